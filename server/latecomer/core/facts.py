@@ -1,0 +1,56 @@
+"""Facts: things that happened, at a time, from a viewer, a vendor or an operator. Statuses follow from them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from latecomer.core.ids import Instant
+
+
+class FactKind(StrEnum):
+    """Every kind of fact about one member.
+
+    The ten statuses' own names are assertions by an operator, an import or a provider; the others are what was seen.
+    """
+
+    ADDED = "added"
+    REMOVED = "removed"
+    INVITED = "invited"
+    WAITLISTED = "waitlisted"
+    PENDING_APPROVAL = "pending_approval"
+    REJECTED = "rejected"
+    REGISTRATION_ERROR = "registration_error"
+    REGISTERED = "registered"
+    NO_SHOW = "no_show"
+    ATTENDED_ON_DEMAND = "attended_on_demand"
+    ATTENDED = "attended"
+    CANCELLED = "cancelled"
+    CLICK = "click"
+    """A confirmed click on the join link."""
+    JOINED = "joined"
+    """The first confirmed click or hello; supports nothing by itself."""
+    LIVE = "live"
+    """The first credited live millisecond in our player."""
+    VIEW = "view"
+    """On-demand watch duration passed the threshold."""
+
+
+class Source(StrEnum):
+    """Who said it."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+    IMPORT = "import"
+    CAPACITY = "capacity"
+    CLOCK = "clock"
+    VENDOR = "vendor"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact about one member. ``id`` orders facts of the same time; ``reason`` is a sentence for people."""
+
+    id: int
+    kind: FactKind
+    at: Instant
+    source: Source = Source.OPERATOR
+    reason: str | None = None

@@ -1,0 +1,70 @@
+"""A webinar: one event with one recording, and the rules that it sets for its members."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from latecomer.core.ids import Instant, WebinarId
+
+
+class Cancellations(StrEnum):
+    """What a cancelled registration does to a member (docs/domain.md, Facts and statuses)."""
+
+    IGNORE = "ignore"
+    REMOVE = "remove"
+
+
+class FlipOn(StrEnum):
+    """What flips a No-Show to Attended On-Demand (docs/domain.md, Facts and statuses)."""
+
+    WATCH = "watch"
+    CLICK = "click"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """The recording of a webinar; a new ``version`` starts an empty coverage."""
+
+    url: str
+    duration_s: float
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webinar:
+    """One event with one recording. Instants are milliseconds since the Unix epoch, UTC."""
+
+    id: WebinarId
+    name: str
+    starts_at: Instant
+    ends_at: Instant
+    timezone: str = "UTC"
+    recording: Recording | None = None
+    live_url: str | None = None
+    watch_url: str | None = None
+    allowed_origins: tuple[str, ...] = ()
+    watch_threshold_s: float = 60.0
+    finish_grace_s: int = 120
+    attendee_limit: int | None = None
+    registrant_limit: int | None = None
+    cancellations: Cancellations = Cancellations.IGNORE
+    flip_on: FlipOn = FlipOn.WATCH
+    version: int = 1
+    """Grows by one with every change of the webinar; the ledger recounts a member whose version is older."""
+    created_at: Instant = 0
+    finished_at: Instant | None = None
+    """The time of the latest finish, if there was one."""
+
+    @property
+    def threshold_ms(self) -> int:
+        """On-demand watch duration that a view must strictly exceed, in ms; at most half of the recording."""
+        threshold = round(self.watch_threshold_s * 1000)
+        if self.recording is None:
+            return threshold
+        return min(threshold, int(self.recording.duration_s * 500))
+
+    @property
+    def seats(self) -> int | None:
+        """How many members may be at Registered or beyond before ``ends_at``; None means no limit."""
+        if self.registrant_limit is not None:
+            return self.registrant_limit
+        return None if self.attendee_limit is None else 10 * self.attendee_limit
