@@ -1,0 +1,84 @@
+"""Connections to PostgreSQL whose rows carry whole milliseconds and Python objects.
+
+Every connection gets two codecs: ``timestamptz`` is an ``Instant`` (int, ms since the Unix epoch), ``jsonb`` is a
+Python object. Text that PostgreSQL cannot hold (NUL, lone surrogates) is the caller's to refuse.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import asyncpg
+import msgspec
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    from latecomer.core.ids import Instant
+
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Conn: TypeAlias = "asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]"
+
+_EPOCH_2000_US = 946_684_800_000_000
+"""PostgreSQL counts microseconds from 2000-01-01T00:00:00Z."""
+
+
+def _timestamp_of(at: Instant) -> tuple[int]:
+    return (at * 1000 - _EPOCH_2000_US,)
+
+
+def _instant_of(timestamp: tuple[int]) -> Instant:
+    return (timestamp[0] + _EPOCH_2000_US) // 1000
+
+
+def _jsonb_of(value: object) -> bytes:
+    return b"\x01" + msgspec.json.encode(value)
+
+
+def _object_of(jsonb: bytes) -> object:
+    return msgspec.json.decode(memoryview(jsonb)[1:])
+
+
+async def set_codecs(conn: asyncpg.Connection[asyncpg.Record]) -> None:
+    """Teach one connection the two codecs."""
+    await conn.set_type_codec(
+        "timestamptz", schema="pg_catalog", encoder=_timestamp_of, decoder=_instant_of, format="tuple"
+    )
+    await conn.set_type_codec(
+        "jsonb", schema="pg_catalog", encoder=_jsonb_of, decoder=_object_of, format="binary"
+    )
+
+
+async def connect(url: str) -> asyncpg.Connection[asyncpg.Record]:
+    """One connection with codecs; the caller closes it.
+
+    Raises: OSError, asyncpg.PostgresError when the server cannot be reached or refuses.
+    """
+    conn: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(url, server_settings=_SETTINGS)
+    await set_codecs(conn)
+    return conn
+
+
+async def open_pool(url: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
+    """A pool of connections with codecs; the caller closes it.
+
+    A statement is given up after 60 s, a connection left idle inside a transaction after 30 s, so that no forgotten
+    lock holds the others up.
+    Raises: OSError, asyncpg.PostgresError when the server cannot be reached or refuses.
+    """
+    pool: Pool = await asyncpg.create_pool(
+        url,
+        min_size=min_size,
+        max_size=max_size,
+        init=set_codecs,
+        command_timeout=60,
+        server_settings=_SETTINGS,
+    )
+    return pool
+
+
+_SETTINGS = {
+    "application_name": "latecomer",
+    "idle_in_transaction_session_timeout": "30s",
+    "jit": "off",  # short queries: compiling them costs more than it saves
+}
