@@ -1,0 +1,74 @@
+"""Persons, and persons in a webinar: members."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.core.status import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody with an email; exists once, whatever webinars they are in.
+
+    An erased person keeps its id alone: ``email`` and every other detail are None, ``properties`` empty.
+    """
+
+    id: PersonId
+    email: str | None
+    """As written, trimmed; compared by :func:`email_key`."""
+    first_name: str | None = None
+    last_name: str | None = None
+    phone: str | None = None
+    company: str | None = None
+    job_title: str | None = None
+    industry: str | None = None
+    street_address: str | None = None
+    city: str | None = None
+    state: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    properties: Mapping[str, object] = field(default_factory=dict)
+    """Whatever else the registration brought, as JSON values."""
+    created_at: Instant = 0
+    erased_at: Instant | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call them: first and last name, else the email, else nothing (erased)."""
+        return " ".join(filter(None, (self.first_name, self.last_name))) or self.email or ""
+
+
+def email_key(email: str) -> str:
+    """The form in which emails are compared: two persons with the same key are one."""
+    return email.strip().casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person in a webinar; has exactly one status."""
+
+    id: MemberId
+    webinar: WebinarId
+    person: PersonId
+    status: Status
+    status_reason: str | None = None
+    status_at: Instant = 0
+    visitor: bool = False
+    link_serial: int = 1
+    version: int = 1
+    """Grows when status, visitor or link changes."""
+    joined_at: Instant | None = None
+    created_at: Instant = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberCard:
+    """What the ledger must know about a member to count without asking Postgres; the newest version wins."""
+
+    member: MemberId
+    webinar: WebinarId
+    version: int
+    status: Status
+    link_serial: int
+    visitor: bool

@@ -1,0 +1,198 @@
+"""The ten statuses, and the one function that decides a member's status from its facts.
+
+====  ======================================================  =====================================================
+step  status                                                  supported by
+====  ======================================================  =====================================================
+0     Not in Program                                          the latest of {removed, added} is a removal
+10    Invited                                                 being a member at all
+20    Waitlisted, Pending Approval, Rejected, Registration    the latest of these facts
+      Error
+30    Registered                                              registered
+40    No-Show                                                 registered before a finish
+50    Attended On-Demand                                      a view, and No-Show or registered after the last finish
+60    Attended                                                any live attendance
+====  ======================================================  =====================================================
+
+The furthest supported step wins, so no order of arrival changes where a member ends. An assertion (by an operator,
+an import or a provider) is a fact of the status' own name and supports its step.
+
+Source: docs/domain.md, Facts and statuses
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from latecomer.core import phase
+from latecomer.core.facts import Fact, FactKind
+from latecomer.core.ids import Instant
+from latecomer.core.webinar import Cancellations, FlipOn, Webinar
+
+
+class Status(StrEnum):
+    """Where a member stands in a webinar; the values are the names on the wire."""
+
+    NOT_IN_PROGRAM = "not_in_program"
+    INVITED = "invited"
+    WAITLISTED = "waitlisted"
+    PENDING_APPROVAL = "pending_approval"
+    REJECTED = "rejected"
+    REGISTRATION_ERROR = "registration_error"
+    REGISTERED = "registered"
+    NO_SHOW = "no_show"
+    ATTENDED_ON_DEMAND = "attended_on_demand"
+    ATTENDED = "attended"
+
+    @property
+    def step(self) -> int:
+        """How far along the member is: 0 (Not in Program) to 60 (Attended)."""
+        return _STEPS[self]
+
+    @property
+    def has_seat(self) -> bool:
+        """Whether the member is Registered or beyond: holds a seat and may use the join link."""
+        return _STEPS[self] >= _STEPS[Status.REGISTERED]
+
+
+_STEPS: Final = {
+    Status.NOT_IN_PROGRAM: 0,
+    Status.INVITED: 10,
+    Status.WAITLISTED: 20,
+    Status.PENDING_APPROVAL: 20,
+    Status.REJECTED: 20,
+    Status.REGISTRATION_ERROR: 20,
+    Status.REGISTERED: 30,
+    Status.NO_SHOW: 40,
+    Status.ATTENDED_ON_DEMAND: 50,
+    Status.ATTENDED: 60,
+}
+
+_HELD_BACK: Final = {
+    FactKind.WAITLISTED: Status.WAITLISTED,
+    FactKind.PENDING_APPROVAL: Status.PENDING_APPROVAL,
+    FactKind.REJECTED: Status.REJECTED,
+    FactKind.REGISTRATION_ERROR: Status.REGISTRATION_ERROR,
+}
+"""The facts of step 20, where several statuses share a step and the latest fact names the status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a member's facts amount to.
+
+    ``reason`` is the deciding fact's own; ``fact_ids`` are the facts that support the status, ascending (empty when
+    none does: the member keeps an earlier status, or is Invited for want of any). ``visitor`` is Attended On-Demand
+    with a view.
+    """
+
+    status: Status
+    reason: str | None
+    fact_ids: tuple[int, ...]
+    visitor: bool
+
+
+def decide(
+    facts: Iterable[Fact], finishes: Sequence[Instant], webinar: Webinar, *, current: Status | None
+) -> Decision:
+    """Decide a member's status from everything that is known about it.
+
+    Args:
+        facts: all facts of the member, in any order.
+        finishes: the times of all finishes of the webinar, in any order.
+        webinar: the rules: cancellations, what flips, whether clicks attend.
+        current: the status the member has, None for a new one; never undercut, except by a removal.
+
+    Source: docs/domain.md, Facts and statuses
+    """
+    ordered = sorted(facts, key=lambda fact: (fact.at, fact.id))
+    seen_view = _first(ordered, FactKind.VIEW) is not None
+    status, support = _supported(ordered, finishes, webinar)
+    if current is not None and not may_move(current, status):
+        status, support = current, ()
+    return Decision(
+        status=status,
+        reason=support[0].reason if support else None,
+        fact_ids=tuple(sorted(fact.id for fact in support)),
+        visitor=status is Status.ATTENDED_ON_DEMAND and seen_view,
+    )
+
+
+def may_move(current: Status, requested: Status) -> bool:
+    """Whether a member may go from one status to the other: never back, except out of the program and in again."""
+    if Status.NOT_IN_PROGRAM in (current, requested):
+        return True
+    return requested.step >= current.step
+
+
+def _supported(
+    facts: Sequence[Fact], finishes: Sequence[Instant], webinar: Webinar
+) -> tuple[Status, tuple[Fact, ...]]:
+    """The furthest supported status and the facts that carry it, the deciding one first. ``facts`` are ordered."""
+    if removal := _removal(facts, webinar):
+        return Status.NOT_IN_PROGRAM, (removal,)
+    if attended := _attendance(facts, webinar):
+        return Status.ATTENDED, (attended,)
+
+    registered = _first(facts, FactKind.REGISTERED)
+    no_show = _no_show(facts, registered, finishes)
+
+    if asserted := _first(facts, FactKind.ATTENDED_ON_DEMAND):
+        return Status.ATTENDED_ON_DEMAND, (asserted,)
+    if view := _on_demand(facts, webinar):
+        if no_show:
+            return Status.ATTENDED_ON_DEMAND, (view, no_show)
+        # Not a No-Show, so whatever registration there is came after every finish.
+        if registered and finishes:
+            return Status.ATTENDED_ON_DEMAND, (view, registered)
+    if no_show:
+        return Status.NO_SHOW, (no_show,)
+    if registered:
+        return Status.REGISTERED, (registered,)
+
+    held_back = [fact for fact in facts if fact.kind in _HELD_BACK]
+    if held_back:
+        return _HELD_BACK[held_back[-1].kind], (held_back[-1],)
+    invited = _first(facts, FactKind.INVITED)
+    return Status.INVITED, (invited,) if invited else ()
+
+
+def _first(facts: Sequence[Fact], *kinds: FactKind) -> Fact | None:
+    return next((fact for fact in facts if fact.kind in kinds), None)
+
+
+def _removal(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
+    """The fact that took the member out of the program, when none has put it back since."""
+    removals = {FactKind.REMOVED}
+    if webinar.cancellations is Cancellations.REMOVE:
+        removals.add(FactKind.CANCELLED)
+    last = _first(facts[::-1], FactKind.ADDED, *removals)
+    return last if last and last.kind in removals else None
+
+
+def _attendance(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
+    """The first sign of live attendance; a click is one when we know of nothing better than the live URL."""
+    opens_at = webinar.starts_at - phase.EARLY_ENTRY_MS
+    for fact in facts:
+        if fact.kind in (FactKind.LIVE, FactKind.ATTENDED):
+            return fact
+        if fact.kind is FactKind.CLICK and webinar.live_url and opens_at <= fact.at < webinar.ends_at:
+            return fact
+    return None
+
+
+def _no_show(facts: Sequence[Fact], registered: Fact | None, finishes: Sequence[Instant]) -> Fact | None:
+    """The fact that makes the member a No-Show, given that nothing says it attended."""
+    if registered and any(registered.at <= finish for finish in finishes):
+        return registered
+    return _first(facts, FactKind.NO_SHOW)
+
+
+def _on_demand(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
+    """The view, or where a click is enough the first click in the on-demand window."""
+    if view := _first(facts, FactKind.VIEW):
+        return view
+    if webinar.flip_on is FlipOn.WATCH:
+        return None
+    closes_at = phase.closes_at(webinar)
+    return next((f for f in facts if f.kind is FactKind.CLICK and webinar.ends_at <= f.at < closes_at), None)

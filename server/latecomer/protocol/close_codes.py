@@ -1,0 +1,32 @@
+"""Why a websocket was closed. 4000 to 4499: come back later; 4500 to 4999: do not come back.
+
+Source: docs/protocol.md, Close codes
+"""
+
+from enum import IntEnum
+
+
+class CloseCode(IntEnum):
+    """The close codes of both sockets."""
+
+    TOO_SLOW = 4001
+    SHUTTING_DOWN = 4002
+    GAVE_UP_UNACKED = 4003
+    REPLACED = 4004
+    CLOCK_MOVED = 4005
+    TOO_EARLY = 4006
+    TOO_MANY_PLAYBACKS = 4007
+
+    BAD_HELLO = 4500
+    UNKNOWN_TOKEN = 4501
+    PROTOCOL_VIOLATION = 4502
+    WINDOW_CLOSED = 4503
+    NOT_REGISTERED = 4504
+    NOT_ALLOWED = 4505
+    UNKNOWN_WEBINAR = 4506
+    ORIGIN_NOT_ALLOWED = 4507
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether the client should connect again, with a jittered backoff."""
+        return self < CloseCode.BAD_HELLO
