@@ -1,0 +1,95 @@
+"""``python -m client_demo``: fill in a demonstration, say where to look, let a crowd watch until stopped."""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import random
+import signal
+import sys
+from datetime import UTC, datetime
+
+import aiohttp
+
+from client_demo.api import Api, ApiError
+from client_demo.crowd import Crowd
+from client_demo.fill import Demonstration, fill
+
+DURATION_S = 180.0
+UNREACHABLE = 3
+REFUSED = 4
+
+
+def arguments() -> argparse.Namespace:
+    """The command line; ``LATECOMER_DEMO_KEY`` may carry the key instead, out of sight of ``ps``."""
+    parser = argparse.ArgumentParser(prog="python -m client_demo", description=__doc__)
+    parser.add_argument("--url", default="http://127.0.0.1:8080", help="the server's base URL")
+    parser.add_argument(
+        "--key", default=os.environ.get("LATECOMER_DEMO_KEY"), help="an API key that may write"
+    )
+    parser.add_argument("--recording", default="/recordings/demo.mp4", help="URL of the recording")
+    parser.add_argument("--duration", type=float, default=DURATION_S, help="its length in seconds")
+    parser.add_argument("--viewers", type=int, default=36, help="how many watch at a time; 0 only fills in")
+    parser.add_argument("--sign-in", help="a one-time sign-in link for the dashboard to print")
+    parser.add_argument("--seed", type=int, help="makes the crowd's choices repeatable")
+    parsed = parser.parse_args()
+    if not parsed.key:
+        parser.error("--key or LATECOMER_DEMO_KEY is needed")
+    return parsed
+
+
+def announce(options: argparse.Namespace, demonstration: Demonstration) -> None:
+    """Tell the person at the terminal where to look."""
+    url = options.url.rstrip("/")
+    lines = [
+        "",
+        "  The demonstration is ready.",
+        f"  Dashboard   {options.sign_in or url + '/sign-in'}",
+        f"  Webinar     {url}/webinars/{demonstration.webinar.id}",
+    ]
+    if demonstration.hands:
+        guest = demonstration.hands[0]
+        lines.append(f"  Watch it    {guest.join_url}   ({guest.name}, a No-Show until a minute is watched)")
+    lines += ["", "  Ctrl-C stops everything.", ""]
+    print("\n".join(lines), flush=True)
+
+
+async def demonstrate(options: argparse.Namespace) -> None:
+    """Fill in, announce, and keep the crowd going until cancelled."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+        api = Api(session, options.url, options.key)
+        print("demo: filling in a webinar that ended yesterday and its 300 people", flush=True)
+        demonstration = await fill(api, datetime.now(UTC), options.recording, options.duration)
+        announce(options, demonstration)
+        if not options.viewers:
+            return
+        crowd = Crowd(
+            options.url.rstrip("/"),
+            demonstration.crowd,
+            demonstration.webinar.duration_s or options.duration,
+            session,
+            random.Random(options.seed),
+            size=options.viewers,
+        )
+        await crowd.run()
+
+
+async def main() -> int:
+    """Run until done or stopped by SIGINT or SIGTERM; returns the exit code."""
+    task = asyncio.create_task(demonstrate(arguments()))
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(stop, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        try:
+            await task
+        except ApiError as refused:
+            print(f"demo: the server refused: {refused}", file=sys.stderr)
+            return REFUSED
+        except (aiohttp.ClientError, TimeoutError) as unreachable:
+            print(f"demo: cannot reach the server: {unreachable}", file=sys.stderr)
+            return UNREACHABLE
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
