@@ -1,6 +1,6 @@
 """The typed slots of the aiohttp application: everything that handlers reach for. ``app.py`` fills them.
 
-``latecomer.web.site.add_site(app)`` installs middlewares and routes; it expects all of these to be set before the
+``latecomer.web.site.add_site(app)`` installs middlewares and routes; every slot here is to be filled before the
 application starts.
 """
 
@@ -13,26 +13,46 @@ from pathlib import Path
 from aiohttp import web
 
 from latecomer.core.ids import Instant
+from latecomer.services.access import Access
+from latecomer.services.finishing import Finishing
+from latecomer.services.persons import Persons
+from latecomer.services.registering import Registering
+from latecomer.services.timeline import Timeline
+from latecomer.services.webinars import Webinars
 from latecomer.web.ports import Dashboards, Explaining, Joining, Readiness
+
+STATIC_DIR = Path(__file__).parent / "static"
+"""Where the built pages lie: ``dashboard/index.html``, ``watch/index.html``, ``assets/``, ``viewer.js``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
     """What the web layer needs to know of the configuration.
 
-    ``public_url`` has no trailing slash; ``allowed_origins`` are complete origins (``https://example.com``).
+    ``public_url`` has no trailing slash. ``link_secret`` is the one that join links are issued with.
     """
 
     public_url: str
     link_secret: bytes
     recordings_dir: Path
-    allowed_origins: tuple[str, ...] = ()
+    static_dir: Path = STATIC_DIR
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this installation encrypted; then cookies are Secure and HSTS is sent."""
+        return self.public_url.startswith("https://")
 
 
-settings = web.AppKey("settings", WebSettings)
-clock = web.AppKey("clock", Callable[[], Instant])
-joining = web.AppKey("joining", Joining)
-explaining = web.AppKey("explaining", Explaining)
-dashboards = web.AppKey("dashboards", Dashboards)
-readiness = web.AppKey("readiness", Callable[[], Awaitable[Readiness]])
-# Part B's services follow as they land: access, webinars, registering, finishing, persons, timeline.
+settings: web.AppKey[WebSettings] = web.AppKey("settings")
+clock: web.AppKey[Callable[[], Instant]] = web.AppKey("clock")
+readiness: web.AppKey[Callable[[], Awaitable[Readiness]]] = web.AppKey("readiness")
+
+access: web.AppKey[Access] = web.AppKey("access")
+webinars: web.AppKey[Webinars] = web.AppKey("webinars")
+registering: web.AppKey[Registering] = web.AppKey("registering")
+finishing: web.AppKey[Finishing] = web.AppKey("finishing")
+persons: web.AppKey[Persons] = web.AppKey("persons")
+timeline: web.AppKey[Timeline] = web.AppKey("timeline")
+joining: web.AppKey[Joining] = web.AppKey("joining")
+explaining: web.AppKey[Explaining] = web.AppKey("explaining")
+dashboards: web.AppKey[Dashboards] = web.AppKey("dashboards")

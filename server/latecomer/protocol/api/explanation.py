@@ -1,0 +1,51 @@
+"""The explanation of one member's watch duration: why was this second counted, and why was that one not.
+
+Source: docs/domain.md, Watched time is a set.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from latecomer.core.ids import PlaybackId
+from latecomer.core.watch import DropReason
+from latecomer.protocol.api.wire import Response, Time
+
+
+class ModeWatchBody(Response):
+    """The cut of the member's wall intervals to one mode."""
+
+    watched_s: float
+    intervals: Annotated[tuple[tuple[Time, Time], ...], Meta(description="[from, to) on the wall clock, ascending.")]
+
+
+class PlaybackBody(Response):
+    """One player in one page load. ``anchor_at`` is the instant at which its own clock read zero."""
+
+    playback: PlaybackId
+    anchor_at: Time
+    hello_at: Time
+    heard_at: Time
+    recording_version: int
+
+
+class DroppedBody(Response):
+    """One segment that was told and not counted, or was cut."""
+
+    at: Time
+    reason: DropReason
+    playback: PlaybackId
+    segment: Annotated[tuple[object, ...], Meta(description="As it was sent.")]
+
+
+class ExplanationBody(Response):
+    """Everything that a member's numbers rest on."""
+
+    live: ModeWatchBody
+    on_demand: ModeWatchBody
+    covered: Annotated[
+        tuple[tuple[int, int], ...], Meta(description="[from_s, to_s) of the recording, ascending.")
+    ]
+    playbacks: tuple[PlaybackBody, ...]
+    drops: dict[DropReason, int]
+    recent_drops: tuple[DroppedBody, ...]

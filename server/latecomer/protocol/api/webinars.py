@@ -1,0 +1,160 @@
+"""Bodies about webinars.
+
+Source: docs/protocol.md, Webinars.
+"""
+
+from typing import Annotated, Final, TypeAlias
+
+from msgspec import UNSET, Meta, UnsetType
+
+from latecomer.core.ids import WebinarId
+from latecomer.core.phase import Mode, Phase
+from latecomer.core.status import Status
+from latecomer.core.watch import DropReason
+from latecomer.core.webinar import Cancellations, FlipOn
+from latecomer.protocol.api.wire import (
+    Cursor,
+    Limit,
+    Name,
+    Origin,
+    RecordingUrl,
+    Request,
+    Response,
+    Text,
+    Time,
+    Url,
+)
+
+_TWO_DAYS_S: Final = 48 * 3600
+
+Seconds: TypeAlias = Annotated[float, Meta(gt=0, le=_TWO_DAYS_S, description="Length of the recording.")]
+Threshold: TypeAlias = Annotated[
+    float,
+    Meta(ge=0, le=_TWO_DAYS_S, description="On-demand watch duration that a view must strictly exceed, seconds."),
+]
+Grace: TypeAlias = Annotated[
+    int, Meta(ge=0, le=7 * 86_400, description="Seconds from `ends_at` to the automatic finish.")
+]
+People: TypeAlias = Annotated[int, Meta(ge=1, le=10_000_000)]
+Origins: TypeAlias = Annotated[
+    tuple[Origin, ...], Meta(max_length=100, description="Where third-party pages with the viewer script live.")
+]
+
+
+class NewRecording(Request):
+    """The recording of a webinar: an http(s) address or a file served under /recordings/."""
+
+    url: RecordingUrl
+    duration_s: Seconds
+
+
+class ChangedRecording(Request):
+    """A recording that takes the place of the present one.
+
+    A new duration, or ``replaces``, starts an empty coverage.
+    """
+
+    url: RecordingUrl
+    duration_s: Seconds
+    replaces: bool = False
+
+
+class CreateWebinar(Request):
+    """A webinar to create."""
+
+    name: Name
+    starts_at: Time
+    ends_at: Time
+    timezone: Annotated[Text, Meta(description="IANA name, e.g. Europe/Berlin; days are counted in it.")] = "UTC"
+    recording: NewRecording | None = None
+    live_url: Url | None = None
+    watch_url: Url | None = None
+    allowed_origins: Origins = ()
+    watch_threshold_s: Threshold = 60.0
+    finish_grace_s: Grace = 120
+    attendee_limit: People | None = None
+    registrant_limit: People | None = None
+    cancellations: Cancellations = Cancellations.IGNORE
+    flip_on: FlipOn = FlipOn.WATCH
+
+
+class ChangeWebinar(Request):
+    """What to change; a field left out stays, null clears it where there may be none."""
+
+    name: Name | UnsetType = UNSET
+    starts_at: Time | UnsetType = UNSET
+    ends_at: Time | UnsetType = UNSET
+    timezone: Text | UnsetType = UNSET
+    recording: ChangedRecording | None | UnsetType = UNSET
+    live_url: Url | None | UnsetType = UNSET
+    watch_url: Url | None | UnsetType = UNSET
+    allowed_origins: Origins | UnsetType = UNSET
+    watch_threshold_s: Threshold | UnsetType = UNSET
+    finish_grace_s: Grace | UnsetType = UNSET
+    attendee_limit: People | None | UnsetType = UNSET
+    registrant_limit: People | None | UnsetType = UNSET
+    cancellations: Cancellations | UnsetType = UNSET
+    flip_on: FlipOn | UnsetType = UNSET
+
+
+class RecordingBody(Response):
+    """A recording; a new ``version`` began an empty coverage."""
+
+    url: str
+    duration_s: float
+    version: int
+
+
+class WebinarBody(Response):
+    """A webinar as it is now."""
+
+    id: WebinarId
+    name: str
+    starts_at: Time
+    ends_at: Time
+    timezone: str
+    recording: RecordingBody | None
+    live_url: str | None
+    watch_url: str | None
+    allowed_origins: tuple[str, ...]
+    watch_threshold_s: float
+    finish_grace_s: int
+    attendee_limit: int | None
+    registrant_limit: int | None
+    cancellations: Cancellations
+    flip_on: FlipOn
+    phase: Phase
+    mode: Mode
+    days_left: Annotated[int, Meta(ge=0, le=30)]
+    closes_at: Time
+    finished_at: Time | None
+    status_counts: Annotated[dict[Status, int], Meta(description="Members per status, all ten.")]
+    created_at: Time
+
+
+class WebinarPageBody(Response):
+    """A page of webinars, latest start first."""
+
+    items: tuple[WebinarBody, ...]
+    next_cursor: str | None
+
+
+class PageQuery(Request):
+    """Which page of a list."""
+
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class DropsBody(Response):
+    """Segments that were told and not counted, per reason; deliveries, so a resend may raise them."""
+
+    drops: dict[DropReason, int]
+
+
+class DashboardBody(Response):
+    """The dashboard's numbers as the dashboard socket's snapshot has them."""
+
+    epoch: str
+    version: int
+    data: Annotated[dict[str, object], Meta(description="The object that schemas/messages/dashboard.json describes.")]

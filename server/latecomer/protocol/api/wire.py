@@ -1,0 +1,177 @@
+"""What all REST bodies share: the time type, bounded texts, encoding and decoding.
+
+Requests refuse fields they do not know. Texts and numbers are bounded in their types, so that what a schema says is
+what the decoder checks.
+
+Source: docs/protocol.md, REST.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from latecomer.core.ids import Instant
+from latecomer.errors import FieldError
+from latecomer.protocol.times import from_text, to_text
+
+
+class Time:
+    """An instant on the wire: RFC 3339 with a zone coming in, UTC with ``Z`` and milliseconds going out."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: Instant) -> None:
+        self.at = at
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Time) and other.at == self.at
+
+    def __hash__(self) -> int:
+        return hash(self.at)
+
+    def __repr__(self) -> str:
+        return f"Time({to_text(self.at)})"
+
+
+def time_or_none(at: Instant | None) -> Time | None:
+    """The wire form of an instant that may be missing."""
+    return None if at is None else Time(at)
+
+
+class BadTime(ValueError):
+    """A time that cannot be read; ``code`` says why, for programs."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A body or query that comes in."""
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """A body that goes out."""
+
+
+# Python's $ also matches before a last newline, so patterns of one-line values end in $(?!\n).
+_NO_NUL: Final = r"^[^\x00]*$"
+_URL: Final = r"^https?://[^\s\x00-\x20\"<>\\^`{|}]+$(?!\n)"
+_RECORDING_URL: Final = r"^(https?://|/recordings/)[^\s\x00-\x20\"<>\\^`{|}]+$(?!\n)"
+_ORIGIN: Final = r"^https?://[^\s/?#@\"'<>;,*]+$(?!\n)"
+
+Text: TypeAlias = Annotated[str, Meta(max_length=500, pattern=_NO_NUL)]
+Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL)]
+Url: TypeAlias = Annotated[str, Meta(max_length=2000, pattern=_URL, examples=["https://example.com/event"])]
+RecordingUrl: TypeAlias = Annotated[
+    str, Meta(max_length=2000, pattern=_RECORDING_URL, examples=["/recordings/demo.mp4"])
+]
+Origin: TypeAlias = Annotated[str, Meta(max_length=300, pattern=_ORIGIN, examples=["https://example.com"])]
+Limit: TypeAlias = Annotated[int, Meta(ge=1, le=200, description="How many items a page holds.")]
+Cursor: TypeAlias = Annotated[
+    str, Meta(max_length=1000, description="`next_cursor` of the page before; opaque.")
+]
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Every error (RFC 9457). ``code`` is stable; ``detail`` is for people and may change."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+    request_id: str = ""
+    errors: tuple[FieldError, ...] = ()
+
+
+T = TypeVar("T")
+
+
+def _encode_custom(value: Any) -> Any:
+    if isinstance(value, Time):
+        return to_text(value.at)
+    raise NotImplementedError(f"no wire form of {type(value)}")
+
+
+_ZONELESS: Final = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?)?", re.ASCII)
+
+
+def _decode_custom(wanted: type, value: Any) -> Any:
+    if wanted is not Time:
+        raise NotImplementedError(f"no wire form of {wanted}")
+    if not isinstance(value, str):
+        raise BadTime("wrong_type", "write a time as a text such as 2026-03-04T17:00:00Z")
+    try:
+        return Time(from_text(value))
+    except ValueError as error:
+        zoneless = _ZONELESS.fullmatch(value) is not None
+        raise BadTime("time_without_zone" if zoneless else "invalid_time", str(error)) from None
+
+
+def schema_of_custom(kind: type) -> dict[str, Any]:
+    """The JSON Schema of the one type that msgspec does not know."""
+    if kind is Time:
+        return {"type": "string", "format": "date-time", "examples": ["2026-03-04T17:00:00.000Z"]}
+    raise NotImplementedError(f"no schema of {kind}")
+
+
+_encoder: Final = msgspec.json.Encoder(enc_hook=_encode_custom)
+encode: Final[Callable[[object], bytes]] = _encoder.encode
+
+
+def decode(data: bytes, kind: type[T]) -> T:
+    """One JSON text as ``kind``. Raises msgspec.DecodeError (malformed) or its subclass ValidationError."""
+    return msgspec.json.decode(data, type=kind, dec_hook=_decode_custom)
+
+
+def convert(fields: Mapping[str, object], kind: type[T]) -> T:
+    """Texts of a query or of a path as ``kind``. Raises msgspec.ValidationError."""
+    return msgspec.convert(fields, kind, strict=False, dec_hook=_decode_custom)
+
+
+_AT: Final = re.compile(r"(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?", re.DOTALL)
+_STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
+_NAMED: Final = re.compile(r"Object (?P<what>contains unknown|missing required) field `(?P<field>.*)`", re.DOTALL)
+_BOUND: Final = re.compile(r"Expected `(?P<type>\w+)` (?P<bound>[<>]=? .+)")
+_LENGTH: Final = re.compile(r"Expected `(?P<type>\w+)` of length (?P<bound>[<>]=? .+)")
+_PATTERN: Final = re.compile(r"Expected `str` matching regex ")
+_TYPE: Final = re.compile(r"Expected `(?P<wanted>.*?)`, got `(?P<got>.*)`", re.DOTALL)
+
+
+def field_error(error: msgspec.ValidationError) -> FieldError:
+    """What a decoder's refusal says, as a JSON Pointer, a stable code and a sentence.
+
+    msgspec tells the place and the reason in its message alone, so this reads the message.
+    """
+    whole = _AT.fullmatch(str(error))
+    message, path = (whole["message"], whole["path"]) if whole else (str(error), None)
+    pointer = "".join(f"/{name or index}" for name, index in _STEP.findall(path or ""))
+    cause = error.__cause__
+    if isinstance(cause, BadTime):
+        return FieldError(pointer, cause.code, str(cause))
+    if named := _NAMED.fullmatch(message):
+        if named["what"] == "contains unknown":
+            return FieldError(f"{pointer}/{_escape(named['field'])}", "unknown_field", "this field is not known here")
+        return FieldError(f"{pointer}/{_escape(named['field'])}", "missing_field", "this field is required")
+    if length := _LENGTH.fullmatch(message):
+        return FieldError(pointer, "wrong_length", f"the length must be {length['bound']}")
+    if bound := _BOUND.fullmatch(message):
+        return FieldError(pointer, "out_of_range", f"must be {bound['bound']}")
+    if message.startswith("Number out of range") or message.startswith("Integer"):
+        return FieldError(pointer, "out_of_range", "this number is too large")
+    if _PATTERN.match(message):
+        return FieldError(pointer, "invalid_format", "this is not in the expected form (see the schema)")
+    if kind := _TYPE.fullmatch(message):
+        return FieldError(pointer, "wrong_type", f"expected {kind['wanted']}, got {kind['got']}")
+    if message.startswith("Invalid enum value"):
+        return FieldError(pointer, "unknown_value", message)
+    return FieldError(pointer, "invalid_value", message)
+
+
+def _escape(name: str) -> str:
+    """One token of a JSON Pointer. Source: RFC 6901, section 3."""
+    return name[:200].replace("~", "~0").replace("/", "~1")
