@@ -1,0 +1,216 @@
+"""The numbers of every widget, made from counters; and the difference between two states of them.
+
+Source: docs/domain.md, Dashboard numbers; RFC 7396, JSON Merge Patch
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from latecomer.core import phase
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.status import Status
+from latecomer.core.webinar import Webinar
+
+MAX_POINTS: Final = 600
+"""How many points a retention curve has at most."""
+
+MAX_ACTIVITY: Final = 20
+"""How many things that happened are shown."""
+
+JsonObject: TypeAlias = Mapping[str, object]
+"""A JSON object; its values are JSON values, none of them null."""
+
+
+class ActivityKind(StrEnum):
+    """What is told as it happens."""
+
+    FLIP = "flip"
+    """A member reached another status."""
+    JOIN = "join"
+    """A member's first confirmed click or hello."""
+    VENDOR = "vendor"
+    """A vendor told us something about a member, or was told by us."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """One thing that happened to a member. ``status`` is the one it has since; ``previous`` the one before a flip."""
+
+    at: Instant
+    kind: ActivityKind
+    member_id: MemberId
+    name: str
+    status: Status | None = None
+    previous: Status | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The counters as the stores hold them; whatever is missing counts as zero."""
+
+    status_counts: Mapping[Status, int]
+    playing: int = 0
+    connected: int = 0
+    visitors: int = 0
+    visitor_ms: int = 0
+    """On-demand watch duration of all visitors together."""
+    visitors_per_day: Sequence[int] = ()
+    """Distinct visitors with on-demand watch per local day; entry *i* is the day that begins at ``day_starts[i]``."""
+    tenths: Sequence[int] = ()
+    """Members per tenth of the event that their live watch duration fills: ten counts, the last includes all of it."""
+    retention: Sequence[int] = ()
+    """Members whose coverage contains each second of the recording."""
+    activity: Sequence[Activity] = ()
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebinarNow:
+    """Which webinar this is, and where it stands."""
+
+    id: WebinarId
+    name: str
+    mode: phase.Mode
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Members playing, and members with an open socket."""
+
+    playing: int
+    connected: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayVisitors:
+    """Distinct visitors who watched on a local day."""
+
+    date: date
+    visitors: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnDemandStatistics:
+    """The on-demand window so far. The average is that of the visitors, in minutes, to one decimal."""
+
+    days_left: int
+    visitors: int
+    average_watch_min: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """``counts[i]`` members have watched second ``i * step_s`` of the recording."""
+
+    step_s: int
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Members per tenth of the event that they watched live; highly is 80 % and more, moderately 60 % up to that."""
+
+    shares: tuple[int, ...]
+    highly: int
+    moderately: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Every widget of one webinar at one moment."""
+
+    webinar: WebinarNow
+    status_counts: Mapping[Status, int]
+    now: Now
+    on_demand_summary: tuple[DayVisitors, ...]
+    on_demand_statistics: OnDemandStatistics
+    retention: Retention
+    attendance: Attendance
+    activity: tuple[Activity, ...]
+
+
+def render(webinar: Webinar, numbers: Numbers, now: Instant) -> Dashboard:
+    """Make the widgets of a webinar from its counters, as of ``now``."""
+    days_left = phase.days_left(webinar, now)
+    shares = _filled(numbers.tenths, 10)
+    return Dashboard(
+        webinar=WebinarNow(webinar.id, webinar.name, phase.mode(webinar, now), days_left),
+        status_counts={status: numbers.status_counts.get(status, 0) for status in Status},
+        now=Now(numbers.playing, numbers.connected),
+        on_demand_summary=_summary(webinar, numbers.visitors_per_day, now),
+        on_demand_statistics=OnDemandStatistics(
+            days_left, numbers.visitors, average_min(numbers.visitor_ms, numbers.visitors)
+        ),
+        retention=_retention(webinar, numbers.retention),
+        attendance=Attendance(shares, highly=sum(shares[8:]), moderately=sum(shares[6:8])),
+        activity=tuple(numbers.activity[:MAX_ACTIVITY]),
+    )
+
+
+def average_min(total_ms: int, members: int) -> float:
+    """The average of so many members in minutes, rounded half up to one decimal; 0.0 for none."""
+    if members == 0:
+        return 0.0
+    return (total_ms * 20 + members * 60_000) // (members * 120_000) / 10
+
+
+def retention_step_s(duration_s: float) -> int:
+    """Seconds between the points of a retention curve, so that there are at most :data:`MAX_POINTS`."""
+    return max(1, -(-int(duration_s) // MAX_POINTS))
+
+
+def tenth(live_ms: int, webinar: Webinar) -> int:
+    """Which tenth of the event, 0 to 9, a live watch duration reaches; all of it is in the last."""
+    return min(9, live_ms * 10 // (webinar.ends_at - webinar.starts_at))
+
+
+def merge_patch(old: JsonObject, new: JsonObject) -> dict[str, object]:
+    """What to apply to ``old`` to get ``new``; empty when they are equal. Null stands for a key that went away."""
+    patch: dict[str, object] = {key: None for key in old if key not in new}
+    for key, value in new.items():
+        before = old.get(key)
+        if isinstance(before, Mapping) and isinstance(value, Mapping):
+            if inner := merge_patch(before, value):
+                patch[key] = inner
+        elif before != value:
+            patch[key] = value
+    return patch
+
+
+def apply_patch(target: object, patch: object) -> object:
+    """Apply a JSON Merge Patch, leaving ``target`` as it is.
+
+    Source: RFC 7396, section 2
+    """
+    if not isinstance(patch, Mapping):
+        return patch
+    result = dict(target) if isinstance(target, Mapping) else {}
+    for key, value in patch.items():
+        if value is None:
+            result.pop(key, None)
+        else:
+            result[key] = apply_patch(result.get(key), value)
+    return result
+
+
+def _summary(webinar: Webinar, visitors: Sequence[int], now: Instant) -> tuple[DayVisitors, ...]:
+    """Every local day from that of ``ends_at`` through today, at most through the closing day."""
+    today = phase.local_day(webinar, now)
+    days = [phase.local_day(webinar, starts_at) for starts_at in phase.day_starts(webinar)[:-1]]
+    counts = _filled(visitors, len(days))
+    return tuple(DayVisitors(day, count) for day, count in zip(days, counts, strict=True) if day <= today)
+
+
+def _retention(webinar: Webinar, counts: Sequence[int]) -> Retention:
+    duration_s = webinar.recording.duration_s if webinar.recording else 0
+    step_s = retention_step_s(duration_s)
+    return Retention(step_s, _filled(counts, int(duration_s))[::step_s])
+
+
+def _filled(counts: Sequence[int], size: int) -> tuple[int, ...]:
+    """The first ``size`` counts, with zeros for those that nobody has counted yet."""
+    return (*counts[:size], *(0,) * (size - len(counts)))

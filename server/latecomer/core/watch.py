@@ -1,0 +1,225 @@
+"""The judge of what a playback reports: a segment becomes a wall interval and covered seconds, or a drop.
+
+Judging is the same however often, in whatever order and in whatever pieces the segments come; what it credits are
+intervals and seconds for two sets, in which a repetition changes nothing.
+
+Source: docs/domain.md, Watched time is a set
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import floor
+from typing import Final, NamedTuple
+
+from latecomer.core import phase
+from latecomer.core.ids import Instant, PlaybackId
+from latecomer.core.webinar import Webinar
+
+FUTURE_SLACK_MS: Final = 10_000
+"""How far beyond now an interval may reach: absorbs a hello that travelled slower than its heartbeats."""
+
+CLOCK_SLACK_MS: Final = 10_000
+"""How far a known playback's clock may be off its anchor before it must start anew."""
+
+MAX_SEGMENTS: Final = 200
+"""How many segments of one heartbeat are judged."""
+
+MAX_INTERVALS: Final = 2_000
+"""How many disjoint wall intervals a member may have; the ledger, which knows them, drops what goes beyond."""
+
+_MAX_S: Final = 48 * 60 * 60
+_MAX_MS: Final = _MAX_S * 1000
+_NUMBERS: Final = frozenset((int, float))
+_MAX_TEXT: Final = 200
+
+
+class DropReason(StrEnum):
+    """Why a segment, or a part of it, is not credited, in the order in which they are looked for."""
+
+    MALFORMED = "malformed"
+    BACKWARDS = "backwards"
+    TOO_FAST = "too_fast"
+    STALLED = "stalled"
+    BEFORE_HELLO = "before_hello"
+    FUTURE = "future"
+    OUT_OF_WINDOW = "out_of_window"
+    LIMIT = "limit"
+
+
+class Segment(NamedTuple):
+    """A stretch played without pause, seek or rate change, as the client's clock and the playhead saw it."""
+
+    clock_from_ms: float
+    clock_to_ms: float
+    media_from_s: float
+    media_to_s: float
+
+
+class Credit(NamedTuple):
+    """What a segment is worth: the wall interval ``[from_at, to_at)`` and the half-open range of covered seconds.
+
+    ``covers`` is None when no whole second was reached, or when the playback began on another recording.
+    """
+
+    from_at: Instant
+    to_at: Instant
+    covers: tuple[int, int] | None
+
+
+class Drop(NamedTuple):
+    """A segment that was not credited, or not whole. What is no segment at all is kept as the start of its text."""
+
+    reason: DropReason
+    segment: Segment | str
+
+
+class Judgement(NamedTuple):
+    """The verdict on one heartbeat's segments."""
+
+    credits: list[Credit]
+    drops: list[Drop]
+
+
+@dataclass(frozen=True, slots=True)
+class Playback:
+    """What the ledger keeps of a playback's first hello.
+
+    ``anchor_at`` is the instant at which the playback's clock read zero; ``recording_version`` is the version that
+    was current at the hello, 0 without a recording.
+    """
+
+    id: PlaybackId
+    anchor_at: Instant
+    hello_at: Instant
+    recording_version: int
+
+
+def clock_moved(playback: Playback, clock_ms: int, now: Instant) -> bool:
+    """Whether the clock of a hello that was read at ``now`` no longer agrees with the playback's anchor."""
+    return abs(now - clock_ms - playback.anchor_at) > CLOCK_SLACK_MS
+
+
+def is_view(on_demand_ms: int, webinar: Webinar) -> bool:
+    """Whether this on-demand watch duration is a view: strictly more than the threshold."""
+    return on_demand_ms > webinar.threshold_ms
+
+
+def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now: Instant) -> Judgement:
+    """Judge the segments of one heartbeat, each on its own.
+
+    Args:
+        segments: as decoded from JSON; anything may be in it.
+        playback: who played, as of its first hello.
+        webinar: whose window and recording count.
+        now: when the frame was read.
+
+    Returns:
+        A credit for each segment that is good or good in part, and a drop for each reason that took all or a part
+        of one.
+
+    Source: docs/domain.md, Watched time is a set (Judged as sent)
+    """
+    recording = webinar.recording
+    seconds = 0
+    if recording is not None and recording.version == playback.recording_version:
+        seconds = int(recording.duration_s)
+    anchor_at = playback.anchor_at
+    low = max(playback.hello_at, webinar.starts_at)
+    high = min(now + FUTURE_SLACK_MS, phase.closes_at(webinar))
+    judgement = Judgement([], [])
+
+    for raw in segments[:MAX_SEGMENTS]:
+        segment = _read(raw)
+        if segment is None:
+            judgement.drops.append(_as_sent(DropReason.MALFORMED, raw))
+            continue
+        clock_from_ms, clock_to_ms, media_from_s, media_to_s = segment
+        reason = _implausible(clock_to_ms - clock_from_ms, media_to_s - media_from_s)
+        if reason is not None:
+            judgement.drops.append(_as_sent(reason, raw))
+            continue
+        from_at = anchor_at + clock_from_ms
+        to_at = anchor_at + clock_to_ms
+        if low <= from_at and to_at <= high:
+            judgement.credits.append(Credit(from_at, to_at, _covered(media_from_s, media_to_s, seconds)))
+            continue
+        kept_from_at, kept_to_at, reasons = _cut(from_at, to_at, playback, webinar, now)
+        judgement.drops.extend(_as_sent(reason, raw) for reason in reasons)
+        if kept_from_at < kept_to_at:
+            rate = (media_to_s - media_from_s) / (to_at - from_at)
+            # Rounding keeps a whole second whole that the proportion misses by the last bit of a float.
+            covers = _covered(
+                round(media_from_s + (kept_from_at - from_at) * rate, 6),
+                round(media_to_s - (to_at - kept_to_at) * rate, 6),
+                seconds,
+            )
+            judgement.credits.append(Credit(kept_from_at, kept_to_at, covers))
+
+    judgement.drops.extend(_as_sent(DropReason.LIMIT, raw) for raw in segments[MAX_SEGMENTS:])
+    return judgement
+
+
+def _read(raw: object) -> tuple[int, int, float, float] | None:
+    """The four numbers of a segment, its clock floored to whole ms; None when it is malformed."""
+    if type(raw) is not list and type(raw) is not tuple or len(raw) != 4:
+        return None
+    clock_from_ms, clock_to_ms, media_from_s, media_to_s = raw
+    if (
+        # By exact type: JSON's true is an int to Python. The comparisons are false for NaN.
+        type(clock_from_ms) in _NUMBERS
+        and type(clock_to_ms) in _NUMBERS
+        and type(media_from_s) in _NUMBERS
+        and type(media_to_s) in _NUMBERS
+        and 0 <= clock_from_ms <= _MAX_MS
+        and 0 <= clock_to_ms <= _MAX_MS
+        and 0 <= media_from_s <= _MAX_S
+        and 0 <= media_to_s <= _MAX_S
+    ):
+        return int(clock_from_ms), int(clock_to_ms), media_from_s, media_to_s
+    return None
+
+
+def _implausible(clock_ms: int, media_s: float) -> DropReason | None:
+    """Why nobody plays ``media_s`` of a recording in ``clock_ms``, if nobody does."""
+    if clock_ms <= 0 or media_s < 0:
+        return DropReason.BACKWARDS
+    if media_s * 1000 > 4 * clock_ms + 1000:
+        return DropReason.TOO_FAST
+    if media_s * 5000 < clock_ms:
+        return DropReason.STALLED
+    return None
+
+
+def _cut(
+    from_at: Instant, to_at: Instant, playback: Playback, webinar: Webinar, now: Instant
+) -> tuple[Instant, Instant, list[DropReason]]:
+    """What is left of an interval, nothing if it ends where it begins or before, and what cut it."""
+    reasons: list[DropReason] = []
+    for reason, low, high in (
+        (DropReason.BEFORE_HELLO, playback.hello_at, to_at),
+        (DropReason.FUTURE, from_at, now + FUTURE_SLACK_MS),
+        (DropReason.OUT_OF_WINDOW, webinar.starts_at, phase.closes_at(webinar)),
+    ):
+        if from_at < low or high < to_at:
+            reasons.append(reason)
+            from_at, to_at = max(from_at, low), min(to_at, high)
+        if to_at <= from_at:
+            break
+    return from_at, to_at, reasons
+
+
+def _covered(media_from_s: float, media_to_s: float, seconds: int) -> tuple[int, int] | None:
+    """The whole seconds from the one that was entered up to the last one that was left, within the recording."""
+    low, high = floor(media_from_s), min(floor(media_to_s), seconds)
+    return (low, high) if low < high else None
+
+
+def _as_sent(reason: DropReason, raw: object) -> Drop:
+    """The drop of a segment, kept as it came. Text is cut short and ASCII, so that it can be stored anywhere."""
+    if type(raw) in (list, tuple) and _read(raw):
+        return Drop(reason, Segment(*raw))  # type: ignore[misc]
+    try:
+        return Drop(reason, ascii(raw)[:_MAX_TEXT])
+    except (RecursionError, ValueError):  # nested too deep, or an integer of thousands of digits
+        return Drop(reason, "…")
