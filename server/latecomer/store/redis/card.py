@@ -1,0 +1,40 @@
+"""A webinar's card in every shard: what the ledger counts by, and the whole webinar for the web.
+
+Fields by position, as ``functions/ledger.lua`` reads them: version, starts_at, ends_at, closes_at, threshold_ms,
+recording version (0 without one), whole seconds of the recording, the local midnights of the on-demand window, and the
+webinar as JSON.
+"""
+
+from typing import Any
+
+import msgpack
+import msgspec
+
+from latecomer.core.phase import closes_at, day_starts
+from latecomer.core.webinar import Webinar
+
+
+def pack_card(webinar: Webinar) -> bytes:
+    """The card of a webinar as it stands."""
+    recording = webinar.recording
+    packed: bytes = msgpack.packb(
+        [
+            webinar.version,
+            webinar.starts_at,
+            webinar.ends_at,
+            closes_at(webinar),
+            webinar.threshold_ms,
+            recording.version if recording else 0,
+            int(recording.duration_s) if recording else 0,
+            list(day_starts(webinar)),
+            msgspec.json.encode(webinar),
+        ],
+        use_bin_type=False,
+    )
+    return packed
+
+
+def unpack_card(packed: bytes) -> Webinar:
+    """The webinar that a card is of."""
+    fields: list[Any] = msgpack.unpackb(packed, raw=True)
+    return msgspec.json.decode(fields[8], type=Webinar)

@@ -1,0 +1,549 @@
+#!lua name=latecomer_1
+--[[ The ledger: what every member watched, and the numbers that follow from it.
+
+One record per member, one packed string. Counters change in the same call as the records that they count, so a reader
+never sees one without the other. Everything is a set or a maximum: a call made twice leaves what one call left (only
+the deliveries of drops count each time).
+
+Every key of a call lives in one shard. A key is named by its position in KEYS; a webinar by four of them:
+{card, counters, retention, there} and the version of the recording that the retention is of. ARGV and results are MessagePack where not said otherwise.
+
+  latecomer_1_apply    KEYS ready, due, dirty, …; ARGV items   -> outcomes, one per item: a code, what each operation
+                       says, and 1 where the member became due
+  latecomer_1_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
+  latecomer_1_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
+  latecomer_1_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
+  latecomer_1_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
+                       kept back from other claims for lease_ms
+  latecomer_1_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
+                       changed since its copy leaves the queue, the rest is queued again
+  latecomer_1_here     KEYS ready, here(worker), …; ARGV entries -> integer (see `here`)
+
+Errors: NOTREADY (the shard must be loaded first), NOCARD (a webinar's card is missing), STALE (the caller knows an older
+webinar than the card).
+]]
+
+local MAX_INTERVALS = 2000
+local MAX_PLAYBACKS = 200
+local MAX_RECENT_DROPS = 50
+local MAX_CLICKS = 50
+local PLAYBACK_LIFE_MS = 24 * 3600 * 1000
+
+-- Record fields, by position.
+local VERSION, INTERVALS, COVERED, RECORDING = 1, 2, 3, 4
+local LIVE_MS, ON_DEMAND_MS, COVERED_S, COUNTED, DAYS, TENTH = 5, 6, 7, 8, 9, 10
+local CARD, STATUS, LINK, VISITOR, OPEN = 11, 12, 13, 14, 15
+local DUE, JOINED_AT, LIVE_AT, VIEW_AT, CLICKS = 16, 17, 18, 19, 20
+local RESUME_S, PLAYBACKS, DROPS, RECENT_DROPS, ID = 21, 22, 23, 24, 25
+
+-- Webinar card fields, by position; a ninth is the whole webinar as JSON, for the web.
+local W_VERSION, W_STARTS, W_ENDS, W_CLOSES, W_THRESHOLD, W_RECORDING, W_DURATION, W_DAYS = 1, 2, 3, 4, 5, 6, 7, 8
+
+-- Outcome codes.
+local OK, UNKNOWN, REVOKED, NOT_OPEN, NEVER_SAID_HELLO, TOO_MANY = 0, 1, 2, 3, 4, 5
+local MAX_OPEN_PLAYBACKS = 10
+
+-- Libraries exist only once a function runs: `begin` fills these in.
+local call, encode, decode, spack, sunpack, floor, max, min
+
+local function new_record(id)
+  return { 0, '', '', 0, 0, 0, 0, 0, 0, -1, 0, '', 0, 0, 0, 0, 0, 0, 0, {}, 0, {}, {}, {}, id }
+end
+
+-- ---------------------------------------------------------------- sets
+
+-- Length of [from, to) inside [lo, hi).
+local function clipped(from, to, lo, hi)
+  local length = min(to, hi) - max(from, lo)
+  if length > 0 then return length end
+  return 0
+end
+
+-- Adds [from, to) to a packed set of disjoint ranges. Returns the set, and flat lists of what is new and how many
+-- ranges there are; nil when it would be one range more than `limit`.
+local function add(set, format, width, from, to, limit)
+  local n = #set / width
+  if n == 0 then return spack(format, from, to), { from, to }, 1 end
+  local last_from, last_to = sunpack(format, set, #set - width + 1)
+  if from >= last_from then -- the usual case: playback goes on, or has moved ahead
+    if to <= last_to then return set, nil, n end
+    if from <= last_to then
+      return string.sub(set, 1, -width - 1) .. spack(format, last_from, to), { last_to, to }, n
+    end
+    if n >= limit then return nil end
+    return set .. spack(format, from, to), { from, to }, n + 1
+  end
+  -- Somewhere before the last range: find the ranges that it touches, first .. last - 1 (counted from 0).
+  local first, lo, hi = 0, 0, n
+  while lo < hi do -- the first range that ends at or after `from`
+    local mid = floor((lo + hi) / 2)
+    local _, mid_to = sunpack(format, set, mid * width + 1)
+    if mid_to < from then lo = mid + 1 else hi = mid end
+  end
+  first = lo
+  local fresh, merged_from, merged_to, at, last = {}, from, to, from, first
+  while last < n do
+    local range_from, range_to = sunpack(format, set, last * width + 1)
+    if range_from > to then break end
+    if range_from > at then
+      fresh[#fresh + 1] = at
+      fresh[#fresh + 1] = range_from
+    end
+    merged_from, merged_to, at = min(merged_from, range_from), max(merged_to, range_to), max(at, range_to)
+    last = last + 1
+  end
+  if at < to then
+    fresh[#fresh + 1] = at
+    fresh[#fresh + 1] = to
+  end
+  if #fresh == 0 then return set, nil, n end
+  if first == last and n >= limit then return nil end
+  return string.sub(set, 1, first * width) .. spack(format, merged_from, merged_to) .. string.sub(set, last * width + 1),
+    fresh, n - (last - first) + 1
+end
+
+local function add_interval(set, from, to) return add(set, '>I6I6', 12, from, to, MAX_INTERVALS) end
+local function add_covered(set, from, to) return add(set, '>I3I3', 6, from, to, 1e9) end
+
+-- ---------------------------------------------------------------- a call
+
+-- What one call reads and changes: each record and card is read once, and written once at the end.
+local Call = {}
+Call.__index = Call
+
+local function begin(keys, loading)
+  call, encode, decode = redis.call, cmsgpack.pack, cmsgpack.unpack
+  spack, sunpack, floor, max, min = struct.pack, struct.unpack, math.floor, math.max, math.min
+  if not loading and call('EXISTS', keys[1]) == 0 then error({ err = 'NOTREADY the shard must be loaded first' }) end
+  return setmetatable({ keys = keys, cards = {}, records = {}, changed = {}, changes = {}, due = {}, dirty = {} }, Call)
+end
+
+function Call:card(webinar)
+  local card = self.cards[webinar[1]]
+  if card == nil then
+    local raw = call('GET', self.keys[webinar[1]])
+    if not raw then error({ err = 'NOCARD the webinar has no card in this shard' }) end
+    card = decode(raw)
+    if card[W_RECORDING] ~= webinar[5] then error({ err = 'STALE the webinar has another recording now' }) end
+    self.cards[webinar[1]] = card
+  end
+  return card
+end
+
+function Call:record(position)
+  local record = self.records[position]
+  if record == nil then
+    local raw = call('GET', self.keys[position])
+    if not raw then return nil end
+    record = decode(raw)
+    self.records[position] = record
+  end
+  return record
+end
+
+-- The record is to be written; with `at` also copied to Postgres (its own data has changed, not just its card).
+function Call:change(position, record, at)
+  self.records[position] = record
+  self.changed[position] = true
+  if at and not self.dirty[position] then
+    self.dirty[position] = at
+    record[VERSION] = record[VERSION] + 1
+  end
+end
+
+function Call:count(position, field, by)
+  if by == 0 then return end
+  local change = self.changes[position]
+  if change == nil then
+    change = {}
+    self.changes[position] = change
+  end
+  change[field] = (change[field] or 0) + by
+end
+
+function Call:raise(record, now)
+  record[DUE] = record[DUE] + 1
+  self.due[record[ID]] = now
+end
+
+function Call:finish()
+  for position in pairs(self.changed) do call('SET', self.keys[position], encode(self.records[position])) end
+  for position, change in pairs(self.changes) do
+    for field, by in pairs(change) do
+      if by ~= 0 then call('HINCRBY', self.keys[position], field, by) end
+    end
+  end
+  local dirty = {}
+  for position, at in pairs(self.dirty) do
+    dirty[#dirty + 1] = at
+    dirty[#dirty + 1] = self.records[position][ID]
+  end
+  if #dirty > 0 then call('ZADD', self.keys[3], 'NX', unpack(dirty)) end
+  for id, at in pairs(self.due) do call('ZADD', self.keys[2], at, id) end
+end
+
+-- ---------------------------------------------------------------- numbers that follow from a record
+
+local function days_of(card, from, to)
+  local days, starts = 0, card[W_DAYS]
+  from, to = max(from, card[W_ENDS]), min(to, card[W_CLOSES])
+  if from >= to then return 0 end
+  for i = 1, #starts - 1 do
+    if from < starts[i + 1] and to > starts[i] then days = days + 2 ^ (i - 1) end
+  end
+  return days
+end
+
+-- Counts (or with sign -1 uncounts) the days in `days` that are not in `known`.
+function Call:count_days(webinar, days, known, sign)
+  local i = 0
+  while days > 0 do
+    if days % 2 == 1 and known % 2 == 0 then self:count(webinar[2], 'd' .. i, sign) end
+    days, known, i = floor(days / 2), floor(known / 2), i + 1
+  end
+end
+
+local function joined_days(a, b)
+  local days, bit_value = 0, 1
+  while a > 0 or b > 0 do
+    if a % 2 == 1 or b % 2 == 1 then days = days + bit_value end
+    a, b, bit_value = floor(a / 2), floor(b / 2), bit_value * 2
+  end
+  return days
+end
+
+function Call:count_visitor(webinar, record, sign)
+  self:count(webinar[2], 'visitors', sign)
+  self:count(webinar[2], 'visitor_ms', sign * record[ON_DEMAND_MS])
+  self:count_days(webinar, record[DAYS], 0, sign)
+end
+
+function Call:count_tenth(webinar, card, record)
+  local tenth = -1
+  if record[LIVE_MS] > 0 then
+    tenth = min(9, floor(record[LIVE_MS] * 10 / (card[W_ENDS] - card[W_STARTS])))
+  end
+  if tenth ~= record[TENTH] then
+    if record[TENTH] >= 0 then self:count(webinar[2], 't' .. record[TENTH], -1) end
+    if tenth >= 0 then self:count(webinar[2], 't' .. tenth, 1) end
+    record[TENTH] = tenth
+  end
+end
+
+-- Writes down the moments that settling makes facts of.
+function Call:note_moments(card, record, now)
+  if record[LIVE_MS] > 0 and record[LIVE_AT] == 0 then
+    record[LIVE_AT] = now
+    self:raise(record, now)
+  end
+  if record[ON_DEMAND_MS] > card[W_THRESHOLD] and record[VIEW_AT] == 0 then
+    record[VIEW_AT] = now
+    self:raise(record, now)
+  end
+end
+
+-- Counts newly watched ranges (flat list), all at once.
+function Call:credit(webinar, card, record, fresh)
+  local live, on_demand, days = 0, 0, 0
+  for i = 1, #fresh, 2 do
+    local from, to = fresh[i], fresh[i + 1]
+    live = live + clipped(from, to, card[W_STARTS], card[W_ENDS])
+    on_demand = on_demand + clipped(from, to, card[W_ENDS], card[W_CLOSES])
+    days = joined_days(days, days_of(card, from, to))
+  end
+  record[LIVE_MS] = record[LIVE_MS] + live
+  record[ON_DEMAND_MS] = record[ON_DEMAND_MS] + on_demand
+  if record[VISITOR] == 1 then
+    self:count(webinar[2], 'visitor_ms', on_demand)
+    self:count_days(webinar, days, record[DAYS], 1)
+  end
+  record[DAYS] = joined_days(record[DAYS], days)
+  if live > 0 then self:count_tenth(webinar, card, record) end
+end
+
+function Call:cover(webinar, record, fresh)
+  for i = 1, #fresh, 2 do
+    record[COVERED_S] = record[COVERED_S] + fresh[i + 1] - fresh[i]
+    self:count(webinar[3], fresh[i], 1)
+    self:count(webinar[3], fresh[i + 1], -1)
+  end
+end
+
+-- Counts a record that was counted under an older version of its webinar again, under today's.
+function Call:recount(position, webinar, record, now)
+  local card = self:card(webinar)
+  if record[COUNTED] == card[W_VERSION] then return card end
+  if record[VISITOR] == 1 then self:count_visitor(webinar, record, -1) end
+  record[LIVE_MS], record[ON_DEMAND_MS], record[DAYS] = 0, 0, 0
+  for at = 1, #record[INTERVALS], 12 do
+    local from, to = sunpack('>I6I6', record[INTERVALS], at)
+    record[LIVE_MS] = record[LIVE_MS] + clipped(from, to, card[W_STARTS], card[W_ENDS])
+    record[ON_DEMAND_MS] = record[ON_DEMAND_MS] + clipped(from, to, card[W_ENDS], card[W_CLOSES])
+    record[DAYS] = joined_days(record[DAYS], days_of(card, from, to))
+  end
+  if record[VISITOR] == 1 then self:count_visitor(webinar, record, 1) end
+  self:count_tenth(webinar, card, record)
+  if record[RECORDING] ~= card[W_RECORDING] then
+    record[COVERED], record[COVERED_S], record[RECORDING], record[RESUME_S] = '', 0, card[W_RECORDING], 0
+  end
+  record[COUNTED] = card[W_VERSION]
+  self:note_moments(card, record, now)
+  self:change(position, record, now)
+  return card
+end
+
+-- ---------------------------------------------------------------- apply: hellos, heartbeats, clicks
+
+local function playback_of(record, id)
+  for _, playback in ipairs(record[PLAYBACKS]) do
+    if playback[1] == id then return playback end
+  end
+end
+
+local function forget_oldest_playback(record)
+  local oldest, at = 1, record[PLAYBACKS][1][5]
+  for i, playback in ipairs(record[PLAYBACKS]) do
+    if playback[5] < at then oldest, at = i, playback[5] end
+  end
+  table.remove(record[PLAYBACKS], oldest)
+end
+
+function Call:join(record, now)
+  if record[JOINED_AT] == 0 then
+    record[JOINED_AT] = now
+    self:raise(record, now)
+  end
+end
+
+-- item: {'hello', member, webinar, link, now, playback, clock_ms, only_known}
+-- outcome: {OK, known, anchor_at, hello_at, recording, live_ms, on_demand_ms, covered_s, resume_s, status, counted}
+function Call:hello(record, card, item)
+  local now, id = item[5], item[6]
+  local playback = playback_of(record, id)
+  local known = playback ~= nil and now - playback[5] <= PLAYBACK_LIFE_MS
+  if not known then
+    if item[8] then return { NEVER_SAID_HELLO } end
+    local open = tonumber(call('HGET', self.keys[item[3][4]], record[ID]) or 0)
+    if floor(open / 4096) >= MAX_OPEN_PLAYBACKS then return { TOO_MANY } end
+    if playback == nil then
+      if #record[PLAYBACKS] >= MAX_PLAYBACKS then forget_oldest_playback(record) end
+      playback = { id }
+      record[PLAYBACKS][#record[PLAYBACKS] + 1] = playback
+    end
+    playback[2], playback[3], playback[4] = now - item[7], now, card[W_RECORDING]
+  end
+  playback[5] = now
+  self:join(record, now)
+  return { OK, known, playback[2], playback[3], playback[4], record[LIVE_MS], record[ON_DEMAND_MS], record[COVERED_S],
+    record[RESUME_S], record[STATUS], record[COUNTED] }
+end
+
+function Call:note_drop(webinar, record, now, playback, reason, segment)
+  record[DROPS][reason] = (record[DROPS][reason] or 0) + 1
+  self:count(webinar[2], 'drop:' .. reason, 1)
+  local recent = record[RECENT_DROPS]
+  if #recent >= MAX_RECENT_DROPS then table.remove(recent, 1) end
+  recent[#recent + 1] = { now, reason, playback, segment }
+end
+
+-- item: {'heartbeat', member, webinar, link, now, playback, credits, drops, resume_s}
+--   credits: flat {from_at, to_at, covered_from, covered_to}…, covered_from -1 for none; drops: flat {reason, segment}…,
+--   the segment as text; resume_s -1 for unknown
+-- outcome: {OK, live_ms, on_demand_ms, covered_s, status, counted, dropped for the limit}
+function Call:heartbeat(record, card, item)
+  local webinar, now, id, credits, drops = item[3], item[5], item[6], item[7], item[8]
+  local playback = playback_of(record, id)
+  if playback == nil then return { NEVER_SAID_HELLO } end
+  playback[5] = max(playback[5], now)
+  local covers, over_limit = playback[4] == card[W_RECORDING], 0
+  for i = 1, #credits, 4 do
+    local from, to = credits[i], credits[i + 1]
+    local set, fresh = add_interval(record[INTERVALS], from, to)
+    if set == nil then
+      over_limit = over_limit + 1
+      self:note_drop(webinar, record, now, id, 'limit', string.format('[%.0f,%.0f,%d,%d]', from - playback[2],
+        to - playback[2], credits[i + 2], credits[i + 3]))
+    else
+      record[INTERVALS] = set
+      if fresh then self:credit(webinar, card, record, fresh) end
+      if covers and credits[i + 2] >= 0 then
+        set, fresh = add_covered(record[COVERED], credits[i + 2], credits[i + 3])
+        record[COVERED] = set
+        if fresh then self:cover(webinar, record, fresh) end
+      end
+    end
+  end
+  for i = 1, #drops, 2 do self:note_drop(webinar, record, now, id, drops[i], drops[i + 1]) end
+  if covers and item[9] >= 0 then record[RESUME_S] = item[9] end
+  self:note_moments(card, record, now)
+  return { OK, record[LIVE_MS], record[ON_DEMAND_MS], record[COVERED_S], record[STATUS], record[COUNTED], over_limit }
+end
+
+-- item: {'click', member, webinar, link, now}; outcome: {OK, status}
+function Call:click(record, _, item)
+  self:join(record, item[5])
+  if #record[CLICKS] < MAX_CLICKS and record[CLICKS][#record[CLICKS]] ~= item[5] then
+    record[CLICKS][#record[CLICKS] + 1] = item[5]
+    self:raise(record, item[5])
+  end
+  return { OK, record[STATUS] }
+end
+
+-- item: {'recount', member, webinar, link, now}: only what every operation does first; outcome: {OK}
+function Call:nothing() return { OK } end
+
+local OPERATIONS = { hello = Call.hello, heartbeat = Call.heartbeat, click = Call.click, recount = Call.nothing }
+
+local function apply(keys, args)
+  local this, outcomes = begin(keys), {}
+  for i, item in ipairs(decode(args[1])) do
+    local operation, position, webinar, link, now = item[1], item[2], item[3], item[4], item[5]
+    local record = this:record(position)
+    if record == nil then
+      outcomes[i] = { UNKNOWN }
+    elseif operation ~= 'recount' and link ~= record[LINK] then
+      outcomes[i] = { REVOKED }
+    elseif operation ~= 'recount' and record[OPEN] == 0 then
+      outcomes[i] = { NOT_OPEN }
+    else
+      local marked = record[DUE]
+      local card = this:recount(position, webinar, record, now)
+      local outcome = OPERATIONS[operation](this, record, card, item)
+      outcome[#outcome + 1] = record[DUE] > marked and 1 or 0
+      outcomes[i] = outcome
+      if operation ~= 'recount' and outcome[1] == OK then this:change(position, record, now) end
+    end
+  end
+  this:finish()
+  return encode(outcomes)
+end
+
+-- ---------------------------------------------------------------- put and load: what Postgres knows
+
+-- card: {record, webinar, id, version, status, link, visitor, open, due, now}; `due` is the mark that was settled, or -1.
+-- Cards are kept by their version, newest first; an older one changes nothing.
+local function put(keys, args)
+  local this, news = begin(keys), 0
+  for _, item in ipairs(decode(args[1])) do
+    local position, webinar, id, due, now = item[1], item[2], item[3], item[9], item[10]
+    local record = this:record(position) or new_record(id)
+    if item[4] > record[CARD] then
+      news = news + 1
+      this:recount(position, webinar, record, now)
+      if record[VISITOR] == 1 then this:count_visitor(webinar, record, -1) end
+      record[CARD], record[STATUS], record[LINK], record[VISITOR], record[OPEN] = item[4], item[5], item[6], item[7], item[8]
+      if record[VISITOR] == 1 then this:count_visitor(webinar, record, 1) end
+      this:change(position, record)
+    end
+    if due >= 0 and record[DUE] == due then
+      call('ZREM', keys[2], id)
+      this.due[id] = nil
+      if #record[CLICKS] > 0 then
+        record[CLICKS] = {}
+        this:change(position, record, now)
+      end
+    end
+  end
+  this:finish()
+  return news
+end
+
+-- item: {record, webinar, the whole record as laid out above, now}. A record that is there already is left alone.
+-- Moments that may not have become facts yet make the record due.
+local function load(keys, args)
+  local this, loaded = begin(keys, true), 0
+  for _, item in ipairs(decode(args[1])) do
+    local position, webinar, record, now = item[1], item[2], item[3], item[4]
+    if this:record(position) == nil then
+      loaded = loaded + 1
+      local visitor, raised = record[VISITOR], record[DUE]
+      record[VISITOR], record[COUNTED] = 0, 0
+      this:recount(position, webinar, record, now)
+      if visitor == 1 then
+        record[VISITOR] = 1
+        this:count_visitor(webinar, record, 1)
+      end
+      local covered = record[COVERED]
+      for at = 1, #covered, 6 do
+        local from, to = sunpack('>I3I3', covered, at)
+        this:count(webinar[3], from, 1)
+        this:count(webinar[3], to, -1)
+      end
+      for reason, deliveries in pairs(record[DROPS]) do this:count(webinar[2], 'drop:' .. reason, deliveries) end
+      if record[JOINED_AT] > 0 and record[DUE] == raised then this:raise(record, now) end
+      this:change(position, record)
+    end
+  end
+  this:finish()
+  return loaded
+end
+
+local function put_card(keys, args)
+  begin(keys, true)
+  local raw = call('GET', keys[1])
+  if raw and decode(raw)[W_VERSION] >= tonumber(args[1]) then return 0 end
+  call('SET', keys[1], args[2])
+  return 1
+end
+
+-- ---------------------------------------------------------------- queues: due marks and copies
+
+local function claim(keys, args)
+  begin(keys)
+  local now, lease_ms, limit = tonumber(args[1]), tonumber(args[2]), tonumber(args[3])
+  local ids = call('ZRANGEBYSCORE', keys[2], '-inf', now, 'LIMIT', 0, limit)
+  for _, id in ipairs(ids) do call('ZADD', keys[2], now + lease_ms, id) end
+  return ids
+end
+
+local function copied(keys, args)
+  begin(keys)
+  for i, copy in ipairs(decode(args[2])) do
+    local raw = call('GET', keys[i + 2])
+    if not raw or decode(raw)[VERSION] == copy[2] then
+      call('ZREM', keys[2], copy[1])
+    else
+      call('ZADD', keys[2], args[1], copy[1])
+    end
+  end
+  return 1
+end
+
+-- ---------------------------------------------------------------- presence
+
+-- What one worker says of its viewers. entry: {counters, there, member id, webinar id, open, playing}: how many open
+-- playbacks the member has at this worker (0…), and whether one of them is playing (0 or 1). `here(worker)` remembers
+-- what a worker has said (field: webinar id .. member id), `there` adds up over workers (open × 4096 + workers at
+-- which it plays), and the counters count members, not sockets.
+local function here(keys, args)
+  begin(keys)
+  local entries = decode(args[1])
+  for _, entry in ipairs(entries) do
+    local counters, there, member, field = keys[entry[1]], keys[entry[2]], entry[3], entry[4] .. entry[3]
+    local said = tonumber(call('HGET', keys[2], field) or 0)
+    local says = entry[5] * 2 + entry[6]
+    if says ~= said then
+      local sum = tonumber(call('HGET', there, member) or 0)
+      local open, playing = floor(sum / 4096), sum % 4096
+      local now_open = max(0, open + entry[5] - floor(said / 2))
+      local now_playing = max(0, playing + entry[6] - said % 2)
+      if says == 0 then call('HDEL', keys[2], field) else call('HSET', keys[2], field, says) end
+      if now_open + now_playing == 0 then
+        call('HDEL', there, member)
+      else
+        call('HSET', there, member, now_open * 4096 + now_playing)
+      end
+      if (open > 0) ~= (now_open > 0) then call('HINCRBY', counters, 'connected', now_open > 0 and 1 or -1) end
+      if (playing > 0) ~= (now_playing > 0) then call('HINCRBY', counters, 'playing', now_playing > 0 and 1 or -1) end
+    end
+  end
+  return #entries
+end
+
+redis.register_function('latecomer_1_apply', apply)
+redis.register_function('latecomer_1_put', put)
+redis.register_function('latecomer_1_load', load)
+redis.register_function('latecomer_1_card', put_card)
+redis.register_function('latecomer_1_claim', claim)
+redis.register_function('latecomer_1_copied', copied)
+redis.register_function('latecomer_1_here', here)

@@ -1,0 +1,73 @@
+"""Every Redis key, built here and nowhere else.
+
+``{n}`` is the hash tag of shard n, so that all keys of one ledger call live in one slot of a Redis Cluster. Ids stand
+in keys as 32 hex digits and in values as 16 bytes.
+
+| key | type | holds | lives |
+|---|---|---|---|
+| lc:{n}:ready | string | "1" once the shard has been loaded from Postgres | for ever |
+| lc:{n}:due | zset | member id → not before (ms): has moments that are no facts yet | until settled |
+| lc:{n}:dirty | zset | member id → since (ms): changed since its copy in Postgres | until copied |
+| lc:{n}:m:MEMBER | string | the member's record (functions/ledger.lua) | until 7 days after the window |
+| lc:{n}:w:WEBINAR | string | the webinar's card (functions/ledger.lua) | until 7 days after the window |
+| lc:{n}:c:WEBINAR | hash | counters: visitors, visitor_ms, dN (visitors of day N), tN (live tenth N), drop:REASON, playing, connected | as the card |
+| lc:{n}:r:WEBINAR:VERSION | hash | retention: second → members that begin minus members that end there | as the card |
+| lc:{n}:there:WEBINAR | hash | member id → open playbacks × 4096 + workers at which it plays | while connected |
+| lc:{n}:here:WORKER | hash | webinar id + member id → what that worker said of the member | while the worker lives |
+| lc:leases | zset | worker → until (ms) | 15 s after the worker's last sign of life |
+| lc:changes:WEBINAR | channel | what has changed about a webinar and its members (store/redis/pubsub.py) | |
+| lc:loading:n | string | the lock of the one who loads shard n | 60 s |
+"""
+
+from latecomer.core.ids import MemberId, WebinarId
+
+LEASES = "lc:leases"
+
+
+def shard_of(member: MemberId, shards: int) -> int:
+    """The shard that keeps a member: fixed for an installation; random ids spread evenly."""
+    return int.from_bytes(member.bytes[8:], "big") % shards
+
+
+def ready(shard: int) -> str:
+    return f"lc:{{{shard}}}:ready"
+
+
+def due(shard: int) -> str:
+    return f"lc:{{{shard}}}:due"
+
+
+def dirty(shard: int) -> str:
+    return f"lc:{{{shard}}}:dirty"
+
+
+def record(shard: int, member: MemberId) -> str:
+    return f"lc:{{{shard}}}:m:{member.hex}"
+
+
+def card(shard: int, webinar: WebinarId) -> str:
+    return f"lc:{{{shard}}}:w:{webinar.hex}"
+
+
+def counters(shard: int, webinar: WebinarId) -> str:
+    return f"lc:{{{shard}}}:c:{webinar.hex}"
+
+
+def retention(shard: int, webinar: WebinarId, recording_version: int) -> str:
+    return f"lc:{{{shard}}}:r:{webinar.hex}:{recording_version}"
+
+
+def there(shard: int, webinar: WebinarId) -> str:
+    return f"lc:{{{shard}}}:there:{webinar.hex}"
+
+
+def here(shard: int, worker: str) -> str:
+    return f"lc:{{{shard}}}:here:{worker}"
+
+
+def changes(webinar_id: WebinarId) -> str:
+    return f"lc:changes:{webinar_id.hex}"
+
+
+def loading(shard: int) -> str:
+    return f"lc:loading:{shard}"
