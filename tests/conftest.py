@@ -1,4 +1,4 @@
-"""Real engines for the tests: one embedded PostgreSQL and one Valkey per test process, clean for every test."""
+"""Real engines for the tests: one PostgreSQL and one Valkey per test process, clean for each test."""
 
 import asyncio
 import concurrent.futures
@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import redis
 
-from latecomer.embedded import DataFolder, Postgres, Valkey
+from latecomer.data_folder import DataFolder
+from latecomer.embedded import Postgres, Valkey
 from latecomer.store.postgres.migrate import migrate
 
 _TEMPLATE = "template_migrated"
@@ -91,4 +92,9 @@ def _url(postgres: Postgres, database: str) -> str:
 
 def _sql(postgres: Postgres, statement: str) -> None:
     psql = postgres.program.with_name("psql")
-    subprocess.run([str(psql), "--no-psqlrc", "-q", "-c", statement, postgres.url], check=True, capture_output=True, text=True)
+    subprocess.run(
+        [str(psql), "--no-psqlrc", "-q", "-c", statement, postgres.url],
+        check=True,
+        capture_output=True,
+        text=True,
+    )

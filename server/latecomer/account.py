@@ -1,8 +1,8 @@
 """The account that embedded engines run as, and how it reaches their folders.
 
-PostgreSQL refuses to run as root. A root that starts Latecomer therefore starts the engines as an account of their
-own. That account must be able to walk to the data folder and to the engine's program; where a folder above them lets
-nobody else in (``/root``), the engine keeps one Linux capability that lets it walk there, and no folder that is not
+PostgreSQL refuses to run as root, so a root who starts Latecomer starts the engines as an account of their own.
+That account must be able to walk to the data folder and to the engine's program. Where a folder above them lets
+nobody else in (``/root``), the engine keeps one Linux capability that lets it walk there; no folder that is not
 ours changes its permissions.
 """
 
@@ -75,27 +75,38 @@ def engine_account(cluster: Path) -> Account | None:
 
 
 def _make_system_user() -> None:
-    command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+    command = [
+        "useradd",
+        "--system",
+        "--user-group",
+        "--no-create-home",
+        "--shell",
+        "/usr/sbin/nologin",
+        SYSTEM_USER,
+    ]
     try:
         subprocess.run(command, check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError) as problem:
         detail = getattr(problem, "stderr", None) or str(problem)
         raise CannotStart(
             Exit.ENGINE_FAILED,
-            f"PostgreSQL does not run as root, and the system account {SYSTEM_USER!r} for it could not be made "
-            f"({detail.strip()}); run as an ordinary user, or set LATECOMER_DATABASE_URL and LATECOMER_REDIS_URL",
+            f"PostgreSQL does not run as root, and the account {SYSTEM_USER!r} for it could not be made "
+            f"({detail.strip()}); run as an ordinary user, "
+            "or set LATECOMER_DATABASE_URL and LATECOMER_REDIS_URL",
         ) from problem
 
 
-def launcher(account: Account | None, program: Path, folders: Iterable[Path], *, at_death: int) -> Callable[[], None]:
+def launcher(
+    account: Account | None, program: Path, folders: Iterable[Path], *, at_death: int
+) -> Callable[[], None]:
     """What a forked child does before it becomes ``program``: change account, and die with its parent.
 
     Args:
         account: who to become; None stays who we are.
         program: the executable, to which the account must be able to walk.
         folders: what else the account must reach.
-        at_death: the signal that the kernel sends to the child when its parent dies (Linux; elsewhere the next start
-            clears what was left behind).
+        at_death: the signal that the kernel sends to the child when its parent dies (Linux; elsewhere the
+            next start clears what was left behind).
 
     Raises:
         CannotStart: the account cannot reach the program or a folder, and we may not let it.
@@ -117,7 +128,12 @@ def launcher(account: Account | None, program: Path, folders: Iterable[Path], *,
             os.setuid(account.uid)
             if capability is not None and libc is not None:
                 libc.capset(header, sets)
-                libc.prctl(_PR_CAP_AMBIENT, ctypes.c_ulong(_PR_CAP_AMBIENT_RAISE), ctypes.c_ulong(capability), *_zeros(2))
+                libc.prctl(
+                    _PR_CAP_AMBIENT,
+                    ctypes.c_ulong(_PR_CAP_AMBIENT_RAISE),
+                    ctypes.c_ulong(capability),
+                    *_zeros(2),
+                )
         if libc is not None:
             # After the account: a change of account clears it.
             libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(at_death), *_zeros(3))
@@ -133,7 +149,10 @@ def _zeros(count: int) -> tuple[ctypes.c_ulong, ...]:
 
 def _capability(account: Account, program: Path, folders: tuple[Path, ...]) -> int | None:
     """The least capability with which ``account`` reaches everything it needs; None where it needs none."""
-    closed = next((step for path in (program.parent, *folders) for step in _walk(path) if not _enters(account, step)), None)
+    closed = next(
+        (step for path in (program.parent, *folders) for step in _walk(path) if not _enters(account, step)),
+        None,
+    )
     runs = bool(program.stat().st_mode & stat.S_IXOTH)
     if closed is None and runs:
         return None
@@ -145,7 +164,8 @@ def _capability(account: Account, program: Path, folders: tuple[Path, ...]) -> i
     raise CannotStart(
         Exit.DATA_DIR_UNUSABLE,
         f"{closed or program} lets no other account in, and PostgreSQL does not run as root; "
-        "set LATECOMER_DATA_DIR to a folder that others can walk to, such as /var/lib/latecomer, or run as an ordinary user",
+        "set LATECOMER_DATA_DIR to a folder that others can walk to, such as /var/lib/latecomer, "
+        "or run as an ordinary user",
     )
 
 

@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit codes of the command, stable for scripts. 0 is a clean stop; 2 is argparse's own for wrong usage."""
+    """Exit codes of the command, stable for scripts. 0 is a clean stop, 2 is argparse's for wrong usage."""
 
     BAD_SETTING = 10
     DATA_DIR_UNUSABLE = 11

@@ -1,0 +1,241 @@
+"""Settings: read once from the environment, checked, frozen. Nothing else reads the environment.
+
+Source: docs/protocol.md, Configuration.
+"""
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from latecomer.startup import CannotStart, Exit
+
+PREFIX = "LATECOMER_"
+
+
+class LogFormat(StrEnum):
+    """How log lines look."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything a process needs to know before it starts. Secrets are in no repr and no log line."""
+
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    secret_key: bytes = field(repr=False)
+    """The key of join links and sessions; the same in every process of an installation."""
+    admin_key: str | None = field(default=None, repr=False)
+    """An API key with every scope, beside those in the database."""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str = "http://localhost:8080"
+    """Where viewers and operators reach us, without a trailing slash."""
+    allowed_origins: tuple[str, ...] = ()
+    """Origins whose pages may carry the viewer script, for every webinar."""
+    ledger_shards: int = 1
+    """Fixed for an installation: 1 on a single node, 64 for a cluster."""
+    data_dir: Path = Path("data")
+    recordings_dir: Path = Path("data/recordings")
+    workers: int = 1
+    """Web processes of `latecomer run`, 1 to 64."""
+    log_format: LogFormat = LogFormat.TEXT
+    allow_volatile_redis: bool = False
+    """Start although Redis keeps nothing on disk; acks are then worth less."""
+
+    @property
+    def secure(self) -> bool:
+        """Whether viewers reach us over https: cookies are then `Secure`."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from environment variables.
+
+    Args:
+        environment: names with the prefix ``LATECOMER_``; others are none of our business.
+
+    Raises:
+        CannotStart: ``bad_setting``; the message names the variable and says what it takes.
+    """
+    _refuse_misspelt(environment)
+    port = _integer(environment, "PORT", 8080, 1, 65535)
+    return Settings(
+        database_url=_database_url(environment),
+        redis_url=_redis_url(environment),
+        secret_key=_secret_key(environment),
+        admin_key=_admin_key(environment),
+        host=_text(environment, "HOST") or "127.0.0.1",
+        port=port,
+        public_url=_public_url(environment, port),
+        allowed_origins=_origins(environment),
+        ledger_shards=_integer(environment, "LEDGER_SHARDS", 1, 1, 1024),
+        data_dir=data_dir(environment),
+        recordings_dir=_path(environment, "RECORDINGS_DIR") or data_dir(environment) / "recordings",
+        workers=_integer(environment, "WORKERS", 1, 1, 64),
+        log_format=log_format(environment),
+        allow_volatile_redis=_flag(environment, "ALLOW_VOLATILE_REDIS"),
+    )
+
+
+def data_dir(environment: Mapping[str, str]) -> Path:
+    """``LATECOMER_DATA_DIR``, absolute; ``./data`` by default."""
+    return _path(environment, "DATA_DIR") or Path("data").resolve()
+
+
+def log_format(environment: Mapping[str, str]) -> LogFormat:
+    """``LATECOMER_LOG_FORMAT``: text by default.
+
+    Raises:
+        CannotStart: it is neither json nor text.
+    """
+    name = _text(environment, "LOG_FORMAT") or LogFormat.TEXT
+    try:
+        return LogFormat(name)
+    except ValueError as problem:
+        raise _bad("LOG_FORMAT", f"is {name!r}; it takes json or text") from problem
+
+
+_NAMES = frozenset(PREFIX + name.upper() for name in Settings.__dataclass_fields__)
+
+
+def _refuse_misspelt(environment: Mapping[str, str]) -> None:
+    """A misspelt setting would silently not count: ``LATECOMER_DATBASE_URL`` would start an empty engine."""
+    for name in environment:
+        if name.startswith(PREFIX) and name not in _NAMES:
+            close = difflib.get_close_matches(name, _NAMES, n=1, cutoff=0.9)
+            if close:
+                raise CannotStart(Exit.BAD_SETTING, f"{name} is no setting; {close[0]} is")
+
+
+def _bad(name: str, says: str) -> CannotStart:
+    return CannotStart(Exit.BAD_SETTING, f"{PREFIX}{name} {says}")
+
+
+def _text(environment: Mapping[str, str], name: str) -> str | None:
+    """A variable without surrounding space; None where it is unset or empty."""
+    return environment.get(PREFIX + name, "").strip() or None
+
+
+def _path(environment: Mapping[str, str], name: str) -> Path | None:
+    text = _text(environment, name)
+    return None if text is None else Path(text).expanduser().resolve()
+
+
+def _integer(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = _text(environment, name)
+    if text is None:
+        return default
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+        raise _bad(name, f"is {text!r}; it takes a whole number from {least} to {most}")
+    return int(text)
+
+
+def _flag(environment: Mapping[str, str], name: str) -> bool:
+    text = _text(environment, name)
+    known = {None: False, "0": False, "false": False, "no": False, "1": True, "true": True, "yes": True}
+    key = None if text is None else text.lower()
+    if key not in known:
+        raise _bad(name, f"is {text!r}; it takes true or false")
+    return known[key]
+
+
+def _url(environment: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    """A URL of one of ``schemes``. Its value goes into no message: it may carry a password."""
+    text = _text(environment, name)
+    if text is None:
+        raise _bad(name, "is not set; it is required here (`latecomer run` can do without)")
+    takes = " or ".join(f"{scheme}://…" for scheme in schemes)
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - reading it checks it
+    except ValueError as problem:
+        raise _bad(name, f"is no valid URL; it takes {takes}") from problem
+    if parts.scheme not in schemes or not (parts.netloc or parts.path):
+        raise _bad(name, f"is no URL that we know; it takes {takes}")
+    return text
+
+
+def _database_url(environment: Mapping[str, str]) -> str:
+    return _url(environment, "DATABASE_URL", ("postgresql", "postgres"))
+
+
+def _redis_url(environment: Mapping[str, str]) -> str:
+    url = _url(environment, "REDIS_URL", ("redis", "rediss", "unix", "valkey", "valkeys"))
+    # The same protocol under Valkey's own name, which client libraries do not all know.
+    return re.sub(r"^valkey", "redis", url)
+
+
+def _secret_key(environment: Mapping[str, str]) -> bytes:
+    text = _text(environment, "SECRET_KEY")
+    if text is None:
+        raise _bad(
+            "SECRET_KEY",
+            "is not set; make one with: openssl rand -hex 32 (`latecomer run` makes and keeps one)",
+        )
+    if len(text) < 32:
+        raise _bad("SECRET_KEY", "is too short; it takes at least 32 characters: openssl rand -hex 32")
+    return text.encode()
+
+
+def _admin_key(environment: Mapping[str, str]) -> str | None:
+    text = _text(environment, "ADMIN_KEY")
+    if text is not None and not re.fullmatch(r"[\x21-\x7e]{16,200}", text):
+        raise _bad("ADMIN_KEY", "takes 16 to 200 printable characters without spaces")
+    return text
+
+
+def _public_url(environment: Mapping[str, str], port: int) -> str:
+    text = _text(environment, "PUBLIC_URL")
+    if text is None:
+        return f"http://localhost:{port}"
+    origin = text.rstrip("/")
+    if not _is_origin(origin):
+        raise _bad(
+            "PUBLIC_URL", f"is {text!r}; it takes http(s)://host or http(s)://host:port, without a path"
+        )
+    return origin
+
+
+def _origins(environment: Mapping[str, str]) -> tuple[str, ...]:
+    origins = tuple(part for part in re.split(r"[,\s]+", _text(environment, "ALLOWED_ORIGINS") or "") if part)
+    for origin in origins:
+        if not _is_origin(origin):
+            raise _bad(
+                "ALLOWED_ORIGINS",
+                f"has {origin!r}; it takes origins such as https://example.org, separated by commas",
+            )
+    return origins
+
+
+def _is_origin(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - reading it checks it
+    except ValueError:
+        return False
+    rest = parts.path or parts.query or parts.fragment or parts.username
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not rest
+
+
+def complete(environment: Mapping[str, str], **defaults: str) -> dict[str, str]:
+    """``environment`` with ``defaults`` (by name, without the prefix) where it has nothing.
+
+    Args:
+        environment: usually ``os.environ``.
+        defaults: for example ``PORT="8080"``.
+    """
+    found = {PREFIX + name: value for name, value in defaults.items() if _text(environment, name) is None}
+    return {**environment, **found}
+
+
+def environment() -> Mapping[str, str]:
+    """The environment of this process."""
+    return os.environ
