@@ -12,7 +12,7 @@ class FieldError:
     message: str
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program
+class Refused(Exception):
     """A coded refusal; services raise it, ``web`` turns it into problem details.
 
     Args:
@@ -24,7 +24,9 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault of
     Source: RFC 9457, Problem Details for HTTP APIs
     """
 
-    def __init__(self, code: str, message: str, status: int = 400, fields: tuple[FieldError, ...] = ()) -> None:
+    def __init__(
+        self, code: str, message: str, status: int = 400, fields: tuple[FieldError, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message

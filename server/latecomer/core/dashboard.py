@@ -37,7 +37,7 @@ class ActivityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """One thing that happened to a member. ``status`` is the one it has since; ``previous`` the one before a flip."""
+    """One thing that happened to a member; ``status`` is what it has since, ``previous`` the one before."""
 
     at: Instant
     kind: ActivityKind
@@ -58,9 +58,9 @@ class Numbers:
     visitor_ms: int = 0
     """On-demand watch duration of all visitors together."""
     visitors_per_day: Sequence[int] = ()
-    """Distinct visitors with on-demand watch per local day; entry *i* is the day that begins at ``day_starts[i]``."""
+    """Distinct visitors with on-demand watch per local day; day *i* begins at ``day_starts[i]``."""
     tenths: Sequence[int] = ()
-    """Members per tenth of the event that their live watch duration fills: ten counts, the last includes all of it."""
+    """Members per tenth of the event that their live watch duration reaches: ten counts."""
     retention: Sequence[int] = ()
     """Members whose coverage contains each second of the recording."""
     activity: Sequence[Activity] = ()
@@ -112,7 +112,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Members per tenth of the event that they watched live; highly is 80 % and more, moderately 60 % up to that."""
+    """Members per tenth of the event watched live; highly is from 80 %, moderately from 60 % up to that."""
 
     shares: tuple[int, ...]
     highly: int
@@ -169,7 +169,7 @@ def tenth(live_ms: int, webinar: Webinar) -> int:
 
 
 def merge_patch(old: JsonObject, new: JsonObject) -> dict[str, object]:
-    """What to apply to ``old`` to get ``new``; empty when they are equal. Null stands for a key that went away."""
+    """What to apply to ``old`` to get ``new``: empty when they are equal, null for a key that went away."""
     patch: dict[str, object] = {key: None for key in old if key not in new}
     for key, value in new.items():
         before = old.get(key)

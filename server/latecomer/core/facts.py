@@ -1,4 +1,4 @@
-"""Facts: things that happened, at a time, from a viewer, a vendor or an operator. Statuses follow from them."""
+"""Facts: what happened to a member, when, and who said so. Statuses follow from them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ from latecomer.core.ids import Instant
 class FactKind(StrEnum):
     """Every kind of fact about one member.
 
-    The ten statuses' own names are assertions by an operator, an import or a provider; the others are what was seen.
+    The statuses' own names are assertions by an operator, an import or a provider; the rest was seen.
     """
 
     ADDED = "added"
@@ -47,7 +47,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact about one member. ``id`` orders facts of the same time; ``reason`` is a sentence for people."""
+    """One fact about one member; ``id`` orders those of one time, ``reason`` is a sentence for people."""
 
     id: int
     kind: FactKind

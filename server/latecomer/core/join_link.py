@@ -1,8 +1,8 @@
 """The token of a join link: it names a webinar and a member, and nobody but the server can make one.
 
-A token is 72 characters of URL-safe Base64: webinar (16 bytes), member (16), serial of the link (4), and 18 bytes
-(144 bits) of HMAC-SHA-256 over them. Nothing in it is about the person. The length is a multiple of three bytes, so
-that no character is padding and every bit of the text matters.
+A token is 72 characters of URL-safe Base64: webinar (16 bytes), member (16), serial of the link (4), and 18
+bytes (144 bits) of HMAC-SHA-256 over them. Nothing in it is about the person. The length is a multiple of
+three bytes, so that no character is padding and every bit of the text matters.
 
 Source: docs/domain.md, The join link; RFC 2104 (HMAC), RFC 4648 section 5 (base64url)
 """
@@ -24,7 +24,7 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{72}")
 
 @dataclass(frozen=True, slots=True)
 class JoinLink:
-    """Which member of which webinar a link belongs to; a link with a smaller ``serial`` (1 to 2^32 − 1) is revoked."""
+    """Whose link it is; of a member's links the one with the largest ``serial`` (1 to 2^32 − 1) is valid."""
 
     webinar: WebinarId
     member: MemberId

@@ -1,4 +1,4 @@
-"""Where a webinar stands: waiting, live, on demand, closed; its 30 days, counted in instants and in local days.
+"""Where a webinar stands: waiting, live, on demand, closed; and its 30 days, in instants and in local days.
 
 Source: docs/domain.md, Watched time is a set (Window) and The join link
 """
@@ -14,7 +14,7 @@ from latecomer.core.webinar import Webinar
 DAY_MS: Final = 24 * 60 * 60 * 1000
 
 WINDOW_MS: Final = 30 * DAY_MS
-"""How long the recording counts after the end: a constant of the product, in elapsed time, not in calendar days."""
+"""How long the recording counts after the end: elapsed time, not calendar days; a constant of the product."""
 
 EARLY_ENTRY_MS: Final = 15 * 60 * 1000
 """How long before the start the join link leads to the live room."""
@@ -64,7 +64,7 @@ def mode(webinar: Webinar, now: Instant) -> Mode:
 
 
 def days_left(webinar: Webinar, now: Instant) -> int:
-    """Days left in the on-demand window, a started day counting whole: 30 until its first day is over, 0 after it."""
+    """Days left in the on-demand window, a started one counting whole: 30 at its beginning, 0 after it."""
     left_ms = closes_at(webinar) - now
     return max(0, min(30, -(-left_ms // DAY_MS)))
 
@@ -77,9 +77,9 @@ def local_day(webinar: Webinar, at: Instant) -> date:
 def day_starts(webinar: Webinar) -> tuple[Instant, ...]:
     """Where the local days of the on-demand window begin.
 
-    The first entry begins the day of ``ends_at``; the last is the first day start at or after the close, so day *i*
-    lies between entry *i* and entry *i* + 1. Days of 23 and 25 hours, and days that do not begin at midnight because
-    a clock change skips it, come out as the time zone has them.
+    The first entry begins the day of ``ends_at``; the last is the first day start at or after the close, so
+    day *i* lies between entry *i* and entry *i* + 1. Days of 23 and 25 hours, and days that do not begin at
+    midnight because a clock change skips it, come out as the time zone has them.
     """
     zone = ZoneInfo(webinar.timezone)
     day = local_day(webinar, webinar.ends_at)
@@ -91,5 +91,5 @@ def day_starts(webinar: Webinar) -> tuple[Instant, ...]:
 
 
 def _start(day: date, zone: ZoneInfo) -> Instant:
-    # A skipped midnight (fold=0) maps to the instant of the clock change, a repeated one to its first occurrence.
+    # With fold=0 a skipped midnight is the instant of the clock change, a repeated one its first occurrence.
     return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()) * 1000

@@ -1,25 +1,25 @@
 """The ten statuses, and the one function that decides a member's status from its facts.
 
-====  ======================================================  =====================================================
-step  status                                                  supported by
-====  ======================================================  =====================================================
-0     Not in Program                                          the latest of {removed, added} is a removal
-10    Invited                                                 being a member at all
-20    Waitlisted, Pending Approval, Rejected, Registration    the latest of these facts
-      Error
-30    Registered                                              registered
-40    No-Show                                                 registered before a finish
-50    Attended On-Demand                                      a view, and No-Show or registered after the last finish
-60    Attended                                                any live attendance
-====  ======================================================  =====================================================
+====  =======================================  =========================================================
+step  status                                   supported by
+====  =======================================  =========================================================
+0     Not in Program                           the latest of {removed, added} is a removal
+10    Invited                                  being a member at all
+20    Waitlisted, Pending Approval, Rejected,  the latest of these facts
+      Registration Error
+30    Registered                               registered
+40    No-Show                                  registered before a finish
+50    Attended On-Demand                       a view, and No-Show or registered after the latest finish
+60    Attended                                 any live attendance
+====  =======================================  =========================================================
 
-The furthest supported step wins, so no order of arrival changes where a member ends. An assertion (by an operator,
-an import or a provider) is a fact of the status' own name and supports its step.
+The furthest supported step wins, so no order of arrival changes where a member ends. An assertion (by an
+operator, an import or a provider) is a fact of the status' own name and supports its step.
 
 Source: docs/domain.md, Facts and statuses
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -81,8 +81,8 @@ _HELD_BACK: Final = {
 class Decision:
     """What a member's facts amount to.
 
-    ``reason`` is the deciding fact's own; ``fact_ids`` are the facts that support the status, ascending (empty when
-    none does: the member keeps an earlier status, or is Invited for want of any). ``visitor`` is Attended On-Demand
+    ``reason`` is the deciding fact's own; ``fact_ids`` are the facts that support the status, ascending: none
+    when the member keeps an earlier status, or is Invited for want of any. ``visitor`` is Attended On-Demand
     with a view.
     """
 
@@ -107,7 +107,7 @@ def decide(
     """
     ordered = sorted(facts, key=lambda fact: (fact.at, fact.id))
     seen_view = _first(ordered, FactKind.VIEW) is not None
-    status, support = _supported(ordered, finishes, webinar)
+    status, support = next(_claims(ordered, finishes, webinar))
     if current is not None and not may_move(current, status):
         status, support = current, ()
     return Decision(
@@ -119,42 +119,42 @@ def decide(
 
 
 def may_move(current: Status, requested: Status) -> bool:
-    """Whether a member may go from one status to the other: never back, except out of the program and in again."""
+    """Whether a member may change status so: never back, except out of the program and in again."""
     if Status.NOT_IN_PROGRAM in (current, requested):
         return True
     return requested.step >= current.step
 
 
-def _supported(
+def _claims(
     facts: Sequence[Fact], finishes: Sequence[Instant], webinar: Webinar
-) -> tuple[Status, tuple[Fact, ...]]:
-    """The furthest supported status and the facts that carry it, the deciding one first. ``facts`` are ordered."""
+) -> Iterator[tuple[Status, tuple[Fact, ...]]]:
+    """Every supported status from the furthest on, with the facts that carry it, the deciding one first.
+
+    ``facts`` are in order. A removal comes before everything that it overrules.
+    """
     if removal := _removal(facts, webinar):
-        return Status.NOT_IN_PROGRAM, (removal,)
+        yield Status.NOT_IN_PROGRAM, (removal,)
     if attended := _attendance(facts, webinar):
-        return Status.ATTENDED, (attended,)
+        yield Status.ATTENDED, (attended,)
 
     registered = _first(facts, FactKind.REGISTERED)
     no_show = _no_show(facts, registered, finishes)
 
     if asserted := _first(facts, FactKind.ATTENDED_ON_DEMAND):
-        return Status.ATTENDED_ON_DEMAND, (asserted,)
+        yield Status.ATTENDED_ON_DEMAND, (asserted,)
     if view := _on_demand(facts, webinar):
         if no_show:
-            return Status.ATTENDED_ON_DEMAND, (view, no_show)
-        # Not a No-Show, so whatever registration there is came after every finish.
-        if registered and finishes:
-            return Status.ATTENDED_ON_DEMAND, (view, registered)
+            yield Status.ATTENDED_ON_DEMAND, (view, no_show)
+        elif registered and finishes:  # and no No-Show: registered after every finish
+            yield Status.ATTENDED_ON_DEMAND, (view, registered)
     if no_show:
-        return Status.NO_SHOW, (no_show,)
+        yield Status.NO_SHOW, (no_show,)
     if registered:
-        return Status.REGISTERED, (registered,)
-
-    held_back = [fact for fact in facts if fact.kind in _HELD_BACK]
-    if held_back:
-        return _HELD_BACK[held_back[-1].kind], (held_back[-1],)
+        yield Status.REGISTERED, (registered,)
+    if held_back := _first(facts[::-1], *_HELD_BACK):
+        yield _HELD_BACK[held_back.kind], (held_back,)
     invited = _first(facts, FactKind.INVITED)
-    return Status.INVITED, (invited,) if invited else ()
+    yield Status.INVITED, (invited,) if invited else ()
 
 
 def _first(facts: Sequence[Fact], *kinds: FactKind) -> Fact | None:

@@ -1,7 +1,7 @@
 """The judge of what a playback reports: a segment becomes a wall interval and covered seconds, or a drop.
 
-Judging is the same however often, in whatever order and in whatever pieces the segments come; what it credits are
-intervals and seconds for two sets, in which a repetition changes nothing.
+Judging is the same however often, in whatever order and in whatever pieces the segments come; what it credits
+are intervals and seconds for two sets, in which a repetition changes nothing.
 
 Source: docs/domain.md, Watched time is a set
 """
@@ -26,7 +26,7 @@ MAX_SEGMENTS: Final = 200
 """How many segments of one heartbeat are judged."""
 
 MAX_INTERVALS: Final = 2_000
-"""How many disjoint wall intervals a member may have; the ledger, which knows them, drops what goes beyond."""
+"""How many disjoint wall intervals a member may have; the ledger, which holds them, drops what is beyond."""
 
 _MAX_S: Final = 48 * 60 * 60
 _MAX_MS: Final = _MAX_S * 1000
@@ -57,7 +57,7 @@ class Segment(NamedTuple):
 
 
 class Credit(NamedTuple):
-    """What a segment is worth: the wall interval ``[from_at, to_at)`` and the half-open range of covered seconds.
+    """What a segment is worth: the wall interval ``[from_at, to_at)`` and the half-open range of seconds.
 
     ``covers`` is None when no whole second was reached, or when the playback began on another recording.
     """
@@ -68,7 +68,7 @@ class Credit(NamedTuple):
 
 
 class Drop(NamedTuple):
-    """A segment that was not credited, or not whole. What is no segment at all is kept as the start of its text."""
+    """A segment that was not credited, or not whole. What is no segment is kept as the start of its text."""
 
     reason: DropReason
     segment: Segment | str
@@ -85,8 +85,8 @@ class Judgement(NamedTuple):
 class Playback:
     """What the ledger keeps of a playback's first hello.
 
-    ``anchor_at`` is the instant at which the playback's clock read zero; ``recording_version`` is the version that
-    was current at the hello, 0 without a recording.
+    ``anchor_at`` is the instant at which the playback's clock read zero; ``recording_version`` is the version
+    that was current at the hello, 0 without a recording.
     """
 
     id: PlaybackId
@@ -115,8 +115,8 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
         now: when the frame was read.
 
     Returns:
-        A credit for each segment that is good or good in part, and a drop for each reason that took all or a part
-        of one.
+        A credit for each segment that is good or good in part, and a drop for each reason that took all or a
+        part of one.
 
     Source: docs/domain.md, Watched time is a set (Judged as sent)
     """
@@ -162,7 +162,7 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
 
 def _read(raw: object) -> tuple[int, int, float, float] | None:
     """The four numbers of a segment, its clock floored to whole ms; None when it is malformed."""
-    if type(raw) is not list and type(raw) is not tuple or len(raw) != 4:
+    if not isinstance(raw, (list, tuple)) or len(raw) != 4:
         return None
     clock_from_ms, clock_to_ms, media_from_s, media_to_s = raw
     if (
@@ -210,15 +210,15 @@ def _cut(
 
 
 def _covered(media_from_s: float, media_to_s: float, seconds: int) -> tuple[int, int] | None:
-    """The whole seconds from the one that was entered up to the last one that was left, within the recording."""
+    """The whole seconds of the recording from the one that was entered to the last that was left."""
     low, high = floor(media_from_s), min(floor(media_to_s), seconds)
     return (low, high) if low < high else None
 
 
 def _as_sent(reason: DropReason, raw: object) -> Drop:
-    """The drop of a segment, kept as it came. Text is cut short and ASCII, so that it can be stored anywhere."""
-    if type(raw) in (list, tuple) and _read(raw):
-        return Drop(reason, Segment(*raw))  # type: ignore[misc]
+    """The drop of a segment as it came; text is short and ASCII, so that it can be stored anywhere."""
+    if isinstance(raw, (list, tuple)) and _read(raw):
+        return Drop(reason, Segment(*raw))
     try:
         return Drop(reason, ascii(raw)[:_MAX_TEXT])
     except (RecursionError, ValueError):  # nested too deep, or an integer of thousands of digits

@@ -1,8 +1,9 @@
-"""Why a websocket was closed. 4000 to 4499: come back later; 4500 to 4999: do not come back.
+"""Why a websocket is closed. 4000 to 4499: come back later; 4500 to 4999: do not come back.
 
 Source: docs/protocol.md, Close codes
 """
 
+from dataclasses import dataclass
 from enum import IntEnum
 
 
@@ -30,3 +31,11 @@ class CloseCode(IntEnum):
     def comes_back(self) -> bool:
         """Whether the client should connect again, with a jittered backoff."""
         return self < CloseCode.BAD_HELLO
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Close the socket with this code and reason; the reason fits a close frame (123 bytes)."""
+
+    code: CloseCode
+    reason: str

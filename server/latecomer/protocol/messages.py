@@ -98,7 +98,7 @@ class Welcome(Struct, frozen=True, tag="welcome"):
 
 
 class Ack(Struct, frozen=True, tag="ack"):
-    """Everything this connection sent up to ``seq`` is durable and counted. ``watched_s`` is that of ``mode``."""
+    """All that this connection sent up to ``seq`` is durable and counted; ``watched_s`` is of ``mode``."""
 
     seq: Seq
     mode: Mode
@@ -137,6 +137,7 @@ class ErrorCode(StrEnum):
 
     MALFORMED_JSON = "malformed_json"
     UNKNOWN_TYPE = "unknown_type"
+    BAD_HELLO = "bad_hello"
     BAD_HEARTBEAT = "bad_heartbeat"
     CLOCK_MOVED = "clock_moved"
 

@@ -11,16 +11,16 @@ from msgspec import Meta
 
 from latecomer.core.ids import Instant
 
-TimeText = Annotated[str, Meta(extra_json_schema={"format": "date-time"}, examples=["2026-03-04T17:00:00.000Z"])]
+TimeText = Annotated[
+    str, Meta(extra_json_schema={"format": "date-time"}, examples=["2026-03-04T17:00:00.000Z"])
+]
 """A field of a message that holds an instant."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
 _LAST_YEAR: Final = 9998
 """Leaves room for the on-demand window after the last end."""
-_RFC_3339: Final = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
-)
+_RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 
 def to_text(at: Instant) -> str:
@@ -37,6 +37,6 @@ def from_text(text: str) -> Instant:
     if not _RFC_3339.fullmatch(text):
         raise ValueError("write the time as 2026-03-04T17:00:00Z, with a zone (Z or +01:00)")
     at = (datetime.fromisoformat(text.upper()) - _EPOCH) // _MS
-    if not 0 <= at or (_EPOCH + at * _MS).year > _LAST_YEAR:
+    if at < 0 or (_EPOCH + at * _MS).year > _LAST_YEAR:
         raise ValueError("write a time between the years 1970 and 9998")
     return at
