@@ -16,6 +16,7 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:{n}:here:WORKER | hash | webinar id + member id → what that worker said of the member | while the worker lives |
 | lc:leases | zset | worker → until (ms) | 15 s after the worker's last sign of life |
 | lc:changes:WEBINAR | channel | what has changed about a webinar and its members (store/redis/pubsub.py) | |
+| lc:changes | channel | what concerns no webinar in particular | |
 | lc:loading:n | string | the lock of the one who loads shard n | 60 s |
 """
 
@@ -65,8 +66,8 @@ def here(shard: int, worker: str) -> str:
     return f"lc:{{{shard}}}:here:{worker}"
 
 
-def changes(webinar_id: WebinarId) -> str:
-    return f"lc:changes:{webinar_id.hex}"
+def changes(webinar: WebinarId | None) -> str:
+    return f"lc:changes:{webinar.hex}" if webinar else "lc:changes"
 
 
 def loading(shard: int) -> str:

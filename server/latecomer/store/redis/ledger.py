@@ -15,6 +15,7 @@ import msgpack
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.member import MemberCard
+from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.store.redis import keys
 from latecomer.store.redis.card import pack_card, unpack_card
@@ -125,6 +126,29 @@ class Ledger:
                 for card, due in group
             ]
             await self._call("put", named.names, _pack(items))
+
+    async def settled(
+        self, webinar: Webinar, due: Mapping[MemberId, int], now: Instant
+    ) -> None:
+        """The facts of these due marks have committed: a mark that was not raised since goes. Errors: as above."""
+        await self.put_members(
+            {webinar.id: webinar},
+            [
+                (
+                    MemberCard(
+                        member=member,
+                        webinar=webinar.id,
+                        version=0,  # older than any card: only the mark is looked at
+                        status=Status.INVITED,
+                        link_serial=0,
+                        visitor=False,
+                    ),
+                    mark,
+                )
+                for member, mark in due.items()
+            ],
+            now,
+        )
 
     async def load(
         self, shard: int, records: Sequence[tuple[Webinar, MemberId, Record]], now: Instant

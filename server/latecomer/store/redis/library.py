@@ -18,11 +18,17 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 Client: TypeAlias = Redis | RedisCluster
 
 _LIBRARY = "latecomer_1"
+_PASSING = ("OOM", "LOADING", "BUSY", "MISCONF", "READONLY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "NOREPLICAS", "UNBLOCKED")
+"""Errors of a server that will take the same call later."""
 _SOURCE = files("latecomer.store.redis").joinpath("functions/ledger.lua").read_text(encoding="utf-8")
 
 
 class LedgerAway(Exception):
     """Redis does not answer, or cannot write; the call may or may not have been applied and may be made again."""
+
+
+class LedgerBroken(Exception):
+    """The server refused the call itself; making it again would not help."""
 
 
 class ShardNotReady(Exception):
@@ -45,7 +51,9 @@ async def redis_errors() -> AsyncIterator[None]:
             raise ShardNotReady(text) from error
         if "NOCARD" in text or "STALE" in text:
             raise CardMissing(text) from error
-        raise LedgerAway(text) from error
+        if text.startswith(_PASSING):
+            raise LedgerAway(text) from error
+        raise LedgerBroken(text) from error
     except RedisError as error:
         raise LedgerAway(str(error)) from error
 

@@ -1,8 +1,7 @@
 """A member's record in the ledger, as Python sees it; ``functions/ledger.lua`` lays it out and changes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -64,7 +63,7 @@ class Record:
     clicks: tuple[Instant, ...] = ()
     resume_s: float = 0.0
     playbacks: tuple[PlaybackRecord, ...] = ()
-    drops: Mapping[str, int] = MappingProxyType({})
+    drops: Mapping[str, int] = field(default_factory=dict)
     recent_drops: tuple[DropRecord, ...] = ()
 
 
@@ -86,26 +85,26 @@ def _pack_ranges(ranges: Ranges, width: int) -> bytes:
 
 def unpack(packed: bytes) -> Record:
     """Read a record as ``functions/ledger.lua`` packs it (positions 1…25 there are 0…24 here; 0 stands for never)."""
-    field: list[Any] = msgpack.unpackb(packed, raw=True, strict_map_key=False)
-    drops = field[22] if isinstance(field[22], dict) else {}  # the packer writes an empty map as an empty list
+    fields: list[Any] = msgpack.unpackb(packed, raw=True, strict_map_key=False)
+    drops = fields[22] if isinstance(fields[22], dict) else {}  # the packer writes an empty map as an empty list
     return Record(
-        version=field[0],
-        intervals=_unpack_ranges(field[1], _INTERVAL_BYTES),
-        covered=_unpack_ranges(field[2], _COVERED_BYTES),
-        recording_version=field[3],
-        live_ms=field[4],
-        on_demand_ms=field[5],
-        covered_s=field[6],
-        card_version=field[10],
-        status=Status(field[11].decode()) if field[11] else Status.INVITED,
-        link_serial=field[12],
-        visitor=field[13] == 1,
-        due=field[15],
-        joined_at=field[16] or None,
-        live_at=field[17] or None,
-        view_at=field[18] or None,
-        clicks=tuple(field[19]),
-        resume_s=float(field[20]),
+        version=fields[0],
+        intervals=_unpack_ranges(fields[1], _INTERVAL_BYTES),
+        covered=_unpack_ranges(fields[2], _COVERED_BYTES),
+        recording_version=fields[3],
+        live_ms=fields[4],
+        on_demand_ms=fields[5],
+        covered_s=fields[6],
+        card_version=fields[10],
+        status=Status(fields[11].decode()) if fields[11] else Status.INVITED,
+        link_serial=fields[12],
+        visitor=fields[13] == 1,
+        due=fields[15],
+        joined_at=fields[16] or None,
+        live_at=fields[17] or None,
+        view_at=fields[18] or None,
+        clicks=tuple(fields[19]),
+        resume_s=float(fields[20]),
         playbacks=tuple(
             PlaybackRecord(
                 playback=PlaybackId(UUID(bytes=id_)),
@@ -114,12 +113,12 @@ def unpack(packed: bytes) -> Record:
                 recording_version=recording_version,
                 heard_at=heard_at,
             )
-            for id_, anchor_at, hello_at, recording_version, heard_at in field[21]
+            for id_, anchor_at, hello_at, recording_version, heard_at in fields[21]
         ),
         drops={reason.decode(): deliveries for reason, deliveries in drops.items()},
         recent_drops=tuple(
             DropRecord(at=at, reason=reason.decode(), playback=PlaybackId(UUID(bytes=id_)), segment=segment.decode())
-            for at, reason, id_, segment in field[23]
+            for at, reason, id_, segment in fields[23]
         ),
     )
 

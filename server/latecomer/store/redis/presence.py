@@ -1,0 +1,109 @@
+"""Who is there right now: what each worker says of its viewers, kept under the worker's lease.
+
+``functions/ledger.lua`` (``here``) adds up what the workers say, so that a member with tabs on two workers counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgpack
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.store.redis import keys
+from latecomer.store.redis.library import Client, call_function, redis_errors
+
+LEASE_MS = 15_000
+"""How long what a worker said stands after its last sign of life. Source: docs/domain.md, Dashboard numbers."""
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What one worker says of one member: how many playbacks are open at it, and whether one of them is playing."""
+
+    webinar: WebinarId
+    member: MemberId
+    open: int
+    playing: bool
+
+
+class PresenceStore:
+    """The shared side of presence."""
+
+    def __init__(self, client: Client, shards: int) -> None:
+        self._client = client
+        self._shards = shards
+
+    async def renew(self, worker: str, now: Instant) -> bool:
+        """Renew a worker's lease. False when it had none: then all that it said before is gone and must be said again.
+
+        Errors: LedgerAway.
+        """
+        async with redis_errors():
+            added = await self._client.zadd(keys.LEASES, {worker: now + LEASE_MS})
+        return not added
+
+    async def say(self, worker: str, entries: Sequence[Here]) -> None:
+        """Say what has changed. Saying the same again changes nothing. Errors: LedgerAway, ShardNotReady."""
+        grouped: dict[int, list[Here]] = {}
+        for entry in entries:
+            grouped.setdefault(keys.shard_of(entry.member, self._shards), []).append(entry)
+        for shard, group in grouped.items():
+            for start in range(0, len(group), _AT_ONCE):
+                await self._say(shard, worker, group[start : start + _AT_ONCE])
+
+    async def _say(self, shard: int, worker: str, entries: Sequence[Here]) -> None:
+        names = [keys.ready(shard), keys.here(shard, worker)]
+        positions: dict[WebinarId, int] = {}
+        for entry in entries:
+            if entry.webinar not in positions:
+                positions[entry.webinar] = len(names) + 1
+                names += [keys.counters(shard, entry.webinar), keys.there(shard, entry.webinar)]
+        items = [
+            [
+                positions[entry.webinar],
+                positions[entry.webinar] + 1,
+                entry.member.bytes,
+                entry.webinar.bytes,
+                entry.open,
+                int(entry.playing),
+            ]
+            for entry in entries
+        ]
+        await call_function(self._client, "here", names, msgpack.packb(items, use_bin_type=False))
+
+    async def reap(self, now: Instant) -> list[str]:
+        """Take back what workers without a lease had said; many may reap at once.
+
+        Returns: the workers that are gone. Errors: LedgerAway, ShardNotReady.
+        """
+        async with redis_errors():
+            gone = [name.decode() for name in await self._client.zrangebyscore(keys.LEASES, "-inf", now)]
+        for worker in gone:
+            for shard in range(self._shards):
+                await self.withdraw(shard, worker)
+            async with redis_errors():
+                await self._client.zremrangebyscore(keys.LEASES, "-inf", now)
+        return gone
+
+    async def leave(self, worker: str) -> None:
+        """A worker goes: take back what it said, and its lease. Errors: LedgerAway, ShardNotReady."""
+        for shard in range(self._shards):
+            await self.withdraw(shard, worker)
+        async with redis_errors():
+            await self._client.zrem(keys.LEASES, worker)
+
+    async def withdraw(self, shard: int, worker: str) -> None:
+        """Take back what a worker said of one shard's members."""
+        async with redis_errors():
+            fields = await self._client.hkeys(keys.here(shard, worker))
+        entries = [
+            Here(WebinarId(UUID(bytes=field[:16])), MemberId(UUID(bytes=field[16:])), 0, playing=False)
+            for field in fields
+        ]
+        for start in range(0, len(entries), _AT_ONCE):
+            await self._say(shard, worker, entries[start : start + _AT_ONCE])

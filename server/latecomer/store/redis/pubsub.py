@@ -1,0 +1,140 @@
+"""What processes tell each other: that a webinar or its members changed, and that somebody is due.
+
+At most once, and only ever a hint: whoever hears it reads the truth where it is kept, and whoever does not hear it
+finds out by itself a little later. After a lost connection every subscriber is told ``Missed``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeAlias
+from uuid import UUID
+
+import msgspec
+import structlog
+from redis.exceptions import RedisError
+
+from latecomer.core.ids import WebinarId
+from latecomer.store.redis import keys
+from latecomer.store.redis.library import Client, redis_errors
+
+_log = structlog.get_logger()
+_RETRY_S = 0.5
+
+
+class MemberChange(msgspec.Struct, frozen=True, array_like=True):
+    """A member's status and link as they are now."""
+
+    member: UUID
+    status: str
+    link_serial: int
+
+
+class MembersChanged(msgspec.Struct, frozen=True, tag="members"):
+    """These members of the webinar changed."""
+
+    members: list[MemberChange]
+
+
+class WebinarChanged(msgspec.Struct, frozen=True, tag="webinar"):
+    """The webinar changed; its card has this version or a newer one."""
+
+    version: int
+
+
+class PlaybackMoved(msgspec.Struct, frozen=True, tag="moved"):
+    """A playback said hello on a newer socket, at this worker."""
+
+    member: UUID
+    playback: UUID
+    worker: str
+
+
+class Due(msgspec.Struct, frozen=True, tag="due"):
+    """Some member is due."""
+
+
+class Missed(msgspec.Struct, frozen=True, tag="missed"):
+    """Messages may have been missed: look again."""
+
+
+Message: TypeAlias = MembersChanged | WebinarChanged | PlaybackMoved | Due | Missed
+Handler: TypeAlias = Callable[[Message], None]
+
+_decoder = msgspec.json.Decoder(Message)
+
+
+class Changes:
+    """One subscription connection for the whole process."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._handlers: dict[str, list[Handler]] = {}
+        self._changed = asyncio.Event()
+
+    async def publish(self, webinar: WebinarId | None, message: Message) -> None:
+        """Tell everybody who listens to the webinar (None: to what is nobody's in particular). Errors: LedgerAway."""
+        async with redis_errors():
+            await self._client.publish(keys.changes(webinar), msgspec.json.encode(message))
+
+    def subscribe(self, webinar: WebinarId | None, handler: Handler) -> Callable[[], None]:
+        """Have ``handler`` called with every message from about now on. Returns: what ends that."""
+        channel = keys.changes(webinar)
+        self._handlers.setdefault(channel, []).append(handler)
+        self._changed.set()
+
+        def unsubscribe() -> None:
+            self._handlers[channel].remove(handler)
+            if not self._handlers[channel]:
+                del self._handlers[channel]
+                self._changed.set()
+
+        return unsubscribe
+
+    async def run(self) -> None:
+        """Listen until cancelled."""
+        while True:
+            try:
+                await self._listen()
+            except (RedisError, OSError) as error:
+                _log.warning("pubsub_lost", error=str(error))
+            await asyncio.sleep(_RETRY_S)
+
+    async def _listen(self) -> None:
+        async with self._client.pubsub(ignore_subscribe_messages=True) as pubsub:
+            await pubsub.subscribe(keys.changes(None))
+            subscribed = {keys.changes(None)}
+            self._tell_all(Missed())
+            reader = asyncio.create_task(self._read(pubsub))
+            try:
+                while not reader.done():
+                    self._changed.clear()
+                    wanted = {keys.changes(None), *self._handlers}
+                    if new := wanted - subscribed:
+                        await pubsub.subscribe(*new)
+                        for channel in new:  # what was said before the subscription stood
+                            self._tell(channel, Missed())
+                    if old := subscribed - wanted:
+                        await pubsub.unsubscribe(*old)
+                    subscribed = wanted
+                    changed = asyncio.create_task(self._changed.wait())
+                    await asyncio.wait({reader, changed}, return_when=asyncio.FIRST_COMPLETED)
+                    changed.cancel()
+                await reader
+            finally:
+                reader.cancel()
+
+    async def _read(self, pubsub: object) -> None:
+        while True:
+            message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=None)  # type: ignore[attr-defined]
+            if message is not None:
+                self._tell(message["channel"].decode(), _decoder.decode(message["data"]))
+
+    def _tell_all(self, message: Message) -> None:
+        for channel in list(self._handlers):
+            self._tell(channel, message)
+
+    def _tell(self, channel: str, message: Message) -> None:
+        for handler in list(self._handlers.get(channel, ())):
+            handler(message)
