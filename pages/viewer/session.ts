@@ -1,0 +1,233 @@
+/**
+ * One media element, watched for one member: a playback after another, each with its recorder, queue and connection.
+ *
+ * Source: docs/domain.md, Watched time is a set; docs/protocol.md, Viewer.
+ */
+import { firstChunk } from "./beacon";
+import { PlaybackClock, type TimeSource } from "./clock";
+import { Connection, type Network } from "./connection";
+import type { Ack, State, StopReason, Welcome } from "./messages";
+import { HeartbeatQueue } from "./queue";
+import { type Media, SegmentRecorder } from "./segments";
+import type { Rest, Shelf } from "./shelf";
+
+/** What the embedding page may want to know. */
+export interface Options {
+  /** Origin (and path, if any) of the server, without a slash at the end. */
+  server: string;
+  /** The member's token. */
+  join: string;
+  onWelcome?: ((message: Welcome) => void) | undefined;
+  onAck?: ((message: Ack) => void) | undefined;
+  /** The member's status changed. */
+  onStatus?: ((status: string) => void) | undefined;
+  /** Nothing more is counted here. */
+  onStop?: ((reason: StopReason) => void) | undefined;
+}
+
+export interface World extends Network, TimeSource {
+  uuid(): string;
+  shelf: Shelf;
+}
+
+/** Several events of one gesture (a seek has five) make one heartbeat. */
+const GATHER_MS = 250;
+const RETRY_REST_MS = 60_000;
+
+export class Session {
+  /** The playback that is running; a new id after sleep, a moved clock, or 12 h. */
+  playback = "";
+  readonly #world: World;
+  readonly #media: Media;
+  readonly #options: Options;
+  #clock!: PlaybackClock;
+  #recorder!: SegmentRecorder;
+  #queue!: HeartbeatQueue;
+  #connection!: Connection;
+  #anchorAt: number | null = null;
+  #heartbeatMs = 10_000;
+  #reportedAt = 0;
+  #cancelReport: (() => void) | null = null;
+  #stopped = false;
+  /** Server time minus monotonic time, once it is known: survives somebody setting the clock. */
+  #serverAhead: number | null = null;
+  #rests: Rest[];
+  #sendingRests = false;
+  #restsNotBefore = 0;
+
+  constructor(world: World, media: Media, options: Options) {
+    this.#world = world;
+    this.#media = media;
+    this.#options = options;
+    this.#rests = world.shelf.load(options.server, world.wall());
+    this.#begin();
+  }
+
+  get state(): State {
+    return this.#recorder.state;
+  }
+
+  /** Something happened to the media element; "tick" once a second. */
+  handle(event: string): void {
+    if (this.#stopped) return;
+    if (this.#clock.worn()) this.#renew();
+    if (this.#recorder.observe(event)) {
+      this.#cancelReport ??= this.#world.after(GATHER_MS, () => this.report());
+    }
+    if (event !== "tick") return;
+    const due = this.#clock.now() - this.#reportedAt >= this.#heartbeatMs - GATHER_MS;
+    if (this.state === "playing" && due) this.report();
+    this.#connection.check();
+    void this.#sendRests();
+  }
+
+  /** Queue a heartbeat of everything until now and send it. */
+  report(): void {
+    if (this.#stopped) return;
+    this.#cancelReport?.();
+    this.#cancelReport = null;
+    this.#reportedAt = this.#clock.now();
+    const segments = this.#recorder.take();
+    this.#queue.add(this.state, segments);
+    this.#save();
+    this.#connection.flush();
+  }
+
+  /** The tab is hidden and may never be seen again, or somebody wants to know now. */
+  reportIfPlayed(): void {
+    if (this.#cancelReport || this.state === "playing") this.report();
+  }
+
+  /** The page goes away, perhaps into the back/forward cache. */
+  leave(): void {
+    this.reportIfPlayed();
+    if (!this.#stopped) this.#connection.leave();
+  }
+
+  /** The page is back from that cache, or the network is. */
+  comeBack(): void {
+    this.handle("tick");
+    if (!this.#stopped) this.#connection.open();
+  }
+
+  /** Stop watching the element. */
+  end(): void {
+    this.leave();
+    this.#close();
+  }
+
+  #begin(): void {
+    const { server, join } = this.#options;
+    this.playback = this.#world.uuid();
+    this.#anchorAt = null;
+    this.#reportedAt = 0;
+    const clock = new PlaybackClock(this.#world);
+    const queue = new HeartbeatQueue();
+    this.#clock = clock;
+    this.#queue = queue;
+    this.#recorder = new SegmentRecorder(this.#media, () => clock.now());
+    const subject = { server, join, playback: this.playback, queue, clockMs: () => Math.floor(clock.now()) };
+    this.#connection = new Connection(this.#world, subject, {
+      welcome: (message) => {
+        this.#heartbeatMs = message.heartbeat_s * 1_000;
+        this.#anchorAt = Date.parse(message.anchor_at);
+        this.#serverAhead = Date.parse(message.server_time) - this.#world.monotonic();
+        this.#save();
+        this.#options.onWelcome?.(message);
+        void this.#sendRests();
+      },
+      ack: (message) => {
+        this.#save();
+        this.#options.onAck?.(message);
+      },
+      status: (status) => this.#options.onStatus?.(status),
+      settled: () => {
+        this.#save();
+        void this.#sendRests();
+      },
+      clockMoved: () => this.#renew(),
+      stop: (reason) => this.#stop(reason),
+    });
+    if (this.#recorder.state === "playing") this.report();
+  }
+
+  /** Go on under a new id; what the old one still owes goes by beacon. */
+  #renew(): void {
+    this.#cancelReport?.();
+    this.#cancelReport = null;
+    this.#retire();
+    this.#connection.end();
+    this.#begin();
+  }
+
+  #retire(): void {
+    const segments = this.#recorder.interrupt();
+    if (segments.length) this.#queue.add(this.state, segments);
+    this.#save();
+    if (this.#queue.pending.length) this.#rests.push(this.#rest());
+  }
+
+  #stop(reason: StopReason): void {
+    if (this.#stopped) return;
+    // After the window's close what was played before it is still taken, by beacon.
+    this.#retire();
+    this.#close();
+    if (reason === "window_closed") void this.#sendRests();
+    this.#options.onStop?.(reason);
+  }
+
+  #close(): void {
+    this.#stopped = true;
+    this.#cancelReport?.();
+    this.#connection.end();
+  }
+
+  #rest(): Rest {
+    const { server, join } = this.#options;
+    return {
+      server,
+      join,
+      playback: this.playback,
+      zeroAt: this.#clock.zeroAt,
+      anchorAt: this.#anchorAt,
+      heartbeats: this.#queue.pending,
+    };
+  }
+
+  #save(): void {
+    this.#world.shelf.save(this.#rest());
+  }
+
+  /** What earlier playbacks owe, under their own ids, with what their clocks would read now. */
+  async #sendRests(): Promise<void> {
+    if (this.#sendingRests || this.#world.monotonic() < this.#restsNotBefore) return;
+    this.#sendingRests = true;
+    for (const rest of [...this.#rests]) {
+      while (rest.heartbeats.length) {
+        const { join, playback } = rest;
+        const heartbeats = firstChunk(rest.heartbeats);
+        const beacon = { join, playback, clock_ms: this.#clockOf(rest), heartbeats };
+        const verdict = await this.#world.post(`${rest.server}/beacon`, beacon);
+        if (verdict === "later") {
+          this.#restsNotBefore = this.#world.monotonic() + RETRY_REST_MS * this.#world.random();
+          this.#sendingRests = false;
+          return;
+        }
+        // Refused heartbeats stay on the shelf until they are too old: a later page load may do better.
+        if (verdict !== "taken") break;
+        rest.heartbeats = rest.heartbeats.slice(heartbeats.length);
+        this.#world.shelf.save(rest);
+      }
+      this.#rests = this.#rests.filter((other) => other !== rest);
+    }
+    this.#sendingRests = false;
+  }
+
+  #clockOf(rest: Rest): number {
+    const byServer =
+      rest.anchorAt !== null && this.#serverAhead !== null
+        ? this.#serverAhead + this.#world.monotonic() - rest.anchorAt
+        : this.#world.wall() - rest.zeroAt;
+    return Math.max(0, Math.floor(byServer));
+  }
+}
