@@ -3,7 +3,7 @@
  *
  * Source: docs/protocol.md, Viewer (close codes, seq, beacon).
  */
-import { firstChunk, type Verdict } from "./beacon";
+import { type Beacon, firstChunk, type Verdict } from "./beacon";
 import { type Ack, type ServerMessage, type StopReason, SUBPROTOCOL, type Welcome } from "./messages";
 import type { HeartbeatQueue } from "./queue";
 
@@ -19,7 +19,7 @@ export interface Socket {
 /** The world outside; tests bring their own. */
 export interface Network {
   connect(url: string, subprotocol: string): Socket;
-  post(url: string, beacon: object): Promise<Verdict>;
+  post(url: string, beacon: Beacon): Promise<Verdict>;
   /** Fire and forget, also from a page that goes away. */
   sendBeacon(url: string, body: string): boolean;
   /** @returns a function that cancels it */
@@ -55,6 +55,7 @@ const ANSWER_WITHIN_MS = 30_000;
 const LONGEST_WAIT_MS = 60_000;
 /** A connection that lived this long starts the backoff anew when it ends. */
 const HEALTHY_AFTER_MS = 10_000;
+const STOPS: Record<number, StopReason> = { 4501: "revoked", 4503: "window_closed", 4504: "not_registered" };
 /** Refusals that a second try cannot change soon (4006 too early, 4007 too many playbacks): attempts to skip. */
 const PATIENT_ATTEMPTS = 5;
 
@@ -70,7 +71,8 @@ export class Connection {
   /** When the oldest message without an answer was sent; null while nothing is owed. */
   #askedAt: number | null = null;
   #attempts = 0;
-  #comeBackMs: number | null = null;
+  /** The server said when to connect again, and that is planned. */
+  #comingBack = false;
   #cancel = () => {};
   #ended = false;
   /** Whether beacons speak for this playback until a socket does. */
@@ -106,7 +108,7 @@ export class Connection {
     this.#sentThrough = 0;
     this.#openedAt = this.#network.monotonic();
     this.#askedAt = this.#openedAt;
-    this.#comeBackMs = null;
+    this.#comingBack = false;
     this.#cancel = this.#network.after(OPEN_WITHIN_MS, () => this.#fallBack());
     socket.onopen = () => {
       this.#cancel();
@@ -141,7 +143,7 @@ export class Connection {
       const socket = this.#socket;
       this.#lost(1006);
       socket.close();
-    } else if (this.#beaconing && this.#subject.queue.pending.length) void this.#post();
+    } else if (this.#beaconing) void this.#post();
   }
 
   /** The page goes away: everything unanswered by beacons that outlive it, then the socket in order. */
@@ -187,22 +189,22 @@ export class Connection {
     const { queue } = this.#subject;
     switch (message.type) {
       case "welcome":
-        this.#askedAt = null;
         this.#welcomed = this.#helloed = true;
         this.#beaconing = false;
         this.#listener.welcome(message);
         this.flush();
+        this.#answered();
         break;
       case "ack": {
         queue.discardThrough(Math.min(message.seq, this.#sentThrough));
-        const owed = queue.pending[0];
-        this.#askedAt = owed && owed.seq <= this.#sentThrough ? this.#network.monotonic() : null;
+        this.#answered();
         this.#listener.ack(message);
         break;
       }
       case "error":
         if (message.seq !== undefined) {
           queue.discard([message.seq]);
+          this.#answered();
           this.#listener.settled();
         }
         break;
@@ -214,9 +216,9 @@ export class Connection {
         break;
       case "reconnect":
         // Spread over a second more, or everybody would be back in the same moment.
-        this.#comeBackMs = (message.after_s + this.#network.random()) * 1_000;
+        this.#comingBack = true;
         this.#cancel();
-        this.#cancel = this.#network.after(this.#comeBackMs, () => {
+        this.#cancel = this.#network.after((message.after_s + this.#network.random()) * 1_000, () => {
           this.#hangUp();
           this.open();
         });
@@ -234,28 +236,24 @@ export class Connection {
       return;
     }
     if (code >= 4500 && code <= 4999) {
-      this.#stop(
-        code === 4501
-          ? "revoked"
-          : code === 4503
-            ? "window_closed"
-            : code === 4504
-              ? "not_registered"
-              : "refused",
-      );
+      this.#stop(STOPS[code] ?? "refused");
       return;
     }
     if (opened && this.#network.monotonic() - this.#openedAt > HEALTHY_AFTER_MS) this.#attempts = 0;
     if (code === 4006 || code === 4007) this.#attempts = Math.max(this.#attempts, PATIENT_ATTEMPTS);
     else if (!opened) this.#fallBack();
-    this.#retry();
+    if (!this.#comingBack) this.#retry();
+  }
+
+  /** An answer came: whatever is owed now was asked just now. */
+  #answered(): void {
+    const oldest = this.#subject.queue.pending[0];
+    this.#askedAt = oldest && oldest.seq <= this.#sentThrough ? this.#network.monotonic() : null;
   }
 
   #retry(): void {
     this.#cancel();
-    const waitMs = this.#comeBackMs ?? this.#backoffMs(this.#attempts++);
-    this.#comeBackMs = null;
-    this.#cancel = this.#network.after(waitMs, () => this.open());
+    this.#cancel = this.#network.after(this.#backoffMs(this.#attempts++), () => this.open());
   }
 
   /** Full jitter: anywhere up to a bound that doubles. */

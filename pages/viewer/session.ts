@@ -51,6 +51,8 @@ export class Session {
   #stopped = false;
   /** Server time minus monotonic time, once it is known: survives somebody setting the clock. */
   #serverAhead: number | null = null;
+  /** Whether the server answered this playback; before that, what time it is there is a guess. */
+  #heard = false;
   #rests: Rest[];
   #sendingRests = false;
   #restsNotBefore = 0;
@@ -119,7 +121,8 @@ export class Session {
   #begin(): void {
     const { server, join } = this.#options;
     this.playback = this.#world.uuid();
-    this.#anchorAt = null;
+    this.#anchorAt = this.#serverAhead = null;
+    this.#heard = false;
     this.#reportedAt = 0;
     const clock = new PlaybackClock(this.#world);
     const queue = new HeartbeatQueue();
@@ -130,6 +133,7 @@ export class Session {
     this.#connection = new Connection(this.#world, subject, {
       welcome: (message) => {
         this.#heartbeatMs = message.heartbeat_s * 1_000;
+        this.#heard = true;
         this.#anchorAt = Date.parse(message.anchor_at);
         this.#serverAhead = Date.parse(message.server_time) - this.#world.monotonic();
         this.#save();
@@ -142,6 +146,7 @@ export class Session {
       },
       status: (status) => this.#options.onStatus?.(status),
       settled: () => {
+        this.#heard = true;
         this.#save();
         void this.#sendRests();
       },
@@ -172,6 +177,7 @@ export class Session {
     // After the window's close what was played before it is still taken, by beacon.
     this.#retire();
     this.#close();
+    this.#heard = true;
     if (reason === "window_closed") void this.#sendRests();
     this.#options.onStop?.(reason);
   }
@@ -200,7 +206,7 @@ export class Session {
 
   /** What earlier playbacks owe, under their own ids, with what their clocks would read now. */
   async #sendRests(): Promise<void> {
-    if (this.#sendingRests || this.#world.monotonic() < this.#restsNotBefore) return;
+    if (!this.#heard || this.#sendingRests || this.#world.monotonic() < this.#restsNotBefore) return;
     this.#sendingRests = true;
     for (const rest of [...this.#rests]) {
       while (rest.heartbeats.length) {
@@ -216,7 +222,10 @@ export class Session {
         // Refused heartbeats stay on the shelf until they are too old: a later page load may do better.
         if (verdict !== "taken") break;
         rest.heartbeats = rest.heartbeats.slice(heartbeats.length);
-        this.#world.shelf.save(rest);
+        this.#world.shelf.forget(
+          playback,
+          heartbeats.map(({ seq }) => seq),
+        );
       }
       this.#rests = this.#rests.filter((other) => other !== rest);
     }

@@ -42,12 +42,20 @@ export class Shelf {
     }
   }
 
+  /** Take heartbeats out of an entry, which a living tab may have changed meanwhile. */
+  forget(playback: string, seqs: readonly number[]): void {
+    for (const store of this.#stores) {
+      const rest = parsed(read(store, PREFIX + playback));
+      if (rest) this.save({ ...rest, heartbeats: rest.heartbeats.filter(({ seq }) => !seqs.includes(seq)) });
+    }
+  }
+
   /** What earlier page loads left for this server; entries that are too old or not ours to read are removed. */
   load(server: string, now: number): Rest[] {
     const rests = new Map<string, Rest>();
     for (const store of this.#stores) {
       for (const key of keys(store)) {
-        const rest = parsed(store.getItem(key));
+        const rest = parsed(read(store, key));
         if (!rest || now - rest.zeroAt > MAX_AGE_MS) store.removeItem(key);
         else if (rest.server === server) rests.set(rest.playback, rest);
       }
@@ -61,6 +69,14 @@ function keys(store: Storage): string[] {
     return Object.keys(store).filter((key) => key.startsWith(PREFIX));
   } catch {
     return [];
+  }
+}
+
+function read(store: Storage, key: string): string | null {
+  try {
+    return store.getItem(key);
+  } catch {
+    return null;
   }
 }
 

@@ -10,6 +10,7 @@
  *     handle.detach();
  */
 import { post } from "./beacon";
+import type { Socket } from "./connection";
 import { MEDIA_EVENTS } from "./segments";
 import { type Options, Session, type World } from "./session";
 import { Shelf } from "./shelf";
@@ -103,8 +104,8 @@ function ownServer(): string | null {
 
 function browser(): World {
   return {
-    connect: (url, subprotocol) => new WebSocket(url, subprotocol),
-    post: (url, beacon) => post(url, beacon),
+    connect: (url, subprotocol) => new WebSocket(url, subprotocol) as Socket,
+    post,
     sendBeacon: (url, body) => navigator.sendBeacon(url, body),
     after(ms, run) {
       const timer = setTimeout(run, ms);
