@@ -29,7 +29,7 @@ CLOCK_MOVED = 4005
 """Come back under a new playback id."""
 FINAL = range(4500, 5000)
 """Close codes after which there is nothing to come back for."""
-LAST_ACK_S = 3.0
+LAST_ACK_S = 1.0
 """How long a closing tab waits for the last acknowledgement before it leaves the rest to a beacon."""
 
 
