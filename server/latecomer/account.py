@@ -1,9 +1,9 @@
 """The account that embedded engines run as, and how it reaches their folders.
 
-PostgreSQL refuses to run as root, so a root who starts Latecomer starts the engines as an account of their own.
-That account must be able to walk to the data folder and to the engine's program. Where a folder above them lets
-nobody else in (``/root``), the engine keeps one Linux capability that lets it walk there; no folder that is not
-ours changes its permissions.
+PostgreSQL refuses to run as root, so a root who starts Latecomer starts the engines as an account of
+their own. That account must be able to walk to the data folder and to the engine's program. Where a folder
+above them lets nobody else in (``/root``), the engine keeps one Linux capability that lets it walk there; no
+folder that is not ours changes its permissions.
 """
 
 import ctypes

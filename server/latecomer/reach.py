@@ -1,0 +1,112 @@
+"""Whether the engines can be reached and are new enough: asked once, before anything is built on them."""
+
+import re
+from urllib.parse import urlsplit
+
+from redis.asyncio import Redis
+
+from latecomer.startup import CannotStart, Exit
+from latecomer.store.postgres.migrate import MigrationError, migrate, pending
+from latecomer.store.postgres.pool import connect
+
+_WITHIN_S = 10.0
+_POSTGRES = 14
+_REDIS = (7, 0)
+
+
+async def reach_database(url: str) -> None:
+    """Connect to PostgreSQL once.
+
+    Raises:
+        CannotStart: it cannot be reached, refuses us, or is older than 14.
+    """
+    try:
+        conn = await connect(url)
+        try:
+            version = int(await conn.fetchval("SELECT current_setting('server_version_num')::int"))
+        finally:
+            await conn.close(timeout=_WITHIN_S)
+    except Exception as problem:  # whatever the driver raises, the setting is what to look at
+        raise CannotStart(
+            Exit.DATABASE_UNREACHABLE,
+            f"LATECOMER_DATABASE_URL: no PostgreSQL at {_place(url)} ({_words(problem)})",
+        ) from problem
+    if version < _POSTGRES * 10_000:
+        raise CannotStart(
+            Exit.DATABASE_UNREACHABLE,
+            f"LATECOMER_DATABASE_URL: PostgreSQL {version // 10_000} is too old, {_POSTGRES} is needed",
+        )
+
+
+async def reach_redis(url: str) -> None:
+    """Ask Redis or Valkey who it is.
+
+    Raises:
+        CannotStart: it cannot be reached, refuses us, or is older than Redis 7.
+    """
+    try:
+        async with Redis.from_url(url, socket_connect_timeout=_WITHIN_S, socket_timeout=_WITHIN_S) as client:
+            server = await client.info("server")
+    except Exception as problem:  # whatever the driver raises, the setting is what to look at
+        raise CannotStart(
+            Exit.REDIS_UNREACHABLE,
+            f"LATECOMER_REDIS_URL: no Redis or Valkey at {_place(url)} ({_words(problem)})",
+        ) from problem
+    # Valkey calls itself Redis 7.2 here, for clients that ask.
+    version = tuple(int(part) for part in str(server["redis_version"]).split(".")[:2])
+    if version < _REDIS:
+        raise CannotStart(
+            Exit.REDIS_UNREACHABLE,
+            f"LATECOMER_REDIS_URL: Redis {server['redis_version']} is too old; Redis 7 or Valkey 8 is needed",
+        )
+
+
+async def bring_up_to_date(url: str) -> list[str]:
+    """Apply what migrations the database lacks; returns their names.
+
+    Raises:
+        CannotStart: the database cannot be reached, is newer than this program, or refuses a migration.
+    """
+    await reach_database(url)
+    try:
+        return await migrate(url)
+    except MigrationError as problem:
+        raise CannotStart(Exit.MIGRATION_FAILED, f"the database cannot be migrated: {problem}") from problem
+    except Exception as problem:  # a missing privilege, a full disk: its words say which
+        raise CannotStart(
+            Exit.MIGRATION_FAILED, f"a migration failed and left nothing behind: {_words(problem)}"
+        ) from problem
+
+
+async def check_schema(url: str) -> None:
+    """Refuse to work on a schema that this version does not know.
+
+    Raises:
+        CannotStart: the database cannot be reached or lacks migrations.
+    """
+    await reach_database(url)
+    conn = await connect(url)
+    try:
+        missing = await pending(conn)
+    finally:
+        await conn.close()
+    if missing:
+        raise CannotStart(
+            Exit.MIGRATION_FAILED, f"the database lacks {', '.join(missing)}: run `latecomer migrate` first"
+        )
+
+
+def _place(url: str) -> str:
+    """Where a URL leads, without user and password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that is no URL"
+    host = parts.netloc.rpartition("@")[2]
+    return f"{host}{parts.path}" or "an address without host"
+
+
+def _words(problem: BaseException) -> str:
+    """The driver's own words on one line, without the password that some of them repeat."""
+    text = " ".join(str(problem).split()) or type(problem).__name__
+    return re.sub(r"(://[^/\s:@]*):[^/\s@]+@", r"\1@", text)
