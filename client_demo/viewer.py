@@ -60,6 +60,8 @@ class Tab:
         self.player = Player(duration_s)
         self.status: str | None = None
         self.watched_s = 0.0
+        self.played: list[tuple[float, float]] = []
+        """This tab's own account: what it played, in seconds of ``time.monotonic``."""
         self._server = server.rstrip("/")
         self._token = token
         self._session = session
@@ -73,6 +75,7 @@ class Tab:
         self._changed = asyncio.Event()
         self._welcomed = asyncio.Event()
         self._over = asyncio.Event()
+        self._told = asyncio.Event()
         self._emptied = asyncio.Event()
         self._socket: ClientConnection | None = None
         self._come_back_s: float | None = None
@@ -95,6 +98,19 @@ class Tab:
         """Wait ``timeout_s`` seconds, less when the server wants no more."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._over.wait(), timeout_s)
+
+    async def told(self) -> None:
+        """Wait for the next message of the server."""
+        self._told.clear()
+        await self._told.wait()
+
+    def report(self) -> None:
+        """Send a heartbeat now, before its time."""
+        self._beat()
+
+    async def acknowledged(self) -> None:
+        """Wait until the server has everything that was reported."""
+        await self._emptied.wait()
 
     def play(self) -> None:
         """Press play."""
@@ -154,6 +170,9 @@ class Tab:
     def _beat(self) -> None:
         """Put what was played since the last one into a new heartbeat."""
         segments = self.player.take(self._clock_ms)
+        self.played += [
+            (self._loaded + begin / 1000, self._loaded + end / 1000) for begin, end, _, _ in segments
+        ]
         self._seq += 1
         self._unacked.append(Heartbeat(self._seq, self.player.state, segments))
         self._emptied.clear()
@@ -222,6 +241,7 @@ class Tab:
                 self._beat()
 
     def _receive(self, message: dict[str, Any]) -> None:
+        self._told.set()
         match message["type"]:
             case "welcome":
                 self.status = message["status"]
