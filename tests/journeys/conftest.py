@@ -8,8 +8,11 @@ from pathlib import Path
 import aiohttp
 import asyncpg
 import pytest
+from playwright.async_api import BrowserContext, async_playwright
 
 from client_demo.api import Api
+from tests.journeys.browser import launch
+from tests.journeys.recording import Recording
 from tests.journeys.system import System
 
 
@@ -45,3 +48,28 @@ async def database(system: System) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(system.postgres_url)
     yield connection
     await connection.close()
+
+
+@pytest.fixture(scope="session")
+def recording(system: System) -> Recording:
+    """Twenty seconds with a time code and a tone."""
+    return Recording.make(system.data / "recordings")
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[BrowserContext]:
+    """A fresh profile of a real Chromium. What goes wrong in a page fails the journey."""
+    problems: list[str] = []
+    async with async_playwright() as playwright, await launch(playwright) as chromium:
+        context = await chromium.new_context(viewport={"width": 1280, "height": 800})
+        context.on("weberror", lambda problem: problems.append(str(problem.error)))
+        yield context
+        await context.close()
+    assert problems == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run in several processes, all journeys share one of them, and with it one installation."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("journeys"))

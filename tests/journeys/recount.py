@@ -6,6 +6,7 @@ watched intervals and covered seconds from the explanation of each member.
 Source: docs/domain.md, Dashboard numbers
 """
 
+import asyncio
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,6 +53,14 @@ def intervals(mode: dict[str, Any]) -> list[Interval]:
 def ms(found: Sequence[Interval]) -> int:
     """How long they are together."""
     return sum((end - begin) // timedelta(milliseconds=1) for begin, end in found)
+
+
+async def acknowledged(api: Api, member: str, *, at_least_ms: int) -> Watched:
+    """What the member has watched on demand, once the server has at least so much of it."""
+    async with asyncio.timeout(25):
+        while ms((watched := await Watched.of(api, member)).on_demand) < at_least_ms:  # noqa: ASYNC110 - no event
+            await asyncio.sleep(0.1)
+    return watched
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,155 @@
+"""Away from home: the viewer script on somebody else's page, and networks that block websockets."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from playwright.async_api import BrowserContext, expect
+
+from client_demo.api import Api
+from tests.journeys.browser import DashboardPage, WatchPage
+from tests.journeys.recording import Recording
+from tests.journeys.recount import Watched, acknowledged, ms
+from tests.journeys.scene import Scene
+from tests.journeys.system import System
+
+NO_WEBSOCKETS = """
+window.WebSocket = class extends EventTarget {
+    constructor(url) {
+        super();
+        this.url = url;
+        this.readyState = 3;
+        this.binaryType = "blob";
+        const tell = (name, event) => { this["on" + name]?.(event); this.dispatchEvent(event); };
+        setTimeout(() => {
+            tell("error", new Event("error"));
+            tell("close", new CloseEvent("close", {code: 1006}));
+        });
+    }
+    send() { throw new DOMException("not open", "InvalidStateError"); }
+    close() {}
+};
+"""
+"""What a page sees behind a proxy that lets no websocket through."""
+
+
+@pytest.fixture
+async def somebody_else(system: System, recording: Recording) -> AsyncIterator[str]:
+    """The origin of another site: one page with a video of ours and the viewer script."""
+
+    async def page(_: web.Request) -> web.Response:
+        return web.Response(
+            text=f"""<!doctype html><title>Somebody else</title>
+            <video src="{system.url}{recording.url}" muted controls width="320"></video>
+            <script src="{system.url}/viewer.js"></script>""",
+            content_type="text/html",
+        )
+
+    app = web.Application()
+    app.router.add_get("/talks/replay", page)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "localhost", 0)
+    await site.start()
+    yield f"http://localhost:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def test_a_third_party_page_counts_as_our_own(
+    system: System, api: Api, recording: Recording, browser: BrowserContext, somebody_else: str
+) -> None:
+    """The join link leads to the page; the token leaves the address bar; the seconds count."""
+    scene = await Scene.past(
+        api,
+        recording_url=recording.url,
+        duration_s=recording.duration_s,
+        threshold_s=1,
+        watch_url=f"{somebody_else}/talks/replay",
+        allowed_origins=[somebody_else],
+    )
+    people = await scene.add({"Nora": "registered"})
+    await scene.finish()
+    page = await DashboardPage.open(browser, system, scene.webinar.id)
+    nora = await WatchPage.open(browser, people["Nora"])
+    await expect(nora.page).to_have_url(f"{somebody_else}/talks/replay")
+    await nora.play()
+    await page.shows({"now-playing": 1})
+    await nora.plays_to(1.5)
+    await nora.pause()
+    await page.shows({"status-attended_on_demand": 1, "visitors": 1, "now-playing": 0})
+
+
+async def test_a_page_that_nobody_allowed_counts_nothing(
+    system: System, api: Api, recording: Recording, browser: BrowserContext, somebody_else: str
+) -> None:
+    scene = await Scene.past(
+        api,
+        recording_url=recording.url,
+        duration_s=recording.duration_s,
+        watch_url=f"{somebody_else}/talks/replay",
+    )
+    people = await scene.add({"Nora": "registered"})
+    await scene.finish()
+    page = await browser.new_page()
+    async with page.expect_event("websocket") as opened:
+        await page.goto(f"{somebody_else}/talks/replay#latecomer={people['Nora'].token}")
+    socket = await opened.value
+    if not socket.is_closed():
+        await socket.wait_for_event("close")
+    nora = WatchPage(page)
+    await nora.loaded()
+    await nora.play()
+    await nora.plays_to(1.0)
+    await nora.pause()
+    await page.close()
+    watched = await Watched.of(api, people["Nora"].id)
+    assert watched.on_demand == []
+
+
+async def test_beacons_take_over_where_websockets_are_blocked(
+    system: System, api: Api, recording: Recording, browser: BrowserContext
+) -> None:
+    scene = await Scene.past(api, recording_url=recording.url, duration_s=recording.duration_s, threshold_s=1)
+    people = await scene.add({"Nora": "registered"})
+    await scene.finish()
+    page = await DashboardPage.open(browser, system, scene.webinar.id)
+    blocked = await browser.new_page()
+    await blocked.add_init_script(NO_WEBSOCKETS)
+    join_url = people["Nora"].join_url
+    assert join_url is not None
+    async with blocked.expect_request(lambda request: request.url.endswith("/beacon")):
+        await blocked.goto(join_url)
+    nora = WatchPage(blocked)
+    await nora.loaded()
+    await nora.play()
+    await page.shows({"now-playing": 1, "now-connected": 0})
+    await nora.plays_to(1.5)
+    await nora.pause()
+    await page.shows({"status-attended_on_demand": 1, "visitors": 1})
+    await acknowledged(api, people["Nora"].id, at_least_ms=1_001)
+
+
+async def test_what_was_not_acknowledged_survives_the_page(
+    system: System, api: Api, recording: Recording, browser: BrowserContext
+) -> None:
+    """The network goes while playing, the page is closed; the next visit brings the rest."""
+    scene = await Scene.past(api, recording_url=recording.url, duration_s=recording.duration_s)
+    people = await scene.add({"Nora": "registered"})
+    await scene.finish()
+    cut = await browser.new_page()
+    await cut.add_init_script(NO_WEBSOCKETS)
+    await cut.route("**/beacon", lambda route: route.abort())
+    join_url = people["Nora"].join_url
+    assert join_url is not None
+    await cut.goto(join_url)
+    lost = WatchPage(cut)
+    await lost.loaded()
+    await lost.play()
+    await lost.plays_to(2)
+    await lost.pause()
+    await cut.close(run_before_unload=False)
+    assert ms((await Watched.of(api, people["Nora"].id)).on_demand) == 0
+    await WatchPage.open(browser, people["Nora"])
+    watched = await acknowledged(api, people["Nora"].id, at_least_ms=1_500)
+    assert watched.covered
+    assert watched.covered[0] == (0, 2)
