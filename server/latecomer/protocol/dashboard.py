@@ -104,7 +104,7 @@ class Subscription:
 
 def to_data(state: Dashboard) -> JsonObject:
     """The ``data`` object of a snapshot: JSON values only, none of them null."""
-    data: dict[str, object] = msgspec.to_builtins(state)
+    data: dict[str, object] = msgspec.json.decode(msgspec.json.encode(state))
     data["activity"] = [_activity(activity) for activity in state.activity]
     return data
 

@@ -17,8 +17,8 @@ _playback: Final[msgspec.json.Decoder[PlaybackClientMessage]] = msgspec.json.Dec
 _PLAYBACK_TYPES: Final = frozenset(("hello", "heartbeat", "bye"))
 _MAX_SEQ: Final = 2**53
 
-# What the decoders raise about text that is no JSON: malformed, nested too deep, half of a surrogate pair.
 _UNREADABLE: Final = (ValueError, RecursionError)
+"""What decoding raises: malformed, not of the type, half of a surrogate pair; nested too deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def read_playback_message(text: str) -> PlaybackClientMessage | Unreadable:
         return Unreadable(ErrorCode.UNKNOWN_TYPE, text, _seq(document))
     try:
         message: PlaybackClientMessage = msgspec.convert(document, PlaybackClientMessage)
-    except msgspec.ValidationError as error:
+    except _UNREADABLE as error:
         code = ErrorCode.BAD_HELLO if kind == "hello" else ErrorCode.BAD_HEARTBEAT
         return Unreadable(code, f"mend the {kind}: {_why(error)}", _seq(document))
     return message
@@ -59,11 +59,13 @@ def read_beacon(body: bytes) -> Beacon:
         Refused: ``malformed_json`` (400) or ``bad_beacon`` (422); either way it is not wanted again.
     """
     try:
-        return msgspec.convert(_lenient(body), Beacon)
-    except msgspec.ValidationError as error:
-        raise Refused("bad_beacon", f"mend the beacon: {_why(error)}", 422) from error
+        document = _lenient(body.decode())
     except _UNREADABLE as error:
         raise Refused("malformed_json", f"send JSON: {_why(error)}", 400) from error
+    try:
+        return msgspec.convert(document, Beacon)
+    except _UNREADABLE as error:
+        raise Refused("bad_beacon", f"mend the beacon: {_why(error)}", 422) from error
 
 
 def read_subscribe(text: str) -> Subscribe | None:
@@ -74,7 +76,7 @@ def read_subscribe(text: str) -> Subscribe | None:
         return None
 
 
-def _lenient(text: str | bytes) -> object:
+def _lenient(text: str) -> object:
     """JSON in which every number is readable: what no double can hold is an infinity."""
     return json.loads(text, parse_int=_integer, parse_constant=_no_constant)
 

@@ -124,10 +124,9 @@ class PlaybackSession:
             case Bye():
                 self.state = State.CLOSED
                 return ByeReceived()
-            case Hello() | Unreadable(code=ErrorCode.BAD_HELLO):
-                return self._close(CloseCode.PROTOCOL_VIOLATION, "say hello once")
-            case Unreadable(code=code, message=text, seq=seq):
+            case Unreadable(code=code, message=text, seq=seq) if code is not ErrorCode.BAD_HELLO:
                 return MessageRefused(Error(code, text, UNSET if seq is None else seq))
+        return self._close(CloseCode.PROTOCOL_VIOLATION, "say hello once")
 
     def _close(self, code: CloseCode, reason: str) -> Closing:
         self.state = State.CLOSED

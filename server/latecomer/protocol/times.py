@@ -18,7 +18,7 @@ TimeText = Annotated[
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
-_LAST_YEAR: Final = 9998
+_TOO_LATE: Final = (datetime(9999, 1, 1, tzinfo=UTC) - _EPOCH) // _MS
 """Leaves room for the on-demand window after the last end."""
 _RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
@@ -37,6 +37,6 @@ def from_text(text: str) -> Instant:
     if not _RFC_3339.fullmatch(text):
         raise ValueError("write the time as 2026-03-04T17:00:00Z, with a zone (Z or +01:00)")
     at = (datetime.fromisoformat(text.upper()) - _EPOCH) // _MS
-    if at < 0 or (_EPOCH + at * _MS).year > _LAST_YEAR:
+    if not 0 <= at < _TOO_LATE:
         raise ValueError("write a time between the years 1970 and 9998")
     return at
