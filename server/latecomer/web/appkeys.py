@@ -1,7 +1,7 @@
 """The typed slots of the aiohttp application: everything that handlers reach for. ``app.py`` fills them.
 
-``latecomer.web.site.add_site(app)`` installs middlewares and routes; every slot here is to be filled before the
-application starts.
+``latecomer.web.site.new_application()`` makes it with middlewares and routes; every slot is to be filled
+before the application starts.
 """
 
 from __future__ import annotations
@@ -14,12 +14,18 @@ from aiohttp import web
 
 from latecomer.core.ids import Instant
 from latecomer.services.access import Access
+from latecomer.services.audience import Audience
+from latecomer.services.explaining import Explaining
 from latecomer.services.finishing import Finishing
+from latecomer.services.joining import Joining
+from latecomer.services.known_webinars import KnownWebinars
 from latecomer.services.persons import Persons
+from latecomer.services.presence import Presence
 from latecomer.services.registering import Registering
 from latecomer.services.timeline import Timeline
+from latecomer.services.watching import Watching
 from latecomer.services.webinars import Webinars
-from latecomer.web.ports import Dashboards, Explaining, Joining, Readiness
+from latecomer.web.ports import Dashboards, Readiness
 
 STATIC_DIR = Path(__file__).parent / "static"
 """Where the built pages lie: ``dashboard/index.html``, ``watch/index.html``, ``assets/``, ``viewer.js``."""
@@ -36,6 +42,8 @@ class WebSettings:
     link_secret: bytes
     recordings_dir: Path
     static_dir: Path = STATIC_DIR
+    max_sockets: int = 20_000
+    """How many viewers' sockets this process takes."""
 
     @property
     def is_https(self) -> bool:
@@ -45,6 +53,10 @@ class WebSettings:
 
 settings: web.AppKey[WebSettings] = web.AppKey("settings")
 clock: web.AppKey[Callable[[], Instant]] = web.AppKey("clock")
+outages: web.AppKey[tuple[type[Exception], ...]] = web.AppKey("outages")
+"""What the engines' drivers raise when an engine does not answer (besides OSError); such requests end in
+503.
+"""
 readiness: web.AppKey[Callable[[], Awaitable[Readiness]]] = web.AppKey("readiness")
 
 access: web.AppKey[Access] = web.AppKey("access")
@@ -56,3 +68,10 @@ timeline: web.AppKey[Timeline] = web.AppKey("timeline")
 joining: web.AppKey[Joining] = web.AppKey("joining")
 explaining: web.AppKey[Explaining] = web.AppKey("explaining")
 dashboards: web.AppKey[Dashboards] = web.AppKey("dashboards")
+
+watching: web.AppKey[Watching] = web.AppKey("watching")
+presence: web.AppKey[Presence] = web.AppKey("presence")
+audience: web.AppKey[Audience] = web.AppKey("audience")
+known_webinars: web.AppKey[KnownWebinars] = web.AppKey("known_webinars")
+sockets: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("sockets")
+"""The viewers' sockets that are open in this process."""

@@ -14,14 +14,14 @@ ScopeName: TypeAlias = Literal["read", "write", "privacy", "admin"]
 """What a key or session may do; ``admin`` implies all."""
 
 
-class SignIn(Request):
+class SignIn(Request, frozen=True, kw_only=True):
     """An API key, or the code of a one-time link: one of the two."""
 
     key: Text | UnsetType = UNSET
     code: Text | UnsetType = UNSET
 
 
-class SessionBody(Response):
+class SessionBody(Response, frozen=True, kw_only=True):
     """Who is signed in. ``expires_at`` is null for a call with an API key."""
 
     name: str
@@ -29,14 +29,14 @@ class SessionBody(Response):
     expires_at: Time | None
 
 
-class CreateKey(Request):
+class CreateKey(Request, frozen=True, kw_only=True):
     """An API key to make. ``admin`` implies every other scope."""
 
     name: Name
     scopes: Annotated[tuple[ScopeName, ...], Meta(min_length=1, max_length=4)]
 
 
-class KeyBody(Response):
+class KeyBody(Response, frozen=True, kw_only=True):
     """An API key without its secret."""
 
     id: UUID
@@ -45,7 +45,7 @@ class KeyBody(Response):
     created_at: Time
 
 
-class NewKeyBody(Response):
+class NewKeyBody(Response, frozen=True, kw_only=True):
     """A new API key; ``key`` is shown this once and stored only as a hash."""
 
     id: UUID
@@ -55,7 +55,7 @@ class NewKeyBody(Response):
     key: str
 
 
-class KeysBody(Response):
+class KeysBody(Response, frozen=True, kw_only=True):
     """All keys that are not revoked, oldest first."""
 
     items: tuple[KeyBody, ...]

@@ -12,14 +12,16 @@ from latecomer.core.watch import DropReason
 from latecomer.protocol.api.wire import Response, Time
 
 
-class ModeWatchBody(Response):
+class ModeWatchBody(Response, frozen=True, kw_only=True):
     """The cut of the member's wall intervals to one mode."""
 
     watched_s: float
-    intervals: Annotated[tuple[tuple[Time, Time], ...], Meta(description="[from, to) on the wall clock, ascending.")]
+    intervals: Annotated[
+        tuple[tuple[Time, Time], ...], Meta(description="[from, to) on the wall clock, ascending.")
+    ]
 
 
-class PlaybackBody(Response):
+class PlaybackBody(Response, frozen=True, kw_only=True):
     """One player in one page load. ``anchor_at`` is the instant at which its own clock read zero."""
 
     playback: PlaybackId
@@ -29,16 +31,19 @@ class PlaybackBody(Response):
     recording_version: int
 
 
-class DroppedBody(Response):
+class DroppedBody(Response, frozen=True, kw_only=True):
     """One segment that was told and not counted, or was cut."""
 
     at: Time
     reason: DropReason
     playback: PlaybackId
-    segment: Annotated[tuple[object, ...], Meta(description="As it was sent.")]
+    segment: Annotated[
+        tuple[float, float, float, float] | str,
+        Meta(description="As it was sent; the start of its text where it was no segment at all."),
+    ]
 
 
-class ExplanationBody(Response):
+class ExplanationBody(Response, frozen=True, kw_only=True):
     """Everything that a member's numbers rest on."""
 
     live: ModeWatchBody

@@ -12,15 +12,17 @@ from latecomer.core.status import Status
 from latecomer.protocol.api.wire import Response, Time
 
 
-class JoinRecordingBody(Response):
+class JoinRecordingBody(Response, frozen=True, kw_only=True):
     """What there is to watch."""
 
     url: str
     duration_s: float
 
 
-class JoinBody(Response):
-    """What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played here."""
+class JoinBody(Response, frozen=True, kw_only=True):
+    """What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played
+    here.
+    """
 
     phase: Phase
     name: str
@@ -38,7 +40,7 @@ class JoinBody(Response):
     status: Status
 
 
-class ClickBody(Response, omit_defaults=True):
+class ClickBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """Where the page goes after its confirmed click: to ``url``, or on here (``play``), or it waits."""
 
     next: Annotated[str, Meta(extra_json_schema={"enum": ["play", "live_url", "watch_url", "wait"]})]

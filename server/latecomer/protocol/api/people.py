@@ -11,20 +11,20 @@ from msgspec import UNSET, Meta, UnsetType
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
-from latecomer.protocol.api.wire import Cursor, Limit, Request, Response, Text, Time
+from latecomer.protocol.api.wire import Cursor, Json, Limit, Request, Response, Text, Time
 
-# A bad value in one row must cost the other rows nothing, so these bounds are told in the schema and judged per row
-# by services/registering.py, not by the decoder.
+# A bad value in one row must cost the other rows nothing, so these bounds are told in the schema and judged
+# per row by services/registering.py, not by the decoder.
 RowText: TypeAlias = Annotated[str, Meta(extra_json_schema={"maxLength": 500})]
 RowEmail: TypeAlias = Annotated[
     str, Meta(extra_json_schema={"maxLength": 320, "format": "email"}, examples=["ada@example.com"])
 ]
 Properties: TypeAlias = Annotated[
-    dict[str, object], Meta(description="Whatever else the registration brought, as a JSON object.")
+    dict[str, Json], Meta(description="Whatever else the registration brought, as a JSON object.")
 ]
 
 
-class MemberRow(Request):
+class MemberRow(Request, frozen=True, kw_only=True):
     """One member to add: a person by email, with what is known of them, and the status to start from."""
 
     email: RowEmail | None = None
@@ -39,36 +39,39 @@ class MemberRow(Request):
     state: RowText | None = None
     postal_code: RowText | None = None
     country: RowText | None = None
-    properties: Properties = {}
+    properties: Properties = msgspec.field(default_factory=dict)
     status: Annotated[
-        str | None, Meta(extra_json_schema={"enum": [*map(str, Status), None]}, description="Registered, if left out.")
+        str | None,
+        Meta(extra_json_schema={"enum": [*map(str, Status), None]}, description="Registered, if left out."),
     ] = None
 
 
-class AddMembers(Request):
-    """Members to add, at most 1000. What is wrong with a row is told in its result and costs the others nothing."""
+class AddMembers(Request, frozen=True, kw_only=True):
+    """Members to add, at most 1000. What is wrong with a row is told in its result and costs the others
+    nothing.
+    """
 
     members: Annotated[tuple[MemberRow, ...], Meta(max_length=1000)]
 
 
-class AddMembersUnread(Request):
+class AddMembersUnread(Request, frozen=True, kw_only=True):
     """:class:`AddMembers` with its rows not read yet, so that each can fail alone."""
 
     members: Annotated[tuple[msgspec.Raw, ...], Meta(max_length=1000)]
 
 
-class WatchedBody(Response):
+class WatchedBody(Response, frozen=True, kw_only=True):
     """Watch durations, seconds with ms resolution."""
 
     live: float
     on_demand: float
 
 
-class MemberBody(Response):
+class MemberBody(Response, frozen=True, kw_only=True):
     """A member: a person in a webinar, with one status, one join link and what was watched.
 
-    ``registering``: a provider was asked to register them and did not answer yet. An erased person has null for all
-    that named them, and no join link.
+    ``registering``: a provider was asked to register them and did not answer yet. An erased person has null
+    for all that named them, and no join link.
     """
 
     id: MemberId
@@ -86,7 +89,7 @@ class MemberBody(Response):
     state: str | None
     postal_code: str | None
     country: str | None
-    properties: dict[str, object]
+    properties: dict[str, Json]
     status: Status
     status_reason: str | None
     status_at: Time
@@ -101,15 +104,17 @@ class MemberBody(Response):
     created_at: Time
 
 
-class MemberPageBody(Response):
+class MemberPageBody(Response, frozen=True, kw_only=True):
     """A page of members, in the order in which they were created."""
 
     items: tuple[MemberBody, ...]
     next_cursor: str | None
 
 
-class MemberQuery(Request):
-    """Which members to list. ``status`` may be repeated; ``q`` is part of a name or an email, whatever the case."""
+class MemberQuery(Request, frozen=True, kw_only=True):
+    """Which members to list. ``status`` may be repeated; ``q`` is part of a name or an email, whatever the
+    case.
+    """
 
     status: tuple[Status, ...] = ()
     email: Annotated[str, Meta(max_length=320, pattern=r"^[^\x00]*$")] | None = None
@@ -118,7 +123,7 @@ class MemberQuery(Request):
     cursor: Cursor | None = None
 
 
-class MemberFilterQuery(Request):
+class MemberFilterQuery(Request, frozen=True, kw_only=True):
     """Which members to export; as in the member list, without pages."""
 
     status: tuple[Status, ...] = ()
@@ -126,7 +131,7 @@ class MemberFilterQuery(Request):
     q: Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")] | None = None
 
 
-class AddedBody(Response, omit_defaults=True):
+class AddedBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one row: ``created``, ``updated`` or ``skipped`` with a ``code``."""
 
     email: str | None
@@ -135,13 +140,13 @@ class AddedBody(Response, omit_defaults=True):
     member: MemberBody | UnsetType = UNSET
 
 
-class AddedMembersBody(Response):
+class AddedMembersBody(Response, frozen=True, kw_only=True):
     """One result per row, in input order."""
 
     results: tuple[AddedBody, ...]
 
 
-class ImportedBody(Response, omit_defaults=True):
+class ImportedBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one line of the file; ``line`` counts from 1, the header's line."""
 
     line: int
@@ -150,7 +155,7 @@ class ImportedBody(Response, omit_defaults=True):
     code: str | UnsetType = UNSET
 
 
-class ImportedMembersBody(Response):
+class ImportedMembersBody(Response, frozen=True, kw_only=True):
     """One result per line with data, in the file's order, and their sums."""
 
     results: tuple[ImportedBody, ...]
@@ -159,18 +164,18 @@ class ImportedMembersBody(Response):
     skipped: int
 
 
-class SetStatus(Request):
+class SetStatus(Request, frozen=True, kw_only=True):
     """A status to assert, with a sentence for people."""
 
     status: Status
     reason: Text | None = None
 
 
-class EntryBody(Response, omit_defaults=True):
+class EntryBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that happened to a member.
 
-    ``kind`` fact: ``fact`` names it. ``kind`` status: from ``from_status`` (left out for the first) to ``to_status``,
-    because of ``fact_ids``. ``kind`` finish: the event was over.
+    ``kind`` fact: ``fact`` names it. ``kind`` status: from ``from_status`` (left out for the first) to
+    ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over.
     """
 
     kind: str
@@ -184,32 +189,32 @@ class EntryBody(Response, omit_defaults=True):
     fact_ids: tuple[int, ...] = ()
 
 
-class EntryPageBody(Response):
+class EntryPageBody(Response, frozen=True, kw_only=True):
     """A page of a member's timeline, newest first."""
 
     items: tuple[EntryBody, ...]
     next_cursor: str | None
 
 
-class ChangePerson(Request):
+class ChangePerson(Request, frozen=True, kw_only=True):
     """What to correct; a field left out stays, null clears it (an email cannot be cleared)."""
 
     email: RowEmail | UnsetType = UNSET
-    first_name: RowText | None | UnsetType = UNSET
-    last_name: RowText | None | UnsetType = UNSET
-    phone: RowText | None | UnsetType = UNSET
-    company: RowText | None | UnsetType = UNSET
-    job_title: RowText | None | UnsetType = UNSET
-    industry: RowText | None | UnsetType = UNSET
-    street_address: RowText | None | UnsetType = UNSET
-    city: RowText | None | UnsetType = UNSET
-    state: RowText | None | UnsetType = UNSET
-    postal_code: RowText | None | UnsetType = UNSET
-    country: RowText | None | UnsetType = UNSET
+    first_name: RowText | UnsetType | None = UNSET
+    last_name: RowText | UnsetType | None = UNSET
+    phone: RowText | UnsetType | None = UNSET
+    company: RowText | UnsetType | None = UNSET
+    job_title: RowText | UnsetType | None = UNSET
+    industry: RowText | UnsetType | None = UNSET
+    street_address: RowText | UnsetType | None = UNSET
+    city: RowText | UnsetType | None = UNSET
+    state: RowText | UnsetType | None = UNSET
+    postal_code: RowText | UnsetType | None = UNSET
+    country: RowText | UnsetType | None = UNSET
     properties: Properties | UnsetType = UNSET
 
 
-class PersonBody(Response):
+class PersonBody(Response, frozen=True, kw_only=True):
     """A person; all null but the id and the times once erased."""
 
     id: PersonId
@@ -225,12 +230,12 @@ class PersonBody(Response):
     state: str | None
     postal_code: str | None
     country: str | None
-    properties: dict[str, object]
+    properties: dict[str, Json]
     created_at: Time
     erased_at: Time | None
 
 
-class FinishedBody(Response):
+class FinishedBody(Response, frozen=True, kw_only=True):
     """Members per status once everybody is settled."""
 
     not_in_program: int

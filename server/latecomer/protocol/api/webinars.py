@@ -14,6 +14,7 @@ from latecomer.core.watch import DropReason
 from latecomer.core.webinar import Cancellations, FlipOn
 from latecomer.protocol.api.wire import (
     Cursor,
+    Json,
     Limit,
     Name,
     Origin,
@@ -30,25 +31,30 @@ _TWO_DAYS_S: Final = 48 * 3600
 Seconds: TypeAlias = Annotated[float, Meta(gt=0, le=_TWO_DAYS_S, description="Length of the recording.")]
 Threshold: TypeAlias = Annotated[
     float,
-    Meta(ge=0, le=_TWO_DAYS_S, description="On-demand watch duration that a view must strictly exceed, seconds."),
+    Meta(
+        ge=0,
+        le=_TWO_DAYS_S,
+        description="On-demand watch duration that a view must strictly exceed, seconds.",
+    ),
 ]
 Grace: TypeAlias = Annotated[
     int, Meta(ge=0, le=7 * 86_400, description="Seconds from `ends_at` to the automatic finish.")
 ]
 People: TypeAlias = Annotated[int, Meta(ge=1, le=10_000_000)]
 Origins: TypeAlias = Annotated[
-    tuple[Origin, ...], Meta(max_length=100, description="Where third-party pages with the viewer script live.")
+    tuple[Origin, ...],
+    Meta(max_length=100, description="Where third-party pages with the viewer script live."),
 ]
 
 
-class NewRecording(Request):
+class NewRecording(Request, frozen=True, kw_only=True):
     """The recording of a webinar: an http(s) address or a file served under /recordings/."""
 
     url: RecordingUrl
     duration_s: Seconds
 
 
-class ChangedRecording(Request):
+class ChangedRecording(Request, frozen=True, kw_only=True):
     """A recording that takes the place of the present one.
 
     A new duration, or ``replaces``, starts an empty coverage.
@@ -59,13 +65,15 @@ class ChangedRecording(Request):
     replaces: bool = False
 
 
-class CreateWebinar(Request):
+class CreateWebinar(Request, frozen=True, kw_only=True):
     """A webinar to create."""
 
     name: Name
     starts_at: Time
     ends_at: Time
-    timezone: Annotated[Text, Meta(description="IANA name, e.g. Europe/Berlin; days are counted in it.")] = "UTC"
+    timezone: Annotated[Text, Meta(description="IANA name, e.g. Europe/Berlin; days are counted in it.")] = (
+        "UTC"
+    )
     recording: NewRecording | None = None
     live_url: Url | None = None
     watch_url: Url | None = None
@@ -78,26 +86,26 @@ class CreateWebinar(Request):
     flip_on: FlipOn = FlipOn.WATCH
 
 
-class ChangeWebinar(Request):
+class ChangeWebinar(Request, frozen=True, kw_only=True):
     """What to change; a field left out stays, null clears it where there may be none."""
 
     name: Name | UnsetType = UNSET
     starts_at: Time | UnsetType = UNSET
     ends_at: Time | UnsetType = UNSET
     timezone: Text | UnsetType = UNSET
-    recording: ChangedRecording | None | UnsetType = UNSET
-    live_url: Url | None | UnsetType = UNSET
-    watch_url: Url | None | UnsetType = UNSET
+    recording: ChangedRecording | UnsetType | None = UNSET
+    live_url: Url | UnsetType | None = UNSET
+    watch_url: Url | UnsetType | None = UNSET
     allowed_origins: Origins | UnsetType = UNSET
     watch_threshold_s: Threshold | UnsetType = UNSET
     finish_grace_s: Grace | UnsetType = UNSET
-    attendee_limit: People | None | UnsetType = UNSET
-    registrant_limit: People | None | UnsetType = UNSET
+    attendee_limit: People | UnsetType | None = UNSET
+    registrant_limit: People | UnsetType | None = UNSET
     cancellations: Cancellations | UnsetType = UNSET
     flip_on: FlipOn | UnsetType = UNSET
 
 
-class RecordingBody(Response):
+class RecordingBody(Response, frozen=True, kw_only=True):
     """A recording; a new ``version`` began an empty coverage."""
 
     url: str
@@ -105,7 +113,7 @@ class RecordingBody(Response):
     version: int
 
 
-class WebinarBody(Response):
+class WebinarBody(Response, frozen=True, kw_only=True):
     """A webinar as it is now."""
 
     id: WebinarId
@@ -132,29 +140,31 @@ class WebinarBody(Response):
     created_at: Time
 
 
-class WebinarPageBody(Response):
+class WebinarPageBody(Response, frozen=True, kw_only=True):
     """A page of webinars, latest start first."""
 
     items: tuple[WebinarBody, ...]
     next_cursor: str | None
 
 
-class PageQuery(Request):
+class PageQuery(Request, frozen=True, kw_only=True):
     """Which page of a list."""
 
     limit: Limit = 50
     cursor: Cursor | None = None
 
 
-class DropsBody(Response):
+class DropsBody(Response, frozen=True, kw_only=True):
     """Segments that were told and not counted, per reason; deliveries, so a resend may raise them."""
 
     drops: dict[DropReason, int]
 
 
-class DashboardBody(Response):
+class DashboardBody(Response, frozen=True, kw_only=True):
     """The dashboard's numbers as the dashboard socket's snapshot has them."""
 
     epoch: str
     version: int
-    data: Annotated[dict[str, object], Meta(description="The object that schemas/messages/dashboard.json describes.")]
+    data: Annotated[
+        dict[str, Json], Meta(description="The object that schemas/messages/dashboard.json describes.")
+    ]

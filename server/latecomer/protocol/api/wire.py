@@ -1,7 +1,7 @@
 """What all REST bodies share: the time type, bounded texts, encoding and decoding.
 
-Requests refuse fields they do not know. Texts and numbers are bounded in their types, so that what a schema says is
-what the decoder checks.
+Requests refuse fields they do not know. Texts and numbers are bounded in their types, so that what a schema
+says is what the decoder checks.
 
 Source: docs/protocol.md, REST.
 """
@@ -76,6 +76,10 @@ Cursor: TypeAlias = Annotated[
 ]
 
 
+Json: TypeAlias = Any
+"""A JSON value that nothing is known about."""
+
+
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Every error (RFC 9457). ``code`` is stable; ``detail`` is for people and may change."""
 
@@ -135,11 +139,20 @@ def convert(fields: Mapping[str, object], kind: type[T]) -> T:
 
 _AT: Final = re.compile(r"(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?", re.DOTALL)
 _STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
-_NAMED: Final = re.compile(r"Object (?P<what>contains unknown|missing required) field `(?P<field>.*)`", re.DOTALL)
-_BOUND: Final = re.compile(r"Expected `(?P<type>\w+)` (?P<bound>[<>]=? .+)")
-_LENGTH: Final = re.compile(r"Expected `(?P<type>\w+)` of length (?P<bound>[<>]=? .+)")
-_PATTERN: Final = re.compile(r"Expected `str` matching regex ")
-_TYPE: Final = re.compile(r"Expected `(?P<wanted>.*?)`, got `(?P<got>.*)`", re.DOTALL)
+_REFUSALS: Final = tuple(
+    (re.compile(pattern, re.DOTALL), code, sentence)
+    for pattern, code, sentence in (
+        (r"Object contains unknown field `(?P<field>.*)`", "unknown_field", "this field is not known here"),
+        (r"Object missing required field `(?P<field>.*)`", "missing_field", "this field is required"),
+        (r"Expected `\w+` of length (?P<bound>.+)", "wrong_length", "the length must be {bound}"),
+        (r"Expected `\w+` (?P<bound>[<>]=? .+)", "out_of_range", "must be {bound}"),
+        (r"Number out of range|Integer .*", "out_of_range", "this number is too large"),
+        (r"Expected `str` matching regex .*", "invalid_format", "not in the form that this field takes"),
+        (r"Expected `(?P<wanted>.*?)`, got `(?P<got>.*)`", "wrong_type", "expected {wanted}, got {got}"),
+        (r"(?P<all>Invalid enum value.*)", "unknown_value", "{all}"),
+    )
+)
+"""What msgspec says, the code for it, and what we say."""
 
 
 def field_error(error: msgspec.ValidationError) -> FieldError:
@@ -150,25 +163,14 @@ def field_error(error: msgspec.ValidationError) -> FieldError:
     whole = _AT.fullmatch(str(error))
     message, path = (whole["message"], whole["path"]) if whole else (str(error), None)
     pointer = "".join(f"/{name or index}" for name, index in _STEP.findall(path or ""))
-    cause = error.__cause__
-    if isinstance(cause, BadTime):
-        return FieldError(pointer, cause.code, str(cause))
-    if named := _NAMED.fullmatch(message):
-        if named["what"] == "contains unknown":
-            return FieldError(f"{pointer}/{_escape(named['field'])}", "unknown_field", "this field is not known here")
-        return FieldError(f"{pointer}/{_escape(named['field'])}", "missing_field", "this field is required")
-    if length := _LENGTH.fullmatch(message):
-        return FieldError(pointer, "wrong_length", f"the length must be {length['bound']}")
-    if bound := _BOUND.fullmatch(message):
-        return FieldError(pointer, "out_of_range", f"must be {bound['bound']}")
-    if message.startswith("Number out of range") or message.startswith("Integer"):
-        return FieldError(pointer, "out_of_range", "this number is too large")
-    if _PATTERN.match(message):
-        return FieldError(pointer, "invalid_format", "this is not in the expected form (see the schema)")
-    if kind := _TYPE.fullmatch(message):
-        return FieldError(pointer, "wrong_type", f"expected {kind['wanted']}, got {kind['got']}")
-    if message.startswith("Invalid enum value"):
-        return FieldError(pointer, "unknown_value", message)
+    if isinstance(error.__cause__, BadTime):
+        return FieldError(pointer, error.__cause__.code, str(error.__cause__))
+    for pattern, code, sentence in _REFUSALS:
+        if found := pattern.fullmatch(message):
+            named = found.groupdict()
+            if "field" in named:
+                pointer = f"{pointer}/{_escape(named['field'])}"
+            return FieldError(pointer, code, sentence.format(**named))
     return FieldError(pointer, "invalid_value", message)
 
 

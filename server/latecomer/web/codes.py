@@ -1,0 +1,105 @@
+"""Every code that a problem may carry: its HTTP status and what it means. The documents list them from here.
+
+Codes are stable: programs match on them. A test holds this table against every refusal in the package.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The HTTP status that goes with a code, and a sentence for the documents."""
+
+    status: int
+    meaning: str
+
+
+CODES: Final[dict[str, Meaning]] = {
+    # Reading the request
+    "malformed_json": Meaning(400, "The body is no JSON."),
+    "malformed_csv": Meaning(400, "The body is no CSV text in UTF-8."),
+    "bad_request": Meaning(400, "The request is not valid HTTP."),
+    "body_too_large": Meaning(413, "The body is larger than this call takes: 1 MiB of JSON, 5 MB of CSV."),
+    "unsupported_media_type": Meaning(415, "The Content-Type is not the one that this call takes."),
+    "unknown_field": Meaning(422, "A field or parameter is not known here."),
+    "missing_field": Meaning(422, "A required field is missing."),
+    "wrong_type": Meaning(422, "A value has the wrong type."),
+    "wrong_length": Meaning(422, "A text or list is too short or too long."),
+    "out_of_range": Meaning(422, "A number is too small or too large."),
+    "invalid_format": Meaning(422, "A text is not in the form that its field takes."),
+    "invalid_value": Meaning(422, "A value is not one that its field takes."),
+    "unknown_value": Meaning(422, "A value is not among the field's names."),
+    "repeated_parameter": Meaning(422, "A query parameter that takes one value was given twice."),
+    "time_without_zone": Meaning(422, "A time has no zone (Z or +01:00), so nobody knows when it is."),
+    "invalid_time": Meaning(422, "A text is no date and time, or not between 1970 and 9998."),
+    "empty_csv": Meaning(422, "The file has no header line."),
+    "missing_email_column": Meaning(422, "No column of the file holds emails."),
+    "repeated_column": Meaning(422, "Two columns of the file mean the same field."),
+    "too_many_rows": Meaning(422, "More rows than one call takes."),
+    # Who may
+    "not_signed_in": Meaning(401, "No API key and no session, or one that is not valid any more."),
+    "invalid_key": Meaning(401, "This API key is unknown or revoked."),
+    "invalid_code": Meaning(401, "This sign-in code is unknown, used or expired."),
+    "missing_scope": Meaning(403, "The key or session lacks the scope of this call."),
+    "origin_not_allowed": Meaning(403, "A signed-in browser sent this from a page of another origin."),
+    "too_many_requests": Meaning(429, "Too many requests; come back after Retry-After seconds."),
+    # Addresses
+    "not_found": Meaning(404, "Nothing is at this address."),
+    "method_not_allowed": Meaning(405, "This address does not take this method; see Allow."),
+    "pages_not_built": Meaning(503, "This server runs without its built pages."),
+    "unknown_webinar": Meaning(404, "No webinar has this id."),
+    "unknown_member": Meaning(404, "No member has this id."),
+    "unknown_person": Meaning(404, "No person has this id."),
+    "unknown_key": Meaning(404, "No API key has this id."),
+    # Webinars
+    "invalid_name": Meaning(422, "The name is empty, too long or has characters that cannot be kept."),
+    "ends_before_starts": Meaning(422, "The end is not after the start."),
+    "unknown_timezone": Meaning(422, "This is no IANA time zone."),
+    "invalid_url": Meaning(422, "This is no http or https address (or path under /recordings/)."),
+    "invalid_origin": Meaning(422, "This is no origin such as https://example.com."),
+    "invalid_duration": Meaning(422, "A recording lasts more than zero seconds and at most 48 hours."),
+    "invalid_threshold": Meaning(422, "The watch threshold is out of range."),
+    "invalid_grace": Meaning(422, "The grace before the automatic finish is out of range."),
+    "invalid_limit": Meaning(422, "A limit is out of range."),
+    "invalid_cursor": Meaning(422, "The cursor was not made by this list."),
+    "event_over": Meaning(409, "The event is over, so its times stand."),
+    "event_not_started": Meaning(409, "The event has not started, so it cannot be over."),
+    "window_closed": Meaning(410, "The 30 days on demand are over."),
+    # Members and persons
+    "status_backwards": Meaning(409, "A member never goes back to an earlier status, except by removal."),
+    "no_seat": Meaning(409, "Every seat is taken."),
+    "erased": Meaning(409, "This person was erased."),
+    "email_taken": Meaning(409, "Another person has this email."),
+    "invalid_email": Meaning(422, "This is no email address."),
+    "missing_email": Meaning(422, "A row has no email."),
+    "field_too_long": Meaning(422, "A text is longer than its field takes."),
+    "invalid_characters": Meaning(422, "A text has characters that cannot be kept."),
+    "invalid_properties": Meaning(422, "The properties are too many, too deep or too large."),
+    "unknown_status": Meaning(422, "This is no status."),
+    "invalid_scopes": Meaning(422, "These are no scopes."),
+    # The join link
+    "unknown_link": Meaning(404, "The join link is unknown, altered or revoked."),
+    "not_registered": Meaning(403, "The member is not registered yet."),
+    # Everything else
+    "internal_error": Meaning(500, "Something failed here; the request id finds it in the log."),
+    "unavailable": Meaning(503, "An engine does not answer; try again soon."),
+}
+
+ROW_CODES: Final[dict[str, str]] = {
+    "missing_email": "The row has no email.",
+    "invalid_email": "The email is no email address.",
+    "field_too_long": "A text is longer than its field takes.",
+    "invalid_characters": "A text has characters that cannot be kept.",
+    "invalid_properties": "The properties are too many, too deep or too large.",
+    "unknown_status": "The status is none of the ten.",
+    "unknown_field": "The row has a field that is not known.",
+    "wrong_type": "A value of the row has the wrong type.",
+    "too_many_cells": "The line has more cells than the header has columns.",
+    "duplicate": "An earlier row of the same call has the same email.",
+    "unchanged": "The member was there already, with the same status.",
+    "status_backwards": "The member is further along than the row asks for.",
+    "no_seat": "Every seat is taken, and the member could not be put on the waiting list.",
+    "waitlisted": "Every seat is taken: the member was put on the waiting list.",
+}
+"""What one row of an import may be answered with."""

@@ -1,0 +1,66 @@
+"""What every answer says to browsers: what a page may load, and that nobody may frame, sniff or be told of
+it.
+
+Source: Content Security Policy Level 3; OWASP Secure Headers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from aiohttp import web
+
+from latecomer.web import appkeys
+from latecomer.web.problems import REQUEST_ID
+
+_ALWAYS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Server": "latecomer",
+}
+
+NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
+"""The policy of answers that are no pages."""
+
+
+def page_policy(request: web.Request, *, media: Sequence[str] = ()) -> str:
+    """The Content-Security-Policy of one of our pages.
+
+    Args:
+        media: further origins (or schemes) that the page may play and fetch a recording from.
+    """
+    # 'self' does not cover websockets in every browser that is still in use.
+    socket_scheme = "wss" if request.app[appkeys.settings].is_https else "ws"
+    further = "".join(f" {source}" for source in media)
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "font-src 'self'",
+            "img-src 'self' data:",
+            f"connect-src 'self' {socket_scheme}://{request.host}{further}",
+            f"media-src 'self' blob:{further}",
+            "worker-src 'self' blob:",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """For ``app.on_response_prepare``: what a handler set itself stays."""
+    for name, value in _ALWAYS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", NOTHING)
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if request.app[appkeys.settings].is_https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if REQUEST_ID in request:
+        response.headers["X-Request-Id"] = request[REQUEST_ID]

@@ -1,0 +1,32 @@
+"""Request limits: a token bucket per key, kept in this process for the callers seen last."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from typing import Final
+
+from latecomer.core.ids import Instant
+from latecomer.web.problems import TooManyRequests
+
+_MAX_KEYS: Final = 20_000
+
+
+class Limiter:
+    """Lets ``burst`` requests of a key through at once, and ``per_s`` a second in the long run."""
+
+    def __init__(self, *, per_s: float, burst: int) -> None:
+        self._per_s = per_s
+        self._burst = burst
+        self._buckets: OrderedDict[str, tuple[float, Instant]] = OrderedDict()
+
+    def take(self, key: str, now: Instant) -> None:
+        """Count one request of ``key``. Raises: TooManyRequests, which costs the key nothing."""
+        left, at = self._buckets.pop(key, (float(self._burst), now))
+        left = min(self._burst, left + max(0, now - at) / 1000 * self._per_s)
+        allowed = left >= 1
+        self._buckets[key] = (left - 1 if allowed else left, now)
+        if len(self._buckets) > _MAX_KEYS:
+            self._buckets.popitem(last=False)
+        if not allowed:
+            raise TooManyRequests(math.ceil((1 - left) / self._per_s))

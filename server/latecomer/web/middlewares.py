@@ -1,0 +1,103 @@
+"""What happens around every handler: an id, one log line, one count, and an answer to whatever went wrong."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from http import HTTPStatus
+from time import monotonic
+from typing import Final
+
+import structlog
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+from prometheus_client import Counter, Histogram
+
+from latecomer.errors import Refused
+from latecomer.web import appkeys
+from latecomer.web.codes import CODES
+from latecomer.web.problems import REQUEST_ID, TooManyRequests, problem_response
+
+_log = structlog.get_logger("latecomer.web")
+
+_requests = Counter("latecomer_http_requests", "HTTP requests answered.", ["method", "route", "status"])
+_durations = Histogram(
+    "latecomer_http_request_seconds",
+    "Time from the head of a request to the end of its answer.",
+    ["route"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+
+_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/assets/{name}"})
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
+
+
+@web.middleware
+async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Give the request an id, log it by its route (never its path, query or headers) and count it."""
+    sent = request.headers.get("X-Request-Id", "")
+    request[REQUEST_ID] = sent if _REQUEST_ID.fullmatch(sent) else secrets.token_hex(8)
+    started_s = monotonic()
+    response = await handler(request)
+    took_s = monotonic() - started_s
+    resource = request.match_info.route.resource
+    route = "unmatched" if resource is None else resource.canonical
+    method = request.method if request.method in _METHODS else "other"
+    _requests.labels(method, route, response.status).inc()
+    if response.status != HTTPStatus.SWITCHING_PROTOCOLS:
+        _durations.labels(route).observe(took_s)
+    say = _log.debug if route in _QUIET else _log.info
+    say(
+        "request",
+        method=method,
+        route=route,
+        status=response.status,
+        ms=round(took_s * 1000, 1),
+        request_id=request[REQUEST_ID],
+    )
+    return response
+
+
+@web.middleware
+async def answer_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn everything that a handler raises into problem details."""
+    try:
+        return await handler(request)
+    except TooManyRequests as refused:
+        return problem_response(request, refused, {hdrs.RETRY_AFTER: str(refused.after_s)})
+    except Refused as refused:
+        return problem_response(request, refused)
+    except web.HTTPException as error:
+        return _answer_http(request, error)
+    except ConnectionResetError:
+        raise  # the client went away: there is nobody to answer
+    except Exception as error:
+        if request.headers.get(hdrs.UPGRADE):
+            raise  # an open websocket takes no other answer
+        if isinstance(error, (OSError, TimeoutError, *request.app.get(appkeys.outages, ()))):
+            _log.warning("unavailable", error=type(error).__name__, request_id=request[REQUEST_ID])
+            return _coded(request, "unavailable")
+        _log.exception("internal_error", request_id=request[REQUEST_ID])
+        return _coded(request, "internal_error")
+
+
+def _answer_http(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
+    match error:
+        case web.HTTPNotFound():
+            return _coded(request, "not_found")
+        case web.HTTPMethodNotAllowed():
+            return _coded(
+                request, "method_not_allowed", {hdrs.ALLOW: ", ".join(sorted(error.allowed_methods))}
+            )
+        case web.HTTPRequestEntityTooLarge():
+            return _coded(request, "body_too_large")
+        case _ if error.status < 400:
+            raise error
+        case _:
+            return problem_response(request, Refused("bad_request", error.reason, error.status))
+
+
+def _coded(request: web.Request, code: str, headers: dict[str, str] | None = None) -> web.Response:
+    meaning = CODES[code]
+    return problem_response(request, Refused(code, meaning.meaning, meaning.status), headers)

@@ -1,0 +1,1 @@
+"""What browsers open: the join link, the dashboard's shell, the built files, recordings, the documents."""

@@ -1,0 +1,48 @@
+"""Refusals as answers: problem details with a stable code.
+
+Source: RFC 9457.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aiohttp import web
+
+from latecomer.errors import Refused
+from latecomer.protocol.api.wire import Problem, encode
+
+REQUEST_ID: Final[web.RequestKey[str]] = web.RequestKey("request_id", str)
+"""The id that the answer, the problem and the log line of one request share."""
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+def problem_response(
+    request: web.Request, refused: Refused, headers: dict[str, str] | None = None
+) -> web.Response:
+    """The answer to a refused request."""
+    body = Problem(
+        type=f"/api/docs#code-{refused.code}",
+        title=refused.code.replace("_", " ").capitalize(),
+        status=refused.status,
+        code=refused.code,
+        detail=refused.message,
+        request_id=request.get(REQUEST_ID, ""),
+        errors=refused.fields,
+    )
+    response = web.Response(
+        body=encode(body), status=refused.status, content_type=MEDIA_TYPE, headers=headers
+    )
+    response.headers["Cache-Control"] = "no-store"
+    if refused.status == 401:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="latecomer"'
+    return response
+
+
+class TooManyRequests(Refused):
+    """Refused for a while; ``after_s`` goes into Retry-After (RFC 9110, section 10.2.3)."""
+
+    def __init__(self, after_s: int) -> None:
+        super().__init__("too_many_requests", f"too many requests: come back in {after_s} s", 429)
+        self.after_s = after_s
