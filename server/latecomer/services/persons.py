@@ -1,16 +1,25 @@
-"""Persons: correct, erase, export. Source: docs/domain.md, Facts and statuses (erasure)."""
+"""Persons: correct, erase, export. Source: docs/domain.md, Facts and statuses (erasure)"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from msgspec import UNSET, UnsetType
 
 from latecomer.core.ids import Instant, PersonId
+from latecomer.core.member import Person
+from latecomer.errors import FieldError, Refused
+from latecomer.protocol.times import to_text
+from latecomer.services.person_fields import email_of, properties_of, text_of
+from latecomer.services.registering import link_renewed
 from latecomer.services.settling import Settling
-from latecomer.store.postgres.persons import PersonRecord
-from latecomer.store.postgres.pool import Pool
+from latecomer.store.postgres import copies, members, outbox, persons, timeline, webinars
+from latecomer.store.postgres.copies import LedgerCopy
+from latecomer.store.postgres.members import MemberRecord
+from latecomer.store.postgres.pool import Conn, Pool
+from latecomer.store.postgres.timeline import Entry, EntryKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,48 +27,168 @@ class PersonChanges:
     """The fields to correct; UNSET leaves one as it is, None clears it (the email cannot be cleared)."""
 
     email: str | UnsetType = UNSET
-    first_name: str | None | UnsetType = UNSET
-    last_name: str | None | UnsetType = UNSET
-    phone: str | None | UnsetType = UNSET
-    company: str | None | UnsetType = UNSET
-    job_title: str | None | UnsetType = UNSET
-    industry: str | None | UnsetType = UNSET
-    street_address: str | None | UnsetType = UNSET
-    city: str | None | UnsetType = UNSET
-    state: str | None | UnsetType = UNSET
-    postal_code: str | None | UnsetType = UNSET
-    country: str | None | UnsetType = UNSET
+    first_name: str | UnsetType | None = UNSET
+    last_name: str | UnsetType | None = UNSET
+    phone: str | UnsetType | None = UNSET
+    company: str | UnsetType | None = UNSET
+    job_title: str | UnsetType | None = UNSET
+    industry: str | UnsetType | None = UNSET
+    street_address: str | UnsetType | None = UNSET
+    city: str | UnsetType | None = UNSET
+    state: str | UnsetType | None = UNSET
+    postal_code: str | UnsetType | None = UNSET
+    country: str | UnsetType | None = UNSET
     properties: Mapping[str, object] | UnsetType = UNSET
 
 
 class Persons:
     """The people of this installation."""
 
-    def __init__(self, pool: Pool, settling: Settling) -> None: ...
+    def __init__(self, pool: Pool, settling: Settling) -> None:
+        self._pool = pool
+        self._settling = settling
 
-    async def get(self, person_id: PersonId) -> PersonRecord:
+    async def get(self, person_id: PersonId) -> Person:
         """Raises: Refused unknown_person (404)."""
-        raise NotImplementedError
+        async with self._pool.acquire() as conn:
+            return await _load(conn, person_id)
 
-    async def correct(self, person_id: PersonId, changes: PersonChanges) -> PersonRecord:
+    async def correct(self, person_id: PersonId, changes: PersonChanges) -> Person:
         """Correct what is known of a person.
 
-        Raises: Refused unknown_person (404), erased (409), email_taken (409), invalid_email, field_too_long,
-        invalid_characters, invalid_properties (422).
+        Raises: Refused unknown_person (404), erased (409), email_taken (409), missing_email, invalid_email,
+            field_too_long, invalid_characters, invalid_properties (422).
         """
-        raise NotImplementedError
+        async with self._pool.acquire() as conn, conn.transaction():
+            person = await _load(conn, person_id, lock=True)
+            if person.erased_at is not None:
+                raise Refused("erased", "This person was erased.", 409)
+            person = _merge(person, changes)
+            try:
+                await persons.update(conn, person)
+            except persons.EmailTaken as error:
+                message = "Another person has this email."
+                problem = FieldError("/email", "email_taken", message)
+                raise Refused("email_taken", message, 409, (problem,)) from error
+        return person
 
     async def erase(self, person_id: PersonId, now: Instant) -> None:
         """Remove name, email, properties, links and stored bodies; status and sets stay, anonymous.
 
         Erasing again changes nothing. Raises: Refused unknown_person (404).
         """
-        raise NotImplementedError
+        async with self._pool.acquire() as conn, conn.transaction():
+            person = await _load(conn, person_id, lock=True)
+            if person.erased_at is not None:
+                return
+            ids = [record.id for record in await members.of_person(conn, person_id)]
+            await members.standings(conn, ids)  # locks them
+            await persons.update(conn, persons.erased(person, now))
+            await members.renew_links(conn, ids)
+            await timeline.forget_reasons(conn, ids)
+            await outbox.forget(conn, ids)
+            revoked = await members.load(conn, ids)
+        await self._settling.announce([link_renewed(record, now) for record in revoked.values()])
 
     async def export(self, person_id: PersonId, now: Instant) -> Mapping[str, object]:
-        """Everything stored about a person, as a JSON object: fields, and per webinar status, facts, status events,
-        watch intervals and coverage (as of the ledger's last copy, at most 60 s old), playbacks.
+        """Everything stored about a person, as a JSON object.
+
+        Fields, and per webinar status, facts, changes of status, watch intervals and coverage (as of the ledger's
+        last copy, at most 60 s old), playbacks.
 
         Raises: Refused unknown_person (404).
         """
-        raise NotImplementedError
+        async with self._pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
+            person = await _load(conn, person_id)
+            records = await members.of_person(conn, person_id)
+            copied = {copy.member: copy for copy in await copies.of_person(conn, person_id)}
+            names = {
+                webinar.id: webinar.name
+                for webinar in await webinars.load(conn, [record.webinar_id for record in records])
+            }
+            return {
+                "exported_at": to_text(now),
+                "person": _person(person),
+                "members": [
+                    {
+                        **_member(record),
+                        "webinar": names[record.webinar_id],
+                        "timeline": [
+                            _entry(entry) for entry in await timeline.entries(conn, record.id, None, None)
+                        ],
+                        "watched": _watched(copied[record.id]) if record.id in copied else None,
+                    }
+                    for record in records
+                ],
+            }
+
+
+async def _load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person:
+    person = await persons.load(conn, person_id, lock=lock)
+    if person is None:
+        raise Refused("unknown_person", "There is no such person.", 404)
+    return person
+
+
+def _merge(person: Person, changes: PersonChanges) -> Person:
+    if not isinstance(changes.email, UnsetType):
+        person = replace(person, email=email_of(changes.email))
+    if not isinstance(changes.properties, UnsetType):
+        person = replace(person, properties=properties_of(changes.properties))
+    texts: dict[str, Any] = {
+        name: text_of(name, change)
+        for name in persons.FIELDS
+        if not isinstance(change := getattr(changes, name), UnsetType)
+    }
+    return replace(person, **texts)
+
+
+def _text(at: Instant | None) -> str | None:
+    return None if at is None else to_text(at)
+
+
+def _person(person: Person) -> Mapping[str, object]:
+    return {
+        "id": str(person.id),
+        "email": person.email,
+        **{name: getattr(person, name) for name in persons.FIELDS},
+        "properties": person.properties,
+        "created_at": to_text(person.created_at),
+        "erased_at": _text(person.erased_at),
+    }
+
+
+def _member(record: MemberRecord) -> Mapping[str, object]:
+    return {
+        "member_id": str(record.id),
+        "webinar_id": str(record.webinar_id),
+        "status": record.status,
+        "status_reason": record.status_reason,
+        "status_at": to_text(record.status_at),
+        "visitor": record.visitor,
+        "joined_at": _text(record.joined_at),
+        "created_at": to_text(record.created_at),
+    }
+
+
+def _entry(entry: Entry) -> Mapping[str, object]:
+    common = {"kind": entry.kind, "at": to_text(entry.at), "source": entry.source, "reason": entry.reason}
+    match entry.kind:
+        case EntryKind.FACT:
+            return {**common, "fact": entry.fact}
+        case EntryKind.STATUS:
+            return {**common, "from_status": entry.from_status, "to_status": entry.to_status}
+        case EntryKind.FINISH:
+            return common
+
+
+def _watched(copy: LedgerCopy) -> Mapping[str, object]:
+    return {
+        "intervals": [[to_text(start), to_text(end)] for start, end in copy.intervals],
+        "covered": [list(piece) for piece in copy.covered],
+        "recording_version": copy.recording_version,
+        "resume_s": copy.resume_s,
+        "playbacks": copy.playbacks,
+        "drops": copy.drops,
+        "recent_drops": copy.recent_drops,
+    }

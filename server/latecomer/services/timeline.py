@@ -4,37 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.member import email_key
 from latecomer.core.status import Status
+from latecomer.errors import Refused
+from latecomer.services import cursors
+from latecomer.store.postgres import members, timeline, webinars
 from latecomer.store.postgres.members import MemberRecord
 from latecomer.store.postgres.pool import Pool
+from latecomer.store.postgres.timeline import Activity, ActivityKind, Entry, EntryKind, EntryPosition
 
-
-class EntryKind(StrEnum):
-    """What an entry of the timeline is about."""
-
-    FACT = "fact"
-    STATUS = "status"
-    FINISH = "finish"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One thing that happened. A fact has ``fact``; a change of status ``from_status`` (None at first) and
-    ``to_status``."""
-
-    kind: EntryKind
-    id: int
-    at: Instant
-    source: Source
-    reason: str | None = None
-    fact: FactKind | None = None
-    from_status: Status | None = None
-    to_status: Status | None = None
-    fact_ids: tuple[int, ...] = ()
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "Entry",
+    "EntryKind",
+    "EntryPage",
+    "MemberFilter",
+    "MemberPage",
+    "Timeline",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +35,10 @@ class EntryPage:
     next_cursor: str | None
 
 
-class ActivityKind(StrEnum):
-    """What the dashboard's feed shows."""
-
-    FLIP = "flip"
-    JOINED = "joined"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activity:
-    """One entry of the feed; ``name`` is empty for an erased person."""
-
-    at: Instant
-    kind: ActivityKind
-    member: MemberId
-    name: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberFilter:
-    """Which members to list: any of the statuses (empty: all), this email (compared as a key), and name or email
-    containing ``q``, whatever the case."""
+    """Which members to list: with any of the statuses (empty: all), with this email (compared as a key), and with
+    ``q`` somewhere in name or email, whatever the case."""
 
     statuses: tuple[Status, ...] = ()
     email: str | None = None
@@ -74,7 +47,7 @@ class MemberFilter:
 
 @dataclass(frozen=True, slots=True)
 class MemberPage:
-    """One page, in the order in which members were created; ``next_cursor`` None on the last."""
+    """One page, in the order in which members were added; ``next_cursor`` None on the last."""
 
     items: tuple[MemberRecord, ...]
     next_cursor: str | None
@@ -83,26 +56,69 @@ class MemberPage:
 class Timeline:
     """Reads what happened."""
 
-    def __init__(self, pool: Pool) -> None: ...
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
 
     async def of_member(self, member_id: MemberId, limit: int, cursor: str | None) -> EntryPage:
         """Facts, status changes and finishes, newest first, 1 ≤ limit ≤ 200.
 
         Raises: Refused unknown_member (404), invalid_limit, invalid_cursor (422).
         """
-        raise NotImplementedError
+        cursors.check_limit(limit)
+        after = None if cursor is None else EntryPosition(*cursors.decode(cursor, tuple[Instant, int, int]))
+        async with self._pool.acquire() as conn:
+            found = await timeline.entries(conn, member_id, after, limit + 1)
+            # Every member has a fact, so only an empty page leaves the question open.
+            if not found and not await members.load(conn, [member_id]):
+                raise Refused("unknown_member", "There is no such member.", 404)
+        items = tuple(found[:limit])
+        if len(found) <= limit:
+            return EntryPage(items, None)
+        end = timeline.position_of(items[-1])
+        return EntryPage(items, cursors.encode((end.at, end.rank, end.id)))
 
     async def members(
         self, webinar_id: WebinarId, which: MemberFilter, limit: int, cursor: str | None
     ) -> MemberPage:
-        """A page of the member table, 1 ≤ limit ≤ 200. Raises: Refused unknown_webinar (404), invalid_limit,
-        invalid_cursor (422)."""
-        raise NotImplementedError
+        """A page of the member table, 1 ≤ limit ≤ 200.
+
+        Raises: Refused unknown_webinar (404), invalid_limit, invalid_cursor (422).
+        """
+        cursors.check_limit(limit)
+        after = 0 if cursor is None else cursors.decode(cursor, int)
+        q = _searchable(which.q)
+        email = _searchable(which.email)
+        async with self._pool.acquire() as conn:
+            found = await members.page(
+                conn,
+                webinar_id,
+                statuses=which.statuses,
+                email_key=None if email is None else email_key(email),
+                q=q,
+                after=after,
+                limit=limit + 1,
+            )
+            if not found and not await webinars.load(conn, [webinar_id]):
+                raise Refused("unknown_webinar", "There is no such webinar.", 404)
+        items = found[:limit]
+        return MemberPage(
+            tuple(record for _, record in items),
+            cursors.encode(items[-1][0]) if len(found) > limit else None,
+        )
 
     async def activity(self, webinar_id: WebinarId, limit: int = 20) -> Sequence[Activity]:
         """The last flips and joins, newest first."""
-        raise NotImplementedError
+        async with self._pool.acquire() as conn:
+            return await timeline.activity(conn, webinar_id, limit)
 
     async def status_counts(self, webinar_id: WebinarId) -> Mapping[Status, int]:
         """Members per status, all ten, counted."""
-        raise NotImplementedError
+        async with self._pool.acquire() as conn:
+            return (await members.status_counts(conn, [webinar_id]))[webinar_id]
+
+
+def _searchable(text: str | None) -> str | None:
+    """The text without what no stored text contains and PostgreSQL would not even compare; None when empty."""
+    if text is None:
+        return None
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode().strip() or None

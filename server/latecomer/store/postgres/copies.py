@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from latecomer.core.ids import Instant, MemberId, WebinarId
+import asyncpg
+
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.store.postgres.pool import Conn
 
 
@@ -13,13 +16,12 @@ from latecomer.store.postgres.pool import Conn
 class LedgerCopy:
     """One member's ledger record, complete.
 
-    ``intervals``: sorted, disjoint wall-clock pairs in ms, half open. ``covered``: seconds of the recording, half open.
-    The last four are JSON objects whose shape is the ledger's own: playbacks, drops per reason, the last drops, and
-    the moments that facts are made of.
+    ``intervals``: sorted, disjoint wall-clock pairs in ms, half open. ``covered``: seconds of the recording, half
+    open. The last four are JSON values whose shape is the ledger's own: playbacks, drops per reason, the last drops,
+    and the moments that facts are made of.
     """
 
     member: MemberId
-    webinar: WebinarId
     version: int
     intervals: tuple[tuple[Instant, Instant], ...]
     covered: tuple[tuple[int, int], ...]
@@ -29,19 +31,96 @@ class LedgerCopy:
     drops: object
     recent_drops: object
     moments: object
+    webinar: WebinarId | None = None
+    """Known when read back."""
+
+
+# In: parallel arrays of the columns, now. Multiranges travel as text: an array of arrays would read as a matrix.
+_STORE = """
+INSERT INTO ledger_copies (member_id, version, intervals, covered, recording_version, resume_s, playbacks, drops,
+                           recent_drops, moments, copied_at)
+SELECT m.id, c.version, c.intervals::int8multirange, c.covered::int4multirange, c.recording_version, c.resume_s,
+       c.playbacks, c.drops, c.recent_drops, c.moments, $11
+  FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::int[], $6::float8[], $7::jsonb[], $8::jsonb[],
+              $9::jsonb[], $10::jsonb[])
+       AS c (member_id, version, intervals, covered, recording_version, resume_s, playbacks, drops, recent_drops,
+             moments)
+  JOIN members m ON m.id = c.member_id
+ ORDER BY m.id  -- two copiers wait for each other instead of deadlocking
+   FOR KEY SHARE OF m
+    ON CONFLICT (member_id) DO UPDATE
+       SET version = excluded.version, intervals = excluded.intervals, covered = excluded.covered,
+           recording_version = excluded.recording_version, resume_s = excluded.resume_s,
+           playbacks = excluded.playbacks, drops = excluded.drops, recent_drops = excluded.recent_drops,
+           moments = excluded.moments, copied_at = excluded.copied_at
+     WHERE ledger_copies.version < excluded.version
+"""
 
 
 async def store(conn: Conn, copies: Sequence[LedgerCopy], now: Instant) -> None:
-    """Upsert up to 1000 copies; one that is not newer than the stored one changes nothing, nor does one of a member
-    that no longer exists."""
-    raise NotImplementedError
+    """Upsert up to 1000 copies of different members; one that is not newer than the stored one changes nothing, nor
+    does one of a member that no longer exists."""
+    if not copies:
+        return
+    await conn.execute(
+        _STORE,
+        [copy.member for copy in copies],
+        [copy.version for copy in copies],
+        [_multirange(copy.intervals) for copy in copies],
+        [_multirange(copy.covered) for copy in copies],
+        [copy.recording_version for copy in copies],
+        [copy.resume_s for copy in copies],
+        [copy.playbacks for copy in copies],
+        [copy.drops for copy in copies],
+        [copy.recent_drops for copy in copies],
+        [copy.moments for copy in copies],
+        now,
+    )
+
+
+_SELECT = "SELECT c.*, m.webinar_id FROM ledger_copies c JOIN members m ON m.id = c.member_id"
 
 
 async def load(conn: Conn, member_ids: Sequence[MemberId]) -> list[LedgerCopy]:
     """The copies of these members; those without one are left out."""
-    raise NotImplementedError
+    rows = await conn.fetch(f"{_SELECT} WHERE c.member_id = ANY ($1::uuid[])", member_ids)
+    return [_of_row(row) for row in rows]
+
+
+async def of_person(conn: Conn, person_id: PersonId) -> list[LedgerCopy]:
+    """The copies of every member that is this person."""
+    rows = await conn.fetch(f"{_SELECT} WHERE m.person_id = $1", person_id)
+    return [_of_row(row) for row in rows]
 
 
 async def page(conn: Conn, after: MemberId | None, limit: int, *, archived: bool = False) -> list[LedgerCopy]:
     """Copies in member order after the given one, of webinars that are (not) archived: for reloading a ledger."""
-    raise NotImplementedError
+    rows = await conn.fetch(
+        f"""{_SELECT} JOIN webinars w ON w.id = m.webinar_id
+             WHERE c.member_id > $1 AND (w.archived_at IS NOT NULL) = $2
+             ORDER BY c.member_id LIMIT $3""",
+        after or UUID(int=0),
+        archived,
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
+def _of_row(row: asyncpg.Record) -> LedgerCopy:
+    return LedgerCopy(
+        member=MemberId(row["member_id"]),
+        webinar=WebinarId(row["webinar_id"]),
+        version=row["version"],
+        intervals=tuple((piece.lower, piece.upper) for piece in row["intervals"]),
+        covered=tuple((piece.lower, piece.upper) for piece in row["covered"]),
+        recording_version=row["recording_version"],
+        resume_s=row["resume_s"],
+        playbacks=row["playbacks"],
+        drops=row["drops"],
+        recent_drops=row["recent_drops"],
+        moments=row["moments"],
+    )
+
+
+def _multirange(pieces: Iterable[tuple[int, int]]) -> str:
+    return "{" + ",".join(f"[{start},{end})" for start, end in pieces) + "}"

@@ -2,36 +2,135 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+import asyncpg
 
 from latecomer.core.ids import Instant, PersonId
+from latecomer.core.member import Person, email_key
+from latecomer.store.postgres.pool import Conn
+
+FIELDS = (
+    "first_name",
+    "last_name",
+    "phone",
+    "company",
+    "job_title",
+    "industry",
+    "street_address",
+    "city",
+    "state",
+    "postal_code",
+    "country",
+)
+"""The text columns of a person besides the email; the names are those of ``Person`` and of the wire."""
+
+COLUMNS = ", ".join(
+    f"p.{name} AS person_{name}" for name in ("id", "email", *FIELDS, "properties", "created_at", "erased_at")
+)
+"""What ``of_row`` reads, of a query in which the table goes by ``p``."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """What is known of a person besides the email; None where nothing is."""
-
-    first_name: str | None = None
-    last_name: str | None = None
-    phone: str | None = None
-    company: str | None = None
-    job_title: str | None = None
-    industry: str | None = None
-    street_address: str | None = None
-    city: str | None = None
-    state: str | None = None
-    postal_code: str | None = None
-    country: str | None = None
-    properties: Mapping[str, object] = field(default_factory=dict)
+class EmailTaken(Exception):
+    """Somebody else has this email."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRecord:
-    """One person. ``email`` is as written, trimmed; None once erased."""
+def of_row(row: asyncpg.Record) -> Person:
+    """The person in a row that selected COLUMNS."""
+    return Person(
+        id=PersonId(row["person_id"]),
+        email=row["person_email"],
+        first_name=row["person_first_name"],
+        last_name=row["person_last_name"],
+        phone=row["person_phone"],
+        company=row["person_company"],
+        job_title=row["person_job_title"],
+        industry=row["person_industry"],
+        street_address=row["person_street_address"],
+        city=row["person_city"],
+        state=row["person_state"],
+        postal_code=row["person_postal_code"],
+        country=row["person_country"],
+        properties=row["person_properties"],
+        created_at=row["person_created_at"],
+        erased_at=row["person_erased_at"],
+    )
 
-    id: PersonId
-    email: str | None
-    profile: Profile
-    created_at: Instant
-    erased_at: Instant | None = None
+
+_INSERT = f"""
+INSERT INTO persons (id, email, email_key, {", ".join(FIELDS)}, properties, created_at)
+SELECT id, email, email_key, {", ".join(FIELDS)}, properties, created_at
+  FROM unnest($1::uuid[], $2::text[], $3::text[], {", ".join(f"${n}::text[]" for n in range(4, 15))},
+              $15::jsonb[], $16::timestamptz[])
+       AS new (id, email, email_key, {", ".join(FIELDS)}, properties, created_at)
+ ORDER BY email_key  -- two calls with the same emails wait for each other instead of deadlocking
+    ON CONFLICT (email_key) DO NOTHING
+"""
+
+_BY_KEY = "SELECT email_key, id FROM persons WHERE email_key = ANY ($1::text[])"
+
+
+async def ensure(conn: Conn, persons: Sequence[Person]) -> Mapping[str, PersonId]:
+    """Create the persons whose emails nobody has yet; existing ones are not touched.
+
+    Args: persons with an email each; their ids are not used. Returns: the id of everyone, by email key.
+    """
+    keys = [email_key(person.email or "") for person in persons]
+    known = {row["email_key"]: PersonId(row["id"]) for row in await conn.fetch(_BY_KEY, keys)}
+    new = {key: person for key, person in zip(keys, persons, strict=True) if key not in known}
+    if not new:
+        return known
+    people = list(new.values())
+    await conn.execute(
+        _INSERT,
+        [uuid4() for _ in people],
+        [person.email for person in people],
+        list(new),
+        *([getattr(person, name) for person in people] for name in FIELDS),
+        [dict(person.properties) for person in people],
+        [person.created_at for person in people],
+    )
+    return {row["email_key"]: PersonId(row["id"]) for row in await conn.fetch(_BY_KEY, keys)}
+
+
+async def load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person | None:
+    """One person, None when unknown; with ``lock`` until the end of the transaction."""
+    row = await conn.fetchrow(
+        f"SELECT {COLUMNS} FROM persons p WHERE p.id = $1" + (" FOR UPDATE" if lock else ""),
+        person_id,
+    )
+    return None if row is None else of_row(row)
+
+
+_UPDATE = f"""
+UPDATE persons SET email = $2, email_key = $3, properties = $4, erased_at = $5,
+       {", ".join(f"{name} = ${n}" for n, name in enumerate(FIELDS, 6))}
+ WHERE id = $1
+"""
+
+
+async def update(conn: Conn, person: Person) -> None:
+    """Write all fields of a person. Raises: EmailTaken, which ends the transaction."""
+    try:
+        await _update(conn, person)
+    except asyncpg.UniqueViolationError as error:
+        raise EmailTaken from error
+
+
+async def _update(conn: Conn, person: Person) -> None:
+    await conn.execute(
+        _UPDATE,
+        person.id,
+        person.email,
+        None if person.email is None else email_key(person.email),
+        dict(person.properties),
+        person.erased_at,
+        *(getattr(person, name) for name in FIELDS),
+    )
+
+
+def erased(person: Person, now: Instant) -> Person:
+    """The same person with nothing left but the id."""
+    return replace(Person(id=person.id, email=None), created_at=person.created_at, erased_at=now)

@@ -8,7 +8,7 @@ CREATE TABLE webinars (
     timezone text NOT NULL,
     recording_url text,
     recording_duration_s double precision,
-    recording_version integer NOT NULL DEFAULT 0,
+    recording_version integer NOT NULL DEFAULT 0,  -- of the last recording; stays when the recording is taken away
     live_url text,
     watch_url text,
     allowed_origins text[] NOT NULL DEFAULT '{}',
@@ -25,7 +25,7 @@ CREATE TABLE webinars (
     archived_at timestamptz,                       -- since when the Postgres rows are the only copy of what was watched
     CHECK (ends_at > starts_at)
 );
-CREATE INDEX webinars_by_start ON webinars (starts_at DESC, id);
+CREATE INDEX webinars_by_start ON webinars (starts_at DESC, id DESC);
 CREATE INDEX webinars_finish_due ON webinars (finish_due_at) WHERE finish_due_at IS NOT NULL;
 CREATE INDEX webinars_uncarded ON webinars (id) WHERE carded_version < version;
 
@@ -54,17 +54,20 @@ CREATE TABLE members (
     due_version bigint NOT NULL DEFAULT 0,         -- grows with every fact
     settled_version bigint NOT NULL DEFAULT 0,     -- the due_version that the status rests on
     sequence bigint NOT NULL DEFAULT 0,            -- of the last outgoing event about this member
-    waiting_since timestamptz,                     -- set while Waitlisted
+    waiting_since timestamptz,                     -- set while Waitlisted for want of a seat; NULL when an operator said so
     joined_at timestamptz,                         -- first confirmed click or hello
     created_at timestamptz NOT NULL,
+    number bigint GENERATED ALWAYS AS IDENTITY,    -- the order in which members were added; what pages go by
     UNIQUE (webinar_id, person_id)
 );
 CREATE INDEX members_by_status ON members (webinar_id, status);
-CREATE INDEX members_page ON members (webinar_id, created_at, id);
+CREATE UNIQUE INDEX members_page ON members (webinar_id, number);
 CREATE INDEX members_of_person ON members (person_id);
 CREATE INDEX members_due ON members (id) WHERE settled_version < due_version;
+CREATE INDEX members_due_of_webinar ON members (webinar_id, id) WHERE settled_version < due_version;
 CREATE INDEX members_uncarded ON members (id) WHERE carded_version < version;
-CREATE INDEX members_waiting ON members (webinar_id, waiting_since, id) WHERE waiting_since IS NOT NULL;
+CREATE INDEX members_waiting ON members (webinar_id, waiting_since, number) WHERE waiting_since IS NOT NULL;
+CREATE INDEX members_joined ON members (webinar_id, joined_at DESC, id DESC) WHERE joined_at IS NOT NULL;
 
 CREATE TABLE facts (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -93,7 +96,7 @@ CREATE INDEX finishes_of_webinar ON finishes (webinar_id, at);
 CREATE TABLE status_events (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     member_id uuid NOT NULL REFERENCES members ON DELETE CASCADE,
-    webinar_id uuid NOT NULL REFERENCES webinars ON DELETE CASCADE,
+    webinar_id uuid NOT NULL,                      -- the member's; here for the feed
     from_status text,
     to_status text NOT NULL,
     fact_ids bigint[] NOT NULL,
@@ -102,7 +105,7 @@ CREATE TABLE status_events (
     at timestamptz NOT NULL
 );
 CREATE INDEX status_events_of_member ON status_events (member_id, id);
-CREATE INDEX status_events_of_webinar ON status_events (webinar_id, id DESC);
+CREATE INDEX flips_of_webinar ON status_events (webinar_id, id DESC) WHERE to_status = 'attended_on_demand';
 
 CREATE TABLE outbox (
     id uuid PRIMARY KEY,                           -- the outgoing event's id, the same at every attempt
@@ -114,6 +117,7 @@ CREATE TABLE outbox (
     data jsonb NOT NULL
 );
 CREATE INDEX outbox_by_time ON outbox (at);
+CREATE INDEX outbox_of_member ON outbox (member_id);
 
 -- The copy of each member's ledger record; the newest version wins. Seven days after the window it is the only one.
 CREATE TABLE ledger_copies (
@@ -147,7 +151,8 @@ CREATE TABLE sign_in_codes (
 
 CREATE TABLE sessions (
     hash bytea PRIMARY KEY,                        -- SHA-256 of the cookie's value
-    key_id uuid REFERENCES api_keys ON DELETE CASCADE,
+    key_id uuid REFERENCES api_keys ON DELETE CASCADE,   -- NULL: by a one-time code or the configured key
+    name text NOT NULL,
     scopes text[] NOT NULL,
     expires_at timestamptz NOT NULL
 );

@@ -1,0 +1,64 @@
+"""The outbox: events for others, committed together with what they tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.store.postgres.pool import Conn
+
+
+class EventType(StrEnum):
+    """What the outbox tells of."""
+
+    MEMBER_REGISTERED = "member.registered"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_STATUS_CHANGED = "member.status_changed"
+    MEMBER_WATCHED = "member.watched"
+    WEBINAR_FINISHED = "webinar.finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One event; ``sequence`` counts the events of its member from 1. ``data`` is the body's ``data`` on the wire."""
+
+    type: EventType
+    webinar: WebinarId
+    member: MemberId | None = None
+    sequence: int | None = None
+    at: Instant
+    data: Mapping[str, object]
+
+
+_INSERT = """
+INSERT INTO outbox (id, type, webinar_id, member_id, sequence, at, data)
+SELECT gen_random_uuid(), type, webinar_id, member_id, sequence, at, data
+  FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::timestamptz[], $6::jsonb[])
+       AS new (type, webinar_id, member_id, sequence, at, data)
+"""
+
+
+async def add(conn: Conn, events: Sequence[Event]) -> None:
+    """Put events into the outbox; they go out if the transaction commits."""
+    if not events:
+        return
+    await conn.execute(
+        _INSERT,
+        [event.type for event in events],
+        [event.webinar for event in events],
+        [event.member for event in events],
+        [event.sequence for event in events],
+        [event.at for event in events],
+        [dict(event.data) for event in events],
+    )
+
+
+async def forget(conn: Conn, member_ids: Sequence[MemberId]) -> None:
+    """Take what names an erased person out of the events about these members."""
+    await conn.execute(
+        """UPDATE outbox SET data = data - '{email,first_name,last_name,reason}'::text[]
+            WHERE member_id = ANY ($1::uuid[])""",
+        member_ids,
+    )

@@ -1,0 +1,137 @@
+"""All services on PostgreSQL, put together as the application does, with collaborators that only remember."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.status import Status
+from latecomer.core.webinar import Webinar
+from latecomer.services.access import Access
+from latecomer.services.finishing import Finishing
+from latecomer.services.persons import Persons
+from latecomer.services.registering import Registering, Registration, RowResult
+from latecomer.services.settling import Moments, NewFact, Settled, Settling
+from latecomer.services.timeline import Timeline
+from latecomer.services.webinars import NewWebinar, Webinars
+from latecomer.store.postgres.members import MemberRecord
+from latecomer.store.postgres.pool import Pool, open_pool
+from tests.builders import ENDS_AT, HOUR, STARTS_AT
+
+BEFORE: Instant = STARTS_AT - 24 * HOUR
+"""When most tests' people register."""
+
+
+@dataclass
+class House:
+    """The services, and what they told their collaborators."""
+
+    pool: Pool
+    announced: list[Settled] = field(default_factory=list)
+    changed: list[Webinar] = field(default_factory=list)
+    deleted: list[WebinarId] = field(default_factory=list)
+    in_ledger: list[Moments] = field(default_factory=list)
+    """What a drain brings."""
+    broken: bool = False
+    """Every collaborator fails."""
+
+    def __post_init__(self) -> None:
+        self.settling = Settling(self.pool, self._announce)
+        self.registering = Registering(self.pool, self.settling)
+        self.finishing = Finishing(self.pool, self.settling, self._drain, self._change)
+        self.webinars = Webinars(
+            self.pool, self.settling, self._change, self._delete, self.registering.promote
+        )
+        self.persons = Persons(self.pool, self.settling)
+        self.timeline = Timeline(self.pool)
+        self.access = Access(self.pool, admin_key="the configured key")
+
+    def _fail(self) -> None:
+        if self.broken:
+            raise ConnectionError("the ledger is away")
+
+    async def _announce(self, settled: Sequence[Settled]) -> None:
+        self._fail()
+        self.announced += settled
+
+    async def _change(self, webinar: Webinar) -> None:
+        self._fail()
+        self.changed.append(webinar)
+
+    async def _delete(self, webinar_id: WebinarId) -> None:
+        self._fail()
+        self.deleted.append(webinar_id)
+
+    async def _drain(self, _: WebinarId) -> None:
+        self._fail()
+        await self.settling.take_moments(self.in_ledger, ENDS_AT)
+
+    async def webinar(self, *, now: Instant = BEFORE, **fields: Any) -> Webinar:
+        """A new webinar from STARTS_AT to ENDS_AT."""
+        new = {"name": "Composting", "starts_at": STARTS_AT, "ends_at": ENDS_AT} | fields
+        return await self.webinars.create(NewWebinar(**new), now)
+
+    async def add(
+        self, webinar: Webinar, *emails: str, status: str | None = None, now: Instant = BEFORE
+    ) -> list[RowResult]:
+        """Add these people to a webinar."""
+        rows = [Registration(email=email, status=status) for email in emails]
+        return await self.registering.add_members(webinar.id, rows, now)
+
+    async def member(
+        self, webinar: Webinar, email: str = "ada@example.com", status: str | None = None, now: Instant = BEFORE
+    ) -> MemberId:
+        """Add one person, who becomes a member."""
+        (result,) = await self.add(webinar, email, status=status, now=now)
+        assert result.member is not None, result
+        return result.member.id
+
+    async def record(self, member: MemberId, kind: FactKind, at: Instant, *, settle: bool = True) -> None:
+        """Record a fact as a viewer's, and settle it."""
+        async with self.pool.acquire() as conn, conn.transaction():
+            await self.settling.record(
+                conn, [NewFact(member=member, kind=kind, at=at, source=Source.VIEWER)], at
+            )
+        if settle:
+            await self.settling.settle_members([member], at)
+
+    async def status(self, member: MemberId) -> Status:
+        """The member's status now."""
+        return (await self.load(member)).status
+
+    async def load(self, member: MemberId) -> MemberRecord:
+        """The member now."""
+        return await self.registering.member(member)
+
+    async def statuses(self, webinar: Webinar) -> dict[Status, int]:
+        """How many members have which status, without the zeros."""
+        counts = await self.timeline.status_counts(webinar.id)
+        return {status: count for status, count in counts.items() if count}
+
+    async def events(self, member: MemberId) -> list[tuple[Status | None, Status]]:
+        """The member's changes of status, oldest first."""
+        page = await self.timeline.of_member(member, 200, None)
+        return [
+            (entry.from_status, entry.to_status) for entry in reversed(page.items) if entry.to_status is not None
+        ]
+
+    async def outbox(self, member: MemberId) -> list[tuple[str, int]]:
+        """The types and sequence numbers of the events about a member, in sequence."""
+        rows = await self.pool.fetch(
+            "SELECT type, sequence FROM outbox WHERE member_id = $1 ORDER BY sequence", member
+        )
+        return [(row["type"], row["sequence"]) for row in rows]
+
+
+@asynccontextmanager
+async def open_house(url: str) -> AsyncIterator[House]:
+    """A house on a fresh database."""
+    pool = await open_pool(url, max_size=8)
+    try:
+        yield House(pool)
+    finally:
+        await pool.close()
