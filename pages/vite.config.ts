@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import preact from "@preact/preset-vite";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { styleHashes } from "./watch/style_hashes";
 
 const root = import.meta.dirname;
 const outDir = resolve(root, "../server/latecomer/web/static");
@@ -26,7 +27,7 @@ export default defineConfig({
   root,
   base: "/",
   appType: "mpa",
-  plugins: [preact(), clearOwnOutput()],
+  plugins: [preact(), clearOwnOutput(), styleHashes()],
   build: {
     outDir,
     emptyOutDir: false,

@@ -1,0 +1,25 @@
+import { render } from "preact";
+import "../shared/tokens.css";
+import "./styles/page.css";
+import "./styles/player.css";
+import { App } from "./app";
+import { joinApi, takeToken } from "./join";
+import { Visit } from "./visit";
+
+const token = takeToken(location, history, () => sessionStorage);
+const visit = new Visit(
+  {
+    api: joinApi,
+    now: () => Date.now(),
+    after: (ms, run) => setTimeout(run, ms),
+    go: (url) => location.replace(url),
+    random: () => Math.random(),
+  },
+  token,
+);
+const root = document.getElementById("app");
+if (root) render(<App visit={visit} token={token ?? ""} />, root);
+void visit.look();
+// A laptop that slept, or a page from the back/forward cache, may have missed the opening.
+window.addEventListener("pageshow", ({ persisted }) => persisted && void visit.look());
+window.addEventListener("online", () => void visit.look());

@@ -1,0 +1,64 @@
+import type { ComponentChildren, RefObject } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import "./parts";
+import { isTaken, press } from "./keys";
+import { load } from "./source";
+
+interface Props {
+  video: RefObject<HTMLVideoElement | null>;
+  url: string;
+  title: string;
+  /** Everybody is at the same position: no seeking, no speed. */
+  live: boolean;
+  /** Shown over the picture. */
+  children?: ComponentChildren;
+}
+
+/** The picture and its controls. */
+export function Player({ video, url, title, live, children }: Props) {
+  const stage = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (!video.current) return;
+    if ("mediaSession" in navigator) navigator.mediaSession.metadata = new MediaMetadata({ title });
+    return load(video.current, url);
+  }, [url, title, video]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!video.current || isTaken(event)) return;
+      const toggleFullscreen = () =>
+        stage.current?.querySelector<HTMLElement>("media-fullscreen-button")?.click();
+      if (press(event.key, { video: video.current, seekable: !live, toggleFullscreen }))
+        event.preventDefault();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [live, video]);
+
+  return (
+    <div class="stage" ref={stage}>
+      <media-controller class="player" nohotkeys breakpoints="sm:420 md:640 lg:900">
+        {/* biome-ignore lint/a11y/useMediaCaption: recordings bring their own text tracks, if any */}
+        <video slot="media" ref={video} playsInline preload="auto" aria-label={title} />
+        <media-loading-indicator slot="centered-chrome" noautohide />
+        <media-error-dialog slot="dialog" />
+        {!live && <media-time-range class="scrubber" />}
+        <media-control-bar>
+          <media-play-button />
+          {!live && <media-seek-backward-button seekoffset="10" class="wide" />}
+          {!live && <media-seek-forward-button seekoffset="10" class="wide" />}
+          <media-mute-button />
+          <media-volume-range class="wide" />
+          {live ? <span class="on-air">Live</span> : <media-time-display showduration />}
+          <span class="gap" />
+          <media-captions-button />
+          {!live && <media-playback-rate-button rates="0.75 1 1.25 1.5 1.75 2" />}
+          <media-pip-button class="wide" />
+          <media-fullscreen-button />
+        </media-control-bar>
+      </media-controller>
+      {children}
+    </div>
+  );
+}

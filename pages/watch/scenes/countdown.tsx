@@ -1,0 +1,29 @@
+import { useEffect, useState } from "preact/hooks";
+import { countdown } from "../text";
+
+/** The time, again every second. */
+export function useNow(now: () => number): number {
+  const [at, tick] = useState(now);
+  useEffect(() => {
+    const timer = setInterval(() => tick(now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return at;
+}
+
+/** Large figures for eyes; say it in words elsewhere. */
+export function Countdown({ label, ms }: { label: string; ms: number }) {
+  return (
+    <div class="countdown" aria-hidden="true">
+      <p>{ms > 0 ? label : "Opening now"}</p>
+      <ol>
+        {countdown(ms).map(({ name, value }, index) => (
+          <li key={index}>
+            <b>{value}</b>
+            <span>{name}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

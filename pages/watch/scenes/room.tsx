@@ -1,0 +1,26 @@
+import type { JoinState } from "../join";
+import { moment } from "../text";
+import { Countdown, useNow } from "./countdown";
+import { Frame } from "./frame";
+
+/** The room is open, but there is nowhere to go yet. */
+export function Room({ join, now }: { join: JoinState; now: () => number }) {
+  const left = Date.parse(join.starts_at) - useNow(now);
+  return (
+    <Frame>
+      <section class="card waiting">
+        <p class="eyebrow live">The room is open</p>
+        <h1>{join.name}</h1>
+        <p class="lead" role="status">
+          {left > 0 ? `Starts ${moment(join.starts_at)}` : "The host will start in a moment."}
+        </p>
+        {left > 0 ? (
+          <Countdown label="It begins in" ms={left} />
+        ) : (
+          <span class="spinner" aria-hidden="true" />
+        )}
+        <p class="aside">Leave this page open: it goes on by itself.</p>
+      </section>
+    </Frame>
+  );
+}

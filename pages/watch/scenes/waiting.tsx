@@ -1,0 +1,44 @@
+import type { JoinState } from "../join";
+import { moment, spokenCountdown } from "../text";
+import { Countdown, useNow } from "./countdown";
+import { Frame } from "./frame";
+
+/** Before the room opens. */
+export function Waiting({ join, now }: { join: JoinState; now: () => number }) {
+  const left = Date.parse(join.opens_at) - useNow(now);
+  const here = moment(join.starts_at);
+  const there = moment(join.starts_at, join.timezone);
+  return (
+    <Frame>
+      <section class="card waiting">
+        <p class="eyebrow">You are registered</p>
+        <h1>{join.name}</h1>
+        <p class="lead">
+          <time dateTime={join.starts_at}>{here}</time>
+        </p>
+        {there !== here && <p class="aside">{there} where it is hosted</p>}
+        <Countdown label="The room opens in" ms={left} />
+        <p class="sr-only" role="timer">
+          The room opens in {spokenCountdown(left)}.
+        </p>
+        <p class="actions">
+          <a class="button" href={join.calendar_url} download>
+            <CalendarIcon /> Add to calendar
+          </a>
+        </p>
+        <p class="aside">
+          Leave this page open: it starts by itself. Your link also works on another device.
+        </p>
+      </section>
+    </Frame>
+  );
+}
+
+function CalendarIcon() {
+  return (
+    <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
+      <rect x="3" y="4.5" width="14" height="12.5" rx="2.5" />
+      <path d="M3 8.5h14M7 2.5v4M13 2.5v4" />
+    </svg>
+  );
+}

@@ -1,0 +1,36 @@
+import { amount } from "../text";
+
+/** What the server counted for this member so far. */
+export interface Progress {
+  watched_s: number;
+  covered_s: number;
+}
+
+interface Props {
+  progress: Progress | null;
+  durationS: number;
+  live: boolean;
+}
+
+/** How long was watched, and how much of the recording that covers. */
+export function Watched({ progress, durationS, live }: Props) {
+  const seconds = Math.max(1, Math.floor(durationS));
+  const share = Math.min(1, (progress?.covered_s ?? 0) / seconds);
+  // Nobody is told 100 % before the last second.
+  const percent = share === 1 ? 100 : Math.min(99, Math.round(share * 100));
+  return (
+    <section class="watched" aria-label="Your progress">
+      <progress max={100} value={percent} aria-label="Part of the recording covered" />
+      <dl>
+        <div>
+          <dt>{live ? "Watched live" : "You have watched"}</dt>
+          <dd>{progress ? amount(progress.watched_s) : "–"}</dd>
+        </div>
+        <div>
+          <dt>Covered</dt>
+          <dd>{progress ? `${percent} %` : "–"}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
