@@ -3,12 +3,12 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latecomer.core.intervals import Range, Ranges, clip, contains, length, union
+from latecomer.core.intervals import Interval, Intervals, clip, contains, length, union
 
 ranges = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=12)
 
 
-def numbers(parts: list[Range] | Ranges) -> set[int]:
+def numbers(parts: list[Interval] | Intervals) -> set[int]:
     """The set that ranges stand for, one number at a time."""
     return {number for low, high in parts for number in range(low, high)}
 
@@ -32,7 +32,7 @@ def test_nothing_is_in_the_empty_set() -> None:
 
 
 @given(ranges, ranges)
-def test_union_holds_every_number_of_both(left: list[Range], right: list[Range]) -> None:
+def test_union_holds_every_number_of_both(left: list[Interval], right: list[Interval]) -> None:
     whole = union(left, right)
     assert numbers(whole) == numbers(left) | numbers(right)
     assert length(whole) == len(numbers(whole))
@@ -40,10 +40,10 @@ def test_union_holds_every_number_of_both(left: list[Range], right: list[Range])
 
 
 @given(ranges, st.integers(0, 60), st.integers(0, 60))
-def test_clip_keeps_what_lies_between(parts: list[Range], low: int, high: int) -> None:
+def test_clip_keeps_what_lies_between(parts: list[Interval], low: int, high: int) -> None:
     assert numbers(clip(union(parts), low, high)) == numbers(parts) & set(range(low, high))
 
 
 @given(ranges, st.integers(-1, 61))
-def test_contains_agrees_with_the_set(parts: list[Range], number: int) -> None:
+def test_contains_agrees_with_the_set(parts: list[Interval], number: int) -> None:
     assert contains(union(parts), number) == (number in numbers(parts))

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from latecomer.core.ids import Instant
-from latecomer.core.intervals import Range, Ranges, length, union
+from latecomer.core.intervals import Interval, Intervals, length, union
 from latecomer.core.watch import FUTURE_SLACK_MS, DropReason, Judgement, Playback, Segment, judge
 from tests.builders import CLOSES_AT, ENDS_AT, HOUR, MINUTE, PLAYBACK, STARTS_AT, WEBINAR
 
@@ -50,13 +50,13 @@ playbacks = st.builds(
 heard_after = st.integers(0, 20 * MINUTE)
 
 
-def sets(*judgements: Judgement) -> tuple[Ranges, Ranges]:
+def sets(*judgements: Judgement) -> tuple[Intervals, Intervals]:
     """The two sets that the judgements add up to."""
     credits_ = [credit for judgement in judgements for credit in judgement.credits]
     return union((c.from_at, c.to_at) for c in credits_), union(c.covers for c in credits_ if c.covers)
 
 
-def credited(told: list[Segment], by: Playback, now: Instant) -> tuple[Ranges, Ranges]:
+def credited(told: list[Segment], by: Playback, now: Instant) -> tuple[Intervals, Intervals]:
     return sets(judge(told, by, WEBINAR, now))
 
 
@@ -109,7 +109,7 @@ def test_told_again_later_nothing_is_lost(
 def test_nobody_earns_more_than_the_time_since_hello(played: list[Stretch], by: Playback, after: int) -> None:
     watched, covered = credited([stretch.segment() for stretch in played], by, by.hello_at + after)
     assert length(watched) <= after + FUTURE_SLACK_MS
-    inside: Range = max(by.hello_at, STARTS_AT), CLOSES_AT
+    inside: Interval = max(by.hello_at, STARTS_AT), CLOSES_AT
     assert all(inside[0] <= low < high <= inside[1] for low, high in watched)
     assert all(0 <= low < high <= 1800 for low, high in covered)
 
