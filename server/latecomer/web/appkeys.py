@@ -15,6 +15,7 @@ from aiohttp import web
 from latecomer.core.ids import Instant
 from latecomer.services.access import Access
 from latecomer.services.audience import Audience
+from latecomer.services.dashboards import Dashboards
 from latecomer.services.explaining import Explaining
 from latecomer.services.finishing import Finishing
 from latecomer.services.joining import Joining
@@ -25,7 +26,6 @@ from latecomer.services.registering import Registering
 from latecomer.services.timeline import Timeline
 from latecomer.services.watching import Watching
 from latecomer.services.webinars import Webinars
-from latecomer.web.ports import Dashboards, Readiness
 
 STATIC_DIR = Path(__file__).parent / "static"
 """Where the built pages lie: ``dashboard/index.html``, ``watch/index.html``, ``assets/``, ``viewer.js``."""
@@ -42,13 +42,21 @@ class WebSettings:
     link_secret: bytes
     recordings_dir: Path
     static_dir: Path = STATIC_DIR
-    max_sockets: int = 20_000
-    """How many viewers' sockets this process takes."""
 
     @property
     def is_https(self) -> bool:
         """Whether people reach this installation encrypted; then cookies are Secure and HSTS is sent."""
         return self.public_url.startswith("https://")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """What /readyz says: each engine's state as a word, and what an ack is worth (``flushed``, …)."""
+
+    ready: bool
+    redis: str
+    postgres: str
+    ack: str
 
 
 settings: web.AppKey[WebSettings] = web.AppKey("settings")
@@ -75,3 +83,5 @@ audience: web.AppKey[Audience] = web.AppKey("audience")
 known_webinars: web.AppKey[KnownWebinars] = web.AppKey("known_webinars")
 sockets: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("sockets")
 """The viewers' sockets that are open in this process."""
+max_sockets: web.AppKey[int] = web.AppKey("max_sockets")
+"""How many sockets this process takes."""

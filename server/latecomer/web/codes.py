@@ -81,7 +81,11 @@ CODES: Final[dict[str, Meaning]] = {
     # The join link
     "unknown_link": Meaning(404, "The join link is unknown, altered or revoked."),
     "not_registered": Meaning(403, "The member is not registered yet."),
+    "too_early": Meaning(425, "The room opens 15 minutes before the start."),
+    "too_many_playbacks": Meaning(429, "The member has ten playbacks open already."),
+    "clock_moved": Meaning(409, "The playback's clock has moved; come back under a new playback id."),
     # Everything else
+    "too_many_connections": Meaning(503, "This process takes no more sockets now; come back soon."),
     "internal_error": Meaning(500, "Something failed here; the request id finds it in the log."),
     "unavailable": Meaning(503, "An engine does not answer; try again soon."),
 }

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from latecomer.protocol.api.wire import Name, Request, Response, Text, Time
+from latecomer.protocol.api.wire import Request, Response, Text, Time
 
 ScopeName: TypeAlias = Literal["read", "write", "privacy", "admin"]
 """What a key or session may do; ``admin`` implies all."""
@@ -32,7 +32,7 @@ class SessionBody(Response, frozen=True, kw_only=True):
 class CreateKey(Request, frozen=True, kw_only=True):
     """An API key to make. ``admin`` implies every other scope."""
 
-    name: Name
+    name: Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 200})]
     scopes: Annotated[tuple[ScopeName, ...], Meta(min_length=1, max_length=4)]
 
 

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
-from latecomer.protocol.api.wire import Cursor, Json, Limit, Request, Response, Text, Time
+from latecomer.protocol.api.wire import Cursor, Json, Limit, Request, Response, Search, Text, Time
 
 # A bad value in one row must cost the other rows nothing, so these bounds are told in the schema and judged
 # per row by services/registering.py, not by the decoder.
@@ -117,8 +117,8 @@ class MemberQuery(Request, frozen=True, kw_only=True):
     """
 
     status: tuple[Status, ...] = ()
-    email: Annotated[str, Meta(max_length=320, pattern=r"^[^\x00]*$")] | None = None
-    q: Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")] | None = None
+    email: Search | None = None
+    q: Search | None = None
     limit: Limit = 50
     cursor: Cursor | None = None
 
@@ -127,8 +127,8 @@ class MemberFilterQuery(Request, frozen=True, kw_only=True):
     """Which members to export; as in the member list, without pages."""
 
     status: tuple[Status, ...] = ()
-    email: Annotated[str, Meta(max_length=320, pattern=r"^[^\x00]*$")] | None = None
-    q: Annotated[str, Meta(max_length=200, pattern=r"^[^\x00]*$")] | None = None
+    email: Search | None = None
+    q: Search | None = None
 
 
 class AddedBody(Response, frozen=True, kw_only=True, omit_defaults=True):

@@ -221,7 +221,7 @@ async def finish_webinar(call: Call, webinar: WebinarId) -> FinishedBody:
 )
 async def read_dashboard(call: Call, webinar: WebinarId) -> DashboardBody:
     """As the dashboard socket's snapshot has them."""
-    snapshot = await call.app[appkeys.dashboards].snapshot(webinar, call.now)
+    snapshot = await call.app[appkeys.dashboards].snapshot(webinar)
     return DashboardBody(epoch=snapshot.epoch, version=snapshot.version, data=dict(snapshot.data))
 
 
