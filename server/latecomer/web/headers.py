@@ -27,11 +27,12 @@ NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 """The policy of answers that are no pages."""
 
 
-def page_policy(request: web.Request, *, media: Sequence[str] = ()) -> str:
+def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequence[str] = ()) -> str:
     """The Content-Security-Policy of one of our pages.
 
     Args:
         media: further origins (or schemes) that the page may play and fetch a recording from.
+        styles: hashes of inline styles that the page may use, as ``'sha256-…'``.
     """
     # 'self' does not cover websockets in every browser that is still in use.
     socket_scheme = "wss" if request.app[appkeys.settings].is_https else "ws"
@@ -40,7 +41,7 @@ def page_policy(request: web.Request, *, media: Sequence[str] = ()) -> str:
         (
             "default-src 'none'",
             "script-src 'self'",
-            "style-src 'self'",
+            " ".join(("style-src 'self'", *styles)),
             "font-src 'self'",
             "img-src 'self' data:",
             f"connect-src 'self' {socket_scheme}://{request.host}{further}",

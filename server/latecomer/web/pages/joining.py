@@ -28,7 +28,7 @@ from latecomer.web import appkeys
 from latecomer.web.endpoint import json_response
 from latecomer.web.headers import page_policy
 from latecomer.web.limits import Limiter
-from latecomer.web.pages.shells import shell
+from latecomer.web.pages.shells import player_styles, shell
 from latecomer.web.problems import TooManyRequests
 
 click_limiter: web.AppKey[Limiter] = web.AppKey("click_limiter", Limiter)
@@ -60,18 +60,20 @@ async def join(request: web.Request) -> web.StreamResponse:
     except Refused as refused:
         if wants_json:
             raise
-        return shell(request, "watch", page_policy(request), refused.status)
+        return shell(request, "watch", page_policy(request, styles=player_styles(request)), refused.status)
     if wants_json:
         response = json_response(_join_body(state, request.match_info["token"], now))
         response.headers["Vary"] = "Accept"
         return response
-    return shell(request, "watch", page_policy(request, media=_recording_origin(state.webinar)))
+    policy = page_policy(request, media=_recording_origin(state.webinar), styles=player_styles(request))
+    return shell(request, "watch", policy)
 
 
 async def watch(request: web.Request) -> web.StreamResponse:
     """The same page without a token, for its reloads. Which recording it plays is not known here."""
     secure = request.app[appkeys.settings].is_https
-    return shell(request, "watch", page_policy(request, media=_ANYWHERE if secure else (*_ANYWHERE, "http:")))
+    media = _ANYWHERE if secure else (*_ANYWHERE, "http:")
+    return shell(request, "watch", page_policy(request, media=media, styles=player_styles(request)))
 
 
 async def click(request: web.Request) -> web.StreamResponse:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from aiohttp import web
 
 from latecomer.errors import Refused
@@ -51,6 +52,15 @@ def shell(request: web.Request, page: str, policy: str, status: int = 200) -> we
         charset="utf-8",
         headers={"Content-Security-Policy": policy, "Cache-Control": "no-store", "Vary": "Accept"},
     )
+
+
+def player_styles(request: web.Request) -> tuple[str, ...]:
+    """Hashes of the inline styles of the player's parts, as the build wrote them down; () without a build."""
+    path = request.app[appkeys.settings].static_dir / "watch" / "style-hashes.json"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=tuple[str, ...])
+    except FileNotFoundError:
+        return ()
 
 
 async def asset(request: web.Request) -> web.StreamResponse:
