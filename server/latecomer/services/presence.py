@@ -24,6 +24,7 @@ BEACON_SILENCE_MS: Final = 25_000
 """How long the last state heard by a beacon stands."""
 _SAY_EVERY_S: Final = 0.1
 _RENEW_EVERY_MS: Final = 5_000
+_EXPIRE_EVERY_MS: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -79,11 +80,14 @@ class Presence:
     async def run(self) -> None:
         """Tell what changes, renew the lease, until cancelled."""
         renewed_at: Instant = 0
+        expired_at: Instant = 0
         while True:
             now = self._clock()
+            if now - expired_at >= _EXPIRE_EVERY_MS:
+                self._expire(now)
+                expired_at = now
             try:
                 if now - renewed_at >= _RENEW_EVERY_MS:
-                    self._expire(now)
                     if not await self._store.renew(self._worker, now):
                         self._touched.update(self._viewers)
                         for viewer in self._viewers.values():

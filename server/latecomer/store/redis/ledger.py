@@ -12,10 +12,10 @@ from typing import Any
 from uuid import UUID
 
 import msgpack
+from redis.exceptions import ResponseError
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.member import MemberCard
-from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.store.redis import keys
 from latecomer.store.redis.card import pack_card, unpack_card
@@ -52,6 +52,10 @@ class _Keys:
                 version,
             ]
         return named
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value
 
 
 def _pack(value: Any) -> bytes:
@@ -99,15 +103,15 @@ class Ledger:
         return [read_outcome(entry, fields) for entry, fields in zip(entries, msgpack.unpackb(raw), strict=True)]
 
     async def put_members(
-        self, webinars: Mapping[WebinarId, Webinar], cards: Sequence[tuple[MemberCard, int]], now: Instant
+        self, webinars: Mapping[WebinarId, Webinar], cards: Sequence[MemberCard], now: Instant
     ) -> None:
-        """Put what Postgres decided of members: (card, the due mark that was settled with it or -1).
+        """Put what Postgres decided of members. The newest version of a card wins.
 
-        The newest version of a card wins. Errors: LedgerAway, ShardNotReady, CardMissing.
+        Errors: LedgerAway, ShardNotReady, CardMissing.
         """
-        grouped: dict[int, list[tuple[MemberCard, int]]] = {}
-        for card, due in cards:
-            grouped.setdefault(self.shard_of(card.member), []).append((card, due))
+        grouped: dict[int, list[MemberCard]] = {}
+        for card in cards:
+            grouped.setdefault(self.shard_of(card.member), []).append(card)
         for shard, group in grouped.items():
             named = self._keys(shard)
             items = [
@@ -120,35 +124,26 @@ class Ledger:
                     card.link_serial,
                     int(card.visitor),
                     int(card.status.has_seat),
-                    due,
                     now,
                 ]
-                for card, due in group
+                for card in group
             ]
             await self._call("put", named.names, _pack(items))
 
-    async def settled(
-        self, webinar: Webinar, due: Mapping[MemberId, int], now: Instant
-    ) -> None:
-        """The facts of these due marks have committed: a mark that was not raised since goes. Errors: as above."""
-        await self.put_members(
-            {webinar.id: webinar},
-            [
-                (
-                    MemberCard(
-                        member=member,
-                        webinar=webinar.id,
-                        version=0,  # older than any card: only the mark is looked at
-                        status=Status.INVITED,
-                        link_serial=0,
-                        visitor=False,
-                    ),
-                    mark,
-                )
-                for member, mark in due.items()
-            ],
-            now,
-        )
+    async def due(self, shard: int) -> list[MemberId]:
+        """Everybody with moments to settle, whoever has claimed them. Errors: LedgerAway."""
+        async with redis_errors():
+            ids = await self._client.zrange(keys.due(shard), 0, -1)
+        return [MemberId(UUID(bytes=each)) for each in ids]
+
+    async def settled(self, shard: int, marks: Mapping[MemberId, int], now: Instant) -> None:
+        """The facts of these due marks have committed: a mark that was not raised since goes.
+
+        Errors: LedgerAway, ShardNotReady.
+        """
+        names = [keys.ready(shard), keys.due(shard), keys.dirty(shard)]
+        names += [keys.record(shard, member) for member in marks]
+        await self._call("settled", names, now, _pack([[m.bytes, mark] for m, mark in marks.items()]))
 
     async def load(
         self, shard: int, records: Sequence[tuple[Webinar, MemberId, Record]], now: Instant
@@ -174,6 +169,15 @@ class Ledger:
         """From now on the shard counts."""
         async with redis_errors():
             await self._client.set(keys.ready(shard), "1")
+
+    async def lock(self, shard: int, for_s: int, *, again: bool = False) -> bool:
+        """Take (or, with ``again``, keep) the lock of the one who loads a shard. Errors: LedgerAway."""
+        async with redis_errors():
+            return bool(await self._client.set(keys.loading(shard), "1", nx=not again, ex=for_s))
+
+    async def unlock(self, shard: int) -> None:
+        async with redis_errors():
+            await self._client.delete(keys.loading(shard))
 
     async def put_webinar(self, webinar: Webinar) -> None:
         """Put a webinar's card into every shard; the newest version wins."""
@@ -225,6 +229,15 @@ class Ledger:
         async with redis_errors():
             seconds, micros = await self._client.time()
         return int(seconds) * 1000 + int(micros) // 1000
+
+    async def settings(self) -> dict[str, str]:
+        """What Redis says of its durability; empty where it does not tell (hosted ones may not). Errors: LedgerAway."""
+        async with redis_errors():
+            try:
+                found = await self._client.config_get("append*", "no-appendfsync-on-rewrite")
+            except ResponseError:
+                return {}
+        return {_text(name): _text(value) for name, value in found.items()}
 
     async def forget(self, webinar: Webinar, members: Sequence[MemberId]) -> None:
         """Forget the records of an archived webinar; their copies in Postgres are the only ones from now on."""

@@ -15,6 +15,8 @@ Every key of a call lives in one shard. A key is named by its position in KEYS; 
   latecomer_1_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
   latecomer_1_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
                        kept back from other claims for lease_ms
+  latecomer_1_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
+                       these marks have committed
   latecomer_1_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
                        changed since its copy leaves the queue, the rest is queued again
   latecomer_1_here     KEYS ready, here(worker), …; ARGV entries -> integer (see `here`)
@@ -401,7 +403,7 @@ local function apply(keys, args)
     local record = this:record(position)
     if record == nil then
       outcomes[i] = { UNKNOWN }
-    elseif operation ~= 'recount' and link ~= record[LINK] then
+    elseif operation ~= 'recount' and (link ~= record[LINK] or record[STATUS] == 'not_in_program') then
       outcomes[i] = { REVOKED }
     elseif operation ~= 'recount' and record[OPEN] == 0 then
       outcomes[i] = { NOT_OPEN }
@@ -420,13 +422,12 @@ end
 
 -- ---------------------------------------------------------------- put and load: what Postgres knows
 
--- card: {record, webinar, id, version, status, link, visitor, open, due, now}; `due` is the mark that was settled, or -1.
--- Cards are kept by their version, newest first; an older one changes nothing.
+-- card: {record, webinar, id, version, status, link, visitor, open, now}. The newest version wins.
 local function put(keys, args)
   local this, news = begin(keys), 0
   for _, item in ipairs(decode(args[1])) do
-    local position, webinar, id, due, now = item[1], item[2], item[3], item[9], item[10]
-    local record = this:record(position) or new_record(id)
+    local position, webinar, now = item[1], item[2], item[9]
+    local record = this:record(position) or new_record(item[3])
     if item[4] > record[CARD] then
       news = news + 1
       this:recount(position, webinar, record, now)
@@ -434,14 +435,6 @@ local function put(keys, args)
       record[CARD], record[STATUS], record[LINK], record[VISITOR], record[OPEN] = item[4], item[5], item[6], item[7], item[8]
       if record[VISITOR] == 1 then this:count_visitor(webinar, record, 1) end
       this:change(position, record)
-    end
-    if due >= 0 and record[DUE] == due then
-      call('ZREM', keys[2], id)
-      this.due[id] = nil
-      if #record[CLICKS] > 0 then
-        record[CLICKS] = {}
-        this:change(position, record, now)
-      end
     end
   end
   this:finish()
@@ -487,6 +480,23 @@ local function put_card(keys, args)
 end
 
 -- ---------------------------------------------------------------- queues: due marks and copies
+
+-- mark: {member id, mark}; a mark that was raised since it was read stays, with everything else.
+local function settled(keys, args)
+  local this = begin(keys)
+  for i, mark in ipairs(decode(args[2])) do
+    local record = this:record(i + 3)
+    if record == nil or record[DUE] == mark[2] then
+      call('ZREM', keys[2], mark[1])
+      if record and #record[CLICKS] > 0 then
+        record[CLICKS] = {}
+        this:change(i + 3, record, args[1])
+      end
+    end
+  end
+  this:finish()
+  return 1
+end
 
 local function claim(keys, args)
   begin(keys)
@@ -545,5 +555,6 @@ redis.register_function('latecomer_1_put', put)
 redis.register_function('latecomer_1_load', load)
 redis.register_function('latecomer_1_card', put_card)
 redis.register_function('latecomer_1_claim', claim)
+redis.register_function('latecomer_1_settled', settled)
 redis.register_function('latecomer_1_copied', copied)
 redis.register_function('latecomer_1_here', here)

@@ -1,0 +1,253 @@
+"""The composition root: the one file that knows every driver and puts the parts together.
+
+``serve`` is one web process, ``work`` one worker; both share nothing with others but Redis and Postgres.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import asyncpg
+import structlog
+from aiohttp import web
+from redis.exceptions import RedisError
+
+from latecomer.config import Settings
+from latecomer.core.ids import Instant
+from latecomer.protocol.close_codes import CloseCode
+from latecomer.protocol.messages import Reconnect, encode
+from latecomer.services.access import Access
+from latecomer.services.audience import Audience
+from latecomer.services.carding import Carding
+from latecomer.services.copying import Copying
+from latecomer.services.dashboards import Dashboards
+from latecomer.services.explaining import Explaining
+from latecomer.services.finishing import Finishing
+from latecomer.services.joining import Joining
+from latecomer.services.known_webinars import KnownWebinars
+from latecomer.services.noticing import Noticing
+from latecomer.services.persons import Persons
+from latecomer.services.presence import Presence
+from latecomer.services.readiness import Watchman
+from latecomer.services.registering import Registering
+from latecomer.services.settling import Settling
+from latecomer.services.timeline import Timeline
+from latecomer.services.watching import Watching
+from latecomer.services.webinars import Webinars
+from latecomer.services.work import Work
+from latecomer.store.postgres.pool import Pool, open_pool
+from latecomer.store.redis.client import open_client
+from latecomer.store.redis.ledger import Ledger
+from latecomer.store.redis.library import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
+from latecomer.store.redis.presence import PresenceStore
+from latecomer.store.redis.pubsub import Changes, Due
+from latecomer.web import appkeys
+from latecomer.web.beacon import beacon, preflight
+from latecomer.web.dashboard_ws import dashboard_socket
+from latecomer.web.playback_ws import playback_socket
+from latecomer.web.site import new_application
+
+_log = structlog.get_logger()
+
+_DRAIN_S = 4.0
+_CLOSE_S = 3.0
+_COME_BACK_S = 2.0
+
+
+def clock() -> Instant:
+    """Now."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What web processes and workers have in common."""
+
+    pool: Pool
+    ledger: Ledger
+    presence: PresenceStore
+    changes: Changes
+    known: KnownWebinars
+    carding: Carding
+    copying: Copying
+    settling: Settling
+    noticing: Noticing
+    registering: Registering
+    finishing: Finishing
+    webinars: Webinars
+    access: Access
+
+
+@asynccontextmanager
+async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
+    pool = await open_pool(settings.database_url)
+    client = open_client(settings.redis_url)
+    try:
+        ledger = Ledger(client, settings.ledger_shards)
+        changes = Changes(client)
+        carding = Carding(pool, ledger, changes, clock)
+        settling = Settling(pool, carding.announce)
+        noticing = Noticing(ledger, settling, clock)
+        registering = Registering(pool, settling)
+        yield _Parts(
+            pool=pool,
+            ledger=ledger,
+            presence=PresenceStore(client, settings.ledger_shards),
+            changes=changes,
+            known=KnownWebinars(ledger, pool, clock),
+            carding=carding,
+            copying=Copying(pool, ledger, clock),
+            settling=settling,
+            noticing=noticing,
+            registering=registering,
+            finishing=Finishing(pool, settling, noticing.drain, carding.webinar_changed),
+            webinars=Webinars(pool, settling, carding.webinar_changed, carding.webinar_deleted, registering.promote),
+            access=Access(pool, settings.admin_key),
+        )
+    finally:
+        await client.aclose()
+        await _close(pool)
+
+
+async def _close(pool: Pool) -> None:
+    try:
+        async with asyncio.timeout(2):
+            await pool.close()
+    except (TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        pool.terminate()
+
+
+async def work(settings: Settings) -> None:
+    """One worker, until cancelled."""
+    async with _parts(settings) as parts, _background(parts.changes.run()):
+        await Work(
+            ledger=parts.ledger,
+            presence=parts.presence,
+            changes=parts.changes,
+            settling=parts.settling,
+            noticing=parts.noticing,
+            registering=parts.registering,
+            finishing=parts.finishing,
+            carding=parts.carding,
+            copying=parts.copying,
+            access=parts.access,
+            clock=clock,
+        ).run()
+
+
+async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
+    """One web process, until cancelled; then it drains: asks clients to come back, flushes, acks, closes.
+
+    Args:
+        ready: called once connections are taken.
+
+    Errors: OSError when it cannot listen.
+    """
+    worker = secrets.token_hex(6)
+    async with _parts(settings) as parts:
+        app, watching, presence = _application(settings, parts, worker)
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_CLOSE_S)
+        await runner.setup()
+        watching.start()
+        async with _background(parts.changes.run()), _background(presence.run()):
+            try:
+                await web.TCPSite(
+                    runner, settings.host, settings.port, reuse_port=settings.workers > 1, backlog=2048
+                ).start()
+                ready()
+                await asyncio.Event().wait()
+            finally:
+                await asyncio.shield(_drain(app, runner, watching))
+                with contextlib.suppress(LedgerAway, LedgerBroken, ShardNotReady):
+                    await presence.leave()
+
+
+def _application(settings: Settings, parts: _Parts, worker: str) -> tuple[web.Application, Watching, Presence]:
+    async def due() -> None:
+        with contextlib.suppress(LedgerAway, LedgerBroken):
+            await parts.changes.publish(None, Due())
+
+    watching = Watching(
+        parts.ledger, reload=parts.copying.make_ready, refresh=parts.known.refresh, due=due
+    )
+    presence = Presence(parts.presence, worker, clock)
+    timeline = Timeline(parts.pool)
+    app = new_application()
+    app[appkeys.settings] = appkeys.WebSettings(
+        public_url=settings.public_url, link_secret=settings.secret_key, recordings_dir=settings.recordings_dir
+    )
+    app[appkeys.clock] = clock
+    app[appkeys.outages] = (
+        asyncpg.PostgresConnectionError,
+        asyncpg.InterfaceError,
+        RedisError,
+        LedgerAway,
+        LedgerBroken,
+        ShardNotReady,
+        CardMissing,
+    )
+    app[appkeys.readiness] = Watchman(parts.ledger, parts.pool, clock).readiness
+    app[appkeys.access] = parts.access
+    app[appkeys.webinars] = parts.webinars
+    app[appkeys.registering] = parts.registering
+    app[appkeys.finishing] = parts.finishing
+    app[appkeys.persons] = Persons(parts.pool, parts.settling)
+    app[appkeys.timeline] = timeline
+    app[appkeys.explaining] = Explaining(parts.ledger, parts.pool)
+    app[appkeys.dashboards] = Dashboards(
+        parts.ledger, timeline, parts.known, parts.changes, clock, epoch=worker
+    )
+    app[appkeys.joining] = Joining(
+        settings.secret_key,
+        parts.ledger,
+        watching,
+        parts.known,
+        parts.pool,
+        (settings.public_url, *settings.allowed_origins),
+        presence.open_playbacks,
+    )
+    app[appkeys.watching] = watching
+    app[appkeys.presence] = presence
+    app[appkeys.audience] = Audience(parts.changes, parts.known, worker)
+    app[appkeys.known_webinars] = parts.known
+    app[appkeys.sockets] = set()
+    app.router.add_get("/ws/playback", playback_socket)
+    app.router.add_get("/ws/dashboard", dashboard_socket)
+    app.router.add_post("/beacon", beacon)
+    app.router.add_options("/beacon", preflight)
+    return app, watching, presence
+
+
+async def _drain(app: web.Application, runner: web.AppRunner, watching: Watching) -> None:
+    """Ask viewers to come back, count and acknowledge what they sent, close."""
+    for site in list(runner.sites):
+        await site.stop()
+    goodbye = encode(Reconnect(after_s=_COME_BACK_S))
+    sockets = list(app[appkeys.sockets])
+    for socket in sockets:
+        with contextlib.suppress(ConnectionError, RuntimeError):
+            await asyncio.wait_for(socket.send_str(goodbye.decode()), 0.5)
+    await watching.stop(_DRAIN_S)
+    await asyncio.gather(
+        *(socket.close(code=CloseCode.SHUTTING_DOWN, message=b"shutting down") for socket in sockets),
+        return_exceptions=True,
+    )
+    await app[appkeys.dashboards].stop()
+    await runner.cleanup()
+
+
+@asynccontextmanager
+async def _background(work_: object) -> AsyncIterator[None]:
+    task = asyncio.create_task(work_)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,96 @@
+"""Audience: the playbacks that are connected to this process, by webinar and member, and what they are told.
+
+Source: docs/protocol.md, Viewer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from latecomer.core.ids import MemberId, WebinarId
+from latecomer.core.status import Status
+from latecomer.protocol.close_codes import CloseCode, Closing
+from latecomer.services.known_webinars import KnownWebinars
+from latecomer.services.playing import Playing
+from latecomer.store.redis.pubsub import Changes, MemberChange, MembersChanged, Message, PlaybackMoved, WebinarChanged
+
+_REPLACED = Closing(CloseCode.REPLACED, "a newer socket of the same playback took over")
+
+
+class Connection:
+    """What the audience needs of a connected playback."""
+
+    def __init__(self, playing: Playing, close: Callable[[Closing], None]) -> None:
+        self.playing = playing
+        self.close = close
+
+
+class Audience:
+    """Everybody who is connected to this process."""
+
+    def __init__(self, changes: Changes, known: KnownWebinars, worker: str) -> None:
+        self._changes = changes
+        self._known = known
+        self._worker = worker
+        self._members: dict[WebinarId, dict[MemberId, list[Connection]]] = {}
+        self._unsubscribe: dict[WebinarId, Callable[[], None]] = {}
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self.connections())
+
+    def connections(self) -> Iterator[Connection]:
+        for members in self._members.values():
+            for connections in members.values():
+                yield from connections
+
+    async def enter(self, connection: Connection, *, known: bool) -> None:
+        """A playback said hello here; an older socket of it is closed, here or, when it was ``known``, elsewhere."""
+        link, playback = connection.playing.link, connection.playing.playback.id
+        if link.webinar not in self._members:
+            self._members[link.webinar] = {}
+            self._unsubscribe[link.webinar] = self._changes.subscribe(link.webinar, self._listener(link.webinar))
+        others = self._members[link.webinar].setdefault(link.member, [])
+        for other in list(others):
+            if other.playing.playback.id == playback:
+                other.close(_REPLACED)
+        others.append(connection)
+        if known:
+            await self._changes.publish(link.webinar, PlaybackMoved(link.member, playback, self._worker))
+
+    def leave(self, connection: Connection) -> None:
+        """A connection is gone."""
+        link = connection.playing.link
+        members = self._members.get(link.webinar, {})
+        connections = members.get(link.member, [])
+        if connection in connections:
+            connections.remove(connection)
+        if not connections:
+            members.pop(link.member, None)
+        if not members and link.webinar in self._unsubscribe:
+            del self._members[link.webinar]
+            self._unsubscribe.pop(link.webinar)()
+
+    def _listener(self, webinar: WebinarId) -> Callable[[Message], None]:
+        def listen(message: Message) -> None:
+            match message:
+                case MembersChanged(members=changed):
+                    for change in changed:
+                        self._member_changed(webinar, change)
+                case PlaybackMoved(member=member, playback=playback, worker=worker) if worker != self._worker:
+                    for connection in list(self._members.get(webinar, {}).get(MemberId(member), ())):
+                        if connection.playing.playback.id == playback:
+                            connection.close(_REPLACED)
+                case WebinarChanged():
+                    self._known.forget(webinar)
+                case _:
+                    pass
+
+        return listen
+
+    def _member_changed(self, webinar: WebinarId, change: MemberChange) -> None:
+        for connection in list(self._members.get(webinar, {}).get(MemberId(change.member), ())):
+            status = Status(change.status)
+            if change.link_serial != connection.playing.link.serial or status is Status.NOT_IN_PROGRAM:
+                connection.playing.revoked()
+            else:
+                connection.playing.status_is(status)

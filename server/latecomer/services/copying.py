@@ -1,0 +1,159 @@
+"""Copying: each member's ledger record reaches Postgres as one versioned row, within 60 s of a change.
+
+And back: a shard of a Redis that came back empty is loaded from those rows before it counts again.
+Source: ARCHITECTURE.md, One heartbeat (step 7)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import msgspec
+import structlog
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.member import MemberCard
+from latecomer.core.webinar import Webinar
+from latecomer.store.postgres import copies, reload, webinars
+from latecomer.store.postgres.copies import LedgerCopy
+from latecomer.store.postgres.pool import Pool
+from latecomer.store.redis.ledger import Ledger
+from latecomer.store.redis.record import DropRecord, PlaybackRecord, Record
+
+_log = structlog.get_logger()
+
+COPY_AFTER_MS = 15_000
+"""A record is copied this long after its first change, so that a watching member is not copied with each heartbeat."""
+_LEASE_MS = 30_000
+_AT_ONCE = 500
+_LOCK_S = 60
+
+
+class _Moments(msgspec.Struct):
+    joined_at: int | None = None
+    live_at: int | None = None
+    view_at: int | None = None
+    clicks: list[int] = []
+    due: int = 0
+
+
+class Copying:
+    """Ledger to Postgres and back."""
+
+    def __init__(self, pool: Pool, ledger: Ledger, clock: Callable[[], Instant]) -> None:
+        self._pool = pool
+        self._ledger = ledger
+        self._clock = clock
+
+    async def copy(self, *, after_ms: int = COPY_AFTER_MS) -> int:
+        """Copy records that changed at least ``after_ms`` ago. Returns: how many.
+
+        Errors: LedgerAway, ShardNotReady, Postgres's; what was not copied is copied later.
+        """
+        copied = 0
+        for shard in range(self._ledger.shards):
+            while True:
+                now = self._clock()
+                dirty = await self._ledger.claim_dirty(shard, now - after_ms, _LEASE_MS, _AT_ONCE)
+                if not dirty:
+                    break
+                records = await self._ledger.read(dirty)
+                async with self._pool.acquire() as conn:
+                    await copies.store(conn, [copy_of(member, record) for member, record in records.items()], now)
+                versions = {member: records[member].version if member in records else 0 for member in dirty}
+                await self._ledger.copied(shard, versions, now)
+                copied += len(dirty)
+        return copied
+
+    async def make_ready(self, shard: int) -> None:
+        """Load a shard that is not ready; one process does it, the others wait for it.
+
+        Errors: LedgerAway, Postgres's; then the shard stays not ready.
+        """
+        while not await self._ledger.is_ready(shard):
+            if not await self._ledger.lock(shard, _LOCK_S):
+                await asyncio.sleep(0.2)
+                continue
+            try:
+                loaded = await self._load(shard)
+                await self._ledger.set_ready(shard)
+                _log.info("shard_loaded", shard=shard, members=loaded)
+            finally:
+                await self._ledger.unlock(shard)
+
+    async def _load(self, shard: int) -> int:
+        async with self._pool.acquire() as conn:
+            ids = await reload.webinars_in_ledger(conn)
+            known: dict[WebinarId, Webinar] = {each.id: each for each in await webinars.load(conn, ids)}
+        for webinar in known.values():
+            await self._ledger.put_webinar(webinar)
+        after: MemberId | None = None
+        loaded = 0
+        while True:
+            async with self._pool.acquire() as conn:
+                cards = await reload.cards_page(conn, after, _AT_ONCE)
+                found = await copies.load(conn, [card.member for card in cards])
+            if not cards:
+                return loaded
+            after = cards[-1].member
+            by_member: Mapping[MemberId, LedgerCopy] = {copy.member: copy for copy in found}
+            records = [
+                (known[card.webinar], card.member, record_of(card, by_member.get(card.member)))
+                for card in cards
+                if card.webinar in known and self._ledger.shard_of(card.member) == shard
+            ]
+            if records:
+                await self._ledger.load(shard, records, self._clock())
+                await self._ledger.lock(shard, _LOCK_S, again=True)
+            loaded += len(records)
+
+
+def copy_of(member: MemberId, record: Record) -> LedgerCopy:
+    """A record as its row."""
+    return LedgerCopy(
+        member=member,
+        version=record.version,
+        intervals=record.intervals,
+        covered=record.covered,
+        recording_version=record.recording_version,
+        resume_s=record.resume_s,
+        playbacks=msgspec.to_builtins(record.playbacks),
+        drops=dict(record.drops),
+        recent_drops=msgspec.to_builtins(record.recent_drops),
+        moments=msgspec.to_builtins(
+            _Moments(record.joined_at, record.live_at, record.view_at, list(record.clicks), record.due)
+        ),
+    )
+
+
+def record_of(card: MemberCard, copy: LedgerCopy | None) -> Record:
+    """A member's record from its card and its row."""
+    return replace(
+        Record() if copy is None else record_of_copy(copy),
+        card_version=card.version,
+        status=card.status,
+        link_serial=card.link_serial,
+        visitor=card.visitor,
+    )
+
+
+def record_of_copy(copy: LedgerCopy) -> Record:
+    """What a row says was watched, without the member's card; its totals are left to whoever counts."""
+    moments = msgspec.convert(copy.moments, _Moments)
+    return Record(
+        version=copy.version,
+        intervals=copy.intervals,
+        covered=copy.covered,
+        recording_version=copy.recording_version,
+        due=moments.due,
+        joined_at=moments.joined_at,
+        live_at=moments.live_at,
+        view_at=moments.view_at,
+        clicks=tuple(moments.clicks),
+        resume_s=copy.resume_s,
+        playbacks=msgspec.convert(copy.playbacks, tuple[PlaybackRecord, ...]),
+        drops=msgspec.convert(copy.drops, dict[str, int]),
+        recent_drops=msgspec.convert(copy.recent_drops, tuple[DropRecord, ...]),
+    )

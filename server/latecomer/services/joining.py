@@ -1,0 +1,219 @@
+"""Joining: whose join link it is, what it opens now, and the first words of a playback.
+
+The link, the webinar and the member's standing are read from the ledger; Postgres is asked only while Redis is away.
+Source: docs/domain.md, The join link
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from latecomer.core import join_link, phase
+from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
+from latecomer.core.join_link import JoinLink
+from latecomer.core.phase import Phase
+from latecomer.core.status import Status
+from latecomer.core.watch import Playback, clock_moved
+from latecomer.core.webinar import Webinar
+from latecomer.errors import Refused
+from latecomer.protocol.close_codes import CloseCode, Closing
+from latecomer.services.known_webinars import KnownWebinars
+from latecomer.services.watching import Watching
+from latecomer.store.postgres import members
+from latecomer.store.postgres.pool import Pool
+from latecomer.store.redis.entries import Click, Greeted, Hello, Refusal
+from latecomer.store.redis.ledger import Ledger
+from latecomer.store.redis.library import LedgerAway
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinState:
+    """Whose link it is and to what; phase, mode and the instants follow from ``core/phase.py`` and ``now``."""
+
+    webinar: Webinar
+    member_id: MemberId
+    status: Status
+
+
+class NextStep(StrEnum):
+    """What the join page does after its confirmed click."""
+
+    PLAY = "play"
+    LIVE_URL = "live_url"
+    WATCH_URL = "watch_url"
+    WAIT = "wait"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``url`` is the complete address to go to (a ``watch_url`` with its ``#latecomer=TOKEN``), where there is one."""
+
+    next: NextStep
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """A playback that was let in: who watches what, by which link, and its anchor."""
+
+    link: JoinLink
+    webinar: Webinar
+    playback: Playback
+    greeted: Greeted
+
+
+class Joining:
+    """Reads join links and lets playbacks in."""
+
+    def __init__(
+        self,
+        secret: bytes,
+        ledger: Ledger,
+        watching: Watching,
+        known: KnownWebinars,
+        pool: Pool,
+        allowed_origins: tuple[str, ...],
+        open_playbacks: Callable[[WebinarId, MemberId], frozenset[PlaybackId]],
+    ) -> None:
+        """``allowed_origins`` may carry the viewer script for every webinar; ``open_playbacks`` are this process's."""
+        self._secret = secret
+        self._ledger = ledger
+        self._watching = watching
+        self._known = known
+        self._pool = pool
+        self._allowed_origins = allowed_origins
+        self._open_playbacks = open_playbacks
+
+    async def state(self, token: str, now: Instant) -> JoinState:
+        """What a join link opens.
+
+        Raises: Refused unknown_link (404; also for a revoked one), not_registered (403), window_closed (410).
+        """
+        _, state = await self._state(token, now)
+        return state
+
+    async def click(self, token: str, now: Instant) -> Step:
+        """Confirm a click on a join link; it is durable when this returns.
+
+        Raises: as ``state``; also Refused unavailable (503) while Redis is away.
+        """
+        link, state = await self._state(token, now)
+        webinar = state.webinar
+        entry = Click(member=link.member, webinar=webinar, link_serial=link.serial, now=now)
+        try:
+            outcome = await self._watching.ask(entry)
+        except LedgerAway as error:
+            raise Refused("unavailable", "Try again in a moment.", 503) from error
+        if isinstance(outcome, Refusal):
+            raise _REFUSED[outcome]
+        return _next_step(webinar, token, now)
+
+    async def hello(
+        self, token: str, playback: PlaybackId, clock_ms: int, origin: str | None, now: Instant, *, beacon: bool
+    ) -> Greeting | Closing:
+        """Let a playback in, or say with which close code it is not.
+
+        Args: ``clock_ms``: the playback's clock at the hello; ``origin``: of the page, None for what is no browser;
+        ``beacon``: it came by beacon, which may bring what an earlier page load could not.
+        Errors: LedgerAway.
+        """
+        link = join_link.read(self._secret, token)
+        if link is None:
+            return _UNKNOWN
+        webinar = await self._known.get(link.webinar, link.member)
+        if webinar is None:
+            return _UNKNOWN
+        if origin is not None and origin not in (*self._allowed_origins, *webinar.allowed_origins):
+            return Closing(CloseCode.ORIGIN_NOT_ALLOWED, "this page's origin is not among the allowed origins")
+        closes_at = phase.closes_at(webinar)
+        if phase.phase(webinar, now) is Phase.WAITING:
+            return Closing(CloseCode.TOO_EARLY, "the room opens 15 minutes before the start")
+        if now >= closes_at + (phase.LATE_BEACON_MS if beacon else phase.LATE_SOCKET_MS):
+            return _CLOSED
+        here = self._open_playbacks(link.webinar, link.member)
+        if not beacon and playback not in here and len(here) >= _MAX_PLAYBACKS:
+            return _TOO_MANY
+        outcome = await self._watching.ask(
+            Hello(
+                member=link.member,
+                webinar=webinar,
+                link_serial=link.serial,
+                now=now,
+                playback=playback,
+                clock_ms=clock_ms,
+                only_known=now >= closes_at,
+            )
+        )
+        if isinstance(outcome, Refusal):
+            return _CLOSINGS[outcome]
+        if not isinstance(outcome, Greeted):
+            raise TypeError(outcome)
+        if outcome.webinar_version != webinar.version:
+            webinar = await self._known.refresh(link.webinar, link.member) or webinar
+        known = Playback(playback, outcome.anchor_at, outcome.hello_at, outcome.recording_version)
+        if outcome.known and not beacon and clock_moved(known, clock_ms, now):
+            return Closing(CloseCode.CLOCK_MOVED, "the clock has moved: come back under a new playback id")
+        return Greeting(link=link, webinar=webinar, playback=known, greeted=outcome)
+
+    async def _state(self, token: str, now: Instant) -> tuple[JoinLink, JoinState]:
+        link = join_link.read(self._secret, token)
+        if link is None:
+            raise _REFUSED[Refusal.UNKNOWN]
+        webinar = await self._known.get(link.webinar, link.member)
+        status = await self._standing(link)
+        if webinar is None or status is None:
+            raise _REFUSED[Refusal.UNKNOWN]
+        if status is not Status.NOT_IN_PROGRAM and not status.has_seat:
+            raise _REFUSED[Refusal.NOT_OPEN]
+        if status is Status.NOT_IN_PROGRAM:
+            raise _REFUSED[Refusal.REVOKED]
+        if phase.phase(webinar, now) is Phase.CLOSED:
+            raise Refused("window_closed", "The recording could be watched for 30 days; that time is over.", 410)
+        return link, JoinState(webinar=webinar, member_id=link.member, status=status)
+
+    async def _standing(self, link: JoinLink) -> Status | None:
+        """The member's status, None when the link is not the valid one."""
+        try:
+            record = (await self._ledger.read([link.member])).get(link.member)
+            if record is not None:
+                return record.status if record.link_serial == link.serial else None
+        except LedgerAway:
+            pass
+        async with self._pool.acquire() as conn:
+            cards = await members.cards(conn, [link.member])
+        return next((card.status for card in cards if card.link_serial == link.serial), None)
+
+
+_MAX_PLAYBACKS = 10
+_UNKNOWN = Closing(CloseCode.UNKNOWN_TOKEN, "unknown or revoked join link")
+_CLOSED = Closing(CloseCode.WINDOW_CLOSED, "the recording could be watched for 30 days")
+_TOO_MANY = Closing(CloseCode.TOO_MANY_PLAYBACKS, "close one of the other ten tabs")
+_CLOSINGS = {
+    Refusal.UNKNOWN: _UNKNOWN,
+    Refusal.REVOKED: _UNKNOWN,
+    Refusal.NOT_OPEN: Closing(CloseCode.NOT_REGISTERED, "not registered yet"),
+    Refusal.NEVER_SAID_HELLO: _CLOSED,
+    Refusal.TOO_MANY_PLAYBACKS: _TOO_MANY,
+}
+_NO_LINK = Refused("unknown_link", "This link is not valid. Ask for a new one.", 404)
+_REFUSED = {
+    Refusal.UNKNOWN: _NO_LINK,
+    Refusal.REVOKED: _NO_LINK,
+    Refusal.NOT_OPEN: Refused("not_registered", "You are not registered yet.", 403),
+}
+
+
+def _next_step(webinar: Webinar, token: str, now: Instant) -> Step:
+    match phase.phase(webinar, now):
+        case Phase.LIVE if webinar.live_url is not None:
+            return Step(NextStep.LIVE_URL, webinar.live_url)
+        case Phase.ON_DEMAND if webinar.watch_url is not None:
+            return Step(NextStep.WATCH_URL, f"{webinar.watch_url}#latecomer={token}")
+        case Phase.ON_DEMAND if webinar.recording is not None:
+            return Step(NextStep.PLAY)
+        case Phase.LIVE if webinar.recording is not None and now >= webinar.starts_at:
+            return Step(NextStep.PLAY)
+        case _:
+            return Step(NextStep.WAIT)

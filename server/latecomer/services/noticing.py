@@ -1,0 +1,72 @@
+"""Noticing: what the ledger saw (a join, a live millisecond, a view, a click) becomes facts, and those are settled.
+
+The ledger's due mark goes only after the facts have committed; taking the same moments again changes nothing. So no
+view is lost, whichever process dies when. Source: docs/domain.md, Facts and statuses
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.services.settling import Moments, Settling
+from latecomer.store.redis.ledger import Ledger
+from latecomer.store.redis.library import LedgerAway, ShardNotReady
+from latecomer.store.redis.record import Record
+
+_log = structlog.get_logger()
+
+_AT_ONCE = 200
+_LEASE_MS = 10_000
+"""How long a member that one worker took up is kept from the others; then somebody else takes it up."""
+
+
+class Noticing:
+    """Takes due members from the ledger."""
+
+    def __init__(self, ledger: Ledger, settling: Settling, clock: Callable[[], Instant]) -> None:
+        self._ledger = ledger
+        self._settling = settling
+        self._clock = clock
+
+    async def take(self) -> int:
+        """Settle some of those who are due. Returns: how many were. Errors: LedgerAway, ShardNotReady, Postgres's."""
+        taken = 0
+        for shard in range(self._ledger.shards):
+            due = await self._ledger.claim_due(shard, self._clock(), _LEASE_MS, _AT_ONCE)
+            await self._settle(shard, due)
+            taken += len(due)
+        return taken
+
+    async def drain(self, webinar: WebinarId) -> None:
+        """Settle everybody who is due by now, whoever has taken them up: before a finish counts who viewed."""
+        try:
+            for shard in range(self._ledger.shards):
+                due = await self._ledger.due(shard)
+                for start in range(0, len(due), _AT_ONCE):
+                    await self._settle(shard, due[start : start + _AT_ONCE])
+        except (LedgerAway, ShardNotReady) as error:  # they flip as soon as the ledger is back
+            _log.warning("drain_waits", webinar=str(webinar), error=str(error))
+
+    async def _settle(self, shard: int, due: Sequence[MemberId]) -> None:
+        if not due:
+            return
+        records = await self._ledger.read(due)
+        await self._settling.take_moments(
+            [_moments(member, record) for member, record in records.items()], self._clock()
+        )
+        await self._ledger.settled(
+            shard, {member: records[member].due if member in records else -1 for member in due}, self._clock()
+        )
+
+
+def _moments(member: MemberId, record: Record) -> Moments:
+    return Moments(
+        member=member,
+        joined_at=record.joined_at,
+        live_at=record.live_at,
+        view_at=record.view_at,
+        clicks=record.clicks,
+    )

@@ -1,0 +1,205 @@
+"""Playing: one playback that was let in, from its heartbeats to their acks.
+
+Source: docs/domain.md, Watched time is a set; docs/protocol.md, Viewer
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from latecomer.core import phase
+from latecomer.core.ids import Instant
+from latecomer.core.phase import Mode
+from latecomer.core.status import Status
+from latecomer.core.watch import Judgement, Segment, judge
+from latecomer.core.webinar import Webinar
+from latecomer.protocol.close_codes import CloseCode, Closing
+from latecomer.protocol.messages import (
+    HEARTBEAT_S,
+    PlayState,
+    StatusChanged,
+    Stop,
+    StopReason,
+    Welcome,
+    encode,
+    encode_ack,
+)
+from latecomer.protocol.playback import HeartbeatReceived
+from latecomer.protocol.times import to_text
+from latecomer.services.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Presence
+from latecomer.services.watching import Watching
+from latecomer.store.redis.entries import Counted, Entry, Heartbeat, Outcome, Refusal
+
+if TYPE_CHECKING:
+    from latecomer.services.joining import Greeting
+
+MAX_UNACKED = 500
+"""Heartbeats of one connection that may wait for the ledger before it is read on."""
+
+
+class Playing:
+    """One playback's heartbeats on one connection."""
+
+    def __init__(
+        self,
+        greeting: Greeting,
+        watching: Watching,
+        presence: Presence,
+        *,
+        clock: Callable[[], Instant],
+        send: Callable[[bytes], None],
+        close: Callable[[Closing], None],
+        stale: Callable[[], None],
+    ) -> None:
+        """``send`` takes a text frame, ``close`` ends the connection; neither waits. ``stale`` is told when the ledger
+        counts by a newer webinar than this playback."""
+        self.link = greeting.link
+        self.webinar: Webinar = greeting.webinar
+        self.playback = greeting.playback
+        self.status: Status = greeting.greeted.status
+        self.unacked = 0
+        self._greeted = greeting.greeted
+        self._watching = watching
+        self._presence = presence
+        self._clock = clock
+        self._send = send
+        self._close = close
+        self._stale = stale
+        self._stopped = False
+        self._dropped: Counter[str] = Counter()
+        self._acking = 0
+        self._counted: Counted | None = None
+        self._ending: Closing | None = None
+
+    def welcome(self, now: Instant) -> bytes:
+        """The answer to the hello."""
+        mode = phase.mode(self.webinar, now)
+        return encode(
+            Welcome(
+                playback=self.playback.id,
+                anchor_at=to_text(self.playback.anchor_at),
+                mode=mode,
+                heartbeat_s=HEARTBEAT_S,
+                watched_s=_watched_ms(self._greeted, mode) / 1000,
+                covered_s=self._greeted.covered_s,
+                threshold_s=self.webinar.threshold_ms / 1000,
+                status=self.status,
+                resume_s=self._greeted.resume_s,
+                server_time=to_text(now),
+            )
+        )
+
+    def heartbeat(self, received: HeartbeatReceived, *, beacon: bool = False) -> None:
+        """Judge a heartbeat and hand it to the ledger; the ack follows when it is durable."""
+        now = received.at
+        judgement = judge(received.segments, self.playback, self.webinar, now)
+        for drop in judgement.drops:
+            self._dropped[drop.reason.value] += 1
+        self._presence.heard(
+            self.link.webinar,
+            self.link.member,
+            self.playback.id,
+            playing=received.state is PlayState.PLAYING,
+            until=now + (BEACON_SILENCE_MS if beacon else SOCKET_SILENCE_MS),
+        )
+        self.unacked += 1
+        self._watching.submit(self._entry(received, judgement), self, received.seq)
+
+    def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:  # noqa: ARG002 - as Sink has it
+        """What became of a heartbeat. Source: services/watching.py, Sink"""
+        self.unacked -= 1
+        match outcome:
+            case Counted():
+                self._acking = max(self._acking, tag)
+                self._counted = outcome
+                if outcome.over_limit:
+                    self._dropped["limit"] += outcome.over_limit
+            case Refusal.NEVER_SAID_HELLO | Refusal.TOO_MANY_PLAYBACKS:
+                # Its playback was forgotten after more than a day of silence: a new hello makes it known again.
+                self._ending = Closing(CloseCode.CLOCK_MOVED, "come back under a new playback id")
+            case Refusal.NOT_OPEN:
+                self._ending = Closing(CloseCode.NOT_REGISTERED, "not registered any more")
+            case Refusal():
+                self._ending = _REVOKED
+            case _:
+                self._ending = Closing(CloseCode.GAVE_UP_UNACKED, "send what was not acknowledged again")
+
+    def flush(self) -> None:
+        """Acknowledge what has become durable, and tell what came of it."""
+        if (counted := self._counted) is not None:
+            now = self._clock()
+            mode = phase.mode(self.webinar, now)
+            watched_ms = _watched_ms(counted, mode)
+            self._send(encode_ack(self._acking, mode, watched_ms, counted.covered_s, self._dropped))
+            self._dropped.clear()
+            self._acking = 0
+            self._counted = None
+            self.status_is(counted.status)
+            if counted.webinar_version != self.webinar.version:
+                self._stale()
+            if now >= phase.closes_at(self.webinar):
+                self._stop(StopReason.WINDOW_CLOSED)
+        if self._ending is not None:
+            if self._ending is _REVOKED:
+                self._stop(StopReason.REVOKED)
+            self._close(self._ending)
+
+    def status_is(self, status: Status) -> None:
+        """The member has this status now; the page is told when that is news."""
+        if status is not self.status:
+            self.status = status
+            self._send(encode(StatusChanged(status)))
+
+    def revoked(self) -> None:
+        """The join link is no longer valid."""
+        self._stop(StopReason.REVOKED)
+        self._close(_REVOKED)
+
+    def _stop(self, reason: StopReason) -> None:
+        if not self._stopped:
+            self._stopped = True
+            self._send(encode(Stop(reason)))
+
+    def _entry(self, received: HeartbeatReceived, judgement: Judgement) -> Heartbeat:
+        credits_: list[int] = []
+        for from_at, to_at, covers in judgement.credits:
+            credits_ += (from_at, to_at, *(covers or _NOTHING))
+        return Heartbeat(
+            member=self.link.member,
+            webinar=self.webinar,
+            link_serial=self.link.serial,
+            now=received.at,
+            playback=self.playback.id,
+            credits=credits_,
+            drops=_texts(judgement) if judgement.drops else (),
+            resume_s=_resume_s(received, judgement),
+        )
+
+
+_NOTHING = (-1, -1)
+_REVOKED = Closing(CloseCode.UNKNOWN_TOKEN, "the join link was revoked")
+
+
+def _watched_ms(counted: object, mode: Mode) -> int:
+    return counted.live_ms if mode is Mode.LIVE else counted.on_demand_ms  # type: ignore[attr-defined, no-any-return]
+
+
+def _texts(judgement: Judgement) -> Sequence[str]:
+    texts: list[str] = []
+    for reason, segment in judgement.drops:
+        text = msgspec.json.encode(list(segment)).decode() if isinstance(segment, Segment) else segment
+        texts += (reason.value, text)
+    return texts
+
+
+def _resume_s(received: HeartbeatReceived, judgement: Judgement) -> float:
+    """Where the member would go on: the end of the last segment, the beginning after the end; −1 for unknown."""
+    if received.state is PlayState.ENDED:
+        return 0.0
+    if not judgement.credits or judgement.drops:
+        return -1.0
+    return float(received.segments[-1][3])

@@ -1,0 +1,108 @@
+"""Work: everything that happens without anybody asking. Any number of workers may run it.
+
+Each piece of work is a state in a store (a due mark, a version that is behind, a time that has come), taken by whoever
+gets to it; nothing depends on which worker that is, nor on its finishing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+
+from latecomer.core.ids import Instant
+from latecomer.services.access import Access
+from latecomer.services.carding import Carding
+from latecomer.services.copying import Copying
+from latecomer.services.finishing import Finishing
+from latecomer.services.noticing import Noticing
+from latecomer.services.registering import Registering
+from latecomer.services.settling import Settling
+from latecomer.store.redis.ledger import Ledger
+from latecomer.store.redis.library import ShardNotReady
+from latecomer.store.redis.presence import PresenceStore
+from latecomer.store.redis.pubsub import Changes, Due, Message, Missed
+
+_log = structlog.get_logger()
+
+_SETTLED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """The services that work by themselves."""
+
+    ledger: Ledger
+    presence: PresenceStore
+    changes: Changes
+    settling: Settling
+    noticing: Noticing
+    registering: Registering
+    finishing: Finishing
+    carding: Carding
+    copying: Copying
+    access: Access
+    clock: Callable[[], Instant]
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        due = asyncio.Event()
+
+        def listen(message: Message) -> None:
+            if isinstance(message, Due | Missed):
+                due.set()
+
+        self.changes.subscribe(None, listen)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._repeat("notice", self._notice, 1.0, due))
+            group.create_task(self._repeat("settle", self._settle, 1.0))
+            group.create_task(self._repeat("finish", lambda: self.finishing.finish_due(self.clock()), 1.0))
+            group.create_task(self._repeat("promote", lambda: self.registering.promote_due(self.clock()), 5.0))
+            group.create_task(self._repeat("card", self._card, 1.0))
+            group.create_task(self._repeat("copy", self.copying.copy, 5.0))
+            group.create_task(self._repeat("reap", lambda: self.presence.reap(self.clock()), 2.0))
+            group.create_task(self._repeat("sweep_access", lambda: self.access.sweep(self.clock()), 600.0))
+
+    async def _notice(self) -> None:
+        while await self.noticing.take():
+            pass
+
+    async def _settle(self) -> None:
+        while await self.settling.settle_due(_SETTLED_AT_ONCE, self.clock()):
+            pass
+
+    async def _card(self) -> None:
+        while await self.carding.sweep():
+            pass
+
+    async def _repeat(
+        self,
+        name: str,
+        piece: Callable[[], Awaitable[object]],
+        every_s: float,
+        wake: asyncio.Event | None = None,
+    ) -> None:
+        """Do a piece of work again and again; what fails is tried again with the next round."""
+        wake = wake or asyncio.Event()
+        while True:
+            wake.clear()
+            try:
+                await piece()
+            except ShardNotReady:
+                await self._make_ready()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again
+                _log.warning("work_waits", work=name, error=repr(error))
+            try:
+                async with asyncio.timeout(every_s):
+                    await wake.wait()
+            except TimeoutError:
+                pass
+
+    async def _make_ready(self) -> None:
+        try:
+            for shard in range(self.ledger.shards):
+                await self.copying.make_ready(shard)
+        except Exception as error:  # noqa: BLE001 - tried again with the next round
+            _log.warning("work_waits", work="load", error=repr(error))

@@ -1,0 +1,30 @@
+"""Connections to Redis or Valkey."""
+
+from __future__ import annotations
+
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+
+from latecomer.store.redis.library import Client
+
+_MOST_CONNECTIONS = 32
+_WAIT_S = 5.0
+_ANSWER_WITHIN_S = 5.0
+
+
+def open_client(url: str) -> Client:
+    """A client whose calls wait for a free connection instead of failing when all are in use; nothing connects yet.
+
+    Every call of ours may be made twice, so one whose connection was lost is made once more.
+    """
+    pool = BlockingConnectionPool.from_url(
+        url,
+        max_connections=_MOST_CONNECTIONS,
+        timeout=_WAIT_S,
+        socket_timeout=_ANSWER_WITHIN_S,
+        socket_connect_timeout=_ANSWER_WITHIN_S,
+        health_check_interval=30,
+        retry=Retry(ExponentialWithJitterBackoff(base=0.02, cap=0.2), 1),
+    )
+    return Redis(connection_pool=pool)

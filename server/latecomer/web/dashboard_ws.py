@@ -1,0 +1,107 @@
+"""``GET /ws/dashboard``: live numbers of one webinar; ``protocol/dashboard.py`` is its brain.
+
+Source: docs/protocol.md, Dashboard
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from aiohttp import WSMsgType, web
+from msgspec import UNSET
+
+from latecomer.core.ids import WebinarId
+from latecomer.errors import Refused
+from latecomer.protocol.close_codes import CloseCode, Closing
+from latecomer.protocol.dashboard import DashboardSession
+from latecomer.protocol.messages import DASHBOARD_SUBPROTOCOL, Subscribe
+from latecomer.services.access import Scope
+from latecomer.services.dashboards import Viewing
+from latecomer.web import appkeys
+from latecomer.web.callers import find_caller
+
+_SUBSCRIBE_S = 10
+_MAX_MESSAGE_BYTES = 4096
+_SLOW_S = 20
+"""A subscriber that takes no frame for so long is cut off; a fresh connection starts with a snapshot."""
+_NOT_ALLOWED = Closing(CloseCode.NOT_ALLOWED, "sign in, or send a key with the scope read")
+
+
+async def dashboard_socket(request: web.Request) -> web.StreamResponse:
+    """Serve one dashboard until it leaves."""
+    if DASHBOARD_SUBPROTOCOL not in request.headers.get("Sec-WebSocket-Protocol", ""):
+        raise web.HTTPBadRequest(reason=f"ask for the subprotocol {DASHBOARD_SUBPROTOCOL}")
+    cookie_caller = await find_caller(request, request.app[appkeys.clock]())
+    sockets = request.app[appkeys.sockets]
+    if len(sockets) >= request.app[appkeys.settings].max_sockets:
+        raise Refused("too_many_connections", "Too many connections; come back in a few seconds.", 503)
+    socket = web.WebSocketResponse(
+        protocols=(DASHBOARD_SUBPROTOCOL,), max_msg_size=_MAX_MESSAGE_BYTES, heartbeat=30.0
+    )
+    await socket.prepare(request)
+    sockets.add(socket)
+    try:
+        closing = await _serve(request, socket, signed_in=cookie_caller is not None and cookie_caller.may(Scope.READ))
+        if closing is not None:
+            await socket.close(code=closing.code, message=closing.reason.encode())
+    finally:
+        sockets.discard(socket)
+    return socket
+
+
+async def _serve(request: web.Request, socket: web.WebSocketResponse, *, signed_in: bool) -> Closing | None:
+    session = DashboardSession()
+    try:
+        frame = await socket.receive(timeout=_SUBSCRIBE_S)
+    except TimeoutError:
+        return Closing(CloseCode.TOO_SLOW, "subscribe within 10 seconds")
+    if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+        return None
+    asked = session.receive(frame.data)
+    if isinstance(asked, Closing):
+        return asked
+    if not await _may(request, asked, signed_in=signed_in):
+        return _NOT_ALLOWED
+    try:
+        viewing = await request.app[appkeys.dashboards].watch(WebinarId(asked.webinar))
+    except Refused as refused:
+        return Closing(CloseCode.UNKNOWN_WEBINAR, refused.message)
+    writer = asyncio.create_task(_write(socket, viewing))
+    reader = asyncio.create_task(_read(socket, session))
+    try:
+        done, _ = await asyncio.wait({writer, reader}, return_when=asyncio.FIRST_COMPLETED)
+        return next((task.result() for task in done if task.exception() is None), None)
+    finally:
+        viewing.close()
+        for task in (writer, reader):
+            task.cancel()
+        await asyncio.gather(writer, reader, return_exceptions=True)
+
+
+async def _may(request: web.Request, asked: Subscribe, *, signed_in: bool) -> bool:
+    if asked.key is UNSET:
+        return signed_in
+    caller = await request.app[appkeys.access].caller_of_key(asked.key, request.app[appkeys.clock]())
+    return caller is not None and caller.may(Scope.READ)
+
+
+async def _write(socket: web.WebSocketResponse, viewing: Viewing) -> Closing | None:
+    while True:
+        frame = await viewing.next_frame()
+        try:
+            async with asyncio.timeout(_SLOW_S):
+                await socket.send_frame(frame, WSMsgType.TEXT)
+        except TimeoutError:
+            return Closing(CloseCode.TOO_SLOW, "too slow in taking numbers")
+        except ConnectionError:
+            return None
+
+
+async def _read(socket: web.WebSocketResponse, session: DashboardSession) -> Closing | None:
+    with contextlib.suppress(ConnectionError):
+        async for frame in socket:
+            if frame.type in (WSMsgType.TEXT, WSMsgType.BINARY):
+                answer = session.receive(frame.data)
+                return answer if isinstance(answer, Closing) else None
+    return None
