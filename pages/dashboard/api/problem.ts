@@ -1,0 +1,67 @@
+/** A refusal of the server as RFC 9457 problem details, or the network's failure in the same shape. */
+
+export class Problem extends Error {
+  override readonly name = "Problem";
+
+  constructor(
+    /** Stable, for programs; `unreachable` when no answer came. */
+    readonly code: string,
+    /** HTTP status, 0 when no answer came. */
+    readonly status: number,
+    message: string,
+    /** What is wrong with which field of the request, by its name on the wire. */
+    readonly fields: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** Reads what a refused response carries, whatever it carries. */
+export function problemFrom(status: number, body: unknown): Problem {
+  if (!isRecord(body)) return new Problem("unexpected", status, fallback(status));
+  const code = text(body.code) ?? "unexpected";
+  const message = text(body.detail) ?? text(body.title) ?? fallback(status);
+  return new Problem(code, status, message, fieldsOf(body, message));
+}
+
+/** Any thrown value as a Problem, so that pages show one kind of failure. */
+export function asProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  return new Problem("unexpected", 0, thrown instanceof Error ? thrown.message : String(thrown));
+}
+
+function fieldsOf(body: Record<string, unknown>, message: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  const single = text(body.field);
+  if (single) fields[single] = message;
+  const errors = Array.isArray(body.errors) ? body.errors : [];
+  for (const error of errors) {
+    if (!isRecord(error)) continue;
+    const at = text(error.field) ?? text(error.pointer);
+    const why = text(error.detail) ?? text(error.message);
+    if (at && why)
+      fields[
+        at
+          .replace(/^#?\//, "")
+          .replaceAll("/", ".")
+          .replace(/^\$\.?/, "")
+      ] = why;
+  }
+  return fields;
+}
+
+function fallback(status: number): string {
+  if (status === 401) return "Sign in to go on.";
+  if (status === 403) return "This key is not allowed to do that.";
+  if (status === 404) return "There is nothing here.";
+  if (status >= 500) return "The server could not answer. Try again in a moment.";
+  return `The server refused this (${status}).`;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,14 @@
+import { request } from "./request.ts";
+import type { FinishResult, Page, Webinar, WebinarChange } from "./types.ts";
+
+export const webinars = {
+  list: (cursor?: string, signal?: AbortSignal) =>
+    request<Page<Webinar>>("GET", "/webinars", { query: { limit: 50, cursor }, ...(signal && { signal }) }),
+  read: (id: string, signal?: AbortSignal) =>
+    request<Webinar>("GET", `/webinars/${id}`, signal ? { signal } : {}),
+  create: (fields: WebinarChange) => request<Webinar>("POST", "/webinars", { json: fields }),
+  change: (id: string, fields: WebinarChange) =>
+    request<Webinar>("PATCH", `/webinars/${id}`, { json: fields }),
+  remove: (id: string) => request<void>("DELETE", `/webinars/${id}`),
+  finish: (id: string) => request<FinishResult>("POST", `/webinars/${id}/finish`),
+};

@@ -1,0 +1,59 @@
+import { ErrorBoundary, LocationProvider, Route, Router } from "preact-iso";
+import { KeysPage } from "./keys/page.tsx";
+import { readSession, session } from "./session.ts";
+import { NotFound } from "./shell/not_found.tsx";
+import { Shell } from "./shell/shell.tsx";
+import { SignIn } from "./signin/sign_in.tsx";
+import { Empty, Skeleton } from "./ui/empty.tsx";
+import { ProblemNote } from "./ui/problem_note.tsx";
+import { Toasts } from "./ui/toast.tsx";
+import { WebinarPage } from "./webinar/page.tsx";
+import { WebinarsPage } from "./webinars/page.tsx";
+
+export function App() {
+  return (
+    <LocationProvider>
+      <ErrorBoundary>
+        <Signed />
+      </ErrorBoundary>
+      <Toasts />
+    </LocationProvider>
+  );
+}
+
+/** The pages for whoever is signed in, the way in for everybody else, at any address. */
+function Signed() {
+  const state = session.value;
+  switch (state.kind) {
+    case "unknown":
+      return (
+        <main class="page">
+          <Skeleton rows={4} />
+        </main>
+      );
+    case "unreachable":
+      return (
+        <main class="page">
+          <Empty icon="warning" title="The server does not answer">
+            Nothing is lost: watching is counted by the server, not by this page.
+          </Empty>
+          <ProblemNote problem={state.problem} retry={readSession} />
+        </main>
+      );
+    case "out":
+      return <SignIn />;
+    case "in":
+      return (
+        <Shell>
+          <Router>
+            <Route path="/" component={WebinarsPage} />
+            <Route path="/sign-in" component={SignIn} />
+            <Route path="/webinars" component={WebinarsPage} />
+            <Route path="/webinars/:webinar/:tab?" component={WebinarPage} />
+            <Route path="/keys" component={KeysPage} />
+            <Route default component={NotFound} />
+          </Router>
+        </Shell>
+      );
+  }
+}

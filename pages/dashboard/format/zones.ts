@@ -1,0 +1,56 @@
+/** Wall-clock text of a form (`2026-03-04T18:00`) to an instant and back, in a time zone. */
+
+/** The instant in ms as the wall clock of `zone` shows it, in the form's format to the minute. */
+export function toWall(instant: number, zone: string): string {
+  return new Date(instant + offsetMs(instant, zone)).toISOString().slice(0, 16);
+}
+
+/**
+ * The instant at which the clocks of `zone` show `wall`.
+ * A wall time that a clock change skips is read with the offset from before it; one that it repeats, as the first.
+ * @returns RFC 3339 text in UTC; null when `wall` is no time.
+ */
+export function fromWall(wall: string, zone: string): string | null {
+  const asUtc = Date.parse(`${wall}Z`);
+  if (Number.isNaN(asUtc)) return null;
+  const before = asUtc - offsetMs(asUtc - 86_400_000, zone);
+  const after = asUtc - offsetMs(asUtc + 86_400_000, zone);
+  const shown = (instant: number) => instant + offsetMs(instant, zone) === asUtc;
+  const instant = shown(before) ? before : shown(after) ? after : before;
+  return new Date(instant).toISOString();
+}
+
+/** Every zone that the browser knows, the reader's own first, then UTC. */
+export function zones(): string[] {
+  const own = ownZone();
+  const known = Intl.supportedValuesOf("timeZone").filter((zone) => zone !== own && zone !== "UTC");
+  return [...new Set([own, "UTC", ...known])];
+}
+
+export function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+}
+
+function offsetMs(instant: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  }).formatToParts(instant);
+  const part = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((each) => each.type === type)?.value ?? 0);
+  const wall = Date.UTC(
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    part("hour"),
+    part("minute"),
+    part("second"),
+  );
+  return wall - Math.floor(instant / 1000) * 1000;
+}

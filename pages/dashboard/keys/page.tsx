@@ -1,0 +1,108 @@
+import { useState } from "preact/hooks";
+import { keys } from "../api/keys.ts";
+import type { ApiKey } from "../api/types.ts";
+import { date } from "../format/times.ts";
+import { sentence } from "../format/words.ts";
+import { useTitle } from "../shell/title.ts";
+import { Button } from "../ui/button.tsx";
+import { Confirm } from "../ui/confirm.tsx";
+import { Empty, Skeleton } from "../ui/empty.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { useResource } from "../ui/resource.ts";
+import { toast } from "../ui/toast.tsx";
+import { CreateKeyDialog } from "./create_dialog.tsx";
+
+/** API keys: who may speak to this server, and what they may ask. */
+export function KeysPage() {
+  const list = useResource("keys", (signal) => keys.list(signal));
+  const [creating, setCreating] = useState(false);
+  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  useTitle("API keys");
+
+  const create = (
+    <Button kind="primary" icon="add" onClick={() => setCreating(true)}>
+      New key
+    </Button>
+  );
+  const items = list.data?.items.filter((key) => !key.revoked_at);
+  return (
+    <>
+      <header class="page-head">
+        <div>
+          <h1>API keys</h1>
+          <p class="muted">
+            For programs, and for signing in here. Each is shown once and kept only as a hash.
+          </p>
+        </div>
+        {items && items.length > 0 && create}
+      </header>
+      <ProblemNote problem={list.problem} retry={list.reload} />
+      {list.loading && <Skeleton rows={4} />}
+      {items?.length === 0 && (
+        <Empty icon="key" title="No API key yet" action={create}>
+          Make one for each program, with no more scopes than it needs.
+        </Empty>
+      )}
+      {items && items.length > 0 && (
+        <div class="card flush">
+          <table class="table keys">
+            <caption class="hidden">API keys</caption>
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Scopes</th>
+                <th scope="col" class="col-last">
+                  Created
+                </th>
+                <th scope="col">
+                  <span class="hidden">Revoke</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((key) => (
+                <tr key={key.id}>
+                  <td>{key.name}</td>
+                  <td>
+                    <span class="scopes">
+                      {key.scopes.map((scope) => (
+                        <span key={scope} class="pill plain">
+                          {sentence(scope)}
+                        </span>
+                      ))}
+                    </span>
+                  </td>
+                  <td class="muted col-last">{key.created_at ? date(key.created_at) : "–"}</td>
+                  <td class="cell-action">
+                    <Button small kind="quiet" onClick={() => setRevoking(key)}>
+                      Revoke
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {creating && <CreateKeyDialog onClose={() => setCreating(false)} onCreated={list.reload} />}
+      {revoking && (
+        <Confirm
+          title="Revoke this key?"
+          verb="Revoke key"
+          danger
+          run={async () => {
+            await keys.revoke(revoking.id);
+            list.reload();
+            toast("Key revoked");
+          }}
+          onClose={() => setRevoking(null)}
+        >
+          <p>
+            <strong>{revoking.name}</strong> stops working within seconds, and whoever signed in with it is
+            signed out.
+          </p>
+        </Confirm>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { useRef, useState } from "preact/hooks";
+import { members } from "../api/members.ts";
+import { type AddResult, type MemberFields, STATUSES, type Status, type Webinar } from "../api/types.ts";
+import { codeWords, STATUS_LABEL } from "../format/words.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { CopyButton } from "../ui/copy.tsx";
+import { SelectField, TextField } from "../ui/field.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { StatusPill } from "../ui/status_pill.tsx";
+
+const EMPTY = { email: "", first_name: "", last_name: "", company: "", job_title: "", phone: "" };
+
+/** One member after the other; each result stays below with its link. */
+export function AddByHand({ webinar }: { webinar: Webinar }) {
+  const [row, setRow] = useState(EMPTY);
+  const [status, setStatus] = useState<Status>("registered");
+  const [done, setDone] = useState<readonly AddResult[]>([]);
+  const form = useRef<HTMLFormElement>(null);
+
+  const add = useAction(async () => {
+    const filled = Object.entries(row).filter(([, value]) => value.trim() !== "");
+    const member = { email: row.email.trim(), status, ...Object.fromEntries(filled) } as MemberFields;
+    const { results } = await members.add(webinar.id, [member]);
+    setDone((before) => [...results, ...before]);
+    if (results.every((result) => result.outcome !== "skipped")) {
+      setRow(EMPTY);
+      form.current?.querySelector("input")?.focus();
+    }
+  });
+
+  const bind = (name: keyof typeof EMPTY) => ({
+    value: row[name],
+    onValue: (value: string) => setRow({ ...row, [name]: value }),
+  });
+  return (
+    <form
+      ref={form}
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add.run();
+      }}
+    >
+      <div class="form-row">
+        <TextField
+          label="Email"
+          name="email"
+          type="email"
+          required
+          autoFocus
+          autoComplete="off"
+          {...bind("email")}
+        />
+        <SelectField
+          label="Status"
+          value={status}
+          onValue={setStatus}
+          options={STATUSES.map((each) => [each, STATUS_LABEL[each]] as const)}
+        />
+      </div>
+      <div class="form-row">
+        <TextField label="First name" name="first_name" autoComplete="off" {...bind("first_name")} />
+        <TextField label="Last name" name="last_name" autoComplete="off" {...bind("last_name")} />
+      </div>
+      <div class="form-row">
+        <TextField label="Company" name="company" autoComplete="off" {...bind("company")} />
+        <TextField label="Job title" name="job_title" autoComplete="off" {...bind("job_title")} />
+      </div>
+      <ProblemNote problem={add.problem} />
+      <div class="actions start">
+        <Button kind="primary" type="submit" icon="add" busy={add.busy} disabled={row.email.trim() === ""}>
+          Add member
+        </Button>
+      </div>
+      {done.length > 0 && (
+        <ul class="added" aria-live="polite">
+          {done.map((result, index) => (
+            // Counted from the end, a result keeps its place
+            <li key={done.length - index}>
+              <Added result={result} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </form>
+  );
+}
+
+function Added({ result }: { result: AddResult }) {
+  const { member } = result;
+  return (
+    <>
+      <span class="added-who">
+        {result.email}
+        {result.code && <span class="muted small">{codeWords(result.code)}</span>}
+      </span>
+      {member && <StatusPill status={member.status} />}
+      <span class={`outcome ${result.outcome}`}>{result.outcome}</span>
+      {member?.join_url && <CopyButton text={member.join_url} what={`join link of ${result.email}`} />}
+    </>
+  );
+}

@@ -1,0 +1,194 @@
+import { useState } from "preact/hooks";
+import { members } from "../api/members.ts";
+import type { Member, Webinar } from "../api/types.ts";
+import { dateTime } from "../format/times.ts";
+import type { Feed } from "../live/feed.ts";
+import { may } from "../session.ts";
+import { Button } from "../ui/button.tsx";
+import { Confirm } from "../ui/confirm.tsx";
+import { CopyButton } from "../ui/copy.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Skeleton } from "../ui/empty.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { useResource } from "../ui/resource.ts";
+import { StatusPill } from "../ui/status_pill.tsx";
+import { toast } from "../ui/toast.tsx";
+import { ExplanationView } from "./explanation.tsx";
+import { memberName } from "./names.ts";
+import { useQuietReload } from "./quiet_reload.ts";
+import { StatusDialog } from "./status_dialog.tsx";
+import { TimelineView } from "./timeline.tsx";
+
+interface Props {
+  id: string;
+  webinar: Webinar;
+  feed: Feed;
+  onClose: () => void;
+}
+
+/** One member: who, which status and why, every second that was counted, and every one that was not. */
+export function MemberDrawer({ id, webinar, feed, onClose }: Props) {
+  const member = useResource(id, (signal) => members.read(id, signal));
+  const watch = useResource(id, (signal) => members.watch(id, signal));
+  const timeline = useResource(id, (signal) => members.timeline(id, undefined, signal));
+  const [part, setPart] = useState<"watching" | "timeline">("watching");
+
+  function reload(): void {
+    member.reload();
+    watch.reload();
+    timeline.reload();
+  }
+  useQuietReload(feed, reload);
+
+  const name = member.data ? memberName(member.data) : "Member";
+  return (
+    <Dialog title={name} onClose={onClose} shape="sheet" testId="member-drawer">
+      <ProblemNote problem={member.problem} retry={member.reload} />
+      {member.data === null ? (
+        !member.problem && <Skeleton rows={8} />
+      ) : (
+        <>
+          <Facts member={member.data} />
+          <Actions member={member.data} onMember={reload} onClose={onClose} />
+          <div class="tabs" role="tablist" aria-label="About this member">
+            <Tab name="watching" label="What counted" part={part} onPart={setPart} />
+            <Tab name="timeline" label="Timeline" part={part} onPart={setPart} />
+          </div>
+          <div role="tabpanel" id={`panel-${part}`} aria-labelledby={`tab-${part}`}>
+            {part === "watching" ? (
+              <>
+                <ProblemNote problem={watch.problem} retry={watch.reload} />
+                {watch.data ? (
+                  <ExplanationView explanation={watch.data} webinar={webinar} />
+                ) : (
+                  !watch.problem && <Skeleton rows={5} />
+                )}
+              </>
+            ) : (
+              <TimelineView key={id} first={timeline} member={id} webinar={webinar} />
+            )}
+          </div>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+type Part = "watching" | "timeline";
+
+function Tab(props: { name: Part; label: string; part: Part; onPart: (part: Part) => void }) {
+  const { name, label, part, onPart } = props;
+  return (
+    <button
+      type="button"
+      role="tab"
+      id={`tab-${name}`}
+      aria-selected={part === name}
+      aria-controls={`panel-${name}`}
+      onClick={() => onPart(name)}
+    >
+      {label}
+    </button>
+  );
+}
+
+function Facts({ member }: { member: Member }) {
+  const rows: [string, string | null][] = [
+    ["Email", member.email],
+    ["Company", [member.job_title, member.company].filter(Boolean).join(", ") || null],
+    ["Phone", member.phone],
+    ["Joined", member.joined_at ? dateTime(member.joined_at) : "not yet"],
+  ];
+  return (
+    <>
+      <p class="drawer-status">
+        <StatusPill status={member.status} />
+        <span class="muted">since {dateTime(member.status_at)}</span>
+      </p>
+      {member.status_reason && <p class="drawer-reason">“{member.status_reason}”</p>}
+      <dl class="facts">
+        {rows.map(
+          ([label, value]) =>
+            value && (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </>
+  );
+}
+
+interface ActionsProps {
+  member: Member;
+  onMember: () => void;
+  onClose: () => void;
+}
+
+function Actions({ member, onMember, onClose }: ActionsProps) {
+  const [open, setOpen] = useState<"none" | "status" | "link" | "erase">("none");
+  const close = () => setOpen("none");
+  const name = memberName(member);
+  const erased = member.email === null;
+  return (
+    <div class="actions start">
+      {member.join_url && (
+        <CopyButton text={member.join_url} what={`join link of ${name}`} label="Copy join link" small />
+      )}
+      {may("write") && (
+        <Button small icon="flip" onClick={() => setOpen("status")}>
+          Change status
+        </Button>
+      )}
+      {may("write") && !erased && (
+        <Button small onClick={() => setOpen("link")}>
+          New link
+        </Button>
+      )}
+      {may("privacy") && !erased && (
+        <Button small kind="quiet" icon="trash" onClick={() => setOpen("erase")}>
+          Erase person
+        </Button>
+      )}
+      {open === "status" && <StatusDialog member={member} onClose={close} onChanged={onMember} />}
+      {open === "link" && (
+        <Confirm
+          title="Make a new join link?"
+          verb="Make new link"
+          run={async () => {
+            await members.newLink(member.id);
+            onMember();
+            toast("New join link made; the old one is revoked");
+          }}
+          onClose={close}
+        >
+          <p>
+            The old link stops working at once, also in a player that is open now. What was watched stays
+            counted.
+          </p>
+        </Confirm>
+      )}
+      {open === "erase" && (
+        <Confirm
+          title={`Erase ${name}?`}
+          verb="Erase person"
+          danger
+          run={async () => {
+            await members.erasePerson(member.person_id);
+            toast("Person erased");
+            onMember();
+          }}
+          onClose={close}
+          onDone={onClose}
+        >
+          <p>
+            Name, email, properties and links are removed from every webinar. Statuses and watch durations
+            stay, anonymous, so that no number changes. This cannot be undone.
+          </p>
+        </Confirm>
+      )}
+    </div>
+  );
+}

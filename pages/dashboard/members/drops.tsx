@@ -1,0 +1,74 @@
+import type { Explanation, RecentDrop, Webinar } from "../api/types.ts";
+import { plural } from "../format/numbers.ts";
+import { clock } from "../format/times.ts";
+import { dropWords } from "../format/words.ts";
+import { segmentWords } from "./segment_words.ts";
+
+interface Props {
+  explanation: Pick<Explanation, "drops" | "recent_drops" | "playbacks">;
+  webinar: Webinar;
+}
+
+/** What was reported and not counted, by reason, and the last of them one by one. */
+export function DropsView({ explanation, webinar }: Props) {
+  const reasons = Object.entries(explanation.drops).filter(([, times]) => times > 0);
+  if (reasons.length === 0) {
+    return (
+      <section>
+        <h3>What was not counted</h3>
+        <p class="muted">Nothing: everything that was reported counts.</p>
+      </section>
+    );
+  }
+  return (
+    <section data-testid="drops">
+      <h3>What was not counted</h3>
+      <ul class="drops">
+        {reasons.map(([reason, times]) => (
+          <li key={reason} data-reason={reason}>
+            <p>
+              <strong>{dropWords(reason).label}</strong> <span class="muted">{plural(times, "report")}</span>
+            </p>
+            <p class="muted small">{dropWords(reason).why}</p>
+          </li>
+        ))}
+      </ul>
+      {explanation.recent_drops.length > 0 && (
+        <details class="more">
+          <summary>The last {plural(explanation.recent_drops.length, "stretch", "stretches")}</summary>
+          <ol class="recent-drops">
+            {explanation.recent_drops.map((drop, index) => (
+              // The same stretch may be dropped twice in one instant
+              <RecentDropRow key={index} drop={drop} anchor={anchorOf(explanation, drop)} webinar={webinar} />
+            ))}
+          </ol>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function RecentDropRow({
+  drop,
+  anchor,
+  webinar,
+}: {
+  drop: RecentDrop;
+  anchor: number | null;
+  webinar: Webinar;
+}) {
+  return (
+    <li>
+      <time dateTime={drop.at}>{clock(drop.at, webinar.timezone)}</time>
+      <div>
+        <p>{dropWords(drop.reason).label}</p>
+        <p class="muted small">{segmentWords(drop.segment, anchor, webinar.timezone)}</p>
+      </div>
+    </li>
+  );
+}
+
+function anchorOf({ playbacks }: Pick<Explanation, "playbacks">, drop: RecentDrop): number | null {
+  const playback = playbacks.find((each) => each.playback === drop.playback);
+  return playback ? Date.parse(playback.anchor_at) : null;
+}

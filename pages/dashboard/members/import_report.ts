@@ -1,0 +1,45 @@
+/** What became of each row of a CSV file, for people. Pure. */
+
+import type { ImportResult, ImportRow, Outcome } from "../api/types.ts";
+import { codeWords } from "../format/words.ts";
+
+export interface ReportRow {
+  line: number;
+  email: string;
+  outcome: Outcome;
+  /** Worth looking at: a row that did not become what it asked for. */
+  attention: boolean;
+  why: string;
+}
+
+export interface Report {
+  created: number;
+  updated: number;
+  skipped: number;
+  /** Rows that need a look first, then by line. */
+  rows: ReportRow[];
+}
+
+/** Nothing is wrong with these rows: they ask for what already is. */
+const HARMLESS = new Set(["unchanged", "duplicate"]);
+
+export function report(result: ImportResult): Report {
+  const rows = result.results.map(reportRow);
+  rows.sort((one, other) => Number(other.attention) - Number(one.attention) || one.line - other.line);
+  return { created: result.created, updated: result.updated, skipped: result.skipped, rows };
+}
+
+function reportRow({ line, email, outcome, code }: ImportRow): ReportRow {
+  const attention = Boolean(code) && !HARMLESS.has(code ?? "");
+  return { line, email: email || "(no email)", outcome, attention, why: code ? codeWords(code) : "" };
+}
+
+const MOST_BYTES = 5 * 1024 * 1024;
+
+/** Why a file cannot be sent at all; null when it can be tried. */
+export function unfit(file: Pick<File, "name" | "size">): string | null {
+  if (file.size === 0) return "This file is empty.";
+  if (file.size > MOST_BYTES) return "This file is larger than 5 MB. Split it into several.";
+  if (/\.(xlsx?|numbers|ods|pdf|docx?)$/i.test(file.name)) return "Save it as CSV first.";
+  return null;
+}

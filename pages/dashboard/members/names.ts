@@ -1,0 +1,7 @@
+import type { Member } from "../api/types.ts";
+
+/** What a member is called: the name, else the email, else that the person was erased. */
+export function memberName(member: Pick<Member, "first_name" | "last_name" | "email">): string {
+  const name = [member.first_name, member.last_name].filter(Boolean).join(" ").trim();
+  return name || member.email || "Erased person";
+}

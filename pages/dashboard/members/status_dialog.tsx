@@ -1,0 +1,87 @@
+import { useState } from "preact/hooks";
+import { members } from "../api/members.ts";
+import { type Member, STATUSES, type Status } from "../api/types.ts";
+import { STATUS_LABEL } from "../format/words.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { SelectField, TextField } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { toast } from "../ui/toast.tsx";
+import { memberName } from "./names.ts";
+
+interface Props {
+  member: Member;
+  onClose: () => void;
+  onChanged: () => void;
+}
+
+/** Asks for another status; a step back is refused by the server and explained here. */
+export function StatusDialog({ member, onClose, onChanged }: Props) {
+  const [status, setStatus] = useState<Status>(member.status);
+  const [reason, setReason] = useState("");
+  const change = useAction(async () => {
+    const changed = await members.setStatus(member.id, status, reason.trim() || undefined);
+    toast(`${memberName(member)} is now ${STATUS_LABEL[changed.status]}`);
+    onChanged();
+    onClose();
+  });
+  const backwards = change.problem?.code === "status_backwards";
+  return (
+    <Dialog
+      title="Change status"
+      onClose={onClose}
+      testId="change-status"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            type="submit"
+            form="change-status"
+            busy={change.busy}
+            disabled={status === member.status}
+          >
+            Change status
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="change-status"
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void change.run();
+        }}
+      >
+        <SelectField
+          label="Status"
+          value={status}
+          onValue={setStatus}
+          options={STATUSES.map((each) => [each, STATUS_LABEL[each]] as const)}
+        />
+        <TextField
+          label="Reason"
+          placeholder="Kept in the timeline"
+          value={reason}
+          onValue={setReason}
+          error={change.problem?.fields.reason}
+        />
+        {backwards ? (
+          <div class="note warn" role="alert" data-code="status_backwards">
+            <Icon name="warning" />
+            <p>
+              A member only moves forward: {STATUS_LABEL[member.status]} is further than{" "}
+              {STATUS_LABEL[status]}. The one way back is <strong>Not in Program</strong>, which frees the
+              seat and revokes the link.
+            </p>
+          </div>
+        ) : (
+          <ProblemNote problem={change.problem} />
+        )}
+      </form>
+    </Dialog>
+  );
+}

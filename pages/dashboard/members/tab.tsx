@@ -1,0 +1,97 @@
+import { useEffect, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { members } from "../api/members.ts";
+import type { Webinar } from "../api/types.ts";
+import type { Feed } from "../live/feed.ts";
+import { Button } from "../ui/button.tsx";
+import { Empty, Skeleton } from "../ui/empty.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { useResource } from "../ui/resource.ts";
+import { programTotal } from "../widgets/program_total.ts";
+import { FilterBar } from "./filter_bar.tsx";
+import { type Filters, filtersOf, withFilters } from "./filters.ts";
+import { useQuietReload } from "./quiet_reload.ts";
+import { MemberTable } from "./table.tsx";
+
+const PAGE_SIZE = 50;
+
+interface Props {
+  webinar: Webinar;
+  feed: Feed;
+}
+
+/** The members, a page at a time; what is on the page follows the live numbers quietly. */
+export function MembersTab({ webinar, feed }: Props) {
+  const { query, url, route } = useLocation();
+  const filters = filtersOf(query);
+  const asked = JSON.stringify(filters);
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  const cursor = cursors.at(-1);
+
+  // Other filters, other pages: start at the first
+  useEffect(() => setCursors([]), [asked]);
+
+  const page = useResource(`${webinar.id} ${asked} ${cursor ?? ""}`, (signal) =>
+    members.list(
+      webinar.id,
+      { q: filters.q || undefined, status: filters.statuses, limit: PAGE_SIZE, cursor },
+      signal,
+    ),
+  );
+  useQuietReload(feed, page.reload);
+
+  const counts = feed.data.value?.status_counts ?? webinar.status_counts;
+  const everybody = programTotal(counts) + counts.not_in_program;
+  const filtered = filters.q !== "" || filters.statuses.length > 0;
+  const next = page.data?.next_cursor ?? null;
+  return (
+    <section class="members" aria-label="Members">
+      <div class="members-bar">
+        <FilterBar
+          filters={filters}
+          counts={counts}
+          onFilters={(wanted: Filters) => route(withFilters(url, wanted), true)}
+        />
+        <a class="button plain" href={members.exportAddress(webinar.id)} download>
+          <Icon name="download" />
+          <span>Export CSV</span>
+        </a>
+      </div>
+      <ProblemNote problem={page.problem} retry={page.reload} />
+      {page.data === null && page.loading && <Skeleton rows={8} />}
+      {page.data && page.data.items.length > 0 && (
+        <MemberTable
+          items={page.data.items}
+          duration_s={webinar.recording?.duration_s ?? null}
+          busy={page.loading}
+        />
+      )}
+      {page.data?.items.length === 0 &&
+        (filtered || everybody > 0 ? (
+          <Empty icon="search" title="Nobody matches">
+            Try another name, another email, or fewer statuses.
+          </Empty>
+        ) : (
+          <Empty icon="people" title="No members yet">
+            Add them by hand or from a CSV file. Everybody gets a join link of their own.
+          </Empty>
+        ))}
+      {(cursors.length > 0 || next) && (
+        <nav class="pager" aria-label="Pages of members">
+          <Button
+            icon="back"
+            disabled={cursors.length === 0}
+            onClick={() => setCursors(cursors.slice(0, -1))}
+          >
+            Previous
+          </Button>
+          <span class="muted">Page {cursors.length + 1}</span>
+          <Button disabled={next === null} onClick={() => next && setCursors([...cursors, next])}>
+            Next
+          </Button>
+        </nav>
+      )}
+    </section>
+  );
+}

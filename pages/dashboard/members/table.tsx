@@ -1,0 +1,102 @@
+import { useLocation } from "preact-iso";
+import type { Member } from "../api/types.ts";
+import { duration, percent } from "../format/numbers.ts";
+import { ago, dateTime } from "../format/times.ts";
+import { now } from "../ui/clock.ts";
+import { CopyButton } from "../ui/copy.tsx";
+import { StatusPill } from "../ui/status_pill.tsx";
+import { withMember } from "./filters.ts";
+import { memberName } from "./names.ts";
+
+interface Props {
+  items: readonly Member[];
+  /** Length of the recording, if there is one. */
+  duration_s: number | null;
+  busy: boolean;
+}
+
+export function MemberTable({ items, duration_s, busy }: Props) {
+  return (
+    <div class="card flush">
+      <table class="table member-table" aria-busy={busy} data-testid="members">
+        <caption class="hidden">Members, with what they watched</caption>
+        <thead>
+          <tr>
+            <th scope="col">Member</th>
+            <th scope="col">Status</th>
+            <th scope="col" class="number col-live">
+              Live
+            </th>
+            <th scope="col" class="number">
+              On demand
+            </th>
+            <th scope="col" class="col-covered">
+              Covered
+            </th>
+            <th scope="col" class="col-last">
+              Last watched
+            </th>
+            <th scope="col">
+              <span class="hidden">Join link</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((member) => (
+            <MemberRow key={member.id} member={member} duration_s={duration_s} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function MemberRow({ member, duration_s }: { member: Member; duration_s: number | null }) {
+  const { url } = useLocation();
+  const name = memberName(member);
+  return (
+    <tr class="linked" data-member={member.id}>
+      <td class="member-name">
+        <a href={withMember(url, member.id)}>{name}</a>
+        {member.email && member.email !== name && <span class="muted">{member.email}</span>}
+      </td>
+      <td class="member-status">
+        <StatusPill status={member.status} />
+        {member.registering && <span class="muted small">registering…</span>}
+      </td>
+      <td class="number col-live">{watched(member.watched_s.live)}</td>
+      <td class="number">{watched(member.watched_s.on_demand)}</td>
+      <td class="col-covered">
+        <Covered covered_s={member.covered_s} duration_s={duration_s} />
+      </td>
+      <td class="col-last muted">
+        {member.last_watched_at ? (
+          <time dateTime={member.last_watched_at} title={dateTime(member.last_watched_at)}>
+            {ago(member.last_watched_at, now.value)}
+          </time>
+        ) : (
+          "–"
+        )}
+      </td>
+      <td class="cell-action">
+        {member.join_url && <CopyButton text={member.join_url} what={`join link of ${name}`} />}
+      </td>
+    </tr>
+  );
+}
+
+function watched(seconds: number) {
+  return seconds > 0 ? duration(seconds) : <span class="muted">–</span>;
+}
+
+function Covered({ covered_s, duration_s }: { covered_s: number; duration_s: number | null }) {
+  if (!duration_s || covered_s === 0) return <span class="muted">–</span>;
+  return (
+    <span class="covered">
+      <span class="covered-bar" aria-hidden="true">
+        <span style={{ width: `${Math.min(100, (100 * covered_s) / Math.floor(duration_s))}%` }} />
+      </span>
+      <span>{percent(covered_s, Math.floor(duration_s))}</span>
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+import { members } from "../api/members.ts";
+import type { Page, TimelineItem, Webinar } from "../api/types.ts";
+import { clock, date } from "../format/times.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { Empty, Skeleton } from "../ui/empty.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import type { Resource } from "../ui/resource.ts";
+import { timelineWords } from "./timeline_words.ts";
+
+interface Props {
+  first: Resource<Page<TimelineItem>>;
+  member: string;
+  webinar: Webinar;
+}
+
+/** Everything that happened to one member, newest first, by day. */
+export function TimelineView({ first, member, webinar }: Props) {
+  const more = useAction(async (cursor: string) => {
+    const page = await members.timeline(member, cursor, new AbortController().signal);
+    first.set({ items: [...(first.data?.items ?? []), ...page.items], next_cursor: page.next_cursor });
+  });
+  if (first.data === null) {
+    return first.problem ? (
+      <ProblemNote problem={first.problem} retry={first.reload} />
+    ) : (
+      <Skeleton rows={5} />
+    );
+  }
+  if (first.data.items.length === 0) return <Empty icon="people" title="Nothing happened yet" />;
+  const days = Map.groupBy(first.data.items, (item) => date(item.at, webinar.timezone));
+  const cursor = first.data.next_cursor;
+  return (
+    <div class="timeline" data-testid="timeline">
+      {[...days].map(([day, items]) => (
+        <section key={day}>
+          <h3>{day}</h3>
+          <ol>
+            {items.map((item, index) => (
+              // Two things of a kind may share an instant
+              <TimelineRow key={`${item.at}${item.kind}${index}`} item={item} webinar={webinar} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      <ProblemNote problem={more.problem} />
+      {cursor && (
+        <Button busy={more.busy} onClick={() => more.run(cursor)}>
+          Show earlier
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function TimelineRow({ item, webinar }: { item: TimelineItem; webinar: Webinar }) {
+  const words = timelineWords(item);
+  return (
+    <li class={`timeline-item ${words.tone}`}>
+      <time dateTime={item.at}>{clock(item.at, webinar.timezone)}</time>
+      <div>
+        <p>{words.what}</p>
+        {words.detail && <p class="muted small">{words.detail}</p>}
+      </div>
+    </li>
+  );
+}

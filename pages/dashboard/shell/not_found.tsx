@@ -1,0 +1,17 @@
+import { Empty } from "../ui/empty.tsx";
+
+export function NotFound() {
+  return (
+    <Empty
+      icon="search"
+      title="There is nothing at this address"
+      action={
+        <a class="button plain" href="/webinars">
+          All webinars
+        </a>
+      }
+    >
+      It may have been deleted, or the link is incomplete.
+    </Empty>
+  );
+}

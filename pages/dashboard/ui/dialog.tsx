@@ -1,0 +1,53 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { Button } from "./button.tsx";
+
+interface Props {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+  /** The buttons at the end; they stay visible while the content scrolls. */
+  footer?: ComponentChildren;
+  /** `sheet` slides in from the side and is as high as the window. */
+  shape?: "box" | "wide" | "sheet";
+  testId?: string;
+}
+
+/** A modal native dialog that is open while it is mounted; Esc and a click beside it close it. */
+export function Dialog({ title, onClose, children, footer, shape = "box", testId }: Props) {
+  const element = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    // Closing before it leaves the page gives the focus back to where it was.
+    return () => dialog?.close();
+  }, []);
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc is the keyboard's way, by the cancel event
+    <dialog
+      ref={element}
+      class={`dialog ${shape}`}
+      aria-labelledby={heading}
+      data-testid={testId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === element.current) onClose();
+      }}
+    >
+      <div class="dialog-body">
+        <header class="dialog-head">
+          <h2 id={heading}>{title}</h2>
+          <Button kind="quiet" icon="close" aria-label="Close" onClick={onClose} />
+        </header>
+        <div class="dialog-content">{children}</div>
+        {footer && <footer class="dialog-foot">{footer}</footer>}
+      </div>
+    </dialog>
+  );
+}

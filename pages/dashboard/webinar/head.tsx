@@ -1,0 +1,93 @@
+import { useState } from "preact/hooks";
+import type { Webinar } from "../api/types.ts";
+import { span } from "../format/times.ts";
+import type { Feed } from "../live/feed.ts";
+import { AddDialog } from "../members/add_dialog.tsx";
+import { may } from "../session.ts";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { PhasePill } from "../ui/phase_pill.tsx";
+import { toast } from "../ui/toast.tsx";
+import { SettingsDialog } from "../webinars/settings_dialog.tsx";
+import { ConnectionState } from "./connection_state.tsx";
+import { FinishDialog } from "./finish_dialog.tsx";
+
+interface Props {
+  webinar: Webinar;
+  feed: Feed;
+  tab: "overview" | "members";
+  onWebinar: (webinar: Webinar) => void;
+  onDeleted: () => void;
+}
+
+type Open = "none" | "settings" | "finish" | "add";
+
+/** Which webinar this is, how fresh its numbers are, and what can be done with it. */
+export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props) {
+  const [open, setOpen] = useState<Open>("none");
+  const close = () => setOpen("none");
+  const started = Date.parse(webinar.starts_at) <= Date.now();
+  const base = `/webinars/${webinar.id}`;
+  return (
+    <header class="webinar-head">
+      <nav class="crumbs" aria-label="Breadcrumb">
+        <a href="/webinars">
+          <Icon name="back" size={16} />
+          Webinars
+        </a>
+      </nav>
+      <div class="webinar-title">
+        <h1>{webinar.name}</h1>
+        {may("write") && (
+          <div class="actions">
+            <Button
+              kind="quiet"
+              icon="settings"
+              aria-label="Webinar settings"
+              onClick={() => setOpen("settings")}
+            />
+            {started && (
+              <Button icon="finish" onClick={() => setOpen("finish")}>
+                Finish
+              </Button>
+            )}
+            <Button kind="primary" icon="add" onClick={() => setOpen("add")}>
+              Add members
+            </Button>
+          </div>
+        )}
+      </div>
+      <div class="webinar-meta">
+        <PhasePill phase={webinar.phase} />
+        <span>
+          {span(webinar.starts_at, webinar.ends_at, webinar.timezone)}
+          <span class="muted"> {webinar.timezone.replaceAll("_", " ")}</span>
+        </span>
+        <ConnectionState connection={feed.connection} />
+      </div>
+      <nav class="tabs" aria-label="Of this webinar">
+        <a href={base} aria-current={tab === "overview" ? "page" : undefined}>
+          Overview
+        </a>
+        <a href={`${base}/members`} aria-current={tab === "members" ? "page" : undefined}>
+          Members
+        </a>
+      </nav>
+
+      {open === "settings" && (
+        <SettingsDialog
+          webinar={webinar}
+          onClose={close}
+          onDeleted={onDeleted}
+          onSaved={(saved) => {
+            onWebinar(saved);
+            close();
+            toast("Settings saved");
+          }}
+        />
+      )}
+      {open === "finish" && <FinishDialog webinar={webinar} onClose={close} onWebinar={onWebinar} />}
+      {open === "add" && <AddDialog webinar={webinar} onClose={close} />}
+    </header>
+  );
+}

@@ -1,0 +1,100 @@
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import type { Webinar } from "../api/types.ts";
+import { webinars } from "../api/webinars.ts";
+import { openFeed } from "../live/feed.ts";
+import { MemberDrawer } from "../members/drawer.tsx";
+import { withMember } from "../members/filters.ts";
+import { MembersTab } from "../members/tab.tsx";
+import { NotFound } from "../shell/not_found.tsx";
+import { useTitle } from "../shell/title.ts";
+import { Skeleton } from "../ui/empty.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { useResource } from "../ui/resource.ts";
+import { WebinarHead } from "./head.tsx";
+import { Overview } from "./overview.tsx";
+
+interface Props {
+  webinar?: string;
+  tab?: string;
+}
+
+/** One webinar: its numbers as they move, and its members. Both tabs share one feed. */
+export function WebinarPage({ webinar: id = "", tab }: Props) {
+  const { route } = useLocation();
+  const webinar = useResource(id, (signal) => webinars.read(id, signal));
+  useTitle(webinar.data?.name ?? "");
+
+  if (webinar.problem?.status === 404 || webinar.problem?.status === 422) return <NotFound />;
+  if (tab !== undefined && tab !== "members") return <NotFound />;
+  if (webinar.data === null) {
+    return webinar.problem ? (
+      <ProblemNote problem={webinar.problem} retry={webinar.reload} />
+    ) : (
+      <Skeleton rows={6} />
+    );
+  }
+  return (
+    <Opened
+      key={id}
+      webinar={webinar.data}
+      tab={tab === "members" ? "members" : "overview"}
+      onWebinar={webinar.set}
+      onStale={webinar.reload}
+      onDeleted={() => route("/webinars", true)}
+    />
+  );
+}
+
+interface OpenedProps {
+  webinar: Webinar;
+  tab: "overview" | "members";
+  onWebinar: (webinar: Webinar) => void;
+  onStale: () => void;
+  onDeleted: () => void;
+}
+
+function Opened({ webinar, tab, onWebinar, onStale, onDeleted }: OpenedProps) {
+  const { query, url, route } = useLocation();
+  const feed = useFeed(webinar.id);
+  const mode = feed?.data.value?.webinar.mode;
+  const known = mode ?? webinar.mode;
+
+  // The event ended or was finished while the page was open: phase and closing time changed with it.
+  useEffect(() => {
+    if (known !== webinar.mode) onStale();
+  }, [known, webinar.mode, onStale]);
+
+  const props = useMemo(() => ({ webinar, onWebinar, onDeleted }), [webinar, onWebinar, onDeleted]);
+  if (!feed) return <Skeleton rows={6} />;
+  return (
+    <>
+      <WebinarHead {...props} feed={feed} tab={tab} />
+      {tab === "overview" ? (
+        <Overview webinar={webinar} feed={feed} />
+      ) : (
+        <MembersTab webinar={webinar} feed={feed} />
+      )}
+      {query.member && (
+        <MemberDrawer
+          key={query.member}
+          id={query.member}
+          webinar={webinar}
+          feed={feed}
+          onClose={() => route(withMember(url, null), true)}
+        />
+      )}
+    </>
+  );
+}
+
+/** The feed of a webinar, open for as long as the component is mounted. */
+function useFeed(id: string) {
+  const [feed, setFeed] = useState<ReturnType<typeof openFeed> | null>(null);
+  useEffect(() => {
+    const opened = openFeed(id);
+    setFeed(opened);
+    return () => opened.close();
+  }, [id]);
+  return feed;
+}

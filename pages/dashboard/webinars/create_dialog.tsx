@@ -1,0 +1,62 @@
+import { useState } from "preact/hooks";
+import { Problem } from "../api/problem.ts";
+import type { Webinar } from "../api/types.ts";
+import { webinars } from "../api/webinars.ts";
+import { ownZone } from "../format/zones.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { WebinarFormFields } from "./form.tsx";
+import { type Errors, emptyForm, errorsOf, readForm, withoutNulls } from "./form_state.ts";
+
+interface Props {
+  onClose: () => void;
+  onCreated: (webinar: Webinar) => void;
+}
+
+export function CreateDialog({ onClose, onCreated }: Props) {
+  const [form, setForm] = useState(() => emptyForm(Date.now(), ownZone()));
+  const [errors, setErrors] = useState<Errors>({});
+  const create = useAction(async () => {
+    const read = readForm(form);
+    if (read.kind === "wrong") {
+      setErrors(read.errors);
+      return;
+    }
+    try {
+      onCreated(await webinars.create(withoutNulls(read.fields)));
+    } catch (thrown) {
+      setErrors(thrown instanceof Problem ? errorsOf(thrown.fields) : {});
+      throw thrown;
+    }
+  });
+  return (
+    <Dialog
+      title="New webinar"
+      onClose={onClose}
+      testId="create-webinar"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" form="create-webinar" busy={create.busy}>
+            Create webinar
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="create-webinar"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setErrors({});
+          void create.run();
+        }}
+      >
+        <WebinarFormFields form={form} errors={errors} onForm={setForm} />
+        <ProblemNote problem={create.problem} />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,175 @@
+/** What the webinar form holds, as text, and what it means on the wire. Pure. */
+
+import type { Webinar, WebinarChange } from "../api/types.ts";
+import { parseDuration, timeCode } from "../format/numbers.ts";
+import { fromWall, toWall } from "../format/zones.ts";
+
+export interface WebinarForm {
+  name: string;
+  timezone: string;
+  /** Wall-clock text in `timezone`, `2026-03-04T18:00`. */
+  starts: string;
+  ends: string;
+  recordingUrl: string;
+  /** `mm:ss`. */
+  recordingLength: string;
+  liveUrl: string;
+  watchUrl: string;
+  /** One origin per line. */
+  allowedOrigins: string;
+  threshold: string;
+  grace: string;
+  attendeeLimit: string;
+  registrantLimit: string;
+  cancellations: "ignore" | "remove";
+  flipOn: "watch" | "click";
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A new webinar: the next full hour, one hour long. */
+export function emptyForm(now: number, timezone: string): WebinarForm {
+  const starts = Math.ceil(now / HOUR_MS) * HOUR_MS;
+  return {
+    name: "",
+    timezone,
+    starts: toWall(starts, timezone),
+    ends: toWall(starts + HOUR_MS, timezone),
+    recordingUrl: "",
+    recordingLength: "",
+    liveUrl: "",
+    watchUrl: "",
+    allowedOrigins: "",
+    threshold: "60",
+    grace: "120",
+    attendeeLimit: "",
+    registrantLimit: "",
+    cancellations: "ignore",
+    flipOn: "watch",
+  };
+}
+
+export function formOf(webinar: Webinar): WebinarForm {
+  const { timezone, recording } = webinar;
+  return {
+    name: webinar.name,
+    timezone,
+    starts: toWall(Date.parse(webinar.starts_at), timezone),
+    ends: toWall(Date.parse(webinar.ends_at), timezone),
+    recordingUrl: recording?.url ?? "",
+    recordingLength: recording ? lengthText(recording.duration_s) : "",
+    liveUrl: webinar.live_url ?? "",
+    watchUrl: webinar.watch_url ?? "",
+    allowedOrigins: webinar.allowed_origins.join("\n"),
+    threshold: String(webinar.watch_threshold_s),
+    grace: String(webinar.finish_grace_s),
+    attendeeLimit: limitText(webinar.attendee_limit),
+    registrantLimit: limitText(webinar.registrant_limit),
+    cancellations: webinar.cancellations,
+    flipOn: webinar.flip_on,
+  };
+}
+
+export type Errors = Partial<Record<keyof WebinarForm, string>>;
+
+export type Read = { kind: "ok"; fields: WebinarChange } | { kind: "wrong"; errors: Errors };
+
+/** What the form means, or what in it means nothing. The server judges the rest. */
+export function readForm(form: WebinarForm): Read {
+  const errors: Errors = {};
+  const starts = fromWall(form.starts, form.timezone);
+  const ends = fromWall(form.ends, form.timezone);
+  const length = form.recordingLength.trim() ? parseDuration(form.recordingLength) : null;
+  const url = form.recordingUrl.trim();
+
+  if (!form.name.trim()) errors.name = "Give it a name.";
+  if (!starts) errors.starts = "When does it start?";
+  if (!ends) errors.ends = "When does it end?";
+  if (starts && ends && ends <= starts) errors.ends = "It must end after it starts.";
+  if (url && !length) errors.recordingLength = "How long is it? Like 45:00 or 1:02:30.";
+  if (!url && form.recordingLength.trim()) errors.recordingUrl = "Where is the recording?";
+  for (const name of ["threshold", "grace"] as const) {
+    if (!isNumber(form[name])) errors[name] = "Seconds, like 60.";
+  }
+  for (const name of ["attendeeLimit", "registrantLimit"] as const) {
+    if (form[name].trim() && !/^\d+$/.test(form[name].trim())) errors[name] = "A whole number, or nothing.";
+  }
+  if (Object.keys(errors).length > 0 || !starts || !ends) return { kind: "wrong", errors };
+
+  const fields: WebinarChange = {
+    name: form.name.trim(),
+    timezone: form.timezone,
+    starts_at: starts,
+    ends_at: ends,
+    recording: url && length ? { url, duration_s: length } : null,
+    live_url: form.liveUrl.trim() || null,
+    watch_url: form.watchUrl.trim() || null,
+    allowed_origins: form.allowedOrigins.split(/\s+/).filter(Boolean),
+    watch_threshold_s: Number(form.threshold),
+    finish_grace_s: Number(form.grace),
+    attendee_limit: limit(form.attendeeLimit),
+    registrant_limit: limit(form.registrantLimit),
+    cancellations: form.cancellations,
+    flip_on: form.flipOn,
+  };
+  return { kind: "ok", fields };
+}
+
+/** Only what differs, so that a change of the name does not also ask for the times. */
+export function changed(before: WebinarChange, after: WebinarChange): WebinarChange {
+  const entries = Object.entries(after).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof WebinarChange]),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Without what says nothing: a new webinar takes the server's defaults. */
+export function withoutNulls(fields: WebinarChange): WebinarChange {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
+const FORM_NAME: Record<string, keyof WebinarForm> = {
+  name: "name",
+  timezone: "timezone",
+  starts_at: "starts",
+  ends_at: "ends",
+  recording: "recordingUrl",
+  "recording.url": "recordingUrl",
+  "recording.duration_s": "recordingLength",
+  live_url: "liveUrl",
+  watch_url: "watchUrl",
+  allowed_origins: "allowedOrigins",
+  watch_threshold_s: "threshold",
+  finish_grace_s: "grace",
+  attendee_limit: "attendeeLimit",
+  registrant_limit: "registrantLimit",
+  cancellations: "cancellations",
+  flip_on: "flipOn",
+};
+
+/** The server's complaints at the form's own fields; those about nothing in the form are left to the message. */
+export function errorsOf(fields: Readonly<Record<string, string>>): Errors {
+  const errors: Errors = {};
+  for (const [name, message] of Object.entries(fields)) {
+    const at = FORM_NAME[name] ?? FORM_NAME[name.replace(/\.\d+$/, "")];
+    if (at) errors[at] = message;
+  }
+  return errors;
+}
+
+function isNumber(text: string): boolean {
+  return text.trim() !== "" && Number.isFinite(Number(text)) && Number(text) >= 0;
+}
+
+function limit(text: string): number | null {
+  return text.trim() ? Number(text) : null;
+}
+
+function limitText(value: number | null): string {
+  return value === null ? "" : String(value);
+}
+
+function lengthText(seconds: number): string {
+  const fraction = seconds % 1;
+  return fraction ? `${timeCode(seconds)}${String(Number(fraction.toFixed(3))).slice(1)}` : timeCode(seconds);
+}

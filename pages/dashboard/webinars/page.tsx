@@ -1,0 +1,92 @@
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import type { Webinar } from "../api/types.ts";
+import { webinars } from "../api/webinars.ts";
+import { may } from "../session.ts";
+import { useTitle } from "../shell/title.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { Empty, Skeleton } from "../ui/empty.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { useResource } from "../ui/resource.ts";
+import { toast } from "../ui/toast.tsx";
+import { CreateDialog } from "./create_dialog.tsx";
+import { WebinarRow } from "./row.tsx";
+
+/** All webinars, the latest start first. */
+export function WebinarsPage() {
+  const { route } = useLocation();
+  const [creating, setCreating] = useState(false);
+  const first = useResource("webinars", (signal) => webinars.list(undefined, signal));
+  const more = useAction(async (cursor: string) => {
+    const page = await webinars.list(cursor);
+    first.set({ items: [...(first.data?.items ?? []), ...page.items], next_cursor: page.next_cursor });
+  });
+  useTitle("Webinars");
+
+  function created(webinar: Webinar): void {
+    toast("Webinar created");
+    route(`/webinars/${webinar.id}`);
+  }
+
+  const create = may("write") && (
+    <Button kind="primary" icon="add" onClick={() => setCreating(true)}>
+      New webinar
+    </Button>
+  );
+  const cursor = first.data?.next_cursor;
+  return (
+    <>
+      <header class="page-head">
+        <h1>Webinars</h1>
+        {first.data && first.data.items.length > 0 && create}
+      </header>
+      <ProblemNote problem={first.problem} retry={first.reload} />
+      {first.loading && <Skeleton rows={5} />}
+      {first.data && first.data.items.length > 0 && <WebinarTable items={first.data.items} />}
+      {first.data?.items.length === 0 && (
+        <Empty icon="play" title="No webinar yet" action={create}>
+          Create one, add its members, and everybody gets one link that works before, during and after the
+          event.
+        </Empty>
+      )}
+      <ProblemNote problem={more.problem} />
+      {cursor && (
+        <p class="center">
+          <Button busy={more.busy} onClick={() => more.run(cursor)}>
+            Show more
+          </Button>
+        </p>
+      )}
+      {creating && <CreateDialog onClose={() => setCreating(false)} onCreated={created} />}
+    </>
+  );
+}
+
+function WebinarTable({ items }: { items: readonly Webinar[] }) {
+  return (
+    <div class="card flush">
+      <table class="table webinars">
+        <caption class="hidden">Webinars, the latest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Webinar</th>
+            <th scope="col">Phase</th>
+            <th scope="col">Program</th>
+            <th scope="col" class="number">
+              Members
+            </th>
+            <th scope="col" class="number">
+              Days left
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((webinar) => (
+            <WebinarRow key={webinar.id} webinar={webinar} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

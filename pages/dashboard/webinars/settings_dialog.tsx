@@ -1,0 +1,113 @@
+import { useState } from "preact/hooks";
+import { Problem } from "../api/problem.ts";
+import type { Webinar } from "../api/types.ts";
+import { webinars } from "../api/webinars.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { Confirm } from "../ui/confirm.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { WebinarFormFields } from "./form.tsx";
+import { changed, type Errors, errorsOf, formOf, readForm } from "./form_state.ts";
+
+interface Props {
+  webinar: Webinar;
+  onClose: () => void;
+  onSaved: (webinar: Webinar) => void;
+  onDeleted: () => void;
+}
+
+/** Changes a webinar, sending only what was changed; deletes it. */
+export function SettingsDialog({ webinar, onClose, onSaved, onDeleted }: Props) {
+  const [form, setForm] = useState(() => formOf(webinar));
+  const [replaces, setReplaces] = useState(false);
+  const [errors, setErrors] = useState<Errors>({});
+  const [deleting, setDeleting] = useState(false);
+  const over = webinar.phase === "on_demand" || webinar.phase === "closed" || webinar.finished_at !== null;
+
+  const save = useAction(async () => {
+    const before = readForm(formOf(webinar));
+    const after = readForm(form);
+    if (after.kind === "wrong") {
+      setErrors(after.errors);
+      return;
+    }
+    const fields = before.kind === "ok" ? changed(before.fields, after.fields) : after.fields;
+    if (replaces && after.fields.recording) fields.recording = { ...after.fields.recording, replaces: true };
+    if (Object.keys(fields).length === 0) {
+      onClose();
+      return;
+    }
+    try {
+      onSaved(await webinars.change(webinar.id, fields));
+    } catch (thrown) {
+      setErrors(thrown instanceof Problem ? errorsOf(thrown.fields) : {});
+      throw thrown;
+    }
+  });
+
+  if (deleting) {
+    return (
+      <Confirm
+        title="Delete this webinar?"
+        verb="Delete webinar"
+        danger
+        run={async () => {
+          await webinars.remove(webinar.id);
+          onDeleted();
+        }}
+        onClose={() => setDeleting(false)}
+      >
+        <p>
+          <strong>{webinar.name}</strong>, its members, their join links and everything recorded about their
+          watching will be gone. This cannot be undone.
+        </p>
+      </Confirm>
+    );
+  }
+  return (
+    <Dialog
+      title="Webinar settings"
+      onClose={onClose}
+      testId="webinar-settings"
+      footer={
+        <>
+          <Button kind="quiet" icon="trash" onClick={() => setDeleting(true)}>
+            Delete
+          </Button>
+          <span class="grow" />
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" form="webinar-settings" busy={save.busy}>
+            Save changes
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="webinar-settings"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setErrors({});
+          void save.run();
+        }}
+      >
+        <WebinarFormFields form={form} errors={errors} onForm={setForm} over={over} />
+        {webinar.recording && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={replaces}
+              onChange={(event) => setReplaces(event.currentTarget.checked)}
+            />
+            <span>
+              This is another recording
+              <small>Coverage and retention start again from nothing; watch durations stay.</small>
+            </span>
+          </label>
+        )}
+        <ProblemNote problem={save.problem} />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Webinar } from "../api/types.ts";
+import { ago, dateTime } from "../format/times.ts";
+import type { Activity } from "../live/dashboard.ts";
+import { withMember } from "../members/filters.ts";
+import { now } from "../ui/clock.ts";
+import { Empty } from "../ui/empty.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { activityWords } from "./activity_words.ts";
+import { Card } from "./card.tsx";
+
+interface Props {
+  items: readonly Activity[];
+  webinar: Webinar;
+}
+
+/** The last flips, joins and vendor pushes, newest first. It is not read out by itself: the status counts say enough. */
+export function ActivityFeed({ items, webinar }: Props) {
+  return (
+    <Card title="Activity" area="activity" aside="Newest first">
+      {items.length === 0 ? (
+        <Empty icon="people" title="Quiet so far">
+          Flips and joins appear here as they happen.
+        </Empty>
+      ) : (
+        <ol class="feed" data-testid="activity">
+          {items.map((item) => (
+            <FeedItem key={`${item.at}${item.kind}${item.member_id}`} item={item} webinar={webinar} />
+          ))}
+        </ol>
+      )}
+    </Card>
+  );
+}
+
+function FeedItem({ item, webinar }: { item: Activity; webinar: Webinar }) {
+  const words = activityWords(item);
+  return (
+    <li class="feed-item" data-kind={item.kind}>
+      <span class={`feed-icon ${words.tone}`}>
+        <Icon name={words.icon} size={14} />
+      </span>
+      <p>
+        <a href={withMember(`/webinars/${webinar.id}`, item.member_id)}>{words.who}</a> {words.what}
+      </p>
+      <time dateTime={item.at} title={dateTime(item.at, webinar.timezone)}>
+        {ago(item.at, now.value)}
+      </time>
+    </li>
+  );
+}

@@ -1,0 +1,46 @@
+import { plural } from "../format/numbers.ts";
+import type { Dashboard } from "../live/dashboard.ts";
+import { Moving } from "../ui/moving.tsx";
+import { Bars } from "./bars.tsx";
+import { Card } from "./card.tsx";
+
+/** How much of the live event its attendees saw. */
+export function Attendance({ numbers }: { numbers: Dashboard["attendance"] }) {
+  const bars = numbers.shares.map((value, tenth) => ({
+    key: String(tenth),
+    value,
+    label: tenth % 2 === 1 ? `${(tenth + 1) * 10}` : "",
+    title: `${tenth * 10}–${(tenth + 1) * 10} % of the event: ${plural(value, "member")}`,
+    tone: tone(tenth),
+  }));
+  return (
+    <Card title="Attendance" area="attendance" aside="Share of the live event">
+      <Bars bars={bars} label="Members per tenth of the live event that they watched" />
+      <dl class="legend">
+        <div>
+          <dt>
+            <span class="swatch accent" aria-hidden="true" />
+            Highly engaged <span class="muted">80 % and more</span>
+          </dt>
+          <dd>
+            <Moving value={numbers.highly} testId="attendance-highly" />
+          </dd>
+        </div>
+        <div>
+          <dt>
+            <span class="swatch soft" aria-hidden="true" />
+            Moderately <span class="muted">60 to 80 %</span>
+          </dt>
+          <dd>
+            <Moving value={numbers.moderately} testId="attendance-moderately" />
+          </dd>
+        </div>
+      </dl>
+    </Card>
+  );
+}
+
+function tone(tenth: number): "accent" | "soft" | "plain" {
+  if (tenth >= 8) return "accent";
+  return tenth >= 6 ? "soft" : "plain";
+}

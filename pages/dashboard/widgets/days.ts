@@ -1,0 +1,39 @@
+/** The bars of On-Demand Summary: the days that were, and those of the window that are still to come. Pure. */
+
+import { plural } from "../format/numbers.ts";
+import { addDays, day, longDay } from "../format/times.ts";
+import type { DayVisitors } from "../live/dashboard.ts";
+import type { Bar } from "./bars.tsx";
+
+/** The day of the end, and 30 days of 24 h after it: at most 31 local days. */
+const WINDOW_DAYS = 31;
+const LABEL_EVERY = 7;
+
+export function dayBars(days: readonly DayVisitors[]): Bar[] {
+  const bars = days.map(
+    (each, index): Bar => ({
+      key: each.date,
+      value: each.visitors,
+      label: index % LABEL_EVERY === 0 ? day(each.date) : "",
+      title: `${longDay(each.date)}: ${plural(each.visitors, "visitor")}`,
+      tone: index === days.length - 1 ? "accent" : "soft",
+    }),
+  );
+  const last = days.at(-1);
+  if (!last) return bars;
+  for (let index = days.length; index < WINDOW_DAYS; index += 1) {
+    const date = addDays(last.date, index - days.length + 1);
+    const label = index % LABEL_EVERY === 0 ? day(date) : "";
+    bars.push({ key: date, value: 0, label, title: `${longDay(date)}: to come`, tone: "absent" });
+  }
+  return bars;
+}
+
+/** The chart in one sentence. */
+export function daySummary(days: readonly DayVisitors[]): string {
+  const today = days.at(-1);
+  if (!today) return "No day has passed yet.";
+  const best = days.reduce((top, each) => (each.visitors > top.visitors ? each : top), today);
+  if (best.visitors === 0) return "Nobody has watched on demand yet.";
+  return `${plural(today.visitors, "visitor")} today; the most were ${plural(best.visitors, "visitor")} on ${longDay(best.date)}.`;
+}

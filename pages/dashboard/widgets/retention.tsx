@@ -1,0 +1,93 @@
+import { useState } from "preact/hooks";
+import type { Recording } from "../api/types.ts";
+import { count, plural, timeCode } from "../format/numbers.ts";
+import type { Dashboard } from "../live/dashboard.ts";
+import { Empty } from "../ui/empty.tsx";
+import { Card } from "./card.tsx";
+import { useRetentionChart } from "./retention_chart.ts";
+import { retentionFacts, retentionSentence } from "./retention_words.ts";
+
+interface Props {
+  curve: Dashboard["retention"];
+  recording: Recording | null;
+}
+
+/** Members per second of the recording. */
+export function Retention({ curve, recording }: Props) {
+  const facts = retentionFacts(curve);
+  return (
+    <Card title="Retention" area="retention" aside="Members per second of the recording">
+      {facts === null ? (
+        <Empty icon="play" title={recording ? "Nobody has watched yet" : "No recording yet"}>
+          {recording
+            ? "The curve grows with every second that a member plays."
+            : "Add it in the settings; who waits on the watch page sees it start by itself."}
+        </Empty>
+      ) : (
+        <>
+          <Curve curve={curve} sentence={retentionSentence(facts)} />
+          <dl class="legend">
+            <div>
+              <dt>Most seen, {timeCode(facts.mostAt_s)}</dt>
+              <dd>{count(facts.most)}</dd>
+            </div>
+            <div>
+              <dt>Half-way</dt>
+              <dd>{count(facts.half)}</dd>
+            </div>
+            <div>
+              <dt>At the end</dt>
+              <dd>{count(facts.end)}</dd>
+            </div>
+          </dl>
+        </>
+      )}
+    </Card>
+  );
+}
+
+/** The curve; the pointer or the arrow keys ask for one second of it. */
+function Curve({ curve, sentence }: { curve: Dashboard["retention"]; sentence: string }) {
+  const [at, setAt] = useState<number | null>(null);
+  const chart = useRetentionChart(curve, setAt);
+  const last = curve.counts.length - 1;
+  const index = at === null ? 0 : Math.min(at, last);
+  const words = `${timeCode(index * curve.step_s)}: ${plural(curve.counts[index] ?? 0, "member")}`;
+
+  function key(event: KeyboardEvent): void {
+    const stride = Math.max(1, Math.round(last / 60));
+    const moves: Record<string, number> = {
+      ArrowLeft: index - stride,
+      ArrowRight: index + stride,
+      Home: 0,
+      End: last,
+    };
+    const to = moves[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    chart.point(Math.max(0, Math.min(last, to)));
+  }
+
+  return (
+    <div
+      class="curve"
+      role="slider"
+      tabIndex={0}
+      aria-label={`Retention curve. ${sentence}`}
+      aria-valuemin={0}
+      aria-valuemax={last}
+      aria-valuenow={index}
+      aria-valuetext={words}
+      onKeyDown={key}
+      onBlur={() => chart.point(null)}
+    >
+      <div ref={chart.element} />
+      {at !== null && (
+        <output class="curve-tip" style={{ left: `${chart.left(index)}px` }}>
+          <strong>{timeCode(index * curve.step_s)}</strong>
+          <span>{plural(curve.counts[index] ?? 0, "member")}</span>
+        </output>
+      )}
+    </div>
+  );
+}

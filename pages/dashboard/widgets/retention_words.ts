@@ -1,0 +1,27 @@
+/** What the retention curve says, in words. Pure. */
+
+import { plural, timeCode } from "../format/numbers.ts";
+import type { Dashboard } from "../live/dashboard.ts";
+
+export interface RetentionFacts {
+  most: number;
+  mostAt_s: number;
+  half: number;
+  end: number;
+}
+
+/** null while nobody has watched anything. */
+export function retentionFacts({ step_s, counts }: Dashboard["retention"]): RetentionFacts | null {
+  const most = Math.max(0, ...counts);
+  if (most === 0) return null;
+  return {
+    most,
+    mostAt_s: counts.indexOf(most) * step_s,
+    half: counts[Math.floor((counts.length - 1) / 2)] ?? 0,
+    end: counts.at(-1) ?? 0,
+  };
+}
+
+export function retentionSentence(facts: RetentionFacts): string {
+  return `Most seen at ${timeCode(facts.mostAt_s)} by ${plural(facts.most, "member")}; half-way ${facts.half}, at the end ${facts.end}.`;
+}

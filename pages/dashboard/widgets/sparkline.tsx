@@ -1,0 +1,24 @@
+import { now } from "../ui/clock.ts";
+import { type Moment, stepPath } from "./recent.ts";
+
+const WIDTH = 320;
+const HEIGHT = 40;
+
+/** The last five minutes of a number since the page was opened; decoration for the number beside it. */
+export function Sparkline({ moments }: { moments: readonly Moment[] }) {
+  const at = Math.max(now.value, moments.at(-1)?.at ?? 0);
+  const line = stepPath(moments, at, WIDTH, HEIGHT);
+  const start = line.slice(1, line.indexOf(" "));
+  return (
+    <figure class="sparkline" aria-hidden="true">
+      <svg viewBox={`0 -2 ${WIDTH} ${HEIGHT + 4}`} preserveAspectRatio="none" aria-hidden="true">
+        {line && <path class="area" d={`${line}V${HEIGHT}H${start}Z`} />}
+        {line && <path class="line" d={line} />}
+      </svg>
+      <figcaption>
+        <span>5 min ago</span>
+        <span>now</span>
+      </figcaption>
+    </figure>
+  );
+}
