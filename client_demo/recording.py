@@ -1,8 +1,8 @@
 """``python -m client_demo.recording PATH``: makes a recording to watch, with a visible time code and sound.
 
 MP4 with H.264 (constrained baseline) and AAC plays in every browser and on every phone. Its index comes
-first, so that it starts before it is loaded; a key frame every two seconds makes seeking quick. The digits are drawn
-from boxes, seven segments each: no machine lacks a font for those.
+first, so that it starts before it is loaded; a key frame every two seconds makes seeking quick. The digits
+are drawn from boxes, seven segments each: no machine lacks a font for those.
 """
 
 import argparse

