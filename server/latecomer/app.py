@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -183,7 +183,7 @@ def _application(settings: Settings, parts: _Parts, worker: str) -> tuple[web.Ap
         public_url=settings.public_url, link_secret=settings.secret_key, recordings_dir=settings.recordings_dir
     )
     app[appkeys.clock] = clock
-    app[appkeys.outages] = (
+    outages: tuple[type[Exception], ...] = (
         asyncpg.PostgresConnectionError,
         asyncpg.InterfaceError,
         RedisError,
@@ -192,6 +192,7 @@ def _application(settings: Settings, parts: _Parts, worker: str) -> tuple[web.Ap
         ShardNotReady,
         CardMissing,
     )
+    app[appkeys.outages] = outages
     app[appkeys.readiness] = Watchman(parts.ledger, parts.pool, clock).readiness
     app[appkeys.access] = parts.access
     app[appkeys.webinars] = parts.webinars
@@ -216,7 +217,8 @@ def _application(settings: Settings, parts: _Parts, worker: str) -> tuple[web.Ap
     app[appkeys.presence] = presence
     app[appkeys.audience] = Audience(parts.changes, parts.known, worker)
     app[appkeys.known_webinars] = parts.known
-    app[appkeys.sockets] = set()
+    sockets: set[web.WebSocketResponse] = set()
+    app[appkeys.sockets] = sockets
     app.router.add_get("/ws/playback", playback_socket)
     app.router.add_get("/ws/dashboard", dashboard_socket)
     app.router.add_post("/beacon", beacon)
@@ -243,8 +245,8 @@ async def _drain(app: web.Application, runner: web.AppRunner, watching: Watching
 
 
 @asynccontextmanager
-async def _background(work_: object) -> AsyncIterator[None]:
-    task = asyncio.create_task(work_)  # type: ignore[arg-type]
+async def _background(work_: Coroutine[object, object, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work_)
     try:
         yield
     finally:

@@ -1,4 +1,5 @@
-"""Copies of the members' ledger records; the newest version wins. After the archive they are the only ones."""
+"""Copies of the members' ledger records; the newest version wins. After the archive they are the only
+ones."""
 
 from __future__ import annotations
 
@@ -16,9 +17,9 @@ from latecomer.store.postgres.pool import Conn
 class LedgerCopy:
     """One member's ledger record, complete.
 
-    ``intervals``: sorted, disjoint wall-clock pairs in ms, half open. ``covered``: seconds of the recording, half
-    open. The last four are JSON values whose shape is the ledger's own: playbacks, drops per reason, the last drops,
-    and the moments that facts are made of.
+    ``intervals``: sorted, disjoint wall-clock pairs in ms, half open. ``covered``: seconds of the recording,
+    half open. The last four are JSON values whose shape is the ledger's own: playbacks, drops per reason, the
+    last drops, and the moments that facts are made of.
     """
 
     member: MemberId
@@ -35,15 +36,20 @@ class LedgerCopy:
     """Known when read back."""
 
 
-# In: parallel arrays of the columns, now. Multiranges travel as text: an array of arrays would read as a matrix.
+# In: parallel arrays of the columns, now. Multiranges travel as text: an array of arrays would read as a
+# matrix.
 _STORE = """
-INSERT INTO ledger_copies (member_id, version, intervals, covered, recording_version, resume_s, playbacks, drops,
+INSERT INTO ledger_copies (member_id, version, intervals, covered, recording_version, resume_s, playbacks,
+drops,
                            recent_drops, moments, copied_at)
-SELECT m.id, c.version, c.intervals::int8multirange, c.covered::int4multirange, c.recording_version, c.resume_s,
+SELECT m.id, c.version, c.intervals::int8multirange, c.covered::int4multirange, c.recording_version,
+c.resume_s,
        c.playbacks, c.drops, c.recent_drops, c.moments, $11
-  FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::int[], $6::float8[], $7::jsonb[], $8::jsonb[],
+  FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::int[], $6::float8[], $7::jsonb[],
+  $8::jsonb[],
               $9::jsonb[], $10::jsonb[])
-       AS c (member_id, version, intervals, covered, recording_version, resume_s, playbacks, drops, recent_drops,
+       AS c (member_id, version, intervals, covered, recording_version, resume_s, playbacks, drops,
+       recent_drops,
              moments)
   JOIN members m ON m.id = c.member_id
  ORDER BY m.id  -- two copiers wait for each other instead of deadlocking
@@ -58,8 +64,8 @@ SELECT m.id, c.version, c.intervals::int8multirange, c.covered::int4multirange, 
 
 
 async def store(conn: Conn, copies: Sequence[LedgerCopy], now: Instant) -> None:
-    """Upsert up to 1000 copies of different members; one that is not newer than the stored one changes nothing, nor
-    does one of a member that no longer exists."""
+    """Upsert up to 1000 copies of different members; one that is not newer than the stored one changes
+    nothing, nor does one of a member that no longer exists."""
     if not copies:
         return
     await conn.execute(
@@ -94,7 +100,8 @@ async def of_person(conn: Conn, person_id: PersonId) -> list[LedgerCopy]:
 
 
 async def page(conn: Conn, after: MemberId | None, limit: int, *, archived: bool = False) -> list[LedgerCopy]:
-    """Copies in member order after the given one, of webinars that are (not) archived: for reloading a ledger."""
+    """Copies in member order after the given one, of webinars that are (not) archived: for reloading a
+    ledger."""
     rows = await conn.fetch(
         f"""{_SELECT} JOIN webinars w ON w.id = m.webinar_id
              WHERE c.member_id > $1 AND (w.archived_at IS NOT NULL) = $2
@@ -124,3 +131,14 @@ def _of_row(row: asyncpg.Record) -> LedgerCopy:
 
 def _multirange(pieces: Iterable[tuple[int, int]]) -> str:
     return "{" + ",".join(f"[{start},{end})" for start, end in pieces) + "}"
+
+
+async def drops(conn: Conn, webinar_id: WebinarId) -> dict[str, int]:
+    """Deliveries dropped per reason, of all members of a webinar."""
+    rows = await conn.fetch(
+        """SELECT d.key AS reason, sum(d.value::bigint)::bigint AS deliveries
+             FROM ledger_copies c JOIN members m ON m.id = c.member_id, jsonb_each_text(c.drops) AS d
+            WHERE m.webinar_id = $1 GROUP BY d.key""",
+        webinar_id,
+    )
+    return {row["reason"]: row["deliveries"] for row in rows}

@@ -5,19 +5,17 @@ recording version (0 without one), whole seconds of the recording, the local mid
 webinar as JSON.
 """
 
-from typing import Any
-
-import msgpack
 import msgspec
 
 from latecomer.core.phase import closes_at, day_starts
 from latecomer.core.webinar import Webinar
+from latecomer.store.redis.packing import pack, unpack
 
 
 def pack_card(webinar: Webinar) -> bytes:
     """The card of a webinar as it stands."""
     recording = webinar.recording
-    packed: bytes = msgpack.packb(
+    return pack(
         [
             webinar.version,
             webinar.starts_at,
@@ -28,13 +26,10 @@ def pack_card(webinar: Webinar) -> bytes:
             int(recording.duration_s) if recording else 0,
             list(day_starts(webinar)),
             msgspec.json.encode(webinar),
-        ],
-        use_bin_type=False,
+        ]
     )
-    return packed
 
 
 def unpack_card(packed: bytes) -> Webinar:
     """The webinar that a card is of."""
-    fields: list[Any] = msgpack.unpackb(packed, raw=True)
-    return msgspec.json.decode(fields[8], type=Webinar)
+    return msgspec.json.decode(unpack(packed)[8], type=Webinar)

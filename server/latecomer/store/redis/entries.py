@@ -149,7 +149,7 @@ def read_outcome(entry: Entry, fields: list[Any]) -> Outcome:
     match entry:
         case Heartbeat():
             _, live_ms, on_demand_ms, covered_s, status, version, over_limit, _ = fields
-            return Counted(live_ms, on_demand_ms, covered_s, Status(status), version, over_limit, raised)
+            return Counted(live_ms, on_demand_ms, covered_s, Status(status.decode()), version, over_limit, raised)
         case Hello():
             return Greeted(
                 known=fields[1],
@@ -160,11 +160,11 @@ def read_outcome(entry: Entry, fields: list[Any]) -> Outcome:
                 on_demand_ms=fields[6],
                 covered_s=fields[7],
                 resume_s=float(fields[8]),
-                status=Status(fields[9]),
+                status=Status(fields[9].decode()),
                 webinar_version=fields[10],
                 raised=raised,
             )
         case Click():
-            return Clicked(Status(fields[1]), raised)
+            return Clicked(Status(fields[1].decode()), raised)
         case Recount():
             return Clicked(None, raised)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import msgpack
 from redis.exceptions import ResponseError
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
@@ -21,7 +20,8 @@ from latecomer.store.redis import keys
 from latecomer.store.redis.card import pack_card, unpack_card
 from latecomer.store.redis.entries import Entry, Outcome, read_outcome
 from latecomer.store.redis.library import Client, call_function, redis_errors
-from latecomer.store.redis.record import Record, layout, unpack
+from latecomer.store.redis.packing import as_bytes, pack, unpack
+from latecomer.store.redis.record import Record, layout, read_record
 
 class _Keys:
     """The KEYS of one call; a key is named by its position (from 1), each once."""
@@ -52,16 +52,6 @@ class _Keys:
                 version,
             ]
         return named
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value
-
-
-def _pack(value: Any) -> bytes:
-    # The server's decoder knows text but not the newer binary type, so bytes travel as text.
-    packed: bytes = msgpack.packb(value, use_bin_type=False)
-    return packed
 
 
 class Ledger:
@@ -99,8 +89,8 @@ class Ledger:
             ]
             for entry in entries
         ]
-        raw = await self._call("apply", named.names, _pack(items))
-        return [read_outcome(entry, fields) for entry, fields in zip(entries, msgpack.unpackb(raw), strict=True)]
+        raw = await self._call("apply", named.names, pack(items))
+        return [read_outcome(entry, fields) for entry, fields in zip(entries, unpack(raw), strict=True)]
 
     async def put_members(
         self, webinars: Mapping[WebinarId, Webinar], cards: Sequence[MemberCard], now: Instant
@@ -128,13 +118,13 @@ class Ledger:
                 ]
                 for card in group
             ]
-            await self._call("put", named.names, _pack(items))
+            await self._call("put", named.names, pack(items))
 
     async def due(self, shard: int) -> list[MemberId]:
         """Everybody with moments to settle, whoever has claimed them. Errors: LedgerAway."""
         async with redis_errors():
             ids = await self._client.zrange(keys.due(shard), 0, -1)
-        return [MemberId(UUID(bytes=each)) for each in ids]
+        return [MemberId(UUID(bytes=as_bytes(each))) for each in ids]
 
     async def settled(self, shard: int, marks: Mapping[MemberId, int], now: Instant) -> None:
         """The facts of these due marks have committed: a mark that was not raised since goes.
@@ -143,7 +133,7 @@ class Ledger:
         """
         names = [keys.ready(shard), keys.due(shard), keys.dirty(shard)]
         names += [keys.record(shard, member) for member in marks]
-        await self._call("settled", names, now, _pack([[m.bytes, mark] for m, mark in marks.items()]))
+        await self._call("settled", names, now, pack([[m.bytes, mark] for m, mark in marks.items()]))
 
     async def load(
         self, shard: int, records: Sequence[tuple[Webinar, MemberId, Record]], now: Instant
@@ -159,7 +149,7 @@ class Ledger:
             ]
             for webinar, member, record in records
         ]
-        await self._call("load", named.names, _pack(items))
+        await self._call("load", named.names, pack(items))
 
     async def is_ready(self, shard: int) -> bool:
         async with redis_errors():
@@ -190,7 +180,7 @@ class Ledger:
         shard = self.shard_of(member) if member else 0
         async with redis_errors():
             raw = await self._client.get(keys.card(shard, webinar))
-        return unpack_card(raw) if raw is not None else None
+        return unpack_card(as_bytes(raw)) if raw is not None else None
 
     async def read(self, members: Sequence[MemberId]) -> dict[MemberId, Record]:
         """The records of those members that have one. Errors: LedgerAway."""
@@ -198,7 +188,7 @@ class Ledger:
         for shard, group in self.by_shard(members).items():
             async with redis_errors():
                 raws = await self._client.mget([keys.record(shard, member) for member in group])
-            found.update((member, unpack(raw)) for member, raw in zip(group, raws, strict=True) if raw is not None)
+            found.update((member, read_record(as_bytes(raw))) for member, raw in zip(group, raws, strict=True) if raw is not None)
         return found
 
     async def counters(self, webinar: WebinarId) -> dict[str, int]:
@@ -222,7 +212,7 @@ class Ledger:
     async def copied(self, shard: int, versions: Mapping[MemberId, int], now: Instant) -> None:
         """These versions are in Postgres: records that did not change since need no copy any more."""
         names = [keys.ready(shard), keys.dirty(shard), *(keys.record(shard, member) for member in versions)]
-        await self._call("copied", names, now, _pack([[m.bytes, version] for m, version in versions.items()]))
+        await self._call("copied", names, now, pack([[m.bytes, version] for m, version in versions.items()]))
 
     async def time_ms(self) -> Instant:
         """Redis's own clock. Errors: LedgerAway."""
@@ -237,7 +227,7 @@ class Ledger:
                 found = await self._client.config_get("append*", "no-appendfsync-on-rewrite")
             except ResponseError:
                 return {}
-        return {_text(name): _text(value) for name, value in found.items()}
+        return {as_bytes(name).decode(): as_bytes(value).decode() for name, value in found.items()}
 
     async def forget(self, webinar: Webinar, members: Sequence[MemberId]) -> None:
         """Forget the records of an archived webinar; their copies in Postgres are the only ones from now on."""
@@ -264,7 +254,7 @@ class Ledger:
 
     async def _claim(self, shard: int, queue: str, now: Instant, lease_ms: int, limit: int) -> list[MemberId]:
         ids = await self._call("claim", [keys.ready(shard), queue], now, lease_ms, limit)
-        return [MemberId(UUID(bytes=each)) for each in ids]
+        return [MemberId(UUID(bytes=as_bytes(each))) for each in ids]
 
     async def _sums(self, names: Sequence[str]) -> dict[str, int]:
         sums: dict[str, int] = {}
@@ -272,7 +262,7 @@ class Ledger:
             async with redis_errors():
                 fields = await self._client.hgetall(name)
             for field, value in fields.items():
-                text = field.decode()
+                text = as_bytes(field).decode()
                 sums[text] = sums.get(text, 0) + int(value)
         return sums
 

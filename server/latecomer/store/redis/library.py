@@ -76,6 +76,6 @@ async def call_function(client: Client, function: str, names: Sequence[str], *ar
 async def load_library(client: Client) -> None:
     """Load the library on every primary. Replacing it by itself changes nothing."""
     if isinstance(client, RedisCluster):
-        await client.function_load(_SOURCE, replace=True, target_nodes=RedisCluster.PRIMARIES)
+        await client.execute_command("FUNCTION LOAD", "REPLACE", _SOURCE, target_nodes=RedisCluster.PRIMARIES)
     else:
         await client.function_load(_SOURCE, replace=True)

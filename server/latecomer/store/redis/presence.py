@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import msgpack
-
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.store.redis import keys
 from latecomer.store.redis.library import Client, call_function, redis_errors
+from latecomer.store.redis.packing import as_bytes, pack
 
 LEASE_MS = 15_000
 """How long what a worker said stands after its last sign of life. Source: docs/domain.md, Dashboard numbers."""
@@ -74,7 +73,7 @@ class PresenceStore:
             ]
             for entry in entries
         ]
-        await call_function(self._client, "here", names, msgpack.packb(items, use_bin_type=False))
+        await call_function(self._client, "here", names, pack(items))
 
     async def reap(self, now: Instant) -> list[str]:
         """Take back what workers without a lease had said; many may reap at once.
@@ -82,7 +81,8 @@ class PresenceStore:
         Returns: the workers that are gone. Errors: LedgerAway, ShardNotReady.
         """
         async with redis_errors():
-            gone = [name.decode() for name in await self._client.zrangebyscore(keys.LEASES, "-inf", now)]
+            names = await self._client.zrangebyscore(keys.LEASES, "-inf", now)
+        gone = [as_bytes(name).decode() for name in names]
         for worker in gone:
             for shard in range(self._shards):
                 await self.withdraw(shard, worker)
@@ -100,7 +100,7 @@ class PresenceStore:
     async def withdraw(self, shard: int, worker: str) -> None:
         """Take back what a worker said of one shard's members."""
         async with redis_errors():
-            fields = await self._client.hkeys(keys.here(shard, worker))
+            fields = [as_bytes(field) for field in await self._client.hkeys(keys.here(shard, worker))]
         entries = [
             Here(WebinarId(UUID(bytes=field[:16])), MemberId(UUID(bytes=field[16:])), 0, playing=False)
             for field in fields

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import msgpack
-
 from latecomer.core.ids import Instant, MemberId, PlaybackId
 from latecomer.core.status import Status
+from latecomer.store.redis import packing
 
 _INTERVAL_BYTES = 12
 _COVERED_BYTES = 6
@@ -83,9 +82,9 @@ def _pack_ranges(ranges: Ranges, width: int) -> bytes:
     return b"".join(start.to_bytes(half, "big") + end.to_bytes(half, "big") for start, end in ranges)
 
 
-def unpack(packed: bytes) -> Record:
+def read_record(packed: bytes) -> Record:
     """Read a record as ``functions/ledger.lua`` packs it (positions 1…25 there are 0…24 here; 0 stands for never)."""
-    fields: list[Any] = msgpack.unpackb(packed, raw=True, strict_map_key=False)
+    fields = packing.unpack(packed)
     drops = fields[22] if isinstance(fields[22], dict) else {}  # the packer writes an empty map as an empty list
     return Record(
         version=fields[0],
