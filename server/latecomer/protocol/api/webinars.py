@@ -89,9 +89,7 @@ class CreateWebinar(Request, frozen=True, kw_only=True):
     name: Name
     starts_at: Time
     ends_at: Time
-    timezone: Annotated[Text, Meta(description="IANA name, e.g. Europe/Berlin; days are counted in it.")] = (
-        "UTC"
-    )
+    timezone: TimeZone = "UTC"
     recording: NewRecording | None = None
     live_url: Url | None = None
     watch_url: Url | None = None

@@ -1,7 +1,7 @@
 """What all REST bodies share: the time type, bounded texts, encoding and decoding.
 
-Requests refuse fields they do not know. Types are checked here; what a webinar or a person may say is checked by
-the services, whose bounds the schemas tell.
+Requests refuse fields they do not know. Types are checked here; what a webinar or a person may say is judged
+by the services, whose bounds the schemas tell.
 
 Source: docs/protocol.md, REST.
 """
