@@ -83,7 +83,11 @@ class House:
         return await self.registering.add_members(webinar.id, rows, now)
 
     async def member(
-        self, webinar: Webinar, email: str = "ada@example.com", status: str | None = None, now: Instant = BEFORE
+        self,
+        webinar: Webinar,
+        email: str = "ada@example.com",
+        status: str | None = None,
+        now: Instant = BEFORE,
     ) -> MemberId:
         """Add one person, who becomes a member."""
         (result,) = await self.add(webinar, email, status=status, now=now)
@@ -116,7 +120,9 @@ class House:
         """The member's changes of status, oldest first."""
         page = await self.timeline.of_member(member, 200, None)
         return [
-            (entry.from_status, entry.to_status) for entry in reversed(page.items) if entry.to_status is not None
+            (entry.from_status, entry.to_status)
+            for entry in reversed(page.items)
+            if entry.to_status is not None
         ]
 
     async def outbox(self, member: MemberId) -> list[tuple[str, int]]:

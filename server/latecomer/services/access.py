@@ -1,7 +1,7 @@
 """Access: API keys, one-time sign-in codes, sessions.
 
-Every secret is 256 random bits, of which only the SHA-256 is stored and looked up: nobody who reads the database can
-call, and a comparison's time tells nothing about a secret.
+Every secret is 256 random bits, of which only the SHA-256 is stored and looked up: nobody who reads the
+database can call, and a comparison's time tells nothing about a secret.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ class Access:
         return (await self._key(secret, now)).caller
 
     async def caller_of_session(self, secret: str, now: Instant) -> Caller | None:
-        """Whose session this cookie is; None when it is unknown, expired or ended (up to 30 s late elsewhere)."""
+        """Whose session this cookie is; None when it is unknown, expired or ended (up to 30 s late
+        elsewhere)."""
         digest = _digest("session", secret)
         answer = self._remembered(digest, now)
         if answer is None:

@@ -1,7 +1,7 @@
 """Finishing: the event is over, by request or by the clock, and everybody's status follows.
 
-A finish is recorded together with the due marks of all members; whoever dies afterwards leaves members that are due,
-and the sweep settles them.
+A finish is recorded together with the due marks of all members; whoever dies afterwards leaves members that
+are due, and the sweep settles them.
 
 Source: docs/domain.md, Facts and statuses
 """
@@ -25,7 +25,8 @@ from latecomer.store.postgres import facts, members, outbox, webinars
 from latecomer.store.postgres.pool import Conn, Pool
 
 Drain: TypeAlias = Callable[[WebinarId], Awaitable[None]]
-"""Brings what the ledger knows of a webinar's members (views above all) into facts before they are settled."""
+"""Brings what the ledger knows of a webinar's members (views above all) into facts before they are
+settled."""
 
 WebinarChanged: TypeAlias = Callable[[Webinar], Awaitable[None]]
 """Called after a commit that changed a webinar. It may fail: what is not carded is swept."""
@@ -64,7 +65,8 @@ class Finishing:
             return (await members.status_counts(conn, [webinar_id]))[webinar_id]
 
     async def finish_due(self, now: Instant) -> list[WebinarId]:
-        """Record every automatic finish whose time (``ends_at + finish_grace_s``) has come, with that nominal time.
+        """Record every automatic finish whose time (``ends_at + finish_grace_s``) has come, with that nominal
+        time.
 
         Each happens exactly once, however many workers ask. Returns: the webinars that this call finished.
         """
@@ -87,8 +89,8 @@ class Finishing:
             return await _record(conn, webinar, due_at, now)
 
     async def _follow(self, webinar: Webinar, now: Instant) -> None:
-        """What follows a finish that is committed. The drain comes first, so that whoever passed the threshold before
-        the finish flips in the same breath; without it they would flip at the next sweep."""
+        """What follows a finish that is committed. The drain comes first, so that whoever passed the
+        threshold before the finish flips in the same breath; without it they would flip at the next sweep."""
         await notify(self._changed, webinar)
         try:
             await self._drain(webinar.id)

@@ -93,8 +93,8 @@ class Persons:
     async def export(self, person_id: PersonId, now: Instant) -> Mapping[str, object]:
         """Everything stored about a person, as a JSON object.
 
-        Fields, and per webinar status, facts, changes of status, watch intervals and coverage (as of the ledger's
-        last copy, at most 60 s old), playbacks.
+        Fields, and per webinar status, facts, changes of status, watch intervals and coverage (as of the
+        ledger's last copy, at most 60 s old), playbacks.
 
         Raises: Refused unknown_person (404).
         """

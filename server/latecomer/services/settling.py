@@ -1,8 +1,10 @@
-"""Settling: decide members' statuses from their facts and commit them with all consequences in one transaction.
+"""Settling: decide members' statuses from their facts and commit them with all consequences in one
+transaction.
 
-Only settling changes a status. Every new fact raises its member's ``due_version`` in the fact's own transaction;
-settling locks the member's row, decides from PostgreSQL alone and writes down which ``due_version`` it has seen. Facts
-and settling thus come one after the other for each member, and whoever died in between left a member that is due.
+Only settling changes a status. Every new fact raises its member's ``due_version`` in the fact's own
+transaction; settling locks the member's row, decides from PostgreSQL alone and writes down which
+``due_version`` it has seen. Facts and settling thus come one after the other for each member, and whoever
+died in between left a member that is due.
 
 Source: docs/domain.md, Facts and statuses
 """
@@ -38,7 +40,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moments:
-    """What the ledger knows of one member that facts are made of: first join, first live ms, view, confirmed clicks."""
+    """What the ledger knows of one member that facts are made of: first join, first live ms, view, confirmed
+    clicks."""
 
     member: MemberId
     joined_at: Instant | None = None
@@ -49,10 +52,11 @@ class Moments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What changed about one member: the status, the visitor mark, the join link (``version`` grew) or a first join.
+    """What changed about one member: the status, the visitor mark, the join link (``version`` grew) or a
+    first join.
 
-    ``from_status`` is None for a new member and equals ``to_status`` where something else changed. ``name`` is what
-    the dashboard's activity shows, empty for an erased person.
+    ``from_status`` is None for a new member and equals ``to_status`` where something else changed. ``name``
+    is what the dashboard's activity shows, empty for an erased person.
     """
 
     member: MemberId
@@ -87,7 +91,8 @@ class Settled:
 
 
 Announce: TypeAlias = Callable[[Sequence[Settled]], Awaitable[None]]
-"""Called after a commit with what changed. It may fail: what is not carded (carded_version < version) is swept."""
+"""Called after a commit with what changed. It may fail: what is not carded (carded_version < version) is
+swept."""
 
 
 async def settle(conn: Conn, member_ids: Sequence[MemberId], now: Instant) -> list[Settled]:
@@ -267,7 +272,8 @@ class Settling:
         return done
 
     async def settle_due(self, limit: int, now: Instant) -> list[Settled]:
-        """Settle up to ``limit`` (≤ 1000) members that are due and locked by nobody; several workers share the work."""
+        """Settle up to ``limit`` (≤ 1000) members that are due and locked by nobody; several workers share
+        the work."""
         async with self._pool.acquire() as conn, conn.transaction():
             settled = await settle(conn, await members.lock_due(conn, limit), now)
         await self.announce(settled)
@@ -285,8 +291,8 @@ class Settling:
     async def take_moments(self, moments: Sequence[Moments], now: Instant) -> list[Settled]:
         """Turn what the ledger saw into facts and settle them in the same transaction, then announce.
 
-        Taking the same moments again changes nothing. Once this returns, the facts are committed and the ledger's due
-        marks may go. Members that no longer exist are passed over.
+        Taking the same moments again changes nothing. Once this returns, the facts are committed and the
+        ledger's due marks may go. Members that no longer exist are passed over.
         """
         done = []
         for chunk in _chunks(sorted(moments, key=lambda each: each.member)):
@@ -298,7 +304,8 @@ class Settling:
         return done
 
     async def announce(self, settled: Sequence[Settled]) -> None:
-        """Tell the collaborator what a caller's transaction changed, after its commit; its failure is only logged."""
+        """Tell the collaborator what a caller's transaction changed, after its commit; its failure is only
+        logged."""
         if not settled:
             return
         try:

@@ -1,4 +1,5 @@
-"""The timeline of a member, the member table, the activity and the status counts of a webinar: reading only."""
+"""The timeline of a member, the member table, the activity and the status counts of a webinar: reading
+only."""
 
 from __future__ import annotations
 
@@ -37,8 +38,8 @@ class EntryPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberFilter:
-    """Which members to list: with any of the statuses (empty: all), with this email (compared as a key), and with
-    ``q`` somewhere in name or email, whatever the case."""
+    """Which members to list: with any of the statuses (empty: all), with this email (compared as a key), and
+    with ``q`` somewhere in name or email, whatever the case."""
 
     statuses: tuple[Status, ...] = ()
     email: str | None = None
@@ -118,7 +119,8 @@ class Timeline:
 
 
 def _searchable(text: str | None) -> str | None:
-    """The text without what no stored text contains and PostgreSQL would not even compare; None when empty."""
+    """The text without what no stored text contains and PostgreSQL would not even compare; None when
+    empty."""
     if text is None:
         return None
     return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode().strip() or None

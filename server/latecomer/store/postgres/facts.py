@@ -12,7 +12,8 @@ from latecomer.store.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewFact:
-    """A fact to record. Two with the same member, kind and ``key`` are one and the same; without a key each counts."""
+    """A fact to record. Two with the same member, kind and ``key`` are one and the same; without a key each
+    counts."""
 
     member: MemberId
     kind: FactKind

@@ -49,7 +49,8 @@ async def migrate(url: str) -> list[str]:
 
     Returns: the names of the migrations that this call applied.
     Raises: MigrationError when an applied file was edited since, or the database is newer than this program;
-        OSError, asyncpg.PostgresError when the server cannot be reached or a migration fails (it leaves nothing).
+        OSError, asyncpg.PostgresError when the server cannot be reached or a migration fails (it leaves
+        nothing).
     """
     conn = await connect(url)
     try:

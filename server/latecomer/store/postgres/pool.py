@@ -1,7 +1,7 @@
 """Connections to PostgreSQL whose rows carry whole milliseconds and Python objects.
 
-Every connection gets two codecs: ``timestamptz`` is an ``Instant`` (int, ms since the Unix epoch), ``jsonb`` is a
-Python object. Text that PostgreSQL cannot hold (NUL, lone surrogates) is the caller's to refuse.
+Every connection gets two codecs: ``timestamptz`` is an ``Instant`` (int, ms since the Unix epoch), ``jsonb``
+is a Python object. Text that PostgreSQL cannot hold (NUL, lone surrogates) is the caller's to refuse.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ async def connect(url: str) -> asyncpg.Connection[asyncpg.Record]:
 async def open_pool(url: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
     """A pool of connections with codecs; the caller closes it.
 
-    A statement is given up after 60 s, a connection left idle inside a transaction after 30 s, so that no forgotten
-    lock holds the others up.
+    A statement is given up after 60 s, a connection left idle inside a transaction after 30 s, so that no
+    forgotten lock holds the others up.
     Raises: OSError, asyncpg.PostgresError when the server cannot be reached or refuses.
     """
     pool: Pool = await asyncpg.create_pool(

@@ -32,8 +32,10 @@ class StatusEvent:
 _INSERT = """
 INSERT INTO status_events (member_id, webinar_id, from_status, to_status, fact_ids, source, reason, at)
 SELECT member_id, webinar_id, from_status, to_status, fact_ids::bigint[], source, reason, at
-  FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
-       WITH ORDINALITY AS new (member_id, webinar_id, from_status, to_status, fact_ids, source, reason, at, nth)
+  FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+  $8::timestamptz[])
+       WITH ORDINALITY AS new (member_id, webinar_id, from_status, to_status, fact_ids, source, reason, at,
+       nth)
  ORDER BY nth
 """
 
@@ -65,8 +67,8 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that happened. A fact has ``fact``; a change of status ``from_status`` (None at first), ``to_status``
-    and the facts that it rests on."""
+    """One thing that happened. A fact has ``fact``; a change of status ``from_status`` (None at first),
+    ``to_status`` and the facts that it rests on."""
 
     kind: EntryKind
     id: int
@@ -166,7 +168,8 @@ class Activity:
 # In: webinar, limit. Out: the newest flips and joins, newest first.
 _ACTIVITY = """
 SELECT a.kind, a.at, a.member_id,
-       coalesce(nullif(concat_ws(' ', nullif(p.first_name, ''), nullif(p.last_name, '')), ''), p.email, '') AS name
+       coalesce(nullif(concat_ws(' ', nullif(p.first_name, ''), nullif(p.last_name, '')), ''), p.email, '') AS
+       name
   FROM (
       (SELECT 'flip' AS kind, at, member_id FROM status_events
         WHERE webinar_id = $1 AND to_status = 'attended_on_demand' ORDER BY id DESC LIMIT $2)
