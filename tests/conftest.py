@@ -11,10 +11,15 @@ from pathlib import Path
 
 import pytest
 import redis
+from hypothesis import HealthCheck, settings
 
 from latecomer.data_folder import DataFolder
 from latecomer.embedded import Postgres, Valkey
 from latecomer.store.postgres.migrate import migrate
+
+# How long an example takes says something about the machine, nothing about the code.
+settings.register_profile("latecomer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("latecomer")
 
 _TEMPLATE = "template_migrated"
 _numbers = itertools.count(1)

@@ -207,6 +207,11 @@ def test_a_segment_that_ends_at_the_hello_earns_nothing() -> None:
     assert judgement == Judgement([], [Drop(DropReason.BEFORE_HELLO, Segment(0, 4_000, 0, 4))])
 
 
+def test_where_nothing_is_left_nothing_more_is_looked_for() -> None:
+    by = Playback(PLAYBACK, anchor_at=CLOSES_AT, hello_at=CLOSES_AT + 4_000, recording_version=1)
+    assert reasons(verdict([0, 4_000, 0, 4], by=by, now=CLOSES_AT + HOUR)) == [DropReason.BEFORE_HELLO]
+
+
 @pytest.mark.parametrize(("early_ms", "dropped"), [(10_000, []), (10_001, [DropReason.FUTURE])])
 def test_ten_seconds_of_the_future_are_forgiven(early_ms: int, dropped: list[DropReason]) -> None:
     judgement = verdict([0, 20_000, 0, 20], now=HELLO_AT + 20_000 - early_ms)

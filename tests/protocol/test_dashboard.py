@@ -92,6 +92,7 @@ def test_a_feed_begins_with_a_snapshot_of_version_one() -> None:
 
 def test_a_change_is_a_patch_of_the_next_version() -> None:
     feed = Feed("epoch", state())
+    assert json.loads(feed.snapshot())["data"]["now"]["playing"] == 0
     assert json.loads(patch(feed, 5)) == {
         "type": "patch",
         "epoch": "epoch",
