@@ -94,7 +94,7 @@ $(DONE)/node: $(DONE)/venv pages/package-lock.json
 
 $(DONE)/pages: $(DONE)/node $(PAGE_SOURCES)
 	$(SAY) 'Building the pages'
-	@$(PY) pages/npm.py run --silent build -- --logLevel warn
+	@$(PY) pages/npm.py run --silent build >$(DONE)/pages.log 2>&1 || { cat $(DONE)/pages.log >&2; exit 1; }
 	@touch $@
 
 $(DONE)/browser: $(DONE)/dev

@@ -26,6 +26,9 @@ _CAP_DAC_READ_SEARCH = 2
 _CAPABILITY_VERSION_3 = 0x20080522
 _PR_SET_PDEATHSIG = 1
 _PR_SET_KEEPCAPS = 8
+_PR_SET_SECUREBITS = 28
+_SECBIT_NO_SETUID_FIXUP = 1 << 2
+_SECBIT_KEEP_CAPS = 1 << 4
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_RAISE = 2
 
@@ -123,6 +126,12 @@ def launcher(
         if account is not None:
             if capability is not None and libc is not None:
                 libc.prctl(_PR_SET_KEEPCAPS, ctypes.c_ulong(1), *_zeros(3))
+                # Else access(2), by which initdb looks for its neighbours, would go without the capability.
+                libc.prctl(
+                    _PR_SET_SECUREBITS,
+                    ctypes.c_ulong(_SECBIT_NO_SETUID_FIXUP | _SECBIT_KEEP_CAPS),
+                    *_zeros(3),
+                )
             os.setgroups([])
             os.setgid(account.gid)
             os.setuid(account.uid)

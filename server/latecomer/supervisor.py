@@ -35,7 +35,7 @@ _READY_WITHIN_S = 60.0
 _STOP_WITHIN_S = 5.0
 _BACKOFF_MAX_S = 30.0
 _SETTLED_S = 60.0
-_TRIES = 5
+_TRIES = 3
 
 
 class Child:
