@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import preact from "@preact/preset-vite";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
-import { styleHashes } from "./watch/style_hashes";
+import { styleHashes } from "./watch/style_hashes.ts";
 
 const root = import.meta.dirname;
 const outDir = resolve(root, "../server/latecomer/web/static");

@@ -1,5 +1,5 @@
 /** Bodies of `POST /beacon`: a hello and heartbeats in one request. Source: docs/protocol.md, Viewer. */
-import type { Heartbeat } from "./messages";
+import type { Heartbeat } from "./messages.ts";
 
 /** Browsers take 64 KiB for all beacons and keepalive requests in flight. */
 const MAX_BODY_BYTES = 60_000;

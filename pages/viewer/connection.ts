@@ -3,9 +3,9 @@
  *
  * Source: docs/protocol.md, Viewer (close codes, seq, beacon).
  */
-import { type Beacon, firstChunk, type Verdict } from "./beacon";
-import { type Ack, type ServerMessage, type StopReason, SUBPROTOCOL, type Welcome } from "./messages";
-import type { HeartbeatQueue } from "./queue";
+import { type Beacon, firstChunk, type Verdict } from "./beacon.ts";
+import { type Ack, type ServerMessage, type StopReason, SUBPROTOCOL, type Welcome } from "./messages.ts";
+import type { HeartbeatQueue } from "./queue.ts";
 
 /** The part of `WebSocket` that is used here. */
 export interface Socket {

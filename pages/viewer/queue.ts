@@ -4,7 +4,7 @@
  * Source: docs/protocol.md, Viewer: they go in seq order and are kept until an ack of the connection that carried
  * them, an error with their seq, or the 204 of a beacon that contained them.
  */
-import { type Heartbeat, MAX_SEGMENTS, type Segment, type State } from "./messages";
+import { type Heartbeat, MAX_SEGMENTS, type Segment, type State } from "./messages.ts";
 
 /** Above either, old heartbeats are folded together; what still does not fit is given up, oldest first. */
 const MAX_HEARTBEATS = 50;

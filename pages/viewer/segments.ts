@@ -5,7 +5,7 @@
  * move is not played time, whatever the events said. Source: docs/domain.md, Words (segment) and
  * Watched time is a set (background tabs).
  */
-import type { Segment, State } from "./messages";
+import type { Segment, State } from "./messages.ts";
 
 /** The part of `HTMLMediaElement` that is read here. */
 export type Media = Pick<

@@ -3,13 +3,13 @@
  *
  * Source: docs/domain.md, Watched time is a set; docs/protocol.md, Viewer.
  */
-import { firstChunk } from "./beacon";
-import { PlaybackClock, type TimeSource } from "./clock";
-import { Connection, type Network } from "./connection";
-import type { Ack, State, StopReason, Welcome } from "./messages";
-import { HeartbeatQueue } from "./queue";
-import { type Media, SegmentRecorder } from "./segments";
-import type { Rest, Shelf } from "./shelf";
+import { firstChunk } from "./beacon.ts";
+import { PlaybackClock, type TimeSource } from "./clock.ts";
+import { Connection, type Network } from "./connection.ts";
+import type { Ack, State, StopReason, Welcome } from "./messages.ts";
+import { HeartbeatQueue } from "./queue.ts";
+import { type Media, SegmentRecorder } from "./segments.ts";
+import type { Rest, Shelf } from "./shelf.ts";
 
 /** What the embedding page may want to know. */
 export interface Options {

@@ -4,7 +4,7 @@
  * Every playback has its own entry, so tabs never write over each other. Two that send the same entry do no harm:
  * the server counts sets.
  */
-import type { Heartbeat } from "./messages";
+import type { Heartbeat } from "./messages.ts";
 
 export interface Rest {
   server: string;

@@ -9,13 +9,13 @@
  *     const handle = Latecomer.attach(element, { join: "TOKEN", onStatus: (status) => … });
  *     handle.detach();
  */
-import { post } from "./beacon";
-import type { Socket } from "./connection";
-import { MEDIA_EVENTS } from "./segments";
-import { type Options, Session, type World } from "./session";
-import { Shelf } from "./shelf";
+import { post } from "./beacon.ts";
+import type { Socket } from "./connection.ts";
+import { MEDIA_EVENTS } from "./segments.ts";
+import { type Options, Session, type World } from "./session.ts";
+import { Shelf } from "./shelf.ts";
 
-export type { Ack, Mode, State, StopReason, Welcome } from "./messages";
+export type { Ack, Mode, State, StopReason, Welcome } from "./messages.ts";
 
 /** How to attach: everything may be left out where the page's address or the script's own say it. */
 export type AttachOptions = Partial<Options>;

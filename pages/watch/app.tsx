@@ -1,10 +1,10 @@
 import { useEffect } from "preact/hooks";
-import type { Refusal } from "./join";
-import { type Message, Notice } from "./scenes/notice";
-import { Room } from "./scenes/room";
-import { Screening } from "./scenes/screening";
-import { Waiting } from "./scenes/waiting";
-import type { Scene, Visit } from "./visit";
+import type { Refusal } from "./join.ts";
+import { type Message, Notice } from "./scenes/notice.tsx";
+import { Room } from "./scenes/room.tsx";
+import { Screening } from "./scenes/screening.tsx";
+import { Waiting } from "./scenes/waiting.tsx";
+import type { Scene, Visit } from "./visit.ts";
 
 interface Props {
   visit: Visit;

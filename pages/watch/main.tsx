@@ -2,9 +2,9 @@ import { render } from "preact";
 import "../shared/tokens.css";
 import "./styles/page.css";
 import "./styles/player.css";
-import { App } from "./app";
-import { joinApi, takeToken } from "./join";
-import { Visit } from "./visit";
+import { App } from "./app.tsx";
+import { joinApi, takeToken } from "./join.ts";
+import { Visit } from "./visit.ts";
 
 const token = takeToken(location, history, () => sessionStorage);
 const visit = new Visit(

@@ -24,7 +24,7 @@ export function styleHashes(): Plugin {
 
 /** Sources for `style-src` that allow the styles of the player's parts, and nothing else. */
 export async function playerStyleHashes(): Promise<string[]> {
-  const parts: Record<string, object> = await import("./player/parts");
+  const parts: Record<string, object> = await import("./player/parts.ts");
   const hashes = new Set<string>();
   for (const exported of Object.values(parts).flatMap((part) => Object.values(part))) {
     for (const style of stylesOf(exported)) {

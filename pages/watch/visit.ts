@@ -4,7 +4,7 @@
  * Source: docs/domain.md, The join link.
  */
 import { signal } from "@preact/signals";
-import type { Answer, Confirmation, JoinApi, JoinState, Refusal } from "./join";
+import type { Answer, Confirmation, JoinApi, JoinState, Refusal } from "./join.ts";
 
 /** What the page shows. */
 export type Scene =
@@ -91,7 +91,11 @@ export class Visit {
     if (this.#confirmedIn !== join.phase) {
       const answer: Answer<Confirmation> = await this.#world.api.click(token);
       if (answer.kind === "refused") return this.#refuse(answer.code);
-      if (answer.kind === "failed") return this.#tryAgain();
+      if (answer.kind === "failed") {
+        // Watching needs no click; the next look confirms it.
+        if (!join.watch_url) this.scene.value = sceneOf(join);
+        return this.#tryAgain();
+      }
       this.#confirmedIn = join.phase;
       confirmation = answer.value;
     }

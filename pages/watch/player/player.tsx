@@ -1,8 +1,8 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import "./parts";
-import { isTaken, press } from "./keys";
-import { load } from "./source";
+import "./parts.ts";
+import { isTaken, press } from "./keys.ts";
+import { load } from "./source.ts";
 
 interface Props {
   video: RefObject<HTMLVideoElement | null>;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { countdown } from "../text";
+import { countdown } from "../text.ts";
 
 /** The time, again every second. */
 export function useNow(now: () => number): number {

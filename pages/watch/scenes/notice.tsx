@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { Frame } from "./frame";
+import { Frame } from "./frame.tsx";
 
 export interface Message {
   title: string;

@@ -1,7 +1,7 @@
-import type { JoinState } from "../join";
-import { moment } from "../text";
-import { Countdown, useNow } from "./countdown";
-import { Frame } from "./frame";
+import type { JoinState } from "../join.ts";
+import { moment } from "../text.ts";
+import { Countdown, useNow } from "./countdown.tsx";
+import { Frame } from "./frame.tsx";
 
 /** The room is open, but there is nowhere to go yet. */
 export function Room({ join, now }: { join: JoinState; now: () => number }) {

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { attach, type Welcome } from "../../viewer/viewer";
-import type { JoinState } from "../join";
-import { type Broadcast, broadcastPosition, hold } from "../player/broadcast";
-import { Player } from "../player/player";
-import { attendance, day, moment, position } from "../text";
-import type { Recording } from "../visit";
-import { Countdown, useNow } from "./countdown";
-import { type Progress, Watched } from "./watched";
+import { attach, type Welcome } from "../../viewer/viewer.ts";
+import type { JoinState } from "../join.ts";
+import { type Broadcast, broadcastPosition, hold } from "../player/broadcast.ts";
+import { Player } from "../player/player.tsx";
+import { attendance, day, moment, position } from "../text.ts";
+import type { Recording } from "../visit.ts";
+import { Countdown, useNow } from "./countdown.tsx";
+import { type Progress, Watched } from "./watched.tsx";
 
 interface Props {
   join: JoinState;

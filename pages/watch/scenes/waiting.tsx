@@ -1,7 +1,7 @@
-import type { JoinState } from "../join";
-import { moment, spokenCountdown } from "../text";
-import { Countdown, useNow } from "./countdown";
-import { Frame } from "./frame";
+import type { JoinState } from "../join.ts";
+import { moment, spokenCountdown } from "../text.ts";
+import { Countdown, useNow } from "./countdown.tsx";
+import { Frame } from "./frame.tsx";
 
 /** Before the room opens. */
 export function Waiting({ join, now }: { join: JoinState; now: () => number }) {

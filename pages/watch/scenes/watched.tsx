@@ -1,4 +1,4 @@
-import { amount } from "../text";
+import { amount } from "../text.ts";
 
 /** What the server counted for this member so far. */
 export interface Progress {
