@@ -58,6 +58,7 @@ _log = structlog.get_logger()
 _DRAIN_S = 4.0
 _CLOSE_S = 3.0
 _COME_BACK_S = 2.0
+_MAX_SOCKETS = 20_000
 
 
 def clock() -> Instant:
@@ -219,6 +220,7 @@ def _application(settings: Settings, parts: _Parts, worker: str) -> tuple[web.Ap
     app[appkeys.known_webinars] = parts.known
     sockets: set[web.WebSocketResponse] = set()
     app[appkeys.sockets] = sockets
+    app[appkeys.max_sockets] = _MAX_SOCKETS
     app.router.add_get("/ws/playback", playback_socket)
     app.router.add_get("/ws/dashboard", dashboard_socket)
     app.router.add_post("/beacon", beacon)

@@ -34,7 +34,7 @@ async def dashboard_socket(request: web.Request) -> web.StreamResponse:
         raise web.HTTPBadRequest(reason=f"ask for the subprotocol {DASHBOARD_SUBPROTOCOL}")
     cookie_caller = await find_caller(request, request.app[appkeys.clock]())
     sockets = request.app[appkeys.sockets]
-    if len(sockets) >= request.app[appkeys.settings].max_sockets:
+    if len(sockets) >= request.app[appkeys.max_sockets]:
         raise Refused("too_many_connections", "Too many connections; come back in a few seconds.", 503)
     socket = web.WebSocketResponse(
         protocols=(DASHBOARD_SUBPROTOCOL,), max_msg_size=_MAX_MESSAGE_BYTES, heartbeat=30.0

@@ -42,7 +42,7 @@ async def playback_socket(request: web.Request) -> web.StreamResponse:
     if PLAYBACK_SUBPROTOCOL not in request.headers.get("Sec-WebSocket-Protocol", ""):
         raise web.HTTPBadRequest(text=f"ask for the subprotocol {PLAYBACK_SUBPROTOCOL}")
     audience = request.app[appkeys.audience]
-    if len(request.app[appkeys.sockets]) >= request.app[appkeys.settings].max_sockets:
+    if len(request.app[appkeys.sockets]) >= request.app[appkeys.max_sockets]:
         raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"}, text="too many connections; come back")
     socket = web.WebSocketResponse(
         protocols=(PLAYBACK_SUBPROTOCOL,), max_msg_size=MAX_MESSAGE_BYTES, compress=False, heartbeat=_PING_S

@@ -224,10 +224,10 @@ class Ledger:
         """What Redis says of its durability; empty where it does not tell (hosted ones may not). Errors: LedgerAway."""
         async with redis_errors():
             try:
-                found = await self._client.config_get("append*", "no-appendfsync-on-rewrite")
+                found = await self._client.config_get("append*", "no-appendfsync-on-rewrite")  # comes as text
             except ResponseError:
                 return {}
-        return {as_bytes(name).decode(): as_bytes(value).decode() for name, value in found.items()}
+        return {str(name): str(value) for name, value in found.items()}
 
     async def forget(self, webinar: Webinar, members: Sequence[MemberId]) -> None:
         """Forget the records of an archived webinar; their copies in Postgres are the only ones from now on."""
