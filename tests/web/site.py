@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
@@ -19,13 +20,18 @@ from latecomer.services.dashboards import Dashboards
 from latecomer.services.explaining import Explaining
 from latecomer.services.joining import Joining
 from latecomer.services.known_webinars import KnownWebinars
+from latecomer.services.presence import Presence
+from latecomer.services.readiness import Durability, EngineState, Readiness
 from latecomer.services.settling import Settled
 from latecomer.services.watching import Watching
 from latecomer.store.postgres.pool import open_pool
 from latecomer.store.redis.ledger import Ledger
+from latecomer.store.redis.presence import PresenceStore
 from latecomer.store.redis.pubsub import Changes
 from latecomer.web import appkeys
-from latecomer.web.appkeys import Readiness, WebSettings
+from latecomer.web.appkeys import WebSettings
+from latecomer.web.beacon import beacon
+from latecomer.web.dashboard_ws import dashboard_socket
 from latecomer.web.site import new_application
 from tests.builders import ENDS_AT, STARTS_AT
 from tests.services.house import BEFORE, House
@@ -62,7 +68,9 @@ class Site:
     ledger: Ledger
     now: Instant = BEFORE
     ready: Readiness = field(
-        default_factory=lambda: Readiness(ready=True, redis="up", postgres="up", ack="flushed")
+        default_factory=lambda: Readiness(
+            ready=True, redis=EngineState.UP, postgres=EngineState.UP, ack=Durability.FLUSHED
+        )
     )
 
     async def call(
@@ -111,6 +119,14 @@ class Site:
         """Add one member by REST."""
         (result,) = await self.add(webinar, {"email": email, **fields})
         return result["member"]
+
+    async def watch(self, member: Any, *segments: Any) -> None:
+        """Play: a beacon of a new page load whose clock begins now."""
+        heartbeat = {"seq": 1, "state": "playing", "segments": segments}
+        token = member["join_url"].rpartition("/")[2]
+        beacon = {"join": token, "playback": str(uuid4()), "clock_ms": 0, "heartbeats": [heartbeat]}
+        response = await self.client.post("/beacon", json=beacon)
+        await self.decoded(response, 204)
 
 
 @asynccontextmanager
@@ -174,9 +190,16 @@ def _fill(app: web.Application, site: Site, redis: Redis, folder: Path) -> Watch
     app[appkeys.finishing] = house.finishing
     app[appkeys.persons] = house.persons
     app[appkeys.timeline] = house.timeline
+    presence = Presence(PresenceStore(redis, 1), "tests", clock)
+    app[appkeys.presence] = presence
+    app[appkeys.watching] = watching
+    app[appkeys.sockets] = set()
+    app[appkeys.max_sockets] = 100
     app[appkeys.joining] = Joining(
-        secret, ledger, watching, known, house.pool, (), lambda _webinar, _member: frozenset()
+        secret, ledger, watching, known, house.pool, (PUBLIC_URL,), presence.open_playbacks
     )
+    app.router.add_post("/beacon", beacon)
+    app.router.add_get("/ws/dashboard", dashboard_socket)
     app[appkeys.explaining] = Explaining(ledger, house.pool)
     app[appkeys.dashboards] = Dashboards(ledger, house.timeline, known, Changes(redis), clock, "tests")
     return watching

@@ -22,6 +22,7 @@ from latecomer.services.joining import Joining
 from latecomer.services.known_webinars import KnownWebinars
 from latecomer.services.persons import Persons
 from latecomer.services.presence import Presence
+from latecomer.services.readiness import Readiness
 from latecomer.services.registering import Registering
 from latecomer.services.timeline import Timeline
 from latecomer.services.watching import Watching
@@ -47,16 +48,6 @@ class WebSettings:
     def is_https(self) -> bool:
         """Whether people reach this installation encrypted; then cookies are Secure and HSTS is sent."""
         return self.public_url.startswith("https://")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readiness:
-    """What /readyz says: each engine's state as a word, and what an ack is worth (``flushed``, …)."""
-
-    ready: bool
-    redis: str
-    postgres: str
-    ack: str
 
 
 settings: web.AppKey[WebSettings] = web.AppKey("settings")

@@ -14,7 +14,7 @@ from latecomer import __version__
 from latecomer.protocol.api.joining import ClickBody, JoinBody
 from latecomer.protocol.api.wire import Problem, schema_of_custom
 from latecomer.services.access import Scope
-from latecomer.web.appkeys import Readiness
+from latecomer.services.readiness import Readiness
 from latecomer.web.callers import COOKIE
 from latecomer.web.codes import CODES, ROW_CODES
 from latecomer.web.endpoint import Endpoint

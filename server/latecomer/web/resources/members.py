@@ -282,8 +282,15 @@ def _dropped(drop: DropRecord) -> DroppedBody:
         at=Time(drop.at),
         reason=DropReason(drop.reason),
         playback=drop.playback,
-        segment=msgspec.json.decode(drop.segment),
+        segment=_segment(drop.segment),
     )
+
+
+def _segment(text: str) -> tuple[float, float, float, float] | str:
+    try:
+        return msgspec.json.decode(text, type=tuple[float, float, float, float])
+    except msgspec.DecodeError:
+        return text  # it was no segment
 
 
 def _mode(watch: ModeWatch) -> ModeWatchBody:
