@@ -23,6 +23,7 @@ from latecomer.core.ids import Instant
 from latecomer.protocol.close_codes import CloseCode
 from latecomer.protocol.messages import Reconnect, encode
 from latecomer.services.access import Access
+from latecomer.services.archiving import Archiving
 from latecomer.services.audience import Audience
 from latecomer.services.carding import Carding
 from latecomer.services.copying import Copying
@@ -108,7 +109,9 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             noticing=noticing,
             registering=registering,
             finishing=Finishing(pool, settling, noticing.drain, carding.webinar_changed),
-            webinars=Webinars(pool, settling, carding.webinar_changed, carding.webinar_deleted, registering.promote),
+            webinars=Webinars(
+                pool, settling, carding.webinar_changed, carding.webinar_deleted, registering.promote
+            ),
             access=Access(pool, settings.admin_key),
         )
     finally:
@@ -137,6 +140,7 @@ async def work(settings: Settings) -> None:
             finishing=parts.finishing,
             carding=parts.carding,
             copying=parts.copying,
+            archiving=Archiving(parts.pool, parts.ledger, parts.copying, clock),
             access=parts.access,
             clock=clock,
         ).run()
@@ -169,19 +173,21 @@ async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
                     await presence.leave()
 
 
-def _application(settings: Settings, parts: _Parts, worker: str) -> tuple[web.Application, Watching, Presence]:
+def _application(
+    settings: Settings, parts: _Parts, worker: str
+) -> tuple[web.Application, Watching, Presence]:
     async def due() -> None:
         with contextlib.suppress(LedgerAway, LedgerBroken):
             await parts.changes.publish(None, Due())
 
-    watching = Watching(
-        parts.ledger, reload=parts.copying.make_ready, refresh=parts.known.refresh, due=due
-    )
+    watching = Watching(parts.ledger, reload=parts.copying.make_ready, refresh=parts.known.refresh, due=due)
     presence = Presence(parts.presence, worker, clock)
     timeline = Timeline(parts.pool)
     app = new_application()
     app[appkeys.settings] = appkeys.WebSettings(
-        public_url=settings.public_url, link_secret=settings.secret_key, recordings_dir=settings.recordings_dir
+        public_url=settings.public_url,
+        link_secret=settings.secret_key,
+        recordings_dir=settings.recordings_dir,
     )
     app[appkeys.clock] = clock
     outages: tuple[type[Exception], ...] = (
@@ -203,7 +209,7 @@ def _application(settings: Settings, parts: _Parts, worker: str) -> tuple[web.Ap
     app[appkeys.timeline] = timeline
     app[appkeys.explaining] = Explaining(parts.ledger, parts.pool)
     app[appkeys.dashboards] = Dashboards(
-        parts.ledger, timeline, parts.known, parts.changes, clock, epoch=worker
+        parts.ledger, parts.pool, timeline, parts.known, parts.changes, clock, epoch=worker
     )
     app[appkeys.joining] = Joining(
         settings.secret_key,

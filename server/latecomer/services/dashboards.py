@@ -22,8 +22,10 @@ from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.errors import Refused
 from latecomer.protocol.dashboard import Feed, Subscription
+from latecomer.services.archiving import archived_numbers, is_archived
 from latecomer.services.known_webinars import KnownWebinars
 from latecomer.services.timeline import Timeline
+from latecomer.store.postgres.pool import Pool
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import LedgerAway, LedgerBroken
 from latecomer.store.redis.pubsub import Changes, MembersChanged, Message, Missed, WebinarChanged
@@ -33,6 +35,7 @@ _log = structlog.get_logger()
 _STATUS_EVERY_MS: Final = 50
 _NUMBERS_EVERY_MS: Final = 250
 _RETENTION_EVERY_MS: Final = 1000
+_ARCHIVED_EVERY_MS: Final = 3_600_000
 _RECOUNT_EVERY_MS: Final = 15_000
 """A hint may get lost: statuses are counted this often without one."""
 _COST_SHARE: Final = 4
@@ -54,6 +57,7 @@ class Dashboards:
     def __init__(
         self,
         ledger: Ledger,
+        pool: Pool,
         timeline: Timeline,
         known: KnownWebinars,
         changes: Changes,
@@ -62,6 +66,7 @@ class Dashboards:
     ) -> None:
         """``epoch`` names this process."""
         self._ledger = ledger
+        self._pool = pool
         self._timeline = timeline
         self._known = known
         self._changes = changes
@@ -76,7 +81,9 @@ class Dashboards:
         """
         board = self._boards.get(webinar)
         if board is None:
-            board = Board(webinar, self._ledger, self._timeline, self._known, self._clock, self._epoch)
+            board = Board(
+                webinar, self._ledger, self._pool, self._timeline, self._known, self._clock, self._epoch
+            )
             self._boards[webinar] = board
         board.viewers += 1
         try:
@@ -147,6 +154,7 @@ class Board:
         self,
         webinar: WebinarId,
         ledger: Ledger,
+        pool: Pool,
         timeline: Timeline,
         known: KnownWebinars,
         clock: Callable[[], Instant],
@@ -156,6 +164,7 @@ class Board:
         self.subscribers: dict[Viewing, None] = {}
         self._id = webinar
         self._ledger = ledger
+        self._pool = pool
         self._timeline = timeline
         self._known = known
         self._clock = clock
@@ -222,7 +231,13 @@ class Board:
                 self._numbers_due_at = self._recount_at = now + _RECOUNT_EVERY_MS
                 self._hinted = False
                 continue
-            except (LedgerAway, LedgerBroken, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            except (
+                LedgerAway,
+                LedgerBroken,
+                asyncpg.PostgresError,
+                asyncpg.InterfaceError,
+                OSError,
+            ) as error:
                 _log.warning("board_waits", error=repr(error))
                 self._numbers_due_at = self._status_due_at = now + _RETENTION_EVERY_MS
                 self._recount_at = max(self._recount_at, now + _RETENTION_EVERY_MS)
@@ -240,7 +255,12 @@ class Board:
 
     async def _read(self, webinar: Webinar, now: Instant) -> None:
         """Read what is due by now."""
-        if now >= self._numbers_due_at:
+        if is_archived(webinar, now):
+            if now >= self._numbers_due_at:
+                self._numbers_due_at = now + _ARCHIVED_EVERY_MS
+                self._numbers = await archived_numbers(self._pool, webinar)
+                self._recount_at = now
+        elif now >= self._numbers_due_at:
             self._numbers_due_at = now + _NUMBERS_EVERY_MS
             self._numbers = counted(self._numbers, await self._ledger.counters(webinar.id))
             if now >= self._retention_due_at:

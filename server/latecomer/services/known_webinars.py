@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Webinar
+from latecomer.services.archiving import is_archived
 from latecomer.store.postgres import webinars
 from latecomer.store.postgres.pool import Pool
 from latecomer.store.redis.ledger import Ledger
@@ -44,7 +45,7 @@ class KnownWebinars:
         if found is None:
             async with self._pool.acquire() as conn:
                 found = next(iter(await webinars.load(conn, [webinar])), None)
-            if found is not None:
+            if found is not None and not is_archived(found, self._clock()):
                 try:
                     await self._ledger.put_webinar(found)
                 except LedgerAway:

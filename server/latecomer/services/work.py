@@ -14,6 +14,7 @@ import structlog
 
 from latecomer.core.ids import Instant
 from latecomer.services.access import Access
+from latecomer.services.archiving import Archiving
 from latecomer.services.carding import Carding
 from latecomer.services.copying import Copying
 from latecomer.services.finishing import Finishing
@@ -43,6 +44,7 @@ class Work:
     finishing: Finishing
     carding: Carding
     copying: Copying
+    archiving: Archiving
     access: Access
     clock: Callable[[], Instant]
 
@@ -59,10 +61,13 @@ class Work:
             group.create_task(self._repeat("notice", self._notice, 1.0, due))
             group.create_task(self._repeat("settle", self._settle, 1.0))
             group.create_task(self._repeat("finish", lambda: self.finishing.finish_due(self.clock()), 1.0))
-            group.create_task(self._repeat("promote", lambda: self.registering.promote_due(self.clock()), 5.0))
+            group.create_task(
+                self._repeat("promote", lambda: self.registering.promote_due(self.clock()), 5.0)
+            )
             group.create_task(self._repeat("card", self._card, 1.0))
             group.create_task(self._repeat("copy", self.copying.copy, 5.0))
             group.create_task(self._repeat("reap", lambda: self.presence.reap(self.clock()), 2.0))
+            group.create_task(self._repeat("archive", self.archiving.archive_due, 600.0))
             group.create_task(self._repeat("sweep_access", lambda: self.access.sweep(self.clock()), 600.0))
 
     async def _notice(self) -> None:

@@ -23,6 +23,7 @@ from latecomer.store.redis.library import Client, call_function, redis_errors
 from latecomer.store.redis.packing import as_bytes, pack, unpack
 from latecomer.store.redis.record import Record, layout, read_record
 
+
 class _Keys:
     """The KEYS of one call; a key is named by its position (from 1), each once."""
 
@@ -188,7 +189,11 @@ class Ledger:
         for shard, group in self.by_shard(members).items():
             async with redis_errors():
                 raws = await self._client.mget([keys.record(shard, member) for member in group])
-            found.update((member, read_record(as_bytes(raw))) for member, raw in zip(group, raws, strict=True) if raw is not None)
+            found.update(
+                (member, read_record(as_bytes(raw)))
+                for member, raw in zip(group, raws, strict=True)
+                if raw is not None
+            )
         return found
 
     async def counters(self, webinar: WebinarId) -> dict[str, int]:
@@ -229,7 +234,7 @@ class Ledger:
                 return {}
         return {str(name): str(value) for name, value in found.items()}
 
-    async def forget(self, webinar: Webinar, members: Sequence[MemberId]) -> None:
+    async def forget(self, members: Sequence[MemberId]) -> None:
         """Forget the records of an archived webinar; their copies in Postgres are the only ones from now on."""
         for shard, group in self.by_shard(members).items():
             async with redis_errors():

@@ -1,0 +1,59 @@
+"""The numbers of a dashboard counted again from what was watched: slow, and right by construction.
+
+The ledger keeps the same numbers as it goes; an archived webinar has only this.
+Source: docs/domain.md, Dashboard numbers
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from latecomer.core import intervals, phase
+from latecomer.core.dashboard import Numbers, tenth
+from latecomer.core.intervals import Intervals
+from latecomer.core.webinar import Webinar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedSets:
+    """What one member watched: wall intervals, covered seconds of a recording version, and whether it is a visitor."""
+
+    intervals: Intervals
+    covered: Intervals
+    recording_version: int
+    visitor: bool
+
+
+def recount(webinar: Webinar, members: Iterable[WatchedSets]) -> Numbers:
+    """Count visitors, their days and watch duration, live tenths and retention; the rest of ``Numbers`` is zero."""
+    closes_at = phase.closes_at(webinar)
+    days = list(pairwise(phase.day_starts(webinar)))
+    recording = webinar.recording
+    visitors = visitor_ms = 0
+    per_day = [0] * len(days)
+    tenths = [0] * 10
+    steps: Counter[int] = Counter()
+    for member in members:
+        on_demand = intervals.clip(member.intervals, webinar.ends_at, closes_at)
+        if member.visitor:
+            visitors += 1
+            visitor_ms += intervals.length(on_demand)
+            for day, (begins_at, ends_at) in enumerate(days):
+                per_day[day] += bool(intervals.clip(on_demand, begins_at, ends_at))
+        live_ms = intervals.length(intervals.clip(member.intervals, webinar.starts_at, webinar.ends_at))
+        if live_ms:
+            tenths[tenth(live_ms, webinar)] += 1
+        if recording is not None and member.recording_version == recording.version:
+            for from_s, to_s in member.covered:
+                steps[from_s] += 1
+                steps[to_s] -= 1
+    seconds = int(recording.duration_s) if recording else 0
+    return Numbers(
+        status_counts={},
+        visitors=visitors,
+        visitor_ms=visitor_ms,
+        visitors_per_day=tuple(per_day),
+        tenths=tuple(tenths),
+        retention=tuple(accumulate(steps[second] for second in range(seconds))),
+    )
