@@ -135,7 +135,7 @@ function Actions({ member, onMember, onClose }: ActionsProps) {
   return (
     <div class="actions start">
       {member.join_url && (
-        <CopyButton text={member.join_url} what={`join link of ${name}`} label="Copy join link" small />
+        <CopyButton text={member.join_url} what={`join link of ${name}`} label="Copy link" small />
       )}
       {may("write") && (
         <Button small icon="flip" onClick={() => setOpen("status")}>
@@ -149,7 +149,7 @@ function Actions({ member, onMember, onClose }: ActionsProps) {
       )}
       {may("privacy") && !erased && (
         <Button small kind="quiet" icon="trash" onClick={() => setOpen("erase")}>
-          Erase person
+          Erase
         </Button>
       )}
       {open === "status" && <StatusDialog member={member} onClose={close} onChanged={onMember} />}

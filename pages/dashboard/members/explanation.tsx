@@ -164,7 +164,7 @@ function Covered({ covered, duration_s }: CoveredProps) {
   const words =
     missed.length > 6 ? `${missed.slice(0, 6).join(", ")} and ${missed.length - 6} more` : missed.join(", ");
   return (
-    <>
+    <div class="coverage">
       <p class="strip-head">
         <span>
           {duration(seen)} of {timeCode(whole)}
@@ -183,7 +183,7 @@ function Covered({ covered, duration_s }: CoveredProps) {
       <p class="muted small">
         {missing.length === 0 ? "The whole recording was seen." : `Not seen: ${words}.`}
       </p>
-    </>
+    </div>
   );
 }
 

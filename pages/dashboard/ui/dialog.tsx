@@ -21,9 +21,11 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
   useEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
+    // A sheet is read from its top; a box leaves the focus to the field that asks for it, or the first control.
+    if (shape === "sheet") dialog?.querySelector("h2")?.focus();
     // Closing before it leaves the page gives the focus back to where it was.
     return () => dialog?.close();
-  }, []);
+  }, [shape]);
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc is the keyboard's way, by the cancel event
@@ -42,7 +44,9 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
     >
       <div class="dialog-body">
         <header class="dialog-head">
-          <h2 id={heading}>{title}</h2>
+          <h2 id={heading} tabIndex={-1}>
+            {title}
+          </h2>
           <Button kind="quiet" icon="close" aria-label="Close" onClick={onClose} />
         </header>
         <div class="dialog-content">{children}</div>

@@ -8,7 +8,7 @@ import { programTotal } from "../widgets/program_total.ts";
 /** One webinar in the list; the whole row leads to it. */
 export function WebinarRow({ webinar }: { webinar: Webinar }) {
   const total = programTotal(webinar.status_counts);
-  const flipped = webinar.status_counts.attended_on_demand;
+  const open = webinar.phase === "on_demand" || webinar.phase === "closed";
   return (
     <tr class="linked">
       <td class="webinar-name">
@@ -20,16 +20,31 @@ export function WebinarRow({ webinar }: { webinar: Webinar }) {
       </td>
       <td class="webinar-program">
         <ProgramBar counts={webinar.status_counts} />
-        <span class="muted small">
-          {total === 0 ? "No members yet" : `${percent(flipped, total)} attended on demand`}
-        </span>
+        <span class="muted small">{programWords(webinar, total)}</span>
       </td>
       <td class="number webinar-members" data-unit={plural(total, "member").split(" ")[1]}>
         {count(total)}
       </td>
-      <td class="number webinar-days" data-unit="days left">
-        {webinar.phase === "on_demand" || webinar.phase === "closed" ? webinar.days_left : "–"}
+      <td
+        class={open ? "number" : "number not-yet"}
+        data-unit={webinar.days_left === 1 ? "day left" : "days left"}
+      >
+        {open ? webinar.days_left : "–"}
       </td>
     </tr>
   );
+}
+
+/** The one number that matters in this phase. */
+function programWords({ phase, status_counts: counts }: Webinar, total: number): string {
+  if (total === 0) return "No members yet";
+  switch (phase) {
+    case "waiting":
+      return `${count(counts.registered)} registered`;
+    case "live":
+      return `${count(counts.attended)} attended so far`;
+    case "on_demand":
+    case "closed":
+      return `${percent(counts.attended_on_demand, total)} attended on demand`;
+  }
 }

@@ -24,7 +24,7 @@ export function activityWords(item: Activity): ActivityWords {
         what: `became ${STATUS_LABEL[to ?? "attended_on_demand"]}`,
       };
     case "joined":
-      return { icon: "play", tone: "plain", who, what: "opened the join link" };
+      return { icon: "play", tone: "plain", who, what: "joined" };
     default:
       return {
         icon: "people",

@@ -1,5 +1,6 @@
 import { plural } from "../format/numbers.ts";
 import type { Dashboard } from "../live/dashboard.ts";
+import { Empty } from "../ui/empty.tsx";
 import { Moving } from "../ui/moving.tsx";
 import { Bars } from "./bars.tsx";
 import { Card } from "./card.tsx";
@@ -13,6 +14,15 @@ export function Attendance({ numbers }: { numbers: Dashboard["attendance"] }) {
     title: `${tenth * 10}–${(tenth + 1) * 10} % of the event: ${plural(value, "member")}`,
     tone: tone(tenth),
   }));
+  if (numbers.shares.every((value) => value === 0)) {
+    return (
+      <Card title="Attendance" area="attendance" aside="Share of the live event">
+        <Empty icon="people" title="Nobody has watched live yet">
+          Each attendee counts in the tenth of the event that they saw.
+        </Empty>
+      </Card>
+    );
+  }
   return (
     <Card title="Attendance" area="attendance" aside="Share of the live event">
       <Bars bars={bars} label="Members per tenth of the live event that they watched" />
@@ -20,7 +30,7 @@ export function Attendance({ numbers }: { numbers: Dashboard["attendance"] }) {
         <div>
           <dt>
             <span class="swatch accent" aria-hidden="true" />
-            Highly engaged <span class="muted">80 % and more</span>
+            Highly engaged <span class="muted">≥ 80 %</span>
           </dt>
           <dd>
             <Moving value={numbers.highly} testId="attendance-highly" />
@@ -29,7 +39,7 @@ export function Attendance({ numbers }: { numbers: Dashboard["attendance"] }) {
         <div>
           <dt>
             <span class="swatch soft" aria-hidden="true" />
-            Moderately <span class="muted">60 to 80 %</span>
+            Moderately <span class="muted">≥ 60 %</span>
           </dt>
           <dd>
             <Moving value={numbers.moderately} testId="attendance-moderately" />

@@ -12,7 +12,7 @@ export function Now({ now }: { now: Dashboard["now"] }) {
   return (
     <Card title="Now" area="now">
       <div class="figures">
-        <div class="figure lead">
+        <div class={now.playing > 0 ? "figure lead" : "figure"}>
           <span class="figure-label">
             <span class={now.playing > 0 ? "pulse on" : "pulse"} aria-hidden="true" />
             Playing

@@ -19,10 +19,19 @@ export function remember(moments: readonly Moment[], next: Moment): readonly Mom
   return [...moments.slice(first), next];
 }
 
-/** The steps as an SVG path in a box of `width` × `height`, from `now - RECENT_MS` to `now`; the highest value touches the top. */
+const REACHES_MS = [20_000, 60_000, 120_000, 180_000, 240_000];
+
+/** How far back the line goes, ms: little more than what was seen, at most RECENT_MS. */
+export function reach(moments: readonly Moment[], now: number): number {
+  const seen = now - (moments[0]?.at ?? now);
+  return REACHES_MS.find((reach) => reach >= seen) ?? RECENT_MS;
+}
+
+/** The steps as an SVG path in a box of `width` × `height`, over `reach` until `now`; the highest value touches the top. */
 export function stepPath(moments: readonly Moment[], now: number, width: number, height: number): string {
+  const back = reach(moments, now);
   const highest = Math.max(1, ...moments.map((moment) => moment.value));
-  const x = (at: number) => round(Math.max(0, 1 - (now - at) / RECENT_MS) * width);
+  const x = (at: number) => round(Math.max(0, 1 - (now - at) / back) * width);
   const y = (value: number) => round(height - (value / highest) * height);
   const parts = moments.map((moment, index) =>
     index === 0 ? `M${x(moment.at)} ${y(moment.value)}` : `H${x(moment.at)}V${y(moment.value)}`,

@@ -9,7 +9,7 @@ import type { Dashboard } from "../live/dashboard.ts";
 import { theme } from "../theme.ts";
 import { ceiling } from "./scale.ts";
 
-const HEIGHT = 232;
+const HEIGHT = 248;
 /** Steps of the time axis in seconds, from 1 s to 4 h. */
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400];
 
@@ -93,13 +93,14 @@ function options(host: HTMLElement, onPoint: (index: number | null) => void): uP
         grid: { show: false },
         incrs: STEPS,
         space: 72,
+        gap: 8,
+        size: 32,
         values: (_plot, splits) => splits.map(timeCode),
       },
       {
         ...axis,
         size: 40,
-        space: 56,
-        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000],
+        splits: (_plot, _axis, _low, high) => [0, high / 2, high],
       },
     ],
     series: [

@@ -1,5 +1,6 @@
+import { ago } from "../format/times.ts";
 import { now } from "../ui/clock.ts";
-import { type Moment, stepPath } from "./recent.ts";
+import { type Moment, reach, stepPath } from "./recent.ts";
 
 const WIDTH = 320;
 const HEIGHT = 40;
@@ -16,7 +17,7 @@ export function Sparkline({ moments }: { moments: readonly Moment[] }) {
         {line && <path class="line" d={line} />}
       </svg>
       <figcaption>
-        <span>5 min ago</span>
+        <span>{ago(new Date(at - reach(moments, at)).toISOString(), at)}</span>
         <span>now</span>
       </figcaption>
     </figure>

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { Problem, problemFrom } from "../api/problem.ts";
+import { address } from "../api/request.ts";
+import { changed, emptyForm, errorsOf, readForm, withoutNulls } from "./form_state.ts";
+
+const NOW = Date.parse("2026-03-04T16:20:00Z");
+const FORM = { ...emptyForm(NOW, "Europe/Berlin"), name: "Launch" };
+
+describe("readForm", () => {
+  test("a new webinar is at the next full hour, in its own time zone", () => {
+    const read = readForm(FORM);
+    expect(read).toMatchObject({
+      kind: "ok",
+      fields: { name: "Launch", starts_at: "2026-03-04T17:00:00.000Z", ends_at: "2026-03-04T18:00:00.000Z" },
+    });
+    expect(read.kind === "ok" && withoutNulls(read.fields)).not.toHaveProperty("recording");
+  });
+
+  test("a recording needs both its address and its length", () => {
+    const url = { ...FORM, recordingUrl: "/recordings/a.mp4" };
+    expect(readForm(url)).toMatchObject({ kind: "wrong", errors: { recordingLength: expect.any(String) } });
+    expect(readForm({ ...FORM, recordingLength: "3:00" })).toMatchObject({
+      errors: { recordingUrl: expect.any(String) },
+    });
+    expect(readForm({ ...url, recordingLength: "3:00" })).toMatchObject({
+      fields: { recording: { url: "/recordings/a.mp4", duration_s: 180 } },
+    });
+  });
+
+  test.each([
+    [{ name: " " }, "name"],
+    [{ starts: "" }, "starts"],
+    [{ ends: FORM.starts }, "ends"],
+    [{ threshold: "a minute" }, "threshold"],
+    [{ attendeeLimit: "-1" }, "attendeeLimit"],
+  ])("%j is wrong at %s", (wrong, field) => {
+    const read = readForm({ ...FORM, ...wrong });
+    expect(read.kind === "wrong" && Object.keys(read.errors)).toEqual([field]);
+  });
+
+  test("a change asks only for what differs", () => {
+    const before = readForm(FORM);
+    const after = readForm({ ...FORM, name: "Big launch" });
+    if (before.kind !== "ok" || after.kind !== "ok") throw new Error("both forms are fine");
+    expect(changed(before.fields, after.fields)).toEqual({ name: "Big launch" });
+  });
+});
+
+describe("a refusal", () => {
+  test("finds its field, however it is named", () => {
+    const problem = problemFrom(422, {
+      code: "invalid_url",
+      detail: "No such scheme.",
+      errors: [
+        { field: "/recording/url", message: "Must be http or https." },
+        { pointer: "#/allowed_origins/0", detail: "No path." },
+      ],
+    });
+    expect(problem).toBeInstanceOf(Problem);
+    expect(problem.message).toBe("No such scheme.");
+    expect(errorsOf(problem.fields)).toEqual({
+      recordingUrl: "Must be http or https.",
+      allowedOrigins: "No path.",
+    });
+  });
+
+  test.each([[undefined], ["<html>"], [null], [[1]]])("without details still says something: %j", (body) => {
+    expect(problemFrom(502, body)).toMatchObject({ code: "unexpected", status: 502, fields: {} });
+  });
+});
+
+test("an address repeats a list and leaves out what is undefined", () => {
+  expect(
+    address("/webinars/w/members", { q: "a b", status: ["no_show", "attended"], cursor: undefined }),
+  ).toBe("/api/v1/webinars/w/members?q=a+b&status=no_show&status=attended");
+});
