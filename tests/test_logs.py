@@ -1,0 +1,59 @@
+"""Log lines: one event a line, and nothing in them that should not be there."""
+
+import json
+import logging
+
+import pytest
+import structlog
+
+from latecomer.config import LogFormat
+from latecomer.logs import blot_secrets, configure_logs
+
+
+@pytest.mark.parametrize(
+    ("written", "logged"),
+    [
+        ("no user ann.smith+x@mail.example.org here", "no user [removed] here"),
+        ("postgresql://me:open-sesame@db/x", "postgresql://me:[removed]@db/x"),
+        ("GET /j/AbC-12_3.xyz 200", "GET /j/[removed] 200"),
+        ("key lc_0123456789abcdef is revoked", "key [removed] is revoked"),
+        ("unix:///tmp/data/run/valkey.sock", "unix:///tmp/data/run/valkey.sock"),
+    ],
+)
+def test_texts_lose_addresses_tokens_and_passwords(written: str, logged: str) -> None:
+    assert blot_secrets(None, "info", {"event": written}) == {"event": logged}
+
+
+def test_values_of_telling_names_are_removed_whatever_they_are() -> None:
+    event = {"event": "signed_in", "token": b"abc", "email": "x", "count": 3}
+    assert blot_secrets(None, "info", event) == {
+        "event": "signed_in",
+        "token": "[removed]",
+        "email": "[removed]",
+        "count": 3,
+    }
+
+
+def test_an_exception_is_blotted_like_a_text() -> None:
+    assert "ann@" not in str(
+        blot_secrets(None, "info", {"event": "x", "problem": ValueError("ann@mail.example")})
+    )
+
+
+def test_json_lines_say_which_process_speaks(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs(LogFormat.JSON, process="web")
+    structlog.get_logger().info("settled", members=3)
+    logging.getLogger("elsewhere").error("failed", exc_info=ValueError("no user ann@mail.example"))
+    ours, theirs = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (ours["event"], ours["members"], ours["process"], ours["level"]) == ("settled", 3, "web", "info")
+    assert ours["timestamp"].endswith("Z")
+    assert (theirs["event"], theirs["process"], theirs["level"]) == ("failed", "web", "error")
+    assert "ValueError" in theirs["exception"]
+    assert "ann@" not in theirs["exception"]
+
+
+def test_text_lines_are_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs(LogFormat.TEXT, process="work")
+    structlog.get_logger().warning("late", by_s=2)
+    assert "late" in (line := capsys.readouterr().err)
+    assert "by_s=2" in line
