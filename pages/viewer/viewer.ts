@@ -8,6 +8,9 @@
  *
  *     const handle = Latecomer.attach(element, { join: "TOKEN", onStatus: (status) => … });
  *     handle.detach();
+ *
+ * Either way the element dispatches `latecomer:welcome`, `:ack`, `:status` and `:stop`, with what the server said
+ * as their `detail`.
  */
 import { post } from "./beacon.ts";
 import type { Socket } from "./connection.ts";
@@ -49,7 +52,16 @@ export function attach(media: HTMLMediaElement, options: AttachOptions = {}): Ha
   const server = (options.server ?? ownServer())?.replace(/\/+$/, "");
   if (!join || !server) throw new Error(`Latecomer: no ${join ? "server" : "join token"} to report with`);
 
-  const session = new Session(browser(), media, { ...options, join, server });
+  const tell = (event: string, detail: unknown) =>
+    media.dispatchEvent(new CustomEvent(`latecomer:${event}`, { detail }));
+  const session = new Session(browser(), media, {
+    join,
+    server,
+    onWelcome: (message) => (tell("welcome", message), options.onWelcome?.(message)),
+    onAck: (message) => (tell("ack", message), options.onAck?.(message)),
+    onStatus: (status) => (tell("status", status), options.onStatus?.(status)),
+    onStop: (reason) => (tell("stop", reason), options.onStop?.(reason)),
+  });
   const stops: (() => void)[] = [];
   const on = (target: EventTarget, event: string, run: () => void) => {
     target.addEventListener(event, run);

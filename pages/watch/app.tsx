@@ -72,22 +72,22 @@ export function App({ visit, token }: Props) {
 
 const REFUSALS: Record<Refusal, Message> = {
   unknown_link: {
-    tone: "quiet",
+    icon: "link",
     title: "This link does not work",
     text: "It may be incomplete, or a newer one was sent to you. Please open the link from the latest e-mail.",
   },
   not_registered: {
-    tone: "quiet",
+    icon: "person",
     title: "You are not registered yet",
     text: "Your registration has not been confirmed. Once it is, this same link lets you in; this page notices by itself.",
   },
   window_closed: {
-    tone: "quiet",
+    icon: "clock",
     title: "This webinar is no longer available",
     text: "The recording could be watched for 30 days after the event, and those are over. The host may be able to help.",
   },
   no_link: {
-    tone: "quiet",
+    icon: "link",
     title: "Please open your join link",
     text: "This page needs the personal link from your invitation. Open it again from the e-mail.",
   },

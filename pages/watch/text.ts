@@ -7,7 +7,7 @@ const PARTS: [name: string, ms: number][] = [
   ["seconds", 1_000],
 ];
 
-/** A countdown's fields, the largest first; days only when there are any. */
+/** A countdown's fields, the largest first; days and hours only when there are any. */
 export function countdown(ms: number): { name: string; value: string }[] {
   let left = Math.max(0, Math.ceil(ms / 1_000) * 1_000);
   const parts = PARTS.map(([name, length]) => {
@@ -15,7 +15,8 @@ export function countdown(ms: number): { name: string; value: string }[] {
     left -= value * length;
     return { name: value === 1 ? name.slice(0, -1) : name, value };
   });
-  const shown = parts[0]?.value ? parts : parts.slice(1);
+  const first = parts.findIndex(({ value }) => value > 0);
+  const shown = parts.slice(first < 0 ? 2 : Math.min(first, 2));
   return shown.map(({ name, value }) => ({ name, value: String(value).padStart(2, "0") }));
 }
 

@@ -8,17 +8,28 @@ export interface Message {
   eyebrow?: string;
   /** Something is under way. */
   busy?: boolean;
-  tone?: "quiet";
+  icon?: keyof typeof ICONS;
   action?: { label: string; href: string };
   children?: ComponentChildren;
 }
 
+const ICONS = {
+  clock: "M24 7a17 17 0 1 0 0 34 17 17 0 0 0 0-34M24 14v11l7 4",
+  link: "M20 28l8-8M22 15l4-4a8 8 0 0 1 11 11l-4 4M26 33l-4 4a8 8 0 0 1-11-11l4-4",
+  person: "M24 24a8 8 0 1 0 0-16 8 8 0 0 0 0 16M9 41c2-8 8-12 15-12s13 4 15 12",
+};
+
 /** A page that only says something. */
-export function Notice({ title, text, eyebrow, busy, tone, action, children }: Message) {
+export function Notice({ title, text, eyebrow, busy, icon, action, children }: Message) {
   return (
     <Frame>
       <section class="card notice" aria-live="polite">
-        <Mark busy={busy ?? false} tone={tone} />
+        {busy && <span class="spinner" aria-hidden="true" />}
+        {icon && (
+          <svg class="mark" viewBox="0 0 48 48" aria-hidden="true">
+            <path d={ICONS[icon]} />
+          </svg>
+        )}
         {eyebrow && <p class="eyebrow">{eyebrow}</p>}
         <h1>{title}</h1>
         <p class="lead">{text}</p>
@@ -32,16 +43,5 @@ export function Notice({ title, text, eyebrow, busy, tone, action, children }: M
         )}
       </section>
     </Frame>
-  );
-}
-
-function Mark({ busy, tone }: { busy: boolean; tone: Message["tone"] }) {
-  if (busy) return <span class="spinner" aria-hidden="true" />;
-  if (!tone) return null;
-  return (
-    <svg class="mark" viewBox="0 0 48 48" aria-hidden="true">
-      <circle cx="24" cy="24" r="17" />
-      <path d="M24 14v11l7 4" />
-    </svg>
   );
 }

@@ -16,7 +16,7 @@ export function Waiting({ join, now }: { join: JoinState; now: () => number }) {
         <p class="lead">
           <time dateTime={join.starts_at}>{here}</time>
         </p>
-        {there !== here && <p class="aside">{there} where it is hosted</p>}
+        {there !== here && <p class="aside">{there} for the host</p>}
         <Countdown label="The room opens in" ms={left} />
         <p class="sr-only" role="timer">
           The room opens in {spokenCountdown(left)}.
