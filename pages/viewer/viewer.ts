@@ -52,15 +52,19 @@ export function attach(media: HTMLMediaElement, options: AttachOptions = {}): Ha
   const server = (options.server ?? ownServer())?.replace(/\/+$/, "");
   if (!join || !server) throw new Error(`Latecomer: no ${join ? "server" : "join token"} to report with`);
 
-  const tell = (event: string, detail: unknown) =>
-    media.dispatchEvent(new CustomEvent(`latecomer:${event}`, { detail }));
+  const telling =
+    <T>(event: string, callback: ((detail: T) => void) | undefined) =>
+    (detail: T) => {
+      media.dispatchEvent(new CustomEvent(`latecomer:${event}`, { detail }));
+      callback?.(detail);
+    };
   const session = new Session(browser(), media, {
     join,
     server,
-    onWelcome: (message) => (tell("welcome", message), options.onWelcome?.(message)),
-    onAck: (message) => (tell("ack", message), options.onAck?.(message)),
-    onStatus: (status) => (tell("status", status), options.onStatus?.(status)),
-    onStop: (reason) => (tell("stop", reason), options.onStop?.(reason)),
+    onWelcome: telling("welcome", options.onWelcome),
+    onAck: telling("ack", options.onAck),
+    onStatus: telling("status", options.onStatus),
+    onStop: telling("stop", options.onStop),
   });
   const stops: (() => void)[] = [];
   const on = (target: EventTarget, event: string, run: () => void) => {
