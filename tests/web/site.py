@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
@@ -66,12 +66,28 @@ class Site:
     client: TestClient[web.Request, web.Application]
     house: WiredHouse
     ledger: Ledger
+    folder: Path
     now: Instant = BEFORE
     ready: Readiness = field(
         default_factory=lambda: Readiness(
             ready=True, redis=EngineState.UP, postgres=EngineState.UP, ack=Durability.FLUSHED
         )
     )
+
+    def write(self, name: str, content: str | bytes) -> None:
+        """A file below ``folder``."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    async def clicks(self, member: Any) -> Sequence[Instant]:
+        """When the member's join link was clicked, as the ledger has it."""
+        identifier = MemberId(UUID(member["id"]))
+        return (await self.ledger.read([identifier]))[identifier].clicks
+
+    def not_ready(self) -> Readiness:
+        """What is told while Redis is away."""
+        return replace(self.ready, ready=False, redis=EngineState.DOWN)
 
     async def call(
         self,
@@ -139,7 +155,7 @@ async def open_site(postgres_url: str, redis_url: str, folder: Path) -> AsyncIte
     house = WiredHouse(pool, ledger=ledger)
     app = new_application()
     client = TestClient(TestServer(app))
-    site = Site(client, house, ledger)
+    site = Site(client, house, ledger, folder)
     watching = _fill(app, site, redis, folder)
     watching.start()
     await client.start_server()
@@ -201,5 +217,7 @@ def _fill(app: web.Application, site: Site, redis: Redis, folder: Path) -> Watch
     app.router.add_post("/beacon", beacon)
     app.router.add_get("/ws/dashboard", dashboard_socket)
     app[appkeys.explaining] = Explaining(ledger, house.pool)
-    app[appkeys.dashboards] = Dashboards(ledger, house.timeline, known, Changes(redis), clock, "tests")
+    app[appkeys.dashboards] = Dashboards(
+        ledger, house.pool, house.timeline, known, Changes(redis), clock, epoch="tests"
+    )
     return watching

@@ -20,7 +20,6 @@ _ALWAYS: Final = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-    "Server": "latecomer",
 }
 
 NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
@@ -57,6 +56,7 @@ def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequ
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """For ``app.on_response_prepare``: what a handler set itself stays."""
+    response.headers["Server"] = "latecomer"  # aiohttp's own tells versions
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", NOTHING)

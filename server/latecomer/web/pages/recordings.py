@@ -11,7 +11,7 @@ from aiohttp import web
 
 from latecomer.web import appkeys
 
-_PATH: Final = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._ -]*/)*[A-Za-z0-9_][A-Za-z0-9._ -]*")
+_PATH: Final = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._ -]{0,199}/){0,4}[A-Za-z0-9_][A-Za-z0-9._ -]{0,199}")
 _TYPES: Final = {
     ".mp4": "video/mp4",
     ".m4s": "video/iso.segment",

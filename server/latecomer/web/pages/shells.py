@@ -18,6 +18,17 @@ from latecomer.web.headers import page_policy
 _DASHBOARD_PAGES: Final = ("/", "/sign-in", "/webinars", "/webinars/{rest:.+}")
 _SAFE_NAME: Final = r"{name:[A-Za-z0-9_][A-Za-z0-9._-]*}"
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
+_TYPES: Final = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+"""Said here, since what the machine's own table says differs from machine to machine."""
 
 
 def add_shells(app: web.Application) -> None:
@@ -26,8 +37,6 @@ def add_shells(app: web.Application) -> None:
         app.router.add_get(page, dashboard_shell)
     app.router.add_get("/assets/" + _SAFE_NAME, asset)
     app.router.add_get("/viewer.js", viewer_script)
-    app.router.add_get("/favicon.svg", icon)
-    app.router.add_get("/favicon.ico", icon)
     app.router.add_get("/robots.txt", robots)
 
 
@@ -81,19 +90,13 @@ async def viewer_script(request: web.Request) -> web.StreamResponse:
     )
 
 
-async def icon(request: web.Request) -> web.StreamResponse:
-    """The icon, where a browser asks for it unasked."""
-    return _file(
-        request.app[appkeys.settings].static_dir / "favicon.svg", {"Cache-Control": "public, max-age=86400"}
-    )
-
-
 async def robots(_: web.Request) -> web.StreamResponse:
     """Search engines have no business here: join links are personal."""
     return web.Response(text="User-agent: *\nDisallow: /\n")
 
 
 def _file(path: Path, headers: dict[str, str]) -> web.FileResponse:
-    if not path.is_file():
+    kind = _TYPES.get(path.suffix)
+    if kind is None or not path.is_file():
         raise web.HTTPNotFound
-    return web.FileResponse(path, headers=headers)
+    return web.FileResponse(path, headers=headers | {"Content-Type": kind})

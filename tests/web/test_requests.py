@@ -1,0 +1,183 @@
+"""What every request meets: media types, sizes, malformed bodies, methods, limits, headers, failures."""
+
+import gzip
+
+import pytest
+from prometheus_client import generate_latest
+
+from latecomer.services.webinars import Webinars
+from latecomer.web.endpoint import JSON_LIMIT
+from tests.web.site import ADMIN, Site
+
+JSON = ADMIN | {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"{'name': 1}",
+        b'{"name": NaN}',
+        b'{"name": Infinity}',
+        b'{"name": "\xff"}',
+        b'\xef\xbb\xbf{"name": "x"}',
+        b'{"name": "x", "starts_at": "2026-03-04T16:00:00Z", "ends_at": "2026-03-04T17:00:00Z"} trailing',
+        b"[" * 200_000,
+        b'{"name": ' * 100_000,
+    ],
+    ids=lambda body: body[:60].decode("latin-1"),
+)
+async def test_what_is_no_json_is_refused(site: Site, body: bytes) -> None:
+    response = await site.client.post("/api/v1/webinars", data=body, headers=JSON)
+    problem = await site.decoded(response, 400 if response.status == 400 else 422)
+    assert problem["code"] in {"malformed_json", "wrong_type"}
+    await site.webinar()
+
+
+@pytest.mark.parametrize("body", [b"[]", b"null", b'"x"', b"1", b"1e999", b"true"])
+async def test_json_of_another_kind_is_refused(site: Site, body: bytes) -> None:
+    response = await site.client.post("/api/v1/webinars", data=body, headers=JSON)
+    problem = await site.decoded(response, 422)
+    assert problem["code"] in {"wrong_type", "out_of_range"}
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999"])
+async def test_numbers_beyond_all_bounds_are_refused(site: Site, number: str) -> None:
+    body = f'{{"name": "x", "watch_threshold_s": {number}}}'.encode()
+    response = await site.client.post("/api/v1/webinars", data=body, headers=JSON)
+    problem = await site.decoded(response, 422)
+    assert (problem["code"], problem["errors"][0]["field"]) == ("out_of_range", "/watch_threshold_s")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/csv", "application/xml"],
+)
+async def test_bodies_of_other_media_types_are_refused(site: Site, kind: str) -> None:
+    response = await site.client.post("/api/v1/webinars", data=b"{}", headers=ADMIN | {"Content-Type": kind})
+    assert (await site.decoded(response, 415))["code"] == "unsupported_media_type"
+
+
+async def test_large_bodies_are_refused_however_they_come(site: Site) -> None:
+    large = b'{"name": "' + b"x" * JSON_LIMIT + b'"}'
+
+    async def chunks() -> object:
+        for start in range(0, len(large), 65536):
+            yield large[start : start + 65536]
+
+    for data, headers in (
+        (large, JSON),
+        (b" " * (10 * 1024 * 1024), JSON),
+        (chunks(), JSON),
+        (gzip.compress(large), JSON | {"Content-Encoding": "gzip"}),
+    ):
+        response = await site.client.post("/api/v1/webinars", data=data, headers=headers)
+        assert (await site.decoded(response, 413))["code"] == "body_too_large"
+    await site.webinar()
+
+
+async def test_unknown_addresses_and_methods_are_problems_too(site: Site) -> None:
+    response = await site.client.get("/api/v1/nothing")
+    assert (await site.decoded(response, 404))["code"] == "not_found"
+    response = await site.client.put("/api/v1/webinars", json={})
+    assert (await site.decoded(response, 405))["code"] == "method_not_allowed"
+    assert response.headers["Allow"] == "GET,POST" or response.headers["Allow"] == "GET, POST"
+
+
+async def test_unknown_parameters_are_refused_where_none_are_taken(site: Site) -> None:
+    problem = await site.call("GET", "/keys?limit=3", expect=422)
+    assert (problem["code"], problem["errors"][0]["field"]) == ("unknown_field", "limit")
+
+
+async def test_a_key_that_asks_too_much_has_to_wait_while_others_go_on(site: Site) -> None:
+    other = await site.call("POST", "/keys", {"name": "other", "scopes": ["read"]}, expect=201)
+    for _ in range(299):
+        await site.call("GET", "/session")
+    response = await site.client.get("/api/v1/session", headers=ADMIN)
+    assert (await site.decoded(response, 429))["code"] == "too_many_requests"
+    assert response.headers["Retry-After"] == "1"
+    await site.call("GET", "/session", headers={"Authorization": f"Bearer {other['key']}"})
+    site.now += 20
+    await site.call("GET", "/session")
+
+
+async def test_every_answer_is_guarded(site: Site) -> None:
+    for path in ("/api/v1/webinars", "/nothing", "/healthz", "/api/docs", "/api/openapi.json"):
+        response = await site.client.get(path)
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        assert "unsafe" not in response.headers["Content-Security-Policy"]
+        assert response.headers["Strict-Transport-Security"]
+        assert response.headers["Server"] == "latecomer"
+    assert (await site.client.get("/api/v1/webinars", headers=ADMIN)).headers["Cache-Control"] == "no-store"
+
+
+async def test_a_request_keeps_the_id_that_it_brings(site: Site) -> None:
+    response = await site.client.get("/healthz", headers={"X-Request-Id": "from-a-proxy-1"})
+    assert response.headers["X-Request-Id"] == "from-a-proxy-1"
+    response = await site.client.get("/healthz", headers={"X-Request-Id": "<script>"})
+    assert "<" not in response.headers["X-Request-Id"]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (ValueError("a secret of the inside"), 500, "internal_error"),
+        (ConnectionRefusedError("a secret of the inside"), 503, "unavailable"),
+        (TimeoutError("a secret of the inside"), 503, "unavailable"),
+    ],
+)
+async def test_a_failure_is_told_without_its_insides(
+    site: Site, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, code: str
+) -> None:
+    async def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Webinars, "list", fail)
+    problem = await site.call("GET", "/webinars", expect=status)
+    assert problem["code"] == code
+    assert "secret" not in str(problem)
+
+
+async def test_logs_and_metrics_name_routes_and_never_what_was_in_them(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    webinar = await site.webinar()
+    member = await site.member(webinar)
+    token = member["join_url"].rpartition("/")[2]
+    await site.client.get(f"/j/{token}", headers={"Accept": "application/json"})
+    await site.client.post(f"/j/{token}/click")
+    await site.call("GET", f"/webinars/{webinar['id']}/members?email=ada@example.com")
+    printed = capsys.readouterr()
+    logged = printed.out + printed.err
+    assert "/j/{token}/click" in logged
+    for told in (logged, generate_latest().decode()):
+        assert token not in told
+        assert "ada@example.com" not in told
+        assert "the configured key" not in told
+        assert webinar["id"] not in told
+
+
+async def test_health_readiness_and_metrics(site: Site) -> None:
+    assert (await site.client.get("/healthz")).status == 200
+    ready = await site.client.get("/readyz")
+    assert (ready.status, await ready.json()) == (
+        200,
+        {"ready": True, "redis": "up", "postgres": "up", "ack": "flushed"},
+    )
+    site.ready = site.not_ready()
+    assert (await site.client.get("/readyz")).status == 503
+
+    assert "latecomer_http_requests_total" in await (await site.client.get("/metrics")).text()
+    for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
+        proxied = await site.client.get("/metrics", headers={header: "203.0.113.9"})
+        assert (await site.decoded(proxied, 401))["code"] == "not_signed_in"
+    writer = await site.call("POST", "/keys", {"name": "w", "scopes": ["write"]}, expect=201)
+    refused = await site.client.get(
+        "/metrics", headers={"Authorization": f"Bearer {writer['key']}", "X-Forwarded-For": "203.0.113.9"}
+    )
+    assert (await site.decoded(refused, 403))["code"] == "missing_scope"
+    allowed = await site.client.get("/metrics", headers=ADMIN | {"X-Forwarded-For": "203.0.113.9"})
+    assert allowed.status == 200
