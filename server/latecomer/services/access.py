@@ -105,8 +105,7 @@ class Access:
         return (await self._key(secret, now)).caller
 
     async def caller_of_session(self, secret: str, now: Instant) -> Caller | None:
-        """Whose session this cookie is; None when it is unknown, expired or ended (up to 30 s late
-        elsewhere)."""
+        """Whose session this cookie is; None when it is unknown, expired or ended (up to 30 s late elsewhere)."""
         digest = _digest("session", secret)
         answer = self._remembered(digest, now)
         if answer is None:

@@ -25,8 +25,7 @@ from latecomer.store.postgres import facts, members, outbox, webinars
 from latecomer.store.postgres.pool import Conn, Pool
 
 Drain: TypeAlias = Callable[[WebinarId], Awaitable[None]]
-"""Brings what the ledger knows of a webinar's members (views above all) into facts before they are
-settled."""
+"""Brings what the ledger knows of a webinar's members (views above all) into facts before they are settled."""
 
 WebinarChanged: TypeAlias = Callable[[Webinar], Awaitable[None]]
 """Called after a commit that changed a webinar. It may fail: what is not carded is swept."""

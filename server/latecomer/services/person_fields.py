@@ -39,8 +39,7 @@ def email_of(text: str | None) -> str:
 
 
 def text_of(field: str, text: str | None, *, max_length: int = FIELD_MAX) -> str | None:
-    """The text, trimmed, None when nothing is left. Raises: Refused field_too_long, invalid_characters
-    (422)."""
+    """The text, trimmed, None when nothing is left. Raises: Refused field_too_long, invalid_characters (422)."""
     if text is None or not (trimmed := text.strip()):
         return None
     if len(trimmed) > max_length:

@@ -91,8 +91,7 @@ class Settled:
 
 
 Announce: TypeAlias = Callable[[Sequence[Settled]], Awaitable[None]]
-"""Called after a commit with what changed. It may fail: what is not carded (carded_version < version) is
-swept."""
+"""Called after a commit with what changed. It may fail: what is not carded (carded_version < version) is swept."""
 
 
 async def settle(conn: Conn, member_ids: Sequence[MemberId], now: Instant) -> list[Settled]:
@@ -304,8 +303,7 @@ class Settling:
         return done
 
     async def announce(self, settled: Sequence[Settled]) -> None:
-        """Tell the collaborator what a caller's transaction changed, after its commit; its failure is only
-        logged."""
+        """Tell the collaborator what a caller's transaction changed, after its commit; its failure is only logged."""
         if not settled:
             return
         try:

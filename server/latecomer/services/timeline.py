@@ -1,5 +1,4 @@
-"""The timeline of a member, the member table, the activity and the status counts of a webinar: reading
-only."""
+"""The timeline of a member, the member table, the activity and the status counts of a webinar: reading only."""
 
 from __future__ import annotations
 
@@ -119,8 +118,7 @@ class Timeline:
 
 
 def _searchable(text: str | None) -> str | None:
-    """The text without what no stored text contains and PostgreSQL would not even compare; None when
-    empty."""
+    """The text without what no stored text contains and PostgreSQL would not even compare; None when empty."""
     if text is None:
         return None
     return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode().strip() or None

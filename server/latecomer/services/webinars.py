@@ -29,8 +29,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingChange:
-    """A recording as it is asked for. A new duration, or ``replaces``, starts an empty coverage (a new
-    version)."""
+    """A recording as it is asked for. A new duration, or ``replaces``, starts an empty coverage (a new version)."""
 
     url: str
     duration_s: float
@@ -248,8 +247,7 @@ def _or(change: T | UnsetType, otherwise: T) -> T:
 
 
 def _recording(old: Recording | None, change: RecordingChange | None, last_version: int) -> Recording | None:
-    """The recording with its version: the same only while it is the same recording, perhaps in another
-    place."""
+    """The recording with its version: the same only while it is the same recording, perhaps in another place."""
     if change is None:
         return None
     same = old is not None and old.duration_s == change.duration_s and not change.replaces

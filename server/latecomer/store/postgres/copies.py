@@ -1,5 +1,4 @@
-"""Copies of the members' ledger records; the newest version wins. After the archive they are the only
-ones."""
+"""Copies of the members' ledger records; the newest version wins. After the archive they are the only ones."""
 
 from __future__ import annotations
 
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.store.postgres.pool import Conn
@@ -36,21 +36,17 @@ class LedgerCopy:
     """Known when read back."""
 
 
-# In: parallel arrays of the columns, now. Multiranges travel as text: an array of arrays would read as a
-# matrix.
+# In: parallel arrays of the columns, now. Multiranges and JSON travel as text: an array of lists would read
+# as a matrix.
 _STORE = """
-INSERT INTO ledger_copies (member_id, version, intervals, covered, recording_version, resume_s, playbacks,
-drops,
-                           recent_drops, moments, copied_at)
-SELECT m.id, c.version, c.intervals::int8multirange, c.covered::int4multirange, c.recording_version,
-c.resume_s,
-       c.playbacks, c.drops, c.recent_drops, c.moments, $11
-  FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::int[], $6::float8[], $7::jsonb[],
-  $8::jsonb[],
-              $9::jsonb[], $10::jsonb[])
-       AS c (member_id, version, intervals, covered, recording_version, resume_s, playbacks, drops,
-       recent_drops,
-             moments)
+INSERT INTO ledger_copies (member_id, version, intervals, covered, recording_version, resume_s,
+                           playbacks, drops, recent_drops, moments, copied_at)
+SELECT m.id, c.version, c.intervals::int8multirange, c.covered::int4multirange, c.recording_version, c.resume_s,
+       c.playbacks::jsonb, c.drops::jsonb, c.recent_drops::jsonb, c.moments::jsonb, $11
+  FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::int[], $6::float8[],
+              $7::text[], $8::text[], $9::text[], $10::text[])
+       AS c (member_id, version, intervals, covered, recording_version, resume_s,
+             playbacks, drops, recent_drops, moments)
   JOIN members m ON m.id = c.member_id
  ORDER BY m.id  -- two copiers wait for each other instead of deadlocking
    FOR KEY SHARE OF m
@@ -76,10 +72,10 @@ async def store(conn: Conn, copies: Sequence[LedgerCopy], now: Instant) -> None:
         [_multirange(copy.covered) for copy in copies],
         [copy.recording_version for copy in copies],
         [copy.resume_s for copy in copies],
-        [copy.playbacks for copy in copies],
-        [copy.drops for copy in copies],
-        [copy.recent_drops for copy in copies],
-        [copy.moments for copy in copies],
+        [_json(copy.playbacks) for copy in copies],
+        [_json(copy.drops) for copy in copies],
+        [_json(copy.recent_drops) for copy in copies],
+        [_json(copy.moments) for copy in copies],
         now,
     )
 
@@ -100,8 +96,7 @@ async def of_person(conn: Conn, person_id: PersonId) -> list[LedgerCopy]:
 
 
 async def page(conn: Conn, after: MemberId | None, limit: int, *, archived: bool = False) -> list[LedgerCopy]:
-    """Copies in member order after the given one, of webinars that are (not) archived: for reloading a
-    ledger."""
+    """Copies in member order after the given one, of webinars that are (not) archived: for reloading a ledger."""
     rows = await conn.fetch(
         f"""{_SELECT} JOIN webinars w ON w.id = m.webinar_id
              WHERE c.member_id > $1 AND (w.archived_at IS NOT NULL) = $2
@@ -142,3 +137,7 @@ async def drops(conn: Conn, webinar_id: WebinarId) -> dict[str, int]:
         webinar_id,
     )
     return {row["reason"]: row["deliveries"] for row in rows}
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,5 +1,4 @@
-"""Members as rows: with their persons (records), for the ledger (cards), and as settling sees them
-(standings)."""
+"""Members as rows: with their persons (records), for the ledger (cards), and as settling sees them (standings)."""
 
 from __future__ import annotations
 
@@ -18,8 +17,7 @@ from latecomer.store.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRecord:
-    """One member with the person that it is. ``registering``: a provider has been asked and did not answer
-    yet."""
+    """One member with the person that it is. ``registering``: a provider has been asked and did not answer yet."""
 
     id: MemberId
     webinar_id: WebinarId
@@ -67,9 +65,8 @@ class Standing:
 
 
 _COLUMNS = f"""m.id, m.webinar_id, m.status, m.status_reason, m.status_at, m.visitor, m.link_serial,
-m.version,
-       m.due_version, m.settled_version, m.sequence, m.waiting_since, m.joined_at, m.created_at, m.number,
-       {persons.COLUMNS}"""
+       m.version, m.due_version, m.settled_version, m.sequence, m.waiting_since, m.joined_at, m.created_at,
+       m.number, {persons.COLUMNS}"""
 _FROM = f"SELECT {_COLUMNS} FROM members m JOIN persons p ON p.id = m.person_id"
 
 
@@ -125,8 +122,9 @@ _PAGE = f"""{_FROM}
  WHERE m.webinar_id = $1
    AND ($2::text[] IS NULL OR m.status = ANY ($2))
    AND ($3::text IS NULL OR p.email_key = $3)
-   AND ($4::text IS NULL OR lower(concat_ws(' ', p.first_name, p.last_name)) LIKE $4 OR lower(p.email) LIKE
-   $4) AND m.number > $5
+   AND ($4::text IS NULL
+        OR lower(concat_ws(' ', p.first_name, p.last_name)) LIKE $4 OR lower(p.email) LIKE $4)
+   AND m.number > $5
  ORDER BY m.number
  LIMIT $6"""
 
@@ -141,8 +139,7 @@ async def page(
     after: int,
     limit: int,
 ) -> list[tuple[int, MemberRecord]]:
-    """Members in the order in which they were added, each with its number; the page begins behind
-    ``after``."""
+    """Members in the order in which they were added, each with its number; the page begins behind ``after``."""
     rows = await conn.fetch(
         _PAGE, webinar_id, list(statuses) or None, email_key, None if q is None else _like(q), after, limit
     )
@@ -167,8 +164,7 @@ SELECT id, $2, person_id, 'invited', $4, $4
 async def insert(
     conn: Conn, webinar_id: WebinarId, person_ids: Sequence[PersonId], now: Instant
 ) -> list[MemberId]:
-    """Make these persons members, in order; the caller holds the webinar's lock and knows that they are none
-    yet."""
+    """Make these persons members, in order; the caller holds the webinar's lock and knows that they are none yet."""
     ids = [MemberId(uuid4()) for _ in person_ids]
     await conn.execute(_INSERT, ids, webinar_id, person_ids, now)
     return ids

@@ -22,8 +22,7 @@ class EventType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One event; ``sequence`` counts the events of its member from 1. ``data`` is the body's ``data`` on the
-    wire."""
+    """One event; ``sequence`` counts the events of its member from 1. ``data`` is the body's ``data`` on the wire."""
 
     type: EventType
     webinar: WebinarId

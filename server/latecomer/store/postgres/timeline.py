@@ -33,9 +33,9 @@ _INSERT = """
 INSERT INTO status_events (member_id, webinar_id, from_status, to_status, fact_ids, source, reason, at)
 SELECT member_id, webinar_id, from_status, to_status, fact_ids::bigint[], source, reason, at
   FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-  $8::timestamptz[])
-       WITH ORDINALITY AS new (member_id, webinar_id, from_status, to_status, fact_ids, source, reason, at,
-       nth)
+              $8::timestamptz[])
+       WITH ORDINALITY
+       AS new (member_id, webinar_id, from_status, to_status, fact_ids, source, reason, at, nth)
  ORDER BY nth
 """
 

@@ -49,8 +49,7 @@ async def load(conn: Conn, webinar_ids: Sequence[WebinarId]) -> list[Webinar]:
 
 
 async def lock(conn: Conn, webinar_id: WebinarId) -> Webinar | None:
-    """One webinar, locked until the end of the transaction; None when unknown. Comes before every member's
-    lock."""
+    """One webinar, locked until the end of the transaction; None when unknown. Comes before every member's lock."""
     row = await conn.fetchrow(f"{_FROM} WHERE w.id = $1 FOR NO KEY UPDATE OF w", webinar_id)
     return None if row is None else _of_row(row)
 
@@ -75,8 +74,8 @@ async def insert(conn: Conn, webinar: Webinar, *, finish_due_at: Instant | None)
                                  recording_version, live_url, watch_url, allowed_origins, watch_threshold_s,
                                  finish_grace_s, attendee_limit, registrant_limit, cancellations, flip_on,
                                  version, finish_due_at, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-           $20)""",
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+                   $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)""",
         webinar.id,
         webinar.name,
         webinar.starts_at,
@@ -101,15 +100,15 @@ async def insert(conn: Conn, webinar: Webinar, *, finish_due_at: Instant | None)
 
 
 async def update(conn: Conn, webinar: Webinar) -> None:
-    """Write a changed webinar with its new version. An automatic finish that is still to come moves with the
-    end."""
+    """Write a changed webinar with its new version. An automatic finish that is still to come moves with the end."""
     await conn.execute(
         """UPDATE webinars
               SET name = $2, starts_at = $3, ends_at = $4, timezone = $5, recording_url = $6,
-                  recording_duration_s = $7, recording_version = coalesce($8, recording_version), live_url =
-                  $9, watch_url = $10, allowed_origins = $11, watch_threshold_s = $12, finish_grace_s =
-                  $13::int, attendee_limit = $14, registrant_limit = $15, cancellations = $16, flip_on = $17,
-                  version = $18, finish_due_at = CASE WHEN finish_due_at IS NOT NULL
+                  recording_duration_s = $7, recording_version = coalesce($8, recording_version),
+                  live_url = $9, watch_url = $10, allowed_origins = $11, watch_threshold_s = $12,
+                  finish_grace_s = $13::int, attendee_limit = $14, registrant_limit = $15,
+                  cancellations = $16, flip_on = $17, version = $18,
+                  finish_due_at = CASE WHEN finish_due_at IS NOT NULL
                                        THEN $4::timestamptz + make_interval(secs => $13::int) END
             WHERE id = $1""",
         webinar.id,
@@ -154,19 +153,13 @@ async def finish_due(conn: Conn, now: Instant, limit: int) -> list[WebinarId]:
 
 
 async def take_finish(conn: Conn, webinar_id: WebinarId, now: Instant) -> Instant | None:
-    """Take the automatic finish of a webinar that the caller has locked; None when it is not due (any
-    more)."""
+    """Take the automatic finish of a webinar that the caller has locked; None when it is not due (any more)."""
     due_at: Instant | None = await conn.fetchval(
         "SELECT finish_due_at FROM webinars WHERE id = $1 AND finish_due_at <= $2", webinar_id, now
     )
     if due_at is not None:
         await conn.execute("UPDATE webinars SET finish_due_at = NULL WHERE id = $1", webinar_id)
     return due_at
-
-
-async def raise_version(conn: Conn, webinar_id: WebinarId) -> None:
-    """Something changed that the ledger's card shows but no column holds: a finish."""
-    await conn.execute("UPDATE webinars SET version = version + 1 WHERE id = $1", webinar_id)
 
 
 async def uncarded(conn: Conn, limit: int) -> list[Webinar]:
