@@ -12,7 +12,14 @@ from latecomer.core.status import Status
 from latecomer.protocol.close_codes import CloseCode, Closing
 from latecomer.services.known_webinars import KnownWebinars
 from latecomer.services.playing import Playing
-from latecomer.store.redis.pubsub import Changes, MemberChange, MembersChanged, Message, PlaybackMoved, WebinarChanged
+from latecomer.store.redis.pubsub import (
+    Changes,
+    MemberChange,
+    MembersChanged,
+    Message,
+    PlaybackMoved,
+    WebinarChanged,
+)
 
 _REPLACED = Closing(CloseCode.REPLACED, "a newer socket of the same playback took over")
 
@@ -48,7 +55,9 @@ class Audience:
         link, playback = connection.playing.link, connection.playing.playback.id
         if link.webinar not in self._members:
             self._members[link.webinar] = {}
-            self._unsubscribe[link.webinar] = self._changes.subscribe(link.webinar, self._listener(link.webinar))
+            self._unsubscribe[link.webinar] = self._changes.subscribe(
+                link.webinar, self._listener(link.webinar)
+            )
         others = self._members[link.webinar].setdefault(link.member, [])
         for other in list(others):
             if other.playing.playback.id == playback:

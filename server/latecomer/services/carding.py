@@ -106,7 +106,9 @@ class Carding:
             after = page[-1]
             now = self._clock()
             for shard, group in self._ledger.by_shard(page).items():
-                await self._ledger.apply(shard, [Recount(member=each, webinar=webinar, now=now) for each in group])
+                await self._ledger.apply(
+                    shard, [Recount(member=each, webinar=webinar, now=now) for each in group]
+                )
             await self._changes.publish(None, Due())
 
     async def _tell(self, cards: Sequence[MemberCard]) -> None:

@@ -61,7 +61,9 @@ class Copying:
                     break
                 records = await self._ledger.read(dirty)
                 async with self._pool.acquire() as conn:
-                    await copies.store(conn, [copy_of(member, record) for member, record in records.items()], now)
+                    await copies.store(
+                        conn, [copy_of(member, record) for member, record in records.items()], now
+                    )
                 versions = {member: records[member].version if member in records else 0 for member in dirty}
                 await self._ledger.copied(shard, versions, now)
                 copied += len(dirty)

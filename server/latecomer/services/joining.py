@@ -111,7 +111,14 @@ class Joining:
         return _next_step(webinar, token, now)
 
     async def hello(
-        self, token: str, playback: PlaybackId, clock_ms: int, origin: str | None, now: Instant, *, beacon: bool
+        self,
+        token: str,
+        playback: PlaybackId,
+        clock_ms: int,
+        origin: str | None,
+        now: Instant,
+        *,
+        beacon: bool,
     ) -> Greeting | Closing:
         """Let a playback in, or say with which close code it is not.
 
@@ -126,7 +133,9 @@ class Joining:
         if webinar is None:
             return _UNKNOWN
         if origin is not None and origin not in (*self._allowed_origins, *webinar.allowed_origins):
-            return Closing(CloseCode.ORIGIN_NOT_ALLOWED, "this page's origin is not among the allowed origins")
+            return Closing(
+                CloseCode.ORIGIN_NOT_ALLOWED, "this page's origin is not among the allowed origins"
+            )
         closes_at = phase.closes_at(webinar)
         if phase.phase(webinar, now) is Phase.WAITING:
             return Closing(CloseCode.TOO_EARLY, "the room opens 15 minutes before the start")
@@ -170,7 +179,9 @@ class Joining:
         if status is Status.NOT_IN_PROGRAM:
             raise _REFUSED[Refusal.REVOKED]
         if phase.phase(webinar, now) is Phase.CLOSED:
-            raise Refused("window_closed", "The recording could be watched for 30 days; that time is over.", 410)
+            raise Refused(
+                "window_closed", "The recording could be watched for 30 days; that time is over.", 410
+            )
         return link, JoinState(webinar=webinar, member_id=link.member, status=status)
 
     async def _standing(self, link: JoinLink) -> Status | None:

@@ -1,4 +1,4 @@
-"""The webinars that this process knows: read from their cards, kept a few seconds, and whenever a newer one is heard of."""
+"""The webinars that this process knows: read from their cards, kept a few seconds, read anew when one has changed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class KnownWebinars:
         return await self.refresh(webinar, member)
 
     async def refresh(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
-        """The webinar as it is now; its card is put where it was missing. Without Redis and Postgres: the last known."""
+        """The webinar as it is now; its card is put where it was missing. While Redis is away: the last known."""
         try:
             found = await self._ledger.webinar(webinar, member)
         except LedgerAway:

@@ -109,7 +109,7 @@ class Playing:
         self.unacked += 1
         self._watching.submit(self._entry(received, judgement), self, received.seq)
 
-    def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:  # noqa: ARG002 - as Sink has it
+    def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
         """What became of a heartbeat. Source: services/watching.py, Sink"""
         self.unacked -= 1
         match outcome:

@@ -119,7 +119,9 @@ class Presence:
         for viewer, here in says:
             viewer.said = (here.open, here.playing)
             if viewer.said == (0, False):
-                self._touched.add((here.webinar, here.member))  # once more, to be forgotten if still nobody is there
+                self._touched.add(
+                    (here.webinar, here.member)
+                )  # once more, to be forgotten if still nobody is there
 
     async def leave(self) -> None:
         """This process goes: nobody is here any more."""

@@ -64,9 +64,7 @@ class Watchman:
     async def readiness(self) -> Readiness:
         """How things are now. Never raises."""
         redis, ack = await self._redis()
-        return Readiness(
-            ready=redis is EngineState.UP, redis=redis, postgres=await self._postgres(), ack=ack
-        )
+        return Readiness(ready=redis is EngineState.UP, redis=redis, postgres=await self._postgres(), ack=ack)
 
     async def _redis(self) -> tuple[EngineState, Durability]:
         try:

@@ -134,7 +134,9 @@ class Watching:
             for (entry, sink, tag), outcome in zip(batch, outcomes, strict=True):
                 sink.take(entry, tag, outcome)
                 sinks[sink] = None
-                raised = raised or (outcome is not None and not isinstance(outcome, Refusal) and outcome.raised)
+                raised = raised or (
+                    outcome is not None and not isinstance(outcome, Refusal) and outcome.raised
+                )
             for sink in sinks:
                 sink.flush()
             if raised:
@@ -173,7 +175,7 @@ class Watching:
     async def _try(self, work: Awaitable[T], attempt: int) -> T | None:
         try:
             return await work
-        except Exception as error:  # noqa: BLE001 - whatever it is, the batch waits and the work is tried again
+        except Exception as error:
             _log.warning("ledger_repair_failed", error=repr(error))
             await asyncio.sleep(_RETRY_S[min(attempt, len(_RETRY_S) - 1)])
             return None
@@ -187,7 +189,9 @@ class Watching:
             except CardMissing:
                 outcomes.append(Refusal.UNKNOWN)
             except (LedgerBroken, LedgerAway, ShardNotReady) as error:
-                _log.error("ledger_refused", operation=entry.operation, member=str(entry.member), error=str(error))
+                _log.error(
+                    "ledger_refused", operation=entry.operation, member=str(entry.member), error=str(error)
+                )
                 outcomes.append(None)
         return outcomes
 
@@ -205,7 +209,7 @@ class _Answer:
     def __init__(self) -> None:
         self.outcome: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
 
-    def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:  # noqa: ARG002 - as Sink has it
+    def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
         if not self.outcome.done():
             self.outcome.set_result(outcome)
 

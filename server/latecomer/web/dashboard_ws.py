@@ -42,7 +42,9 @@ async def dashboard_socket(request: web.Request) -> web.StreamResponse:
     await socket.prepare(request)
     sockets.add(socket)
     try:
-        closing = await _serve(request, socket, signed_in=cookie_caller is not None and cookie_caller.may(Scope.READ))
+        closing = await _serve(
+            request, socket, signed_in=cookie_caller is not None and cookie_caller.may(Scope.READ)
+        )
         if closing is not None:
             await socket.close(code=closing.code, message=closing.reason.encode())
     finally:

@@ -190,7 +190,9 @@ class _Handler:
         playing = self.connection.playing
 
         async def refresh() -> None:
-            webinar = await self._app[appkeys.known_webinars].refresh(playing.link.webinar, playing.link.member)
+            webinar = await self._app[appkeys.known_webinars].refresh(
+                playing.link.webinar, playing.link.member
+            )
             if webinar is not None:
                 playing.webinar = webinar
 

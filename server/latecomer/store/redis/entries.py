@@ -149,7 +149,9 @@ def read_outcome(entry: Entry, fields: list[Any]) -> Outcome:
     match entry:
         case Heartbeat():
             _, live_ms, on_demand_ms, covered_s, status, version, over_limit, _ = fields
-            return Counted(live_ms, on_demand_ms, covered_s, Status(status.decode()), version, over_limit, raised)
+            return Counted(
+                live_ms, on_demand_ms, covered_s, Status(status.decode()), version, over_limit, raised
+            )
         case Hello():
             return Greeted(
                 known=fields[1],

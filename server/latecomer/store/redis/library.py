@@ -18,7 +18,18 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 Client: TypeAlias = Redis | RedisCluster
 
 _LIBRARY = "latecomer_1"
-_PASSING = ("OOM", "LOADING", "BUSY", "MISCONF", "READONLY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "NOREPLICAS", "UNBLOCKED")
+_PASSING = (
+    "OOM",
+    "LOADING",
+    "BUSY",
+    "MISCONF",
+    "READONLY",
+    "TRYAGAIN",
+    "CLUSTERDOWN",
+    "MASTERDOWN",
+    "NOREPLICAS",
+    "UNBLOCKED",
+)
 """Errors of a server that will take the same call later."""
 _SOURCE = files("latecomer.store.redis").joinpath("functions/ledger.lua").read_text(encoding="utf-8")
 

@@ -85,7 +85,9 @@ def _pack_ranges(ranges: Ranges, width: int) -> bytes:
 def read_record(packed: bytes) -> Record:
     """Read a record as ``functions/ledger.lua`` packs it (positions 1…25 there are 0…24 here; 0 stands for never)."""
     fields = packing.unpack(packed)
-    drops = fields[22] if isinstance(fields[22], dict) else {}  # the packer writes an empty map as an empty list
+    drops = (
+        fields[22] if isinstance(fields[22], dict) else {}
+    )  # the packer writes an empty map as an empty list
     return Record(
         version=fields[0],
         intervals=_unpack_ranges(fields[1], _INTERVAL_BYTES),
@@ -116,7 +118,9 @@ def read_record(packed: bytes) -> Record:
         ),
         drops={reason.decode(): deliveries for reason, deliveries in drops.items()},
         recent_drops=tuple(
-            DropRecord(at=at, reason=reason.decode(), playback=PlaybackId(UUID(bytes=id_)), segment=segment.decode())
+            DropRecord(
+                at=at, reason=reason.decode(), playback=PlaybackId(UUID(bytes=id_)), segment=segment.decode()
+            )
             for at, reason, id_, segment in fields[23]
         ),
     )
