@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decimal, duration, parseDuration, percent, plural, timeCode } from "./numbers.ts";
+import { decimal, duration, exactDuration, parseDuration, percent, plural, timeCode } from "./numbers.ts";
 import { addDays, ago, day, preciseClock, span } from "./times.ts";
 import { fromWall, toWall } from "./zones.ts";
 
@@ -14,6 +14,16 @@ describe("numbers", () => {
     [3725, "1h 02m"],
   ])("%d s is %s", (seconds, text) => {
     expect(duration(seconds)).toBe(text);
+  });
+
+  test.each([
+    [0, "0s"],
+    [0.5, "0.500s"],
+    [60, "1m 00s"],
+    [60.001, "1m 00.001s"],
+    [3725.25, "1h 02m 05.250s"],
+  ])("%d s is exactly %s", (seconds, text) => {
+    expect(exactDuration(seconds)).toBe(text);
   });
 
   test.each([

@@ -49,6 +49,19 @@ export function duration(seconds: number): string {
   return `${minutes}m ${String(total % 60).padStart(2, "0")}s`;
 }
 
+/** The same to the millisecond, `60.019` → `1m 00.019s`: where it matters on which side of a limit it is. */
+export function exactDuration(seconds: number): string {
+  const ms = Math.round(seconds * 1000);
+  const fraction = ms % 1000 === 0 ? "" : `.${String(ms % 1000).padStart(3, "0")}`;
+  const total = Math.floor(ms / 1000);
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  const rest = total % 60;
+  if (total < 60) return `${rest}${fraction}s`;
+  const end = `${String(rest).padStart(2, "0")}${fraction}s`;
+  return hours > 0 ? `${hours}h ${String(minutes).padStart(2, "0")}m ${end}` : `${minutes}m ${end}`;
+}
+
 /** What somebody typed for a length: `90`, `1:30` or `1:01:30`, as seconds; null when it is none. */
 export function parseDuration(text: string): number | null {
   const parts = text.trim().split(":");

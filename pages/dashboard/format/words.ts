@@ -50,7 +50,7 @@ export const DROP_WORDS: Record<DropReason, { label: string; why: string }> = {
   malformed: { label: "Unreadable", why: "The player sent something that is not four sensible numbers." },
   backwards: {
     label: "Ran backwards",
-    why: "The stretch ended before it began, on the clock or in the recording.",
+    why: "The stretch ended when it began, or before, on the clock; or it went back in the recording.",
   },
   too_fast: {
     label: "Too fast",

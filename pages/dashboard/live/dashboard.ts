@@ -13,8 +13,9 @@ export interface Activity {
   kind: string;
   member_id: string;
   name?: string;
+  /** The status since then, and the one before. */
   status?: Status;
-  to_status?: Status;
+  previous?: Status;
   [detail: string]: unknown;
 }
 

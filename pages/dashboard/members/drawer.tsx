@@ -19,6 +19,8 @@ import { useQuietReload } from "./quiet_reload.ts";
 import { StatusDialog } from "./status_dialog.tsx";
 import { TimelineView } from "./timeline.tsx";
 
+const TIMELINE_PAGE = 50;
+
 interface Props {
   id: string;
   webinar: Webinar;
@@ -36,7 +38,8 @@ export function MemberDrawer({ id, webinar, feed, onClose }: Props) {
   function reload(): void {
     member.reload();
     watch.reload();
-    timeline.reload();
+    // Once somebody asked for earlier things, the list is theirs.
+    if ((timeline.data?.items.length ?? 0) <= TIMELINE_PAGE) timeline.reload();
   }
   useQuietReload(feed, reload);
 
@@ -48,7 +51,7 @@ export function MemberDrawer({ id, webinar, feed, onClose }: Props) {
         !member.problem && <Skeleton rows={8} />
       ) : (
         <>
-          <Facts member={member.data} />
+          <Facts member={member.data} zone={webinar.timezone} />
           <Actions member={member.data} onMember={reload} onClose={onClose} />
           <div class="tabs" role="tablist" aria-label="About this member">
             <Tab name="watching" label="What counted" part={part} onPart={setPart} />
@@ -85,6 +88,13 @@ function Tab(props: { name: Part; label: string; part: Part; onPart: (part: Part
       id={`tab-${name}`}
       aria-selected={part === name}
       aria-controls={`panel-${name}`}
+      tabIndex={part === name ? 0 : -1}
+      onKeyDown={(event) => {
+        if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+        const other = name === "watching" ? "timeline" : "watching";
+        onPart(other);
+        document.getElementById(`tab-${other}`)?.focus();
+      }}
       onClick={() => onPart(name)}
     >
       {label}
@@ -92,18 +102,18 @@ function Tab(props: { name: Part; label: string; part: Part; onPart: (part: Part
   );
 }
 
-function Facts({ member }: { member: Member }) {
+function Facts({ member, zone }: { member: Member; zone: string }) {
   const rows: [string, string | null][] = [
     ["Email", member.email],
     ["Company", [member.job_title, member.company].filter(Boolean).join(", ") || null],
     ["Phone", member.phone],
-    ["Joined", member.joined_at ? dateTime(member.joined_at) : "not yet"],
+    ["Joined", member.joined_at ? dateTime(member.joined_at, zone) : "not yet"],
   ];
   return (
     <>
       <p class="drawer-status">
         <StatusPill status={member.status} />
-        <span class="muted">since {dateTime(member.status_at)}</span>
+        <span class="muted">since {dateTime(member.status_at, zone)}</span>
       </p>
       {member.status_reason && <p class="drawer-reason">“{member.status_reason}”</p>}
       <dl class="facts">

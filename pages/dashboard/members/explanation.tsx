@@ -1,5 +1,5 @@
 import type { Explanation, Webinar } from "../api/types.ts";
-import { duration, percent, plural, timeCode } from "../format/numbers.ts";
+import { duration, exactDuration, percent, plural, timeCode } from "../format/numbers.ts";
 import { clock, date, preciseClock } from "../format/times.ts";
 import { DropsView } from "./drops.tsx";
 import { gaps, place, type Sitting, sittings } from "./sittings.ts";
@@ -18,15 +18,15 @@ export function ExplanationView({ explanation, webinar }: Props) {
       <dl class="totals">
         <div>
           <dt>On demand</dt>
-          <dd>{duration(on_demand.watched_s)}</dd>
+          <dd>{exactDuration(on_demand.watched_s)}</dd>
         </div>
         <div>
           <dt>Live</dt>
-          <dd>{duration(live.watched_s)}</dd>
+          <dd>{exactDuration(live.watched_s)}</dd>
         </div>
         <div>
-          <dt>View after</dt>
-          <dd>{duration(threshold(webinar))}</dd>
+          <dt>A view is more than</dt>
+          <dd>{exactDuration(threshold(webinar))}</dd>
         </div>
       </dl>
 

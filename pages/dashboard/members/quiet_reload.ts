@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Feed } from "../live/feed.ts";
 
 /** At most one reading in this time, however fast statuses change. */
@@ -9,6 +9,9 @@ const WHILE_PLAYING_MS = 5000;
 
 /** Calls `reload` a little after something changed that a list of members shows. */
 export function useQuietReload(feed: Feed, reload: () => void): void {
+  const latest = useRef(reload);
+  latest.current = reload;
+
   useEffect(() => {
     let waiting: ReturnType<typeof setTimeout> | null = null;
     let first = true;
@@ -16,7 +19,7 @@ export function useQuietReload(feed: Feed, reload: () => void): void {
     function soon(): void {
       waiting ??= setTimeout(() => {
         waiting = null;
-        if (document.visibilityState === "visible") reload();
+        if (document.visibilityState === "visible") latest.current();
       }, GAP_MS);
     }
 
@@ -39,5 +42,5 @@ export function useQuietReload(feed: Feed, reload: () => void): void {
       clearInterval(timer);
       if (waiting) clearTimeout(waiting);
     };
-  }, [feed, reload]);
+  }, [feed]);
 }

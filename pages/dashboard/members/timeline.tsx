@@ -29,6 +29,7 @@ export function TimelineView({ first, member, webinar }: Props) {
   }
   if (first.data.items.length === 0) return <Empty icon="people" title="Nothing happened yet" />;
   const days = Map.groupBy(first.data.items, (item) => date(item.at, webinar.timezone));
+  const known = first.data.items;
   const cursor = first.data.next_cursor;
   return (
     <div class="timeline" data-testid="timeline">
@@ -38,7 +39,12 @@ export function TimelineView({ first, member, webinar }: Props) {
           <ol>
             {items.map((item, index) => (
               // Two things of a kind may share an instant
-              <TimelineRow key={`${item.at}${item.kind}${index}`} item={item} webinar={webinar} />
+              <TimelineRow
+                key={`${item.at}${item.kind}${index}`}
+                item={item}
+                known={known}
+                webinar={webinar}
+              />
             ))}
           </ol>
         </section>
@@ -53,8 +59,14 @@ export function TimelineView({ first, member, webinar }: Props) {
   );
 }
 
-function TimelineRow({ item, webinar }: { item: TimelineItem; webinar: Webinar }) {
-  const words = timelineWords(item);
+interface RowProps {
+  item: TimelineItem;
+  known: readonly TimelineItem[];
+  webinar: Webinar;
+}
+
+function TimelineRow({ item, known, webinar }: RowProps) {
+  const words = timelineWords(item, known);
   return (
     <li class={`timeline-item ${words.tone}`}>
       <time dateTime={item.at}>{clock(item.at, webinar.timezone)}</time>

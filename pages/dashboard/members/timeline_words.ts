@@ -20,7 +20,7 @@ const FACT_WORDS: Record<string, string> = {
 };
 
 const SOURCE_WORDS: Record<string, string> = {
-  viewer: "by watching",
+  viewer: "by the member",
   operator: "by an operator",
   import: "by an import",
   capacity: "by the seats",
@@ -28,7 +28,8 @@ const SOURCE_WORDS: Record<string, string> = {
   vendor: "by a provider",
 };
 
-export function timelineWords(item: TimelineItem): TimelineWords {
+/** @param known what else is on the timeline, to name the facts behind a status. */
+export function timelineWords(item: TimelineItem, known: readonly TimelineItem[] = []): TimelineWords {
   const source = text(item.source);
   const detail = [source && (SOURCE_WORDS[source] ?? `by ${source}`), text(item.reason)]
     .filter(Boolean)
@@ -37,16 +38,27 @@ export function timelineWords(item: TimelineItem): TimelineWords {
     const to = status(item.to_status ?? item.to);
     const from = status(item.from_status ?? item.from);
     const what = from ? `${from} → ${to ?? "?"}` : `Became ${to ?? "?"}`;
-    return { what, detail, tone: "status" };
+    const because = behind(item, known);
+    return { what, detail: because ? `${detail} · because: ${because}` : detail, tone: "status" };
   }
   if (item.kind === "finish") return { what: "The event was finished", detail, tone: "finish" };
-  const fact = text(item.fact) ?? item.kind;
-  const asserted = status(fact);
   return {
-    what: FACT_WORDS[fact] ?? (asserted ? `Reported as ${asserted}` : sentence(fact)),
-    detail,
+    what: factWords(item),
+    detail: source === "viewer" ? (text(item.reason) ?? "") : detail,
     tone: "fact",
   };
+}
+
+function factWords(item: TimelineItem): string {
+  const fact = text(item.fact) ?? item.kind;
+  const asserted = status(fact);
+  return FACT_WORDS[fact] ?? (asserted ? `Reported as ${asserted}` : sentence(fact));
+}
+
+function behind(item: TimelineItem, known: readonly TimelineItem[]): string {
+  const ids = Array.isArray(item.fact_ids) ? item.fact_ids : [];
+  const facts = known.filter((each) => each.kind === "fact" && ids.includes(each.id));
+  return facts.map((each) => factWords(each).toLowerCase()).join(", ");
 }
 
 function status(value: unknown): string | null {

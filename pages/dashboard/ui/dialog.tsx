@@ -17,6 +17,8 @@ interface Props {
 export function Dialog({ title, onClose, children, footer, shape = "box", testId }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const pressed = useRef<EventTarget | null>(null);
+  const gone = useRef(false);
 
   useEffect(() => {
     const dialog = element.current;
@@ -24,7 +26,10 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
     // A sheet is read from its top; a box leaves the focus to the field that asks for it, or the first control.
     if (shape === "sheet") dialog?.querySelector("h2")?.focus();
     // Closing before it leaves the page gives the focus back to where it was.
-    return () => dialog?.close();
+    return () => {
+      gone.current = true;
+      dialog?.close();
+    };
   }, [shape]);
 
   return (
@@ -35,11 +40,20 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
       aria-labelledby={heading}
       data-testid={testId}
       onCancel={(event) => {
+        // A file picker's cancel bubbles up to here too.
+        if (event.target !== element.current) return;
         event.preventDefault();
         onClose();
       }}
+      onClose={() => {
+        if (!gone.current) onClose();
+      }}
+      onPointerDown={(event) => {
+        pressed.current = event.target;
+      }}
       onClick={(event) => {
-        if (event.target === element.current) onClose();
+        // Both ends of the click: selecting text may end beside the dialog.
+        if (event.target === element.current && pressed.current === element.current) onClose();
       }}
     >
       <div class="dialog-body">

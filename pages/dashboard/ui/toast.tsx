@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 
 const SHOWN_MS = 4000;
@@ -22,9 +23,18 @@ export function toast(text: string): void {
 }
 
 export function Toasts() {
+  const element = useRef<HTMLDivElement>(null);
+  const shown = toasts.value;
+
+  useLayoutEffect(() => {
+    // Shown anew, it stands above whatever dialog was opened since.
+    element.current?.hidePopover();
+    if (shown.length > 0) element.current?.showPopover();
+  }, [shown]);
+
   return (
-    <div class="toasts" role="status" aria-live="polite">
-      {toasts.value.map((each) => (
+    <div ref={element} class="toasts" popover="manual" role="status" aria-live="polite">
+      {shown.map((each) => (
         <p key={each.id} class="toast">
           <Icon name="check" />
           {each.text}

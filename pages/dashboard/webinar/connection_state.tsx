@@ -3,7 +3,7 @@ import type { Connection } from "../live/feed.ts";
 
 const WORDS: Record<Connection, { label: string; means: string }> = {
   connecting: { label: "Connecting", means: "Getting the numbers" },
-  live: { label: "Live", means: "The numbers move as they happen" },
+  live: { label: "Live updates", means: "The numbers move as they happen" },
   reconnecting: { label: "Reconnecting", means: "The connection was lost; these are the last numbers" },
   offline: { label: "Offline", means: "This device is offline; these are the last numbers" },
   not_allowed: { label: "Not allowed", means: "This key may not see these numbers" },

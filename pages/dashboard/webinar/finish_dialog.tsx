@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { type FinishResult, STATUSES, type Webinar } from "../api/types.ts";
 import { webinars } from "../api/webinars.ts";
 import { count } from "../format/numbers.ts";
-import { time } from "../format/times.ts";
+import { dateTime, time } from "../format/times.ts";
 import { STATUS_LABEL } from "../format/words.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
@@ -63,6 +63,12 @@ export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
         Everybody who registered and did not attend becomes <strong>No-Show</strong>, and turns to{" "}
         <strong>Attended On-Demand</strong> by watching the recording.
       </p>
+      {webinar.finished_at && (
+        <p>
+          It was finished on {dateTime(webinar.finished_at, webinar.timezone)}. Finishing again is for those
+          who registered since.
+        </p>
+      )}
       {early && <p>It was to end at {time(webinar.ends_at, webinar.timezone)}; it will end now instead.</p>}
     </Confirm>
   );

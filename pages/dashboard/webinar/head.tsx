@@ -1,5 +1,7 @@
+import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import type { Webinar } from "../api/types.ts";
+import { count } from "../format/numbers.ts";
 import { span } from "../format/times.ts";
 import type { Feed } from "../live/feed.ts";
 import { AddDialog } from "../members/add_dialog.tsx";
@@ -9,6 +11,7 @@ import { Icon } from "../ui/icon.tsx";
 import { PhasePill } from "../ui/phase_pill.tsx";
 import { toast } from "../ui/toast.tsx";
 import { SettingsDialog } from "../webinars/settings_dialog.tsx";
+import { programTotal } from "../widgets/program_total.ts";
 import { ConnectionState } from "./connection_state.tsx";
 import { FinishDialog } from "./finish_dialog.tsx";
 
@@ -46,9 +49,13 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
               aria-label="Webinar settings"
               onClick={() => setOpen("settings")}
             />
-            {started && (
-              <Button icon="finish" onClick={() => setOpen("finish")}>
-                Finish
+            {started && webinar.phase !== "closed" && (
+              <Button
+                icon="finish"
+                kind={webinar.finished_at ? "quiet" : "plain"}
+                onClick={() => setOpen("finish")}
+              >
+                {webinar.finished_at ? "Finish again" : "Finish"}
               </Button>
             )}
             <Button kind="primary" icon="add" onClick={() => setOpen("add")}>
@@ -70,7 +77,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
           Overview
         </a>
         <a href={`${base}/members`} aria-current={tab === "members" ? "page" : undefined}>
-          Members
+          Members <MemberCount feed={feed} />
         </a>
       </nav>
 
@@ -90,4 +97,9 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
       {open === "add" && <AddDialog webinar={webinar} onClose={close} />}
     </header>
   );
+}
+
+function MemberCount({ feed }: { feed: Feed }) {
+  const total = useComputed(() => feed.data.value && programTotal(feed.data.value.status_counts));
+  return total.value === null ? null : <span class="tab-count">{count(total.value)}</span>;
 }

@@ -2,7 +2,7 @@ import { useComputed } from "@preact/signals";
 import type { Webinar } from "../api/types.ts";
 import type { Dashboard } from "../live/dashboard.ts";
 import type { Feed } from "../live/feed.ts";
-import { Skeleton } from "../ui/empty.tsx";
+import { Empty, Skeleton } from "../ui/empty.tsx";
 import { ActivityFeed } from "../widgets/activity.tsx";
 import { Attendance } from "../widgets/attendance.tsx";
 import { Now } from "../widgets/now.tsx";
@@ -16,7 +16,12 @@ export function Overview({ webinar, feed }: { webinar: Webinar; feed: Feed }) {
   const there = useComputed(() => feed.data.value !== null);
   if (!there.value) {
     const refused = feed.connection.value === "not_allowed" || feed.connection.value === "unknown_webinar";
-    return refused ? null : <Skeleton rows={8} />;
+    if (!refused) return <Skeleton rows={8} />;
+    return (
+      <Empty icon="warning" title="There are no numbers to show">
+        The webinar was deleted, or whoever is signed in may not read it.
+      </Empty>
+    );
   }
   return (
     <div class="widgets">

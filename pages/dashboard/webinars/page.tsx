@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Webinar } from "../api/types.ts";
 import { webinars } from "../api/webinars.ts";
@@ -23,6 +23,7 @@ export function WebinarsPage() {
     first.set({ items: [...(first.data?.items ?? []), ...page.items], next_cursor: page.next_cursor });
   });
   useTitle("Webinars");
+  useNowAndThen(first.data?.items.length ?? 0, first.reload);
 
   function created(webinar: Webinar): void {
     toast("Webinar created");
@@ -89,4 +90,18 @@ function WebinarTable({ items }: { items: readonly Webinar[] }) {
       </table>
     </div>
   );
+}
+
+const EVERY_MS = 10_000;
+const PAGE = 50;
+
+/** Keeps the first page fresh while it is looked at; a list that was made longer is left alone. */
+function useNowAndThen(shown: number, reload: () => void): void {
+  useEffect(() => {
+    if (shown > PAGE) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") reload();
+    }, EVERY_MS);
+    return () => clearInterval(timer);
+  }, [shown, reload]);
 }

@@ -40,7 +40,8 @@ function FeedItem({ item, webinar }: { item: Activity; webinar: Webinar }) {
         <Icon name={words.icon} size={14} />
       </span>
       <p>
-        <a href={withMember(`/webinars/${webinar.id}`, item.member_id)}>{words.who}</a> {words.what}
+        <a href={withMember(`/webinars/${webinar.id}`, item.member_id)}>{words.who}</a>
+        <span>{words.what}</span>
       </p>
       <time dateTime={item.at} title={dateTime(item.at, webinar.timezone)}>
         {ago(item.at, now.value)}

@@ -14,31 +14,30 @@ export interface ActivityWords {
 
 export function activityWords(item: Activity): ActivityWords {
   const who = item.name?.trim() || "An erased member";
-  const to = statusIn(item);
+  const to = statusIn(item.status);
+  const tone = to === "attended_on_demand" ? "accent" : "plain";
   switch (item.kind) {
     case "flip":
-      return {
-        icon: "flip",
-        tone: "accent",
-        who,
-        what: `became ${STATUS_LABEL[to ?? "attended_on_demand"]}`,
-      };
-    case "joined":
-      return { icon: "play", tone: "plain", who, what: "joined" };
-    default:
+      return { icon: "flip", tone, who, what: move(statusIn(item.previous), to) };
+    case "join":
+      return { icon: "play", tone: "plain", who, what: "Joined" };
+    case "vendor":
       return {
         icon: "people",
-        tone: "plain",
+        tone,
         who,
-        what: to ? `is now ${STATUS_LABEL[to]}` : sentence(item.kind).toLowerCase(),
+        what: to ? `Told by a provider: ${STATUS_LABEL[to]}` : "Told by a provider",
       };
+    default:
+      return { icon: "people", tone: "plain", who, what: sentence(item.kind) };
   }
 }
 
-function statusIn(item: Activity): Status | null {
-  for (const name of ["to_status", "status", "to"] as const) {
-    const value = item[name];
-    if (typeof value === "string" && (STATUSES as readonly string[]).includes(value)) return value as Status;
-  }
-  return null;
+function move(from: Status | null, to: Status | null): string {
+  if (!to) return "Changed status";
+  return from ? `${STATUS_LABEL[from]} → ${STATUS_LABEL[to]}` : `Became ${STATUS_LABEL[to]}`;
+}
+
+function statusIn(value: unknown): Status | null {
+  return (STATUSES as readonly unknown[]).includes(value) ? (value as Status) : null;
 }

@@ -88,12 +88,16 @@ describe("the last minutes", () => {
 });
 
 test.each([
-  [{ kind: "flip", name: "Ada" }, "Ada became Attended On-Demand"],
-  [{ kind: "joined", name: "Ada" }, "Ada joined"],
-  [{ kind: "joined", name: "" }, "An erased member joined"],
-  [{ kind: "pushed", name: "Ada", status: "attended" }, "Ada is now Attended"],
-  [{ kind: "vendor_push", name: "Ada" }, "Ada vendor push"],
+  [
+    { kind: "flip", name: "Ada", status: "attended_on_demand", previous: "no_show" },
+    "Ada: No-Show → Attended On-Demand",
+  ],
+  [{ kind: "flip", name: "Ada", status: "registered" }, "Ada: Became Registered"],
+  [{ kind: "join", name: "Ada" }, "Ada: Joined"],
+  [{ kind: "join", name: "" }, "An erased member: Joined"],
+  [{ kind: "vendor", name: "Ada", status: "attended" }, "Ada: Told by a provider: Attended"],
+  [{ kind: "something_new", name: "Ada" }, "Ada: Something new"],
 ])("%j", (item, text) => {
   const words = activityWords({ at: "2026-03-04T17:00:00.000Z", member_id: "m1", ...item } as never);
-  expect(`${words.who} ${words.what}`).toBe(text);
+  expect(`${words.who}: ${words.what}`).toBe(text);
 });
