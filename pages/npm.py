@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> int:
         shim.write_text(f'#!/bin/sh\nexec {shlex.join(npm)} "$@"\n', encoding="utf-8")
         shim.chmod(0o755)
         path = os.pathsep.join([folder, str(Path(npm[0]).parent), os.environ.get("PATH", os.defpath)])
-        environment = {**os.environ, "PATH": path}
+        environment = {**os.environ, "PATH": path, "NPM_CONFIG_UPDATE_NOTIFIER": "false"}
         return subprocess.run(
             [*npm, *arguments], cwd=Path(__file__).parent, env=environment, check=False
         ).returncode

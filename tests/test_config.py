@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from latecomer.config import LogFormat, complete, read_settings
+from latecomer.config import LogFormat, LogLevel, complete, read_settings
 from latecomer.startup import CannotStart
 
 GOOD = {
@@ -39,6 +39,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
             "LATECOMER_WORKERS": "4",
             "LATECOMER_ADMIN_KEY": "a-key-of-my-own-choice",
             "LATECOMER_LOG_FORMAT": "json",
+            "LATECOMER_LOG_LEVEL": "error",
             "LATECOMER_ALLOW_VOLATILE_REDIS": "yes",
         }
     )
@@ -50,6 +51,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert settings.recordings_dir == tmp_path / "recordings"
     assert settings.admin_key == "a-key-of-my-own-choice"
     assert settings.log_format is LogFormat.JSON
+    assert settings.log_level is LogLevel.ERROR
     assert settings.allow_volatile_redis
 
 
@@ -79,6 +81,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("LEDGER_SHARDS", "0"),
         ("WORKERS", "many"),
         ("LOG_FORMAT", "xml"),
+        ("LOG_LEVEL", "loud"),
         ("ALLOW_VOLATILE_REDIS", "perhaps"),
     ],
 )

@@ -54,6 +54,8 @@ def test_json_lines_say_which_process_speaks(capsys: pytest.CaptureFixture[str])
 
 def test_text_lines_are_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logs(LogFormat.TEXT, process="work")
+    structlog.get_logger().debug("early", by_s=1)
     structlog.get_logger().warning("late", by_s=2)
     assert "late" in (line := capsys.readouterr().err)
     assert "by_s=2" in line
+    assert "early" not in line

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from latecomer import __version__
-from latecomer.config import environment, read_settings
+from latecomer.config import complete, environment, read_settings
 from latecomer.demonstration import Demonstration
 from latecomer.key_desk import now, reachable_database, with_access
 from latecomer.logs import configure_logs
@@ -100,7 +100,8 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    given = dict(environment())
+    # The demonstration has things to show: a line for every request would bury them.
+    given = complete(environment(), **({"LOG_LEVEL": "warning"} if options.demonstration else {}))
     if options.workers is not None:
         given["LATECOMER_WORKERS"] = str(options.workers)
     supervisor = Supervisor(given)
@@ -138,7 +139,7 @@ def _welcome(supervisor: Supervisor, demonstration: Demonstration | None) -> Non
 
 def _own_address(host: str) -> str:
     """Where this machine itself reaches a server that listens on ``host``."""
-    if host in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
+    if host in ("127.0.0.1", "0.0.0.0", "::1", "::"):  # noqa: S104 - compared, not bound
         return "localhost"
     return f"[{host}]" if ":" in host else host
 
@@ -162,7 +163,7 @@ def _serve(options: argparse.Namespace) -> None:
     from latecomer import app  # noqa: PLC0415 - `run` and `keys` need no web framework in memory
 
     settings = read_settings(environment())
-    configure_logs(settings.log_format, process="web")
+    configure_logs(settings.log_format, settings.log_level, process="web")
 
     async def serve() -> None:
         await reach_redis(settings.redis_url)
@@ -183,7 +184,7 @@ def _work(options: argparse.Namespace) -> None:
     from latecomer import app  # noqa: PLC0415 - `run` and `keys` need no web framework in memory
 
     settings = read_settings(environment())
-    configure_logs(settings.log_format, process="work")
+    configure_logs(settings.log_format, settings.log_level, process="work")
 
     async def work() -> None:
         await reach_redis(settings.redis_url)

@@ -24,6 +24,15 @@ class LogFormat(StrEnum):
     TEXT = "text"
 
 
+class LogLevel(StrEnum):
+    """What is worth a log line: this and everything graver."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything a process needs to know before it starts. Secrets are in no repr and no log line."""
@@ -47,6 +56,7 @@ class Settings:
     workers: int = 1
     """Web processes of `latecomer run`, 1 to 64."""
     log_format: LogFormat = LogFormat.TEXT
+    log_level: LogLevel = LogLevel.INFO
     allow_volatile_redis: bool = False
     """Start although Redis keeps nothing on disk; acks are then worth less."""
 
@@ -81,6 +91,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         recordings_dir=_path(environment, "RECORDINGS_DIR") or data_dir(environment) / "recordings",
         workers=_integer(environment, "WORKERS", 1, 1, 64),
         log_format=log_format(environment),
+        log_level=log_level(environment),
         allow_volatile_redis=_flag(environment, "ALLOW_VOLATILE_REDIS"),
     )
 
@@ -101,6 +112,19 @@ def log_format(environment: Mapping[str, str]) -> LogFormat:
         return LogFormat(name)
     except ValueError as problem:
         raise _bad("LOG_FORMAT", f"is {name!r}; it takes json or text") from problem
+
+
+def log_level(environment: Mapping[str, str]) -> LogLevel:
+    """``LATECOMER_LOG_LEVEL``: info by default.
+
+    Raises:
+        CannotStart: it is no level.
+    """
+    name = _text(environment, "LOG_LEVEL") or LogLevel.INFO
+    try:
+        return LogLevel(name)
+    except ValueError as problem:
+        raise _bad("LOG_LEVEL", f"is {name!r}; it takes debug, info, warning or error") from problem
 
 
 _NAMES = frozenset(PREFIX + name.upper() for name in Settings.__dataclass_fields__)

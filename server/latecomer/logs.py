@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from latecomer.config import LogFormat
+from latecomer.config import LogFormat, LogLevel
 
 _SECRETS = frozenset(
     {
@@ -38,11 +38,12 @@ _JOIN_PATH = re.compile(r"(/j/)[A-Za-z0-9_\-.~]+")
 _API_KEY = re.compile(r"\blc_[A-Za-z0-9_\-]{8,}")
 
 
-def configure_logs(log_format: LogFormat, *, process: str) -> None:
+def configure_logs(log_format: LogFormat, log_level: LogLevel = LogLevel.INFO, *, process: str) -> None:
     """Send structlog's and the standard library's lines to standard error.
 
     Args:
         log_format: JSON or text.
+        log_level: what is worth a line; of other people's libraries warnings at least.
         process: which of our processes speaks: ``run``, ``web``, ``work``, …
     """
     shared: list[structlog.typing.Processor] = [
@@ -61,7 +62,7 @@ def configure_logs(log_format: LogFormat, *, process: str) -> None:
             renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0)
     structlog.configure(
         processors=[*shared, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(log_level.value),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )

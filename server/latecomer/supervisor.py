@@ -20,7 +20,7 @@ from pathlib import Path
 import structlog
 
 from latecomer.account import launcher
-from latecomer.config import PREFIX, Settings, complete, data_dir, log_format, read_settings
+from latecomer.config import PREFIX, Settings, complete, data_dir, log_format, log_level, read_settings
 from latecomer.data_folder import DataFolder, unusable
 from latecomer.embedded import Postgres, Valkey
 from latecomer.engine import Engine
@@ -129,7 +129,7 @@ class Supervisor:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         """Raises: CannotStart when a setting is bad, or the data folder is in use or unusable."""
-        configure_logs(log_format(environment), process="run")
+        configure_logs(log_format(environment), log_level(environment), process="run")
         self._data = DataFolder(data_dir(environment))
         self._data.open()
         defaults = {
