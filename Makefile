@@ -42,7 +42,7 @@ check: $(DONE)/dev $(DONE)/pages ## check format, lint, strict types, import rul
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
-	@$(PY) schemas/check.py
+	@$(PY) -m latecomer.web.schemas check
 	@$(PY) pages/npm.py run --silent lint
 	@$(PY) pages/npm.py run --silent typecheck
 
@@ -51,6 +51,10 @@ fmt: $(DONE)/dev $(DONE)/node ## format everything, and mend what lint can mend
 	@$(VENV)/bin/ruff format --quiet .
 	@$(VENV)/bin/ruff check --quiet --fix .
 	@$(PY) pages/npm.py run --silent format
+
+.PHONY: schemas
+schemas: $(DONE)/dev ## write schemas/ anew from the code
+	@$(PY) -m latecomer.web.schemas write
 
 .PHONY: pages
 pages: $(DONE)/pages ## build the pages
