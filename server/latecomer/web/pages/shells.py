@@ -15,7 +15,7 @@ from latecomer.errors import Refused
 from latecomer.web import appkeys
 from latecomer.web.headers import page_policy
 
-_DASHBOARD_PAGES: Final = ("/", "/sign-in", "/webinars", "/webinars/{rest:.+}")
+_DASHBOARD_PAGES: Final = ("/", "/sign-in", "/keys", "/webinars", "/webinars/{rest:.+}")
 _SAFE_NAME: Final = r"{name:[A-Za-z0-9_][A-Za-z0-9._-]*}"
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 _TYPES: Final = {
