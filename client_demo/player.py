@@ -82,7 +82,8 @@ class Player:
         since_ms, from_s = self._since_ms, self.position_s
         until_ms = min(clock_ms, since_ms + (self.duration_s - from_s) / self.rate * 1000)
         to_s = self.position_at(until_ms)
-        if until_ms > since_ms:
+        if int(until_ms) > int(since_ms):
+            # Less than a millisecond is nothing on the wire.
             self._closed.append((since_ms, until_ms, round(from_s, 3), round(to_s, 3)))
         self._since_ms, self.position_s = until_ms, to_s
         if self.duration_s - to_s < 1e-6:

@@ -97,7 +97,8 @@ class Tab:
     async def until_over(self, timeout_s: float) -> None:
         """Wait ``timeout_s`` seconds, less when the server wants no more."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._over.wait(), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                await self._over.wait()
 
     async def told(self) -> None:
         """Wait for the next message of the server."""
@@ -148,7 +149,8 @@ class Tab:
         self._beat()
         if self._socket is not None and not self.over:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._emptied.wait(), LAST_ACK_S)
+                async with asyncio.timeout(LAST_ACK_S):
+                    await self._emptied.wait()
         await self.vanish()
 
     async def vanish(self) -> None:
@@ -164,8 +166,9 @@ class Tab:
             await self._send_beacon()
 
     @property
-    def _clock_ms(self) -> float:
-        return (time.monotonic() - self._loaded) * 1000
+    def _clock_ms(self) -> int:
+        """The page's monotonic clock, in whole milliseconds."""
+        return int((time.monotonic() - self._loaded) * 1000)
 
     def _beat(self) -> None:
         """Put what was played since the last one into a new heartbeat."""
@@ -236,7 +239,8 @@ class Tab:
             end_ms = self.player.ends_in_ms(self._clock_ms)
             wait_s = None if end_ms is None else min(self._heartbeat_s, end_ms / 1000 + 0.01)
             try:
-                await asyncio.wait_for(self._changed.wait(), wait_s)
+                async with asyncio.timeout(wait_s):
+                    await self._changed.wait()
             except TimeoutError:
                 self._beat()
 

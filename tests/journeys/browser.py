@@ -1,5 +1,6 @@
 """What people see in a real Chromium: an operator with the dashboard open, a viewer with the recording."""
 
+import re
 import shutil
 from collections.abc import Mapping
 from typing import Any
@@ -92,6 +93,11 @@ class WatchPage:
         await self.page.wait_for_function(
             "() => document.querySelector('video')?.readyState >= 2", timeout=PATIENCE_MS
         )
+
+    async def press(self, label: re.Pattern[str]) -> None:
+        """Press what lies over the picture: Play, Continue from …, Start over, Join the session."""
+        await self.page.get_by_role("button", name=label).click()
+        await self.page.wait_for_function("() => !document.querySelector('video').paused")
 
     async def play(self) -> None:
         """Start, and wait until the playhead moves."""

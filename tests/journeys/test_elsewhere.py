@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, Route, WebSocketRoute, expect
 
 from client_demo.api import Api
 from tests.journeys.browser import DashboardPage, WatchPage
@@ -132,24 +132,37 @@ async def test_beacons_take_over_where_websockets_are_blocked(
 async def test_what_was_not_acknowledged_survives_the_page(
     system: System, api: Api, recording: Recording, browser: BrowserContext
 ) -> None:
-    """The network goes while playing, the page is closed; the next visit brings the rest."""
+    """Nothing gets through any more while it plays; the page is closed; the next visit brings the rest."""
     scene = await Scene.past(api, recording_url=recording.url, duration_s=recording.duration_s)
     people = await scene.add({"Nora": "registered"})
     await scene.finish()
-    cut = await browser.new_page()
-    await cut.add_init_script(NO_WEBSOCKETS)
-    await cut.route("**/beacon", lambda route: route.abort())
+    page = await DashboardPage.open(browser, system, scene.webinar.id)
+    lost = await browser.new_page()
+    blocked = False
+
+    def lossy(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: None if blocked else server.send(message))
+
+    async def beacons(route: Route) -> None:
+        await (route.abort() if blocked else route.continue_())
+
+    await lost.add_init_script("navigator.sendBeacon = () => false")
+    await lost.route_web_socket("**/ws/playback", lossy)
+    await lost.route("**/beacon", beacons)
     join_url = people["Nora"].join_url
     assert join_url is not None
-    await cut.goto(join_url)
-    lost = WatchPage(cut)
-    await lost.loaded()
-    await lost.play()
-    await lost.plays_to(2)
-    await lost.pause()
-    await cut.close(run_before_unload=False)
+    await lost.goto(join_url)
+    player = WatchPage(lost)
+    await player.loaded()
+    await page.shows({"now-connected": 1})
+    blocked = True
+    await player.play()
+    await player.plays_to(2.1)
+    await player.pause()
+    await lost.close()
+    await page.shows({"now-connected": 0})
     assert ms((await Watched.of(api, people["Nora"].id)).on_demand) == 0
     await WatchPage.open(browser, people["Nora"])
     watched = await acknowledged(api, people["Nora"].id, at_least_ms=1_500)
-    assert watched.covered
-    assert watched.covered[0] == (0, 2)
+    assert watched.covered == [(0, 2)]
