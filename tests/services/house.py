@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from latecomer.store.postgres.members import MemberRecord
 from latecomer.store.postgres.pool import Pool, open_pool
 from tests.builders import ENDS_AT, HOUR, STARTS_AT
 
+CONNECTIONS = 8
 BEFORE: Instant = STARTS_AT - 24 * HOUR
 """When most tests' people register."""
 
@@ -50,6 +51,12 @@ class House:
         self.timeline = Timeline(self.pool)
         self.access = Access(self.pool, admin_key="the configured key")
 
+    async def warm_up(self) -> None:
+        """Open every connection of the pool, so that what is started at once runs at once."""
+        async with AsyncExitStack() as stack:
+            for _ in range(CONNECTIONS):
+                await stack.enter_async_context(self.pool.acquire())
+
     def _fail(self) -> None:
         if self.broken:
             raise ConnectionError("the ledger is away")
@@ -72,7 +79,7 @@ class House:
 
     async def webinar(self, *, now: Instant = BEFORE, **fields: Any) -> Webinar:
         """A new webinar from STARTS_AT to ENDS_AT."""
-        new = {"name": "Composting", "starts_at": STARTS_AT, "ends_at": ENDS_AT} | fields
+        new: dict[str, Any] = {"name": "Composting", "starts_at": STARTS_AT, "ends_at": ENDS_AT} | fields
         return await self.webinars.create(NewWebinar(**new), now)
 
     async def add(
@@ -136,7 +143,7 @@ class House:
 @asynccontextmanager
 async def open_house(url: str) -> AsyncIterator[House]:
     """A house on a fresh database."""
-    pool = await open_pool(url, max_size=8)
+    pool = await open_pool(url, max_size=CONNECTIONS)
     try:
         yield House(pool)
     finally:

@@ -104,6 +104,7 @@ async def test_a_revocation_of_nothing_is_refused(house: House) -> None:
 
 
 async def test_a_code_signs_in_once_even_for_two_at_once(house: House) -> None:
+    await house.warm_up()
     code = await house.access.create_code(NOW)
 
     answers = await asyncio.gather(

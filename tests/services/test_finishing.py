@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.status import Status
 from latecomer.errors import Refused
 from latecomer.services.settling import Moments
@@ -114,6 +115,7 @@ async def test_the_automatic_finish_comes_at_its_time_with_its_time(house: House
 
 
 async def test_the_automatic_finish_happens_once_however_many_ask(house: House) -> None:
+    await house.warm_up()
     webinars = [await house.webinar() for _ in range(3)]
     for webinar in webinars:
         await house.add(webinar, *(f"{n}@example.com" for n in range(20)))
@@ -128,6 +130,7 @@ async def test_the_automatic_finish_happens_once_however_many_ask(house: House) 
 
 
 async def test_finishing_by_request_and_by_the_clock_at_once(house: House) -> None:
+    await house.warm_up()
     webinar = await house.webinar()
     await house.add(webinar, *(f"{n}@example.com" for n in range(50)))
 
@@ -186,15 +189,17 @@ async def test_collaborators_that_fail_stop_no_finish(house: House) -> None:
     assert await house.status(member) is Status.NO_SHOW
 
 
-async def test_a_worker_that_died_after_the_finish_leaves_it_to_the_sweep(house: House) -> None:
+async def test_a_worker_that_died_after_the_finish_leaves_it_to_the_sweep(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     webinar = await house.webinar()
     members = [await house.member(webinar, f"{n}@example.com") for n in range(3)]
     await house.record(members[0], FactKind.VIEW, ENDS_AT + MINUTE)
 
-    async def die(*_: object) -> None:
+    async def die(webinar_id: WebinarId, now: Instant) -> None:
         raise SystemExit
 
-    house.settling.settle_webinar = die  # type: ignore[method-assign]
+    monkeypatch.setattr(house.settling, "settle_webinar", die)
     with pytest.raises(SystemExit):
         await house.finishing.finish(webinar.id, ENDS_AT + GRACE)
     assert await house.statuses(webinar) == {Status.REGISTERED: 3}
@@ -205,6 +210,7 @@ async def test_a_worker_that_died_after_the_finish_leaves_it_to_the_sweep(house:
 
 
 async def test_a_member_registered_while_the_event_is_finished_is_not_missed(house: House) -> None:
+    await house.warm_up()
     webinar = await house.webinar()
 
     await asyncio.gather(

@@ -82,6 +82,7 @@ async def test_nobody_can_take_the_email_of_another(house: House) -> None:
 
 
 async def test_two_who_want_one_email_at_once(house: House) -> None:
+    await house.warm_up()
     webinar = await house.webinar()
     results = await house.add(webinar, "a@example.com", "b@example.com")
     people = [result.member.person.id for result in results if result.member]

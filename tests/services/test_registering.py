@@ -296,22 +296,23 @@ async def test_the_limit_is_ten_times_the_attendee_limit_unless_named(house: Hou
     assert await house.statuses(webinar) == {Status.REGISTERED: 10, Status.WAITLISTED: 2}
 
 
-async def test_only_one_of_two_gets_the_last_seat(house: House) -> None:
-    webinar = await house.webinar(registrant_limit=3)
-    await house.add(webinar, "a@example.com", "b@example.com")
+async def test_only_one_of_many_gets_the_last_seat(house: House) -> None:
+    await house.warm_up()
+    for _ in range(6):
+        webinar = await house.webinar(registrant_limit=3)
+        await house.add(webinar, "a@example.com", "b@example.com")
 
-    results = await asyncio.gather(
-        *(house.add(webinar, f"{n}@example.com") for n in range(6)),
-    )
+        results = await asyncio.gather(*(house.add(webinar, f"{n}@example.com") for n in range(6)))
 
-    assert sorted(code or "seated" for result in results for _, code in outcomes(result)) == [
-        "seated",
-        *["waitlisted"] * 5,
-    ]
-    assert await house.statuses(webinar) == {Status.REGISTERED: 3, Status.WAITLISTED: 5}
+        assert sorted(code or "seated" for result in results for _, code in outcomes(result)) == [
+            "seated",
+            *["waitlisted"] * 5,
+        ]
+        assert await house.statuses(webinar) == {Status.REGISTERED: 3, Status.WAITLISTED: 5}
 
 
 async def test_one_freed_seat_is_given_once(house: House) -> None:
+    await house.warm_up()
     webinar = await house.webinar(registrant_limit=1)
     member = await house.member(webinar, "first@example.com")
     await house.add(webinar, "a@example.com", "b@example.com")
@@ -398,6 +399,7 @@ async def test_a_seat_freed_in_the_same_call_goes_to_the_next_row(house: House) 
 
 
 async def test_the_same_people_added_at_once_to_two_webinars_are_the_same_persons(house: House) -> None:
+    await house.warm_up()
     webinars = [await house.webinar() for _ in range(2)]
     emails = [f"{n}@example.com" for n in range(50)]
 

@@ -34,6 +34,7 @@ async def test_settling_again_changes_nothing(house: House) -> None:
 
 
 async def test_two_settlers_of_one_member_write_one_status_event(house: House) -> None:
+    await house.warm_up()
     member = await house.member(await house.webinar())
     await house.record(member, FactKind.LIVE, STARTS_AT + 1, settle=False)
 
@@ -47,6 +48,7 @@ async def test_two_settlers_of_one_member_write_one_status_event(house: House) -
 
 
 async def test_settlers_share_what_is_due(house: House) -> None:
+    await house.warm_up()
     webinar = await house.webinar()
     results = await house.add(webinar, *(f"{n}@example.com" for n in range(40)))
     ids = [result.member.id for result in results if result.member]
@@ -123,6 +125,7 @@ async def test_moments_of_a_member_that_is_gone_are_passed_over(house: House) ->
 
 
 async def test_moments_taken_at_once_by_several_workers_count_once(house: House) -> None:
+    await house.warm_up()
     webinar = await house.webinar()
     results = await house.add(webinar, *(f"{n}@example.com" for n in range(30)))
     await house.finishing.finish(webinar.id, ENDS_AT)

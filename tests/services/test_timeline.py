@@ -10,7 +10,7 @@ from latecomer.core.status import Status
 from latecomer.errors import Refused
 from latecomer.services.registering import Registration
 from latecomer.services.settling import Moments
-from latecomer.services.timeline import ActivityKind, EntryKind, MemberFilter
+from latecomer.services.timeline import ActivityKind, Entry, EntryKind, MemberFilter
 from tests.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.services.house import BEFORE, House
 
@@ -25,7 +25,8 @@ async def test_the_timeline_has_everything_newest_first_in_pages_of_any_size(hou
     await house.settling.take_moments([Moments(member=member, view_at=AFTER, clicks=clicks)], AFTER + 10)
 
     whole = (await house.timeline.of_member(member, 200, None)).items
-    seen, cursor = [], None
+    seen: list[Entry] = []
+    cursor = None
     while True:
         page = await house.timeline.of_member(member, 2, cursor)
         assert len(page.items) <= 2
@@ -74,7 +75,8 @@ async def test_members_come_in_the_order_they_were_added_in_pages_of_any_size(ho
     emails = [f"{n}@example.com" for n in (5, 3, 9, 1, 7, 2, 8)]
     await house.add(webinar, *emails)
 
-    seen, cursor = [], None
+    seen: list[str | None] = []
+    cursor = None
     while True:
         page = await house.timeline.members(webinar.id, MemberFilter(), 3, cursor)
         seen += [record.person.email for record in page.items]

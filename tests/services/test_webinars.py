@@ -12,7 +12,7 @@ from latecomer.core.status import Status
 from latecomer.core.webinar import Cancellations, FlipOn, Recording
 from latecomer.errors import Refused
 from latecomer.services.settling import Moments
-from latecomer.services.webinars import NewWebinar, RecordingChange, WebinarChanges
+from latecomer.services.webinars import Listed, NewWebinar, RecordingChange, WebinarChanges
 from latecomer.store.postgres import webinars as rows
 from tests.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.services.house import BEFORE, House
@@ -125,7 +125,8 @@ async def test_pages_go_by_start_and_miss_nobody(house: House) -> None:
     created = [await house.webinar(starts_at=STARTS_AT + n // 2, ends_at=ENDS_AT) for n in range(7)]
     await house.member(created[3])
 
-    seen, cursor = [], None
+    seen: list[Listed] = []
+    cursor = None
     while True:
         page = await house.webinars.list(3, cursor)
         seen += page.items
