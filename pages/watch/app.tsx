@@ -62,6 +62,7 @@ export function App({ visit, token }: Props) {
           join={scene.join}
           recording={scene.recording}
           live={scene.name === "broadcast"}
+          awaited={scene.name === "recording" && scene.awaited}
           token={token}
           now={() => visit.serverNow()}
           onStop={() => void visit.look()}

@@ -20,7 +20,8 @@ export type Scene =
   /** The recording plays at the same moment for everybody. */
   | { name: "broadcast"; join: JoinState; recording: Recording }
   | { name: "coming"; join: JoinState }
-  | { name: "recording"; join: JoinState; recording: Recording };
+  /** `awaited`: somebody sat on this page until there was something to play. */
+  | { name: "recording"; join: JoinState; recording: Recording; awaited: boolean };
 
 export type Recording = NonNullable<JoinState["recording"]>;
 
@@ -93,7 +94,7 @@ export class Visit {
       if (answer.kind === "refused") return this.#refuse(answer.code);
       if (answer.kind === "failed") {
         // Watching needs no click; the next look confirms it.
-        if (!join.watch_url) this.scene.value = sceneOf(join);
+        if (!join.watch_url) this.scene.value = sceneOf(join, this.scene.value);
         return this.#tryAgain();
       }
       this.#confirmedIn = join.phase;
@@ -105,7 +106,7 @@ export class Visit {
       this.#world.go(confirmation.url);
       return;
     }
-    if (this.scene.value.name !== "leaving") this.scene.value = sceneOf(join);
+    if (this.scene.value.name !== "leaving") this.scene.value = sceneOf(join, this.scene.value);
     this.#plan(join);
   }
 
@@ -141,7 +142,7 @@ export class Visit {
   }
 }
 
-function sceneOf(join: JoinState): Scene {
+function sceneOf(join: JoinState, before: Scene): Scene {
   const { recording } = join;
   switch (join.phase) {
     case "waiting":
@@ -149,7 +150,13 @@ function sceneOf(join: JoinState): Scene {
     case "live":
       return join.automated && recording ? { name: "broadcast", join, recording } : { name: "room", join };
     case "on_demand":
-      return recording ? { name: "recording", join, recording } : { name: "coming", join };
+      if (!recording) return { name: "coming", join };
+      return {
+        name: "recording",
+        join,
+        recording,
+        awaited: before.name === "coming" || before.name === "room",
+      };
     case "closed":
       return { name: "refused", code: "window_closed" };
   }

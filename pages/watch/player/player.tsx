@@ -40,7 +40,7 @@ export function Player({ video, url, title, live, children }: Props) {
     <div class="stage" ref={stage}>
       <media-controller class="player" nohotkeys breakpoints="sm:420 md:640 lg:900">
         {/* biome-ignore lint/a11y/useMediaCaption: recordings bring their own text tracks, if any */}
-        <video slot="media" ref={video} playsInline preload="auto" aria-label={title} />
+        <video slot="media" ref={video} playsInline preload="metadata" aria-label={title} />
         <media-loading-indicator slot="centered-chrome" noautohide />
         <media-error-dialog slot="dialog" />
         {!live && <media-time-range class="scrubber" />}

@@ -13,6 +13,8 @@ interface Props {
   recording: Recording;
   /** Played to everybody at the same moment. */
   live: boolean;
+  /** The viewer waited for it: it starts by itself, if the browser lets it. */
+  awaited: boolean;
   token: string;
   now: () => number;
   /** The server wants no more of this: look what the link says now. */
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** The recording, and how much of it was watched. */
-export function Screening({ join, recording, live, token, now, onStop }: Props) {
+export function Screening({ join, recording, live, awaited, token, now, onStop }: Props) {
   const video = useRef<HTMLVideoElement>(null);
   const [started, setStarted] = useState(false);
   const [progress, setProgress] = useState<Progress | null>(null);
@@ -49,6 +51,10 @@ export function Screening({ join, recording, live, token, now, onStop }: Props) 
       handle.detach();
     };
   }, [token]);
+
+  useEffect(() => {
+    if (awaited) void video.current?.play().catch(() => {});
+  }, []);
 
   const startsAt = Date.parse(join.starts_at);
   useEffect(() => {
@@ -149,7 +155,13 @@ interface LiveCurtainProps {
 function LiveCurtain({ broadcast, duration, raised, onPlay }: LiveCurtainProps) {
   useNow(broadcast.now);
   const at = broadcastPosition(broadcast);
-  if (at < 0) {
+  const begun = at >= 0;
+  const waited = useRef(!begun);
+  useEffect(() => {
+    // Nothing plays by itself for somebody who has just come: they may not be a person.
+    if (begun && waited.current) onPlay();
+  }, [begun]);
+  if (!begun) {
     return (
       <div class="curtain">
         <Countdown label="It begins in" ms={-at * 1_000} />
