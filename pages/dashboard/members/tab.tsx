@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { members } from "../api/members.ts";
 import type { Webinar } from "../api/types.ts";
@@ -40,6 +40,14 @@ export function MembersTab({ webinar, feed }: Props) {
     ),
   );
   useQuietReload(feed, page.reload);
+
+  // What was done to a member beside the table need not have moved any number.
+  const { reload } = page;
+  const beside = useRef(query.member);
+  useEffect(() => {
+    if (beside.current && !query.member) reload();
+    beside.current = query.member;
+  }, [query.member, reload]);
 
   const counts = feed.data.value?.status_counts ?? webinar.status_counts;
   const everybody = programTotal(counts) + counts.not_in_program;

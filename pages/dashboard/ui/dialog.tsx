@@ -22,13 +22,14 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
 
   useEffect(() => {
     const dialog = element.current;
+    const opener = document.activeElement;
     dialog?.showModal();
     // A sheet is read from its top; a box leaves the focus to the field that asks for it, or the first control.
     if (shape === "sheet") dialog?.querySelector("h2")?.focus();
-    // Closing before it leaves the page gives the focus back to where it was.
     return () => {
+      // It has left the page by now, too late for close() to give the focus back by itself.
       gone.current = true;
-      dialog?.close();
+      if (opener instanceof HTMLElement) opener.focus();
     };
   }, [shape]);
 

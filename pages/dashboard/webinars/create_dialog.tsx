@@ -8,7 +8,7 @@ import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem_note.tsx";
 import { WebinarFormFields } from "./form.tsx";
-import { type Errors, emptyForm, errorsOf, readForm, withoutNulls } from "./form_state.ts";
+import { type Errors, emptyForm, errorsOf, isEmpty, readForm, withoutNulls } from "./form_state.ts";
 
 interface Props {
   onClose: () => void;
@@ -55,7 +55,7 @@ export function CreateDialog({ onClose, onCreated }: Props) {
         }}
       >
         <WebinarFormFields form={form} errors={errors} onForm={setForm} />
-        <ProblemNote problem={create.problem} />
+        <ProblemNote problem={isEmpty(errors) ? create.problem : null} />
       </form>
     </Dialog>
   );

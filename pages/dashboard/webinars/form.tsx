@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { zones } from "../format/zones.ts";
 import { AreaField, SelectField, TextField } from "../ui/field.tsx";
 import type { Errors, WebinarForm } from "./form_state.ts";
@@ -14,6 +14,13 @@ interface Props {
 /** Every field of a webinar; those that few need are folded away. */
 export function WebinarFormFields({ form, errors, onForm, over = false }: Props) {
   const known = useMemo(zones, []);
+  const element = useRef<HTMLDivElement>(null);
+
+  // What is wrong is read out by going there.
+  useEffect(() => {
+    element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [errors]);
+
   const set =
     <K extends keyof WebinarForm>(name: K) =>
     (value: WebinarForm[K]) =>
@@ -34,7 +41,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
     "registrantLimit",
   ] as const;
   return (
-    <div class="form">
+    <div class="form" ref={element}>
       <TextField
         label="Name"
         name="name"

@@ -94,7 +94,7 @@ export function readForm(form: WebinarForm): Read {
   for (const name of ["attendeeLimit", "registrantLimit"] as const) {
     if (form[name].trim() && !/^\d+$/.test(form[name].trim())) errors[name] = "A whole number, or nothing.";
   }
-  if (Object.keys(errors).length > 0 || !starts || !ends) return { kind: "wrong", errors };
+  if (!isEmpty(errors) || !starts || !ends) return { kind: "wrong", errors };
 
   const fields: WebinarChange = {
     name: form.name.trim(),
@@ -155,6 +155,10 @@ export function errorsOf(fields: Readonly<Record<string, string>>): Errors {
     if (at) errors[at] = message;
   }
   return errors;
+}
+
+export function isEmpty(errors: Errors): boolean {
+  return Object.keys(errors).length === 0;
 }
 
 function isNumber(text: string): boolean {

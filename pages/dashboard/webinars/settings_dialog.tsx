@@ -8,7 +8,7 @@ import { Confirm } from "../ui/confirm.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem_note.tsx";
 import { WebinarFormFields } from "./form.tsx";
-import { changed, type Errors, errorsOf, formOf, readForm } from "./form_state.ts";
+import { changed, type Errors, errorsOf, formOf, isEmpty, readForm } from "./form_state.ts";
 
 interface Props {
   webinar: Webinar;
@@ -106,7 +106,7 @@ export function SettingsDialog({ webinar, onClose, onSaved, onDeleted }: Props) 
             </span>
           </label>
         )}
-        <ProblemNote problem={save.problem} />
+        <ProblemNote problem={isEmpty(errors) ? save.problem : null} />
       </form>
     </Dialog>
   );
