@@ -83,6 +83,7 @@ CODES: Final[dict[str, Meaning]] = {
     "not_registered": Meaning(403, "The member is not registered yet."),
     "too_early": Meaning(425, "The room opens 15 minutes before the start."),
     "too_many_playbacks": Meaning(429, "The member has ten playbacks open already."),
+    "bad_beacon": Meaning(422, "The body is JSON, but no beacon."),
     "clock_moved": Meaning(409, "The playback's clock has moved; come back under a new playback id."),
     # Everything else
     "too_many_connections": Meaning(503, "This process takes no more sockets now; come back soon."),

@@ -13,6 +13,7 @@ import msgspec
 from latecomer import __version__
 from latecomer.protocol.api.joining import ClickBody, JoinBody
 from latecomer.protocol.api.wire import Problem, schema_of_custom
+from latecomer.protocol.messages import Beacon
 from latecomer.services.access import Scope
 from latecomer.services.readiness import Readiness
 from latecomer.web.callers import COOKIE
@@ -42,13 +43,14 @@ _TAGS: Final = {
     "Dashboard": "Numbers, as they are now.",
     "Access": "API keys and signed-in browsers.",
     "Join link": "What the member's own page asks; the token in the address is the only key.",
+    "Viewer": "What a player tells where websockets are blocked.",
     "Operating": "Health and metrics.",
 }
 
 
 def openapi(endpoints: Sequence[Endpoint]) -> Json:
     """The whole document as JSON values."""
-    types: list[Any] = [Problem, JoinBody, ClickBody, Readiness]
+    types: list[Any] = [Problem, JoinBody, ClickBody, Readiness, Beacon]
     for endpoint in endpoints:
         types += [kind for kind in (endpoint.documented_body, endpoint.response) if _is_struct(kind)]
         if endpoint.query is not None:

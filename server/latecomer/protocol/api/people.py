@@ -17,7 +17,7 @@ from latecomer.protocol.api.wire import Cursor, Json, Limit, Request, Response, 
 # per row by services/registering.py, not by the decoder.
 RowText: TypeAlias = Annotated[str, Meta(extra_json_schema={"maxLength": 500})]
 RowEmail: TypeAlias = Annotated[
-    str, Meta(extra_json_schema={"maxLength": 320, "format": "email"}, examples=["ada@example.com"])
+    str, Meta(extra_json_schema={"maxLength": 254, "format": "email"}, examples=["ada@example.com"])
 ]
 Properties: TypeAlias = Annotated[
     dict[str, Json], Meta(description="Whatever else the registration brought, as a JSON object.")
