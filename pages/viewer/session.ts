@@ -84,13 +84,13 @@ export class Session {
   }
 
   /** Queue a heartbeat of everything until now and send it. */
-  report(): void {
+  report(state: State = this.state): void {
     if (this.#stopped) return;
     this.#cancelReport?.();
     this.#cancelReport = null;
     this.#reportedAt = this.#clock.now();
     const segments = this.#recorder.take();
-    this.#queue.add(this.state, segments);
+    this.#queue.add(state, segments);
     this.#save();
     this.#connection.flush();
   }
@@ -102,7 +102,9 @@ export class Session {
 
   /** The page goes away, perhaps into the back/forward cache. */
   leave(): void {
-    this.reportIfPlayed();
+    // A page that is gone plays no more, though its player does until the very end.
+    if (this.state === "playing") this.report("paused");
+    else this.reportIfPlayed();
     if (!this.#stopped) this.#connection.leave();
   }
 
