@@ -25,7 +25,7 @@ export function ExplanationView({ explanation, webinar }: Props) {
           <dd>{exactDuration(live.watched_s)}</dd>
         </div>
         <div>
-          <dt>A view is more than</dt>
+          <dt>View above</dt>
           <dd>{exactDuration(threshold(webinar))}</dd>
         </div>
       </dl>

@@ -15,7 +15,7 @@ export function Empty({ icon, title, children, action }: Props) {
       <span class="empty-icon">
         <Icon name={icon} size={22} />
       </span>
-      <h3>{title}</h3>
+      <p class="empty-title">{title}</p>
       {children && <p>{children}</p>}
       {action}
     </div>

@@ -6,6 +6,7 @@ import { openFeed } from "../live/feed.ts";
 import { MemberDrawer } from "../members/drawer.tsx";
 import { withMember } from "../members/filters.ts";
 import { MembersTab } from "../members/tab.tsx";
+import { readSession } from "../session.ts";
 import { NotFound } from "../shell/not_found.tsx";
 import { useTitle } from "../shell/title.ts";
 import { Skeleton } from "../ui/empty.tsx";
@@ -60,10 +61,17 @@ function Opened({ webinar, tab, onWebinar, onStale, onDeleted }: OpenedProps) {
   const mode = feed?.data.value?.webinar.mode;
   const known = mode ?? webinar.mode;
 
-  // The event ended or was finished while the page was open: phase and closing time changed with it.
+  // The event was finished while the page was open: phase and closing time changed with it.
   useEffect(() => {
     if (known !== webinar.mode) onStale();
   }, [known, webinar.mode, onStale]);
+  useTurns(webinar, onStale);
+
+  // Signed out elsewhere, or only not allowed this? The session knows.
+  const refused = feed?.connection.value === "not_allowed";
+  useEffect(() => {
+    if (refused) void readSession();
+  }, [refused]);
 
   const props = useMemo(() => ({ webinar, onWebinar, onDeleted }), [webinar, onWebinar, onDeleted]);
   if (!feed) return <Skeleton rows={6} />;
@@ -97,4 +105,21 @@ function useFeed(id: string) {
     return () => opened.close();
   }, [id]);
   return feed;
+}
+
+const LATE_MS = 1000;
+/** What a browser's timer can hold. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Calls `turned` shortly after the clock alone has moved the webinar to another phase or finished it. */
+function useTurns(webinar: Webinar, turned: () => void): void {
+  useEffect(() => {
+    const { starts_at, ends_at, closes_at, finish_grace_s } = webinar;
+    const ends = Date.parse(ends_at);
+    const turns = [Date.parse(starts_at), ends, ends + finish_grace_s * 1000, Date.parse(closes_at)];
+    const next = turns.filter((turn) => turn + LATE_MS > Date.now()).sort((one, other) => one - other)[0];
+    if (next === undefined) return;
+    const timer = setTimeout(turned, Math.min(LONGEST_MS, next + LATE_MS - Date.now()));
+    return () => clearTimeout(timer);
+  }, [webinar, turned]);
 }

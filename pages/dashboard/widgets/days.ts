@@ -35,5 +35,6 @@ export function daySummary(days: readonly DayVisitors[]): string {
   if (!today) return "No day has passed yet.";
   const best = days.reduce((top, each) => (each.visitors > top.visitors ? each : top), today);
   if (best.visitors === 0) return "Nobody has watched on demand yet.";
+  if (today.visitors === best.visitors) return `${plural(today.visitors, "visitor")} today, the most so far.`;
   return `${plural(today.visitors, "visitor")} today; the most were ${plural(best.visitors, "visitor")} on ${longDay(best.date)}.`;
 }

@@ -83,10 +83,10 @@ function Curve({ curve, sentence }: { curve: Dashboard["retention"]; sentence: s
     >
       <div ref={chart.element} />
       {at !== null && (
-        <output class="curve-tip" style={{ left: `${chart.left(index)}px` }}>
+        <div class="curve-tip" aria-hidden="true" style={{ left: `${chart.left(index)}px` }}>
           <strong>{timeCode(index * curve.step_s)}</strong>
           <span>{plural(curve.counts[index] ?? 0, "member")}</span>
-        </output>
+        </div>
       )}
     </div>
   );

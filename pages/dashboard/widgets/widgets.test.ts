@@ -48,6 +48,7 @@ describe("days", () => {
     expect(daySummary(days.map((day) => ({ ...day, visitors: 0 })))).toBe(
       "Nobody has watched on demand yet.",
     );
+    expect(daySummary(days.slice(0, 2))).toBe("5 visitors today, the most so far.");
     expect(daySummary(days)).toBe("1 visitor today; the most were 5 visitors on Thu 5 Mar.");
   });
 });
