@@ -425,6 +425,7 @@ describe("page loads", () => {
     session.leave();
     expect(world.beacons).toHaveLength(1);
     expect(world.beacons[0]?.heartbeats.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(world.beacons[0]?.heartbeats.at(-1)?.state).toBe("paused");
     expect(watchedMs()).toBe(12_300);
     expect(world.socket.sent.at(-1)).toEqual({ type: "bye" });
   });

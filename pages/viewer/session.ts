@@ -49,6 +49,7 @@ export class Session {
   #reportedAt = 0;
   #cancelReport: (() => void) | null = null;
   #stopped = false;
+  #left = false;
   /** Server time minus monotonic time, once it is known: survives somebody setting the clock. */
   #serverAhead: number | null = null;
   /** Whether the server answered this playback; before that, what time it is there is a guess. */
@@ -66,7 +67,8 @@ export class Session {
   }
 
   get state(): State {
-    return this.#recorder.state;
+    // A page that is gone plays no more, though its player does until the very end.
+    return this.#left && this.#recorder.state === "playing" ? "paused" : this.#recorder.state;
   }
 
   /** Something happened to the media element; "tick" once a second. */
@@ -84,13 +86,13 @@ export class Session {
   }
 
   /** Queue a heartbeat of everything until now and send it. */
-  report(state: State = this.state): void {
+  report(): void {
     if (this.#stopped) return;
     this.#cancelReport?.();
     this.#cancelReport = null;
     this.#reportedAt = this.#clock.now();
     const segments = this.#recorder.take();
-    this.#queue.add(state, segments);
+    this.#queue.add(this.state, segments);
     this.#save();
     this.#connection.flush();
   }
@@ -102,14 +104,15 @@ export class Session {
 
   /** The page goes away, perhaps into the back/forward cache. */
   leave(): void {
-    // A page that is gone plays no more, though its player does until the very end.
-    if (this.state === "playing") this.report("paused");
-    else this.reportIfPlayed();
+    const due = this.#cancelReport || this.state === "playing";
+    this.#left = true;
+    if (due) this.report();
     if (!this.#stopped) this.#connection.leave();
   }
 
   /** The page is back from that cache, or the network is. */
   comeBack(): void {
+    this.#left = false;
     this.handle("tick");
     if (!this.#stopped) this.#connection.open();
   }

@@ -88,7 +88,9 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
           <h1>{join.name}</h1>
           <p class="meta">
             {live ? (
-              <span>Started {moment(join.starts_at)}</span>
+              <span>
+                {now() < startsAt ? "Starts" : "Started"} {moment(join.starts_at)}
+              </span>
             ) : (
               <>
                 <span>Recorded {day(join.starts_at)}</span>
