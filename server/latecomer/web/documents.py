@@ -1,15 +1,16 @@
-"""The API's own documents: /api/openapi.json, and /api/docs, which renders it without asking anybody else."""
+"""The API's own documents as JSON, and /api/docs, which shows the first without asking anybody else."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from aiohttp import web
 
+from latecomer.web.asyncapi import asyncapi
 from latecomer.web.endpoint import Endpoint
 from latecomer.web.headers import page_policy
 from latecomer.web.openapi import openapi
@@ -24,8 +25,8 @@ _FILES: Final = {
 
 def add_documents(app: web.Application, endpoints: Sequence[Endpoint]) -> None:
     """Route the document and the page that shows it."""
-    document = json.dumps(openapi(endpoints), ensure_ascii=False, separators=(",", ":")).encode()
-    _add(app, "/api/openapi.json", document, "application/json")
+    _add(app, "/api/openapi.json", msgspec.json.encode(openapi(endpoints)), "application/json")
+    _add(app, "/api/asyncapi.json", msgspec.json.encode(asyncapi()), "application/json")
     for path, (name, kind) in _FILES.items():
         _add(app, path, (_DIRECTORY / name).read_bytes(), kind)
 

@@ -5,6 +5,7 @@ Source: OpenAPI Specification 3.1.1.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -33,7 +34,7 @@ as `cursor` until it is null. **Errors** are `application/problem+json` (RFC 945
 
 Send an API key as `Authorization: Bearer …`. A key has scopes: `read`, `write`, `privacy` (export and erase
 persons), `admin` (keys; implies the others). The sockets of viewers and dashboards are described in
-`asyncapi.yaml`.
+`asyncapi.json`.
 """
 
 _TAGS: Final = {
@@ -137,9 +138,7 @@ def _query_parameters(endpoint: Endpoint, components: dict[str, Any]) -> Iterabl
 
 def _responses(endpoint: Endpoint) -> Json:
     status = str(endpoint.status)
-    responses: Json = {
-        status: {"description": "Done." if endpoint.produces is None else endpoint.summary + "."}
-    }
+    responses: Json = {status: {"description": _answer(endpoint)}}
     if endpoint.produces is not None:
         if endpoint.response is None or not _is_struct(endpoint.response):
             kind = "string" if endpoint.produces.startswith("text/") else "object"
@@ -156,6 +155,14 @@ def _responses(endpoint: Endpoint) -> Json:
         }
     responses["default"] = {"$ref": "#/components/responses/Problem"}
     return responses
+
+
+def _answer(endpoint: Endpoint) -> str:
+    if endpoint.produces is None:
+        return "Done."
+    if not _is_struct(endpoint.response):
+        return "The file."
+    return " ".join((inspect.getdoc(endpoint.response) or "").split())
 
 
 def _codes(endpoint: Endpoint) -> list[str]:

@@ -55,7 +55,7 @@ class Book {
     else if (real.enum && real.enum.length === 1) words = JSON.stringify(real.enum[0]);
     else if (real.enum) words = "one of";
     else if (real.prefixItems) words = `[${real.prefixItems.map((each) => this.kind(each)).join(", ")}]`;
-    else if (real.type === "array") words = `list of ${this.kind(real.items ?? {})}`;
+    else if (real.type === "array") words = `list of ${this.kind(real.items ?? {}).replace(/^one of$/, "")}`.trim();
     else if (real.type === "object" && typeof real.additionalProperties === "object") words = `object of ${this.kind(real.additionalProperties)}`;
     else words = { "date-time": "time", uuid: "id", uri: "address", email: "email", date: "date" }[real.format] ?? (Array.isArray(real.type) ? real.type.join(" or ") : real.type) ?? "any value";
     return words + this.bounds(real) + (nullable ? ", or null" : "");
@@ -91,13 +91,14 @@ class Book {
     const values = real.enum ?? real.items?.enum ?? this.resolve(real.items)[0].enum;
     const shown = schema.default !== undefined && schema.default !== null && typeof schema.default !== "object";
     const nested = this.inside(schema);
+    const about = schema.description ?? inner.description;
     return el(
       "li",
       {},
       el("span", { class: "name" }, name),
       el("span", { class: "kind" }, this.kind(schema), shown ? `, ${JSON.stringify(schema.default)} if left out` : ""),
       required ? el("span", { class: "required" }, "required") : null,
-      schema.description ? el("p", {}, inline(schema.description)) : null,
+      about ? el("p", {}, inline(about)) : null,
       values && values.length > 1 ? el("div", { class: "values" }, values.map((each) => el("code", {}, String(each)))) : null,
       nested && !seen.includes(nested[1]) ? el("details", {}, el("summary", {}, "What is in it"), this.fields(nested[0], [...seen, nested[1]])) : null,
     );
@@ -208,13 +209,13 @@ function answers(operation) {
   }));
 }
 
-function codeTable(caption, rows, prefix) {
+function codeTable(caption, columns, rows, prefix) {
   return el(
     "table",
     { class: "codes" },
     el("caption", { class: "hidden" }, caption),
-    el("thead", {}, el("tr", {}, ["Code", "Status", "What it means"].map((each) => el("th", { scope: "col" }, each)))),
-    el("tbody", {}, rows.map(([code, status, meaning]) => el("tr", { id: `${prefix}-${code}`, "data-words": `${code} ${status} ${meaning}`.toLowerCase() }, el("td", {}, el("code", {}, code)), el("td", {}, status), el("td", {}, meaning)))),
+    el("thead", {}, el("tr", {}, columns.map((each) => el("th", { scope: "col" }, each)))),
+    el("tbody", {}, rows.map(([code, ...rest]) => el("tr", { id: `${prefix}-${code}`, "data-words": [code, ...rest].join(" ").toLowerCase() }, el("td", {}, el("code", {}, code)), rest.map((each) => el("td", {}, each))))),
   );
 }
 
@@ -234,12 +235,12 @@ function show(api) {
   });
   contents.append(el("h2", {}, "Codes"), el("ul", {}, el("li", {}, el("a", { href: "#codes" }, "Of problems")), el("li", {}, el("a", { href: "#row-codes" }, "Of rows"))));
   const codes = Object.entries(api["x-codes"]).map(([code, each]) => [code, String(each.status), each.meaning]);
-  const rowCodes = Object.entries(api["x-row-codes"]).map(([code, meaning]) => [code, "", meaning]);
+  const rowCodes = Object.entries(api["x-row-codes"]).map(([code, meaning]) => [code, meaning]);
   main.replaceChildren(
     el("section", { class: "intro" }, el("h1", {}, `${api.info.title} API `, el("small", {}, api.info.version)), introduction),
     ...groups,
-    el("section", { class: "group", id: "codes" }, el("h2", {}, "Codes of problems"), el("p", {}, "What `code` may say. It stays; the sentence beside it is for people and may change.".replaceAll("`", "")), codeTable("Codes of problems", codes, "code")),
-    el("section", { class: "group", id: "row-codes" }, el("h2", {}, "Codes of rows"), el("p", {}, "Why one row of many was skipped, or waits."), codeTable("Codes of rows", rowCodes, "row-code")),
+    el("section", { class: "group", id: "codes" }, el("h2", {}, "Codes of problems"), el("p", {}, inline("What `code` may say. It stays; the sentence beside it in `detail` is for people and may change.")), codeTable("Codes of problems", ["Code", "Status", "What it means"], codes, "code")),
+    el("section", { class: "group", id: "row-codes" }, el("h2", {}, "Codes of rows"), el("p", {}, "Why one row of many was skipped, or waits."), codeTable("Codes of rows", ["Code", "What it means"], rowCodes, "row-code")),
   );
   if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   follow(contents);
@@ -268,6 +269,10 @@ function find(main, contents) {
     for (const link of contents.querySelectorAll("li a")) {
       const target = document.getElementById(link.hash.slice(1));
       link.parentElement.classList.toggle("none", Boolean(target?.dataset.words) && target.classList.contains("none"));
+    }
+    for (const heading of contents.querySelectorAll("h2")) {
+      const lines = [...heading.nextElementSibling.children];
+      heading.classList.toggle("none", lines.every((line) => line.classList.contains("none")));
     }
     for (const group of main.querySelectorAll(".group")) {
       const parts = [...group.querySelectorAll("[data-words]")];
