@@ -192,6 +192,8 @@ def _application(
     app[appkeys.clock] = clock
     outages: tuple[type[Exception], ...] = (
         asyncpg.PostgresConnectionError,
+        asyncpg.OperatorInterventionError,  # it starts up, or is being shut down
+        asyncpg.InsufficientResourcesError,
         asyncpg.InterfaceError,
         RedisError,
         LedgerAway,

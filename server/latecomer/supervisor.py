@@ -36,6 +36,7 @@ _STOP_WITHIN_S = 5.0
 _BACKOFF_MAX_S = 30.0
 _SETTLED_S = 60.0
 _TRIES = 3
+_ENGINE_AGAIN_S = 1.0
 
 
 class Child:
@@ -145,6 +146,8 @@ class Supervisor:
             *(Child(f"web-{n}", ("serve",), self._environment) for n in range(1, self.settings.workers + 1)),
             Child("work", ("work",), self._environment),
         ]
+        self._down: dict[Engine, float] = {}
+        """Engines that died, and when to try to start each again (monotonic seconds)."""
         self._stops = 0
 
     @contextlib.contextmanager
@@ -175,13 +178,26 @@ class Supervisor:
     def look(self) -> None:
         """Start again what has died since the last look, then rest for a tenth of a second."""
         for engine in self._engines:
-            if engine.ended():
+            if engine.ended() and engine not in self._down:
                 _log.warning("engine_died", name=engine.name)
-                engine.start(cancelled=lambda: self.stopping)
-                _log.info("engine_started", name=engine.name)
+                self._down[engine] = 0.0
+        for engine, again in list(self._down.items()):
+            if time.monotonic() >= again:
+                self._start_again(engine)
         for child in self._children:
             child.look()
         time.sleep(_LOOK_S)
+
+    def _start_again(self, engine: Engine) -> None:
+        """An engine that dies once more while it starts costs time, not the whole installation."""
+        try:
+            engine.start(cancelled=lambda: self.stopping)
+        except CannotStart as problem:
+            _log.error("engine_failed", name=engine.name, error=str(problem), again_in_s=_ENGINE_AGAIN_S)
+            self._down[engine] = time.monotonic() + _ENGINE_AGAIN_S
+        else:
+            _log.info("engine_started", name=engine.name)
+            del self._down[engine]
 
     def _start(self) -> None:
         for engine in self._engines:

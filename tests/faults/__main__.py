@@ -1,0 +1,73 @@
+"""`python -m tests.faults`: run many histories, one after the other, and write down what became of each."""
+
+import argparse
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from tests.faults.history import history_of
+from tests.faults.run import Result, run
+from tests.faults.system import System
+
+_TAIL_LINES: Final = 60
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run histories. Returns: 0 when nothing was lost and nothing counted twice, else 1."""
+    options = _options(arguments)
+    seeds = range(options.seed, options.seed + options.n)
+    failed = []
+    options.log.parent.mkdir(parents=True, exist_ok=True)
+    with options.log.open("a", encoding="utf-8") as log, tempfile.TemporaryDirectory(prefix="lc-faults-") as folder:
+        installation = System(Path(folder), options.root)
+        for seed in seeds:
+            result = one(seed, installation)
+            for line in (str(result), *(f"    {what}" for what in result.differs)):
+                print(line, flush=True)
+                print(line, file=log, flush=True)
+            if result.differs:
+                failed.append(seed)
+                print(_tail(installation), flush=True)
+                if options.stop:
+                    break
+                # A fresh one: what went wrong must not look as if it went wrong again.
+                shutil.rmtree(installation.data)
+        summary = f"{len(seeds)} histories from seed {options.seed}: {len(failed)} failed {failed or ''}"
+        print(summary)
+        print(summary, file=log)
+    return 1 if failed else 0
+
+
+def one(seed: int, installation: System) -> Result:
+    """One history on an installation that is started for it and stopped after it."""
+    installation.start()
+    try:
+        result = asyncio.run(run(history_of(seed), installation))
+    finally:
+        code = installation.stop()
+    if code != 0:
+        result.differs.append(f"latecomer run ended with {code}")
+    return result
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="the first seed (1)")
+    parser.add_argument("--n", type=int, default=1, help="how many seeds (1)")
+    parser.add_argument("--log", type=Path, default=Path("build/faults.log"), help="where the seeds are noted")
+    parser.add_argument("--stop", action="store_true", help="stop at the first seed that fails")
+    parser.add_argument("--root", type=Path, default=Path(__file__).parents[2], help="the tree whose server is run")
+    return parser.parse_args(arguments)
+
+
+def _tail(installation: System) -> str:
+    lines = [line for line in installation.told().splitlines() if " request " not in line]
+    return "\n".join(["    --- the end of its log", *(f"    {line[:300]}" for line in lines[-_TAIL_LINES:])])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,253 @@
+"""What differs between what the server says of a history and what it has to say."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from tests.faults import model
+from tests.faults.history import Change, Scene
+from tests.faults.instants import instant_of
+from tests.faults.model import STEPS, Moments
+from tests.faults.operators import Operators
+from tests.faults.seen import Seen, SeenMember
+from tests.faults.sent import MemberLog
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_SHOWN: Final = 20
+_ACROSS_MS: Final = 3_000
+"""A finish by request moves the end to its own time; what was counted in that moment was live when it was."""
+
+
+def differences(seen: Seen, operators: Operators, now: int) -> list[str]:
+    """Everything that is not as it has to be, in words; empty when all is well."""
+    return [
+        *_about_finishes(seen, operators),
+        *(
+            f"member {log.index} ({log.id}): {what}"
+            for log in operators.members
+            for what in _about_member(seen, log, operators, now)
+        ),
+        *_about_outbox(seen),
+        *(f"dashboard, {name}: {what}" for name, data in seen.dashboards.items() for what in _about(seen, data, now)),
+    ]
+
+
+# ---------------------------------------------------------------- members
+
+
+def _about_member(seen: Seen, log: MemberLog, operators: Operators, now: int) -> Iterator[str]:
+    yield from log.oddities
+    member = seen.members.get(log.id)
+    if member is None:
+        if log.id:
+            yield "is not listed"
+        return
+    for playback in log.playbacks:
+        yield from model.wrong_anchors(playback, member.playbacks.get(playback.id))
+    if strangers := member.playbacks.keys() - {playback.id for playback in log.playbacks}:
+        yield f"has playbacks that nobody loaded: {strangers}"
+    yield from _about_watch(seen, member, log, now)
+    yield from _about_facts(seen, member, log, operators)
+    yield from _about_events(member)
+
+
+def _about_watch(seen: Seen, member: SeenMember, log: MemberLog, now: int) -> Iterator[str]:
+    rules = seen.rules
+    expected = model.expect(log, member.playbacks, rules, now)
+    for mode, has, told, listed, begin, end in (
+        ("live", member.live, member.told_ms[0], member.listed_ms[0], rules.starts_at, rules.ends_at),
+        ("on demand", member.on_demand, member.told_ms[1], member.listed_ms[1], rules.ends_at, rules.closes_at),
+    ):
+        sure, possible = expected.sure.within(begin, end), expected.possible.within(begin, end)
+        if missing := sure.without(has).intervals:
+            yield f"{mode}: acknowledged and not counted: {_relative(missing, rules.ends_at)}"
+        if invented := has.without(possible).intervals:
+            yield f"{mode}: counted and never sent: {_relative(invented, rules.ends_at)}"
+        if not has.length == told == listed:
+            yield f"{mode}: the union has {has.length} ms, the explanation {told}, the list {listed}"
+    if lost := expected.sure_seconds - member.covered:
+        yield f"coverage: acknowledged and not counted: {sorted(lost)[:_SHOWN]}"
+    if invented_s := member.covered - expected.possible_seconds:
+        yield f"coverage: counted and never sent: {sorted(invented_s)[:_SHOWN]}"
+    if member.listed_covered_s != len(member.covered):
+        yield f"coverage: {len(member.covered)} s, the list says {member.listed_covered_s}"
+    for reason in expected.least_drops.keys() | expected.most_drops.keys() | member.drops.keys():
+        low, has_n, high = expected.least_drops[reason], member.drops[reason], expected.most_drops[reason]
+        if not low <= has_n <= high:
+            yield f"drops: {has_n} × {reason}, expected {low} to {high}"
+
+
+def _relative(intervals: Sequence[model.Interval], to: int) -> str:
+    return ", ".join(f"[{begin - to}, {end - to})" for begin, end in intervals[:_SHOWN]) + " ms from the end"
+
+
+def _about_facts(seen: Seen, member: SeenMember, log: MemberLog, operators: Operators) -> Iterator[str]:
+    kinds = Counter(fact.kind for fact in member.facts)
+    facts = {fact.kind: fact for fact in member.facts}
+    should = model.decide(member.facts, seen.finishes)
+    if member.status != should:
+        yield f"is {member.status}, its facts {dict(kinds)} make it {should}"
+    viewed = member.on_demand.length > seen.rules.threshold_ms
+    if (kinds["view"] == 1) != viewed or kinds["view"] > 1:
+        yield f"{kinds['view']} × view with {member.on_demand.length} ms of {seen.rules.threshold_ms}"
+    live = member.live.length > 0
+    if kinds["live"] != int(live) and not (
+        kinds["live"] == 1
+        and operators.history.scene is Scene.CUT_SHORT
+        and 0 <= facts["live"].at - seen.rules.ends_at < _ACROSS_MS
+    ):
+        yield f"{kinds['live']} × live with {member.live.length} ms"
+    if member.visitor != (member.status == "attended_on_demand" and kinds["view"] > 0):
+        yield f"is {member.status} with {kinds['view']} views, and visitor says {member.visitor}"
+    joined = bool(member.playbacks) or log.clicks_done > 0
+    if not int(joined) <= kinds["joined"] <= 1:
+        yield f"{kinds['joined']} × joined, playbacks {len(member.playbacks)}, clicks {log.clicks_done}"
+    if not log.clicks_done <= kinds["click"] <= log.clicks_sent:
+        yield f"{kinds['click']} × click, confirmed {log.clicks_done}, sent {log.clicks_sent}"
+    if STEPS[member.status] < log.step and member.status != "not_in_program":
+        yield f"is {member.status}, an operator was told of step {log.step}"
+    for kind, at_most in _most_said(log).items():
+        if kinds[kind] > at_most:
+            yield f"{kinds[kind]} × {kind}, said {at_most} times"
+    removed = [step for step in operators.history.operator if step.member == log.index and step.change in _INSIDE]
+    if removed and (removed[-1].change is Change.REMOVE) != (member.status == "not_in_program"):
+        yield f"is {member.status} after {removed[-1].change}"
+
+
+_INSIDE: Final = (Change.REMOVE, Change.BACK)
+
+
+def _most_said(log: MemberLog) -> Mapping[str, int]:
+    most = {kind: log.said[kind] for kind in STEPS if kind != "not_in_program"}
+    return {**most, "removed": log.said["not_in_program"], "added": log.said["registered"]}
+
+
+def _about_events(member: SeenMember) -> Iterator[str]:
+    chain = [event.to_status for event in member.events]
+    if not chain or member.events[0].from_status is not None or chain[-1] != member.status:
+        yield f"is {member.status}, its changes are {chain}"
+    for one, next_one in pairwise(member.events):
+        if next_one.from_status != one.to_status or next_one.to_status == next_one.from_status:
+            yield f"changes {one} and {next_one} do not follow each other"
+    sequences = [sequence for sequence, _, _ in member.outgoing]
+    if sequences != list(range(1, member.sequence + 1)):
+        yield f"outgoing events {sequences}, the last should be {member.sequence}"
+    told = [data["status"] for _, kind, data in member.outgoing if kind == "member.status_changed"]
+    if told != chain:
+        yield f"told others of {told}, changed to {chain}"
+    joins = sum(kind == "member.joined" for _, kind, _ in member.outgoing)
+    if joins != int(member.joined_at is not None):
+        yield f"told others of {joins} joins, joined at {member.joined_at}"
+    seats = sum(
+        STEPS[event.to_status] >= 30 > STEPS[event.from_status or "not_in_program"] for event in member.events
+    )
+    if seats != sum(kind == "member.registered" for _, kind, _ in member.outgoing):
+        yield f"took a seat {seats} times, told others otherwise"
+
+
+# ---------------------------------------------------------------- the webinar
+
+
+def _about_finishes(seen: Seen, operators: Operators) -> Iterator[str]:
+    by_clock = int(operators.history.scene is Scene.ENDING)
+    low, high = operators.finishes_asked + by_clock, operators.finishes_tried + by_clock
+    if not low <= len(seen.finishes) <= high:
+        yield f"{len(seen.finishes)} finishes, expected {low} to {high}"
+    if seen.finishes_told != len(seen.finishes):
+        yield f"{len(seen.finishes)} finishes, {seen.finishes_told} outgoing events about them"
+    ends_at = min(operators.ends_at, *seen.finishes) if seen.finishes else operators.ends_at
+    if seen.rules.ends_at != ends_at:
+        yield f"ended at {seen.rules.ends_at}, expected {ends_at}"
+
+
+def _about_outbox(seen: Seen) -> Iterator[str]:
+    if len(set(seen.outbox_ids)) != len(seen.outbox_ids):
+        yield "outgoing events share ids"
+    drops: Counter[str] = Counter()
+    for member in seen.members.values():
+        drops.update(member.drops)
+    if drops != seen.drops:
+        yield f"drops of the webinar {dict(seen.drops)}, its members' {dict(drops)}"
+
+
+# ---------------------------------------------------------------- dashboards
+
+
+def _about(seen: Seen, data: Any, now: int) -> Iterator[str]:
+    if data is None:
+        yield "has no data"
+        return
+    members = list(seen.members.values())
+    statuses = Counter(member.status for member in members)
+    visitors = [member for member in members if member.visitor]
+    recount = {
+        "status_counts": {status: statuses[status] for status in STEPS},
+        "on_demand_summary": _summary(seen, visitors, now),
+        "on_demand_statistics": {
+            "days_left": max(0, min(30, -(-(seen.rules.closes_at - now) // 86_400_000))),
+            "visitors": len(visitors),
+            "average_watch_min": _average_min([member.on_demand.length for member in visitors]),
+        },
+        "retention": _retention(seen, members),
+        "attendance": _attendance(seen, members),
+    }
+    for widget, numbers in recount.items():
+        if data[widget] != numbers:
+            yield f"{widget} is {data[widget]}, recounted {numbers}"
+    shown = [(instant_of(each["at"]), each["kind"], each["member_id"]) for each in data["activity"]]
+    happened = [
+        *((event.at, "flip", m.id) for m in members for event in m.events if event.to_status == "attended_on_demand"),
+        *((m.joined_at, "join", m.id) for m in members if m.joined_at is not None),
+    ]
+    happened.sort(key=lambda each: -each[0])
+    if [at for at, _, _ in shown] != [at for at, _, _ in happened[:_SHOWN]] or not set(shown) <= set(happened):
+        yield f"activity is {shown}, recounted {happened[:_SHOWN]}"
+
+
+def _summary(seen: Seen, visitors: Sequence[SeenMember], now: int) -> list[dict[str, Any]]:
+    zone = ZoneInfo(seen.timezone)
+
+    def local(at: int) -> datetime:
+        return (_EPOCH + timedelta(milliseconds=at)).astimezone(zone)
+
+    def begins(day: Any) -> int:
+        return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() * 1000)
+
+    day = local(seen.rules.ends_at).date()
+    last = min(local(now).date(), local(seen.rules.closes_at - 1).date())
+    days = []
+    while day <= last:
+        next_day = day + timedelta(days=1)
+        here = sum(bool(member.on_demand.within(begins(day), begins(next_day)).length) for member in visitors)
+        days.append({"date": day.isoformat(), "visitors": here})
+        day = next_day
+    return days
+
+
+def _average_min(durations_ms: Sequence[int]) -> float:
+    """The mean in minutes, rounded half up to one decimal."""
+    if not durations_ms:
+        return 0.0
+    return (2 * sum(durations_ms) + 6_000 * len(durations_ms)) // (12_000 * len(durations_ms)) / 10
+
+
+def _retention(seen: Seen, members: Sequence[SeenMember]) -> dict[str, Any]:
+    seconds = int(seen.rules.recording_s)
+    step_s = max(1, -(-seconds // 600))
+    counts = Counter(second for member in members for second in member.covered)
+    return {"step_s": step_s, "counts": [counts[second] for second in range(0, seconds, step_s)]}
+
+
+def _attendance(seen: Seen, members: Sequence[SeenMember]) -> dict[str, Any]:
+    event_ms = seen.rules.ends_at - seen.rules.starts_at
+    shares = [0] * 10
+    highly = moderately = 0
+    for live in (member.live for member in members):
+        if isinstance(live, Moments) and live.length:
+            shares[min(9, 10 * live.length // event_ms)] += 1
+            highly += 10 * live.length >= 8 * event_ms
+            moderately += 6 * event_ms <= 10 * live.length < 8 * event_ms
+    return {"shares": shares, "highly": highly, "moderately": moderately}

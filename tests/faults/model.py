@@ -1,0 +1,294 @@
+"""The independent model: counts what was acknowledged again, from docs/domain.md alone.
+
+It shares no line with the product. Where a rule depends on something that only the server knows (when it read a
+frame, whether it got what it never acknowledged), the model gives two bounds; where nothing of that kind is left they
+are equal, and then the server has to agree to the millisecond and the second.
+
+Source: docs/domain.md, Watched time is a set; Facts and statuses
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import floor
+from typing import Any, Final
+
+from tests.faults.sent import Beat, MemberLog, PlaybackLog
+
+Interval = tuple[int, int]
+
+_HOURS_48: Final = 48 * 3600
+_SLACK_MS: Final = 10_000
+_MOST_SEGMENTS: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What of a webinar bears on counting. Instants in ms."""
+
+    starts_at: int
+    ends_at: int
+    recording_s: float
+    recording_version: int
+    threshold_ms: int
+
+    @property
+    def closes_at(self) -> int:
+        """The end of the window."""
+        return self.ends_at + 30 * 24 * 3600 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """What the ledger kept of a playback's first hello."""
+
+    anchor_at: int
+    hello_at: int
+    recording_version: int
+
+
+class Moments:
+    """A set of whole ms, as sorted disjoint intervals."""
+
+    def __init__(self, intervals: Iterable[Interval] = ()) -> None:
+        self.intervals: list[Interval] = []
+        for begin, end in sorted(intervals):
+            if begin >= end:
+                continue
+            if self.intervals and begin <= self.intervals[-1][1]:
+                last = self.intervals.pop()
+                begin, end = last[0], max(last[1], end)
+            self.intervals.append((begin, end))
+
+    @property
+    def length(self) -> int:
+        """How many ms."""
+        return sum(end - begin for begin, end in self.intervals)
+
+    def within(self, begin: int, end: int) -> "Moments":
+        """The part from ``begin`` to before ``end``."""
+        return Moments((max(a, begin), min(b, end)) for a, b in self.intervals)
+
+    def without(self, other: "Moments") -> "Moments":
+        """What is here and not there."""
+        left: list[Interval] = []
+        for begin, end in self.intervals:
+            for a, b in other.intervals:
+                if b <= begin or a >= end:
+                    continue
+                if a > begin:
+                    left.append((begin, a))
+                begin = max(begin, b)
+            if begin < end:
+                left.append((begin, end))
+        return Moments(left)
+
+
+@dataclass(slots=True)
+class Claim:
+    """What one segment is worth at most and at least, and the reasons why it is not worth more."""
+
+    sure: list[Interval] = field(default_factory=list)
+    possible: list[Interval] = field(default_factory=list)
+    sure_seconds: range = range(0)
+    possible_seconds: range = range(0)
+    reasons: list[str] = field(default_factory=list)
+    maybe: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Expected:
+    """What a member has to have: at least ``sure``, at most ``possible``."""
+
+    sure: Moments
+    possible: Moments
+    sure_seconds: set[int]
+    possible_seconds: set[int]
+    least_drops: Counter[str]
+    most_drops: Counter[str]
+
+
+def numbers(segment: Any) -> tuple[int, int, Fraction, Fraction] | None:
+    """Rule 6, malformed; clock values are floored to whole ms on arrival."""
+    if not isinstance(segment, list) or len(segment) != 4:
+        return None
+    if any(isinstance(value, bool) or not isinstance(value, (int, float)) for value in segment):
+        return None
+    if any(value < 0 for value in segment) or any(value > _HOURS_48 * 1000 for value in segment[:2]):
+        return None
+    if any(value > _HOURS_48 for value in segment[2:]):
+        return None
+    return floor(segment[0]), floor(segment[1]), Fraction(segment[2]), Fraction(segment[3])
+
+
+def worth(segment: Any, playback: Anchored, rules: Rules, first_sent_at: int, now: int) -> Claim:
+    """What one segment is worth.
+
+    Args:
+        first_sent_at: the server cannot have read it earlier.
+        now: nor later.
+    """
+    read = numbers(segment)
+    if read is None:
+        return Claim(reasons=["malformed"])
+    clock_from, clock_to, media_from, media_to = read
+    clock_ms, media_s = clock_to - clock_from, media_to - media_from
+    if clock_ms <= 0 or media_s < 0:
+        return Claim(reasons=["backwards"])
+    if media_s > 4 * Fraction(clock_ms, 1000) + 1:
+        return Claim(reasons=["too_fast"])
+    if media_s < Fraction(clock_ms, 5000):
+        return Claim(reasons=["stalled"])
+
+    claim = Claim()
+    begin, end = playback.anchor_at + clock_from, playback.anchor_at + clock_to
+    low, high = begin, end
+    if low < playback.hello_at:
+        claim.reasons.append("before_hello")
+        low = playback.hello_at
+    if low >= high:
+        return claim
+    if low >= now + _SLACK_MS:
+        claim.reasons.append("future")
+        return claim
+    certain = high
+    if high > first_sent_at + _SLACK_MS:
+        claim.maybe.append("future")
+        certain = first_sent_at + _SLACK_MS
+    if low < rules.starts_at or high > rules.closes_at:
+        (claim.maybe if claim.maybe else claim.reasons).append("out_of_window")
+        low, high, certain = max(low, rules.starts_at), min(high, rules.closes_at), min(certain, rules.closes_at)
+    if low >= high:
+        return claim
+    claim.possible.append((low, high))
+    if low < certain:
+        claim.sure.append((low, certain))
+    if playback.recording_version == rules.recording_version:
+        claim.possible_seconds = _seconds((begin, end), (low, high), (media_from, media_to), rules.recording_s)
+        if low < certain:
+            claim.sure_seconds = _seconds(
+                (begin, end), (low, certain), (media_from, media_to), rules.recording_s
+            )
+    return claim
+
+
+def _seconds(whole: Interval, kept: Interval, media: tuple[Fraction, Fraction], recording_s: float) -> range:
+    """Rule 4; what is cut from the wall interval is cut from the media in proportion (to the microsecond)."""
+    rate = (media[1] - media[0]) / (whole[1] - whole[0])
+    first = round(media[0] + (kept[0] - whole[0]) * rate, 6) if kept[0] > whole[0] else media[0]
+    last = round(media[1] - (whole[1] - kept[1]) * rate, 6) if kept[1] < whole[1] else media[1]
+    return range(floor(first), min(floor(last), floor(recording_s)))
+
+
+def expect(member: MemberLog, playbacks: dict[str, Anchored], rules: Rules, now: int) -> Expected:
+    """What a member has to have, given the playbacks that the server knows of."""
+    sure: list[Interval] = []
+    possible: list[Interval] = []
+    expected = Expected(Moments(), Moments(), set(), set(), Counter(), Counter())
+    for log in member.playbacks:
+        anchored = playbacks.get(log.id)
+        if anchored is None:
+            continue
+        for beat in log.beats:
+            if not beat.sent:
+                continue
+            for place, segment in enumerate(beat.segments):
+                if place >= _MOST_SEGMENTS:
+                    claim = Claim(reasons=["limit"])
+                else:
+                    claim = worth(segment, anchored, rules, beat.first_sent_at, now)
+                possible += claim.possible
+                expected.possible_seconds |= set(claim.possible_seconds)
+                for reason in (*claim.reasons, *claim.maybe):
+                    expected.most_drops[reason] += _DELIVERIES * beat.sent
+                if beat.acked:
+                    sure += claim.sure
+                    expected.sure_seconds |= set(claim.sure_seconds)
+                    expected.least_drops.update(claim.reasons)
+    expected.sure, expected.possible = Moments(sure), Moments(possible)
+    return expected
+
+
+_DELIVERIES: Final = 3
+"""A batch that the server had to hand to its ledger again may count as another delivery, each time."""
+
+
+def wrong_anchors(log: PlaybackLog, anchored: Anchored | None) -> list[str]:
+    """What speaks against the anchor that the server keeps: it has to be that of one hello, and every welcome's."""
+    if anchored is None:
+        if log.welcomes or any(beat.acked for beat in log.beats):
+            return [f"playback {log.id} was welcomed, and is not known"]
+        return []
+    wrong = []
+    fitting = [
+        hello
+        for hello in log.hellos
+        if anchored.hello_at - anchored.anchor_at == floor(hello.clock_ms) and hello.sent_at <= anchored.hello_at
+    ]
+    if not fitting:
+        wrong.append(f"playback {log.id} has an anchor {anchored.anchor_at} that no hello explains")
+    for welcome in log.welcomes:
+        if welcome.anchor_at != anchored.anchor_at:
+            wrong.append(
+                f"playback {log.id} was welcomed with anchor {welcome.anchor_at}, now it is {anchored.anchor_at}"
+            )
+        if welcome.came_at < anchored.hello_at:
+            wrong.append(f"playback {log.id} was welcomed before what is kept as its first hello")
+    return wrong
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFact:
+    """A fact as a timeline tells it."""
+
+    id: int
+    kind: str
+    at: int
+    source: str
+
+
+STEPS: Final = {
+    "not_in_program": 0,
+    "invited": 10,
+    "waitlisted": 20,
+    "pending_approval": 20,
+    "rejected": 20,
+    "registration_error": 20,
+    "registered": 30,
+    "no_show": 40,
+    "attended_on_demand": 50,
+    "attended": 60,
+}
+
+
+def decide(facts: Sequence[SeenFact], finishes: Sequence[int]) -> str:
+    """The status that facts amount to, for a webinar without ``live_url``, with the default rules.
+
+    Args:
+        finishes: their times.
+    """
+    ordered = sorted(facts, key=lambda fact: (fact.at, fact.id))
+    kinds = {fact.kind for fact in ordered}
+    inside = [fact.kind for fact in ordered if fact.kind in ("added", "removed")]
+    if inside and inside[-1] == "removed":
+        return "not_in_program"
+    registered = [fact.at for fact in ordered if fact.kind == "registered"]
+    no_show = "no_show" in kinds or bool(registered and any(registered[0] <= finish for finish in finishes))
+    later = bool(registered and finishes and registered[0] > max(finishes))
+    held_back = [fact.kind for fact in ordered if STEPS.get(fact.kind) == 20]
+    supported = {
+        "attended": bool(kinds & {"live", "attended"}),
+        "attended_on_demand": "attended_on_demand" in kinds or ("view" in kinds and (no_show or later)),
+        "no_show": no_show,
+        "registered": bool(registered),
+    }
+    for status, so in supported.items():
+        if so:
+            return status
+    return held_back[-1] if held_back else "invited"
+
+
+def unacked(member: MemberLog) -> list[Beat]:
+    """What was sent and never acknowledged."""
+    return [beat for log in member.playbacks for beat in log.beats if beat.sent and not beat.acked]

@@ -1,0 +1,161 @@
+"""The system under fire: `latecomer run` in a process group of its own, and how to hurt each part of it."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import psutil
+
+from tests.faults.history import Fault
+
+WORKERS: Final = 2
+_READY_S: Final = 60.0
+_STOP_S: Final = 20.0
+_ROOT: Final = Path(__file__).parents[2]
+
+
+class System:
+    """One installation: its data folder stays when it is started again."""
+
+    def __init__(self, folder: Path, root: Path = _ROOT) -> None:
+        """``root``: the working tree whose server is run."""
+        self.data = folder / "data"
+        self.log = folder / "run.log"
+        self.key = secrets.token_urlsafe(32)
+        self.port = _free_port()
+        self._root = root
+        self._process: subprocess.Popen[bytes] | None = None
+        self._told = 0
+
+    @property
+    def url(self) -> str:
+        """Where it answers, without a proxy in front."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def postgres_url(self) -> str:
+        """PostgreSQL's own address."""
+        return f"postgresql://latecomer@/postgres?host={quote(str(self.data / 'run'), safe='')}"
+
+    def start(self) -> None:
+        """Start it and wait until it is ready. Raises: AssertionError with its last words."""
+        own = {
+            "LATECOMER_HOST": "127.0.0.1",
+            "LATECOMER_PORT": str(self.port),
+            "LATECOMER_PUBLIC_URL": self.url,
+            "LATECOMER_DATA_DIR": str(self.data),
+            "LATECOMER_ADMIN_KEY": self.key,
+            "PYTHONPATH": str(self._root / "server"),
+        }
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("LATECOMER_")}
+        self._told = self.log.stat().st_size if self.log.exists() else 0
+        with self.log.open("ab") as out:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "latecomer", "run", "--workers", str(WORKERS)],
+                env={**inherited, **own},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + _READY_S
+        while "ready url=" not in self.told():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"latecomer run did not become ready:\n{self.told()}")
+            time.sleep(0.05)
+
+    def stop(self) -> int:
+        """Stop it as Ctrl-C does; returns its exit code."""
+        if self._process is None:
+            return 0
+        self.wake()
+        self._process.send_signal(signal.SIGINT)
+        try:
+            return self._process.wait(_STOP_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        """Kill all of it; the children die with their supervisor."""
+        if self._process is not None and self._process.poll() is None:
+            family = psutil.Process(self._process.pid).children(recursive=True)
+            self._process.kill()
+            self._process.wait()
+            for child in family:
+                if child.is_running():
+                    child.kill()
+            psutil.wait_procs(family, 10)
+
+    @property
+    def runs(self) -> bool:
+        """Whether the supervisor lives."""
+        return self._process is not None and self._process.poll() is None
+
+    def told(self) -> str:
+        """What it has written since it was started."""
+        if not self.log.exists():
+            return ""
+        with self.log.open("rb") as log:
+            log.seek(self._told)
+            return log.read().decode(errors="replace")
+
+    def hurt(self, fault: Fault, worker: int = 0) -> bool:
+        """Kill, drain or freeze a part. False when that part is not there at the moment."""
+        match fault:
+            case Fault.KILL_WEB | Fault.DRAIN_WEB | Fault.FREEZE_WEB:
+                victims = sorted(self._parts("serve"), key=lambda process: process.pid)[worker:][:1]
+            case Fault.KILL_WORK | Fault.FREEZE_WORK:
+                victims = self._parts("work")
+            case Fault.KILL_VALKEY | Fault.FREEZE_VALKEY:
+                victims = self._parts("valkey-server")
+            case Fault.KILL_POSTGRES:
+                victims = self._parts("postgres")
+            case Fault.CUT | Fault.LOSE | Fault.STALL:
+                raise ValueError(fault)
+        match fault:
+            case Fault.DRAIN_WEB:
+                number = signal.SIGTERM
+            case Fault.FREEZE_WEB | Fault.FREEZE_WORK | Fault.FREEZE_VALKEY:
+                number = signal.SIGSTOP
+            case _:
+                number = signal.SIGKILL
+        for victim in victims:
+            victim.send_signal(number)
+        return bool(victims)
+
+    def wake(self) -> None:
+        """Let what was frozen go on."""
+        for process in self._family():
+            try:
+                if process.status() == psutil.STATUS_STOPPED:
+                    process.send_signal(signal.SIGCONT)
+            except psutil.NoSuchProcess:
+                continue
+
+    def _parts(self, name: str) -> list[psutil.Process]:
+        found = []
+        for process in self._family():
+            try:
+                words = process.cmdline()[:4]
+            except psutil.Error:
+                continue
+            if any(Path(word).name == name for word in words):
+                found.append(process)
+        return found
+
+    def _family(self) -> list[psutil.Process]:
+        return psutil.Process(self._process.pid).children() if self._process is not None and self.runs else []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
