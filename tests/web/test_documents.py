@@ -15,10 +15,10 @@ import latecomer
 from latecomer.core.phase import Mode
 from latecomer.protocol.close_codes import CloseCode
 from latecomer.protocol.messages import encode_ack
-from latecomer.services import person_fields, webinar_fields
+from latecomer.services import desk, person_fields, registering, webinar_fields
 from latecomer.web import schemas
 from latecomer.web.asyncapi import CLOSE_CODES, asyncapi
-from latecomer.web.codes import CODES
+from latecomer.web.codes import CODES, ROW_CODES
 from latecomer.web.message_schemas import MESSAGES, Message, schema_file
 from latecomer.web.openapi import openapi
 from latecomer.web.site import ENDPOINTS
@@ -179,9 +179,26 @@ def test_every_refusal_is_in_the_table_of_codes() -> None:
     assert len(refusals) > 20
     assert {code for code, _ in refusals} - CODES.keys() == set()
     for code, status in refusals:
-        assert status in (None, CODES[code].status) or code in {"bad_request", "window_closed", "erased"}
+        assert status in (None, CODES[code].status)
     for each in ENDPOINTS:
         assert set(each.errors) <= CODES.keys()
+
+
+def _row_codes() -> set[str]:
+    """The codes of rows that are written out where rows are judged."""
+    found: set[str] = set()
+    for module in (registering, desk):
+        for node in ast.walk(ast.parse(Path(module.__file__).read_text())):
+            match node:
+                case ast.Call(func=ast.Name(id="_skip"), args=[_, ast.Constant(value=str(code))]):
+                    found.add(code)
+                case ast.keyword(arg="code", value=ast.Constant(value=str(code))):
+                    found.add(code)
+    return found
+
+
+def test_every_code_of_a_row_is_in_the_table_of_row_codes() -> None:
+    assert {"duplicate", "unchanged", "waitlisted"} <= _row_codes() <= ROW_CODES.keys()
 
 
 @pytest.mark.parametrize("message", MESSAGES, ids=lambda each: each.name)

@@ -104,6 +104,7 @@ ROW_CODES: Final[dict[str, str]] = {
     "duplicate": "An earlier row of the same call has the same email.",
     "unchanged": "The member was there already, with the same status.",
     "status_backwards": "The member is further along than the row asks for.",
+    "window_closed": "The 30 days on demand are over: nobody is added any more.",
     "no_seat": "Every seat is taken, and the member could not be put on the waiting list.",
     "waitlisted": "Every seat is taken: the member was put on the waiting list.",
 }

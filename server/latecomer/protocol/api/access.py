@@ -56,6 +56,7 @@ class NewKeyBody(Response, frozen=True, kw_only=True):
 
 
 class KeysBody(Response, frozen=True, kw_only=True):
-    """All keys that are not revoked, oldest first."""
+    """All keys that are not revoked, oldest first; always one page."""
 
     items: tuple[KeyBody, ...]
+    next_cursor: None = None

@@ -45,7 +45,6 @@ _COLUMNS: Final = (
     summary="Import members from CSV",
     errors=(
         "unknown_webinar",
-        "window_closed",
         "malformed_csv",
         "empty_csv",
         "missing_email_column",

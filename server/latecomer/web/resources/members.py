@@ -140,7 +140,7 @@ def _added(result: RowResult, member: MemberBody | None) -> AddedBody:
     tag="Members",
     scope=Scope.WRITE,
     summary="Add members",
-    errors=("unknown_webinar", "window_closed"),
+    errors=("unknown_webinar",),
     documented_body=AddMembers,
 )
 async def add_members(call: Call, webinar: WebinarId, body: AddMembersUnread) -> AddedMembersBody:
