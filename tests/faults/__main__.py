@@ -22,13 +22,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     seeds = range(options.seed, options.seed + options.n)
     failed = []
     options.log.parent.mkdir(parents=True, exist_ok=True)
-    with options.log.open("a", encoding="utf-8") as log, tempfile.TemporaryDirectory(prefix="lc-faults-") as folder:
+    with (
+        options.log.open("a", encoding="utf-8") as log,
+        tempfile.TemporaryDirectory(prefix="lc-faults-") as folder,
+    ):
         installation = System(Path(folder), options.root)
         for seed in seeds:
             result = one(seed, installation)
             for line in (str(result), *(f"    {what}" for what in result.differs)):
                 print(line, flush=True)
                 print(line, file=log, flush=True)
+            if options.keep:
+                options.keep.write_text(installation.told(), encoding="utf-8")
             if result.differs:
                 failed.append(seed)
                 print(_tail(installation), flush=True)
@@ -58,14 +63,23 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="the first seed (1)")
     parser.add_argument("--n", type=int, default=1, help="how many seeds (1)")
-    parser.add_argument("--log", type=Path, default=Path("build/faults.log"), help="where the seeds are noted")
+    parser.add_argument(
+        "--log", type=Path, default=Path("build/faults.log"), help="where the seeds are noted"
+    )
+    parser.add_argument("--keep", type=Path, help="where to keep the server's own log")
     parser.add_argument("--stop", action="store_true", help="stop at the first seed that fails")
-    parser.add_argument("--root", type=Path, default=Path(__file__).parents[2], help="the tree whose server is run")
+    parser.add_argument(
+        "--root", type=Path, default=Path(__file__).parents[2], help="the tree whose server is run"
+    )
     return parser.parse_args(arguments)
 
 
 def _tail(installation: System) -> str:
-    lines = [line for line in installation.told().splitlines() if " request " not in line]
+    lines = [
+        line
+        for line in installation.told().splitlines()
+        if "unavailable" not in line and "] request " not in line
+    ]
     return "\n".join(["    --- the end of its log", *(f"    {line[:300]}" for line in lines[-_TAIL_LINES:])])
 
 

@@ -31,7 +31,11 @@ def differences(seen: Seen, operators: Operators, now: int) -> list[str]:
             for what in _about_member(seen, log, operators, now)
         ),
         *_about_outbox(seen),
-        *(f"dashboard, {name}: {what}" for name, data in seen.dashboards.items() for what in _about(seen, data, now)),
+        *(
+            f"dashboard, {name}: {what}"
+            for name, data in seen.dashboards.items()
+            for what in _about(seen, data, now)
+        ),
     ]
 
 
@@ -59,7 +63,14 @@ def _about_watch(seen: Seen, member: SeenMember, log: MemberLog, now: int) -> It
     expected = model.expect(log, member.playbacks, rules, now)
     for mode, has, told, listed, begin, end in (
         ("live", member.live, member.told_ms[0], member.listed_ms[0], rules.starts_at, rules.ends_at),
-        ("on demand", member.on_demand, member.told_ms[1], member.listed_ms[1], rules.ends_at, rules.closes_at),
+        (
+            "on demand",
+            member.on_demand,
+            member.told_ms[1],
+            member.listed_ms[1],
+            rules.ends_at,
+            rules.closes_at,
+        ),
     ):
         sure, possible = expected.sure.within(begin, end), expected.possible.within(begin, end)
         if missing := sure.without(has).intervals:
@@ -112,7 +123,9 @@ def _about_facts(seen: Seen, member: SeenMember, log: MemberLog, operators: Oper
     for kind, at_most in _most_said(log).items():
         if kinds[kind] > at_most:
             yield f"{kinds[kind]} × {kind}, said {at_most} times"
-    removed = [step for step in operators.history.operator if step.member == log.index and step.change in _INSIDE]
+    removed = [
+        step for step in operators.history.operator if step.member == log.index and step.change in _INSIDE
+    ]
     if removed and (removed[-1].change is Change.REMOVE) != (member.status == "not_in_program"):
         yield f"is {member.status} after {removed[-1].change}"
 
@@ -199,11 +212,18 @@ def _about(seen: Seen, data: Any, now: int) -> Iterator[str]:
             yield f"{widget} is {data[widget]}, recounted {numbers}"
     shown = [(instant_of(each["at"]), each["kind"], each["member_id"]) for each in data["activity"]]
     happened = [
-        *((event.at, "flip", m.id) for m in members for event in m.events if event.to_status == "attended_on_demand"),
+        *(
+            (event.at, "flip", m.id)
+            for m in members
+            for event in m.events
+            if event.to_status == "attended_on_demand"
+        ),
         *((m.joined_at, "join", m.id) for m in members if m.joined_at is not None),
     ]
     happened.sort(key=lambda each: -each[0])
-    if [at for at, _, _ in shown] != [at for at, _, _ in happened[:_SHOWN]] or not set(shown) <= set(happened):
+    if [at for at, _, _ in shown] != [at for at, _, _ in happened[:_SHOWN]] or not set(shown) <= set(
+        happened
+    ):
         yield f"activity is {shown}, recounted {happened[:_SHOWN]}"
 
 

@@ -58,7 +58,9 @@ class Line:
         self._links.add(link)
         try:
             await asyncio.gather(
-                self._pump(reader, theirs[1], link), self._pump(theirs[0], writer, link), return_exceptions=True
+                self._pump(reader, theirs[1], link),
+                self._pump(theirs[0], writer, link),
+                return_exceptions=True,
             )
         finally:
             self._links.discard(link)

@@ -158,14 +158,20 @@ def worth(segment: Any, playback: Anchored, rules: Rules, first_sent_at: int, no
         certain = first_sent_at + _SLACK_MS
     if low < rules.starts_at or high > rules.closes_at:
         (claim.maybe if claim.maybe else claim.reasons).append("out_of_window")
-        low, high, certain = max(low, rules.starts_at), min(high, rules.closes_at), min(certain, rules.closes_at)
+        low, high, certain = (
+            max(low, rules.starts_at),
+            min(high, rules.closes_at),
+            min(certain, rules.closes_at),
+        )
     if low >= high:
         return claim
     claim.possible.append((low, high))
     if low < certain:
         claim.sure.append((low, certain))
     if playback.recording_version == rules.recording_version:
-        claim.possible_seconds = _seconds((begin, end), (low, high), (media_from, media_to), rules.recording_s)
+        claim.possible_seconds = _seconds(
+            (begin, end), (low, high), (media_from, media_to), rules.recording_s
+        )
         if low < certain:
             claim.sure_seconds = _seconds(
                 (begin, end), (low, certain), (media_from, media_to), rules.recording_s
@@ -224,7 +230,8 @@ def wrong_anchors(log: PlaybackLog, anchored: Anchored | None) -> list[str]:
     fitting = [
         hello
         for hello in log.hellos
-        if anchored.hello_at - anchored.anchor_at == floor(hello.clock_ms) and hello.sent_at <= anchored.hello_at
+        if anchored.hello_at - anchored.anchor_at == floor(hello.clock_ms)
+        and hello.sent_at <= anchored.hello_at
     ]
     if not fitting:
         wrong.append(f"playback {log.id} has an anchor {anchored.anchor_at} that no hello explains")

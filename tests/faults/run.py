@@ -32,8 +32,9 @@ _SLACK_S: Final = 3.0
 _LEASE_S: Final = 14.0
 """What a worker that was killed had taken up is taken up by others so late."""
 _CALLS_S: Final = 10.0
-_VARYING: Final = re.compile(r"^\d\S+Z|request_id=\S+|0x[0-9a-f]+")
-_TROUBLE: Final = re.compile(r"Traceback|internal_error|Unclosed|never retrieved|exception was never")
+_VARYING: Final = re.compile(r"^\d\S+Z \[\w+ *\] |request_id=\S+|0x[0-9a-f]+|process=\w+")
+_AWAY: Final = re.compile(r"failed; the sweep will|draining failed|pool connection floor")
+"""What is logged with a traceback when an engine is away, as it should be."""
 
 
 @dataclass(slots=True)
@@ -76,8 +77,7 @@ async def run(history: History, system: System) -> Result:
             result.differs.append(f"the history did not come to its end: {problem!r}")
         finally:
             await happening.end()
-    trouble = Counter(_VARYING.sub("…", line)[:160] for line in system.told().splitlines() if _TROUBLE.search(line))
-    result.differs += [f"log: {times} × {line}" for line, times in trouble.items()]
+    result.differs += [f"log: {times} × {what}" for what, times in _trouble(system.told()).items()]
     if not system.runs:
         result.differs.append("the supervisor has ended")
     result.took_s = time.monotonic() - began
@@ -235,3 +235,18 @@ _FREEZES: Final = frozenset({Fault.FREEZE_WEB, Fault.FREEZE_WORK, Fault.FREEZE_V
 
 def _stuck(members: Sequence[MemberLog]) -> list[int]:
     return [member.index for member in members if any(log.unacked for log in member.playbacks)]
+
+
+def _trouble(log: str) -> Counter[str]:
+    """Exceptions in the log that nobody expected: what was logged about each, and its last line."""
+    found: Counter[str] = Counter()
+    before, head = "", None
+    for line in log.splitlines():
+        if line.startswith("Traceback"):
+            head = _VARYING.sub("", before).strip()
+        elif head is not None and line and not line[0].isspace():
+            if not _AWAY.search(head):
+                found[f"{head}: {line}"[:300]] += 1
+            head = None
+        before = line
+    return found

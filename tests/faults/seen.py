@@ -83,7 +83,9 @@ async def look(api: Api, database: asyncpg.Connection, webinar: str, followed: A
 
     async def one(row: Any) -> tuple[Any, list[Any]]:
         async with at_once:
-            return await api.get(f"/members/{row['id']}/watch"), await api.items(f"/members/{row['id']}/timeline")
+            return await api.get(f"/members/{row['id']}/watch"), await api.items(
+                f"/members/{row['id']}/timeline"
+            )
 
     told = await asyncio.gather(*(one(row) for row in listed))
     outbox = await database.fetch(
@@ -92,7 +94,9 @@ async def look(api: Api, database: asyncpg.Connection, webinar: str, followed: A
     )
     sequences = {
         row["id"]: row["sequence"]
-        for row in await database.fetch("SELECT id::text, sequence FROM members WHERE webinar_id = $1", webinar)
+        for row in await database.fetch(
+            "SELECT id::text, sequence FROM members WHERE webinar_id = $1", webinar
+        )
     }
     finishes = await database.fetch(
         "SELECT (extract(epoch FROM at) * 1000)::bigint AS at FROM finishes WHERE webinar_id = $1", webinar
@@ -120,7 +124,7 @@ async def look(api: Api, database: asyncpg.Connection, webinar: str, followed: A
         members=members,
         finishes=tuple(row["at"] for row in finishes),
         finishes_told=sum(row["type"] == "webinar.finished" for row in outbox),
-        drops=Counter(await api.get(f"/webinars/{webinar}/drops")),
+        drops=Counter((await api.get(f"/webinars/{webinar}/drops"))["drops"]),
         dashboards={"asked": dashboard["data"], "followed": followed},
         outbox_ids=tuple(row["id"] for row in outbox),
     )

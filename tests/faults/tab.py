@@ -115,9 +115,9 @@ class Tab:
             if self._player.state == "playing":
                 self._report()
 
-    def _report(self, *more: Any) -> None:
+    def _report(self, *more: Any, at: float | None = None) -> None:
+        segments = [*self._player.take(self._clock if at is None else at), *more]
         state = self._player.state
-        segments = [*self._player.take(self._clock), *more]
         if segments or state != "playing":
             self._page.beats.append(Beat(len(self._page.beats) + 1, state, segments))
             self._changed.set()
@@ -129,16 +129,16 @@ class Tab:
             case Move.PLAY:
                 if not self._over:
                     self._player.play(clock)
-                self._report()
+                self._report(at=clock)
             case Move.PAUSE:
                 self._player.pause(clock)
-                self._report()
+                self._report(at=clock)
             case Move.SEEK:
                 self._player.seek(clock, rng.uniform(0.0, self._duration_s))
-                self._report()
+                self._report(at=clock)
             case Move.SPEED:
                 self._player.set_rate(clock, rng.choice(STRETCHES))
-                self._report()
+                self._report(at=clock)
             case Move.CLICK:
                 self._errand(self._click())
             case Move.ABORT:
@@ -292,7 +292,9 @@ class Tab:
                 # What was sent after the heartbeat that is named may still be on its way.
                 seqs = [beat.seq for beat in carried]
                 if message["seq"] not in seqs:
-                    self.member.oddities.append(f"ack of {message['seq']}, which this connection never carried")
+                    self.member.oddities.append(
+                        f"ack of {message['seq']}, which this connection never carried"
+                    )
                     return
                 for beat in carried[: seqs.index(message["seq"]) + 1]:
                     if beat.seq <= message["seq"]:

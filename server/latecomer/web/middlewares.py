@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Final
 
 import structlog
-from aiohttp import hdrs, web
+from aiohttp import ClientConnectionResetError, hdrs, web
 from aiohttp.typedefs import Handler
 from prometheus_client import Counter, Histogram
 
@@ -30,6 +30,8 @@ _durations = Histogram(
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/assets/{name}"})
+_CLIENT_CLOSED: Final = 499
+"""The client went away before its answer: nobody's fault, and not worth a traceback."""
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
 
 
@@ -70,8 +72,8 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
         return problem_response(request, refused)
     except web.HTTPException as error:
         return _answer_http(request, error)
-    except ConnectionResetError:
-        raise  # the client went away: there is nobody to answer
+    except ClientConnectionResetError:
+        return web.Response(status=_CLIENT_CLOSED)  # there is nobody to read it
     except Exception as error:
         if request.headers.get(hdrs.UPGRADE):
             raise  # an open websocket takes no other answer
