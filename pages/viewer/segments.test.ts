@@ -155,7 +155,7 @@ describe("seeking", () => {
     seek(0);
     pass(1_000);
     expect(recorder.take()).toEqual([
-      [0, 2_200, 178, 180],
+      [0, 2_000, 178, 180],
       [2_200, 3_200, 0, 1],
     ]);
   });
@@ -206,6 +206,24 @@ describe("buffering", () => {
     expect(recorder.take()).toEqual([
       [0, 5_000, 0, 5],
       [12_000, 15_000, 5, 8],
+    ]);
+  });
+
+  test("ends where the playhead stood, although it moves on before playing is told", () => {
+    play();
+    pass(5_000);
+    media.frozen = true;
+    recorder.observe("waiting");
+    pass(7_000);
+    media.frozen = false;
+    clock += 70;
+    media.advance(70);
+    recorder.observe("playing");
+    pass(3_000);
+    pause();
+    expect(recorder.take()).toEqual([
+      [0, 5_000, 0, 5],
+      [12_000, 15_070, 5, 8.07],
     ]);
   });
 

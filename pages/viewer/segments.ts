@@ -32,7 +32,7 @@ export const MEDIA_EVENTS = [
 const HAVE_FUTURE_DATA = 3;
 /** A position further than this from where it should be was moved by something else than playing. */
 const JUMP_S = 1;
-/** Decoders report positions in steps; a playhead this far behind its clock has not stood still. */
+/** Decoders report positions in steps; where playing goes on, a playhead this far behind has not stood still. */
 const GRAIN_MS = 250;
 
 interface Point {
@@ -54,6 +54,10 @@ export class SegmentRecorder {
   #movedAt = 0;
   /** Nothing to show, by an event or because the playhead stands still; ended by "playing" or by movement. */
   #starved: boolean;
+  /** Where the playhead stands since it starved; null while it does not, or where a seek moved it. */
+  #stoodAt: number | null = null;
+  /** End of the last segment, by the clock. */
+  #closedAt = 0;
 
   /**
    * @param media the element to read
@@ -89,9 +93,13 @@ export class SegmentRecorder {
     const before = this.state;
     this.state = this.#derive();
     const rate = media.playbackRate;
-    if (this.#open && (this.state !== "playing" || rate !== this.#rate)) this.#close(this.#last);
+    if (this.#open && this.state !== "playing") this.#close(this.#last);
+    else if (this.#open && rate !== this.#rate) this.#close(this.#last, GRAIN_MS);
     this.#rate = rate;
-    if (!this.#open && this.state === "playing") this.#start({ clock, media: media.currentTime });
+    if (!this.#open && this.state === "playing")
+      this.#start(this.#beginning(clock), media.currentTime, clock);
+    if (this.state !== "buffering" || media.seeking) this.#stoodAt = null;
+    else this.#stoodAt ??= media.currentTime;
     return this.state !== before;
   }
 
@@ -103,8 +111,9 @@ export class SegmentRecorder {
   take(): Segment[] {
     this.observe("cut");
     if (this.#open) {
-      this.#close(this.#last);
-      this.#start(this.#last);
+      const { clock, media } = this.#last;
+      this.#close(this.#last, GRAIN_MS);
+      this.#start(this.#last, media, clock);
     }
     return this.#closed.splice(0);
   }
@@ -146,21 +155,34 @@ export class SegmentRecorder {
     }
   }
 
-  #start(at: Point): void {
-    this.#open = at;
-    this.#last = at;
-    this.#movedAt = at.clock;
+  /** Where a segment begins that starts now: after a stall the playhead moves on before it is told. */
+  #beginning(clock: number): Point {
+    const position = this.#media.currentTime;
+    const moved = position - (this.#stoodAt ?? position);
+    if (moved <= 0 || moved > JUMP_S) return { clock, media: position };
+    return {
+      clock: Math.max(this.#closedAt, clock - (moved / this.#media.playbackRate) * 1_000),
+      media: position - moved,
+    };
   }
 
-  #close(end: Point): void {
+  #start(from: Point, position: number, clock: number): void {
+    this.#open = from;
+    this.#last = { clock, media: position };
+    this.#movedAt = clock;
+  }
+
+  #close(end: Point, grainMs = 0): void {
     const from = this.#open;
     this.#open = null;
     if (!from) return;
     // Played time is what the playhead travelled: where it fell behind its clock, it was standing.
     const travelled = ((end.media - from.media) / this.#rate) * 1_000;
     const clockFrom = Math.floor(from.clock);
-    const clockTo = Math.floor(Math.min(end.clock, from.clock + travelled + Math.min(travelled, GRAIN_MS)));
+    const arrived = Math.round(from.clock + travelled + Math.min(travelled, grainMs));
+    const clockTo = Math.min(Math.floor(end.clock), arrived);
     if (clockTo > clockFrom && travelled > 0) {
+      this.#closedAt = clockTo;
       this.#closed.push([clockFrom, clockTo, thousandths(from.media), thousandths(end.media)]);
     }
   }
