@@ -66,10 +66,11 @@ SELECT id, email, email_key, {", ".join(FIELDS)}, properties, created_at
               $15::jsonb[], $16::timestamptz[])
        AS new (id, email, email_key, {", ".join(FIELDS)}, properties, created_at)
  ORDER BY email_key  -- two calls with the same emails wait for each other instead of deadlocking
-    ON CONFLICT (email_key) DO NOTHING
+    ON CONFLICT (email_key) WHERE email_key IS NOT NULL DO NOTHING
 """
 
-_BY_KEY = "SELECT email_key, id FROM persons WHERE email_key = ANY ($1::text[])"
+# Locked against being erased or given another email meanwhile; others may make them members of other webinars.
+_BY_KEY = "SELECT email_key, id FROM persons WHERE email_key = ANY ($1::text[]) ORDER BY email_key FOR SHARE"
 
 
 async def ensure(conn: Conn, persons: Sequence[Person]) -> Mapping[str, PersonId]:
@@ -98,7 +99,7 @@ async def ensure(conn: Conn, persons: Sequence[Person]) -> Mapping[str, PersonId
 async def load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person | None:
     """One person, None when unknown; with ``lock`` until the end of the transaction."""
     row = await conn.fetchrow(
-        f"SELECT {COLUMNS} FROM persons p WHERE p.id = $1" + (" FOR UPDATE" if lock else ""),
+        f"SELECT {COLUMNS} FROM persons p WHERE p.id = $1" + (" FOR NO KEY UPDATE" if lock else ""),
         person_id,
     )
     return None if row is None else of_row(row)

@@ -139,9 +139,15 @@ async def last_recording_version(conn: Conn, webinar_id: WebinarId) -> int:
 
 
 async def delete(conn: Conn, webinar_id: WebinarId) -> bool:
-    """Delete a webinar with its members and all about them. Returns: whether there was one."""
-    row = await conn.fetchrow("DELETE FROM webinars WHERE id = $1 RETURNING id", webinar_id)
-    return row is not None
+    """Delete a webinar with its members and all about them. Returns: whether there was one.
+
+    Who works on a member locks it before its webinar, by a foreign key's check; so does this.
+    """
+    if await lock(conn, webinar_id) is None:
+        return False
+    await conn.execute("SELECT FROM members WHERE webinar_id = $1 ORDER BY id FOR UPDATE", webinar_id)
+    await conn.execute("DELETE FROM webinars WHERE id = $1", webinar_id)
+    return True
 
 
 async def finish_due(conn: Conn, now: Instant, limit: int) -> list[WebinarId]:

@@ -32,13 +32,15 @@ CREATE INDEX webinars_uncarded ON webinars (id) WHERE carded_version < version;
 CREATE TABLE persons (
     id uuid PRIMARY KEY,
     email text,                                    -- as written, trimmed; NULL once erased
-    email_key text UNIQUE,                         -- trimmed and case-folded; NULL once erased
+    email_key text,                                -- trimmed and case-folded; NULL once erased
     first_name text, last_name text, phone text, company text, job_title text, industry text,
     street_address text, city text, state text, postal_code text, country text,
     properties jsonb NOT NULL DEFAULT '{}',
     created_at timestamptz NOT NULL,
     erased_at timestamptz
 );
+-- Partial, so that it is no key to refer to: a changed email then does not wait for who refers to the person's id.
+CREATE UNIQUE INDEX persons_by_email ON persons (email_key) WHERE email_key IS NOT NULL;
 
 CREATE TABLE members (
     id uuid PRIMARY KEY,
