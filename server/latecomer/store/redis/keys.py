@@ -10,7 +10,7 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:{n}:dirty | zset | member id → since (ms): changed since its copy in Postgres | until copied |
 | lc:{n}:m:MEMBER | string | the member's record (functions/ledger.lua) | until 7 days after the window |
 | lc:{n}:w:WEBINAR | string | the webinar's card (functions/ledger.lua) | until 7 days after the window |
-| lc:{n}:c:WEBINAR | hash | counters: visitors, visitor_ms, dN (visitors of day N), tN (live tenth N), drop:REASON, playing, connected | as the card |
+| lc:{n}:c:WEBINAR | hash | counters: visitors, visitor_ms, dN (visitors of day N), tN (live tenth N), … | as the card |
 | lc:{n}:r:WEBINAR:VERSION | hash | retention: second → members that begin minus members that end there | as the card |
 | lc:{n}:there:WEBINAR | hash | member id → open playbacks × 4096 + workers at which it plays | while connected |
 | lc:{n}:here:WORKER | hash | webinar id + member id → what that worker said of the member | while the worker lives |
@@ -18,6 +18,8 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:changes:WEBINAR | channel | what has changed about a webinar and its members (store/redis/pubsub.py) | |
 | lc:changes | channel | what concerns no webinar in particular | |
 | lc:loading:n | string | the lock of the one who loads shard n | 60 s |
+
+The other fields of the counters are drop:REASON (deliveries), playing and connected (members).
 """
 
 from latecomer.core.ids import MemberId, WebinarId

@@ -285,12 +285,15 @@ function Call:recount(position, webinar, record, now)
   end
   if record[VISITOR] == 1 then self:count_visitor(webinar, record, 1) end
   self:count_tenth(webinar, card, record)
+  local marked, forgets = record[DUE], false
   if record[RECORDING] ~= card[W_RECORDING] then
+    forgets = record[COVERED] ~= '' or record[RESUME_S] ~= 0
     record[COVERED], record[COVERED_S], record[RECORDING], record[RESUME_S] = '', 0, card[W_RECORDING], 0
   end
   record[COUNTED] = card[W_VERSION]
   self:note_moments(card, record, now)
-  self:change(position, record, now)
+  -- What is only counted is in no copy: a thousand people who never watched need none.
+  self:change(position, record, (forgets or record[DUE] > marked) and now or nil)
   return card
 end
 
@@ -332,9 +335,9 @@ function Call:hello(record, card, item)
       playback = { id }
       record[PLAYBACKS][#record[PLAYBACKS] + 1] = playback
     end
-    playback[2], playback[3], playback[4] = now - item[7], now, card[W_RECORDING]
+    playback[2], playback[3], playback[4], playback[5] = now - item[7], now, card[W_RECORDING], now
   end
-  playback[5] = now
+  playback[5] = max(playback[5], now)
   self:join(record, now)
   return { OK, known, playback[2], playback[3], playback[4], record[LIVE_MS], record[ON_DEMAND_MS], record[COVERED_S],
     record[RESUME_S], record[STATUS], record[COUNTED] }
@@ -383,10 +386,13 @@ end
 
 -- item: {'click', member, webinar, link, now}; outcome: {OK, status}
 function Call:click(record, _, item)
-  self:join(record, item[5])
-  if #record[CLICKS] < MAX_CLICKS and record[CLICKS][#record[CLICKS]] ~= item[5] then
-    record[CLICKS][#record[CLICKS] + 1] = item[5]
-    self:raise(record, item[5])
+  local clicks, now = record[CLICKS], item[5]
+  self:join(record, now)
+  local news = #clicks < MAX_CLICKS
+  for _, at in ipairs(clicks) do news = news and at ~= now end
+  if news then
+    clicks[#clicks + 1] = now
+    self:raise(record, now)
   end
   return { OK, record[STATUS] }
 end
