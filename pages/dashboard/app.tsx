@@ -41,7 +41,11 @@ function Signed() {
         </main>
       );
     case "out":
-      return <SignIn />;
+      return (
+        <main>
+          <SignIn />
+        </main>
+      );
     case "in":
       return (
         <Shell>

@@ -26,7 +26,7 @@ export function SignIn() {
 
   const byLink = code.current !== null && enter.busy;
   return (
-    <main class="signin">
+    <div class="signin">
       <form
         class="signin-card"
         onSubmit={(event) => {
@@ -64,7 +64,7 @@ export function SignIn() {
           </>
         )}
       </form>
-    </main>
+    </div>
   );
 }
 

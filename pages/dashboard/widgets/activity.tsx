@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Webinar } from "../api/types.ts";
 import { ago, dateTime } from "../format/times.ts";
 import type { Activity } from "../live/dashboard.ts";
@@ -15,6 +16,10 @@ interface Props {
 
 /** The last flips, joins and vendor pushes, newest first. It is not read out by itself: the status counts say enough. */
 export function ActivityFeed({ items, webinar }: Props) {
+  const shown = useRef(false);
+  useEffect(() => {
+    shown.current = true;
+  }, []);
   return (
     <Card title="Activity" area="activity" aside="Newest first">
       {items.length === 0 ? (
@@ -24,7 +29,12 @@ export function ActivityFeed({ items, webinar }: Props) {
       ) : (
         <ol class="feed" data-testid="activity">
           {items.map((item) => (
-            <FeedItem key={`${item.at}${item.kind}${item.member_id}`} item={item} webinar={webinar} />
+            <FeedItem
+              key={`${item.at}${item.kind}${item.member_id}`}
+              item={item}
+              webinar={webinar}
+              arrives={shown.current}
+            />
           ))}
         </ol>
       )}
@@ -32,10 +42,18 @@ export function ActivityFeed({ items, webinar }: Props) {
   );
 }
 
-function FeedItem({ item, webinar }: { item: Activity; webinar: Webinar }) {
+interface ItemProps {
+  item: Activity;
+  webinar: Webinar;
+  /** Came while the feed was looked at. */
+  arrives: boolean;
+}
+
+function FeedItem({ item, webinar, arrives }: ItemProps) {
+  const [arrived] = useState(arrives);
   const words = activityWords(item);
   return (
-    <li class="feed-item" data-kind={item.kind}>
+    <li class={arrived ? "feed-item arrived" : "feed-item"} data-kind={item.kind}>
       <span class={`feed-icon ${words.tone}`}>
         <Icon name={words.icon} size={14} />
       </span>
