@@ -80,12 +80,14 @@ class Copying:
                 continue
             try:
                 loaded = await self._load(shard)
-                await self._ledger.set_ready(shard)
-                _log.info("shard_loaded", shard=shard, members=loaded)
+                if loaded is not None:
+                    await self._ledger.set_ready(shard)
+                    _log.info("shard_loaded", shard=shard, members=loaded)
             finally:
                 await self._ledger.unlock(shard)
 
-    async def _load(self, shard: int) -> int:
+    async def _load(self, shard: int) -> int | None:
+        """Load everybody. Returns: how many, None when Redis was emptied again meanwhile."""
         async with self._pool.acquire() as conn:
             ids = await reload.webinars_in_ledger(conn)
             known: dict[WebinarId, Webinar] = {each.id: each for each in await webinars.load(conn, ids)}
@@ -98,7 +100,7 @@ class Copying:
                 cards = await reload.cards_page(conn, after, _AT_ONCE)
                 found = await copies.load(conn, [card.member for card in cards])
             if not cards:
-                return loaded
+                return loaded if await self._ledger.lock(shard, _LOCK_S, again=True) else None
             after = cards[-1].member
             by_member: Mapping[MemberId, LedgerCopy] = {copy.member: copy for copy in found}
             records = [
@@ -108,7 +110,8 @@ class Copying:
             ]
             if records:
                 await self._ledger.load(shard, records, self._clock())
-                await self._ledger.lock(shard, _LOCK_S, again=True)
+            if not await self._ledger.lock(shard, _LOCK_S, again=True):
+                return None
             loaded += len(records)
 
 

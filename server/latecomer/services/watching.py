@@ -175,7 +175,7 @@ class Watching:
     async def _try(self, work: Awaitable[T], attempt: int) -> T | None:
         try:
             return await work
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the batch waits and the work is tried again
             _log.warning("ledger_repair_failed", error=repr(error))
             await asyncio.sleep(_RETRY_S[min(attempt, len(_RETRY_S) - 1)])
             return None

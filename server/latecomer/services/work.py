@@ -97,7 +97,7 @@ class Work:
                 await piece()
             except ShardNotReady:
                 await self._make_ready()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again
                 _log.warning("work_waits", work=name, error=repr(error))
             try:
                 async with asyncio.timeout(every_s):
@@ -109,5 +109,5 @@ class Work:
         try:
             for shard in range(self.ledger.shards):
                 await self.copying.make_ready(shard)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - tried again with the next round
             _log.warning("work_waits", work="load", error=repr(error))

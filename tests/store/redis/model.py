@@ -93,10 +93,7 @@ class Model:
         if member is None:
             return Refusal.UNKNOWN
         if not isinstance(entry, Recount):
-            if (
-                entry.link_serial != member.card.link_serial
-                or member.card.status is Status.NOT_IN_PROGRAM
-            ):
+            if entry.link_serial != member.card.link_serial or member.card.status is Status.NOT_IN_PROGRAM:
                 return Refusal.REVOKED
             if not member.card.status.has_seat:
                 return Refusal.NOT_OPEN

@@ -30,7 +30,8 @@ from latecomer.store.redis.entries import (
     Refusal,
 )
 from latecomer.store.redis.ledger import Ledger
-from tests.builders import DAY, HOUR, MINUTE, S, STARTS_AT, webinar
+from latecomer.store.redis.packing import as_bytes
+from tests.builders import DAY, HOUR, MINUTE, STARTS_AT, S, webinar
 from tests.store.redis.model import Model, ModelMember
 
 REASONS = ("malformed", "too_fast", "future")
@@ -155,7 +156,13 @@ class World:
         """Something played, near the edges of things."""
         home = self.model.webinars[member.card.webinar]
         near = self.random.choice(
-            (home.starts_at, home.ends_at - 2 * S, home.ends_at, home.ends_at + 7 * HOUR, closes_at(home) - 3 * S)
+            (
+                home.starts_at,
+                home.ends_at - 2 * S,
+                home.ends_at,
+                home.ends_at + 7 * HOUR,
+                closes_at(home) - 3 * S,
+            )
         ) + self.random.choice((0, 0, 3 * DAY, 6 * DAY))
         from_at = max(home.starts_at, near + self.random.randrange(40) * 500)
         to_at = from_at + self.random.choice((1, 400, 5 * S, 90 * S, 20 * MINUTE))
@@ -190,7 +197,9 @@ class World:
             else:
                 self.check_kind(entry, outcome)
         self.check_last(group, outcomes)
-        refused = {entry.member for entry, outcome in zip(group, outcomes, strict=True) if outcome in list(Refusal)}
+        refused = {
+            entry.member for entry, outcome in zip(group, outcomes, strict=True) if outcome in list(Refusal)
+        }
         raised = {
             entry.member
             for entry, outcome in zip(group, outcomes, strict=True)
@@ -296,8 +305,10 @@ async def test_every_key_is_one_that_is_documented(client: Redis) -> None:
     await world.apply(world.entries())
     table = (keys.__doc__ or "").split("|")
     documented = {cell.strip().replace("lc:", "") for cell in table if "lc:" in cell}
-    kinds = {pattern.partition("}:")[2].partition(":")[0] or pattern.partition(":")[0] for pattern in documented}
-    found = {key.decode() for key in await client.keys("*")}
+    kinds = {
+        pattern.partition("}:")[2].partition(":")[0] or pattern.partition(":")[0] for pattern in documented
+    }
+    found = {as_bytes(key).decode() for key in await client.keys("*")}
     assert found
     for key in found:
         rest = key.removeprefix("lc:")

@@ -162,9 +162,13 @@ class Ledger:
             await self._client.set(keys.ready(shard), "1")
 
     async def lock(self, shard: int, for_s: int, *, again: bool = False) -> bool:
-        """Take (or, with ``again``, keep) the lock of the one who loads a shard. Errors: LedgerAway."""
+        """Take the lock of the one who loads a shard, or with ``again`` keep it.
+
+        Returns: whether it is ours; a lock that was to be kept is lost with everything else when Redis is emptied.
+        Errors: LedgerAway.
+        """
         async with redis_errors():
-            return bool(await self._client.set(keys.loading(shard), "1", nx=not again, ex=for_s))
+            return bool(await self._client.set(keys.loading(shard), "1", nx=not again, xx=again, ex=for_s))
 
     async def unlock(self, shard: int) -> None:
         async with redis_errors():
