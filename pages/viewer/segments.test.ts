@@ -227,6 +227,27 @@ describe("buffering", () => {
     ]);
   });
 
+  test("after playing was told is a late start; heartbeats touch all the same", () => {
+    play();
+    clock += 120;
+    pass(1_000);
+    const first = recorder.take();
+    pass(10_000);
+    expect([...first, ...recorder.take()]).toEqual([
+      [120, 1_120, 0, 1],
+      [1_120, 11_120, 1, 11],
+    ]);
+  });
+
+  test("before waiting is told does not count", () => {
+    play();
+    pass(5_000);
+    media.frozen = true;
+    clock += 180;
+    recorder.observe("waiting");
+    expect(recorder.take()).toEqual([[0, 5_000, 0, 5]]);
+  });
+
   test("at the start does not count: play is not playing", () => {
     media.readyState = 0;
     recorder = new SegmentRecorder(media, () => clock);

@@ -56,6 +56,8 @@ export class SegmentRecorder {
   #starved: boolean;
   /** Where the playhead stands since it starved; null while it does not, or where a seek moved it. */
   #stoodAt: number | null = null;
+  /** Whether the running segment is the first since something else than playing. */
+  #fresh = true;
   /** End of the last segment, by the clock. */
   #closedAt = 0;
 
@@ -114,6 +116,7 @@ export class SegmentRecorder {
       const { clock, media } = this.#last;
       this.#close(this.#last, GRAIN_MS);
       this.#start(this.#last, media, clock);
+      this.#fresh = false;
     }
     return this.#closed.splice(0);
   }
@@ -170,16 +173,24 @@ export class SegmentRecorder {
     this.#open = from;
     this.#last = { clock, media: position };
     this.#movedAt = clock;
+    this.#fresh = true;
   }
 
+  /**
+   * End the running segment.
+   *
+   * @param grainMs how far the position may be behind where playing goes on; nothing where it stops
+   */
   #close(end: Point, grainMs = 0): void {
     const from = this.#open;
     this.#open = null;
     if (!from) return;
     // Played time is what the playhead travelled: where it fell behind its clock, it was standing.
     const travelled = ((end.media - from.media) / this.#rate) * 1_000;
-    const clockFrom = Math.floor(from.clock);
-    const arrived = Math.round(from.clock + travelled + Math.min(travelled, grainMs));
+    // A first segment that goes on started late; any other touches the one before.
+    const isLate = this.#fresh && grainMs > 0;
+    const clockFrom = Math.floor(isLate ? Math.max(from.clock, end.clock - travelled) : from.clock);
+    const arrived = Math.round(clockFrom + travelled + Math.min(travelled, grainMs));
     const clockTo = Math.min(Math.floor(end.clock), arrived);
     if (clockTo > clockFrom && travelled > 0) {
       this.#closedAt = clockTo;
