@@ -193,3 +193,19 @@ def test_keys_are_made_listed_and_revoked_while_nothing_runs(here: Installation)
 def test_a_sign_in_link_leads_to_the_configured_place(here: Installation, postgres_url: str) -> None:
     link = here.call("keys", "sign-in", DATABASE_URL=postgres_url, PUBLIC_URL="https://watch.example").stdout
     assert re.fullmatch(r"https://watch\.example/sign-in#code=\S+\n", link)
+
+
+def test_the_demonstration_fills_in_and_goes_with_the_rest(here: Installation) -> None:
+    recording = here.data / "recordings" / "demo.mp4"
+    recording.parent.mkdir(parents=True)
+    recording.touch()  # one that is there is not made again
+    demo = here.start("demo")
+    assert read_to(demo, "ready ") == f"ready url={here.url}"
+    assert "/sign-in#code=" in read_to(demo, "  Dashboard ")
+    assert f"{here.url}/j/" in read_to(demo, "  Watch it ")
+    family = psutil.Process(demo.pid).children(recursive=True)
+    assert any("client_demo" in process.cmdline() for process in psutil.Process(demo.pid).children())
+    demo.send_signal(signal.SIGINT)
+    assert demo.wait(10) == 0
+    gone(family)
+    assert here.processes() == []

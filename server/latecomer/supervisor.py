@@ -157,10 +157,10 @@ class Supervisor:
         Raises:
             CannotStart: something does not start; whatever did is stopped again.
         """
-        before = {
-            number: signal.signal(number, self._stop)
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        }
+        stops = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # ignored is what nohup asks for
+            stops.append(signal.SIGHUP)
+        before = {number: signal.signal(number, self._stop) for number in stops}
         try:
             _check_port(self.settings.host, self.settings.port)
             self._start()
