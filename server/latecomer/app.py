@@ -241,7 +241,7 @@ async def _drain(app: web.Application, runner: web.AppRunner, watching: Watching
     for site in list(runner.sites):
         await site.stop()
     goodbye = encode(Reconnect(after_s=_COME_BACK_S))
-    sockets = list(app[appkeys.sockets])
+    sockets = app[appkeys.sockets].copy()
     for socket in sockets:
         with contextlib.suppress(ConnectionError, RuntimeError):
             await asyncio.wait_for(socket.send_str(goodbye.decode()), 0.5)
