@@ -40,6 +40,9 @@ class Presence:
     def __init__(self, store: PresenceStore, worker: str, clock: Callable[[], Instant]) -> None:
         self._store = store
         self._worker = worker
+        self._leases = 0
+        self._lease: str | None = None
+        """The name that this process speaks under; a lease that has ended is followed by one of another name."""
         self._clock = clock
         self._viewers: dict[tuple[WebinarId, MemberId], _Viewer] = {}
         self._touched: set[tuple[WebinarId, MemberId]] = set()
@@ -84,14 +87,11 @@ class Presence:
         while True:
             now = self._clock()
             if now - expired_at >= _EXPIRE_EVERY_MS:
-                self._expire(now)
+                self.expire(now)
                 expired_at = now
             try:
                 if now - renewed_at >= _RENEW_EVERY_MS:
-                    if not await self._store.renew(self._worker, now):
-                        self._touched.update(self._viewers)
-                        for viewer in self._viewers.values():
-                            viewer.said = (0, False)
+                    await self.renew(now)
                     renewed_at = now
                 await self.say()
             except (LedgerAway, LedgerBroken, ShardNotReady) as error:
@@ -99,8 +99,22 @@ class Presence:
                 await asyncio.sleep(1)
             await asyncio.sleep(_SAY_EVERY_S)
 
+    async def renew(self, now: Instant) -> None:
+        """Renew the lease. After one that has ended everything is said again."""
+        if self._lease is not None and await self._store.renew(self._lease, now):
+            return
+        self._leases += 1
+        lease = f"{self._worker}.{self._leases}"
+        await self._store.begin(lease, now)
+        self._lease = lease
+        self._touched.update(self._viewers)
+        for viewer in self._viewers.values():
+            viewer.said = (0, False)
+
     async def say(self) -> None:
-        """Tell what has changed since the last time."""
+        """Tell what has changed since the last time; nothing before there is a lease."""
+        if self._lease is None:
+            return
         touched, self._touched = self._touched, set()
         says: list[tuple[_Viewer, Here]] = []
         for key in touched:
@@ -112,7 +126,7 @@ class Presence:
                     del self._viewers[key]
         try:
             if says:
-                await self._store.say(self._worker, [here for _, here in says])
+                await self._store.say(self._lease, [here for _, here in says])
         except BaseException:
             self._touched |= touched
             raise
@@ -125,7 +139,9 @@ class Presence:
 
     async def leave(self) -> None:
         """This process goes: nobody is here any more."""
-        await self._store.leave(self._worker)
+        lease, self._lease = self._lease, None
+        if lease is not None:
+            await self._store.leave(lease)
 
     def _viewer(self, webinar: WebinarId, member: MemberId) -> _Viewer:
         key = (webinar, member)
@@ -135,7 +151,8 @@ class Presence:
             viewer = self._viewers[key] = _Viewer()
         return viewer
 
-    def _expire(self, now: Instant) -> None:
+    def expire(self, now: Instant) -> None:
+        """Whoever was silent for too long does not play any more."""
         for key, viewer in self._viewers.items():
             silent = [playback for playback, until in viewer.playing_until.items() if until <= now]
             for playback in silent:

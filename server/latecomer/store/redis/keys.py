@@ -14,7 +14,7 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:{n}:r:WEBINAR:VERSION | hash | retention: second → members that begin minus members that end there | as the card |
 | lc:{n}:there:WEBINAR | hash | member id → open playbacks × 4096 + workers at which it plays | while connected |
 | lc:{n}:here:WORKER | hash | webinar id + member id → what that worker said of the member | while the worker lives |
-| lc:leases | zset | worker → until (ms) | 15 s after the worker's last sign of life |
+| lc:leases | zset | worker → until (ms) | until reaped, 15 s after the worker's last sign of life |
 | lc:changes:WEBINAR | channel | what has changed about a webinar and its members (store/redis/pubsub.py) | |
 | lc:changes | channel | what concerns no webinar in particular | |
 | lc:loading:n | string | the lock of the one who loads shard n | 60 s |

@@ -17,6 +17,8 @@ from latecomer.store.redis.packing import as_bytes, pack
 LEASE_MS = 15_000
 """How long what a worker said stands after its last sign of life. Source: docs/domain.md, Dashboard numbers."""
 
+_SKEW_MS = 1_000
+"""A lease is reaped so long after its end: two clocks within half a second of Redis's agree by then that it has."""
 _AT_ONCE = 500
 
 
@@ -37,14 +39,17 @@ class PresenceStore:
         self._client = client
         self._shards = shards
 
+    async def begin(self, worker: str, now: Instant) -> None:
+        """Begin the lease of a worker's name that was never used before. Errors: LedgerAway."""
+        async with redis_errors():
+            await self._client.zadd(keys.LEASES, {worker: now + LEASE_MS})
+
     async def renew(self, worker: str, now: Instant) -> bool:
-        """Renew a worker's lease. False when it had none: then all that it said before is gone and must be said again.
+        """Renew a lease. False when it has ended: all that was said under this name is taken back, or is about to be.
 
         Errors: LedgerAway.
         """
-        async with redis_errors():
-            added = await self._client.zadd(keys.LEASES, {worker: now + LEASE_MS})
-        return not added
+        return bool(await call_function(self._client, "renew", [keys.LEASES], worker, now, now + LEASE_MS))
 
     async def say(self, worker: str, entries: Sequence[Here]) -> None:
         """Say what has changed. Saying the same again changes nothing. Errors: LedgerAway, ShardNotReady."""
@@ -81,23 +86,20 @@ class PresenceStore:
         Returns: the workers that are gone. Errors: LedgerAway, ShardNotReady.
         """
         async with redis_errors():
-            names = await self._client.zrangebyscore(keys.LEASES, "-inf", now)
+            names = await self._client.zrangebyscore(keys.LEASES, "-inf", now - _SKEW_MS)
         gone = [as_bytes(name).decode() for name in names]
         for worker in gone:
-            for shard in range(self._shards):
-                await self.withdraw(shard, worker)
-            async with redis_errors():
-                await self._client.zremrangebyscore(keys.LEASES, "-inf", now)
+            await self.leave(worker)
         return gone
 
     async def leave(self, worker: str) -> None:
         """A worker goes: take back what it said, and its lease. Errors: LedgerAway, ShardNotReady."""
         for shard in range(self._shards):
-            await self.withdraw(shard, worker)
+            await self._withdraw(shard, worker)
         async with redis_errors():
             await self._client.zrem(keys.LEASES, worker)
 
-    async def withdraw(self, shard: int, worker: str) -> None:
+    async def _withdraw(self, shard: int, worker: str) -> None:
         """Take back what a worker said of one shard's members."""
         async with redis_errors():
             fields = [as_bytes(field) for field in await self._client.hkeys(keys.here(shard, worker))]

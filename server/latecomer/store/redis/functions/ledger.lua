@@ -20,6 +20,7 @@ Every key of a call lives in one shard. A key is named by its position in KEYS; 
   latecomer_1_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
                        changed since its copy leaves the queue, the rest is queued again
   latecomer_1_here     KEYS ready, here(worker), …; ARGV entries -> integer (see `here`)
+  latecomer_1_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
 
 Errors: NOTREADY (the shard must be loaded first), NOCARD (a webinar's card is missing), STALE (the caller knows an older
 webinar than the card).
@@ -556,6 +557,14 @@ local function here(keys, args)
   return #entries
 end
 
+-- A lease that has ended stays so: whoever reaps it takes back all that its worker said, however long that takes.
+local function renew(keys, args)
+  local till = tonumber(redis.call('ZSCORE', keys[1], args[1]) or 0)
+  if till <= tonumber(args[2]) then return 0 end
+  redis.call('ZADD', keys[1], args[3], args[1])
+  return 1
+end
+
 redis.register_function('latecomer_1_apply', apply)
 redis.register_function('latecomer_1_put', put)
 redis.register_function('latecomer_1_load', load)
@@ -564,3 +573,4 @@ redis.register_function('latecomer_1_claim', claim)
 redis.register_function('latecomer_1_settled', settled)
 redis.register_function('latecomer_1_copied', copied)
 redis.register_function('latecomer_1_here', here)
+redis.register_function('latecomer_1_renew', renew)
