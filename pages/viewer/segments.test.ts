@@ -227,6 +227,22 @@ describe("buffering", () => {
     ]);
   });
 
+  test("or paused: a player that is a few frames ahead when it tells covers them", () => {
+    play();
+    pass(4_000);
+    pause();
+    pass(2_000);
+    media.currentTime = 4.06;
+    clock += 60;
+    play();
+    pass(1_000);
+    pause();
+    expect(recorder.take()).toEqual([
+      [0, 4_000, 0, 4],
+      [6_000, 7_060, 4, 5.06],
+    ]);
+  });
+
   test("after playing was told is a late start; heartbeats touch all the same", () => {
     play();
     clock += 120;

@@ -54,7 +54,7 @@ export class SegmentRecorder {
   #movedAt = 0;
   /** Nothing to show, by an event or because the playhead stands still; ended by "playing" or by movement. */
   #starved: boolean;
-  /** Where the playhead stands since it starved; null while it does not, or where a seek moved it. */
+  /** Where the playhead stands; null while it plays or seeks. */
   #stoodAt: number | null = null;
   /** Whether the running segment is the first since something else than playing. */
   #fresh = true;
@@ -100,7 +100,7 @@ export class SegmentRecorder {
     this.#rate = rate;
     if (!this.#open && this.state === "playing")
       this.#start(this.#beginning(clock), media.currentTime, clock);
-    if (this.state !== "buffering" || media.seeking) this.#stoodAt = null;
+    if (this.state === "playing" || media.seeking) this.#stoodAt = null;
     else this.#stoodAt ??= media.currentTime;
     return this.state !== before;
   }
@@ -158,11 +158,11 @@ export class SegmentRecorder {
     }
   }
 
-  /** Where a segment begins that starts now: after a stall the playhead moves on before it is told. */
+  /** Where a segment begins that starts now: the playhead may have moved on a little before it was told. */
   #beginning(clock: number): Point {
     const position = this.#media.currentTime;
     const moved = position - (this.#stoodAt ?? position);
-    if (moved <= 0 || moved > JUMP_S) return { clock, media: position };
+    if (moved <= 0 || moved > GRAIN_MS / 1_000) return { clock, media: position };
     return {
       clock: Math.max(this.#closedAt, clock - (moved / this.#media.playbackRate) * 1_000),
       media: position - moved,
