@@ -45,7 +45,6 @@ def announce(options: argparse.Namespace, demonstration: Demonstration) -> None:
         "",
         "  The demonstration is ready.",
         f"  Dashboard   {options.sign_in or url + '/sign-in'}",
-        f"  Webinar     {url}/webinars/{demonstration.webinar.id}",
     ]
     if demonstration.hands:
         guest = demonstration.hands[0]
