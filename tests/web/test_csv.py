@@ -1,4 +1,4 @@
-"""Members as CSV: what spreadsheets write, and what they must not be tricked by."""
+"""Members as CSV files, in and out."""
 
 import csv
 import io
@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from latecomer.errors import Refused
-from latecomer.protocol.csv_rows import MAX_ROWS, defused, file_lines, file_start, read_rows
+from latecomer.protocol.csv_rows import MAX_ROWS
 from latecomer.web.endpoint import CSV_LIMIT
 from tests.web.site import ADMIN, Site
 
@@ -120,36 +119,3 @@ async def test_json_is_no_csv(site: Site) -> None:
     webinar = await site.webinar()
     path = f"/webinars/{webinar['id']}/members/import"
     assert (await site.call("POST", path, {}, expect=415))["code"] == "unsupported_media_type"
-
-
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_the_separator_is_found_in_the_header(delimiter: str) -> None:
-    header = delimiter.join(["email", '"last, first; name"', "zip code"])
-    row = delimiter.join(["ada@example.com", "x", "12345"])
-    (read,) = read_rows(f"{header}\n{row}".encode())
-    assert read.fields == {"email": "ada@example.com", "postal_code": "12345"}
-    assert read.properties == {"last, first; name": "x"}
-
-
-def test_short_lines_and_nameless_columns_are_fine() -> None:
-    first, second = read_rows(b"email,,city\nada@example.com\nbob@example.com,x,Bonn")
-    assert first.fields == {"email": "ada@example.com"}
-    assert second.fields == {"email": "bob@example.com", "city": "Bonn"}
-    assert second.properties == {}
-
-
-def test_what_is_no_text_is_written_as_it_is() -> None:
-    assert defused(-1.5) == "-1.5"
-    assert defused(None) == ""
-    assert defused("-1.5") == "'-1.5"
-    assert file_start(["a", "b"]) == b"\xef\xbb\xbfa,b\r\n"
-    assert file_lines([["x,y", None]]) == b'"x,y",\r\n'
-
-
-def test_blank_lines_before_the_header_are_passed_over() -> None:
-    assert read_rows(b"\n,,\nemail\nada@example.com")[0].line == 4
-
-
-def test_a_refusal_names_the_line() -> None:
-    with pytest.raises(Refused, match="line 3"):
-        read_rows(b'email\nada@example.com\n"a"b')

@@ -77,11 +77,16 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
     except Exception as error:
         if request.headers.get(hdrs.UPGRADE):
             raise  # an open websocket takes no other answer
-        if isinstance(error, (OSError, TimeoutError, *request.app.get(appkeys.outages, ()))):
-            _log.warning("unavailable", error=type(error).__name__, request_id=request[REQUEST_ID])
-            return _coded(request, "unavailable")
-        _log.exception("internal_error", request_id=request[REQUEST_ID])
-        return _coded(request, "internal_error")
+        return _answer_failure(request, error)
+
+
+def _answer_failure(request: web.Request, error: Exception) -> web.StreamResponse:
+    """An engine that is away, or a fault of ours: told to the log whole, to the client as a code."""
+    if isinstance(error, (OSError, TimeoutError, *request.app.get(appkeys.outages, ()))):
+        _log.warning("unavailable", error=type(error).__name__, request_id=request[REQUEST_ID])
+        return _coded(request, "unavailable")
+    _log.error("internal_error", request_id=request[REQUEST_ID], exc_info=error)
+    return _coded(request, "internal_error")
 
 
 def _answer_http(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
