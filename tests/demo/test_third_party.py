@@ -9,7 +9,6 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from client_demo.third_party.site import site
 
-
 Visitor = TestClient[web.Request, web.Application]
 
 
