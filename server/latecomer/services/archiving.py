@@ -1,6 +1,6 @@
 """Archiving: seven days after its window a webinar leaves Redis; its rows in Postgres are the only copy from then on.
 
-Source: docs/domain.md, Window; ARCHITECTURE.md, One heartbeat (step 7)
+Source: docs/domain.md, Watched time is a set (The window); ARCHITECTURE.md, One heartbeat (step 7)
 """
 
 from __future__ import annotations
