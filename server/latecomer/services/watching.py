@@ -12,9 +12,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
+import msgspec
 import structlog
 
 from latecomer.core.ids import MemberId, WebinarId
@@ -153,7 +153,7 @@ class Watching:
                 refreshed: list[Entry] = []
                 for entry in entries:
                     webinar = await self._try(self._refresh(entry.webinar.id, entry.member), attempt)
-                    refreshed.append(replace(entry, webinar=webinar) if webinar else entry)
+                    refreshed.append(msgspec.structs.replace(entry, webinar=webinar) if webinar else entry)
                 if attempt >= len(_RETRY_S):  # a webinar without a card anywhere was deleted
                     return await self._one_by_one(shard, refreshed)
                 entries = refreshed

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from redis.asyncio import Redis
 
@@ -53,14 +54,14 @@ async def put(ledger: Ledger, *cards: MemberCard, of: Webinar = WEBINAR) -> None
 
 
 def hello(**changes: Any) -> Hello:
-    return replace(
+    return msgspec.structs.replace(
         Hello(member=MEMBER, webinar=WEBINAR, link_serial=1, now=NOW, playback=PLAYBACK, clock_ms=0),
         **changes,
     )
 
 
 def heartbeat(*credits_: int, **changes: Any) -> Heartbeat:
-    return replace(
+    return msgspec.structs.replace(
         Heartbeat(
             member=MEMBER,
             webinar=WEBINAR,
@@ -398,7 +399,7 @@ class TestDueMarks:
         click = Click(member=MEMBER, webinar=WEBINAR, link_serial=1, now=NOW)
         await ledger.apply(0, [click])
         taken = await record(ledger)
-        await ledger.apply(0, [replace(click, now=NOW + 1)])
+        await ledger.apply(0, [msgspec.structs.replace(click, now=NOW + 1)])
         await ledger.settled(0, {MEMBER: taken.due}, NOW)
         assert await ledger.due(0) == [MEMBER]
         assert (await record(ledger)).clicks == (NOW, NOW + 1)

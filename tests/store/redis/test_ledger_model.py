@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from redis.asyncio import Redis
 
@@ -126,7 +127,10 @@ class World:
         made = [self.entry(self.random.choice(list(self.model.members))) for _ in range(12)]
         again = self.random.sample(self.told, min(len(self.told), 6))
         self.told += made
-        mixed = [replace(entry, webinar=self.known_version(entry.webinar.id)) for entry in (*made, *again)]
+        mixed = [
+            msgspec.structs.replace(entry, webinar=self.known_version(entry.webinar.id))
+            for entry in (*made, *again)
+        ]
         self.random.shuffle(mixed)
         return mixed
 

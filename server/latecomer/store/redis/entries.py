@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
+
+from msgspec import Struct
 
 from latecomer.core.ids import Instant, MemberId, PlaybackId
 from latecomer.core.status import Status
@@ -28,8 +29,7 @@ class Refusal(IntEnum):
     """Ten playbacks of the member are open."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hello:
+class Hello(Struct, frozen=True, kw_only=True):
     """A playback's hello. ``only_known``: do not take up a playback that said no hello before (after the window)."""
 
     operation: ClassVar[str] = "hello"
@@ -45,8 +45,7 @@ class Hello:
         return (self.playback.bytes, self.clock_ms, self.only_known)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heartbeat:
+class Heartbeat(Struct, frozen=True, kw_only=True):
     """The judged segments of a heartbeat.
 
     ``credits``: flat from_at, to_at, covered_from, covered_to (−1, −1 for none), …; ``drops``: flat reason, segment as
@@ -67,8 +66,7 @@ class Heartbeat:
         return (self.playback.bytes, self.credits, self.drops, self.resume_s)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Click:
+class Click(Struct, frozen=True, kw_only=True):
     """A confirmed click on the join link."""
 
     operation: ClassVar[str] = "click"
@@ -81,8 +79,7 @@ class Click:
         return ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recount:
+class Recount(Struct, frozen=True, kw_only=True):
     """Count the record again if its webinar has changed since it was counted."""
 
     operation: ClassVar[str] = "recount"
@@ -98,8 +95,7 @@ class Recount:
 Entry: TypeAlias = Hello | Heartbeat | Click | Recount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Greeted:
+class Greeted(Struct, frozen=True, kw_only=True):
     """A hello was taken: the playback's anchor (the first one's), and where its member stands."""
 
     known: bool
@@ -115,8 +111,7 @@ class Greeted:
     raised: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A heartbeat was counted and is as durable as the ledger."""
 
     live_ms: int
@@ -130,8 +125,7 @@ class Counted:
     """The member became due: there are moments to settle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clicked:
+class Clicked(Struct, frozen=True):
     """A click was noted, or a record counted again."""
 
     status: Status | None
@@ -141,17 +135,17 @@ class Clicked:
 Outcome: TypeAlias = Greeted | Counted | Clicked | Refusal
 
 
+_STATUSES: Final = {status.value.encode(): status for status in Status}
+
+
 def read_outcome(entry: Entry, fields: list[Any]) -> Outcome:
     """The outcome of an entry, from the fields that ``functions/ledger.lua`` gives; the last one is always `raised`."""
     if fields[0] != 0:
         return Refusal(fields[0])
-    raised = bool(fields[-1])
+    raised = fields[-1] == 1
+    if type(entry) is Heartbeat:
+        return Counted(fields[1], fields[2], fields[3], _STATUSES[fields[4]], fields[5], fields[6], raised)
     match entry:
-        case Heartbeat():
-            _, live_ms, on_demand_ms, covered_s, status, version, over_limit, _ = fields
-            return Counted(
-                live_ms, on_demand_ms, covered_s, Status(status.decode()), version, over_limit, raised
-            )
         case Hello():
             return Greeted(
                 known=fields[1],
@@ -162,11 +156,11 @@ def read_outcome(entry: Entry, fields: list[Any]) -> Outcome:
                 on_demand_ms=fields[6],
                 covered_s=fields[7],
                 resume_s=float(fields[8]),
-                status=Status(fields[9].decode()),
+                status=_STATUSES[fields[9]],
                 webinar_version=fields[10],
                 raised=raised,
             )
         case Click():
-            return Clicked(Status(fields[1].decode()), raised)
-        case Recount():
+            return Clicked(_STATUSES[fields[1]], raised)
+        case _:
             return Clicked(None, raised)

@@ -29,7 +29,7 @@ LEASES = "lc:leases"
 
 def shard_of(member: MemberId, shards: int) -> int:
     """The shard that keeps a member: fixed for an installation; random ids spread evenly."""
-    return int.from_bytes(member.bytes[8:], "big") % shards
+    return 0 if shards == 1 else int.from_bytes(member.bytes[8:], "big") % shards
 
 
 def ready(shard: int) -> str:
