@@ -23,7 +23,9 @@ def _files(site: Site) -> None:
     (site.folder / "recordings" / "link.mp4").symlink_to(Path("..") / "secret.mp4")
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in", "/webinars", "/webinars/1", "/webinars/1/members/2"])
+@pytest.mark.parametrize(
+    "path", ["/", "/sign-in", "/keys", "/webinars", "/webinars/1", "/webinars/1/members/2"]
+)
 async def test_the_dashboards_pages_are_one_shell(site: Site, path: str) -> None:
     response = await site.client.get(path)
     assert (response.status, response.content_type) == (200, "text/html")
@@ -33,6 +35,22 @@ async def test_the_dashboards_pages_are_one_shell(site: Site, path: str) -> None
     assert f"wss://{site.client.host}:{site.client.port}" in policy
     assert "frame-ancestors 'none'" in policy
     assert (await site.client.head(path)).status == 200
+
+
+async def test_a_person_who_takes_a_wrong_turn_gets_a_page_and_a_program_a_problem(site: Site) -> None:
+    person = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    lost = await site.client.get("/webinar", headers=person)
+    assert (lost.status, lost.content_type) == (404, "text/html")
+    for path, headers in (("/webinar", {}), ("/api/v1/x", person), ("/recordings/x", person)):
+        response = await site.client.get(path, headers=headers)
+        assert (await site.decoded(response, 404))["code"] == "not_found"
+    (site.folder / "static/dashboard/index.html").unlink()
+    assert (await site.client.get("/webinar", headers=person)).status == 503
+
+
+async def test_a_host_of_somebodys_own_making_adds_nothing_to_the_policy(site: Site) -> None:
+    response = await site.client.get("/", headers={"Host": "a.example; script-src *"})
+    assert "script-src *" not in response.headers["Content-Security-Policy"]
 
 
 async def test_a_server_without_pages_says_so(site: Site) -> None:
@@ -73,6 +91,8 @@ async def test_recordings_come_in_ranges(site: Site) -> None:
         assert part.headers["Content-Range"] == f"bytes {first}-{last}/2048"
         assert await part.read() == MOVIE[first : last + 1]
         assert part.headers["Access-Control-Allow-Origin"] == "*"
+    asked_first = await site.client.options("/recordings/demo.mp4", headers={"Origin": "https://x.example"})
+    assert (asked_first.status, asked_first.headers["Access-Control-Allow-Headers"]) == (204, "Range")
     beyond = await site.client.get("/recordings/demo.mp4", headers={"Range": "bytes=9999-"})
     assert beyond.status == 416
     assert (

@@ -82,7 +82,8 @@ async def test_unknown_addresses_and_methods_are_problems_too(site: Site) -> Non
     assert (await site.decoded(response, 404))["code"] == "not_found"
     response = await site.client.put("/api/v1/webinars", json={})
     assert (await site.decoded(response, 405))["code"] == "method_not_allowed"
-    assert response.headers["Allow"] == "GET,POST" or response.headers["Allow"] == "GET, POST"
+    assert response.headers["Allow"] == "GET, HEAD, POST"
+    assert (await site.client.head("/api/v1/webinars", headers=ADMIN)).status == 200
 
 
 async def test_unknown_parameters_are_refused_where_none_are_taken(site: Site) -> None:
@@ -170,7 +171,10 @@ async def test_health_readiness_and_metrics(site: Site) -> None:
     site.ready = site.not_ready()
     assert (await site.client.get("/readyz")).status == 503
 
-    assert "latecomer_http_requests_total" in await (await site.client.get("/metrics")).text()
+    told = await (await site.client.get("/metrics")).text()
+    assert "latecomer_http_requests_total" in told
+    assert "latecomer_sockets 0.0" in told
+    assert "latecomer_ledger_away 0.0" in told
     for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP"):
         proxied = await site.client.get("/metrics", headers={header: "203.0.113.9"})
         assert (await site.decoded(proxied, 401))["code"] == "not_signed_in"

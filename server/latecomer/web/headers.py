@@ -6,6 +6,7 @@ Source: Content Security Policy Level 3; OWASP Secure Headers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,6 +23,9 @@ _ALWAYS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 
+_HOST: Final = re.compile(r"[A-Za-z0-9.:\[\]-]+")
+"""The Host header is the client's to write; what could end a directive has no place in one."""
+
 NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 """The policy of answers that are no pages."""
 
@@ -34,7 +38,8 @@ def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequ
         styles: hashes of inline styles that the page may use, as ``'sha256-…'``.
     """
     # 'self' does not cover websockets in every browser that is still in use.
-    socket_scheme = "wss" if request.app[appkeys.settings].is_https else "ws"
+    scheme = "wss" if request.app[appkeys.settings].is_https else "ws"
+    socket = f" {scheme}://{request.host}" if _HOST.fullmatch(request.host) else ""
     further = "".join(f" {source}" for source in media)
     return "; ".join(
         (
@@ -43,7 +48,7 @@ def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequ
             " ".join(("style-src 'self'", *styles)),
             "font-src 'self'",
             "img-src 'self' data:",
-            f"connect-src 'self' {socket_scheme}://{request.host}{further}",
+            f"connect-src 'self'{socket}{further}",
             f"media-src 'self' blob:{further}",
             "worker-src 'self' blob:",
             "manifest-src 'self'",

@@ -16,6 +16,7 @@ from prometheus_client import Counter, Histogram
 from latecomer.errors import Refused
 from latecomer.web import appkeys
 from latecomer.web.codes import CODES
+from latecomer.web.pages.shells import not_found_page, wants_page
 from latecomer.web.problems import REQUEST_ID, TooManyRequests, problem_response
 
 _log = structlog.get_logger("latecomer.web")
@@ -91,6 +92,8 @@ def _answer_failure(request: web.Request, error: Exception) -> web.StreamRespons
 
 def _answer_http(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
     match error:
+        case web.HTTPNotFound() if wants_page(request):
+            return not_found_page(request)
         case web.HTTPNotFound():
             return _coded(request, "not_found")
         case web.HTTPMethodNotAllowed():

@@ -45,6 +45,8 @@ def new_application() -> web.Application:
     app[joining.click_limiter] = Limiter(per_s=2, burst=20)
     for each in ENDPOINTS:
         app.router.add_route(each.method, each.path, each.handle)
+        if each.method == "GET":
+            app.router.add_route("HEAD", each.path, each.handle)
     add_documents(app, ENDPOINTS)
     add_join_link(app)
     add_recordings(app)

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from typing import Final
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from latecomer.services.access import Scope
 from latecomer.web import appkeys
@@ -14,6 +14,9 @@ from latecomer.web.callers import caller_of, require
 from latecomer.web.endpoint import json_response
 
 _FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+
+_sockets = Gauge("latecomer_sockets", "Websockets open in this process.")
+_away = Gauge("latecomer_ledger_away", "1 while Redis does not answer and heartbeats wait.")
 
 
 def add_operating(app: web.Application) -> None:
@@ -43,6 +46,8 @@ async def metrics(request: web.Request) -> web.StreamResponse:
     """
     if not _is_this_machine(request):
         require(await caller_of(request, request.app[appkeys.clock]()), Scope.READ)
+    _sockets.set(len(request.app[appkeys.sockets]))
+    _away.set(request.app[appkeys.watching].away)
     return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

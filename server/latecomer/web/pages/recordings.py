@@ -48,6 +48,20 @@ async def recording(request: web.Request) -> web.StreamResponse:
     )
 
 
+async def preflight(_: web.Request) -> web.StreamResponse:
+    """Some browsers ask before they fetch a range from another origin."""
+    return web.Response(
+        status=204,
+        headers={
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Allow-Methods": "GET, HEAD",
+            "Access-Control-Allow-Headers": "Range",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
+
+
 def add_recordings(app: web.Application) -> None:
     """Route the recordings."""
     app.router.add_get("/recordings/{name:.+}", recording)
+    app.router.add_options("/recordings/{name:.+}", preflight)

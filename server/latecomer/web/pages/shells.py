@@ -14,6 +14,7 @@ from aiohttp import web
 from latecomer.errors import Refused
 from latecomer.web import appkeys
 from latecomer.web.headers import page_policy
+from latecomer.web.problems import problem_response
 
 _DASHBOARD_PAGES: Final = ("/", "/sign-in", "/keys", "/webinars", "/webinars/{rest:.+}")
 _SAFE_NAME: Final = r"{name:[A-Za-z0-9_][A-Za-z0-9._-]*}"
@@ -43,6 +44,20 @@ def add_shells(app: web.Application) -> None:
 async def dashboard_shell(request: web.Request) -> web.StreamResponse:
     """The dashboard. It holds no numbers: what it shows it asks for, signed in."""
     return shell(request, "dashboard", page_policy(request))
+
+
+def not_found_page(request: web.Request) -> web.Response:
+    """The dashboard's own page for an address where nothing is; without a build, a problem."""
+    try:
+        return shell(request, "dashboard", page_policy(request), 404)
+    except Refused as refused:
+        return problem_response(request, refused)
+
+
+def wants_page(request: web.Request) -> bool:
+    """Whether a person's browser asks, for an address that could be a page."""
+    is_program = request.path.startswith(("/api/", "/assets/", "/recordings/", "/ws/"))
+    return request.method == "GET" and not is_program and "text/html" in request.headers.get("Accept", "")
 
 
 def shell(request: web.Request, page: str, policy: str, status: int = 200) -> web.Response:
