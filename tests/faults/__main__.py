@@ -13,7 +13,7 @@ from tests.faults.history import history_of
 from tests.faults.run import Result, run
 from tests.faults.system import System
 
-_TAIL_LINES: Final = 60
+_TAIL_LINES: Final = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,9 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for line in (str(result), *(f"    {what}" for what in result.differs)):
                 print(line, flush=True)
                 print(line, file=log, flush=True)
-            if options.keep:
-                options.keep.write_text(installation.told(), encoding="utf-8")
             if result.differs:
+                if options.keep:
+                    (options.keep / f"faults-{seed}.log").write_text(installation.told(), encoding="utf-8")
                 failed.append(seed)
                 print(_tail(installation), flush=True)
                 if options.stop:
@@ -66,7 +66,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--log", type=Path, default=Path("build/faults.log"), help="where the seeds are noted"
     )
-    parser.add_argument("--keep", type=Path, help="where to keep the server's own log")
+    parser.add_argument("--keep", type=Path, help="folder for the server's own logs of failed seeds")
     parser.add_argument("--stop", action="store_true", help="stop at the first seed that fails")
     parser.add_argument(
         "--root", type=Path, default=Path(__file__).parents[2], help="the tree whose server is run"
@@ -75,11 +75,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _tail(installation: System) -> str:
-    lines = [
-        line
-        for line in installation.told().splitlines()
-        if "unavailable" not in line and "] request " not in line
-    ]
+    """The last lines of its log, without what an outage says a thousand times."""
+    quiet = (" ", "Traceback", "ConnectionRefused", "asyncpg.")
+    lines = [line for line in installation.told().splitlines() if line and not line.startswith(quiet)]
+    lines = [line for line in lines if "] unavailable " not in line and "] request " not in line]
     return "\n".join(["    --- the end of its log", *(f"    {line[:300]}" for line in lines[-_TAIL_LINES:])])
 
 

@@ -213,6 +213,8 @@ class Follower:
                     self.oddities.append(f"patch {message['version']} came after {version}")
                 self.data = merge(self.data, message["data"])
                 self.patches += 1
+            case "reconnect":
+                return epoch, version
             case other:
                 self.oddities.append(f"a dashboard was sent {other}: {message}")
                 return epoch, version

@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-import asyncpg
 import structlog
 
 from latecomer.core.dashboard import Activity, ActivityKind, JsonObject, Numbers, render
@@ -27,7 +26,6 @@ from latecomer.services.known_webinars import KnownWebinars
 from latecomer.services.timeline import Timeline
 from latecomer.store.postgres.pool import Pool
 from latecomer.store.redis.ledger import Ledger
-from latecomer.store.redis.library import LedgerAway, LedgerBroken
 from latecomer.store.redis.pubsub import Changes, MembersChanged, Message, Missed, WebinarChanged
 
 _log = structlog.get_logger()
@@ -231,14 +229,9 @@ class Board:
                 self._numbers_due_at = self._recount_at = now + _RECOUNT_EVERY_MS
                 self._hinted = False
                 continue
-            except (
-                LedgerAway,
-                LedgerBroken,
-                asyncpg.PostgresError,
-                asyncpg.InterfaceError,
-                OSError,
-            ) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, a board that stood still would lie
                 _log.warning("board_waits", error=repr(error))
+                self._hinted = True  # what was hinted at may not have been read
                 self._numbers_due_at = self._status_due_at = now + _RETENTION_EVERY_MS
                 self._recount_at = max(self._recount_at, now + _RETENTION_EVERY_MS)
                 continue
