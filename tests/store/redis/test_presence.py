@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 from redis.asyncio import Redis
 
-from latecomer.core.ids import Instant, MemberId
+from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.store.redis import keys
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import ShardNotReady
 from latecomer.store.redis.presence import LEASE_MS, Here, PresenceStore
-from tests.builders import MEMBER, S, STARTS_AT, WEBINAR, webinar
+from tests.builders import MEMBER, STARTS_AT, WEBINAR, S, webinar
 
 NOW: Instant = STARTS_AT
 OTHER = MemberId(UUID(int=2))
@@ -63,13 +63,15 @@ async def test_one_who_plays_by_beacon_is_not_connected(store: PresenceStore, le
 
 
 async def test_webinars_are_counted_apart(store: PresenceStore, ledger: Ledger) -> None:
-    other = webinar(id=WEBINAR.id.__class__("0a000000-0000-4000-8000-000000000002"))
+    other = webinar(id=WebinarId(UUID(int=2)))
     await store.say("a", [here(1, playing=True), Here(other.id, MEMBER, 1, playing=False)])
     assert await now_of(ledger) == (1, 1)
     assert await ledger.counters(other.id) == {"connected": 1}
 
 
-async def test_what_a_dead_worker_said_is_taken_back(store: PresenceStore, ledger: Ledger, client: Redis) -> None:
+async def test_what_a_dead_worker_said_is_taken_back(
+    store: PresenceStore, ledger: Ledger, client: Redis
+) -> None:
     await store.say("a", [here(1, playing=True)])
     await store.say("b", [here(1, playing=True), here(1, playing=True, member=OTHER)])
     assert await store.renew("a", NOW + 10 * S)
@@ -91,7 +93,9 @@ async def test_reaping_continues_where_a_dead_reaper_stopped(
 ) -> None:
     many = [here(1, playing=True, member=MemberId(UUID(int=n))) for n in range(1200)]
     await store.say("a", many)
-    await store.say("a", [here(0, playing=False, member=each.member) for each in many[:700]])  # as far as it came
+    await store.say(
+        "a", [here(0, playing=False, member=each.member) for each in many[:700]]
+    )  # as far as it came
     assert set(await store.reap(NOW + REAPED_MS)) == {"a", "b"}
     assert await now_of(ledger) == (0, 0)
     assert await client.exists(keys.LEASES, keys.there(0, WEBINAR.id)) == 0

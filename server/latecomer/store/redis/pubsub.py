@@ -13,6 +13,7 @@ from uuid import UUID
 
 import msgspec
 import structlog
+from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from latecomer.core.ids import WebinarId
@@ -102,39 +103,54 @@ class Changes:
             await asyncio.sleep(_RETRY_S)
 
     async def _listen(self) -> None:
-        async with self._client.pubsub(ignore_subscribe_messages=True) as pubsub:
-            await pubsub.subscribe(keys.changes(None))
-            subscribed = {keys.changes(None)}
-            self._tell_all(Missed())
-            reader = asyncio.create_task(self._read(pubsub))
-            try:
-                while not reader.done():
-                    self._changed.clear()
-                    wanted = {keys.changes(None), *self._handlers}
-                    if new := wanted - subscribed:
-                        await pubsub.subscribe(*new)
-                        for channel in new:  # what was said before the subscription stood
-                            self._tell(channel, Missed())
-                    if old := subscribed - wanted:
-                        await pubsub.unsubscribe(*old)
-                    subscribed = wanted
-                    changed = asyncio.create_task(self._changed.wait())
-                    await asyncio.wait({reader, changed}, return_when=asyncio.FIRST_COMPLETED)
-                    changed.cancel()
-                await reader
-            finally:
-                reader.cancel()
+        pubsub = self._client.pubsub(ignore_subscribe_messages=True)
+        begun = asyncio.Event()
+        # Tasks of their own: the driver may swallow a cancellation in the midst of a command, and then nobody waits.
+        tasks = {
+            asyncio.create_task(each) for each in (self._follow(pubsub, begun), self._read(pubsub, begun))
+        }
+        for task in tasks:
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await pubsub.aclose()  # type: ignore[no-untyped-call]
 
-    async def _read(self, pubsub: object) -> None:
+    async def _follow(self, pubsub: PubSub, begun: asyncio.Event) -> None:
+        """Subscribe to what is wanted, now and whenever that changes."""
+        subscribed: set[str] = set()
         while True:
-            message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=None)  # type: ignore[attr-defined]
-            if message is not None:
-                self._tell(message["channel"].decode(), _decoder.decode(message["data"]))
+            self._changed.clear()
+            wanted = {keys.changes(None), *self._handlers}
+            if new := wanted - subscribed:
+                await pubsub.subscribe(*new)
+                begun.set()
+                for channel in new:  # what was said before the subscription stood
+                    self._tell(channel, Missed())
+            if old := subscribed - wanted:
+                await pubsub.unsubscribe(*old)
+            subscribed = wanted
+            await self._changed.wait()
 
-    def _tell_all(self, message: Message) -> None:
-        for channel in list(self._handlers):
-            self._tell(channel, message)
+    async def _read(self, pubsub: PubSub, begun: asyncio.Event) -> None:
+        await begun.wait()
+        while True:
+            message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=None)
+            if message is None:
+                continue
+            try:
+                known = _decoder.decode(message["data"])
+            except msgspec.DecodeError:  # a newer process's, while a deployment rolls
+                continue
+            self._tell(message["channel"].decode(), known)
 
     def _tell(self, channel: str, message: Message) -> None:
         for handler in list(self._handlers.get(channel, ())):
-            handler(message)
+            try:
+                handler(message)
+            except Exception:
+                _log.exception("listener_failed", channel=channel)
