@@ -18,6 +18,8 @@ from client_demo.fill import Demonstration, fill
 DURATION_S = 180.0
 UNREACHABLE = 3
 REFUSED = 4
+GUESTS = 20
+"""How many are in the live room of the premiere at a time."""
 
 
 def arguments() -> argparse.Namespace:
@@ -62,15 +64,34 @@ async def demonstrate(options: argparse.Namespace) -> None:
         announce(options, demonstration)
         if not options.viewers:
             return
-        crowd = Crowd(
-            options.url.rstrip("/"),
-            demonstration.crowd,
-            demonstration.webinar.duration_s or options.duration,
-            session,
-            random.Random(options.seed),
-            size=options.viewers,
+        rng = random.Random(options.seed)
+        server = options.url.rstrip("/")
+        duration_s = demonstration.webinar.duration_s or options.duration
+        crowd = Crowd(server, demonstration.crowd, duration_s, session, rng, size=options.viewers)
+        await asyncio.gather(crowd.run(), attend(server, demonstration, session, rng))
+
+
+async def attend(
+    server: str, demonstration: Demonstration, session: aiohttp.ClientSession, rng: random.Random
+) -> None:
+    """Fill the premiere's live room until it ends; a few come for its recording afterwards."""
+    webinar, guests = demonstration.premiere, demonstration.guests
+    duration_s = webinar.duration_s or DURATION_S
+
+    def position_s() -> float:
+        return max(0.0, (datetime.now(UTC) - webinar.starts_at).total_seconds())
+
+    live_s = (webinar.ends_at - datetime.now(UTC)).total_seconds()
+    if live_s > 0:
+        # The others of its guests do not come.
+        attendees = guests[: len(guests) * 2 // 3]
+        live = Crowd(
+            server, attendees, duration_s, session, rng, size=GUESTS, arrival_s=1.0, broadcast=position_s
         )
-        await crowd.run()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(live_s):
+                await live.run()
+    await Crowd(server, guests, duration_s, session, rng, size=GUESTS // 4, arrival_s=6.0).run()
 
 
 async def main() -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
 import aiohttp
@@ -28,6 +29,8 @@ class WebinarRow:
     id: str
     name: str
     phase: str
+    starts_at: datetime
+    ends_at: datetime
     finished: bool
     duration_s: float | None
 
@@ -39,6 +42,8 @@ class WebinarRow:
             id=item["id"],
             name=item["name"],
             phase=item["phase"],
+            starts_at=datetime.fromisoformat(item["starts_at"]),
+            ends_at=datetime.fromisoformat(item["ends_at"]),
             finished=item.get("finished_at") is not None,
             duration_s=recording["duration_s"] if recording else None,
         )

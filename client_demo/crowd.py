@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,6 +34,8 @@ LIKELY = {
     Move.RELOAD: 2,
 }
 """How often each move is seen, relative to the others."""
+LIKELY_LIVE = {Move.LOSE_NETWORK: 2, Move.SECOND_TAB: 1, Move.RELOAD: 2}
+"""The same in a live room, where everybody is at the same position and at the same speed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Plan:
     moves: tuple[tuple[float, Move], ...]
 
 
-def plan(rng: random.Random, duration_s: float) -> Plan:
+def plan(rng: random.Random, duration_s: float, likely: Mapping[Move, int] = LIKELY) -> Plan:
     """A visit as a real audience has them: many leave early, some on the way, a good part at the end."""
     kind = rng.random()
     if kind < 0.22:
@@ -54,7 +56,7 @@ def plan(rng: random.Random, duration_s: float) -> Plan:
     else:
         stay_s = rng.uniform(0.95, 1.1) * duration_s
     count = rng.choices((0, 1, 2, 3), (4, 4, 2, 1))[0]
-    moves = rng.choices(tuple(LIKELY), tuple(LIKELY.values()), k=count)
+    moves = rng.choices(tuple(likely), tuple(likely.values()), k=count)
     times = sorted(rng.uniform(0.05, 0.95) * stay_s for _ in moves)
     return Plan(stay_s, tuple(zip(times, moves, strict=True)))
 
@@ -77,6 +79,7 @@ class Crowd:
         *,
         size: int = 36,
         arrival_s: float = 2.0,
+        broadcast: Callable[[], float] | None = None,
     ) -> None:
         self._server = server
         self._duration_s = duration_s
@@ -84,6 +87,7 @@ class Crowd:
         self._rng = rng
         self._size = size
         self._arrival_s = arrival_s
+        self._broadcast = broadcast
         self._away = list(members)
         self._visits: set[asyncio.Task[None]] = set()
 
@@ -120,10 +124,11 @@ class Crowd:
             return
         tab = self._open(member, rng)
         try:
-            if not await tab.ready():
+            if not await self._start(tab):
                 return
-            tab.play()
-            chosen, begun = plan(rng, self._duration_s), asyncio.get_running_loop().time()
+            begun = asyncio.get_running_loop().time()
+            likely = LIKELY if self._broadcast is None else LIKELY_LIVE
+            chosen = plan(rng, self._duration_s - tab.position_s, likely)
             for at_s, move in chosen.moves:
                 await self._until(tab, begun + at_s)
                 tab = await self._make(move, tab, member, rng)
@@ -142,6 +147,15 @@ class Crowd:
 
     def _open(self, member: MemberRow, rng: random.Random) -> Tab:
         return Tab(self._server, member.token, self._duration_s, self._session, rng)
+
+    async def _start(self, tab: Tab) -> bool:
+        """Press play once the server has answered; False when it does not want this tab."""
+        if not await tab.ready():
+            return False
+        if self._broadcast is not None:
+            tab.seek(self._broadcast())
+        tab.play()
+        return True
 
     async def _until(self, tab: Tab, at_s: float) -> None:
         """Watch until that second of the loop's clock, or until the server ends it."""
@@ -169,16 +183,14 @@ class Crowd:
             case Move.RELOAD:
                 await tab.vanish()
                 tab = self._open(member, rng)
-                if await tab.ready():
-                    tab.play()
+                await self._start(tab)
         return tab
 
     async def _second_tab(self, member: MemberRow, rng: random.Random) -> None:
         """The same recording once more beside the first; both play, the time counts once."""
         other = self._open(member, rng)
         try:
-            if await other.ready():
-                other.play()
+            if await self._start(other):
                 await asyncio.sleep(rng.uniform(0.02, 0.1) * self._duration_s)
         finally:
             await other.close()

@@ -1,5 +1,7 @@
 """What the demonstration starts with: a webinar that ended yesterday, its recording, and who registered.
 
+Beside it, for contrast: an automated webinar that goes live at the first start, and one next week.
+
 Everything goes through the public REST API, and all of it may be done again: what is there already stays as
 it is.
 """
@@ -14,10 +16,10 @@ from client_demo.api import Api, MemberRow, WebinarRow
 from client_demo.people import Person, invent
 
 PAST_NAME = "Watch Time You Can Trust: Measuring Recordings"
+PREMIERE_NAME = "Premiere: Watch Time in Three Minutes"
 NEXT_NAME = "Office Hours: From Registration to Replay"
 TIMEZONE = "Europe/Berlin"
 PEOPLE_SEED = 2604
-LOCAL_SEED = 7
 HANDS = 12
 """How many No-Shows the crowd leaves alone, so that there is a join link to try by hand."""
 
@@ -37,11 +39,16 @@ PEOPLE = 300
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """What was filled in: the webinar to look at, who the crowd plays, and whose links are free to try."""
+    """What was filled in: the webinar to look at, who the crowd plays, and whose links are free to try.
+
+    ``premiere`` is the automated webinar, live or on demand by now; ``guests`` are its members.
+    """
 
     webinar: WebinarRow
     crowd: list[MemberRow]
     hands: list[MemberRow]
+    premiere: WebinarRow
+    guests: list[MemberRow]
 
 
 def rows(people: list[Person]) -> list[dict[str, Any]]:
@@ -95,6 +102,10 @@ async def fill(api: Api, now: datetime, recording_url: str, duration_s: float) -
         await api.add_members(past.id, [person.row("registered") for person in late])
     if not any(one.name == NEXT_NAME and one.phase == "waiting" for one in there):
         await _create_next(api, now, registered[:40])
+    premiere = next((one for one in there if one.name == PREMIERE_NAME and one.phase != "closed"), None)
+    if premiere is None:
+        premiere = await _create_premiere(api, now, recording_url, duration_s)
+        await api.add_members(premiere.id, [person.row("registered") for person in registered[40:110]])
     kept = {person.email for person in registered[-REMOVED - HANDS : -REMOVED]}
     members = await api.members(past.id)
     watchers = [member for member in members if member.status in WATCHERS]
@@ -106,6 +117,8 @@ async def fill(api: Api, now: datetime, recording_url: str, duration_s: float) -
             for member in watchers
             if member.email in kept and member.status == "no_show" and not member.seen
         ],
+        premiere=premiere,
+        guests=await api.members(premiere.id),
     )
 
 
@@ -121,6 +134,20 @@ async def _create_past(api: Api, now: datetime, recording_url: str, duration_s: 
             "ends_at": text(ends_at),
             "timezone": TIMEZONE,
             "recording": {"url": recording_url, "duration_s": duration_s},
+        }
+    )
+
+
+async def _create_premiere(api: Api, now: datetime, recording_url: str, duration_s: float) -> WebinarRow:
+    starts_at = now + timedelta(seconds=5)
+    return await api.create_webinar(
+        {
+            "name": PREMIERE_NAME,
+            "starts_at": text(starts_at),
+            "ends_at": text(starts_at + timedelta(seconds=duration_s)),
+            "timezone": TIMEZONE,
+            "recording": {"url": recording_url, "duration_s": duration_s},
+            "finish_grace_s": 10,
         }
     )
 
