@@ -1,0 +1,134 @@
+"""Retry decisions as values: what an attempt to deliver came to, and what follows from it.
+
+Source: Standard Webhooks specification 1.0.0, deliverability
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeAlias, assert_never
+
+from latecomer.core.ids import Instant
+
+_S: Final = 1_000
+_MINUTE: Final = 60 * _S
+_HOUR: Final = 60 * _MINUTE
+
+WAITS_MS: Final = (
+    0,
+    5 * _S,
+    5 * _MINUTE,
+    30 * _MINUTE,
+    2 * _HOUR,
+    5 * _HOUR,
+    10 * _HOUR,
+    14 * _HOUR,
+    20 * _HOUR,
+    24 * _HOUR,
+)
+"""How long before each attempt, counted from the one before it."""
+
+JITTER: Final = 0.2
+"""By how much of itself a wait may be longer, so that what failed together does not come back together."""
+
+LONGEST_WAIT_MS: Final = 24 * _HOUR
+"""What a receiver can ask for at most."""
+
+POSTPONED_MS: Final = 20 * _S
+"""How long a delivery waits that a quota held back without saying for how long."""
+
+
+class Outcome(StrEnum):
+    """What one attempt came to."""
+
+    DELIVERED = "delivered"
+    """It was taken, or taken before; nothing is left to do."""
+    FAILED = "failed"
+    """It may work another time."""
+    POSTPONED = "postponed"
+    """A quota held it back: this was no attempt."""
+    REJECTED = "rejected"
+    """The receiver will never take this one."""
+    SHUT = "shut"
+    """The receiver takes nothing from this connection any more (410, credentials refused)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What one attempt to deliver came to.
+
+    Args:
+        code: stable, snake_case: what programs match on.
+        message: a sentence for people.
+        retry_after_ms: how long the receiver wants to be left alone, if it said so.
+    """
+
+    outcome: Outcome
+    code: str
+    message: str = ""
+    retry_after_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Delivered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Try again at ``at``; ``attempts`` have been made so far. ``hold_until``: before that, nothing else either."""
+
+    at: Instant
+    attempts: int
+    hold_until: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bury:
+    """Never again by itself: it becomes a dead letter, which a person may replay."""
+
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disable:
+    """The connection stops; the delivery waits until a person starts it again."""
+
+
+Decision: TypeAlias = Done | Again | Bury | Disable
+
+
+def decide(attempt: Attempt, attempts: int, now: Instant, jitter: float) -> Decision:  # noqa: PLR0911 - a table
+    """What follows from an attempt.
+
+    Args:
+        attempts: made before this one, at least 0.
+        jitter: at least 0, below 1; chance decides it.
+    """
+    match attempt.outcome:
+        case Outcome.DELIVERED:
+            return Done()
+        case Outcome.SHUT:
+            return Disable()
+        case Outcome.REJECTED:
+            return Bury(attempts + 1)
+        case Outcome.POSTPONED:
+            until = now + _wished(attempt, POSTPONED_MS)
+            return Again(until, attempts, until)
+        case Outcome.FAILED:
+            made = attempts + 1
+            if made >= len(WAITS_MS):
+                return Bury(made)
+            wait = round(WAITS_MS[made] * (1 + JITTER * jitter))
+            if attempt.retry_after_ms is None:
+                return Again(now + wait, made)
+            wished = _wished(attempt, 0)
+            return Again(now + max(wait, wished), made, now + wished)
+        case _:  # pragma: no cover - the closed set ends above
+            assert_never(attempt.outcome)
+
+
+def _wished(attempt: Attempt, otherwise_ms: int) -> int:
+    wished = otherwise_ms if attempt.retry_after_ms is None else attempt.retry_after_ms
+    return min(max(wished, 0), LONGEST_WAIT_MS)

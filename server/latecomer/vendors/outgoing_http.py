@@ -1,0 +1,249 @@
+"""Requests to addresses that others chose: guarded, so that nobody reaches our own network through us.
+
+A host is resolved once and its addresses are checked; the connection goes to a checked address, so a name that
+resolves differently a moment later (DNS rebinding) changes nothing. Redirects are never followed. Loopback,
+link-local, private, shared, multicast and metadata addresses are refused, also where an IPv6 address carries them,
+unless the operator allows their network; plain http goes to such allowed networks only.
+
+Source: OWASP, Server-Side Request Forgery Prevention; RFC 6890
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Final, TypeAlias
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+Address: TypeAlias = IPv4Address | IPv6Address
+Network: TypeAlias = IPv4Network | IPv6Network
+
+TIMEOUT_S: Final = 15.0
+ANSWER_LIMIT: Final = 1024 * 1024
+"""Bytes of an answer that are read, after decompression; of a longer one, only these."""
+_CONNECTIONS_PER_HOST: Final = 8
+_NEVER: Final = tuple(
+    ip_network(text)
+    for text in (
+        "0.0.0.0/8",
+        "100.64.0.0/10",
+        "168.63.129.16/32",  # a cloud's own services, on a public address
+        "192.0.0.0/24",
+        "192.88.99.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+        "fec0::/10",
+        "ff00::/8",
+    )
+)
+_NAT64: Final = ip_network("64:ff9b::/96")
+
+
+class NotAllowed(Exception):
+    """The URL, or the address it leads to, is none that we connect to."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class NoAnswer(Exception):
+    """There was no answer, or none that could be understood.
+
+    ``sent`` is False where the request certainly did not reach the receiver: nothing happened there.
+    """
+
+    def __init__(self, code: str, message: str, *, sent: bool) -> None:
+        super().__init__(message)
+        self.code = code
+        self.sent = sent
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back; header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def read_networks(texts: Sequence[str]) -> tuple[Network, ...]:
+    """Networks such as ``10.0.0.0/8`` or single addresses. Raises: ValueError."""
+    return tuple(ip_network(text) for text in texts)
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address is anybody's on the internet; one that is carried inside another counts as well."""
+    if isinstance(address, IPv6Address):
+        carried = _carried(address)
+        if carried is not None:
+            return is_public(carried)
+        if address.scope_id is not None:
+            return False
+    return address.is_global and not any(
+        address in network for network in _NEVER if network.version == address.version
+    )
+
+
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if address.teredo is not None:
+        return address.teredo[1]
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return None
+
+
+class Guard:
+    """Decides which addresses may be connected to."""
+
+    def __init__(self, allowed: Sequence[Network] = ()) -> None:
+        self._allowed = tuple(allowed)
+
+    def admits(self, address: Address, *, tls: bool) -> bool:
+        """Whether to connect to this address; without TLS only to the operator's networks."""
+        if any(address.version == network.version and address in network for network in self._allowed):
+            return True
+        return tls and is_public(address)
+
+    def check_url(self, url: str) -> URL:
+        """The URL, parsed: https (or http to allowed networks), a host, no credentials. Raises: NotAllowed."""
+        try:
+            parts = urlsplit(url)
+            parsed = URL(url)
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            raise NotAllowed("invalid_url", "This is no URL.") from None
+        if parts.scheme not in ("https", "http") or not host or port == 0:
+            raise NotAllowed("invalid_url", "Give a URL that begins with https:// and has a host.")
+        if parts.username is not None or parts.password is not None:
+            raise NotAllowed("invalid_url", "Leave user name and password out of the URL.")
+        if parts.scheme == "http" and not self._allowed:
+            raise NotAllowed("https_required", "Give a URL that begins with https://.")
+        try:
+            literal = ip_address(host)
+        except ValueError:
+            return parsed
+        if not self.admits(literal, tls=parts.scheme == "https"):
+            raise _refusal(host)
+        return parsed
+
+
+def _refusal(host: str) -> NotAllowed:
+    return NotAllowed(
+        "address_not_allowed", f"{host} leads into a network that is not public; the operator can allow it."
+    )
+
+
+class _Resolver(AbstractResolver):
+    """The system's answers, without those that the guard refuses."""
+
+    def __init__(self, guard: Guard, *, tls: bool) -> None:
+        self._guard = guard
+        self._tls = tls
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found = await asyncio.get_running_loop().getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, family=family, flags=socket.AI_ADDRCONFIG
+        )
+        admitted = [
+            ResolveResult(
+                hostname=host,
+                host=str(where[0]),
+                port=port,
+                family=kind,
+                proto=proto,
+                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+            )
+            for kind, _, proto, _, where in found
+            if self._guard.admits(ip_address(where[0]), tls=self._tls)
+        ]
+        if found and not admitted:
+            raise _refusal(host)
+        return admitted
+
+    async def close(self) -> None:
+        pass
+
+
+class OutgoingHttp:
+    """The client of every vendor. Made and closed inside a running event loop."""
+
+    def __init__(self, guard: Guard, *, timeout_s: float = TIMEOUT_S) -> None:
+        self.guard = guard
+        self._timeout_s = timeout_s
+        self._clients = {
+            scheme: aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    resolver=_Resolver(guard, tls=scheme == "https"),
+                    use_dns_cache=False,
+                    limit=0,
+                    limit_per_host=_CONNECTIONS_PER_HOST,
+                ),
+                timeout=aiohttp.ClientTimeout(total=timeout_s, connect=timeout_s),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+                headers={"User-Agent": "Latecomer"},
+            )
+            for scheme in ("https", "http")
+        }
+
+    async def request(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
+        """One request, one answer of at most 1 MiB, within the time limit.
+
+        Raises: NotAllowed, NoAnswer.
+        """
+        target = self.guard.check_url(url)
+        connected = False
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                async with self._clients[target.scheme].request(
+                    method, target, headers=headers, data=body, allow_redirects=False
+                ) as response:
+                    connected = True
+                    text = await _read(response)
+                    return Answer(
+                        response.status,
+                        {name.lower(): value for name, value in response.headers.items()},
+                        text,
+                    )
+        except NotAllowed:
+            raise
+        except aiohttp.InvalidURL as error:
+            raise NotAllowed("invalid_url", "This is no URL.") from error
+        except aiohttp.ClientConnectorError as error:
+            raise NoAnswer("unreachable", f"No connection: {error.os_error}", sent=False) from error
+        except TimeoutError as error:
+            raise NoAnswer("timeout", f"No answer within {self._timeout_s:g} s.", sent=True) from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            code = "bad_answer" if connected else "connection_lost"
+            raise NoAnswer(code, f"No answer: {type(error).__name__}", sent=True) from error
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for client in self._clients.values():
+            await client.close()
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    read = bytearray()
+    async for chunk in response.content.iter_chunked(64 * 1024):
+        read += chunk
+        if len(read) >= ANSWER_LIMIT:
+            break
+    return bytes(read[:ANSWER_LIMIT])

@@ -1,0 +1,35 @@
+"""Sends events to one Standard Webhooks endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from latecomer.core.backoff import Attempt, Outcome
+from latecomer.core.ids import Instant
+from latecomer.vendors.outgoing_http import NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.vendors.sending import Outgoing
+from latecomer.vendors.webhook.sansio import Secret, TooLarge, build, judge
+
+
+class WebhookSender:
+    """One endpoint; ``secrets`` are those that sign, the newest first."""
+
+    def __init__(self, http: OutgoingHttp, url: str, secrets: Sequence[Secret]) -> None:
+        self._http = http
+        self._url = url
+        self._secrets = tuple(secrets)
+
+    async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
+        """One request per event, one after the other."""
+        return [await self._send(event, now) for event in events]
+
+    async def _send(self, event: Outgoing, now: Instant) -> Attempt:
+        try:
+            request = build(event, self._secrets, now)
+        except TooLarge as problem:
+            return Attempt(outcome=Outcome.REJECTED, code="body_too_large", message=str(problem))
+        try:
+            answer = await self._http.request("POST", self._url, headers=request.headers, body=request.body)
+        except (NotAllowed, NoAnswer) as problem:
+            return Attempt(outcome=Outcome.FAILED, code=problem.code, message=str(problem))
+        return judge(answer.status, answer.headers.get("retry-after"), now)
