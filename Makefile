@@ -46,6 +46,14 @@ check: $(DONE)/dev $(DONE)/pages ## check format, lint, strict types, import rul
 	@$(PY) pages/npm.py run --silent lint
 	@$(PY) pages/npm.py run --silent typecheck
 
+.PHONY: faults
+faults: $(DONE)/dev ## run N=20 seeded histories under fire, from SEED=1 on; build/faults.log keeps the seeds
+	@nice -n 10 $(PY) -m tests.faults --n $(or $(N),20) --seed $(or $(SEED),1)
+
+.PHONY: guards
+guards: $(DONE)/dev ## break each guard in a copy, and see the fault suite notice
+	@nice -n 10 $(PY) -m tests.faults.guards
+
 .PHONY: fmt
 fmt: $(DONE)/dev $(DONE)/node ## format everything, and mend what lint can mend
 	@$(VENV)/bin/ruff format --quiet .

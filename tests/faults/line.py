@@ -12,6 +12,7 @@ class Line:
         self._server_port = server_port
         self._listener: asyncio.Server | None = None
         self._links: set[_Link] = set()
+        self._serving: set[asyncio.Task[None]] = set()
         self._flowing = asyncio.Event()
         self._flowing.set()
         self.port = 0
@@ -20,7 +21,7 @@ class Line:
     async def open(cls, server_port: int) -> Self:
         """Begin to listen on a port of its own."""
         line = cls(server_port)
-        line._listener = await asyncio.start_server(line._serve, "127.0.0.1", 0)
+        line._listener = await asyncio.start_server(line._begin, "127.0.0.1", 0)
         line.port = line._listener.sockets[0].getsockname()[1]
         return line
 
@@ -45,8 +46,12 @@ class Line:
         if self._listener is not None:
             self._listener.close()
         self.cut()
-        while self._links:
-            await asyncio.sleep(0.01)
+        await asyncio.gather(*self._serving, return_exceptions=True)
+
+    def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._serve(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -53,13 +53,12 @@ class Moments:
 
     def __init__(self, intervals: Iterable[Interval] = ()) -> None:
         self.intervals: list[Interval] = []
-        for begin, end in sorted(intervals):
-            if begin >= end:
-                continue
+        for begin, end in sorted(interval for interval in intervals if interval[0] < interval[1]):
             if self.intervals and begin <= self.intervals[-1][1]:
                 last = self.intervals.pop()
-                begin, end = last[0], max(last[1], end)
-            self.intervals.append((begin, end))
+                self.intervals.append((last[0], max(last[1], end)))
+            else:
+                self.intervals.append((begin, end))
 
     @property
     def length(self) -> int:
@@ -74,14 +73,12 @@ class Moments:
         """What is here and not there."""
         left: list[Interval] = []
         for begin, end in self.intervals:
+            at = begin
             for a, b in other.intervals:
-                if b <= begin or a >= end:
-                    continue
-                if a > begin:
-                    left.append((begin, a))
-                begin = max(begin, b)
-            if begin < end:
-                left.append((begin, end))
+                if b > at and a < end:
+                    left.append((at, max(at, a)))
+                    at = b
+            left.append((at, end))
         return Moments(left)
 
 
@@ -122,6 +119,16 @@ def numbers(segment: Any) -> tuple[int, int, Fraction, Fraction] | None:
     return floor(segment[0]), floor(segment[1]), Fraction(segment[2]), Fraction(segment[3])
 
 
+def _unlikely(clock_from: int, clock_to: int, media_from: Fraction, media_to: Fraction) -> str:
+    """Rule 6, the reason for which nobody played so; empty when somebody may have."""
+    clock_ms, media_s = clock_to - clock_from, media_to - media_from
+    if clock_ms <= 0 or media_s < 0:
+        return "backwards"
+    if media_s > 4 * Fraction(clock_ms, 1000) + 1:
+        return "too_fast"
+    return "stalled" if media_s < Fraction(clock_ms, 5000) else ""
+
+
 def worth(segment: Any, playback: Anchored, rules: Rules, first_sent_at: int, now: int) -> Claim:
     """What one segment is worth.
 
@@ -130,27 +137,18 @@ def worth(segment: Any, playback: Anchored, rules: Rules, first_sent_at: int, no
         now: nor later.
     """
     read = numbers(segment)
-    if read is None:
-        return Claim(reasons=["malformed"])
+    if read is None or (reason := _unlikely(*read)):
+        return Claim(reasons=["malformed" if read is None else reason])
     clock_from, clock_to, media_from, media_to = read
-    clock_ms, media_s = clock_to - clock_from, media_to - media_from
-    if clock_ms <= 0 or media_s < 0:
-        return Claim(reasons=["backwards"])
-    if media_s > 4 * Fraction(clock_ms, 1000) + 1:
-        return Claim(reasons=["too_fast"])
-    if media_s < Fraction(clock_ms, 5000):
-        return Claim(reasons=["stalled"])
-
     claim = Claim()
     begin, end = playback.anchor_at + clock_from, playback.anchor_at + clock_to
     low, high = begin, end
     if low < playback.hello_at:
         claim.reasons.append("before_hello")
         low = playback.hello_at
-    if low >= high:
-        return claim
-    if low >= now + _SLACK_MS:
+    if high > low >= now + _SLACK_MS:
         claim.reasons.append("future")
+    if low >= min(high, now + _SLACK_MS):
         return claim
     certain = high
     if high > first_sent_at + _SLACK_MS:

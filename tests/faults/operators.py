@@ -1,7 +1,6 @@
 """The operators of a history: they set it up, change things, and try again until the server has answered."""
 
 import asyncio
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -9,7 +8,7 @@ from typing import Any, Final
 import aiohttp
 
 from tests.faults.history import Change, History, OperatorStep, Scene
-from tests.faults.instants import now_ms, text_of
+from tests.faults.instants import text_of
 from tests.faults.model import STEPS
 from tests.faults.sent import MemberLog
 

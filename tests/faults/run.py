@@ -29,8 +29,8 @@ _TOLD_WITHIN_S: Final = 1.0
 """Numbers equal a recount so soon after facts stop. Source: docs/domain.md, Dashboard numbers"""
 _SLACK_S: Final = 3.0
 """What a busy machine may need on top; how late it really was is reported."""
-_LEASE_S: Final = 14.0
-"""What a worker that was killed had taken up is taken up by others so late."""
+_LEASE_S: Final = 9.0
+"""A worker that was killed is back, and what it had taken up is taken up again, so long after at the latest."""
 _CALLS_S: Final = 10.0
 _VARYING: Final = re.compile(r"^\d\S+Z \[\w+ *\] |request_id=\S+|0x[0-9a-f]+|process=\w+")
 _AWAY: Final = re.compile(r"failed; the sweep will|draining failed|pool connection floor")

@@ -19,8 +19,9 @@ from latecomer.store.redis.record import Record
 _log = structlog.get_logger()
 
 _AT_ONCE = 200
-_LEASE_MS = 10_000
-"""How long a member that one worker took up is kept from the others; then somebody else takes it up."""
+_LEASE_MS = 3_000
+"""How long a member that one worker took up is kept from the others; then somebody else takes it up. Being taken up
+twice costs a little time; a worker that dies, or an outage of Postgres, costs those who wait this much."""
 
 
 class Noticing:

@@ -1,0 +1,122 @@
+"""`python -m tests.faults.guards`: breaks each guard of the product in a copy of it, and sees the suite notice.
+
+A suite that cannot fail proves nothing. Each guard is broken by one small change of the source; histories then run
+on the broken copy until one fails. Whoever changes a guarded line has to change it here too.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.faults.__main__ import one
+from tests.faults.system import System
+
+_ROOT: Final = Path(__file__).parents[2]
+_LUA: Final = "store/redis/functions/ledger.lua"
+_SHOWN: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One guard: what it is for, and how to break it."""
+
+    name: str
+    path: str
+    kept: str
+    broken: str
+
+
+GUARDS: Final = (
+    Guard(
+        "anchor: the first hello's stands",
+        _LUA,
+        "  self:join(record, now)\n  return { OK, known,",
+        "  playback[2] = now - item[7]\n  self:join(record, now)\n  return { OK, known,",
+    ),
+    Guard(
+        "union: what is watched twice counts once",
+        _LUA,
+        "    if from <= last_to then\n",
+        "    if from == last_to then\n",
+    ),
+    Guard(
+        "due mark: it stays until its facts have committed",
+        _LUA,
+        "call('ZADD', keys[2], now + lease_ms, id)",
+        "call('ZREM', keys[2], id)",
+    ),
+    Guard(
+        "ack: only what the ledger has",
+        "services/playing.py",
+        "        self.unacked += 1\n",
+        "        self.unacked += 1\n"
+        "        self._send(encode_ack(received.seq, phase.mode(self.webinar, now), 0, 0, {}))\n",
+    ),
+    Guard(
+        "hello: nothing counts before it",
+        "core/watch.py",
+        "    low = max(playback.hello_at, webinar.starts_at)\n",
+        "    low = webinar.starts_at\n",
+    ),
+    Guard(
+        "facts: the same moment is one fact",
+        "services/settling.py",
+        'source=Source.VIEWER, key="first")',
+        "source=Source.VIEWER, key=None)",
+    ),
+    Guard(
+        "cards: the newest wins",
+        _LUA,
+        "    if item[4] > record[CARD] then\n",
+        "    if record[CARD] == 0 then\n",
+    ),
+)
+
+
+def main() -> int:
+    """Break the guards one after the other. Returns: 0 when each was noticed, else 1."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.guards", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="the first seed (1)")
+    parser.add_argument(
+        "--n", type=int, default=10, help="after how many seeds a guard counts as unnoticed (10)"
+    )
+    parser.add_argument("--only", default="", help="the guards whose names begin so")
+    options = parser.parse_args()
+    unnoticed = [
+        guard.name
+        for guard in GUARDS
+        if guard.name.startswith(options.only)
+        and not notice(guard, range(options.seed, options.seed + options.n))
+    ]
+    print(f"unnoticed: {unnoticed}" if unnoticed else "every broken guard was noticed")
+    return 1 if unnoticed else 0
+
+
+def notice(guard: Guard, seeds: range) -> bool:
+    """Whether a history fails on a copy with this guard broken."""
+    with tempfile.TemporaryDirectory(prefix="lc-guards-") as folder:
+        root = Path(folder)
+        shutil.copytree(_ROOT / "server", root / "server", ignore=shutil.ignore_patterns("__pycache__"))
+        broken = root / "server" / "latecomer" / guard.path
+        source = broken.read_text(encoding="utf-8")
+        if source.count(guard.kept) != 1:
+            raise SystemExit(f"{guard.name}: {guard.path} does not contain {guard.kept!r} exactly once")
+        broken.write_text(source.replace(guard.kept, guard.broken), encoding="utf-8")
+        installation = System(root, root)
+        for seed in seeds:
+            result = one(seed, installation)
+            if result.differs:
+                print(f"noticed with seed {seed}: {guard.name}", flush=True)
+                for what in result.differs[:_SHOWN]:
+                    print(f"    {what[:300]}", flush=True)
+                return True
+    print(f"NOT noticed: {guard.name}", flush=True)
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""A handful of histories under fire; `make faults N=200` runs many."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.__main__ import one
+from tests.faults.history import Scene, history_of
+from tests.faults.system import System
+
+SEEDS = (3, 12)
+
+
+@pytest.fixture(scope="module")
+def installation() -> Iterator[System]:
+    """An installation that every history starts and stops; its data goes on."""
+    with tempfile.TemporaryDirectory(prefix="lc-faults-") as folder:
+        system = System(Path(folder))
+        yield system
+        system.kill()
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.xdist_group("faults")
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_lost_and_nothing_counted_twice(seed: int, installation: System) -> None:
+    """`python -m tests.faults --seed N` replays one."""
+    result = one(seed, installation)
+    assert not result.differs, "\n".join([str(result), *result.differs, installation.told()[-6000:]])
+    assert result.acked > 100
+    assert result.sendings > result.beats, "something was sent again"
+
+
+def test_a_seed_replays_the_same_decisions() -> None:
+    assert history_of(7) == history_of(7)
+    assert history_of(7) != history_of(8)
+
+
+def test_every_scene_and_every_fault_comes_up() -> None:
+    histories = [history_of(seed) for seed in range(40)]
+    assert {history.scene for history in histories} == set(Scene)
+    assert len({step.fault for history in histories for step in history.faults}) == 11
