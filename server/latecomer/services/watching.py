@@ -11,28 +11,26 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol, TypeAlias
 
 import msgspec
 import structlog
 
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.webinar import Webinar
-from latecomer.store.redis.entries import Entry, Outcome, Refusal
+from latecomer.store.redis.entries import Clicked, Counted, Entry, Greeted, Outcome, Refusal
 from latecomer.store.redis.ledger import Ledger
-from latecomer.store.redis.library import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
+from latecomer.store.redis.library import CardMissing, LedgerAway, ShardNotReady
 
 _log = structlog.get_logger()
-
-T = TypeVar("T")
 
 _MAX_BATCH = 400
 _RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 class Sink(Protocol):
-    """Who handed entries in. ``None`` means given up: neither counted nor refused."""
+    """Who handed entries in; told once about each. ``None`` means given up: neither counted nor refused."""
 
     def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
         """One entry's outcome, in the order in which entries were handed in."""
@@ -54,8 +52,8 @@ class Watching:
         linger_ms: float = 3.0,
         max_waiting: int = 20_000,
     ) -> None:
-        """``reload`` makes a shard ready; ``refresh`` gives today's webinar after its card was put; ``due`` tells that
-        some member has moments to settle. ``linger_ms`` is how long a batch gathers."""
+        """``reload`` makes a shard ready; ``refresh`` gives today's webinar after its card was put, None when it was
+        deleted; ``due`` tells that some member has moments to settle. ``linger_ms`` is how long a batch gathers."""
         self._ledger = ledger
         self._reload = reload
         self._refresh = refresh
@@ -67,6 +65,7 @@ class Watching:
         self._tasks: list[asyncio.Task[None]] = []
         self._room = asyncio.Event()
         self._room.set()
+        self._stopped = False
         self.away = False
         """Redis does not answer: everything waits."""
 
@@ -83,13 +82,18 @@ class Watching:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._stopped = True
         for lane in self._lanes:
-            for entry, sink, tag in lane.queue:
-                sink.take(entry, tag, None)
+            rest = [*lane.batch, *lane.queue]
             lane.queue.clear()
+            self._tell(rest, [None] * len(rest))
+        self._room.set()
 
     def submit(self, entry: Entry, sink: Sink, tag: int = 0) -> None:
         """Hand in an entry; ``sink`` is told its outcome with the same ``tag``."""
+        if self._stopped:
+            self._tell([(entry, sink, tag)], [None])
+            return
         lane = self._lanes[self._ledger.shard_of(entry.member)]
         lane.queue.append((entry, sink, tag))
         lane.filled.set()
@@ -124,23 +128,26 @@ class Watching:
                 continue
             if not lane.stopping and len(lane.queue) < _MAX_BATCH:
                 await asyncio.sleep(self._linger_s)
-            batch = [lane.queue.popleft() for _ in range(min(len(lane.queue), _MAX_BATCH))]
-            outcomes = await self._apply(shard, [entry for entry, _, _ in batch])
+            lane.batch = [lane.queue.popleft() for _ in range(min(len(lane.queue), _MAX_BATCH))]
+            outcomes = await self._apply(shard, [entry for entry, _, _ in lane.batch])
+            batch, lane.batch = lane.batch, []
             self._waiting -= len(batch)
             if self._waiting < self._max_waiting:
                 self._room.set()
-            sinks: dict[Sink, None] = {}
-            raised = False
-            for (entry, sink, tag), outcome in zip(batch, outcomes, strict=True):
-                sink.take(entry, tag, outcome)
-                sinks[sink] = None
-                raised = raised or (
-                    outcome is not None and not isinstance(outcome, Refusal) and outcome.raised
-                )
-            for sink in sinks:
-                sink.flush()
-            if raised:
+            self._tell(batch, outcomes)
+            if any(isinstance(each, Counted | Greeted | Clicked) and each.raised for each in outcomes):
                 await self._due()
+
+    def _tell(self, batch: Sequence[_Handed], outcomes: Sequence[Outcome | None]) -> None:
+        sinks: dict[Sink, None] = {}
+        for (entry, sink, tag), outcome in zip(batch, outcomes, strict=True):
+            sink.take(entry, tag, outcome)
+            sinks[sink] = None
+        for sink in sinks:
+            try:
+                sink.flush()
+            except Exception:  # noqa: BLE001 - one connection's trouble is no other's
+                _log.exception("flush_failed")
 
     async def _apply(self, shard: int, entries: list[Entry]) -> list[Outcome | None]:
         attempt = 0
@@ -148,23 +155,19 @@ class Watching:
             try:
                 outcomes: list[Outcome | None] = list(await self._ledger.apply(shard, entries))
             except ShardNotReady:
-                await self._try(self._reload(shard), attempt)
+                await self._reload_shard(shard, attempt)
             except CardMissing:
-                refreshed: list[Entry] = []
-                for entry in entries:
-                    webinar = await self._try(self._refresh(entry.webinar.id, entry.member), attempt)
-                    refreshed.append(msgspec.structs.replace(entry, webinar=webinar) if webinar else entry)
-                if attempt >= len(_RETRY_S):  # a webinar without a card anywhere was deleted
-                    return await self._one_by_one(shard, refreshed)
-                entries = refreshed
+                entries, given_up = await self._refreshed(entries)
+                if given_up or attempt >= len(_RETRY_S):
+                    return await self._one_by_one(shard, entries, given_up)
             except LedgerAway as error:
                 if not self.away:
                     _log.warning("ledger_away", error=str(error))
                 self.away = True
                 await asyncio.sleep(_RETRY_S[min(attempt, len(_RETRY_S) - 1)])
-            except LedgerBroken:
-                _log.exception("ledger_refused_batch", entries=len(entries))
-                return await self._one_by_one(shard, entries)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it may be one entry's alone
+                _log.warning("ledger_refused_batch", entries=len(entries), error=repr(error))
+                return await self._one_by_one(shard, entries, {})
             else:
                 if self.away:
                     _log.info("ledger_back")
@@ -172,35 +175,68 @@ class Watching:
                 return outcomes
             attempt += 1
 
-    async def _try(self, work: Awaitable[T], attempt: int) -> T | None:
+    async def _reload_shard(self, shard: int, attempt: int) -> None:
         try:
-            return await work
-        except Exception as error:  # noqa: BLE001 - whatever it is, the batch waits and the work is tried again
-            _log.warning("ledger_repair_failed", error=repr(error))
+            await self._reload(shard)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the batch waits and it is tried again
+            _log.warning("reload_failed", error=repr(error))
             await asyncio.sleep(_RETRY_S[min(attempt, len(_RETRY_S) - 1)])
-            return None
 
-    async def _one_by_one(self, shard: int, entries: list[Entry]) -> list[Outcome | None]:
+    async def _refreshed(
+        self, entries: Sequence[Entry]
+    ) -> tuple[list[Entry], dict[WebinarId, Refusal | None]]:
+        """The entries with their webinars as they are today; and the webinars that cannot be had: those that were
+        deleted, and those that nobody could be asked about (None), whose entries nobody else's wait for."""
+        today: dict[WebinarId, Webinar] = {}
+        given_up: dict[WebinarId, Refusal | None] = {}
+        for entry in entries:
+            webinar_id = entry.webinar.id
+            if webinar_id in today or webinar_id in given_up:
+                continue
+            try:
+                webinar = await self._refresh(webinar_id, entry.member)
+            except Exception as error:  # noqa: BLE001 - whatever it is, these entries are to be sent again
+                _log.warning("refresh_failed", error=repr(error))
+                given_up[webinar_id] = None
+            else:
+                if webinar is None:
+                    given_up[webinar_id] = Refusal.UNKNOWN
+                else:
+                    today[webinar_id] = webinar
+        return [
+            msgspec.structs.replace(each, webinar=today.get(each.webinar.id, each.webinar))
+            for each in entries
+        ], given_up
+
+    async def _one_by_one(
+        self, shard: int, entries: Sequence[Entry], given_up: Mapping[WebinarId, Refusal | None]
+    ) -> list[Outcome | None]:
         """Nothing else is lost with an entry that the ledger cannot take."""
         outcomes: list[Outcome | None] = []
         for entry in entries:
+            if entry.webinar.id in given_up:
+                outcomes.append(given_up[entry.webinar.id])
+                continue
             try:
                 outcomes.extend(await self._ledger.apply(shard, [entry]))
-            except CardMissing:
-                outcomes.append(Refusal.UNKNOWN)
-            except (LedgerBroken, LedgerAway, ShardNotReady) as error:
-                _log.error(
-                    "ledger_refused", operation=entry.operation, member=str(entry.member), error=str(error)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is this entry's alone
+                _log.warning(
+                    "ledger_refused", operation=entry.operation, member=str(entry.member), error=repr(error)
                 )
                 outcomes.append(None)
         return outcomes
+
+
+_Handed: TypeAlias = tuple[Entry, Sink, int]
 
 
 class _Lane:
     """What waits for one shard."""
 
     def __init__(self) -> None:
-        self.queue: deque[tuple[Entry, Sink, int]] = deque()
+        self.queue: deque[_Handed] = deque()
+        self.batch: list[_Handed] = []
+        """What is being counted."""
         self.filled = asyncio.Event()
         self.stopping = False
 

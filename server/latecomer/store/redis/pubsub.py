@@ -152,5 +152,5 @@ class Changes:
         for handler in list(self._handlers.get(channel, ())):
             try:
                 handler(message)
-            except Exception:
+            except Exception:  # noqa: BLE001 - one listener's trouble is no other's
                 _log.exception("listener_failed", channel=channel)
