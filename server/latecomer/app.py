@@ -260,6 +260,9 @@ async def _background(work_: Coroutine[object, object, None]) -> AsyncIterator[N
     try:
         yield
     finally:
-        task.cancel()
+        # A driver that is just connecting may swallow the cancellation: ask until it is heard.
+        while not task.done():
+            task.cancel()
+            await asyncio.wait([task], timeout=0.2)
         with contextlib.suppress(asyncio.CancelledError):
-            await task
+            task.result()
