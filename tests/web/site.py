@@ -1,71 +1,68 @@
-"""The web layer put together as the application does, on a test client; the ledger follows at once."""
+"""The web layer put together as the application does, on real engines, with a clock that the test sets."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from aiohttp import ClientResponse, web
+from aiohttp import ClientResponse, ClientWebSocketResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from redis.asyncio import Redis
 
-from latecomer.core.ids import Instant, MemberId, WebinarId
-from latecomer.core.webinar import Webinar
+from latecomer.core.ids import Instant, MemberId
 from latecomer.protocol.times import to_text
+from latecomer.services.access import Access
+from latecomer.services.audience import Audience
+from latecomer.services.carding import Carding
+from latecomer.services.copying import Copying
 from latecomer.services.dashboards import Dashboards
 from latecomer.services.explaining import Explaining
+from latecomer.services.finishing import Finishing
 from latecomer.services.joining import Joining
 from latecomer.services.known_webinars import KnownWebinars
+from latecomer.services.noticing import Noticing
+from latecomer.services.persons import Persons
 from latecomer.services.presence import Presence
 from latecomer.services.readiness import Durability, EngineState, Readiness
-from latecomer.services.settling import Settled
+from latecomer.services.registering import Registering
+from latecomer.services.settling import Settling
+from latecomer.services.timeline import Timeline
 from latecomer.services.watching import Watching
-from latecomer.store.postgres.pool import open_pool
+from latecomer.services.webinars import Webinars
+from latecomer.store.postgres.pool import Pool, open_pool
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.presence import PresenceStore
 from latecomer.store.redis.pubsub import Changes
 from latecomer.web import appkeys
 from latecomer.web.appkeys import WebSettings
-from latecomer.web.beacon import beacon
+from latecomer.web.beacon import beacon, preflight
 from latecomer.web.dashboard_ws import dashboard_socket
+from latecomer.web.playback_ws import playback_socket
 from latecomer.web.site import new_application
-from tests.builders import ENDS_AT, STARTS_AT
-from tests.services.house import BEFORE, House
+from tests.builders import ENDS_AT, HOUR, STARTS_AT
 
+BEFORE: Instant = STARTS_AT - 24 * HOUR
+"""When a site's clock begins."""
+SECRET = b"a secret of the tests"
 ADMIN_KEY = "the configured key"
 PUBLIC_URL = "https://webinars.example"
 ADMIN = {"Authorization": f"Bearer {ADMIN_KEY}"}
 
 
 @dataclass
-class WiredHouse(House):
-    """The services on PostgreSQL, whose news go into the ledger at once."""
-
-    ledger: Ledger | None = None
-
-    async def _announce(self, settled: Sequence[Settled]) -> None:
-        assert self.ledger is not None
-        listed = {each.webinar: await self.webinars.get(each.webinar) for each in settled}
-        await self.ledger.put_members(
-            listed, [each.card for each in settled], max(each.at for each in settled)
-        )
-
-    async def _change(self, webinar: Webinar) -> None:
-        assert self.ledger is not None
-        await self.ledger.put_webinar(webinar)
-
-
-@dataclass
 class Site:
     """A running web layer, and a client that calls it with an API key of every scope."""
 
-    client: TestClient[web.Request, web.Application]
-    house: WiredHouse
+    client: TestClient[web.Request, web.Application] = field(init=False)
+    access: Access
     ledger: Ledger
+    noticing: Noticing
+    """What a worker does: turns what the ledger saw into facts."""
     folder: Path
     now: Instant = BEFORE
     ready: Readiness = field(
@@ -144,80 +141,114 @@ class Site:
         response = await self.client.post("/beacon", json=beacon)
         await self.decoded(response, 204)
 
+    @asynccontextmanager
+    async def playback(
+        self, member: Any, *, playback: UUID | None = None, clock_ms: float = 0, **headers: str
+    ) -> AsyncIterator[ClientWebSocketResponse[bool]]:
+        """A playback's socket that has said hello and was welcomed."""
+        async with self.socket("playback", **headers) as socket:
+            await socket.send_json(self.hello(member, playback=playback, clock_ms=clock_ms))
+            assert (await socket.receive_json(timeout=5))["type"] == "welcome"
+            yield socket
+
+    def hello(self, member: Any, *, playback: UUID | None = None, clock_ms: float = 0) -> dict[str, Any]:
+        """The first message of a playback."""
+        token = member["join_url"].rpartition("/")[2]
+        return {"type": "hello", "join": token, "playback": str(playback or uuid4()), "clock_ms": clock_ms}
+
+    def socket(self, name: str, **headers: str) -> AbstractAsyncContextManager[ClientWebSocketResponse[bool]]:
+        """A bare socket: ``playback`` or ``dashboard``."""
+        return self.client.ws_connect(f"/ws/{name}", protocols=(f"latecomer.{name}.v1",), headers=headers)
+
 
 @asynccontextmanager
 async def open_site(postgres_url: str, redis_url: str, folder: Path) -> AsyncIterator[Site]:
     """A web layer whose files lie in ``folder``: ``static/`` and ``recordings/``."""
     pool = await open_pool(postgres_url, max_size=6)
     redis = Redis.from_url(redis_url)
-    ledger = Ledger(redis)
-    await ledger.set_ready(0)
-    house = WiredHouse(pool, ledger=ledger)
-    app = new_application()
-    client = TestClient(TestServer(app))
-    site = Site(client, house, ledger, folder)
-    watching = _fill(app, site, redis, folder)
-    watching.start()
-    await client.start_server()
     try:
-        yield site
+        site, app, changes = await _put_together(pool, redis, folder)
+        watching = app[appkeys.watching]
+        watching.start()
+        listening = asyncio.create_task(changes.run())
+        site.client = TestClient(TestServer(app))
+        await site.client.start_server()
+        try:
+            yield site
+        finally:
+            await site.client.close()
+            await app[appkeys.dashboards].stop()
+            await watching.stop(1)
+            listening.cancel()
+            await asyncio.wait({listening})
     finally:
-        await client.close()
-        await watching.stop(1)
         await redis.aclose()
         await pool.close()
 
 
-def _fill(app: web.Application, site: Site, redis: Redis, folder: Path) -> Watching:
-    house, ledger = site.house, site.ledger
+async def _put_together(pool: Pool, redis: Redis, folder: Path) -> tuple[Site, web.Application, Changes]:
+    """As ``latecomer.app`` does it, with the tests' clock and without workers."""
 
     def clock() -> Instant:
         return site.now
 
-    async def no_reload(_: int) -> None:
-        await ledger.set_ready(0)
+    async def readiness() -> Readiness:
+        return site.ready
 
     async def nothing_due() -> None:
         return None
 
-    async def readiness() -> Readiness:
-        return site.ready
-
-    known = KnownWebinars(ledger, house.pool, clock)
-
-    async def refresh(webinar: WebinarId, member: MemberId) -> Webinar | None:
-        return await known.refresh(webinar, member)
-
-    watching = Watching(ledger, reload=no_reload, refresh=refresh, due=nothing_due, linger_ms=0)
-    secret = b"a secret of the tests"
+    ledger = Ledger(redis)
+    await ledger.set_ready(0)
+    changes = Changes(redis)
+    carding = Carding(pool, ledger, changes, clock)
+    settling = Settling(pool, carding.announce)
+    noticing = Noticing(ledger, settling, clock)
+    registering = Registering(pool, settling)
+    known = KnownWebinars(ledger, pool, clock)
+    timeline = Timeline(pool)
+    presence = Presence(PresenceStore(redis, 1), "tests", clock)
+    watching = Watching(
+        ledger,
+        reload=Copying(pool, ledger, clock).make_ready,
+        refresh=known.refresh,
+        due=nothing_due,
+        linger_ms=0,
+    )
+    site = Site(Access(pool, ADMIN_KEY), ledger, noticing, folder)
     for name in ("static", "recordings"):
         (folder / name).mkdir()
+
+    app = new_application()
     app[appkeys.settings] = WebSettings(
         public_url=PUBLIC_URL,
-        link_secret=secret,
+        link_secret=SECRET,
         recordings_dir=folder / "recordings",
         static_dir=folder / "static",
     )
     app[appkeys.clock] = clock
     app[appkeys.readiness] = readiness
-    app[appkeys.access] = house.access
-    app[appkeys.webinars] = house.webinars
-    app[appkeys.registering] = house.registering
-    app[appkeys.finishing] = house.finishing
-    app[appkeys.persons] = house.persons
-    app[appkeys.timeline] = house.timeline
-    presence = Presence(PresenceStore(redis, 1), "tests", clock)
-    app[appkeys.presence] = presence
+    app[appkeys.access] = site.access
+    app[appkeys.webinars] = Webinars(
+        pool, settling, carding.webinar_changed, carding.webinar_deleted, registering.promote
+    )
+    app[appkeys.registering] = registering
+    app[appkeys.finishing] = Finishing(pool, settling, noticing.drain, carding.webinar_changed)
+    app[appkeys.persons] = Persons(pool, settling)
+    app[appkeys.timeline] = timeline
+    app[appkeys.explaining] = Explaining(ledger, pool)
+    app[appkeys.dashboards] = Dashboards(ledger, pool, timeline, known, changes, clock, epoch="tests")
     app[appkeys.watching] = watching
+    app[appkeys.presence] = presence
+    app[appkeys.audience] = Audience(changes, known, "tests")
+    app[appkeys.known_webinars] = known
     app[appkeys.sockets] = set()
-    app[appkeys.max_sockets] = 100
+    app[appkeys.max_sockets] = 20
     app[appkeys.joining] = Joining(
-        secret, ledger, watching, known, house.pool, (PUBLIC_URL,), presence.open_playbacks
+        SECRET, ledger, watching, known, pool, (PUBLIC_URL,), presence.open_playbacks
     )
-    app.router.add_post("/beacon", beacon)
+    app.router.add_get("/ws/playback", playback_socket)
     app.router.add_get("/ws/dashboard", dashboard_socket)
-    app[appkeys.explaining] = Explaining(ledger, house.pool)
-    app[appkeys.dashboards] = Dashboards(
-        ledger, house.pool, house.timeline, known, Changes(redis), clock, epoch="tests"
-    )
-    return watching
+    app.router.add_post("/beacon", beacon)
+    app.router.add_options("/beacon", preflight)
+    return site, app, changes

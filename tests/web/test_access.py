@@ -112,7 +112,7 @@ async def test_a_browser_signs_in_with_a_key_and_out_again(site: Site) -> None:
 
 
 async def test_a_code_signs_in_once(site: Site) -> None:
-    code = await site.house.access.create_code(site.now)
+    code = await site.access.create_code(site.now)
     await _sign_in(site, {"code": code})
     again = await site.call("POST", "/session", {"code": code}, headers={}, expect=401)
     assert again["code"] == "invalid_code"

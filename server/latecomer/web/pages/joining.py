@@ -29,7 +29,6 @@ from latecomer.web.endpoint import json_response
 from latecomer.web.headers import page_policy
 from latecomer.web.limits import Limiter
 from latecomer.web.pages.shells import player_styles, shell
-from latecomer.web.problems import TooManyRequests
 
 click_limiter: web.AppKey[Limiter] = web.AppKey("click_limiter", Limiter)
 """Limits the clicks of each join link."""
@@ -55,8 +54,6 @@ async def join(request: web.Request) -> web.StreamResponse:
     wants_json = "application/json" in request.headers.get("Accept", "")
     try:
         state = await request.app[appkeys.joining].state(request.match_info["token"], now)
-    except TooManyRequests:
-        raise
     except Refused as refused:
         if wants_json:
             raise
