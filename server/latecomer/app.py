@@ -123,7 +123,7 @@ async def _close(pool: Pool) -> None:
     try:
         async with asyncio.timeout(2):
             await pool.close()
-    except (TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
         pool.terminate()
 
 
@@ -195,6 +195,7 @@ def _application(
         asyncpg.OperatorInterventionError,  # it starts up, or is being shut down
         asyncpg.InsufficientResourcesError,
         asyncpg.InterfaceError,
+        asyncpg.InternalClientError,  # what a connection says that was lost in the wrong moment
         RedisError,
         LedgerAway,
         LedgerBroken,
@@ -224,7 +225,7 @@ def _application(
     )
     app[appkeys.watching] = watching
     app[appkeys.presence] = presence
-    app[appkeys.audience] = Audience(parts.changes, parts.known, worker)
+    app[appkeys.audience] = Audience(parts.changes, parts.known, parts.ledger, worker)
     app[appkeys.known_webinars] = parts.known
     sockets: set[web.WebSocketResponse] = set()
     app[appkeys.sockets] = sockets

@@ -240,10 +240,13 @@ def _stuck(members: Sequence[MemberLog]) -> list[int]:
 def _trouble(log: str) -> Counter[str]:
     """Exceptions in the log that nobody expected: what was logged about each, and its last line."""
     found: Counter[str] = Counter()
-    before, head = "", None
+    before, last_head = "", ""
+    head: str | None = None
     for line in log.splitlines():
         if line.startswith("Traceback"):
-            head = _VARYING.sub("", before).strip()
+            # One that was raised while another was handled belongs to the same line.
+            head = _VARYING.sub("", before).strip() or last_head
+            last_head = head
         elif head is not None and line and not line[0].isspace():
             if not _AWAY.search(head):
                 found[f"{head}: {line}"[:300]] += 1

@@ -82,7 +82,7 @@ class Watchman:
         try:
             async with self._pool.acquire(timeout=2) as conn:
                 await conn.execute("SELECT 1", timeout=2)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
             return EngineState.DOWN
         return EngineState.UP
 
