@@ -11,6 +11,7 @@ WebinarId = NewType("WebinarId", UUID)
 PersonId = NewType("PersonId", UUID)
 MemberId = NewType("MemberId", UUID)
 PlaybackId = NewType("PlaybackId", UUID)
+ConnectionId = NewType("ConnectionId", UUID)
 
 Instant: TypeAlias = int
 """Milliseconds since 1970-01-01T00:00:00Z."""

@@ -85,6 +85,16 @@ CODES: Final[dict[str, Meaning]] = {
     "too_many_playbacks": Meaning(429, "The member has ten playbacks open already."),
     "bad_beacon": Meaning(422, "The body is JSON, but no beacon."),
     "clock_moved": Meaning(409, "The playback's clock has moved; come back under a new playback id."),
+    # Connections
+    "unknown_connection": Meaning(404, "No connection has this id or address."),
+    "unknown_kind": Meaning(422, "This kind of connection is not known here."),
+    "missing_secret": Meaning(422, "A secret that this kind of connection needs is missing."),
+    "unknown_secret": Meaning(422, "This kind of connection has no such secret."),
+    "invalid_secret": Meaning(422, "A secret is empty, too long, or not in its form."),
+    "invalid_settings": Meaning(422, "The settings are not those of this kind of connection."),
+    "invalid_external_id": Meaning(422, "The vendor's id of the webinar is missing or too long."),
+    "external_id_taken": Meaning(409, "Another webinar of this connection has the same id at the vendor."),
+    "secret_unreadable": Meaning(409, "SECRET_KEY has changed since the secrets were given; give them again."),
     # Everything else
     "too_many_connections": Meaning(503, "This process takes no more sockets now; come back soon."),
     "internal_error": Meaning(500, "Something failed here; the request id finds it in the log."),

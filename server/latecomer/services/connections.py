@@ -1,0 +1,458 @@
+"""Connections: a vendor's account, what it is bound to, and its secrets, which are never shown again.
+
+Source: docs/vendors.md
+"""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
+from uuid import uuid4
+
+import msgspec
+
+from latecomer.core.ids import ConnectionId, Instant, WebinarId
+from latecomer.errors import FieldError, Refused
+from latecomer.services.person_fields import text_of
+from latecomer.services.sealing import CannotOpen, Seal
+from latecomer.store.postgres import connections as rows
+from latecomer.store.postgres import inbox, webinars
+from latecomer.store.postgres.connections import Backlog, Binding, ConnectionRow, ConnectionState
+from latecomer.store.postgres.pool import Conn, Pool
+from latecomer.vendors.registry import DEFINITIONS, Definition, Kind
+
+__all__ = [
+    "Backlog",
+    "Binding",
+    "Connection",
+    "ConnectionState",
+    "Connections",
+    "Secrets",
+    "Tested",
+    "Tester",
+]
+
+ROTATION_MS = 24 * 3600 * 1000
+"""How long a rotated secret is still taken, unless asked otherwise."""
+ROTATION_MAX_MS = 30 * 24 * 3600 * 1000
+_SECRET_MAX = 4096
+_EXTERNAL_ID_MAX = 200
+_AT_ONCE_MAX = 200
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class _Former(msgspec.Struct, frozen=True):
+    name: str
+    value: str
+    until: int
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    values: dict[str, str] = {}
+    former: tuple[_Former, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """A connection's secrets, open; in no repr and no log line."""
+
+    _sealed: _Sealed
+
+    def __repr__(self) -> str:
+        return "Secrets(…)"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Which there are."""
+        return tuple(sorted(self._sealed.values))
+
+    def get(self, name: str) -> str | None:
+        """The current one."""
+        return self._sealed.values.get(name)
+
+    def valid(self, name: str, now: Instant) -> tuple[str, ...]:
+        """The current one and those that were rotated lately: the newest first."""
+        former = [each.value for each in self._sealed.former if each.name == name and now < each.until]
+        current = self._sealed.values.get(name)
+        return (current, *former) if current else tuple(former)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """One connection without its secrets."""
+
+    id: ConnectionId
+    kind: Kind
+    name: str
+    path_token: str
+    """What stands in ``/in/{connection}``; empty for a kind that hears nothing."""
+    settings: Mapping[str, object]
+    state: ConnectionState
+    state_reason: str | None
+    created_at: Instant
+    last_heard_at: Instant | None
+    last_spoke_at: Instant | None
+    refused: int
+    last_refused_at: Instant | None
+    last_refused_code: str | None
+    secret_names: tuple[str, ...]
+    webinars: tuple[Binding, ...]
+    backlog: Backlog
+
+    def settings_as(self, kind: type[S]) -> S:
+        """The settings as their kind's own type."""
+        return msgspec.convert(dict(self.settings), kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """Whether a connection works, or what is wrong: a code and a sentence for people."""
+
+    works: bool
+    code: str
+    message: str
+
+
+Tester: TypeAlias = Callable[[Connection, Secrets], Awaitable[Tested]]
+"""Tries a connection's credentials at the vendor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new connection, or new secrets. ``made``: the secrets that we made, to be shown this once."""
+
+    connection: Connection
+    made: Mapping[str, str]
+
+
+class Connections:
+    """Makes, changes and opens connections."""
+
+    def __init__(self, pool: Pool, secret_key: bytes, testers: Mapping[Kind, Tester] | None = None) -> None:
+        """``testers``: how to try those kinds whose vendor we call; the others are judged by what was heard."""
+        self._pool = pool
+        self._seal = Seal(secret_key, b"connections")
+        self._testers = testers or {}
+
+    async def create(
+        self,
+        kind: Kind,
+        name: str,
+        values: Mapping[str, str],
+        settings: Mapping[str, object],
+        bindings: Sequence[Binding],
+        now: Instant,
+    ) -> Created:
+        """Make a connection, active at once.
+
+        Raises: Refused unknown_kind, invalid_name, missing_secret, unknown_secret, invalid_secret,
+            invalid_settings, invalid_external_id (422), unknown_webinar (404), external_id_taken (409).
+        """
+        definition = _definition(kind)
+        made = {
+            field.name: _new_secret()
+            for field in definition.secrets
+            if field.made_here and field.name not in values
+        }
+        values = _checked_secrets(definition, {**values, **made}, complete=True)
+        connection = ConnectionId(uuid4())
+        row = ConnectionRow(
+            id=connection,
+            kind=kind,
+            name=_name(name),
+            path_token=secrets.token_urlsafe(24),
+            sealed=self._sealed(connection, _Sealed(values=dict(values))),
+            settings=_checked_settings(definition, settings),
+            state=ConnectionState.ACTIVE,
+            state_reason=None,
+            created_at=now,
+        )
+        async with self._pool.acquire() as conn, conn.transaction():
+            await rows.insert(conn, row)
+            await _bind(conn, connection, bindings, now)
+        return Created(await self.get(connection), made)
+
+    async def get(self, connection: ConnectionId) -> Connection:
+        """Raises: Refused unknown_connection (404)."""
+        async with self._pool.acquire() as conn:
+            row = await rows.load(conn, connection)
+            if row is None:
+                raise _unknown()
+            return (await self._whole(conn, [row]))[0]
+
+    async def all(self) -> list[Connection]:
+        """All connections, oldest first."""
+        async with self._pool.acquire() as conn:
+            return await self._whole(conn, await rows.page(conn))
+
+    async def of_webinar(self, webinar: WebinarId) -> Sequence[Connection]:
+        """The connections that a webinar is bound to, oldest first."""
+        async with self._pool.acquire() as conn:
+            return await self._whole(conn, [row for row, _ in await rows.of_webinar(conn, webinar)])
+
+    async def change(
+        self,
+        connection: ConnectionId,
+        *,
+        name: str | None = None,
+        settings: Mapping[str, object] | None = None,
+        bindings: Sequence[Binding] | None = None,
+        now: Instant,
+    ) -> Connection:
+        """Change what is given; ``settings`` and ``bindings`` replace all there were. What waited for a webinar that is
+        bound now is handled anew.
+
+        Raises: as ``create``; Refused unknown_connection (404).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            row = await rows.load(conn, connection, lock=True)
+            if row is None:
+                raise _unknown()
+            if name is not None:
+                row = replace(row, name=_name(name))
+            if settings is not None:
+                row = replace(row, settings=_checked_settings(_definition(Kind(row.kind)), settings))
+            await rows.update(conn, row)
+            if bindings is not None:
+                was = (await rows.bindings(conn, [connection])).get(connection, ())
+                for each in was:
+                    await rows.unbind(conn, connection, each.webinar)
+                await _bind(conn, connection, bindings, now)
+        return await self.get(connection)
+
+    async def set_state(
+        self, connection: ConnectionId, state: ConnectionState, reason: str | None = None
+    ) -> Connection:
+        """Pause, resume, or mark as broken with the reason. Raises: Refused unknown_connection (404)."""
+        async with self._pool.acquire() as conn:
+            if await rows.set_state(conn, connection, state, reason) is None:
+                raise _unknown()
+        return await self.get(connection)
+
+    async def pause(self, connection: ConnectionId) -> Connection:
+        """What comes in is stored and waits; nothing goes out. Raises: Refused unknown_connection (404)."""
+        return await self.set_state(connection, ConnectionState.PAUSED)
+
+    async def resume(self, connection: ConnectionId) -> Connection:
+        """Go on with what waits. Raises: Refused unknown_connection (404)."""
+        return await self.set_state(connection, ConnectionState.ACTIVE)
+
+    async def rotate(
+        self, connection: ConnectionId, values: Mapping[str, str], now: Instant, *, keep_ms: int = ROTATION_MS
+    ) -> Created:
+        """Replace secrets; those that were valid stay so for ``keep_ms``. Without values: a new one that we make.
+
+        Raises: Refused unknown_connection (404), missing_secret (nothing to rotate to), unknown_secret, invalid_secret,
+            out_of_range (422).
+        """
+        if not 0 <= keep_ms <= ROTATION_MAX_MS:
+            raise Refused("out_of_range", "An old secret is kept for at most 30 days.", 422)
+        async with self._pool.acquire() as conn, conn.transaction():
+            row = await rows.load(conn, connection, lock=True)
+            if row is None:
+                raise _unknown()
+            definition = _definition(Kind(row.kind))
+            made = (
+                {}
+                if values
+                else {field.name: _new_secret() for field in definition.secrets if field.made_here}
+            )
+            fresh = _checked_secrets(definition, {**values, **made}, complete=False)
+            if not fresh:
+                raise Refused("missing_secret", "Give the new secret.", 422)
+            was = self._opened(row)
+            former = [each for each in was.former if now < each.until]
+            if keep_ms:
+                former = [
+                    _Former(name, was.values[name], now + keep_ms)
+                    for name, value in fresh.items()
+                    if name in was.values and was.values[name] != value
+                ] + former
+            sealed = _Sealed(values={**was.values, **fresh}, former=tuple(former[:20]))
+            await rows.update(conn, replace(row, sealed=self._sealed(connection, sealed)))
+        return Created(await self.get(connection), made)
+
+    async def delete(self, connection: ConnectionId) -> None:
+        """Delete a connection and what it stored; facts and statuses that came of it stay.
+
+        Raises: Refused unknown_connection (404).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            if not await rows.delete(conn, connection):
+                raise _unknown()
+
+    async def test(self, connection: ConnectionId, now: Instant) -> Tested:
+        """Whether it works, or what is wrong. Raises: Refused unknown_connection (404)."""
+        found = await self.get(connection)
+        opened = await self.secrets_of(connection)
+        tester = self._testers.get(found.kind)
+        if tester is not None:
+            return await tester(found, opened)
+        return _judged_by_ear(found, now)
+
+    async def secrets_of(self, connection: ConnectionId) -> Secrets:
+        """The secrets, open. Raises: Refused unknown_connection (404), secret_unreadable (409)."""
+        async with self._pool.acquire() as conn:
+            row = await rows.load(conn, connection)
+        if row is None:
+            raise _unknown()
+        return self.open(row)
+
+    def open(self, row: ConnectionRow) -> Secrets:
+        """The secrets of a row. Raises: Refused secret_unreadable (409)."""
+        return Secrets(self._opened(row))
+
+    def _sealed(self, connection: ConnectionId, values: _Sealed) -> bytes:
+        return self._seal.seal(msgspec.json.encode(values), connection.bytes)
+
+    def _opened(self, row: ConnectionRow) -> _Sealed:
+        try:
+            return msgspec.json.decode(self._seal.open(row.sealed, row.id.bytes), type=_Sealed)
+        except CannotOpen as error:
+            raise Refused(
+                "secret_unreadable", "SECRET_KEY has changed: give this connection its secrets again.", 409
+            ) from error
+
+    async def _whole(self, conn: Conn, found: Sequence[ConnectionRow]) -> list[Connection]:
+        ids = [row.id for row in found]
+        bound = await rows.bindings(conn, ids)
+        backlogs = await inbox.backlogs(conn, ids)
+        return [self._of_row(row, bound.get(row.id, ()), backlogs.get(row.id, Backlog())) for row in found]
+
+    def _of_row(self, row: ConnectionRow, bound: tuple[Binding, ...], backlog: Backlog) -> Connection:
+        kind = Kind(row.kind)
+        state, reason = row.state, row.state_reason
+        try:
+            names = self.open(row).names
+        except Refused as refusal:
+            names, state, reason = (), ConnectionState.BROKEN, refusal.message
+        return Connection(
+            id=row.id,
+            kind=kind,
+            name=row.name,
+            path_token=row.path_token if _definition(kind).inbound else "",
+            settings=row.settings,
+            state=state,
+            state_reason=reason,
+            created_at=row.created_at,
+            last_heard_at=row.last_heard_at,
+            last_spoke_at=row.last_spoke_at,
+            refused=row.refused,
+            last_refused_at=row.last_refused_at,
+            last_refused_code=row.last_refused_code,
+            secret_names=names,
+            webinars=bound,
+            backlog=backlog,
+        )
+
+
+def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
+    """What can be said of a connection whose vendor calls us."""
+    refused_at = connection.last_refused_at
+    heard_at = connection.last_heard_at
+    if connection.state is not ConnectionState.ACTIVE:
+        return Tested(
+            works=False,
+            code=connection.state.value,
+            message=connection.state_reason or "The connection is paused; resume it.",
+        )
+    if refused_at is not None and (heard_at is None or heard_at < refused_at):
+        return Tested(
+            works=False,
+            code=connection.last_refused_code or "wrong_signature",
+            message="The last delivery could not be verified. Is the signing secret the one that the vendor shows?",
+        )
+    if not connection.webinars:
+        return Tested(
+            works=False, code="no_webinars", message="No webinar is bound: bind one by the vendor's id of it."
+        )
+    if heard_at is None:
+        return Tested(
+            works=False,
+            code="never_heard",
+            message="Nothing has come in yet: enter the address at the vendor and let it send a test.",
+        )
+    minutes = max(0, now - heard_at) // 60_000
+    return Tested(works=True, code="works", message=f"Last heard {minutes} minutes ago, and verified.")
+
+
+async def _bind(conn: Conn, connection: ConnectionId, bindings: Sequence[Binding], now: Instant) -> None:
+    if len(bindings) > _AT_ONCE_MAX or len({each.webinar for each in bindings}) < len(bindings):
+        raise Refused("invalid_value", "Bind each webinar once, and at most 200 of them.", 422)
+    if len({each.external_id.strip() for each in bindings}) < len(bindings):
+        raise Refused("external_id_taken", "Two webinars cannot have the same id at the vendor.", 409)
+    known = {webinar.id for webinar in await webinars.load(conn, [each.webinar for each in bindings])}
+    for each in bindings:
+        if each.webinar not in known:
+            raise Refused("unknown_webinar", "There is no such webinar.", 404)
+        external_id = text_of("external_id", each.external_id, max_length=_EXTERNAL_ID_MAX)
+        if external_id is None:
+            raise Refused("invalid_external_id", "The vendor's id of the webinar is missing.", 422)
+        await rows.bind(conn, connection, replace(each, external_id=external_id))
+    await inbox.wake(
+        conn, connection, [inbox.waits_for_webinar(each.external_id.strip()) for each in bindings], now
+    )
+
+
+def _definition(kind: Kind) -> Definition:
+    if kind not in DEFINITIONS:
+        raise Refused("unknown_kind", f"{kind} cannot be connected here.", 422)
+    return DEFINITIONS[kind]
+
+
+def _name(name: str) -> str:
+    try:
+        text = text_of("name", name, max_length=200)
+    except Refused as refusal:
+        raise Refused("invalid_name", refusal.message, 422, refusal.fields) from refusal
+    if text is None:
+        raise Refused("invalid_name", "Give the connection a name.", 422)
+    return text
+
+
+def _checked_secrets(
+    definition: Definition, values: Mapping[str, str], *, complete: bool
+) -> Mapping[str, str]:
+    known = {field.name: field for field in definition.secrets}
+    for name, value in values.items():
+        if name not in known:
+            raise Refused("unknown_secret", f"{definition.title} has no secret {name[:100]!r}.", 422)
+        if not value.strip() or len(value) > _SECRET_MAX or not value.isprintable():
+            raise _field(
+                "invalid_secret", f"/secrets/{name}", "The secret is empty, too long or not printable."
+            )
+        if not known[name].is_valid(value.strip()):
+            raise _field("invalid_secret", f"/secrets/{name}", "This is not in the form of such a secret.")
+    if complete:
+        for field in definition.secrets:
+            if field.required and field.name not in values:
+                raise _field(
+                    "missing_secret", f"/secrets/{field.name}", f"{definition.title} needs {field.name}."
+                )
+    return {name: value.strip() for name, value in values.items()}
+
+
+def _checked_settings(definition: Definition, settings: Mapping[str, object]) -> Mapping[str, object]:
+    try:
+        read = msgspec.convert(dict(settings), definition.settings)
+    except msgspec.ValidationError as error:
+        raise _field("invalid_settings", "/settings", str(error)) from error
+    kept: dict[str, object] = msgspec.to_builtins(read)
+    return kept
+
+
+def _field(code: str, pointer: str, message: str) -> Refused:
+    return Refused(code, message, 422, (FieldError(pointer, code, message),))
+
+
+def _new_secret() -> str:
+    """Source: Standard Webhooks 1.0.0: whsec_ and 24 to 64 bytes in base64."""
+    return "whsec_" + b64encode(secrets.token_bytes(32)).decode()
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_connection", "There is no such connection.", 404)

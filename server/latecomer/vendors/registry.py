@@ -1,0 +1,84 @@
+"""Every kind of connection: its secrets, its settings, and who verifies and parses for it.
+
+Adding a vendor is a folder with ``sansio.py``, recorded samples under ``tests/vendors/samples/``, and one entry here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from latecomer.vendors.gotowebinar import sansio as gotowebinar
+from latecomer.vendors.inbound import Inbound
+from latecomer.vendors.kind import Kind
+from latecomer.vendors.standard_webhooks_in import sansio as standard_webhooks_in
+from latecomer.vendors.zoom import sansio as zoom
+
+__all__ = ["DEFINITIONS", "Definition", "Kind", "SecretField"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecretField:
+    """A secret of a connection. ``made_here``: without one we make one and show it this once. ``is_valid``: whether a
+    text can be one at all."""
+
+    name: str
+    required: bool = True
+    made_here: bool = False
+    is_valid: Callable[[str], bool] = bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """One kind of connection. ``settings`` is the type that a connection's settings are read as; its defaults hold
+    where nothing is said, and fields that it does not know are refused."""
+
+    kind: Kind
+    title: str
+    secrets: tuple[SecretField, ...]
+    settings: type[msgspec.Struct]
+    inbound: Inbound | None = None
+
+
+DEFINITIONS: Final[Mapping[Kind, Definition]] = {
+    each.kind: each
+    for each in (
+        Definition(
+            kind=Kind.ZOOM,
+            title="Zoom Webinars",
+            secrets=(
+                SecretField(name="secret_token"),
+                SecretField(name="account_id", required=False),
+                SecretField(name="client_id", required=False),
+                SecretField(name="client_secret", required=False),
+            ),
+            settings=zoom.ZoomSettings,
+            inbound=zoom.Zoom(),
+        ),
+        Definition(
+            kind=Kind.GOTOWEBINAR,
+            title="GoToWebinar",
+            secrets=(
+                SecretField(name="secret_key"),
+                SecretField(name="client_id", required=False),
+                SecretField(name="client_secret", required=False),
+                SecretField(name="refresh_token", required=False),
+            ),
+            settings=gotowebinar.GoToSettings,
+            inbound=gotowebinar.GoToWebinar(),
+        ),
+        Definition(
+            kind=Kind.STANDARD_WEBHOOKS_IN,
+            title="Any sender of Standard Webhooks",
+            secrets=(
+                SecretField(name="signing_secret", made_here=True, is_valid=standard_webhooks_in.is_key),
+            ),
+            settings=standard_webhooks_in.StandardSettings,
+            inbound=standard_webhooks_in.StandardWebhooksIn(),
+        ),
+    )
+}
+"""By kind; a kind that is not here cannot be connected."""
