@@ -52,8 +52,6 @@ class Archiving:
         return len(found)
 
     async def _archive(self, webinar: Webinar) -> None:
-        async with self._pool.acquire() as conn:
-            await archive.mark(conn, webinar.id, self._clock())
         after: MemberId | None = None
         while True:
             async with self._pool.acquire() as conn:
@@ -63,6 +61,8 @@ class Archiving:
             after = page[-1]
             await self._ledger.forget(page)
         await self._ledger.forget_webinar(webinar)
+        async with self._pool.acquire() as conn:  # last: whoever dies before is followed by another
+            await archive.mark(conn, webinar.id, self._clock())
 
 
 async def archived_numbers(pool: Pool, webinar: Webinar) -> Numbers:

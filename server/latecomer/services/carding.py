@@ -13,6 +13,7 @@ import structlog
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.member import MemberCard
 from latecomer.core.webinar import Webinar
+from latecomer.services.archiving import is_archived
 from latecomer.services.settling import Settled
 from latecomer.store.postgres import members, reload, webinars
 from latecomer.store.postgres.pool import Pool
@@ -64,8 +65,9 @@ class Carding:
         async with self._pool.acquire() as conn:
             stale_webinars = await webinars.uncarded(conn, _AT_ONCE)
         for webinar in stale_webinars:
-            await self._put_webinar(webinar)
-            await self._recount(webinar)
+            if not is_archived(webinar, self._clock()):
+                await self._put_webinar(webinar)
+                await self._recount(webinar)
             async with self._pool.acquire() as conn:
                 await webinars.mark_carded(conn, webinar.id, webinar.version)
         async with self._pool.acquire() as conn:
@@ -78,15 +80,16 @@ class Carding:
         for start in range(0, len(cards), _AT_ONCE):
             chunk = cards[start : start + _AT_ONCE]
             known = await self._webinars({card.webinar for card in chunk})
-            chunk = [card for card in chunk if card.webinar in known]
-            await self._ledger.put_members(known, chunk, self._clock())
+            await self._ledger.put_members(known, [c for c in chunk if c.webinar in known], self._clock())
             await self._tell(chunk)
             async with self._pool.acquire() as conn:
                 await members.mark_carded(conn, chunk)
 
     async def _webinars(self, wanted: set[WebinarId]) -> Mapping[WebinarId, Webinar]:
+        """Those of these webinars that the ledger holds, their cards put; what was archived is in no ledger."""
         async with self._pool.acquire() as conn:
-            found = {webinar.id: webinar for webinar in await webinars.load(conn, list(wanted))}
+            loaded = await webinars.load(conn, list(wanted))
+        found = {webinar.id: webinar for webinar in loaded if not is_archived(webinar, self._clock())}
         for webinar in found.values():
             await self._ledger.put_webinar(webinar)
         return found
