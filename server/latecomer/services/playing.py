@@ -113,6 +113,8 @@ class Playing:
         """What became of a heartbeat. Source: services/watching.py, Sink"""
         self.unacked -= 1
         match outcome:
+            case Counted() if self._ending is not None:
+                pass  # an ack would cover what came before it and was not counted
             case Counted():
                 self._acking = max(self._acking, tag)
                 self._counted = outcome
@@ -149,8 +151,8 @@ class Playing:
             self._close(self._ending)
 
     def status_is(self, status: Status) -> None:
-        """The member has this status now; the page is told when that is news."""
-        if status is not self.status:
+        """The member has this status now; the page is told when that is news. What comes late moves nobody back."""
+        if status.step > self.status.step:
             self.status = status
             self._send(encode(StatusChanged(status)))
 
