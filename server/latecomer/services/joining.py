@@ -127,23 +127,15 @@ class Joining:
         Errors: LedgerAway.
         """
         link = join_link.read(self._secret, token)
-        if link is None:
+        webinar = await self._known.get(link.webinar, link.member) if link else None
+        if link is None or webinar is None:
             return _UNKNOWN
-        webinar = await self._known.get(link.webinar, link.member)
-        if webinar is None:
-            return _UNKNOWN
-        if origin is not None and origin not in (*self._allowed_origins, *webinar.allowed_origins):
-            return Closing(
-                CloseCode.ORIGIN_NOT_ALLOWED, "this page's origin is not among the allowed origins"
-            )
-        closes_at = phase.closes_at(webinar)
-        if phase.phase(webinar, now) is Phase.WAITING:
-            return Closing(CloseCode.TOO_EARLY, "the room opens 15 minutes before the start")
-        if now >= closes_at + (phase.LATE_BEACON_MS if beacon else phase.LATE_SOCKET_MS):
-            return _CLOSED
-        here = self._open_playbacks(link.webinar, link.member)
-        if not beacon and playback not in here and len(here) >= _MAX_PLAYBACKS:
-            return _TOO_MANY
+        crowded = not beacon and self._crowded(link, playback)
+        closed = self._closed(webinar, clock_ms, origin, now, beacon=beacon) or (
+            _TOO_MANY if crowded else None
+        )
+        if closed is not None:
+            return closed
         outcome = await self._watching.ask(
             Hello(
                 member=link.member,
@@ -152,7 +144,7 @@ class Joining:
                 now=now,
                 playback=playback,
                 clock_ms=clock_ms,
-                only_known=now >= closes_at,
+                only_known=now >= phase.closes_at(webinar),
             )
         )
         if isinstance(outcome, Refusal):
@@ -162,9 +154,30 @@ class Joining:
         if outcome.webinar_version != webinar.version:
             webinar = await self._known.refresh(link.webinar, link.member) or webinar
         known = Playback(playback, outcome.anchor_at, outcome.hello_at, outcome.recording_version)
-        if outcome.known and not beacon and clock_moved(known, clock_ms, now):
+        if not beacon and outcome.known and clock_moved(known, clock_ms, now):
             return Closing(CloseCode.CLOCK_MOVED, "the clock has moved: come back under a new playback id")
-        return Greeting(link=link, webinar=webinar, playback=known, greeted=outcome)
+        greeting = Greeting(link=link, webinar=webinar, playback=known, greeted=outcome)
+        # Others may have been let in while the ledger was asked.
+        return _TOO_MANY if not beacon and self._crowded(link, playback) else greeting
+
+    def _closed(
+        self, webinar: Webinar, clock_ms: int, origin: str | None, now: Instant, *, beacon: bool
+    ) -> Closing | None:
+        """Why nobody is let in this way now, whoever it is."""
+        if origin is not None and origin not in (*self._allowed_origins, *webinar.allowed_origins):
+            return Closing(
+                CloseCode.ORIGIN_NOT_ALLOWED, "this page's origin is not among the allowed origins"
+            )
+        if clock_ms > now:
+            return Closing(CloseCode.BAD_HELLO, "no clock has run for so long")
+        if phase.phase(webinar, now) is Phase.WAITING:
+            return Closing(CloseCode.TOO_EARLY, "the room opens 15 minutes before the start")
+        late_ms = phase.LATE_BEACON_MS if beacon else phase.LATE_SOCKET_MS
+        return _CLOSED if now >= phase.closes_at(webinar) + late_ms else None
+
+    def _crowded(self, link: JoinLink, playback: PlaybackId) -> bool:
+        """Whether the member has as many playbacks open at this process as one may have, not counting this one."""
+        return len(self._open_playbacks(link.webinar, link.member) - {playback}) >= _MAX_PLAYBACKS
 
     async def _state(self, token: str, now: Instant) -> tuple[JoinLink, JoinState]:
         link = join_link.read(self._secret, token)
@@ -174,10 +187,10 @@ class Joining:
         status = await self._standing(link)
         if webinar is None or status is None:
             raise _REFUSED[Refusal.UNKNOWN]
-        if status is not Status.NOT_IN_PROGRAM and not status.has_seat:
-            raise _REFUSED[Refusal.NOT_OPEN]
         if status is Status.NOT_IN_PROGRAM:
             raise _REFUSED[Refusal.REVOKED]
+        if not status.has_seat:
+            raise _REFUSED[Refusal.NOT_OPEN]
         if phase.phase(webinar, now) is Phase.CLOSED:
             raise Refused(
                 "window_closed", "The recording could be watched for 30 days; that time is over.", 410
