@@ -71,6 +71,8 @@ class Dashboards:
         self._clock = clock
         self._epoch = epoch
         self._boards: dict[WebinarId, Board] = {}
+        self._first_version = 1
+        """What no board of this process has reached: versions of one epoch never go back."""
 
     async def watch(self, webinar: WebinarId) -> Viewing:
         """Begin to look at a webinar; end it with ``Viewing.close``.
@@ -80,7 +82,14 @@ class Dashboards:
         board = self._boards.get(webinar)
         if board is None:
             board = Board(
-                webinar, self._ledger, self._pool, self._timeline, self._known, self._clock, self._epoch
+                webinar,
+                self._ledger,
+                self._pool,
+                self._timeline,
+                self._known,
+                self._clock,
+                self._epoch,
+                self._first_version,
             )
             self._boards[webinar] = board
         board.viewers += 1
@@ -109,7 +118,7 @@ class Dashboards:
         board.viewers -= 1
         if board.viewers == 0 and self._boards.get(webinar) is board:
             del self._boards[webinar]
-            board.end()
+            self._first_version = max(self._first_version, board.end() + 1)
 
 
 class Viewing:
@@ -157,6 +166,7 @@ class Board:
         known: KnownWebinars,
         clock: Callable[[], Instant],
         epoch: str,
+        first_version: int,
     ) -> None:
         self.viewers = 0
         self.subscribers: dict[Viewing, None] = {}
@@ -167,6 +177,7 @@ class Board:
         self._known = known
         self._clock = clock
         self._epoch = epoch
+        self._first_version = first_version
         self._numbers = Numbers(status_counts={})
         self._hint = asyncio.Event()
         self._hinted = True
@@ -187,21 +198,25 @@ class Board:
     async def _begin(self, changes: Changes) -> None:
         self._unsubscribe = changes.subscribe(self._id, self._listen)
         webinar = await self._webinar()
-        await self._read(webinar, self._clock())
-        self.feed = Feed(self._epoch, render(webinar, self._numbers, self._clock()))
+        now = self._clock()
+        await self._read_watched(webinar, now)
+        await self._read_statuses(now)
+        self.feed = Feed(self._epoch, render(webinar, self._numbers, now))
+        self.feed.version = self._first_version
         self._task = asyncio.create_task(self._run())
 
     def snapshot(self) -> BoardSnapshot:
         return BoardSnapshot(self.feed.epoch, self.feed.version, self.feed.data)
 
-    def end(self) -> None:
-        """Nobody looks any more."""
+    def end(self) -> int:
+        """Nobody looks any more. Returns: the last version that anybody saw."""
         for task in (self._begun, self._task):
             if task is not None:
                 task.cancel()
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
+        return 0 if self._task is None else self.feed.version
 
     def _listen(self, message: Message) -> None:
         if isinstance(message, WebinarChanged):
@@ -224,17 +239,28 @@ class Board:
                 continue
             try:
                 webinar = await self._webinar()
-                await self._read(webinar, now)
             except Refused:  # deleted while somebody looks
                 self._numbers_due_at = self._recount_at = now + _RECOUNT_EVERY_MS
                 self._hinted = False
                 continue
             except Exception as error:  # noqa: BLE001 - whatever it is, a board that stood still would lie
-                _log.warning("board_waits", error=repr(error))
-                self._hinted = True  # what was hinted at may not have been read
                 self._numbers_due_at = self._status_due_at = now + _RETENTION_EVERY_MS
-                self._recount_at = max(self._recount_at, now + _RETENTION_EVERY_MS)
+                self._recount_at = max(self._recount_at, self._status_due_at)
+                _log.warning("board_waits", reads="webinar", error=repr(error))
                 continue
+            # While one engine is away, what the other knows goes on.
+            try:
+                await self._read_watched(webinar, now)
+            except Exception as error:  # noqa: BLE001
+                self._numbers_due_at = now + _RETENTION_EVERY_MS
+                _log.warning("board_waits", reads="watched", error=repr(error))
+            try:
+                await self._read_statuses(now)
+            except Exception as error:  # noqa: BLE001
+                self._hinted = True  # what was hinted at may not have been read
+                self._status_due_at = now + _RETENTION_EVERY_MS
+                self._recount_at = max(self._recount_at, self._status_due_at)
+                _log.warning("board_waits", reads="statuses", error=repr(error))
             patch = self.feed.update(render(webinar, self._numbers, now))
             if patch is not None:
                 for viewing in self.subscribers:
@@ -246,8 +272,8 @@ class Board:
             raise Refused("unknown_webinar", "There is no such webinar.", 404)
         return webinar
 
-    async def _read(self, webinar: Webinar, now: Instant) -> None:
-        """Read what is due by now."""
+    async def _read_watched(self, webinar: Webinar, now: Instant) -> None:
+        """Read what the ledger counts, where that is due by now."""
         if is_archived(webinar, now):
             if now >= self._numbers_due_at:
                 self._numbers_due_at = now + _ARCHIVED_EVERY_MS
@@ -259,13 +285,16 @@ class Board:
             if now >= self._retention_due_at:
                 self._retention_due_at = now + _RETENTION_EVERY_MS
                 self._numbers = replace(self._numbers, retention=await self._retention(webinar))
+
+    async def _read_statuses(self, now: Instant) -> None:
+        """Read what Postgres counts, where that is due by now."""
         if (self._hinted and now >= self._status_due_at) or now >= self._recount_at:
             self._hinted = False
             began_at = self._clock()
             self._numbers = replace(
                 self._numbers,
-                status_counts=await self._timeline.status_counts(webinar.id),
-                activity=await self._activity(webinar.id),
+                status_counts=await self._timeline.status_counts(self._id),
+                activity=await self._activity(self._id),
             )
             cost_ms = self._clock() - began_at
             self._status_due_at = began_at + max(_STATUS_EVERY_MS, _COST_SHARE * cost_ms)

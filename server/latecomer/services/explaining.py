@@ -18,7 +18,7 @@ from latecomer.services.copying import record_of_copy
 from latecomer.store.postgres import copies
 from latecomer.store.postgres.pool import Pool
 from latecomer.store.redis.ledger import Ledger
-from latecomer.store.redis.library import LedgerAway
+from latecomer.store.redis.library import LedgerAway, ShardNotReady
 from latecomer.store.redis.record import DropRecord, PlaybackRecord, Record
 
 
@@ -81,7 +81,7 @@ class Explaining:
         """Deliveries dropped per reason, of all members of the webinar."""
         try:
             counters = await self._ledger.counters(webinar.id)
-        except LedgerAway:
+        except (LedgerAway, ShardNotReady):
             counters = {}
         if not counters:
             async with self._pool.acquire() as conn:

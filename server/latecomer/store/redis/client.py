@@ -5,6 +5,7 @@ from __future__ import annotations
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import ResponseError
 
 from latecomer.store.redis.library import Client
 
@@ -28,3 +29,12 @@ def open_client(url: str) -> Client:
         retry=Retry(ExponentialWithJitterBackoff(base=0.02, cap=0.2), 1),
     )
     return Redis(connection_pool=pool)
+
+
+async def read_durability(client: Client) -> dict[str, str]:
+    """The settings that decide what an ack is worth; empty where Redis does not tell (hosted ones may not)."""
+    try:
+        found = await client.config_get("append*", "no-appendfsync-on-rewrite")  # comes as text
+    except ResponseError:
+        return {}
+    return {str(name): str(value) for name, value in found.items()}

@@ -7,19 +7,18 @@ All calls may be made again after any of them: the ledger holds sets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
-
-from redis.exceptions import ResponseError
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.member import MemberCard
 from latecomer.core.webinar import Webinar
 from latecomer.store.redis import keys
 from latecomer.store.redis.card import pack_card, unpack_card
+from latecomer.store.redis.client import read_durability
 from latecomer.store.redis.entries import Entry, Outcome, read_outcome
-from latecomer.store.redis.library import Client, call_function, redis_errors
+from latecomer.store.redis.library import Client, ShardNotReady, call_function, redis_errors
 from latecomer.store.redis.packing import as_bytes, pack, unpack
 from latecomer.store.redis.record import Record, layout, read_record
 
@@ -201,14 +200,15 @@ class Ledger:
         return found
 
     async def counters(self, webinar: WebinarId) -> dict[str, int]:
-        """The webinar's counters, summed over the shards (store/redis/keys.py names the fields)."""
-        return await self._sums([keys.counters(shard, webinar) for shard in range(self.shards)])
+        """The webinar's counters, summed over the shards (store/redis/keys.py names the fields).
+
+        Errors: LedgerAway, ShardNotReady: half of the counters would be numbers that nobody ever had.
+        """
+        return await self._sums(lambda shard: keys.counters(shard, webinar))
 
     async def retention(self, webinar: WebinarId, recording_version: int) -> dict[str, int]:
         """Second of the recording → members whose coverage begins there minus those whose coverage ends there."""
-        return await self._sums(
-            [keys.retention(shard, webinar, recording_version) for shard in range(self.shards)]
-        )
+        return await self._sums(lambda shard: keys.retention(shard, webinar, recording_version))
 
     async def claim_due(self, shard: int, now: Instant, lease_ms: int, limit: int) -> list[MemberId]:
         """Members with moments to settle, kept from other claims for ``lease_ms``."""
@@ -232,11 +232,7 @@ class Ledger:
     async def settings(self) -> dict[str, str]:
         """What Redis says of its durability; empty where it does not tell (hosted ones may not). Errors: LedgerAway."""
         async with redis_errors():
-            try:
-                found = await self._client.config_get("append*", "no-appendfsync-on-rewrite")  # comes as text
-            except ResponseError:
-                return {}
-        return {str(name): str(value) for name, value in found.items()}
+            return await read_durability(self._client)
 
     async def forget(self, members: Sequence[MemberId]) -> None:
         """Forget the records of an archived webinar; their copies in Postgres are the only ones from now on."""
@@ -265,11 +261,15 @@ class Ledger:
         ids = await self._call("claim", [keys.ready(shard), queue], now, lease_ms, limit)
         return [MemberId(UUID(bytes=as_bytes(each))) for each in ids]
 
-    async def _sums(self, names: Sequence[str]) -> dict[str, int]:
+    async def _sums(self, name: Callable[[int], str]) -> dict[str, int]:
         sums: dict[str, int] = {}
-        for name in names:
-            async with redis_errors():
-                fields = await self._client.hgetall(name)
+        for shard in range(self.shards):
+            async with redis_errors(), self._client.pipeline(transaction=True) as pipe:
+                pipe.exists(keys.ready(shard))
+                pipe.hgetall(name(shard))
+                ready, fields = await pipe.execute()
+            if not ready:
+                raise ShardNotReady(str(shard))
             for field, value in fields.items():
                 text = as_bytes(field).decode()
                 sums[text] = sums.get(text, 0) + int(value)
