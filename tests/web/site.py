@@ -240,7 +240,7 @@ async def _put_together(pool: Pool, redis: Redis, folder: Path) -> tuple[Site, w
     app[appkeys.dashboards] = Dashboards(ledger, pool, timeline, known, changes, clock, epoch="tests")
     app[appkeys.watching] = watching
     app[appkeys.presence] = presence
-    app[appkeys.audience] = Audience(changes, known, "tests")
+    app[appkeys.audience] = Audience(changes, known, ledger, "tests")
     app[appkeys.known_webinars] = known
     app[appkeys.sockets] = set()
     app[appkeys.max_sockets] = 20

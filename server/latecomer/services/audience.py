@@ -5,6 +5,7 @@ Source: docs/protocol.md, Viewer
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 
 from latecomer.core.ids import MemberId, WebinarId
@@ -12,15 +13,19 @@ from latecomer.core.status import Status
 from latecomer.protocol.close_codes import CloseCode, Closing
 from latecomer.services.known_webinars import KnownWebinars
 from latecomer.services.playing import Playing
+from latecomer.store.redis.ledger import Ledger
+from latecomer.store.redis.library import LedgerAway
 from latecomer.store.redis.pubsub import (
     Changes,
     MemberChange,
     MembersChanged,
     Message,
+    Missed,
     PlaybackMoved,
     WebinarChanged,
 )
 
+_AT_ONCE = 500
 _REPLACED = Closing(CloseCode.REPLACED, "a newer socket of the same playback took over")
 
 
@@ -35,12 +40,14 @@ class Connection:
 class Audience:
     """Everybody who is connected to this process."""
 
-    def __init__(self, changes: Changes, known: KnownWebinars, worker: str) -> None:
+    def __init__(self, changes: Changes, known: KnownWebinars, ledger: Ledger, worker: str) -> None:
         self._changes = changes
+        self._ledger = ledger
         self._known = known
         self._worker = worker
         self._members: dict[WebinarId, dict[MemberId, list[Connection]]] = {}
         self._unsubscribe: dict[WebinarId, Callable[[], None]] = {}
+        self._looking: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
         return sum(1 for _ in self.connections())
@@ -91,10 +98,26 @@ class Audience:
                             connection.close(_REPLACED)
                 case WebinarChanged():
                     self._known.forget(webinar)
+                case Missed():
+                    self._known.forget(webinar)
+                    task = asyncio.ensure_future(self._look(webinar))
+                    self._looking.add(task)
+                    task.add_done_callback(self._looking.discard)
                 case _:
                     pass
 
         return listen
+
+    async def _look(self, webinar: WebinarId) -> None:
+        """Find out what may have been missed: how everybody who is connected stands now."""
+        members = list(self._members.get(webinar, ()))
+        for start in range(0, len(members), _AT_ONCE):
+            try:
+                records = await self._ledger.read(members[start : start + _AT_ONCE])
+            except LedgerAway:  # what is missed by that is told again
+                return
+            for member, record in records.items():
+                self._member_changed(webinar, MemberChange(member, record.status.value, record.link_serial))
 
     def _member_changed(self, webinar: WebinarId, change: MemberChange) -> None:
         for connection in list(self._members.get(webinar, {}).get(MemberId(change.member), ())):
