@@ -54,6 +54,10 @@ faults: $(DONE)/dev ## run N=20 seeded histories under fire, from SEED=1 on; bui
 guards: $(DONE)/dev ## break each guard in a copy, and see the fault suite notice
 	@nice -n 10 $(PY) -m tests.faults.guards
 
+.PHONY: bench
+bench: $(DONE)/dev $(DONE)/pages ## measure beside the baselines; a table, and build/bench.json
+	@$(PY) -m tests.bench
+
 .PHONY: fmt
 fmt: $(DONE)/dev $(DONE)/node ## format everything, and mend what lint can mend
 	@$(VENV)/bin/ruff format --quiet .

@@ -84,6 +84,15 @@ class Installation:
         finally:
             connection.close()
 
+    def read(self, path: str) -> str:
+        """The body that a GET answers."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().read().decode()
+        finally:
+            connection.close()
+
     def processes(self) -> list[psutil.Process]:
         """Every process of this installation, engines included, whoever started it."""
         return list(self._processes())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import redis
 
 from latecomer.startup import Exit
 from tests.installation import Installation, Run, gone, read_to
@@ -143,6 +144,21 @@ def test_a_redis_that_is_not_there_is_named_without_its_password(here: Installat
     ended = here.call("run", REDIS_URL=f"redis://me:open-sesame@127.0.0.1:{here.port}/0")
     assert f"127.0.0.1:{here.port}/0" in one_line(ended, Exit.REDIS_UNREACHABLE)
     assert "open-sesame" not in ended.stderr
+
+
+def test_a_redis_that_keeps_nothing_is_refused_unless_it_is_wanted(
+    here: Installation, postgres_url: str, redis_url: str
+) -> None:
+    settings = {"DATABASE_URL": postgres_url, "REDIS_URL": redis_url, "SECRET_KEY": "k" * 32}
+    with redis.Redis.from_url(redis_url) as client:
+        client.config_set("appendonly", "no")
+        try:
+            assert "appendonly" in one_line(here.call("serve", **settings), Exit.REDIS_VOLATILE)
+            wanted = here.start("serve", **settings, ALLOW_VOLATILE_REDIS="true")
+            assert read_to(wanted, "ready") == f"ready url={here.url}"
+            assert '"ack":"volatile"' in here.read("/readyz")
+        finally:
+            client.config_set("appendonly", "yes")
 
 
 def test_a_part_needs_its_settings(here: Installation) -> None:

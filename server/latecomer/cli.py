@@ -10,6 +10,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 from uuid import UUID
 
+import uvloop
+
 from latecomer import __version__
 from latecomer.config import complete, environment, read_settings
 from latecomer.demonstration import Demonstration
@@ -166,7 +168,7 @@ def _serve(options: argparse.Namespace) -> None:
     configure_logs(settings.log_format, settings.log_level, process="web")
 
     async def serve() -> None:
-        await reach_redis(settings.redis_url)
+        await reach_redis(settings.redis_url, may_be_volatile=settings.allow_volatile_redis)
         await check_schema(settings.database_url)
         try:
             await app.serve(
@@ -187,7 +189,7 @@ def _work(options: argparse.Namespace) -> None:
     configure_logs(settings.log_format, settings.log_level, process="work")
 
     async def work() -> None:
-        await reach_redis(settings.redis_url)
+        await reach_redis(settings.redis_url, may_be_volatile=settings.allow_volatile_redis)
         await check_schema(settings.database_url)
         _tell_ready(options.ready_fd, "ready worker")
         await app.work(settings)
@@ -215,7 +217,8 @@ def _until_stopped(body: Coroutine[Any, Any, None]) -> None:
         with contextlib.suppress(asyncio.CancelledError):
             await task
 
-    asyncio.run(stoppable())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(stoppable())
 
 
 def _migrate(_options: argparse.Namespace) -> None:

@@ -3,11 +3,16 @@
 import re
 from urllib.parse import urlsplit
 
+import structlog
 from redis.asyncio import Redis
 
+from latecomer.services.readiness import Durability, durability
 from latecomer.startup import CannotStart, Exit
 from latecomer.store.postgres.migrate import MigrationError, migrate, pending
 from latecomer.store.postgres.pool import connect
+from latecomer.store.redis.client import read_durability
+
+_log = structlog.get_logger()
 
 _WITHIN_S = 10.0
 _POSTGRES = 14
@@ -38,15 +43,19 @@ async def reach_database(url: str) -> None:
         )
 
 
-async def reach_redis(url: str) -> None:
-    """Ask Redis or Valkey who it is.
+async def reach_redis(url: str, *, may_be_volatile: bool = False) -> None:
+    """Ask Redis or Valkey who it is, and what an ack will be worth there.
+
+    Args:
+        may_be_volatile: start although it keeps nothing on disk.
 
     Raises:
-        CannotStart: it cannot be reached, refuses us, or is older than Redis 7.
+        CannotStart: it cannot be reached, refuses us, is older than Redis 7, or keeps nothing on disk.
     """
     try:
         async with Redis.from_url(url, socket_connect_timeout=_WITHIN_S, socket_timeout=_WITHIN_S) as client:
             server = await client.info("server")
+            ack = durability(await read_durability(client))
     except Exception as problem:  # whatever the driver raises, the setting is what to look at
         raise CannotStart(
             Exit.REDIS_UNREACHABLE,
@@ -59,6 +68,13 @@ async def reach_redis(url: str) -> None:
             Exit.REDIS_UNREACHABLE,
             f"LATECOMER_REDIS_URL: Redis {server['redis_version']} is too old; Redis 7 or Valkey 8 is needed",
         )
+    if ack is Durability.VOLATILE and not may_be_volatile:
+        raise CannotStart(
+            Exit.REDIS_VOLATILE,
+            "LATECOMER_REDIS_URL: that Redis keeps nothing on disk, so an ack would promise what a restart breaks; "
+            "set appendonly yes and appendfsync always there, or LATECOMER_ALLOW_VOLATILE_REDIS=true",
+        )
+    (_log.info if ack is Durability.FLUSHED else _log.warning)("redis_reached", ack=ack.value)
 
 
 async def bring_up_to_date(url: str) -> list[str]:

@@ -17,6 +17,7 @@ class Exit(IntEnum):
     PACKAGE_MISSING = 18
     KEEPS_FAILING = 19
     REFUSED = 20
+    REDIS_VOLATILE = 21
 
 
 class CannotStart(Exception):

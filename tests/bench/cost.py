@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import statistics
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from tests.bench import systems
 from tests.bench.load import Plan
@@ -100,15 +99,20 @@ def compare(rounds: int = 3) -> dict[str, Cost]:
     for _ in range(rounds):
         for make in makers:
             with make() as system:
-                measure(replace(system), heartbeats=10)  # warm
+                measure(system, heartbeats=10)  # warm
                 found.setdefault(system.name, []).append(measure(system))
     return {name: _median(costs) for name, costs in found.items()}
 
 
+def workers(count: int, rounds: int = 3) -> Cost:
+    """Ours with so many web processes, the median of some rounds; its CPU is that of all of them."""
+    costs = []
+    for _ in range(rounds):
+        with systems.ours(VIEWERS, count) as system:
+            measure(system, heartbeats=10)
+            costs.append(measure(system))
+    return _median(costs)
+
+
 def _median(costs: list[Cost]) -> Cost:
-    return sorted(costs, key=lambda cost: cost.web_us)[len(costs) // 2] if costs else statistics.median([])
-
-
-if __name__ == "__main__":
-    for cost in compare(int(sys.argv[1]) if len(sys.argv) > 1 else 1).values():
-        print(cost)
+    return sorted(costs, key=lambda cost: cost.web_us)[len(costs) // 2]

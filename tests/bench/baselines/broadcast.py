@@ -22,7 +22,7 @@ async def broadcast(app: web.Application, size: int, per_s: float) -> None:
     text = '{"type":"patch","data":"' + "x" * (size - 26) + '"}'
     while True:
         await asyncio.sleep(1 / per_s)
-        for socket in list(app[SOCKETS]):
+        for socket in app[SOCKETS].copy():
             await socket.send_str(text)
 
 
@@ -37,7 +37,8 @@ def main() -> None:
         app[TASK] = asyncio.create_task(broadcast(app, options.size, options.per_s))
 
     app = web.Application()
-    app[SOCKETS] = set()
+    sockets: set[web.WebSocketResponse] = set()
+    app[SOCKETS] = sockets
     app.router.add_get("/ws/dashboard", subscribe)
     app.on_startup.append(start)
     web.run_app(app, host="127.0.0.1", port=options.port, access_log=None, print=None)

@@ -1,0 +1,106 @@
+"""``make bench``: every measure beside its baselines in one run; prints a table and writes JSON.
+
+Ratios are what counts: machines differ, and so does one machine from minute to minute. Medians of ``--rounds`` rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from tests.bench import cost, crowds, storage, systems
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    measure: str
+    value: float
+    unit: str
+    must: str
+    aim: str
+    met: bool | None
+
+
+def measured(rounds: int, viewers: int) -> tuple[list[Line], dict[str, object]]:
+    """Run everything. Returns: the table, and everything that was measured."""
+    raw: dict[str, object] = {}
+    costs = cost.compare(rounds)
+    raw["cost"] = {name: asdict(each) for name, each in costs.items()}
+    echo, obvious, node, ours = (costs[name] for name in ("echo", "obvious", "node", "ours"))
+    one, two = cost.workers(1, rounds), cost.workers(2, rounds)
+    raw["workers"] = {"1": asdict(one), "2": asdict(two)}
+    with systems.valkey() as (_, url):
+        stored = storage.run(url)
+    raw["storage"] = asdict(stored)
+    memory = crowds.memory(viewers)
+    raw["memory"] = asdict(memory)
+    flips = crowds.flips(viewers)
+    raw["flips"] = asdict(flips)
+    fanout = crowds.fanout()
+    bare = crowds.bare_fanout(int(fanout.bytes_per_patch), fanout.patches_per_s)
+    raw["fanout"] = {"ours": asdict(fanout), "bare": asdict(bare)}
+    return [
+        _most("worker CPU per heartbeat ÷ bare aiohttp echo", ours.web_us / echo.web_us, "", 1.5, 1.2),
+        _least("obvious server ÷ ours, CPU per heartbeat", obvious.web_us / ours.web_us, "", 4, 7),
+        _least("Node ÷ ours, CPU per heartbeat", node.web_us / ours.web_us, "", 0.8, 1.3),
+        _most("Valkey CPU per heartbeat", ours.redis_us, "µs", 15, 8),
+        _most("memory per connected viewer, idle", memory.idle_bytes / 1024, "KiB", 20, 16),
+        _most("memory per connected viewer, beating", memory.beating_bytes / 1024, "KiB", 20, 16),
+        _most(f"crossing heartbeat → flip, p99, {flips.viewers} beating", flips.p99_ms, "ms", 250, 60),
+        _most("Redis bytes per member, one hour", stored.bytes_per_member, "B", 1536, 700),
+        _least("2 workers ÷ 1, CPU-normalised", 2 * one.web_us / two.web_us, "", 1.7, 1.95),
+        Line("heartbeats acknowledged per second", ours.per_s, "/s", "", "", None),
+        Line("worker CPU per heartbeat", ours.web_us, "µs", "", "", None),
+        Line("dashboard: CPU per patch and subscriber", fanout.us_per_patch, "µs", "", "", None),
+        Line("the same ÷ bare aiohttp broadcast", fanout.us_per_patch / bare.us_per_patch, "", "", "", None),
+        Line("load's share of a core (it is not the bottleneck)", ours.load_busy, "", "", "", None),
+    ], raw
+
+
+def _most(measure: str, value: float, unit: str, must: float, aim: float) -> Line:
+    return Line(measure, value, unit, f"≤ {must}", f"≤ {aim}", value <= must)
+
+
+def _least(measure: str, value: float, unit: str, must: float, aim: float) -> Line:
+    return Line(measure, value, unit, f"≥ {must}", f"≥ {aim}", value >= must)
+
+
+def table(lines: list[Line]) -> str:
+    """The lines as Markdown."""
+    rows = ["| measure | value | must | aim | met |", "|---|---|---|---|---|"]
+    for line in lines:
+        met = "" if line.met is None else "yes" if line.met else "no"
+        rows.append(f"| {line.measure} | {line.value:.2f} {line.unit} | {line.must} | {line.aim} | {met} |")
+    return "\n".join(rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--viewers", type=int, default=10_000)
+    parser.add_argument("--out", type=Path, default=systems.ROOT / "build" / "bench.json")
+    options = parser.parse_args()
+    lines, raw = measured(options.rounds, options.viewers)
+    machine = {
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "cores": psutil.cpu_count(),
+        "machine": platform.machine(),
+        "python": platform.python_version(),
+    }
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(
+        json.dumps({"machine": machine, "lines": [asdict(line) for line in lines], "raw": raw}, indent=1)
+    )
+    print(f"{machine['at']}, {machine['cores']} cores, Python {machine['python']}\n\n{table(lines)}")
+
+
+if __name__ == "__main__":
+    main()
