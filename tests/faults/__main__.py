@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ _TAIL_LINES: Final = 30
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run histories. Returns: 0 when nothing was lost and nothing counted twice, else 1."""
     options = _options(arguments)
+    # Stopped from outside, it still takes what it started along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     seeds = range(options.seed, options.seed + options.n)
     failed = []
     options.log.parent.mkdir(parents=True, exist_ok=True)

@@ -84,23 +84,21 @@ def main() -> int:
     parser.add_argument(
         "--n", type=int, default=10, help="after how many seeds a guard counts as unnoticed (10)"
     )
+    parser.add_argument("--root", type=Path, default=_ROOT, help="the tree whose server is copied and broken")
     parser.add_argument("--only", default="", help="the guards whose names begin so")
     options = parser.parse_args()
-    unnoticed = [
-        guard.name
-        for guard in GUARDS
-        if guard.name.startswith(options.only)
-        and not notice(guard, range(options.seed, options.seed + options.n))
-    ]
+    seeds = range(options.seed, options.seed + options.n)
+    chosen = [guard for guard in GUARDS if guard.name.startswith(options.only)]
+    unnoticed = [guard.name for guard in chosen if not notice(guard, options.root, seeds)]
     print(f"unnoticed: {unnoticed}" if unnoticed else "every broken guard was noticed")
     return 1 if unnoticed else 0
 
 
-def notice(guard: Guard, seeds: range) -> bool:
-    """Whether a history fails on a copy with this guard broken."""
+def notice(guard: Guard, tree: Path, seeds: range) -> bool:
+    """Whether a history fails on a copy of the tree with this guard broken."""
     with tempfile.TemporaryDirectory(prefix="lc-guards-") as folder:
         root = Path(folder)
-        shutil.copytree(_ROOT / "server", root / "server", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(tree / "server", root / "server", ignore=shutil.ignore_patterns("__pycache__"))
         broken = root / "server" / "latecomer" / guard.path
         source = broken.read_text(encoding="utf-8")
         if source.count(guard.kept) != 1:
