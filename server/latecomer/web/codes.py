@@ -94,7 +94,9 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_settings": Meaning(422, "The settings are not those of this kind of connection."),
     "invalid_external_id": Meaning(422, "The vendor's id of the webinar is missing or too long."),
     "external_id_taken": Meaning(409, "Another webinar of this connection has the same id at the vendor."),
-    "secret_unreadable": Meaning(409, "SECRET_KEY has changed since the secrets were given; give them again."),
+    "secret_unreadable": Meaning(
+        409, "SECRET_KEY has changed since the secrets were given; give them again."
+    ),
     # Everything else
     "too_many_connections": Meaning(503, "This process takes no more sockets now; come back soon."),
     "internal_error": Meaning(500, "Something failed here; the request id finds it in the log."),

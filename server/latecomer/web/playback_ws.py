@@ -35,6 +35,8 @@ _log = structlog.get_logger()
 _MAX_UNSENT_BYTES = 48 * 1024
 """More than this unsent to one client, and it is too slow."""
 _PING_S = 30.0
+_MAX_FRAME_BYTES = 4 * MAX_MESSAGE_BYTES
+"""What is read at all; between the two the session refuses a message with a close code of its own (4502, not 1009)."""
 
 
 async def playback_socket(request: web.Request) -> web.StreamResponse:
@@ -45,7 +47,7 @@ async def playback_socket(request: web.Request) -> web.StreamResponse:
     if len(request.app[appkeys.sockets]) >= request.app[appkeys.max_sockets]:
         raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"}, text="too many connections; come back")
     socket = web.WebSocketResponse(
-        protocols=(PLAYBACK_SUBPROTOCOL,), max_msg_size=MAX_MESSAGE_BYTES, compress=False, heartbeat=_PING_S
+        protocols=(PLAYBACK_SUBPROTOCOL,), max_msg_size=_MAX_FRAME_BYTES, compress=False, heartbeat=_PING_S
     )
     await socket.prepare(request)
     sockets = request.app[appkeys.sockets]
