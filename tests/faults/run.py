@@ -31,6 +31,8 @@ _SLACK_S: Final = 3.0
 """What a busy machine may need on top; how late it really was is reported."""
 _LEASE_S: Final = 9.0
 """A worker that was killed is back, and what it had taken up is taken up again, so long after at the latest."""
+_LEFT_S: Final = 19.0
+"""What a worker that was killed had said of its viewers is taken back so long after."""
 _CALLS_S: Final = 10.0
 _VARYING: Final = re.compile(r"^\d\S+Z \[\w+ *\] |request_id=\S+|0x[0-9a-f]+|process=\w+")
 _AWAY: Final = re.compile(r"failed; the sweep will|draining failed|pool connection floor")
@@ -119,6 +121,7 @@ class _Happening:
         await self._calm()
         await self._compare(follower)
         self._count()
+        await self._nobody_left()
 
     async def end(self) -> None:
         """Leave nothing behind."""
@@ -217,6 +220,21 @@ class _Happening:
             await database.close()
         self._result.late_s = looked - stopped
         self._result.differs += differs
+
+    async def _nobody_left(self) -> None:
+        """All tabs are closed: as soon as the leases of killed workers have ended, nobody is there."""
+        for line in self._lines:
+            line.cut()
+        last = max(time.monotonic(), self._hurt_at + _LEFT_S) + _SLACK_S
+        api = Api(self._session, self._system.url, self._system.key)
+        while True:
+            data = (await api.get(f"/webinars/{self._operators.webinar}/dashboard"))["data"]
+            if data["now"] == {"playing": 0, "connected": 0}:
+                return
+            if time.monotonic() > last:
+                self._result.differs.append(f"nobody is there, and the dashboard says {data['now']}")
+                return
+            await asyncio.sleep(0.2)
 
     def _count(self) -> None:
         beats = [beat for member in self._members for log in member.playbacks for beat in log.beats]
