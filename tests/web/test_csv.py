@@ -119,3 +119,21 @@ async def test_json_is_no_csv(site: Site) -> None:
     webinar = await site.webinar()
     path = f"/webinars/{webinar['id']}/members/import"
     assert (await site.call("POST", path, {}, expect=415))["code"] == "unsupported_media_type"
+
+
+async def test_a_file_of_several_pages_has_everybody_once(site: Site) -> None:
+    webinar = await site.webinar()
+    rows = "".join(f"p{number}@example.com\n" for number in range(1201))
+    answer = await _import(site, webinar, f"email\n{rows}p7@example.com\n".encode())
+    assert (answer["created"], answer["skipped"]) == (1201, 1)
+    assert answer["results"][-1] == {
+        "line": 1203,
+        "email": "p7@example.com",
+        "outcome": "skipped",
+        "code": "duplicate",
+    }
+    response = await site.client.get(f"/api/v1/webinars/{webinar['id']}/members.csv", headers=ADMIN)
+    emails = [
+        row["email"] for row in csv.DictReader(io.StringIO((await response.read()).decode("utf-8-sig")))
+    ]
+    assert sorted(emails) == sorted(rows.split())

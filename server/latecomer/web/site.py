@@ -21,11 +21,12 @@ from latecomer.web.pages.joining import add_join_link
 from latecomer.web.pages.operating import add_operating
 from latecomer.web.pages.recordings import add_recordings
 from latecomer.web.pages.shells import add_shells
-from latecomer.web.resources import access, csv_files, members, persons, webinars
+from latecomer.web.resources import access, csv_files, explanations, members, persons, webinars
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *webinars.ENDPOINTS,
     *members.ENDPOINTS,
+    *explanations.ENDPOINTS,
     *csv_files.ENDPOINTS,
     *persons.ENDPOINTS,
     *access.ENDPOINTS,
