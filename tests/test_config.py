@@ -78,6 +78,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("PUBLIC_URL", "https://watch.example:port"),
         ("ALLOWED_ORIGINS", "https://a.example, b.example"),
         ("ALLOWED_ORIGINS", "*"),
+        ("ALLOWED_NETWORKS", "10.0.0.1/8"),
+        ("ALLOWED_NETWORKS", "example.org"),
         ("LEDGER_SHARDS", "0"),
         ("WORKERS", "many"),
         ("LOG_FORMAT", "xml"),

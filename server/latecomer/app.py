@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -26,6 +26,7 @@ from latecomer.services.access import Access
 from latecomer.services.archiving import Archiving
 from latecomer.services.audience import Audience
 from latecomer.services.carding import Carding
+from latecomer.services.connections import Connections
 from latecomer.services.copying import Copying
 from latecomer.services.dashboards import Dashboards
 from latecomer.services.explaining import Explaining
@@ -33,11 +34,13 @@ from latecomer.services.finishing import Finishing
 from latecomer.services.joining import Joining
 from latecomer.services.known_webinars import KnownWebinars
 from latecomer.services.noticing import Noticing
+from latecomer.services.outbox import DeadLetters, Outbox
 from latecomer.services.persons import Persons
 from latecomer.services.presence import Presence
 from latecomer.services.readiness import Watchman
 from latecomer.services.registering import Registering
-from latecomer.services.settling import Settling
+from latecomer.services.senders import Senders
+from latecomer.services.settling import Settled, Settling
 from latecomer.services.timeline import Timeline
 from latecomer.services.watching import Watching
 from latecomer.services.webinars import Webinars
@@ -47,7 +50,8 @@ from latecomer.store.redis.client import open_client
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
 from latecomer.store.redis.presence import PresenceStore
-from latecomer.store.redis.pubsub import Changes, Due
+from latecomer.store.redis.pubsub import Changes, Due, Posted
+from latecomer.vendors.outgoing_http import Guard, OutgoingHttp
 from latecomer.web import appkeys
 from latecomer.web.beacon import beacon, preflight
 from latecomer.web.dashboard_ws import dashboard_socket
@@ -83,6 +87,8 @@ class _Parts:
     registering: Registering
     finishing: Finishing
     webinars: Webinars
+    connections: Connections
+    dead_letters: DeadLetters
     access: Access
 
 
@@ -94,7 +100,16 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
         ledger = Ledger(client, settings.ledger_shards)
         changes = Changes(client)
         carding = Carding(pool, ledger, changes, clock)
-        settling = Settling(pool, carding.announce)
+
+        async def posted() -> None:
+            with contextlib.suppress(LedgerAway, LedgerBroken):
+                await changes.publish(None, Posted())
+
+        async def announce(settled: Sequence[Settled]) -> None:
+            await posted()
+            await carding.announce(settled)
+
+        settling = Settling(pool, announce)
         noticing = Noticing(ledger, settling, clock)
         registering = Registering(pool, settling)
         yield _Parts(
@@ -112,6 +127,8 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             webinars=Webinars(
                 pool, settling, carding.webinar_changed, carding.webinar_deleted, registering.promote
             ),
+            connections=Connections(pool, settings.secret_key),
+            dead_letters=DeadLetters(pool, posted),
             access=Access(pool, settings.admin_key),
         )
     finally:
@@ -129,7 +146,12 @@ async def _close(pool: Pool) -> None:
 
 async def work(settings: Settings) -> None:
     """One worker, until cancelled."""
-    async with _parts(settings) as parts, _background(parts.changes.run()):
+    async with (
+        _parts(settings) as parts,
+        _outgoing_http(settings) as http,
+        _background(parts.changes.run()),
+    ):
+        senders = Senders(parts.pool, parts.connections, http, clock)
         await Work(
             ledger=parts.ledger,
             presence=parts.presence,
@@ -141,9 +163,19 @@ async def work(settings: Settings) -> None:
             carding=parts.carding,
             copying=parts.copying,
             archiving=Archiving(parts.pool, parts.ledger, parts.copying, clock),
+            outbox=Outbox(parts.pool, senders.open, clock),
             access=parts.access,
             clock=clock,
         ).run()
+
+
+@asynccontextmanager
+async def _outgoing_http(settings: Settings) -> AsyncIterator[OutgoingHttp]:
+    http = OutgoingHttp(Guard(settings.allowed_networks))
+    try:
+        yield http
+    finally:
+        await http.close()
 
 
 async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
@@ -165,6 +197,7 @@ async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
                 await web.TCPSite(
                     runner, settings.host, settings.port, reuse_port=settings.workers > 1, backlog=2048
                 ).start()
+                _settle_memory()
                 ready()
                 await asyncio.Event().wait()
             finally:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,6 +50,8 @@ class Settings:
     """Where viewers and operators reach us, without a trailing slash."""
     allowed_origins: tuple[str, ...] = ()
     """Origins whose pages may carry the viewer script, for every webinar."""
+    allowed_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Networks of our own that webhooks may go to; without this only public addresses, and only by https."""
     ledger_shards: int = 1
     """Fixed for an installation: 1 on a single node, 64 for a cluster."""
     data_dir: Path = Path("data")
@@ -86,6 +89,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=port,
         public_url=_public_url(environment, port),
         allowed_origins=_origins(environment),
+        allowed_networks=_networks(environment),
         ledger_shards=_integer(environment, "LEDGER_SHARDS", 1, 1, 1024),
         data_dir=data_dir(environment),
         recordings_dir=_path(environment, "RECORDINGS_DIR") or data_dir(environment) / "recordings",
@@ -237,6 +241,16 @@ def _origins(environment: Mapping[str, str]) -> tuple[str, ...]:
                 f"has {origin!r}; it takes origins such as https://example.org, separated by commas",
             )
     return origins
+
+
+def _networks(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
+    parts = re.split(r"[,\s]+", _text(environment, "ALLOWED_NETWORKS") or "")
+    try:
+        return tuple(ip_network(part) for part in parts if part)
+    except ValueError as problem:
+        raise _bad(
+            "ALLOWED_NETWORKS", f"takes networks such as 10.0.0.0/8, separated by commas: {problem}"
+        ) from problem
 
 
 def _is_origin(text: str) -> bool:

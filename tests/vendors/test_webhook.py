@@ -19,6 +19,7 @@ from latecomer.vendors.webhook.sansio import (
     BadSecret,
     TooLarge,
     build,
+    is_secret,
     judge,
     read_retry_after,
     read_secret,
@@ -115,6 +116,8 @@ def test_a_type_is_of_few_letters() -> None:
 def test_what_is_no_secret(text: str) -> None:
     with pytest.raises(BadSecret):
         read_secret(text)
+    assert not is_secret(text)
+    assert is_secret(SECRET)
 
 
 def test_a_secret_is_in_no_repr() -> None:

@@ -19,12 +19,13 @@ from latecomer.services.carding import Carding
 from latecomer.services.copying import Copying
 from latecomer.services.finishing import Finishing
 from latecomer.services.noticing import Noticing
+from latecomer.services.outbox import Outbox
 from latecomer.services.registering import Registering
 from latecomer.services.settling import Settling
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import ShardNotReady
 from latecomer.store.redis.presence import PresenceStore
-from latecomer.store.redis.pubsub import Changes, Due, Message, Missed
+from latecomer.store.redis.pubsub import Changes, Due, Message, Missed, Posted
 
 _log = structlog.get_logger()
 
@@ -45,16 +46,20 @@ class Work:
     carding: Carding
     copying: Copying
     archiving: Archiving
+    outbox: Outbox
     access: Access
     clock: Callable[[], Instant]
 
     async def run(self) -> None:
         """Work until cancelled."""
         due = asyncio.Event()
+        posted = asyncio.Event()
 
         def listen(message: Message) -> None:
             if isinstance(message, Due | Missed):
                 due.set()
+            if isinstance(message, Posted | Missed):
+                posted.set()
 
         self.changes.subscribe(None, listen)
         async with asyncio.TaskGroup() as group:
@@ -68,6 +73,8 @@ class Work:
             group.create_task(self._repeat("copy", self.copying.copy, 5.0))
             group.create_task(self._repeat("reap", lambda: self.presence.reap(self.clock()), 2.0))
             group.create_task(self._repeat("archive", self.archiving.archive_due, 600.0))
+            group.create_task(self.outbox.run(posted))
+            group.create_task(self._repeat("sweep_outbox", self.outbox.sweep, 3600.0))
             group.create_task(self._repeat("sweep_access", lambda: self.access.sweep(self.clock()), 600.0))
 
     async def _notice(self) -> None:

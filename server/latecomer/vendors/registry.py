@@ -15,6 +15,8 @@ from latecomer.vendors.gotowebinar import sansio as gotowebinar
 from latecomer.vendors.inbound import Inbound
 from latecomer.vendors.kind import Kind
 from latecomer.vendors.standard_webhooks_in import sansio as standard_webhooks_in
+from latecomer.vendors.webhook import sansio as webhook
+from latecomer.vendors.webhook.settings import SIGNING_SECRET, WebhookSettings
 from latecomer.vendors.zoom import sansio as zoom
 
 __all__ = ["DEFINITIONS", "Definition", "Kind", "SecretField"]
@@ -78,6 +80,12 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             ),
             settings=standard_webhooks_in.StandardSettings,
             inbound=standard_webhooks_in.StandardWebhooksIn(),
+        ),
+        Definition(
+            kind=Kind.WEBHOOK,
+            title="Any endpoint, by Standard Webhooks",
+            secrets=(SecretField(name=SIGNING_SECRET, made_here=True, is_valid=webhook.is_secret),),
+            settings=WebhookSettings,
         ),
     )
 }

@@ -61,6 +61,13 @@ class Receiver:
                 await self._more.wait()
         return self.taken
 
+    async def until_received(self, count: int, *, within_s: float = 10.0) -> None:
+        """Wait until that many have come, however they are answered. Raises: TimeoutError."""
+        async with asyncio.timeout(within_s):
+            while len(self.received) < count:
+                self._more.clear()
+                await self._more.wait()
+
     async def handle(self, request: web.Request) -> web.Response:
         body = await request.read()
         try:
@@ -83,6 +90,7 @@ class Receiver:
             time.time(),
         )
         self.received.append(one)
+        self._more.set()
         told = self.answers.popleft() if self.answers else self.always or Told(204)
         if told.delay_s:
             await asyncio.sleep(told.delay_s)

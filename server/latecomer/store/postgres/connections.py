@@ -138,7 +138,7 @@ async def heard(conn: Conn, connection: ConnectionId, now: Instant) -> None:
     """A delivery was stored; written at most once a second."""
     await conn.execute(
         """UPDATE connections SET last_heard_at = $2
-            WHERE id = $1 AND (last_heard_at IS NULL OR last_heard_at <= $2 - interval '1 second')""",
+            WHERE id = $1 AND (last_heard_at IS NULL OR last_heard_at <= $2::timestamptz - interval '1 second')""",
         connection,
         now,
     )
@@ -148,7 +148,7 @@ async def spoke(conn: Conn, connection: ConnectionId, now: Instant) -> None:
     """A call of ours was answered; written at most once a second."""
     await conn.execute(
         """UPDATE connections SET last_spoke_at = $2
-            WHERE id = $1 AND (last_spoke_at IS NULL OR last_spoke_at <= $2 - interval '1 second')""",
+            WHERE id = $1 AND (last_spoke_at IS NULL OR last_spoke_at <= $2::timestamptz - interval '1 second')""",
         connection,
         now,
     )

@@ -56,11 +56,15 @@ class Due(msgspec.Struct, frozen=True, tag="due"):
     """Some member is due."""
 
 
+class Posted(msgspec.Struct, frozen=True, tag="posted"):
+    """There are events in the outbox."""
+
+
 class Missed(msgspec.Struct, frozen=True, tag="missed"):
     """Messages may have been missed: look again."""
 
 
-Message: TypeAlias = MembersChanged | WebinarChanged | PlaybackMoved | Due | Missed
+Message: TypeAlias = MembersChanged | WebinarChanged | PlaybackMoved | Due | Posted | Missed
 Handler: TypeAlias = Callable[[Message], None]
 
 _decoder = msgspec.json.Decoder(Message)

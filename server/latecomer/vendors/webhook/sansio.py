@@ -60,6 +60,15 @@ def read_secret(text: str) -> Secret:
     return Secret(key)
 
 
+def is_secret(text: str) -> bool:
+    """Whether a text can be a secret."""
+    try:
+        read_secret(text)
+    except BadSecret:
+        return False
+    return True
+
+
 def write_secret(key: bytes) -> str:
     """The text form of a key of 24 to 64 random bytes."""
     return _SECRET_PREFIX + base64.b64encode(key).decode()

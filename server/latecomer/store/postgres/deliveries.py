@@ -1,0 +1,362 @@
+"""Deliveries: each event on its way to each connection, in lanes that one worker at a time holds.
+
+A connection has one lane for first attempts, which go in the order of the events, and one for retries, so that a
+retry holds nothing back. Kinds that take events in batches have one lane for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from latecomer.core.backoff import Again, Attempt, Bury, Decision, Disable, Done
+from latecomer.core.ids import ConnectionId, Instant
+from latecomer.store.postgres.pool import Conn
+
+
+class State(StrEnum):
+    """Where a delivery stands."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What one worker holds: the first attempts of a connection (``again`` false), or its retries."""
+
+    connection: ConnectionId
+    kind: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A delivery whose time has come, with its event."""
+
+    id: UUID
+    event: UUID
+    type: str
+    at: Instant
+    data: Mapping[str, object]
+    attempts: int
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A delivery as people see it. ``due_at``: the next attempt, of one that waits."""
+
+    id: UUID
+    connection: ConnectionId
+    event: UUID
+    number: int
+    type: str
+    at: Instant
+    data: Mapping[str, object]
+    state: State
+    attempts: int
+    due_at: Instant
+    attempted_at: Instant | None
+    code: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of one connection: deliveries that wait for a first attempt, for a retry, and dead letters."""
+
+    waiting: int
+    retrying: int
+    dead: int
+
+
+_SPREADING: Final = 0x4C61_7465_0001
+"""The advisory lock of the one who spreads: events become deliveries in the order of their numbers."""
+
+# In: now, limit, kinds that send, kinds that hear of every webinar while bound to none, kinds with a single lane.
+# Out: how many events were spread. The statement takes its snapshot after the lock, so what is visible is
+# complete for each member: settling writes a member's events one after the other, under the member's lock.
+_SPREAD = """
+WITH next AS MATERIALIZED (
+    SELECT id FROM outbox WHERE spread_at IS NULL ORDER BY number LIMIT $2
+), taken AS (
+    UPDATE outbox o SET spread_at = $1 FROM next WHERE o.id = next.id RETURNING o.id, o.number, o.webinar_id
+), wanted AS (
+    SELECT c.id AS connection_id, c.kind, t.id AS event_id, t.number
+      FROM taken t
+      JOIN connections c ON c.kind = ANY ($3::text[])
+       AND (EXISTS (SELECT FROM connection_webinars b
+                     WHERE b.connection_id = c.id AND b.webinar_id = t.webinar_id)
+            OR (c.kind = ANY ($4::text[])
+                AND NOT EXISTS (SELECT FROM connection_webinars b WHERE b.connection_id = c.id)))
+), written AS (
+    INSERT INTO deliveries (connection_id, event_id, number, due_at)
+    SELECT connection_id, event_id, number, $1 FROM wanted
+        ON CONFLICT DO NOTHING
+), lanes AS (
+    INSERT INTO delivery_lanes (connection_id, again)
+    SELECT DISTINCT connection_id, again FROM wanted, unnest(ARRAY[false, true]) AS again
+     WHERE NOT (again AND kind = ANY ($5::text[]))
+        ON CONFLICT DO NOTHING
+)
+SELECT count(*) FROM taken
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """What the kinds of connections do with events.
+
+    ``sending`` hear of events at all; of these, ``unbound`` hear of every webinar while they are bound to none, and
+    ``batching`` take several events at once, retries among them.
+    """
+
+    sending: frozenset[str]
+    unbound: frozenset[str]
+    batching: frozenset[str]
+
+
+async def spread(conn: Conn, kinds: Kinds, now: Instant, limit: int) -> int:
+    """Give every connection that wants them deliveries of the oldest events that have none yet.
+
+    In the caller's transaction, which keeps a lock until its end. A paused connection's deliveries wait.
+    Returns: how many events, at most ``limit``.
+    """
+    await conn.execute("SELECT pg_advisory_xact_lock($1)", _SPREADING)
+    taken: int = await conn.fetchval(
+        _SPREAD, now, limit, list(kinds.sending), list(kinds.unbound), list(kinds.batching)
+    )
+    return taken
+
+
+# In: holder, now, until, limit, kinds with a single lane. Out: lanes that are free and have something to do.
+_CLAIM = """
+WITH free AS (
+    SELECT l.connection_id, l.again, c.kind
+      FROM delivery_lanes l JOIN connections c ON c.id = l.connection_id
+     WHERE l.leased_until <= $2 AND l.held_until <= $2 AND c.state = 'active'
+       AND EXISTS (SELECT FROM deliveries d
+                    WHERE d.connection_id = l.connection_id AND d.state = 'waiting' AND d.due_at <= $2
+                      AND (d.again = l.again OR c.kind = ANY ($5::text[])))
+     LIMIT $4
+       FOR UPDATE OF l SKIP LOCKED
+)
+UPDATE delivery_lanes l SET holder = $1, leased_until = $3
+  FROM free WHERE l.connection_id = free.connection_id AND l.again = free.again
+RETURNING l.connection_id, l.again, free.kind
+"""
+
+
+async def claim(
+    conn: Conn, kinds: Kinds, holder: UUID, now: Instant, until: Instant, limit: int
+) -> list[Lane]:
+    """Take lanes that nobody holds and that have something due, until ``until``."""
+    rows = await conn.fetch(_CLAIM, holder, now, until, limit, list(kinds.batching))
+    return [Lane(ConnectionId(row["connection_id"]), row["kind"], row["again"]) for row in rows]
+
+
+async def keep(conn: Conn, lane: Lane, holder: UUID, now: Instant, until: Instant) -> bool:
+    """Hold a lane until ``until``. Returns: whether it is still ours and may be used."""
+    return bool(
+        await conn.fetchval(
+            """UPDATE delivery_lanes l SET leased_until = $5
+                 FROM connections c
+                WHERE l.connection_id = $1 AND l.again = $2 AND l.holder = $3 AND l.held_until <= $4
+                  AND c.id = l.connection_id AND c.state = 'active'
+            RETURNING true""",
+            lane.connection,
+            lane.again,
+            holder,
+            now,
+            until,
+        )
+    )
+
+
+async def release(conn: Conn, lane: Lane, holder: UUID) -> None:
+    """Let go of a lane, if it is ours."""
+    await conn.execute(
+        """UPDATE delivery_lanes SET holder = NULL, leased_until = '-infinity'
+            WHERE connection_id = $1 AND again = $2 AND holder = $3""",
+        lane.connection,
+        lane.again,
+        holder,
+    )
+
+
+_TAKE = """
+SELECT d.id, d.event_id, o.type, o.at, o.data, d.attempts, d.code
+  FROM deliveries d JOIN outbox o ON o.id = d.event_id
+ WHERE d.connection_id = $1 AND d.state = 'waiting' AND d.due_at <= $2 AND {which}
+ ORDER BY {order} LIMIT $3
+"""
+_TAKE_FIRST = _TAKE.format(which="NOT d.again", order="d.number")
+_TAKE_AGAIN = _TAKE.format(which="d.again", order="d.due_at")
+_TAKE_ALL = _TAKE.format(which="true", order="d.number")
+
+
+async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -> list[Waiting]:
+    """What is due in a lane that the caller holds: first attempts in the order of the events."""
+    first = _TAKE_ALL if lane.kind in kinds.batching else _TAKE_FIRST
+    query = _TAKE_AGAIN if lane.again else first
+    return [
+        Waiting(
+            id=row["id"],
+            event=row["event_id"],
+            type=row["type"],
+            at=row["at"],
+            data=row["data"],
+            attempts=row["attempts"],
+            code=row["code"],
+        )
+        for row in await conn.fetch(query, lane.connection, now, limit)
+    ]
+
+
+_DECIDED = """
+UPDATE deliveries SET state = $2, attempts = $3, due_at = $4, attempted_at = $5, code = $6, message = $7,
+                      again = again OR $8
+ WHERE id = $1
+"""
+
+
+async def decide(
+    conn: Conn, connection: ConnectionId, one: Waiting, attempt: Attempt, decision: Decision, now: Instant
+) -> None:
+    """Write down what an attempt came to, in the caller's transaction."""
+    match decision:
+        case Done():
+            written = (State.DELIVERED, one.attempts + 1, now)
+        case Bury(attempts):
+            written = (State.DEAD, attempts, now)
+        case Again(at, attempts):
+            written = (State.WAITING, attempts, at)
+        case Disable():
+            written = (State.WAITING, one.attempts, now)
+    state, attempts, due_at = written
+    tried = attempts > one.attempts
+    await conn.execute(_DECIDED, one.id, state, attempts, due_at, now, attempt.code, attempt.message, tried)
+    if isinstance(decision, Again) and decision.hold_until is not None:
+        await hold(conn, connection, decision.hold_until)
+    if isinstance(decision, Disable):
+        await conn.execute(
+            """UPDATE connections SET state = 'broken', state_reason = $2
+                WHERE id = $1 AND state = 'active'""",
+            connection,
+            attempt.message or attempt.code,
+        )
+
+
+async def hold(conn: Conn, connection: ConnectionId, until: Instant) -> None:
+    """Leave a connection alone until then."""
+    await conn.execute(
+        "UPDATE delivery_lanes SET held_until = greatest(held_until, $2) WHERE connection_id = $1",
+        connection,
+        until,
+    )
+
+
+_DELIVERY = """
+SELECT d.*, o.type, o.at, o.data FROM deliveries d JOIN outbox o ON o.id = d.event_id
+"""
+
+
+async def page(
+    conn: Conn, connection: ConnectionId, states: Sequence[State], before: int | None, limit: int
+) -> list[Delivery]:
+    """Deliveries of a connection in these states, newest event first, older than event number ``before``."""
+    rows = await conn.fetch(
+        f"""{_DELIVERY} WHERE d.connection_id = $1 AND d.state = ANY ($2::text[])
+              AND ($3::bigint IS NULL OR d.number < $3)
+            ORDER BY d.number DESC LIMIT $4""",
+        connection,
+        [str(state) for state in states],
+        before,
+        limit,
+    )
+    return [_delivery(row) for row in rows]
+
+
+def _delivery(row: asyncpg.Record) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        connection=ConnectionId(row["connection_id"]),
+        event=row["event_id"],
+        number=row["number"],
+        type=row["type"],
+        at=row["at"],
+        data=row["data"],
+        state=State(row["state"]),
+        attempts=row["attempts"],
+        due_at=row["due_at"],
+        attempted_at=row["attempted_at"],
+        code=row["code"],
+        message=row["message"],
+    )
+
+
+async def exists(conn: Conn, connection: ConnectionId) -> bool:
+    """Whether there is such a connection."""
+    return bool(await conn.fetchval("SELECT true FROM connections WHERE id = $1", connection))
+
+
+async def counts(conn: Conn, connection: ConnectionId) -> Counts:
+    """How many deliveries of a connection wait or are dead."""
+    row = await conn.fetchrow(
+        """SELECT count(*) FILTER (WHERE state = 'waiting' AND NOT again) AS waiting,
+                  count(*) FILTER (WHERE state = 'waiting' AND again) AS retrying,
+                  count(*) FILTER (WHERE state = 'dead') AS dead
+             FROM deliveries WHERE connection_id = $1 AND state <> 'delivered'""",
+        connection,
+    )
+    assert row is not None  # an aggregate without GROUP BY has one row  # noqa: S101
+    return Counts(row["waiting"], row["retrying"], row["dead"])
+
+
+async def replay(conn: Conn, delivery: UUID, now: Instant) -> Delivery | None:
+    """Try a dead letter, or one that waits, anew and at once. Returns: it, None when there is no such delivery;
+    one that was delivered stays so."""
+    await conn.execute(
+        """UPDATE deliveries SET state = 'waiting', again = again OR state = 'dead', due_at = $2,
+                  attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END
+            WHERE id = $1 AND state <> 'delivered'""",
+        delivery,
+        now,
+    )
+    row = await conn.fetchrow(f"{_DELIVERY} WHERE d.id = $1", delivery)
+    return None if row is None else _delivery(row)
+
+
+async def replay_dead(conn: Conn, connection: ConnectionId, now: Instant) -> int:
+    """Try every dead letter of a connection anew. Returns: how many."""
+    rows = await conn.fetch(
+        """UPDATE deliveries SET state = 'waiting', again = true, attempts = 0, due_at = $2
+            WHERE connection_id = $1 AND state = 'dead' RETURNING 1""",
+        connection,
+        now,
+    )
+    return len(rows)
+
+
+# A delivery of a broken connection keeps nothing: nobody may ever mend it.
+_SWEEP = """
+DELETE FROM outbox WHERE id IN (
+    SELECT o.id FROM outbox o
+     WHERE o.at < $1 AND o.spread_at IS NOT NULL
+       AND NOT EXISTS (SELECT FROM deliveries d JOIN connections c ON c.id = d.connection_id
+                        WHERE d.event_id = o.id AND d.state <> 'delivered' AND c.state <> 'broken')
+     ORDER BY o.at LIMIT $2)
+RETURNING 1
+"""
+
+
+async def sweep(conn: Conn, before: Instant, limit: int) -> int:
+    """Delete events from before that instant that every connection has taken, or none wants. Returns: how many."""
+    return len(await conn.fetch(_SWEEP, before, limit))
