@@ -6,25 +6,31 @@ Source: docs/protocol.md, Viewer
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 from aiohttp import hdrs, web
 
-from latecomer.core.ids import PlaybackId
+from latecomer.core.ids import Instant, PlaybackId
 from latecomer.errors import Refused
 from latecomer.protocol.close_codes import CloseCode, Closing
 from latecomer.protocol.decoding import read_beacon
+from latecomer.protocol.messages import Beacon
 from latecomer.protocol.playback import HeartbeatReceived
 from latecomer.services.playing import Playing
-from latecomer.store.redis.library import LedgerAway
 from latecomer.web import appkeys
+from latecomer.web.endpoint import read_bytes
+from latecomer.web.problems import problem_response
+from latecomer.web.upgrading import foreign_origin, outages
 
-_WAIT_S = 10.0
-_PREFLIGHT = {
+MAX_BYTES: Final = 256 * 1024
+"""Browsers send up to 64 KiB when a page goes away; what a script sends by itself may be a little more."""
+_WAIT_S: Final = 10.0
+_PREFLIGHT: Final = {
     hdrs.ACCESS_CONTROL_ALLOW_METHODS: "POST",
     hdrs.ACCESS_CONTROL_ALLOW_HEADERS: "Content-Type",
     hdrs.ACCESS_CONTROL_MAX_AGE: "86400",
 }
-_REFUSED = {
+_REFUSED: Final = {
     CloseCode.UNKNOWN_TOKEN: ("unknown_link", 404),
     CloseCode.NOT_REGISTERED: ("not_registered", 403),
     CloseCode.ORIGIN_NOT_ALLOWED: ("origin_not_allowed", 403),
@@ -32,52 +38,61 @@ _REFUSED = {
     CloseCode.TOO_EARLY: ("too_early", 425),
     CloseCode.TOO_MANY_PLAYBACKS: ("too_many_playbacks", 429),
     CloseCode.CLOCK_MOVED: ("clock_moved", 409),
+    CloseCode.BAD_HELLO: ("bad_beacon", 422),
 }
+_UNAVAILABLE: Final = Refused("unavailable", "Nothing can be counted right now; send it again.", 503)
 
 
 async def preflight(request: web.Request) -> web.Response:
     """Which other origins' pages may send beacons as JSON; which webinars they may send them for is in each."""
-    return web.Response(status=204, headers=_PREFLIGHT | _allowed(request))
+    return web.Response(status=204, headers=_PREFLIGHT | _readable(request))
 
 
 async def beacon(request: web.Request) -> web.Response:
-    """Count a beacon; 204 once it is durable.
-
-    Raises: Refused with the codes above, malformed_json, unavailable (503: send it again).
-    """
-    headers = _allowed(request)
+    """Count a beacon; 204 once it is durable. Every other answer, too, can be read by the page that sent it."""
     now = request.app[appkeys.clock]()
-    message = read_beacon(await request.read())
-    playback = PlaybackId(message.playback)
     try:
-        greeting = await request.app[appkeys.joining].hello(
-            message.join, playback, int(message.clock_ms), request.headers.get(hdrs.ORIGIN), now, beacon=True
-        )
-        if isinstance(greeting, Closing):
-            raise _refused(greeting)
-        answer = _Answer()
-        playing = Playing(
-            greeting,
-            request.app[appkeys.watching],
-            request.app[appkeys.presence],
-            clock=request.app[appkeys.clock],
-            send=answer.sent,
-            close=answer.closed,
-            stale=lambda: None,
-        )
-        for heartbeat in message.heartbeats:
-            playing.heartbeat(
-                HeartbeatReceived(heartbeat.seq, heartbeat.state, heartbeat.segments, now), beacon=True
-            )
+        message = read_beacon(await read_bytes(request, MAX_BYTES))
         async with asyncio.timeout(_WAIT_S):
-            while playing.unacked and answer.closing is None:
-                answer.news.clear()
-                await answer.news.wait()
-    except (LedgerAway, TimeoutError) as error:
-        raise Refused("unavailable", "Nothing can be counted right now; send it again.", 503) from error
+            await _count(request, message, now)
+    except Refused as refused:
+        return problem_response(request, refused, _readable(request))
+    except outages(request.app):
+        return problem_response(request, _UNAVAILABLE, _readable(request))
+    return web.Response(status=204, headers=_readable(request))
+
+
+async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
+    app = request.app
+    if not app[appkeys.watching].has_room:
+        await app[appkeys.watching].room()
+    greeting = await app[appkeys.joining].hello(
+        message.join,
+        PlaybackId(message.playback),
+        int(message.clock_ms),
+        foreign_origin(request),
+        now,
+        beacon=True,
+    )
+    if isinstance(greeting, Closing):
+        raise _refused(greeting)
+    answer = _Answer()
+    playing = Playing(
+        greeting,
+        app[appkeys.watching],
+        app[appkeys.presence],
+        clock=app[appkeys.clock],
+        send=answer.sent,
+        close=answer.closed,
+        stale=lambda: None,
+    )
+    for each in message.heartbeats:
+        playing.heartbeat(HeartbeatReceived(each.seq, each.state, each.segments, now), beacon=True)
+    while playing.unacked and answer.closing is None:
+        answer.news.clear()
+        await answer.news.wait()
     if answer.closing is not None:
         raise _refused(answer.closing)
-    return web.Response(status=204, headers=headers)
 
 
 def _refused(closing: Closing) -> Refused:
@@ -85,10 +100,11 @@ def _refused(closing: Closing) -> Refused:
     return Refused(code, closing.reason, status)
 
 
-def _allowed(request: web.Request) -> dict[str, str]:
+def _readable(request: web.Request) -> dict[str, str]:
     """Let the page that sent it see the answer; whether it may send at all is decided by its webinar."""
     origin = request.headers.get(hdrs.ORIGIN)
-    return {hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: origin, hdrs.VARY: hdrs.ORIGIN} if origin else {}
+    allowed = {hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: origin, hdrs.VARY: hdrs.ORIGIN} if origin else {}
+    return allowed | {"Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 class _Answer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+import structlog
 from aiohttp import WSMsgType, web
 from msgspec import UNSET
 
@@ -20,6 +21,9 @@ from latecomer.services.access import Scope
 from latecomer.services.dashboards import Viewing
 from latecomer.web import appkeys
 from latecomer.web.callers import find_caller
+from latecomer.web.upgrading import opened, outages, refusal
+
+_log = structlog.get_logger()
 
 _SUBSCRIBE_S = 10
 _MAX_MESSAGE_BYTES = 4096
@@ -30,25 +34,17 @@ _NOT_ALLOWED = Closing(CloseCode.NOT_ALLOWED, "sign in, or send a key with the s
 
 async def dashboard_socket(request: web.Request) -> web.StreamResponse:
     """Serve one dashboard until it leaves."""
-    if DASHBOARD_SUBPROTOCOL not in request.headers.get("Sec-WebSocket-Protocol", ""):
-        raise web.HTTPBadRequest(reason=f"ask for the subprotocol {DASHBOARD_SUBPROTOCOL}")
-    cookie_caller = await find_caller(request, request.app[appkeys.clock]())
-    sockets = request.app[appkeys.sockets]
-    if len(sockets) >= request.app[appkeys.max_sockets]:
-        raise Refused("too_many_connections", "Too many connections; come back in a few seconds.", 503)
-    socket = web.WebSocketResponse(
-        protocols=(DASHBOARD_SUBPROTOCOL,), max_msg_size=_MAX_MESSAGE_BYTES, heartbeat=30.0
-    )
-    await socket.prepare(request)
-    sockets.add(socket)
-    try:
-        closing = await _serve(
-            request, socket, signed_in=cookie_caller is not None and cookie_caller.may(Scope.READ)
-        )
+    if (refused := refusal(request, DASHBOARD_SUBPROTOCOL)) is not None:
+        return refused
+    signed_in = await _signed_in(request)
+    async with opened(request, DASHBOARD_SUBPROTOCOL, max_bytes=_MAX_MESSAGE_BYTES, compress=True) as socket:
+        try:
+            closing = await _serve(request, socket, signed_in=signed_in)
+        except outages(request.app) as error:
+            _log.warning("dashboard_waits", error=repr(error))
+            closing = Closing(CloseCode.TOO_SLOW, "the numbers cannot be read right now")
         if closing is not None:
             await socket.close(code=closing.code, message=closing.reason.encode())
-    finally:
-        sockets.discard(socket)
     return socket
 
 
@@ -79,6 +75,15 @@ async def _serve(request: web.Request, socket: web.WebSocketResponse, *, signed_
         for task in (writer, reader):
             task.cancel()
         await asyncio.gather(writer, reader, return_exceptions=True)
+
+
+async def _signed_in(request: web.Request) -> bool:
+    """Whether a key or cookie came with the request itself; a cookie that another site's page sent is none."""
+    try:
+        caller = await find_caller(request, request.app[appkeys.clock]())
+    except Refused:
+        return False
+    return caller is not None and caller.may(Scope.READ)
 
 
 async def _may(request: web.Request, asked: Subscribe, *, signed_in: bool) -> bool:

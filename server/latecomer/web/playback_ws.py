@@ -14,6 +14,7 @@ import structlog
 from aiohttp import WSMsgType, web
 
 from latecomer.core import phase
+from latecomer.core.ids import Instant
 from latecomer.protocol.close_codes import CloseCode, Closing
 from latecomer.protocol.messages import PLAYBACK_SUBPROTOCOL, encode
 from latecomer.protocol.playback import (
@@ -27,40 +28,25 @@ from latecomer.protocol.playback import (
 )
 from latecomer.services.audience import Connection
 from latecomer.services.playing import MAX_UNACKED, Playing
-from latecomer.store.redis.library import LedgerAway
 from latecomer.web import appkeys
+from latecomer.web.upgrading import foreign_origin, opened, outages, refusal
 
 _log = structlog.get_logger()
 
 _MAX_UNSENT_BYTES = 48 * 1024
 """More than this unsent to one client, and it is too slow."""
-_PING_S = 30.0
-_MAX_FRAME_BYTES = 4 * MAX_MESSAGE_BYTES
-"""What is read at all; between the two the session refuses a message with a close code of its own (4502, not 1009)."""
 
 
 async def playback_socket(request: web.Request) -> web.StreamResponse:
     """Serve one playback until it leaves."""
-    if PLAYBACK_SUBPROTOCOL not in request.headers.get("Sec-WebSocket-Protocol", ""):
-        raise web.HTTPBadRequest(text=f"ask for the subprotocol {PLAYBACK_SUBPROTOCOL}")
-    audience = request.app[appkeys.audience]
-    if len(request.app[appkeys.sockets]) >= request.app[appkeys.max_sockets]:
-        raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"}, text="too many connections; come back")
-    socket = web.WebSocketResponse(
-        protocols=(PLAYBACK_SUBPROTOCOL,), max_msg_size=_MAX_FRAME_BYTES, compress=False, heartbeat=_PING_S
-    )
-    await socket.prepare(request)
-    sockets = request.app[appkeys.sockets]
-    sockets.add(socket)
-    handler = _Handler(request, socket)
-    try:
-        await handler.serve()
-    finally:
-        sockets.discard(socket)
-        if handler.connection is not None:
-            audience.leave(handler.connection)
-            link, playback = handler.connection.playing.link, handler.connection.playing.playback.id
-            request.app[appkeys.presence].closed(link.webinar, link.member, playback)
+    if (refused := refusal(request, PLAYBACK_SUBPROTOCOL)) is not None:
+        return refused
+    async with opened(request, PLAYBACK_SUBPROTOCOL, max_bytes=MAX_MESSAGE_BYTES, compress=False) as socket:
+        handler = _Handler(request, socket)
+        try:
+            await handler.serve()
+        finally:
+            handler.left()
     return socket
 
 
@@ -70,16 +56,17 @@ class _Handler:
     def __init__(self, request: web.Request, socket: web.WebSocketResponse) -> None:
         self._app = request.app
         self._clock = request.app[appkeys.clock]
-        self._origin = request.headers.get("Origin")
+        self._origin = foreign_origin(request)
         self._transport = request.transport
         self._socket = socket
         self._session = PlaybackSession()
         self._closing: Closing | None = None
         self._acked = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self.connection: Connection | None = None
+        self._connection: Connection | None = None
 
     async def serve(self) -> None:
+        """From the hello to the end."""
         try:
             async with asyncio.timeout(HELLO_TIMEOUT_MS / 1000):
                 frame = await self._socket.receive()
@@ -91,8 +78,8 @@ class _Handler:
         event = self._session.receive(frame.data, self._clock())
         if isinstance(event, HelloReceived):
             await self._greet(event)
-            if self._closing is None:
-                await self._listen()
+            if self._closing is None and self._connection is not None:
+                await self._listen(self._connection.playing)
         elif isinstance(event, Closing):
             await self._end(event)
         if self._closing is not None:
@@ -104,7 +91,8 @@ class _Handler:
             greeting = await self._app[appkeys.joining].hello(
                 hello.join, hello.playback, hello.clock_ms, self._origin, now, beacon=False
             )
-        except LedgerAway:
+        except outages(self._app) as error:
+            _log.warning("hello_waits", error=repr(error))
             self._closing = Closing(CloseCode.TOO_SLOW, "the server cannot count right now")
             return
         if isinstance(greeting, Closing):
@@ -119,45 +107,56 @@ class _Handler:
             close=self._close,
             stale=self._refresh,
         )
-        self.connection = Connection(playing, self._close)
+        self._connection = Connection(playing, self._close)
         self._app[appkeys.presence].opened(greeting.link.webinar, greeting.link.member, hello.playback)
         self._send(playing.welcome(now))
-        with contextlib.suppress(LedgerAway):
-            await self._app[appkeys.audience].enter(self.connection, known=greeting.greeted.known)
+        with contextlib.suppress(*outages(self._app)):
+            await self._app[appkeys.audience].enter(self._connection, known=greeting.greeted.known)
 
-    async def _listen(self) -> None:
-        if self.connection is None:
+    def left(self) -> None:
+        """The socket is gone."""
+        if self._connection is None:
             return
-        playing = self.connection.playing
-        watching = self._app[appkeys.watching]
+        self._app[appkeys.audience].leave(self._connection)
+        link, playback = self._connection.playing.link, self._connection.playing.playback.id
+        self._app[appkeys.presence].closed(link.webinar, link.member, playback)
+
+    async def _listen(self, playing: Playing) -> None:
         async for frame in self._socket:
             if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 break
             now = self._clock()
-            event = self._session.receive(frame.data, now)
-            match event:
-                case HeartbeatReceived():
-                    if now >= phase.closes_at(playing.webinar) + phase.LATE_SOCKET_MS:
-                        self._close(Closing(CloseCode.WINDOW_CLOSED, "the window has closed"))
-                    else:
-                        playing.heartbeat(event)
+            match self._session.receive(frame.data, now):
+                case HeartbeatReceived() as heartbeat:
+                    self._take(playing, heartbeat)
                 case MessageRefused(error=error):
                     self._send(encode(error))
                 case ByeReceived():
                     await self._all_acked(playing)
                     return
-                case Closing():
-                    self._close(event)
+                case Closing() as closing:
+                    self._close(closing)
                 case HelloReceived():  # the session closes on a second one
                     pass
             if self._closing is not None:
                 return
-            if (delay_ms := self._session.delay_ms(now)) > 0:
-                await asyncio.sleep(delay_ms / 1000)
-            if not watching.has_room:
-                await watching.room()
-            if playing.unacked >= MAX_UNACKED:
-                await self._all_acked(playing)
+            await self._rest(playing, now)
+
+    def _take(self, playing: Playing, heartbeat: HeartbeatReceived) -> None:
+        if heartbeat.at < phase.closes_at(playing.webinar) + phase.LATE_SOCKET_MS:
+            playing.heartbeat(heartbeat)
+        else:
+            self._close(Closing(CloseCode.WINDOW_CLOSED, "the window has closed"))
+
+    async def _rest(self, playing: Playing, now: Instant) -> None:
+        """Wait before reading on: where one says too much, and while what was said cannot be counted."""
+        if (delay_ms := self._session.delay_ms(now)) > 0:
+            await asyncio.sleep(delay_ms / 1000)
+        watching = self._app[appkeys.watching]
+        if not watching.has_room:
+            await watching.room()
+        if playing.unacked >= MAX_UNACKED:
+            await self._all_acked(playing)
 
     async def _all_acked(self, playing: Playing) -> None:
         while playing.unacked and self._closing is None:
@@ -187,16 +186,15 @@ class _Handler:
             await self._socket.close(code=closing.code, message=closing.reason.encode()[:120])
 
     def _refresh(self) -> None:
-        if self.connection is None:
+        if self._connection is None:
             return
-        playing = self.connection.playing
+        playing = self._connection.playing
 
         async def refresh() -> None:
-            webinar = await self._app[appkeys.known_webinars].refresh(
-                playing.link.webinar, playing.link.member
-            )
-            if webinar is not None:
-                playing.webinar = webinar
+            with contextlib.suppress(*outages(self._app)):
+                link = playing.link
+                webinar = await self._app[appkeys.known_webinars].refresh(link.webinar, link.member)
+                playing.webinar = webinar or playing.webinar
 
         task = asyncio.ensure_future(refresh())
         self._tasks.add(task)
