@@ -91,7 +91,7 @@ class WatchPage:
         """Wait until the player knows its recording."""
         await expect(self.video).to_have_js_property("error", None)
         await self.page.wait_for_function(
-            "() => document.querySelector('video')?.readyState >= 2", timeout=PATIENCE_MS
+            "() => document.querySelector('video')?.readyState >= 1", timeout=PATIENCE_MS
         )
 
     async def press(self, label: re.Pattern[str]) -> None:

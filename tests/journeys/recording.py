@@ -13,6 +13,7 @@ from tests.journeys.system import ROOT
 class Recording:
     """Where the server has it, and how long it is."""
 
+    path: Path
     url: str
     duration_s: float
 
@@ -26,4 +27,4 @@ class Recording:
             check=True,
             cwd=ROOT,
         )
-        return cls(f"/recordings/{path.name}", float(duration_s))
+        return cls(path, f"/recordings/{path.name}", float(duration_s))

@@ -1,5 +1,6 @@
 """Away from home: the viewer script on somebody else's page, and networks that block websockets."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,6 +8,7 @@ from aiohttp import web
 from playwright.async_api import BrowserContext, Route, WebSocketRoute, expect
 
 from client_demo.api import Api
+from client_demo.third_party.site import site
 from tests.journeys.browser import DashboardPage, WatchPage
 from tests.journeys.recording import Recording
 from tests.journeys.recount import Watched, acknowledged, ms
@@ -35,22 +37,10 @@ window.WebSocket = class extends EventTarget {
 
 @pytest.fixture
 async def somebody_else(system: System, recording: Recording) -> AsyncIterator[str]:
-    """The origin of another site: one page with a video of ours and the viewer script."""
-
-    async def page(_: web.Request) -> web.Response:
-        return web.Response(
-            text=f"""<!doctype html><title>Somebody else</title>
-            <video src="{system.url}{recording.url}" muted controls width="320"></video>
-            <script src="{system.url}/viewer.js"></script>""",
-            content_type="text/html",
-        )
-
-    app = web.Application()
-    app.router.add_get("/talks/replay", page)
-    runner = web.AppRunner(app)
+    """Another site with a recording and the viewer script, on an origin of its own."""
+    runner = web.AppRunner(site(system.url, recording.path))
     await runner.setup()
-    site = web.TCPSite(runner, "localhost", 0)
-    await site.start()
+    await web.TCPSite(runner, "localhost", 0).start()
     yield f"http://localhost:{runner.addresses[0][1]}"
     await runner.cleanup()
 
@@ -64,19 +54,22 @@ async def test_a_third_party_page_counts_as_our_own(
         recording_url=recording.url,
         duration_s=recording.duration_s,
         threshold_s=1,
-        watch_url=f"{somebody_else}/talks/replay",
+        watch_url=f"{somebody_else}/",
         allowed_origins=[somebody_else],
     )
     people = await scene.add({"Nora": "registered"})
     await scene.finish()
     page = await DashboardPage.open(browser, system, scene.webinar.id)
     nora = await WatchPage.open(browser, people["Nora"])
-    await expect(nora.page).to_have_url(f"{somebody_else}/talks/replay")
+    await expect(nora.page).to_have_url(f"{somebody_else}/")
     await nora.play()
     await page.shows({"now-playing": 1})
     await nora.plays_to(1.5)
     await nora.pause()
     await page.shows({"status-attended_on_demand": 1, "visitors": 1, "now-playing": 0})
+    await expect(nora.page.locator("[data-of=status]")).to_contain_text(
+        re.compile("on.demand", re.IGNORECASE)
+    )
 
 
 async def test_a_page_that_nobody_allowed_counts_nothing(
@@ -86,13 +79,13 @@ async def test_a_page_that_nobody_allowed_counts_nothing(
         api,
         recording_url=recording.url,
         duration_s=recording.duration_s,
-        watch_url=f"{somebody_else}/talks/replay",
+        watch_url=f"{somebody_else}/",
     )
     people = await scene.add({"Nora": "registered"})
     await scene.finish()
     page = await browser.new_page()
     async with page.expect_event("websocket") as opened:
-        await page.goto(f"{somebody_else}/talks/replay#latecomer={people['Nora'].token}")
+        await page.goto(f"{somebody_else}/#latecomer={people['Nora'].token}")
     socket = await opened.value
     if not socket.is_closed():
         await socket.wait_for_event("close")

@@ -12,11 +12,11 @@ from tests.journeys.system import System
 
 MEMBERS = """\
 \ufeffEmail;First Name;Last Name;Company;Status
-nora@people.example;Nora;<b>Okafor</b>;"Semicolon; Ltd";registered
-NORA@people.example;Nora;Again;;registered
-ada@people.example;Ada;O'Hara "Mc";=1+1;attended
+nora@operators.example;Nora;<b>Okafor</b>;"Semicolon; Ltd";registered
+NORA@operators.example;Nora;Again;;registered
+ada@operators.example;Ada;O'Hara "Mc";=1+1;attended
 not an address;Nobody;;;registered
-otto@people.example;Otto;;;registered
+otto@operators.example;Otto;;;registered
 """
 
 
@@ -45,7 +45,7 @@ async def test_an_operators_day(
     await table.get_by_role("button", name=re.compile("^Copy join link")).click()
     join_url: str = await page.evaluate("navigator.clipboard.readText()")
 
-    member = await listed(api, page, "nora@people.example")
+    member = await listed(api, page, "nora@operators.example")
     assert member.join_url == join_url
     nora = await WatchPage.open(browser, member)
     await nora.play()
