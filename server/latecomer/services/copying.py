@@ -16,9 +16,10 @@ import structlog
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.member import MemberCard
 from latecomer.core.webinar import Webinar
-from latecomer.store.postgres import copies, reload, webinars
+from latecomer.store.postgres import copies, reload, vendor_rows, webinars
 from latecomer.store.postgres.copies import LedgerCopy
 from latecomer.store.postgres.pool import Pool
+from latecomer.store.postgres.vendor_rows import Reported
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.record import DropRecord, PlaybackRecord, Record
 
@@ -99,12 +100,17 @@ class Copying:
             async with self._pool.acquire() as conn:
                 cards = await reload.cards_page(conn, after, _AT_ONCE)
                 found = await copies.load(conn, [card.member for card in cards])
+                reported = await vendor_rows.reported(conn, [card.member for card in cards])
             if not cards:
                 return loaded if await self._ledger.lock(shard, _LOCK_S, again=True) else None
             after = cards[-1].member
             by_member: Mapping[MemberId, LedgerCopy] = {copy.member: copy for copy in found}
             records = [
-                (known[card.webinar], card.member, record_of(card, by_member.get(card.member)))
+                (
+                    known[card.webinar],
+                    card.member,
+                    record_of(card, by_member.get(card.member), reported.get(card.member)),
+                )
                 for card in cards
                 if card.webinar in known and self._ledger.shard_of(card.member) == shard
             ]
@@ -133,14 +139,26 @@ def copy_of(member: MemberId, record: Record) -> LedgerCopy:
     )
 
 
-def record_of(card: MemberCard, copy: LedgerCopy | None) -> Record:
-    """A member's record from its card and its row."""
+def record_of(card: MemberCard, copy: LedgerCopy | None, reported: Reported | None) -> Record:
+    """A member's record from its card, its row, and what vendors report."""
     return replace(
-        Record() if copy is None else record_of_copy(copy),
+        with_reported(Record() if copy is None else record_of_copy(copy), reported),
         card_version=card.version,
         status=card.status,
         link_serial=card.link_serial,
         visitor=card.visitor,
+    )
+
+
+def with_reported(record: Record, reported: Reported | None) -> Record:
+    """The record with what vendors report."""
+    if reported is None:
+        return record
+    return replace(
+        record,
+        reported=reported.version,
+        reported_live=reported.live,
+        reported_on_demand=reported.on_demand,
     )
 
 

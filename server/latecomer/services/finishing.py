@@ -59,7 +59,7 @@ class Finishing:
                 raise Refused("event_not_started", "The event has not begun, so it cannot be over.", 409)
             await facts.add_finish(conn, webinar_id, now, Source.OPERATOR, now)
             webinar = await _record(conn, webinar, now, now)
-        await self._follow(webinar, now)
+        await self.follow(webinar, now)
         async with self._pool.acquire() as conn:
             return (await members.status_counts(conn, [webinar_id]))[webinar_id]
 
@@ -74,7 +74,7 @@ class Finishing:
         finished = []
         for webinar_id in due:
             if (webinar := await self._finish_automatically(webinar_id, now)) is not None:
-                await self._follow(webinar, now)
+                await self.follow(webinar, now)
                 finished.append(webinar_id)
         return finished
 
@@ -87,7 +87,7 @@ class Finishing:
                 return None
             return await _record(conn, webinar, due_at, now)
 
-    async def _follow(self, webinar: Webinar, now: Instant) -> None:
+    async def follow(self, webinar: Webinar, now: Instant) -> None:
         """What follows a finish that is committed. The drain comes first, so that whoever passed the
         threshold before the finish flips in the same breath; without it they would flip at the next sweep."""
         await notify(self._changed, webinar)
@@ -96,6 +96,21 @@ class Finishing:
         except Exception:
             log.exception("draining failed; views settle when the ledger is swept", webinar=str(webinar.id))
         await self._settling.settle_webinar(webinar.id, now)
+
+
+async def record_report(conn: Conn, webinar: Webinar, at: Instant, key: str, now: Instant) -> Webinar | None:
+    """Record a provider's final report as a finish, in place of the automatic one if that has not come yet.
+
+    The webinar is locked. Args: ``key``: what makes it the same report. Returns: the webinar since; None when that
+    report is known, or the automatic finish was faster. ``Finishing.follow`` comes after the commit.
+    """
+    known = (await facts.finishes(conn, [webinar.id])).get(webinar.id, ())
+    if any(finish.source is Source.CLOCK for finish in known):
+        return None
+    if not await facts.add_finish(conn, webinar.id, at, Source.VENDOR, now, key=key):
+        return None
+    await webinars.drop_finish(conn, webinar.id)
+    return await _record(conn, webinar, at, now)
 
 
 async def _record(conn: Conn, webinar: Webinar, at: Instant, now: Instant) -> Webinar:

@@ -168,6 +168,11 @@ async def take_finish(conn: Conn, webinar_id: WebinarId, now: Instant) -> Instan
     return due_at
 
 
+async def drop_finish(conn: Conn, webinar_id: WebinarId) -> None:
+    """No automatic finish is to come any more; the webinar is locked."""
+    await conn.execute("UPDATE webinars SET finish_due_at = NULL WHERE id = $1", webinar_id)
+
+
 async def uncarded(conn: Conn, limit: int) -> list[Webinar]:
     """Webinars whose present version the ledger may not hold yet (carded_version < version)."""
     return [

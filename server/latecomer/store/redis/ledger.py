@@ -20,7 +20,7 @@ from latecomer.store.redis.client import read_durability
 from latecomer.store.redis.entries import Entry, Outcome, read_outcome
 from latecomer.store.redis.library import Client, ShardNotReady, call_function, redis_errors
 from latecomer.store.redis.packing import as_bytes, pack, unpack
-from latecomer.store.redis.record import Record, layout, read_record
+from latecomer.store.redis.record import Record, Reports, layout, pack_intervals, read_record
 
 
 class _Keys:
@@ -119,6 +119,32 @@ class Ledger:
                 for card in group
             ]
             await self._call("put", named.names, pack(items))
+
+    async def put_reports(
+        self, webinars: Mapping[WebinarId, Webinar], reports: Sequence[Reports], now: Instant
+    ) -> None:
+        """Put what vendors report of members, whole. The newest version wins; totals follow at once.
+
+        Errors: LedgerAway, ShardNotReady, CardMissing.
+        """
+        grouped: dict[int, list[Reports]] = {}
+        for each in reports:
+            grouped.setdefault(self.shard_of(each.member), []).append(each)
+        for shard, group in grouped.items():
+            named = self._keys(shard)
+            items = [
+                [
+                    named.position(keys.record(shard, each.member)),
+                    named.webinar(webinars[each.webinar]),
+                    each.member.bytes,
+                    each.version,
+                    pack_intervals(each.live),
+                    pack_intervals(each.on_demand),
+                    now,
+                ]
+                for each in group
+            ]
+            await self._call("report", named.names, pack(items))
 
     async def due(self, shard: int) -> list[MemberId]:
         """Everybody with moments to settle, whoever has claimed them. Errors: LedgerAway."""

@@ -17,7 +17,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 
 Client: TypeAlias = Redis | RedisCluster
 
-_LIBRARY = "latecomer_1"
+_LIBRARY = "latecomer_2"
 _PASSING = (
     "OOM",
     "LOADING",

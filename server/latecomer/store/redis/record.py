@@ -1,11 +1,11 @@
 """A member's record in the ledger, as Python sees it; ``functions/ledger.lua`` lays it out and changes it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from latecomer.core.ids import Instant, MemberId, PlaybackId
+from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
 from latecomer.core.status import Status
 from latecomer.store.redis import packing
 
@@ -41,7 +41,8 @@ class Record:
     """What was watched by one member.
 
     ``intervals``: the union of wall intervals [from_at, to_at), sorted; ``covered``: seconds [from, to) of recording
-    version ``recording_version``. ``due``: grows with every moment that settling has to make a fact of.
+    version ``recording_version``. ``due``: grows with every moment that settling has to make a fact of. ``reported``:
+    the version of what vendors report, 0 without any; the totals count that with what our own player saw.
     """
 
     version: int = 0
@@ -64,6 +65,20 @@ class Record:
     playbacks: tuple[PlaybackRecord, ...] = ()
     drops: Mapping[str, int] = field(default_factory=dict)
     recent_drops: tuple[DropRecord, ...] = ()
+    reported: int = 0
+    reported_live: Ranges = ()
+    reported_on_demand: Ranges = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """What vendors report of one member, all their rows together, per mode; the newest version wins."""
+
+    member: MemberId
+    webinar: WebinarId
+    version: int
+    live: Ranges
+    on_demand: Ranges
 
 
 def _unpack_ranges(packed: bytes, width: int) -> Ranges:
@@ -123,7 +138,24 @@ def read_record(packed: bytes) -> Record:
             )
             for at, reason, id_, segment in fields[23]
         ),
+        **_reported(fields),
     )
+
+
+def _reported(fields: Sequence[Any]) -> dict[str, Any]:
+    """What vendors report; a record of an older version of the library lacks it."""
+    if len(fields) < 28:
+        return {}
+    return {
+        "reported": fields[25],
+        "reported_live": _unpack_ranges(fields[26], _INTERVAL_BYTES),
+        "reported_on_demand": _unpack_ranges(fields[27], _INTERVAL_BYTES),
+    }
+
+
+def pack_intervals(intervals: Ranges) -> bytes:
+    """Wall intervals as the ledger keeps them."""
+    return _pack_ranges(intervals, _INTERVAL_BYTES)
 
 
 def layout(member: MemberId, record: Record) -> list[Any]:
@@ -157,4 +189,7 @@ def layout(member: MemberId, record: Record) -> list[Any]:
         dict(record.drops),
         [[each.at, each.reason, each.playback.bytes, each.segment] for each in record.recent_drops],
         member.bytes,
+        record.reported,
+        pack_intervals(record.reported_live),
+        pack_intervals(record.reported_on_demand),
     ]

@@ -1,4 +1,4 @@
-#!lua name=latecomer_1
+#!lua name=latecomer_2
 --[[ The ledger: what every member watched, and the numbers that follow from it.
 
 One record per member, one packed string. Counters change in the same call as the records that they count, so a reader
@@ -8,19 +8,20 @@ the deliveries of drops count each time).
 Every key of a call lives in one shard. A key is named by its position in KEYS; a webinar by four of them:
 {card, counters, retention, there} and the version of the recording that the retention is of. ARGV and results are MessagePack where not said otherwise.
 
-  latecomer_1_apply    KEYS ready, due, dirty, …; ARGV items   -> outcomes, one per item: a code, what each operation
+  latecomer_2_apply    KEYS ready, due, dirty, …; ARGV items   -> outcomes, one per item: a code, what each operation
                        says, and 1 where the member became due
-  latecomer_1_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
-  latecomer_1_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
-  latecomer_1_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
-  latecomer_1_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
+  latecomer_2_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
+  latecomer_2_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
+  latecomer_2_report   KEYS ready, due, dirty, …; ARGV reports -> integer, how many were news (see `report`)
+  latecomer_2_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
+  latecomer_2_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
                        kept back from other claims for lease_ms
-  latecomer_1_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
+  latecomer_2_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
                        these marks have committed
-  latecomer_1_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
+  latecomer_2_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
                        changed since its copy leaves the queue, the rest is queued again
-  latecomer_1_here     KEYS ready, here(worker), …; ARGV entries -> integer (see `here`)
-  latecomer_1_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
+  latecomer_2_here     KEYS ready, here(worker), …; ARGV entries -> integer (see `here`)
+  latecomer_2_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
 
 Errors: NOTREADY (the shard must be loaded first), NOCARD (a webinar's card is missing), STALE (the caller knows an older
 webinar than the card).
@@ -38,6 +39,8 @@ local LIVE_MS, ON_DEMAND_MS, COVERED_S, COUNTED, DAYS, TENTH = 5, 6, 7, 8, 9, 10
 local CARD, STATUS, LINK, VISITOR, OPEN = 11, 12, 13, 14, 15
 local DUE, JOINED_AT, LIVE_AT, VIEW_AT, CLICKS = 16, 17, 18, 19, 20
 local RESUME_S, PLAYBACKS, DROPS, RECENT_DROPS, ID = 21, 22, 23, 24, 25
+-- What vendors report, all their rows together, packed as INTERVALS is; a record of an older version lacks them.
+local REPORTED, REPORTED_LIVE, REPORTED_ON_DEMAND = 26, 27, 28
 
 -- Webinar card fields, by position; a ninth is the whole webinar as JSON, for the web.
 local W_VERSION, W_STARTS, W_ENDS, W_CLOSES, W_THRESHOLD, W_RECORDING, W_DURATION, W_DAYS = 1, 2, 3, 4, 5, 6, 7, 8
@@ -50,7 +53,7 @@ local MAX_OPEN_PLAYBACKS = 10
 local call, encode, decode, spack, sunpack, floor, max, min
 
 local function new_record(id)
-  return { 0, '', '', 0, 0, 0, 0, 0, 0, -1, 0, '', 0, 0, 0, 0, 0, 0, 0, {}, 0, {}, {}, {}, id }
+  return { 0, '', '', 0, 0, 0, 0, 0, 0, -1, 0, '', 0, 0, 0, 0, 0, 0, 0, {}, 0, {}, {}, {}, id, 0, '', '' }
 end
 
 -- ---------------------------------------------------------------- sets
@@ -233,9 +236,53 @@ function Call:count_tenth(webinar, card, record)
   end
 end
 
+local function reports(record) return (record[REPORTED] or 0) > 0 end
+
+-- What the set `own` and the set `reported` have together inside [lo, hi), as one packed set.
+local function together(own, reported, lo, hi)
+  local set = ''
+  for _, part in ipairs({ own, reported }) do
+    for at = 1, #part, 12 do
+      local from, to = sunpack('>I6I6', part, at)
+      from, to = max(from, lo), min(to, hi)
+      if from < to then set = add(set, '>I6I6', 12, from, to, 1e9) end
+    end
+  end
+  return set
+end
+
+-- Counts a record's sets anew: what our player saw and what vendors report, each in its mode.
+local function count_sets(card, record)
+  record[LIVE_MS], record[ON_DEMAND_MS], record[DAYS] = 0, 0, 0
+  local live, on_demand = record[INTERVALS], record[INTERVALS]
+  if reports(record) then
+    live = together(record[INTERVALS], record[REPORTED_LIVE], card[W_STARTS], card[W_ENDS])
+    on_demand = together(record[INTERVALS], record[REPORTED_ON_DEMAND], card[W_ENDS], card[W_CLOSES])
+  end
+  for at = 1, #live, 12 do
+    local from, to = sunpack('>I6I6', live, at)
+    record[LIVE_MS] = record[LIVE_MS] + clipped(from, to, card[W_STARTS], card[W_ENDS])
+  end
+  for at = 1, #on_demand, 12 do
+    local from, to = sunpack('>I6I6', on_demand, at)
+    record[ON_DEMAND_MS] = record[ON_DEMAND_MS] + clipped(from, to, card[W_ENDS], card[W_CLOSES])
+    record[DAYS] = joined_days(record[DAYS], days_of(card, from, to))
+  end
+end
+
+-- Whether our own player saw somebody live: what a vendor reports is a fact of the vendor's.
+local function was_live(card, record)
+  if record[LIVE_MS] == 0 or not reports(record) then return record[LIVE_MS] > 0 end
+  for at = 1, #record[INTERVALS], 12 do
+    local from, to = sunpack('>I6I6', record[INTERVALS], at)
+    if clipped(from, to, card[W_STARTS], card[W_ENDS]) > 0 then return true end
+  end
+  return false
+end
+
 -- Writes down the moments that settling makes facts of.
 function Call:note_moments(card, record, now)
-  if record[LIVE_MS] > 0 and record[LIVE_AT] == 0 then
+  if record[LIVE_AT] == 0 and was_live(card, record) then
     record[LIVE_AT] = now
     self:raise(record, now)
   end
@@ -245,8 +292,17 @@ function Call:note_moments(card, record, now)
   end
 end
 
+-- Counts a record anew after one of its sets has changed.
+function Call:count_anew(webinar, card, record)
+  if record[VISITOR] == 1 then self:count_visitor(webinar, record, -1) end
+  count_sets(card, record)
+  if record[VISITOR] == 1 then self:count_visitor(webinar, record, 1) end
+  self:count_tenth(webinar, card, record)
+end
+
 -- Counts newly watched ranges (flat list), all at once.
 function Call:credit(webinar, card, record, fresh)
+  if reports(record) then return self:count_anew(webinar, card, record) end
   local live, on_demand, days = 0, 0, 0
   for i = 1, #fresh, 2 do
     local from, to = fresh[i], fresh[i + 1]
@@ -276,16 +332,7 @@ end
 function Call:recount(position, webinar, record, now)
   local card = self:card(webinar)
   if record[COUNTED] == card[W_VERSION] then return card end
-  if record[VISITOR] == 1 then self:count_visitor(webinar, record, -1) end
-  record[LIVE_MS], record[ON_DEMAND_MS], record[DAYS] = 0, 0, 0
-  for at = 1, #record[INTERVALS], 12 do
-    local from, to = sunpack('>I6I6', record[INTERVALS], at)
-    record[LIVE_MS] = record[LIVE_MS] + clipped(from, to, card[W_STARTS], card[W_ENDS])
-    record[ON_DEMAND_MS] = record[ON_DEMAND_MS] + clipped(from, to, card[W_ENDS], card[W_CLOSES])
-    record[DAYS] = joined_days(record[DAYS], days_of(card, from, to))
-  end
-  if record[VISITOR] == 1 then self:count_visitor(webinar, record, 1) end
-  self:count_tenth(webinar, card, record)
+  self:count_anew(webinar, card, record)
   local marked, forgets = record[DUE], false
   if record[RECORDING] ~= card[W_RECORDING] then
     forgets = record[COVERED] ~= '' or record[RESUME_S] ~= 0
@@ -448,6 +495,26 @@ local function put(keys, args)
   return news
 end
 
+-- item: {record, webinar, id, version, live, on_demand, now}: what vendors report of a member, whole, each a packed set.
+-- The newest version wins.
+local function report(keys, args)
+  local this, news = begin(keys), 0
+  for _, item in ipairs(decode(args[1])) do
+    local position, webinar, now = item[1], item[2], item[7]
+    local record = this:record(position) or new_record(item[3])
+    if item[4] > (record[REPORTED] or 0) then
+      news = news + 1
+      local card, marked = this:recount(position, webinar, record, now), record[DUE]
+      record[REPORTED], record[REPORTED_LIVE], record[REPORTED_ON_DEMAND] = item[4], item[5], item[6]
+      this:count_anew(webinar, card, record)
+      this:note_moments(card, record, now)
+      this:change(position, record, record[DUE] > marked and now or nil)
+    end
+  end
+  this:finish()
+  return news
+end
+
 -- item: {record, webinar, the whole record as laid out above, now}. A record that is there already is left alone.
 -- Moments that may not have become facts yet make the record due.
 local function load(keys, args)
@@ -565,12 +632,13 @@ local function renew(keys, args)
   return 1
 end
 
-redis.register_function('latecomer_1_apply', apply)
-redis.register_function('latecomer_1_put', put)
-redis.register_function('latecomer_1_load', load)
-redis.register_function('latecomer_1_card', put_card)
-redis.register_function('latecomer_1_claim', claim)
-redis.register_function('latecomer_1_settled', settled)
-redis.register_function('latecomer_1_copied', copied)
-redis.register_function('latecomer_1_here', here)
-redis.register_function('latecomer_1_renew', renew)
+redis.register_function('latecomer_2_apply', apply)
+redis.register_function('latecomer_2_put', put)
+redis.register_function('latecomer_2_load', load)
+redis.register_function('latecomer_2_report', report)
+redis.register_function('latecomer_2_card', put_card)
+redis.register_function('latecomer_2_claim', claim)
+redis.register_function('latecomer_2_settled', settled)
+redis.register_function('latecomer_2_copied', copied)
+redis.register_function('latecomer_2_here', here)
+redis.register_function('latecomer_2_renew', renew)

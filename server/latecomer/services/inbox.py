@@ -1,0 +1,124 @@
+"""The inbox: what vendors pushed becomes facts and stays, once, in whatever order it came.
+
+Deliveries are taken in batches; all that a batch leads to commits together with what became of each delivery. Who is
+not known yet, and a webinar that is not bound yet, are waited for: the delivery is due again when they are known.
+
+Source: docs/domain.md, Facts and statuses; ARCHITECTURE.md, One webhook
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from latecomer.core.ids import ConnectionId, Instant, MemberId
+from latecomer.core.phase import DAY_MS
+from latecomer.services.applying import Applied, apply
+from latecomer.services.finishing import Finishing
+from latecomer.services.settling import Settling
+from latecomer.store.postgres import inbox
+from latecomer.store.postgres.inbox import InboxRow, InboxState
+from latecomer.store.postgres.pool import Pool
+
+__all__ = ["Inbox", "InboxRow", "InboxState"]
+
+BODY_KEPT_MS = 30 * DAY_MS
+"""How long a raw body is kept after it was handled."""
+_ATTEMPTS = 8
+_FIRST_WAIT_MS = 1_000
+_DETAIL_MAX = 500
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Deliveries, newest first, and what the next page begins behind."""
+
+    items: Sequence[InboxRow]
+    next_before: int | None
+
+
+class Inbox:
+    """Handles what was received."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        settling: Settling,
+        finishing: Finishing,
+        reported: Callable[[Sequence[MemberId]], Awaitable[None]],
+    ) -> None:
+        """``reported`` is told after a commit whose stays have changed; it may fail: what the ledger does not hold is
+        swept."""
+        self._pool = pool
+        self._settling = settling
+        self._finishing = finishing
+        self._reported = reported
+
+    async def handle(self, limit: int, now: Instant) -> int:
+        """Handle up to ``limit`` deliveries that are due. Returns: how many were taken. Errors: Postgres's."""
+        try:
+            async with self._pool.acquire() as conn, conn.transaction():
+                rows = await inbox.take(conn, limit, now)
+                applied = await apply(conn, rows, now)
+        except Exception:
+            log.exception("handling a batch failed; each delivery is tried alone")
+            return await self._one_by_one(limit, now)
+        await self._follow(applied, now)
+        return len(rows)
+
+    async def _one_by_one(self, limit: int, now: Instant) -> int:
+        """Nothing else waits because of a delivery that cannot be handled."""
+        handled = 0
+        while handled < limit:
+            broken: tuple[InboxRow, Exception] | None = None
+            applied = None
+            async with self._pool.acquire() as conn, conn.transaction():
+                rows = await inbox.take(conn, 1, now)
+                if not rows:
+                    break
+                try:
+                    async with conn.transaction():
+                        applied = await apply(conn, rows, now)
+                except Exception as error:  # noqa: BLE001 - whatever it is, it is written down and tried again
+                    broken = rows[0], error
+                    attempts = rows[0].attempts + 1
+                    again_at = now + _FIRST_WAIT_MS * 4 ** rows[0].attempts if attempts < _ATTEMPTS else None
+                    await inbox.fail(conn, rows[0], repr(error)[:_DETAIL_MAX], now, again_at)
+            if broken is not None:
+                log.error("delivery_failed", inbox=broken[0].id, error=repr(broken[1]))
+            if applied is not None:
+                await self._follow(applied, now)
+            handled += 1
+        return handled
+
+    async def _follow(self, applied: Applied, now: Instant) -> None:
+        await self._settling.announce(applied.settled)
+        for webinar in applied.finished:
+            await self._finishing.follow(webinar, now)
+        if applied.reported:
+            try:
+                await self._reported(applied.reported)
+            except Exception:
+                log.exception("reporting failed; the sweep will", members=len(applied.reported))
+
+    async def page(
+        self, connection: ConnectionId, state: InboxState | None, before: int | None, limit: int
+    ) -> InboxPage:
+        """What a connection received, newest first."""
+        async with self._pool.acquire() as conn:
+            rows = await inbox.page(conn, connection, state, before, limit + 1)
+        return InboxPage(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+    async def replay(self, connection: ConnectionId, ids: Sequence[int] | None, now: Instant) -> int:
+        """Handle these deliveries again, or with None all that failed or wait. Returns: how many will be."""
+        async with self._pool.acquire() as conn:
+            return await inbox.replay(conn, connection, ids, now)
+
+    async def sweep(self, now: Instant) -> int:
+        """Drop bodies that were kept long enough. Returns: how many."""
+        async with self._pool.acquire() as conn:
+            return await inbox.sweep(conn, now - BODY_KEPT_MS)
