@@ -97,6 +97,8 @@ CODES: Final[dict[str, Meaning]] = {
     "secret_unreadable": Meaning(
         409, "SECRET_KEY has changed since the secrets were given; give them again."
     ),
+    "unknown_delivery": Meaning(404, "No delivery has this id."),
+    "already_delivered": Meaning(409, "This was delivered; nothing is left to send again."),
     # Everything else
     "too_many_connections": Meaning(503, "This process takes no more sockets now; come back soon."),
     "internal_error": Meaning(500, "Something failed here; the request id finds it in the log."),
