@@ -36,7 +36,8 @@ async def dashboard_socket(request: web.Request) -> web.StreamResponse:
     """Serve one dashboard until it leaves."""
     if (refused := refusal(request, DASHBOARD_SUBPROTOCOL)) is not None:
         return refused
-    signed_in = await _signed_in(request)
+    caller = await find_caller(request, request.app[appkeys.clock]())
+    signed_in = caller is not None and caller.may(Scope.READ)
     async with opened(request, DASHBOARD_SUBPROTOCOL, max_bytes=_MAX_MESSAGE_BYTES, compress=True) as socket:
         try:
             closing = await _serve(request, socket, signed_in=signed_in)
@@ -75,15 +76,6 @@ async def _serve(request: web.Request, socket: web.WebSocketResponse, *, signed_
         for task in (writer, reader):
             task.cancel()
         await asyncio.gather(writer, reader, return_exceptions=True)
-
-
-async def _signed_in(request: web.Request) -> bool:
-    """Whether a key or cookie came with the request itself; a cookie that another site's page sent is none."""
-    try:
-        caller = await find_caller(request, request.app[appkeys.clock]())
-    except Refused:
-        return False
-    return caller is not None and caller.may(Scope.READ)
 
 
 async def _may(request: web.Request, asked: Subscribe, *, signed_in: bool) -> bool:
