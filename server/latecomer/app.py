@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -42,6 +43,7 @@ from latecomer.services.registering import Registering
 from latecomer.services.senders import Senders
 from latecomer.services.settling import Settled, Settling
 from latecomer.services.timeline import Timeline
+from latecomer.services.watched_days import WatchedDays
 from latecomer.services.watching import Watching
 from latecomer.services.webinars import Webinars
 from latecomer.services.work import Work
@@ -164,6 +166,7 @@ async def work(settings: Settings) -> None:
             copying=parts.copying,
             archiving=Archiving(parts.pool, parts.ledger, parts.copying, clock),
             outbox=Outbox(parts.pool, senders.open, clock),
+            watched_days=WatchedDays(parts.pool, clock),
             access=parts.access,
             clock=clock,
         ).run()
@@ -204,6 +207,12 @@ async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
                 await asyncio.shield(_drain(app, runner, watching))
                 with contextlib.suppress(LedgerAway, LedgerBroken, ShardNotReady):
                     await presence.leave()
+
+
+def _settle_memory() -> None:
+    """What has been made until now lives as long as the process: no later collection looks through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _application(

@@ -90,6 +90,11 @@ def day_starts(webinar: Webinar) -> tuple[Instant, ...]:
     return tuple(starts)
 
 
+def next_day(webinar: Webinar, at: Instant) -> Instant:
+    """Where the local day after that of ``at`` begins."""
+    return _start(local_day(webinar, at) + timedelta(days=1), ZoneInfo(webinar.timezone))
+
+
 def _start(day: date, zone: ZoneInfo) -> Instant:
     # With fold=0 a skipped midnight is the instant of the clock change, a repeated one its first occurrence.
     return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()) * 1000

@@ -22,6 +22,7 @@ from latecomer.services.noticing import Noticing
 from latecomer.services.outbox import Outbox
 from latecomer.services.registering import Registering
 from latecomer.services.settling import Settling
+from latecomer.services.watched_days import WatchedDays
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import ShardNotReady
 from latecomer.store.redis.presence import PresenceStore
@@ -47,6 +48,7 @@ class Work:
     copying: Copying
     archiving: Archiving
     outbox: Outbox
+    watched_days: WatchedDays
     access: Access
     clock: Callable[[], Instant]
 
@@ -74,6 +76,8 @@ class Work:
             group.create_task(self._repeat("reap", lambda: self.presence.reap(self.clock()), 2.0))
             group.create_task(self._repeat("archive", self.archiving.archive_due, 600.0))
             group.create_task(self.outbox.run(posted))
+            group.create_task(self._repeat("count_days", self.watched_days.count, 20.0))
+            group.create_task(self._repeat("tell_days", self.watched_days.tell, 20.0))
             group.create_task(self._repeat("sweep_outbox", self.outbox.sweep, 3600.0))
             group.create_task(self._repeat("sweep_access", lambda: self.access.sweep(self.clock()), 600.0))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.store.postgres.pool import Conn
@@ -22,7 +23,10 @@ class EventType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One event; ``sequence`` counts the events of its member from 1. ``data`` is the body's ``data`` on the wire."""
+    """One event; ``sequence`` counts the events of its member from 1. ``data`` is the body's ``data`` on the wire.
+
+    With an ``id`` it is put in once, however often it is added.
+    """
 
     type: EventType
     webinar: WebinarId
@@ -30,13 +34,16 @@ class Event:
     sequence: int | None = None
     at: Instant
     data: Mapping[str, object]
+    id: UUID | None = None
 
 
 _INSERT = """
 INSERT INTO outbox (id, type, webinar_id, member_id, sequence, at, data)
-SELECT gen_random_uuid(), type, webinar_id, member_id, sequence, at, data
-  FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::timestamptz[], $6::jsonb[])
-       AS new (type, webinar_id, member_id, sequence, at, data)
+SELECT coalesce(id, gen_random_uuid()), type, webinar_id, member_id, sequence, at, data
+  FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::timestamptz[], $6::jsonb[], $7::uuid[])
+       WITH ORDINALITY AS new (type, webinar_id, member_id, sequence, at, data, id, nth)
+ ORDER BY nth
+    ON CONFLICT (id) DO NOTHING
 """
 
 
@@ -52,6 +59,7 @@ async def add(conn: Conn, events: Sequence[Event]) -> None:
         [event.sequence for event in events],
         [event.at for event in events],
         [dict(event.data) for event in events],
+        [event.id for event in events],
     )
 
 

@@ -1,0 +1,161 @@
+"""Totals of one member, mode and local day, counted from the copies of the ledger, and what was told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.core.intervals import Intervals
+from latecomer.core.phase import Mode
+from latecomer.core.status import Status
+from latecomer.core.watched_days import WatchedDay
+from latecomer.store.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncounted:
+    """A copy whose days were not counted yet."""
+
+    member: MemberId
+    webinar: WebinarId
+    version: int
+    intervals: Intervals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """A day whose total nobody was told of yet; the member's row is locked. ``sequence`` and ``revision`` are the
+    last that were told."""
+
+    member: MemberId
+    webinar: WebinarId
+    person: PersonId
+    email: str | None
+    first_name: str | None
+    last_name: str | None
+    status: Status
+    sequence: int
+    day: WatchedDay
+    revision: int
+
+
+async def uncounted(conn: Conn, limit: int) -> list[Uncounted]:
+    """Copies that are newer than their days, in member order; the members stay until the transaction ends."""
+    rows = await conn.fetch(
+        """SELECT c.member_id, m.webinar_id, c.version, c.intervals
+             FROM ledger_copies c JOIN members m ON m.id = c.member_id
+            WHERE c.counted_version < c.version
+            ORDER BY m.id LIMIT $1 FOR KEY SHARE OF m SKIP LOCKED""",
+        limit,
+    )
+    return [
+        Uncounted(
+            member=MemberId(row["member_id"]),
+            webinar=WebinarId(row["webinar_id"]),
+            version=row["version"],
+            intervals=tuple((piece.lower, piece.upper) for piece in row["intervals"]),
+        )
+        for row in rows
+    ]
+
+
+# In: parallel arrays, one entry per day; now. An older copy overwrites nothing; only a new total counts as growth.
+_WRITE = """
+INSERT INTO watched_days AS was (member_id, mode, day, watched_ms, first_at, last_at, version, grown_at)
+SELECT member_id, mode, day, watched_ms, first_at, last_at, version, $8
+  FROM unnest($1::uuid[], $2::text[], $3::date[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::bigint[])
+       AS new (member_id, mode, day, watched_ms, first_at, last_at, version)
+ ORDER BY member_id, mode, day
+    ON CONFLICT (member_id, mode, day) DO UPDATE
+       SET watched_ms = excluded.watched_ms, first_at = excluded.first_at, last_at = excluded.last_at,
+           version = excluded.version, grown_at = excluded.grown_at
+     WHERE was.version < excluded.version AND was.watched_ms <> excluded.watched_ms
+"""
+
+
+async def write(conn: Conn, counted: Sequence[tuple[Uncounted, Sequence[WatchedDay]]], now: Instant) -> None:
+    """Write the days of these copies and mark the copies as counted."""
+    flat = [(copy, day) for copy, days in counted for day in days]
+    await conn.execute(
+        _WRITE,
+        [copy.member for copy, _ in flat],
+        [day.mode for _, day in flat],
+        [day.day for _, day in flat],
+        [day.watched_ms for _, day in flat],
+        [day.first_at for _, day in flat],
+        [day.last_at for _, day in flat],
+        [copy.version for copy, _ in flat],
+        now,
+    )
+    await conn.execute(
+        """UPDATE ledger_copies c SET counted_version = greatest(c.counted_version, done.version)
+             FROM unnest($1::uuid[], $2::bigint[]) AS done (member_id, version)
+            WHERE c.member_id = done.member_id""",
+        [copy.member for copy, _ in counted],
+        [copy.version for copy, _ in counted],
+    )
+
+
+async def lock_due(conn: Conn, grown_before: Instant, limit: int) -> list[MemberId]:
+    """Lock members that have a day which has not grown since before that instant and was not told of; in id order."""
+    rows = await conn.fetch(
+        """SELECT id FROM members
+            WHERE id IN (SELECT member_id FROM watched_days
+                          WHERE watched_ms <> told_ms AND grown_at <= $1 ORDER BY grown_at LIMIT $2)
+            ORDER BY id FOR NO KEY UPDATE SKIP LOCKED""",
+        grown_before,
+        limit,
+    )
+    return [MemberId(row["id"]) for row in rows]
+
+
+async def untold(conn: Conn, member_ids: Sequence[MemberId], grown_before: Instant) -> list[Untold]:
+    """Those days of these locked members, in the order in which they are to be told."""
+    rows = await conn.fetch(
+        """SELECT d.*, m.webinar_id, m.person_id, m.status, m.sequence, p.email, p.first_name, p.last_name
+             FROM watched_days d JOIN members m ON m.id = d.member_id JOIN persons p ON p.id = m.person_id
+            WHERE d.member_id = ANY ($1::uuid[]) AND d.watched_ms <> d.told_ms AND d.grown_at <= $2
+            ORDER BY d.member_id, d.first_at, d.mode""",
+        member_ids,
+        grown_before,
+    )
+    return [
+        Untold(
+            member=MemberId(row["member_id"]),
+            webinar=WebinarId(row["webinar_id"]),
+            person=PersonId(row["person_id"]),
+            email=row["email"],
+            first_name=row["first_name"],
+            last_name=row["last_name"],
+            status=Status(row["status"]),
+            sequence=row["sequence"],
+            day=WatchedDay(
+                mode=Mode(row["mode"]),
+                day=row["day"],
+                watched_ms=row["watched_ms"],
+                first_at=row["first_at"],
+                last_at=row["last_at"],
+            ),
+            revision=row["revision"],
+        )
+        for row in rows
+    ]
+
+
+async def told(conn: Conn, days: Sequence[Untold]) -> None:
+    """Write down that these days are told of with their next revisions, each with its member's next sequence."""
+    await conn.execute(
+        """UPDATE watched_days d SET told_ms = t.watched_ms, revision = d.revision + 1
+             FROM unnest($1::uuid[], $2::text[], $3::date[], $4::bigint[]) AS t (member_id, mode, day, watched_ms)
+            WHERE d.member_id = t.member_id AND d.mode = t.mode AND d.day = t.day""",
+        [each.member for each in days],
+        [each.day.mode for each in days],
+        [each.day.day for each in days],
+        [each.day.watched_ms for each in days],
+    )
+    await conn.execute(
+        """UPDATE members m SET sequence = m.sequence + t.events
+             FROM (SELECT id, count(*) AS events FROM unnest($1::uuid[]) AS id GROUP BY id) t WHERE m.id = t.id""",
+        [each.member for each in days],
+    )

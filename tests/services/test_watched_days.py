@@ -1,0 +1,126 @@
+"""member.watched: a day that has been quiet for half an hour is told of once, and again when it grows."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from latecomer.core.ids import MemberId
+from latecomer.services.watched_days import QUIET_MS, WatchedDays
+from latecomer.store.postgres import copies
+from latecomer.store.postgres.copies import LedgerCopy
+from tests.builders import ENDS_AT, HOUR, MINUTE
+from tests.services.house import House
+from tests.services.posting import Clock
+
+EMPTY = LedgerCopy(
+    member=MemberId(UUID(int=0)),
+    version=1,
+    intervals=(),
+    covered=(),
+    recording_version=1,
+    resume_s=0.0,
+    playbacks=[],
+    drops={},
+    recent_drops=[],
+    moments={},
+)
+
+
+class Day:
+    """A member, and the copies of what they watched."""
+
+    def __init__(self, house: House, member: MemberId) -> None:
+        self.house = house
+        self.member = member
+        self.clock = Clock()
+        self.days = WatchedDays(house.pool, self.clock)
+        self.version = 0
+
+    async def watch(self, *intervals: tuple[int, int]) -> None:
+        self.version += 1
+        copy = replace(EMPTY, member=self.member, version=self.version, intervals=intervals)
+        async with self.house.pool.acquire() as conn:
+            await copies.store(conn, [copy], self.clock())
+        assert await self.days.count() == 1
+
+    async def told(self) -> list[dict[str, Any]]:
+        async with self.house.pool.acquire() as conn:
+            rows = await conn.fetch("SELECT data FROM outbox WHERE type = 'member.watched' ORDER BY number")
+        return [row["data"] for row in rows]
+
+
+async def test_a_quiet_day_is_told_once_and_again_when_it_grows(house: House) -> None:
+    webinar = await house.webinar(timezone="Europe/Berlin")
+    member = await house.member(webinar)
+    day = Day(house, member)
+    await day.watch((ENDS_AT, ENDS_AT + MINUTE))
+    day.clock.turn(QUIET_MS - 1)
+    assert await day.days.tell() == 0
+    await day.watch((ENDS_AT, ENDS_AT + 2 * MINUTE))  # it grows: the half hour begins anew
+    day.clock.turn(QUIET_MS - 1)
+    assert await day.days.tell() == 0
+    day.clock.turn(1)
+    assert await day.days.tell() == 1
+    assert await day.days.tell() == 0
+    (first,) = await day.told()
+    assert first["mode"] == "on_demand"
+    assert (first["day"], first["watched_s"], first["revision"], first["sequence"]) == (
+        "2026-03-04",
+        120,
+        1,
+        3,
+    )
+    assert (first["first_at"], first["last_at"]) == ("2026-03-04T17:00:00.000Z", "2026-03-04T17:02:00.000Z")
+
+    await day.watch((ENDS_AT, ENDS_AT + 2 * MINUTE))  # a newer copy with the same day is no growth
+    day.clock.turn(QUIET_MS)
+    assert await day.days.tell() == 0
+    next_day = ENDS_AT + 12 * HOUR
+    await day.watch((ENDS_AT, ENDS_AT + 3 * MINUTE), (next_day, next_day + MINUTE))
+    day.clock.turn(QUIET_MS)
+    assert await day.days.tell() == 2
+    again = (await day.told())[1:]
+    assert [(each["day"], each["watched_s"], each["revision"], each["sequence"]) for each in again] == [
+        ("2026-03-04", 180, 2, 4),
+        ("2026-03-05", 60, 1, 5),
+    ]
+    # What settling tells next goes on counting from there.
+    await house.finishing.finish(webinar.id, ENDS_AT)
+    async with house.pool.acquire() as conn:
+        sequences = await conn.fetch(
+            "SELECT sequence FROM outbox WHERE member_id = $1 ORDER BY number", member
+        )
+    assert [row["sequence"] for row in sequences] == list(range(1, len(sequences) + 1))
+
+
+async def test_an_older_copy_takes_nothing_back(house: House) -> None:
+    webinar = await house.webinar()
+    day = Day(house, await house.member(webinar))
+    await day.watch((ENDS_AT, ENDS_AT + 2 * MINUTE))
+    async with house.pool.acquire() as conn:
+        await conn.execute("UPDATE ledger_copies SET version = 0, counted_version = -1, intervals = '{}'")
+    await day.days.count()
+    day.clock.turn(QUIET_MS)
+    await day.days.tell()
+    assert [each["watched_s"] for each in await day.told()] == [120]
+
+
+async def test_several_workers_tell_everything_once(house: House) -> None:
+    webinar = await house.webinar()
+    added = await house.add(webinar, *(f"{n}@example.com" for n in range(40)))
+    members = [each.member.id for each in added if each.member]
+    clock = Clock()
+    stored = [replace(EMPTY, member=member, intervals=((ENDS_AT, ENDS_AT + MINUTE),)) for member in members]
+    async with house.pool.acquire() as conn:
+        await copies.store(conn, stored, clock())
+    workers = [WatchedDays(house.pool, clock) for _ in range(4)]
+    await asyncio.gather(*(worker.count() for worker in workers))
+    clock.turn(QUIET_MS)
+    await asyncio.gather(*(worker.tell() for worker in workers))
+    await workers[0].tell()
+    async with house.pool.acquire() as conn:
+        told = await conn.fetch("SELECT member_id FROM outbox WHERE type = 'member.watched'")
+    assert sorted(row["member_id"] for row in told) == sorted(members)
