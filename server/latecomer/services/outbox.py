@@ -28,6 +28,8 @@ from latecomer.store.postgres.pool import Pool
 from latecomer.vendors.kind import Kind
 from latecomer.vendors.sending import Outgoing, Sender
 
+__all__ = ["KINDS", "Counts", "DeadLetters", "Delivery", "Open", "Outbox", "State"]
+
 _log = structlog.get_logger()
 
 KINDS: Final = Kinds(
