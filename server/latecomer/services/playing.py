@@ -37,6 +37,8 @@ from latecomer.store.redis.entries import Counted, Entry, Heartbeat, Outcome, Re
 if TYPE_CHECKING:
     from latecomer.services.joining import Greeting
 
+_TELL_AGAIN_MS = 1_000
+"""How long the same state is not told to presence again; its seconds are no finer."""
 MAX_UNACKED = 500
 """Heartbeats of one connection that may wait for the ledger before it is read on."""
 
@@ -70,6 +72,8 @@ class Playing:
         self._close = close
         self._stale = stale
         self._stopped = False
+        self._told_playing: bool | None = None
+        self._tell_again_at: Instant = 0
         self._dropped: Counter[str] = Counter()
         self._acking = 0
         self._counted: Counted | None = None
@@ -99,13 +103,17 @@ class Playing:
         judgement = judge(received.segments, self.playback, self.webinar, now)
         for drop in judgement.drops:
             self._dropped[drop.reason.value] += 1
-        self._presence.heard(
-            self.link.webinar,
-            self.link.member,
-            self.playback.id,
-            playing=received.state is PlayState.PLAYING,
-            until=now + (BEACON_SILENCE_MS if beacon else SOCKET_SILENCE_MS),
-        )
+        playing = received.state is PlayState.PLAYING
+        if playing is not self._told_playing or now >= self._tell_again_at:
+            self._told_playing = playing
+            self._tell_again_at = now + _TELL_AGAIN_MS
+            self._presence.heard(
+                self.link.webinar,
+                self.link.member,
+                self.playback.id,
+                playing=playing,
+                until=now + (BEACON_SILENCE_MS if beacon else SOCKET_SILENCE_MS),
+            )
         self.unacked += 1
         self._watching.submit(self._entry(received, judgement), self, received.seq)
 

@@ -1,6 +1,7 @@
 """What ``Ledger.apply`` takes and gives: hellos, heartbeats and clicks, and their outcomes.
 
-``functions/ledger.lua`` documents the order of the fields beside each operation.
+``functions/ledger.lua`` documents the order of the fields beside each operation. None of these can be part of a
+reference cycle, so the garbage collector need not look at them: there is one of each for every heartbeat.
 """
 
 from collections.abc import Sequence
@@ -29,7 +30,7 @@ class Refusal(IntEnum):
     """Ten playbacks of the member are open."""
 
 
-class Hello(Struct, frozen=True, kw_only=True):
+class Hello(Struct, frozen=True, kw_only=True, gc=False):
     """A playback's hello. ``only_known``: do not take up a playback that said no hello before (after the window)."""
 
     operation: ClassVar[str] = "hello"
@@ -45,7 +46,7 @@ class Hello(Struct, frozen=True, kw_only=True):
         return (self.playback.bytes, self.clock_ms, self.only_known)
 
 
-class Heartbeat(Struct, frozen=True, kw_only=True):
+class Heartbeat(Struct, frozen=True, kw_only=True, gc=False):
     """The judged segments of a heartbeat.
 
     ``credits``: flat from_at, to_at, covered_from, covered_to (−1, −1 for none), …; ``drops``: flat reason, segment as
@@ -66,7 +67,7 @@ class Heartbeat(Struct, frozen=True, kw_only=True):
         return (self.playback.bytes, self.credits, self.drops, self.resume_s)
 
 
-class Click(Struct, frozen=True, kw_only=True):
+class Click(Struct, frozen=True, kw_only=True, gc=False):
     """A confirmed click on the join link."""
 
     operation: ClassVar[str] = "click"
@@ -79,7 +80,7 @@ class Click(Struct, frozen=True, kw_only=True):
         return ()
 
 
-class Recount(Struct, frozen=True, kw_only=True):
+class Recount(Struct, frozen=True, kw_only=True, gc=False):
     """Count the record again if its webinar has changed since it was counted."""
 
     operation: ClassVar[str] = "recount"
@@ -95,7 +96,7 @@ class Recount(Struct, frozen=True, kw_only=True):
 Entry: TypeAlias = Hello | Heartbeat | Click | Recount
 
 
-class Greeted(Struct, frozen=True, kw_only=True):
+class Greeted(Struct, frozen=True, kw_only=True, gc=False):
     """A hello was taken: the playback's anchor (the first one's), and where its member stands."""
 
     known: bool
@@ -111,7 +112,7 @@ class Greeted(Struct, frozen=True, kw_only=True):
     raised: bool
 
 
-class Counted(Struct, frozen=True):
+class Counted(Struct, frozen=True, gc=False):
     """A heartbeat was counted and is as durable as the ledger."""
 
     live_ms: int
@@ -125,7 +126,7 @@ class Counted(Struct, frozen=True):
     """The member became due: there are moments to settle."""
 
 
-class Clicked(Struct, frozen=True):
+class Clicked(Struct, frozen=True, gc=False):
     """A click was noted, or a record counted again."""
 
     status: Status | None
