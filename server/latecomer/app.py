@@ -32,6 +32,7 @@ from latecomer.services.copying import Copying
 from latecomer.services.dashboards import Dashboards
 from latecomer.services.explaining import Explaining
 from latecomer.services.finishing import Finishing
+from latecomer.services.inbox import Inbox
 from latecomer.services.joining import Joining
 from latecomer.services.known_webinars import KnownWebinars
 from latecomer.services.noticing import Noticing
@@ -39,7 +40,9 @@ from latecomer.services.outbox import DeadLetters, Outbox
 from latecomer.services.persons import Persons
 from latecomer.services.presence import Presence
 from latecomer.services.readiness import Watchman
+from latecomer.services.receiving import Receiving
 from latecomer.services.registering import Registering
+from latecomer.services.reporting import Reporting
 from latecomer.services.senders import Senders
 from latecomer.services.settling import Settled, Settling
 from latecomer.services.timeline import Timeline
@@ -53,6 +56,7 @@ from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
 from latecomer.store.redis.presence import PresenceStore
 from latecomer.store.redis.pubsub import Changes, Due, Posted
+from latecomer.store.redis.spill import Spill
 from latecomer.vendors.outgoing_http import Guard, OutgoingHttp
 from latecomer.web import appkeys
 from latecomer.web.beacon import beacon, preflight
@@ -90,6 +94,9 @@ class _Parts:
     finishing: Finishing
     webinars: Webinars
     connections: Connections
+    receiving: Receiving
+    inbox: Inbox
+    reporting: Reporting
     dead_letters: DeadLetters
     access: Access
 
@@ -114,6 +121,9 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
         settling = Settling(pool, announce)
         noticing = Noticing(ledger, settling, clock)
         registering = Registering(pool, settling)
+        finishing = Finishing(pool, settling, noticing.drain, carding.webinar_changed)
+        connections = Connections(pool, settings.secret_key)
+        reporting = Reporting(pool, ledger, changes, clock)
         yield _Parts(
             pool=pool,
             ledger=ledger,
@@ -125,11 +135,14 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             settling=settling,
             noticing=noticing,
             registering=registering,
-            finishing=Finishing(pool, settling, noticing.drain, carding.webinar_changed),
+            finishing=finishing,
             webinars=Webinars(
                 pool, settling, carding.webinar_changed, carding.webinar_deleted, registering.promote
             ),
-            connections=Connections(pool, settings.secret_key),
+            connections=connections,
+            receiving=Receiving(pool, connections, Spill(client), clock),
+            inbox=Inbox(pool, settling, finishing, reporting.put),
+            reporting=reporting,
             dead_letters=DeadLetters(pool, posted),
             access=Access(pool, settings.admin_key),
         )
@@ -165,6 +178,9 @@ async def work(settings: Settings) -> None:
             carding=parts.carding,
             copying=parts.copying,
             archiving=Archiving(parts.pool, parts.ledger, parts.copying, clock),
+            receiving=parts.receiving,
+            inbox=parts.inbox,
+            reporting=parts.reporting,
             outbox=Outbox(parts.pool, senders.open, clock),
             watched_days=WatchedDays(parts.pool, clock),
             access=parts.access,
@@ -250,8 +266,12 @@ def _application(
     app[appkeys.webinars] = parts.webinars
     app[appkeys.registering] = parts.registering
     app[appkeys.finishing] = parts.finishing
+    app[appkeys.dead_letters] = parts.dead_letters
     app[appkeys.persons] = Persons(parts.pool, parts.settling)
     app[appkeys.timeline] = timeline
+    app[appkeys.connections] = parts.connections
+    app[appkeys.inbox] = parts.inbox
+    app[appkeys.receiving] = parts.receiving
     app[appkeys.explaining] = Explaining(parts.ledger, parts.pool)
     app[appkeys.dashboards] = Dashboards(
         parts.ledger, parts.pool, timeline, parts.known, parts.changes, clock, epoch=worker
@@ -294,6 +314,7 @@ async def _drain(app: web.Application, runner: web.AppRunner, watching: Watching
         return_exceptions=True,
     )
     await app[appkeys.dashboards].stop()
+    await app[appkeys.receiving].stop()
     await runner.cleanup()
 
 

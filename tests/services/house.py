@@ -12,7 +12,9 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.services.access import Access
+from latecomer.services.connections import Connections
 from latecomer.services.finishing import Finishing
+from latecomer.services.inbox import Inbox
 from latecomer.services.persons import Persons
 from latecomer.services.registering import Registering, Registration, RowResult
 from latecomer.services.settling import Moments, NewFact, Settled, Settling
@@ -37,6 +39,7 @@ class House:
     deleted: list[WebinarId] = field(default_factory=list)
     in_ledger: list[Moments] = field(default_factory=list)
     """What a drain brings."""
+    reported: list[MemberId] = field(default_factory=list)
     broken: bool = False
     """Every collaborator fails."""
 
@@ -49,6 +52,8 @@ class House:
         )
         self.persons = Persons(self.pool, self.settling)
         self.timeline = Timeline(self.pool)
+        self.connections = Connections(self.pool, b"a secret of the tests, long enough")
+        self.inbox = Inbox(self.pool, self.settling, self.finishing, self._report)
         self.access = Access(self.pool, admin_key="the configured key")
 
     async def warm_up(self) -> None:
@@ -76,6 +81,10 @@ class House:
     async def _drain(self, _: WebinarId) -> None:
         self._fail()
         await self.settling.take_moments(self.in_ledger, ENDS_AT)
+
+    async def _report(self, members: Sequence[MemberId]) -> None:
+        self._fail()
+        self.reported += members
 
     async def webinar(self, *, now: Instant = BEFORE, **fields: Any) -> Webinar:
         """A new webinar from STARTS_AT to ENDS_AT."""

@@ -19,17 +19,22 @@ from latecomer.protocol.times import to_text
 from latecomer.services.access import Access
 from latecomer.services.audience import Audience
 from latecomer.services.carding import Carding
+from latecomer.services.connections import Connections
 from latecomer.services.copying import Copying
 from latecomer.services.dashboards import Dashboards
 from latecomer.services.explaining import Explaining
 from latecomer.services.finishing import Finishing
+from latecomer.services.inbox import Inbox
 from latecomer.services.joining import Joining
 from latecomer.services.known_webinars import KnownWebinars
 from latecomer.services.noticing import Noticing
+from latecomer.services.outbox import DeadLetters
 from latecomer.services.persons import Persons
 from latecomer.services.presence import Presence
 from latecomer.services.readiness import Durability, EngineState, Readiness
+from latecomer.services.receiving import Receiving
 from latecomer.services.registering import Registering
+from latecomer.services.reporting import Reporting
 from latecomer.services.settling import Settling
 from latecomer.services.timeline import Timeline
 from latecomer.services.watching import Watching
@@ -38,6 +43,7 @@ from latecomer.store.postgres.pool import Pool, open_pool
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.presence import PresenceStore
 from latecomer.store.redis.pubsub import Changes
+from latecomer.store.redis.spill import Spill
 from latecomer.web import appkeys
 from latecomer.web.appkeys import WebSettings
 from latecomer.web.beacon import beacon, preflight
@@ -178,6 +184,7 @@ async def open_site(postgres_url: str, redis_url: str, folder: Path) -> AsyncIte
         finally:
             await site.client.close()
             await app[appkeys.dashboards].stop()
+            await app[appkeys.receiving].stop()
             await watching.stop(1)
             listening.cancel()
             await asyncio.wait({listening})
@@ -233,7 +240,13 @@ async def _put_together(pool: Pool, redis: Redis, folder: Path) -> tuple[Site, w
         pool, settling, carding.webinar_changed, carding.webinar_deleted, registering.promote
     )
     app[appkeys.registering] = registering
-    app[appkeys.finishing] = Finishing(pool, settling, noticing.drain, carding.webinar_changed)
+    finishing = Finishing(pool, settling, noticing.drain, carding.webinar_changed)
+    connections = Connections(pool, SECRET)
+    app[appkeys.finishing] = finishing
+    app[appkeys.connections] = connections
+    app[appkeys.inbox] = Inbox(pool, settling, finishing, Reporting(pool, ledger, changes, clock).put)
+    app[appkeys.receiving] = Receiving(pool, connections, Spill(redis), clock)
+    app[appkeys.dead_letters] = DeadLetters(pool, nothing_due)
     app[appkeys.persons] = Persons(pool, settling)
     app[appkeys.timeline] = timeline
     app[appkeys.explaining] = Explaining(ledger, pool)

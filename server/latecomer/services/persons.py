@@ -15,7 +15,7 @@ from latecomer.protocol.times import to_text
 from latecomer.services.person_fields import email_of, properties_of, text_of
 from latecomer.services.registering import link_renewed
 from latecomer.services.settling import Settling
-from latecomer.store.postgres import copies, members, outbox, persons, timeline, webinars
+from latecomer.store.postgres import copies, inbox, members, outbox, persons, timeline, webinars
 from latecomer.store.postgres.copies import LedgerCopy
 from latecomer.store.postgres.members import MemberRecord
 from latecomer.store.postgres.pool import Conn, Pool
@@ -87,6 +87,7 @@ class Persons:
             await members.renew_links(conn, ids)
             await timeline.forget_reasons(conn, ids)
             await outbox.forget(conn, ids)
+            await inbox.forget(conn, ids)
             revoked = await members.load(conn, ids)
         await self._settling.announce([link_renewed(record, now) for record in revoked.values()])
 

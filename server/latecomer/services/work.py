@@ -18,9 +18,12 @@ from latecomer.services.archiving import Archiving
 from latecomer.services.carding import Carding
 from latecomer.services.copying import Copying
 from latecomer.services.finishing import Finishing
+from latecomer.services.inbox import Inbox
 from latecomer.services.noticing import Noticing
 from latecomer.services.outbox import Outbox
+from latecomer.services.receiving import Receiving
 from latecomer.services.registering import Registering
+from latecomer.services.reporting import Reporting
 from latecomer.services.settling import Settling
 from latecomer.services.watched_days import WatchedDays
 from latecomer.store.redis.ledger import Ledger
@@ -31,6 +34,7 @@ from latecomer.store.redis.pubsub import Changes, Due, Message, Missed, Posted
 _log = structlog.get_logger()
 
 _SETTLED_AT_ONCE = 500
+_HANDLED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,9 @@ class Work:
     carding: Carding
     copying: Copying
     archiving: Archiving
+    receiving: Receiving
+    inbox: Inbox
+    reporting: Reporting
     outbox: Outbox
     watched_days: WatchedDays
     access: Access
@@ -75,11 +82,23 @@ class Work:
             group.create_task(self._repeat("copy", self.copying.copy, 5.0))
             group.create_task(self._repeat("reap", lambda: self.presence.reap(self.clock()), 2.0))
             group.create_task(self._repeat("archive", self.archiving.archive_due, 600.0))
+            group.create_task(self._repeat("move", self.receiving.move, 1.0))
+            group.create_task(self._repeat("handle", self._handle, 0.5))
+            group.create_task(self._repeat("report", self._report, 1.0))
+            group.create_task(self._repeat("sweep_inbox", lambda: self.inbox.sweep(self.clock()), 3600.0))
             group.create_task(self.outbox.run(posted))
             group.create_task(self._repeat("count_days", self.watched_days.count, 20.0))
             group.create_task(self._repeat("tell_days", self.watched_days.tell, 20.0))
             group.create_task(self._repeat("sweep_outbox", self.outbox.sweep, 3600.0))
             group.create_task(self._repeat("sweep_access", lambda: self.access.sweep(self.clock()), 600.0))
+
+    async def _handle(self) -> None:
+        while await self.inbox.handle(_HANDLED_AT_ONCE, self.clock()):
+            pass
+
+    async def _report(self) -> None:
+        while await self.reporting.sweep():
+            pass
 
     async def _notice(self) -> None:
         while await self.noticing.take():

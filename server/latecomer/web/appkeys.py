@@ -15,14 +15,18 @@ from aiohttp import web
 from latecomer.core.ids import Instant
 from latecomer.services.access import Access
 from latecomer.services.audience import Audience
+from latecomer.services.connections import Connections
 from latecomer.services.dashboards import Dashboards
 from latecomer.services.explaining import Explaining
 from latecomer.services.finishing import Finishing
+from latecomer.services.inbox import Inbox
 from latecomer.services.joining import Joining
 from latecomer.services.known_webinars import KnownWebinars
+from latecomer.services.outbox import DeadLetters
 from latecomer.services.persons import Persons
 from latecomer.services.presence import Presence
 from latecomer.services.readiness import Readiness
+from latecomer.services.receiving import Receiving
 from latecomer.services.registering import Registering
 from latecomer.services.timeline import Timeline
 from latecomer.services.watching import Watching
@@ -64,9 +68,14 @@ registering: web.AppKey[Registering] = web.AppKey("registering")
 finishing: web.AppKey[Finishing] = web.AppKey("finishing")
 persons: web.AppKey[Persons] = web.AppKey("persons")
 timeline: web.AppKey[Timeline] = web.AppKey("timeline")
+dead_letters: web.AppKey[DeadLetters] = web.AppKey("dead_letters")
 joining: web.AppKey[Joining] = web.AppKey("joining")
 explaining: web.AppKey[Explaining] = web.AppKey("explaining")
 dashboards: web.AppKey[Dashboards] = web.AppKey("dashboards")
+
+connections: web.AppKey[Connections] = web.AppKey("connections")
+inbox: web.AppKey[Inbox] = web.AppKey("inbox")
+receiving: web.AppKey[Receiving] = web.AppKey("receiving")
 
 watching: web.AppKey[Watching] = web.AppKey("watching")
 presence: web.AppKey[Presence] = web.AppKey("presence")

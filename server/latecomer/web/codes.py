@@ -94,6 +94,11 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_settings": Meaning(422, "The settings are not those of this kind of connection."),
     "invalid_external_id": Meaning(422, "The vendor's id of the webinar is missing or too long."),
     "external_id_taken": Meaning(409, "Another webinar of this connection has the same id at the vendor."),
+    "missing_signature": Meaning(401, "The headers of a signed delivery are missing."),
+    "malformed_signature": Meaning(401, "The signature or its timestamp is not in its form."),
+    "wrong_signature": Meaning(401, "The signature is not of this body under this secret."),
+    "stale_signature": Meaning(401, "The signature is too old, or a clock is wrong."),
+    "inbox_full": Meaning(503, "Too much waits to be stored; send it again."),
     "secret_unreadable": Meaning(
         409, "SECRET_KEY has changed since the secrets were given; give them again."
     ),

@@ -42,6 +42,7 @@ _TAGS: Final = {
     "Members": "Persons in a webinar: their status, their join link, and what they watched.",
     "Persons": "Who they are, in whatever webinars.",
     "Dashboard": "Numbers, as they are now.",
+    "Connections": "Vendors that push in or hear of it.",
     "Access": "API keys and signed-in browsers.",
     "Join link": "What the member's own page asks; the token in the address is the only key.",
     "Viewer": "What a player tells where websockets are blocked.",

@@ -17,11 +17,21 @@ from latecomer.web.headers import add_headers
 from latecomer.web.limits import Limiter
 from latecomer.web.middlewares import answer_problems, observe
 from latecomer.web.pages import joining
+from latecomer.web.pages.inbound import add_inbound
 from latecomer.web.pages.joining import add_join_link
 from latecomer.web.pages.operating import add_operating
 from latecomer.web.pages.recordings import add_recordings
 from latecomer.web.pages.shells import add_shells
-from latecomer.web.resources import access, csv_files, explanations, members, persons, webinars
+from latecomer.web.resources import (
+    access,
+    connections,
+    csv_files,
+    deliveries,
+    explanations,
+    members,
+    persons,
+    webinars,
+)
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *webinars.ENDPOINTS,
@@ -29,6 +39,8 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *explanations.ENDPOINTS,
     *csv_files.ENDPOINTS,
     *persons.ENDPOINTS,
+    *connections.ENDPOINTS,
+    *deliveries.ENDPOINTS,
     *access.ENDPOINTS,
 )
 """Every REST call."""
@@ -50,6 +62,7 @@ def new_application() -> web.Application:
             app.router.add_route("HEAD", each.path, each.handle)
     add_documents(app, ENDPOINTS)
     add_join_link(app)
+    add_inbound(app)
     add_recordings(app)
     add_operating(app)
     add_shells(app)

@@ -15,6 +15,8 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:{n}:there:WEBINAR | hash | member id → open playbacks × 4096 + workers at which it plays | while connected |
 | lc:{n}:here:WORKER | hash | webinar id + member id → what that worker said of the member | while the worker lives |
 | lc:leases | zset | worker → until (ms) | until reaped, 15 s after the worker's last sign of life |
+| lc:{spill}:stream | stream | d: a delivery (MessagePack) that Postgres did not take in time | until it does |
+| lc:{spill}:bytes | string | the size of all of them, in bytes | as the stream |
 | lc:changes:WEBINAR | channel | what has changed about a webinar and its members (store/redis/pubsub.py) | |
 | lc:changes | channel | what concerns no webinar in particular | |
 | lc:loading:n | string | the lock of the one who loads shard n | 60 s |
@@ -25,6 +27,8 @@ The other fields of the counters are drop:REASON (deliveries), playing and conne
 from latecomer.core.ids import MemberId, WebinarId
 
 LEASES = "lc:leases"
+SPILL = "lc:{spill}:stream"
+SPILL_BYTES = "lc:{spill}:bytes"
 
 
 def shard_of(member: MemberId, shards: int) -> int:

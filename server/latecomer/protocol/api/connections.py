@@ -1,0 +1,136 @@
+"""Bodies about connections to vendors, and what they pushed.
+
+Source: docs/vendors.md
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import UNSET, Meta, UnsetType
+
+from latecomer.protocol.api.wire import Cursor, Json, Limit, Request, Response, Text, Time
+
+KindName: TypeAlias = Literal["zoom", "gotowebinar", "standard_webhooks_in", "webhook", "marketo", "hubspot"]
+StateName: TypeAlias = Literal["active", "paused", "broken"]
+InboxStateName: TypeAlias = Literal["new", "done", "waiting", "failed"]
+Secret: TypeAlias = Annotated[str, Meta(max_length=4096)]
+
+
+class BindingBody(Request, frozen=True, kw_only=True):
+    """A webinar that a connection is bound to. ``external_id`` is the vendor's id of it, always text."""
+
+    webinar_id: UUID
+    external_id: Annotated[str, Meta(min_length=1, max_length=200)]
+    settings: Mapping[str, Json] = {}
+
+
+class CreateConnection(Request, frozen=True, kw_only=True):
+    """A connection to make. Secrets are never shown again."""
+
+    kind: KindName
+    name: Text
+    secrets: Mapping[str, Secret] = {}
+    settings: Mapping[str, Json] = {}
+    webinars: tuple[BindingBody, ...] = ()
+
+
+class ChangeConnection(Request, frozen=True, kw_only=True):
+    """What to change. ``settings`` and ``webinars`` replace all there were."""
+
+    name: Text | UnsetType = UNSET
+    settings: Mapping[str, Json] | UnsetType = UNSET
+    webinars: tuple[BindingBody, ...] | UnsetType = UNSET
+
+
+class RotateSecrets(Request, frozen=True, kw_only=True):
+    """New secrets; without any, one that we make. The old ones stay valid for ``keep_s``."""
+
+    secrets: Mapping[str, Secret] = {}
+    keep_s: Annotated[int, Meta(ge=0, le=30 * 86_400)] = 86_400
+
+
+class BacklogBody(Response, frozen=True, kw_only=True):
+    """Deliveries by state: not handled yet, handled, waiting for somebody or a webinar to be known, failed."""
+
+    new: int
+    done: int
+    waiting: int
+    failed: int
+
+
+class ConnectionBody(Response, frozen=True, kw_only=True):
+    """A connection. ``url`` is what the vendor calls, null for one that is only spoken to; ``secret_names`` are the
+    secrets that it has. ``made`` holds secrets that we made just now, shown this once."""
+
+    id: UUID
+    kind: KindName
+    name: str
+    url: str | None
+    state: StateName
+    state_reason: str | None
+    settings: Mapping[str, Json]
+    secret_names: tuple[str, ...]
+    webinars: tuple[BindingBody, ...]
+    created_at: Time
+    last_heard_at: Time | None
+    last_spoke_at: Time | None
+    refused: int
+    last_refused_at: Time | None
+    last_refused_code: str | None
+    inbox: BacklogBody
+    made: Mapping[str, str] = {}
+
+
+class ConnectionsBody(Response, frozen=True, kw_only=True):
+    """All connections, oldest first; always one page."""
+
+    items: tuple[ConnectionBody, ...]
+    next_cursor: None = None
+
+
+class TestedBody(Response, frozen=True, kw_only=True):
+    """Whether a connection works; else a code and a sentence that says what is wrong."""
+
+    works: bool
+    code: str
+    message: str
+
+
+class ListInbox(Request, frozen=True, kw_only=True):
+    """Which deliveries."""
+
+    state: InboxStateName | UnsetType = UNSET
+    limit: Limit = 50
+    cursor: Cursor | UnsetType = UNSET
+
+
+class ReceivedBody(Response, frozen=True, kw_only=True):
+    """A delivery and what became of it. ``outcome`` is a code, ``detail`` for people."""
+
+    id: int
+    received_at: Time
+    state: InboxStateName
+    handled_at: Time | None
+    outcome: str | None
+    detail: str | None
+    attempts: int
+
+
+class InboxBody(Response, frozen=True, kw_only=True):
+    """Deliveries, newest first."""
+
+    items: tuple[ReceivedBody, ...]
+    next_cursor: str | None
+
+
+class ReplayInbox(Request, frozen=True, kw_only=True):
+    """Which deliveries to handle again; without ``ids`` all that failed or wait."""
+
+    ids: Annotated[tuple[int, ...], Meta(max_length=1000)] | UnsetType = UNSET
+
+
+class InboxReplayedBody(Response, frozen=True, kw_only=True):
+    """How many deliveries will be handled again."""
+
+    replayed: int
