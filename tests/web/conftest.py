@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.live import Live, open_live
 from tests.web.site import Site, open_site
 
 
@@ -12,4 +13,11 @@ from tests.web.site import Site, open_site
 async def site(postgres_url: str, redis_url: str, tmp_path: Path) -> AsyncIterator[Site]:
     """All addresses of the web layer, on a fresh database and an empty ledger."""
     async with open_site(postgres_url, redis_url, tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def live(postgres_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Live]:
+    """A whole web process that listens, with a clock that the test moves."""
+    async with open_live(postgres_url, redis_url, monkeypatch) as opened:
         yield opened

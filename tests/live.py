@@ -1,0 +1,262 @@
+"""One web process as the application puts it together, on fresh engines, with a clock that tests move.
+
+Workers do not run by themselves: `settle` and `copy` do what they would do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+import pytest
+from aiohttp import web
+from redis.asyncio import Redis
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin, Subprotocol
+
+from latecomer import app as composition
+from latecomer.config import Settings
+from latecomer.core import join_link
+from latecomer.core.ids import Instant, MemberId
+from latecomer.core.join_link import JoinLink
+from latecomer.core.status import Status
+from latecomer.core.webinar import Webinar
+from latecomer.protocol.messages import PLAYBACK_SUBPROTOCOL
+from latecomer.services.presence import Presence
+from latecomer.services.registering import Registration
+from latecomer.services.watching import Watching
+from latecomer.services.webinars import RecordingChange, NewWebinar
+from latecomer.store.redis.entries import Counted, Heartbeat, Hello
+from latecomer.web import appkeys
+from tests.builders import ENDS_AT, HOUR, PLAYBACK, STARTS_AT
+
+ADMIN_KEY = "the configured key"
+PUBLIC_URL = "https://webinars.example"
+AFTER: Instant = ENDS_AT + HOUR
+"""Where the clock starts: the recording can be watched."""
+
+
+class Clock:
+    """Goes on by itself, and where a test puts it."""
+
+    def __init__(self) -> None:
+        self.put(AFTER)
+
+    def __call__(self) -> Instant:
+        return self._base_at + int(time.monotonic() * 1000)
+
+    def put(self, at: Instant) -> None:
+        """It is this late now."""
+        self._base_at = at - int(time.monotonic() * 1000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """A member, and the token of its join link."""
+
+    id: MemberId
+    webinar: Webinar
+    token: str
+
+
+@dataclass
+class Live:
+    """The running process."""
+
+    settings: Settings
+    parts: Any
+    app: web.Application
+    watching: Watching
+    presence: Presence
+    redis: Redis
+    clock: Clock
+    runner: web.AppRunner
+    stack: AsyncExitStack
+    address: str = ""
+    numbers: int = 0
+    joining: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.joining = self.app[appkeys.joining]
+        self.ledger = self.parts.ledger
+
+    async def webinar(self, **fields: Any) -> Webinar:
+        """A new webinar, from STARTS_AT to ENDS_AT with a recording of 30 minutes."""
+        new: dict[str, Any] = {
+            "name": "Composting",
+            "starts_at": STARTS_AT,
+            "ends_at": ENDS_AT,
+            "recording": RecordingChange(url="/recordings/compost.mp4", duration_s=1800.0),
+        }
+        now, registered_at = self.clock(), STARTS_AT - HOUR
+        self.clock.put(registered_at)
+        made: Webinar = await self.parts.webinars.create(NewWebinar(**(new | fields)), registered_at)
+        self.clock.put(now)
+        return made
+
+    async def guest(self, webinar: Webinar, *, status: str | None = None, at: Instant | None = None) -> Guest:
+        """A new member, registered before the webinar unless said otherwise."""
+        self.numbers += 1
+        row = Registration(
+            email=f"guest{self.numbers}@example.com", first_name=f"Guest {self.numbers}", status=status
+        )
+        at = STARTS_AT - HOUR if at is None else at
+        (result,) = await self.parts.registering.add_members(webinar.id, [row], at)
+        assert result.member is not None, result
+        await self.parts.carding.sweep()
+        member = MemberId(result.member.id)
+        return Guest(id=member, webinar=webinar, token=self.token(webinar, member))
+
+    def token(self, webinar: Webinar, member: MemberId, serial: int = 1) -> str:
+        """The token of a join link."""
+        return join_link.issue(self.settings.secret_key, JoinLink(webinar.id, member, serial))
+
+    async def watch(
+        self, guest: Guest, from_at: Instant, to_at: Instant, *, covers: tuple[int, int] = (-1, -1)
+    ) -> Counted:
+        """Have this much counted, as if by a playback."""
+        webinar = await self.parts.known.refresh(guest.webinar.id)
+        common: dict[str, Any] = {
+            "member": guest.id,
+            "webinar": webinar,
+            "link_serial": 1,
+            "now": self.clock(),
+            "playback": PLAYBACK,
+        }
+        await self.watching.ask(Hello(**common, clock_ms=0))
+        outcome = await self.watching.ask(Heartbeat(**common, credits=(from_at, to_at, *covers), drops=()))
+        assert isinstance(outcome, Counted), outcome
+        return outcome
+
+    async def settle(self) -> None:
+        """Do what workers do about whoever is due."""
+        while await self.parts.carding.sweep():
+            pass
+        while await self.parts.noticing.take():
+            pass
+        while await self.parts.settling.settle_due(500, self.clock()):
+            pass
+        while await self.parts.carding.sweep():
+            pass
+
+    async def status(self, guest: Guest) -> Status:
+        """The member's status in Postgres, which is the ledger's as well."""
+        stored: Status = (await self.parts.registering.member(guest.id)).status
+        assert (await self.ledger.read([guest.id]))[guest.id].status is stored
+        return stored
+
+    async def enter(
+        self, guest: Guest | str, playback: UUID | None = None, *, clock_ms: float = 0, **options: Any
+    ) -> Tab:
+        """Open a socket and say hello; the welcome is still to be read."""
+        tab = await self.connect(**options)
+        token = guest if isinstance(guest, str) else guest.token
+        await tab.send(
+            {"type": "hello", "join": token, "playback": str(playback or uuid4()), "clock_ms": clock_ms}
+        )
+        return tab
+
+    async def connect(
+        self, *, subprotocol: str | None = PLAYBACK_SUBPROTOCOL, path: str = "/ws/playback", **options: Any
+    ) -> Tab:
+        """Open a socket."""
+        origin = options.pop("origin", None)
+        opened = connect(
+            self.address.replace("http", "ws") + path,
+            subprotocols=[Subprotocol(subprotocol)] if subprotocol else None,
+            origin=None if origin is None else Origin(origin),
+            compression=None,
+            max_size=2**24,
+            **options,
+        )
+        return Tab(await self.stack.enter_async_context(opened))
+
+
+class Tab:
+    """A client of either socket."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+
+    async def send(self, message: Any) -> None:
+        """A message, or text as it is."""
+        await self.connection.send(message if isinstance(message, str | bytes) else json.dumps(message))
+
+    async def beat(self, seq: int, *segments: Any, state: str = "playing") -> Self:
+        """A heartbeat."""
+        await self.send({"type": "heartbeat", "seq": seq, "state": state, "segments": segments})
+        return self
+
+    async def next(self) -> Any:
+        """The next message."""
+        async with asyncio.timeout(20):
+            return json.loads(await self.connection.recv())
+
+    async def until(self, type_: str) -> Any:
+        """The next message of that type; others are passed over."""
+        while (message := await self.next())["type"] != type_:
+            pass
+        return message
+
+    async def acked(self, seq: int) -> Any:
+        """The ack that covers this heartbeat."""
+        while (ack := await self.until("ack"))["seq"] < seq:
+            pass
+        return ack
+
+    async def closed(self) -> tuple[int, list[Any]]:
+        """The close code, and what was said before."""
+        said = []
+        try:
+            while True:
+                said.append(await self.next())
+        except ConnectionClosed as closed:
+            assert closed.rcvd is not None
+            return closed.rcvd.code, said
+
+    async def close_code(self) -> int:
+        return (await self.closed())[0]
+
+
+@asynccontextmanager
+async def open_live(
+    postgres_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch, **options: Any
+) -> AsyncIterator[Live]:
+    """A web process that takes connections on a port of its own."""
+    clock = Clock()
+    monkeypatch.setattr(composition, "clock", clock)
+    settings = Settings(
+        database_url=postgres_url,
+        redis_url=redis_url,
+        secret_key=b"a secret of the tests, long enough",
+        admin_key=ADMIN_KEY,
+        public_url=PUBLIC_URL,
+        **options,
+    )
+    async with AsyncExitStack() as stack:
+        parts = await stack.enter_async_context(composition._parts(settings))
+        redis = await stack.enter_async_context(Redis.from_url(redis_url))
+        app, watching, presence = composition._application(settings, parts, "worker")
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        watching.start()
+        stack.push_async_callback(watching.stop, 1)
+        for work in (parts.changes.run(), presence.run()):
+            await stack.enter_async_context(composition._background(work))
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        for shard in range(settings.ledger_shards):
+            await parts.copying.make_ready(shard)
+        host, port = runner.addresses[0]
+        live = Live(
+            settings, parts, app, watching, presence, redis, clock, runner, stack, f"http://{host}:{port}"
+        )
+        yield live
