@@ -32,7 +32,7 @@ from latecomer.protocol.messages import PLAYBACK_SUBPROTOCOL
 from latecomer.services.presence import Presence
 from latecomer.services.registering import Registration
 from latecomer.services.watching import Watching
-from latecomer.services.webinars import RecordingChange, NewWebinar
+from latecomer.services.webinars import NewWebinar, RecordingChange
 from latecomer.store.redis.entries import Counted, Heartbeat, Hello
 from latecomer.web import appkeys
 from tests.builders import ENDS_AT, HOUR, PLAYBACK, STARTS_AT
@@ -149,8 +149,9 @@ class Live:
     async def status(self, guest: Guest) -> Status:
         """The member's status in Postgres, which is the ledger's as well."""
         stored: Status = (await self.parts.registering.member(guest.id)).status
-        assert (await self.ledger.read([guest.id]))[guest.id].status is stored
-        return stored
+        carded: Status = (await self.ledger.read([guest.id]))[guest.id].status
+        assert carded is stored
+        return carded
 
     async def enter(
         self, guest: Guest | str, playback: UUID | None = None, *, clock_ms: float = 0, **options: Any
@@ -218,8 +219,7 @@ class Tab:
             while True:
                 said.append(await self.next())
         except ConnectionClosed as closed:
-            assert closed.rcvd is not None
-            return closed.rcvd.code, said
+            return (closed.rcvd.code if closed.rcvd else 1006), said
 
     async def close_code(self) -> int:
         return (await self.closed())[0]

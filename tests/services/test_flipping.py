@@ -20,7 +20,7 @@ from latecomer.store.redis import keys
 from latecomer.store.redis.library import LedgerAway, ShardNotReady
 from latecomer.store.redis.pubsub import Due, MembersChanged, Message, WebinarChanged
 from latecomer.web import appkeys
-from tests.builders import DAY, ENDS_AT, HOUR, MINUTE, S, STARTS_AT
+from tests.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.live import AFTER, Guest, Live
 
 

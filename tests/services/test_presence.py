@@ -14,7 +14,7 @@ from latecomer.services.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Pr
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import ShardNotReady
 from latecomer.store.redis.presence import LEASE_MS, PresenceStore
-from tests.builders import MEMBER, PLAYBACK, S, STARTS_AT, WEBINAR
+from tests.builders import MEMBER, PLAYBACK, STARTS_AT, WEBINAR, S
 
 SECOND_TAB = PlaybackId(UUID(int=2))
 
