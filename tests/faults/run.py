@@ -37,8 +37,12 @@ _BEACON_S: Final = 25.0
 _PATIENT_EVERY: Final = 8
 _CALLS_S: Final = 10.0
 _VARYING: Final = re.compile(r"^\d\S+Z \[\w+ *\] |request_id=\S+|0x[0-9a-f]+|process=\w+")
-_AWAY: Final = re.compile(r"failed; the sweep will|draining failed|pool connection floor")
-"""What is logged with a traceback when an engine is away, as it should be."""
+_UNHANDLED: Final = re.compile(r"internal_error|Error handling request|never retrieved|Unhandled")
+_AWAY: Final = re.compile(
+    r"(?:\S+\.)?(?:Connection\w*Error|BrokenPipeError|TimeoutError|CannotConnectNowError|InterfaceError"
+    r"|ConnectionDoesNotExistError|InternalClientError|LedgerAway|ShardNotReady)\b"
+)
+"""What is raised, and logged by whoever goes on all the same, while an engine is away."""
 
 
 @dataclass(slots=True)
@@ -274,7 +278,7 @@ def _trouble(log: str) -> Counter[str]:
             head = _VARYING.sub("", before).strip() or last_head
             last_head = head
         elif head is not None and line and not line[0].isspace():
-            if not _AWAY.search(head):
+            if not head or _UNHANDLED.search(head) or not _AWAY.match(line):
                 found[f"{head}: {line}"[:300]] += 1
             head = None
         before = line
