@@ -43,7 +43,7 @@ from latecomer.services.readiness import Watchman
 from latecomer.services.receiving import Receiving
 from latecomer.services.registering import Registering
 from latecomer.services.reporting import Reporting
-from latecomer.services.senders import Senders
+from latecomer.services.senders import Opening, Senders
 from latecomer.services.settling import Settled, Settling
 from latecomer.services.timeline import Timeline
 from latecomer.services.watched_days import WatchedDays
@@ -94,6 +94,7 @@ class _Parts:
     finishing: Finishing
     webinars: Webinars
     connections: Connections
+    opening: Opening
     receiving: Receiving
     inbox: Inbox
     reporting: Reporting
@@ -105,6 +106,7 @@ class _Parts:
 async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
     pool = await open_pool(settings.database_url)
     client = open_client(settings.redis_url)
+    http = OutgoingHttp(Guard(settings.allowed_networks))
     try:
         ledger = Ledger(client, settings.ledger_shards)
         changes = Changes(client)
@@ -122,7 +124,8 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
         noticing = Noticing(ledger, settling, clock)
         registering = Registering(pool, settling)
         finishing = Finishing(pool, settling, noticing.drain, carding.webinar_changed)
-        connections = Connections(pool, settings.secret_key)
+        senders = Senders(http, client, clock)
+        connections = Connections(pool, settings.secret_key, senders.testers)
         reporting = Reporting(pool, ledger, changes, clock)
         yield _Parts(
             pool=pool,
@@ -140,6 +143,7 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
                 pool, settling, carding.webinar_changed, carding.webinar_deleted, registering.promote
             ),
             connections=connections,
+            opening=Opening(pool, connections, senders),
             receiving=Receiving(pool, connections, Spill(client), clock),
             inbox=Inbox(pool, settling, finishing, reporting.put),
             reporting=reporting,
@@ -147,6 +151,7 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             access=Access(pool, settings.admin_key),
         )
     finally:
+        await http.close()
         await client.aclose()
         await _close(pool)
 
@@ -161,12 +166,7 @@ async def _close(pool: Pool) -> None:
 
 async def work(settings: Settings) -> None:
     """One worker, until cancelled."""
-    async with (
-        _parts(settings) as parts,
-        _outgoing_http(settings) as http,
-        _background(parts.changes.run()),
-    ):
-        senders = Senders(parts.pool, parts.connections, http, clock)
+    async with _parts(settings) as parts, _background(parts.changes.run()):
         await Work(
             ledger=parts.ledger,
             presence=parts.presence,
@@ -181,20 +181,11 @@ async def work(settings: Settings) -> None:
             receiving=parts.receiving,
             inbox=parts.inbox,
             reporting=parts.reporting,
-            outbox=Outbox(parts.pool, senders.open, clock),
+            outbox=Outbox(parts.pool, parts.opening.open, clock),
             watched_days=WatchedDays(parts.pool, clock),
             access=parts.access,
             clock=clock,
         ).run()
-
-
-@asynccontextmanager
-async def _outgoing_http(settings: Settings) -> AsyncIterator[OutgoingHttp]:
-    http = OutgoingHttp(Guard(settings.allowed_networks))
-    try:
-        yield http
-    finally:
-        await http.close()
 
 
 async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:

@@ -44,6 +44,8 @@ _UNOPENED_MS: Final = 60_000
 _LOOK_S: Final = 1.0
 _LEASE_MS: Final = 90_000
 """Longer than a round: the rounds below end after 20 s, and an attempt takes at most 15 s more."""
+_LONGER: Final = 4
+"""A batch is several calls: it takes that many times as long."""
 _ROUND_MS: Final = 20_000
 _SPREAD_AT_ONCE: Final = 500
 _MOST_LANES: Final = 200
@@ -124,10 +126,13 @@ class Outbox:
         """Attempt some deliveries. Returns: whether there may be more to do in this lane."""
         now = self._clock()
         limit = _BATCH if lane.kind in KINDS.batching else _AGAIN_AT_ONCE if lane.again else _FIRST_AT_ONCE
+        lease_ms = self._lease_ms * (_LONGER if lane.kind in KINDS.batching else 1)
         async with self._pool.acquire() as conn:
-            if not await deliveries.keep(conn, lane, holder, now, now + self._lease_ms):
+            if not await deliveries.keep(conn, lane, holder, now, now + lease_ms):
                 return False
             waiting = await deliveries.take(conn, KINDS, lane, now, limit)
+            if lane.kind in KINDS.batching:
+                await deliveries.mark_sending(conn, waiting)
         if not waiting:
             return False
         sender = await self._open(lane.connection)

@@ -14,6 +14,7 @@ import msgspec
 from latecomer.vendors.gotowebinar import sansio as gotowebinar
 from latecomer.vendors.inbound import Inbound
 from latecomer.vendors.kind import Kind
+from latecomer.vendors.marketo.settings import CLIENT_ID, CLIENT_SECRET, MarketoSettings
 from latecomer.vendors.standard_webhooks_in import sansio as standard_webhooks_in
 from latecomer.vendors.webhook import sansio as webhook
 from latecomer.vendors.webhook.settings import SIGNING_SECRET, WebhookSettings
@@ -86,6 +87,12 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             title="Any endpoint, by Standard Webhooks",
             secrets=(SecretField(name=SIGNING_SECRET, made_here=True, is_valid=webhook.is_secret),),
             settings=WebhookSettings,
+        ),
+        Definition(
+            kind=Kind.MARKETO,
+            title="Adobe Marketo Engage",
+            secrets=(SecretField(name=CLIENT_ID), SecretField(name=CLIENT_SECRET)),
+            settings=MarketoSettings,
         ),
     )
 }

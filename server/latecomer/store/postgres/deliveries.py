@@ -220,10 +220,17 @@ async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -
     ]
 
 
+async def mark_sending(conn: Conn, waiting: Sequence[Waiting]) -> None:
+    """Write down that these are about to be sent: whoever takes them up after a crash knows that they may have been."""
+    await conn.execute(
+        "UPDATE deliveries SET code = 'sending' WHERE id = ANY ($1::uuid[])", [one.id for one in waiting]
+    )
+
+
 _DECIDED = """
 UPDATE deliveries SET state = $2, attempts = $3, due_at = $4, attempted_at = $5, code = $6, message = $7,
                       again = again OR $8
- WHERE id = $1
+ WHERE id = $1 AND state = 'waiting'
 """
 
 

@@ -20,6 +20,9 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:changes:WEBINAR | channel | what has changed about a webinar and its members (store/redis/pubsub.py) | |
 | lc:changes | channel | what concerns no webinar in particular | |
 | lc:loading:n | string | the lock of the one who loads shard n | 60 s |
+| lc:token:ACCOUNT | string | the token of a vendor's account that is in use | until it expires |
+| lc:calls:ACCOUNT | zset | call → when it was taken (ms): the quota of a vendor's account | one window |
+| lc:writer:ACCOUNT | string | who writes to a vendor's account now | until done, 2 min at most |
 
 The other fields of the counters are drop:REASON (deliveries), playing and connected (members).
 """
@@ -78,3 +81,15 @@ def changes(webinar: WebinarId | None) -> str:
 
 def loading(shard: int) -> str:
     return f"lc:loading:{shard}"
+
+
+def token(account: str) -> str:
+    return f"lc:token:{account}"
+
+
+def calls(account: str) -> str:
+    return f"lc:calls:{account}"
+
+
+def writer(account: str) -> str:
+    return f"lc:writer:{account}"

@@ -1,0 +1,309 @@
+"""Speaks to one Marketo instance: tokens, quota, leads, then steps and activities."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from latecomer.core.backoff import Attempt, Outcome
+from latecomer.core.ids import Instant
+from latecomer.vendors.marketo.sansio import (
+    RECORDS_PER_CALL,
+    Answer,
+    Call,
+    Failure,
+    Program,
+    StatusChange,
+    Trouble,
+    Watched,
+    Wish,
+    activities_call,
+    attempt_of,
+    attempt_of_record,
+    channel_call,
+    complaint,
+    event_ids,
+    leads_call,
+    paging_call,
+    program_call,
+    read_answer,
+    read_back_call,
+    read_token,
+    status_call,
+    steps_of,
+    token_call,
+    wish_of,
+)
+from latecomer.vendors.marketo.settings import MarketoSettings
+from latecomer.vendors.outgoing_http import NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.vendors.sending import Outgoing
+
+_UNSURE = frozenset(
+    ("sending", "timeout", "connection_lost", "bad_answer", "internal_error", "marketo_502", "marketo_604")
+)
+_WRITING_MS = 300_000
+_BUSY_MS = 1_000
+
+_LEADS_READ_BACK = 30
+_PAGES_READ_BACK = 20
+_TOKEN_MARGIN_S = 30
+
+
+class Shared(Protocol):
+    """What all workers share about one instance."""
+
+    async def token(self) -> str | None:
+        """The token in use."""
+        ...
+
+    async def keep_token(self, token: str, life_s: int) -> None:
+        """Use this token for so long."""
+        ...
+
+    async def drop_token(self, token: str) -> None:
+        """This token is of no use any more."""
+        ...
+
+    async def take_call(self) -> int:
+        """Take one call of the quota. Returns: 0, or how many ms to wait for one."""
+        ...
+
+    async def begin_writing(self, holder: str, for_ms: int) -> bool:
+        """Become the one who writes. Returns: whether nobody else is."""
+        ...
+
+    async def end_writing(self, holder: str) -> None:
+        """Let others write."""
+        ...
+
+
+def _is_unsure(event: Outgoing) -> bool:
+    """Whether nobody knows if Marketo took what the attempt before sent."""
+    code = event.last_code
+    return code is not None and (code in _UNSURE or code.startswith("marketo_status_"))
+
+
+class _Stopped(Exception):
+    """No call comes through; ``attempt`` is what that means for everything that is left."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__(attempt.code)
+        self.attempt = attempt
+
+
+def _kept_unsure(event: Outgoing, attempt: Attempt) -> Attempt:
+    """The attempt, under a code that does not forget that the one before may have arrived."""
+    return replace(attempt, code="sending") if _is_unsure(event) else attempt
+
+
+class MarketoSender:
+    """One connection; ``programs`` by the id of the webinar. Only one at a time may send to an instance: two that
+    create the same lead at once make two of it."""
+
+    def __init__(
+        self,
+        http: OutgoingHttp,
+        settings: MarketoSettings,
+        credentials: tuple[str, str],
+        programs: Mapping[str, Program],
+        shared: Shared,
+    ) -> None:
+        self._http = http
+        self._settings = settings
+        self._credentials = credentials
+        self._programs = programs
+        self._shared = shared
+
+    async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
+        """Upsert the leads, then group what is asked of them into as few calls as there can be."""
+        holder = uuid.uuid4().hex
+        if not await self._shared.begin_writing(holder, _WRITING_MS):
+            busy = Attempt(outcome=Outcome.POSTPONED, code="another_writer", retry_after_ms=_BUSY_MS)
+            return [_kept_unsure(event, busy) for event in events]
+        try:
+            return await self._send(events, now)
+        finally:
+            await self._shared.end_writing(holder)
+
+    async def _send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
+        wishes = [wish_of(event, self._settings, self._programs) for event in events]
+        results: list[Attempt | None] = [wish if isinstance(wish, Attempt) else None for wish in wishes]
+        open_ = {n: wish for n, wish in enumerate(wishes) if not isinstance(wish, Attempt)}
+        try:
+            if open_:
+                leads = await self._leads(events, open_, results, now)
+                await self._steps(open_, leads, results, now)
+                await self._activities(events, open_, leads, results, now)
+        except _Stopped as stopped:
+            results = [
+                _kept_unsure(event, stopped.attempt) if result is None else result
+                for event, result in zip(events, results, strict=True)
+            ]
+        return [result or Attempt(outcome=Outcome.FAILED, code="no_result") for result in results]
+
+    async def _leads(
+        self,
+        events: Sequence[Outgoing],
+        wishes: Mapping[int, Wish],
+        results: list[Attempt | None],
+        now: Instant,
+    ) -> Mapping[str, int]:
+        by_email = {wish.email: events[n] for n, wish in wishes.items()}
+        found: dict[str, int] = {}
+        emails = list(by_email)
+        for start in range(0, len(emails), RECORDS_PER_CALL):
+            some = emails[start : start + RECORDS_PER_CALL]
+            answer = await self._call(leads_call({email: by_email[email] for email in some}), now)
+            for email, record in zip(some, answer.result, strict=False):
+                lead = record.get("id")
+                if isinstance(lead, int):
+                    found[email] = lead
+                    continue
+                attempt = attempt_of_record(record)
+                for n, wish in wishes.items():
+                    if wish.email == email:
+                        results[n] = attempt
+        return found
+
+    async def _steps(
+        self,
+        wishes: Mapping[int, Wish],
+        leads: Mapping[str, int],
+        results: list[Attempt | None],
+        now: Instant,
+    ) -> None:
+        groups: dict[tuple[int, str, str], dict[int, list[int]]] = {}
+        for n, wish in wishes.items():
+            if isinstance(wish, StatusChange) and wish.email in leads:
+                group = groups.setdefault((wish.step, wish.step_name, wish.program), {})
+                group.setdefault(leads[wish.email], []).append(n)
+        for (_, name, program), members in sorted(groups.items()):
+            ids = list(members)
+            for start in range(0, len(ids), RECORDS_PER_CALL):
+                some = ids[start : start + RECORDS_PER_CALL]
+                answer = await self._call(status_call(program, name, some), now)
+                for lead, record in zip(some, answer.result, strict=False):
+                    for n in members[lead]:
+                        results[n] = attempt_of_record(record)
+
+    async def _activities(
+        self,
+        events: Sequence[Outgoing],
+        wishes: Mapping[int, Wish],
+        leads: Mapping[str, int],
+        results: list[Attempt | None],
+        now: Instant,
+    ) -> None:
+        watched = {
+            n: (leads[wish.email], wish)
+            for n, wish in wishes.items()
+            if isinstance(wish, Watched) and wish.email in leads
+        }
+        there = await self._read_back(
+            [(lead, events[n]) for n, (lead, _) in watched.items() if _is_unsure(events[n])],
+            now,
+        )
+        for n in list(watched):
+            if str(events[n].id) in there:
+                results[n] = Attempt(
+                    outcome=Outcome.DELIVERED, code="already_there", message="The attempt before had arrived."
+                )
+                del watched[n]
+        numbers = list(watched)
+        for start in range(0, len(numbers), RECORDS_PER_CALL):
+            some = numbers[start : start + RECORDS_PER_CALL]
+            call = activities_call([(lead, wish.activity) for lead, wish in (watched[n] for n in some)])
+            answer = await self._call(call, now)
+            for n, record in zip(some, answer.result, strict=False):
+                results[n] = attempt_of_record(record)
+
+    async def _read_back(self, unsure: Sequence[tuple[int, Outgoing]], now: Instant) -> frozenset[str]:
+        """Which of these events are there already, by their ids."""
+        activity = self._settings.activity
+        found: set[str] = set()
+        if activity is None or not unsure:
+            return frozenset()
+        since = min(str(event.data["last_at"]) for _, event in unsure)
+        leads = sorted({lead for lead, _ in unsure})
+        for start in range(0, len(leads), _LEADS_READ_BACK):
+            page = (await self._call(paging_call(since), now)).more
+            for _ in range(_PAGES_READ_BACK):  # a page that names itself as the next one ends nowhere
+                if page is None:
+                    break
+                call = read_back_call(activity.type_id, leads[start : start + _LEADS_READ_BACK], page)
+                answer = await self._call(call, now)
+                found |= event_ids(answer)
+                page = answer.more
+            else:
+                raise _Stopped(Attempt(outcome=Outcome.FAILED, code="sending", message="Too many pages."))
+        return frozenset(found)
+
+    async def check(self, now: Instant) -> Attempt:
+        """Whether the credentials work and every program's channel will do."""
+        try:
+            for program in self._programs.values():
+                read = await self._call(program_call(program.id), now)
+                if not read.result:
+                    return Attempt(
+                        outcome=Outcome.REJECTED,
+                        code="unknown_program",
+                        message=f"Marketo has no program {program.id}.",
+                    )
+                channel = await self._call(channel_call(str(read.result[0].get("channel"))), now)
+                wrong = complaint(steps_of(channel), self._settings.statuses)
+                if wrong is not None:
+                    return Attempt(outcome=Outcome.REJECTED, code="channel_steps", message=wrong)
+            if not self._programs:
+                await self._token(now)
+        except _Stopped as stopped:
+            return stopped.attempt
+        return Attempt(outcome=Outcome.DELIVERED, code="works", message="Marketo answers.")
+
+    async def _call(self, call: Call, now: Instant) -> Answer:
+        """Make a call under the quota; an expired token is replaced once. Raises: _Stopped."""
+        for last in (False, True):
+            token = await self._token(now)
+            answer = read_answer(*await self._request(call, token))
+            if isinstance(answer, Answer):
+                return answer
+            if answer.trouble is Trouble.RENEW and not last:
+                await self._shared.drop_token(token)
+                continue
+            raise _Stopped(attempt_of(answer, now))
+        raise AssertionError("the second round ends")
+
+    async def _token(self, now: Instant) -> str:
+        if (cached := await self._shared.token()) is not None:
+            return cached
+        token = read_token(*await self._request(token_call(*self._credentials), None))
+        if isinstance(token, Failure):
+            raise _Stopped(attempt_of(token, now))
+        await self._shared.keep_token(token.value, max(1, token.expires_in_s - _TOKEN_MARGIN_S))
+        return token.value
+
+    async def _request(self, call: Call, token: str | None) -> tuple[int, bytes]:
+        if (wait_ms := await self._shared.take_call()) > 0:
+            raise _Stopped(
+                Attempt(
+                    outcome=Outcome.POSTPONED,
+                    code="our_quota",
+                    message="Our share of Marketo's calls is used up for some seconds.",
+                    retry_after_ms=wait_ms,
+                )
+            )
+        headers = {"Accept": "application/json"}
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+        try:
+            answer = await self._http.request(
+                call.method, self._settings.endpoint + call.path, headers=headers, body=call.body
+            )
+        except (NotAllowed, NoAnswer) as problem:
+            raise _Stopped(
+                Attempt(outcome=Outcome.FAILED, code=problem.code, message=str(problem))
+            ) from problem
+        return answer.status, answer.body
