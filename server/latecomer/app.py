@@ -63,6 +63,7 @@ from latecomer.web.beacon import beacon, preflight
 from latecomer.web.dashboard_ws import dashboard_socket
 from latecomer.web.playback_ws import playback_socket
 from latecomer.web.site import new_application
+from latecomer.web.upgrading import keep_alive
 
 _log = structlog.get_logger()
 
@@ -105,11 +106,11 @@ class _Parts:
 @asynccontextmanager
 async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
     pool = await open_pool(settings.database_url)
-    client = open_client(settings.redis_url)
+    client, talk = open_client(settings.redis_url), open_client(settings.redis_url, again=False)
     http = OutgoingHttp(Guard(settings.allowed_networks))
     try:
         ledger = Ledger(client, settings.ledger_shards)
-        changes = Changes(client)
+        changes = Changes(talk)
         carding = Carding(pool, ledger, changes, clock)
 
         async def posted() -> None:
@@ -153,6 +154,7 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
     finally:
         await http.close()
         await client.aclose()
+        await talk.aclose()
         await _close(pool)
 
 
@@ -202,7 +204,11 @@ async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_CLOSE_S)
         await runner.setup()
         watching.start()
-        async with _background(parts.changes.run()), _background(presence.run()):
+        async with (
+            _background(parts.changes.run()),
+            _background(presence.run()),
+            _background(keep_alive(app)),
+        ):
             try:
                 await web.TCPSite(
                     runner, settings.host, settings.port, reuse_port=settings.workers > 1, backlog=2048

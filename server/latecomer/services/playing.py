@@ -178,15 +178,15 @@ class Playing:
         credits_: list[int] = []
         for from_at, to_at, covers in judgement.credits:
             credits_ += (from_at, to_at, *(covers or _NOTHING))
-        return Heartbeat(
-            member=self.link.member,
-            webinar=self.webinar,
-            link_serial=self.link.serial,
-            now=received.at,
-            playback=self.playback.id,
-            credits=credits_,
-            drops=_texts(judgement) if judgement.drops else (),
-            resume_s=_resume_s(received, judgement),
+        return Heartbeat(  # by position: by name would cost as much again
+            self.link.member,
+            self.webinar,
+            self.link.serial,
+            received.at,
+            self.playback.id,
+            credits_,
+            _texts(judgement) if judgement.drops else (),
+            _resume_s(received, judgement),
         )
 
 

@@ -14,7 +14,6 @@ import structlog
 from aiohttp import WSMsgType, web
 
 from latecomer.core import phase
-from latecomer.core.ids import Instant
 from latecomer.protocol.close_codes import CloseCode, Closing
 from latecomer.protocol.messages import PLAYBACK_SUBPROTOCOL, encode
 from latecomer.protocol.playback import (
@@ -29,7 +28,7 @@ from latecomer.protocol.playback import (
 from latecomer.services.audience import Connection
 from latecomer.services.playing import MAX_UNACKED, Playing
 from latecomer.web import appkeys
-from latecomer.web.upgrading import foreign_origin, opened, outages, refusal
+from latecomer.web.upgrading import foreign_origin, opened, outages, refusal, send_now
 
 _log = structlog.get_logger()
 
@@ -122,6 +121,7 @@ class _Handler:
         self._app[appkeys.presence].closed(link.webinar, link.member, playback)
 
     async def _listen(self, playing: Playing) -> None:
+        watching = self._app[appkeys.watching]
         async for frame in self._socket:
             if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 break
@@ -140,7 +140,9 @@ class _Handler:
                     pass
             if self._closing is not None:
                 return
-            await self._rest(playing, now)
+            delay_ms = self._session.delay_ms(now)
+            if delay_ms > 0 or playing.unacked >= MAX_UNACKED or not watching.has_room:
+                await self._rest(playing, delay_ms)
 
     def _take(self, playing: Playing, heartbeat: HeartbeatReceived) -> None:
         if heartbeat.at < phase.closes_at(playing.webinar) + phase.LATE_SOCKET_MS:
@@ -148,9 +150,9 @@ class _Handler:
         else:
             self._close(Closing(CloseCode.WINDOW_CLOSED, "the window has closed"))
 
-    async def _rest(self, playing: Playing, now: Instant) -> None:
+    async def _rest(self, playing: Playing, delay_ms: int) -> None:
         """Wait before reading on: where one says too much, and while what was said cannot be counted."""
-        if (delay_ms := self._session.delay_ms(now)) > 0:
+        if delay_ms > 0:
             await asyncio.sleep(delay_ms / 1000)
         watching = self._app[appkeys.watching]
         if not watching.has_room:
@@ -168,7 +170,7 @@ class _Handler:
         self._acked.set()
         if self._socket.closed or self._transport is None or self._transport.is_closing():
             return
-        if self._transport.get_write_buffer_size() > _MAX_UNSENT_BYTES or not _sent(self._socket, frame):
+        if self._transport.get_write_buffer_size() > _MAX_UNSENT_BYTES or not send_now(self._socket, frame):
             self._close(Closing(CloseCode.TOO_SLOW, "too slow in taking messages"))
 
     def _close(self, closing: Closing) -> None:
@@ -199,16 +201,3 @@ class _Handler:
         task = asyncio.ensure_future(refresh())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _sent(socket: web.WebSocketResponse, frame: bytes) -> bool:
-    """Send as far as that goes without waiting; a task for every ack would cost more than the ack."""
-    sending = socket.send_frame(frame, WSMsgType.TEXT)
-    try:
-        sending.send(None)
-    except StopIteration:
-        return True
-    except ConnectionError:  # gone; its reader will notice
-        return True
-    sending.close()
-    return False

@@ -5,18 +5,21 @@ Source: RFC 6455, section 4.2; docs/protocol.md, Viewer and Dashboard
 
 from __future__ import annotations
 
+import asyncio
+import socket as socket_module
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-from aiohttp import hdrs, web
+from aiohttp import WSMsgType, hdrs, web
 
 from latecomer.errors import Refused
 from latecomer.web import appkeys
 from latecomer.web.callers import same_origin
 from latecomer.web.problems import problem_response
 
-_PING_S: Final = 30.0
+_PING_S: Final = 25.0
+_PINGS_AT_ONCE: Final = 200
 _COME_BACK_S: Final = "5"
 _TOO_MANY: Final = Refused("too_many_connections", "Too many connections; come back in a few seconds.", 503)
 
@@ -38,16 +41,52 @@ async def opened(
     request: web.Request, subprotocol: str, *, max_bytes: int, compress: bool
 ) -> AsyncIterator[web.WebSocketResponse]:
     """An open socket. A message of four times ``max_bytes`` ends it with 1009; what is smaller the session judges."""
-    socket = web.WebSocketResponse(
-        protocols=(subprotocol,), max_msg_size=4 * max_bytes, compress=compress, heartbeat=_PING_S
-    )
+    socket = web.WebSocketResponse(protocols=(subprotocol,), max_msg_size=4 * max_bytes, compress=compress)
     await socket.prepare(request)
+    _notice_death(request)
     sockets = request.app[appkeys.sockets]
     sockets.add(socket)
     try:
         yield socket
     finally:
         sockets.discard(socket)
+
+
+def _notice_death(request: web.Request) -> None:
+    """Have the kernel notice within a minute that the other end is gone: a timer for each message would cost more."""
+    connection = request.transport and request.transport.get_extra_info("socket")
+    if connection is not None and connection.family in (socket_module.AF_INET, socket_module.AF_INET6):
+        connection.setsockopt(socket_module.SOL_SOCKET, socket_module.SO_KEEPALIVE, 1)
+        for name, value in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3)):
+            if hasattr(socket_module, name):
+                connection.setsockopt(socket_module.IPPROTO_TCP, getattr(socket_module, name), value)
+
+
+async def keep_alive(app: web.Application) -> None:
+    """Ping every open socket now and then, so that no proxy takes a paused viewer for gone; until cancelled."""
+    while True:
+        await asyncio.sleep(_PING_S)
+        for number, socket in enumerate(app[appkeys.sockets].copy()):
+            if not socket.closed:
+                send_now(socket, b"", WSMsgType.PING)
+            if number % _PINGS_AT_ONCE == 0:
+                await asyncio.sleep(0)
+
+
+def send_now(socket: web.WebSocketResponse, frame: bytes, kind: WSMsgType = WSMsgType.TEXT) -> bool:
+    """Send as far as that goes without waiting; a task for every ack would cost more than the ack.
+
+    Returns: False when the client does not take what it is sent.
+    """
+    sending = socket.send_frame(frame, kind)
+    try:
+        sending.send(None)
+    except StopIteration:
+        return True
+    except ConnectionError:  # gone; its reader will notice
+        return True
+    sending.close()
+    return False
 
 
 def outages(app: web.Application) -> tuple[type[Exception], ...]:

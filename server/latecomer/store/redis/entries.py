@@ -46,7 +46,7 @@ class Hello(Struct, frozen=True, kw_only=True, gc=False):
         return (self.playback.bytes, self.clock_ms, self.only_known)
 
 
-class Heartbeat(Struct, frozen=True, kw_only=True, gc=False):
+class Heartbeat(Struct, frozen=True, gc=False):
     """The judged segments of a heartbeat.
 
     ``credits``: flat from_at, to_at, covered_from, covered_to (−1, −1 for none), …; ``drops``: flat reason, segment as

@@ -30,7 +30,7 @@ class _Keys:
         self._shard = shard
         self.names: list[str] = list(first)
         self._positions: dict[str, int] = {}
-        self._webinars: dict[WebinarId, list[int]] = {}
+        self._webinars: dict[int, list[int]] = {}
 
     def position(self, key: str) -> int:
         position = self._positions.get(key)
@@ -41,10 +41,10 @@ class _Keys:
 
     def webinar(self, webinar: Webinar) -> list[int]:
         """{card, counters, retention, there} and the recording version that the retention is of."""
-        named = self._webinars.get(webinar.id)
+        named = self._webinars.get(id(webinar))  # the entries of a batch share a few objects
         if named is None:
             version = webinar.recording.version if webinar.recording else 0
-            named = self._webinars[webinar.id] = [
+            named = self._webinars[id(webinar)] = [
                 self.position(keys.card(self._shard, webinar.id)),
                 self.position(keys.counters(self._shard, webinar.id)),
                 self.position(keys.retention(self._shard, webinar.id, version)),
