@@ -13,8 +13,8 @@ from tests.bench import systems
 from tests.bench.load import Plan
 from tests.bench.systems import System, cpu_s
 
-VIEWERS = 300
-HEARTBEATS = 100
+VIEWERS = 1000
+HEARTBEATS = 60
 
 
 @dataclass(frozen=True)
