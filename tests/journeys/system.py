@@ -52,6 +52,7 @@ class System:
             "LATECOMER_PUBLIC_URL": f"http://127.0.0.1:{port}",
             "LATECOMER_DATA_DIR": str(data),
             "LATECOMER_ADMIN_KEY": key,
+            "LATECOMER_ALLOWED_NETWORKS": "127.0.0.1",  # where the simulated vendors listen
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("LATECOMER_")}
         with log.open("w") as out:
