@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -28,11 +29,13 @@ from latecomer.core.ids import Instant, MemberId
 from latecomer.core.join_link import JoinLink
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
+from latecomer.embedded import Postgres
 from latecomer.protocol.messages import PLAYBACK_SUBPROTOCOL
 from latecomer.services.presence import Presence
 from latecomer.services.registering import Registration
 from latecomer.services.watching import Watching
 from latecomer.services.webinars import NewWebinar, RecordingChange
+from latecomer.store.postgres.pool import connect as connect_postgres
 from latecomer.store.redis.entries import Counted, Heartbeat, Hello
 from latecomer.web import appkeys
 from tests.builders import ENDS_AT, HOUR, PLAYBACK, STARTS_AT
@@ -260,3 +263,40 @@ async def open_live(
             settings, parts, app, watching, presence, redis, clock, runner, stack, f"http://{host}:{port}"
         )
         yield live
+
+
+@pytest.fixture(scope="session")
+def live_database(postgres: Postgres, _template: str) -> Iterator[str]:
+    """The address of one database for all these tests: emptying it is faster than making one for each."""
+    _sql(postgres, f"CREATE DATABASE live TEMPLATE {_template}")
+    yield postgres.url.replace("/postgres?", "/live?")
+    _sql(postgres, "DROP DATABASE live WITH (FORCE)")
+
+
+@pytest.fixture
+async def live(live_database: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Live]:
+    """A whole web process that listens, on empty engines, with a clock that the test moves."""
+    await _empty(live_database)
+    async with open_live(live_database, redis_url, monkeypatch) as opened:
+        yield opened
+
+
+def _sql(postgres: Postgres, statement: str) -> None:
+    psql = postgres.program.with_name("psql")
+    subprocess.run([str(psql), "--no-psqlrc", "-q", "-c", statement, postgres.url], check=True)
+
+
+async def _empty(url: str) -> None:
+    conn = await connect_postgres(url)
+    try:
+        await conn.execute(
+            """SET session_replication_role = replica;
+               DO $$ DECLARE each record; BEGIN
+                 FOR each IN SELECT tablename FROM pg_tables
+                              WHERE schemaname = 'public' AND tablename !~ 'migration' LOOP
+                   EXECUTE format('DELETE FROM %I', each.tablename);
+                 END LOOP;
+               END $$"""
+        )
+    finally:
+        await conn.close()

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.live import Live, open_live
+from tests.live import live, live_database
 from tests.services.house import House, open_house
 
 
@@ -15,8 +15,4 @@ async def house(postgres_url: str) -> AsyncIterator[House]:
         yield opened
 
 
-@pytest.fixture
-async def live(postgres_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Live]:
-    """A whole web process, with a clock that the test moves."""
-    async with open_live(postgres_url, redis_url, monkeypatch) as opened:
-        yield opened
+__all__ = ["live", "live_database"]

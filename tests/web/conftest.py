@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.live import Live, open_live
+from tests.live import live, live_database
 from tests.web.site import Site, open_site
 
 
@@ -16,8 +16,4 @@ async def site(postgres_url: str, redis_url: str, tmp_path: Path) -> AsyncIterat
         yield opened
 
 
-@pytest.fixture
-async def live(postgres_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Live]:
-    """A whole web process that listens, with a clock that the test moves."""
-    async with open_live(postgres_url, redis_url, monkeypatch) as opened:
-        yield opened
+__all__ = ["live", "live_database"]

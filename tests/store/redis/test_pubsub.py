@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 
 from latecomer.core.ids import WebinarId
 from latecomer.store.redis import keys
+from latecomer.store.redis.client import open_client
 from latecomer.store.redis.pubsub import (
     Changes,
     Due,
@@ -49,13 +50,15 @@ class Listener:
 
 
 @pytest.fixture
-async def changes(client: Redis) -> AsyncIterator[Changes]:
-    changes = Changes(client)
+async def changes(client: Redis, redis_url: str) -> AsyncIterator[Changes]:
+    talk = open_client(redis_url, again=False)
+    changes = Changes(talk)
     running = asyncio.create_task(changes.run())
     yield changes
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
+    await talk.aclose()
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,11 @@ _WAIT_S = 5.0
 _ANSWER_WITHIN_S = 5.0
 
 
-def open_client(url: str) -> Client:
+def open_client(url: str, *, again: bool = True) -> Client:
     """A client whose calls wait for a free connection instead of failing when all are in use; nothing connects yet.
 
-    Every call of ours may be made twice, so one whose connection was lost is made once more.
+    Args: ``again``: make a call whose connection was lost once more, as every call of the ledger may be. Who subscribes
+    must not: it would be subscribed again without a word, whatever was said meanwhile.
     """
     pool = BlockingConnectionPool.from_url(
         url,
@@ -26,7 +27,7 @@ def open_client(url: str) -> Client:
         socket_timeout=_ANSWER_WITHIN_S,
         socket_connect_timeout=_ANSWER_WITHIN_S,
         health_check_interval=30,
-        retry=Retry(ExponentialWithJitterBackoff(base=0.02, cap=0.2), 1),
+        retry=Retry(ExponentialWithJitterBackoff(base=0.02, cap=0.2), 1 if again else 0),
     )
     return Redis(connection_pool=pool)
 

@@ -74,6 +74,7 @@ class Changes:
     """One subscription connection for the whole process."""
 
     def __init__(self, client: Client) -> None:
+        """``client`` tries nothing again: a connection that is lost has to be noticed."""
         self._client = client
         self._handlers: dict[str, list[Handler]] = {}
         self._changed = asyncio.Event()
