@@ -52,17 +52,19 @@ def _about_member(seen: Seen, log: MemberLog, operators: Operators, now: int) ->
             yield "is not listed"
         return
     for playback in log.playbacks:
-        yield from model.wrong_anchors(playback, member.playbacks.get(playback.id))
+        yield from model.wrong_anchors(playback, member.playbacks.get(playback.id), operators.forgot_at)
     if strangers := member.playbacks.keys() - {playback.id for playback in log.playbacks}:
         yield f"has playbacks that nobody loaded: {strangers}"
-    yield from _about_watch(seen, member, log, now)
+    yield from _about_watch(seen, member, log, operators.forgot_at, now)
     yield from _about_facts(seen, member, log, operators)
     yield from _about_events(member)
 
 
-def _about_watch(seen: Seen, member: SeenMember, log: MemberLog, now: int) -> Iterator[str]:
+def _about_watch(
+    seen: Seen, member: SeenMember, log: MemberLog, forgot_at: int | None, now: int
+) -> Iterator[str]:
     rules = seen.rules
-    expected = model.expect(log, member.playbacks, rules, now)
+    expected = model.expect(log, member.playbacks, rules, now, forgot_at)
     for mode, has, told, listed, begin, end in (
         ("live", member.live, member.told_ms[0], member.listed_ms[0], rules.starts_at, rules.ends_at),
         (
@@ -103,11 +105,13 @@ def _about_facts(seen: Seen, member: SeenMember, log: MemberLog, operators: Oper
     should = model.decide(member.facts, seen.finishes)
     if member.status != should:
         yield f"is {member.status}, its facts {dict(kinds)} make it {should}"
+    # What happened stays a fact, even if the ledger that saw it has lost everything since.
+    forgot = operators.forgot_at is not None
     viewed = member.on_demand.length > seen.rules.threshold_ms
-    if (kinds["view"] == 1) != viewed or kinds["view"] > 1:
+    if not int(viewed) <= kinds["view"] <= (1 if forgot else int(viewed)):
         yield f"{kinds['view']} × view with {member.on_demand.length} ms of {seen.rules.threshold_ms}"
     live = member.live.length > 0
-    if kinds["live"] != int(live) and not (
+    if not int(live) <= kinds["live"] <= (1 if forgot else int(live)) and not (
         kinds["live"] == 1
         and operators.history.scene is Scene.CUT_SHORT
         and 0 <= facts["live"].at - seen.rules.ends_at < _ACROSS_MS
@@ -116,9 +120,9 @@ def _about_facts(seen: Seen, member: SeenMember, log: MemberLog, operators: Oper
     if member.visitor != (member.status == "attended_on_demand" and kinds["view"] > 0):
         yield f"is {member.status} with {kinds['view']} views, and visitor says {member.visitor}"
     joined = bool(member.playbacks) or log.clicks_done > 0
-    if not int(joined) <= kinds["joined"] <= 1:
+    if not int(joined and not forgot) <= kinds["joined"] <= 1:
         yield f"{kinds['joined']} × joined, playbacks {len(member.playbacks)}, clicks {log.clicks_done}"
-    if not log.clicks_done <= kinds["click"] <= log.clicks_sent:
+    if not (0 if forgot else log.clicks_done) <= kinds["click"] <= log.clicks_sent:
         yield f"{kinds['click']} × click, confirmed {log.clicks_done}, sent {log.clicks_sent}"
     if STEPS[member.status] < log.step and member.status != "not_in_program":
         yield f"is {member.status}, an operator was told of step {log.step}"

@@ -78,6 +78,9 @@ class Fault(StrEnum):
     FREEZE_WEB = "freeze_web"
     FREEZE_WORK = "freeze_work"
     FREEZE_VALKEY = "freeze_valkey"
+    FREEZE_POSTGRES = "freeze_postgres"
+    EMPTY_VALKEY = "empty_valkey"
+    """It dies, and comes back without anything that it had written."""
     CUT = "cut"
     """Connections break, on both sides."""
     LOSE = "lose"
@@ -248,7 +251,13 @@ def _operator(rng: random.Random, scene: Scene, statuses: Sequence[str]) -> tupl
 
 
 _WORKERS: Final = 2
-_MOST_KILLS: Final = {Fault.KILL_WEB: 2, Fault.KILL_WORK: 2, Fault.KILL_VALKEY: 2, Fault.KILL_POSTGRES: 2}
+_MOST_KILLS: Final = {
+    Fault.KILL_WEB: 2,
+    Fault.KILL_WORK: 2,
+    Fault.KILL_VALKEY: 2,
+    Fault.KILL_POSTGRES: 2,
+    Fault.EMPTY_VALKEY: 1,
+}
 """Whoever dies again and again is restarted later and later; a history is too short for that."""
 
 
@@ -278,6 +287,8 @@ def _faults(rng: random.Random, tabs: int) -> tuple[FaultStep, ...]:
         (2, web(Fault.FREEZE_WEB)),
         (1, plain(Fault.FREEZE_WORK)),
         (2, plain(Fault.FREEZE_VALKEY)),
+        (1.5, plain(Fault.FREEZE_POSTGRES)),
+        (0.3, plain(Fault.EMPTY_VALKEY)),
         (3, lines(Fault.CUT)),
         (2, lines(Fault.LOSE)),
         (4, lines(Fault.STALL)),

@@ -185,8 +185,15 @@ def _seconds(whole: Interval, kept: Interval, media: tuple[Fraction, Fraction], 
     return range(floor(first), min(floor(last), floor(recording_s)))
 
 
-def expect(member: MemberLog, playbacks: dict[str, Anchored], rules: Rules, now: int) -> Expected:
-    """What a member has to have, given the playbacks that the server knows of."""
+def expect(
+    member: MemberLog, playbacks: dict[str, Anchored], rules: Rules, now: int, forgot_at: int | None = None
+) -> Expected:
+    """What a member has to have, given the playbacks that the server knows of.
+
+    Args:
+        forgot_at: when the ledger lost everything; acks of before are worth nothing then.
+    """
+    since = 0 if forgot_at is None else forgot_at + _ON_ITS_WAY_MS
     sure: list[Interval] = []
     possible: list[Interval] = []
     expected = Expected(Moments(), Moments(), set(), set(), Counter(), Counter())
@@ -206,7 +213,7 @@ def expect(member: MemberLog, playbacks: dict[str, Anchored], rules: Rules, now:
                 expected.possible_seconds |= set(claim.possible_seconds)
                 for reason in (*claim.reasons, *claim.maybe):
                     expected.most_drops[reason] += _DELIVERIES * beat.sent
-                if beat.acked:
+                if beat.acked and beat.acked_at >= since:
                     sure += claim.sure
                     expected.sure_seconds |= set(claim.sure_seconds)
                     expected.least_drops.update(claim.reasons)
@@ -214,14 +221,19 @@ def expect(member: MemberLog, playbacks: dict[str, Anchored], rules: Rules, now:
     return expected
 
 
+_ON_ITS_WAY_MS: Final = 7_000
+"""How long an ack may take to its viewer: longer than any line stalls."""
 _DELIVERIES: Final = 3
 """A batch that the server had to hand to its ledger again may count as another delivery, each time."""
 
 
-def wrong_anchors(log: PlaybackLog, anchored: Anchored | None) -> list[str]:
-    """What speaks against the anchor that the server keeps: it has to be that of one hello, and every welcome's."""
+def wrong_anchors(log: PlaybackLog, anchored: Anchored | None, forgot_at: int | None = None) -> list[str]:
+    """What speaks against the anchor that the server keeps: it has to be that of one hello, and every welcome's
+    (since the ledger was emptied, where it was)."""
+    since = 0 if forgot_at is None else forgot_at + _ON_ITS_WAY_MS
+    welcomes = [welcome for welcome in log.welcomes if welcome.came_at >= since]
     if anchored is None:
-        if log.welcomes or any(beat.acked for beat in log.beats):
+        if welcomes or any(beat.acked and beat.acked_at >= since for beat in log.beats):
             return [f"playback {log.id} was welcomed, and is not known"]
         return []
     wrong = []
@@ -233,7 +245,7 @@ def wrong_anchors(log: PlaybackLog, anchored: Anchored | None) -> list[str]:
     ]
     if not fitting:
         wrong.append(f"playback {log.id} has an anchor {anchored.anchor_at} that no hello explains")
-    for welcome in log.welcomes:
+    for welcome in welcomes:
         if welcome.anchor_at != anchored.anchor_at:
             wrong.append(
                 f"playback {log.id} was welcomed with anchor {welcome.anchor_at}, now it is {anchored.anchor_at}"

@@ -75,6 +75,8 @@ class Operators:
     finishes_tried: int = 0
     """Requests that were sent."""
     recordings: int = 1
+    forgot_at: int | None = None
+    """When Valkey lost everything (ms); what was counted since its copies in PostgreSQL may be lost with it."""
     refused: list[str] = field(default_factory=list)
     _order: dict[int, asyncio.Lock] = field(default_factory=dict)
 

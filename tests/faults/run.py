@@ -19,7 +19,7 @@ from tests.faults.line import Line
 from tests.faults.operators import Api, Operators, Waiter
 from tests.faults.seen import Follower, look
 from tests.faults.sent import MemberLog
-from tests.faults.system import System
+from tests.faults.system import FREEZES, System
 from tests.faults.tab import Tab
 
 _RECOVERS_S: Final = 40.0
@@ -169,7 +169,9 @@ class _Happening:
             case _:
                 happened = self._system.hurt(step.fault, *step.targets)
                 self._hurt_at = time.monotonic()
-                if step.fault in _FREEZES:
+                if happened and step.fault is Fault.EMPTY_VALKEY:
+                    self._operators.forgot_at = now_ms()
+                if step.fault in FREEZES:
                     await asyncio.sleep(step.for_s)
                     self._system.wake()
         self._result.faults.append(f"{step.fault}@{step.at_s:.1f}" + ("" if happened else "(nobody)"))
@@ -258,7 +260,6 @@ class _Happening:
 
 
 _OF_LINES: Final = frozenset({Fault.CUT, Fault.LOSE, Fault.STALL})
-_FREEZES: Final = frozenset({Fault.FREEZE_WEB, Fault.FREEZE_WORK, Fault.FREEZE_VALKEY})
 
 
 def _stuck(members: Sequence[MemberLog]) -> list[int]:

@@ -15,6 +15,8 @@ class Beat:
     sent: int = 0
     first_sent_at: int = 0
     acked: bool = False
+    acked_at: int = 0
+    """When the latest ack came (ms)."""
     unwanted: bool = False
     """The server said that it is not wanted (any more); an earlier sending may have counted."""
 
@@ -22,6 +24,11 @@ class Beat:
         """It is about to be sent."""
         self.sent += 1
         self.first_sent_at = self.first_sent_at or now
+
+    def note_ack(self, now: int) -> None:
+        """The server says that it is durable."""
+        self.acked = True
+        self.acked_at = now
 
     @property
     def wire(self) -> dict[str, Any]:

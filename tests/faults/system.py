@@ -1,7 +1,9 @@
 """The system under fire: `latecomer run` in a process group of its own, and how to hurt each part of it."""
 
+import contextlib
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +18,7 @@ import psutil
 from tests.faults.history import Fault
 
 WORKERS: Final = 2
+FREEZES: Final = frozenset({Fault.FREEZE_WEB, Fault.FREEZE_WORK, Fault.FREEZE_VALKEY, Fault.FREEZE_POSTGRES})
 _READY_S: Final = 60.0
 _STOP_S: Final = 20.0
 _ROOT: Final = Path(__file__).parents[2]
@@ -116,24 +119,43 @@ class System:
                 victims = self._parts("work")
             case Fault.KILL_VALKEY | Fault.FREEZE_VALKEY:
                 victims = self._parts("valkey-server")
+            case Fault.EMPTY_VALKEY:
+                return self._empty_valkey()
             case Fault.KILL_POSTGRES:
                 victims = self._parts("postgres")
+            case Fault.FREEZE_POSTGRES:
+                victims = [one for main in self._parts("postgres") for one in (main, *main.children())]
             case Fault.CUT | Fault.LOSE | Fault.STALL:
                 raise ValueError(fault)
         match fault:
             case Fault.DRAIN_WEB:
                 number = signal.SIGTERM
-            case Fault.FREEZE_WEB | Fault.FREEZE_WORK | Fault.FREEZE_VALKEY:
+            case _ if fault in FREEZES:
                 number = signal.SIGSTOP
             case _:
                 number = signal.SIGKILL
         for victim in victims:
-            victim.send_signal(number)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                victim.send_signal(number)
         return bool(victims)
+
+    def _empty_valkey(self) -> bool:
+        """Kill it and take away its files, before the supervisor can start it again."""
+        if self._process is None or not (victims := self._parts("valkey-server")):
+            return False
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            victims[0].kill()
+            while victims[0].status() != psutil.STATUS_ZOMBIE:
+                time.sleep(0.005)
+            shutil.rmtree(self.data / "valkey" / "appendonlydir")
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+        return True
 
     def wake(self) -> None:
         """Let what was frozen go on."""
-        for process in self._family():
+        for process in [one for child in self._family() for one in (child, *_children(child))]:
             try:
                 if process.status() == psutil.STATUS_STOPPED:
                     process.send_signal(signal.SIGCONT)
@@ -153,6 +175,13 @@ class System:
 
     def _family(self) -> list[psutil.Process]:
         return psutil.Process(self._process.pid).children() if self._process is not None and self.runs else []
+
+
+def _children(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return process.children()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def _free_port() -> int:

@@ -298,7 +298,7 @@ class Tab:
                     return
                 for beat in carried[: seqs.index(message["seq"]) + 1]:
                     if beat.seq <= message["seq"]:
-                        beat.acked = True
+                        beat.note_ack(now_ms())
             case "error":
                 if message["code"] != "bad_heartbeat" and message["code"] != "malformed_json":
                     self.member.oddities.append(f"error {message}")
@@ -353,7 +353,7 @@ class Tab:
             status = await self._post("/beacon", json.dumps(body))
             if status == 204:
                 for beat in some:
-                    beat.acked = True
+                    beat.note_ack(now_ms())
             elif status == 410:  # the window has closed, and the playback was not known before
                 for beat in some:
                     beat.unwanted = True

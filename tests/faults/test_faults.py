@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.__main__ import one
-from tests.faults.history import Scene, history_of
+from tests.faults.history import Fault, Scene, history_of
 from tests.faults.system import System
 
 SEEDS = (3, 12)
@@ -39,6 +39,6 @@ def test_a_seed_replays_the_same_decisions() -> None:
 
 
 def test_every_scene_and_every_fault_comes_up() -> None:
-    histories = [history_of(seed) for seed in range(40)]
+    histories = [history_of(seed) for seed in range(60)]
     assert {history.scene for history in histories} == set(Scene)
-    assert len({step.fault for history in histories for step in history.faults}) == 11
+    assert len({step.fault for history in histories for step in history.faults}) == len(Fault)
