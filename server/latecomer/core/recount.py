@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from latecomer.core import intervals, phase
+from latecomer.core.counted import counted
 from latecomer.core.dashboard import Numbers, tenth
 from latecomer.core.intervals import Intervals
 from latecomer.core.webinar import Webinar
@@ -17,17 +18,21 @@ from latecomer.core.webinar import Webinar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedSets:
-    """What one member watched: wall intervals, covered seconds of a recording version, and whether it is a visitor."""
+    """What one member watched: wall intervals, covered seconds of a recording version, and whether it is a visitor.
+
+    ``reported_live`` and ``reported_on_demand``: what vendors say besides.
+    """
 
     intervals: Intervals
     covered: Intervals
     recording_version: int
     visitor: bool
+    reported_live: Intervals = ()
+    reported_on_demand: Intervals = ()
 
 
 def recount(webinar: Webinar, members: Iterable[WatchedSets]) -> Numbers:
     """Count visitors, their days and watch duration, live tenths and retention; the rest of ``Numbers`` is zero."""
-    closes_at = phase.closes_at(webinar)
     days = list(pairwise(phase.day_starts(webinar)))
     recording = webinar.recording
     visitors = visitor_ms = 0
@@ -35,13 +40,13 @@ def recount(webinar: Webinar, members: Iterable[WatchedSets]) -> Numbers:
     tenths = [0] * 10
     steps: Counter[int] = Counter()
     for member in members:
-        on_demand = intervals.clip(member.intervals, webinar.ends_at, closes_at)
+        live, on_demand = counted(webinar, member.intervals, member.reported_live, member.reported_on_demand)
         if member.visitor:
             visitors += 1
             visitor_ms += intervals.length(on_demand)
             for day, (begins_at, ends_at) in enumerate(days):
                 per_day[day] += bool(intervals.clip(on_demand, begins_at, ends_at))
-        live_ms = intervals.length(intervals.clip(member.intervals, webinar.starts_at, webinar.ends_at))
+        live_ms = intervals.length(live)
         if live_ms:
             tenths[tenth(live_ms, webinar)] += 1
         if recording is not None and member.recording_version == recording.version:

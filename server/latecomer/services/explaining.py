@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from latecomer.core import intervals
+from latecomer.core.counted import Counted, counted
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.intervals import Intervals
-from latecomer.core.phase import closes_at
 from latecomer.core.webinar import Webinar
-from latecomer.services.copying import record_of_copy
-from latecomer.store.postgres import copies
+from latecomer.services.copying import record_of_copy, with_reported
+from latecomer.store.postgres import copies, vendor_rows
 from latecomer.store.postgres.pool import Pool
+from latecomer.store.postgres.vendor_rows import VendorRow
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import LedgerAway, ShardNotReady
 from latecomer.store.redis.record import DropRecord, PlaybackRecord, Record
@@ -51,6 +52,8 @@ class Explanation:
     playbacks: tuple[PlaybackRecord, ...]
     drops: Mapping[str, int]
     recent_drops: tuple[DropRecord, ...]
+    reports: Sequence[VendorRow]
+    """What vendors say, row by row; it counts together with what our own player saw."""
 
 
 class Explaining:
@@ -63,13 +66,17 @@ class Explaining:
     async def watch(self, webinar: Webinar, member: MemberId) -> Explanation:
         """The explanation of one member; empty for one that never watched."""
         record = (await self._records([member])).get(member, Record())
+        live, on_demand = _counted(webinar, record)
+        async with self._pool.acquire() as conn:
+            reports = await vendor_rows.of_member(conn, member)
         return Explanation(
-            live=_cut(record.intervals, webinar.starts_at, webinar.ends_at),
-            on_demand=_cut(record.intervals, webinar.ends_at, closes_at(webinar)),
+            live=ModeWatch(intervals.length(live), live),
+            on_demand=ModeWatch(intervals.length(on_demand), on_demand),
             covered=record.covered,
             playbacks=record.playbacks,
             drops=record.drops,
             recent_drops=tuple(reversed(record.recent_drops)),
+            reports=reports,
         )
 
     async def watched(self, webinar: Webinar, members: Sequence[MemberId]) -> dict[MemberId, Watched]:
@@ -96,23 +103,34 @@ class Explaining:
             found = {}
         if missing := [member for member in members if member not in found]:
             async with self._pool.acquire() as conn:
-                rows = await copies.load(conn, missing)
-            found.update((row.member, record_of_copy(row)) for row in rows)
+                rows = {row.member: row for row in await copies.load(conn, missing)}
+                reported = await vendor_rows.reported(conn, missing)
+            found.update(
+                (
+                    member,
+                    with_reported(
+                        record_of_copy(rows[member]) if member in rows else Record(), reported.get(member)
+                    ),
+                )
+                for member in missing
+                if member in rows or member in reported
+            )
         return found
 
 
-def _cut(union: Intervals, low: Instant, high: Instant) -> ModeWatch:
-    inside = intervals.clip(union, low, high)
-    return ModeWatch(intervals.length(inside), inside)
+def _counted(webinar: Webinar, record: Record) -> Counted:
+    return counted(webinar, record.intervals, record.reported_live, record.reported_on_demand)
 
 
 def _watched(webinar: Webinar, record: Record) -> Watched:
-    if not record.intervals:
+    live, on_demand = _counted(webinar, record)
+    whole = intervals.union(record.intervals, live, on_demand)
+    if not whole:
         return Watched()
     return Watched(
-        live_ms=_cut(record.intervals, webinar.starts_at, webinar.ends_at).watched_ms,
-        on_demand_ms=_cut(record.intervals, webinar.ends_at, closes_at(webinar)).watched_ms,
+        live_ms=intervals.length(live),
+        on_demand_ms=intervals.length(on_demand),
         covered_s=intervals.length(record.covered),
-        first_at=record.intervals[0][0],
-        last_at=record.intervals[-1][1],
+        first_at=whole[0][0],
+        last_at=whole[-1][1],
     )

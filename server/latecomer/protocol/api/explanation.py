@@ -7,7 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from latecomer.core.ids import PlaybackId
+from latecomer.core.ids import ConnectionId, PlaybackId
+from latecomer.core.phase import Mode
 from latecomer.core.watch import DropReason
 from latecomer.protocol.api.wire import Response, Time
 
@@ -43,6 +44,17 @@ class DroppedBody(Response, frozen=True, kw_only=True):
     ]
 
 
+class ReportBody(Response, frozen=True, kw_only=True):
+    """One row of a vendor about this member. It counts together with what the player saw, never on top of it."""
+
+    connection_id: ConnectionId
+    row: Annotated[str, Meta(description="The vendor's own key of the row.")]
+    mode: Mode
+    intervals: Annotated[
+        tuple[tuple[Time, Time], ...], Meta(description="[from, to) on the wall clock, ascending.")
+    ]
+
+
 class ExplanationBody(Response, frozen=True, kw_only=True):
     """Everything that a member's numbers rest on."""
 
@@ -54,3 +66,4 @@ class ExplanationBody(Response, frozen=True, kw_only=True):
     playbacks: tuple[PlaybackBody, ...]
     drops: dict[DropReason, int]
     recent_drops: tuple[DroppedBody, ...]
+    reports: tuple[ReportBody, ...]

@@ -31,9 +31,13 @@ async def sets_page(
 ) -> list[tuple[MemberId, WatchedSets]]:
     """What the members of a webinar watched, in member order behind the given one."""
     rows = await conn.fetch(
-        """SELECT m.id, m.visitor, c.intervals, c.covered, c.recording_version
-             FROM members m JOIN ledger_copies c ON c.member_id = m.id
-            WHERE m.webinar_id = $1 AND m.id > $2 ORDER BY m.id LIMIT $3""",
+        """SELECT m.id, m.visitor, coalesce(c.intervals, '{}') AS intervals, coalesce(c.covered, '{}') AS covered,
+                  coalesce(c.recording_version, 0) AS recording_version, coalesce(r.live, '{}') AS live,
+                  coalesce(r.on_demand, '{}') AS on_demand
+             FROM members m
+             LEFT JOIN ledger_copies c ON c.member_id = m.id LEFT JOIN reported r ON r.member_id = m.id
+            WHERE m.webinar_id = $1 AND m.id > $2 AND (c.member_id IS NOT NULL OR r.member_id IS NOT NULL)
+            ORDER BY m.id LIMIT $3""",
         webinar,
         after or UUID(int=0),
         limit,
@@ -46,6 +50,8 @@ async def sets_page(
                 covered=tuple((piece.lower, piece.upper) for piece in row["covered"]),
                 recording_version=row["recording_version"],
                 visitor=row["visitor"],
+                reported_live=tuple((piece.lower, piece.upper) for piece in row["live"]),
+                reported_on_demand=tuple((piece.lower, piece.upper) for piece in row["on_demand"]),
             ),
         )
         for row in rows

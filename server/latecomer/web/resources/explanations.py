@@ -5,8 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from latecomer.core.ids import MemberId
+from latecomer.core.intervals import Intervals
 from latecomer.core.watch import DropReason
-from latecomer.protocol.api.explanation import DroppedBody, ExplanationBody, ModeWatchBody, PlaybackBody
+from latecomer.protocol.api.explanation import (
+    DroppedBody,
+    ExplanationBody,
+    ModeWatchBody,
+    PlaybackBody,
+    ReportBody,
+)
 from latecomer.protocol.api.wire import Time
 from latecomer.services.access import Scope
 from latecomer.services.explaining import ModeWatch
@@ -45,6 +52,12 @@ async def explain_watch(call: Call, member: MemberId) -> ExplanationBody:
         ),
         drops={DropReason(reason): count for reason, count in watch.drops.items()},
         recent_drops=tuple(_dropped(drop) for drop in watch.recent_drops),
+        reports=tuple(
+            ReportBody(
+                connection_id=row.connection, row=row.key, mode=row.mode, intervals=_times(row.intervals)
+            )
+            for row in watch.reports
+        ),
     )
 
 
@@ -67,8 +80,12 @@ def _segment(text: str) -> tuple[float, float, float, float] | str:
 def _mode(watch: ModeWatch) -> ModeWatchBody:
     return ModeWatchBody(
         watched_s=watch.watched_ms / 1000,
-        intervals=tuple((Time(from_at), Time(to_at)) for from_at, to_at in watch.intervals),
+        intervals=_times(watch.intervals),
     )
+
+
+def _times(intervals: Intervals) -> tuple[tuple[Time, Time], ...]:
+    return tuple((Time(from_at), Time(to_at)) for from_at, to_at in intervals)
 
 
 ENDPOINTS = (explain_watch,)

@@ -1,0 +1,32 @@
+"""What counts of one member: what our own player saw and what vendors report, together, each in its mode.
+
+Source: docs/domain.md, Watched time is a set
+"""
+
+from typing import NamedTuple
+
+from latecomer.core import phase
+from latecomer.core.intervals import Intervals, clip, union
+from latecomer.core.webinar import Webinar
+
+
+class Counted(NamedTuple):
+    """The member's wall intervals per mode; their lengths are the watch durations."""
+
+    live: Intervals
+    on_demand: Intervals
+
+
+def counted(
+    webinar: Webinar, own: Intervals, reported_live: Intervals = (), reported_on_demand: Intervals = ()
+) -> Counted:
+    """The union per mode. What a vendor reports as live counts until ``ends_at``, whenever the room was closed.
+
+    Args:
+        own: what our own player saw, in both modes.
+        reported_live: what vendors report of the live room.
+        reported_on_demand: what vendors report of their recording.
+    """
+    live = clip(union(own, reported_live), webinar.starts_at, webinar.ends_at)
+    on_demand = clip(union(own, reported_on_demand), webinar.ends_at, phase.closes_at(webinar))
+    return Counted(live, on_demand)
