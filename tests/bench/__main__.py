@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench import cost, crowds, storage, systems
+from tests.bench import cost, crowds, storage, systems, webhooks
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ def measured(rounds: int, viewers: int) -> tuple[list[Line], dict[str, object]]:
     raw["memory"] = asdict(memory)
     flips = crowds.flips(viewers)
     raw["flips"] = asdict(flips)
+    told = webhooks.told()
+    raw["webhooks"] = asdict(told)
     fanout = crowds.fanout()
     bare = crowds.bare_fanout(int(fanout.bytes_per_patch), fanout.patches_per_s)
     raw["fanout"] = {"ours": asdict(fanout), "bare": asdict(bare)}
@@ -55,6 +57,7 @@ def measured(rounds: int, viewers: int) -> tuple[list[Line], dict[str, object]]:
         _most("memory per connected viewer, idle", memory.idle_bytes / 1024, "KiB", 20, 16),
         _most("memory per connected viewer, beating", memory.beating_bytes / 1024, "KiB", 20, 16),
         _most(f"crossing heartbeat → flip, p99, {flips.viewers} beating", flips.p99_ms, "ms", 250, 60),
+        _most(f"crossing heartbeat → signed webhook, p99, {told.per_s:g}/s", told.p99_ms, "ms", 1000, 250),
         _most("Redis bytes per member, one hour", stored.bytes_per_member, "B", 1536, 700),
         _least("2 workers ÷ 1, CPU-normalised", 2 * one.web_us / two.web_us, "", 1.7, 1.95),
         Line("heartbeats acknowledged per second", ours.per_s, "/s", "", "", None),

@@ -97,6 +97,7 @@ def ours(members: int, workers: int = 1) -> Iterator[System]:
             "LATECOMER_DATA_DIR": f"{folder}/data",
             "LATECOMER_PORT": str(port),
             "LATECOMER_ADMIN_KEY": key,
+            "LATECOMER_ALLOWED_NETWORKS": "127.0.0.1",  # where the receiver of webhooks listens
         }
         command = [sys.executable, "-m", "latecomer", "run", "--workers", str(workers)]
         with started(command, port, environment) as supervisor:
