@@ -8,6 +8,7 @@ from latecomer.core.facts import FactKind
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.errors import Refused
+from latecomer.services import cursors
 from latecomer.services.registering import Registration
 from latecomer.services.settling import Moments
 from latecomer.services.timeline import ActivityKind, Entry, EntryKind, MemberFilter
@@ -68,6 +69,24 @@ async def test_made_up_cursors_are_refused(house: House, cursor: str) -> None:
         with pytest.raises(Refused) as refusal:
             await attempt
         assert refusal.value.code == "invalid_cursor"
+
+
+@pytest.mark.parametrize(
+    "position", [(2**53 + 1, 0, 1), (10**30, 0, 1), (-1, 0, 1), (1, 3, 1), (1, 0, 2**63), (1, 0, -1)]
+)
+async def test_cursors_with_numbers_that_no_row_has_are_refused(
+    house: House, position: tuple[int, int, int]
+) -> None:
+    webinar = await house.webinar()
+    member = await house.member(webinar)
+
+    with pytest.raises(Refused, match="next_cursor"):
+        await house.timeline.of_member(member, 10, cursors.encode(position))
+    for number in set(position) - {0, 1, 3}:
+        with pytest.raises(Refused, match="next_cursor"):
+            await house.timeline.members(webinar.id, MemberFilter(), 10, cursors.encode(number))
+        with pytest.raises(Refused, match="next_cursor"):
+            await house.webinars.list(10, cursors.encode((number, webinar.id)))
 
 
 async def test_members_come_in_the_order_they_were_added_in_pages_of_any_size(house: House) -> None:

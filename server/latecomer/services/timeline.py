@@ -65,7 +65,11 @@ class Timeline:
         Raises: Refused unknown_member (404), invalid_limit, invalid_cursor (422).
         """
         cursors.check_limit(limit)
-        after = None if cursor is None else EntryPosition(*cursors.decode(cursor, tuple[Instant, int, int]))
+        after = (
+            None
+            if cursor is None
+            else EntryPosition(*cursors.decode(cursor, tuple[Instant, timeline.Rank, int]))
+        )
         async with self._pool.acquire() as conn:
             found = await timeline.entries(conn, member_id, after, limit + 1)
             # Every member has a fact, so only an empty page leaves the question open.

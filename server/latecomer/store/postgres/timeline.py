@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 import asyncpg
 
@@ -81,16 +82,21 @@ class Entry:
     fact_ids: tuple[int, ...] = ()
 
 
+Rank: TypeAlias = Literal[0, 1, 2]
+"""Entries of the same time go facts, finishes, changes of status."""
+
+
 @dataclass(frozen=True, slots=True)
 class EntryPosition:
-    """Where a page begins; entries of the same time go facts, finishes, changes of status, each by id."""
+    """Where a page begins; entries of the same time and rank go by id."""
 
     at: Instant
-    rank: int
+    rank: Rank
     id: int
 
 
-_RANKS = (EntryKind.FACT, EntryKind.FINISH, EntryKind.STATUS)
+_KINDS: Mapping[Rank, EntryKind] = {0: EntryKind.FACT, 1: EntryKind.FINISH, 2: EntryKind.STATUS}
+_RANKS: Mapping[EntryKind, Rank] = {kind: rank for rank, kind in _KINDS.items()}
 
 # In: member, position (at, rank, id; NULL: from the newest), limit. Out: newest first.
 _ENTRIES = """
@@ -121,12 +127,12 @@ async def entries(
 
 def position_of(entry: Entry) -> EntryPosition:
     """The position behind which the entries after this one are."""
-    return EntryPosition(entry.at, _RANKS.index(entry.kind), entry.id)
+    return EntryPosition(entry.at, _RANKS[entry.kind], entry.id)
 
 
 def _entry(row: asyncpg.Record) -> Entry:
     return Entry(
-        kind=_RANKS[row["rank"]],
+        kind=_KINDS[row["rank"]],
         id=row["id"],
         at=row["at"],
         source=Source(row["source"]),
