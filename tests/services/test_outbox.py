@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from latecomer.core.backoff import WAITS_MS
+from latecomer.core.backoff import WAITS_MS, Attempt, Outcome
 from latecomer.core.facts import FactKind
 from latecomer.errors import Refused
 from latecomer.services.outbox import DeadLetters
 from latecomer.store.postgres.deliveries import Counts, State
+from latecomer.vendors.sending import Outgoing
 from tests.builders import DAY, ENDS_AT, MINUTE, S
 from tests.services.house import House
 from tests.services.posting import Post, open_post
@@ -280,6 +281,51 @@ async def test_a_fault_of_ours_is_an_attempt_like_any_other(house: House, post: 
         await post.until_settled(connection, 2)
     assert await post.states(connection) == [("waiting", 1, "internal_error")] * 2
     assert await post.states(unopened) == [("waiting", 0, None)] * 2
+
+
+async def test_a_batch_goes_in_one_lane_and_what_a_crash_left_is_known_as_such(
+    house: House, post: Post
+) -> None:
+    class Batches:
+        def __init__(self) -> None:
+            self.sent: list[list[tuple[int, str | None]]] = []
+            self.hangs = True
+
+        async def send(self, events: Sequence[Outgoing], now: int) -> Sequence[Attempt]:
+            del now
+            self.sent.append([(int(str(event.data["sequence"])), event.last_code) for event in events])
+            if self.hangs:
+                await asyncio.Event().wait()
+            failed = Attempt(outcome=Outcome.FAILED, code="some_failure")
+            taken = Attempt(outcome=Outcome.DELIVERED, code="delivered")
+            return [
+                failed if event.data["sequence"] == 1 and event.attempts == 0 else taken for event in events
+            ]
+
+    batches = Batches()
+    webinar = await house.webinar()
+    connection = await post.connect("marketo", batches, webinar.id)
+    unbound = await post.connect("marketo", batches)
+    member = await house.member(webinar)
+    async with post.working():
+        while not batches.sent:  # noqa: ASYNC110 - a list, no event
+            await asyncio.sleep(0.01)
+    assert batches.sent == [[(1, None), (2, None)]]
+    batches.hangs = False
+    post.clock.turn(4 * 91 * S)
+    async with post.working() as wake:
+        await post.until_settled(connection, 2)
+        assert batches.sent[1:] == [[(1, "sending"), (2, "sending")]]
+        assert await post.states(connection) == [
+            ("waiting", 1, "some_failure"),
+            ("delivered", 1, "delivered"),
+        ]
+        await house.record(member, FactKind.ATTENDED, ENDS_AT)
+        post.clock.turn(6 * S)
+        wake.set()
+        await post.until_settled(connection, 3)
+    assert batches.sent[2:] == [[(1, "some_failure"), (3, None)]]
+    assert await post.states(unbound) == []
 
 
 async def test_old_events_go_when_nobody_waits_for_them(house: House, post: Post, receiver: Receiver) -> None:

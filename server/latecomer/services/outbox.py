@@ -23,7 +23,7 @@ from latecomer.core.phase import DAY_MS
 from latecomer.errors import Refused
 from latecomer.services import cursors
 from latecomer.store.postgres import connections, deliveries
-from latecomer.store.postgres.deliveries import Counts, Delivery, Kinds, Lane, State, Waiting
+from latecomer.store.postgres.deliveries import Counts, Decided, Delivery, Kinds, Lane, State, Waiting
 from latecomer.store.postgres.pool import Pool
 from latecomer.vendors.kind import Kind
 from latecomer.vendors.sending import Outgoing, Sender
@@ -149,28 +149,40 @@ class Outbox:
     async def _send_in_order(
         self, lane: Lane, sender: Sender, waiting: Sequence[Waiting], until: Instant
     ) -> bool:
-        for one in waiting:
-            if not await self._send(lane, sender, [one]):
-                return False
-            if self._clock() > until:
-                break
-        return True
+        """One after the other; what came of one is written down while the next is on its way."""
+        goes_on = True
+        unwritten: list[tuple[Waiting, Attempt]] = []
+        writing: asyncio.Task[None] | None = None
+        async with asyncio.TaskGroup() as group:
+            for one in waiting:
+                (attempt,) = await self._attempt(lane, sender, [_outgoing(one)])
+                unwritten.append((one, attempt))
+                goes_on = _goes_on(attempt)
+                if writing is None or writing.done():
+                    writing = group.create_task(self._write(lane, unwritten))
+                    unwritten = []
+                if not goes_on or self._clock() > until:
+                    break
+        if unwritten:
+            await self._write(lane, unwritten)
+        return goes_on
 
     async def _send(self, lane: Lane, sender: Sender, waiting: Sequence[Waiting]) -> bool:
         """Attempt these, write down what came of it. Returns: whether the lane may go on."""
         attempts = await self._attempt(lane, sender, [_outgoing(one) for one in waiting])
+        await self._write(lane, list(zip(waiting, attempts, strict=True)))
+        return all(map(_goes_on, attempts))
+
+    async def _write(self, lane: Lane, came_to: Sequence[tuple[Waiting, Attempt]]) -> None:
         now = self._clock()
-        goes_on = True
+        decided = [
+            Decided(one, attempt, decide(attempt, one.attempts, now, random.random()))  # noqa: S311 - jitter
+            for one, attempt in came_to
+        ]
         async with self._pool.acquire() as conn, conn.transaction():
-            for one, attempt in zip(waiting, attempts, strict=True):
-                decision = decide(attempt, one.attempts, now, random.random())  # noqa: S311 - jitter
-                await deliveries.decide(conn, lane.connection, one, attempt, decision, now)
-                goes_on &= attempt.outcome in (Outcome.DELIVERED, Outcome.REJECTED) or (
-                    attempt.outcome is Outcome.FAILED and attempt.retry_after_ms is None
-                )
-            if any(attempt.outcome is Outcome.DELIVERED for attempt in attempts):
+            await deliveries.decide(conn, lane.connection, decided, now)
+            if any(attempt.outcome is Outcome.DELIVERED for _, attempt in came_to):
                 await connections.spoke(conn, lane.connection, now)
-        return goes_on
 
     async def _attempt(self, lane: Lane, sender: Sender, events: Sequence[Outgoing]) -> Sequence[Attempt]:
         try:
@@ -189,6 +201,17 @@ class Outbox:
             swept += some
             if some < _SWEEP_AT_ONCE:
                 return swept
+
+
+def _goes_on(attempt: Attempt) -> bool:
+    """Whether more may be sent after this: the receiver is there, and did not ask to be left alone."""
+    match attempt.outcome:
+        case Outcome.DELIVERED | Outcome.REJECTED:
+            return True
+        case Outcome.FAILED:
+            return attempt.retry_after_ms is None
+        case Outcome.POSTPONED | Outcome.SHUT:
+            return False
 
 
 def _outgoing(one: Waiting) -> Outgoing:

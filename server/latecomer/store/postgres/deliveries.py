@@ -227,38 +227,67 @@ async def mark_sending(conn: Conn, waiting: Sequence[Waiting]) -> None:
     )
 
 
+# In: parallel arrays, one entry per delivery; now. What was delivered meanwhile stays so.
 _DECIDED = """
-UPDATE deliveries SET state = $2, attempts = $3, due_at = $4, attempted_at = $5, code = $6, message = $7,
-                      again = again OR $8
- WHERE id = $1 AND state = 'waiting'
+UPDATE deliveries d
+   SET state = n.state, attempts = n.attempts, due_at = n.due_at, attempted_at = $7, code = n.code,
+       message = n.message, again = d.again OR n.attempts > d.attempts
+  FROM unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[], $5::text[], $6::text[])
+       AS n (id, state, attempts, due_at, code, message)
+ WHERE d.id = n.id AND d.state = 'waiting'
 """
 
 
-async def decide(
-    conn: Conn, connection: ConnectionId, one: Waiting, attempt: Attempt, decision: Decision, now: Instant
-) -> None:
-    """Write down what an attempt came to, in the caller's transaction."""
-    match decision:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an attempt came to, and what follows."""
+
+    delivery: Waiting
+    attempt: Attempt
+    decision: Decision
+
+
+async def decide(conn: Conn, connection: ConnectionId, decided: Sequence[Decided], now: Instant) -> None:
+    """Write down what attempts for a connection came to, in the caller's transaction."""
+    written = [_written(each, now) for each in decided]
+    await conn.execute(
+        _DECIDED,
+        [each.delivery.id for each in decided],
+        [state for state, _, _ in written],
+        [attempts for _, attempts, _ in written],
+        [due_at for _, _, due_at in written],
+        [each.attempt.code for each in decided],
+        [each.attempt.message for each in decided],
+        now,
+    )
+    holds = [
+        each.decision.hold_until
+        for each in decided
+        if isinstance(each.decision, Again) and each.decision.hold_until is not None
+    ]
+    if holds:
+        await hold(conn, connection, max(holds))
+    for each in decided:
+        if isinstance(each.decision, Disable):
+            await conn.execute(
+                """UPDATE connections SET state = 'broken', state_reason = $2
+                    WHERE id = $1 AND state = 'active'""",
+                connection,
+                each.attempt.message or each.attempt.code,
+            )
+            break
+
+
+def _written(each: Decided, now: Instant) -> tuple[State, int, Instant]:
+    match each.decision:
         case Done():
-            written = (State.DELIVERED, one.attempts + 1, now)
+            return State.DELIVERED, each.delivery.attempts + 1, now
         case Bury(attempts):
-            written = (State.DEAD, attempts, now)
+            return State.DEAD, attempts, now
         case Again(at, attempts):
-            written = (State.WAITING, attempts, at)
+            return State.WAITING, attempts, at
         case Disable():
-            written = (State.WAITING, one.attempts, now)
-    state, attempts, due_at = written
-    tried = attempts > one.attempts
-    await conn.execute(_DECIDED, one.id, state, attempts, due_at, now, attempt.code, attempt.message, tried)
-    if isinstance(decision, Again) and decision.hold_until is not None:
-        await hold(conn, connection, decision.hold_until)
-    if isinstance(decision, Disable):
-        await conn.execute(
-            """UPDATE connections SET state = 'broken', state_reason = $2
-                WHERE id = $1 AND state = 'active'""",
-            connection,
-            attempt.message or attempt.code,
-        )
+            return State.WAITING, each.delivery.attempts, now
 
 
 async def hold(conn: Conn, connection: ConnectionId, until: Instant) -> None:
