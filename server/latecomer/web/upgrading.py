@@ -16,6 +16,7 @@ from aiohttp import WSMsgType, hdrs, web
 from latecomer.errors import Refused
 from latecomer.web import appkeys
 from latecomer.web.callers import same_origin
+from latecomer.web.direct import DirectSocket
 from latecomer.web.problems import problem_response
 
 _PING_S: Final = 25.0
@@ -39,9 +40,9 @@ def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
 @asynccontextmanager
 async def opened(
     request: web.Request, subprotocol: str, *, max_bytes: int, compress: bool
-) -> AsyncIterator[web.WebSocketResponse]:
+) -> AsyncIterator[DirectSocket]:
     """An open socket. A message of four times ``max_bytes`` ends it with 1009; what is smaller the session judges."""
-    socket = web.WebSocketResponse(protocols=(subprotocol,), max_msg_size=4 * max_bytes, compress=compress)
+    socket = DirectSocket(protocols=(subprotocol,), max_msg_size=4 * max_bytes, compress=compress)
     await socket.prepare(request)
     _notice_death(request)
     sockets = request.app[appkeys.sockets]
@@ -54,7 +55,7 @@ async def opened(
 
 def _notice_death(request: web.Request) -> None:
     """Have the kernel notice within a minute that the other end is gone: a timer for each message would cost more."""
-    connection = request.transport and request.transport.get_extra_info("socket")
+    connection = None if request.transport is None else request.transport.get_extra_info("socket")
     if connection is not None and connection.family in (socket_module.AF_INET, socket_module.AF_INET6):
         connection.setsockopt(socket_module.SOL_SOCKET, socket_module.SO_KEEPALIVE, 1)
         for name, value in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3)):
