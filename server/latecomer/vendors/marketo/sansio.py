@@ -1,6 +1,6 @@
 """Marketo Engage: our events in its words, and what its answers mean. Success is in the body, not the status.
 
-Source: Adobe Marketo Engage REST API: leads, programs, activities, error codes
+Source: Adobe Marketo Engage REST API: leads, programs, activities, error codes; docs/vendors.md, Adobe Marketo Engage
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Standard Webhooks, the sending side: secrets, signatures, bodies, and what an answer means.
 
-Source: Standard Webhooks specification 1.0.0
+Source: Standard Webhooks specification 1.0.0; docs/vendors.md, Webhooks
 """
 
 from __future__ import annotations
