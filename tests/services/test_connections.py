@@ -1,0 +1,200 @@
+"""Connections: made, changed, opened, rotated; secrets that nobody sees again."""
+
+from __future__ import annotations
+
+import pytest
+
+from latecomer.core.ids import ConnectionId
+from latecomer.errors import Refused
+from latecomer.services.connections import Binding, Connection, Connections, ConnectionState, Secrets, Tested
+from latecomer.services.sealing import CannotOpen, Seal
+from latecomer.store.postgres import connections as rows
+from latecomer.vendors.kind import Kind
+from latecomer.vendors.zoom.sansio import ZoomSettings
+from tests.builders import HOUR, MINUTE, WEBINAR
+from tests.services.house import BEFORE, House
+
+TOKEN = {"secret_token": "one"}
+
+
+async def make(house: House, **changes: object) -> Connection:
+    wanted: dict[str, object] = {
+        "kind": Kind.ZOOM,
+        "name": "Zoom",
+        "values": TOKEN,
+        "settings": {},
+        "bindings": [],
+        "now": BEFORE,
+    }
+    return (await house.connections.create(**(wanted | changes))).connection  # type: ignore[arg-type]
+
+
+async def refusal(house: House, **changes: object) -> str:
+    with pytest.raises(Refused) as refused:
+        await make(house, **changes)
+    return refused.value.code
+
+
+async def test_a_connection_is_read_back_without_its_secrets(house: House) -> None:
+    webinar = await house.webinar()
+    binding = Binding(webinar=webinar.id, external_id=" 98765 ", settings={})
+    made = await make(house, name=" Zoom ", bindings=[binding], settings={"max_age_s": 60})
+    assert made == await house.connections.get(made.id)
+    assert [made] == await house.connections.all() == await house.connections.of_webinar(webinar.id)
+    assert (made.name, made.state, made.secret_names) == ("Zoom", ConnectionState.ACTIVE, ("secret_token",))
+    assert [each.external_id for each in made.webinars] == ["98765"]
+    assert made.settings_as(ZoomSettings) == ZoomSettings(max_age_s=60)
+    assert len(made.path_token) >= 32
+    assert "one" not in repr(await house.connections.secrets_of(made.id))
+    assert (await house.connections.secrets_of(made.id)).get("secret_token") == "one"
+
+
+async def test_what_cannot_be_a_connection_is_refused(house: House) -> None:
+    webinar = await house.webinar()
+    ours = Binding(webinar=webinar.id, external_id="1", settings={})
+    other = Binding(webinar=(await house.webinar()).id, external_id="1", settings={})
+    unknown = Binding(webinar=WEBINAR.id, external_id="1", settings={})
+    assert await refusal(house, name=" ") == "invalid_name"
+    assert await refusal(house, name="\x00") == "invalid_name"
+    assert await refusal(house, values={}) == "missing_secret"
+    assert await refusal(house, values=TOKEN | {"password": "x"}) == "unknown_secret"
+    assert await refusal(house, values={"secret_token": " "}) == "invalid_secret"
+    assert await refusal(house, values={"secret_token": "a\nb"}) == "invalid_secret"
+    assert await refusal(house, settings={"max_age": 3}) == "invalid_settings"
+    assert await refusal(house, settings={"max_age_s": "3"}) == "invalid_settings"
+    assert await refusal(house, bindings=[unknown]) == "unknown_webinar"
+    assert await refusal(house, bindings=[ours, ours]) == "invalid_value"
+    assert await refusal(house, bindings=[ours, other]) == "external_id_taken"
+    nameless = Binding(webinar=webinar.id, external_id=" ", settings={})
+    assert await refusal(house, bindings=[nameless]) == "invalid_external_id"
+    bad_key = {"signing_secret": "whsec_short"}
+    assert await refusal(house, kind=Kind.STANDARD_WEBHOOKS_IN, values=bad_key) == "invalid_secret"
+    assert await house.connections.all() == [], "nothing is left of them"
+
+
+async def test_a_change_replaces_what_is_given(house: House) -> None:
+    first, second = await house.webinar(), await house.webinar()
+    made = await make(house, bindings=[Binding(webinar=first.id, external_id="1", settings={})])
+    changed = await house.connections.change(
+        made.id,
+        name="Other",
+        bindings=[
+            Binding(webinar=second.id, external_id="1", settings={}),
+            Binding(webinar=first.id, external_id="2", settings={}),
+        ],
+        now=BEFORE,
+    )
+    assert changed.name == "Other"
+    assert {each.webinar: each.external_id for each in changed.webinars} == {first.id: "2", second.id: "1"}
+    assert (await house.connections.secrets_of(made.id)).get("secret_token") == "one"
+
+
+async def test_while_it_rotates_both_are_good_and_then_the_new_one(house: House) -> None:
+    made = await make(house)
+    await house.connections.rotate(made.id, {"secret_token": "two"}, BEFORE, keep_ms=HOUR)
+    await house.connections.rotate(made.id, {"secret_token": "three"}, BEFORE + MINUTE, keep_ms=HOUR)
+    secrets = await house.connections.secrets_of(made.id)
+    assert secrets.valid("secret_token", BEFORE + 2 * MINUTE) == ("three", "two", "one")
+    assert secrets.valid("secret_token", BEFORE + HOUR) == ("three", "two")
+    assert secrets.valid("secret_token", BEFORE + HOUR + MINUTE) == ("three",)
+    await house.connections.rotate(made.id, {"secret_token": "four"}, BEFORE + 2 * MINUTE, keep_ms=0)
+    secrets = await house.connections.secrets_of(made.id)
+    assert secrets.get("secret_token") == "four"
+    assert "three" not in secrets.valid("secret_token", BEFORE + 2 * MINUTE)
+
+
+async def test_a_secret_that_we_make_is_made_anew_when_it_rotates(house: House) -> None:
+    created = await house.connections.create(Kind.STANDARD_WEBHOOKS_IN, "Any", {}, {}, [], BEFORE)
+    rotated = await house.connections.rotate(created.connection.id, {}, BEFORE)
+    assert rotated.made["signing_secret"] != created.made["signing_secret"]
+    zoom = await make(house)
+    with pytest.raises(Refused) as refused:
+        await house.connections.rotate(zoom.id, {}, BEFORE)
+    assert refused.value.code == "missing_secret"
+
+
+async def test_under_another_secret_key_it_says_so(house: House) -> None:
+    made = await make(house)
+    others = Connections(house.pool, b"another SECRET_KEY, long enough")
+    with pytest.raises(Refused) as refused:
+        await others.secrets_of(made.id)
+    assert refused.value.code == "secret_unreadable"
+    (listed,) = await others.all()
+    assert (listed.state, listed.secret_names) == (ConnectionState.BROKEN, ())
+
+
+async def test_a_secret_of_another_row_does_not_open(house: House) -> None:
+    first, second = await make(house), await make(house, values={"secret_token": "two"})
+    await house.pool.execute(
+        "UPDATE connections SET secrets = (SELECT secrets FROM connections WHERE id = $1) WHERE id = $2",
+        first.id,
+        second.id,
+    )
+    with pytest.raises(Refused):
+        await house.connections.secrets_of(second.id)
+
+
+def test_a_seal_opens_for_its_own_purpose_row_and_bytes_alone() -> None:
+    seal = Seal(b"k" * 32, b"one")
+    sealed = seal.seal(b"plain", b"row")
+    assert seal.open(sealed, b"row") == b"plain"
+    assert seal.seal(b"plain", b"row") != sealed
+    altered = sealed[:-1] + bytes([sealed[-1] ^ 1])
+    for other, what, row in (
+        (Seal(b"k" * 32, b"two"), sealed, b"row"),
+        (seal, sealed, b"another"),
+        (seal, altered, b"row"),
+        (seal, b"", b"row"),
+        (seal, sealed[:5], b"row"),
+        (seal, b"\x02" + sealed[1:], b"row"),
+    ):
+        with pytest.raises(CannotOpen):
+            other.open(what, row)
+
+
+async def test_the_test_says_what_is_wrong(house: House) -> None:
+    made = await make(house)
+
+    async def tested() -> str:
+        return (await house.connections.test(made.id, BEFORE + HOUR)).code
+
+    assert await tested() == "no_webinars"
+    webinar = await house.webinar()
+    await house.connections.change(
+        made.id, bindings=[Binding(webinar=webinar.id, external_id="1", settings={})], now=BEFORE
+    )
+    assert await tested() == "never_heard"
+    async with house.pool.acquire() as conn:
+        await rows.heard(conn, made.id, BEFORE)
+        assert await tested() == "works"
+        await rows.refused(conn, made.id, 3, "stale_signature", BEFORE + 1)
+    assert await tested() == "stale_signature"
+    await house.connections.pause(made.id)
+    assert await tested() == "paused"
+    await house.connections.set_state(made.id, ConnectionState.BROKEN, "The vendor says no.")
+    assert (await house.connections.test(made.id, BEFORE)).message == "The vendor says no."
+
+
+async def test_a_vendor_that_can_be_asked_is_asked(house: House) -> None:
+    async def ask(connection: Connection, secrets: Secrets) -> Tested:
+        return Tested(works=True, code="works", message=f"{connection.name} {secrets.get('secret_token')}")
+
+    asking = Connections(house.pool, b"a secret of the tests, long enough", {Kind.ZOOM: ask})
+    made = await make(house)
+    assert (await asking.test(made.id, BEFORE)).message == "Zoom one"
+
+
+async def test_an_unknown_connection_is_refused_everywhere(house: House) -> None:
+    nobody = ConnectionId(WEBINAR.id)
+    for call in (
+        house.connections.get(nobody),
+        house.connections.secrets_of(nobody),
+        house.connections.pause(nobody),
+        house.connections.delete(nobody),
+        house.connections.change(nobody, name="x", now=BEFORE),
+        house.connections.rotate(nobody, TOKEN, BEFORE),
+        house.connections.test(nobody, BEFORE),
+    ):
+        with pytest.raises(Refused) as refused:
+            await call
+        assert (refused.value.code, refused.value.status) == ("unknown_connection", 404)
