@@ -36,7 +36,7 @@ class House:
     pool: Pool
     announced: list[Settled] = field(default_factory=list)
     changed: list[Webinar] = field(default_factory=list)
-    deleted: list[WebinarId] = field(default_factory=list)
+    deleted: list[tuple[WebinarId, list[MemberId]]] = field(default_factory=list)
     in_ledger: list[Moments] = field(default_factory=list)
     """What a drain brings."""
     reported: list[MemberId] = field(default_factory=list)
@@ -74,9 +74,9 @@ class House:
         self._fail()
         self.changed.append(webinar)
 
-    async def _delete(self, webinar_id: WebinarId) -> None:
+    async def _delete(self, webinar_id: WebinarId, members: Sequence[MemberId]) -> None:
         self._fail()
-        self.deleted.append(webinar_id)
+        self.deleted.append((webinar_id, list(members)))
 
     async def _drain(self, _: WebinarId) -> None:
         self._fail()

@@ -332,7 +332,7 @@ async def test_a_deleted_webinar_takes_its_members_along_and_leaves_the_persons(
 
     await house.webinars.delete(webinar.id)
 
-    assert house.deleted == [webinar.id]
+    assert house.deleted == [(webinar.id, [member])]
     with pytest.raises(Refused, match="no such member"):
         await house.load(member)
     assert (await house.load(kept)).person.email == "ada@example.com"

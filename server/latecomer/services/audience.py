@@ -96,8 +96,10 @@ class Audience:
                     for connection in list(self._members.get(webinar, {}).get(MemberId(member), ())):
                         if connection.playing.playback.id == playback:
                             connection.close(_REPLACED)
-                case WebinarChanged():
+                case WebinarChanged(version=version):
                     self._known.forget(webinar)
+                    if version == 0:  # deleted: no card has this version
+                        self._dismiss(webinar)
                 case Missed():
                     self._known.forget(webinar)
                     task = asyncio.ensure_future(self._look(webinar))
@@ -107,6 +109,11 @@ class Audience:
                     pass
 
         return listen
+
+    def _dismiss(self, webinar: WebinarId) -> None:
+        for connections in list(self._members.get(webinar, {}).values()):
+            for connection in list(connections):
+                connection.playing.revoked()
 
     async def _look(self, webinar: WebinarId) -> None:
         """Find out what may have been missed: how everybody who is connected stands now."""

@@ -51,9 +51,12 @@ class Carding:
         except (LedgerAway, LedgerBroken, ShardNotReady) as error:
             _log.warning("carding_waits", webinar=str(webinar.id), error=str(error))
 
-    async def webinar_deleted(self, webinar: WebinarId) -> None:
-        """After a webinar's deletion has committed: nobody is let in any more."""
+    async def webinar_deleted(self, webinar: WebinarId, members_: Sequence[MemberId]) -> None:
+        """After a webinar's deletion has committed: nobody is let in any more, who is in is let go, and no record
+        of its members stays."""
         try:
+            for start in range(0, len(members_), _AT_ONCE):
+                await self._ledger.forget(members_[start : start + _AT_ONCE])
             if (known := await self._ledger.webinar(webinar)) is not None:
                 await self._ledger.forget_webinar(known)
             await self._changes.publish(webinar, WebinarChanged(0))

@@ -5,7 +5,7 @@ Source: docs/domain.md, Facts and statuses (Times, Seats, Finishes) and Watched 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 from uuid import UUID, uuid4
@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import structlog
 from msgspec import UNSET, UnsetType
 
-from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Cancellations, FlipOn, Recording, Webinar
 from latecomer.errors import Refused
@@ -92,8 +92,8 @@ class WebinarPage:
     next_cursor: str | None
 
 
-WebinarDeleted: TypeAlias = Callable[[WebinarId], Awaitable[None]]
-"""Called after a webinar is gone."""
+WebinarDeleted: TypeAlias = Callable[[WebinarId, Sequence[MemberId]], Awaitable[None]]
+"""Called after a webinar is gone, with everybody who was a member of it."""
 
 Promote: TypeAlias = Callable[[WebinarId, Instant], Awaitable[int]]
 """``Registering.promote``."""
@@ -209,10 +209,11 @@ class Webinars:
         Raises: Refused unknown_webinar (404).
         """
         async with self._pool.acquire() as conn, conn.transaction():
-            if not await webinars.delete(conn, webinar_id):
+            gone = await webinars.delete(conn, webinar_id)
+            if gone is None:
                 raise _unknown()
         try:
-            await self._deleted(webinar_id)
+            await self._deleted(webinar_id, gone)
         except Exception:
             log.exception("clearing up after a deleted webinar failed", webinar=str(webinar_id))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Cancellations, FlipOn, Recording, Webinar
 from latecomer.store.postgres.pool import Conn
 
@@ -138,16 +138,16 @@ async def last_recording_version(conn: Conn, webinar_id: WebinarId) -> int:
     return version
 
 
-async def delete(conn: Conn, webinar_id: WebinarId) -> bool:
-    """Delete a webinar with its members and all about them. Returns: whether there was one.
+async def delete(conn: Conn, webinar_id: WebinarId) -> list[MemberId] | None:
+    """Delete a webinar with its members and all about them. Returns: who they were; None without such a webinar.
 
     Who works on a member locks it before its webinar, by a foreign key's check; so does this.
     """
     if await lock(conn, webinar_id) is None:
-        return False
-    await conn.execute("SELECT FROM members WHERE webinar_id = $1 ORDER BY id FOR UPDATE", webinar_id)
+        return None
+    rows = await conn.fetch("SELECT id FROM members WHERE webinar_id = $1 ORDER BY id FOR UPDATE", webinar_id)
     await conn.execute("DELETE FROM webinars WHERE id = $1", webinar_id)
-    return True
+    return [MemberId(row["id"]) for row in rows]
 
 
 async def finish_due(conn: Conn, now: Instant, limit: int) -> list[WebinarId]:
