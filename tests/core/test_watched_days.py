@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from latecomer.core.counted import counted
 from latecomer.core.intervals import clip, length, union
 from latecomer.core.phase import Mode, local_day
 from latecomer.core.watched_days import WatchedDay, watched_days
@@ -14,25 +15,24 @@ ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathm
 
 
 def test_nothing_watched_is_no_day() -> None:
-    assert watched_days(webinar(), ()) == ()
+    assert watched_days(webinar(), counted(webinar(), ())) == ()
 
 
 def test_modes_and_midnights_cut() -> None:
     """The event ends at 17:00 in London; the second stretch lies around midnight there."""
     midnight = STARTS_AT + 8 * HOUR
-    days = watched_days(
-        webinar(timezone="Europe/London"),
-        ((ENDS_AT - MINUTE, ENDS_AT + MINUTE), (midnight - 3 * MINUTE, midnight + 2 * MINUTE)),
-    )
+    here = webinar(timezone="Europe/London")
+    watched = ((ENDS_AT - MINUTE, ENDS_AT + MINUTE), (midnight - 3 * MINUTE, midnight + 2 * MINUTE))
+    days = watched_days(here, counted(here, watched))
     march_4, march_5 = date(2026, 3, 4), date(2026, 3, 5)
 
-    def watched(mode: Mode, day: date, minutes: int, first_at: int, last_at: int) -> WatchedDay:
+    def part(mode: Mode, day: date, minutes: int, first_at: int, last_at: int) -> WatchedDay:
         return WatchedDay(mode=mode, day=day, watched_ms=minutes * MINUTE, first_at=first_at, last_at=last_at)
 
     assert days == (
-        watched(Mode.LIVE, march_4, 1, ENDS_AT - MINUTE, ENDS_AT),
-        watched(Mode.ON_DEMAND, march_4, 4, ENDS_AT, midnight),
-        watched(Mode.ON_DEMAND, march_5, 2, midnight, midnight + 2 * MINUTE),
+        part(Mode.LIVE, march_4, 1, ENDS_AT - MINUTE, ENDS_AT),
+        part(Mode.ON_DEMAND, march_4, 4, ENDS_AT, midnight),
+        part(Mode.ON_DEMAND, march_5, 2, midnight, midnight + 2 * MINUTE),
     )
 
 
@@ -45,7 +45,7 @@ def test_modes_and_midnights_cut() -> None:
 def test_the_days_are_the_whole(zone: str, pieces: list[tuple[int, int]]) -> None:
     here = webinar(timezone=zone)
     watched = union((start, start + long) for start, long in pieces)
-    days = watched_days(here, watched)
+    days = watched_days(here, counted(here, watched))
     assert sum(day.watched_ms for day in days) == length(clip(watched, STARTS_AT, CLOSES_AT))
     assert len({(day.mode, day.day) for day in days}) == len(days)
     for day in days:

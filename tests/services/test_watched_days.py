@@ -108,6 +108,47 @@ async def test_an_older_copy_takes_nothing_back(house: House) -> None:
     assert [each["watched_s"] for each in await day.told()] == [120]
 
 
+async def test_what_vendors_report_counts_together_with_what_was_played(house: House) -> None:
+    webinar = await house.webinar()
+    seen, unseen = [
+        each.member.id for each in await house.add(webinar, "a@example.com", "b@example.com") if each.member
+    ]
+    day = Day(house, seen)
+    await day.watch((ENDS_AT - 3 * MINUTE, ENDS_AT + MINUTE))
+
+    async def report(member: MemberId, version: int, minutes: int) -> None:
+        async with house.pool.acquire() as conn:
+            await conn.execute(
+                """INSERT INTO reported (member_id, live, on_demand, version)
+                   VALUES ($1, int8multirange(int8range($2, $3)), '{}', $4)
+                       ON CONFLICT (member_id) DO UPDATE SET live = excluded.live, version = excluded.version""",
+                member,
+                ENDS_AT - minutes * MINUTE,
+                ENDS_AT + HOUR,
+                version,
+            )
+
+    await report(seen, 1, 5)
+    await report(unseen, 1, 7)
+    assert await day.days.count() == 2
+    assert await day.days.count() == 0
+    day.clock.turn(QUIET_MS)
+    assert await day.days.tell() == 3
+    told = {(each["member_id"], each["mode"]): each["watched_s"] for each in await day.told()}
+    assert told == {(str(seen), "live"): 300, (str(seen), "on_demand"): 60, (str(unseen), "live"): 420}
+    await report(seen, 2, 4)  # corrected downwards
+    assert await day.days.count() == 1
+    day.clock.turn(QUIET_MS)
+    assert await day.days.tell() == 1
+    corrected = (await day.told())[-1]
+    assert (corrected["watched_s"], corrected["revision"]) == (240, 2)
+    await report(unseen, 2, 0)  # and taken back
+    assert await day.days.count() == 1
+    day.clock.turn(QUIET_MS)
+    assert await day.days.tell() == 1
+    assert ((await day.told())[-1]["watched_s"], await day.days.tell()) == (0, 0)
+
+
 async def test_several_workers_tell_everything_once(house: House) -> None:
     webinar = await house.webinar()
     added = await house.add(webinar, *(f"{n}@example.com" for n in range(40)))

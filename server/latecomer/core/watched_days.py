@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from latecomer.core.counted import Counted
 from latecomer.core.ids import Instant
-from latecomer.core.intervals import Intervals, clip
-from latecomer.core.phase import Mode, closes_at, local_day, next_day
+from latecomer.core.intervals import Intervals
+from latecomer.core.phase import Mode, local_day, next_day
 from latecomer.core.webinar import Webinar
 
 
@@ -24,11 +25,11 @@ class WatchedDay:
     last_at: Instant
 
 
-def watched_days(webinar: Webinar, intervals: Intervals) -> tuple[WatchedDay, ...]:
+def watched_days(webinar: Webinar, watched: Counted) -> tuple[WatchedDay, ...]:
     """The days on which anything was watched, live before on-demand, earliest first; together they are the whole."""
     return (
-        *_days(webinar, Mode.LIVE, clip(intervals, webinar.starts_at, webinar.ends_at)),
-        *_days(webinar, Mode.ON_DEMAND, clip(intervals, webinar.ends_at, closes_at(webinar))),
+        *_days(webinar, Mode.LIVE, watched.live),
+        *_days(webinar, Mode.ON_DEMAND, watched.on_demand),
     )
 
 

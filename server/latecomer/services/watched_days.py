@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from uuid import UUID, uuid5
 
+from latecomer.core.counted import counted
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.phase import Mode
 from latecomer.core.watched_days import WatchedDay, watched_days
+from latecomer.core.webinar import Webinar
 from latecomer.protocol.times import to_text
 from latecomer.store.postgres import outbox, webinars
 from latecomer.store.postgres import watched_days as rows
 from latecomer.store.postgres.pool import Pool
-from latecomer.store.postgres.watched_days import Untold
+from latecomer.store.postgres.watched_days import Uncounted, Untold
 
 QUIET_MS = 30 * 60 * 1000
 """How long a day has not grown when it is told of."""
@@ -37,17 +39,17 @@ class WatchedDays:
 
     async def count(self) -> int:
         """Count the days of every copy that changed. Returns: of how many members."""
-        counted = 0
+        done = 0
         while True:
             async with self._pool.acquire() as conn, conn.transaction():
                 copies = await rows.uncounted(conn, _AT_ONCE)
                 found = await webinars.load(conn, list({copy.webinar for copy in copies}))
                 known = {webinar.id: webinar for webinar in found}
-                days = [(copy, watched_days(known[copy.webinar], copy.intervals)) for copy in copies]
+                days = [(copy, _days(known[copy.webinar], copy)) for copy in copies]
                 await rows.write(conn, days, self._clock())
-            counted += len(copies)
+            done += len(copies)
             if len(copies) < _AT_ONCE:
-                return counted
+                return done
 
     async def tell(self) -> int:
         """Tell of every day whose time has come. Returns: how many."""
@@ -62,6 +64,11 @@ class WatchedDays:
             told += len(days)
             if not days:
                 return told
+
+
+def _days(webinar: Webinar, copy: Uncounted) -> Sequence[WatchedDay]:
+    watched = counted(webinar, copy.own, copy.reported_live, copy.reported_on_demand)
+    return watched_days(webinar, watched)
 
 
 def event_id(member: MemberId, mode: Mode, day: WatchedDay, revision: int) -> UUID:

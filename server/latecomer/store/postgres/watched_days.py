@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.intervals import Intervals
@@ -15,12 +16,21 @@ from latecomer.store.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uncounted:
-    """A copy whose days were not counted yet."""
+    """What of a member was not counted yet: what our own player saw, as the ledger was copied, and what vendors report,
+    each with its version."""
 
     member: MemberId
     webinar: WebinarId
-    version: int
-    intervals: Intervals
+    own_version: int
+    reported_version: int
+    own: Intervals
+    reported_live: Intervals
+    reported_on_demand: Intervals
+
+    @property
+    def version(self) -> int:
+        """Grows whenever one of the two does."""
+        return self.own_version + self.reported_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,23 +51,33 @@ class Untold:
 
 
 async def uncounted(conn: Conn, limit: int) -> list[Uncounted]:
-    """Copies that are newer than their days, in member order; the members stay until the transaction ends."""
+    """Members of whom something is newer than their days, in id order; they stay until the transaction ends."""
     rows = await conn.fetch(
-        """SELECT c.member_id, m.webinar_id, c.version, c.intervals
-             FROM ledger_copies c JOIN members m ON m.id = c.member_id
-            WHERE c.counted_version < c.version
+        """SELECT m.id, m.webinar_id, coalesce(c.version, 0) AS own_version, c.intervals,
+                  coalesce(r.version, 0) AS reported_version, r.live, r.on_demand
+             FROM members m LEFT JOIN ledger_copies c ON c.member_id = m.id
+                  LEFT JOIN reported r ON r.member_id = m.id
+            WHERE m.id IN (SELECT member_id FROM ledger_copies WHERE counted_version < version
+                           UNION SELECT member_id FROM reported WHERE counted_version < version)
             ORDER BY m.id LIMIT $1 FOR KEY SHARE OF m SKIP LOCKED""",
         limit,
     )
     return [
         Uncounted(
-            member=MemberId(row["member_id"]),
+            member=MemberId(row["id"]),
             webinar=WebinarId(row["webinar_id"]),
-            version=row["version"],
-            intervals=tuple((piece.lower, piece.upper) for piece in row["intervals"]),
+            own_version=row["own_version"],
+            reported_version=row["reported_version"],
+            own=_intervals(row["intervals"]),
+            reported_live=_intervals(row["live"]),
+            reported_on_demand=_intervals(row["on_demand"]),
         )
         for row in rows
     ]
+
+
+def _intervals(pieces: Iterable[Any] | None) -> Intervals:
+    return tuple((piece.lower, piece.upper) for piece in pieces or ())
 
 
 # In: parallel arrays, one entry per day; now. An older copy overwrites nothing; only a new total counts as growth.
@@ -74,8 +94,25 @@ SELECT member_id, mode, day, watched_ms, first_at, last_at, version, $8
 """
 
 
+# In: the members that were counted, and their versions; member, mode and day of what was written; now. A day that is gone, because a vendor
+# corrected what it reported, is an empty one.
+_EMPTY = """
+UPDATE watched_days d SET watched_ms = 0, version = m.version, grown_at = $6
+  FROM unnest($1::uuid[], $2::bigint[]) AS m (member_id, version)
+ WHERE d.member_id = m.member_id AND d.version < m.version AND d.watched_ms <> 0
+   AND NOT EXISTS (SELECT FROM unnest($3::uuid[], $4::text[], $5::date[]) AS n (member_id, mode, day)
+                    WHERE n.member_id = d.member_id AND n.mode = d.mode AND n.day = d.day)
+"""
+
+_COUNTED = """
+UPDATE {table} c SET counted_version = greatest(c.counted_version, done.version)
+  FROM unnest($1::uuid[], $2::bigint[]) AS done (member_id, version)
+ WHERE c.member_id = done.member_id AND c.counted_version < done.version
+"""
+
+
 async def write(conn: Conn, counted: Sequence[tuple[Uncounted, Sequence[WatchedDay]]], now: Instant) -> None:
-    """Write the days of these copies and mark the copies as counted."""
+    """Write the days of these members, and that they rest on these versions."""
     flat = [(copy, day) for copy, days in counted for day in days]
     await conn.execute(
         _WRITE,
@@ -88,12 +125,21 @@ async def write(conn: Conn, counted: Sequence[tuple[Uncounted, Sequence[WatchedD
         [copy.version for copy, _ in flat],
         now,
     )
+    members = [copy.member for copy, _ in counted]
     await conn.execute(
-        """UPDATE ledger_copies c SET counted_version = greatest(c.counted_version, done.version)
-             FROM unnest($1::uuid[], $2::bigint[]) AS done (member_id, version)
-            WHERE c.member_id = done.member_id""",
-        [copy.member for copy, _ in counted],
+        _EMPTY,
+        members,
         [copy.version for copy, _ in counted],
+        [copy.member for copy, _ in flat],
+        [day.mode for _, day in flat],
+        [day.day for _, day in flat],
+        now,
+    )
+    await conn.execute(
+        _COUNTED.format(table="ledger_copies"), members, [copy.own_version for copy, _ in counted]
+    )
+    await conn.execute(
+        _COUNTED.format(table="reported"), members, [copy.reported_version for copy, _ in counted]
     )
 
 
