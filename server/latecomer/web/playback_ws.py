@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Coroutine
 
 import structlog
 from aiohttp import WSMsgType, web
@@ -23,11 +24,13 @@ from latecomer.protocol.playback import (
     HeartbeatReceived,
     HelloReceived,
     MessageRefused,
+    PlaybackEvent,
     PlaybackSession,
 )
 from latecomer.services.audience import Connection
 from latecomer.services.playing import MAX_UNACKED, Playing
 from latecomer.web import appkeys
+from latecomer.web.direct import DirectSocket
 from latecomer.web.upgrading import foreign_origin, opened, outages, refusal, send_now
 
 _log = structlog.get_logger()
@@ -52,7 +55,7 @@ async def playback_socket(request: web.Request) -> web.StreamResponse:
 class _Handler:
     """One socket from its hello to its end."""
 
-    def __init__(self, request: web.Request, socket: web.WebSocketResponse) -> None:
+    def __init__(self, request: web.Request, socket: DirectSocket) -> None:
         self._app = request.app
         self._clock = request.app[appkeys.clock]
         self._origin = foreign_origin(request)
@@ -60,6 +63,10 @@ class _Handler:
         self._socket = socket
         self._session = PlaybackSession()
         self._closing: Closing | None = None
+        self._watching = request.app[appkeys.watching]
+        self._reading = False
+        """A message that had to wait is in hand; no other may overtake it."""
+        self._leaving = False
         self._acked = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._connection: Connection | None = None
@@ -99,7 +106,7 @@ class _Handler:
             return
         playing = Playing(
             greeting,
-            self._app[appkeys.watching],
+            self._watching,
             self._app[appkeys.presence],
             clock=self._clock,
             send=self._send,
@@ -121,28 +128,51 @@ class _Handler:
         self._app[appkeys.presence].closed(link.webinar, link.member, playback)
 
     async def _listen(self, playing: Playing) -> None:
-        watching = self._app[appkeys.watching]
+        """Take messages as they are parsed; read here what had to wait, and everything that is no text."""
+        self._socket.take_directly(lambda text: self._take_directly(playing, text))
         async for frame in self._socket:
             if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 break
-            now = self._clock()
-            match self._session.receive(frame.data, now):
-                case HeartbeatReceived() as heartbeat:
-                    self._take(playing, heartbeat)
-                case MessageRefused(error=error):
-                    self._send(encode(error))
-                case ByeReceived():
-                    await self._all_acked(playing)
-                    return
-                case Closing() as closing:
-                    self._close(closing)
-                case HelloReceived():  # the session closes on a second one
-                    pass
-            if self._closing is not None:
+            self._reading = True
+            await self._rest(playing)
+            self._handle(playing, self._session.receive(frame.data, self._clock()))
+            self._reading = False
+            if self._closing is not None or self._leaving:
                 return
-            delay_ms = self._session.delay_ms(now)
-            if delay_ms > 0 or playing.unacked >= MAX_UNACKED or not watching.has_room:
-                await self._rest(playing, delay_ms)
+
+    def _take_directly(self, playing: Playing, text: str) -> bool:
+        now = self._clock()
+        if (
+            self._reading
+            or self._leaving
+            or self._closing is not None
+            or playing.unacked >= MAX_UNACKED
+            or not self._watching.has_room
+            or self._session.delay_ms(now) > 0
+        ):
+            return False
+        self._handle(playing, self._session.receive(text, now))
+        return True
+
+    def _handle(self, playing: Playing, event: PlaybackEvent) -> None:
+        match event:
+            case HeartbeatReceived():
+                self._take(playing, event)
+            case MessageRefused(error=error):
+                self._send(encode(error))
+            case ByeReceived():
+                self._leaving = True
+                self._start(self._leave(playing))
+            case Closing():
+                self._close(event)
+            case HelloReceived():  # the session closes on a second one
+                pass
+
+    async def _leave(self, playing: Playing) -> None:
+        """The page has said goodbye: acknowledge the rest, then close."""
+        await self._all_acked(playing)
+        with contextlib.suppress(ConnectionError):
+            await self._socket.close()
 
     def _take(self, playing: Playing, heartbeat: HeartbeatReceived) -> None:
         if heartbeat.at < phase.closes_at(playing.webinar) + phase.LATE_SOCKET_MS:
@@ -150,13 +180,12 @@ class _Handler:
         else:
             self._close(Closing(CloseCode.WINDOW_CLOSED, "the window has closed"))
 
-    async def _rest(self, playing: Playing, delay_ms: int) -> None:
-        """Wait before reading on: where one says too much, and while what was said cannot be counted."""
-        if delay_ms > 0:
+    async def _rest(self, playing: Playing) -> None:
+        """Wait before going on: where one says too much, and while what was said cannot be counted."""
+        if (delay_ms := self._session.delay_ms(self._clock())) > 0:
             await asyncio.sleep(delay_ms / 1000)
-        watching = self._app[appkeys.watching]
-        if not watching.has_room:
-            await watching.room()
+        if not self._watching.has_room:
+            await self._watching.room()
         if playing.unacked >= MAX_UNACKED:
             await self._all_acked(playing)
 
@@ -179,7 +208,10 @@ class _Handler:
             return
         self._closing = closing
         self._acked.set()
-        task = asyncio.ensure_future(self._end(closing))
+        self._start(self._end(closing))
+
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -198,6 +230,4 @@ class _Handler:
                 webinar = await self._app[appkeys.known_webinars].refresh(link.webinar, link.member)
                 playing.webinar = webinar or playing.webinar
 
-        task = asyncio.ensure_future(refresh())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._start(refresh())

@@ -1,0 +1,56 @@
+"""A websocket whose text messages may be taken the moment they are parsed, without waking a task for each.
+
+Waking a reader costs about as much as everything we do with a heartbeat. What is not taken waits in aiohttp's own queue
+for ``receive()``, in order: as long as something waits there, nothing is taken past it.
+
+This reaches below aiohttp's public interface, to the queue that its parser fills; tests/web/test_direct.py holds it to
+what that does today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from aiohttp import WSMsgType, web
+from aiohttp._websocket.models import WSMessage, WSMessageTextBytes
+from aiohttp._websocket.reader import WebSocketDataQueue
+from aiohttp.http import WebSocketReader, WebSocketWriter
+from aiohttp.web_request import BaseRequest
+
+Take: TypeAlias = Callable[[str], bool]
+"""Takes a text message, or says that it should wait for ``receive()``. It must not raise."""
+
+_QUEUE_BYTES = 64 * 1024
+
+
+class _Queue(WebSocketDataQueue):
+    """aiohttp's queue, asked past when it is empty."""
+
+    take: Take | None = None
+
+    def feed_data(self, data: WSMessage | WSMessageTextBytes, size: int) -> None:
+        if self.take is None or data.type is not WSMsgType.TEXT or self._buffer or not self.take(data.data):
+            super().feed_data(data, size)
+
+
+class DirectSocket(web.WebSocketResponse):
+    """A server's websocket that may take text messages directly."""
+
+    def take_directly(self, take: Take) -> None:
+        """From now on offer each text message to ``take`` first."""
+        if isinstance(self._reader, _Queue):
+            self._reader.take = take
+
+    def _post_start(self, request: BaseRequest, protocol: str | None, writer: WebSocketWriter) -> None:
+        """As aiohttp has it, with our queue."""
+        self._ws_protocol = protocol
+        self._writer = writer
+        if self._loop is None:
+            raise RuntimeError("prepare() has not run")
+        self._reader = _Queue(request.protocol, _QUEUE_BYTES, loop=self._loop)
+        self._parser = WebSocketReader(
+            self._reader, self._max_msg_size, compress=bool(self._compress), decode_text=True
+        )
+        request.protocol.set_parser(self._parser)
+        request.protocol.keep_alive(val=False)
