@@ -94,8 +94,8 @@ SELECT member_id, mode, day, watched_ms, first_at, last_at, version, $8
 """
 
 
-# In: the members that were counted, and their versions; member, mode and day of what was written; now. A day that is gone, because a vendor
-# corrected what it reported, is an empty one.
+# In: the members that were counted, and their versions; member, mode and day of what was written; now.
+# A day that is gone, because a vendor corrected what it reported, is an empty one.
 _EMPTY = """
 UPDATE watched_days d SET watched_ms = 0, version = m.version, grown_at = $6
   FROM unnest($1::uuid[], $2::bigint[]) AS m (member_id, version)
