@@ -15,11 +15,12 @@ from latecomer.protocol.times import to_text
 from latecomer.services.person_fields import email_of, properties_of, text_of
 from latecomer.services.registering import link_renewed
 from latecomer.services.settling import Settling
-from latecomer.store.postgres import copies, inbox, members, outbox, persons, timeline, webinars
+from latecomer.store.postgres import copies, inbox, members, outbox, persons, timeline, vendor_rows, webinars
 from latecomer.store.postgres.copies import LedgerCopy
 from latecomer.store.postgres.members import MemberRecord
 from latecomer.store.postgres.pool import Conn, Pool
 from latecomer.store.postgres.timeline import Entry, EntryKind
+from latecomer.store.postgres.vendor_rows import VendorRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class Persons:
         """Everything stored about a person, as a JSON object.
 
         Fields, and per webinar status, facts, changes of status, watch intervals and coverage (as of the
-        ledger's last copy, at most 60 s old), playbacks.
+        ledger's last copy, at most 60 s old), playbacks, and what vendors report.
 
         Raises: Refused unknown_person (404).
         """
@@ -118,6 +119,7 @@ class Persons:
                             _entry(entry) for entry in await timeline.entries(conn, record.id, None, None)
                         ],
                         "watched": _watched(copied[record.id]) if record.id in copied else None,
+                        "reports": [_report(row) for row in await vendor_rows.of_member(conn, record.id)],
                     }
                     for record in records
                 ],
@@ -146,6 +148,15 @@ def _merge(person: Person, changes: PersonChanges) -> Person:
 
 def _text(at: Instant | None) -> str | None:
     return None if at is None else to_text(at)
+
+
+def _report(row: VendorRow) -> Mapping[str, object]:
+    return {
+        "connection_id": str(row.connection),
+        "row": row.key,
+        "mode": row.mode,
+        "intervals": [[to_text(from_at), to_text(to_at)] for from_at, to_at in row.intervals],
+    }
 
 
 def _person(person: Person) -> Mapping[str, object]:
