@@ -21,7 +21,7 @@ export function OnDemandSummary({ days, webinar }: Props) {
       ) : (
         <>
           <Bars bars={dayBars(days)} label={`Visitors per day, ${webinar.timezone}`} />
-          <p class="widget-note">{daySummary(days)}</p>
+          <p class="widget-note">{daySummary(days, webinar.phase === "closed")}</p>
         </>
       )}
     </Card>

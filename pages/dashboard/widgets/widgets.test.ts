@@ -43,13 +43,32 @@ describe("days", () => {
     expect(bars.at(-1)?.key).toBe("2026-04-03");
   });
 
+  test("the latest day has its label, and no other is near enough to be taken for it", () => {
+    const labels = (n: number) =>
+      dayBars(days.slice(0, n)).flatMap(({ label }, index) => (label ? [[index, label]] : []));
+    expect(labels(1)[0]).toEqual([0, "4 Mar"]);
+    expect(labels(2)).toEqual([
+      [1, "5 Mar"],
+      [7, "11 Mar"],
+      [14, "18 Mar"],
+      [21, "25 Mar"],
+      [28, "1 Apr"],
+    ]);
+  });
+
   test("in one sentence", () => {
-    expect(daySummary([])).toBe("No day has passed yet.");
-    expect(daySummary(days.map((day) => ({ ...day, visitors: 0 })))).toBe(
-      "Nobody has watched on demand yet.",
-    );
-    expect(daySummary(days.slice(0, 2))).toBe("5 visitors today, the most so far.");
-    expect(daySummary(days)).toBe("1 visitor today; the most were 5 visitors on Thu 5 Mar.");
+    const nobody = days.map((day) => ({ ...day, visitors: 0 }));
+    expect(daySummary([], false)).toBe("No day has passed yet.");
+    expect(daySummary(nobody, false)).toBe("Nobody has watched on demand yet.");
+    expect(daySummary(days.slice(0, 2), false)).toBe("5 visitors today, the most so far.");
+    expect(daySummary(days, false)).toBe("1 visitor today; the most were 5 visitors on Thu 5 Mar.");
+  });
+
+  test("in one sentence, after the window", () => {
+    const nobody = days.map((day) => ({ ...day, visitors: 0 }));
+    expect(daySummary(nobody, true)).toBe("Nobody watched on demand.");
+    expect(daySummary(days, true)).toBe("The most were 5 visitors on Thu 5 Mar.");
+    expect(daySummary(days.slice(0, 2), true)).toBe("The most were 5 visitors on Thu 5 Mar.");
   });
 });
 
