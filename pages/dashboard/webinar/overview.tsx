@@ -47,7 +47,11 @@ export function Overview({ webinar, feed }: { webinar: Webinar; feed: Feed }) {
         pick="on_demand_summary"
         show={(days) => <OnDemandSummary days={days} webinar={webinar} />}
       />
-      <Part feed={feed} pick="attendance" show={(numbers) => <Attendance numbers={numbers} />} />
+      <Part
+        feed={feed}
+        pick="attendance"
+        show={(numbers) => <Attendance numbers={numbers} webinar={webinar} />}
+      />
     </div>
   );
 }

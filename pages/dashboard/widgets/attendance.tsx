@@ -1,3 +1,4 @@
+import type { Webinar } from "../api/types.ts";
 import { plural } from "../format/numbers.ts";
 import type { Dashboard } from "../live/dashboard.ts";
 import { Empty } from "../ui/empty.tsx";
@@ -6,7 +7,7 @@ import { Bars } from "./bars.tsx";
 import { Card } from "./card.tsx";
 
 /** How much of the live event its attendees saw. */
-export function Attendance({ numbers }: { numbers: Dashboard["attendance"] }) {
+export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendance"]; webinar: Webinar }) {
   const bars = numbers.shares.map((value, tenth) => ({
     key: String(tenth),
     value,
@@ -17,9 +18,15 @@ export function Attendance({ numbers }: { numbers: Dashboard["attendance"] }) {
   if (numbers.shares.every((value) => value === 0)) {
     return (
       <Card title="Attendance" area="attendance" aside="Share of the live event">
-        <Empty icon="people" title="Nobody has watched live yet">
-          Each attendee counts in the tenth of the event that they saw.
-        </Empty>
+        {webinar.mode === "live" ? (
+          <Empty icon="people" title="Nobody has watched live yet">
+            Each attendee counts in the tenth of the event that they saw.
+          </Empty>
+        ) : (
+          <Empty icon="people" title="No live watch time">
+            Nobody played the event live here, and nobody has reported how long attendees stayed.
+          </Empty>
+        )}
       </Card>
     );
   }
