@@ -3,6 +3,7 @@ import { Empty } from "../ui/empty.tsx";
 export function NotFound() {
   return (
     <Empty
+      page
       icon="search"
       title="There is nothing at this address"
       action={

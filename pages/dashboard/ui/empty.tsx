@@ -4,18 +4,21 @@ import { Icon, type IconName } from "./icon.tsx";
 interface Props {
   icon: IconName;
   title: string;
+  /** Whether it is all there is on the page, so that its title is the page's heading. */
+  page?: boolean;
   children?: ComponentChildren;
   action?: ComponentChildren;
 }
 
 /** What stands where nothing is yet, and what to do about it. */
-export function Empty({ icon, title, children, action }: Props) {
+export function Empty({ icon, title, page = false, children, action }: Props) {
+  const Title = page ? "h1" : "p";
   return (
     <div class="empty">
       <span class="empty-icon">
         <Icon name={icon} size={22} />
       </span>
-      <p class="empty-title">{title}</p>
+      <Title class="empty-title">{title}</Title>
       {children && <p>{children}</p>}
       {action}
     </div>
