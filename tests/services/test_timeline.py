@@ -4,14 +4,15 @@ from uuid import uuid4
 
 import pytest
 
-from latecomer.core.facts import FactKind
+from latecomer.core.dashboard import ActivityKind
+from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.errors import Refused
 from latecomer.services import cursors
 from latecomer.services.registering import Registration
-from latecomer.services.settling import Moments
-from latecomer.services.timeline import ActivityKind, Entry, EntryKind, MemberFilter
+from latecomer.services.settling import Moments, NewFact
+from latecomer.services.timeline import Entry, EntryKind, MemberFilter
 from tests.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.services.house import BEFORE, House
 
@@ -146,7 +147,7 @@ async def test_members_are_found_by_status_email_and_parts_of_names(
     assert [(record.person.email or "").partition("@")[0] for record in page.items] == found
 
 
-async def test_the_feed_has_the_last_flips_and_joins(house: House) -> None:
+async def test_the_feed_has_the_last_flips_joins_and_what_vendors_brought_about(house: House) -> None:
     webinar = await house.webinar()
     results = await house.registering.add_members(
         webinar.id,
@@ -166,15 +167,28 @@ async def test_the_feed_has_the_last_flips_and_joins(house: House) -> None:
         [Moments(member=ada, joined_at=AFTER), Moments(member=bob, joined_at=AFTER + 1)], AFTER + 2
     )
     await house.settling.take_moments([Moments(member=ada, view_at=AFTER + MINUTE)], AFTER + MINUTE)
+    reports = [
+        NewFact(member=member, kind=FactKind.ATTENDED, at=STARTS_AT, source=Source.VENDOR)
+        for member in (bob, carol)  # of whom Carol was seen by ourselves
+    ]
+    async with house.pool.acquire() as conn, conn.transaction():
+        await house.settling.record(conn, reports, AFTER)
+    await house.settling.settle_members([bob, carol], AFTER + 2 * MINUTE)
     await house.persons.erase((await house.load(bob)).person.id, AFTER + HOUR)
 
     feed = await house.timeline.activity(webinar.id)
 
-    assert [(entry.kind, entry.at, entry.member, entry.name) for entry in feed] == [
+    assert [(entry.kind, entry.at, entry.member_id, entry.name) for entry in feed] == [
+        (ActivityKind.VENDOR, AFTER + 2 * MINUTE, bob, ""),
         (ActivityKind.FLIP, AFTER + MINUTE, ada, "Ada Lovelace"),
-        (ActivityKind.JOINED, AFTER + 1, bob, ""),
-        (ActivityKind.JOINED, AFTER, ada, "Ada Lovelace"),
-        (ActivityKind.JOINED, STARTS_AT, carol, "carol@example.com"),
+        (ActivityKind.JOIN, AFTER + 1, bob, ""),
+        (ActivityKind.JOIN, AFTER, ada, "Ada Lovelace"),
+        (ActivityKind.JOIN, STARTS_AT, carol, "carol@example.com"),
+    ]
+    assert [(entry.previous, entry.status) for entry in feed[:3]] == [
+        (Status.NO_SHOW, Status.ATTENDED),
+        (Status.NO_SHOW, Status.ATTENDED_ON_DEMAND),
+        (None, None),
     ]
     assert list(await house.timeline.activity(webinar.id, 2)) == list(feed[:2])
 

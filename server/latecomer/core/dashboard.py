@@ -28,11 +28,11 @@ class ActivityKind(StrEnum):
     """What is told as it happens."""
 
     FLIP = "flip"
-    """A member reached another status."""
+    """A member became Attended On-Demand."""
     JOIN = "join"
     """A member's first confirmed click or hello."""
     VENDOR = "vendor"
-    """A vendor told us something about a member, or was told by us."""
+    """What a vendor told of a member changed its status."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,8 @@ from typing import Final
 
 import structlog
 
-from latecomer.core.dashboard import Activity, ActivityKind, JsonObject, Numbers, render
+from latecomer.core.dashboard import JsonObject, Numbers, render
 from latecomer.core.ids import Instant, WebinarId
-from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.errors import Refused
 from latecomer.protocol.dashboard import Feed, Subscription
@@ -294,7 +293,7 @@ class Board:
             self._numbers = replace(
                 self._numbers,
                 status_counts=await self._timeline.status_counts(self._id),
-                activity=await self._activity(self._id),
+                activity=await self._timeline.activity(self._id),
             )
             cost_ms = self._clock() - began_at
             self._status_due_at = began_at + max(_STATUS_EVERY_MS, _COST_SHARE * cost_ms)
@@ -310,18 +309,6 @@ class Board:
             members += steps.get(str(second), 0)
             counts.append(members)
         return tuple(counts)
-
-    async def _activity(self, webinar: WebinarId) -> tuple[Activity, ...]:
-        return tuple(
-            Activity(
-                at=each.at,
-                kind=ActivityKind.FLIP if each.kind == "flip" else ActivityKind.JOIN,
-                member_id=each.member,
-                name=each.name,
-                status=Status.ATTENDED_ON_DEMAND if each.kind == "flip" else None,
-            )
-            for each in await self._timeline.activity(webinar)
-        )
 
 
 def counted(numbers: Numbers, counters: Mapping[str, int]) -> Numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from latecomer.core.dashboard import MAX_ACTIVITY, Activity
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.member import email_key
 from latecomer.core.status import Status
@@ -13,11 +14,9 @@ from latecomer.services import cursors
 from latecomer.store.postgres import members, timeline, webinars
 from latecomer.store.postgres.members import MemberRecord
 from latecomer.store.postgres.pool import Pool
-from latecomer.store.postgres.timeline import Activity, ActivityKind, Entry, EntryKind, EntryPosition
+from latecomer.store.postgres.timeline import Entry, EntryKind, EntryPosition
 
 __all__ = [
-    "Activity",
-    "ActivityKind",
     "Entry",
     "EntryKind",
     "EntryPage",
@@ -110,8 +109,8 @@ class Timeline:
             cursors.encode(items[-1][0]) if len(found) > limit else None,
         )
 
-    async def activity(self, webinar_id: WebinarId, limit: int = 20) -> Sequence[Activity]:
-        """The last flips and joins, newest first."""
+    async def activity(self, webinar_id: WebinarId, limit: int = MAX_ACTIVITY) -> Sequence[Activity]:
+        """The last flips, joins and changes that a vendor brought about, newest first."""
         async with self._pool.acquire() as conn:
             return await timeline.activity(conn, webinar_id, limit)
 

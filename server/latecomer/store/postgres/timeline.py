@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 import asyncpg
 
+from latecomer.core.dashboard import Activity, ActivityKind
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
@@ -138,8 +139,8 @@ def _entry(row: asyncpg.Record) -> Entry:
         source=Source(row["source"]),
         reason=row["reason"],
         fact=None if row["fact"] is None else FactKind(row["fact"]),
-        from_status=None if row["from_status"] is None else Status(row["from_status"]),
-        to_status=None if row["to_status"] is None else Status(row["to_status"]),
+        from_status=_status(row["from_status"]),
+        to_status=_status(row["to_status"]),
         fact_ids=tuple(row["fact_ids"]),
     )
 
@@ -154,34 +155,21 @@ async def forget_reasons(conn: Conn, member_ids: Sequence[MemberId]) -> None:
     await conn.execute("UPDATE members SET status_reason = NULL WHERE id = ANY ($1::uuid[])", member_ids)
 
 
-class ActivityKind(StrEnum):
-    """What the dashboard's feed shows."""
-
-    FLIP = "flip"
-    JOINED = "joined"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activity:
-    """One entry of the feed; ``name`` is empty for an erased person."""
-
-    at: Instant
-    kind: ActivityKind
-    member: MemberId
-    name: str
-
-
-# In: webinar, limit. Out: the newest flips and joins, newest first.
+# In: webinar, limit. Out: the newest flips, joins and changes that a vendor brought about, newest first. What a vendor
+# flips is a flip.
 _ACTIVITY = """
-SELECT a.kind, a.at, a.member_id,
+SELECT a.kind, a.at, a.member_id, a.from_status, a.to_status,
        coalesce(nullif(concat_ws(' ', nullif(p.first_name, ''), nullif(p.last_name, '')), ''), p.email, '') AS
        name
   FROM (
-      (SELECT 'flip' AS kind, at, member_id FROM status_events
+      (SELECT 'flip' AS kind, at, member_id, from_status, to_status FROM status_events
         WHERE webinar_id = $1 AND to_status = 'attended_on_demand' ORDER BY id DESC LIMIT $2)
       UNION ALL
-      (SELECT 'joined', joined_at, id FROM members
+      (SELECT 'join', joined_at, id, NULL, NULL FROM members
         WHERE webinar_id = $1 AND joined_at IS NOT NULL ORDER BY joined_at DESC, id DESC LIMIT $2)
+      UNION ALL
+      (SELECT 'vendor', at, member_id, from_status, to_status FROM status_events
+        WHERE webinar_id = $1 AND source = 'vendor' AND to_status <> 'attended_on_demand' ORDER BY id DESC LIMIT $2)
   ) AS a
   JOIN members m ON m.id = a.member_id
   JOIN persons p ON p.id = m.person_id
@@ -191,13 +179,19 @@ SELECT a.kind, a.at, a.member_id,
 
 
 async def activity(conn: Conn, webinar_id: WebinarId, limit: int) -> list[Activity]:
-    """The last flips and joins of a webinar, newest first."""
+    """What happened last in a webinar, newest first; a name is empty for an erased person."""
     return [
         Activity(
             at=row["at"],
             kind=ActivityKind(row["kind"]),
-            member=MemberId(row["member_id"]),
+            member_id=MemberId(row["member_id"]),
             name=row["name"],
+            status=_status(row["to_status"]),
+            previous=_status(row["from_status"]),
         )
         for row in await conn.fetch(_ACTIVITY, webinar_id, limit)
     ]
+
+
+def _status(name: str | None) -> Status | None:
+    return None if name is None else Status(name)
