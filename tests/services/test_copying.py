@@ -1,6 +1,6 @@
 """The ledger's copies in Postgres, and the way back when Redis has lost everything.
 
-Source: ARCHITECTURE.md, One heartbeat (step 7); docs/domain.md, Explainable
+Source: ARCHITECTURE.md, One heartbeat (step 7); docs/domain.md, Watched time is a set (explained)
 """
 
 from __future__ import annotations
