@@ -19,6 +19,7 @@ from latecomer.core.status import Status
 from latecomer.protocol.close_codes import CloseCode
 from latecomer.protocol.playback import MAX_MESSAGE_BYTES
 from latecomer.services.webinars import RecordingChange, WebinarChanges
+from latecomer.store.redis import keys
 from latecomer.store.redis.entries import Heartbeat
 from latecomer.web import appkeys, playback_ws
 from tests.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
@@ -183,6 +184,7 @@ class TestHello:
         assert (await (await live.enter(await live.guest(guest.webinar))).next())["type"] == "welcome"
         await tabs[0].connection.close()
         await until_open(live, guest, 9)
+        await until_told_open(live, guest, 9)
         assert (await (await live.enter(guest)).next())["type"] == "welcome"
 
     async def test_so_is_each_beyond_ten_when_many_come_at_once(self, live: Live, guest: Guest) -> None:
@@ -634,6 +636,14 @@ class TestDraining:
         assert (code, [message["type"] for message in said]) == (CloseCode.SHUTTING_DOWN, ["reconnect"])
         with pytest.raises(asyncio.CancelledError):
             await serving
+
+
+async def until_told_open(live: Live, guest: Guest, n: int) -> None:
+    """Wait until all processes know that so many playbacks of the guest are open."""
+    async with asyncio.timeout(10):
+        there = keys.there(0, guest.webinar.id)
+        while int(await live.ledger._client.hget(there, guest.id.bytes) or 0) // 4096 != n:
+            pass
 
 
 async def until_open(live: Live, guest: Guest, n: int) -> None:
