@@ -268,9 +268,10 @@ async def open_live(
 @pytest.fixture(scope="session")
 def live_database(postgres: Postgres, _template: str) -> Iterator[str]:
     """The address of one database for all these tests: emptying it is faster than making one for each."""
-    _sql(postgres, f"CREATE DATABASE live TEMPLATE {_template}")
-    yield postgres.url.replace("/postgres?", "/live?")
-    _sql(postgres, "DROP DATABASE live WITH (FORCE)")
+    name = f"live_{uuid4().hex}"
+    _sql(postgres, f"CREATE DATABASE {name} TEMPLATE {_template}")
+    yield postgres.url.replace("/postgres?", f"/{name}?")
+    _sql(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
