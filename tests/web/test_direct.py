@@ -1,0 +1,83 @@
+"""What the direct socket needs of aiohttp's inside: a test goes red when an upgrade changes it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+from aiohttp import WSMsgType, web
+from aiohttp.test_utils import TestServer
+from websockets.asyncio.client import connect
+
+from latecomer.web.direct import DirectSocket
+
+
+@dataclass
+class Heard:
+    """What came directly, and what was read; ``willing`` decides whether a text is taken."""
+
+    directly: list[str] = field(default_factory=list)
+    read: list[object] = field(default_factory=list)
+    willing: bool = True
+
+    def take(self, text: str) -> bool:
+        if self.willing:
+            self.directly.append(text)
+        return self.willing
+
+
+@pytest.fixture
+async def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+async def url(heard: Heard) -> AsyncIterator[str]:
+    async def listen(request: web.Request) -> web.StreamResponse:
+        socket = DirectSocket()
+        await socket.prepare(request)
+        socket.take_directly(heard.take)
+        async for message in socket:
+            heard.read.append(message.data)
+            if message.type is WSMsgType.TEXT:
+                heard.willing = True
+                await socket.send_str("read")
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/", listen)
+    async with TestServer(app) as server:
+        yield f"ws://127.0.0.1:{server.port}/"
+
+
+async def test_texts_are_taken_without_being_read(url: str, heard: Heard) -> None:
+    async with connect(url) as client:
+        for text in ("one", "two"):
+            await client.send(text)
+        await (await client.ping())  # whatever was sent before has arrived
+    assert heard.directly == ["one", "two"]
+    assert heard.read == []
+
+
+async def test_what_is_not_taken_is_read_and_nothing_overtakes_it(url: str, heard: Heard) -> None:
+    heard.willing = False
+    async with connect(url) as client:
+        await client.send("one")
+        await client.send("two")
+        assert await client.recv() == "read"
+        await (await client.ping())
+        await client.send("three")
+        await (await client.ping())
+    assert [*heard.read, *heard.directly] == ["one", "two", "three"]
+    assert heard.directly[-1] == "three"
+
+
+async def test_other_frames_are_read(url: str, heard: Heard) -> None:
+    async with connect(url) as client:
+        await client.send(b"binary")
+        await (await client.ping())
+        await client.send("text")
+        await (await client.ping())
+    assert heard.read == [b"binary"]
+    assert heard.directly == ["text"]
