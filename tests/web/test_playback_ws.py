@@ -606,6 +606,26 @@ class TestDraining:
         with pytest.raises(OSError, match="onnect"):
             await live.connect()
 
+    async def test_one_who_takes_nothing_holds_nobody_up(
+        self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(composition, "_GOODBYE_S", 0.05)
+        stuck, tab = await watching(live, guest), await watching(live, guest)
+        (first, _) = live.app[appkeys.audience].connections()
+
+        async def never(_: str) -> None:
+            await asyncio.Event().wait()
+
+        for socket in live.app[appkeys.sockets]:
+            if socket._req.transport is first.close.__self__._transport:
+                monkeypatch.setattr(socket, "send_str", never)
+        await tab.beat(1, played(5))
+        await composition._drain(live.app, live.runner, live.watching)
+        code, said = await tab.closed()
+        assert code == CloseCode.SHUTTING_DOWN
+        assert {message["type"] for message in said} == {"ack", "reconnect"}
+        assert await stuck.close_code() == CloseCode.SHUTTING_DOWN
+
     async def test_a_whole_process_serves_and_drains(
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
