@@ -37,6 +37,8 @@ async def test_results_come_in_input_order_and_bad_rows_cost_the_others_nothing(
         Registration(email="frank@example.com", properties={"a": "x" * 20_000}),
         Registration(email="grace@example.com", refused="wrong_type"),
         Registration(email=f"{'x' * 65}@example.com"),
+        Registration(email="\u202eheidi@example.com"),
+        Registration(email="hei\u200bdi@example.com"),
         Registration(email="heidi@example.com"),
     ]
 
@@ -55,6 +57,8 @@ async def test_results_come_in_input_order_and_bad_rows_cost_the_others_nothing(
         (SKIPPED, "invalid_properties"),
         (SKIPPED, "wrong_type"),
         (SKIPPED, "field_too_long"),
+        (SKIPPED, "invalid_email"),
+        (SKIPPED, "invalid_email"),
         (CREATED, None),
     ]
     assert [result.email for result in results] == [row.email for row in rows[:4]] + [

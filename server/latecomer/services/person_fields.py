@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -32,7 +33,10 @@ def email_of(text: str | None) -> str:
     if len(email.encode(errors="replace")) > EMAIL_MAX or len(email.partition("@")[0]) > LOCAL_PART_MAX:
         raise _refused("email", "field_too_long", f"An email has at most {EMAIL_MAX} bytes.")
     local = email.partition("@")[0]
-    if not _EMAIL.fullmatch(email) or local.startswith(".") or local.endswith(".") or ".." in email:
+    # Zero-width and bidirectional marks are not seen: two addresses would look like one.
+    unseen = any(unicodedata.category(character) == "Cf" for character in local)
+    dotted_wrong = local.startswith(".") or local.endswith(".") or ".." in email
+    if not _EMAIL.fullmatch(email) or unseen or dotted_wrong:
         raise _refused("email", "invalid_email", "This is not an email address.")
     _check_characters("email", email)
     return email
