@@ -288,11 +288,23 @@ async def test_the_event_can_be_extended_while_it_runs_and_the_finish_moves(hous
     assert await house.finishing.finish_due(ENDS_AT + HOUR + 2 * MINUTE) == [webinar.id]
 
 
-async def test_the_timezone_stays_once_somebody_has_watched(house: House) -> None:
+@pytest.mark.parametrize("who", ["viewer", "vendor"])
+async def test_the_timezone_stays_once_somebody_has_watched(house: House, who: str) -> None:
     webinar = await house.webinar()
     member = await house.member(webinar)
-    await house.webinars.patch(webinar.id, WebinarChanges(timezone="Asia/Tokyo"), BEFORE)
-    await house.settling.take_moments([Moments(member=member, joined_at=STARTS_AT)], STARTS_AT)
+    clicked_at = STARTS_AT - 1
+    early = Moments(member=member, joined_at=clicked_at, clicks=(clicked_at,))
+    await house.settling.take_moments([early], clicked_at)
+    await house.webinars.patch(webinar.id, WebinarChanges(timezone="Asia/Tokyo"), STARTS_AT)
+    if who == "viewer":
+        await house.settling.take_moments([replace(early, clicks=(STARTS_AT,))], STARTS_AT)
+    else:
+        stay = f"{{[{STARTS_AT},{STARTS_AT + 1})}}"
+        await house.pool.execute(
+            "INSERT INTO reported (member_id, live, on_demand) VALUES ($1, $2::text::int8multirange, '{}')",
+            member,
+            stay,
+        )
 
     with pytest.raises(Refused) as refusal:
         await house.webinars.patch(webinar.id, WebinarChanges(timezone="UTC"), STARTS_AT)

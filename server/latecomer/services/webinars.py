@@ -267,7 +267,7 @@ async def _check_times(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> 
         raise Refused(
             "event_over", "Times change only before the event is over, and its end only into the future.", 409
         )
-    if old.timezone != new.timezone and await members.anybody_joined(conn, old.id):
+    if old.timezone != new.timezone and await members.anybody_watched(conn, old.id):
         raise Refused("event_over", "Somebody has watched: the days are counted in this time zone.", 409)
 
 

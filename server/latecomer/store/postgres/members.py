@@ -324,12 +324,21 @@ async def status_counts(
     return counts
 
 
-async def anybody_joined(conn: Conn, webinar_id: WebinarId) -> bool:
-    """Whether any member of the webinar has watched or clicked."""
-    joined: bool = await conn.fetchval(
-        "SELECT EXISTS (SELECT FROM members WHERE webinar_id = $1 AND joined_at IS NOT NULL)", webinar_id
-    )
-    return joined
+# In: webinar. What was watched a moment ago is in no copy yet, so whoever came since the start counts as watching.
+_WATCHED = """
+SELECT EXISTS (SELECT FROM facts f JOIN members m ON m.id = f.member_id JOIN webinars w ON w.id = m.webinar_id
+                WHERE w.id = $1 AND f.kind IN ('joined', 'click', 'live', 'view') AND f.at >= w.starts_at)
+    OR EXISTS (SELECT FROM ledger_copies c JOIN members m ON m.id = c.member_id
+                WHERE m.webinar_id = $1 AND NOT isempty(c.intervals))
+    OR EXISTS (SELECT FROM reported r JOIN members m ON m.id = r.member_id
+                WHERE m.webinar_id = $1 AND NOT (isempty(r.live) AND isempty(r.on_demand)))
+"""
+
+
+async def anybody_watched(conn: Conn, webinar_id: WebinarId) -> bool:
+    """Whether anything was watched, in our player or by what vendors report; a click before the start is nothing."""
+    watched: bool = await conn.fetchval(_WATCHED, webinar_id)
+    return watched
 
 
 _CARD = "SELECT id, webinar_id, version, status, link_serial, visitor FROM members"
