@@ -3,7 +3,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latecomer.core.intervals import Interval, Intervals, clip, contains, length, union
+from latecomer.core.intervals import Interval, Intervals, clip, length, union
 
 ranges = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=12)
 
@@ -28,7 +28,6 @@ def test_a_range_inside_another_changes_nothing() -> None:
 def test_nothing_is_in_the_empty_set() -> None:
     assert union() == ()
     assert length(()) == 0
-    assert not contains((), 0)
 
 
 @given(ranges, ranges)
@@ -42,8 +41,3 @@ def test_union_holds_every_number_of_both(left: list[Interval], right: list[Inte
 @given(ranges, st.integers(0, 60), st.integers(0, 60))
 def test_clip_keeps_what_lies_between(parts: list[Interval], low: int, high: int) -> None:
     assert numbers(clip(union(parts), low, high)) == numbers(parts) & set(range(low, high))
-
-
-@given(ranges, st.integers(-1, 61))
-def test_contains_agrees_with_the_set(parts: list[Interval], number: int) -> None:
-    assert contains(union(parts), number) == (number in numbers(parts))

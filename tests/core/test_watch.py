@@ -14,7 +14,6 @@ from latecomer.core.watch import (
     Playback,
     Segment,
     clock_moved,
-    is_view,
     judge,
 )
 from latecomer.core.webinar import Recording, Webinar
@@ -283,17 +282,6 @@ def test_a_bad_segment_costs_its_neighbours_nothing() -> None:
 )
 def test_a_clock_has_moved_when_it_is_ten_seconds_off(off_ms: int, *, moved: bool) -> None:
     assert clock_moved(playback(), 30_000 + off_ms, HELLO_AT + 30_000) is moved
-
-
-@pytest.mark.parametrize(
-    ("duration_s", "watched_ms", "view"),
-    [(1800, 60_000, False), (1800, 60_001, True), (30, 15_000, False), (30, 15_001, True)],
-)
-def test_a_view_is_strictly_more_than_the_threshold(
-    duration_s: float, watched_ms: int, *, view: bool
-) -> None:
-    of = webinar(recording=Recording(url="/r.mp4", duration_s=duration_s))
-    assert is_view(watched_ms, of) is view
 
 
 def test_the_reasons_are_listed_in_their_order() -> None:

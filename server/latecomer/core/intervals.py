@@ -1,8 +1,6 @@
 """Sets of whole numbers as sorted, disjoint, half-open intervals: wall-clock ms or seconds of a recording."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from math import inf
+from collections.abc import Iterable
 from typing import TypeAlias
 
 Interval: TypeAlias = tuple[int, int]
@@ -33,9 +31,3 @@ def length(intervals: Iterable[Interval]) -> int:
 def clip(intervals: Iterable[Interval], low: int, high: int) -> Intervals:
     """The part of a set within ``[low, high)``."""
     return tuple((max(a, low), min(b, high)) for a, b in intervals if max(a, low) < min(b, high))
-
-
-def contains(intervals: Sequence[Interval], number: int) -> bool:
-    """Whether a number is in a set."""
-    index = bisect_right(intervals, (number, inf)) - 1
-    return index >= 0 and number < intervals[index][1]

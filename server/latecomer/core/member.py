@@ -1,4 +1,4 @@
-"""Persons, and persons in a webinar: members."""
+"""Persons, and what the ledger has to know of a person's place in a webinar."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,24 +42,6 @@ class Person:
 def email_key(email: str) -> str:
     """The form in which emails are compared: two persons with the same key are one."""
     return email.strip().casefold()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """A person in a webinar; has exactly one status."""
-
-    id: MemberId
-    webinar: WebinarId
-    person: PersonId
-    status: Status
-    status_reason: str | None = None
-    status_at: Instant = 0
-    visitor: bool = False
-    link_serial: int = 1
-    version: int = 1
-    """Grows when status, visitor or link changes."""
-    joined_at: Instant | None = None
-    created_at: Instant = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,11 +100,6 @@ def clock_moved(playback: Playback, clock_ms: int, now: Instant) -> bool:
     return abs(now - clock_ms - playback.anchor_at) > CLOCK_SLACK_MS
 
 
-def is_view(on_demand_ms: int, webinar: Webinar) -> bool:
-    """Whether this on-demand watch duration is a view: strictly more than the threshold."""
-    return on_demand_ms > webinar.threshold_ms
-
-
 def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now: Instant) -> Judgement:
     """Judge the segments of one heartbeat, each on its own.
 

@@ -73,11 +73,6 @@ class Settled:
     at: Instant
 
     @property
-    def status_changed(self) -> bool:
-        """Whether a status event was written."""
-        return self.from_status is not self.to_status
-
-    @property
     def card(self) -> MemberCard:
         """What the ledger has to hold of the member."""
         return MemberCard(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -92,19 +91,6 @@ async def load(conn: Conn, member_ids: Sequence[MemberId]) -> list[LedgerCopy]:
 async def of_person(conn: Conn, person_id: PersonId) -> list[LedgerCopy]:
     """The copies of every member that is this person."""
     rows = await conn.fetch(f"{_SELECT} WHERE m.person_id = $1", person_id)
-    return [_of_row(row) for row in rows]
-
-
-async def page(conn: Conn, after: MemberId | None, limit: int, *, archived: bool = False) -> list[LedgerCopy]:
-    """Copies in member order after the given one, of webinars that are (not) archived: for reloading a ledger."""
-    rows = await conn.fetch(
-        f"""{_SELECT} JOIN webinars w ON w.id = m.webinar_id
-             WHERE c.member_id > $1 AND (w.archived_at IS NOT NULL) = $2
-             ORDER BY c.member_id LIMIT $3""",
-        after or UUID(int=0),
-        archived,
-        limit,
-    )
     return [_of_row(row) for row in rows]
 
 
