@@ -62,6 +62,13 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
     return hold(video.current, { startsAt, now });
   }, [live, startsAt]);
 
+  const resumeS = resumeFrom(welcome, recording);
+  useEffect(() => {
+    // The space bar and the keys of a headset know of no curtain: whoever plays by them goes on there, too.
+    if (resumeS === null || live || started || video.current?.currentTime !== 0) return;
+    video.current.currentTime = resumeS;
+  }, [resumeS]);
+
   const play = (from: number | null) => {
     if (!video.current) return;
     if (from !== null) video.current.currentTime = from;
@@ -80,7 +87,7 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
             onPlay={() => play(null)}
           />
         ) : (
-          !started && <Curtain resumeS={resumeFrom(welcome, recording)} onPlay={play} />
+          !started && <Curtain resumeS={resumeS} onPlay={play} />
         )}
       </Player>
       <div class="below">
