@@ -67,6 +67,7 @@ from latecomer.web.upgrading import keep_alive
 
 _log = structlog.get_logger()
 
+_GOODBYE_S = 0.5
 _DRAIN_S = 4.0
 _CLOSE_S = 3.0
 _COME_BACK_S = 2.0
@@ -302,9 +303,7 @@ async def _drain(app: web.Application, runner: web.AppRunner, watching: Watching
         await site.stop()
     goodbye = encode(Reconnect(after_s=_COME_BACK_S))
     sockets = app[appkeys.sockets].copy()
-    for socket in sockets:
-        with contextlib.suppress(ConnectionError, RuntimeError):
-            await asyncio.wait_for(socket.send_str(goodbye.decode()), 0.5)
+    await asyncio.gather(*(_send(socket, goodbye) for socket in sockets))
     await watching.stop(_DRAIN_S)
     await asyncio.gather(
         *(socket.close(code=CloseCode.SHUTTING_DOWN, message=b"shutting down") for socket in sockets),
@@ -313,6 +312,13 @@ async def _drain(app: web.Application, runner: web.AppRunner, watching: Watching
     await app[appkeys.dashboards].stop()
     await app[appkeys.receiving].stop()
     await runner.cleanup()
+
+
+async def _send(socket: web.WebSocketResponse, frame: bytes) -> None:
+    """Send, unless the client is gone or takes too long; nobody else waits for it."""
+    with contextlib.suppress(ConnectionError, RuntimeError, TimeoutError):
+        async with asyncio.timeout(_GOODBYE_S):
+            await socket.send_str(frame.decode())
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from aiohttp.web import TCPSite
+from aiohttp.web import TCPSite, WebSocketResponse
 from websockets.exceptions import InvalidStatus
 
 from latecomer import app as composition
@@ -610,21 +610,25 @@ class TestDraining:
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(composition, "_GOODBYE_S", 0.05)
-        stuck, tab = await watching(live, guest), await watching(live, guest)
-        (first, _) = live.app[appkeys.audience].connections()
+        tabs = [await watching(live, guest) for _ in range(3)]
+        stuck: list[WebSocketResponse] = []
+        send = WebSocketResponse.send_str
 
-        async def never(_: str) -> None:
-            await asyncio.Event().wait()
+        async def first_never(socket: WebSocketResponse, text: str) -> None:
+            if not stuck:
+                stuck.append(socket)
+                await asyncio.Event().wait()
+            await send(socket, text)
 
-        for socket in live.app[appkeys.sockets]:
-            if socket._req.transport is first.close.__self__._transport:
-                monkeypatch.setattr(socket, "send_str", never)
-        await tab.beat(1, played(5))
+        monkeypatch.setattr(WebSocketResponse, "send_str", first_never)
+        for tab in tabs:
+            await tab.beat(1, played(5))
         await composition._drain(live.app, live.runner, live.watching)
-        code, said = await tab.closed()
-        assert code == CloseCode.SHUTTING_DOWN
-        assert {message["type"] for message in said} == {"ack", "reconnect"}
-        assert await stuck.close_code() == CloseCode.SHUTTING_DOWN
+        ends = [await tab.closed() for tab in tabs]
+        assert [code for code, _ in ends] == [CloseCode.SHUTTING_DOWN] * 3
+        said = [[message["type"] for message in messages] for _, messages in ends]
+        assert sorted(map(len, said)) == [1, 2, 2]
+        assert all("ack" in types for types in said)
 
     async def test_a_whole_process_serves_and_drains(
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch

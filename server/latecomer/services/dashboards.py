@@ -187,6 +187,7 @@ class Board:
         self._begun: asyncio.Task[None] | None = None
         self._task: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] | None = None
+        self._ended = False
 
     async def begin(self, changes: Changes) -> None:
         """Read the numbers for the first time; whoever comes meanwhile waits for the same reading."""
@@ -209,6 +210,7 @@ class Board:
 
     def end(self) -> int:
         """Nobody looks any more. Returns: the last version that anybody saw."""
+        self._ended = True
         for task in (self._begun, self._task):
             if task is not None:
                 task.cancel()
@@ -225,7 +227,7 @@ class Board:
             self._hint.set()
 
     async def _run(self) -> None:
-        while True:
+        while not self._ended:  # a driver may swallow a cancellation
             now = self._clock()
             next_at = min(self._numbers_due_at, self._recount_at)
             if self._hinted:

@@ -79,9 +79,11 @@ class Watching:
             lane.filled.set()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=timeout_s)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        left = {task for task in self._tasks if not task.done()}
+        while left:  # a driver may swallow a cancellation
+            for task in left:
+                task.cancel()
+            _, left = await asyncio.wait(left, timeout=0.2)
         self._stopped = True
         for lane in self._lanes:
             rest = [*lane.batch, *lane.queue]

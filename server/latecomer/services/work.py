@@ -129,6 +129,9 @@ class Work:
                 await self._make_ready()
             except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again
                 _log.warning("work_waits", work=name, error=repr(error))
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # a driver may have swallowed that
+                return
             try:
                 async with asyncio.timeout(every_s):
                     await wake.wait()

@@ -28,6 +28,7 @@ from latecomer.store.redis.entries import (
 )
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import CardMissing, LedgerBroken, ShardNotReady
+from latecomer.store.redis.presence import Here, PresenceStore
 from latecomer.store.redis.record import Record
 from tests.builders import (
     CLOSES_AT,
@@ -276,6 +277,21 @@ class TestPlaybacks:
         assert (kept.covered, kept.recording_version, kept.resume_s) == (((9, 10),), 2, 0.0)
         assert await ledger.retention(WEBINAR.id, 2) == {"9": 1, "10": -1}
         assert await ledger.retention(WEBINAR.id, 1) == {"0": 1, "5": -1}
+
+    async def test_while_ten_are_open_anywhere_no_new_one_is_taken(
+        self, ledger: Ledger, client: Redis
+    ) -> None:
+        await put(ledger)
+        await ledger.apply(0, [hello()])
+        worker = PresenceStore(client, 1)
+        await worker.say("a", [Here(WEBINAR.id, MEMBER, 6, playing=True)])
+        await worker.say("b", [Here(WEBINAR.id, MEMBER, 4, playing=False)])
+        new = PlaybackId(UUID(int=2))
+        known, refused = await ledger.apply(0, [hello(), hello(playback=new)])
+        assert isinstance(known, Greeted)
+        assert refused is Refusal.TOO_MANY_PLAYBACKS
+        await worker.say("b", [Here(WEBINAR.id, MEMBER, 3, playing=False)])
+        assert isinstance((await ledger.apply(0, [hello(playback=new)]))[0], Greeted)
 
 
 class TestCards:
