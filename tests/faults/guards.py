@@ -77,6 +77,11 @@ GUARDS: Final = (
 )
 
 
+def source_of(guard: Guard, tree: Path = _ROOT) -> Path:
+    """The file that holds it."""
+    return tree / "server" / "latecomer" / guard.path
+
+
 def main() -> int:
     """Break the guards one after the other. Returns: 0 when each was noticed, else 1."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.guards", description=__doc__)
@@ -99,7 +104,7 @@ def notice(guard: Guard, tree: Path, seeds: range) -> bool:
     with tempfile.TemporaryDirectory(prefix="lc-guards-") as folder:
         root = Path(folder)
         shutil.copytree(tree / "server", root / "server", ignore=shutil.ignore_patterns("__pycache__"))
-        broken = root / "server" / "latecomer" / guard.path
+        broken = source_of(guard, root)
         source = broken.read_text(encoding="utf-8")
         if source.count(guard.kept) != 1:
             raise SystemExit(f"{guard.name}: {guard.path} does not contain {guard.kept!r} exactly once")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.__main__ import one
+from tests.faults.guards import GUARDS, Guard, source_of
 from tests.faults.history import Fault, Scene, history_of
 from tests.faults.system import System
 
@@ -42,3 +43,9 @@ def test_every_scene_and_every_fault_comes_up() -> None:
     histories = [history_of(seed) for seed in range(60)]
     assert {history.scene for history in histories} == set(Scene)
     assert len({step.fault for history in histories for step in history.faults}) == len(Fault)
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name.split(":")[0])
+def test_every_guard_can_still_be_broken(guard: Guard) -> None:
+    """`make guards` breaks them and sees histories fail; that takes minutes, this holds it to the source."""
+    assert source_of(guard).read_text(encoding="utf-8").count(guard.kept) == 1
