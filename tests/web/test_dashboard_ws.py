@@ -117,6 +117,25 @@ class TestWhoMayLook:
                 await subscribe(live, guest.webinar.id, None, origin=foreign, additional_headers=signed_in)
             assert refused.value.response.status_code == 403
 
+    @pytest.mark.parametrize("by", ["key", "session"])
+    async def test_who_may_look_no_longer_is_cut_off(
+        self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch, by: str
+    ) -> None:
+        monkeypatch.setattr(dashboard_ws, "_LOOK_AGAIN_S", 0.05)
+        access, now = live.app[appkeys.access], live.clock()
+        issued = await access.create_key("dashboards", frozenset({Scope.READ}), now)
+        if by == "key":
+            tab = await subscribe(live, guest.webinar.id, issued.secret)
+        else:
+            session = await access.sign_in_with_key(issued.secret, now)
+            signed_in = {"Cookie": f"{COOKIE}={session.secret}"}
+            tab = await subscribe(
+                live, guest.webinar.id, None, origin=PUBLIC_URL, additional_headers=signed_in
+            )
+        assert (await tab.next())["type"] == "snapshot"
+        await access.revoke_key(issued.key.id, now)
+        assert await tab.close_code() == CloseCode.NOT_ALLOWED
+
     async def test_a_wrong_key_is_not_mended_by_a_cookie(self, live: Live, guest: Guest) -> None:
         signed_in = {"Cookie": await cookie(live)}
         tab = await subscribe(

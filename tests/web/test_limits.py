@@ -1,5 +1,7 @@
 """The token bucket behind every limit."""
 
+import tracemalloc
+
 import pytest
 
 from latecomer.web import limits
@@ -48,3 +50,15 @@ def test_keys_are_apart_and_only_the_last_are_kept(monkeypatch: pytest.MonkeyPat
         assert _taken(limiter, key, 0) == 1
     assert _taken(limiter, "b", 0) == 0
     assert _taken(limiter, "a", 0) == 1
+
+
+def test_long_keys_take_no_more_room_than_short_ones() -> None:
+    limiter = Limiter(per_s=1, burst=1)
+    tracemalloc.start()
+    try:
+        for number in range(100):
+            limiter.take(f"{number}" * 10_000, 0)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 100_000

@@ -29,6 +29,8 @@ _SUBSCRIBE_S = 10
 _MAX_MESSAGE_BYTES = 4096
 _SLOW_S = 20
 """A subscriber that takes no frame for so long is cut off; a fresh connection starts with a snapshot."""
+_LOOK_AGAIN_S = 30
+"""How often it is looked whether the key or session is still valid. Source: docs/protocol.md, Access"""
 _NOT_ALLOWED = Closing(CloseCode.NOT_ALLOWED, "sign in, or send a key with the scope read")
 
 
@@ -68,14 +70,16 @@ async def _serve(request: web.Request, socket: web.WebSocketResponse, *, signed_
         return Closing(CloseCode.UNKNOWN_WEBINAR, refused.message)
     writer = asyncio.create_task(_write(socket, viewing))
     reader = asyncio.create_task(_read(socket, session))
+    guard = asyncio.create_task(_guard(request, asked))
+    tasks = {writer, reader, guard}
     try:
-        done, _ = await asyncio.wait({writer, reader}, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         return next((task.result() for task in done if task.exception() is None), None)
     finally:
         viewing.close()
-        for task in (writer, reader):
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(writer, reader, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _may(request: web.Request, asked: Subscribe, *, signed_in: bool) -> bool:
@@ -83,6 +87,16 @@ async def _may(request: web.Request, asked: Subscribe, *, signed_in: bool) -> bo
         return signed_in
     caller = await request.app[appkeys.access].caller_of_key(asked.key, request.app[appkeys.clock]())
     return caller is not None and caller.may(Scope.READ)
+
+
+async def _guard(request: web.Request, asked: Subscribe) -> Closing:
+    """Wait until the subscriber may look no longer: the key was revoked, the session has ended."""
+    while True:
+        await asyncio.sleep(_LOOK_AGAIN_S)
+        with contextlib.suppress(*outages(request.app)):
+            caller = await find_caller(request, request.app[appkeys.clock]())
+            if not await _may(request, asked, signed_in=caller is not None and caller.may(Scope.READ)):
+                return _NOT_ALLOWED
 
 
 async def _write(socket: web.WebSocketResponse, viewing: Viewing) -> Closing | None:

@@ -18,14 +18,16 @@ class Limiter:
     def __init__(self, *, per_s: float, burst: int) -> None:
         self._per_s = per_s
         self._burst = burst
-        self._buckets: OrderedDict[str, tuple[float, Instant]] = OrderedDict()
+        self._buckets: OrderedDict[int, tuple[float, Instant]] = OrderedDict()
+        """By the keys' hashes: what a client makes up may be long, and is not to be kept."""
 
     def take(self, key: str, now: Instant) -> None:
         """Count one request of ``key``. Raises: TooManyRequests, which costs the key nothing."""
-        left, at = self._buckets.pop(key, (float(self._burst), now))
+        bucket = hash(key)
+        left, at = self._buckets.pop(bucket, (float(self._burst), now))
         left = min(self._burst, left + max(0, now - at) / 1000 * self._per_s)
         allowed = left >= 1
-        self._buckets[key] = (left - 1 if allowed else left, now)
+        self._buckets[bucket] = (left - 1 if allowed else left, now)
         if len(self._buckets) > _MAX_KEYS:
             self._buckets.popitem(last=False)
         if not allowed:
