@@ -120,6 +120,8 @@ async def test_the_page_may_play_from_the_recordings_origin_alone(site: Site) ->
     for url, allowed in (
         ("/recordings/compost.mp4", "media-src 'self' blob:;"),
         ("https://cdn.example:8443/a/b.m3u8?x=1", "media-src 'self' blob: https://cdn.example:8443;"),
+        ("https://cdn.example;sandbox/a.mp4", "media-src 'self' blob:;"),
+        ("https://name:word@cdn.example/a.mp4", "media-src 'self' blob:;"),
     ):
         webinar = await site.webinar(recording={"url": url, "duration_s": 60})
         token = _token(await site.member(webinar))

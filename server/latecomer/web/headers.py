@@ -23,8 +23,8 @@ _ALWAYS: Final = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 
-_HOST: Final = re.compile(r"[A-Za-z0-9.:\[\]-]+")
-"""The Host header is the client's to write; what could end a directive has no place in one."""
+HOST: Final = re.compile(r"[A-Za-z0-9.:\[\]-]+")
+"""What a host may look like in a directive: the Host header and URLs are others' to write, and `;` would end one."""
 
 NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 """The policy of answers that are no pages."""
@@ -39,7 +39,7 @@ def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequ
     """
     # 'self' does not cover websockets in every browser that is still in use.
     scheme = "wss" if request.app[appkeys.settings].is_https else "ws"
-    socket = f" {scheme}://{request.host}" if _HOST.fullmatch(request.host) else ""
+    socket = f" {scheme}://{request.host}" if HOST.fullmatch(request.host) else ""
     further = "".join(f" {source}" for source in media)
     return "; ".join(
         (

@@ -26,7 +26,7 @@ from latecomer.protocol.api.wire import Time
 from latecomer.services.joining import JoinState
 from latecomer.web import appkeys
 from latecomer.web.endpoint import json_response
-from latecomer.web.headers import page_policy
+from latecomer.web.headers import HOST, page_policy
 from latecomer.web.limits import Limiter
 from latecomer.web.pages.shells import player_styles, shell
 
@@ -134,7 +134,8 @@ def _recording_origin(webinar: Webinar) -> tuple[str, ...]:
         # It may come while the page waits for it.
         return _ANYWHERE
     address = urlsplit(webinar.recording.url)
-    return (f"{address.scheme}://{address.netloc}",) if address.scheme in {"http", "https"} else ()
+    named = address.scheme in {"http", "https"} and HOST.fullmatch(address.netloc)
+    return (f"{address.scheme}://{address.netloc}",) if named else ()
 
 
 def _calendar(webinar: Webinar, link: str, now: Instant) -> bytes:
