@@ -221,6 +221,7 @@ class TestAnEngineIsAway:
     @pytest.fixture(autouse=True)
     def quick(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("latecomer.services.dashboards._RETENTION_EVERY_MS", 50)
+        monkeypatch.setattr("latecomer.services.dashboards._RECOUNT_EVERY_MS", 600_000)
 
     async def test_without_postgres_the_ledgers_numbers_go_on(
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch

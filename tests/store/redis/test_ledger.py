@@ -155,6 +155,17 @@ class TestWindow:
         counted = await count(ledger, heartbeat())
         assert (counted.live_ms, counted.on_demand_ms) == (HOUR, MINUTE)
 
+    async def test_a_day_ends_where_the_next_begins(self, ledger: Ledger) -> None:
+        await put(ledger, replace(CARD, status=Status.ATTENDED_ON_DEMAND, visitor=True))
+        midnight = ENDS_AT + 7 * HOUR
+        for from_at, to_at, days in (
+            (midnight - 5, midnight, {"d0": 1}),
+            (midnight + DAY, midnight + DAY + 5, {"d0": 1, "d2": 1}),
+        ):
+            await count(ledger, heartbeat(from_at, to_at, -1, -1))
+            counters = await ledger.counters(WEBINAR.id)
+            assert {name: n for name, n in counters.items() if name[0] == "d"} == days
+
     async def test_a_day_is_counted_once_however_often_it_is_watched(self, ledger: Ledger) -> None:
         await put(ledger, replace(CARD, status=Status.ATTENDED_ON_DEMAND, visitor=True))
         midnight = ENDS_AT + 7 * HOUR
