@@ -191,7 +191,8 @@ def expect(
     """What a member has to have, given the playbacks that the server knows of.
 
     Args:
-        forgot_at: when the ledger lost everything; acks of before are worth nothing then.
+        forgot_at: when the ledger lost everything. Acks of before are worth nothing then; a connection that lived
+            through it may still tell by the anchor that its playback had, beside that of a later hello.
     """
     since = 0 if forgot_at is None else forgot_at + _ON_ITS_WAY_MS
     sure: list[Interval] = []
@@ -209,6 +210,10 @@ def expect(
                     claim = Claim(reasons=["limit"])
                 else:
                     claim = worth(segment, anchored, rules, beat.first_sent_at, now)
+                    for former in () if forgot_at is None else _former(log, anchored):
+                        other = worth(segment, former, rules, beat.first_sent_at, now)
+                        possible += other.possible
+                        expected.possible_seconds |= set(other.possible_seconds)
                 possible += claim.possible
                 expected.possible_seconds |= set(claim.possible_seconds)
                 for reason in (*claim.reasons, *claim.maybe):
@@ -219,6 +224,15 @@ def expect(
                     expected.least_drops.update(claim.reasons)
     expected.sure, expected.possible = Moments(sure), Moments(possible)
     return expected
+
+
+def _former(log: PlaybackLog, anchored: Anchored) -> list[Anchored]:
+    """What a playback was anchored to by its other welcomes; its first hello was no later than each."""
+    anchors = {welcome.anchor_at for welcome in log.welcomes} - {anchored.anchor_at}
+    return [
+        Anchored(anchor_at, anchor_at + floor(log.hellos[0].clock_ms), anchored.recording_version)
+        for anchor_at in anchors
+    ]
 
 
 _ON_ITS_WAY_MS: Final = 7_000

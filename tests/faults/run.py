@@ -39,6 +39,7 @@ _PATIENT_EVERY: Final = 6
 """Waiting for that takes longer than the history: one in so many does."""
 _CALLS_S: Final = 10.0
 _VARYING: Final = re.compile(r"^\d\S+Z \[\w+ *\] |request_id=\S+|0x[0-9a-f]+|process=\w+")
+_STRUCTURED: Final = re.compile(r"\d{4}-\S+Z \[")
 _UNHANDLED: Final = re.compile(r"internal_error|Error handling request|never retrieved|Unhandled")
 _AWAY: Final = re.compile(
     r"(?:\S+\.)?(?:Connection\w*Error|BrokenPipeError|TimeoutError|CannotConnectNowError|InterfaceError"
@@ -269,16 +270,14 @@ def _stuck(members: Sequence[MemberLog]) -> list[int]:
 def _trouble(log: str) -> Counter[str]:
     """Exceptions in the log that nobody expected: what was logged about each, and its last line."""
     found: Counter[str] = Counter()
-    before, last_head = "", ""
-    head: str | None = None
+    head, raised = "", False
     for line in log.splitlines():
-        if line.startswith("Traceback"):
-            # One that was raised while another was handled belongs to the same line.
-            head = _VARYING.sub("", before).strip() or last_head
-            last_head = head
-        elif head is not None and line and not line[0].isspace():
+        if _STRUCTURED.match(line):
+            head, raised = _VARYING.sub("", line).strip(), False
+        elif line.startswith("Traceback"):
+            raised = True
+        elif raised and line and not line[0].isspace():
             if not head or _UNHANDLED.search(head) or not _AWAY.match(line):
                 found[f"{head}: {line}"[:300]] += 1
-            head = None
-        before = line
+            raised = False
     return found

@@ -36,6 +36,7 @@ class System:
         self._root = root
         self._process: subprocess.Popen[bytes] | None = None
         self._told = 0
+        self._frozen: list[psutil.Process] = []
 
     @property
     def url(self) -> str:
@@ -137,6 +138,8 @@ class System:
         for victim in victims:
             with contextlib.suppress(psutil.NoSuchProcess):
                 victim.send_signal(number)
+        if number == signal.SIGSTOP:
+            self._frozen += victims
         return bool(victims)
 
     def _empty_valkey(self) -> bool:
@@ -154,13 +157,11 @@ class System:
         return True
 
     def wake(self) -> None:
-        """Let what was frozen go on."""
-        for process in [one for child in self._family() for one in (child, *_children(child))]:
-            try:
-                if process.status() == psutil.STATUS_STOPPED:
-                    process.send_signal(signal.SIGCONT)
-            except psutil.NoSuchProcess:
-                continue
+        """Let what was frozen go on, whoever its parent is by now."""
+        frozen, self._frozen = self._frozen, []
+        for process in frozen:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGCONT)
 
     def _parts(self, name: str) -> list[psutil.Process]:
         found = []
@@ -175,13 +176,6 @@ class System:
 
     def _family(self) -> list[psutil.Process]:
         return psutil.Process(self._process.pid).children() if self._process is not None and self.runs else []
-
-
-def _children(process: psutil.Process) -> list[psutil.Process]:
-    try:
-        return process.children()
-    except psutil.NoSuchProcess:
-        return []
 
 
 def _free_port() -> int:
