@@ -249,7 +249,7 @@ async def test_a_new_link_has_the_next_serial_and_is_announced(house: House) -> 
 
     assert (record.link_serial, record.version) == (2, 2)
     assert house.announced[-1].card == record.card
-    assert not house.announced[-1].status_changed
+    assert house.announced[-1].from_status is house.announced[-1].to_status
 
 
 async def test_unknown_members_are_refused(house: House) -> None:

@@ -172,6 +172,7 @@ async def test_what_was_watched_is_told_and_explained(site: Site) -> None:
         "on_demand": {"watched_s": 0.0, "intervals": []},
         "covered": [],
         "playbacks": [],
+        "reports": [],
         "drops": {},
         "recent_drops": [],
     }
