@@ -71,6 +71,11 @@ class Scene:
         """The member as it is now."""
         return MemberRow.of(await self.api.call("GET", f"/members/{member}"))
 
+    async def start(self) -> None:
+        """The event begins now, however long everything took until here."""
+        starts_at = text(datetime.now(UTC))
+        await self.api.call("PATCH", f"/webinars/{self.webinar.id}", {"starts_at": starts_at})
+
     async def finish(self) -> None:
         """The event is over."""
         await self.api.finish(self.webinar.id)

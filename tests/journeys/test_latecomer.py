@@ -101,17 +101,19 @@ async def test_an_automated_webinar_plays_in_the_live_room_and_on(
     now = datetime.now(UTC)
     scene = await Scene.create(
         api,
-        now - timedelta(seconds=5),
-        now + timedelta(seconds=12),
+        now + timedelta(minutes=5),
+        now + timedelta(hours=1),
         recording={"url": recording.url, "duration_s": recording.duration_s},
         watch_threshold_s=2,
         finish_grace_s=0,
     )
     people = await scene.add({"Liv": "registered", "Nora": "registered"})
     page = await DashboardPage.open(browser, system, scene.webinar.id)
+    await scene.start()
     liv = await WatchPage.open(browser, people["Liv"])
     await liv.press(re.compile("^Join the session$"))
     await page.shows({"now-playing": 1, "status-attended": 1, "status-registered": 1})
+    await scene.finish()
     await page.shows({"status-attended": 1, "status-no_show": 1, "status-registered": 0})
     await acknowledged(api, people["Liv"].id, at_least_ms=2_100)
     await page.shows({"status-attended": 1, "status-attended_on_demand": 0, "visitors": 0})
