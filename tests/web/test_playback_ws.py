@@ -176,6 +176,8 @@ class TestHello:
         await (await live.enter(guest, playback, clock_ms=0)).next()
         live.clock.put(live.clock() + HOUR)
         tab = await live.enter(guest, playback, clock_ms=5000)  # it slept for an hour
+        refused = await tab.next()
+        assert (refused["type"], refused["code"]) == ("error", "clock_moved")
         assert await tab.close_code() == CloseCode.CLOCK_MOVED
 
     async def test_the_eleventh_playback_of_a_member_is_one_too_many(self, live: Live, guest: Guest) -> None:

@@ -16,7 +16,7 @@ from aiohttp import WSMsgType, web
 
 from latecomer.core import phase
 from latecomer.protocol.close_codes import CloseCode, Closing
-from latecomer.protocol.messages import PLAYBACK_SUBPROTOCOL, encode
+from latecomer.protocol.messages import PLAYBACK_SUBPROTOCOL, Error, ErrorCode, encode
 from latecomer.protocol.playback import (
     HELLO_TIMEOUT_MS,
     MAX_MESSAGE_BYTES,
@@ -102,6 +102,8 @@ class _Handler:
             self._closing = Closing(CloseCode.TOO_SLOW, "the server cannot count right now")
             return
         if isinstance(greeting, Closing):
+            if greeting.code is CloseCode.CLOCK_MOVED:
+                self._send(encode(Error(ErrorCode.CLOCK_MOVED, greeting.reason)))
             self._closing = greeting
             return
         playing = Playing(
