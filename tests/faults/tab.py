@@ -300,7 +300,7 @@ class Tab:
                     if beat.seq <= message["seq"]:
                         beat.note_ack(now_ms())
             case "error":
-                if message["code"] != "bad_heartbeat" and message["code"] != "malformed_json":
+                if message["code"] not in {"bad_heartbeat", "malformed_json", "clock_moved"}:
                     self.member.oddities.append(f"error {message}")
                 if "seq" in message and message["seq"] < 1_000_000:
                     self.member.oddities.append(f"refused a good heartbeat: {message}")
