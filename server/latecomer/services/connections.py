@@ -16,11 +16,13 @@ import msgspec
 
 from latecomer.core.ids import ConnectionId, Instant, WebinarId
 from latecomer.errors import FieldError, Refused
+from latecomer.protocol.api.wire import field_error
 from latecomer.services.person_fields import text_of
 from latecomer.services.sealing import CannotOpen, Seal
 from latecomer.store.postgres import connections as rows
-from latecomer.store.postgres import inbox, webinars
+from latecomer.store.postgres import deliveries, inbox, webinars
 from latecomer.store.postgres.connections import Backlog, Binding, ConnectionRow, ConnectionState
+from latecomer.store.postgres.deliveries import Counts
 from latecomer.store.postgres.pool import Conn, Pool
 from latecomer.vendors.registry import DEFINITIONS, Definition, Kind
 
@@ -102,6 +104,7 @@ class Connection:
     secret_names: tuple[str, ...]
     webinars: tuple[Binding, ...]
     backlog: Backlog
+    outgoing: Counts
 
     def settings_as(self, kind: type[S]) -> S:
         """The settings as their kind's own type."""
@@ -321,9 +324,17 @@ class Connections:
         ids = [row.id for row in found]
         bound = await rows.bindings(conn, ids)
         backlogs = await inbox.backlogs(conn, ids)
-        return [self._of_row(row, bound.get(row.id, ()), backlogs.get(row.id, Backlog())) for row in found]
+        outgoing = await deliveries.counts(conn, ids)
+        return [
+            self._of_row(
+                row, bound.get(row.id, ()), backlogs.get(row.id, Backlog()), outgoing.get(row.id, Counts())
+            )
+            for row in found
+        ]
 
-    def _of_row(self, row: ConnectionRow, bound: tuple[Binding, ...], backlog: Backlog) -> Connection:
+    def _of_row(
+        self, row: ConnectionRow, bound: tuple[Binding, ...], backlog: Backlog, outgoing: Counts
+    ) -> Connection:
         kind = Kind(row.kind)
         state, reason = row.state, row.state_reason
         try:
@@ -347,6 +358,7 @@ class Connections:
             secret_names=names,
             webinars=bound,
             backlog=backlog,
+            outgoing=outgoing,
         )
 
 
@@ -408,9 +420,9 @@ def _name(name: str) -> str:
     try:
         text = text_of("name", name, max_length=200)
     except Refused as refusal:
-        raise Refused("invalid_name", refusal.message, 422, refusal.fields) from refusal
+        raise _field("invalid_name", "/name", refusal.message) from refusal
     if text is None:
-        raise Refused("invalid_name", "Give the connection a name.", 422)
+        raise _field("invalid_name", "/name", "Give the connection a name.")
     return text
 
 
@@ -440,7 +452,8 @@ def _checked_settings(definition: Definition, settings: Mapping[str, object]) ->
     try:
         read = msgspec.convert(dict(settings), definition.settings)
     except msgspec.ValidationError as error:
-        raise _field("invalid_settings", "/settings", str(error)) from error
+        found = field_error(error)
+        raise _field("invalid_settings", f"/settings{found.field}", found.message) from error
     kept: dict[str, object] = msgspec.to_builtins(read)
     return kept
 

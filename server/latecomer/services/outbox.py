@@ -251,7 +251,7 @@ class DeadLetters:
         """How many wait or are dead. Raises: Refused unknown_connection (404)."""
         await self._check(connection)
         async with self._pool.acquire() as conn:
-            return await deliveries.counts(conn, connection)
+            return (await deliveries.counts(conn, [connection])).get(connection, Counts())
 
     async def replay(self, delivery: UUID, now: Instant) -> Delivery:
         """Try a dead letter anew, or one that waits at once.

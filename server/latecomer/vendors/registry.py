@@ -37,13 +37,16 @@ class SecretField:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """One kind of connection. ``settings`` is the type that a connection's settings are read as; its defaults hold
-    where nothing is said, and fields that it does not know are refused."""
+    where nothing is said, and fields that it does not know are refused. ``external_id``: what its id of a webinar is
+    called there, None where it has none. ``asked``: whether it can be asked what it knows."""
 
     kind: Kind
     title: str
     secrets: tuple[SecretField, ...]
     settings: type[msgspec.Struct]
     inbound: Inbound | None = None
+    external_id: str | None = None
+    asked: bool = False
 
 
 DEFINITIONS: Final[Mapping[Kind, Definition]] = {
@@ -60,6 +63,8 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             ),
             settings=zoom.ZoomSettings,
             inbound=zoom.Zoom(),
+            external_id="Webinar ID",
+            asked=True,
         ),
         Definition(
             kind=Kind.GOTOWEBINAR,
@@ -72,6 +77,8 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             ),
             settings=gotowebinar.GoToSettings,
             inbound=gotowebinar.GoToWebinar(),
+            external_id="webinarKey",
+            asked=True,
         ),
         Definition(
             kind=Kind.STANDARD_WEBHOOKS_IN,
@@ -81,6 +88,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             ),
             settings=standard_webhooks_in.StandardSettings,
             inbound=standard_webhooks_in.StandardWebhooksIn(),
+            external_id="data.webinar",
         ),
         Definition(
             kind=Kind.WEBHOOK,
@@ -93,6 +101,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             title="Adobe Marketo Engage",
             secrets=(SecretField(name=CLIENT_ID), SecretField(name=CLIENT_SECRET)),
             settings=MarketoSettings,
+            external_id="Program ID",
         ),
     )
 }

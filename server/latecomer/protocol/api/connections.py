@@ -59,6 +59,14 @@ class BacklogBody(Response, frozen=True, kw_only=True):
     failed: int
 
 
+class OutgoingBody(Response, frozen=True, kw_only=True):
+    """Deliveries to the vendor: waiting for their first attempt, for another one, and dead letters."""
+
+    waiting: int
+    retrying: int
+    dead: int
+
+
 class ConnectionBody(Response, frozen=True, kw_only=True):
     """A connection. ``url`` is what the vendor calls, null for one that is only spoken to; ``secret_names`` are the
     secrets that it has. ``made`` holds secrets that we made just now, shown this once."""
@@ -79,6 +87,7 @@ class ConnectionBody(Response, frozen=True, kw_only=True):
     last_refused_at: Time | None
     last_refused_code: str | None
     inbox: BacklogBody
+    outgoing: OutgoingBody
     made: Mapping[str, str] = {}
 
 
@@ -86,6 +95,37 @@ class ConnectionsBody(Response, frozen=True, kw_only=True):
     """All connections, oldest first; always one page."""
 
     items: tuple[ConnectionBody, ...]
+    next_cursor: None = None
+
+
+class SecretBody(Response, frozen=True, kw_only=True):
+    """A secret of a kind. ``made_here``: without one we make one."""
+
+    name: str
+    required: bool
+    made_here: bool
+
+
+class ConnectionKindBody(Response, frozen=True, kw_only=True):
+    """A kind of connection and what one is made of. ``hears``: the vendor pushes to us; ``speaks``: we tell it of
+    events; ``asked``: we can ask it what it knows. ``external_id`` is what the vendor calls its id of a webinar, null
+    where it has none. ``told_of_all``: bound to no webinar it is told of all."""
+
+    kind: KindName
+    title: str
+    secrets: tuple[SecretBody, ...]
+    settings: Annotated[Mapping[str, Json], Meta(description="JSON Schema of the settings.")]
+    hears: bool
+    speaks: bool
+    asked: bool
+    external_id: str | None
+    told_of_all: bool
+
+
+class ConnectionKindsBody(Response, frozen=True, kw_only=True):
+    """Every kind that can be connected; always one page."""
+
+    items: tuple[ConnectionKindBody, ...]
     next_cursor: None = None
 
 

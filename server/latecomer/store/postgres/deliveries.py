@@ -72,9 +72,9 @@ class Delivery:
 class Counts:
     """Of one connection: deliveries that wait for a first attempt, for a retry, and dead letters."""
 
-    waiting: int
-    retrying: int
-    dead: int
+    waiting: int = 0
+    retrying: int = 0
+    dead: int = 0
 
 
 _SPREADING: Final = 0x4C61_7465_0001
@@ -343,17 +343,20 @@ async def exists(conn: Conn, connection: ConnectionId) -> bool:
     return bool(await conn.fetchval("SELECT true FROM connections WHERE id = $1", connection))
 
 
-async def counts(conn: Conn, connection: ConnectionId) -> Counts:
-    """How many deliveries of a connection wait or are dead."""
-    row = await conn.fetchrow(
-        """SELECT count(*) FILTER (WHERE state = 'waiting' AND NOT again) AS waiting,
-                  count(*) FILTER (WHERE state = 'waiting' AND again) AS retrying,
-                  count(*) FILTER (WHERE state = 'dead') AS dead
-             FROM deliveries WHERE connection_id = $1 AND state <> 'delivered'""",
-        connection,
+async def counts(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[ConnectionId, Counts]:
+    """How many deliveries of these connections wait or are dead; a connection without any is left out."""
+    rows = await conn.fetch(
+        """SELECT connection_id, CASE WHEN again THEN 'retrying' ELSE 'waiting' END AS standing, count(*) AS n
+             FROM deliveries WHERE connection_id = ANY ($1::uuid[]) AND state = 'waiting' GROUP BY 1, 2
+            UNION ALL
+           SELECT connection_id, 'dead', count(*)
+             FROM deliveries WHERE connection_id = ANY ($1::uuid[]) AND state = 'dead' GROUP BY 1""",
+        connections,
     )
-    assert row is not None  # an aggregate without GROUP BY has one row  # noqa: S101
-    return Counts(row["waiting"], row["retrying"], row["dead"])
+    found: dict[ConnectionId, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(ConnectionId(row["connection_id"]), {})[row["standing"]] = row["n"]
+    return {connection: Counts(**standing) for connection, standing in found.items()}
 
 
 async def replay(conn: Conn, delivery: UUID, now: Instant) -> Delivery | None:

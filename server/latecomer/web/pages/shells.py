@@ -16,7 +16,15 @@ from latecomer.web import appkeys
 from latecomer.web.headers import page_policy
 from latecomer.web.problems import problem_response
 
-_DASHBOARD_PAGES: Final = ("/", "/sign-in", "/keys", "/webinars", "/webinars/{rest:.+}")
+_DASHBOARD_PAGES: Final = (
+    "/",
+    "/sign-in",
+    "/keys",
+    "/webinars",
+    "/webinars/{rest:.+}",
+    "/connections",
+    "/connections/{rest:.+}",
+)
 _SAFE_NAME: Final = r"{name:[A-Za-z0-9_][A-Za-z0-9._-]*}"
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 _TYPES: Final = {

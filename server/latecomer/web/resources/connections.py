@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
+import msgspec
 from msgspec import UnsetType
 
 from latecomer.core.ids import ConnectionId, WebinarId
@@ -15,21 +16,27 @@ from latecomer.protocol.api.connections import (
     BindingBody,
     ChangeConnection,
     ConnectionBody,
+    ConnectionKindBody,
+    ConnectionKindsBody,
     ConnectionsBody,
     CreateConnection,
     InboxBody,
     InboxReplayedBody,
     ListInbox,
+    OutgoingBody,
     ReceivedBody,
     ReplayInbox,
     RotateSecrets,
+    SecretBody,
     TestedBody,
 )
 from latecomer.protocol.api.wire import Time, time_or_none
 from latecomer.services.access import Scope
 from latecomer.services.connections import Binding, Connection
 from latecomer.services.inbox import InboxRow, InboxState
+from latecomer.services.outbox import KINDS
 from latecomer.vendors.kind import Kind
+from latecomer.vendors.registry import DEFINITIONS, Definition
 from latecomer.web import appkeys
 from latecomer.web.endpoint import Call, endpoint
 
@@ -63,7 +70,27 @@ def _body(call: Call, found: Connection, made: Mapping[str, str] | None = None) 
             waiting=found.backlog.waiting,
             failed=found.backlog.failed,
         ),
+        outgoing=OutgoingBody(
+            waiting=found.outgoing.waiting, retrying=found.outgoing.retrying, dead=found.outgoing.dead
+        ),
         made=made or {},
+    )
+
+
+def _kind_body(definition: Definition) -> ConnectionKindBody:
+    return ConnectionKindBody(
+        kind=definition.kind.value,
+        title=definition.title,
+        secrets=tuple(
+            SecretBody(name=each.name, required=each.required, made_here=each.made_here)
+            for each in definition.secrets
+        ),
+        settings=msgspec.json.schema(definition.settings),
+        hears=definition.inbound is not None,
+        speaks=definition.kind in KINDS.sending,
+        asked=definition.asked,
+        external_id=definition.external_id,
+        told_of_all=definition.kind in KINDS.unbound,
     )
 
 
@@ -72,6 +99,12 @@ def _bindings(bodies: tuple[BindingBody, ...]) -> tuple[Binding, ...]:
         Binding(webinar=WebinarId(each.webinar_id), external_id=each.external_id, settings=each.settings)
         for each in bodies
     )
+
+
+@endpoint("GET", "/connection-kinds", tag=_TAG, scope=Scope.READ, summary="List kinds of connections")
+async def list_kinds(call: Call) -> ConnectionKindsBody:
+    """What can be connected, and which secrets and settings each kind takes."""
+    return ConnectionKindsBody(items=tuple(map(_kind_body, DEFINITIONS.values())))
 
 
 @endpoint("GET", "/connections", tag=_TAG, scope=Scope.READ, summary="List connections")
@@ -279,6 +312,7 @@ def _delivery(row: InboxRow) -> ReceivedBody:
 
 
 ENDPOINTS: Final = (
+    list_kinds,
     list_connections,
     create_connection,
     read_connection,

@@ -1,0 +1,70 @@
+"""Connections by REST, as whoever makes one by a form needs them: kinds, refusals beside their field, counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from latecomer.services.outbox import KINDS
+from latecomer.store.postgres import deliveries
+from latecomer.store.postgres.pool import connect
+from latecomer.vendors.registry import DEFINITIONS
+from tests.web.site import Site
+
+HOOK = {"kind": "webhook", "name": "CRM", "settings": {"url": "https://crm.example/hook"}}
+
+
+async def test_every_kind_says_what_one_is_made_of(site: Site) -> None:
+    kinds = {each["kind"]: each for each in (await site.call("GET", "/connection-kinds"))["items"]}
+    assert set(kinds) == set(DEFINITIONS)
+    zoom, hook = kinds["zoom"], kinds["webhook"]
+    assert zoom["secrets"][0] == {"name": "secret_token", "required": True, "made_here": False}
+    assert (zoom["hears"], zoom["speaks"], zoom["external_id"]) == (True, False, "Webinar ID")
+    assert (hook["hears"], hook["speaks"], hook["told_of_all"]) == (False, True, True)
+    for kind in kinds.values():
+        settings = kind["settings"]
+        shape = settings["$defs"][settings["$ref"].rpartition("/")[2]]
+        assert shape["type"] == "object", kind
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"name": " "}, "invalid_name", "/name"),
+        ({"settings": {}}, "invalid_settings", "/settings/url"),
+        ({"settings": {"url": 7}}, "invalid_settings", "/settings/url"),
+        ({"settings": {"url": "https://a.example", "port": 1}}, "invalid_settings", "/settings/port"),
+        ({"secrets": {"signing_secret": "short"}}, "invalid_secret", "/secrets/signing_secret"),
+        ({"kind": "zoom", "settings": {}}, "missing_secret", "/secrets/secret_token"),
+    ],
+)
+async def test_a_refusal_names_the_field(site: Site, changes: dict[str, Any], code: str, field: str) -> None:
+    refused = await site.call("POST", "/connections", HOOK | changes, expect=422)
+    assert refused["code"] == code
+    assert [each["field"] for each in refused["errors"]] == [field]
+
+
+async def test_what_goes_out_is_counted(site: Site, postgres_url: str) -> None:
+    made = await site.call("POST", "/connections", HOOK, expect=201)
+    assert made["outgoing"] == {"waiting": 0, "retrying": 0, "dead": 0}
+    quiet = await site.call("POST", "/connections", HOOK | {"name": "Quiet"}, expect=201)
+    await site.call("POST", f"/connections/{quiet['id']}/pause")
+    webinar = await site.webinar()
+    await site.add(webinar, {"email": "ada@example.com"}, {"email": "bob@example.com"})
+    conn = await connect(postgres_url)
+    try:
+        async with conn.transaction():
+            assert await deliveries.spread(conn, KINDS, site.now, 100) == 4
+        await conn.execute(
+            """UPDATE deliveries SET state = CASE event_id WHEN (SELECT min(event_id::text)::uuid FROM deliveries)
+                      THEN 'dead' ELSE 'waiting' END, again = true WHERE connection_id = $1""",
+            made["id"],
+        )
+    finally:
+        await conn.close()
+    listed = await site.call("GET", "/connections")
+    assert {each["name"]: each["outgoing"] for each in listed["items"]} == {
+        "CRM": {"waiting": 0, "retrying": 3, "dead": 1},
+        "Quiet": {"waiting": 4, "retrying": 0, "dead": 0},
+    }
