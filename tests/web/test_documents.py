@@ -61,9 +61,15 @@ def test_a_difference_is_found_and_mended(tmp_path: Path) -> None:
     assert schemas.main(["check", str(tmp_path)]) == 0
     (tmp_path / "messages" / "hello.json").write_text("{}")
     (tmp_path / "messages" / "gone.json").write_text("{}")
+    (tmp_path / "webhooks" / "gone.json").write_text("{}")
     (tmp_path / "asyncapi.yaml").unlink()
     assert schemas.main(["check", str(tmp_path)]) == 1
-    assert schemas.differences(tmp_path) == ["asyncapi.yaml", "messages/gone.json", "messages/hello.json"]
+    assert schemas.differences(tmp_path) == [
+        "asyncapi.yaml",
+        "messages/gone.json",
+        "messages/hello.json",
+        "webhooks/gone.json",
+    ]
     assert schemas.main(["write", str(tmp_path)]) == 0
     assert schemas.differences(tmp_path) == []
 

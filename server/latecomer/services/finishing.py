@@ -19,6 +19,7 @@ from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.errors import Refused
+from latecomer.protocol.outgoing import WebinarFinished
 from latecomer.protocol.times import to_text
 from latecomer.services.settling import Settling
 from latecomer.store.postgres import facts, members, outbox, webinars
@@ -127,10 +128,9 @@ async def _record(conn: Conn, webinar: Webinar, at: Instant, now: Instant) -> We
         conn,
         [
             outbox.Event(
-                type=outbox.EventType.WEBINAR_FINISHED,
                 webinar=webinar.id,
                 at=now,
-                data={"webinar_id": str(webinar.id), "name": webinar.name, "finished_at": to_text(at)},
+                data=WebinarFinished(webinar_id=webinar.id, name=webinar.name, finished_at=to_text(at)),
             )
         ],
     )

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import structlog
 
@@ -22,6 +22,13 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.member import MemberCard
 from latecomer.core.status import Decision, Status, decide
 from latecomer.core.webinar import Webinar
+from latecomer.protocol.outgoing import (
+    AboutMember,
+    EventType,
+    MemberJoined,
+    MemberRegistered,
+    MemberStatusChanged,
+)
 from latecomer.protocol.times import to_text
 from latecomer.store.postgres import facts as facts_rows
 from latecomer.store.postgres import members, outbox, timeline, webinars
@@ -154,11 +161,11 @@ def _judge(
     )
     types = []
     if moved and decision.status.has_seat and not (was.status and was.status.has_seat):
-        types.append(outbox.EventType.MEMBER_REGISTERED)
+        types.append(EventType.MEMBER_REGISTERED)
     if joined:
-        types.append(outbox.EventType.MEMBER_JOINED)
+        types.append(EventType.MEMBER_JOINED)
     if moved:
-        types.append(outbox.EventType.MEMBER_STATUS_CHANGED)
+        types.append(EventType.MEMBER_STATUS_CHANGED)
     stands = replace(stands, sequence=was.sequence + len(types))
     event = None
     if moved:
@@ -192,7 +199,14 @@ def _judge(
         written=stands != was,
         event=event,
         outgoing=tuple(
-            _outgoing(kind, sequence, was, stands, now)
+            outbox.Event(
+                webinar=stands.webinar,
+                member=stands.id,
+                at=now,
+                data=_outgoing(
+                    kind, sequence, was.status, stands, _happened_at(support, finishes, stands.status, now)
+                ),
+            )
             for sequence, kind in enumerate(types, was.sequence + 1)
         ),
         settled=settled,
@@ -215,30 +229,46 @@ def _source(support: Sequence[Fact], finishes: Sequence[Finish], status: Status)
         return Source.OPERATOR
     if status is Status.NO_SHOW and support[0].kind is FactKind.REGISTERED:
         return next(finish.source for finish in finishes if finish.at >= support[0].at)
-    carried_along = (FactKind.REGISTERED, FactKind.NO_SHOW)
-    return min(support, key=lambda fact: fact.kind in carried_along).source
+    return min(support, key=lambda fact: fact.kind in _CARRIED_ALONG).source
+
+
+_CARRIED_ALONG = (FactKind.REGISTERED, FactKind.NO_SHOW)
+
+
+def _happened_at(
+    support: Sequence[Fact], finishes: Sequence[Finish], status: Status, now: Instant
+) -> Instant:
+    """When that came about which brought the change."""
+    if not support:
+        return now
+    if status is Status.NO_SHOW and support[0].kind is FactKind.REGISTERED:
+        return min(finish.at for finish in finishes if finish.at >= support[0].at)
+    return min(support, key=lambda fact: fact.kind in _CARRIED_ALONG).at
 
 
 def _outgoing(
-    kind: outbox.EventType, sequence: int, was: Standing, stands: Standing, now: Instant
-) -> outbox.Event:
-    data: dict[str, object] = {
+    kind: EventType, sequence: int, from_status: Status | None, stands: Standing, happened_at: Instant
+) -> AboutMember:
+    person = stands.person
+    common: dict[str, Any] = {
         "sequence": sequence,
-        "webinar_id": str(stands.webinar),
-        "member_id": str(stands.id),
-        "person_id": str(stands.person.id),
-        "email": stands.person.email,
-        "first_name": stands.person.first_name,
-        "last_name": stands.person.last_name,
+        "webinar_id": stands.webinar,
+        "member_id": stands.id,
+        "person_id": person.id,
+        "email": person.email,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
         "status": stands.status,
     }
-    if kind is outbox.EventType.MEMBER_STATUS_CHANGED:
-        data |= {"from_status": was.status, "reason": stands.reason}
-    if kind is outbox.EventType.MEMBER_JOINED and stands.joined_at is not None:
-        data |= {"joined_at": to_text(stands.joined_at)}
-    return outbox.Event(
-        type=kind, webinar=stands.webinar, member=stands.id, sequence=sequence, at=now, data=data
-    )
+    match kind:
+        case EventType.MEMBER_REGISTERED:
+            return MemberRegistered(**common)
+        case EventType.MEMBER_JOINED if stands.joined_at is not None:
+            return MemberJoined(**common, joined_at=to_text(stands.joined_at))
+        case _:
+            return MemberStatusChanged(
+                **common, from_status=from_status, reason=stands.reason, happened_at=to_text(happened_at)
+            )
 
 
 class Settling:

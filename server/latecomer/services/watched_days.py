@@ -17,6 +17,7 @@ from latecomer.core.ids import Instant, MemberId
 from latecomer.core.phase import Mode
 from latecomer.core.watched_days import WatchedDay, watched_days
 from latecomer.core.webinar import Webinar
+from latecomer.protocol.outgoing import MemberWatched
 from latecomer.protocol.times import to_text
 from latecomer.store.postgres import outbox, webinars
 from latecomer.store.postgres import watched_days as rows
@@ -82,25 +83,23 @@ def _events(days: Sequence[Untold], now: Instant) -> Iterator[outbox.Event]:
             day, revision, sequence = each.day, each.revision + 1, each.sequence + nth
             yield outbox.Event(
                 id=event_id(each.member, day.mode, day, revision),
-                type=outbox.EventType.MEMBER_WATCHED,
                 webinar=each.webinar,
                 member=each.member,
-                sequence=sequence,
                 at=now,
-                data={
-                    "sequence": sequence,
-                    "webinar_id": str(each.webinar),
-                    "member_id": str(each.member),
-                    "person_id": str(each.person),
-                    "email": each.email,
-                    "first_name": each.first_name,
-                    "last_name": each.last_name,
-                    "status": each.status,
-                    "mode": day.mode,
-                    "day": day.day.isoformat(),
-                    "revision": revision,
-                    "watched_s": day.watched_ms / 1000,
-                    "first_at": to_text(day.first_at),
-                    "last_at": to_text(day.last_at),
-                },
+                data=MemberWatched(
+                    sequence=sequence,
+                    webinar_id=each.webinar,
+                    member_id=each.member,
+                    person_id=each.person,
+                    email=each.email,
+                    first_name=each.first_name,
+                    last_name=each.last_name,
+                    status=each.status,
+                    mode=day.mode,
+                    day=day.day.isoformat(),
+                    revision=revision,
+                    watched_s=day.watched_ms / 1000,
+                    first_at=to_text(day.first_at),
+                    last_at=to_text(day.last_at),
+                ),
             )

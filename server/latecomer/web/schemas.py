@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from latecomer.protocol.outgoing import EventType
+from latecomer.web import webhook_schemas
 from latecomer.web.asyncapi import asyncapi
 from latecomer.web.message_schemas import MESSAGES, schema_file
 from latecomer.web.openapi import openapi
@@ -24,11 +26,14 @@ _HEADER = "# Written by `python -m latecomer.web.schemas write`; change the code
 
 def documents() -> Mapping[str, str]:
     """The text of every document by its name below ``schemas/``."""
-    messages = {
-        f"messages/{each.name}.json": json.dumps(schema_file(each.name), indent=2, ensure_ascii=False) + "\n"
-        for each in MESSAGES
+    messages = {f"messages/{each.name}.json": _json(schema_file(each.name)) for each in MESSAGES}
+    webhooks = {f"webhooks/{kind}.json": _json(webhook_schemas.schema_file(kind)) for kind in EventType}
+    return {
+        "openapi.yaml": _yaml(openapi(ENDPOINTS)),
+        "asyncapi.yaml": _yaml(asyncapi()),
+        **messages,
+        **webhooks,
     }
-    return {"openapi.yaml": _yaml(openapi(ENDPOINTS)), "asyncapi.yaml": _yaml(asyncapi()), **messages}
 
 
 def write(folder: Path) -> None:
@@ -50,12 +55,16 @@ def differences(folder: Path) -> list[str]:
 
 def _strangers(folder: Path) -> list[str]:
     wanted = documents().keys()
-    present = [*folder.glob("*.yaml"), *folder.glob("messages/*.json")]
+    present = [*folder.glob("*.yaml"), *folder.glob("messages/*.json"), *folder.glob("webhooks/*.json")]
     return [name for name in (path.relative_to(folder).as_posix() for path in present) if name not in wanted]
 
 
 def _read(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 class _Dumper(yaml.SafeDumper):

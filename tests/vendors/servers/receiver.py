@@ -1,20 +1,42 @@
-"""A strict receiver of Standard Webhooks: verifies with the reference library, answers as it is told."""
+"""A strict receiver of Standard Webhooks: verifies with the reference library, holds bodies against the published
+schemas, answers as it is told."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from aiohttp import web
+from jsonschema import Draft202012Validator, FormatChecker
 from standardwebhooks import Webhook, WebhookVerificationError
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+_SCHEMAS = Path(__file__).parents[3] / "schemas" / "webhooks"
+
+
+@cache
+def _schema(kind: str) -> Draft202012Validator | None:
+    path = _SCHEMAS / f"{kind}.json"
+    if not path.is_file():
+        return None
+    schema = json.loads(path.read_text(encoding="utf-8"))
+    schema["properties"]["data"]["additionalProperties"] = False  # what is told is documented
+    return Draft202012Validator(schema, format_checker=FormatChecker())
+
+
+def wrong_with(body: dict[str, Any]) -> str | None:
+    """What the schema of its type has against a body; None for a type without one, too."""
+    schema = _schema(str(body.get("type")))
+    return next((problem.message for problem in schema.iter_errors(body)), None) if schema else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +99,8 @@ class Receiver:
             parsed = msgspec.json.decode(body, type=dict[str, Any])
             if list(parsed) != ["type", "timestamp", "data"] or len(body) >= 20_000:
                 raise ValueError(f"a body with {list(parsed)}")  # noqa: TRY301
+            if wrong := wrong_with(parsed):
+                raise ValueError(wrong)  # noqa: TRY301
         except WebhookVerificationError as problem:
             self.refused.append(str(problem))
             return web.Response(status=401)

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.protocol.outgoing import NAMES_A_PERSON, Data, MemberEvent, to_fields
 from latecomer.store.postgres.pool import Conn
-
-
-class EventType(StrEnum):
-    """What the outbox tells of."""
-
-    MEMBER_REGISTERED = "member.registered"
-    MEMBER_JOINED = "member.joined"
-    MEMBER_STATUS_CHANGED = "member.status_changed"
-    MEMBER_WATCHED = "member.watched"
-    WEBINAR_FINISHED = "webinar.finished"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One event; ``sequence`` counts the events of its member from 1. ``data`` is the body's ``data`` on the wire.
+    """One event; with an ``id`` it is put in once, however often it is added."""
 
-    With an ``id`` it is put in once, however often it is added.
-    """
-
-    type: EventType
     webinar: WebinarId
     member: MemberId | None = None
-    sequence: int | None = None
     at: Instant
-    data: Mapping[str, object]
+    data: Data
     id: UUID | None = None
+
+    @property
+    def sequence(self) -> int | None:
+        """Counts the events of its member from 1."""
+        return self.data.sequence if isinstance(self.data, MemberEvent) else None
 
 
 _INSERT = """
@@ -53,12 +43,12 @@ async def add(conn: Conn, events: Sequence[Event]) -> None:
         return
     await conn.execute(
         _INSERT,
-        [event.type for event in events],
+        [event.data.type for event in events],
         [event.webinar for event in events],
         [event.member for event in events],
         [event.sequence for event in events],
         [event.at for event in events],
-        [dict(event.data) for event in events],
+        [to_fields(event.data) for event in events],
         [event.id for event in events],
     )
 
@@ -66,7 +56,7 @@ async def add(conn: Conn, events: Sequence[Event]) -> None:
 async def forget(conn: Conn, member_ids: Sequence[MemberId]) -> None:
     """Take what names an erased person out of the events about these members."""
     await conn.execute(
-        """UPDATE outbox SET data = data - '{email,first_name,last_name,reason}'::text[]
-            WHERE member_id = ANY ($1::uuid[])""",
+        "UPDATE outbox SET data = data - $2::text[] WHERE member_id = ANY ($1::uuid[])",
         member_ids,
+        list(NAMES_A_PERSON),
     )
