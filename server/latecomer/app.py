@@ -127,7 +127,7 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
         registering = Registering(pool, settling)
         finishing = Finishing(pool, settling, noticing.drain, carding.webinar_changed)
         senders = Senders(http, client, clock)
-        connections = Connections(pool, settings.secret_key, senders.testers)
+        connections = Connections(pool, settings.secret_key, senders.testers, finishing.follow)
         reporting = Reporting(pool, ledger, changes, clock)
         yield _Parts(
             pool=pool,

@@ -15,6 +15,7 @@ FINISH = ENDS_AT + 2 * MINUTE
 LATER = FINISH + 60 * MINUTE
 
 LIVE_ELSEWHERE = webinar(live_url="https://live.example/room")
+WITH_PROVIDER = webinar(live_url="https://live.example/room", has_provider=True)
 BY_CLICK = webinar(flip_on=FlipOn.CLICK)
 CANCELLING = webinar(cancellations=Cancellations.REMOVE)
 
@@ -125,6 +126,7 @@ def test_a_click_to_the_live_room_attends(at: Instant, expected: Status) -> None
     click = fact(FactKind.CLICK, at, 2)
     assert status(REGISTERED, click, of=LIVE_ELSEWHERE) is expected
     assert status(REGISTERED, click, of=WEBINAR) is Status.REGISTERED
+    assert status(REGISTERED, click, of=WITH_PROVIDER) is Status.REGISTERED
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ moments = st.sampled_from([BEFORE, STARTS_AT, ENDS_AT - 1, ENDS_AT, FINISH, FINI
 fact_sets = st.lists(st.tuples(st.sampled_from(FactKind), moments), max_size=9).map(
     lambda rows: [fact(kind, at, number) for number, (kind, at) in enumerate(rows, 1)]
 )
-webinars = st.sampled_from([WEBINAR, LIVE_ELSEWHERE, BY_CLICK, CANCELLING])
+webinars = st.sampled_from([WEBINAR, LIVE_ELSEWHERE, WITH_PROVIDER, BY_CLICK, CANCELLING])
 
 
 @given(facts=fact_sets, finishes=st.lists(moments, max_size=3), of=webinars, data=st.data())

@@ -5,6 +5,16 @@ from tests.builders import webinar
 
 
 @pytest.mark.parametrize(
+    ("own_grace_s", "has_provider", "grace_s"),
+    [(None, False, 120), (None, True, 10_800), (7, True, 7), (7, False, 7), (0, True, 0), (120, True, 120)],
+)
+def test_a_provider_lengthens_the_grace_unless_the_webinar_sets_one(
+    own_grace_s: int | None, has_provider: bool, grace_s: int
+) -> None:
+    assert webinar(own_grace_s=own_grace_s, has_provider=has_provider).finish_grace_s == grace_s
+
+
+@pytest.mark.parametrize(
     ("duration_s", "threshold_ms"),
     [(1800, 60_000), (120, 60_000), (119.9, 59_950), (90, 45_000), (3, 1_500)],
 )

@@ -52,7 +52,9 @@ class House:
         )
         self.persons = Persons(self.pool, self.settling)
         self.timeline = Timeline(self.pool)
-        self.connections = Connections(self.pool, b"a secret of the tests, long enough")
+        self.connections = Connections(
+            self.pool, b"a secret of the tests, long enough", turned=self.finishing.follow
+        )
         self.inbox = Inbox(self.pool, self.settling, self.finishing, self._report)
         self.access = Access(self.pool, admin_key="the configured key")
 

@@ -190,7 +190,7 @@ async def test_an_unknown_connection_is_refused_everywhere(house: House) -> None
         house.connections.get(nobody),
         house.connections.secrets_of(nobody),
         house.connections.pause(nobody),
-        house.connections.delete(nobody),
+        house.connections.delete(nobody, BEFORE),
         house.connections.change(nobody, name="x", now=BEFORE),
         house.connections.rotate(nobody, TOKEN, BEFORE),
         house.connections.test(nobody, BEFORE),

@@ -380,7 +380,7 @@ async def test_erasing_a_person_takes_the_bodies_about_them(sender: Sender) -> N
 
 async def test_deleting_a_connection_leaves_what_came_of_it(sender: Sender) -> None:
     await sender.send("attendance.joined", STARTS_AT, email="ana@example.org", stay="1")
-    await sender.house.connections.delete(sender.connection)
+    await sender.house.connections.delete(sender.connection, NOW)
     assert await sender.status() is Status.ATTENDED
     with pytest.raises(Refused):
         await sender.house.connections.get(sender.connection)

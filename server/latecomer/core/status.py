@@ -173,10 +173,11 @@ def _removal(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
 def _attendance(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
     """The first sign of live attendance; a click is one when we know of nothing better than the live URL."""
     opens_at = webinar.starts_at - phase.EARLY_ENTRY_MS
+    clicks_attend = webinar.live_url is not None and not webinar.has_provider
     for fact in facts:
         if fact.kind in (FactKind.LIVE, FactKind.ATTENDED):
             return fact
-        if fact.kind is FactKind.CLICK and webinar.live_url and opens_at <= fact.at < webinar.ends_at:
+        if fact.kind is FactKind.CLICK and clicks_attend and opens_at <= fact.at < webinar.ends_at:
             return fact
     return None
 

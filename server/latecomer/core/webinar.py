@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from latecomer.core.ids import Instant, WebinarId
 
@@ -18,6 +19,13 @@ class FlipOn(StrEnum):
 
     WATCH = "watch"
     CLICK = "click"
+
+
+GRACE_S: Final = 120
+"""How long after ``ends_at`` the automatic finish comes by default."""
+
+GRACE_WITH_PROVIDER_S: Final = 10_800
+"""The same where a provider is bound, whose final report may come first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +51,14 @@ class Webinar:
     watch_url: str | None = None
     allowed_origins: tuple[str, ...] = ()
     watch_threshold_s: float = 60.0
-    finish_grace_s: int = 120
+    own_grace_s: int | None = None
+    """``finish_grace_s`` where the webinar sets it itself, None where the default holds."""
     attendee_limit: int | None = None
     registrant_limit: int | None = None
     cancellations: Cancellations = Cancellations.IGNORE
     flip_on: FlipOn = FlipOn.WATCH
+    has_provider: bool = False
+    """Whether a webinar platform is bound that tells who registered and who was there, in whatever state."""
     version: int = 1
     """Grows by one with every change of the webinar; the ledger recounts a member whose version is older."""
     created_at: Instant = 0
@@ -61,6 +72,13 @@ class Webinar:
         if self.recording is None:
             return threshold
         return min(threshold, int(self.recording.duration_s * 500))
+
+    @property
+    def finish_grace_s(self) -> int:
+        """Seconds from ``ends_at`` to the automatic finish."""
+        if self.own_grace_s is not None:
+            return self.own_grace_s
+        return GRACE_WITH_PROVIDER_S if self.has_provider else GRACE_S
 
     @property
     def seats(self) -> int | None:

@@ -15,8 +15,10 @@ from uuid import uuid4
 import msgspec
 
 from latecomer.core.ids import ConnectionId, Instant, WebinarId
+from latecomer.core.webinar import Webinar
 from latecomer.errors import FieldError, Refused
 from latecomer.protocol.api.wire import field_error
+from latecomer.services import binding
 from latecomer.services.person_fields import text_of
 from latecomer.services.sealing import CannotOpen, Seal
 from latecomer.store.postgres import connections as rows
@@ -123,6 +125,9 @@ class Tested:
 Tester: TypeAlias = Callable[[Connection, Secrets], Awaitable[Tested]]
 """Tries a connection's credentials at the vendor."""
 
+Turned: TypeAlias = Callable[[Webinar, Instant], Awaitable[None]]
+"""Called after a commit that gave a webinar its first provider, or took its last: ``Finishing.follow``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Created:
@@ -135,11 +140,18 @@ class Created:
 class Connections:
     """Makes, changes and opens connections."""
 
-    def __init__(self, pool: Pool, secret_key: bytes, testers: Mapping[Kind, Tester] | None = None) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        secret_key: bytes,
+        testers: Mapping[Kind, Tester] | None = None,
+        turned: Turned | None = None,
+    ) -> None:
         """``testers``: how to try those kinds whose vendor we call; the others are judged by what was heard."""
         self._pool = pool
         self._seal = Seal(secret_key, b"connections")
         self._testers = testers or {}
+        self._turned = turned
 
     async def create(
         self,
@@ -176,7 +188,10 @@ class Connections:
         )
         async with self._pool.acquire() as conn, conn.transaction():
             await rows.insert(conn, row)
+            held = await binding.hold(conn, [each.webinar for each in bindings])
             await _bind(conn, connection, bindings, now)
+            turned = await binding.follow(conn, held)
+        await self._tell(turned, now)
         return Created(await self.get(connection), made)
 
     async def get(self, connection: ConnectionId) -> Connection:
@@ -220,11 +235,15 @@ class Connections:
             if settings is not None:
                 row = replace(row, settings=_checked_settings(_definition(Kind(row.kind)), settings))
             await rows.update(conn, row)
+            turned: list[Webinar] = []
             if bindings is not None:
                 was = (await rows.bindings(conn, [connection])).get(connection, ())
+                held = await binding.hold(conn, [each.webinar for each in (*was, *bindings)])
                 for each in was:
                     await rows.unbind(conn, connection, each.webinar)
                 await _bind(conn, connection, bindings, now)
+                turned = await binding.follow(conn, held)
+        await self._tell(turned, now)
         return await self.get(connection)
 
     async def set_state(
@@ -279,14 +298,24 @@ class Connections:
             await rows.update(conn, replace(row, sealed=self._sealed(connection, sealed)))
         return Created(await self.get(connection), made)
 
-    async def delete(self, connection: ConnectionId) -> None:
+    async def delete(self, connection: ConnectionId, now: Instant) -> None:
         """Delete a connection and what it stored; facts and statuses that came of it stay.
 
         Raises: Refused unknown_connection (404).
         """
         async with self._pool.acquire() as conn, conn.transaction():
-            if not await rows.delete(conn, connection):
+            if await rows.load(conn, connection, lock=True) is None:
                 raise _unknown()
+            was = (await rows.bindings(conn, [connection])).get(connection, ())
+            held = await binding.hold(conn, [each.webinar for each in was])
+            await rows.delete(conn, connection)
+            turned = await binding.follow(conn, held)
+        await self._tell(turned, now)
+
+    async def _tell(self, turned: Sequence[Webinar], now: Instant) -> None:
+        if self._turned is not None:
+            for webinar in turned:
+                await self._turned(webinar, now)
 
     async def test(self, connection: ConnectionId, now: Instant) -> Tested:
         """Whether it works, or what is wrong. Raises: Refused unknown_connection (404)."""

@@ -49,7 +49,8 @@ class NewWebinar:
     watch_url: str | None = None
     allowed_origins: tuple[str, ...] = ()
     watch_threshold_s: float = 60.0
-    finish_grace_s: int = 120
+    finish_grace_s: int | None = None
+    """None: the default, longer with a provider."""
     attendee_limit: int | None = None
     registrant_limit: int | None = None
     cancellations: Cancellations = Cancellations.IGNORE
@@ -69,7 +70,7 @@ class WebinarChanges:
     watch_url: str | UnsetType | None = UNSET
     allowed_origins: tuple[str, ...] | UnsetType = UNSET
     watch_threshold_s: float | UnsetType = UNSET
-    finish_grace_s: int | UnsetType = UNSET
+    finish_grace_s: int | UnsetType | None = UNSET
     attendee_limit: int | UnsetType | None = UNSET
     registrant_limit: int | UnsetType | None = UNSET
     cancellations: Cancellations | UnsetType = UNSET
@@ -133,7 +134,7 @@ class Webinars:
             watch_url=new.watch_url,
             allowed_origins=tuple(map(webinar_fields.origin_of, new.allowed_origins)),
             watch_threshold_s=new.watch_threshold_s,
-            finish_grace_s=new.finish_grace_s,
+            own_grace_s=new.finish_grace_s,
             attendee_limit=new.attendee_limit,
             registrant_limit=new.registrant_limit,
             cancellations=new.cancellations,
@@ -235,7 +236,7 @@ def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:
         if origins is UNSET
         else tuple(map(webinar_fields.origin_of, origins)),
         watch_threshold_s=_or(changes.watch_threshold_s, old.watch_threshold_s),
-        finish_grace_s=_or(changes.finish_grace_s, old.finish_grace_s),
+        own_grace_s=_or(changes.finish_grace_s, old.own_grace_s),
         attendee_limit=_or(changes.attendee_limit, old.attendee_limit),
         registrant_limit=_or(changes.registrant_limit, old.registrant_limit),
         cancellations=_or(changes.cancellations, old.cancellations),

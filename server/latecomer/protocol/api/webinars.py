@@ -48,7 +48,7 @@ Grace: TypeAlias = Annotated[
     int,
     Meta(
         extra_json_schema={"minimum": 0, "maximum": 604_800},
-        description="Seconds from `ends_at` to the automatic finish.",
+        description="Seconds from `ends_at` to the automatic finish; 120 by default, 10800 with a provider.",
     ),
 ]
 People: TypeAlias = Annotated[int, Meta(extra_json_schema={"minimum": 1, "maximum": 10_000_000})]
@@ -95,7 +95,7 @@ class CreateWebinar(Request, frozen=True, kw_only=True):
     watch_url: Url | None = None
     allowed_origins: Origins = ()
     watch_threshold_s: Threshold = 60.0
-    finish_grace_s: Grace = 120
+    finish_grace_s: Grace | None = None
     attendee_limit: People | None = None
     registrant_limit: People | None = None
     cancellations: Cancellations = Cancellations.IGNORE
@@ -114,7 +114,7 @@ class ChangeWebinar(Request, frozen=True, kw_only=True):
     watch_url: Url | UnsetType | None = UNSET
     allowed_origins: Origins | UnsetType = UNSET
     watch_threshold_s: Threshold | UnsetType = UNSET
-    finish_grace_s: Grace | UnsetType = UNSET
+    finish_grace_s: Grace | UnsetType | None = UNSET
     attendee_limit: People | UnsetType | None = UNSET
     registrant_limit: People | UnsetType | None = UNSET
     cancellations: Cancellations | UnsetType = UNSET
@@ -147,6 +147,9 @@ class WebinarBody(Response, frozen=True, kw_only=True):
     registrant_limit: int | None
     cancellations: Cancellations
     flip_on: FlipOn
+    has_provider: Annotated[
+        bool, Meta(description="A webinar platform is bound that tells who registered and who was there.")
+    ]
     phase: Phase
     mode: Mode
     days_left: Annotated[int, Meta(ge=0, le=30)]

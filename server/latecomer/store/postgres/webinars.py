@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import asyncpg
 
@@ -10,8 +11,14 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Cancellations, FlipOn, Recording, Webinar
 from latecomer.store.postgres.pool import Conn
 
-_FROM = """
-SELECT w.*, (SELECT max(f.at) FROM finishes f WHERE f.webinar_id = w.id) AS finished_at FROM webinars w
+PROVIDERS: Final = ("zoom", "gotowebinar", "on24", "standard_webhooks_in")
+"""The kinds of connections that tell who registered and who was there; a test holds them to vendors/registry.py."""
+
+_FROM = f"""
+SELECT w.*, (SELECT max(f.at) FROM finishes f WHERE f.webinar_id = w.id) AS finished_at,
+       EXISTS (SELECT FROM connection_webinars b JOIN connections c ON c.id = b.connection_id
+                WHERE b.webinar_id = w.id AND c.kind IN {PROVIDERS}) AS has_provider
+  FROM webinars w
 """
 
 
@@ -32,7 +39,8 @@ def _of_row(row: asyncpg.Record) -> Webinar:
         watch_url=row["watch_url"],
         allowed_origins=tuple(row["allowed_origins"]),
         watch_threshold_s=row["watch_threshold_s"],
-        finish_grace_s=row["finish_grace_s"],
+        own_grace_s=row["finish_grace_s"],
+        has_provider=row["has_provider"],
         attendee_limit=row["attendee_limit"],
         registrant_limit=row["registrant_limit"],
         cancellations=Cancellations(row["cancellations"]),
@@ -50,7 +58,9 @@ async def load(conn: Conn, webinar_ids: Sequence[WebinarId]) -> list[Webinar]:
 
 async def lock(conn: Conn, webinar_id: WebinarId) -> Webinar | None:
     """One webinar, locked until the end of the transaction; None when unknown. Comes before every member's lock."""
-    row = await conn.fetchrow(f"{_FROM} WHERE w.id = $1 FOR NO KEY UPDATE OF w", webinar_id)
+    # Two statements: what is read beside the row must be as new as the row, also for who had to wait for the lock.
+    await conn.execute("SELECT FROM webinars WHERE id = $1 FOR NO KEY UPDATE", webinar_id)
+    row = await conn.fetchrow(f"{_FROM} WHERE w.id = $1", webinar_id)
     return None if row is None else _of_row(row)
 
 
@@ -88,7 +98,7 @@ async def insert(conn: Conn, webinar: Webinar, *, finish_due_at: Instant | None)
         webinar.watch_url,
         webinar.allowed_origins,
         webinar.watch_threshold_s,
-        webinar.finish_grace_s,
+        webinar.own_grace_s,
         webinar.attendee_limit,
         webinar.registrant_limit,
         webinar.cancellations,
@@ -106,10 +116,10 @@ async def update(conn: Conn, webinar: Webinar) -> None:
               SET name = $2, starts_at = $3, ends_at = $4, timezone = $5, recording_url = $6,
                   recording_duration_s = $7, recording_version = coalesce($8, recording_version),
                   live_url = $9, watch_url = $10, allowed_origins = $11, watch_threshold_s = $12,
-                  finish_grace_s = $13::int, attendee_limit = $14, registrant_limit = $15,
+                  finish_grace_s = $13, attendee_limit = $14, registrant_limit = $15,
                   cancellations = $16, flip_on = $17, version = $18,
                   finish_due_at = CASE WHEN finish_due_at IS NOT NULL
-                                       THEN $4::timestamptz + make_interval(secs => $13::int) END
+                                       THEN $4::timestamptz + make_interval(secs => $19::int) END
             WHERE id = $1""",
         webinar.id,
         webinar.name,
@@ -123,12 +133,13 @@ async def update(conn: Conn, webinar: Webinar) -> None:
         webinar.watch_url,
         webinar.allowed_origins,
         webinar.watch_threshold_s,
-        webinar.finish_grace_s,
+        webinar.own_grace_s,
         webinar.attendee_limit,
         webinar.registrant_limit,
         webinar.cancellations,
         webinar.flip_on,
         webinar.version,
+        webinar.finish_grace_s,
     )
 
 

@@ -191,7 +191,7 @@ async def change_connection(call: Call, connection: UUID, body: ChangeConnection
 )
 async def delete_connection(call: Call, connection: UUID) -> None:
     """With what it received; facts and statuses that came of it stay."""
-    await call.app[appkeys.connections].delete(ConnectionId(connection))
+    await call.app[appkeys.connections].delete(ConnectionId(connection), call.now)
 
 
 @endpoint(

@@ -63,6 +63,7 @@ def webinar_body(webinar: Webinar, status_counts: Mapping[Status, int], now: Ins
         registrant_limit=webinar.registrant_limit,
         cancellations=webinar.cancellations,
         flip_on=webinar.flip_on,
+        has_provider=webinar.has_provider,
         phase=phase.phase(webinar, now),
         mode=phase.mode(webinar, now),
         days_left=phase.days_left(webinar, now),
