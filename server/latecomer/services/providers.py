@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import msgspec
+
 from latecomer.core.ids import Instant
 from latecomer.services.connections import Secrets
 from latecomer.store.redis.library import Client
+from latecomer.store.redis.quota import Account
 from latecomer.vendors.kind import Kind
 from latecomer.vendors.outgoing_http import OutgoingHttp
 from latecomer.vendors.providing import Puller, Registrar
+from latecomer.vendors.zoom import settings as zoom
+from latecomer.vendors.zoom.client import Credentials, ZoomClient
 
 
 class Providers:
@@ -28,11 +33,34 @@ class Providers:
 
         Raises: msgspec.ValidationError.
         """
-        return None
+        match kind:
+            case Kind.ZOOM:
+                return self._zoom(settings, secrets)
+            case _:
+                return None
 
     def puller(self, kind: Kind, settings: Mapping[str, object], secrets: Secrets) -> Puller | None:
         """Who tells again what is known there; None when the kind cannot, or the connection has no credentials for it.
 
         Raises: msgspec.ValidationError.
         """
-        return None
+        match kind:
+            case Kind.ZOOM:
+                return self._zoom(settings, secrets)
+            case _:
+                return None
+
+    def _zoom(self, settings: Mapping[str, object], secrets: Secrets) -> ZoomClient | None:
+        account = secrets.get(zoom.ACCOUNT_ID)
+        client, secret = secrets.get(zoom.CLIENT_ID), secrets.get(zoom.CLIENT_SECRET)
+        if not (account and client and secret):
+            return None
+        read = msgspec.convert(dict(settings), zoom.ZoomSettings)
+        # A token is of the credentials that it was given for: whoever has others starts without one.
+        name = f"zoom {read.api_url} {account} {client} {secret}"
+        return ZoomClient(
+            self._http,
+            read,
+            Credentials(account, client, secret),
+            Account(self._redis, name, read.calls_per_s, 1_000),
+        )

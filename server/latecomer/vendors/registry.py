@@ -19,6 +19,7 @@ from latecomer.vendors.standard_webhooks_in import sansio as standard_webhooks_i
 from latecomer.vendors.webhook import sansio as webhook
 from latecomer.vendors.webhook.settings import SIGNING_SECRET, WebhookSettings
 from latecomer.vendors.zoom import sansio as zoom
+from latecomer.vendors.zoom.settings import ZoomSettings
 
 __all__ = ["DEFINITIONS", "Definition", "Kind", "SecretField"]
 
@@ -61,7 +62,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
                 SecretField(name="client_id", required=False),
                 SecretField(name="client_secret", required=False),
             ),
-            settings=zoom.ZoomSettings,
+            settings=ZoomSettings,
             inbound=zoom.Zoom(),
             external_id="Webinar ID",
             asked=True,

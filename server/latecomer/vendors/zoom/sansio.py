@@ -32,19 +32,12 @@ from latecomer.vendors.inbound import (
     Verified,
 )
 from latecomer.vendors.reading import instant, json_object, part, text
+from latecomer.vendors.zoom.settings import ZoomSettings
 
 _SIGNATURE = "x-zm-signature"
 _TIMESTAMP = "x-zm-request-timestamp"
 _VALIDATION = "endpoint.url_validation"
 _MAX_PLAIN_TOKEN = 1024
-
-
-class ZoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``max_age_s``: how old a signature may be; Zoom states no window. ``finish_on_end``: the end of the occurrence
-    finishes the webinar."""
-
-    max_age_s: int = 300
-    finish_on_end: bool = True
 
 
 class Zoom:
@@ -129,7 +122,7 @@ class Zoom:
             case "registration_created" | "registration_approved" | "registration_denied" as name:
                 return [_registered(webinar, name, part(thing, "registrant"), told_at)]
             case "registration_cancelled":
-                who = _registrant(part(thing, "registrant"))
+                who = registrant(part(thing, "registrant"))
                 return [RegistrationCancelled(webinar=webinar, who=who, at=told_at)]
             case "participant_joined" | "participant_left":
                 return [_participant(webinar, event, thing, told_at)]
@@ -141,8 +134,8 @@ class Zoom:
                 return [Unknown(event)]
 
 
-def _registered(webinar: str, name: str, registrant: Mapping[str, Any], at: Instant) -> Registered:
-    status = (text(registrant.get("status")) or "approved").casefold()
+def _registered(webinar: str, name: str, fields: Mapping[str, Any], at: Instant) -> Registered:
+    status = (text(fields.get("status")) or "approved").casefold()
     approval = Approval.APPROVED
     if name == "registration_denied" or status == "denied":
         approval = Approval.DENIED
@@ -150,36 +143,37 @@ def _registered(webinar: str, name: str, registrant: Mapping[str, Any], at: Inst
         approval = Approval.PENDING
     return Registered(
         webinar=webinar,
-        who=_registrant(registrant),
+        who=registrant(fields),
         at=at,
         approval=approval,
-        join_url=text(registrant.get("join_url")),
+        join_url=text(fields.get("join_url")),
     )
 
 
-def _registrant(registrant: Mapping[str, Any]) -> Attendee:
-    registrant_id = text(registrant.get("id"))
+def registrant(fields: Mapping[str, Any]) -> Attendee:
+    """Somebody who registered, as events and lists tell of them."""
+    registrant_id = text(fields.get("id"))
     properties: dict[str, object] = {}
-    questions = registrant.get("custom_questions")
+    questions = fields.get("custom_questions")
     for each in questions if isinstance(questions, list) else ():
         if isinstance(each, dict) and (title := text(each.get("title"))):
             properties[title] = text(each.get("value"))
-    if source := text(part(registrant, "tracking_source").get("source_name")):
+    if source := text(part(fields, "tracking_source").get("source_name")):
         properties["tracking_source"] = source
     return Attendee(
         refs=(f"registrant:{registrant_id}",) if registrant_id else (),
-        email=text(registrant.get("email")),
-        first_name=text(registrant.get("first_name")),
-        last_name=text(registrant.get("last_name")),
-        phone=text(registrant.get("phone")),
-        company=text(registrant.get("org")),
-        job_title=text(registrant.get("job_title")),
-        industry=text(registrant.get("industry")),
-        street_address=text(registrant.get("address")),
-        city=text(registrant.get("city")),
-        state=text(registrant.get("state")),
-        postal_code=text(registrant.get("zip")),
-        country=text(registrant.get("country")),
+        email=text(fields.get("email")),
+        first_name=text(fields.get("first_name")),
+        last_name=text(fields.get("last_name")),
+        phone=text(fields.get("phone")),
+        company=text(fields.get("org")),
+        job_title=text(fields.get("job_title")),
+        industry=text(fields.get("industry")),
+        street_address=text(fields.get("address")),
+        city=text(fields.get("city")),
+        state=text(fields.get("state")),
+        postal_code=text(fields.get("zip")),
+        country=text(fields.get("country")),
         properties=properties,
     )
 

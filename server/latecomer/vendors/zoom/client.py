@@ -1,0 +1,238 @@
+"""Asks Zoom: registers people, and pulls registrants, stays, ends, and views of recordings."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from latecomer.core.ids import Instant
+from latecomer.vendors.asking import Asking, Halted, SeenPages, Shared, request
+from latecomer.vendors.calls import DAY_MS, Call, trouble_of
+from latecomer.vendors.inbound import Attendee
+from latecomer.vendors.oauth import Token, basic, read_token
+from latecomer.vendors.outgoing_http import OutgoingHttp
+from latecomer.vendors.providing import Answer, Denied, Page, PulledItem, Trouble
+from latecomer.vendors.zoom import rest
+from latecomer.vendors.zoom.rest import Instance, Rows
+from latecomer.vendors.zoom.settings import ZoomSettings
+
+_CORRECTED_MS: Final = 3 * DAY_MS
+"""So long after an occurrence its report may still change."""
+_VIEWED_MS: Final = 40 * DAY_MS
+_VIEWS_LATE_MS: Final = 2 * DAY_MS
+_ITEMS_PER_PAGE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Of a server-to-server app."""
+
+    account_id: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+class ZoomClient:
+    """One account: Zoom's side of ``Registrar`` and of ``Puller``."""
+
+    def __init__(
+        self, http: OutgoingHttp, settings: ZoomSettings, credentials: Credentials, shared: Shared
+    ) -> None:
+        self._http = http
+        self._settings = settings
+        self._credentials = credentials
+        self._asking = Asking(http, shared, self._fetch)
+
+    async def register(self, webinar: str, who: Attendee, now: Instant) -> Answer:
+        """Register somebody; Zoom answers the same where they are registered already."""
+        base = self._settings.api_url
+        try:
+            asked: tuple[str, ...] = ()
+            if who.properties:
+                asked = rest.titles(await self._object(rest.questions_call(base, webinar), now))
+            answer = rest.read_registered(
+                await self._asking.ask(rest.register_call(base, webinar, who, asked)), now
+            )
+            await self._mind(answer)
+        except Halted as halted:
+            return halted.trouble
+        except _Refused as refused:
+            return refused.refusal
+        return answer
+
+    async def pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page | Trouble]:
+        """Registrants; per occurrence who was there, and its end; at last absentees and views of the recording."""
+        try:
+            async for page in self._pull(webinar, since, now):
+                yield page
+        except Halted as halted:
+            yield halted.trouble
+        except _Refused as refused:
+            yield trouble_of(refused.refusal)
+
+    async def check(self, webinars: Sequence[str], now: Instant) -> Denied | Trouble | None:
+        """What is wrong with the credentials, the scopes or these webinars; None when nothing is."""
+        base = self._settings.api_url
+        try:
+            token = await self._asking.renew()
+            for needed in ("webinar:read", "webinar:write", "report:read") if token.scopes else ():
+                if not any(scope.startswith(needed) for scope in token.scopes):
+                    return Trouble(
+                        code="missing_scope",
+                        message=f"The app in Zoom has no scope {needed}…: add it.",
+                        stops=True,
+                    )
+            for webinar in webinars:
+                found = await self._object(rest.webinar_call(base, webinar), now)
+                if rest.no_registration(found):
+                    return Denied(
+                        code="no_registration",
+                        message=f"Webinar {webinar} takes no registrations: require registration in Zoom.",
+                    )
+                await self._object(rest.registrants_call(base, webinar, "approved", None), now)
+                await self._object(rest.questions_call(base, webinar), now)
+        except Halted as halted:
+            return halted.trouble
+        except _Refused as refused:
+            return refused.refusal
+        return None
+
+    async def _pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page]:
+        base = self._settings.api_url
+        host = (await self._object(rest.webinar_call(base, webinar), now)).get("host_id")
+        for status, approval in rest.APPROVALS.items():
+            async for rows in self._rows(
+                lambda page, status=status: rest.registrants_call(base, webinar, status, page),
+                "registrants",
+                now,
+            ):
+                told = [rest.registered(webinar, row, approval) for row in rows]
+                yield _page([each for each in told if each], now, {"malformed_row": told.count(None)})
+        over = rest.instances(await self._object(rest.instances_call(base, webinar), now))
+        fresh = [each for each in over if since is None or each.started_at > since - _CORRECTED_MS]
+        for instance in fresh:
+            async for page in self._occurrence(webinar, instance, host, now):
+                yield page
+        if self._settings.absentees:
+            for instance in fresh:
+                async for page in self._absentees(webinar, instance, now):
+                    yield page
+        if self._settings.recording_views:
+            for instance in over:
+                if instance.started_at > now - _VIEWED_MS:
+                    async for page in self._views(webinar, instance, since, now):
+                        yield page
+
+    async def _occurrence(
+        self, webinar: str, instance: Instance, host: str | None, now: Instant
+    ) -> AsyncIterator[Page]:
+        """Who was there, then the end. While Zoom has no report of it yet there is nothing to tell."""
+        base = self._settings.api_url
+        report = await self._found(rest.report_call(base, instance.uuid), now)
+        if report is None:
+            return
+        rows: list[Mapping[str, Any]] = []
+        async for some in self._rows(
+            lambda page: rest.participants_call(base, instance.uuid, page), "participants", now
+        ):
+            rows += some
+        stays, skipped = rest.attendances(webinar, instance, rows, host)
+        for start in range(0, max(len(stays), 1), _ITEMS_PER_PAGE):
+            yield _page(stays[start : start + _ITEMS_PER_PAGE], now, skipped if start == 0 else {})
+        if (end := rest.ended(webinar, instance, report)) is not None:
+            yield _page([end], now)
+
+    async def _absentees(self, webinar: str, instance: Instance, now: Instant) -> AsyncIterator[Page]:
+        """Who was not there was registered; that they were absent follows from who was there."""
+        base = self._settings.api_url
+        async for rows in self._optional(
+            lambda page: rest.absentees_call(base, instance.uuid, page), "registrants", now
+        ):
+            told = [rest.registered(webinar, row, rest.APPROVALS["approved"]) for row in rows]
+            yield _page([each for each in told if each], now, {"malformed_row": told.count(None)})
+
+    async def _views(
+        self, webinar: str, instance: Instance, since: Instant | None, now: Instant
+    ) -> AsyncIterator[Page]:
+        base, unit = self._settings.api_url, self._settings.view_duration_unit
+        from_ = 0 if since is None else since - _VIEWS_LATE_MS
+        async for rows in self._optional(
+            lambda page: rest.views_call(base, instance.uuid, from_, now, page), "analytics_details", now
+        ):
+            told, skipped = rest.views(webinar, instance, rows, unit)
+            yield _page(told, now, skipped)
+
+    async def _optional(
+        self, call: Callable[[str | None], Call], name: str, now: Instant
+    ) -> AsyncIterator[Rows]:
+        """Pages of what need not be there. A scope that only this needs does not stop the rest."""
+        try:
+            async for rows in self._rows(call, name, now):
+                yield rows
+        except _Refused as refused:
+            if isinstance(refused.refusal, Denied) and refused.refusal.code in rest.ABSENT:
+                return
+            trouble = trouble_of(refused.refusal)
+            raise Halted(
+                Trouble(code=trouble.code, message=trouble.message, not_before=trouble.not_before)
+            ) from None
+
+    async def _rows(self, call: Callable[[str | None], Call], name: str, now: Instant) -> AsyncIterator[Rows]:
+        """Page by page, until there is no next one. Raises: Halted, _Refused."""
+        page: str | None = None
+        seen = SeenPages()
+        while True:
+            found = await self._object(call(page), now)
+            rows = rest.rows_of(found, name)
+            seen.check(rows)
+            yield rows
+            following = found.get("next_page_token")
+            if not isinstance(following, str) or not following:
+                return
+            page = following
+
+    async def _found(self, call: Call, now: Instant) -> dict[str, Any] | None:
+        """What is asked for; None where Zoom does not have it. Raises: Halted, _Refused."""
+        try:
+            return await self._object(call, now)
+        except _Refused as refused:
+            if isinstance(refused.refusal, Denied) and refused.refusal.code in rest.ABSENT:
+                return None
+            raise
+
+    async def _object(self, call: Call, now: Instant) -> dict[str, Any]:
+        """What is asked for. Raises: Halted, _Refused."""
+        found = rest.read_object(await self._asking.ask(call), now)
+        if isinstance(found, dict):
+            return found
+        await self._mind(found)
+        raise _Refused(found)
+
+    async def _mind(self, answer: Answer) -> None:
+        """A token knows only the scopes of its day: after one was missing the next attempt gets a new one."""
+        if isinstance(answer, Trouble) and answer.code == "missing_scope":
+            await self._asking.forget()
+
+    async def _fetch(self) -> Token | Trouble:
+        ours = self._credentials
+        headers = {
+            "Accept": "application/json",
+            "Authorization": basic(ours.client_id, ours.client_secret),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        url = rest.token_url(self._settings.token_url, ours.account_id)
+        answer = await request(self._http, "POST", url, headers)
+        return read_token("Zoom", answer.status, answer.body)
+
+
+class _Refused(Exception):
+    """Zoom answered, and it is not what was asked for."""
+
+    def __init__(self, refusal: Denied | Trouble) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+def _page(items: Sequence[PulledItem], now: Instant, skipped: Mapping[str, int] | None = None) -> Page:
+    return Page(items=tuple(items), as_of=now, skipped={code: n for code, n in (skipped or {}).items() if n})
