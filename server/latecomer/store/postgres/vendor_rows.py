@@ -112,13 +112,14 @@ async def by_keys(
     return {row["key"]: _of_row(row) for row in rows}
 
 
-async def of_sessions(
+async def open_in(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, sessions: Sequence[str]
 ) -> list[VendorRow]:
-    """The pushed rows of these sessions."""
+    """The rows of these sessions in which somebody may still be there; a session's end closes them."""
     rows = await conn.fetch(
         """SELECT * FROM vendor_rows
-            WHERE connection_id = $1 AND webinar_id = $2 AND session = ANY ($3::text[]) AND as_of IS NULL""",
+            WHERE connection_id = $1 AND webinar_id = $2 AND session = ANY ($3::text[])
+              AND (as_of IS NULL OR cardinality(joins) > cardinality(leaves))""",
         connection,
         webinar,
         list(sessions),
@@ -144,7 +145,7 @@ async def write(conn: Conn, rows: Sequence[VendorRow]) -> None:
                ON CONFLICT (connection_id, webinar_id, key) DO UPDATE
               SET mode = excluded.mode, session = excluded.session, joins = excluded.joins,
                   leaves = excluded.leaves, as_of = excluded.as_of, intervals = excluded.intervals
-            WHERE vendor_rows.as_of IS NULL OR excluded.as_of > vendor_rows.as_of""",
+            WHERE vendor_rows.as_of IS NULL OR excluded.as_of >= vendor_rows.as_of""",
         [
             (
                 row.connection,
@@ -179,14 +180,20 @@ async def delete(
 
 async def end_sessions(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, ends: Mapping[str, Instant]
-) -> None:
-    """Write down when sessions ended; the latest that was told stands."""
-    await conn.executemany(
-        """INSERT INTO vendor_sessions (connection_id, webinar_id, session, ended_at) VALUES ($1, $2, $3, $4)
-               ON CONFLICT (connection_id, webinar_id, session) DO UPDATE
-              SET ended_at = greatest(excluded.ended_at, vendor_sessions.ended_at)""",
-        [(connection, webinar, session, at) for session, at in ends.items()],
+) -> list[str]:
+    """Write down when sessions ended; the latest that was told stands. Returns: those for which that is news."""
+    rows = await conn.fetch(
+        """INSERT INTO vendor_sessions (connection_id, webinar_id, session, ended_at)
+           SELECT $1, $2, e.session, e.ended_at FROM unnest($3::text[], $4::timestamptz[]) AS e (session, ended_at)
+               ON CONFLICT (connection_id, webinar_id, session) DO UPDATE SET ended_at = excluded.ended_at
+            WHERE excluded.ended_at > vendor_sessions.ended_at
+           RETURNING session""",
+        connection,
+        webinar,
+        list(ends),
+        list(ends.values()),
     )
+    return [row["session"] for row in rows]
 
 
 async def ends(

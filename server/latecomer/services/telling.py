@@ -1,0 +1,102 @@
+"""Telling: what vendors tell becomes members, facts, stays and finishes inside the caller's transaction.
+
+Everything that is written is a set, or the newest of something, and follows from what was told alone: the order in
+which it is applied changes nothing about where a member ends.
+
+Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
+from latecomer.core.phase import Mode
+from latecomer.core.webinar import Webinar
+from latecomer.services.attendance import attend
+from latecomer.services.attendees import Attendees
+from latecomer.services.finishing import record_report
+from latecomer.services.settling import NewFact, Settled, settle
+from latecomer.services.told import Told
+from latecomer.store.postgres import facts as facts_rows
+from latecomer.store.postgres.pool import Conn
+from latecomer.vendors.inbound import (
+    Approval,
+    Joined,
+    Left,
+    Registered,
+    RegistrationCancelled,
+    SessionEnded,
+)
+from latecomer.vendors.providing import Attendance
+
+_APPROVALS: Final = {
+    Approval.APPROVED: FactKind.REGISTERED,
+    Approval.PENDING: FactKind.PENDING_APPROVAL,
+    Approval.DENIED: FactKind.REJECTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a transaction did, for those who are told after its commit. ``learned``: the vendors' names of people that
+    were not known before; deliveries may wait for them."""
+
+    settled: Sequence[Settled] = ()
+    finished: Sequence[Webinar] = ()
+    reported: Sequence[MemberId] = ()
+    learned: Mapping[ConnectionId, frozenset[str]] = field(default_factory=dict)
+
+
+async def apply(conn: Conn, told: Sequence[Told], now: Instant) -> Applied:
+    """Apply what was told of webinars that the caller has locked; each ``Told`` knows its outcome afterwards."""
+    if not told:
+        return Applied()
+    attendees = Attendees(conn)
+    await attendees.recognize(told)
+    await attendees.make_members(told, now)
+    facts = [fact for each in told if each.member is not None for fact in _facts(each, each.member)]
+    due = await facts_rows.record(conn, facts, now)
+    changed = await attend(conn, told)
+    finished = await _finish(conn, told, now)
+    return Applied(await settle(conn, due, now), finished, changed, attendees.learned)
+
+
+def _facts(told: Told, member: MemberId) -> Iterator[NewFact]:
+    """What it says about the member. A registration also brings back who was removed before it."""
+    kinds: tuple[FactKind, ...]
+    match told.event:
+        case Registered(approval=Approval.DENIED):
+            kinds = (FactKind.REJECTED,)
+        case Registered(approval=approval):
+            kinds = (FactKind.ADDED, _APPROVALS[approval])
+        case RegistrationCancelled():
+            kinds = (FactKind.CANCELLED,)
+        case Joined() | Left() | Attendance(mode=Mode.LIVE):
+            kinds = (FactKind.ATTENDED,)
+        case Attendance() | SessionEnded():
+            kinds = ()  # whoever watched on demand has a view once the ledger counts more than the threshold
+    for kind in kinds:
+        yield NewFact(member=member, kind=kind, at=told.at, source=Source.VENDOR, key=told.key)
+
+
+async def _finish(conn: Conn, told: Sequence[Told], now: Instant) -> list[Webinar]:
+    finished: dict[WebinarId, Webinar] = {}
+    for each in told:
+        if not isinstance(each.event, SessionEnded) or not each.connection.settings.get(
+            "finish_on_end", True
+        ):
+            continue
+        webinar = finished.get(each.webinar.id, each.webinar)
+        if each.at <= webinar.starts_at:
+            each.say("event_not_started")
+            continue
+        key = f"{each.connection.id.hex}:{each.event.session}"
+        if (after := await record_report(conn, webinar, each.at, key, now)) is None:
+            each.say("already_finished")
+        else:
+            finished[webinar.id] = after
+    return list(finished.values())

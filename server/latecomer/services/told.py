@@ -1,0 +1,77 @@
+"""Told: one thing that a vendor tells of a webinar, pushed or pulled, on its way to an outcome.
+
+Source: docs/vendors.md, What counts
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
+from latecomer.core.webinar import Webinar
+from latecomer.store.postgres.connections import ConnectionRow
+from latecomer.vendors.inbound import (
+    Attendee,
+    Joined,
+    Left,
+    Registered,
+    RegistrationCancelled,
+    SessionEnded,
+)
+from latecomer.vendors.providing import Attendance
+
+SLACK_MS: Final = 10_000
+"""How far a vendor's clock may be ahead of ours; nothing counts from later than that after it was received."""
+
+Event: TypeAlias = Registered | RegistrationCancelled | Joined | Left | SessionEnded | Attendance
+Somebody: TypeAlias = MemberId | str
+"""A member, or the key of an email."""
+Place: TypeAlias = tuple[ConnectionId, WebinarId]
+"""Whose names and rows they are."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Told:
+    """One thing that a vendor tells, about a webinar that is bound and locked, on its way to an outcome; the first one
+    that is not ``applied`` stands.
+
+    Args:
+        key: the same whenever this is applied again.
+        received_at: when it came, or of what is pulled, when it was asked for.
+    """
+
+    event: Event
+    connection: ConnectionRow
+    webinar: Webinar
+    key: str
+    received_at: Instant
+    outcome: str = "applied"
+    detail: str | None = None
+    waits_for: frozenset[str] = frozenset()
+    somebody: Somebody | None = None
+    member: MemberId | None = None
+
+    def say(self, outcome: str, detail: str | None = None) -> None:
+        """Name the outcome, unless it has one."""
+        if self.outcome == "applied":
+            self.outcome, self.detail = outcome, detail
+
+    @property
+    def place(self) -> Place:
+        """Whose names and rows these are."""
+        return self.connection.id, self.webinar.id
+
+    @property
+    def who(self) -> Attendee:
+        """Whom it is about; the end of a session is about nobody."""
+        return Attendee() if isinstance(self.event, SessionEnded) else self.event.who
+
+    @property
+    def at(self) -> Instant:
+        """When it happened."""
+        if isinstance(self.event, Attendance):
+            at = self.webinar.starts_at if self.event.joined_at is None else self.event.joined_at
+        else:
+            at = self.event.at
+        return min(at, self.received_at + SLACK_MS)

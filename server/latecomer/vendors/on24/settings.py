@@ -1,0 +1,52 @@
+"""What a connection to ON24 consists of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+ACCESS_TOKEN_KEY: Final = "access_token_key"  # noqa: S105 - its name
+ACCESS_TOKEN_SECRET: Final = "access_token_secret"  # noqa: S105 - its name
+
+_HOST = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*[^/?#\s])?")
+_CLIENT = re.compile(r"[0-9]{1,19}")
+_SPARE_FIELD = re.compile(r"std([1-9]|10)")
+
+
+class On24Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One client of ON24.
+
+    Args:
+        client_id: its number, as text.
+        base_url: https://api.on24.com/v2, or https://api.eu.on24.com/v2 for accounts in the European Union.
+        fields: into which of ``std1`` … ``std10`` a property of a person goes, by the property's name.
+        page_size: rows that one call asks for.
+        report_after_s: how long after the live session attendance counts as complete; then the webinar is finished.
+        finish_on_end: whether it is finished then.
+        quota_text: what ON24 says in a 403 that means no more than too many calls, in lower case.
+        quota_wait_s: how long to leave ON24 alone then.
+    """
+
+    client_id: str
+    base_url: str = "https://api.on24.com/v2"
+    fields: Mapping[str, str] = {}
+    page_size: int = 100
+    report_after_s: int = 7200
+    finish_on_end: bool = True
+    quota_text: str = "maximum number of calls"
+    quota_wait_s: int = 3600
+
+    def __post_init__(self) -> None:
+        if not _CLIENT.fullmatch(self.client_id):
+            raise ValueError("client_id is a number, as text")
+        if not _HOST.fullmatch(self.base_url):
+            raise ValueError("base_url is https:// and a host and path, without a slash at its end")
+        if not all(_SPARE_FIELD.fullmatch(each) for each in self.fields.values()):
+            raise ValueError("fields go into std1 to std10")
+        if not 1 <= self.page_size <= 1000:
+            raise ValueError("page_size is 1 to 1000")
+        if not 0 <= self.report_after_s <= 86_400 or not 60 <= self.quota_wait_s <= 86_400:
+            raise ValueError("report_after_s and quota_wait_s are at most a day")
