@@ -39,6 +39,7 @@ from latecomer.services.noticing import Noticing
 from latecomer.services.outbox import DeadLetters, Outbox
 from latecomer.services.persons import Persons
 from latecomer.services.presence import Presence
+from latecomer.services.providers import Providers
 from latecomer.services.readiness import Watchman
 from latecomer.services.receiving import Receiving
 from latecomer.services.registering import Registering
@@ -126,8 +127,11 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
         noticing = Noticing(ledger, settling, clock)
         registering = Registering(pool, settling)
         finishing = Finishing(pool, settling, noticing.drain, carding.webinar_changed)
-        senders = Senders(http, client, clock)
-        connections = Connections(pool, settings.secret_key, senders.testers, finishing.follow)
+        senders = Senders(pool, http, client, clock)
+        providers = Providers(http, client, clock)
+        connections = Connections(
+            pool, settings.secret_key, {**senders.testers, **providers.testers}, finishing.follow
+        )
         reporting = Reporting(pool, ledger, changes, clock)
         yield _Parts(
             pool=pool,

@@ -93,8 +93,8 @@ async def _read(conn: Conn, cases: Sequence[_Case], now: Instant) -> None:
     for webinar_id in sorted(each for each in wanted if each is not None):
         if (webinar := await webinars.lock(conn, webinar_id)) is not None:
             locked[webinar_id] = webinar
-    for case, nth, event, connection in events:
-        external = event.webinar.strip()
+    for case, nth, told, connection in events:
+        external = told.webinar.strip()
         webinar_ = locked.get(bound.get((connection.id, external), WebinarId(UUID(int=0))))
         if webinar_ is None:
             case.waits_for.add(inbox.waits_for_webinar(external))
@@ -104,7 +104,7 @@ async def _read(conn: Conn, cases: Sequence[_Case], now: Instant) -> None:
         else:
             case.told.append(
                 Told(
-                    event=event,
+                    event=told,
                     connection=connection,
                     webinar=webinar_,
                     key=f"{connection.id.hex}:{case.row.dedupe_key}:{nth}",

@@ -122,8 +122,8 @@ class Tested:
     message: str
 
 
-Tester: TypeAlias = Callable[[Connection, Secrets], Awaitable[Tested]]
-"""Tries a connection's credentials at the vendor."""
+Tester: TypeAlias = Callable[[Connection, Secrets], Awaitable[Tested | None]]
+"""Tries a connection's credentials at the vendor; None where it has none to try, or where what is heard decides."""
 
 Turned: TypeAlias = Callable[[Webinar, Instant], Awaitable[None]]
 """Called after a commit that gave a webinar its first provider, or took its last: ``Finishing.follow``."""
@@ -322,9 +322,8 @@ class Connections:
         found = await self.get(connection)
         opened = await self.secrets_of(connection)
         tester = self._testers.get(found.kind)
-        if tester is not None:
-            return await tester(found, opened)
-        return _judged_by_ear(found, now)
+        tested = None if tester is None else await tester(found, opened)
+        return tested or _judged_by_ear(found, now)
 
     async def secrets_of(self, connection: ConnectionId) -> Secrets:
         """The secrets, open. Raises: Refused unknown_connection (404), secret_unreadable (409)."""

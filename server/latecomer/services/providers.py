@@ -5,19 +5,37 @@ Source: docs/vendors.md
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
 from latecomer.core.ids import Instant
-from latecomer.services.connections import Secrets
-from latecomer.store.redis.library import Client
+from latecomer.services.connections import Connection, Secrets, Tested, Tester
+from latecomer.store.redis.cluster import Client
 from latecomer.store.redis.quota import Account
 from latecomer.vendors.kind import Kind
+from latecomer.vendors.on24.client import On24
+from latecomer.vendors.on24.settings import ACCESS_TOKEN_KEY, ACCESS_TOKEN_SECRET, On24Settings
 from latecomer.vendors.outgoing_http import OutgoingHttp
-from latecomer.vendors.providing import Puller, Registrar
+from latecomer.vendors.providing import Denied, Puller, Registrar, Trouble
+from latecomer.vendors.registry import DEFINITIONS
 from latecomer.vendors.zoom import settings as zoom
 from latecomer.vendors.zoom.client import Credentials, ZoomClient
+
+_ON24_CALLS = 50
+_ON24_WINDOW_MS = 10_000
+"""ON24 grants each client its own quota and tells nobody: this is courtesy."""
+
+
+class _Checked(Protocol):
+    async def check(self, webinars: Sequence[str], now: Instant) -> Denied | Trouble | None:
+        """What is wrong with the credentials, their scopes or these webinars; None when nothing is."""
+        ...
+
+
+class Provider(Registrar, Puller, _Checked, Protocol):
+    """A platform that can be asked for everything."""
 
 
 class Providers:
@@ -33,22 +51,53 @@ class Providers:
 
         Raises: msgspec.ValidationError.
         """
-        match kind:
-            case Kind.ZOOM:
-                return self._zoom(settings, secrets)
-            case _:
-                return None
+        return self._provider(kind, settings, secrets)
 
     def puller(self, kind: Kind, settings: Mapping[str, object], secrets: Secrets) -> Puller | None:
         """Who tells again what is known there; None when the kind cannot, or the connection has no credentials for it.
 
         Raises: msgspec.ValidationError.
         """
+        return self._provider(kind, settings, secrets)
+
+    @property
+    def testers(self) -> Mapping[Kind, Tester]:
+        """How to try a connection of each kind that can be asked."""
+        return {kind: self._test for kind, each in DEFINITIONS.items() if each.asked}
+
+    async def _test(self, connection: Connection, secrets: Secrets) -> Tested | None:
+        provider = self._provider(connection.kind, connection.settings, secrets)
+        if provider is None:
+            return None
+        found = await provider.check([each.external_id for each in connection.webinars], self._clock())
+        if found is not None:
+            return Tested(works=False, code=found.code, message=found.message)
+        if DEFINITIONS[connection.kind].inbound is not None:
+            return None  # what can be asked is well; whether it pushes as well is heard
+        if not connection.webinars:
+            return Tested(
+                works=False,
+                code="no_webinars",
+                message="No webinar is bound: bind one by the vendor's id of it.",
+            )
+        return Tested(works=True, code="works", message="The vendor answers.")
+
+    def _provider(self, kind: Kind, settings: Mapping[str, object], secrets: Secrets) -> Provider | None:
         match kind:
             case Kind.ZOOM:
                 return self._zoom(settings, secrets)
+            case Kind.ON24:
+                return self._on24(settings, secrets)
             case _:
                 return None
+
+    def _on24(self, settings: Mapping[str, object], secrets: Secrets) -> On24 | None:
+        key, secret = secrets.get(ACCESS_TOKEN_KEY), secrets.get(ACCESS_TOKEN_SECRET)
+        if not (key and secret):
+            return None
+        read = msgspec.convert(dict(settings), On24Settings)
+        account = Account(self._redis, f"on24 {read.base_url} {read.client_id}", _ON24_CALLS, _ON24_WINDOW_MS)
+        return On24(self._http, read, (key, secret), account)
 
     def _zoom(self, settings: Mapping[str, object], secrets: Secrets) -> ZoomClient | None:
         account = secrets.get(zoom.ACCOUNT_ID)

@@ -8,6 +8,7 @@ class Kind(StrEnum):
 
     ZOOM = "zoom"
     GOTOWEBINAR = "gotowebinar"
+    ON24 = "on24"
     STANDARD_WEBHOOKS_IN = "standard_webhooks_in"
     WEBHOOK = "webhook"
     MARKETO = "marketo"

@@ -12,9 +12,11 @@ from typing import Final
 import msgspec
 
 from latecomer.vendors.gotowebinar import sansio as gotowebinar
+from latecomer.vendors.hubspot.settings import ACCESS_TOKEN, HubSpotSettings
 from latecomer.vendors.inbound import Inbound
 from latecomer.vendors.kind import Kind
 from latecomer.vendors.marketo.settings import CLIENT_ID, CLIENT_SECRET, MarketoSettings
+from latecomer.vendors.on24.settings import ACCESS_TOKEN_KEY, ACCESS_TOKEN_SECRET, On24Settings
 from latecomer.vendors.standard_webhooks_in import sansio as standard_webhooks_in
 from latecomer.vendors.webhook import sansio as webhook
 from latecomer.vendors.webhook.settings import SIGNING_SECRET, WebhookSettings
@@ -82,6 +84,14 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             asked=True,
         ),
         Definition(
+            kind=Kind.ON24,
+            title="ON24",
+            secrets=(SecretField(name=ACCESS_TOKEN_KEY), SecretField(name=ACCESS_TOKEN_SECRET)),
+            settings=On24Settings,
+            external_id="Event ID",
+            asked=True,
+        ),
+        Definition(
             kind=Kind.STANDARD_WEBHOOKS_IN,
             title="Any sender of Standard Webhooks",
             secrets=(
@@ -103,6 +113,13 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             secrets=(SecretField(name=CLIENT_ID), SecretField(name=CLIENT_SECRET)),
             settings=MarketoSettings,
             external_id="Program ID",
+        ),
+        Definition(
+            kind=Kind.HUBSPOT,
+            title="HubSpot",
+            secrets=(SecretField(name=ACCESS_TOKEN),),
+            settings=HubSpotSettings,
+            external_id="External event ID",
         ),
     )
 }

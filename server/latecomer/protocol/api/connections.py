@@ -11,7 +11,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from latecomer.protocol.api.wire import Cursor, Json, Limit, Request, Response, Text, Time
 
-KindName: TypeAlias = Literal["zoom", "gotowebinar", "standard_webhooks_in", "webhook", "marketo", "hubspot"]
+KindName: TypeAlias = Literal[
+    "zoom", "gotowebinar", "on24", "standard_webhooks_in", "webhook", "marketo", "hubspot"
+]
 StateName: TypeAlias = Literal["active", "paused", "broken"]
 InboxStateName: TypeAlias = Literal["new", "done", "waiting", "failed"]
 Secret: TypeAlias = Annotated[str, Meta(max_length=4096)]

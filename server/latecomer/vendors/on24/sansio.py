@@ -206,7 +206,7 @@ def read_registration(settings: On24Settings, status: int, body: bytes, now: Ins
     if answer is None:
         return Trouble(code="bad_answer", message="ON24 answered 200 with something that is no JSON object.")
     user = text(answer.get("eventuserid"))
-    url = next((found for name in _JOIN_URLS if (found := text(answer.get(name)))), None)
+    url = next((value for name in _JOIN_URLS if (value := text(answer.get(name)))), None)
     return Confirmed(
         refs=(f"user:{user}",) if user else (),
         join_url=url if url is not None and url.startswith("https://") else None,
