@@ -1,4 +1,6 @@
 import { ErrorBoundary, LocationProvider, Route, Router } from "preact-iso";
+import { ConnectionPage } from "./connections/detail.tsx";
+import { ConnectionsPage } from "./connections/page.tsx";
 import { KeysPage } from "./keys/page.tsx";
 import { readSession, session } from "./session.ts";
 import { NotFound } from "./shell/not_found.tsx";
@@ -54,6 +56,8 @@ function Signed() {
             <Route path="/sign-in" component={SignIn} />
             <Route path="/webinars" component={WebinarsPage} />
             <Route path="/webinars/:webinar/:tab?" component={WebinarPage} />
+            <Route path="/connections" component={ConnectionsPage} />
+            <Route path="/connections/:connection" component={ConnectionPage} />
             <Route path="/keys" component={KeysPage} />
             <Route default component={NotFound} />
           </Router>

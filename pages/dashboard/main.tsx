@@ -12,6 +12,7 @@ import "./styles/program.css";
 import "./styles/charts.css";
 import "./styles/members.css";
 import "./styles/explanation.css";
+import "./styles/connections.css";
 import { App } from "./app.tsx";
 import { readSession } from "./session.ts";
 

@@ -28,6 +28,9 @@ export function Shell({ children }: { children: ComponentChildren }) {
               current={path === "/" || path.startsWith("/webinars")}
               text="Webinars"
             />
+            {may("admin") && (
+              <NavLink href="/connections" current={path.startsWith("/connections")} text="Connections" />
+            )}
             {may("admin") && <NavLink href="/keys" current={path === "/keys"} text="API keys" />}
           </nav>
           <div class="topbar-end">

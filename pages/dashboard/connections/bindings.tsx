@@ -1,0 +1,121 @@
+import { useState } from "preact/hooks";
+import type { Binding, Connection, ConnectionKind } from "../api/connection_types.ts";
+import { connections } from "../api/connections.ts";
+import type { Problem } from "../api/problem.ts";
+import type { Webinar } from "../api/types.ts";
+import { date } from "../format/times.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { SelectField, TextField } from "../ui/field.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { toast } from "../ui/toast.tsx";
+
+interface Props {
+  connection: Connection;
+  kind: ConnectionKind;
+  /** All webinars, newest first; null while they are read. */
+  webinars: readonly Webinar[] | null;
+  problem: Problem | null;
+  onConnection: (connection: Connection) => void;
+}
+
+/** The webinars that a connection is about, each with the vendor's own id of it. */
+export function Bindings({ connection, kind, webinars, problem, onConnection }: Props) {
+  const [webinar, setWebinar] = useState("");
+  const [externalId, setExternalId] = useState("");
+  const bound = connection.webinars;
+  const change = useAction(async (wanted: Binding[], done: () => void) => {
+    onConnection(await connections.change(connection.id, { webinars: wanted }));
+    done();
+  });
+  const free = (webinars ?? []).filter((each) => !bound.some((one) => one.webinar_id === each.id));
+
+  function bind(): void {
+    // A vendor without ids of its own is told by ours.
+    const external_id = kind.external_id === null ? webinar : externalId.trim();
+    void change.run([...bound, { webinar_id: webinar, external_id, settings: {} }], () => {
+      setWebinar("");
+      setExternalId("");
+    });
+  }
+
+  return (
+    <section class="card widget" aria-label="Webinars" data-testid="bindings">
+      <h2>Webinars</h2>
+      <p class="muted small">{lead(kind, bound.length)}</p>
+      {bound.length > 0 && (
+        <ul class="bindings">
+          {bound.map((each) => {
+            const found = webinars?.find((one) => one.id === each.webinar_id);
+            const name = found?.name ?? "Webinar";
+            return (
+              <li key={each.webinar_id}>
+                <span class="binding">
+                  <a href={`/webinars/${each.webinar_id}`}>{name}</a>
+                  {kind.external_id !== null && (
+                    <span class="muted small">
+                      {kind.external_id} <code>{each.external_id}</code>
+                    </span>
+                  )}
+                </span>
+                <Button
+                  small
+                  kind="quiet"
+                  icon="close"
+                  aria-label={`Unbind ${name}`}
+                  disabled={change.busy}
+                  onClick={() => {
+                    const rest = bound.filter((one) => one !== each);
+                    void change.run(rest, () => toast(`${name} is not bound any more`));
+                  }}
+                />
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      <form
+        class="bind"
+        onSubmit={(event) => {
+          event.preventDefault();
+          bind();
+        }}
+      >
+        <SelectField
+          label="Webinar"
+          value={webinar}
+          onValue={setWebinar}
+          options={[
+            ["", "Choose a webinar"],
+            ...free.map((each) => [each.id, `${each.name}, ${date(each.starts_at, each.timezone)}`] as const),
+          ]}
+        />
+        {kind.external_id !== null && (
+          <TextField
+            label={kind.external_id}
+            name="external_id"
+            spellcheck={false}
+            value={externalId}
+            onValue={setExternalId}
+          />
+        )}
+        <Button
+          type="submit"
+          icon="add"
+          busy={change.busy}
+          disabled={webinar === "" || (kind.external_id !== null && externalId.trim() === "")}
+        >
+          Bind
+        </Button>
+      </form>
+      <ProblemNote problem={change.problem ?? problem} />
+    </section>
+  );
+}
+
+function lead(kind: ConnectionKind, bound: number): string {
+  if (bound === 0 && kind.told_of_all)
+    return "It is told of all webinars. Bind some, and it is told of those alone.";
+  if (bound === 0) return "None yet. Bind each webinar by the id that it has there.";
+  return kind.told_of_all ? "It is told of these alone." : "By the id that each has there.";
+}

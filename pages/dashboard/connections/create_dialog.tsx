@@ -1,0 +1,76 @@
+import { useState } from "preact/hooks";
+import type { Connection, ConnectionKind } from "../api/connection_types.ts";
+import { connections } from "../api/connections.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { ConnectionFormFields, useConnectionForm } from "./form.tsx";
+import { MadeDialog } from "./made.tsx";
+import { kindWords } from "./words.ts";
+
+interface Props {
+  kinds: readonly ConnectionKind[];
+  onClose: () => void;
+  /** Called when everything that is shown once was seen. */
+  onDone: (made: Connection) => void;
+}
+
+/** Choose a kind, say what it needs, carry away what is shown once. */
+export function CreateConnectionDialog({ kinds, onClose, onDone }: Props) {
+  const [kind, setKind] = useState<ConnectionKind | null>(null);
+  const [made, setMade] = useState<Connection | null>(null);
+  if (made) {
+    return <MadeDialog title={`${made.name} is connected`} connection={made} onClose={() => onDone(made)} />;
+  }
+  if (kind) {
+    const back = () => setKind(null);
+    return <CreateForm kind={kind} onBack={back} onClose={onClose} onMade={setMade} />;
+  }
+  return (
+    <Dialog title="What is to be connected?" onClose={onClose} testId="choose-kind">
+      <ul class="kinds">
+        {kinds.map((each) => (
+          <li key={each.kind}>
+            <button type="button" class="kind" data-kind={each.kind} onClick={() => setKind(each)}>
+              <span class="kind-title">{each.title}</span>
+              <span class="muted small">{kindWords(each)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+interface FormProps {
+  kind: ConnectionKind;
+  onBack: () => void;
+  onClose: () => void;
+  onMade: (made: Connection) => void;
+}
+
+function CreateForm({ kind, onBack, onClose, onMade }: FormProps) {
+  const form = useConnectionForm(kind, { name: kind.title, settings: {} }, async (wanted) =>
+    onMade(await connections.create({ kind: kind.kind, ...wanted })),
+  );
+  return (
+    <Dialog
+      title={`Connect ${kind.title}`}
+      onClose={onClose}
+      testId="create-connection"
+      footer={
+        <>
+          <Button icon="back" kind="quiet" onClick={onBack}>
+            Other kind
+          </Button>
+          <span class="grow" />
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" form="create-connection" busy={form.send.busy}>
+            Connect
+          </Button>
+        </>
+      }
+    >
+      <ConnectionFormFields id="create-connection" form={form} withSecrets />
+    </Dialog>
+  );
+}

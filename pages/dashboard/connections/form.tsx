@@ -1,0 +1,107 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { ConnectionKind } from "../api/connection_types.ts";
+import { Problem } from "../api/problem.ts";
+import { type Action, useAction } from "../ui/action.ts";
+import { TextField } from "../ui/field.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { type Drafts, draftsOf, fieldsOf, isPlaced, readDrafts, type SettingField } from "./schema.ts";
+import { given, SecretFields } from "./secret_fields.tsx";
+import { SettingsFields } from "./settings_fields.tsx";
+
+/** What a form says, as it is sent. */
+export interface Wanted {
+  name: string;
+  secrets: Record<string, string>;
+  settings: Record<string, unknown>;
+}
+
+export interface ConnectionForm {
+  kind: ConnectionKind;
+  fields: readonly SettingField[];
+  name: string;
+  setName: (name: string) => void;
+  secrets: Record<string, string>;
+  setSecrets: (secrets: Record<string, string>) => void;
+  drafts: Drafts;
+  setDrafts: (drafts: Drafts) => void;
+  errors: Readonly<Record<string, string>>;
+  /** Reads the form and sends it, unless something in it means nothing. */
+  send: Action<[]>;
+}
+
+/** The state of a form for one kind of connection. */
+export function useConnectionForm(
+  kind: ConnectionKind,
+  initial: { name: string; settings: Readonly<Record<string, unknown>> },
+  work: (wanted: Wanted) => Promise<unknown>,
+): ConnectionForm {
+  const fields = useMemo(() => fieldsOf(kind.settings), [kind]);
+  const [name, setName] = useState(initial.name);
+  const [secrets, setSecrets] = useState<Record<string, string>>({});
+  const [drafts, setDrafts] = useState(() => draftsOf(fields, initial.settings));
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
+  const send = useAction(async () => {
+    const read = readDrafts(fields, drafts);
+    setErrors(read.kind === "wrong" ? read.errors : {});
+    if (read.kind === "wrong") return;
+    try {
+      await work({ name, secrets: given(secrets), settings: read.settings });
+    } catch (thrown) {
+      if (thrown instanceof Problem) setErrors(thrown.fields);
+      throw thrown;
+    }
+  });
+  return { kind, fields, name, setName, secrets, setSecrets, drafts, setDrafts, errors, send };
+}
+
+interface Props {
+  id: string;
+  form: ConnectionForm;
+  /** Whether secrets are asked for, too. */
+  withSecrets: boolean;
+}
+
+/** The name, the secrets and the settings; what is refused stands beside its field, else at the end. */
+export function ConnectionFormFields({ id, form, withSecrets }: Props) {
+  const { kind, fields, errors, send } = form;
+  const element = useRef<HTMLFormElement>(null);
+
+  // What is wrong is read out by going there.
+  useEffect(() => {
+    element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [errors]);
+
+  const asked = withSecrets ? kind.secrets.map((secret) => `secrets.${secret.name}`) : [];
+  const at = Object.keys(errors);
+  const beside =
+    at.length > 0 && at.every((name) => name === "name" || asked.includes(name) || isPlaced(fields, name));
+  return (
+    <form
+      id={id}
+      class="form"
+      ref={element}
+      noValidate
+      autoComplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send.run();
+      }}
+    >
+      <TextField
+        label="Name"
+        name="name"
+        required
+        autoFocus
+        hint="Which account it is, for whoever looks at the list."
+        value={form.name}
+        onValue={form.setName}
+        error={errors.name}
+      />
+      {withSecrets && (
+        <SecretFields kind={kind} secrets={form.secrets} errors={errors} onSecrets={form.setSecrets} />
+      )}
+      <SettingsFields fields={fields} drafts={form.drafts} errors={errors} onDrafts={form.setDrafts} />
+      <ProblemNote problem={beside ? null : send.problem} />
+    </form>
+  );
+}

@@ -1,0 +1,153 @@
+import { useState } from "preact/hooks";
+import type { Connection, ConnectionKind, Tested } from "../api/connection_types.ts";
+import { connections } from "../api/connections.ts";
+import { count } from "../format/numbers.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { Confirm } from "../ui/confirm.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { toast } from "../ui/toast.tsx";
+import { When } from "../ui/when.tsx";
+import { RotateDialog } from "./rotate_dialog.tsx";
+import { ConnectionSettingsDialog } from "./settings_dialog.tsx";
+import { StatePill } from "./state_pill.tsx";
+import { refusedWords } from "./words.ts";
+
+interface Props {
+  connection: Connection;
+  kind: ConnectionKind;
+  onConnection: (connection: Connection) => void;
+  onDeleted: () => void;
+}
+
+type Open = "none" | "settings" | "rotate" | "delete";
+
+/** Which connection this is, how it does, and what can be done with it. */
+export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Props) {
+  const [open, setOpen] = useState<Open>("none");
+  const [tested, setTested] = useState<Tested | null>(null);
+  const close = () => setOpen("none");
+  const { id, name, state } = connection;
+  const runs = state === "active";
+  const test = useAction(async () => {
+    setTested(null);
+    setTested(await connections.test(id));
+  });
+  const turn = useAction(async () => {
+    onConnection(await (runs ? connections.pause(id) : connections.resume(id)));
+    setTested(null);
+    toast(runs ? `${name} is paused` : `${name} goes on`);
+  });
+  return (
+    <header class="webinar-head">
+      <nav class="crumbs" aria-label="Breadcrumb">
+        <a href="/connections">
+          <Icon name="back" size={16} />
+          Connections
+        </a>
+      </nav>
+      <div class="webinar-title">
+        <h1>{name}</h1>
+        <div class="actions">
+          <Button
+            kind="quiet"
+            icon="trash"
+            aria-label="Delete connection"
+            onClick={() => setOpen("delete")}
+          />
+          <Button kind="quiet" icon="key" aria-label="Change secrets" onClick={() => setOpen("rotate")} />
+          <Button
+            kind="quiet"
+            icon="settings"
+            aria-label="Connection settings"
+            onClick={() => setOpen("settings")}
+          />
+          <Button icon={runs ? "pause" : "play"} busy={turn.busy} onClick={() => turn.run()}>
+            {runs ? "Pause" : "Resume"}
+          </Button>
+          <Button kind="primary" icon="check" busy={test.busy} onClick={() => test.run()}>
+            Test
+          </Button>
+        </div>
+      </div>
+      <div class="webinar-meta">
+        <StatePill state={state} />
+        <span>{kind.title}</span>
+        {kind.hears && (
+          <span>
+            Heard <When at={connection.last_heard_at} />
+          </span>
+        )}
+        {(kind.speaks || connection.last_spoke_at !== null) && (
+          <span>
+            Spoke <When at={connection.last_spoke_at} />
+          </span>
+        )}
+        {connection.refused > 0 && (
+          <span class="refused" data-testid="refused">
+            {count(connection.refused)} refused, the last {refusedWords(connection.last_refused_code)}{" "}
+            <When at={connection.last_refused_at} />
+          </span>
+        )}
+      </div>
+      <div class="notes">
+        {connection.state_reason && (
+          <div class={state === "broken" ? "note danger" : "note warn"} role="status">
+            <Icon name="warning" />
+            <p>{connection.state_reason}</p>
+          </div>
+        )}
+        {tested && (
+          <div
+            class={tested.works ? "note good" : "note danger"}
+            role="status"
+            data-testid="tested"
+            data-code={tested.code}
+          >
+            <Icon name={tested.works ? "check" : "warning"} />
+            <p>
+              <strong>{tested.works ? "It works." : "It does not work yet."}</strong> {tested.message}
+            </p>
+          </div>
+        )}
+        <ProblemNote problem={test.problem ?? turn.problem} />
+      </div>
+
+      {open === "settings" && (
+        <ConnectionSettingsDialog
+          connection={connection}
+          kind={kind}
+          onClose={close}
+          onSaved={(saved) => {
+            onConnection(saved);
+            setTested(null);
+            close();
+            toast("Settings saved");
+          }}
+        />
+      )}
+      {open === "rotate" && (
+        <RotateDialog connection={connection} kind={kind} onClose={close} onRotated={onConnection} />
+      )}
+      {open === "delete" && (
+        <Confirm
+          title={`Delete ${name}?`}
+          verb="Delete connection"
+          danger
+          run={async () => {
+            await connections.remove(id);
+            toast("Connection deleted");
+          }}
+          onClose={close}
+          onDone={onDeleted}
+        >
+          <p>
+            What it received and what waits to be sent is deleted with it. Statuses and watch durations that
+            came of it stay.
+          </p>
+        </Confirm>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,123 @@
+import { useState } from "preact/hooks";
+import { type Connection, INBOX_STATES, type InboxState, type Received } from "../api/connection_types.ts";
+import { connections } from "../api/connections.ts";
+import { count } from "../format/numbers.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { Empty, Skeleton } from "../ui/empty.tsx";
+import { usePolling } from "../ui/polling.ts";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { useResource } from "../ui/resource.ts";
+import { toast } from "../ui/toast.tsx";
+import { When } from "../ui/when.tsx";
+import { usePager } from "./pager.ts";
+import { Pages } from "./pages.tsx";
+import { StateFilter } from "./state_filter.tsx";
+import { INBOX_LABEL, INBOX_TONE, outcomeWords, replayedWords } from "./words.ts";
+
+/** What the vendor sent, newest first, and what became of it. */
+export function InboxList({ connection }: { connection: Connection }) {
+  const { id, inbox } = connection;
+  const [state, setState] = useState<InboxState | null>(null);
+  const pager = usePager(state ?? "");
+  const page = useResource(`${id} ${state} ${pager.cursor ?? ""}`, (signal) =>
+    connections.inbox(id, state, pager.cursor, signal),
+  );
+  usePolling(page.reload);
+  const replay = useAction(async (ids?: number[]) => {
+    const { replayed } = await connections.replayInbox(id, ids);
+    toast(replayedWords(replayed));
+    page.reload();
+  });
+  const stuck = inbox.failed + inbox.waiting;
+  return (
+    <section class="deliveries" aria-label="What came in" data-testid="inbox">
+      <div class="deliveries-bar">
+        <StateFilter
+          label="States"
+          states={INBOX_STATES.map((each) => [each, INBOX_LABEL[each], inbox[each]] as const)}
+          chosen={state}
+          onChoose={setState}
+        />
+        {stuck > 0 && (
+          <Button small icon="again" busy={replay.busy} onClick={() => replay.run()}>
+            Handle all {count(stuck)} again
+          </Button>
+        )}
+      </div>
+      <ProblemNote problem={page.problem ?? replay.problem} />
+      {page.data === null && page.loading && <Skeleton rows={5} />}
+      {page.data?.items.length === 0 && (
+        <Empty icon="download" title={state ? "Nothing in this state" : "Nothing has come in yet"}>
+          {state ? "Choose another, or none." : "Paste the address at the vendor, and let it send a test."}
+        </Empty>
+      )}
+      {page.data && page.data.items.length > 0 && (
+        <div class="card flush">
+          <table class="table delivery-table" aria-busy={page.loading}>
+            <caption class="hidden">What came in, newest first</caption>
+            <thead>
+              <tr>
+                <th scope="col">Received</th>
+                <th scope="col">State</th>
+                <th scope="col">What became of it</th>
+                <th scope="col">
+                  <span class="hidden">Handle again</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {page.data.items.map((each) => (
+                <Row
+                  key={each.id}
+                  received={each}
+                  busy={replay.busy}
+                  onReplay={() => replay.run([each.id])}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Pages pager={pager} next={page.data?.next_cursor ?? null} label="Pages of what came in" />
+    </section>
+  );
+}
+
+interface RowProps {
+  received: Received;
+  busy: boolean;
+  onReplay: () => void;
+}
+
+function Row({ received, busy, onReplay }: RowProps) {
+  const { state, outcome, detail, attempts } = received;
+  return (
+    <tr data-delivery={received.id} data-state={state} data-outcome={outcome}>
+      <td class="delivery-when">
+        <When at={received.received_at} />
+      </td>
+      <td class="delivery-state">
+        <span class={`pill ${INBOX_TONE[state]}`}>{INBOX_LABEL[state]}</span>
+      </td>
+      <td class="delivery-what">
+        <span>{outcomeWords(outcome)}</span>
+        {detail && <span class="muted small">{detail}</span>}
+        {attempts > 1 && <span class="muted small">{count(attempts)} attempts</span>}
+      </td>
+      <td class="cell-action">
+        {state !== "new" && (
+          <Button
+            small
+            kind="quiet"
+            icon="again"
+            aria-label={`Handle again what came ${received.received_at}`}
+            title="Handle again"
+            disabled={busy}
+            onClick={onReplay}
+          />
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Connection } from "../api/connection_types.ts";
+import { sentence } from "../format/words.ts";
+import { Button } from "../ui/button.tsx";
+import { CopyButton } from "../ui/copy.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+
+interface Props {
+  title: string;
+  connection: Connection;
+  onClose: () => void;
+}
+
+/** What has to be carried to the vendor: the address, and secrets that are shown this once. */
+export function MadeDialog({ title, connection, onClose }: Props) {
+  const secrets = Object.entries(connection.made);
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      testId="connection-made"
+      footer={
+        <Button kind="primary" onClick={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <div class="made">
+        {secrets.map(([name, value]) => (
+          <section key={name}>
+            <h3>{sentence(name)}</h3>
+            <p class="muted">Made just now. Copy it: it is shown this once, and kept encrypted.</p>
+            <Copied text={value} what={sentence(name).toLowerCase()} />
+          </section>
+        ))}
+        {connection.url && (
+          <section>
+            <h3>Address</h3>
+            <p class="muted">Paste it at the vendor as the endpoint. It is a secret of its own.</p>
+            <Copied text={connection.url} what="address" />
+          </section>
+        )}
+        {!connection.url && secrets.length === 0 && (
+          <p class="muted">Test it next: that says whether it works, or exactly what is wrong.</p>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+/** A text to be pasted elsewhere, whole, with its button. */
+export function Copied({ text, what }: { text: string; what: string }) {
+  return (
+    <div class="secret">
+      <code data-copied={what}>{text}</code>
+      <CopyButton text={text} what={what} label="Copy" small />
+    </div>
+  );
+}

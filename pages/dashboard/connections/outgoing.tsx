@@ -1,0 +1,140 @@
+import { useState } from "preact/hooks";
+import {
+  type Connection,
+  DELIVERY_STATES,
+  type Delivery,
+  type DeliveryState,
+} from "../api/connection_types.ts";
+import { connections } from "../api/connections.ts";
+import { count, plural } from "../format/numbers.ts";
+import { dateTime } from "../format/times.ts";
+import { sentence } from "../format/words.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { Empty, Skeleton } from "../ui/empty.tsx";
+import { usePolling } from "../ui/polling.ts";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { useResource } from "../ui/resource.ts";
+import { toast } from "../ui/toast.tsx";
+import { When } from "../ui/when.tsx";
+import { usePager } from "./pager.ts";
+import { Pages } from "./pages.tsx";
+import { StateFilter } from "./state_filter.tsx";
+import { aboutWhom, DELIVERY_LABEL, DELIVERY_TONE, eventWords, replayedWords } from "./words.ts";
+
+/** Our events on their way to a vendor, newest first. */
+export function OutgoingList({ connection }: { connection: Connection }) {
+  const { id, outgoing } = connection;
+  const [state, setState] = useState<DeliveryState | null>(null);
+  const pager = usePager(state ?? "");
+  const page = useResource(`${id} ${state} ${pager.cursor ?? ""}`, (signal) =>
+    connections.deliveries(id, state, pager.cursor, signal),
+  );
+  usePolling(page.reload);
+  const replay = useAction(async (delivery?: string) => {
+    const replayed = delivery ? 1 : (await connections.replayDead(id)).replayed;
+    if (delivery) await connections.replay(delivery);
+    toast(replayedWords(replayed));
+    page.reload();
+  });
+  const many = { waiting: outgoing.waiting + outgoing.retrying, dead: outgoing.dead, delivered: null };
+  return (
+    <section class="deliveries" aria-label="What goes out" data-testid="outgoing">
+      <div class="deliveries-bar">
+        <StateFilter
+          label="States"
+          states={DELIVERY_STATES.map((each) => [each, DELIVERY_LABEL[each], many[each]] as const)}
+          chosen={state}
+          onChoose={setState}
+        />
+        {outgoing.dead > 0 && (
+          <Button small icon="again" busy={replay.busy} onClick={() => replay.run()}>
+            Try all {count(outgoing.dead)} dead letters again
+          </Button>
+        )}
+      </div>
+      <ProblemNote problem={page.problem ?? replay.problem} />
+      {page.data === null && page.loading && <Skeleton rows={5} />}
+      {page.data?.items.length === 0 && (
+        <Empty icon="upload" title={state ? "Nothing in this state" : "Nothing to tell yet"}>
+          {state ? "Choose another, or none." : "Events from now on go here, within moments."}
+        </Empty>
+      )}
+      {page.data && page.data.items.length > 0 && (
+        <div class="card flush">
+          <table class="table delivery-table" aria-busy={page.loading}>
+            <caption class="hidden">What goes out, newest first</caption>
+            <thead>
+              <tr>
+                <th scope="col">Event</th>
+                <th scope="col">State</th>
+                <th scope="col">Last attempt</th>
+                <th scope="col">
+                  <span class="hidden">Try again</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {page.data.items.map((each) => (
+                <Row key={each.id} delivery={each} busy={replay.busy} onReplay={() => replay.run(each.id)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Pages pager={pager} next={page.data?.next_cursor ?? null} label="Pages of what goes out" />
+    </section>
+  );
+}
+
+interface RowProps {
+  delivery: Delivery;
+  busy: boolean;
+  onReplay: () => void;
+}
+
+function Row({ delivery, busy, onReplay }: RowProps) {
+  const { state, attempts, next_attempt_at, code, message } = delivery;
+  const who = aboutWhom(delivery.data);
+  const what = eventWords(delivery);
+  return (
+    <tr data-delivery={delivery.id} data-state={state} data-code={code}>
+      <td class="delivery-what">
+        <span>{what}</span>
+        <span class="muted small">
+          {who && `${who}, `}
+          <When at={delivery.at} />
+        </span>
+        <details class="more">
+          <summary>What it says</summary>
+          <pre class="payload">
+            <code>{JSON.stringify({ type: delivery.type, ...delivery.data }, null, 2)}</code>
+          </pre>
+        </details>
+      </td>
+      <td class="delivery-state">
+        <span class={`pill ${DELIVERY_TONE[state]}`}>{DELIVERY_LABEL[state]}</span>
+      </td>
+      <td class="delivery-why">
+        {state !== "delivered" && code && <span>{message || sentence(code)}</span>}
+        <span class="muted small">
+          {attempts === 0 ? "not tried yet" : plural(attempts, "attempt")}
+          {next_attempt_at && attempts > 0 && `, next ${dateTime(next_attempt_at)}`}
+        </span>
+      </td>
+      <td class="cell-action">
+        {state !== "delivered" && (
+          <Button
+            small
+            kind="quiet"
+            icon="again"
+            aria-label={`Try again: ${who ? `${who}, ` : ""}${what}`}
+            title="Try again"
+            disabled={busy}
+            onClick={onReplay}
+          />
+        )}
+      </td>
+    </tr>
+  );
+}

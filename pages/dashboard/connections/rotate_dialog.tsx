@@ -1,0 +1,79 @@
+import { useState } from "preact/hooks";
+import type { Connection, ConnectionKind } from "../api/connection_types.ts";
+import { connections } from "../api/connections.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { SelectField } from "../ui/field.tsx";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { toast } from "../ui/toast.tsx";
+import { MadeDialog } from "./made.tsx";
+import { given, SecretFields } from "./secret_fields.tsx";
+
+const KEEP = [
+  ["86400", "for a day"],
+  ["604800", "for a week"],
+  ["0", "no longer"],
+] as const;
+type Keep = (typeof KEEP)[number][0];
+
+interface Props {
+  connection: Connection;
+  kind: ConnectionKind;
+  onClose: () => void;
+  onRotated: (rotated: Connection) => void;
+}
+
+/** New secrets; the old ones stay good for a while, so that both sides can change one after the other. */
+export function RotateDialog({ connection, kind, onClose, onRotated }: Props) {
+  const [secrets, setSecrets] = useState<Record<string, string>>({});
+  const [keep, setKeep] = useState<Keep>("86400");
+  const [made, setMade] = useState<Connection | null>(null);
+  const rotate = useAction(async () => {
+    const rotated = await connections.rotate(connection.id, given(secrets), Number(keep));
+    onRotated({ ...rotated, made: {} });
+    if (Object.keys(rotated.made).length > 0) setMade({ ...rotated, url: null });
+    else {
+      toast("Secrets changed");
+      onClose();
+    }
+  });
+  if (made) return <MadeDialog title="The new secret" connection={made} onClose={onClose} />;
+  const beside = Object.keys(rotate.problem?.fields ?? {}).some((at) => at.startsWith("secrets."));
+  return (
+    <Dialog
+      title="Change secrets"
+      onClose={onClose}
+      testId="rotate-secrets"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" form="rotate-secrets" busy={rotate.busy}>
+            Change secrets
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="rotate-secrets"
+        class="form"
+        noValidate
+        autoComplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void rotate.run();
+        }}
+      >
+        <SecretFields
+          kind={kind}
+          secrets={secrets}
+          errors={rotate.problem?.fields ?? {}}
+          onSecrets={setSecrets}
+          rotating
+        />
+        <SelectField label="The old ones stay good" value={keep} options={KEEP} onValue={setKeep} />
+        <ProblemNote problem={beside ? null : rotate.problem} />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Connection, ConnectionKind } from "../api/connection_types.ts";
+import { connections } from "../api/connections.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { ConnectionFormFields, useConnectionForm } from "./form.tsx";
+
+interface Props {
+  connection: Connection;
+  kind: ConnectionKind;
+  onClose: () => void;
+  onSaved: (saved: Connection) => void;
+}
+
+/** The name and the settings of a connection. */
+export function ConnectionSettingsDialog({ connection, kind, onClose, onSaved }: Props) {
+  const form = useConnectionForm(kind, connection, async ({ name, settings }) =>
+    onSaved(await connections.change(connection.id, { name, settings })),
+  );
+  return (
+    <Dialog
+      title="Settings"
+      onClose={onClose}
+      testId="connection-settings"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" form="connection-settings" busy={form.send.busy}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <ConnectionFormFields id="connection-settings" form={form} withSecrets={false} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,155 @@
+import { AreaField, SelectField, TextField } from "../ui/field.tsx";
+import {
+  type Draft,
+  type Drafts,
+  emptyGroup,
+  isDrafts,
+  type SettingErrors,
+  type SettingField,
+} from "./schema.ts";
+
+interface Props {
+  fields: readonly SettingField[];
+  drafts: Drafts;
+  errors: SettingErrors;
+  onDrafts: (drafts: Drafts) => void;
+  under?: string;
+}
+
+/** One control for each setting; what has to be said first, what may be left alone is folded away. */
+export function SettingsFields({ fields, drafts, errors, onDrafts, under = "settings" }: Props) {
+  const control = (field: SettingField) => (
+    <SettingControl
+      key={field.name}
+      field={field}
+      at={`${under}.${field.name}`}
+      draft={drafts[field.name] ?? null}
+      errors={errors}
+      onDraft={(draft) => onDrafts({ ...drafts, [field.name]: draft })}
+    />
+  );
+  const first = fields.filter((field) => field.required);
+  const rest = fields.filter((field) => !field.required);
+  if (under !== "settings") return <div class="form">{[...first, ...rest].map(control)}</div>;
+  const wrong = rest.some(({ name }) => Object.keys(errors).some((at) => at.startsWith(`settings.${name}`)));
+  return (
+    <>
+      {first.map(control)}
+      {rest.length > 0 && (
+        <details class="more" open={wrong}>
+          <summary>More settings</summary>
+          <div class="form">{rest.map(control)}</div>
+        </details>
+      )}
+    </>
+  );
+}
+
+interface ControlProps {
+  field: SettingField;
+  at: string;
+  draft: Draft;
+  errors: SettingErrors;
+  onDraft: (draft: Draft) => void;
+}
+
+function SettingControl({ field, at, draft, errors, onDraft }: ControlProps) {
+  const { label, hint, required, shape } = field;
+  const text = typeof draft === "string" ? draft : "";
+  const shown = { label, hint: hint || undefined, error: errors[at], value: text, onValue: onDraft };
+  switch (shape.kind) {
+    case "group":
+      return <Group field={field} at={at} draft={draft} errors={errors} onDraft={onDraft} />;
+    case "flag":
+      return (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={draft === true}
+            onChange={(event) => onDraft(event.currentTarget.checked)}
+          />
+          <span>
+            {label}
+            {hint && <small>{hint}</small>}
+          </span>
+        </label>
+      );
+    case "choice": {
+      const nothing = field.nullable ? [["", "–"] as const] : [];
+      return (
+        <SelectField
+          {...shown}
+          options={[...nothing, ...shape.options.map((each) => [each, each] as const)]}
+        />
+      );
+    }
+    case "several":
+      return <Several field={field} options={shape.options} draft={draft} onDraft={onDraft} />;
+    case "lines":
+      return <AreaField {...shown} hint={hint || "One per line."} rows={2} />;
+    case "json":
+      return <AreaField {...shown} hint={hint || "JSON."} rows={4} />;
+    case "number":
+      return <TextField {...shown} name={field.name} inputMode="decimal" required={required} />;
+    case "text":
+      return <TextField {...shown} name={field.name} required={required} spellcheck={false} />;
+  }
+}
+
+function Group({ field, at, draft, errors, onDraft }: ControlProps) {
+  const { shape, label, hint, nullable } = field;
+  if (shape.kind !== "group") return null;
+  const on = isDrafts(draft);
+  return (
+    <fieldset class="setting-group">
+      <legend>{label}</legend>
+      {nullable && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={on}
+            onChange={(event) => onDraft(event.currentTarget.checked ? emptyGroup(shape) : null)}
+          />
+          <span>
+            Use it
+            {hint && <small>{hint}</small>}
+          </span>
+        </label>
+      )}
+      {!nullable && hint && <p class="field-note">{hint}</p>}
+      {on && (
+        <SettingsFields fields={shape.fields} drafts={draft} errors={errors} onDrafts={onDraft} under={at} />
+      )}
+    </fieldset>
+  );
+}
+
+interface SeveralProps {
+  field: SettingField;
+  options: readonly string[];
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+}
+
+function Several({ field, options, draft, onDraft }: SeveralProps) {
+  const chosen: readonly string[] = Array.isArray(draft) ? draft : [];
+  return (
+    <fieldset class="setting-group">
+      <legend>{field.label}</legend>
+      {field.hint && <p class="field-note">{field.hint}</p>}
+      {options.map((option) => (
+        <label key={option} class="check">
+          <input
+            type="checkbox"
+            checked={chosen.includes(option)}
+            onChange={(event) => {
+              const on = event.currentTarget.checked;
+              onDraft(options.filter((each) => (each === option ? on : chosen.includes(each))));
+            }}
+          />
+          <span>{option}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

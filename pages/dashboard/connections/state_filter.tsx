@@ -1,0 +1,29 @@
+import { count } from "../format/numbers.ts";
+
+interface Props<T extends string> {
+  label: string;
+  /** Each state with its name, and how many there are where that is known. */
+  states: readonly (readonly [state: T, label: string, many: number | null])[];
+  chosen: T | null;
+  onChoose: (state: T | null) => void;
+}
+
+/** One state, or all. */
+export function StateFilter<T extends string>({ label, states, chosen, onChoose }: Props<T>) {
+  return (
+    <fieldset class="chips" aria-label={label}>
+      {states.map(([state, words, many]) => (
+        <button
+          key={state}
+          type="button"
+          class="chip"
+          aria-pressed={state === chosen}
+          onClick={() => onChoose(state === chosen ? null : state)}
+        >
+          {words}
+          {many !== null && <span class="chip-count">{count(many)}</span>}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,104 @@
+import type { Connection, ConnectionKind } from "../api/connection_types.ts";
+import { count } from "../format/numbers.ts";
+import { When } from "../ui/when.tsx";
+import { StatePill } from "./state_pill.tsx";
+import { boundWords, failures, failuresWords, waits, waitsWords } from "./words.ts";
+
+interface Props {
+  items: readonly Connection[];
+  kinds: readonly ConnectionKind[];
+}
+
+/** All connections, with what waits and what failed. */
+export function ConnectionTable({ items, kinds }: Props) {
+  return (
+    <div class="card flush">
+      <table class="table connection-table" data-testid="connections">
+        <caption class="hidden">Connections</caption>
+        <thead>
+          <tr>
+            <th scope="col">Connection</th>
+            <th scope="col">State</th>
+            <th scope="col">Heard</th>
+            <th scope="col">Spoke</th>
+            <th scope="col" class="number">
+              Waiting
+            </th>
+            <th scope="col" class="number">
+              Failed
+            </th>
+            <th scope="col" class="number">
+              Refused
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((connection) => (
+            <Row
+              key={connection.id}
+              connection={connection}
+              kind={kinds.find((kind) => kind.kind === connection.kind)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ connection, kind }: { connection: Connection; kind: ConnectionKind | undefined }) {
+  return (
+    <tr class="linked" data-connection={connection.id}>
+      <td class="connection-name">
+        <a href={`/connections/${connection.id}`}>{connection.name}</a>
+        <span class="muted small">
+          {kind?.title ?? connection.kind} · {boundWords(connection, kind)}
+        </span>
+      </td>
+      <td class="connection-status">
+        <StatePill state={connection.state} />
+        {connection.state_reason && <span class="muted small">{connection.state_reason}</span>}
+      </td>
+      <td data-label="Heard" class={kind?.hears === false ? "not-its" : undefined}>
+        {kind?.hears === false ? <Never /> : <When at={connection.last_heard_at} />}
+      </td>
+      <td data-label="Spoke" class={kind?.speaks === false ? "not-its" : undefined}>
+        {kind?.speaks === false && connection.last_spoke_at === null ? (
+          <Never />
+        ) : (
+          <When at={connection.last_spoke_at} />
+        )}
+      </td>
+      <Figure label="Waiting" value={waits(connection)} title={waitsWords(connection)} />
+      <Figure label="Failed" value={failures(connection)} title={failuresWords(connection)} bad />
+      <Figure label="Refused" value={connection.refused} title="Could not be verified" />
+    </tr>
+  );
+}
+
+/** What a kind never does. */
+function Never() {
+  return <span class="muted">–</span>;
+}
+
+interface FigureProps {
+  label: string;
+  value: number;
+  title: string;
+  bad?: boolean;
+}
+
+function Figure({ label, value, title, bad = false }: FigureProps) {
+  if (value === 0) {
+    return (
+      <td class="number nothing" data-label={label}>
+        <span class="muted">0</span>
+      </td>
+    );
+  }
+  return (
+    <td class="number" data-label={label} title={title}>
+      {bad ? <span class="pill danger">{count(value)}</span> : count(value)}
+    </td>
+  );
+}

@@ -1,0 +1,169 @@
+/** Connections in words. Pure. */
+
+import type {
+  Connection,
+  ConnectionKind,
+  ConnectionState,
+  Delivery,
+  DeliveryState,
+  InboxState,
+} from "../api/connection_types.ts";
+import type { Status } from "../api/types.ts";
+import { count, duration, plural } from "../format/numbers.ts";
+import { STATUS_LABEL, sentence, type Tone } from "../format/words.ts";
+
+export const STATE_LABEL: Record<ConnectionState, string> = {
+  active: "Active",
+  paused: "Paused",
+  broken: "Broken",
+};
+
+export const STATE_TONE: Record<ConnectionState, Tone> = {
+  active: "accent",
+  paused: "warn",
+  broken: "danger",
+};
+
+export const INBOX_LABEL: Record<InboxState, string> = {
+  new: "New",
+  done: "Handled",
+  waiting: "Waiting",
+  failed: "Failed",
+};
+
+export const INBOX_TONE: Record<InboxState, Tone> = {
+  new: "plain",
+  done: "accent",
+  waiting: "warn",
+  failed: "danger",
+};
+
+export const DELIVERY_LABEL: Record<DeliveryState, string> = {
+  waiting: "Waiting",
+  delivered: "Delivered",
+  dead: "Dead letter",
+};
+
+export const DELIVERY_TONE: Record<DeliveryState, Tone> = {
+  waiting: "plain",
+  delivered: "accent",
+  dead: "danger",
+};
+
+const OUTCOME_WORDS: Record<string, string> = {
+  applied: "Taken over",
+  unknown_event: "Nothing that we handle",
+  malformed_body: "Could not be read",
+  invalid_email: "No valid email address",
+  no_email: "Of somebody whom nobody knows yet",
+  unknown_webinar: "Of a webinar that is not bound",
+  host: "Of the host, who is no attendee",
+  window_closed: "After the 30 days were over",
+  already_finished: "The webinar was finished before",
+  event_not_started: "The event had not started",
+};
+
+/** What became of something that was received. */
+export function outcomeWords(outcome: string | null): string {
+  if (outcome === null) return "To be handled";
+  return OUTCOME_WORDS[outcome] ?? sentence(outcome);
+}
+
+const REFUSED_WORDS: Record<string, string> = {
+  missing_signature: "without a signature",
+  malformed_signature: "with a signature in another form",
+  wrong_signature: "not signed with our secret",
+  stale_signature: "with a signature that is too old",
+};
+
+/** Why the last one was refused that could not be verified. */
+export function refusedWords(code: string | null): string {
+  return code === null ? "" : (REFUSED_WORDS[code] ?? sentence(code).toLowerCase());
+}
+
+/** What an event tells, in one line. */
+export function eventWords({ type, data }: Pick<Delivery, "type" | "data">): string {
+  switch (type) {
+    case "member.registered":
+      return "Registered";
+    case "member.joined":
+      return "Joined";
+    case "member.status_changed": {
+      const to = statusWords(data.status);
+      return data.from_status ? `${statusWords(data.from_status)} → ${to}` : `Became ${to}`;
+    }
+    case "member.watched": {
+      const mode = data.mode === "live" ? "live" : "on demand";
+      return `Watched ${duration(Number(data.watched_s) || 0)} ${mode}`;
+    }
+    case "webinar.finished":
+      return "The webinar was finished";
+    default:
+      return sentence(type.replaceAll(".", " "));
+  }
+}
+
+/** Whom an event is about, as far as it still says; empty for one about a webinar. */
+export function aboutWhom(data: Delivery["data"]): string {
+  const names = [data.first_name, data.last_name].filter((each) => typeof each === "string" && each !== "");
+  if (names.length > 0) return names.join(" ");
+  return typeof data.email === "string" ? data.email : "";
+}
+
+function statusWords(status: unknown): string {
+  return STATUS_LABEL[status as Status] ?? sentence(String(status ?? "unknown"));
+}
+
+/** How much waits, both ways. */
+export function waits({ inbox, outgoing }: Connection): number {
+  return inbox.new + inbox.waiting + outgoing.waiting + outgoing.retrying;
+}
+
+/** How much failed for good until somebody looks, both ways. */
+export function failures({ inbox, outgoing }: Connection): number {
+  return inbox.failed + outgoing.dead;
+}
+
+/** What the numbers of the list consist of: `3 to handle, 1 to send`. */
+export function waitsWords({ inbox, outgoing }: Connection): string {
+  return listed([
+    [inbox.new, "to handle"],
+    [inbox.waiting, "for somebody or a webinar to be known"],
+    [outgoing.waiting, "to send"],
+    [outgoing.retrying, "to send again"],
+  ]);
+}
+
+export function failuresWords({ inbox, outgoing }: Connection): string {
+  return listed([
+    [inbox.failed, "received and not handled"],
+    [outgoing.dead, "not delivered"],
+  ]);
+}
+
+function listed(parts: readonly (readonly [number, string])[]): string {
+  return parts
+    .filter(([value]) => value > 0)
+    .map(([value, words]) => `${count(value)} ${words}`)
+    .join(", ");
+}
+
+/** What a kind of connection does, for choosing one. */
+export function kindWords({ hears, speaks, asked }: ConnectionKind): string {
+  const parts = [hears && "tells us of events", speaks && "is told of ours", asked && "can be asked"];
+  return parts.filter(Boolean).join(", ");
+}
+
+/** What a replay did. */
+export function replayedWords(replayed: number): string {
+  return replayed === 0
+    ? "There was nothing to try again"
+    : `${plural(replayed, "delivery", "deliveries")} tried again`;
+}
+
+/** Of which webinars it hears, or that it hears of none. */
+export function boundWords(connection: Connection, kind: ConnectionKind | undefined): string {
+  const bound = connection.webinars.length;
+  if (bound > 0) return plural(bound, "webinar");
+  return kind?.told_of_all ? "all webinars" : "no webinar yet";
+}
