@@ -32,6 +32,16 @@ class Outgoing:
     last_code: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundWebinar:
+    """A webinar that a connection is bound to. ``external_id``: what the vendor calls it."""
+
+    external_id: str
+    name: str
+    starts_at: Instant
+    ends_at: Instant
+
+
 class Sender(Protocol):
     """Sends events to one connection."""
 

@@ -22,6 +22,7 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:loading:n | string | the lock of the one who loads shard n | 60 s |
 | lc:token:ACCOUNT | string | the token of a vendor's account that is in use | until it expires |
 | lc:calls:ACCOUNT | zset | call → when it was taken (ms): the quota of a vendor's account | one window |
+| lc:note:ACCOUNT:ABOUT | string | what was noted about something at a vendor: that it was made there, and as what | 30 days |
 | lc:writer:ACCOUNT | string | who writes to a vendor's account now | until done, 2 min at most |
 
 The other fields of the counters are drop:REASON (deliveries), playing and connected (members).
@@ -93,3 +94,7 @@ def calls(account: str) -> str:
 
 def writer(account: str) -> str:
     return f"lc:writer:{account}"
+
+
+def note(account: str, about: str) -> str:
+    return f"lc:note:{account}:{about}"

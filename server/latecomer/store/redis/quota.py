@@ -1,4 +1,4 @@
-"""What all workers share about one account of a vendor: its token, its quota of calls, and who writes to it."""
+"""What all workers share about one account of a vendor: its token, its quota of calls, who writes to it, and notes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Account:
     def __init__(self, client: Client, name: str, calls: int, window_ms: int) -> None:
         """At most ``calls`` in any ``window_ms``, by whichever worker."""
         self._client = client
-        self._name = hashlib.sha256(name.encode()).hexdigest()[:32]
+        self._name = _hashed(name)
         self._calls = calls
         self._window_ms = window_ms
 
@@ -47,6 +47,17 @@ class Account:
             )
         return int(wait_ms)
 
+    async def noted(self, about: str) -> str | None:
+        """What was noted about something. Errors: LedgerAway."""
+        async with redis_errors():
+            found = await self._client.get(keys.note(self._name, _hashed(about)))
+        return found.decode() if isinstance(found, bytes) else found
+
+    async def note(self, about: str, what: str, life_s: int) -> None:
+        """Note something for so long; what was noted before is replaced. Errors: LedgerAway."""
+        async with redis_errors():
+            await self._client.set(keys.note(self._name, _hashed(about)), what, ex=life_s)
+
     async def begin_writing(self, holder: str, for_ms: int) -> bool:
         """Become the one who writes, for so long. Returns: whether nobody else is. Errors: LedgerAway."""
         async with redis_errors():
@@ -56,3 +67,7 @@ class Account:
         """Let others write. Errors: LedgerAway."""
         async with redis_errors():
             await self._client.eval(_LET_GO, 1, keys.writer(self._name), holder)
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,237 @@
+"""Speaks to one HubSpot account: makes each marketing event once, tells of people in batches, sends custom events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from latecomer.core.backoff import Attempt, Outcome
+from latecomer.core.ids import Instant
+from latecomer.vendors.hubspot.sansio import (
+    BEHIND,
+    DELIVERED,
+    Answer,
+    Attendance,
+    Call,
+    Complete,
+    Failure,
+    Trouble,
+    Viewed,
+    Wish,
+    attempt_of,
+    attendance_call,
+    complete_call,
+    fingerprint,
+    read_answer,
+    read_call,
+    upsert_call,
+    viewed_call,
+    waves,
+    wishes_of,
+)
+from latecomer.vendors.hubspot.settings import HubSpotSettings
+from latecomer.vendors.outgoing_http import NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.vendors.sending import BoundWebinar, Outgoing
+
+_NOTED_S: Final = 30 * 86_400
+_CUSTOM_AT_ONCE: Final = 5
+_NO_EVENT: Final = "latecomer-test"
+_NO_RESULT: Final = Attempt(outcome=Outcome.FAILED, code="no_result")
+_WORST_FIRST: Final = (Outcome.SHUT, Outcome.FAILED, Outcome.POSTPONED, Outcome.REJECTED, Outcome.DELIVERED)
+
+
+class Shared(Protocol):
+    """What all workers share about one account."""
+
+    async def take_call(self) -> int:
+        """Take one call of the quota. Returns: 0, or how many ms to wait for one."""
+        ...
+
+    async def noted(self, about: str) -> str | None:
+        """What was noted about something."""
+        ...
+
+    async def note(self, about: str, what: str, life_s: int) -> None:
+        """Note something for so long."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """One wish of one event, and what came of it."""
+
+    event: int
+    wish: Wish
+    attempt: Attempt | None = None
+
+
+class _Stopped(Exception):
+    """No call comes through; ``attempt`` is what that means for everything that is left."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__(attempt.code)
+        self.attempt = attempt
+
+
+class HubSpotSender:
+    """One connection; ``webinars`` by our ids. Everything it tells may be told again: states are as they are, and
+    a custom event has our id."""
+
+    def __init__(
+        self,
+        http: OutgoingHttp,
+        settings: HubSpotSettings,
+        token: str,
+        webinars: Mapping[str, BoundWebinar],
+        shared: Shared,
+    ) -> None:
+        self._http = http
+        self._settings = settings
+        self._token = token
+        self._webinars = webinars
+        self._by_event = {each.external_id: each for each in webinars.values()}
+        self._shared = shared
+
+    async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
+        """Tell of people in batches, in the order of each; then send custom events."""
+        wishes = [wishes_of(event, self._settings, self._webinars) for event in events]
+        jobs = [
+            _Job(n, wish) for n, each in enumerate(wishes) if not isinstance(each, Attempt) for wish in each
+        ]
+        try:
+            await self._tell([job for job in jobs if not isinstance(job.wish, Viewed)], now)
+            await self._view([job for job in jobs if isinstance(job.wish, Viewed)], now)
+        except _Stopped as stopped:
+            for job in jobs:
+                job.attempt = job.attempt or stopped.attempt
+        came_to: list[list[Attempt]] = [[each] if isinstance(each, Attempt) else [] for each in wishes]
+        for job in jobs:
+            came_to[job.event].append(job.attempt or _NO_RESULT)
+        return [min(each, key=lambda attempt: _WORST_FIRST.index(attempt.outcome)) for each in came_to]
+
+    async def _tell(self, jobs: Sequence[_Job], now: Instant) -> None:
+        """Wave by wave; who failed in one is left out of the next ones, so that nobody's order changes."""
+        behind: set[tuple[str, str]] = set()
+        for wave in waves([job.wish for job in jobs if not isinstance(job.wish, Viewed)]):
+            groups: dict[tuple[str, str], list[_Job]] = {}
+            for job in (jobs[n] for n in wave):
+                match job.wish:
+                    case Complete() as wish:
+                        job.attempt = await self._complete(wish, now)
+                    case Attendance() as wish if (wish.event, wish.email) in behind:
+                        job.attempt = BEHIND
+                    case Attendance() as wish:
+                        groups.setdefault((wish.event, wish.action), []).append(job)
+            size = self._settings.records_per_call
+            for group in groups.values():
+                for start in range(0, len(group), size):
+                    await self._attend(group[start : start + size], now)
+            behind |= {
+                (wish.event, wish.email)
+                for job in (jobs[n] for n in wave)
+                if isinstance(wish := job.wish, Attendance)
+                and job.attempt is not None
+                and job.attempt.outcome not in (Outcome.DELIVERED, Outcome.REJECTED)
+            }
+
+    async def _complete(self, wish: Complete, now: Instant) -> Attempt:
+        found = await self._at_event(wish.event, complete_call(wish, self._settings), now)
+        return attempt_of(found) if isinstance(found, Failure) else DELIVERED
+
+    async def _attend(self, group: Sequence[_Job], now: Instant) -> None:
+        """Tell of people of whom the same is told. A call that is refused for one of them is halved until it is known
+        for whom."""
+        told = [job.wish for job in group if isinstance(job.wish, Attendance)]
+        found = await self._at_event(told[0].event, attendance_call(told, self._settings), now)
+        if isinstance(found, Failure) and found.code == "hubspot_400" and len(group) > 1:
+            middle = len(group) // 2
+            await self._attend(group[:middle], now)
+            await self._attend(group[middle:], now)
+            return
+        for job, wish in zip(group, told, strict=True):
+            job.attempt = attempt_of(found) if isinstance(found, Failure) else found.attempt_for(wish.email)
+
+    async def _view(self, jobs: Sequence[_Job], now: Instant) -> None:
+        for start in range(0, len(jobs), _CUSTOM_AT_ONCE):
+            some = jobs[start : start + _CUSTOM_AT_ONCE]
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._view_one(job, now)) for job in some]
+            if stopped := next((found for task in tasks if (found := task.result()) is not None), None):
+                raise stopped
+
+    async def _view_one(self, job: _Job, now: Instant) -> _Stopped | None:
+        if not isinstance(job.wish, Viewed):
+            return None
+        try:
+            found = await self._call(viewed_call(job.wish), now)
+        except _Stopped as stopped:
+            return stopped
+        job.attempt = attempt_of(found, gone=True) if isinstance(found, Failure) else DELIVERED
+        return None
+
+    async def _at_event(self, event: str, call: Call, now: Instant) -> Answer | Failure:
+        """Make a call about a marketing event, which is made first where it is not known to be there."""
+        made = await self._ensure(self._by_event[event], now)
+        if isinstance(made, Failure):
+            return made
+        found = await self._call(call, now)
+        if isinstance(found, Failure) and found.trouble is Trouble.UNKNOWN:
+            made = await self._ensure(self._by_event[event], now, anew=True)
+            return made if isinstance(made, Failure) else await self._call(call, now)
+        return found
+
+    async def _ensure(self, webinar: BoundWebinar, now: Instant, *, anew: bool = False) -> Answer | Failure:
+        about = f"event {self._settings.external_account_id} {webinar.external_id}"
+        wanted = fingerprint(webinar, self._settings)
+        if not anew and await self._shared.noted(about) == wanted:
+            return Answer()
+        found = await self._call(upsert_call(webinar, self._settings), now)
+        if isinstance(found, Answer):
+            if found.taken is not None and not found.taken:  # 207, and of one record
+                return Failure(Trouble.NEVER, "hubspot_event", "HubSpot does not take the marketing event.")
+            await self._shared.note(about, wanted, _NOTED_S)
+        return found
+
+    async def check(self, now: Instant) -> Attempt:
+        """Whether the token works, and every bound webinar's marketing event can be made or changed."""
+        try:
+            for webinar in self._webinars.values():
+                found = await self._ensure(webinar, now, anew=True)
+                if isinstance(found, Failure):
+                    return attempt_of(found, gone=True)
+            if not self._webinars:
+                found = await self._call(read_call(_NO_EVENT, self._settings), now)
+                if isinstance(found, Failure) and found.trouble is not Trouble.UNKNOWN:
+                    return attempt_of(found)
+        except _Stopped as stopped:
+            return stopped.attempt
+        return Attempt(outcome=Outcome.DELIVERED, code="works", message="HubSpot answers.")
+
+    async def _call(self, call: Call, now: Instant) -> Answer | Failure:
+        """Make a call under the quota. Returns: what concerns this call alone. Raises: _Stopped."""
+        if (wait_ms := await self._shared.take_call()) > 0:
+            raise _Stopped(
+                Attempt(
+                    outcome=Outcome.POSTPONED,
+                    code="our_quota",
+                    message="Our share of HubSpot's calls is used up for some seconds.",
+                    retry_after_ms=wait_ms,
+                )
+            )
+        headers = {"Accept": "application/json", "Authorization": f"Bearer {self._token}"}
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+        try:
+            answer = await self._http.request(
+                call.method, self._settings.base_url + call.path, headers=headers, body=call.body
+            )
+        except (NotAllowed, NoAnswer) as problem:
+            raise _Stopped(
+                Attempt(outcome=Outcome.FAILED, code=problem.code, message=str(problem))
+            ) from problem
+        found = read_answer(answer.status, answer.headers, answer.body, now)
+        if isinstance(found, Failure) and found.trouble not in (Trouble.UNKNOWN, Trouble.NEVER):
+            raise _Stopped(attempt_of(found))
+        return found

@@ -1,0 +1,393 @@
+"""HubSpot against a strict account: events made once, people in batches, custom events once, quotas, errors."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+import pytest
+from aiohttp import web
+from redis.asyncio import Redis
+
+from latecomer.core.backoff import Attempt, Outcome
+from latecomer.core.phase import Mode
+from latecomer.core.status import Status
+from latecomer.protocol.outgoing import (
+    Data,
+    MemberJoined,
+    MemberRegistered,
+    MemberStatusChanged,
+    MemberWatched,
+    WebinarFinished,
+    to_fields,
+)
+from latecomer.protocol.times import to_text
+from latecomer.store.redis.quota import Account
+from latecomer.vendors.hubspot.client import HubSpotSender
+from latecomer.vendors.hubspot.sansio import Answer, Failure, Trouble, attempt_of, read_answer
+from latecomer.vendors.hubspot.settings import Action, CustomEvent, HubSpotSettings, StatusActions
+from latecomer.vendors.outgoing_http import Guard, OutgoingHttp, read_networks
+from latecomer.vendors.sending import BoundWebinar, Outgoing
+from tests.builders import ENDS_AT, MINUTE, STARTS_AT
+from tests.vendors.servers.hubspot import CUSTOM_EVENT, PREFIX, TOKEN, HubSpot, running_hubspot
+
+WEBINAR = UUID("0a000000-0000-4000-8000-000000000001")
+OTHER = UUID("0a000000-0000-4000-8000-000000000002")
+EVENT = "webinar/2026-03"
+NOW = ENDS_AT + MINUTE
+ANA = "ana@example.org"
+
+
+@pytest.fixture
+async def hubspot() -> AsyncIterator[HubSpot]:
+    async with running_hubspot() as running:
+        yield running
+
+
+class Bench:
+    """A sender, and others that share its account."""
+
+    def __init__(self, hubspot: HubSpot, http: OutgoingHttp, redis: Redis) -> None:
+        self.hubspot = hubspot
+        self.http = http
+        self.redis = redis
+
+    def sender(
+        self, *, calls: int = 95, token: str = TOKEN, name: str = "Composting", **settings: Any
+    ) -> HubSpotSender:
+        settings = {"custom_event": CustomEvent(CUSTOM_EVENT), "base_url": self.hubspot.url} | settings
+        bound = {
+            str(webinar): BoundWebinar(external_id=event, name=name, starts_at=STARTS_AT, ends_at=ENDS_AT)
+            for webinar, event in ((WEBINAR, EVENT), (OTHER, "42"))
+        }
+        return HubSpotSender(
+            self.http,
+            HubSpotSettings(organizer="Ours", **settings),
+            token,
+            bound,
+            Account(self.redis, f"hubspot {self.hubspot.url} {token}", calls, 10_000),
+        )
+
+    async def send(self, *events: Outgoing, **kind: Any) -> list[tuple[Outcome, str]]:
+        return brief(await self.sender(**kind).send(events, NOW))
+
+
+def brief(attempts: Sequence[Attempt]) -> list[tuple[Outcome, str]]:
+    return [(attempt.outcome, attempt.code) for attempt in attempts]
+
+
+@pytest.fixture
+async def bench(hubspot: HubSpot, redis_url: str) -> AsyncIterator[Bench]:
+    http = OutgoingHttp(Guard(read_networks(["127.0.0.1"])), timeout_s=0.5)
+    async with Redis.from_url(redis_url) as redis:
+        yield Bench(hubspot, http, redis)
+    await http.close()
+
+
+def outgoing(data: Data) -> Outgoing:
+    return Outgoing(id=uuid4(), type=data.type, at=NOW, data=to_fields(data))
+
+
+def about(email: str | None, status: Status, webinar: UUID) -> dict[str, Any]:
+    return {
+        "sequence": 1,
+        "webinar_id": webinar,
+        "member_id": uuid4(),
+        "person_id": uuid4(),
+        "email": email,
+        "first_name": "Ana",
+        "status": status,
+    }
+
+
+def registered(email: str | None = ANA, webinar: UUID = WEBINAR) -> Outgoing:
+    return outgoing(MemberRegistered(**about(email, Status.REGISTERED, webinar)))
+
+
+def became(status: Status, email: str | None = ANA, webinar: UUID = WEBINAR) -> Outgoing:
+    at = to_text(STARTS_AT + MINUTE)
+    return outgoing(MemberStatusChanged(**about(email, status, webinar), from_status=None, happened_at=at))
+
+
+def watched(mode: Mode, seconds: float = 1259.6, email: str = ANA) -> Outgoing:
+    status = Status.ATTENDED if mode is Mode.LIVE else Status.ATTENDED_ON_DEMAND
+    return outgoing(
+        MemberWatched(
+            **about(email, status, WEBINAR),
+            mode=mode,
+            day="2026-03-04",
+            revision=1,
+            watched_s=seconds,
+            first_at=to_text(STARTS_AT + MINUTE),
+            last_at=to_text(STARTS_AT + 22 * MINUTE),
+        )
+    )
+
+
+def finished() -> Outgoing:
+    return outgoing(WebinarFinished(webinar_id=WEBINAR, name="Composting", finished_at=to_text(NOW)))
+
+
+OK = (Outcome.DELIVERED, "delivered")
+IGNORED = (Outcome.DELIVERED, "not_wanted")
+
+
+async def test_a_whole_webinar(bench: Bench, hubspot: HubSpot) -> None:
+    flip = became(Status.ATTENDED_ON_DEMAND, "eva@example.org")
+    assert await bench.send(
+        *(registered(f"{name}@example.org") for name in ("ana", "ben", "eva")),
+        became(Status.REGISTERED),
+        became(Status.ATTENDED),
+        became(Status.NOT_IN_PROGRAM, "ben@example.org"),
+        outgoing(MemberJoined(**about(ANA, Status.REGISTERED, WEBINAR), joined_at=to_text(NOW))),
+        finished(),
+        became(Status.NO_SHOW, "eva@example.org"),
+        flip,
+        watched(Mode.LIVE),
+        watched(Mode.ON_DEMAND, 61, "eva@example.org"),
+    ) == [OK, OK, OK, IGNORED, OK, OK, IGNORED, OK, IGNORED, OK, OK, OK]
+    assert hubspot.states(EVENT) == {
+        "ana@example.org": "ATTENDED",
+        "ben@example.org": "CANCELLED",
+        "eva@example.org": "NO_SHOW",
+    }
+    event = hubspot.events[EVENT]
+    assert (event["eventName"], event["eventOrganizer"], hubspot.upserts) == ("Composting", "Ours", 1)
+    assert hubspot.completed[EVENT] == {"startDateTime": to_text(STARTS_AT), "endDateTime": to_text(ENDS_AT)}
+    ana = hubspot.participations[EVENT, ANA]
+    assert (ana["joinedAt"], ana["leftAt"]) == ("2026-03-04T16:01:00Z", "2026-03-04T16:22:00Z")
+    assert hubspot.contacts[ANA] == {"firstname": "Ana"}
+    one, other = hubspot.custom.values()
+    assert one == {
+        "eventName": CUSTOM_EVENT,
+        "email": "eva@example.org",
+        "occurredAt": "2026-03-04T16:01:00Z",
+        "uuid": str(flip.id),
+        "properties": {"webinar": "Composting", "moment": "flip"},
+    }
+    assert other["properties"] == {
+        "webinar": "Composting",
+        "moment": "day",
+        "watch_seconds": "61",
+        "watch_date": "2026-03-04",
+    }
+
+
+async def test_a_batch_is_few_calls(bench: Bench, hubspot: HubSpot) -> None:
+    events = [registered(f"{n}@example.org") for n in range(250)]
+    assert await bench.send(*events) == [OK] * 250
+    assert [path.rpartition("/")[2] for path in hubspot.paths()] == ["upsert"] + ["email-create"] * 3
+    assert len(hubspot.states(EVENT)) == 250
+
+
+async def test_of_one_person_the_order_stays(bench: Bench, hubspot: HubSpot) -> None:
+    events = [
+        registered(),
+        became(Status.NOT_IN_PROGRAM),
+        registered(" ANA@example.org "),
+        became(Status.ATTENDED),
+    ]
+    assert await bench.send(*events, registered(webinar=OTHER)) == [OK] * 5
+    assert [action for event, _, action in hubspot.history if event == EVENT] == [
+        "register",
+        "cancel",
+        "register",
+        "attend",
+    ]
+    assert hubspot.states("42") == {ANA: "REGISTERED"}
+
+
+async def test_the_event_is_made_once_and_again_when_it_changed_or_is_gone(
+    bench: Bench, hubspot: HubSpot
+) -> None:
+    for _ in range(3):
+        await bench.send(registered())
+    assert hubspot.upserts == 1
+    assert await bench.send(registered(), name="Composting, a second time") == [OK]
+    assert (hubspot.upserts, hubspot.events[EVENT]["eventName"]) == (2, "Composting, a second time")
+    hubspot.events.clear()
+    assert await bench.send(registered(), finished(), name="Composting, a second time") == [OK, OK]
+    assert hubspot.upserts == 3
+
+
+async def test_an_event_that_is_never_there_is_tried_again_later(bench: Bench, hubspot: HubSpot) -> None:
+    for _ in range(2):  # the event is made, and not there
+        hubspot.troubles.extend((web.json_response({}), web.json_response({"message": "none"}, status=404)))
+    assert await bench.send(registered()) == [(Outcome.FAILED, "hubspot_404")]
+    assert len(hubspot.calls) == 4
+
+
+async def test_a_custom_event_of_unknown_fate_is_sent_again_and_counts_once(
+    bench: Bench, hubspot: HubSpot
+) -> None:
+    flip = became(Status.ATTENDED_ON_DEMAND)
+    hubspot.swallow.add("/events/v3/send")
+    assert await bench.send(flip) == [(Outcome.FAILED, "timeout")]
+    assert await bench.send(replace(flip, attempts=1, last_code="timeout")) == [OK]
+    assert (len(hubspot.custom), hubspot.repeated) == (1, 1)
+
+
+@pytest.mark.parametrize("code", ["hubspot_record", "hubspot_400"])
+async def test_bad_records_cost_the_others_nothing(bench: Bench, hubspot: HubSpot, code: str) -> None:
+    hubspot.partial = code == "hubspot_record"
+    events = [registered(f"{n}@example.org") for n in range(7)]
+    events[2] = registered("no email")
+    events[5] = registered(None)
+    expected = [OK] * 7
+    expected[2], expected[5] = (Outcome.REJECTED, code), (Outcome.REJECTED, "no_email")
+    assert await bench.send(
+        *events, replace(registered(), data={"webinar_id": "x"}), registered(webinar=uuid4())
+    ) == [
+        *expected,
+        (Outcome.REJECTED, "unreadable_event"),
+        (Outcome.REJECTED, "not_bound"),
+    ]
+    assert len(hubspot.states(EVENT)) == 5
+
+
+async def test_who_was_left_out_of_a_partial_answer_is_tried_again_and_nothing_overtakes(
+    bench: Bench, hubspot: HubSpot
+) -> None:
+    await bench.send(registered("first@example.org"))
+    some = {"results": [{"email": "ben@example.org", "vid": 7}], "errors": [{"message": "busy"}]}
+    hubspot.troubles.append(web.json_response(some, status=207))
+    assert await bench.send(
+        registered(),
+        registered("ben@example.org"),
+        became(Status.ATTENDED),
+        became(Status.ATTENDED, "ben@example.org"),
+    ) == [(Outcome.FAILED, "hubspot_partial"), OK, (Outcome.POSTPONED, "behind_another"), OK]
+    assert [email for _, email, action in hubspot.history if action == "attend"] == ["ben@example.org"]
+
+
+async def test_workers_share_one_quota(bench: Bench, hubspot: HubSpot) -> None:
+    senders = [bench.sender(calls=9) for _ in range(4)]
+    results = await asyncio.gather(*(sender.check(NOW) for sender in senders * 4))
+    assert len(hubspot.calls) == 9
+    postponed = [attempt for attempt in results if attempt.code == "our_quota"]
+    assert postponed
+    assert all(attempt.outcome is Outcome.POSTPONED for attempt in postponed)
+    assert all(attempt.retry_after_ms and 0 < attempt.retry_after_ms <= 10_000 for attempt in postponed)
+
+
+async def test_a_full_rate_limit_holds_the_connection(bench: Bench, hubspot: HubSpot) -> None:
+    hubspot.quota = 3
+    flips = [became(Status.ATTENDED_ON_DEMAND, f"{n}@example.org") for n in range(12)]
+    results = await bench.sender().send(flips, NOW)
+    assert Counter(attempt.code for attempt in results) == {"delivered": 3, "hubspot_rate": 9}
+    assert {attempt.retry_after_ms for attempt in results} == {None, 10_000}
+    assert len(hubspot.calls) == 5, "what was on its way, and no more"
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "code", "wait"),
+    [
+        ((401, {}, b"{}"), Outcome.SHUT, "hubspot_credentials", None),
+        ((403, {}, b"{}"), Outcome.SHUT, "hubspot_forbidden", None),
+        ((400, {}, b"{}"), Outcome.REJECTED, "hubspot_400", None),
+        ((409, {}, b"<html>"), Outcome.REJECTED, "hubspot_409", None),
+        ((404, {}, b"{}"), Outcome.FAILED, "hubspot_404", None),
+        ((429, {"retry-after": "7"}, b"{}"), Outcome.POSTPONED, "hubspot_rate", 7_000),
+        ((429, {}, b'{"policyName":"DAILY"}'), Outcome.POSTPONED, "hubspot_daily", 3_600_000),
+        (
+            (429, {"x-hubspot-ratelimit-daily-remaining": "0"}, b""),
+            Outcome.POSTPONED,
+            "hubspot_daily",
+            3_600_000,
+        ),
+        ((500, {}, b""), Outcome.FAILED, "hubspot_500", None),
+        ((503, {"retry-after": "9"}, b"busy"), Outcome.FAILED, "hubspot_503", 9_000),
+        ((423, {}, b"{}"), Outcome.FAILED, "hubspot_423", None),
+        ((200, {}, b"<html>Maintenance</html>"), Outcome.FAILED, "hubspot_status_200", None),
+        ((204, {}, b"<html>"), Outcome.FAILED, "hubspot_status_204", None),
+        ((200, {}, b"[]"), Outcome.FAILED, "hubspot_status_200", None),
+        ((200, {}, b"\xff"), Outcome.FAILED, "hubspot_status_200", None),
+        ((302, {}, b""), Outcome.FAILED, "hubspot_status_302", None),
+        ((302, {}, b"{}"), Outcome.FAILED, "hubspot_302", None),
+    ],
+)
+def test_what_answers_mean(
+    answer: tuple[int, dict[str, str], bytes], outcome: Outcome, code: str, wait: int | None
+) -> None:
+    found = read_answer(*answer, NOW)
+    assert isinstance(found, Failure)
+    attempt = attempt_of(found)
+    assert (attempt.outcome, attempt.code, attempt.retry_after_ms) == (outcome, code, wait)
+
+
+def test_success_has_no_body_or_hubspots() -> None:
+    assert read_answer(204, {}, b"", NOW) == Answer()
+    assert read_answer(200, {}, b'{"status":"COMPLETE"}', NOW) == Answer()
+    assert read_answer(207, {}, b'{"results":7,"errors":[{"context":[]}]}', NOW) == Answer({}, frozenset())
+    assert attempt_of(Failure(Trouble.UNKNOWN, "hubspot_404", ""), gone=True).outcome is Outcome.REJECTED
+
+
+async def test_wrong_credentials_and_missing_scopes_stop_the_connection(
+    bench: Bench, hubspot: HubSpot
+) -> None:
+    assert await bench.send(registered(), token="wrong") == [(Outcome.SHUT, "hubspot_credentials")]
+    hubspot.scopes = False
+    assert await bench.send(registered()) == [(Outcome.SHUT, "hubspot_forbidden")]
+
+
+async def test_a_custom_event_that_hubspot_does_not_know_is_a_dead_letter(bench: Bench) -> None:
+    flip = became(Status.ATTENDED_ON_DEMAND)
+    ((outcome, code),) = await bench.send(flip, custom_event=CustomEvent("pe1_gone"))
+    assert (outcome, code) == (Outcome.REJECTED, "hubspot_404")
+    assert await bench.send(flip, custom_event=None) == [IGNORED]
+
+
+async def test_what_statuses_say_can_be_set(bench: Bench, hubspot: HubSpot) -> None:
+    statuses = StatusActions(registered=None, attended_on_demand=Action.ATTEND, rejected=Action.CANCEL)
+    events = [registered(), became(Status.ATTENDED_ON_DEMAND), became(Status.REJECTED, "ben@example.org")]
+    assert await bench.send(*events, statuses=statuses) == [IGNORED, OK, OK]
+    assert hubspot.states(EVENT) == {ANA: "ATTENDED", "ben@example.org": "CANCELLED"}
+    assert len(hubspot.custom) == 1
+    assert await bench.send(watched(Mode.LIVE), attend_again=False) == [IGNORED]
+    await bench.send(registered("eva@example.org"), contact_names=False)
+    assert hubspot.contacts["eva@example.org"] == {}
+
+
+async def test_another_generation_of_the_api(bench: Bench, hubspot: HubSpot) -> None:
+    hubspot.prefix = "/marketing/marketing-events/2026-03"
+    assert (await bench.send(registered()))[0][1] == "hubspot_404"
+    assert await bench.send(registered(), prefix=hubspot.prefix) == [OK]
+
+
+async def test_connecting_makes_the_events_or_says_what_is_wrong(bench: Bench, hubspot: HubSpot) -> None:
+    assert (await bench.sender().check(NOW)).code == "works"
+    assert set(hubspot.events) == {EVENT, "42"}
+    assert (await bench.sender(token="wrong").check(NOW)).outcome is Outcome.SHUT
+    wrong = await bench.sender(prefix="/marketing/v9").check(NOW)
+    assert (wrong.outcome, wrong.code) == (Outcome.REJECTED, "hubspot_404")
+    unbound = bench.sender()
+    unbound._webinars = {}
+    assert (await unbound.check(NOW)).code == "works"
+    hubspot.troubles.append(web.json_response({"message": "bad"}, status=400))
+    assert (await unbound.check(NOW)).code == "hubspot_400"
+    hubspot.troubles.append(web.json_response({"results": [], "errors": [{}]}, status=207))
+    assert (await bench.sender().check(NOW)).code == "hubspot_event"
+
+
+def test_settings_are_checked() -> None:
+    good = {"organizer": "Ours"}
+    assert msgspec.convert(good, HubSpotSettings).prefix == PREFIX
+    for bad in (
+        {},
+        {"base_url": "api.hubapi.com"},
+        {"base_url": "https://x/path"},
+        {"prefix": "marketing"},
+        {"external_account_id": "a b"},
+        {"statuses": {"attended": "danced"}},
+        {"statuses": {"danced": "attend"}},
+        {"records_per_call": 0},
+        {"custom_event": {"name": ""}},
+        {"unknown": 1},
+    ):
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert((good | bad) if bad else {}, HubSpotSettings)
