@@ -9,6 +9,7 @@ import {
   failures,
   failuresWords,
   kindWords,
+  nameWords,
   outcomeWords,
   refusedWords,
   waits,
@@ -164,9 +165,18 @@ describe("words", () => {
   });
 
   test("of a kind", () => {
-    expect(kindWords(kind)).toBe("tells us of events, can be asked");
+    expect(kindWords(kind)).toBe("pushes registrations and attendance in, can be asked");
     expect(boundWords(connection, kind)).toBe("no webinar yet");
     expect(boundWords(connection, { ...kind, told_of_all: true })).toBe("all webinars");
+  });
+
+  test("of secrets and settings", () => {
+    expect(["client_id", "url", "max_age_s", "signing_secret"].map(nameWords)).toEqual([
+      "Client ID",
+      "URL",
+      "Max age (seconds)",
+      "Signing secret",
+    ]);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { type Connection, INBOX_STATES, type InboxState, type Received } from "../api/connection_types.ts";
 import { connections } from "../api/connections.ts";
-import { count } from "../format/numbers.ts";
+import { count, plural } from "../format/numbers.ts";
 import { useAction } from "../ui/action.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty, Skeleton } from "../ui/empty.tsx";
@@ -41,7 +41,7 @@ export function InboxList({ connection }: { connection: Connection }) {
         />
         {stuck > 0 && (
           <Button small icon="again" busy={replay.busy} onClick={() => replay.run()}>
-            Handle all {count(stuck)} again
+            Handle {plural(stuck, "delivery", "deliveries")} again
           </Button>
         )}
       </div>

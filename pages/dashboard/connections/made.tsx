@@ -1,8 +1,8 @@
 import type { Connection } from "../api/connection_types.ts";
-import { sentence } from "../format/words.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { nameWords } from "./words.ts";
 
 interface Props {
   title: string;
@@ -27,9 +27,9 @@ export function MadeDialog({ title, connection, onClose }: Props) {
       <div class="made">
         {secrets.map(([name, value]) => (
           <section key={name}>
-            <h3>{sentence(name)}</h3>
+            <h3>{nameWords(name)}</h3>
             <p class="muted">Made just now. Copy it: it is shown this once, and kept encrypted.</p>
-            <Copied text={value} what={sentence(name).toLowerCase()} />
+            <Copied text={value} what={name.replaceAll("_", " ")} />
           </section>
         ))}
         {connection.url && (

@@ -6,7 +6,7 @@ import {
   type DeliveryState,
 } from "../api/connection_types.ts";
 import { connections } from "../api/connections.ts";
-import { count, plural } from "../format/numbers.ts";
+import { plural } from "../format/numbers.ts";
 import { dateTime } from "../format/times.ts";
 import { sentence } from "../format/words.ts";
 import { useAction } from "../ui/action.ts";
@@ -49,7 +49,7 @@ export function OutgoingList({ connection }: { connection: Connection }) {
         />
         {outgoing.dead > 0 && (
           <Button small icon="again" busy={replay.busy} onClick={() => replay.run()}>
-            Try all {count(outgoing.dead)} dead letters again
+            Try {plural(outgoing.dead, "dead letter")} again
           </Button>
         )}
       </div>

@@ -69,7 +69,7 @@ export function RotateDialog({ connection, kind, onClose, onRotated }: Props) {
           secrets={secrets}
           errors={rotate.problem?.fields ?? {}}
           onSecrets={setSecrets}
-          rotating
+          kept={connection.secret_names}
         />
         <SelectField label="The old ones stay good" value={keep} options={KEEP} onValue={setKeep} />
         <ProblemNote problem={beside ? null : rotate.problem} />

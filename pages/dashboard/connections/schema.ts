@@ -1,7 +1,7 @@
 /** The form of a kind's settings, made from their JSON Schema. Pure. */
 
 import type { Schema } from "../api/connection_types.ts";
-import { sentence } from "../format/words.ts";
+import { nameWords } from "./words.ts";
 
 export type Shape =
   | { kind: "text" }
@@ -46,7 +46,7 @@ function fieldsIn(schema: Schema, defs: Readonly<Record<string, Schema>>): Setti
     const shape: Shape = some.length === 1 ? shapeOf(only, defs) : { kind: "json" };
     return {
       name,
-      label: property.title ?? sentence(name.replace(/_s$/, " (seconds)")),
+      label: property.title ?? nameWords(name),
       hint: property.description || told[name] || (shape.kind === "group" ? opening(only.description) : ""),
       required: whole.required?.includes(name) ?? false,
       nullable: some.length < options.length,
@@ -97,8 +97,9 @@ function opening(description = ""): string {
   return plain(description.split("``")[0] ?? "");
 }
 
+/** For people: without marks, and with their word for what the server calls None. */
 function plain(text: string): string {
-  return text.replace(/\s+/g, " ").replaceAll("``", "").trim();
+  return text.replace(/\s+/g, " ").replaceAll("``", "").replaceAll("None:", "empty:").trim();
 }
 
 function capital(text: string): string {

@@ -1,28 +1,28 @@
 import type { ConnectionKind, SecretKind } from "../api/connection_types.ts";
-import { sentence } from "../format/words.ts";
 import { TextField } from "../ui/field.tsx";
+import { nameWords } from "./words.ts";
 
 interface Props {
   kind: ConnectionKind;
   secrets: Readonly<Record<string, string>>;
   errors: Readonly<Record<string, string>>;
   onSecrets: (secrets: Record<string, string>) => void;
-  /** Whether the connection has secrets already, so that none must be given. */
-  rotating?: boolean;
+  /** Which ones the connection has already; they need not be given. */
+  kept?: readonly string[];
 }
 
 /** One field for each secret of a kind; those that it can do without are folded away. */
-export function SecretFields({ kind, secrets, errors, onSecrets, rotating = false }: Props) {
+export function SecretFields({ kind, secrets, errors, onSecrets, kept = [] }: Props) {
   const field = (secret: SecretKind) => (
     <TextField
       key={secret.name}
-      label={sentence(secret.name)}
+      label={nameWords(secret.name)}
       name={secret.name}
       type="password"
       autoComplete="new-password"
       spellcheck={false}
-      required={secret.required && !secret.made_here && !rotating}
-      hint={secretHint(secret, rotating)}
+      required={secret.required && !secret.made_here && !kept.includes(secret.name)}
+      hint={secretHint(secret, kept)}
       value={secrets[secret.name] ?? ""}
       error={errors[`secrets.${secret.name}`]}
       onValue={(value) => onSecrets({ ...secrets, [secret.name]: value })}
@@ -34,7 +34,7 @@ export function SecretFields({ kind, secrets, errors, onSecrets, rotating = fals
     <>
       {first.map(field)}
       {rest.length > 0 && (
-        <details class="more" open={rotating || rest.some(({ name }) => errors[`secrets.${name}`])}>
+        <details class="more" open={kept.length > 0 || rest.some(({ name }) => errors[`secrets.${name}`])}>
           <summary>{kind.asked ? "Credentials for asking it" : "More secrets"}</summary>
           <div class="form">{rest.map(field)}</div>
         </details>
@@ -43,9 +43,9 @@ export function SecretFields({ kind, secrets, errors, onSecrets, rotating = fals
   );
 }
 
-function secretHint({ made_here }: SecretKind, rotating: boolean): string | undefined {
-  if (made_here) return "Leave it empty and one is made, to be shown once.";
-  return rotating ? "Left empty, it stays as it is." : undefined;
+function secretHint({ name, made_here }: SecretKind, kept: readonly string[]): string | undefined {
+  if (made_here) return "Left empty, one is made and shown once.";
+  return kept.includes(name) ? "Left empty, it stays as it is." : undefined;
 }
 
 /** Those that were filled in. */

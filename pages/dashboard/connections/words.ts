@@ -150,7 +150,11 @@ function listed(parts: readonly (readonly [number, string])[]): string {
 
 /** What a kind of connection does, for choosing one. */
 export function kindWords({ hears, speaks, asked }: ConnectionKind): string {
-  const parts = [hears && "tells us of events", speaks && "is told of ours", asked && "can be asked"];
+  const parts = [
+    hears && "pushes registrations and attendance in",
+    asked && "can be asked",
+    speaks && "is told what changed",
+  ];
   return parts.filter(Boolean).join(", ");
 }
 
@@ -159,6 +163,13 @@ export function replayedWords(replayed: number): string {
   return replayed === 0
     ? "There was nothing to try again"
     : `${plural(replayed, "delivery", "deliveries")} tried again`;
+}
+
+/** What a secret or a setting is called: `client_id` → `Client ID`, `max_age_s` → `Max age (seconds)`. */
+export function nameWords(name: string): string {
+  return sentence(name.replace(/_s$/, " (seconds)"))
+    .replace(/\bid\b/gi, "ID")
+    .replace(/\burl\b/gi, "URL");
 }
 
 /** Of which webinars it hears, or that it hears of none. */
