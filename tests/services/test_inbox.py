@@ -298,6 +298,18 @@ async def test_somebody_without_an_email_is_waited_for_until_somebody_says_who(s
     assert await sender.status() is Status.ATTENDED
 
 
+async def test_an_id_is_understood_beside_what_tells_whose_it_is(sender: Sender) -> None:
+    """Handled together; the first names nobody, the second another address."""
+    ana, other = "ana@example.org", "other@example.org"
+    await sender.send("attendance.joined", STARTS_AT + MINUTE, attendee="r1", handle=False)
+    await sender.send("attendance.left", STARTS_AT + HOUR, attendee="r1", email=other, handle=False)
+    await sender.send("registration.created", STARTS_AT - DAY, attendee="r1", email=ana, handle=False)
+    assert await sender.house.inbox.handle(100, NOW) == 3
+    found = await sender.house.pool.fetch("SELECT outcome, cardinality(member_ids) AS n FROM inbox")
+    assert [tuple(row) for row in found] == [("applied", 1)] * 3
+    assert len(await sender.house.pool.fetch("SELECT FROM members")) == 1
+
+
 async def test_an_address_that_is_none_is_an_outcome(sender: Sender) -> None:
     row = await sender.send("registration.created", BEFORE, email="nobody at all")
     assert await sender.outcome(row) == ("done", "invalid_email")

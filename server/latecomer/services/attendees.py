@@ -89,7 +89,9 @@ class Attendees:
                 known[each.webinar.id, each.somebody] = each.somebody
             elif each.somebody is not None:
                 new.setdefault(each.webinar.id, set()).add(each.somebody)
-                described.setdefault(each.somebody, _person(each.who, now))
+                # Who is named by the vendor's id alone, or has another address here, is described by others.
+                if each.somebody not in described and _email_key(each.who.email) == each.somebody:
+                    described[each.somebody] = _person(each.who, now)
         if described:
             known |= await self._insert(described, new, now)
         for each in told:
