@@ -15,9 +15,10 @@ import structlog
 
 from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.core.phase import DAY_MS
-from latecomer.services.applying import Applied, apply
+from latecomer.services.applying import apply
 from latecomer.services.finishing import Finishing
 from latecomer.services.settling import Settling
+from latecomer.services.telling import Aftermath
 from latecomer.store.postgres import inbox
 from latecomer.store.postgres.inbox import InboxRow, InboxState
 from latecomer.store.postgres.pool import Pool
@@ -51,12 +52,9 @@ class Inbox:
         finishing: Finishing,
         reported: Callable[[Sequence[MemberId]], Awaitable[None]],
     ) -> None:
-        """``reported`` is told after a commit whose stays have changed; it may fail: what the ledger does not hold is
-        swept."""
+        """``reported``: as in ``Aftermath``."""
         self._pool = pool
-        self._settling = settling
-        self._finishing = finishing
-        self._reported = reported
+        self._aftermath = Aftermath(settling, finishing, reported)
 
     async def handle(self, limit: int, now: Instant) -> int:
         """Handle up to ``limit`` deliveries that are due. Returns: how many were taken. Errors: Postgres's."""
@@ -67,7 +65,7 @@ class Inbox:
         except Exception:
             log.exception("handling a batch failed; each delivery is tried alone")
             return await self._one_by_one(limit, now)
-        await self._follow(applied, now)
+        await self._aftermath.follow(applied, now)
         return len(rows)
 
     async def _one_by_one(self, limit: int, now: Instant) -> int:
@@ -91,19 +89,9 @@ class Inbox:
             if broken is not None:
                 log.error("delivery_failed", inbox=broken[0].id, error=repr(broken[1]))
             if applied is not None:
-                await self._follow(applied, now)
+                await self._aftermath.follow(applied, now)
             handled += 1
         return handled
-
-    async def _follow(self, applied: Applied, now: Instant) -> None:
-        await self._settling.announce(applied.settled)
-        for webinar in applied.finished:
-            await self._finishing.follow(webinar, now)
-        if applied.reported:
-            try:
-                await self._reported(applied.reported)
-            except Exception:
-                log.exception("reporting failed; the sweep will", members=len(applied.reported))
 
     async def page(
         self, connection: ConnectionId, state: InboxState | None, before: int | None, limit: int

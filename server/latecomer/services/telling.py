@@ -8,9 +8,11 @@ Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+
+import structlog
 
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
@@ -18,8 +20,8 @@ from latecomer.core.phase import Mode
 from latecomer.core.webinar import Webinar
 from latecomer.services.attendance import attend
 from latecomer.services.attendees import Attendees
-from latecomer.services.finishing import record_report
-from latecomer.services.settling import NewFact, Settled, settle
+from latecomer.services.finishing import Finishing, record_report
+from latecomer.services.settling import NewFact, Settled, Settling, settle
 from latecomer.services.told import Told
 from latecomer.store.postgres import facts as facts_rows
 from latecomer.store.postgres.pool import Conn
@@ -38,6 +40,8 @@ _APPROVALS: Final = {
     Approval.PENDING: FactKind.PENDING_APPROVAL,
     Approval.DENIED: FactKind.REJECTED,
 }
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +104,29 @@ async def _finish(conn: Conn, told: Sequence[Told], now: Instant) -> list[Webina
         else:
             finished[webinar.id] = after
     return list(finished.values())
+
+
+class Aftermath:
+    """What follows a transaction in which vendors told something, once it has committed."""
+
+    def __init__(
+        self,
+        settling: Settling,
+        finishing: Finishing,
+        reported: Callable[[Sequence[MemberId]], Awaitable[None]],
+    ) -> None:
+        """``reported`` is told whose stays have changed; it may fail: what the ledger does not hold is swept."""
+        self._settling = settling
+        self._finishing = finishing
+        self._reported = reported
+
+    async def follow(self, applied: Applied, now: Instant) -> None:
+        """Tell everybody who has to know."""
+        await self._settling.announce(applied.settled)
+        for webinar in applied.finished:
+            await self._finishing.follow(webinar, now)
+        if applied.reported:
+            try:
+                await self._reported(applied.reported)
+            except Exception:
+                log.exception("reporting failed; the sweep will", members=len(applied.reported))
