@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Annotated, Final, Protocol
+
+from msgspec import Meta
 
 from latecomer.core.ids import Instant
 from latecomer.vendors.providing import Denied, Trouble
 from latecomer.vendors.reading import instant
+
+BaseUrl = Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$", max_length=300)]
+"""Where a vendor's API begins, or a gateway to it; whether it may be connected to is decided when it is."""
 
 DAY_MS: Final = 24 * 3600 * 1000
 _LONGEST_MS: Final = DAY_MS + 3600 * 1000

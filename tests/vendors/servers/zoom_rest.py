@@ -33,8 +33,21 @@ SCOPES: Final = (
     "cloud_recording:read:recording_analytics_details:admin",
 )
 _FIELDS: Final = frozenset(
-    ("email", "first_name", "last_name", "phone", "org", "job_title", "industry")
-    + ("address", "city", "state", "zip", "country", "custom_questions")
+    (
+        "email",
+        "first_name",
+        "last_name",
+        "phone",
+        "org",
+        "job_title",
+        "industry",
+        "address",
+        "city",
+        "state",
+        "zip",
+        "country",
+        "custom_questions",
+    )
 )
 _ADDS_A_DAY: Final = 3
 _MIDNIGHT: Final = "2026-03-05T00:00:00Z"

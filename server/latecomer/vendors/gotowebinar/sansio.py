@@ -11,11 +11,12 @@ import hmac
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
 from latecomer.core.ids import Instant
+from latecomer.vendors.gotowebinar.settings import GoToSettings as GoToSettings
 from latecomer.vendors.inbound import (
     Approval,
     Attendee,
@@ -34,18 +35,7 @@ from latecomer.vendors.inbound import (
 )
 from latecomer.vendors.reading import instant, json_object, part, text
 
-_Header = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{1,100}$")]
 _BODY = "{body}"
-
-
-class GoToSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is uncertain about the signature. ``signed``: the signed text, with ``{timestamp}`` and at last ``{body}``.
-    ``max_age_s``: 0 asks for no age; a timestamp in a form that we do not know has none."""
-
-    signature_header: _Header = "X-Webhook-Signature"
-    timestamp_header: _Header = "X-Webhook-Signature-Timestamp"
-    signed: Annotated[str, msgspec.Meta(pattern=r"^.{0,100}\{body\}$")] = "{timestamp}:{body}"
-    max_age_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 300
 
 
 class GoToWebinar:
@@ -102,24 +92,25 @@ class GoToWebinar:
         if event not in {"registrant.added", "registrant.joined"}:
             return [Unknown(event)]
         webinar, told_at = text(body.get("webinarKey")), instant(body.get("timestamp"))
-        who = _registrant(body)
+        who = registrant(body)
         if event == "registrant.added":
             at = instant(body.get("registrationDate")) or told_at
             if webinar is None or at is None:
                 return [Unknown(event, "malformed_body")]
-            return [_registered(webinar, who, body, at, told_at or at)]
-        at, registrant = instant(body.get("joinTime")) or told_at, text(body.get("registrantKey"))
+            return [registered(webinar, who, body, at, told_at or at)]
+        at, person = instant(body.get("joinTime")) or told_at, text(body.get("registrantKey"))
         if webinar is None or at is None:
             return [Unknown(event, "malformed_body")]
         session = text(body.get("sessionKey")) or webinar
-        row = f"{session}/{registrant or who.email or ''}"
+        row = f"{session}/{person or who.email or ''}"
         return [Joined(webinar=webinar, who=who, at=at, session=session, row=row)]
 
 
-def _registered(
+def registered(
     webinar: str, who: Attendee, body: Mapping[str, Any], at: Instant, told_at: Instant
-) -> VendorEvent:
-    """The status' case varies. A cancellation counts from when it was told, not from the registration's date."""
+) -> Registered | RegistrationCancelled:
+    """What became of a registration, whose status' case varies. A cancellation counts from when it was told, not from
+    the registration's date."""
     match (text(body.get("status")) or "approved").casefold():
         case "cancelled" | "canceled":
             return RegistrationCancelled(webinar=webinar, who=who, at=told_at)
@@ -133,7 +124,8 @@ def _registered(
     return Registered(webinar=webinar, who=who, at=at, approval=approval, join_url=join_url)
 
 
-def _registrant(body: Mapping[str, Any]) -> Attendee:
+def registrant(body: Mapping[str, Any]) -> Attendee:
+    """Somebody who registered, as events and lists tell of them."""
     key = text(body.get("registrantKey"))
     properties: dict[str, object] = {}
     responses = body.get("responses")

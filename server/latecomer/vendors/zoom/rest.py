@@ -20,6 +20,7 @@ from latecomer.vendors.calls import DAY_MS, Answered, Call, retry_at, said, with
 from latecomer.vendors.inbound import Approval, Attendee, Registered, SessionEnded
 from latecomer.vendors.providing import Answer, Attendance, Confirmed, Denied, Pending, Trouble
 from latecomer.vendors.reading import instant, json_object, part, text
+from latecomer.vendors.rows import Stay, numbered
 from latecomer.vendors.zoom.sansio import registrant
 from latecomer.vendors.zoom.settings import DurationUnit
 
@@ -276,39 +277,33 @@ def ended(webinar: str, instance: Instance, found: Mapping[str, Any]) -> Session
 def attendances(
     webinar: str, instance: Instance, rows: Rows, host: str | None
 ) -> tuple[list[Attendance], Mapping[str, int]]:
-    """Stays of the live room, each under the key of what was pushed about it, and what could not be read.
-
-    Where the report has several rows of one connection, the first in time has the key, the others numbered ones.
-    """
-    found: dict[str, list[tuple[Instant, Instant, Attendee]]] = {}
+    """Stays of the live room, each under the key of what was pushed about it, and what could not be read."""
+    found: dict[str, list[Stay]] = {}
     skipped: _Skipped = {}
     for row in rows:
         stay = _stay(row, host)
         if isinstance(stay, str):
             skipped[stay] = skipped.get(stay, 0) + 1
             continue
-        who = stay[2]
-        connection = text(row.get("user_id")) or text(row.get("registrant_id")) or who.email
+        connection = text(row.get("user_id")) or text(row.get("registrant_id")) or stay[2].email
         found.setdefault(f"{instance.uuid}/{connection}", []).append(stay)
-    told = []
-    for key, stays in found.items():
-        for nth, (joined, left, who) in enumerate(sorted(stays, key=lambda stay: stay[:2])):
-            told.append(
-                Attendance(
-                    webinar=webinar,
-                    row=f"{key}/{nth}" if nth else key,
-                    session=instance.uuid,
-                    who=who,
-                    mode=Mode.LIVE,
-                    joined_at=joined,
-                    left_at=left,
-                )
-            )
+    told = [
+        Attendance(
+            webinar=webinar,
+            row=key,
+            session=instance.uuid,
+            who=who,
+            mode=Mode.LIVE,
+            joined_at=joined,
+            left_at=left,
+        )
+        for key, (joined, left, who) in numbered(found)
+    ]
     return told, skipped
 
 
-def _stay(row: Mapping[str, Any], host: str | None) -> tuple[Instant, Instant, Attendee] | str:
-    """From when to when who was there, or why the row is none of an attendee."""
+def _stay(row: Mapping[str, Any], host: str | None) -> Stay | str:
+    """What the row tells, or why it is none of an attendee."""
     if host is not None and text(row.get("id")) == host:
         return "host"
     if row.get("status") == "in_waiting_room":

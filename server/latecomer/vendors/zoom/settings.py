@@ -7,12 +7,12 @@ from typing import Annotated
 
 import msgspec
 
+from latecomer.vendors.calls import BaseUrl
+
 SECRET_TOKEN = "secret_token"  # noqa: S105 - the secret's name
 ACCOUNT_ID = "account_id"
 CLIENT_ID = "client_id"
 CLIENT_SECRET = "client_secret"  # noqa: S105 - its name
-
-BaseUrl = Annotated[str, msgspec.Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$", max_length=300)]
 
 
 class DurationUnit(StrEnum):

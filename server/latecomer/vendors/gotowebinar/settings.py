@@ -1,0 +1,38 @@
+"""What a connection to GoToWebinar consists of."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from latecomer.vendors.calls import BaseUrl
+
+SECRET_KEY = "secret_key"  # noqa: S105 - the secret's name
+CLIENT_ID = "client_id"
+CLIENT_SECRET = "client_secret"  # noqa: S105 - its name
+REFRESH_TOKEN = "refresh_token"  # noqa: S105 - its name
+
+_Header = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{1,100}$")]
+_Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{0,30}$")]
+
+
+class GoToSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is uncertain about the signature. ``signed``: the signed text, with ``{timestamp}`` and at last ``{body}``.
+    ``max_age_s``: 0 asks for no age; a timestamp in a form that we do not know has none.
+
+    ``finish_on_end``: the end of a session finishes the webinar.
+
+    Of the REST side: ``organizer_key``: whose webinars they are, as text. ``api_url``, ``token_url``: GoTo's, or those
+    of a gateway. ``calls_per_s``: our share of the 10 that an API takes.
+    """
+
+    signature_header: _Header = "X-Webhook-Signature"
+    timestamp_header: _Header = "X-Webhook-Signature-Timestamp"
+    signed: Annotated[str, msgspec.Meta(pattern=r"^.{0,100}\{body\}$")] = "{timestamp}:{body}"
+    max_age_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 300
+    finish_on_end: bool = True
+    organizer_key: _Key = ""
+    api_url: BaseUrl = "https://api.getgo.com/G2W/rest/v2"
+    token_url: BaseUrl = "https://authentication.logmeininc.com/oauth/token"  # noqa: S105 - an address
+    calls_per_s: Annotated[int, msgspec.Meta(ge=1, le=10)] = 8
