@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 from uuid import uuid4
@@ -65,6 +66,7 @@ class Secrets:
     """A connection's secrets, open; in no repr and no log line."""
 
     _sealed: _Sealed
+    _home: tuple[Connections, ConnectionId]
 
     def __repr__(self) -> str:
         return "Secrets(…)"
@@ -83,6 +85,30 @@ class Secrets:
         former = [each.value for each in self._sealed.former if each.name == name and now < each.until]
         current = self._sealed.values.get(name)
         return (current, *former) if current else tuple(former)
+
+    def kept(self, name: str) -> KeptSecret:
+        """One of them where it is kept."""
+        return KeptSecret(*self._home, name)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSecret:
+    """One secret where it is kept, for a vendor that may replace it whenever it is used."""
+
+    _connections: Connections
+    _connection: ConnectionId
+    _name: str
+
+    async def read(self) -> str | None:
+        """The current one; None when there is none, or the connection is gone."""
+        try:
+            return (await self._connections.secrets_of(self._connection)).get(self._name)
+        except Refused:
+            return None
+
+    async def replace(self, value: str) -> None:
+        """Keep this one instead."""
+        await self._connections.replace_secret(self._connection, self._name, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,6 +324,18 @@ class Connections:
             await rows.update(conn, replace(row, sealed=self._sealed(connection, sealed)))
         return Created(await self.get(connection), made)
 
+    async def replace_secret(self, connection: ConnectionId, name: str, value: str) -> None:
+        """Keep what the vendor gave us in place of a secret, which is of no use any more. Nothing happens when the
+        connection is gone, or its secrets cannot be read."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            row = await rows.load(conn, connection, lock=True)
+            if row is None:
+                return
+            with suppress(Refused):
+                was = self._opened(row)
+                sealed = msgspec.structs.replace(was, values={**was.values, name: value})
+                await rows.update(conn, replace(row, sealed=self._sealed(connection, sealed)))
+
     async def delete(self, connection: ConnectionId, now: Instant) -> None:
         """Delete a connection and what it stored; facts and statuses that came of it stay.
 
@@ -335,7 +373,7 @@ class Connections:
 
     def open(self, row: ConnectionRow) -> Secrets:
         """The secrets of a row. Raises: Refused secret_unreadable (409)."""
-        return Secrets(self._opened(row))
+        return Secrets(self._opened(row), (self, row.id))
 
     def _sealed(self, connection: ConnectionId, values: _Sealed) -> bytes:
         return self._seal.seal(msgspec.json.encode(values), connection.bytes)

@@ -14,6 +14,9 @@ from latecomer.core.ids import Instant
 from latecomer.services.connections import Connection, Secrets, Tested, Tester
 from latecomer.store.redis.cluster import Client
 from latecomer.store.redis.quota import Account
+from latecomer.vendors.gotowebinar import client as goto_client
+from latecomer.vendors.gotowebinar import settings as goto
+from latecomer.vendors.gotowebinar.client import GoToClient
 from latecomer.vendors.kind import Kind
 from latecomer.vendors.on24.client import On24
 from latecomer.vendors.on24.settings import ACCESS_TOKEN_KEY, ACCESS_TOKEN_SECRET, On24Settings
@@ -86,6 +89,8 @@ class Providers:
         match kind:
             case Kind.ZOOM:
                 return self._zoom(settings, secrets)
+            case Kind.GOTOWEBINAR:
+                return self._goto(settings, secrets)
             case Kind.ON24:
                 return self._on24(settings, secrets)
             case _:
@@ -111,5 +116,19 @@ class Providers:
             self._http,
             read,
             Credentials(account, client, secret),
+            Account(self._redis, name, read.calls_per_s, 1_000),
+        )
+
+    def _goto(self, settings: Mapping[str, object], secrets: Secrets) -> GoToClient | None:
+        client, secret = secrets.get(goto.CLIENT_ID), secrets.get(goto.CLIENT_SECRET)
+        if not (client and secret and secrets.get(goto.REFRESH_TOKEN)):
+            return None
+        read = msgspec.convert(dict(settings), goto.GoToSettings)
+        name = f"gotowebinar {read.api_url} {client} {secret} {read.organizer_key}"
+        return GoToClient(
+            self._http,
+            read,
+            goto_client.Credentials(client, secret),
+            secrets.kept(goto.REFRESH_TOKEN),
             Account(self._redis, name, read.calls_per_s, 1_000),
         )
