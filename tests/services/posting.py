@@ -111,8 +111,10 @@ class Post:
             )
         return [(row["state"], row["attempts"], row["code"]) for row in rows]
 
-    async def until_settled(self, connection: ConnectionId, count: int, within_s: float = 10.0) -> None:
-        """Wait until ``count`` deliveries of a connection exist, none is due now, and nobody is at work."""
+    async def until_settled(
+        self, connection: ConnectionId, count: int, within_s: float = 10.0, *, due: int = 0
+    ) -> None:
+        """Wait until ``count`` deliveries of a connection exist, only ``due`` are due now, and nobody is at work."""
         async with asyncio.timeout(within_s):
             while True:
                 async with self.pool.acquire() as conn:
@@ -124,8 +126,8 @@ class Post:
                         self.clock(),
                     )
                 assert row is not None
-                there, due, lanes = row
-                if there >= count and not due and not lanes:
+                there, now_due, lanes = row
+                if there >= count and now_due == due and not lanes:
                     return
                 await asyncio.sleep(0.01)
 

@@ -10,8 +10,8 @@ import pytest
 from latecomer.core.backoff import WAITS_MS, Attempt, Outcome
 from latecomer.core.facts import FactKind
 from latecomer.errors import Refused
-from latecomer.services.outbox import DeadLetters
 from latecomer.protocol.times import to_text
+from latecomer.services.outbox import DeadLetters
 from latecomer.store.postgres.deliveries import Counts, State
 from latecomer.vendors.sending import Outgoing
 from tests.builders import DAY, ENDS_AT, MINUTE, S
@@ -306,8 +306,8 @@ async def test_a_batch_goes_in_one_lane_and_what_a_crash_left_is_known_as_such(
 
     batches = Batches()
     webinar = await house.webinar()
-    connection = await post.connect("marketo", batches, webinar.id)
-    unbound = await post.connect("marketo", batches)
+    connection = await post.connect("hubspot", batches, webinar.id)
+    unbound = await post.connect("hubspot", batches)
     member = await house.member(webinar)
     async with post.working():
         while not batches.sent:  # noqa: ASYNC110 - a list, no event
@@ -328,6 +328,64 @@ async def test_a_batch_goes_in_one_lane_and_what_a_crash_left_is_known_as_such(
         await post.until_settled(connection, 3)
     assert batches.sent[2:] == [[(1, "some_failure"), (3, None)]]
     assert await post.states(unbound) == []
+
+
+async def test_who_keeps_a_members_order_hears_of_nobody_past_an_earlier_event(
+    house: House, post: Post
+) -> None:
+    class Failing:
+        def __init__(self) -> None:
+            self.sent: list[tuple[str, int]] = []
+
+        async def send(self, events: Sequence[Outgoing], now: int) -> Sequence[Attempt]:
+            del now
+            self.sent += [(str(event.data["email"]), int(str(event.data["sequence"]))) for event in events]
+            failed = Attempt(outcome=Outcome.FAILED, code="some_failure")
+            taken = Attempt(outcome=Outcome.DELIVERED, code="delivered")
+            if len(self.sent) > 2:
+                return [taken] * len(events)
+            return [failed, Attempt(outcome=Outcome.POSTPONED, code="behind_another", retry_after_ms=0)]
+
+    failing = Failing()
+    webinar = await house.webinar()
+    connection = await post.connect("hubspot", failing, webinar.id)
+    await house.member(webinar)
+    async with post.working() as wake:
+        await post.until_settled(connection, 2, due=1)
+        assert await post.states(connection) == [
+            ("waiting", 1, "some_failure"),
+            ("waiting", 0, "behind_another"),
+        ]
+        await house.member(webinar, "ben@example.com")
+        wake.set()
+        await post.until_settled(connection, 4, due=1)
+        assert failing.sent == [
+            ("ada@example.com", 1),
+            ("ada@example.com", 2),
+            ("ben@example.com", 1),
+            ("ben@example.com", 2),
+        ]
+
+        post.clock.turn(7 * S)
+        wake.set()
+        await post.until_settled(connection, 4)
+    assert failing.sent[4:] == [("ada@example.com", 1), ("ada@example.com", 2)]
+    assert [state for state, _, _ in await post.states(connection)] == ["delivered"] * 4
+
+
+async def test_a_connection_is_told_of_what_it_wants(house: House, post: Post, receiver: Receiver) -> None:
+    webinar = await house.webinar()
+    picky = await post.connect_receiver(receiver)
+    everything = await post.connect("webhook", None)
+    marketo = await post.connect("marketo", None, webinar.id)
+    async with house.pool.acquire() as conn:
+        await conn.execute("UPDATE connections SET events = '{member.status_changed}' WHERE id = $1", picky)
+    await house.member(webinar)
+    async with post.working():
+        await post.until_settled(picky, 1)
+    assert told(receiver) == [("member.status_changed", 2)]
+    assert len(await post.states(everything)) == 2
+    assert len(await post.states(marketo)) == 1, "of a seat it would not know what to make"
 
 
 async def test_old_events_go_when_nobody_waits_for_them(house: House, post: Post, receiver: Receiver) -> None:

@@ -37,12 +37,32 @@ async def test_every_kind_says_what_one_is_made_of(site: Site) -> None:
         ({"settings": {"url": "https://a.example", "port": 1}}, "invalid_settings", "/settings/port"),
         ({"secrets": {"signing_secret": "short"}}, "invalid_secret", "/secrets/signing_secret"),
         ({"kind": "zoom", "settings": {}}, "missing_secret", "/secrets/secret_token"),
+        ({"events": ["member.joined", "member.danced"]}, "unknown_event_type", "/events/1"),
+        ({"events": ["connection.tested"]}, "unknown_event_type", "/events/0"),
+        ({"events": []}, "invalid_value", "/events"),
     ],
 )
 async def test_a_refusal_names_the_field(site: Site, changes: dict[str, Any], code: str, field: str) -> None:
     refused = await site.call("POST", "/connections", HOOK | changes, expect=422)
     assert refused["code"] == code
     assert [each["field"] for each in refused["errors"]] == [field]
+
+
+async def test_a_connection_says_which_events_it_wants(site: Site) -> None:
+    kinds = {each["kind"]: each for each in (await site.call("GET", "/connection-kinds"))["items"]}
+    assert kinds["zoom"]["events"] == []
+    assert kinds["marketo"]["events"] == ["member.status_changed", "member.watched"]
+    everything = await site.call("POST", "/connections", HOOK, expect=201)
+    assert everything["events"] is None
+    wanted = {"events": ["webinar.finished", "member.joined", "member.joined"]}
+    made = await site.call("POST", "/connections", HOOK | wanted, expect=201)
+    path = f"/connections/{made['id']}"
+    assert made["events"] == ["member.joined", "webinar.finished"]
+    assert (await site.call("PATCH", path, {"name": "Other"}))["events"] == made["events"]
+    assert (await site.call("PATCH", path, {"events": ["member.watched"]}))["events"] == ["member.watched"]
+    refused = await site.call("PATCH", path, {"events": ["x"]}, expect=422)
+    assert (refused["code"], refused["errors"][0]["field"]) == ("unknown_event_type", "/events/0")
+    assert (await site.call("PATCH", path, {"events": None}))["events"] is None
 
 
 async def test_what_goes_out_is_counted(site: Site, postgres_url: str) -> None:

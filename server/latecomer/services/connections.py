@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 from uuid import uuid4
 
 import msgspec
@@ -124,6 +124,8 @@ class Connection:
     state: ConnectionState
     state_reason: str | None
     created_at: Instant
+    events: tuple[str, ...] | None
+    """The types of events that it wants to be told of; None: all that its kind understands."""
     last_heard_at: Instant | None
     last_spoke_at: Instant | None
     refused: int
@@ -187,11 +189,17 @@ class Connections:
         settings: Mapping[str, object],
         bindings: Sequence[Binding],
         now: Instant,
+        *,
+        events: Sequence[str] | None = None,
     ) -> Created:
         """Make a connection, active at once.
 
+        Args:
+            events: the types of events that it wants to be told of; None: all that its kind understands.
+
         Raises: Refused unknown_kind, invalid_name, missing_secret, unknown_secret, invalid_secret,
-            invalid_settings, invalid_external_id (422), unknown_webinar (404), external_id_taken (409).
+            invalid_settings, invalid_external_id, unknown_event_type (422), unknown_webinar (404),
+            external_id_taken (409).
         """
         definition = _definition(kind)
         made = {
@@ -211,6 +219,7 @@ class Connections:
             state=ConnectionState.ACTIVE,
             state_reason=None,
             created_at=now,
+            events=_checked_events(definition, events),
         )
         async with self._pool.acquire() as conn, conn.transaction():
             await rows.insert(conn, row)
@@ -245,10 +254,11 @@ class Connections:
         name: str | None = None,
         settings: Mapping[str, object] | None = None,
         bindings: Sequence[Binding] | None = None,
+        events: Sequence[str] | Literal["as they are"] | None = "as they are",
         now: Instant,
     ) -> Connection:
         """Change what is given; ``settings`` and ``bindings`` replace all there were. What waited for a webinar that is
-        bound now is handled anew.
+        bound now is handled anew. ``events`` decides about what happens from now on.
 
         Raises: as ``create``; Refused unknown_connection (404).
         """
@@ -260,6 +270,8 @@ class Connections:
                 row = replace(row, name=_name(name))
             if settings is not None:
                 row = replace(row, settings=_checked_settings(_definition(Kind(row.kind)), settings))
+            if events != "as they are":
+                row = replace(row, events=_checked_events(_definition(Kind(row.kind)), events))
             await rows.update(conn, row)
             turned: list[Webinar] = []
             if bindings is not None:
@@ -416,6 +428,7 @@ class Connections:
             state=state,
             state_reason=reason,
             created_at=row.created_at,
+            events=row.events,
             last_heard_at=row.last_heard_at,
             last_spoke_at=row.last_spoke_at,
             refused=row.refused,
@@ -522,6 +535,20 @@ def _checked_settings(definition: Definition, settings: Mapping[str, object]) ->
         raise _field("invalid_settings", f"/settings{found.field}", found.message) from error
     kept: dict[str, object] = msgspec.to_builtins(read)
     return kept
+
+
+def _checked_events(definition: Definition, wanted: Sequence[str] | None) -> tuple[str, ...] | None:
+    if wanted is None:
+        return None
+    for number, each in enumerate(wanted):
+        if each not in definition.events:
+            known = ", ".join(sorted(definition.events)) or "no events"
+            raise _field(
+                "unknown_event_type", f"/events/{number}", f"{definition.title} can be told of: {known}."
+            )
+    if not wanted:
+        raise _field("invalid_value", "/events", "Name at least one type, or pause the connection.")
+    return tuple(sorted(set(wanted)))
 
 
 def _field(code: str, pointer: str, message: str) -> Refused:

@@ -26,6 +26,7 @@ from latecomer.store.postgres import connections, deliveries
 from latecomer.store.postgres.deliveries import Counts, Decided, Delivery, Kinds, Lane, State, Waiting
 from latecomer.store.postgres.pool import Pool
 from latecomer.vendors.kind import Kind
+from latecomer.vendors.registry import DEFINITIONS
 from latecomer.vendors.sending import Outgoing, Sender
 
 __all__ = ["KINDS", "Counts", "DeadLetters", "Delivery", "Open", "Outbox", "State"]
@@ -33,9 +34,10 @@ __all__ = ["KINDS", "Counts", "DeadLetters", "Delivery", "Open", "Outbox", "Stat
 _log = structlog.get_logger()
 
 KINDS: Final = Kinds(
-    sending=frozenset((Kind.WEBHOOK, Kind.MARKETO, Kind.HUBSPOT)),
+    understood={kind: definition.events for kind, definition in DEFINITIONS.items()},
     unbound=frozenset((Kind.WEBHOOK,)),
     batching=frozenset((Kind.MARKETO, Kind.HUBSPOT)),
+    ordered=frozenset((Kind.HUBSPOT,)),
 )
 KEPT_MS: Final = 30 * DAY_MS
 """How long events stay that nobody waits for any more."""

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from latecomer.protocol.outgoing import EventType
 from latecomer.vendors.gotowebinar import sansio as gotowebinar
 from latecomer.vendors.hubspot.settings import ACCESS_TOKEN, HubSpotSettings
 from latecomer.vendors.inbound import Inbound
@@ -41,7 +42,8 @@ class SecretField:
 class Definition:
     """One kind of connection. ``settings`` is the type that a connection's settings are read as; its defaults hold
     where nothing is said, and fields that it does not know are refused. ``external_id``: what its id of a webinar is
-    called there, None where it has none. ``asked``: whether it can be asked what it knows."""
+    called there, None where it has none. ``asked``: whether it can be asked what it knows. ``events``: the types of our
+    events that it can be told of."""
 
     kind: Kind
     title: str
@@ -50,6 +52,7 @@ class Definition:
     inbound: Inbound | None = None
     external_id: str | None = None
     asked: bool = False
+    events: frozenset[EventType] = frozenset()
 
 
 DEFINITIONS: Final[Mapping[Kind, Definition]] = {
@@ -106,6 +109,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             title="Any endpoint, by Standard Webhooks",
             secrets=(SecretField(name=SIGNING_SECRET, made_here=True, is_valid=webhook.is_secret),),
             settings=WebhookSettings,
+            events=frozenset(EventType) - {EventType.CONNECTION_TESTED},
         ),
         Definition(
             kind=Kind.MARKETO,
@@ -113,6 +117,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             secrets=(SecretField(name=CLIENT_ID), SecretField(name=CLIENT_SECRET)),
             settings=MarketoSettings,
             external_id="Program ID",
+            events=frozenset((EventType.MEMBER_STATUS_CHANGED, EventType.MEMBER_WATCHED)),
         ),
         Definition(
             kind=Kind.HUBSPOT,
@@ -120,6 +125,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             secrets=(SecretField(name=ACCESS_TOKEN),),
             settings=HubSpotSettings,
             external_id="External event ID",
+            events=frozenset(EventType) - {EventType.MEMBER_JOINED, EventType.CONNECTION_TESTED},
         ),
     )
 }

@@ -16,6 +16,7 @@ KindName: TypeAlias = Literal[
 ]
 StateName: TypeAlias = Literal["active", "paused", "broken"]
 InboxStateName: TypeAlias = Literal["new", "done", "waiting", "failed"]
+EventTypes: TypeAlias = Annotated[tuple[Text, ...], Meta(max_length=20)]
 Secret: TypeAlias = Annotated[str, Meta(max_length=4096)]
 
 
@@ -28,21 +29,25 @@ class BindingBody(Request, frozen=True, kw_only=True):
 
 
 class CreateConnection(Request, frozen=True, kw_only=True):
-    """A connection to make. Secrets are never shown again."""
+    """A connection to make. Secrets are never shown again. ``events``: the types of events that it wants to be told of;
+    null: all that its kind understands."""
 
     kind: KindName
     name: Text
     secrets: Mapping[str, Secret] = {}
     settings: Mapping[str, Json] = {}
     webinars: tuple[BindingBody, ...] = ()
+    events: EventTypes | None = None
 
 
 class ChangeConnection(Request, frozen=True, kw_only=True):
-    """What to change. ``settings`` and ``webinars`` replace all there were."""
+    """What to change. ``settings`` and ``webinars`` replace all there were. ``events`` decides about what happens from
+    now on."""
 
     name: Text | UnsetType = UNSET
     settings: Mapping[str, Json] | UnsetType = UNSET
     webinars: tuple[BindingBody, ...] | UnsetType = UNSET
+    events: EventTypes | UnsetType | None = UNSET
 
 
 class RotateSecrets(Request, frozen=True, kw_only=True):
@@ -82,6 +87,7 @@ class ConnectionBody(Response, frozen=True, kw_only=True):
     settings: Mapping[str, Json]
     secret_names: tuple[str, ...]
     webinars: tuple[BindingBody, ...]
+    events: tuple[str, ...] | None
     created_at: Time
     last_heard_at: Time | None
     last_spoke_at: Time | None
@@ -111,7 +117,8 @@ class SecretBody(Response, frozen=True, kw_only=True):
 class ConnectionKindBody(Response, frozen=True, kw_only=True):
     """A kind of connection and what one is made of. ``hears``: the vendor pushes to us; ``speaks``: we tell it of
     events; ``asked``: we can ask it what it knows. ``external_id`` is what the vendor calls its id of a webinar, null
-    where it has none. ``told_of_all``: bound to no webinar it is told of all."""
+    where it has none. ``events``: the types of events that it can be told of. ``told_of_all``: bound to no webinar it
+    is told of all."""
 
     kind: KindName
     title: str
@@ -121,6 +128,7 @@ class ConnectionKindBody(Response, frozen=True, kw_only=True):
     speaks: bool
     asked: bool
     external_id: str | None
+    events: tuple[str, ...]
     told_of_all: bool
 
 

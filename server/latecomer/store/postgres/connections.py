@@ -22,7 +22,8 @@ class ConnectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionRow:
-    """One connection. ``sealed``: its secrets, to be opened by ``services/connections.py`` alone."""
+    """One connection. ``sealed``: its secrets, to be opened by ``services/connections.py`` alone. ``events``: the types
+    of events that it wants to be told of, None for all."""
 
     id: ConnectionId
     kind: str
@@ -33,6 +34,7 @@ class ConnectionRow:
     state: ConnectionState
     state_reason: str | None
     created_at: Instant
+    events: tuple[str, ...] | None = None
     last_heard_at: Instant | None = None
     last_spoke_at: Instant | None = None
     refused: int = 0
@@ -70,6 +72,7 @@ def _of_row(row: asyncpg.Record) -> ConnectionRow:
         state=ConnectionState(row["state"]),
         state_reason=row["state_reason"],
         created_at=row["created_at"],
+        events=None if row["events"] is None else tuple(row["events"]),
         last_heard_at=row["last_heard_at"],
         last_spoke_at=row["last_spoke_at"],
         refused=row["refused"],
@@ -81,8 +84,8 @@ def _of_row(row: asyncpg.Record) -> ConnectionRow:
 async def insert(conn: Conn, row: ConnectionRow) -> None:
     """Write a new connection."""
     await conn.execute(
-        """INSERT INTO connections (id, kind, name, path_token, secrets, settings, state, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""",
+        """INSERT INTO connections (id, kind, name, path_token, secrets, settings, state, created_at, events)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
         row.id,
         row.kind,
         row.name,
@@ -91,6 +94,7 @@ async def insert(conn: Conn, row: ConnectionRow) -> None:
         dict(row.settings),
         row.state,
         row.created_at,
+        row.events,
     )
 
 
@@ -116,9 +120,9 @@ async def page(conn: Conn) -> list[ConnectionRow]:
 
 
 async def update(conn: Conn, row: ConnectionRow) -> None:
-    """Write name, secrets, settings and state of a connection."""
+    """Write name, secrets, settings, state and wanted events of a connection."""
     await conn.execute(
-        """UPDATE connections SET name = $2, secrets = $3, settings = $4, state = $5, state_reason = $6
+        """UPDATE connections SET name = $2, secrets = $3, settings = $4, state = $5, state_reason = $6, events = $7
             WHERE id = $1""",
         row.id,
         row.name,
@@ -126,6 +130,7 @@ async def update(conn: Conn, row: ConnectionRow) -> None:
         dict(row.settings),
         row.state,
         row.state_reason,
+        row.events,
     )
 
 

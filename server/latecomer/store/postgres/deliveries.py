@@ -80,21 +80,24 @@ class Counts:
 _SPREADING: Final = 0x4C61_7465_0001
 """The advisory lock of the one who spreads: events become deliveries in the order of their numbers."""
 
-# In: now, limit, kinds that send, kinds that hear of every webinar while bound to none, kinds with a single lane.
+# In: now, limit; parallel arrays: each kind that sends with each type of event that it understands; kinds that hear of
+# every webinar while bound to none; kinds with a single lane.
 # Out: how many events were spread. The statement takes its snapshot after the lock, so what is visible is
 # complete for each member: settling writes a member's events one after the other, under the member's lock.
 _SPREAD = """
 WITH next AS MATERIALIZED (
     SELECT id FROM outbox WHERE spread_at IS NULL ORDER BY number LIMIT $2
 ), taken AS (
-    UPDATE outbox o SET spread_at = $1 FROM next WHERE o.id = next.id RETURNING o.id, o.number, o.webinar_id
+    UPDATE outbox o SET spread_at = $1 FROM next WHERE o.id = next.id
+    RETURNING o.id, o.number, o.type, o.webinar_id
 ), wanted AS (
     SELECT c.id AS connection_id, c.kind, t.id AS event_id, t.number
       FROM taken t
-      JOIN connections c ON c.kind = ANY ($3::text[])
+      JOIN unnest($3::text[], $4::text[]) AS u (kind, type) ON u.type = t.type
+      JOIN connections c ON c.kind = u.kind AND (c.events IS NULL OR t.type = ANY (c.events))
        AND (EXISTS (SELECT FROM connection_webinars b
                      WHERE b.connection_id = c.id AND b.webinar_id = t.webinar_id)
-            OR (c.kind = ANY ($4::text[])
+            OR (c.kind = ANY ($5::text[])
                 AND NOT EXISTS (SELECT FROM connection_webinars b WHERE b.connection_id = c.id)))
 ), written AS (
     INSERT INTO deliveries (connection_id, event_id, number, due_at)
@@ -103,7 +106,7 @@ WITH next AS MATERIALIZED (
 ), lanes AS (
     INSERT INTO delivery_lanes (connection_id, again)
     SELECT DISTINCT connection_id, again FROM wanted, unnest(ARRAY[false, true]) AS again
-     WHERE NOT (again AND kind = ANY ($5::text[]))
+     WHERE NOT (again AND kind = ANY ($6::text[]))
         ON CONFLICT DO NOTHING
 )
 SELECT count(*) FROM taken
@@ -114,13 +117,20 @@ SELECT count(*) FROM taken
 class Kinds:
     """What the kinds of connections do with events.
 
-    ``sending`` hear of events at all; of these, ``unbound`` hear of every webinar while they are bound to none, and
-    ``batching`` take several events at once, retries among them.
+    ``understood``: the types of events that each kind hears of. ``unbound`` hear of every webinar while they are bound
+    to none. ``batching`` take several events at once, retries among them; and of these, ``ordered`` hear of no event
+    about a member while an earlier one about that member waits.
     """
 
-    sending: frozenset[str]
+    understood: Mapping[str, frozenset[str]]
     unbound: frozenset[str]
     batching: frozenset[str]
+    ordered: frozenset[str]
+
+    @property
+    def sending(self) -> frozenset[str]:
+        """Those that hear of events at all."""
+        return frozenset(kind for kind, types in self.understood.items() if types)
 
 
 async def spread(conn: Conn, kinds: Kinds, now: Instant, limit: int) -> int:
@@ -130,21 +140,37 @@ async def spread(conn: Conn, kinds: Kinds, now: Instant, limit: int) -> int:
     Returns: how many events, at most ``limit``.
     """
     await conn.execute("SELECT pg_advisory_xact_lock($1)", _SPREADING)
+    pairs = [(kind, each) for kind, types in kinds.understood.items() for each in types]
     taken: int = await conn.fetchval(
-        _SPREAD, now, limit, list(kinds.sending), list(kinds.unbound), list(kinds.batching)
+        _SPREAD,
+        now,
+        limit,
+        [kind for kind, _ in pairs],
+        [each for _, each in pairs],
+        list(kinds.unbound),
+        list(kinds.batching),
     )
     return taken
 
 
-# In: holder, now, until, limit, kinds with a single lane. Out: lanes that are free and have something to do.
-_CLAIM = """
+# Whether a delivery d waits behind an earlier one about the same member, which is not due at $2.
+_BEHIND = """
+EXISTS (SELECT FROM outbox o JOIN outbox f ON f.member_id = o.member_id AND f.number < o.number
+          JOIN deliveries e ON e.connection_id = d.connection_id AND e.number = f.number
+         WHERE o.id = d.event_id AND e.state = 'waiting' AND e.due_at > $2)
+"""
+
+# In: holder, now, until, limit, kinds with a single lane, and of these those that keep a member's order.
+# Out: lanes that are free and have something to do.
+_CLAIM = f"""
 WITH free AS (
     SELECT l.connection_id, l.again, c.kind
       FROM delivery_lanes l JOIN connections c ON c.id = l.connection_id
      WHERE l.leased_until <= $2 AND l.held_until <= $2 AND c.state = 'active'
        AND EXISTS (SELECT FROM deliveries d
                     WHERE d.connection_id = l.connection_id AND d.state = 'waiting' AND d.due_at <= $2
-                      AND (d.again = l.again OR c.kind = ANY ($5::text[])))
+                      AND (d.again = l.again OR c.kind = ANY ($5::text[]))
+                      AND NOT (c.kind = ANY ($6::text[]) AND {_BEHIND}))
      LIMIT $4
        FOR UPDATE OF l SKIP LOCKED
 )
@@ -158,7 +184,7 @@ async def claim(
     conn: Conn, kinds: Kinds, holder: UUID, now: Instant, until: Instant, limit: int
 ) -> list[Lane]:
     """Take lanes that nobody holds and that have something due, until ``until``."""
-    rows = await conn.fetch(_CLAIM, holder, now, until, limit, list(kinds.batching))
+    rows = await conn.fetch(_CLAIM, holder, now, until, limit, list(kinds.batching), list(kinds.ordered))
     return [Lane(ConnectionId(row["connection_id"]), row["kind"], row["again"]) for row in rows]
 
 
@@ -200,12 +226,17 @@ SELECT d.id, d.event_id, o.type, o.at, o.data, d.attempts, d.code
 _TAKE_FIRST = _TAKE.format(which="NOT d.again", order="d.number")
 _TAKE_AGAIN = _TAKE.format(which="d.again", order="d.due_at")
 _TAKE_ALL = _TAKE.format(which="true", order="d.number")
+_TAKE_ORDERED = _TAKE.format(which=f"NOT {_BEHIND}", order="d.number")
 
 
 async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -> list[Waiting]:
     """What is due in a lane that the caller holds: first attempts in the order of the events."""
-    first = _TAKE_ALL if lane.kind in kinds.batching else _TAKE_FIRST
-    query = _TAKE_AGAIN if lane.again else first
+    if lane.kind in kinds.ordered:
+        query = _TAKE_ORDERED
+    elif lane.kind in kinds.batching:
+        query = _TAKE_ALL
+    else:
+        query = _TAKE_AGAIN if lane.again else _TAKE_FIRST
     return [
         Waiting(
             id=row["id"],

@@ -58,6 +58,7 @@ def _body(call: Call, found: Connection, made: Mapping[str, str] | None = None) 
             BindingBody(webinar_id=each.webinar, external_id=each.external_id, settings=each.settings)
             for each in found.webinars
         ),
+        events=found.events,
         created_at=Time(found.created_at),
         last_heard_at=time_or_none(found.last_heard_at),
         last_spoke_at=time_or_none(found.last_spoke_at),
@@ -90,6 +91,7 @@ def _kind_body(definition: Definition) -> ConnectionKindBody:
         speaks=definition.kind in KINDS.sending,
         asked=definition.asked,
         external_id=definition.external_id,
+        events=tuple(sorted(definition.events)),
         told_of_all=definition.kind in KINDS.unbound,
     )
 
@@ -128,6 +130,7 @@ async def list_connections(call: Call) -> ConnectionsBody:
         "unknown_secret",
         "invalid_secret",
         "invalid_settings",
+        "unknown_event_type",
         "invalid_external_id",
         "unknown_webinar",
         "external_id_taken",
@@ -136,7 +139,13 @@ async def list_connections(call: Call) -> ConnectionsBody:
 async def create_connection(call: Call, body: CreateConnection) -> ConnectionBody:
     """Active at once. `url` is what to enter at the vendor; `made` shows, this once, a secret that we made."""
     created = await call.app[appkeys.connections].create(
-        Kind(body.kind), body.name, body.secrets, body.settings, _bindings(body.webinars), call.now
+        Kind(body.kind),
+        body.name,
+        body.secrets,
+        body.settings,
+        _bindings(body.webinars),
+        call.now,
+        events=body.events,
     )
     return _body(call, created.connection, created.made)
 
@@ -164,6 +173,7 @@ async def read_connection(call: Call, connection: UUID) -> ConnectionBody:
         "unknown_connection",
         "invalid_name",
         "invalid_settings",
+        "unknown_event_type",
         "invalid_external_id",
         "unknown_webinar",
         "external_id_taken",
@@ -176,6 +186,7 @@ async def change_connection(call: Call, connection: UUID, body: ChangeConnection
         name=None if isinstance(body.name, UnsetType) else body.name,
         settings=None if isinstance(body.settings, UnsetType) else body.settings,
         bindings=None if isinstance(body.webinars, UnsetType) else _bindings(body.webinars),
+        events="as they are" if isinstance(body.events, UnsetType) else body.events,
         now=call.now,
     )
     return _body(call, changed)
