@@ -34,5 +34,8 @@ export const members = {
   setStatus: (id: string, status: Status, reason?: string) =>
     request<Member>("POST", `/members/${id}/status`, { json: reason ? { status, reason } : { status } }),
   newLink: (id: string) => request<Member>("POST", `/members/${id}/link`),
+  correctPerson: (person: string, fields: Partial<Record<keyof MemberFields, string | null>>) =>
+    request<void>("PATCH", `/persons/${person}`, { json: fields }),
+  exportPersonAddress: (person: string) => address(`/persons/${person}/export`),
   erasePerson: (person: string) => request<void>("DELETE", `/persons/${person}`),
 };

@@ -2,19 +2,23 @@ import { useState } from "preact/hooks";
 import { members } from "../api/members.ts";
 import type { Member, Webinar } from "../api/types.ts";
 import { dateTime } from "../format/times.ts";
+import { STATUS_LABEL } from "../format/words.ts";
 import type { Feed } from "../live/feed.ts";
 import { may } from "../session.ts";
+import { useAction } from "../ui/action.ts";
 import { Button } from "../ui/button.tsx";
 import { Confirm } from "../ui/confirm.tsx";
 import { CopyButton } from "../ui/copy.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Skeleton } from "../ui/empty.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem_note.tsx";
 import { useResource } from "../ui/resource.ts";
-import { StatusPill } from "../ui/status_pill.tsx";
+import { RegisteringPill, StatusPill } from "../ui/status_pill.tsx";
 import { toast } from "../ui/toast.tsx";
 import { ExplanationView } from "./explanation.tsx";
 import { memberName } from "./names.ts";
+import { PersonDialog } from "./person_dialog.tsx";
 import { useQuietReload } from "./quiet_reload.ts";
 import { StatusDialog } from "./status_dialog.tsx";
 import { TimelineView } from "./timeline.tsx";
@@ -113,6 +117,7 @@ function Facts({ member, zone }: { member: Member; zone: string }) {
     <>
       <p class="drawer-status">
         <StatusPill status={member.status} />
+        {member.registering && <RegisteringPill />}
         <span class="muted">since {dateTime(member.status_at, zone)}</span>
       </p>
       {member.status_reason && <p class="drawer-reason">“{member.status_reason}”</p>}
@@ -138,12 +143,22 @@ interface ActionsProps {
 }
 
 function Actions({ member, onMember, onClose }: ActionsProps) {
-  const [open, setOpen] = useState<"none" | "status" | "link" | "erase">("none");
+  const [open, setOpen] = useState<"none" | "status" | "link" | "person" | "erase">("none");
+  const again = useAction(async () => {
+    const asked = await members.setStatus(member.id, "registered");
+    toast(asked.registering ? "The provider is asked again" : `Now ${STATUS_LABEL[asked.status]}`);
+    onMember();
+  });
   const close = () => setOpen("none");
   const name = memberName(member);
   const erased = member.email === null;
   return (
     <div class="actions start">
+      {member.status === "registration_error" && !member.registering && may("write") && (
+        <Button small icon="again" busy={again.busy} onClick={() => again.run()}>
+          Try again
+        </Button>
+      )}
       {member.join_url && (
         <CopyButton text={member.join_url} what={`join link of ${name}`} label="Copy link" small />
       )}
@@ -157,11 +172,24 @@ function Actions({ member, onMember, onClose }: ActionsProps) {
           New link
         </Button>
       )}
+      {may("write") && !erased && (
+        <Button small onClick={() => setOpen("person")}>
+          Correct
+        </Button>
+      )}
+      {may("privacy") && !erased && (
+        <a class="button quiet small" href={members.exportPersonAddress(member.person_id)} download>
+          <Icon name="download" />
+          <span>Export</span>
+        </a>
+      )}
       {may("privacy") && !erased && (
         <Button small kind="quiet" icon="trash" onClick={() => setOpen("erase")}>
           Erase
         </Button>
       )}
+      <ProblemNote problem={again.problem} />
+      {open === "person" && <PersonDialog member={member} onClose={close} onChanged={onMember} />}
       {open === "status" && <StatusDialog member={member} onClose={close} onChanged={onMember} />}
       {open === "link" && (
         <Confirm

@@ -4,7 +4,7 @@ import { duration, percent } from "../format/numbers.ts";
 import { ago, dateTime } from "../format/times.ts";
 import { now } from "../ui/clock.ts";
 import { CopyButton } from "../ui/copy.tsx";
-import { StatusPill } from "../ui/status_pill.tsx";
+import { RegisteringPill, StatusPill } from "../ui/status_pill.tsx";
 import { withMember } from "./filters.ts";
 import { memberName } from "./names.ts";
 
@@ -62,7 +62,10 @@ function MemberRow({ member, duration_s }: { member: Member; duration_s: number 
       </td>
       <td class="member-status">
         <StatusPill status={member.status} />
-        {member.registering && <span class="muted small">registering…</span>}
+        {member.registering && <RegisteringPill />}
+        {member.status === "registration_error" && member.status_reason && (
+          <span class="muted small status-reason">{member.status_reason}</span>
+        )}
       </td>
       <td class="number col-live">{watched(member.watched_s.live)}</td>
       <td class="number">{watched(member.watched_s.on_demand)}</td>

@@ -14,6 +14,7 @@ import { SettingsDialog } from "../webinars/settings_dialog.tsx";
 import { programTotal } from "../widgets/program_total.ts";
 import { ConnectionState } from "./connection_state.tsx";
 import { FinishDialog } from "./finish_dialog.tsx";
+import { ProviderPanel } from "./provider_panel.tsx";
 
 interface Props {
   webinar: Webinar;
@@ -72,6 +73,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
         </span>
         <ConnectionState connection={feed.connection} />
       </div>
+      <ProviderPanel webinar={webinar} />
       <nav class="tabs" aria-label="Of this webinar">
         <a href={base} aria-current={tab === "overview" ? "page" : undefined}>
           Overview
