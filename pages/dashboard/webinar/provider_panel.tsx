@@ -1,0 +1,116 @@
+import { useEffect, useState } from "preact/hooks";
+import { type Provider, providers } from "../api/providers.ts";
+import type { Webinar } from "../api/types.ts";
+import { plural } from "../format/numbers.ts";
+import { ago, dateTime, time } from "../format/times.ts";
+import { may } from "../session.ts";
+import { useAction } from "../ui/action.ts";
+import { Button } from "../ui/button.tsx";
+import { now } from "../ui/clock.ts";
+import { Icon } from "../ui/icon.tsx";
+import { usePolling } from "../ui/polling.ts";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { useResource } from "../ui/resource.ts";
+import { toast } from "../ui/toast.tsx";
+import { nothingToAsk, troubleWords } from "./provider_words.ts";
+
+const SLOW_MS = 15_000;
+const WHILE_PULLING_MS = 1500;
+const DAY_MS = 86_400_000;
+
+/** The platforms that know more of this webinar: when they were asked, and whom they have not registered. */
+export function ProviderPanel({ webinar }: { webinar: Webinar }) {
+  const { id } = webinar;
+  const known = useResource(`provider ${id}`, (signal) => providers.read(id, signal));
+  const [nothing, setNothing] = useState("");
+  const connections = known.data?.connections ?? [];
+  const busy = connections.some((each) => each.pulling) || (known.data?.registering ?? 0) > 0;
+  usePolling(known.reload, busy ? WHILE_PULLING_MS : SLOW_MS);
+  useEffect(() => setNothing(""), [id]);
+
+  const refresh = useAction(async () => {
+    setNothing("");
+    const asked = (await providers.refresh(id)).connections;
+    setNothing(nothingToAsk(asked, connections));
+    if (asked.some((each) => each.state === "asked")) toast("Asking for everything that is known there");
+    known.reload();
+  });
+  const retry = useAction(async () => {
+    const { retried } = await providers.retry(id);
+    toast(`${plural(retried, "member")} registered again`);
+    known.reload();
+  });
+  if (!known.data || connections.length === 0) return null;
+  const { registering, registration_errors: refused } = known.data;
+  return (
+    <section class="provider card" aria-label="Provider" data-testid="provider">
+      <div class="provider-row">
+        <ul>
+          {connections.map((each) => (
+            <ProviderLine key={each.connection_id} provider={each} zone={webinar.timezone} />
+          ))}
+        </ul>
+        {may("write") && (
+          <Button small icon="again" busy={refresh.busy} onClick={() => refresh.run()}>
+            Refresh from provider
+          </Button>
+        )}
+      </div>
+      {(registering > 0 || refused > 0) && (
+        <p class="provider-row">
+          <span class="provider-counts">
+            {registering > 0 && <span class="pill warn">{plural(registering, "member")} registering…</span>}
+            {refused > 0 && (
+              <a class="pill danger" href={`/webinars/${id}/members?status=registration_error`}>
+                {plural(refused, "Registration Error")}
+              </a>
+            )}
+          </span>
+          {refused > 0 && may("write") && (
+            <Button small busy={retry.busy} onClick={() => retry.run()}>
+              Try again
+            </Button>
+          )}
+        </p>
+      )}
+      {nothing && (
+        <div class="note warn" role="status">
+          <Icon name="warning" />
+          <p>{nothing}</p>
+        </div>
+      )}
+      <ProblemNote problem={refresh.problem ?? retry.problem} />
+    </section>
+  );
+}
+
+function ProviderLine({ provider, zone }: { provider: Provider; zone: string }) {
+  const { connection_id, name, state, pulling, last_pulled_at, next_pull_at } = provider;
+  const trouble = troubleWords(provider);
+  return (
+    <li data-pulling={pulling} data-code={provider.last_code}>
+      {may("admin") ? <a href={`/connections/${connection_id}`}>{name}</a> : <strong>{name}</strong>}
+      {state !== "active" && <span class="pill warn">{state === "paused" ? "Paused" : "Broken"}</span>}
+      <span class="muted">
+        {pulling ? (
+          "is being asked…"
+        ) : last_pulled_at ? (
+          <time dateTime={last_pulled_at} title={dateTime(last_pulled_at, zone)}>
+            asked {ago(last_pulled_at, now.value)}
+          </time>
+        ) : (
+          "not asked yet"
+        )}
+        {!pulling && next_pull_at && `, next ${soon(next_pull_at, zone)}`}
+      </span>
+      {trouble && <span class="provider-trouble">{trouble}</span>}
+    </li>
+  );
+}
+
+/** The time alone while it is less than a day away. */
+function soon(at: string, zone: string): string {
+  const left = Date.parse(at) - now.value;
+  if (left <= 0) return "now";
+  return left < DAY_MS ? time(at, zone) : dateTime(at, zone);
+}

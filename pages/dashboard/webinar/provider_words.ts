@@ -1,0 +1,30 @@
+/** Providers in words. Pure. */
+
+import type { Asked, Provider } from "../api/providers.ts";
+import { sentence } from "../format/words.ts";
+
+const PULLED = "pulled";
+
+/** What is wrong with asking a provider; null while nothing is. */
+export function troubleWords({ last_code, last_message }: Provider): string | null {
+  if (last_code === null || last_code === PULLED) return null;
+  return last_message || sentence(last_code);
+}
+
+const NOTHING_WORDS: Record<string, string> = {
+  no_credentials: "has no credentials for being asked: change its secrets",
+  not_active: "is paused or broken",
+  paused: "is paused",
+  broken: "is broken",
+};
+
+/** What a refresh could not ask, and why; empty when everybody is asked. */
+export function nothingToAsk(asked: readonly Asked[], known: readonly Provider[]): string {
+  return asked
+    .filter(({ state }) => state === "nothing_to_ask")
+    .map(({ connection_id, code }) => {
+      const name = known.find((each) => each.connection_id === connection_id)?.name ?? "A connection";
+      return `${name} ${NOTHING_WORDS[code ?? ""] ?? `cannot be asked (${code ?? "no reason"})`}.`;
+    })
+    .join(" ");
+}
