@@ -40,8 +40,10 @@ from latecomer.services.outbox import DeadLetters, Outbox
 from latecomer.services.persons import Persons
 from latecomer.services.presence import Presence
 from latecomer.services.providers import Providers
+from latecomer.services.pulling import Pulling
 from latecomer.services.readiness import Watchman
 from latecomer.services.receiving import Receiving
+from latecomer.services.refreshing import Refreshing
 from latecomer.services.registering import Registering
 from latecomer.services.reporting import Reporting
 from latecomer.services.senders import Opening, Senders
@@ -51,6 +53,7 @@ from latecomer.services.watched_days import WatchedDays
 from latecomer.services.watching import Watching
 from latecomer.services.webinars import Webinars
 from latecomer.services.work import Work
+from latecomer.store.postgres.connections import ConnectionRow
 from latecomer.store.postgres.pool import Pool, open_pool
 from latecomer.store.redis.client import open_client
 from latecomer.store.redis.ledger import Ledger
@@ -58,7 +61,9 @@ from latecomer.store.redis.library import CardMissing, LedgerAway, LedgerBroken,
 from latecomer.store.redis.presence import PresenceStore
 from latecomer.store.redis.pubsub import Changes, Due, Posted
 from latecomer.store.redis.spill import Spill
+from latecomer.vendors.kind import Kind
 from latecomer.vendors.outgoing_http import Guard, OutgoingHttp
+from latecomer.vendors.providing import Puller
 from latecomer.web import appkeys
 from latecomer.web.beacon import beacon, preflight
 from latecomer.web.dashboard_ws import dashboard_socket
@@ -99,6 +104,8 @@ class _Parts:
     connections: Connections
     opening: Opening
     receiving: Receiving
+    pulling: Pulling
+    refreshing: Refreshing
     inbox: Inbox
     reporting: Reporting
     dead_letters: DeadLetters
@@ -132,6 +139,9 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
         connections = Connections(
             pool, settings.secret_key, {**senders.testers, **providers.testers}, finishing.follow
         )
+        def open_puller(row: ConnectionRow) -> Puller | None:
+            return providers.puller(Kind(row.kind), row.settings, connections.open(row))
+
         reporting = Reporting(pool, ledger, changes, clock)
         yield _Parts(
             pool=pool,
@@ -152,6 +162,8 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             opening=Opening(pool, connections, senders),
             receiving=Receiving(pool, connections, Spill(client), clock),
             inbox=Inbox(pool, settling, finishing, reporting.put),
+            pulling=Pulling(pool, open_puller, settling, finishing, reporting.put, clock),
+            refreshing=Refreshing(pool, open_puller),
             reporting=reporting,
             dead_letters=DeadLetters(pool, posted),
             access=Access(pool, settings.admin_key),
@@ -186,6 +198,7 @@ async def work(settings: Settings) -> None:
             copying=parts.copying,
             archiving=Archiving(parts.pool, parts.ledger, parts.copying, clock),
             receiving=parts.receiving,
+            pulling=parts.pulling,
             inbox=parts.inbox,
             reporting=parts.reporting,
             outbox=Outbox(parts.pool, parts.opening.open, clock),
@@ -274,6 +287,7 @@ def _application(
     app[appkeys.connections] = parts.connections
     app[appkeys.inbox] = parts.inbox
     app[appkeys.receiving] = parts.receiving
+    app[appkeys.refreshing] = parts.refreshing
     app[appkeys.explaining] = Explaining(parts.ledger, parts.pool)
     app[appkeys.dashboards] = Dashboards(
         parts.ledger, parts.pool, timeline, parts.known, parts.changes, clock, epoch=worker

@@ -33,6 +33,7 @@ from latecomer.services.persons import Persons
 from latecomer.services.presence import Presence
 from latecomer.services.readiness import Durability, EngineState, Readiness
 from latecomer.services.receiving import Receiving
+from latecomer.services.refreshing import Refreshing
 from latecomer.services.registering import Registering
 from latecomer.services.reporting import Reporting
 from latecomer.services.settling import Settling
@@ -246,6 +247,7 @@ async def _put_together(pool: Pool, redis: Redis, folder: Path) -> tuple[Site, w
     app[appkeys.connections] = connections
     app[appkeys.inbox] = Inbox(pool, settling, finishing, Reporting(pool, ledger, changes, clock).put)
     app[appkeys.receiving] = Receiving(pool, connections, Spill(redis), clock)
+    app[appkeys.refreshing] = Refreshing(pool, lambda _: None)
     app[appkeys.dead_letters] = DeadLetters(pool, nothing_due)
     app[appkeys.persons] = Persons(pool, settling)
     app[appkeys.timeline] = timeline

@@ -19,12 +19,14 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+import msgspec
 import structlog
 
 from latecomer.core.ids import ConnectionId, Instant, MemberId
-from latecomer.core.phase import DAY_MS, closes_at
+from latecomer.core.phase import closes_at
 from latecomer.core.pull_rhythm import GIVE_UP_MS, Rhythm, again_at, next_pull, reaches_back_to
 from latecomer.core.webinar import Webinar
+from latecomer.errors import Refused
 from latecomer.services import telling
 from latecomer.services.finishing import Finishing
 from latecomer.services.settling import Settling
@@ -37,36 +39,9 @@ from latecomer.store.postgres.pulls import Plan, Taken
 from latecomer.vendors.inbound import SessionEnded
 from latecomer.vendors.kind import Kind
 from latecomer.vendors.providing import Attendance, Page, PulledItem, Puller, Trouble
+from latecomer.vendors.rhythms import RHYTHMS
 
 _log = structlog.get_logger(__name__)
-
-_MINUTE: Final = 60_000
-_HOUR: Final = 60 * _MINUTE
-
-_PUSHES: Final = Rhythm(
-    before=6 * _HOUR,
-    live=_HOUR,
-    after=(5 * _MINUTE, 30 * _MINUTE, 2 * _HOUR),
-    on_demand=DAY_MS,
-    final=12 * _HOUR,
-    overlap=DAY_MS,
-)
-"""Who pushes is asked for what pushing lacks, and for what was lost."""
-
-RHYTHMS: Final[Mapping[Kind, Rhythm]] = {
-    Kind.ZOOM: _PUSHES,
-    Kind.GOTOWEBINAR: _PUSHES,
-    Kind.ON24: Rhythm(
-        before=_HOUR,
-        live=15 * _MINUTE,
-        # Attendance is complete half an hour to two hours after the end; what is watched on demand 4 to 12 h later.
-        after=(30 * _MINUTE, _HOUR, 2 * _HOUR + 5 * _MINUTE),
-        on_demand=_HOUR,
-        final=12 * _HOUR,
-        overlap=DAY_MS,
-    ),
-}
-"""The kinds that are asked, and how often."""
 
 _LOOK_S: Final = 1.0
 _LEASE_MS: Final = 120_000
@@ -74,7 +49,7 @@ _LEASE_MS: Final = 120_000
 _AT_ONCE: Final = 16
 _ITEMS_AT_ONCE: Final = 500
 _PAGES_MAX: Final = 10_000
-_IDLE_MS: Final = _HOUR
+_IDLE_MS: Final = 3600_000
 _MESSAGE_MAX: Final = 500
 _PLANNED_AT_ONCE: Final = 200
 
@@ -206,13 +181,9 @@ class Pulling:
         now = case.began_at
         if now >= closes_at(case.webinar) + GIVE_UP_MS:
             return "The window has closed."
-        puller = self._open(case.connection)
-        if puller is None:
-            return Trouble(
-                code="no_credentials",
-                message="This connection has no credentials to ask with.",
-                not_before=now + _IDLE_MS,
-            )
+        puller = self._opened(case)
+        if isinstance(puller, Trouble):
+            return puller
         since = None
         if not case.taken.asked:
             since = reaches_back_to(case.rhythm, case.webinar, case.taken.pulled_at, now)
@@ -231,6 +202,17 @@ class Pulling:
                 left_out.update(page.skipped)
                 left_out.update(await self._apply(case, page))
         return _said(rows, left_out)
+
+    def _opened(self, case: _Case) -> Puller | Trouble:
+        code, message = "no_credentials", "This connection has no credentials to ask with."
+        try:
+            if (puller := self._open(case.connection)) is not None:
+                return puller
+        except Refused as refusal:
+            code, message = refusal.code, refusal.message
+        except msgspec.ValidationError as error:
+            code, message = "invalid_settings", str(error)
+        return Trouble(code=code, message=message, not_before=case.began_at + _IDLE_MS)
 
     async def _apply(self, case: _Case, page: Page) -> Counter[str]:
         """Apply a page, in pieces of a size that nobody waits for long. Returns: what was left out, by code."""

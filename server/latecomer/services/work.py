@@ -21,6 +21,7 @@ from latecomer.services.finishing import Finishing
 from latecomer.services.inbox import Inbox
 from latecomer.services.noticing import Noticing
 from latecomer.services.outbox import Outbox
+from latecomer.services.pulling import Pulling
 from latecomer.services.receiving import Receiving
 from latecomer.services.registering import Registering
 from latecomer.services.reporting import Reporting
@@ -52,6 +53,7 @@ class Work:
     copying: Copying
     archiving: Archiving
     receiving: Receiving
+    pulling: Pulling
     inbox: Inbox
     reporting: Reporting
     outbox: Outbox
@@ -86,6 +88,7 @@ class Work:
             group.create_task(self._repeat("handle", self._handle, 0.5))
             group.create_task(self._repeat("report", self._report, 1.0))
             group.create_task(self._repeat("sweep_inbox", lambda: self.inbox.sweep(self.clock()), 3600.0))
+            group.create_task(self.pulling.run())
             group.create_task(self.outbox.run(posted))
             group.create_task(self._repeat("count_days", self.watched_days.count, 20.0))
             group.create_task(self._repeat("tell_days", self.watched_days.tell, 20.0))

@@ -27,6 +27,7 @@ from latecomer.services.persons import Persons
 from latecomer.services.presence import Presence
 from latecomer.services.readiness import Readiness
 from latecomer.services.receiving import Receiving
+from latecomer.services.refreshing import Refreshing
 from latecomer.services.registering import Registering
 from latecomer.services.timeline import Timeline
 from latecomer.services.watching import Watching
@@ -76,6 +77,7 @@ dashboards: web.AppKey[Dashboards] = web.AppKey("dashboards")
 connections: web.AppKey[Connections] = web.AppKey("connections")
 inbox: web.AppKey[Inbox] = web.AppKey("inbox")
 receiving: web.AppKey[Receiving] = web.AppKey("receiving")
+refreshing: web.AppKey[Refreshing] = web.AppKey("refreshing")
 
 watching: web.AppKey[Watching] = web.AppKey("watching")
 presence: web.AppKey[Presence] = web.AppKey("presence")

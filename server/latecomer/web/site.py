@@ -30,6 +30,7 @@ from latecomer.web.resources import (
     explanations,
     members,
     persons,
+    providers,
     webinars,
 )
 
@@ -41,6 +42,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *persons.ENDPOINTS,
     *connections.ENDPOINTS,
     *deliveries.ENDPOINTS,
+    *providers.ENDPOINTS,
     *access.ENDPOINTS,
 )
 """Every REST call."""
