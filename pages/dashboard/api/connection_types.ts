@@ -45,6 +45,8 @@ export interface ConnectionKind {
   asked: boolean;
   /** What the vendor calls its id of a webinar; null where it has none. */
   external_id: string | null;
+  /** The types of events that it can be told of. */
+  events: string[];
   /** Bound to no webinar, it is told of all. */
   told_of_all: boolean;
 }
@@ -66,6 +68,8 @@ export interface Connection {
   settings: Record<string, unknown>;
   secret_names: string[];
   webinars: Binding[];
+  /** The types of events that it wants; null: all that its kind understands. */
+  events: string[] | null;
   created_at: InstantText;
   last_heard_at: InstantText | null;
   last_spoke_at: InstantText | null;
@@ -83,10 +87,12 @@ export interface NewConnection {
   name: string;
   secrets: Record<string, string>;
   settings: Record<string, unknown>;
+  events: string[] | null;
 }
 
 export interface ConnectionChange {
   name?: string;
+  events?: string[] | null;
   settings?: Record<string, unknown>;
   webinars?: Binding[];
 }

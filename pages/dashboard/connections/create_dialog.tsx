@@ -49,7 +49,7 @@ interface FormProps {
 }
 
 function CreateForm({ kind, onBack, onClose, onMade }: FormProps) {
-  const form = useConnectionForm(kind, { name: kind.title, settings: {} }, async (wanted) =>
+  const form = useConnectionForm(kind, { name: kind.title, settings: {}, events: null }, async (wanted) =>
     onMade(await connections.create({ kind: kind.kind, ...wanted })),
   );
   return (

@@ -7,12 +7,15 @@ import { ProblemNote } from "../ui/problem_note.tsx";
 import { type Drafts, draftsOf, fieldsOf, isPlaced, readDrafts, type SettingField } from "./schema.ts";
 import { given, SecretFields } from "./secret_fields.tsx";
 import { SettingsFields } from "./settings_fields.tsx";
+import { eventTypeWords } from "./words.ts";
 
 /** What a form says, as it is sent. */
 export interface Wanted {
   name: string;
   secrets: Record<string, string>;
   settings: Record<string, unknown>;
+  /** Null: all that the kind understands. */
+  events: string[] | null;
 }
 
 export interface ConnectionForm {
@@ -24,6 +27,8 @@ export interface ConnectionForm {
   setSecrets: (secrets: Record<string, string>) => void;
   drafts: Drafts;
   setDrafts: (drafts: Drafts) => void;
+  events: readonly string[];
+  setEvents: (events: readonly string[]) => void;
   errors: Readonly<Record<string, string>>;
   /** Reads the form and sends it, unless something in it means nothing. */
   send: Action<[]>;
@@ -32,26 +37,42 @@ export interface ConnectionForm {
 /** The state of a form for one kind of connection. */
 export function useConnectionForm(
   kind: ConnectionKind,
-  initial: { name: string; settings: Readonly<Record<string, unknown>> },
+  initial: Pick<Wanted, "name" | "settings" | "events">,
   work: (wanted: Wanted) => Promise<unknown>,
 ): ConnectionForm {
   const fields = useMemo(() => fieldsOf(kind.settings), [kind]);
   const [name, setName] = useState(initial.name);
   const [secrets, setSecrets] = useState<Record<string, string>>({});
   const [drafts, setDrafts] = useState(() => draftsOf(fields, initial.settings));
+  const [events, setEvents] = useState<readonly string[]>(initial.events ?? kind.events);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const send = useAction(async () => {
     const read = readDrafts(fields, drafts);
     setErrors(read.kind === "wrong" ? read.errors : {});
     if (read.kind === "wrong") return;
     try {
-      await work({ name, secrets: given(secrets), settings: read.settings });
+      const all = kind.events.every((each) => events.includes(each));
+      const wanted = { name, secrets: given(secrets), settings: read.settings };
+      await work({ ...wanted, events: all ? null : [...events] });
     } catch (thrown) {
       if (thrown instanceof Problem) setErrors(thrown.fields);
       throw thrown;
     }
   });
-  return { kind, fields, name, setName, secrets, setSecrets, drafts, setDrafts, errors, send };
+  return {
+    kind,
+    fields,
+    name,
+    setName,
+    secrets,
+    setSecrets,
+    drafts,
+    setDrafts,
+    events,
+    setEvents,
+    errors,
+    send,
+  };
 }
 
 interface Props {
@@ -74,7 +95,8 @@ export function ConnectionFormFields({ id, form, withSecrets }: Props) {
   const asked = withSecrets ? kind.secrets.map((secret) => `secrets.${secret.name}`) : [];
   const at = Object.keys(errors);
   const beside =
-    at.length > 0 && at.every((name) => name === "name" || asked.includes(name) || isPlaced(fields, name));
+    at.length > 0 &&
+    at.every((name) => ["name", "events"].includes(name) || asked.includes(name) || isPlaced(fields, name));
   return (
     <form
       id={id}
@@ -101,7 +123,39 @@ export function ConnectionFormFields({ id, form, withSecrets }: Props) {
         <SecretFields kind={kind} secrets={form.secrets} errors={errors} onSecrets={form.setSecrets} />
       )}
       <SettingsFields fields={fields} drafts={form.drafts} errors={errors} onDrafts={form.setDrafts} />
+      {kind.events.length > 1 && <EventsField form={form} error={errors.events} />}
       <ProblemNote problem={beside ? null : send.problem} />
     </form>
+  );
+}
+
+/** Which events it is told of from now on. */
+function EventsField({ form, error }: { form: ConnectionForm; error: string | undefined }) {
+  const { kind, events, setEvents } = form;
+  return (
+    <details class="more" open={error !== undefined || events.length < kind.events.length}>
+      <summary>Which events</summary>
+      <fieldset class="setting-group">
+        <legend class="hidden">Events that it is told of</legend>
+        {kind.events.map((type) => (
+          <label key={type} class="check">
+            <input
+              type="checkbox"
+              checked={events.includes(type)}
+              onChange={(event) => {
+                const on = event.currentTarget.checked;
+                setEvents(kind.events.filter((each) => (each === type ? on : events.includes(each))));
+              }}
+            />
+            <span>{eventTypeWords(type)}</span>
+          </label>
+        ))}
+        {error && (
+          <p class="field-note wrong" role="alert">
+            {error}
+          </p>
+        )}
+      </fieldset>
+    </details>
   );
 }

@@ -13,8 +13,8 @@ interface Props {
 
 /** The name and the settings of a connection. */
 export function ConnectionSettingsDialog({ connection, kind, onClose, onSaved }: Props) {
-  const form = useConnectionForm(kind, connection, async ({ name, settings }) =>
-    onSaved(await connections.change(connection.id, { name, settings })),
+  const form = useConnectionForm(kind, connection, async ({ name, settings, events }) =>
+    onSaved(await connections.change(connection.id, { name, settings, events })),
   );
   return (
     <Dialog

@@ -81,6 +81,19 @@ export function refusedWords(code: string | null): string {
   return code === null ? "" : (REFUSED_WORDS[code] ?? sentence(code).toLowerCase());
 }
 
+const EVENT_TYPE_WORDS: Record<string, string> = {
+  "member.registered": "Somebody registered",
+  "member.joined": "Somebody joined",
+  "member.status_changed": "Somebody's status changed",
+  "member.watched": "What somebody watched on a day",
+  "webinar.finished": "An event was finished",
+};
+
+/** What a type of events tells, for choosing among them. */
+export function eventTypeWords(type: string): string {
+  return EVENT_TYPE_WORDS[type] ?? sentence(type.replaceAll(".", " "));
+}
+
 /** What an event tells, in one line. */
 export function eventWords({ type, data }: Pick<Delivery, "type" | "data">): string {
   switch (type) {

@@ -13,9 +13,11 @@ export function troubleWords({ last_code, last_message }: Provider): string | nu
 
 const NOTHING_WORDS: Record<string, string> = {
   no_credentials: "has no credentials for being asked: change its secrets",
-  not_active: "is paused or broken",
   paused: "is paused",
   broken: "is broken",
+  only_pushes: "only pushes, and cannot be asked",
+  window_closed: "is not asked any more: the webinar is over for good",
+  invalid_settings: "has settings that are of no use",
 };
 
 /** What a refresh could not ask, and why; empty when everybody is asked. */
