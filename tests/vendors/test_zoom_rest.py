@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -330,9 +331,11 @@ async def test_nobody_there_is_trouble(bench: Bench, zoom: ZoomRest) -> None:
 
 
 async def test_our_share_of_the_calls_is_waited_for(bench: Bench, zoom: ZoomRest) -> None:
-    zoom.per_s = 4
+    zoom.per_s = 1000  # on a busy machine calls arrive later than they were taken
     people = [Attendee(email=f"{n}@example.org", first_name="N") for n in range(7)]
+    began = time.monotonic()
     answers = await asyncio.gather(*(bench.register(who, calls=3) for who in people))
+    assert time.monotonic() - began > 1.9
     assert all(isinstance(answer, Confirmed) for answer in answers)
 
 
