@@ -256,7 +256,7 @@ async def open_live(
             await stack.enter_async_context(composition._background(work))
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
-        for shard in range(settings.ledger_shards):
+        for shard in range(parts.ledger.shards):
             await parts.copying.make_ready(shard)
         host, port = runner.addresses[0]
         live = Live(

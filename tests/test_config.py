@@ -19,7 +19,7 @@ def test_what_is_not_set_has_a_default() -> None:
     assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8080, "http://localhost:8080")
     assert settings.data_dir == Path("data").resolve()
     assert settings.recordings_dir == Path("data/recordings").resolve()
-    assert (settings.workers, settings.ledger_shards, settings.allowed_origins) == (1, 1, ())
+    assert (settings.workers, settings.ledger_shards, settings.allowed_origins) == (1, None, ())
     assert settings.admin_key is None
     assert settings.log_format is LogFormat.TEXT
     assert not settings.allow_volatile_redis

@@ -55,7 +55,7 @@ from latecomer.services.webinars import Webinars
 from latecomer.services.work import Work
 from latecomer.store.postgres.connections import ConnectionRow
 from latecomer.store.postgres.pool import Pool, open_pool
-from latecomer.store.redis.client import open_client
+from latecomer.store.redis.client import agree_on_shards, open_client
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
 from latecomer.store.redis.presence import PresenceStore
@@ -115,10 +115,11 @@ class _Parts:
 @asynccontextmanager
 async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
     pool = await open_pool(settings.database_url)
-    client, talk = open_client(settings.redis_url), open_client(settings.redis_url, again=False)
+    client = await open_client(settings.redis_url)
+    talk = await open_client(settings.redis_url, again=False)
     http = OutgoingHttp(Guard(settings.allowed_networks))
     try:
-        ledger = Ledger(client, settings.ledger_shards)
+        ledger = Ledger(client, await agree_on_shards(client, settings.ledger_shards))
         changes = Changes(talk)
         carding = Carding(pool, ledger, changes, clock)
 
@@ -146,7 +147,7 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
         yield _Parts(
             pool=pool,
             ledger=ledger,
-            presence=PresenceStore(client, settings.ledger_shards),
+            presence=PresenceStore(client, ledger.shards),
             changes=changes,
             known=KnownWebinars(ledger, pool, clock),
             carding=carding,

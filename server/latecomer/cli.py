@@ -168,7 +168,11 @@ def _serve(options: argparse.Namespace) -> None:
     configure_logs(settings.log_format, settings.log_level, process="web")
 
     async def serve() -> None:
-        await reach_redis(settings.redis_url, may_be_volatile=settings.allow_volatile_redis)
+        await reach_redis(
+            settings.redis_url,
+            shards=settings.ledger_shards,
+            may_be_volatile=settings.allow_volatile_redis,
+        )
         await check_schema(settings.database_url)
         try:
             await app.serve(
@@ -189,7 +193,11 @@ def _work(options: argparse.Namespace) -> None:
     configure_logs(settings.log_format, settings.log_level, process="work")
 
     async def work() -> None:
-        await reach_redis(settings.redis_url, may_be_volatile=settings.allow_volatile_redis)
+        await reach_redis(
+            settings.redis_url,
+            shards=settings.ledger_shards,
+            may_be_volatile=settings.allow_volatile_redis,
+        )
         await check_schema(settings.database_url)
         _tell_ready(options.ready_fd, "ready worker")
         await app.work(settings)

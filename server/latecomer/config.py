@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from latecomer.startup import CannotStart, Exit
+from latecomer.store.redis.hosts import each_host
 
 PREFIX = "LATECOMER_"
+
+T = TypeVar("T", int, None)
 
 
 class LogFormat(StrEnum):
@@ -52,8 +56,8 @@ class Settings:
     """Origins whose pages may carry the viewer script, for every webinar."""
     allowed_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """Networks of our own that webhooks may go to; without this only public addresses, and only by https."""
-    ledger_shards: int = 1
-    """Fixed for an installation: 1 on a single node, 64 for a cluster."""
+    ledger_shards: int | None = None
+    """Fixed for an installation; by itself 1 on a single server, 64 on a cluster."""
     data_dir: Path = Path("data")
     recordings_dir: Path = Path("data/recordings")
     workers: int = 1
@@ -90,7 +94,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         public_url=_public_url(environment, port),
         allowed_origins=_origins(environment),
         allowed_networks=_networks(environment),
-        ledger_shards=_integer(environment, "LEDGER_SHARDS", 1, 1, 1024),
+        ledger_shards=_integer(environment, "LEDGER_SHARDS", None, 1, 1024),
         data_dir=data_dir(environment),
         recordings_dir=_path(environment, "RECORDINGS_DIR") or data_dir(environment) / "recordings",
         workers=_integer(environment, "WORKERS", 1, 1, 64),
@@ -157,7 +161,7 @@ def _path(environment: Mapping[str, str], name: str) -> Path | None:
     return None if text is None else Path(text).expanduser().resolve()
 
 
-def _integer(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+def _integer(environment: Mapping[str, str], name: str, default: T, least: int, most: int) -> int | T:
     text = _text(environment, name)
     if text is None:
         return default
@@ -182,8 +186,9 @@ def _url(environment: Mapping[str, str], name: str, schemes: tuple[str, ...]) ->
         raise _bad(name, "is not set; it is required here (`latecomer run` can do without)")
     takes = " or ".join(f"{scheme}://…" for scheme in schemes)
     try:
-        parts = urlsplit(text)
-        parts.port  # noqa: B018 - reading it checks it
+        for one in each_host(text):
+            parts = urlsplit(one)
+            parts.port  # noqa: B018 - reading it checks it
     except ValueError as problem:
         raise _bad(name, f"is no valid URL; it takes {takes}") from problem
     if parts.scheme not in schemes or not (parts.netloc or parts.path):

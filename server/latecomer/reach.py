@@ -1,16 +1,17 @@
 """Whether the engines can be reached and are new enough: asked once, before anything is built on them."""
 
+import asyncio
 import re
 from urllib.parse import urlsplit
 
 import structlog
-from redis.asyncio import Redis
 
 from latecomer.services.readiness import Durability, durability
 from latecomer.startup import CannotStart, Exit
 from latecomer.store.postgres.migrate import MigrationError, migrate, pending
 from latecomer.store.postgres.pool import connect
-from latecomer.store.redis.client import read_durability
+from latecomer.store.redis.client import OtherShards, agree_on_shards, open_client, read_durability
+from latecomer.store.redis.cluster import nodes_of
 
 _log = structlog.get_logger()
 
@@ -43,38 +44,55 @@ async def reach_database(url: str) -> None:
         )
 
 
-async def reach_redis(url: str, *, may_be_volatile: bool = False) -> None:
-    """Ask Redis or Valkey who it is, and what an ack will be worth there.
+async def reach_redis(url: str, *, shards: int | None = None, may_be_volatile: bool = False) -> None:
+    """Ask Redis or Valkey who it is, and what an ack will be worth there; of a cluster, every node.
 
     Args:
+        shards: into how many the ledger is to be divided; None: as it is.
         may_be_volatile: start although it keeps nothing on disk.
 
     Raises:
-        CannotStart: it cannot be reached, refuses us, is older than Redis 7, or keeps nothing on disk.
+        CannotStart: it cannot be reached, refuses us, is older than Redis 7, keeps nothing on disk, or what is stored
+            there is spread over another number of shards.
     """
     try:
-        async with Redis.from_url(url, socket_connect_timeout=_WITHIN_S, socket_timeout=_WITHIN_S) as client:
-            server = await client.info("server")
-            ack = durability(await read_durability(client))
+        async with asyncio.timeout(_WITHIN_S):
+            client = await open_client(url)
+            try:
+                versions = [
+                    str((await node.info("server"))["redis_version"]) for node in await nodes_of(client)
+                ]
+                ack = durability(await read_durability(client))
+                await agree_on_shards(client, shards)
+            finally:
+                await client.aclose()
+    except OtherShards as problem:
+        raise CannotStart(
+            Exit.BAD_SETTING,
+            f"LATECOMER_LEDGER_SHARDS is {shards}, but {problem}; it is fixed for an installation: "
+            "leave the setting out, or see docs/operating.md, A cluster",
+        ) from problem
     except Exception as problem:  # whatever the driver raises, the setting is what to look at
         raise CannotStart(
             Exit.REDIS_UNREACHABLE,
             f"LATECOMER_REDIS_URL: no Redis or Valkey at {_place(url)} ({_words(problem)})",
         ) from problem
-    # Valkey calls itself Redis 7.2 here, for clients that ask.
-    version = tuple(int(part) for part in str(server["redis_version"]).split(".")[:2])
-    if version < _REDIS:
-        raise CannotStart(
-            Exit.REDIS_UNREACHABLE,
-            f"LATECOMER_REDIS_URL: Redis {server['redis_version']} is too old; Redis 7 or Valkey 8 is needed",
-        )
+    for version in versions:
+        # Valkey calls itself Redis 7.2 here, for clients that ask.
+        if tuple(int(part) for part in version.split(".")[:2]) < _REDIS:
+            raise CannotStart(
+                Exit.REDIS_UNREACHABLE,
+                f"LATECOMER_REDIS_URL: Redis {version} is too old; Redis 7 or Valkey 8 is needed",
+            )
     if ack is Durability.VOLATILE and not may_be_volatile:
         raise CannotStart(
             Exit.REDIS_VOLATILE,
             "LATECOMER_REDIS_URL: that Redis keeps nothing on disk, so an ack would promise what a restart breaks; "
             "set appendonly yes and appendfsync always there, or LATECOMER_ALLOW_VOLATILE_REDIS=true",
         )
-    (_log.info if ack is Durability.FLUSHED else _log.warning)("redis_reached", ack=ack.value)
+    (_log.info if ack is Durability.FLUSHED else _log.warning)(
+        "redis_reached", ack=ack.value, nodes=len(versions)
+    )
 
 
 async def bring_up_to_date(url: str) -> list[str]:

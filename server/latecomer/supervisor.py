@@ -205,7 +205,13 @@ class Supervisor:
             _log.info("engine_started", name=engine.name)
             if self.stopping:
                 return
-        asyncio.run(reach_redis(self.settings.redis_url, may_be_volatile=self.settings.allow_volatile_redis))
+        asyncio.run(
+            reach_redis(
+                self.settings.redis_url,
+                shards=self.settings.ledger_shards,
+                may_be_volatile=self.settings.allow_volatile_redis,
+            )
+        )
         for name in asyncio.run(bring_up_to_date(self.settings.database_url)):
             _log.info("migration_applied", name=name)
         for child in self._children:

@@ -14,7 +14,7 @@ from latecomer.core.ids import MemberId, PlaybackId, WebinarId
 from latecomer.core.member import MemberCard
 from latecomer.core.status import Status
 from latecomer.core.webinar import Recording, Webinar
-from latecomer.store.redis.client import open_client
+from latecomer.store.redis.client import open_server
 from latecomer.store.redis.entries import Heartbeat, Hello
 from latecomer.store.redis.ledger import Ledger
 
@@ -32,7 +32,7 @@ class Storage:
 
 async def measure(url: str, members: int = 1000, batch: int = 100) -> Storage:
     """An hour of playing with a pause of a minute every ten, one heartbeat each ten seconds."""
-    client: Any = open_client(url)
+    client: Any = open_server(url)
     await client.flushall()
     ledger = Ledger(client)
     webinar = Webinar(

@@ -23,7 +23,7 @@ from latecomer.data_folder import DataFolder
 from latecomer.embedded import Valkey
 from latecomer.services.watching import Watching
 from latecomer.store.redis import keys
-from latecomer.store.redis.client import open_client
+from latecomer.store.redis.client import open_server
 from latecomer.store.redis.entries import Counted, Entry, Greeted, Heartbeat, Hello, Outcome, Refusal
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import LedgerAway
@@ -147,8 +147,7 @@ def own_valkey() -> Iterator[Valkey]:
 
 @pytest.fixture
 async def breakable(own_valkey: Valkey) -> AsyncIterator[House]:
-    client = open_client(own_valkey.url)
-    assert isinstance(client, Redis)
+    client = open_server(own_valkey.url)
     house = House(CountingLedger(client), client)
     await house.open()
     async with house.stack:
@@ -225,18 +224,18 @@ class TestRedisAway:
         await listener.until(1)
         await asyncio.to_thread(own_valkey.stop)
         for seq in range(2, 12):
-            assert watching.has_room
+            assert watching.lane(MEMBER).has_room
             watching.submit(beat(0, 5 * seq), listener, seq)
-        assert not watching.has_room
+        assert not watching.lane(MEMBER).has_room
         await until(lambda: watching.away)
         assert len(listener.told) == 1
 
-        room = asyncio.create_task(watching.room())
+        room = asyncio.create_task(watching.lane(MEMBER).room())
         await asyncio.to_thread(own_valkey.start)
         outcomes = await listener.until(11)
         assert [on_demand(outcome) for outcome in outcomes] == [5 * seq for seq in range(1, 12)]
         await room
-        assert watching.has_room
+        assert watching.lane(MEMBER).has_room
         assert not watching.away
 
     async def test_a_stop_meanwhile_gives_up_what_waits_and_tells_so_once(
@@ -247,7 +246,7 @@ class TestRedisAway:
         watching.submit(beat(0, 5), under_way)
         await until(lambda: watching.away)
         watching.submit(beat(0, 6), waits)
-        room = asyncio.create_task(watching.room())
+        room = asyncio.create_task(watching.lane(MEMBER).room())
         await watching.stop(0.01)
         for listener in (under_way, waits):
             assert await listener.until(1) == [None]

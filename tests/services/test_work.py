@@ -117,4 +117,10 @@ async def test_what_fails_is_tried_again(live: Live, monkeypatch: pytest.MonkeyP
     ],
 )
 def test_what_an_ack_is_worth_follows_from_settings(settings: dict[str, str], worth: Durability) -> None:
-    assert durability(settings) is worth
+    assert durability([settings]) is worth
+
+
+def test_an_ack_is_worth_what_it_is_at_the_worst_node() -> None:
+    flushed = {"appendonly": "yes", "appendfsync": "always", "no-appendfsync-on-rewrite": "no"}
+    assert durability([flushed, {"appendonly": "no"}, flushed]) is Durability.VOLATILE
+    assert durability([flushed, {}]) is Durability.UNKNOWN

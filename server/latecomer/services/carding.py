@@ -6,6 +6,7 @@ crash left uncarded (``carded_version < version``) is swept.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
 import structlog
@@ -19,7 +20,13 @@ from latecomer.store.postgres import members, reload, webinars
 from latecomer.store.postgres.pool import Pool
 from latecomer.store.redis.entries import Recount
 from latecomer.store.redis.ledger import Ledger
-from latecomer.store.redis.library import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
+from latecomer.store.redis.library import (
+    CardMissing,
+    LedgerAway,
+    LedgerBroken,
+    ShardNotReady,
+    raise_first,
+)
 from latecomer.store.redis.pubsub import Changes, Due, MemberChange, MembersChanged, WebinarChanged
 
 _log = structlog.get_logger()
@@ -64,38 +71,74 @@ class Carding:
             _log.warning("forgetting_failed", webinar=str(webinar), error=str(error))
 
     async def sweep(self) -> int:
-        """Put what is not in the ledger yet. Returns: how many cards. Errors: LedgerAway, ShardNotReady."""
+        """Put what is not in the ledger yet. Returns: how many cards.
+
+        Errors: LedgerAway, ShardNotReady of some shards, after the others were looked at.
+        """
         async with self._pool.acquire() as conn:
             stale_webinars = await webinars.uncarded(conn, _AT_ONCE)
+        failures: list[Exception] = []
         for webinar in stale_webinars:
-            if not is_archived(webinar, self._clock()):
-                await self._put_webinar(webinar)
-                await self._recount(webinar)
-            async with self._pool.acquire() as conn:
-                await webinars.mark_carded(conn, webinar.id, webinar.version)
+            try:
+                await self._sweep_webinar(webinar)
+            except (LedgerAway, ShardNotReady, CardMissing) as failure:
+                failures.append(failure)
         async with self._pool.acquire() as conn:
             stale_members = await members.uncarded(conn, _AT_ONCE)
         await self.put_members(stale_members)
+        raise_first(failures)
         return len(stale_webinars) + len(stale_members)
 
+    async def _sweep_webinar(self, webinar: Webinar) -> None:
+        if not is_archived(webinar, self._clock()):
+            await self._put_webinar(webinar)
+            await self._recount(webinar)
+        async with self._pool.acquire() as conn:
+            await webinars.mark_carded(conn, webinar.id, webinar.version)
+
     async def put_members(self, cards: Sequence[MemberCard]) -> None:
-        """Put members' cards, mark them as put, tell. Errors: LedgerAway, ShardNotReady, CardMissing."""
+        """Put members' cards, mark them as put, tell.
+
+        Errors: LedgerAway, ShardNotReady, CardMissing of some shards, after the others have theirs.
+        """
+        failures: list[Exception] = []
         for start in range(0, len(cards), _AT_ONCE):
             chunk = cards[start : start + _AT_ONCE]
             known = await self._webinars({card.webinar for card in chunk})
-            await self._ledger.put_members(known, [c for c in chunk if c.webinar in known], self._clock())
-            await self._tell(chunk)
+            by_member = {card.member: card for card in chunk}
+            groups = [
+                [by_member[member] for member in group]
+                for group in self._ledger.by_shard(list(by_member)).values()
+            ]
+            answers = await asyncio.gather(
+                *(self._put(known, group) for group in groups), return_exceptions=True
+            )
+            put = [
+                card
+                for group, answer in zip(groups, answers, strict=True)
+                if answer is None
+                for card in group
+            ]
+            await self._tell(put)
             async with self._pool.acquire() as conn:
-                await members.mark_carded(conn, chunk)
+                await members.mark_carded(conn, put)
+            failures += [answer for answer in answers if isinstance(answer, Exception)]
+        raise_first(failures)
+
+    async def _put(self, known: Mapping[WebinarId, Webinar], cards: Sequence[MemberCard]) -> None:
+        """Put cards of one shard, and those of their webinars."""
+        held = [card for card in cards if card.webinar in known]
+        if held:
+            shard = self._ledger.shard_of(held[0].member)
+            for webinar in {card.webinar for card in held}:
+                await self._ledger.put_webinar(known[webinar], [shard])
+            await self._ledger.put_members(known, held, self._clock())
 
     async def _webinars(self, wanted: set[WebinarId]) -> Mapping[WebinarId, Webinar]:
-        """Those of these webinars that the ledger holds, their cards put; what was archived is in no ledger."""
+        """Those of these webinars that the ledger holds; what was archived is in no ledger."""
         async with self._pool.acquire() as conn:
             loaded = await webinars.load(conn, list(wanted))
-        found = {webinar.id: webinar for webinar in loaded if not is_archived(webinar, self._clock())}
-        for webinar in found.values():
-            await self._ledger.put_webinar(webinar)
-        return found
+        return {webinar.id: webinar for webinar in loaded if not is_archived(webinar, self._clock())}
 
     async def _put_webinar(self, webinar: Webinar) -> None:
         await self._ledger.put_webinar(webinar)

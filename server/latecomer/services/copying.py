@@ -7,7 +7,7 @@ Source: ARCHITECTURE.md, One heartbeat (step 7)
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -21,6 +21,7 @@ from latecomer.store.postgres.copies import LedgerCopy
 from latecomer.store.postgres.pool import Pool
 from latecomer.store.postgres.vendor_rows import Reported
 from latecomer.store.redis.ledger import Ledger
+from latecomer.store.redis.library import raise_first
 from latecomer.store.redis.record import DropRecord, PlaybackRecord, Record
 
 _log = structlog.get_logger()
@@ -51,24 +52,26 @@ class Copying:
     async def copy(self, *, after_ms: int = COPY_AFTER_MS) -> int:
         """Copy records that changed at least ``after_ms`` ago. Returns: how many.
 
-        Errors: LedgerAway, ShardNotReady, Postgres's; what was not copied is copied later.
+        Errors: Postgres's; LedgerAway and ShardNotReady of some shards, after the others were copied. What was not
+        copied is copied later.
         """
         copied = 0
-        for shard in range(self._ledger.shards):
-            while True:
-                now = self._clock()
-                dirty = await self._ledger.claim_dirty(shard, now - after_ms, _LEASE_MS, _AT_ONCE)
-                if not dirty:
-                    break
-                records = await self._ledger.read(dirty)
-                async with self._pool.acquire() as conn:
-                    await copies.store(
-                        conn, [copy_of(member, record) for member, record in records.items()], now
-                    )
-                versions = {member: records[member].version if member in records else 0 for member in dirty}
-                await self._ledger.copied(shard, versions, now)
+        while True:
+            now = self._clock()
+            claims = await self._ledger.claim_dirty(now - after_ms, _LEASE_MS, _AT_ONCE)
+            for shard, dirty in claims.members.items():
+                await self._copy(shard, dirty, now)
                 copied += len(dirty)
-        return copied
+            raise_first(claims.failures)
+            if not claims.members:
+                return copied
+
+    async def _copy(self, shard: int, dirty: Sequence[MemberId], now: Instant) -> None:
+        records = await self._ledger.read(dirty)
+        async with self._pool.acquire() as conn:
+            await copies.store(conn, [copy_of(member, record) for member, record in records.items()], now)
+        versions = {member: records[member].version if member in records else 0 for member in dirty}
+        await self._ledger.copied(shard, versions, now)
 
     async def make_ready(self, shard: int) -> None:
         """Load a shard that is not ready; one process does it, the others wait for it.
@@ -93,7 +96,7 @@ class Copying:
             ids = await reload.webinars_in_ledger(conn)
             known: dict[WebinarId, Webinar] = {each.id: each for each in await webinars.load(conn, ids)}
         for webinar in known.values():
-            await self._ledger.put_webinar(webinar)
+            await self._ledger.put_webinar(webinar, [shard])
         after: MemberId | None = None
         loaded = 0
         while True:

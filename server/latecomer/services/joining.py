@@ -136,6 +136,7 @@ class Joining:
         )
         if closed is not None:
             return closed
+        await self._watching.lane(link.member).room()
         outcome = await self._watching.ask(
             Hello(
                 member=link.member,

@@ -13,7 +13,7 @@ import structlog
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.services.settling import Moments, Settling
 from latecomer.store.redis.ledger import Ledger
-from latecomer.store.redis.library import LedgerAway, ShardNotReady
+from latecomer.store.redis.library import LedgerAway, ShardNotReady, raise_first
 from latecomer.store.redis.record import Record
 
 _log = structlog.get_logger()
@@ -33,23 +33,25 @@ class Noticing:
         self._clock = clock
 
     async def take(self) -> int:
-        """Settle some of those who are due. Returns: how many were. Errors: LedgerAway, ShardNotReady, Postgres's."""
-        taken = 0
-        for shard in range(self._ledger.shards):
-            due = await self._ledger.claim_due(shard, self._clock(), _LEASE_MS, _AT_ONCE)
+        """Settle some of those who are due. Returns: how many were.
+
+        Errors: Postgres's; LedgerAway and ShardNotReady of some shards, after the others were looked at.
+        """
+        claims = await self._ledger.claim_due(self._clock(), _LEASE_MS, _AT_ONCE)
+        for shard, due in claims.members.items():
             await self._settle(shard, due)
-            taken += len(due)
-        return taken
+        raise_first(claims.failures)
+        return sum(map(len, claims.members.values()))
 
     async def drain(self, webinar: WebinarId) -> None:
         """Settle everybody who is due by now, whoever has taken them up: before a finish counts who viewed."""
-        try:
-            for shard in range(self._ledger.shards):
+        for shard in range(self._ledger.shards):
+            try:
                 due = await self._ledger.due(shard)
                 for start in range(0, len(due), _AT_ONCE):
                     await self._settle(shard, due[start : start + _AT_ONCE])
-        except (LedgerAway, ShardNotReady) as error:  # they flip as soon as the ledger is back
-            _log.warning("drain_waits", webinar=str(webinar), error=str(error))
+            except (LedgerAway, ShardNotReady) as error:  # they flip as soon as the ledger is back
+                _log.warning("drain_waits", webinar=str(webinar), shard=shard, error=str(error))
 
     async def _settle(self, shard: int, due: Sequence[MemberId]) -> None:
         if not due:

@@ -64,6 +64,8 @@ class Playing:
         self.playback = greeting.playback
         self.status: Status = greeting.greeted.status
         self.unacked = 0
+        self.lane = watching.lane(greeting.link.member)
+        """Where its heartbeats wait."""
         self._greeted = greeting.greeted
         self._watching = watching
         self._presence = presence

@@ -5,7 +5,7 @@ Source: docs/protocol.md, Configuration; ARCHITECTURE.md, One heartbeat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -38,6 +38,8 @@ class EngineState(StrEnum):
     """How an engine is."""
 
     UP = "up"
+    PARTLY = "partly"
+    """Some nodes of a cluster do not answer: who lives there waits, everybody else is counted."""
     DOWN = "down"
     CLOCK_OFF = "clock_off"
     """Its clock and ours are more than half a second apart."""
@@ -64,19 +66,23 @@ class Watchman:
     async def readiness(self) -> Readiness:
         """How things are now. Never raises."""
         redis, ack = await self._redis()
-        return Readiness(ready=redis is EngineState.UP, redis=redis, postgres=await self._postgres(), ack=ack)
+        ready = redis in (EngineState.UP, EngineState.PARTLY)
+        return Readiness(ready=ready, redis=redis, postgres=await self._postgres(), ack=ack)
 
     async def _redis(self) -> tuple[EngineState, Durability]:
         try:
             before = self._clock()
-            theirs = await self._ledger.time_ms()
+            nodes = await self._ledger.nodes()
             after = self._clock()
-            ack = durability(await self._ledger.settings())
         except (LedgerAway, LedgerBroken):
             return EngineState.DOWN, Durability.UNKNOWN
-        if not before - _CLOCK_OFF_MS <= theirs <= after + _CLOCK_OFF_MS:
+        up = [node for node in nodes if node is not None]
+        if not up:
+            return EngineState.DOWN, Durability.UNKNOWN
+        ack = durability([node.settings for node in up])
+        if not all(before - _CLOCK_OFF_MS <= node.time_ms <= after + _CLOCK_OFF_MS for node in up):
             return EngineState.CLOCK_OFF, ack
-        return EngineState.UP, ack
+        return EngineState.UP if len(up) == len(nodes) else EngineState.PARTLY, ack
 
     async def _postgres(self) -> EngineState:
         try:
@@ -87,8 +93,12 @@ class Watchman:
         return EngineState.UP
 
 
-def durability(settings: dict[str, str]) -> Durability:
-    """What an ack is worth under these settings of Redis (empty where it does not tell)."""
+def durability(servers: Sequence[Mapping[str, str]]) -> Durability:
+    """What an ack is worth at the worst of the servers, under the settings of each (empty where it does not tell)."""
+    return max((_durability(settings) for settings in servers), key=tuple(Durability).index)
+
+
+def _durability(settings: Mapping[str, str]) -> Durability:
     match settings:
         case {"appendonly": "yes", "appendfsync": "always", "no-appendfsync-on-rewrite": "no"}:
             return Durability.FLUSHED

@@ -51,9 +51,10 @@ class Reporting:
             known = {
                 each.id: each for each in await webinars.load(conn, list({each.webinar for each in found}))
             }
-        for webinar in known.values():
-            await self._ledger.put_webinar(webinar)
         found = [each for each in found if each.webinar in known]
+        for webinar in known.values():
+            shards = {self._ledger.shard_of(each.member) for each in found if each.webinar == webinar.id}
+            await self._ledger.put_webinar(webinar, shards)
         await self._ledger.put_reports(
             known,
             [

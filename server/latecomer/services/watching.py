@@ -2,7 +2,8 @@
 
 A lane per shard: while one call is under way the next batch gathers, so the busier it is the larger the batches. What
 was handed in is answered exactly once, after the ledger has it; while Redis is away everything waits, bounded by
-``max_waiting``: connections ask ``has_room`` before they read on.
+``max_waiting``: connections ask their member's lane whether it ``has_room`` before they read on. What a shard waits for
+is nothing to the others.
 
 Source: docs/domain.md, Watched time is a set; ARCHITECTURE.md, One heartbeat
 """
@@ -53,21 +54,17 @@ class Watching:
         max_waiting: int = 20_000,
     ) -> None:
         """``reload`` makes a shard ready; ``refresh`` gives today's webinar after its card was put, None when it was
-        deleted; ``due`` tells that some member has moments to settle. ``linger_ms`` is how long a batch gathers."""
+        deleted; ``due`` tells that some member has moments to settle. ``linger_ms`` is how long a batch gathers;
+        ``max_waiting`` is shared by the lanes, of which none has less than a batch."""
         self._ledger = ledger
         self._reload = reload
         self._refresh = refresh
         self._due = due
         self._linger_s = linger_ms / 1000
-        self._max_waiting = max_waiting
-        self._waiting = 0
-        self._lanes = [_Lane() for _ in range(ledger.shards)]
+        most = max(max_waiting // ledger.shards, min(max_waiting, _MAX_BATCH))
+        self._lanes = [Lane(most) for _ in range(ledger.shards)]
         self._tasks: list[asyncio.Task[None]] = []
-        self._room = asyncio.Event()
-        self._room.set()
         self._stopped = False
-        self.away = False
-        """Redis does not answer: everything waits."""
 
     def start(self) -> None:
         self._tasks = [asyncio.create_task(self._run(shard, lane)) for shard, lane in enumerate(self._lanes)]
@@ -88,20 +85,16 @@ class Watching:
         for lane in self._lanes:
             rest = [*lane.batch, *lane.queue]
             lane.queue.clear()
+            lane.batch = []
             self._tell(rest, [None] * len(rest))
-        self._room.set()
+            lane.freed.set()
 
     def submit(self, entry: Entry, sink: Sink, tag: int = 0) -> None:
         """Hand in an entry; ``sink`` is told its outcome with the same ``tag``."""
         if self._stopped:
             self._tell([(entry, sink, tag)], [None])
             return
-        lane = self._lanes[self._ledger.shard_of(entry.member)]
-        lane.queue.append((entry, sink, tag))
-        lane.filled.set()
-        self._waiting += 1
-        if self._waiting >= self._max_waiting:
-            self._room.clear()
+        self.lane(entry.member).add((entry, sink, tag))
 
     async def ask(self, entry: Entry) -> Outcome:
         """Hand in one entry and wait for its outcome. Errors: LedgerAway when it was given up."""
@@ -112,15 +105,16 @@ class Watching:
             raise LedgerAway("given up")
         return outcome
 
+    def lane(self, member: MemberId) -> Lane:
+        """Where what is handed in of a member waits."""
+        return self._lanes[self._ledger.shard_of(member)]
+
     @property
-    def has_room(self) -> bool:
-        return self._room.is_set()
+    def away(self) -> bool:
+        """Redis, or a part of it, does not answer: what belongs there waits."""
+        return any(lane.away for lane in self._lanes)
 
-    async def room(self) -> None:
-        """Wait until there is room for more."""
-        await self._room.wait()
-
-    async def _run(self, shard: int, lane: _Lane) -> None:
+    async def _run(self, shard: int, lane: Lane) -> None:
         while True:
             await lane.filled.wait()
             if not lane.queue:
@@ -131,11 +125,10 @@ class Watching:
             if not lane.stopping and len(lane.queue) < _MAX_BATCH:
                 await asyncio.sleep(self._linger_s)
             lane.batch = [lane.queue.popleft() for _ in range(min(len(lane.queue), _MAX_BATCH))]
-            outcomes = await self._apply(shard, [entry for entry, _, _ in lane.batch])
+            outcomes = await self._apply(shard, lane, [entry for entry, _, _ in lane.batch])
             batch, lane.batch = lane.batch, []
-            self._waiting -= len(batch)
-            if self._waiting < self._max_waiting:
-                self._room.set()
+            if lane.has_room:
+                lane.freed.set()
             self._tell(batch, outcomes)
             if any(isinstance(each, Counted | Greeted | Clicked) and each.raised for each in outcomes):
                 await self._due()
@@ -151,7 +144,7 @@ class Watching:
             except Exception:  # noqa: BLE001 - one connection's trouble is no other's
                 _log.exception("flush_failed")
 
-    async def _apply(self, shard: int, entries: list[Entry]) -> list[Outcome | None]:
+    async def _apply(self, shard: int, lane: Lane, entries: list[Entry]) -> list[Outcome | None]:
         attempt = 0
         while True:
             try:
@@ -163,17 +156,17 @@ class Watching:
                 if given_up or attempt >= len(_RETRY_S):
                     return await self._one_by_one(shard, entries, given_up)
             except LedgerAway as error:
-                if not self.away:
-                    _log.warning("ledger_away", error=str(error))
-                self.away = True
+                if not lane.away:
+                    _log.warning("ledger_away", shard=shard, error=str(error))
+                lane.away = True
                 await asyncio.sleep(_RETRY_S[min(attempt, len(_RETRY_S) - 1)])
             except Exception as error:  # noqa: BLE001 - whatever it is, it may be one entry's alone
                 _log.warning("ledger_refused_batch", entries=len(entries), error=repr(error))
                 return await self._one_by_one(shard, entries, {})
             else:
-                if self.away:
-                    _log.info("ledger_back")
-                self.away = False
+                if lane.away:
+                    _log.info("ledger_back", shard=shard)
+                lane.away = False
                 return outcomes
             attempt += 1
 
@@ -232,15 +225,34 @@ class Watching:
 _Handed: TypeAlias = tuple[Entry, Sink, int]
 
 
-class _Lane:
+class Lane:
     """What waits for one shard."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.queue: deque[_Handed] = deque()
         self.batch: list[_Handed] = []
         """What is being counted."""
         self.filled = asyncio.Event()
+        self.freed = asyncio.Event()
         self.stopping = False
+        self.away = False
+        """Its shard's server does not answer: everything here waits."""
+        self._most = most
+
+    def add(self, handed: _Handed) -> None:
+        self.queue.append(handed)
+        self.filled.set()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more should be handed in."""
+        return len(self.queue) + len(self.batch) < self._most
+
+    async def room(self) -> None:
+        """Wait until there is room for more, or nothing is taken any more."""
+        while not self.has_room:
+            self.freed.clear()
+            await self.freed.wait()
 
 
 class _Answer:

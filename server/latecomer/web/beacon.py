@@ -64,8 +64,6 @@ async def beacon(request: web.Request) -> web.Response:
 
 async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
     app = request.app
-    if not app[appkeys.watching].has_room:
-        await app[appkeys.watching].room()
     greeting = await app[appkeys.joining].hello(
         message.join,
         PlaybackId(message.playback),

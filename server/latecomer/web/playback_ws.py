@@ -149,7 +149,7 @@ class _Handler:
             or self._leaving
             or self._closing is not None
             or playing.unacked >= MAX_UNACKED
-            or not self._watching.has_room
+            or not playing.lane.has_room
             or self._session.delay_ms(now) > 0
         ):
             return False
@@ -186,8 +186,7 @@ class _Handler:
         """Wait before going on: where one says too much, and while what was said cannot be counted."""
         if (delay_ms := self._session.delay_ms(self._clock())) > 0:
             await asyncio.sleep(delay_ms / 1000)
-        if not self._watching.has_room:
-            await self._watching.room()
+        await playing.lane.room()
         if playing.unacked >= MAX_UNACKED:
             await self._all_acked(playing)
 

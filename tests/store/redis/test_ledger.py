@@ -27,7 +27,7 @@ from latecomer.store.redis.entries import (
     Refusal,
 )
 from latecomer.store.redis.ledger import Ledger
-from latecomer.store.redis.library import CardMissing, LedgerBroken, ShardNotReady
+from latecomer.store.redis.library import CardMissing, LedgerBroken, ShardNotReady, raise_first
 from latecomer.store.redis.presence import Here, PresenceStore
 from latecomer.store.redis.record import Record
 from tests.builders import (
@@ -81,6 +81,20 @@ async def count(ledger: Ledger, *entries: Entry) -> Counted:
     outcomes = await ledger.apply(0, [hello(), *entries])
     assert isinstance(outcomes[-1], Counted), outcomes[-1]
     return outcomes[-1]
+
+
+async def claim_due(ledger: Ledger, *args: int) -> list[MemberId]:
+    """What is claimed of the only shard."""
+    claims = await ledger.claim_due(*args)
+    raise_first(claims.failures)
+    return list(claims.members.get(0, ()))
+
+
+async def claim_dirty(ledger: Ledger, *args: int) -> list[MemberId]:
+    """What is claimed of the only shard."""
+    claims = await ledger.claim_dirty(*args)
+    raise_first(claims.failures)
+    return list(claims.members.get(0, ()))
 
 
 async def record(ledger: Ledger, member: MemberId = MEMBER) -> Record:
@@ -341,7 +355,7 @@ class TestCards:
 
     async def test_people_who_never_watched_need_no_copy(self, ledger: Ledger) -> None:
         await put(ledger)
-        assert await ledger.claim_dirty(0, NOW + DAY, 1, 10) == []
+        assert await claim_dirty(ledger, NOW + DAY, 1, 10) == []
 
 
 class TestRefusedCalls:
@@ -353,7 +367,7 @@ class TestRefusedCalls:
         with pytest.raises(ShardNotReady):
             await ledger.apply(0, [hello()])
         with pytest.raises(ShardNotReady):
-            await ledger.claim_due(0, NOW, 1, 1)
+            await claim_due(ledger, NOW, 1, 1)
         with pytest.raises(ShardNotReady):
             await ledger.settled(0, {MEMBER: 1}, NOW)
         with pytest.raises(ShardNotReady):
@@ -443,43 +457,43 @@ class TestDueMarks:
         others = [MemberId(UUID(int=n)) for n in (1, 2)]
         await put(ledger, CARD, *(replace(CARD, member=each) for each in others))
         await ledger.apply(0, [hello(member=each, now=NOW + n) for n, each in enumerate([MEMBER, *others])])
-        assert await ledger.claim_due(0, NOW + 2, 10_000, 2) == [MEMBER, others[0]]
-        assert await ledger.claim_due(0, NOW + 2, 10_000, 2) == [others[1]]
-        assert await ledger.claim_due(0, NOW + 10_001, 10_000, 9) == []
-        assert set(await ledger.claim_due(0, NOW + 10_002, 10_000, 9)) == {MEMBER, *others}
+        assert await claim_due(ledger, NOW + 2, 10_000, 2) == [MEMBER, others[0]]
+        assert await claim_due(ledger, NOW + 2, 10_000, 2) == [others[1]]
+        assert await claim_due(ledger, NOW + 10_001, 10_000, 9) == []
+        assert set(await claim_due(ledger, NOW + 10_002, 10_000, 9)) == {MEMBER, *others}
 
     async def test_a_new_moment_ends_a_lease(self, ledger: Ledger) -> None:
         await put(ledger)
         await ledger.apply(0, [hello()])
-        await ledger.claim_due(0, NOW, 10_000, 9)
+        await claim_due(ledger, NOW, 10_000, 9)
         await count(ledger, heartbeat(NOW, NOW + 70_000, -1, -1, now=NOW + 1))
-        assert await ledger.claim_due(0, NOW + 1, 10_000, 9) == [MEMBER]
+        assert await claim_due(ledger, NOW + 1, 10_000, 9) == [MEMBER]
 
 
 class TestCopies:
     async def test_what_changed_is_claimed_once_and_leaves_when_copied(self, ledger: Ledger) -> None:
         await put(ledger)
         await count(ledger, heartbeat(NOW, NOW + 5, -1, -1))
-        assert await ledger.claim_dirty(0, NOW - 1, 30_000, 9) == []
-        assert await ledger.claim_dirty(0, NOW, 30_000, 9) == [MEMBER]
-        assert await ledger.claim_dirty(0, NOW, 30_000, 9) == []
+        assert await claim_dirty(ledger, NOW - 1, 30_000, 9) == []
+        assert await claim_dirty(ledger, NOW, 30_000, 9) == [MEMBER]
+        assert await claim_dirty(ledger, NOW, 30_000, 9) == []
         await ledger.copied(0, {MEMBER: (await record(ledger)).version}, NOW)
-        assert await ledger.claim_dirty(0, NOW + DAY, 30_000, 9) == []
+        assert await claim_dirty(ledger, NOW + DAY, 30_000, 9) == []
 
     async def test_what_changed_while_it_was_copied_is_copied_again(self, ledger: Ledger) -> None:
         await put(ledger)
         await count(ledger, heartbeat(NOW, NOW + 5, -1, -1))
         taken = await record(ledger)
-        await ledger.claim_dirty(0, NOW, 30_000, 9)
+        await claim_dirty(ledger, NOW, 30_000, 9)
         await count(ledger, heartbeat(NOW, NOW + 6, -1, -1))
         await ledger.copied(0, {MEMBER: taken.version}, NOW + 100)
-        assert await ledger.claim_dirty(0, NOW + 100, 30_000, 9) == [MEMBER]
+        assert await claim_dirty(ledger, NOW + 100, 30_000, 9) == [MEMBER]
 
     async def test_a_copier_that_died_is_followed_by_another(self, ledger: Ledger) -> None:
         await put(ledger)
         await count(ledger, heartbeat(NOW, NOW + 5, -1, -1))
-        await ledger.claim_dirty(0, NOW, 30_000, 9)
-        assert await ledger.claim_dirty(0, NOW + 30_000, 30_000, 9) == [MEMBER]
+        await claim_dirty(ledger, NOW, 30_000, 9)
+        assert await claim_dirty(ledger, NOW + 30_000, 30_000, 9) == [MEMBER]
 
 
 class TestLoading:
@@ -517,7 +531,7 @@ class TestLoading:
         assert {s: n for s, n in (await ledger.retention(WEBINAR.id, 1)).items() if n} == {
             s: n for s, n in retention.items() if n
         }
-        assert await ledger.claim_dirty(0, NOW + 9 * DAY, 1, 9) == []
+        assert await claim_dirty(ledger, NOW + 9 * DAY, 1, 9) == []
 
     async def test_a_copy_of_an_older_recording_is_recounted(self, ledger: Ledger) -> None:
         await put(ledger)
@@ -530,7 +544,7 @@ class TestLoading:
         after = await record(ledger)
         assert (after.covered, after.covered_s, after.on_demand_ms) == ((), 0, 70_000)
         assert await ledger.retention(WEBINAR.id, 2) == {}
-        assert await ledger.claim_dirty(0, NOW, 1, 9) == [MEMBER]
+        assert await claim_dirty(ledger, NOW, 1, 9) == [MEMBER]
 
     async def test_one_loads_at_a_time_and_a_lost_lock_is_noticed(
         self, ledger: Ledger, client: Redis

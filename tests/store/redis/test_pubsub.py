@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 
 from latecomer.core.ids import WebinarId
 from latecomer.store.redis import keys
-from latecomer.store.redis.client import open_client
+from latecomer.store.redis.client import open_server
 from latecomer.store.redis.pubsub import (
     Changes,
     Due,
@@ -51,7 +51,7 @@ class Listener:
 
 @pytest.fixture
 async def changes(client: Redis, redis_url: str) -> AsyncIterator[Changes]:
-    talk = open_client(redis_url, again=False)
+    talk = open_server(redis_url, again=False)
     changes = Changes(talk)
     running = asyncio.create_task(changes.run())
     yield changes
@@ -98,7 +98,7 @@ async def test_who_has_unsubscribed_hears_nothing(changes: Changes, client: Redi
     end()
     changes.subscribe(OTHER, stays)
     await stays.next()
-    assert {as_text(channel) for channel in await client.pubsub_channels()} == {
+    assert {as_text(channel) for channel in await client.pubsub_shardchannels()} == {
         keys.changes(None),
         keys.changes(OTHER),
     }
@@ -117,8 +117,8 @@ async def test_what_a_newer_process_says_and_a_listener_that_fails_stop_nobody(
     changes.subscribe(WEBINAR.id, fails)
     changes.subscribe(WEBINAR.id, listener)
     await listener.next()
-    await client.publish(keys.changes(WEBINAR.id), b'{"type":"later","x":1}')
-    await client.publish(keys.changes(WEBINAR.id), b"no JSON")
+    await client.spublish(keys.changes(WEBINAR.id), b'{"type":"later","x":1}')
+    await client.spublish(keys.changes(WEBINAR.id), b"no JSON")
     for version in (1, 2):
         await changes.publish(WEBINAR.id, WebinarChanged(version))
         await listener.until(WebinarChanged(version))

@@ -1,21 +1,32 @@
-"""Connections to Redis or Valkey."""
+"""Connections to Redis or Valkey: one server, or a cluster, which is recognised by itself."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
-from redis.exceptions import ResponseError
+from redis.exceptions import RedisError, ResponseError
 
-from latecomer.store.redis.library import Client
+from latecomer.store.redis.cluster import Client, Cluster, call_each, nodes_of
+from latecomer.store.redis.hosts import Address, address_of, each_host, with_address
+from latecomer.store.redis.library import ready_key
 
 _MOST_CONNECTIONS = 32
 _WAIT_S = 5.0
 _ANSWER_WITHIN_S = 5.0
+_CLUSTER_SHARDS = 64
 
 
-def open_client(url: str, *, again: bool = True) -> Client:
-    """A client whose calls wait for a free connection instead of failing when all are in use; nothing connects yet.
+class OtherShards(Exception):
+    """What is stored is spread over another number of shards than was asked for."""
+
+
+def open_server(url: str, *, again: bool = True) -> Redis:
+    """A client of one server, whose calls wait for a free connection instead of failing when all are in use; nothing
+    connects yet.
 
     Args: ``again``: make a call whose connection was lost once more, as every call of the ledger may be. Who subscribes
     must not: it would be subscribed again without a word, whatever was said meanwhile.
@@ -32,10 +43,67 @@ def open_client(url: str, *, again: bool = True) -> Client:
     return Redis(connection_pool=pool)
 
 
-async def read_durability(client: Client) -> dict[str, str]:
-    """The settings that decide what an ack is worth; empty where Redis does not tell (hosted ones may not)."""
+async def open_client(url: str, *, again: bool = True) -> Client:
+    """A client of whatever is there: a server, or the cluster that it is a node of.
+
+    Args: ``url``: its host may be several, separated by commas: the first that answers says what it is. ``again``: as
+    for ``open_server``.
+    Errors: those of redis-py, of the last one asked, when none answers.
+    """
+    urls = each_host(url)
+    problem: Exception = ValueError("no host")
+    for one in urls:
+        server = open_server(one, again=again)
+        try:
+            cluster = (await server.info("cluster")).get("cluster_enabled") == 1
+        except (RedisError, OSError) as error:
+            problem = error
+            await server.aclose()
+            continue
+        if not cluster:
+            return server
+        await server.aclose()
+        client = Cluster(partial(_open_node, one, again), map(address_of, urls))
+        try:
+            await client.refresh()
+        except BaseException:
+            await client.aclose()
+            raise
+        return client
+    raise problem
+
+
+def _open_node(url: str, again: bool, address: Address) -> Redis:  # noqa: FBT001 - for partial
+    return open_server(with_address(url, address), again=again)
+
+
+async def agree_on_shards(client: Client, wanted: int | None) -> int:
+    """The number of shards: as stored, else as wanted, else 1 on a single server and 64 on a cluster.
+
+    Errors: OtherShards when something else is stored than is wanted; those of redis-py when no server answers.
+    """
+    calls = [("GET", ready_key(client, shard)) for shard in range(max(wanted or 0, _CLUSTER_SHARDS))]
+    answers = await call_each(client, calls)
+    if all(isinstance(answer, Exception) for answer in answers):
+        raise answers[0]
+    stored = {int(answer) for answer in answers if isinstance(answer, bytes)}
+    if stored - {wanted or min(stored, default=0)}:
+        told = ", ".join(str(each) for each in sorted(stored))
+        raise OtherShards(f"what is stored there is spread over {told} shards")
+    if stored:
+        return stored.pop()
+    return wanted or (_CLUSTER_SHARDS if isinstance(client, Cluster) else 1)
+
+
+async def read_durability(client: Client) -> Sequence[dict[str, str]]:
+    """The settings that decide what an ack is worth, of each server; empty where it does not tell (hosted ones may
+    not)."""
+    return [await _read_durability(node) for node in await nodes_of(client)]
+
+
+async def _read_durability(node: Redis) -> dict[str, str]:
     try:
-        found = await client.config_get("append*", "no-appendfsync-on-rewrite")  # comes as text
+        found = await node.config_get("append*", "no-appendfsync-on-rewrite")  # comes as text
     except ResponseError:
         return {}
     return {str(name): str(value) for name, value in found.items()}

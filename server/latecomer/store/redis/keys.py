@@ -5,7 +5,10 @@ in keys as 32 hex digits and in values as 16 bytes.
 
 | key | type | holds | lives |
 |---|---|---|---|
-| lc:{n}:ready | string | "1" once the shard has been loaded from Postgres | for ever |
+| lc:{n}:ready | string | the number of shards, once this one has been loaded from Postgres | for ever |
+| lc:{n}:ready:NODE | string | the same on a cluster: it counts only at the node that it names | while it lives there |
+| lc:{n}:homes | set | the nodes of a cluster of which there are such keys | for ever |
+| lc:{n}:loading | string | the lock of the one who loads the shard | 60 s |
 | lc:{n}:due | zset | member id → not before (ms): has moments that are no facts yet | until settled |
 | lc:{n}:dirty | zset | member id → since (ms): changed since its copy in Postgres | until copied |
 | lc:{n}:m:MEMBER | string | the member's record (functions/ledger.lua) | until 7 days after the window |
@@ -17,9 +20,8 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:leases | zset | worker → until (ms) | until reaped, 15 s after the worker's last sign of life |
 | lc:{spill}:stream | stream | d: a delivery (MessagePack) that Postgres did not take in time | until it does |
 | lc:{spill}:bytes | string | the size of all of them, in bytes | as the stream |
-| lc:changes:WEBINAR | channel | what has changed about a webinar and its members (store/redis/pubsub.py) | |
-| lc:changes | channel | what concerns no webinar in particular | |
-| lc:loading:n | string | the lock of the one who loads shard n | 60 s |
+| lc:changes:WEBINAR | shard channel | what has changed about a webinar and its members (store/redis/pubsub.py) | |
+| lc:changes | shard channel | what concerns no webinar in particular | |
 | lc:token:ACCOUNT | string | the token of a vendor's account that is in use | until it expires |
 | lc:calls:ACCOUNT | zset | call → when it was taken (ms): the quota of a vendor's account | one window |
 | lc:note:ACCOUNT:ABOUT | string | what was noted about something at a vendor: that it was made there, and as what | 30 days |
@@ -40,8 +42,17 @@ def shard_of(member: MemberId, shards: int) -> int:
     return 0 if shards == 1 else int.from_bytes(member.bytes[8:], "big") % shards
 
 
-def ready(shard: int) -> str:
-    return f"lc:{{{shard}}}:ready"
+def ready(shard: int, node: str = "") -> str:
+    """``node``: of a cluster. A replica that takes over may lack writes: what was ready elsewhere is not so there."""
+    return f"lc:{{{shard}}}:ready:{node}" if node else f"lc:{{{shard}}}:ready"
+
+
+def homes(shard: int) -> str:
+    return f"lc:{{{shard}}}:homes"
+
+
+def loading(shard: int) -> str:
+    return f"lc:{{{shard}}}:loading"
 
 
 def due(shard: int) -> str:
@@ -78,10 +89,6 @@ def here(shard: int, worker: str) -> str:
 
 def changes(webinar: WebinarId | None) -> str:
     return f"lc:changes:{webinar.hex}" if webinar else "lc:changes"
-
-
-def loading(shard: int) -> str:
-    return f"lc:loading:{shard}"
 
 
 def token(account: str) -> str:

@@ -7,9 +7,14 @@ All calls may be made again after any of them: the ledger holds sets.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 from uuid import UUID
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.member import MemberCard
@@ -17,8 +22,17 @@ from latecomer.core.webinar import Webinar
 from latecomer.store.redis import keys
 from latecomer.store.redis.card import pack_card, unpack_card
 from latecomer.store.redis.client import read_durability
+from latecomer.store.redis.cluster import Client, Cluster, call_each, home_of, node_of, nodes_of
 from latecomer.store.redis.entries import Entry, Outcome, read_outcome
-from latecomer.store.redis.library import Client, ShardNotReady, call_function, redis_errors
+from latecomer.store.redis.library import (
+    LedgerAway,
+    as_ours,
+    call_function,
+    call_function_each,
+    raise_first,
+    ready_key,
+    redis_errors,
+)
 from latecomer.store.redis.packing import as_bytes, pack, unpack
 from latecomer.store.redis.record import Record, Reports, layout, pack_intervals, read_record
 
@@ -52,6 +66,36 @@ class _Keys:
                 version,
             ]
         return named
+
+
+_Call: TypeAlias = tuple[Sequence[str], Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What was claimed of each shard, and why nothing was of the others: they do not wait for each other."""
+
+    members: Mapping[int, Sequence[MemberId]]
+    failures: Sequence[Exception]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A server of Redis: its own clock, and what it says of its durability."""
+
+    time_ms: Instant
+    settings: Mapping[str, str]
+
+
+async def _look(node: Redis) -> Node | None:
+    try:
+        seconds, micros = await node.time()
+        settings = await read_durability(node)
+    except (RedisError, OSError) as error:
+        if isinstance(as_ours(error), LedgerAway):
+            return None
+        raise
+    return Node(int(seconds) * 1000 + int(micros) // 1000, settings[0])
 
 
 class Ledger:
@@ -102,6 +146,7 @@ class Ledger:
         grouped: dict[int, list[MemberCard]] = {}
         for card in cards:
             grouped.setdefault(self.shard_of(card.member), []).append(card)
+        calls: list[_Call] = []
         for shard, group in grouped.items():
             named = self._keys(shard)
             items = [
@@ -118,7 +163,8 @@ class Ledger:
                 ]
                 for card in group
             ]
-            await self._call("put", named.names, pack(items))
+            calls.append((named.names, [pack(items)]))
+        raise_first(await call_function_each(self._client, "put", calls))
 
     async def put_reports(
         self, webinars: Mapping[WebinarId, Webinar], reports: Sequence[Reports], now: Instant
@@ -130,6 +176,7 @@ class Ledger:
         grouped: dict[int, list[Reports]] = {}
         for each in reports:
             grouped.setdefault(self.shard_of(each.member), []).append(each)
+        calls: list[_Call] = []
         for shard, group in grouped.items():
             named = self._keys(shard)
             items = [
@@ -144,7 +191,8 @@ class Ledger:
                 ]
                 for each in group
             ]
-            await self._call("report", named.names, pack(items))
+            calls.append((named.names, [pack(items)]))
+        raise_first(await call_function_each(self._client, "report", calls))
 
     async def due(self, shard: int) -> list[MemberId]:
         """Everybody with moments to settle, whoever has claimed them. Errors: LedgerAway."""
@@ -157,8 +205,7 @@ class Ledger:
 
         Errors: LedgerAway, ShardNotReady.
         """
-        names = [keys.ready(shard), keys.due(shard), keys.dirty(shard)]
-        names += [keys.record(shard, member) for member in marks]
+        names = [*self._keys(shard).names, *(keys.record(shard, member) for member in marks)]
         await self._call("settled", names, now, pack([[m.bytes, mark] for m, mark in marks.items()]))
 
     async def load(
@@ -178,13 +225,26 @@ class Ledger:
         await self._call("load", named.names, pack(items))
 
     async def is_ready(self, shard: int) -> bool:
+        """Whether the shard counts. Errors: LedgerAway."""
         async with redis_errors():
-            return bool(await self._client.exists(keys.ready(shard)))
+            return bool(await self._client.exists(ready_key(self._client, shard)))
 
     async def set_ready(self, shard: int) -> None:
-        """From now on the shard counts."""
+        """From now on the shard counts, and nowhere else than where it lives now. Errors: LedgerAway."""
         async with redis_errors():
-            await self._client.set(keys.ready(shard), "1")
+            ready, homes = ready_key(self._client, shard), keys.homes(shard)
+            if not isinstance(self._client, Cluster):
+                await self._client.set(ready, self.shards)
+                return
+            node, here = await node_of(self._client, ready), home_of(self._client, ready)
+            before = {as_bytes(each).decode() for each in await node.smembers(homes)} - {here}
+            async with node.pipeline(transaction=True) as pipe:
+                if before:
+                    pipe.delete(*(keys.ready(shard, each) for each in before))
+                    pipe.srem(homes, *before)
+                pipe.sadd(homes, here)
+                pipe.set(ready, self.shards)
+                await pipe.execute()
 
     async def lock(self, shard: int, for_s: int, *, again: bool = False) -> bool:
         """Take the lock of the one who loads a shard, or with ``again`` keep it.
@@ -199,11 +259,17 @@ class Ledger:
         async with redis_errors():
             await self._client.delete(keys.loading(shard))
 
-    async def put_webinar(self, webinar: Webinar) -> None:
-        """Put a webinar's card into every shard; the newest version wins."""
+    async def put_webinar(self, webinar: Webinar, shards: Iterable[int] | None = None) -> None:
+        """Put a webinar's card into every shard, or into some; the newest version wins.
+
+        Errors: LedgerAway, after it was put wherever that was possible.
+        """
         packed = pack_card(webinar)
-        for shard in range(self.shards):
-            await self._call("card", [keys.card(shard, webinar.id)], webinar.version, packed)
+        calls: list[_Call] = [
+            ([keys.card(shard, webinar.id)], [webinar.version, packed])
+            for shard in (range(self.shards) if shards is None else shards)
+        ]
+        raise_first(await call_function_each(self._client, "card", calls))
 
     async def webinar(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
         """The webinar as its card has it (in the member's shard), None without one. Errors: LedgerAway."""
@@ -214,16 +280,16 @@ class Ledger:
 
     async def read(self, members: Sequence[MemberId]) -> dict[MemberId, Record]:
         """The records of those members that have one. Errors: LedgerAway."""
-        found: dict[MemberId, Record] = {}
-        for shard, group in self.by_shard(members).items():
-            async with redis_errors():
-                raws = await self._client.mget([keys.record(shard, member) for member in group])
-            found.update(
-                (member, read_record(as_bytes(raw)))
-                for member, raw in zip(group, raws, strict=True)
-                if raw is not None
-            )
-        return found
+        grouped = self.by_shard(members)
+        answers = await self._each(
+            [("MGET", *(keys.record(shard, member) for member in group)) for shard, group in grouped.items()]
+        )
+        return {
+            member: read_record(as_bytes(raw))
+            for group, raws in zip(grouped.values(), answers, strict=True)
+            for member, raw in zip(group, raws, strict=True)
+            if raw is not None
+        }
 
     async def counters(self, webinar: WebinarId) -> dict[str, int]:
         """The webinar's counters, summed over the shards (store/redis/keys.py names the fields).
@@ -236,70 +302,89 @@ class Ledger:
         """Second of the recording → members whose coverage begins there minus those whose coverage ends there."""
         return await self._sums(lambda shard: keys.retention(shard, webinar, recording_version))
 
-    async def claim_due(self, shard: int, now: Instant, lease_ms: int, limit: int) -> list[MemberId]:
-        """Members with moments to settle, kept from other claims for ``lease_ms``."""
-        return await self._claim(shard, keys.due(shard), now, lease_ms, limit)
+    async def claim_due(self, now: Instant, lease_ms: int, limit: int) -> Claims:
+        """Members with moments to settle, kept from other claims for ``lease_ms``; at most ``limit`` of each shard."""
+        return await self._claim(keys.due, now, lease_ms, limit)
 
-    async def claim_dirty(self, shard: int, before: Instant, lease_ms: int, limit: int) -> list[MemberId]:
+    async def claim_dirty(self, before: Instant, lease_ms: int, limit: int) -> Claims:
         """Members whose records changed before that instant and are not copied yet."""
-        return await self._claim(shard, keys.dirty(shard), before, lease_ms, limit)
+        return await self._claim(keys.dirty, before, lease_ms, limit)
 
     async def copied(self, shard: int, versions: Mapping[MemberId, int], now: Instant) -> None:
         """These versions are in Postgres: records that did not change since need no copy any more."""
-        names = [keys.ready(shard), keys.dirty(shard), *(keys.record(shard, member) for member in versions)]
+        names = [ready_key(self._client, shard), keys.dirty(shard)]
+        names += [keys.record(shard, member) for member in versions]
         await self._call("copied", names, now, pack([[m.bytes, version] for m, version in versions.items()]))
 
-    async def time_ms(self) -> Instant:
-        """Redis's own clock. Errors: LedgerAway."""
+    async def nodes(self) -> Sequence[Node | None]:
+        """How each server of Redis is; None for one that does not answer. Errors: LedgerAway, LedgerBroken."""
         async with redis_errors():
-            seconds, micros = await self._client.time()
-        return int(seconds) * 1000 + int(micros) // 1000
-
-    async def settings(self) -> dict[str, str]:
-        """What Redis says of its durability; empty where it does not tell (hosted ones may not). Errors: LedgerAway."""
-        async with redis_errors():
-            return await read_durability(self._client)
+            return await asyncio.gather(*(_look(node) for node in await nodes_of(self._client)))
 
     async def forget(self, members: Sequence[MemberId]) -> None:
         """Forget the records of an archived webinar; their copies in Postgres are the only ones from now on."""
+        calls: list[tuple[Any, ...]] = []
         for shard, group in self.by_shard(members).items():
-            async with redis_errors():
-                await self._client.delete(*(keys.record(shard, member) for member in group))
-                await self._client.zrem(keys.due(shard), *(member.bytes for member in group))
-                await self._client.zrem(keys.dirty(shard), *(member.bytes for member in group))
+            calls += [
+                ("DEL", *(keys.record(shard, member) for member in group)),
+                ("ZREM", keys.due(shard), *(member.bytes for member in group)),
+                ("ZREM", keys.dirty(shard), *(member.bytes for member in group)),
+            ]
+        await self._each(calls)
 
     async def forget_webinar(self, webinar: Webinar) -> None:
         """Forget the card and the counters of an archived or deleted webinar."""
         version = webinar.recording.version if webinar.recording else 0
-        for shard in range(self.shards):
-            async with redis_errors():
-                await self._client.delete(
+        await self._each(
+            [
+                (
+                    "DEL",
                     keys.card(shard, webinar.id),
                     keys.counters(shard, webinar.id),
                     keys.there(shard, webinar.id),
                     *(keys.retention(shard, webinar.id, each) for each in range(version + 1)),
                 )
+                for shard in range(self.shards)
+            ]
+        )
 
     def _keys(self, shard: int) -> _Keys:
-        return _Keys(shard, keys.ready(shard), keys.due(shard), keys.dirty(shard))
+        return _Keys(shard, ready_key(self._client, shard), keys.due(shard), keys.dirty(shard))
 
-    async def _claim(self, shard: int, queue: str, now: Instant, lease_ms: int, limit: int) -> list[MemberId]:
-        ids = await self._call("claim", [keys.ready(shard), queue], now, lease_ms, limit)
-        return [MemberId(UUID(bytes=as_bytes(each))) for each in ids]
+    async def _claim(self, queue: Callable[[int], str], now: Instant, lease_ms: int, limit: int) -> Claims:
+        calls: list[_Call] = [
+            ([ready_key(self._client, shard), queue(shard)], [now, lease_ms, limit])
+            for shard in range(self.shards)
+        ]
+        answers = await call_function_each(self._client, "claim", calls)
+        claimed = {
+            shard: [MemberId(UUID(bytes=as_bytes(each))) for each in answer]
+            for shard, answer in enumerate(answers)
+            if not isinstance(answer, Exception) and answer
+        }
+        return Claims(claimed, tuple(answer for answer in answers if isinstance(answer, Exception)))
 
     async def _sums(self, name: Callable[[int], str]) -> dict[str, int]:
+        calls: list[_Call] = [
+            ([ready_key(self._client, shard), name(shard)], []) for shard in range(self.shards)
+        ]
+        answers = await call_function_each(self._client, "numbers", calls)
+        raise_first(answers)
         sums: dict[str, int] = {}
-        for shard in range(self.shards):
-            async with redis_errors(), self._client.pipeline(transaction=True) as pipe:
-                pipe.exists(keys.ready(shard))
-                pipe.hgetall(name(shard))
-                ready, fields = await pipe.execute()
-            if not ready:
-                raise ShardNotReady(str(shard))
-            for field, value in fields.items():
+        for fields in answers:
+            for field, value in zip(fields[::2], fields[1::2], strict=True):
                 text = as_bytes(field).decode()
                 sums[text] = sums.get(text, 0) + int(value)
         return sums
+
+    async def _each(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
+        """Errors: LedgerAway, after every call has been made."""
+        answers = [
+            as_ours(each) if isinstance(each, (RedisError, OSError)) else each
+            for each in await call_each(self._client, calls)
+        ]
+        raise_first(answers)
+        return answers
 
     async def _call(self, function: str, names: Sequence[str], *args: Any) -> Any:
         return await call_function(self._client, function, names, *args)

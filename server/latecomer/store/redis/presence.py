@@ -5,13 +5,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from redis.exceptions import RedisError
+
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.store.redis import keys
-from latecomer.store.redis.library import Client, call_function, redis_errors
+from latecomer.store.redis.cluster import Client, call_each
+from latecomer.store.redis.library import (
+    as_ours,
+    call_function,
+    call_function_each,
+    raise_first,
+    ready_key,
+    redis_errors,
+)
 from latecomer.store.redis.packing import as_bytes, pack
 
 LEASE_MS = 15_000
@@ -52,16 +63,28 @@ class PresenceStore:
         return bool(await call_function(self._client, "renew", [keys.LEASES], worker, now, now + LEASE_MS))
 
     async def say(self, worker: str, entries: Sequence[Here]) -> None:
-        """Say what has changed. Saying the same again changes nothing. Errors: LedgerAway, ShardNotReady."""
+        """Say what has changed. Saying the same again changes nothing.
+
+        Errors: LedgerAway, ShardNotReady, after all was said that could be.
+        """
         grouped: dict[int, list[Here]] = {}
         for entry in entries:
             grouped.setdefault(keys.shard_of(entry.member, self._shards), []).append(entry)
-        for shard, group in grouped.items():
-            for start in range(0, len(group), _AT_ONCE):
-                await self._say(shard, worker, group[start : start + _AT_ONCE])
+        answers = await call_function_each(
+            self._client,
+            "here",
+            [
+                self._saying(shard, worker, group[start : start + _AT_ONCE])
+                for shard, group in grouped.items()
+                for start in range(0, len(group), _AT_ONCE)
+            ],
+        )
+        raise_first(answers)
 
-    async def _say(self, shard: int, worker: str, entries: Sequence[Here]) -> None:
-        names = [keys.ready(shard), keys.here(shard, worker)]
+    def _saying(
+        self, shard: int, worker: str, entries: Sequence[Here]
+    ) -> tuple[Sequence[str], Sequence[bytes]]:
+        names = [ready_key(self._client, shard), keys.here(shard, worker)]
         positions: dict[WebinarId, int] = {}
         for entry in entries:
             if entry.webinar not in positions:
@@ -78,7 +101,7 @@ class PresenceStore:
             ]
             for entry in entries
         ]
-        await call_function(self._client, "here", names, pack(items))
+        return names, [pack(items)]
 
     async def reap(self, now: Instant) -> list[str]:
         """Take back what workers without a lease had said; many may reap at once.
@@ -88,24 +111,25 @@ class PresenceStore:
         async with redis_errors():
             names = await self._client.zrangebyscore(keys.LEASES, "-inf", now - _SKEW_MS)
         gone = [as_bytes(name).decode() for name in names]
-        for worker in gone:
-            await self.leave(worker)
+        answers = await asyncio.gather(*(self.leave(worker) for worker in gone), return_exceptions=True)
+        raise_first(answers)
         return gone
 
     async def leave(self, worker: str) -> None:
         """A worker goes: take back what it said, and its lease. Errors: LedgerAway, ShardNotReady."""
-        for shard in range(self._shards):
-            await self._withdraw(shard, worker)
+        calls = [("HKEYS", keys.here(shard, worker)) for shard in range(self._shards)]
+        answers = await call_each(self._client, calls)
+        await self.say(
+            worker,
+            [
+                Here(WebinarId(UUID(bytes=field[:16])), MemberId(UUID(bytes=field[16:])), 0, playing=False)
+                for fields in answers
+                if not isinstance(fields, Exception)
+                for field in map(as_bytes, fields)
+            ],
+        )
+        for answer in answers:
+            if isinstance(answer, (RedisError, OSError)):
+                raise as_ours(answer)
         async with redis_errors():
             await self._client.zrem(keys.LEASES, worker)
-
-    async def _withdraw(self, shard: int, worker: str) -> None:
-        """Take back what a worker said of one shard's members."""
-        async with redis_errors():
-            fields = [as_bytes(field) for field in await self._client.hkeys(keys.here(shard, worker))]
-        entries = [
-            Here(WebinarId(UUID(bytes=field[:16])), MemberId(UUID(bytes=field[16:])), 0, playing=False)
-            for field in fields
-        ]
-        for start in range(0, len(entries), _AT_ONCE):
-            await self._say(shard, worker, entries[start : start + _AT_ONCE])

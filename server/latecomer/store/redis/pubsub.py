@@ -2,23 +2,28 @@
 
 At most once, and only ever a hint: whoever hears it reads the truth where it is kept, and whoever does not hear it
 finds out by itself a little later. After a lost connection every subscriber is told ``Missed``.
+
+Channels are sharded: what is said goes through the node of a cluster that its channel lives on, so that listening to
+that node is enough, and losing it is noticed.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import msgspec
 import structlog
+from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from latecomer.core.ids import WebinarId
 from latecomer.store.redis import keys
-from latecomer.store.redis.library import Client, redis_errors
+from latecomer.store.redis.cluster import Client, Cluster, node_of, nodes_of
+from latecomer.store.redis.library import redis_errors
 
 _log = structlog.get_logger()
 _RETRY_S = 0.5
@@ -71,18 +76,21 @@ _decoder = msgspec.json.Decoder(Message)
 
 
 class Changes:
-    """One subscription connection for the whole process."""
+    """One subscription connection per server of Redis for the whole process."""
 
     def __init__(self, client: Client) -> None:
         """``client`` tries nothing again: a connection that is lost has to be noticed."""
         self._client = client
         self._handlers: dict[str, list[Handler]] = {}
         self._changed = asyncio.Event()
+        """What is wanted, or where it is to be had."""
+        if isinstance(client, Cluster):
+            client.on_move(self._changed.set)
 
     async def publish(self, webinar: WebinarId | None, message: Message) -> None:
         """Tell everybody who listens to the webinar (None: to what is nobody's in particular). Errors: LedgerAway."""
         async with redis_errors():
-            await self._client.publish(keys.changes(webinar), msgspec.json.encode(message))
+            await self._client.spublish(keys.changes(webinar), msgspec.json.encode(message))
 
     def subscribe(self, webinar: WebinarId | None, handler: Handler) -> Callable[[], None]:
         """Have ``handler`` called with every message from about now on. Returns: what ends that."""
@@ -100,15 +108,82 @@ class Changes:
 
     async def run(self) -> None:
         """Listen until cancelled."""
+        listening: dict[Redis, _Listening] = {}
+        try:
+            while True:
+                self._changed.clear()
+                try:
+                    wanted = await self._wanted()
+                except (RedisError, OSError) as error:
+                    _log.warning("pubsub_lost", error=str(error))
+                    await asyncio.sleep(_RETRY_S)
+                    self._changed.set()
+                    continue
+                for node in set(listening) - set(wanted):
+                    await listening.pop(node).stop()
+                for node, channels in wanted.items():
+                    if node not in listening:
+                        listening[node] = _Listening(node, self._tell, self._lost)
+                    listening[node].want(channels)
+                await self._changed.wait()
+        finally:
+            for each in listening.values():
+                await each.stop()
+
+    async def _wanted(self) -> dict[Redis, set[str]]:
+        """The channels that somebody listens to, by the server that they live on."""
+        wanted: dict[Redis, set[str]] = {node: set() for node in await nodes_of(self._client)}
+        for channel in {keys.changes(None), *self._handlers}:
+            wanted.setdefault(await node_of(self._client, channel), set()).add(channel)
+        return wanted
+
+    def _lost(self) -> None:
+        """A connection was lost, or a channel does not live where it was listened to."""
+        if isinstance(self._client, Cluster):
+            self._client.refresh_soon()
+
+    def _tell(self, channel: str, message: Message) -> None:
+        for handler in list(self._handlers.get(channel, ())):
+            try:
+                handler(message)
+            except Exception:  # noqa: BLE001 - one listener's trouble is no other's
+                _log.exception("listener_failed", channel=channel)
+
+
+class _Listening:
+    """One subscription connection, opened again whenever it is lost."""
+
+    def __init__(self, node: Redis, tell: Callable[[str, Message], None], lost: Callable[[], None]) -> None:
+        self._node = node
+        self._tell = tell
+        self._lost = lost
+        self._channels: set[str] = set()
+        self._changed = asyncio.Event()
+        self._task = asyncio.create_task(self._run())
+
+    def want(self, channels: set[str]) -> None:
+        """Listen to these and to no others."""
+        if channels != self._channels:
+            self._channels = channels
+            self._changed.set()
+
+    async def stop(self) -> None:
+        """Listen no more."""
+        while not self._task.done():  # a driver that is just connecting may swallow the cancellation
+            self._task.cancel()
+            await asyncio.wait([self._task], timeout=0.2)
+
+    async def _run(self) -> None:
         while True:
             try:
                 await self._listen()
             except (RedisError, OSError) as error:
                 _log.warning("pubsub_lost", error=str(error))
+            self._lost()
             await asyncio.sleep(_RETRY_S)
 
     async def _listen(self) -> None:
-        pubsub = self._client.pubsub(ignore_subscribe_messages=True)
+        pubsub = self._node.pubsub(ignore_subscribe_messages=False)
         begun = asyncio.Event()
         # Tasks of their own: the driver may swallow a cancellation in the midst of a command, and then nobody waits.
         tasks = {
@@ -130,32 +205,32 @@ class Changes:
         subscribed: set[str] = set()
         while True:
             self._changed.clear()
-            wanted = {keys.changes(None), *self._handlers}
-            if new := wanted - subscribed:
-                await pubsub.subscribe(*new)
+            wanted = self._channels
+            for channel in wanted - subscribed:  # one by one: they live in slots of their own
+                await pubsub.ssubscribe(channel)
                 begun.set()
-                for channel in new:  # what was said before the subscription stood
-                    self._tell(channel, Missed())
-            if old := subscribed - wanted:
-                await pubsub.unsubscribe(*old)
+            for channel in subscribed - wanted:
+                await pubsub.sunsubscribe(channel)
             subscribed = wanted
             await self._changed.wait()
 
     async def _read(self, pubsub: PubSub, begun: asyncio.Event) -> None:
         await begun.wait()
         while True:
-            message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=None)
+            message: Any = await pubsub.get_message(timeout=None)
             if message is None:
                 continue
-            try:
-                known = _decoder.decode(message["data"])
-            except msgspec.DecodeError:  # a newer process's, while a deployment rolls
-                continue
-            self._tell(message["channel"].decode(), known)
-
-    def _tell(self, channel: str, message: Message) -> None:
-        for handler in list(self._handlers.get(channel, ())):
-            try:
-                handler(message)
-            except Exception:  # noqa: BLE001 - one listener's trouble is no other's
-                _log.exception("listener_failed", channel=channel)
+            channel = message["channel"].decode() if message["channel"] else ""
+            match message["type"]:
+                case "ssubscribe":  # what was said before may have been missed
+                    self._tell(channel, Missed())
+                case "sunsubscribe" if channel in self._channels:
+                    return  # its slot has moved to another node
+                case "smessage":
+                    try:
+                        known = _decoder.decode(message["data"])
+                    except msgspec.DecodeError:  # a newer process's, while a deployment rolls
+                        continue
+                    self._tell(channel, known)
+                case _:
+                    pass

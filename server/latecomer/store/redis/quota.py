@@ -7,7 +7,8 @@ import secrets
 from importlib.resources import files
 
 from latecomer.store.redis import keys
-from latecomer.store.redis.library import Client, redis_errors
+from latecomer.store.redis.cluster import Client
+from latecomer.store.redis.library import redis_errors
 
 _TAKE = files("latecomer.store.redis").joinpath("functions/quota.lua").read_text(encoding="utf-8")
 _LET_GO = """if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"""

@@ -14,7 +14,8 @@ import msgspec
 from latecomer.core.ids import ConnectionId
 from latecomer.store.postgres.inbox import Delivery
 from latecomer.store.redis import keys
-from latecomer.store.redis.library import Client, redis_errors
+from latecomer.store.redis.cluster import Client
+from latecomer.store.redis.library import redis_errors
 from latecomer.store.redis.packing import as_bytes
 
 MAX_ENTRIES = 10_000

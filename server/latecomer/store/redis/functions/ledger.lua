@@ -20,6 +20,7 @@ Every key of a call lives in one shard. A key is named by its position in KEYS; 
                        these marks have committed
   latecomer_2_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
                        changed since its copy leaves the queue, the rest is queued again
+  latecomer_2_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
   latecomer_2_here     KEYS ready, here(worker), …; ARGV entries -> integer (see `here`)
   latecomer_2_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
 
@@ -593,6 +594,11 @@ local function copied(keys, args)
   return 1
 end
 
+local function numbers(keys)
+  begin(keys)
+  return call('HGETALL', keys[2])
+end
+
 -- ---------------------------------------------------------------- presence
 
 -- What one worker says of its viewers. entry: {counters, there, member id, webinar id, open, playing}: how many open
@@ -640,5 +646,6 @@ redis.register_function('latecomer_2_card', put_card)
 redis.register_function('latecomer_2_claim', claim)
 redis.register_function('latecomer_2_settled', settled)
 redis.register_function('latecomer_2_copied', copied)
+redis.register_function('latecomer_2_numbers', numbers)
 redis.register_function('latecomer_2_here', here)
 redis.register_function('latecomer_2_renew', renew)

@@ -1,0 +1,36 @@
+"""Addresses of Redis: one URL may name several hosts, of which each is a way into the same cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+from urllib.parse import urlsplit, urlunsplit
+
+Address: TypeAlias = tuple[str, int]
+
+_PORT: Final = 6379
+
+
+def each_host(url: str) -> Sequence[str]:
+    """The URL with each of its hosts alone: ``redis://user:password@a:7000,b:7001`` names two.
+
+    Raises: ValueError when it is no URL.
+    """
+    parts = urlsplit(url)
+    user, at, hosts = parts.netloc.rpartition("@")
+    return [urlunsplit(parts._replace(netloc=f"{user}{at}{host}")) for host in hosts.split(",")]
+
+
+def address_of(url: str) -> Address:
+    """Where a URL of one host leads."""
+    parts = urlsplit(url)
+    return parts.hostname or "localhost", parts.port or _PORT
+
+
+def with_address(url: str, address: Address) -> str:
+    """The URL of another host, with the same user, password and options."""
+    parts = urlsplit(url)
+    user, at, _ = parts.netloc.rpartition("@")
+    host, port = address
+    named = f"[{host}]" if ":" in host else host
+    return urlunsplit(parts._replace(netloc=f"{user}{at}{named}:{port}"))
