@@ -10,7 +10,7 @@ from latecomer.services.connections import Binding, Connection, Connections, Con
 from latecomer.services.sealing import CannotOpen, Seal
 from latecomer.store.postgres import connections as rows
 from latecomer.vendors.kind import Kind
-from latecomer.vendors.zoom.sansio import ZoomSettings
+from latecomer.vendors.zoom.settings import ZoomSettings
 from tests.builders import HOUR, MINUTE, WEBINAR
 from tests.services.house import BEFORE, House
 

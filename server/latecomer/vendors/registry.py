@@ -13,6 +13,7 @@ import msgspec
 
 from latecomer.protocol.outgoing import EventType
 from latecomer.vendors.gotowebinar import sansio as gotowebinar
+from latecomer.vendors.gotowebinar.settings import GoToSettings
 from latecomer.vendors.hubspot.settings import ACCESS_TOKEN, HubSpotSettings
 from latecomer.vendors.inbound import Inbound
 from latecomer.vendors.kind import Kind
@@ -81,7 +82,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
                 SecretField(name="client_secret", required=False),
                 SecretField(name="refresh_token", required=False),
             ),
-            settings=gotowebinar.GoToSettings,
+            settings=GoToSettings,
             inbound=gotowebinar.GoToWebinar(),
             external_id="webinarKey",
             asked=True,

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from latecomer.core.ids import Instant
-from latecomer.vendors.gotowebinar.settings import GoToSettings as GoToSettings
+from latecomer.vendors.gotowebinar.settings import GoToSettings
 from latecomer.vendors.inbound import (
     Approval,
     Attendee,
