@@ -33,7 +33,7 @@ class Asked:
         self.connections = Connections(house.pool, b"k" * 32, providers.testers)
 
     async def make(self, kind: Kind, secrets: Mapping[str, str], webinar: str | None = None) -> Connection:
-        settings: dict[str, object] = {
+        settings: Mapping[str, object] = {
             Kind.ZOOM: {"api_url": f"{self.zoom.url}/v2", "token_url": f"{self.zoom.url}/oauth/token"},
             Kind.GOTOWEBINAR: {
                 "api_url": f"{self.goto.url}/G2W/rest/v2",
@@ -125,7 +125,7 @@ async def test_a_connection_is_tried_at_its_vendor(
 ) -> None:
     assert (await asked.test(await asked.make(kind, secrets, webinar))).code == "never_heard"
     assert (await asked.test(await asked.make(kind, secrets, "404"))).code == "unknown_webinar"
-    wrong = secrets | {"client_secret": "wrong"}
+    wrong = {**secrets, "client_secret": "wrong"}
     tested = await asked.test(await asked.make(kind, wrong, webinar))
     assert (tested.works, tested.code) == (False, "credentials")
 

@@ -101,14 +101,9 @@ class ZoomClient:
     async def _pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page]:
         base = self._settings.api_url
         host = (await self._object(rest.webinar_call(base, webinar), now)).get("host_id")
-        for status, approval in rest.APPROVALS.items():
-            async for rows in self._rows(
-                lambda page, status=status: rest.registrants_call(base, webinar, status, page),
-                "registrants",
-                now,
-            ):
-                told = [rest.registered(webinar, row, approval) for row in rows]
-                yield _page([each for each in told if each], now, {"malformed_row": told.count(None)})
+        for status in rest.APPROVALS:
+            async for page in self._registrants(webinar, status, now):
+                yield page
         over = rest.instances(await self._object(rest.instances_call(base, webinar), now))
         fresh = [each for each in over if since is None or each.started_at > since - _CORRECTED_MS]
         for instance in fresh:
@@ -123,6 +118,13 @@ class ZoomClient:
                 if instance.started_at > now - _VIEWED_MS:
                     async for page in self._views(webinar, instance, since, now):
                         yield page
+
+    async def _registrants(self, webinar: str, status: str, now: Instant) -> AsyncIterator[Page]:
+        base = self._settings.api_url
+        async for rows in self._rows(
+            lambda page: rest.registrants_call(base, webinar, status, page), "registrants", now
+        ):
+            yield _registered(webinar, rows, status, now)
 
     async def _occurrence(
         self, webinar: str, instance: Instance, host: str | None, now: Instant
@@ -149,8 +151,7 @@ class ZoomClient:
         async for rows in self._optional(
             lambda page: rest.absentees_call(base, instance.uuid, page), "registrants", now
         ):
-            told = [rest.registered(webinar, row, rest.APPROVALS["approved"]) for row in rows]
-            yield _page([each for each in told if each], now, {"malformed_row": told.count(None)})
+            yield _registered(webinar, rows, "approved", now)
 
     async def _views(
         self, webinar: str, instance: Instance, since: Instant | None, now: Instant
@@ -236,3 +237,8 @@ class _Refused(Exception):
 
 def _page(items: Sequence[PulledItem], now: Instant, skipped: Mapping[str, int] | None = None) -> Page:
     return Page(items=tuple(items), as_of=now, skipped={code: n for code, n in (skipped or {}).items() if n})
+
+
+def _registered(webinar: str, rows: Rows, status: str, now: Instant) -> Page:
+    told = [rest.registered(webinar, row, rest.APPROVALS[status]) for row in rows]
+    return _page([each for each in told if each], now, {"malformed_row": told.count(None)})
