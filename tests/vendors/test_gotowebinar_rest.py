@@ -202,6 +202,12 @@ async def test_somebody_is_registered_with_all_that_is_known(bench: Bench, goto:
     }
 
 
+async def test_who_has_no_email_is_denied_unasked(bench: Bench, goto: GoToRest) -> None:
+    answer = await bench.register(Attendee(first_name="Ana", last_name="Ruiz"))
+    assert isinstance(answer, Denied)
+    assert (answer.code, goto.calls) == ("no_email", [])
+
+
 async def test_who_is_registered_already_is_confirmed_with_the_link(bench: Bench, goto: GoToRest) -> None:
     first = await bench.register()
     assert await bench.register() == first

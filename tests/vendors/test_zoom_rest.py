@@ -150,6 +150,12 @@ async def test_a_country_that_is_no_code_is_left_out(bench: Bench, zoom: ZoomRes
     assert "country" not in zoom.registrants[0]
 
 
+async def test_who_has_no_email_is_denied_unasked(bench: Bench, zoom: ZoomRest) -> None:
+    answer = await bench.register(Attendee(first_name="Ana", last_name="Ruiz"))
+    assert isinstance(answer, Denied)
+    assert (answer.code, zoom.calls) == ("no_email", [])
+
+
 async def test_who_is_registered_already_is_confirmed(bench: Bench, zoom: ZoomRest) -> None:
     first = await bench.register()
     assert await bench.register() == first

@@ -62,6 +62,10 @@ class GoToClient:
     async def register(self, webinar: str, who: Attendee, now: Instant) -> Answer:
         """Register somebody; who is registered already is looked up."""
         place = self._place(webinar)
+        if not who.email:
+            return Denied(
+                code="no_email", message="GoToWebinar knows people by their email; this one has none."
+            )
         try:
             questions: Rows = ()
             if who.properties:

@@ -13,8 +13,9 @@ from latecomer.vendors.inbound import Attendee
 from latecomer.vendors.oauth import Token, basic, read_token
 from latecomer.vendors.outgoing_http import OutgoingHttp
 from latecomer.vendors.providing import Answer, Denied, Page, PulledItem, Trouble
-from latecomer.vendors.zoom import rest
-from latecomer.vendors.zoom.rest import Instance, Rows
+from latecomer.vendors.zoom import pulled, rest
+from latecomer.vendors.zoom.pulled import Instance
+from latecomer.vendors.zoom.rest import Rows
 from latecomer.vendors.zoom.settings import ZoomSettings
 
 _CORRECTED_MS: Final = 3 * DAY_MS
@@ -47,6 +48,8 @@ class ZoomClient:
     async def register(self, webinar: str, who: Attendee, now: Instant) -> Answer:
         """Register somebody; Zoom answers the same where they are registered already."""
         base = self._settings.api_url
+        if not who.email:
+            return Denied(code="no_email", message="Zoom knows people by their email; this one has none.")
         try:
             asked: tuple[str, ...] = ()
             if who.properties:
@@ -104,7 +107,7 @@ class ZoomClient:
         for status in rest.APPROVALS:
             async for page in self._registrants(webinar, status, now):
                 yield page
-        over = rest.instances(await self._object(rest.instances_call(base, webinar), now))
+        over = pulled.instances(await self._object(rest.instances_call(base, webinar), now))
         fresh = [each for each in over if since is None or each.started_at > since - _CORRECTED_MS]
         for instance in fresh:
             async for page in self._occurrence(webinar, instance, host, now):
@@ -139,10 +142,10 @@ class ZoomClient:
             lambda page: rest.participants_call(base, instance.uuid, page), "participants", now
         ):
             rows += some
-        stays, skipped = rest.attendances(webinar, instance, rows, host)
+        stays, skipped = pulled.attendances(webinar, instance, rows, host)
         for start in range(0, max(len(stays), 1), _ITEMS_PER_PAGE):
             yield _page(stays[start : start + _ITEMS_PER_PAGE], now, skipped if start == 0 else {})
-        if (end := rest.ended(webinar, instance, report)) is not None:
+        if (end := pulled.ended(webinar, instance, report)) is not None:
             yield _page([end], now)
 
     async def _absentees(self, webinar: str, instance: Instance, now: Instant) -> AsyncIterator[Page]:
@@ -161,7 +164,7 @@ class ZoomClient:
         async for rows in self._optional(
             lambda page: rest.views_call(base, instance.uuid, from_, now, page), "analytics_details", now
         ):
-            told, skipped = rest.views(webinar, instance, rows, unit)
+            told, skipped = pulled.views(webinar, instance, rows, unit)
             yield _page(told, now, skipped)
 
     async def _optional(
@@ -240,5 +243,5 @@ def _page(items: Sequence[PulledItem], now: Instant, skipped: Mapping[str, int] 
 
 
 def _registered(webinar: str, rows: Rows, status: str, now: Instant) -> Page:
-    told = [rest.registered(webinar, row, rest.APPROVALS[status]) for row in rows]
+    told = [pulled.registered(webinar, row, rest.APPROVALS[status]) for row in rows]
     return _page([each for each in told if each], now, {"malformed_row": told.count(None)})
