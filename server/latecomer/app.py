@@ -59,7 +59,7 @@ from latecomer.store.redis.client import agree_on_shards, open_client
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
 from latecomer.store.redis.presence import PresenceStore
-from latecomer.store.redis.pubsub import Changes, Due, Posted
+from latecomer.store.redis.pubsub import Changes, Due, Posted, Received
 from latecomer.store.redis.spill import Spill
 from latecomer.vendors.kind import Kind
 from latecomer.vendors.outgoing_http import Guard, OutgoingHttp
@@ -127,6 +127,10 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             with contextlib.suppress(LedgerAway, LedgerBroken):
                 await changes.publish(None, Posted())
 
+        async def received() -> None:
+            with contextlib.suppress(LedgerAway, LedgerBroken):
+                await changes.publish(None, Received())
+
         async def announce(settled: Sequence[Settled]) -> None:
             await posted()
             await carding.announce(settled)
@@ -161,7 +165,7 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             ),
             connections=connections,
             opening=Opening(pool, connections, senders),
-            receiving=Receiving(pool, connections, Spill(client), clock),
+            receiving=Receiving(pool, connections, Spill(client), clock, received),
             inbox=Inbox(pool, settling, finishing, reporting.put),
             pulling=Pulling(pool, open_puller, settling, finishing, reporting.put, clock),
             refreshing=Refreshing(pool, open_puller),

@@ -6,13 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 
+import msgspec
 import pytest
 
 from latecomer import app as composition
 from latecomer.core.status import Status
+from latecomer.protocol.times import to_text
+from latecomer.services.connections import Binding
 from latecomer.services.noticing import Noticing
 from latecomer.services.readiness import Durability, durability
-from tests.builders import ENDS_AT, S
+from latecomer.vendors.kind import Kind
+from latecomer.vendors.webhook.sansio import read_secret, signature
+from tests.builders import ENDS_AT, HOUR, STARTS_AT, S
 from tests.live import Guest, Live
 
 
@@ -124,3 +129,40 @@ def test_an_ack_is_worth_what_it_is_at_the_worst_node() -> None:
     flushed = {"appendonly": "yes", "appendfsync": "always", "no-appendfsync-on-rewrite": "no"}
     assert durability([flushed, {"appendonly": "no"}, flushed]) is Durability.VOLATILE
     assert durability([flushed, {}]) is Durability.UNKNOWN
+
+
+async def test_what_is_pushed_in_is_handled_at_once(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long before the inbox would be looked at by itself."""
+    monkeypatch.setattr("latecomer.services.work._HANDLE_S", 3600.0)
+    webinar = await live.webinar()
+    binding = Binding(webinar=webinar.id, external_id="1", settings={})
+    created = await live.parts.connections.create(
+        Kind.STANDARD_WEBHOOKS_IN, "Ours", {}, {}, [binding], live.clock()
+    )
+    token, secret = created.connection.path_token, created.made["signing_secret"]
+    working = asyncio.create_task(composition.work(live.settings))
+
+    async def push(email: str) -> None:
+        at, now = to_text(STARTS_AT - HOUR), live.clock()
+        data = {"webinar": "1", "email": email, "at": at}
+        body = msgspec.json.encode({"type": "registration.created", "timestamp": at, "data": data})
+        headers = {
+            "webhook-id": email,
+            "webhook-timestamp": str(now // 1000),
+            "webhook-signature": signature([read_secret(secret)], email, now // 1000, body),
+        }
+        assert (await live.parts.receiving.receive(token, "POST", headers, body, now)).status == 204
+
+    async def known(email: str) -> bool:
+        async with live.parts.pool.acquire() as conn:
+            return bool(await conn.fetchval("SELECT true FROM persons WHERE email = $1", email))
+
+    for email in (
+        "ada@example.com",
+        "bob@example.com",
+    ):  # the worker may have begun with the first in any case
+        await push(email)
+        await until(lambda email=email: known(email))
+    working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working

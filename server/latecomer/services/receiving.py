@@ -10,7 +10,7 @@ Source: ARCHITECTURE.md, One webhook; docs/vendors.md, Nothing is lost
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -53,9 +53,19 @@ class Receiving:
     """Takes what vendors push."""
 
     def __init__(
-        self, pool: Pool, connections: Connections, spill: Spill, clock: Callable[[], Instant]
+        self,
+        pool: Pool,
+        connections: Connections,
+        spill: Spill,
+        clock: Callable[[], Instant],
+        stored: Callable[[], Awaitable[None]],
     ) -> None:
+        """``stored`` is called after something was stored, so that it is handled at once; its failure costs half a
+        second."""
         self._pool = pool
+        self._tell = stored
+        self._telling: asyncio.Task[None] | None = None
+        self._untold = False
         self._connections = connections
         self._spill = spill
         self._clock = clock
@@ -65,6 +75,11 @@ class Receiving:
         self._underway: set[asyncio.Task[None]] = set()
         self._refused: dict[ConnectionId, tuple[int, str]] = {}
         self._counting: asyncio.Task[None] | None = None
+
+    async def expect(self, token: str, now: Instant) -> None:
+        """Whether something may be pushed to ``/in/{token}``. Raises: Refused unknown_connection (404), unavailable
+        (503)."""
+        await self._find(token, now)
 
     async def receive(
         self, token: str, method: str, headers: Mapping[str, str], body: bytes, now: Instant
@@ -115,6 +130,7 @@ class Receiving:
                 await inbox.store(conn, [delivery for _, _, delivery in found])
             await self._spill.remove(found)
             moved += len(found)
+            self._tell_soon()
         return moved
 
     async def stop(self) -> None:
@@ -124,7 +140,7 @@ class Receiving:
         with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
             async with asyncio.timeout(1):
                 await self._write_counts()
-        for task in [*self._underway, *([self._reading] if self._reading else [])]:
+        for task in [*self._underway, *filter(None, (self._reading, self._telling))]:
             task.cancel()
 
     async def _find(self, token: str, now: Instant) -> _Known:
@@ -179,7 +195,20 @@ class Receiving:
     async def _store(self, delivery: Delivery) -> None:
         async with self._pool.acquire() as conn:
             await inbox.store(conn, [delivery])
+            self._tell_soon()
             await rows.heard(conn, delivery.connection, delivery.received_at)
+
+    def _tell_soon(self) -> None:
+        """Say that something was stored; once for all that is stored while it is being said."""
+        self._untold = True
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell_all())
+            self._telling.add_done_callback(_note_failure)
+
+    async def _tell_all(self) -> None:
+        while self._untold:
+            self._untold = False
+            await self._tell()
 
     def _stored(self, task: asyncio.Task[None]) -> None:
         self._underway.discard(task)

@@ -30,12 +30,14 @@ from latecomer.services.watched_days import WatchedDays
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import ShardNotReady
 from latecomer.store.redis.presence import PresenceStore
-from latecomer.store.redis.pubsub import Changes, Due, Message, Missed, Posted
+from latecomer.store.redis.pubsub import Changes, Due, Message, Missed, Posted, Received
 
 _log = structlog.get_logger()
 
 _SETTLED_AT_ONCE = 500
 _HANDLED_AT_ONCE = 100
+_HANDLE_S = 0.5
+"""How often the inbox is looked at by itself: for what waits for its time, and where a message was lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,15 @@ class Work:
         """Work until cancelled."""
         due = asyncio.Event()
         posted = asyncio.Event()
+        received = asyncio.Event()
 
         def listen(message: Message) -> None:
             if isinstance(message, Due | Missed):
                 due.set()
             if isinstance(message, Posted | Missed):
                 posted.set()
+            if isinstance(message, Received | Missed):
+                received.set()
 
         self.changes.subscribe(None, listen)
         async with asyncio.TaskGroup() as group:
@@ -85,7 +90,7 @@ class Work:
             group.create_task(self._repeat("reap", lambda: self.presence.reap(self.clock()), 2.0))
             group.create_task(self._repeat("archive", self.archiving.archive_due, 600.0))
             group.create_task(self._repeat("move", self.receiving.move, 1.0))
-            group.create_task(self._repeat("handle", self._handle, 0.5))
+            group.create_task(self._repeat("handle", self._handle, _HANDLE_S, received))
             group.create_task(self._repeat("report", self._report, 1.0))
             group.create_task(self._repeat("sweep_inbox", lambda: self.inbox.sweep(self.clock()), 3600.0))
             group.create_task(self.pulling.run())

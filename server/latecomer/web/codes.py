@@ -99,6 +99,10 @@ CODES: Final[dict[str, Meaning]] = {
     "malformed_signature": Meaning(401, "The signature or its timestamp is not in its form."),
     "wrong_signature": Meaning(401, "The signature is not of this body under this secret."),
     "stale_signature": Meaning(401, "The signature is too old, or a clock is wrong."),
+    "body_too_slow": Meaning(408, "The body did not come in time."),
+    "inbox_busy": Meaning(
+        503, "Too many deliveries are being received; send it again after Retry-After seconds."
+    ),
     "inbox_full": Meaning(503, "Too much waits to be stored; send it again."),
     "secret_unreadable": Meaning(
         409, "SECRET_KEY has changed since the secrets were given; give them again."

@@ -21,14 +21,24 @@ class Limiter:
         self._buckets: OrderedDict[int, tuple[float, Instant]] = OrderedDict()
         """By the keys' hashes: what a client makes up may be long, and is not to be kept."""
 
+    def check(self, key: str, now: Instant) -> None:
+        """Whether a request of ``key`` would go through. Raises: TooManyRequests."""
+        self._refuse(self._left(hash(key), now))
+
     def take(self, key: str, now: Instant) -> None:
         """Count one request of ``key``. Raises: TooManyRequests, which costs the key nothing."""
         bucket = hash(key)
-        left, at = self._buckets.pop(bucket, (float(self._burst), now))
-        left = min(self._burst, left + max(0, now - at) / 1000 * self._per_s)
-        allowed = left >= 1
-        self._buckets[bucket] = (left - 1 if allowed else left, now)
+        left = self._left(bucket, now)
+        self._buckets.pop(bucket, None)
+        self._buckets[bucket] = (left - 1 if left >= 1 else left, now)
         if len(self._buckets) > _MAX_KEYS:
             self._buckets.popitem(last=False)
-        if not allowed:
+        self._refuse(left)
+
+    def _left(self, bucket: int, now: Instant) -> float:
+        left, at = self._buckets.get(bucket, (float(self._burst), now))
+        return min(self._burst, left + max(0, now - at) / 1000 * self._per_s)
+
+    def _refuse(self, left: float) -> None:
+        if left < 1:
             raise TooManyRequests(math.ceil((1 - left) / self._per_s))

@@ -17,7 +17,7 @@ from latecomer.errors import Refused
 from latecomer.web import appkeys
 from latecomer.web.codes import CODES
 from latecomer.web.pages.shells import not_found_page, wants_page
-from latecomer.web.problems import REQUEST_ID, TooManyRequests, problem_response
+from latecomer.web.problems import REQUEST_ID, ComeBack, problem_response
 
 _log = structlog.get_logger("latecomer.web")
 
@@ -67,7 +67,7 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
     """Turn everything that a handler raises into problem details."""
     try:
         return await handler(request)
-    except TooManyRequests as refused:
+    except ComeBack as refused:
         return problem_response(request, refused, {hdrs.RETRY_AFTER: str(refused.after_s)})
     except Refused as refused:
         return problem_response(request, refused)

@@ -40,9 +40,16 @@ def problem_response(
     return response
 
 
-class TooManyRequests(Refused):
+class ComeBack(Refused):
     """Refused for a while; ``after_s`` goes into Retry-After (RFC 9110, section 10.2.3)."""
 
-    def __init__(self, after_s: int) -> None:
-        super().__init__("too_many_requests", f"too many requests: come back in {after_s} s", 429)
+    def __init__(self, code: str, message: str, status: int, after_s: int) -> None:
+        super().__init__(code, message, status)
         self.after_s = after_s
+
+
+class TooManyRequests(ComeBack):
+    """Somebody asks too often."""
+
+    def __init__(self, after_s: int) -> None:
+        super().__init__("too_many_requests", f"too many requests: come back in {after_s} s", 429, after_s)

@@ -65,11 +65,15 @@ class Posted(msgspec.Struct, frozen=True, tag="posted"):
     """There are events in the outbox."""
 
 
+class Received(msgspec.Struct, frozen=True, tag="received"):
+    """There are deliveries in the inbox."""
+
+
 class Missed(msgspec.Struct, frozen=True, tag="missed"):
     """Messages may have been missed: look again."""
 
 
-Message: TypeAlias = MembersChanged | WebinarChanged | PlaybackMoved | Due | Posted | Missed
+Message: TypeAlias = MembersChanged | WebinarChanged | PlaybackMoved | Due | Posted | Received | Missed
 Handler: TypeAlias = Callable[[Message], None]
 
 _decoder = msgspec.json.Decoder(Message)

@@ -1,21 +1,88 @@
 """``/in/{connection}``: where vendors push. The address is a secret of its own; the body is read as it came.
 
-Source: docs/vendors.md
+Before a body is read it is known that the connection is there, that it does not push too often, and that there is room
+for one more body. Whoever is refused for a signature is soon refused without being read.
+
+Source: docs/vendors.md, Nothing is lost
 """
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
 from aiohttp import web
 
+from latecomer.core.ids import Instant
+from latecomer.errors import Refused
 from latecomer.services.receiving import BODY_MAX
 from latecomer.web import appkeys
 from latecomer.web.endpoint import read_bytes
+from latecomer.web.limits import Limiter
+from latecomer.web.problems import ComeBack, TooManyRequests
 
 _METHODS = ("POST", "GET", "OPTIONS")
+_COME_BACK_S: Final = 5
+
+
+class Gate:
+    """What each connection may push to this process, whose bodies are in memory while they are read."""
+
+    def __init__(
+        self,
+        *,
+        per_s: float = 200,
+        burst: int = 5_000,
+        refused_per_s: float = 10,
+        refused_burst: int = 300,
+        bodies: int = 128,
+        bodies_each: int = 32,
+        body_s: float = 10.0,
+    ) -> None:
+        """
+        Args:
+            per_s, burst: requests of one connection.
+            refused_per_s, refused_burst: of them, those of one caller that could not be verified.
+            bodies, bodies_each: how many bodies are read at once, and how many of one connection.
+            body_s: how long a body may take to come.
+        """
+        self._pushes = Limiter(per_s=per_s, burst=burst)
+        self._refused = Limiter(per_s=refused_per_s, burst=refused_burst)
+        self._bodies = bodies
+        self._bodies_each = bodies_each
+        self._reading: Counter[str] = Counter()
+        self.body_s = body_s
+
+    @contextmanager
+    def admit(self, connection: str, caller: str, now: Instant) -> Iterator[None]:
+        """For as long as a request's body is read. Raises: TooManyRequests (429), ComeBack inbox_busy (503)."""
+        self._refused.check(f"{connection} {caller}", now)
+        self._pushes.take(connection, now)
+        if self._reading.total() >= self._bodies or self._reading[connection] >= self._bodies_each:
+            raise ComeBack("inbox_busy", "Too much is being received; send it again.", 503, _COME_BACK_S)
+        self._reading[connection] += 1
+        try:
+            yield
+        finally:
+            self._reading[connection] -= 1
+            if not self._reading[connection]:
+                del self._reading[connection]
+
+    def note_refusal(self, connection: str, caller: str, now: Instant) -> None:
+        """A request of that caller could not be verified."""
+        with suppress(TooManyRequests):
+            self._refused.take(f"{connection} {caller}", now)
+
+
+gate: web.AppKey[Gate] = web.AppKey("gate", Gate)
 
 
 def add_inbound(app: web.Application) -> None:
     """The route."""
+    app[gate] = Gate()
     for method in _METHODS:
         app.router.add_route(method, "/in/{connection}", receive)
 
@@ -23,16 +90,35 @@ def add_inbound(app: web.Application) -> None:
 async def receive(request: web.Request) -> web.StreamResponse:
     """Take a delivery, or answer the vendor that validates our address.
 
-    Raises: Refused body_too_large (413), and what ``Receiving.receive`` refuses.
+    Raises: TooManyRequests (429), ComeBack inbox_busy (503), Refused body_too_slow (408), body_too_large (413), and
+        what ``Receiving.receive`` refuses; what is refused with 503 says when to come back.
     """
-    body = await read_bytes(request, BODY_MAX)
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    reply = await request.app[appkeys.receiving].receive(
-        request.match_info["connection"], request.method, headers, body, request.app[appkeys.clock]()
-    )
+    now = request.app[appkeys.clock]()
+    token, caller = request.match_info["connection"], request.remote or ""
+    receiving, door = request.app[appkeys.receiving], request.app[gate]
+    try:
+        await receiving.expect(token, now)
+        with door.admit(token, caller, now):
+            body = await _read(request, door.body_s)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        reply = await receiving.receive(token, request.method, headers, body, request.app[appkeys.clock]())
+    except Refused as refused:
+        if refused.status == 401:
+            door.note_refusal(token, caller, now)
+        if refused.status == 503 and not isinstance(refused, ComeBack):
+            raise ComeBack(refused.code, refused.message, 503, _COME_BACK_S) from refused
+        raise
     return web.Response(
         body=reply.body or None,
         status=reply.status,
         content_type=reply.content_type if reply.body else None,
         headers={"Cache-Control": "no-store", **dict(reply.headers)},
     )
+
+
+async def _read(request: web.Request, within_s: float) -> bytes:
+    try:
+        async with asyncio.timeout(within_s):
+            return await read_bytes(request, BODY_MAX)
+    except TimeoutError as error:
+        raise Refused("body_too_slow", f"The body did not come within {within_s:g} s.", 408) from error
