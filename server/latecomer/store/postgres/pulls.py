@@ -182,7 +182,7 @@ async def done(
     """It came to its end; who asked for one meanwhile gets another."""
     await conn.execute(
         """UPDATE pulls SET pulled_at = $4, attempts = 0, code = $5, message = $6, planned_version = $7,
-                  next_at = CASE WHEN asked_at > $4 THEN $9 ELSE $8 END,
+                  next_at = CASE WHEN asked_at > $4 THEN $9::timestamptz ELSE $8 END,
                   asked_at = CASE WHEN asked_at > $4 THEN asked_at END, holder = NULL, lease_until = NULL
             WHERE connection_id = $1 AND webinar_id = $2 AND holder = $3""",
         taken.connection,
