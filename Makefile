@@ -47,8 +47,12 @@ check: $(DONE)/dev $(DONE)/pages ## check format, lint, strict types, import rul
 	@$(PY) pages/npm.py run --silent typecheck
 
 .PHONY: faults
-faults: $(DONE)/dev ## run N=20 seeded histories under fire, from SEED=1 on; build/faults.log keeps the seeds
-	@nice -n 10 $(PY) -m tests.faults --n $(or $(N),20) --seed $(or $(SEED),1)
+faults: $(DONE)/dev ## run N=20 seeded histories under fire from SEED=1 on, JOBS=1 at a time; STREAM=1: the stream
+ifdef STREAM
+	@nice -n 10 $(PY) -m tests.faults.stream --events $(or $(N),10000) --seed $(or $(SEED),1)
+else
+	@nice -n 10 $(PY) -m tests.faults --n $(or $(N),20) --seed $(or $(SEED),1) --jobs $(or $(JOBS),1)
+endif
 
 .PHONY: guards
 guards: $(DONE)/dev ## break each guard in a copy, and see the fault suite notice

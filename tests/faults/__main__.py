@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -22,19 +23,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     # Stopped from outside, it still takes what it started along.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    seeds = range(options.seed, options.seed + options.n)
-    failed = []
     options.log.parent.mkdir(parents=True, exist_ok=True)
+    if options.jobs > 1:
+        return _side_by_side(options.jobs, sys.argv[1:] if arguments is None else arguments)
+    seeds = range(options.seed, options.seed + options.n, options.every)
+    failed = []
     with (
         options.log.open("a", encoding="utf-8") as log,
         tempfile.TemporaryDirectory(prefix="lc-faults-") as folder,
     ):
-        installation = System(Path(folder), options.root)
+        installations: dict[int, System] = {}
         for seed in seeds:
+            installation = of(seed, installations, Path(folder), options.root)
             result = one(seed, installation)
-            for line in (str(result), *(f"    {what}" for what in result.differs)):
-                print(line, flush=True)
-                print(line, file=log, flush=True)
+            said = "".join(f"{line}\n" for line in (str(result), *(f"    {what}" for what in result.differs)))
+            print(said, end="", flush=True)
+            log.write(said)
+            log.flush()
             if result.differs:
                 if options.keep:
                     (options.keep / f"faults-{seed}.log").write_text(installation.told(), encoding="utf-8")
@@ -48,6 +53,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(summary)
         print(summary, file=log)
     return 1 if failed else 0
+
+
+def _side_by_side(jobs: int, arguments: Sequence[str]) -> int:
+    """Share the seeds out among processes; each has installations of its own, and says its part of the summary."""
+    options = _options(arguments)
+    running = []
+    for job in range(min(jobs, options.n)):
+        share = {"jobs": 1, "seed": options.seed + job, "n": options.n - job, "every": jobs}
+        own = [word for name, value in share.items() for word in (f"--{name}", str(value))]
+        running.append(subprocess.Popen([sys.executable, "-m", "tests.faults", *arguments, *own]))
+    try:
+        return max([each.wait() for each in running], default=0)
+    finally:
+        for each in running:
+            each.terminate()
+
+
+def of(seed: int, installations: dict[int, System], folder: Path, root: Path) -> System:
+    """The installation for a seed: into how many shards a ledger is cut is fixed for each."""
+    shards = history_of(seed).shards
+    if shards not in installations:
+        installations[shards] = System(folder / f"shards-{shards}", root, shards)
+    return installations[shards]
 
 
 def one(seed: int, installation: System) -> Result:
@@ -66,6 +94,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="the first seed (1)")
     parser.add_argument("--n", type=int, default=1, help="how many seeds (1)")
+    parser.add_argument("--every", type=int, default=1, help="of these only each so manieth (1)")
+    parser.add_argument("--jobs", type=int, default=1, help="how many histories at the same time (1)")
     parser.add_argument(
         "--log", type=Path, default=Path("build/faults.log"), help="where the seeds are noted"
     )

@@ -9,10 +9,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from tests.faults import model
-from tests.faults.history import Change, Scene
 from tests.faults.instants import instant_of
 from tests.faults.model import STEPS, Moments
-from tests.faults.operators import Operators
+from tests.faults.operators import Operators, email_of
+from tests.faults.plans import Change, Scene
 from tests.faults.seen import Seen, SeenMember
 from tests.faults.sent import MemberLog
 
@@ -27,12 +27,18 @@ def differences(seen: Seen, operators: Operators, now: int) -> list[str]:
     """Everything that is not as it has to be, in words; empty when all is well."""
     return [
         *_about_finishes(seen, operators),
+        *_about_strangers(seen, operators),
         *(
             f"member {log.index} ({log.id}): {what}"
             for log in operators.members
             for what in _about_member(seen, log, operators, now)
         ),
-        *_about_outbox(seen),
+        *(
+            f"{member.email}: {what}"
+            for member in seen.members.values()
+            for what in (*_about_status(seen, member, operators), *_about_events(member))
+        ),
+        *_about_drops(seen),
         *(
             f"dashboard, {name}: {what}"
             for name, data in seen.dashboards.items()
@@ -42,6 +48,15 @@ def differences(seen: Seen, operators: Operators, now: int) -> list[str]:
 
 
 # ---------------------------------------------------------------- members
+
+
+def _about_strangers(seen: Seen, operators: Operators) -> Iterator[str]:
+    count = len(operators.plan.statuses) + operators.plan.outsiders
+    expected = {email_of(index, operators.tag) for index in range(count)}
+    emails = Counter(member.email.lower() for member in seen.members.values())
+    for email, times in emails.items():
+        if email not in expected or times > 1:
+            yield f"{times} × {email} are members"
 
 
 def _about_member(seen: Seen, log: MemberLog, operators: Operators, now: int) -> Iterator[str]:
@@ -59,7 +74,6 @@ def _about_member(seen: Seen, log: MemberLog, operators: Operators, now: int) ->
         yield f"has playbacks that nobody loaded: {strangers}"
     yield from _about_watch(seen, member, log, operators.forgot_at, now)
     yield from _about_facts(seen, member, log, operators)
-    yield from _about_events(member)
 
 
 def _about_watch(
@@ -67,7 +81,7 @@ def _about_watch(
 ) -> Iterator[str]:
     rules = seen.rules
     expected = model.expect(log, member.playbacks, rules, now, forgot_at)
-    for mode, has, told, listed, begin, end in (
+    for mode, has, explained, listed, begin, end in (
         ("live", member.live, member.told_ms[0], member.listed_ms[0], rules.starts_at, rules.ends_at),
         (
             "on demand",
@@ -78,13 +92,15 @@ def _about_watch(
             rules.closes_at,
         ),
     ):
-        sure, possible = expected.sure.within(begin, end), expected.possible.within(begin, end)
+        told = [] if mode == "on demand" else member.reported.intervals
+        sure = Moments([*expected.sure.intervals, *told]).within(begin, end)
+        possible = Moments([*expected.possible.intervals, *told]).within(begin, end)
         if missing := sure.without(has).intervals:
             yield f"{mode}: acknowledged and not counted: {_relative(missing, rules.ends_at)}"
         if invented := has.without(possible).intervals:
             yield f"{mode}: counted and never sent: {_relative(invented, rules.ends_at)}"
-        if not has.length == told == listed:
-            yield f"{mode}: the union has {has.length} ms, the explanation {told}, the list {listed}"
+        if not has.length == explained == listed:
+            yield f"{mode}: the union has {has.length} ms, the explanation {explained}, the list {listed}"
     if lost := expected.sure_seconds - member.covered:
         yield f"coverage: acknowledged and not counted: {sorted(lost)[:_SHOWN]}"
     if invented_s := member.covered - expected.possible_seconds:
@@ -101,26 +117,32 @@ def _relative(intervals: Sequence[model.Interval], to: int) -> str:
     return ", ".join(f"[{begin - to}, {end - to})" for begin, end in intervals[:_SHOWN]) + " ms from the end"
 
 
-def _about_facts(seen: Seen, member: SeenMember, log: MemberLog, operators: Operators) -> Iterator[str]:
+def _about_status(seen: Seen, member: SeenMember, operators: Operators) -> Iterator[str]:
     kinds = Counter(fact.kind for fact in member.facts)
-    facts = {fact.kind: fact for fact in member.facts}
-    should = model.decide(member.facts, seen.finishes)
+    finishes = [finish.at for finish in seen.finishes]
+    should = model.decide(member.facts, finishes, removes=operators.plan.removes)
     if member.status != should:
         yield f"is {member.status}, its facts {dict(kinds)} make it {should}"
+    if member.visitor != (member.status == "attended_on_demand" and kinds["view"] > 0):
+        yield f"is {member.status} with {kinds['view']} views, and visitor says {member.visitor}"
+
+
+def _about_facts(seen: Seen, member: SeenMember, log: MemberLog, operators: Operators) -> Iterator[str]:
+    kinds = Counter(fact.kind for fact in member.facts if fact.source != "vendor")
+    facts = {fact.kind: fact for fact in member.facts}
     # What happened stays a fact, even if the ledger that saw it has lost everything since.
     forgot = operators.forgot_at is not None
     viewed = member.on_demand.length > seen.rules.threshold_ms
     if not int(viewed) <= kinds["view"] <= (1 if forgot else int(viewed)):
         yield f"{kinds['view']} × view with {member.on_demand.length} ms of {seen.rules.threshold_ms}"
+    own = member.live.without(member.reported)
     live = member.live.length > 0
-    if not int(live) <= kinds["live"] <= (1 if forgot else int(live)) and not (
-        kinds["live"] == 1
-        and operators.history.scene is Scene.CUT_SHORT
-        and 0 <= facts["live"].at - seen.rules.ends_at < _ACROSS_MS
+    # Until a finish was written down that moved the end, what came after the end was live.
+    known_at = max((finish.recorded_at for finish in seen.finishes), default=0)
+    if not int(own.length > 0) <= kinds["live"] <= (1 if forgot else int(live)) and not (
+        kinds["live"] == 1 and seen.rules.ends_at <= facts["live"].at < known_at + _ACROSS_MS
     ):
-        yield f"{kinds['live']} × live with {member.live.length} ms"
-    if member.visitor != (member.status == "attended_on_demand" and kinds["view"] > 0):
-        yield f"is {member.status} with {kinds['view']} views, and visitor says {member.visitor}"
+        yield f"{kinds['live']} × live with {own.length} of {member.live.length} ms of its own"
     joined = bool(member.playbacks) or log.clicks_done > 0
     if not int(joined and not forgot) <= kinds["joined"] <= 1:
         yield f"{kinds['joined']} × joined, playbacks {len(member.playbacks)}, clicks {log.clicks_done}"
@@ -132,7 +154,7 @@ def _about_facts(seen: Seen, member: SeenMember, log: MemberLog, operators: Oper
         if kinds[kind] > at_most:
             yield f"{kinds[kind]} × {kind}, said {at_most} times"
     removed = [
-        step for step in operators.history.operator if step.member == log.index and step.change in _INSIDE
+        step for step in operators.plan.operator if step.member == log.index and step.change in _INSIDE
     ]
     if removed and (removed[-1].change is Change.REMOVE) != (member.status == "not_in_program"):
         yield f"is {member.status} after {removed[-1].change}"
@@ -174,21 +196,24 @@ def _about_events(member: SeenMember) -> Iterator[str]:
 
 def _about_finishes(seen: Seen, operators: Operators) -> Iterator[str]:
     # One that an operator cut short is still finished by the clock, after its grace.
-    at_least = int(operators.history.scene is Scene.ENDING)
-    at_most = int(operators.history.scene in (Scene.ENDING, Scene.CUT_SHORT))
-    low, high = operators.finishes_asked + at_least, operators.finishes_tried + at_most
-    if not low <= len(seen.finishes) <= high:
-        yield f"{len(seen.finishes)} finishes, expected {low} to {high}"
-    if seen.finishes_told != len(seen.finishes):
-        yield f"{len(seen.finishes)} finishes, {seen.finishes_told} outgoing events about them"
-    ends_at = min(operators.ends_at, *seen.finishes) if seen.finishes else operators.ends_at
-    if seen.rules.ends_at != ends_at:
-        yield f"ended at {seen.rules.ends_at}, expected {ends_at}"
+    by = Counter(finish.source for finish in seen.finishes)
+    # A vendor's stands in the place of the clock's, which has not come then.
+    at_least = int(operators.plan.scene is Scene.ENDING and not by["vendor"])
+    at_most = int(operators.plan.scene in (Scene.ENDING, Scene.CUT_SHORT))
+    if not operators.finishes_asked <= by["operator"] <= operators.finishes_tried:
+        yield f"{by['operator']} finishes on {operators.finishes_asked} to {operators.finishes_tried} requests"
+    if not at_least <= by["clock"] <= at_most:
+        yield f"{by['clock']} finishes by the clock, expected {at_least} to {at_most}"
+    told = sum(kind == "webinar.finished" for kind, _ in seen.outbox.values())
+    if told != len(seen.finishes):
+        yield f"{len(seen.finishes)} finishes, {told} outgoing events about them"
+    planned = [operators.ends_at, *([] if operators.later_at is None else [operators.later_at])]
+    ends = {min([end, *(finish.at for finish in seen.finishes)]) for end in planned}
+    if seen.rules.ends_at not in ends:
+        yield f"ended at {seen.rules.ends_at}, expected {ends}"
 
 
-def _about_outbox(seen: Seen) -> Iterator[str]:
-    if len(set(seen.outbox_ids)) != len(seen.outbox_ids):
-        yield "outgoing events share ids"
+def _about_drops(seen: Seen) -> Iterator[str]:
     drops: Counter[str] = Counter()
     for member in seen.members.values():
         drops.update(member.drops)
@@ -227,6 +252,12 @@ def _about(seen: Seen, data: Any, now: int) -> Iterator[str]:
             for m in members
             for event in m.events
             if event.to_status == "attended_on_demand"
+        ),
+        *(
+            (event.at, "vendor", m.id)
+            for m in members
+            for event in m.events
+            if event.source == "vendor" and event.to_status != "attended_on_demand"
         ),
         *((m.joined_at, "join", m.id) for m in members if m.joined_at is not None),
     ]

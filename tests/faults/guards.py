@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.faults.__main__ import one
+from tests.faults.__main__ import of, one
 from tests.faults.system import System
 
 _ROOT: Final = Path(__file__).parents[2]
@@ -109,9 +109,9 @@ def notice(guard: Guard, tree: Path, seeds: range) -> bool:
         if source.count(guard.kept) != 1:
             raise SystemExit(f"{guard.name}: {guard.path} does not contain {guard.kept!r} exactly once")
         broken.write_text(source.replace(guard.kept, guard.broken), encoding="utf-8")
-        installation = System(root, root)
+        installations: dict[int, System] = {}
         for seed in seeds:
-            result = one(seed, installation)
+            result = one(seed, of(seed, installations, root, root))
             if result.differs:
                 print(f"noticed with seed {seed}: {guard.name}", flush=True)
                 for what in result.differs[:_SHOWN]:

@@ -1,186 +1,98 @@
-"""What a history does, decided from its seed alone before anything starts; a seed replays the same decisions.
-
-Times are seconds since the history began. Indices name members, tabs and workers, whoever they turn out to be.
-"""
+"""What a history does, decided from its seed alone before anything starts; a seed replays the same decisions."""
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-LASTS_S: Final = 13.0
-"""How long everybody plays and everything fails; recovery and the counting come after it."""
+from tests.faults.plans import (
+    LASTS_S,
+    Change,
+    Fault,
+    FaultStep,
+    History,
+    Move,
+    OperatorStep,
+    ReceiverPlan,
+    Scene,
+    Step,
+    TabPlan,
+    WebinarPlan,
+)
+from tests.faults.vendor_history import vendors_of
 
-
-class Scene(StrEnum):
-    """Where the webinar stands while the history goes on."""
-
-    ENDED = "ended"
-    """The event was over days ago; operators finish it."""
-    ENDING = "ending"
-    """It ends in the middle, and the clock finishes it."""
-    CUT_SHORT = "cut_short"
-    """It goes on for an hour, but an operator finishes it."""
-    CLOSING = "closing"
-    """The on-demand window closes in the middle."""
-
-
-class Move(StrEnum):
-    """What a tab does. ``value`` seeds what is random about it."""
-
-    PLAY = "play"
-    PAUSE = "pause"
-    SEEK = "seek"
-    SPEED = "speed"
-    CLICK = "click"
-    """Confirm a click on the join link."""
-    ABORT = "abort"
-    """Lose the connection and come back."""
-    RELOAD = "reload"
-    """Another page load: a new playback; what is left of the old one goes by beacon."""
-    BEACON = "beacon"
-    """Tell by beacon what may be on its way by socket, and something old."""
-    AGAIN = "again"
-    """Send old frames again, as they were."""
-    SHUFFLE = "shuffle"
-    """Send everything that is not acknowledged again, in any order."""
-    ODD = "odd"
-    """Claim segments that nobody played so."""
-    FLOOD = "flood"
-    """More segments than a heartbeat may have."""
-    BAD = "bad"
-    """A heartbeat that is none."""
-
-
-class Change(StrEnum):
-    """What an operator does."""
-
-    REMOVE = "remove"
-    BACK = "back"
-    ASSERT = "assert"
-    NEW_LINK = "new_link"
-    THRESHOLD = "threshold"
-    FINISH = "finish"
-    RECORDING = "recording"
-    JOINS = "joins"
-    """Somebody is added, or registered who was only invited."""
-
-
-class Fault(StrEnum):
-    """What goes wrong."""
-
-    KILL_WEB = "kill_web"
-    KILL_WORK = "kill_work"
-    KILL_VALKEY = "kill_valkey"
-    KILL_POSTGRES = "kill_postgres"
-    DRAIN_WEB = "drain_web"
-    FREEZE_WEB = "freeze_web"
-    FREEZE_WORK = "freeze_work"
-    FREEZE_VALKEY = "freeze_valkey"
-    FREEZE_POSTGRES = "freeze_postgres"
-    EMPTY_VALKEY = "empty_valkey"
-    """It dies, and comes back without anything that it had written."""
-    CUT = "cut"
-    """Connections break, on both sides."""
-    LOSE = "lose"
-    """Connections break for the viewer, and the server is not told."""
-    STALL = "stall"
-    """Nothing goes through for a while, then all of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One move of a tab."""
-
-    at_s: float
-    move: Move
-    value: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TabPlan:
-    """One tab: whose, when it opens, how often it reports, after which silence it gives a connection up."""
-
-    member: int
-    opens_s: float
-    beat_s: float
-    patience_s: float
-    sockets: bool
-    """False: websockets are blocked, everything goes by beacon."""
-    seed: int
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorStep:
-    """One change; ``value`` is the status to assert, or the new threshold."""
-
-    at_s: float
-    change: Change
-    member: int = -1
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FaultStep:
-    """One fault: on worker or tabs ``targets``, for ``for_s`` seconds where it ends."""
-
-    at_s: float
-    fault: Fault
-    targets: tuple[int, ...] = ()
-    for_s: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """A whole history."""
-
-    seed: int
-    scene: Scene
-    turns_s: float
-    """When the event ends or the window closes, in the scenes where it does."""
-    timezone: str
-    recording_s: float
-    threshold_s: float
-    statuses: tuple[str, ...]
-    """The status with which each member is added; empty for somebody who comes later."""
-    tabs: tuple[TabPlan, ...]
-    operator: tuple[OperatorStep, ...]
-    faults: tuple[FaultStep, ...]
+SHARDS: Final = (1, 1, 4)
+"""Of every three seeds one runs on a ledger of several shards."""
 
 
 def history_of(seed: int) -> History:
     """The history of a seed."""
     rng = random.Random(seed)
+    sizes = rng.choices(((22,), (26,), (13, 12), (8, 9, 8)), weights=(3, 2, 4, 2))[0]
+    webinars = tuple(_webinar(rng, size) for size in sizes)
+    tabs = tuple(
+        tab for index, webinar in enumerate(webinars) for tab in _tabs(rng, index, len(webinar.statuses))
+    )
+    vendors = vendors_of(rng, webinars)
+    return History(
+        seed=seed,
+        shards=SHARDS[seed % len(SHARDS)],
+        webinars=webinars,
+        tabs=tabs,
+        vendors=vendors,
+        receivers=_receivers(rng, len(webinars)),
+        faults=_faults(rng, len(tabs) + len(vendors)),
+    )
+
+
+def _webinar(rng: random.Random, members: int) -> WebinarPlan:
     scene = rng.choices(list(Scene), weights=(5, 3, 2, 2))[0]
     turns_s = rng.uniform(4.0, 8.0)
     statuses = tuple(
-        rng.choices(("registered", "invited", "pending_approval", ""), weights=(20, 1, 1, 2))[0]
-        for _ in range(rng.randint(18, 32))
+        rng.choices(("registered", "invited", "pending_approval", ""), weights=(20, 1, 1, 3))[0]
+        for _ in range(members)
     )
-    tabs = _tabs(rng, len(statuses))
-    return History(
-        seed=seed,
+    return WebinarPlan(
         scene=scene,
         turns_s=turns_s,
         timezone=rng.choice(("UTC", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")),
         recording_s=rng.choice((30.0, 47.5, 90.0, 1300.0)),
         threshold_s=round(rng.uniform(2.0, 6.0), 3),
+        removes=rng.random() < 0.4,
         statuses=statuses,
-        tabs=tabs,
-        operator=_operator(rng, scene, statuses),
-        faults=_faults(rng, len(tabs)),
+        outsiders=rng.randint(2, 6),
+        operator=_operator(rng, scene, turns_s, statuses),
     )
 
 
-def _tabs(rng: random.Random, members: int) -> tuple[TabPlan, ...]:
+def _receivers(rng: random.Random, webinars: int) -> tuple[ReceiverPlan, ...]:
+    first = ReceiverPlan(
+        webinars=(),
+        refuses=rng.choice((0.0, 0.05, 0.2)),
+        slow=0.02,
+        away_s=None,
+        seed=rng.getrandbits(32),
+    )
+    if rng.random() < 0.6:
+        return (first,)
+    from_s = rng.uniform(0.0, 6.0)
+    troubled = ReceiverPlan(
+        webinars=(rng.randrange(webinars),),
+        refuses=0.1,
+        slow=0.2,
+        away_s=(from_s, from_s + rng.uniform(1.0, 8.0)),
+        seed=rng.getrandbits(32),
+    )
+    return (first, troubled)
+
+
+def _tabs(rng: random.Random, webinar: int, members: int) -> tuple[TabPlan, ...]:
     tabs = []
     for member in range(members):
         for _ in range(rng.choices((0, 1, 2, 3), weights=(1, 6, 4, 2))[0]):
-            opens_s = rng.uniform(0.0, 5.0) if rng.random() < 0.8 else rng.uniform(5.0, 11.0)
+            opens_s = rng.uniform(0.0, 5.0) if rng.random() < 0.8 else rng.uniform(5.0, 10.0)
             tabs.append(
                 TabPlan(
+                    webinar=webinar,
                     member=member,
                     opens_s=opens_s,
                     beat_s=rng.uniform(0.5, 2.0),
@@ -207,6 +119,7 @@ _MOVES: Final = {
     Move.ODD: 3,
     Move.FLOOD: 0.2,
     Move.BAD: 1,
+    Move.CLOCK: 0.6,
 }
 
 
@@ -218,7 +131,9 @@ def _steps(rng: random.Random, opens_s: float) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _operator(rng: random.Random, scene: Scene, statuses: Sequence[str]) -> tuple[OperatorStep, ...]:
+def _operator(
+    rng: random.Random, scene: Scene, turns_s: float, statuses: Sequence[str]
+) -> tuple[OperatorStep, ...]:
     steps: list[OperatorStep] = []
 
     def some() -> float:
@@ -234,6 +149,9 @@ def _operator(rng: random.Random, scene: Scene, statuses: Sequence[str]) -> tupl
         steps.append(OperatorStep(some(), Change.THRESHOLD, value=f"{rng.uniform(1.0, 2.0):.3f}"))
     if rng.random() < 0.3:
         steps.append(OperatorStep(some(), Change.RECORDING))
+    if scene is Scene.ENDING and rng.random() < 0.3:
+        later_s = rng.uniform(0.5, 3.0)
+        steps.append(OperatorStep(rng.uniform(0.5, turns_s), Change.EXTEND, value=f"{later_s:.3f}"))
     for member, status in enumerate(statuses):
         if status != "registered":
             steps.append(OperatorStep(some(), Change.JOINS, member))
@@ -261,7 +179,7 @@ _MOST_KILLS: Final = {
 """Whoever dies again and again is restarted later and later; a history is too short for that."""
 
 
-def _faults(rng: random.Random, tabs: int) -> tuple[FaultStep, ...]:
+def _faults(rng: random.Random, count: int) -> tuple[FaultStep, ...]:
     steps: list[FaultStep] = []
 
     def web(fault: Fault) -> Callable[[float], FaultStep]:
@@ -274,7 +192,7 @@ def _faults(rng: random.Random, tabs: int) -> tuple[FaultStep, ...]:
         return lambda at_s: FaultStep(
             at_s,
             fault,
-            tuple(tab for tab in range(tabs) if rng.random() < rng.choice((0.1, 0.3, 0.8))),
+            tuple(line for line in range(count) if rng.random() < rng.choice((0.1, 0.3, 0.8))),
             rng.uniform(0.3, 3.5),
         )
 

@@ -227,10 +227,14 @@ def expect(
 
 
 def _former(log: PlaybackLog, anchored: Anchored) -> list[Anchored]:
-    """What a playback was anchored to by its other welcomes; its first hello was no later than each."""
+    """What a playback was anchored to by its other welcomes; no hello of it said an earlier time than the earliest."""
     anchors = {welcome.anchor_at for welcome in log.welcomes} - {anchored.anchor_at}
     return [
-        Anchored(anchor_at, anchor_at + floor(log.hellos[0].clock_ms), anchored.recording_version)
+        Anchored(
+            anchor_at,
+            anchor_at + floor(min(hello.clock_ms for hello in log.hellos)),
+            anchored.recording_version,
+        )
         for anchor_at in anchors
     ]
 
@@ -293,16 +297,18 @@ STEPS: Final = {
 }
 
 
-def decide(facts: Sequence[SeenFact], finishes: Sequence[int]) -> str:
-    """The status that facts amount to, for a webinar without ``live_url``, with the default rules.
+def decide(facts: Sequence[SeenFact], finishes: Sequence[int], *, removes: bool = False) -> str:
+    """The status that facts amount to, for a webinar without ``live_url``.
 
     Args:
         finishes: their times.
+        removes: whether a cancellation counts as a removal.
     """
     ordered = sorted(facts, key=lambda fact: (fact.at, fact.id))
     kinds = {fact.kind for fact in ordered}
-    inside = [fact.kind for fact in ordered if fact.kind in ("added", "removed")]
-    if inside and inside[-1] == "removed":
+    out = {"removed", "cancelled"} if removes else {"removed"}
+    inside = [fact.kind for fact in ordered if fact.kind == "added" or fact.kind in out]
+    if inside and inside[-1] in out:
         return "not_in_program"
     registered = [fact.at for fact in ordered if fact.kind == "registered"]
     no_show = "no_show" in kinds or bool(registered and any(registered[0] <= finish for finish in finishes))

@@ -1,4 +1,4 @@
-"""The operators of a history: they set it up, change things, and try again until the server has answered."""
+"""The operators of one webinar: they set it up, change things, and try again until the server has answered."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import aiohttp
 
-from tests.faults.history import Change, History, OperatorStep, Scene
 from tests.faults.instants import text_of
 from tests.faults.model import STEPS
+from tests.faults.plans import Change, OperatorStep, Scene, WebinarPlan
 from tests.faults.sent import MemberLog
 
 _DAY_MS: Final = 24 * 3600 * 1000
@@ -61,15 +61,26 @@ class Api:
             cursor = f"&cursor={page['next_cursor']}"
 
 
+def email_of(member: int, tag: str) -> str:
+    """The address of the one who has that index in every webinar of a history."""
+    return f"m{member}.{tag}@people.example"
+
+
 @dataclass(slots=True)
 class Operators:
-    """Who runs the webinar of a history."""
+    """Who runs a webinar of a history. ``tag``: the part of people's addresses that is the same in a history."""
 
-    history: History
+    plan: WebinarPlan
+    seed: int
+    tag: str
     api: Api
     members: Sequence[MemberLog]
+    """Those whom operators know of, now or later."""
     webinar: str = ""
+    starts_at: int = 0
     ends_at: int = 0
+    later_at: int | None = None
+    """Until when the event was to be extended; somebody may have said that it was too late."""
     finishes_asked: int = 0
     """Requests that were answered."""
     finishes_tried: int = 0
@@ -81,9 +92,9 @@ class Operators:
     _order: dict[int, asyncio.Lock] = field(default_factory=dict)
 
     async def set_up(self, began_at: int) -> None:
-        """Create the webinar and whoever is there from the beginning."""
-        turns_at = began_at + round(self.history.turns_s * 1000)
-        match self.history.scene:
+        """Create the webinar; ``open`` comes next."""
+        turns_at = began_at + round(self.plan.turns_s * 1000)
+        match self.plan.scene:
             case Scene.ENDED:
                 starts_at, ends_at = began_at - 3 * _DAY_MS, began_at - 2 * _DAY_MS
             case Scene.ENDING:
@@ -96,24 +107,28 @@ class Operators:
             "POST",
             "/webinars",
             {
-                "name": f"History {self.history.seed}",
+                "name": f"History {self.seed}",
                 "starts_at": text_of(starts_at),
                 "ends_at": text_of(ends_at),
-                "timezone": self.history.timezone,
-                "recording": {"url": "/recordings/none.mp4", "duration_s": self.history.recording_s},
-                "watch_threshold_s": self.history.threshold_s,
+                "timezone": self.plan.timezone,
+                "recording": {"url": "/recordings/none.mp4", "duration_s": self.plan.recording_s},
+                "watch_threshold_s": self.plan.threshold_s,
                 "finish_grace_s": 1,
+                "cancellations": "remove" if self.plan.removes else "ignore",
             },
         )
         if status != 201:
             raise AssertionError(f"no webinar: {status} {body}")
-        self.webinar, self.ends_at = body["id"], ends_at
-        await self._add([member for member in self.members if self.history.statuses[member.index]])
+        self.webinar, self.starts_at, self.ends_at = body["id"], starts_at, ends_at
+
+    async def open(self) -> None:
+        """Add whoever is there from the beginning."""
+        await self._add([member for member in self.members if self.plan.statuses[member.index]])
 
     async def run(self, until: "Waiter") -> None:
         """Change what is planned, each in its time and those of one member one after the other."""
         async with asyncio.TaskGroup() as group:
-            for step in self.history.operator:
+            for step in self.plan.operator:
                 await until(step.at_s)
                 group.create_task(self._in_turn(step))
 
@@ -141,17 +156,24 @@ class Operators:
             case Change.THRESHOLD:
                 await self._patch({"watch_threshold_s": float(step.value)})
             case Change.RECORDING:
-                recording = {"url": "/recordings/other.mp4", "duration_s": self.history.recording_s}
+                recording = {"url": "/recordings/other.mp4", "duration_s": self.plan.recording_s}
                 await self._patch({"recording": {**recording, "replaces": True}})
             case Change.FINISH:
                 await self._finish()
+            case Change.EXTEND:
+                await self._extend(round(float(step.value) * 1000))
 
     async def _add(self, members: Sequence[MemberLog], status: str = "") -> None:
         rows = []
         for member in members:
-            wanted = status or self.history.statuses[member.index]
-            email = f"m{member.index}.h{self.history.seed}.{self.webinar[:8]}@people.example"
-            rows.append({"email": email, "first_name": f"Member {member.index}", "status": wanted})
+            wanted = status or self.plan.statuses[member.index]
+            rows.append(
+                {
+                    "email": email_of(member.index, self.tag),
+                    "first_name": f"Member {member.index}",
+                    "status": wanted,
+                }
+            )
 
         def trying() -> None:
             for member, row in zip(members, rows, strict=True):
@@ -175,7 +197,7 @@ class Operators:
         def trying() -> None:
             member.said[status] += 1
 
-        said = {"status": status, "reason": f"history {self.history.seed}"}
+        said = {"status": status, "reason": f"history {self.seed}"}
         code, body = await self.api.call("POST", f"/members/{member.id}/status", said, trying)
         if code == 200:
             self._learn(member, body)
@@ -200,8 +222,14 @@ class Operators:
         if code != 200:
             raise AssertionError(f"{changes} answered {code}: {body}")
 
-    async def _finish(self) -> None:
+    async def _extend(self, by_ms: int) -> None:
+        self.later_at = self.ends_at + by_ms
+        changes = {"ends_at": text_of(self.later_at)}
+        code, body = await self.api.call("PATCH", f"/webinars/{self.webinar}", changes)
+        if code != 200 and body.get("code") != "event_over":
+            raise AssertionError(f"{changes} answered {code}: {body}")
 
+    async def _finish(self) -> None:
         def trying() -> None:
             self.finishes_tried += 1
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import re
+import secrets
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -13,14 +14,18 @@ import aiohttp
 import asyncpg
 
 from tests.faults.compare import differences
-from tests.faults.history import LASTS_S, Fault, FaultStep, History, Move, Step, TabPlan
+from tests.faults.compare_days import Days
+from tests.faults.compare_told import outgoing_differences, vendor_differences
 from tests.faults.instants import now_ms
 from tests.faults.line import Line
 from tests.faults.operators import Api, Operators, Waiter
-from tests.faults.seen import Follower, look
+from tests.faults.plans import LASTS_S, Fault, FaultStep, History, Move, Step, TabPlan
+from tests.faults.receiver import Receiver
+from tests.faults.seen import Follower, Seen, look
 from tests.faults.sent import MemberLog
 from tests.faults.system import FREEZES, System
 from tests.faults.tab import Tab
+from tests.faults.vendor import Vendor
 
 _RECOVERS_S: Final = 40.0
 _RESENDS_S: Final = 40.0
@@ -37,6 +42,12 @@ _BEACON_S: Final = 25.0
 """What came by beacon stands so long."""
 _PATIENT_EVERY: Final = 6
 """Waiting for that takes longer than the history: one in so many does."""
+_DAYS_S: Final = 60.0
+"""Copies are left every 5 s, days counted and told every 20 s."""
+_HURRIES_S: Final = 1.5
+"""Outgoing events that were not taken at once wait for minutes, and so may the lane of a worker that was killed: as
+often as this the suite lets those minutes pass."""
+_GOES_OUT_S: Final = 12.0
 _CALLS_S: Final = 10.0
 _VARYING: Final = re.compile(r"^\d\S+Z \[\w+ *\] |request_id=\S+|0x[0-9a-f]+|process=\w+")
 _STRUCTURED: Final = re.compile(r"\d{4}-\S+Z \[")
@@ -60,17 +71,24 @@ class Result:
     acked: int = 0
     left: int = 0
     """Heartbeats that could not be sent again: their members are out of the program."""
+    told: int = 0
+    """Things that vendors said."""
+    pushed: int = 0
+    """How often they said them."""
+    outgoing: int = 0
+    """Events that receivers took."""
     late_s: float = 0.0
     """How long after facts stopped the last number was right."""
     took_s: float = 0.0
 
     def __str__(self) -> str:
         verdict = "ok  " if not self.differs else f"FAIL ({len(self.differs)})"
+        scenes = "+".join(webinar.scene for webinar in self.history.webinars)
         return (
-            f"seed {self.history.seed:<6} {verdict} {self.history.scene:<9} {self.took_s:5.1f} s, "
-            f"{len(self.history.statuses)} members, {len(self.history.tabs)} tabs, {self.beats} heartbeats, "
-            f"sent {self.sendings}, acked {self.acked}, left {self.left}, right after {self.late_s:.1f} s; "
-            + " ".join(self.faults)
+            f"seed {self.history.seed:<4} {verdict} {self.took_s:5.1f} s, {scenes} on {self.history.shards} shards, "
+            f"{len(self.history.tabs)} tabs, {self.beats} heartbeats, sent {self.sendings}, acked {self.acked}, "
+            f"left {self.left}; {self.told} from vendors, sent {self.pushed}; {self.outgoing} went out; "
+            f"right after {self.late_s:.1f} s; " + " ".join(self.faults)
         )
 
 
@@ -95,6 +113,16 @@ async def run(history: History, system: System) -> Result:
     return result
 
 
+@dataclass(slots=True)
+class _Stage:
+    """One webinar of a history, and everybody around it."""
+
+    operators: Operators
+    vendors: list[Vendor]
+    follower: Follower
+    following: asyncio.Task[None] | None = None
+
+
 class _Happening:
     """A history while it happens."""
 
@@ -105,45 +133,98 @@ class _Happening:
         self._system = system
         self._session = session
         self._result = result
-        self._members = [MemberLog(index) for index in range(len(history.statuses))]
-        self._operators = Operators(history, Api(session, system.url, system.key), self._members)
+        self._api = Api(session, system.url, system.key)
+        self._tag = f"h{history.seed}x{secrets.token_hex(4)}"
+        self._stages: list[_Stage] = []
+        self._receivers = [Receiver(plan) for plan in history.receivers]
         self._tabs: list[Tab] = []
         self._lines: list[Line] = []
-        self._followers: list[tuple[Follower, asyncio.Task[None]]] = []
         self._hurt_at = 0.0
 
     async def happen(self) -> None:
         """All of it."""
-        await self._operators.set_up(now_ms())
-        follower = Follower(self._system.url, self._system.key, self._operators.webinar)
-        self._followers.append((follower, asyncio.create_task(follower.run())))
+        await self._set_up()
         for plan in self._history.tabs:
             await self._open(plan)
+        await self._set_up_vendors()
         began = time.monotonic()
+        for receiver in self._receivers:
+            receiver.begin()
         async with asyncio.TaskGroup() as group:
             for tab in self._tabs:
                 group.create_task(tab.run(began, LASTS_S))
-            group.create_task(self._operators.run(Waiter(began)))
+            for stage in self._stages:
+                group.create_task(stage.operators.run(Waiter(began)))
+                for vendor in stage.vendors:
+                    group.create_task(vendor.run(self._api, Waiter(began)))
             group.create_task(self._fail(Waiter(began)))
         await self._recover()
-        await asyncio.gather(*(tab.settle(_RESENDS_S) for tab in self._tabs))
+        for receiver in self._receivers:
+            receiver.calm()
+        await asyncio.gather(
+            *(tab.settle(_RESENDS_S) for tab in self._tabs), *(v.settle(_RESENDS_S) for v in self._vendors)
+        )
         await self._calm()
-        await self._compare(follower)
-        self._count()
-        await self._nobody_left()
+        async with contextlib.AsyncExitStack() as stack:
+            database = await asyncpg.connect(self._system.postgres_url)
+            stack.push_async_callback(database.close)
+            await self._compare(database)
+            self._count()
+            if self._history.seed % _PATIENT_EVERY == 0:
+                await asyncio.gather(self._nobody_left(), self._days(database))
 
     async def end(self) -> None:
         """Leave nothing behind."""
         self._system.wake()
-        await asyncio.gather(*(tab.close() for tab in self._tabs))
-        for _, following in self._followers:
-            following.cancel()
-        await asyncio.gather(*(following for _, following in self._followers), return_exceptions=True)
+        await asyncio.gather(*(tab.close() for tab in self._tabs), *(v.close() for v in self._vendors))
+        following = [stage.following for stage in self._stages if stage.following is not None]
+        for each in following:
+            each.cancel()
+        await asyncio.gather(*following, return_exceptions=True)
         await asyncio.gather(*(line.close() for line in self._lines))
+        with contextlib.suppress(TimeoutError):
+            mine = [
+                *(each.connection for each in self._receivers),
+                *(each.connection for each in self._vendors),
+            ]
+            for connection in filter(None, mine):
+                await self._api.call("DELETE", f"/connections/{connection}")
+        await asyncio.gather(*(receiver.close() for receiver in self._receivers))
+
+    @property
+    def _vendors(self) -> list[Vendor]:
+        return [vendor for stage in self._stages for vendor in stage.vendors]
+
+    async def _set_up(self) -> None:
+        """The webinars, who hears of them, and the members from the beginning."""
+        began_at = now_ms()
+        for plan in self._history.webinars:
+            members = [MemberLog(index) for index in range(len(plan.statuses))]
+            operators = Operators(plan, self._history.seed, self._tag, self._api, members)
+            await operators.set_up(began_at)
+            follower = Follower(self._system.url, self._system.key, operators.webinar)
+            following = asyncio.create_task(follower.run())
+            self._stages.append(_Stage(operators, [], follower, following))
+        webinars = [stage.operators.webinar for stage in self._stages]
+        for receiver in self._receivers:
+            await receiver.open(self._api, [webinars[index] for index in receiver.plan.webinars])
+        for stage in self._stages:
+            await stage.operators.open()
+
+    async def _set_up_vendors(self) -> None:
+        for plan in self._history.vendors:
+            stage = self._stages[plan.webinar]
+            line = await Line.open(self._system.port)
+            self._lines.append(line)
+            vendor = Vendor(plan, line, self._session, self._tag)
+            stage.vendors.append(vendor)
+            await vendor.set_up(self._api, stage.operators.webinar, stage.operators.starts_at)
 
     async def _open(self, plan: TabPlan) -> Tab:
         line = await Line.open(self._system.port)
-        tab = Tab(plan, self._members[plan.member], line, self._history.recording_s, self._session)
+        operators = self._stages[plan.webinar].operators
+        member = operators.members[plan.member]
+        tab = Tab(plan, member, line, operators.plan.recording_s, self._session)
         self._lines.append(line)
         self._tabs.append(tab)
         return tab
@@ -171,7 +252,8 @@ class _Happening:
                 happened = self._system.hurt(step.fault, *step.targets)
                 self._hurt_at = time.monotonic()
                 if happened and step.fault is Fault.EMPTY_VALKEY:
-                    self._operators.forgot_at = now_ms()
+                    for stage in self._stages:
+                        stage.operators.forgot_at = now_ms()
                 if step.fault in FREEZES:
                     await asyncio.sleep(step.for_s)
                     self._system.wake()
@@ -191,72 +273,114 @@ class _Happening:
 
     async def _calm(self) -> None:
         """After the storm some go on watching, so that there is news to be late with."""
-        inside = [member for member in self._members if member.inside][:6]
+        inside = [
+            (index, member)
+            for index, stage in enumerate(self._stages)
+            for member in [each for each in stage.operators.members if each.inside][: 6 // len(self._stages)]
+        ]
         began = time.monotonic()
         calm = [
             await self._open(
                 TabPlan(
+                    webinar=index,
                     member=member.index,
                     opens_s=0.0,
                     beat_s=0.5,
                     patience_s=5.0,
                     sockets=True,
-                    seed=self._history.seed * 1000 + member.index,
+                    seed=self._history.seed * 1000 + index * 100 + member.index,
                     steps=(Step(0.1, Move.PLAY),),
                 )
             )
-            for member in inside
+            for index, member in inside
         ]
         await asyncio.gather(*(tab.run(began, _CALM_S) for tab in calm))
         settled = await asyncio.gather(*(tab.settle(_RESENDS_S) for tab in calm))
         if not all(settled):
             raise AssertionError("after the storm, not everything was acknowledged")
 
-    async def _compare(self, follower: Follower) -> None:
+    async def _look(self, database: asyncpg.Connection) -> list[Seen]:
+        return [
+            await look(
+                self._api,
+                database,
+                stage.operators.webinar,
+                [vendor.connection for vendor in stage.vendors],
+                stage.follower.data,
+            )
+            for stage in self._stages
+        ]
+
+    async def _compare(self, database: asyncpg.Connection) -> None:
         """Compare until all is equal, or until it had to be."""
         stopped = time.monotonic()
         last = max(stopped + _TOLD_WITHIN_S, self._hurt_at + _LEASE_S) + _SLACK_S
-        api = Api(self._session, self._system.url, self._system.key)
-        database = await asyncpg.connect(self._system.postgres_url)
-        try:
-            while True:
-                looked = time.monotonic()
-                seen = await look(api, database, self._operators.webinar, follower.data)
-                differs = differences(seen, self._operators, now_ms())
-                differs += [f"dashboard: {oddity}" for oddity in follower.oddities]
-                if not differs or looked > last:
-                    break
-                await asyncio.sleep(0.1)
-        finally:
-            await database.close()
-        self._result.late_s = looked - stopped
-        self._result.differs += differs
+        late, hurried = last + _GOES_OUT_S, stopped
+        while True:
+            looked = time.monotonic()
+            seen = await self._look(database)
+            differs, now = [], now_ms()
+            for stage, each in zip(self._stages, seen, strict=True):
+                differs += differences(each, stage.operators, now)
+                differs += vendor_differences(each, stage.operators, stage.vendors)
+                differs += [f"dashboard: {oddity}" for oddity in stage.follower.oddities]
+            if not differs:
+                last = looked
+            # What goes out has minutes; they are made to pass.
+            out = [what for receiver in self._receivers for what in outgoing_differences(seen, receiver)]
+            if (not differs and not out) or (differs and looked > last) or looked > late:
+                break
+            if out and looked > hurried + _HURRIES_S:
+                for receiver in self._receivers:
+                    await receiver.hurry(database)
+                hurried = looked
+            await asyncio.sleep(0.1)
+        self._result.late_s = (looked if differs else last) - stopped
+        self._result.differs += differs + out
 
     async def _nobody_left(self) -> None:
         """All tabs are closed: once leases have ended and beacons are forgotten, nobody is there."""
-        if self._history.seed % _PATIENT_EVERY != 0:
-            return
         for line in self._lines:
             line.cut()
         last = max(time.monotonic() + _BEACON_S, self._hurt_at + _LEFT_S) + _SLACK_S
-        api = Api(self._session, self._system.url, self._system.key)
+        for stage in self._stages:
+            while True:
+                dashboard = await self._api.get(f"/webinars/{stage.operators.webinar}/dashboard")
+                present = dashboard["data"]["now"]
+                if present == {"playing": 0, "connected": 0}:
+                    break
+                if time.monotonic() > last:
+                    self._result.differs.append(f"nobody is there, and the dashboard says {present}")
+                    break
+                await asyncio.sleep(0.2)
+
+    async def _days(self, database: asyncpg.Connection) -> None:
+        """Half an hour later, what was watched each day is told, once."""
+        days = Days(database, [stage.operators.webinar for stage in self._stages])
+        last = time.monotonic() + _DAYS_S
         while True:
-            present = (await api.get(f"/webinars/{self._operators.webinar}/dashboard"))["data"]["now"]
-            if present == {"playing": 0, "connected": 0}:
-                return
-            if time.monotonic() > last:
-                self._result.differs.append(f"nobody is there, and the dashboard says {present}")
-                return
-            await asyncio.sleep(0.2)
+            await days.pass_by()
+            for receiver in self._receivers:
+                await receiver.hurry(database)
+            seen = await self._look(database)
+            out = [what for receiver in self._receivers for what in outgoing_differences(seen, receiver)]
+            differs = [*out, *(what for each in seen for what in days.differences(each))]
+            if not differs or time.monotonic() > last:
+                break
+            await asyncio.sleep(1.0)
+        self._result.differs += differs
 
     def _count(self) -> None:
-        beats = [beat for member in self._members for log in member.playbacks for beat in log.beats]
+        members = [member for stage in self._stages for member in stage.operators.members]
+        beats = [beat for member in members for log in member.playbacks for beat in log.beats]
         self._result.beats = len(beats)
         self._result.sendings = sum(beat.sent for beat in beats)
         self._result.acked = sum(beat.acked for beat in beats)
         self._result.left = sum(not beat.acked for beat in beats)
-        inside = {member.index for member in self._members if member.inside}
-        stuck = _stuck([self._members[index] for index in sorted(inside)])
+        self._result.told = sum(len(vendor.said) for vendor in self._vendors)
+        self._result.pushed = sum(said.attempts for vendor in self._vendors for said in vendor.said)
+        self._result.outgoing = sum(len(receiver.taken) for receiver in self._receivers)
+        stuck = _stuck([member for member in members if member.inside])
         self._result.differs += [f"member {index} could not have everything acknowledged" for index in stuck]
 
 

@@ -7,7 +7,7 @@ import contextlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import asyncpg
@@ -30,6 +30,28 @@ class SeenEvent:
     from_status: str | None
     to_status: str
     at: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFinish:
+    """A finish: its time, who said so, and when that was written down (ms)."""
+
+    at: int
+    source: str
+    recorded_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenDelivery:
+    """Something that a vendor pushed, in the inbox."""
+
+    connection: str
+    body: bytes
+    state: str
+    outcome: str | None
+    received_at: int
+    handled_at: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +59,7 @@ class SeenMember:
     """One member."""
 
     id: str
+    email: str
     status: str
     visitor: bool
     listed_ms: tuple[int, int]
@@ -45,6 +68,8 @@ class SeenMember:
     """The same as the explanation adds it up."""
     live: Moments
     on_demand: Moments
+    reported: Moments
+    """What vendors say of the live room."""
     listed_covered_s: int
     covered: frozenset[int]
     playbacks: dict[str, Anchored]
@@ -66,16 +91,23 @@ class Seen:
     timezone: str
     webinar: Any
     members: dict[str, SeenMember]
-    finishes: tuple[int, ...]
-    finishes_told: int
-    """Outgoing events about finishes."""
+    finishes: tuple[SeenFinish, ...]
     drops: Counter[str]
     dashboards: dict[str, Any]
-    outbox_ids: tuple[str, ...] = field(default=())
+    outbox: dict[str, tuple[str, Any]]
+    """Outgoing events by id: type and data."""
+    inbox: tuple[SeenDelivery, ...]
 
 
-async def look(api: Api, database: asyncpg.Connection, webinar: str, followed: Any) -> Seen:
-    """Read everything about a webinar; ``followed`` is the state of the dashboard that was open all along."""
+async def look(
+    api: Api, database: asyncpg.Connection, webinar: str, connections: Sequence[str], followed: Any
+) -> Seen:
+    """Read everything about a webinar.
+
+    Args:
+        connections: those of its vendors.
+        followed: the state of the dashboard that was open all along.
+    """
     item = await api.get(f"/webinars/{webinar}")
     dashboard = await api.get(f"/webinars/{webinar}/dashboard")
     listed = await api.items(f"/webinars/{webinar}/members")
@@ -99,7 +131,13 @@ async def look(api: Api, database: asyncpg.Connection, webinar: str, followed: A
         )
     }
     finishes = await database.fetch(
-        "SELECT (extract(epoch FROM at) * 1000)::bigint AS at FROM finishes WHERE webinar_id = $1", webinar
+        f"SELECT {_ms('at')}, source, {_ms('recorded_at')} FROM finishes WHERE webinar_id = $1",  # noqa: S608
+        webinar,
+    )
+    inbox = await database.fetch(
+        "SELECT connection_id::text AS connection, body, state, outcome,"  # noqa: S608 - columns alone
+        f" {_ms('received_at')}, {_ms('handled_at')} FROM inbox WHERE connection_id = ANY ($1::uuid[]) ORDER BY id",
+        list(connections),
     )
     outgoing: dict[str, list[tuple[int, str, Any]]] = {}
     for row in outbox:
@@ -122,12 +160,16 @@ async def look(api: Api, database: asyncpg.Connection, webinar: str, followed: A
         timezone=item["timezone"],
         webinar=item,
         members=members,
-        finishes=tuple(row["at"] for row in finishes),
-        finishes_told=sum(row["type"] == "webinar.finished" for row in outbox),
+        finishes=tuple(SeenFinish(**row) for row in finishes),
         drops=Counter((await api.get(f"/webinars/{webinar}/drops"))["drops"]),
         dashboards={"asked": dashboard["data"], "followed": followed},
-        outbox_ids=tuple(row["id"] for row in outbox),
+        outbox={row["id"]: (row["type"], json.loads(row["data"])) for row in outbox},
+        inbox=tuple(SeenDelivery(**row) for row in inbox),
     )
+
+
+def _ms(column: str) -> str:
+    return f"(extract(epoch FROM {column}) * 1000)::bigint AS {column}"
 
 
 def _member(
@@ -138,12 +180,18 @@ def _member(
 
     return SeenMember(
         id=row["id"],
+        email=row["email"],
         status=row["status"],
         visitor=row["visitor"],
         listed_ms=(round(row["watched_s"]["live"] * 1000), round(row["watched_s"]["on_demand"] * 1000)),
         told_ms=(round(watch["live"]["watched_s"] * 1000), round(watch["on_demand"]["watched_s"] * 1000)),
         live=moments("live"),
         on_demand=moments("on_demand"),
+        reported=Moments(
+            (instant_of(begin), instant_of(end))
+            for report in watch["reports"]
+            for begin, end in report["intervals"]
+        ),
         listed_covered_s=row["covered_s"],
         covered=frozenset(second for begin, end in watch["covered"] for second in range(begin, end)),
         playbacks={
@@ -161,7 +209,13 @@ def _member(
         events=tuple(
             sorted(
                 (
-                    SeenEvent(each["id"], each.get("from_status"), each["to_status"], instant_of(each["at"]))
+                    SeenEvent(
+                        each["id"],
+                        each.get("from_status"),
+                        each["to_status"],
+                        instant_of(each["at"]),
+                        each["source"],
+                    )
                     for each in entries
                     if each["kind"] == "status"
                 ),

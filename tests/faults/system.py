@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import psutil
 
-from tests.faults.history import Fault
+from tests.faults.plans import Fault
 
 WORKERS: Final = 2
 FREEZES: Final = frozenset({Fault.FREEZE_WEB, Fault.FREEZE_WORK, Fault.FREEZE_VALKEY, Fault.FREEZE_POSTGRES})
@@ -27,13 +27,15 @@ _ROOT: Final = Path(__file__).parents[2]
 class System:
     """One installation: its data folder stays when it is started again."""
 
-    def __init__(self, folder: Path, root: Path = _ROOT) -> None:
-        """``root``: the working tree whose server is run."""
+    def __init__(self, folder: Path, root: Path = _ROOT, shards: int = 1) -> None:
+        """``root``: the working tree whose server is run. ``shards``: into how many its ledger is cut."""
+        folder.mkdir(exist_ok=True)
         self.data = folder / "data"
         self.log = folder / "run.log"
         self.key = secrets.token_urlsafe(32)
         self.port = _free_port()
         self._root = root
+        self._shards = shards
         self._process: subprocess.Popen[bytes] | None = None
         self._told = 0
         self._frozen: list[psutil.Process] = []
@@ -56,6 +58,8 @@ class System:
             "LATECOMER_PUBLIC_URL": self.url,
             "LATECOMER_DATA_DIR": str(self.data),
             "LATECOMER_ADMIN_KEY": self.key,
+            "LATECOMER_LEDGER_SHARDS": str(self._shards),
+            "LATECOMER_ALLOWED_NETWORKS": "127.0.0.0/8",
             "PYTHONPATH": str(self._root / "server"),
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("LATECOMER_")}

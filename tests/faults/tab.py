@@ -17,9 +17,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Subprotocol
 
-from tests.faults.history import Move, Step, TabPlan
 from tests.faults.instants import instant_of, now_ms
 from tests.faults.line import Line
+from tests.faults.plans import Move, Step, TabPlan
 from tests.faults.player import STRETCHES, Player, flood, odd_segments
 from tests.faults.sent import Beat, Hello, MemberLog, PlaybackLog, Welcome
 
@@ -172,6 +172,19 @@ class Tab:
                 self._report(*flood(clock, 230))
             case Move.BAD:
                 self._errand(self._send_bad(rng, clock))
+            case Move.CLOCK:
+                self._move_clock(rng, clock)
+
+    def _move_clock(self, rng: random.Random, clock: float) -> None:
+        """The clock jumps, never to before zero. What was played over it is told as the clock has it, or in parts."""
+        jump_s = max(rng.choice((rng.uniform(-40.0, 40.0), rng.uniform(-2.0, 2.0))), 0.01 - clock / 1000)
+        playing = self._player.state == "playing"
+        if jump_s < 0 or rng.random() < 0.5:
+            self._player.pause(clock)
+        self._page.loaded_at -= jump_s
+        if playing:
+            self._player.play(self._clock)
+        self._report()
 
     def _errand(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

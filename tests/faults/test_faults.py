@@ -1,33 +1,37 @@
 """A handful of histories under fire; `make faults N=200` runs many."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.__main__ import one
+from tests.faults.__main__ import of, one
 from tests.faults.guards import GUARDS, Guard, source_of
-from tests.faults.history import Fault, Scene, history_of
+from tests.faults.history import history_of
+from tests.faults.plans import Fault, Scene, Speech, Word
 from tests.faults.system import System
 
 SEEDS = (3, 5, 11)
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def installation() -> Iterator[System]:
-    """An installation that every history starts and stops; its data goes on."""
+def installations() -> Iterator[Callable[[int], System]]:
+    """The installation of a seed; histories start and stop it, its data goes on."""
+    known: dict[int, System] = {}
     with tempfile.TemporaryDirectory(prefix="lc-faults-") as folder:
-        system = System(Path(folder))
-        yield system
-        system.kill()
+        yield lambda seed: of(seed, known, Path(folder), ROOT)
+        for system in known.values():
+            system.kill()
 
 
 @pytest.mark.timeout(180)
 @pytest.mark.xdist_group("faults")
 @pytest.mark.parametrize("seed", SEEDS)
-def test_nothing_is_lost_and_nothing_counted_twice(seed: int, installation: System) -> None:
+def test_nothing_is_lost_and_nothing_counted_twice(seed: int, installations: Callable[[int], System]) -> None:
     """`python -m tests.faults --seed N` replays one."""
+    installation = installations(seed)
     result = one(seed, installation)
     assert not result.differs, "\n".join([str(result), *result.differs, installation.told()[-6000:]])
     assert result.acked > 100
@@ -41,7 +45,12 @@ def test_a_seed_replays_the_same_decisions() -> None:
 
 def test_every_scene_and_every_fault_comes_up() -> None:
     histories = [history_of(seed) for seed in range(60)]
-    assert {history.scene for history in histories} == set(Scene)
+    assert {webinar.scene for history in histories for webinar in history.webinars} == set(Scene)
+    assert {vendor.speech for history in histories for vendor in history.vendors} == set(Speech)
+    sayings = [each for history in histories for vendor in history.vendors for each in vendor.sayings]
+    assert {saying.word for saying in sayings} == set(Word)
+    assert {len(history.webinars) for history in histories} == {1, 2, 3}
+    assert {history.shards for history in histories} == {1, 4}
     assert len({step.fault for history in histories for step in history.faults}) == len(Fault)
 
 
