@@ -30,12 +30,14 @@ from latecomer.services.carding import Carding
 from latecomer.services.connections import Connections
 from latecomer.services.copying import Copying
 from latecomer.services.dashboards import Dashboards
+from latecomer.services.enrolling import Enrolling
 from latecomer.services.explaining import Explaining
 from latecomer.services.finishing import Finishing
 from latecomer.services.inbox import Inbox
 from latecomer.services.joining import Joining
 from latecomer.services.known_webinars import KnownWebinars
 from latecomer.services.noticing import Noticing
+from latecomer.services.offices import Offices
 from latecomer.services.outbox import DeadLetters, Outbox
 from latecomer.services.persons import Persons
 from latecomer.services.presence import Presence
@@ -99,6 +101,7 @@ class _Parts:
     settling: Settling
     noticing: Noticing
     registering: Registering
+    enrolling: Enrolling
     finishing: Finishing
     webinars: Webinars
     connections: Connections
@@ -137,7 +140,6 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
 
         settling = Settling(pool, announce)
         noticing = Noticing(ledger, settling, clock)
-        registering = Registering(pool, settling)
         finishing = Finishing(pool, settling, noticing.drain, carding.webinar_changed)
         senders = Senders(pool, http, client, clock)
         providers = Providers(http, client, clock)
@@ -147,6 +149,8 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
         def open_puller(row: ConnectionRow) -> Puller | None:
             return providers.puller(Kind(row.kind), row.settings, connections.open(row))
 
+        offices = Offices(connections, providers.registrar)
+        registering = Registering(pool, settling, offices.ask)
         reporting = Reporting(pool, ledger, changes, clock)
         yield _Parts(
             pool=pool,
@@ -159,6 +163,7 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             settling=settling,
             noticing=noticing,
             registering=registering,
+            enrolling=Enrolling(pool, settling, offices, clock),
             finishing=finishing,
             webinars=Webinars(
                 pool, settling, carding.webinar_changed, carding.webinar_deleted, registering.promote
@@ -198,6 +203,7 @@ async def work(settings: Settings) -> None:
             settling=parts.settling,
             noticing=parts.noticing,
             registering=parts.registering,
+            enrolling=parts.enrolling,
             finishing=parts.finishing,
             carding=parts.carding,
             copying=parts.copying,

@@ -15,7 +15,17 @@ from latecomer.protocol.times import to_text
 from latecomer.services.person_fields import email_of, properties_of, text_of
 from latecomer.services.registering import link_renewed
 from latecomer.services.settling import Settling
-from latecomer.store.postgres import copies, inbox, members, outbox, persons, timeline, vendor_rows, webinars
+from latecomer.store.postgres import (
+    copies,
+    enrolments,
+    inbox,
+    members,
+    outbox,
+    persons,
+    timeline,
+    vendor_rows,
+    webinars,
+)
 from latecomer.store.postgres.copies import LedgerCopy
 from latecomer.store.postgres.members import MemberRecord
 from latecomer.store.postgres.pool import Conn, Pool
@@ -86,6 +96,7 @@ class Persons:
             await members.standings(conn, ids)  # locks them
             await persons.update(conn, persons.erased(person, now))
             await members.renew_links(conn, ids)
+            await enrolments.withdraw(conn, ids)
             await timeline.forget_reasons(conn, ids)
             await outbox.forget(conn, ids)
             await inbox.forget(conn, ids)

@@ -1,16 +1,18 @@
 """Registering: members come into a webinar, get the status somebody asks for, take seats, get new links.
 
 What a request would lead to is found by deciding the member's facts with the requested ones added, so that
-there is one rule for statuses. Everything that takes or frees a seat goes through the webinar's lock.
+there is one rule for statuses. Where a provider has to confirm a registration, it is asked first. Everything that
+takes or frees a seat goes through the webinar's lock.
 
 Source: docs/domain.md, Facts and statuses
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 import structlog
 
@@ -24,14 +26,18 @@ from latecomer.services.desk import Desk, Plan
 from latecomer.services.person_fields import text_of
 from latecomer.services.registration import Registration, Wish, understand
 from latecomer.services.settling import CHUNK, NewFact, Settled, Settling, settle
+from latecomer.store.postgres import enrolments, members, persons, webinars
 from latecomer.store.postgres import facts as facts_rows
-from latecomer.store.postgres import members, persons, webinars
+from latecomer.store.postgres.enrolments import Enrolment
 from latecomer.store.postgres.members import MemberRecord
 from latecomer.store.postgres.pool import Conn, Pool
 
 __all__ = ["Outcome", "Registering", "Registration", "RowResult", "link_renewed"]
 
 ROWS_MAX = 1000
+
+Asks: TypeAlias = Callable[[Conn, WebinarId], Awaitable[bool]]
+"""Whether a provider is bound that registers a webinar's members itself; the webinar is locked."""
 
 log = structlog.get_logger(__name__)
 
@@ -62,9 +68,11 @@ class RowResult:
 class Registering:
     """Brings members into webinars."""
 
-    def __init__(self, pool: Pool, settling: Settling) -> None:
+    def __init__(self, pool: Pool, settling: Settling, asks: Asks | None = None) -> None:
+        """``asks``: whether a provider has to confirm a webinar's registrations; without it none has to."""
         self._pool = pool
         self._settling = settling
+        self._asks = asks or _asks_nobody
 
     async def add_members(
         self,
@@ -102,8 +110,9 @@ class Registering:
             standing.person.id: standing
             for standing in await members.standings_of_persons(conn, webinar.id, list(people.values()))
         }
-        facts = await facts_rows.of_members(conn, [standing.id for standing in standings.values()])
-        desk = await _desk(conn, webinar, now)
+        known = [standing.id for standing in standings.values()]
+        facts = await facts_rows.of_members(conn, known)
+        desk = await self._desk(conn, webinar, known, now)
         plans: dict[int, Plan] = {}
         for row, wish in wishes.items():
             was = standings.get(people[row])
@@ -111,20 +120,12 @@ class Registering:
                 was, facts.get(was.id, ()) if was else (), wish.status, source, may_wait=True
             )
 
-        new = [row for row in wishes if people[row] not in standings and plans[row].facts]
+        new = [row for row in wishes if people[row] not in standings and plans[row].changes]
         member_of: dict[PersonId, MemberId] = {person: standing.id for person, standing in standings.items()}
         inserted = await members.insert(conn, webinar.id, [people[row] for row in new], now)
         member_of |= zip((people[row] for row in new), inserted, strict=True)
-        due = await self._settling.record(
-            conn,
-            [
-                NewFact(member=member_of[people[row]], kind=kind, at=now, source=said_by, reason=reason)
-                for row, plan in plans.items()
-                for kind, said_by, reason in plan.facts
-            ],
-            now,
-        )
-        settled = await settle(conn, due, now)
+        changes = {member_of[people[row]]: plan for row, plan in plans.items() if plan.changes}
+        settled = await self._carry_out(conn, webinar.id, changes, now)
         records = await members.load(conn, list(member_of.values()))
         created = set(new)
         results = {}
@@ -133,16 +134,63 @@ class Registering:
             outcome = Outcome.CREATED if row in created else Outcome.UPDATED
             results[row] = RowResult(
                 email=wishes[row].person.email,
-                outcome=outcome if plan.facts else Outcome.SKIPPED,
+                outcome=outcome if plan.changes else Outcome.SKIPPED,
                 code=plan.code,
                 member=None if member is None else records[member],
             )
         return results, settled
 
+    async def _carry_out(
+        self, conn: Conn, webinar: WebinarId, plans: Mapping[MemberId, Plan], now: Instant
+    ) -> list[Settled]:
+        """Record and settle what is planned, and note who is to be asked about; webinar and members are locked."""
+        due = await self._settling.record(
+            conn,
+            [
+                NewFact(member=member, kind=kind, at=now, source=said_by, reason=why)
+                for member, plan in plans.items()
+                for kind, said_by, why in plan.facts
+            ],
+            now,
+        )
+        await enrolments.withdraw(conn, [member for member, plan in plans.items() if plan.withdraws])
+        await enrolments.ask(
+            conn,
+            [
+                Enrolment(
+                    member=member, webinar=webinar, asked_at=now, source=plan.ask[1], reason=plan.ask[2]
+                )
+                for member, plan in plans.items()
+                if plan.ask
+            ],
+            now,
+        )
+        return await settle(conn, due, now)
+
+    async def _desk(self, conn: Conn, webinar: Webinar, known: Sequence[MemberId], now: Instant) -> Desk:
+        """The desk of a webinar that is locked. ``known``: the members that it will be asked about."""
+        free = None
+        if webinar.seats is not None and now < webinar.ends_at:
+            free = webinar.seats - await members.seats_taken(conn, webinar.id)
+        finishes = await facts_rows.finishes(conn, [webinar.id])
+        return Desk(
+            webinar,
+            [finish.at for finish in finishes.get(webinar.id, ())],
+            free,
+            now,
+            asks=await self._must_ask(conn, webinar, now),
+            asked=await enrolments.asked(conn, known),
+        )
+
+    async def _must_ask(self, conn: Conn, webinar: Webinar, now: Instant) -> bool:
+        """Whether a provider has to confirm registrations: after the event there is no room of its to come into."""
+        return webinar.has_provider and now < webinar.ends_at and await self._asks(conn, webinar.id)
+
     async def set_status(
         self, member_id: MemberId, status: Status, reason: str | None, now: Instant
     ) -> MemberRecord:
-        """Record what an operator says about a member and settle it.
+        """Record what an operator says about a member and settle it. Registered is asked of a provider that has to
+        confirm it: until it has answered the status stays.
 
         Raises: Refused unknown_member (404), status_backwards (409), no_seat (409), field_too_long,
             invalid_characters (422; a reason has at most 500 characters).
@@ -155,7 +203,7 @@ class Registering:
             if not found:
                 raise _unknown_member()
             facts = await facts_rows.of_members(conn, [member_id])
-            desk = await _desk(conn, webinar, now)
+            desk = await self._desk(conn, webinar, [member_id], now)
             plan = desk.plan(
                 found[0], facts.get(member_id, ()), status, Source.OPERATOR, reason, may_wait=False
             )
@@ -167,18 +215,35 @@ class Registering:
                 )
             if plan.code == "no_seat":
                 raise Refused("no_seat", "All seats are taken; raise registrant_limit or free one.", 409)
-            due = await self._settling.record(
-                conn,
-                [
-                    NewFact(member=member_id, kind=kind, at=now, source=said_by, reason=why)
-                    for kind, said_by, why in plan.facts
-                ],
-                now,
-            )
-            settled = await settle(conn, due, now)
+            settled = await self._carry_out(conn, webinar_id, {member_id: plan}, now)
         await self._settling.announce(settled)
         await self._promote_after(settled, now)
         return await self.member(member_id)
+
+    async def retry(self, webinar_id: WebinarId, now: Instant) -> int:
+        """Set everybody who is Registration Error to Registered, as far as there are seats.
+
+        Returns: how many. Raises: Refused unknown_webinar (404).
+        """
+        retried, after = 0, None
+        while True:
+            async with self._pool.acquire() as conn, conn.transaction():
+                webinar = await _lock(conn, webinar_id)
+                wanted = await members.in_error(conn, webinar_id, after, CHUNK)
+                if not wanted:
+                    return retried
+                after = wanted[-1]
+                facts = await facts_rows.of_members(conn, wanted)
+                desk = await self._desk(conn, webinar, wanted, now)
+                plans = {
+                    each.id: desk.plan(
+                        each, facts.get(each.id, ()), Status.REGISTERED, Source.OPERATOR, may_wait=False
+                    )
+                    for each in await members.standings(conn, wanted)
+                }
+                settled = await self._carry_out(conn, webinar_id, plans, now)
+            await self._settling.announce(settled)
+            retried += sum(plan.changes for plan in plans.values())
 
     async def new_link(self, member_id: MemberId, now: Instant) -> MemberRecord:
         """Revoke the member's join link; the record carries the serial of the new one.
@@ -222,17 +287,11 @@ class Registering:
                     free = min(free, webinar.seats - await members.seats_taken(conn, webinar_id))
                 if free <= 0 or not (lucky := await members.waiting(conn, webinar_id, free)):
                     return promoted
-                facts = [
-                    NewFact(
-                        member=member,
-                        kind=FactKind.REGISTERED,
-                        at=now,
-                        source=Source.CAPACITY,
-                        reason="A seat became free.",
-                    )
-                    for member in lucky
-                ]
-                settled = await settle(conn, await self._settling.record(conn, facts, now), now)
+                said = (FactKind.REGISTERED, Source.CAPACITY, "A seat became free.")
+                asks = await self._must_ask(conn, webinar, now)
+                plan = Plan(ask=said) if asks else Plan(facts=(said,))
+                await members.standings(conn, lucky)  # locks them
+                settled = await self._carry_out(conn, webinar_id, dict.fromkeys(lucky, plan), now)
             await self._settling.announce(settled)
             promoted += len(lucky)
 
@@ -303,12 +362,8 @@ async def _lock(conn: Conn, webinar_id: WebinarId) -> Webinar:
     return webinar
 
 
-async def _desk(conn: Conn, webinar: Webinar, now: Instant) -> Desk:
-    free = None
-    if webinar.seats is not None and now < webinar.ends_at:
-        free = webinar.seats - await members.seats_taken(conn, webinar.id)
-    finishes = await facts_rows.finishes(conn, [webinar.id])
-    return Desk(webinar, [finish.at for finish in finishes.get(webinar.id, ())], free, now)
+async def _asks_nobody(_: Conn, __: WebinarId) -> bool:
+    return False
 
 
 def _unknown_member() -> Refused:

@@ -23,6 +23,7 @@ from latecomer.services.attendees import Attendees
 from latecomer.services.finishing import Finishing, record_report
 from latecomer.services.settling import NewFact, Settled, Settling, settle
 from latecomer.services.told import Told
+from latecomer.store.postgres import enrolments
 from latecomer.store.postgres import facts as facts_rows
 from latecomer.store.postgres.pool import Conn
 from latecomer.vendors.inbound import (
@@ -64,6 +65,8 @@ async def apply(conn: Conn, told: Sequence[Told], now: Instant) -> Applied:
     await attendees.make_members(told, now)
     facts = [fact for each in told if each.member is not None for fact in _facts(each, each.member)]
     due = await facts_rows.record(conn, facts, now)
+    # Whom the vendor has registered, it need not be asked about.
+    await enrolments.withdraw(conn, [fact.member for fact in facts if fact.kind is FactKind.REGISTERED])
     changed = await attend(conn, told)
     finished = await _finish(conn, told, now)
     return Applied(await settle(conn, due, now), finished, changed, attendees.learned)

@@ -17,6 +17,7 @@ from latecomer.services.access import Access
 from latecomer.services.archiving import Archiving
 from latecomer.services.carding import Carding
 from latecomer.services.copying import Copying
+from latecomer.services.enrolling import Enrolling
 from latecomer.services.finishing import Finishing
 from latecomer.services.inbox import Inbox
 from latecomer.services.noticing import Noticing
@@ -50,6 +51,7 @@ class Work:
     settling: Settling
     noticing: Noticing
     registering: Registering
+    enrolling: Enrolling
     finishing: Finishing
     carding: Carding
     copying: Copying
@@ -95,6 +97,7 @@ class Work:
             group.create_task(self._repeat("sweep_inbox", lambda: self.inbox.sweep(self.clock()), 3600.0))
             group.create_task(self.pulling.run())
             group.create_task(self.outbox.run(posted))
+            group.create_task(self.enrolling.run())
             group.create_task(self._repeat("count_days", self.watched_days.count, 20.0))
             group.create_task(self._repeat("tell_days", self.watched_days.tell, 20.0))
             group.create_task(self._repeat("sweep_outbox", self.outbox.sweep, 3600.0))

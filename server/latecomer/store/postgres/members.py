@@ -66,7 +66,8 @@ class Standing:
 
 _COLUMNS = f"""m.id, m.webinar_id, m.status, m.status_reason, m.status_at, m.visitor, m.link_serial,
        m.version, m.due_version, m.settled_version, m.sequence, m.waiting_since, m.joined_at, m.created_at,
-       m.number, {persons.COLUMNS}"""
+       m.number, EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id) AS registering,
+       {persons.COLUMNS}"""
 _FROM = f"SELECT {_COLUMNS} FROM members m JOIN persons p ON p.id = m.person_id"
 
 
@@ -83,6 +84,7 @@ def _record(row: asyncpg.Record) -> MemberRecord:
         version=row["version"],
         joined_at=row["joined_at"],
         created_at=row["created_at"],
+        registering=row["registering"],
     )
 
 
@@ -279,11 +281,26 @@ async def renew_links(conn: Conn, member_ids: Sequence[MemberId]) -> None:
 
 
 async def waiting(conn: Conn, webinar_id: WebinarId, limit: int) -> list[MemberId]:
-    """Who waits for a seat, longest first."""
+    """Who waits for a seat, longest first; not who holds one while a provider is asked."""
     rows = await conn.fetch(
-        """SELECT id FROM members WHERE webinar_id = $1 AND waiting_since IS NOT NULL
+        """SELECT id FROM members m WHERE webinar_id = $1 AND waiting_since IS NOT NULL
+              AND NOT EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id)
             ORDER BY waiting_since, number LIMIT $2""",
         webinar_id,
+        limit,
+    )
+    return [MemberId(row["id"]) for row in rows]
+
+
+async def in_error(conn: Conn, webinar_id: WebinarId, after: MemberId | None, limit: int) -> list[MemberId]:
+    """Who could not be registered and about whom nobody is being asked, behind ``after``, in id order."""
+    rows = await conn.fetch(
+        """SELECT id FROM members m WHERE webinar_id = $1 AND status = $2 AND ($3::uuid IS NULL OR id > $3)
+              AND NOT EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id)
+            ORDER BY id LIMIT $4""",
+        webinar_id,
+        Status.REGISTRATION_ERROR,
+        after,
         limit,
     )
     return [MemberId(row["id"]) for row in rows]
@@ -293,16 +310,19 @@ async def webinars_with_waiting(conn: Conn, now: Instant) -> list[WebinarId]:
     """Webinars that have not ended and where somebody waits for a seat."""
     rows = await conn.fetch(
         """SELECT id FROM webinars w WHERE ends_at > $1 AND EXISTS
-             (SELECT FROM members m WHERE m.webinar_id = w.id AND m.waiting_since IS NOT NULL)""",
+             (SELECT FROM members m WHERE m.webinar_id = w.id AND m.waiting_since IS NOT NULL
+                 AND NOT EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id))""",
         now,
     )
     return [WebinarId(row["id"]) for row in rows]
 
 
 async def seats_taken(conn: Conn, webinar_id: WebinarId) -> int:
-    """Members at Registered or beyond; exact while the caller holds the webinar's lock."""
+    """Members at Registered or beyond, or about whom a provider is being asked; exact while the caller holds the
+    webinar's lock."""
     taken: int = await conn.fetchval(
-        "SELECT count(*) FROM members WHERE webinar_id = $1 AND status = ANY ($2::text[])",
+        """SELECT count(*) FROM members m WHERE webinar_id = $1
+              AND (status = ANY ($2::text[]) OR EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id))""",
         webinar_id,
         [status for status in Status if status.has_seat],
     )

@@ -84,6 +84,20 @@ async def learn(conn: Conn, found: Sequence[Identity]) -> None:
     )
 
 
+async def join_url(conn: Conn, webinar: WebinarId, member: MemberId) -> str | None:
+    """The vendor's own join link of a member; of several connections that are bound, the oldest one's."""
+    found: str | None = await conn.fetchval(
+        """SELECT i.join_url FROM vendor_identities i
+             JOIN connection_webinars b ON b.connection_id = i.connection_id AND b.webinar_id = i.webinar_id
+             JOIN connections c ON c.id = i.connection_id
+            WHERE i.member_id = $2 AND i.webinar_id = $1 AND i.join_url IS NOT NULL
+            ORDER BY c.created_at, c.id, i.ref LIMIT 1""",
+        webinar,
+        member,
+    )
+    return found
+
+
 def _of_row(row: asyncpg.Record) -> VendorRow:
     return VendorRow(
         connection=ConnectionId(row["connection_id"]),
