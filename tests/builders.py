@@ -1,5 +1,6 @@
 """Values that many tests start from: one webinar, and facts about one member of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from latecomer.core.facts import Fact, FactKind
 from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
 from latecomer.core.webinar import Recording, Webinar
+from latecomer.store.redis.entries import Heartbeat, Player
 
 S = 1_000
 MINUTE = 60 * S
@@ -36,3 +38,18 @@ def webinar(**changes: Any) -> Webinar:
 def fact(kind: FactKind, at: Instant, number: int = 1, reason: str | None = None) -> Fact:
     """A fact about the member."""
     return Fact(number, kind, at, reason=reason)
+
+
+def heartbeat(
+    member: MemberId,
+    webinar: Webinar,
+    playback: PlaybackId,
+    *,
+    now: Instant,
+    link_serial: int = 1,
+    credits: Sequence[int] = (),  # noqa: A002 - the name of what it fills
+    drops: Sequence[str] = (),
+    resume_s: float = -1.0,
+) -> Heartbeat:
+    """A judged heartbeat, as the ledger takes it."""
+    return Heartbeat(Player(member, link_serial, playback), webinar, now, credits, drops, resume_s)

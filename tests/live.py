@@ -36,8 +36,9 @@ from latecomer.services.registering import Registration
 from latecomer.services.watching import Watching
 from latecomer.services.webinars import NewWebinar, RecordingChange
 from latecomer.store.postgres.pool import connect as connect_postgres
-from latecomer.store.redis.entries import Counted, Heartbeat, Hello
+from latecomer.store.redis.entries import Counted, Hello
 from latecomer.web import appkeys
+from tests import builders
 from tests.builders import ENDS_AT, HOUR, PLAYBACK, STARTS_AT
 
 ADMIN_KEY = "the configured key"
@@ -134,7 +135,7 @@ class Live:
             "playback": PLAYBACK,
         }
         await self.watching.ask(Hello(**common, clock_ms=0))
-        outcome = await self.watching.ask(Heartbeat(**common, credits=(from_at, to_at, *covers), drops=()))
+        outcome = await self.watching.ask(builders.heartbeat(**common, credits=(from_at, to_at, *covers)))
         assert isinstance(outcome, Counted), outcome
         return outcome
 

@@ -15,7 +15,7 @@ from latecomer.core.member import MemberCard
 from latecomer.core.status import Status
 from latecomer.core.webinar import Recording, Webinar
 from latecomer.store.redis.client import open_server
-from latecomer.store.redis.entries import Heartbeat, Hello
+from latecomer.store.redis.entries import Heartbeat, Hello, Player
 from latecomer.store.redis.ledger import Ledger
 
 HOUR_MS = 3_600_000
@@ -63,28 +63,26 @@ async def measure(url: str, members: int = 1000, batch: int = 100) -> Storage:
             ],
         )
     cpu = await _cpu(client)
+    players = [Player(each, 1, playback) for each in ids]
     told = 0
     media_s = 0
     for at_ms in range(0, HOUR_MS, 10_000):
         if at_ms % 600_000 >= 540_000:
             continue
         for start in range(0, members, batch):
-            chunk = ids[start : start + batch]
+            chunk = players[start : start + batch]
             told += len(chunk)
             await ledger.apply(
                 0,
                 [
                     Heartbeat(
-                        member=each,
-                        webinar=webinar,
-                        link_serial=1,
-                        now=NOW + at_ms + 10_000,
-                        playback=playback,
-                        credits=[NOW + at_ms, NOW + at_ms + 10_000, media_s, media_s + 10],
-                        drops=(),
+                        player,
+                        webinar,
+                        NOW + at_ms + 10_000,
+                        [NOW + at_ms, NOW + at_ms + 10_000, media_s, media_s + 10],
                         resume_s=media_s + 10.0,
                     )
-                    for each in chunk
+                    for player in chunk
                 ],
             )
         media_s += 10

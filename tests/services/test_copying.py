@@ -17,9 +17,10 @@ from latecomer.services.archiving import KEPT_MS, Archiving
 from latecomer.services.copying import COPY_AFTER_MS
 from latecomer.services.explaining import Explaining
 from latecomer.store.redis import keys
-from latecomer.store.redis.entries import Click, Heartbeat, Hello
+from latecomer.store.redis.entries import Click, Hello
 from latecomer.store.redis.library import ShardNotReady
 from latecomer.store.redis.record import Record
+from tests import builders
 from tests.builders import ENDS_AT, MINUTE, PLAYBACK, STARTS_AT, S
 from tests.live import AFTER, Guest, Live
 
@@ -37,7 +38,7 @@ async def crowd(live: Live) -> list[Guest]:
     await live.watch(two, STARTS_AT, STARTS_AT + 50 * MINUTE, covers=(0, 1800))
     await live.watch(four, ENDS_AT, ENDS_AT + S)
     drops = ("too_fast", "[0,1,2,3]", "future", '["x"]')
-    beat = Heartbeat(
+    beat = builders.heartbeat(
         member=three.id,
         webinar=first,
         link_serial=1,

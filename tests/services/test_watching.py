@@ -27,6 +27,7 @@ from latecomer.store.redis.client import open_server
 from latecomer.store.redis.entries import Counted, Entry, Greeted, Heartbeat, Hello, Outcome, Refusal
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import LedgerAway
+from tests import builders
 from tests.builders import ENDS_AT, MEMBER, PLAYBACK, WEBINAR, webinar
 
 NOW: Instant = ENDS_AT
@@ -163,7 +164,7 @@ def hello(**changes: Any) -> Hello:
 def beat(from_ms: int, to_ms: int, **changes: Any) -> Heartbeat:
     values: dict[str, Any] = {"member": MEMBER, "webinar": WEBINAR, "playback": PLAYBACK}
     values["credits"] = (NOW + from_ms, NOW + to_ms, -1, -1)
-    return Heartbeat(link_serial=1, now=NOW, drops=(), **(values | changes))
+    return builders.heartbeat(now=NOW, **(values | changes))
 
 
 def other_beat(from_ms: int, to_ms: int) -> Heartbeat:

@@ -9,7 +9,6 @@ Source: docs/domain.md, Watched time is a set
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import floor
 from typing import Final, NamedTuple
 
 from latecomer.core import phase
@@ -119,28 +118,30 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
     seconds = 0
     if recording is not None and recording.version == playback.recording_version:
         seconds = int(recording.duration_s)
-    anchor_at = playback.anchor_at
-    low = max(playback.hello_at, webinar.starts_at)
-    high = min(now + FUTURE_SLACK_MS, phase.closes_at(webinar))
-    judgement = Judgement([], [])
+    anchor_at, hello_at, starts_at = playback.anchor_at, playback.hello_at, webinar.starts_at
+    low = hello_at if hello_at > starts_at else starts_at
+    future_at, closes_at = now + FUTURE_SLACK_MS, phase.closes_at(webinar)
+    high = future_at if future_at < closes_at else closes_at
+    credits_: list[Credit] = []
+    drops: list[Drop] = []
 
-    for raw in segments[:MAX_SEGMENTS]:
+    for raw in segments if len(segments) <= MAX_SEGMENTS else segments[:MAX_SEGMENTS]:
         segment = _read(raw)
         if segment is None:
-            judgement.drops.append(_as_sent(DropReason.MALFORMED, raw))
+            drops.append(_as_sent(DropReason.MALFORMED, raw))
             continue
         clock_from_ms, clock_to_ms, media_from_s, media_to_s = segment
         reason = _implausible(clock_to_ms - clock_from_ms, media_to_s - media_from_s)
         if reason is not None:
-            judgement.drops.append(_as_sent(reason, raw))
+            drops.append(_as_sent(reason, raw))
             continue
         from_at = anchor_at + clock_from_ms
         to_at = anchor_at + clock_to_ms
         if low <= from_at and to_at <= high:
-            judgement.credits.append(Credit(from_at, to_at, _covered(media_from_s, media_to_s, seconds)))
+            credits_.append(Credit(from_at, to_at, _covered(media_from_s, media_to_s, seconds)))
             continue
         kept_from_at, kept_to_at, reasons = _cut(from_at, to_at, playback, webinar, now)
-        judgement.drops.extend(_as_sent(reason, raw) for reason in reasons)
+        drops.extend(_as_sent(reason, raw) for reason in reasons)
         if kept_from_at < kept_to_at:
             rate = (media_to_s - media_from_s) / (to_at - from_at)
             # Rounding keeps a whole second whole that the proportion misses by the last bit of a float.
@@ -149,10 +150,11 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
                 round(media_to_s - (to_at - kept_to_at) * rate, 6),
                 seconds,
             )
-            judgement.credits.append(Credit(kept_from_at, kept_to_at, covers))
+            credits_.append(Credit(kept_from_at, kept_to_at, covers))
 
-    judgement.drops.extend(_as_sent(DropReason.LIMIT, raw) for raw in segments[MAX_SEGMENTS:])
-    return judgement
+    if len(segments) > MAX_SEGMENTS:
+        drops.extend(_as_sent(DropReason.LIMIT, raw) for raw in segments[MAX_SEGMENTS:])
+    return Judgement(credits_, drops)
 
 
 def _read(raw: object) -> tuple[int, int, float, float] | None:
@@ -206,7 +208,9 @@ def _cut(
 
 def _covered(media_from_s: float, media_to_s: float, seconds: int) -> tuple[int, int] | None:
     """The whole seconds of the recording from the one that was entered to the last that was left."""
-    low, high = floor(media_from_s), min(floor(media_to_s), seconds)
+    # Never negative, so that to cut off is to floor.
+    low, high = int(media_from_s), int(media_to_s)
+    high = min(high, seconds)
     return (low, high) if low < high else None
 
 

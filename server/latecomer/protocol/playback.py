@@ -100,7 +100,11 @@ class PlaybackSession:
         if len(data) > MAX_MESSAGE_BYTES:
             return self._close(CloseCode.PROTOCOL_VIOLATION, "send at most 16 KiB in a message")
         message = read_playback_message(data)
-        return self._greet(message) if self.state is State.WAITING else self._use(message, now)
+        if self.state is State.WAITING:
+            return self._greet(message)
+        if type(message) is Heartbeat:
+            return HeartbeatReceived(message.seq, message.state, message.segments, now)
+        return self._use(message)
 
     def hello_timed_out(self) -> Closing:
         """Nothing came within :data:`HELLO_TIMEOUT_MS`: a slow network is no fault, so it may come back."""
@@ -117,10 +121,8 @@ class PlaybackSession:
         self.state = State.GREETED
         return HelloReceived(message.join, PlaybackId(message.playback), int(message.clock_ms))
 
-    def _use(self, message: Hello | Heartbeat | Bye | Unreadable, now: Instant) -> PlaybackEvent:
+    def _use(self, message: Hello | Heartbeat | Bye | Unreadable) -> PlaybackEvent:
         match message:
-            case Heartbeat(seq=seq, state=state, segments=segments):
-                return HeartbeatReceived(seq, state, segments, now)
             case Bye():
                 self.state = State.CLOSED
                 return ByeReceived()

@@ -32,7 +32,7 @@ from latecomer.protocol.playback import HeartbeatReceived
 from latecomer.protocol.times import to_text
 from latecomer.services.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Presence
 from latecomer.services.watching import Watching
-from latecomer.store.redis.entries import Counted, Entry, Heartbeat, Outcome, Refusal
+from latecomer.store.redis.entries import Counted, Entry, Heartbeat, Outcome, Player, Refusal
 
 if TYPE_CHECKING:
     from latecomer.services.joining import Greeting
@@ -67,6 +67,7 @@ class Playing:
         self.lane = watching.lane(greeting.link.member)
         """Where its heartbeats wait."""
         self._greeted = greeting.greeted
+        self._by = Player(self.link.member, self.link.serial, self.playback.id)
         self._watching = watching
         self._presence = presence
         self._clock = clock
@@ -103,8 +104,9 @@ class Playing:
         """Judge a heartbeat and hand it to the ledger; the ack follows when it is durable."""
         now = received.at
         judgement = judge(received.segments, self.playback, self.webinar, now)
-        for drop in judgement.drops:
-            self._dropped[drop.reason.value] += 1
+        if judgement.drops:
+            for drop in judgement.drops:
+                self._dropped[drop.reason.value] += 1
         playing = received.state is PlayState.PLAYING
         if playing is not self._told_playing or now >= self._tell_again_at:
             self._told_playing = playing
@@ -122,14 +124,15 @@ class Playing:
     def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
         """What became of a heartbeat. Source: services/watching.py, Sink"""
         self.unacked -= 1
+        if type(outcome) is Counted:
+            if self._ending is not None:
+                return  # an ack would cover what came before it and was not counted
+            self._acking = max(self._acking, tag)
+            self._counted = outcome
+            if outcome.over_limit:
+                self._dropped["limit"] += outcome.over_limit
+            return
         match outcome:
-            case Counted() if self._ending is not None:
-                pass  # an ack would cover what came before it and was not counted
-            case Counted():
-                self._acking = max(self._acking, tag)
-                self._counted = outcome
-                if outcome.over_limit:
-                    self._dropped["limit"] += outcome.over_limit
             case Refusal.NEVER_SAID_HELLO | Refusal.TOO_MANY_PLAYBACKS:
                 # Its playback was forgotten after more than a day of silence: a new hello makes it known again.
                 self._ending = Closing(CloseCode.CLOCK_MOVED, "come back under a new playback id")
@@ -147,10 +150,12 @@ class Playing:
             mode = phase.mode(self.webinar, now)
             watched_ms = _watched_ms(counted, mode)
             self._send(encode_ack(self._acking, mode, watched_ms, counted.covered_s, self._dropped))
-            self._dropped.clear()
+            if self._dropped:
+                self._dropped.clear()
             self._acking = 0
             self._counted = None
-            self.status_is(counted.status)
+            if counted.status is not self.status:
+                self.status_is(counted.status)
             if counted.webinar_version != self.webinar.version:
                 self._stale()
             if now >= phase.closes_at(self.webinar):
@@ -180,12 +185,10 @@ class Playing:
         credits_: list[int] = []
         for from_at, to_at, covers in judgement.credits:
             credits_ += (from_at, to_at, *(covers or _NOTHING))
-        return Heartbeat(  # by position: by name would cost as much again
-            self.link.member,
+        return Heartbeat(
+            self._by,
             self.webinar,
-            self.link.serial,
             received.at,
-            self.playback.id,
             credits_,
             _texts(judgement) if judgement.drops else (),
             _resume_s(received, judgement),

@@ -20,7 +20,7 @@ import structlog
 
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.webinar import Webinar
-from latecomer.store.redis.entries import Clicked, Counted, Entry, Greeted, Outcome, Refusal
+from latecomer.store.redis.entries import Entry, Outcome, Refusal
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import CardMissing, LedgerAway, ShardNotReady
 
@@ -107,7 +107,7 @@ class Watching:
 
     def lane(self, member: MemberId) -> Lane:
         """Where what is handed in of a member waits."""
-        return self._lanes[self._ledger.shard_of(member)]
+        return self._lanes[self._ledger.shard_of(member) if len(self._lanes) > 1 else 0]
 
     @property
     def away(self) -> bool:
@@ -130,7 +130,7 @@ class Watching:
             if lane.has_room:
                 lane.freed.set()
             self._tell(batch, outcomes)
-            if any(isinstance(each, Counted | Greeted | Clicked) and each.raised for each in outcomes):
+            if any(each is not None and type(each) is not Refusal and each.raised for each in outcomes):
                 await self._due()
 
     def _tell(self, batch: Sequence[_Handed], outcomes: Sequence[Outcome | None]) -> None:
@@ -240,8 +240,9 @@ class Lane:
         self._most = most
 
     def add(self, handed: _Handed) -> None:
+        if not self.queue:
+            self.filled.set()
         self.queue.append(handed)
-        self.filled.set()
 
     @property
     def has_room(self) -> bool:

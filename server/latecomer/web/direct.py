@@ -1,4 +1,4 @@
-"""A websocket whose text messages may be taken the moment they are parsed, without waking a task for each.
+"""A websocket whose text messages may be taken the moment they are parsed, and answered without a task for each.
 
 Waking a reader costs about as much as everything we do with a heartbeat. What is not taken waits in aiohttp's own queue
 for ``receive()``, in order: as long as something waits there, nothing is taken past it.
@@ -10,7 +10,7 @@ what that does today.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from aiohttp import WSMsgType, web
 from aiohttp._websocket.models import WSMessage, WSMessageTextBytes
@@ -22,6 +22,9 @@ Take: TypeAlias = Callable[[str], bool]
 """Takes a text message, or says that it should wait for ``receive()``. It must not raise."""
 
 _QUEUE_BYTES = 64 * 1024
+MAX_SHORT: Final = 125
+_HEADS: Final = tuple(bytes((0x81, size)) for size in range(MAX_SHORT + 1))
+"""Of an unmasked text frame, by the size of its payload. Source: RFC 6455, section 5.2"""
 
 
 class _Queue(WebSocketDataQueue):
@@ -41,6 +44,13 @@ class DirectSocket(web.WebSocketResponse):
         """From now on offer each text message to ``take`` first."""
         if isinstance(self._reader, _Queue):
             self._reader.take = take
+
+    def write_text(self, payload: bytes) -> None:
+        """Write a short text frame (at most MAX_SHORT bytes) to a connection without compression. What the kernel does
+        not take at once is buffered by the transport."""
+        if self._writer is None or self.closed:
+            return
+        self._writer.transport.write(_HEADS[len(payload)] + payload)
 
     def _post_start(self, request: BaseRequest, protocol: str | None, writer: WebSocketWriter) -> None:
         """As aiohttp has it, with our queue."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Coroutine
+from functools import partial
 
 import structlog
 from aiohttp import WSMsgType, web
@@ -30,7 +31,7 @@ from latecomer.protocol.playback import (
 from latecomer.services.audience import Connection
 from latecomer.services.playing import MAX_UNACKED, Playing
 from latecomer.web import appkeys
-from latecomer.web.direct import DirectSocket
+from latecomer.web.direct import MAX_SHORT, DirectSocket
 from latecomer.web.upgrading import foreign_origin, opened, outages, refusal, send_now
 
 _log = structlog.get_logger()
@@ -131,7 +132,7 @@ class _Handler:
 
     async def _listen(self, playing: Playing) -> None:
         """Take messages as they are parsed; read here what had to wait, and everything that is no text."""
-        self._socket.take_directly(lambda text: self._take_directly(playing, text))
+        self._socket.take_directly(partial(self._take_directly, playing))
         async for frame in self._socket:
             if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 break
@@ -157,9 +158,10 @@ class _Handler:
         return True
 
     def _handle(self, playing: Playing, event: PlaybackEvent) -> None:
+        if type(event) is HeartbeatReceived:
+            self._take(playing, event)
+            return
         match event:
-            case HeartbeatReceived():
-                self._take(playing, event)
             case MessageRefused(error=error):
                 self._send(encode(error))
             case ByeReceived():
@@ -200,7 +202,9 @@ class _Handler:
         self._acked.set()
         if self._socket.closed or self._transport is None or self._transport.is_closing():
             return
-        if self._transport.get_write_buffer_size() > _MAX_UNSENT_BYTES or not send_now(self._socket, frame):
+        if len(frame) <= MAX_SHORT and self._transport.get_write_buffer_size() == 0:
+            self._socket.write_text(frame)
+        elif self._transport.get_write_buffer_size() > _MAX_UNSENT_BYTES or not send_now(self._socket, frame):
             self._close(Closing(CloseCode.TOO_SLOW, "too slow in taking messages"))
 
     def _close(self, closing: Closing) -> None:

@@ -30,6 +30,7 @@ from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import CardMissing, LedgerBroken, ShardNotReady, raise_first
 from latecomer.store.redis.presence import Here, PresenceStore
 from latecomer.store.redis.record import Record
+from tests import builders
 from tests.builders import (
     CLOSES_AT,
     DAY,
@@ -62,18 +63,8 @@ def hello(**changes: Any) -> Hello:
 
 
 def heartbeat(*credits_: int, **changes: Any) -> Heartbeat:
-    return msgspec.structs.replace(
-        Heartbeat(
-            member=MEMBER,
-            webinar=WEBINAR,
-            link_serial=1,
-            now=NOW,
-            playback=PLAYBACK,
-            credits=credits_,
-            drops=(),
-        ),
-        **changes,
-    )
+    values: dict[str, Any] = {"member": MEMBER, "webinar": WEBINAR, "playback": PLAYBACK, "now": NOW}
+    return builders.heartbeat(**(values | changes), credits=credits_)
 
 
 async def count(ledger: Ledger, *entries: Entry) -> Counted:
@@ -396,7 +387,7 @@ class TestRefusedCalls:
         await put(ledger)
         before = await everything(client)
         with pytest.raises(LedgerBroken):
-            await ledger.apply(0, [hello(), heartbeat(NOW, NOW + 1, -1, -1), heartbeat("x", "y", -1, -1)])  # type: ignore[arg-type]
+            await ledger.apply(0, [hello(), heartbeat(NOW, NOW + 1, -1, -1, "x", "y", -1, -1)])  # type: ignore[arg-type]
         assert await everything(client) == before
 
     async def test_somebody_unknown_is_refused(self, ledger: Ledger) -> None:

@@ -32,6 +32,7 @@ from latecomer.store.redis.entries import (
 )
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.packing import as_bytes
+from tests import builders
 from tests.builders import DAY, HOUR, MINUTE, STARTS_AT, S, webinar
 from tests.store.redis.model import Model, ModelMember
 
@@ -148,7 +149,7 @@ class World:
         if kind < 0.3:
             return Hello(**common, playback=playback, clock_ms=self.random.randrange(5000))
         drops = [(self.random.choice(REASONS), "[0,0,0,0]") for _ in range(self.random.choice((0, 0, 2)))]
-        return Heartbeat(
+        return builders.heartbeat(
             **common,
             playback=playback,
             credits=[n for _ in range(self.random.randrange(4)) for n in self.credit(member)],

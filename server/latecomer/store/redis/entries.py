@@ -6,13 +6,14 @@ reference cycle, so the garbage collector need not look at them: there is one of
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from msgspec import Struct
 
 from latecomer.core.ids import Instant, MemberId, PlaybackId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
+from latecomer.store.redis.record import STATUSES
 
 
 class Refusal(IntEnum):
@@ -46,6 +47,26 @@ class Hello(Struct, frozen=True, kw_only=True, gc=False):
         return (self.playback.bytes, self.clock_ms, self.only_known)
 
 
+class Player:
+    """Who plays: what all heartbeats of one connection have in common."""
+
+    __slots__ = ("id", "key", "link_serial", "member", "playback")
+
+    def __init__(self, member: MemberId, link_serial: int, playback: PlaybackId) -> None:
+        self.member = member
+        self.link_serial = link_serial
+        self.playback = playback
+        self.id = playback.bytes
+        """The playback's, as it travels."""
+        self.key = b""
+        """Of the member's record; empty until the ledger has named it."""
+
+    def named(self, key: bytes) -> bytes:
+        """Remember the key of the record."""
+        self.key = key
+        return key
+
+
 class Heartbeat(Struct, frozen=True, gc=False):
     """The judged segments of a heartbeat.
 
@@ -54,17 +75,30 @@ class Heartbeat(Struct, frozen=True, gc=False):
     """
 
     operation: ClassVar[str] = "heartbeat"
-    member: MemberId
+    by: Player
     webinar: Webinar
-    link_serial: int
     now: Instant
-    playback: PlaybackId
     credits: Sequence[int]
-    drops: Sequence[str]
+    drops: Sequence[str] = ()
     resume_s: float = -1.0
 
+    @property
+    def member(self) -> MemberId:
+        """Who watched."""
+        return self.by.member
+
+    @property
+    def link_serial(self) -> int:
+        """Of the join link that was used."""
+        return self.by.link_serial
+
+    @property
+    def playback(self) -> PlaybackId:
+        """What played."""
+        return self.by.playback
+
     def details(self) -> Sequence[Any]:
-        return (self.playback.bytes, self.credits, self.drops, self.resume_s)
+        return (self.by.id, self.credits, self.drops, self.resume_s)
 
 
 class Click(Struct, frozen=True, kw_only=True, gc=False):
@@ -136,16 +170,13 @@ class Clicked(Struct, frozen=True, gc=False):
 Outcome: TypeAlias = Greeted | Counted | Clicked | Refusal
 
 
-_STATUSES: Final = {status.value.encode(): status for status in Status}
-
-
 def read_outcome(entry: Entry, fields: list[Any]) -> Outcome:
     """The outcome of an entry, from the fields that ``functions/ledger.lua`` gives; the last one is always `raised`."""
     if fields[0] != 0:
         return Refusal(fields[0])
     raised = fields[-1] == 1
     if type(entry) is Heartbeat:
-        return Counted(fields[1], fields[2], fields[3], _STATUSES[fields[4]], fields[5], fields[6], raised)
+        return Counted(fields[1], fields[2], fields[3], STATUSES[fields[4]], fields[5], fields[6], raised)
     match entry:
         case Hello():
             return Greeted(
@@ -157,11 +188,11 @@ def read_outcome(entry: Entry, fields: list[Any]) -> Outcome:
                 on_demand_ms=fields[6],
                 covered_s=fields[7],
                 resume_s=float(fields[8]),
-                status=_STATUSES[fields[9]],
+                status=STATUSES[fields[9]],
                 webinar_version=fields[10],
                 raised=raised,
             )
         case Click():
-            return Clicked(_STATUSES[fields[1]], raised)
+            return Clicked(STATUSES[fields[1]], raised)
         case _:
             return Clicked(None, raised)

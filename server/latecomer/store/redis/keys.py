@@ -5,13 +5,13 @@ in keys as 32 hex digits and in values as 16 bytes.
 
 | key | type | holds | lives |
 |---|---|---|---|
-| lc:{n}:ready | string | the number of shards, once this one has been loaded from Postgres | for ever |
-| lc:{n}:ready:NODE | string | the same on a cluster: it counts only at the node that it names | while it lives there |
+| lc:{n}:ready3 | string | the number of shards, once this one has been loaded from Postgres | for ever |
+| lc:{n}:ready3:NODE | string | the same on a cluster: it counts only at the node that it names | while it lives there |
 | lc:{n}:homes | set | the nodes of a cluster of which there are such keys | for ever |
 | lc:{n}:loading | string | the lock of the one who loads the shard | 60 s |
 | lc:{n}:due | zset | member id → not before (ms): has moments that are no facts yet | until settled |
 | lc:{n}:dirty | zset | member id → since (ms): changed since its copy in Postgres | until copied |
-| lc:{n}:m:MEMBER | string | the member's record (functions/ledger.lua) | until 7 days after the window |
+| lc:{n}:m3:MEMBER | string | the member's record (functions/ledger.lua) | until 7 days after the window |
 | lc:{n}:w:WEBINAR | string | the webinar's card (functions/ledger.lua) | until 7 days after the window |
 | lc:{n}:c:WEBINAR | hash | counters: visitors, visitor_ms, dN (visitors of day N), tN (live tenth N), … | as the card |
 | lc:{n}:r:WEBINAR:VERSION | hash | retention: second → members that begin minus members that end there | as the card |
@@ -44,7 +44,7 @@ def shard_of(member: MemberId, shards: int) -> int:
 
 def ready(shard: int, node: str = "") -> str:
     """``node``: of a cluster. A replica that takes over may lack writes: what was ready elsewhere is not so there."""
-    return f"lc:{{{shard}}}:ready:{node}" if node else f"lc:{{{shard}}}:ready"
+    return f"lc:{{{shard}}}:ready3:{node}" if node else f"lc:{{{shard}}}:ready3"
 
 
 def homes(shard: int) -> str:
@@ -64,7 +64,7 @@ def dirty(shard: int) -> str:
 
 
 def record(shard: int, member: MemberId) -> str:
-    return f"lc:{{{shard}}}:m:{member.hex}"
+    return f"lc:{{{shard}}}:m3:{member.hex}"
 
 
 def card(shard: int, webinar: WebinarId) -> str:

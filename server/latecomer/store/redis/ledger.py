@@ -20,10 +20,11 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.member import MemberCard
 from latecomer.core.webinar import Webinar
 from latecomer.store.redis import keys
+from latecomer.store.redis.batch import Batch, Named
 from latecomer.store.redis.card import pack_card, unpack_card
 from latecomer.store.redis.client import read_durability
 from latecomer.store.redis.cluster import Client, Cluster, call_each, home_of, node_of, nodes_of
-from latecomer.store.redis.entries import Entry, Outcome, read_outcome
+from latecomer.store.redis.entries import Entry, Outcome
 from latecomer.store.redis.library import (
     LedgerAway,
     as_ours,
@@ -33,42 +34,10 @@ from latecomer.store.redis.library import (
     ready_key,
     redis_errors,
 )
-from latecomer.store.redis.packing import as_bytes, pack, unpack
-from latecomer.store.redis.record import Record, Reports, layout, pack_intervals, read_record
+from latecomer.store.redis.packing import as_bytes, pack
+from latecomer.store.redis.record import STATUSES, Record, Reports, pack_intervals, read_record, write_record
 
-
-class _Keys:
-    """The KEYS of one call; a key is named by its position (from 1), each once."""
-
-    def __init__(self, shard: int, *first: str) -> None:
-        self._shard = shard
-        self.names: list[str] = list(first)
-        self._positions: dict[str, int] = {}
-        self._webinars: dict[int, list[int]] = {}
-
-    def position(self, key: str) -> int:
-        position = self._positions.get(key)
-        if position is None:
-            self.names.append(key)
-            position = self._positions[key] = len(self.names)
-        return position
-
-    def webinar(self, webinar: Webinar) -> list[int]:
-        """{card, counters, retention, there} and the recording version that the retention is of."""
-        named = self._webinars.get(id(webinar))  # the entries of a batch share a few objects
-        if named is None:
-            version = webinar.recording.version if webinar.recording else 0
-            named = self._webinars[id(webinar)] = [
-                self.position(keys.card(self._shard, webinar.id)),
-                self.position(keys.counters(self._shard, webinar.id)),
-                self.position(keys.retention(self._shard, webinar.id, version)),
-                self.position(keys.there(self._shard, webinar.id)),
-                version,
-            ]
-        return named
-
-
-_Call: TypeAlias = tuple[Sequence[str], Sequence[Any]]
+_Call: TypeAlias = tuple[Sequence[str | bytes], Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +90,8 @@ class Ledger:
 
         Returns: one outcome per entry. Errors: LedgerAway, ShardNotReady, CardMissing.
         """
-        named = self._keys(shard)
-        items = [
-            [
-                entry.operation,
-                named.position(keys.record(shard, entry.member)),
-                named.webinar(entry.webinar),
-                entry.link_serial,
-                entry.now,
-                *entry.details(),
-            ]
-            for entry in entries
-        ]
-        raw = await self._call("apply", named.names, pack(items))
-        return [read_outcome(entry, fields) for entry, fields in zip(entries, unpack(raw), strict=True)]
+        batch = Batch(self._named(shard), shard, entries)
+        return batch.outcomes(await self._call("apply", batch.names, *batch.args))
 
     async def put_members(
         self, webinars: Mapping[WebinarId, Webinar], cards: Sequence[MemberCard], now: Instant
@@ -148,14 +105,14 @@ class Ledger:
             grouped.setdefault(self.shard_of(card.member), []).append(card)
         calls: list[_Call] = []
         for shard, group in grouped.items():
-            named = self._keys(shard)
+            named = self._named(shard)
             items = [
                 [
-                    named.position(keys.record(shard, card.member)),
+                    named.position(keys.record(shard, card.member).encode()),
                     named.webinar(webinars[card.webinar]),
                     card.member.bytes,
                     card.version,
-                    card.status.value,
+                    STATUSES.index(card.status),
                     card.link_serial,
                     int(card.visitor),
                     int(card.status.has_seat),
@@ -178,10 +135,10 @@ class Ledger:
             grouped.setdefault(self.shard_of(each.member), []).append(each)
         calls: list[_Call] = []
         for shard, group in grouped.items():
-            named = self._keys(shard)
+            named = self._named(shard)
             items = [
                 [
-                    named.position(keys.record(shard, each.member)),
+                    named.position(keys.record(shard, each.member).encode()),
                     named.webinar(webinars[each.webinar]),
                     each.member.bytes,
                     each.version,
@@ -205,19 +162,19 @@ class Ledger:
 
         Errors: LedgerAway, ShardNotReady.
         """
-        names = [*self._keys(shard).names, *(keys.record(shard, member) for member in marks)]
+        names = [*self._named(shard).names, *(keys.record(shard, member) for member in marks)]
         await self._call("settled", names, now, pack([[m.bytes, mark] for m, mark in marks.items()]))
 
     async def load(
         self, shard: int, records: Sequence[tuple[Webinar, MemberId, Record]], now: Instant
     ) -> None:
         """Load records from their copies into a shard that is not ready; what is there already is left alone."""
-        named = self._keys(shard)
+        named = self._named(shard)
         items = [
             [
-                named.position(keys.record(shard, member)),
+                named.position(keys.record(shard, member).encode()),
                 named.webinar(webinar),
-                layout(member, record),
+                write_record(member, record),
                 now,
             ]
             for webinar, member, record in records
@@ -348,8 +305,8 @@ class Ledger:
             ]
         )
 
-    def _keys(self, shard: int) -> _Keys:
-        return _Keys(shard, ready_key(self._client, shard), keys.due(shard), keys.dirty(shard))
+    def _named(self, shard: int) -> Named:
+        return Named(shard, ready_key(self._client, shard), keys.due(shard), keys.dirty(shard))
 
     async def _claim(self, queue: Callable[[int], str], now: Instant, lease_ms: int, limit: int) -> Claims:
         calls: list[_Call] = [
@@ -386,5 +343,5 @@ class Ledger:
         raise_first(answers)
         return answers
 
-    async def _call(self, function: str, names: Sequence[str], *args: Any) -> Any:
+    async def _call(self, function: str, names: Sequence[str | bytes], *args: Any) -> Any:
         return await call_function(self._client, function, names, *args)

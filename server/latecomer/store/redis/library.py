@@ -23,7 +23,7 @@ from redis.exceptions import (
 from latecomer.store.redis import keys
 from latecomer.store.redis.cluster import Client, call_each, home_of, node_of
 
-_LIBRARY = "latecomer_2"
+_LIBRARY = "latecomer_3"
 _PASSING = ("LOADING", "BUSY", "MISCONF", "NOREPLICAS", "UNBLOCKED")
 """Errors of a server that will take the same call later; redis-py takes the first word from those that it knows:"""
 _PASSING_TYPES = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError, AskError)
@@ -78,7 +78,7 @@ def ready_key(client: Client, shard: int) -> str:
         raise LedgerAway(str(error)) from error
 
 
-async def call_function(client: Client, function: str, names: Sequence[str], *args: Any) -> Any:
+async def call_function(client: Client, function: str, names: Sequence[str | bytes], *args: Any) -> Any:
     """Call a function of the library, loading the library first where the server does not know it.
 
     Errors: LedgerAway, ShardNotReady, CardMissing.
@@ -94,7 +94,7 @@ async def call_function(client: Client, function: str, names: Sequence[str], *ar
 
 
 async def call_function_each(
-    client: Client, function: str, calls: Sequence[tuple[Sequence[str], Sequence[Any]]]
+    client: Client, function: str, calls: Sequence[tuple[Sequence[str | bytes], Sequence[Any]]]
 ) -> list[Any]:
     """Call a function with each of these names and arguments, in one round trip per server.
 
@@ -108,7 +108,9 @@ async def call_function_each(
     return [as_ours(each) if isinstance(each, (RedisError, OSError)) else each for each in answers]
 
 
-async def _after_loading(client: Client, function: str, names: Sequence[str], args: Sequence[Any]) -> Any:
+async def _after_loading(
+    client: Client, function: str, names: Sequence[str | bytes], args: Sequence[Any]
+) -> Any:
     try:
         return await call_function(client, function, names, *args)
     except (LedgerAway, LedgerBroken, ShardNotReady, CardMissing) as failure:
@@ -126,7 +128,7 @@ def _is_missing(answer: object) -> bool:
     return isinstance(answer, ResponseError) and "function not found" in str(answer).lower()
 
 
-async def _load_library(client: Client, key: str) -> None:
+async def _load_library(client: Client, key: str | bytes) -> None:
     """Load the library where a key lives; its replicas get it from there. Replacing it by itself changes nothing."""
     node = await node_of(client, key)
     await node.function_load(_SOURCE, replace=True)

@@ -1,8 +1,9 @@
 """A member's record in the ledger, as Python sees it; ``functions/ledger.lua`` lays it out and changes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from struct import Struct
+from typing import Final
 from uuid import UUID
 
 from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
@@ -11,6 +12,9 @@ from latecomer.store.redis import packing
 
 _INTERVAL_BYTES = 12
 _COVERED_BYTES = 6
+
+STATUSES: Final = tuple(Status)
+"""By the number that stands for each in a record: their order never changes."""
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -97,30 +101,60 @@ def _pack_ranges(ranges: Ranges, width: int) -> bytes:
     return b"".join(start.to_bytes(half, "big") + end.to_bytes(half, "big") for start, end in ranges)
 
 
+_HEAD: Final = Struct(">IIIIQIIIIbBBBIQQQdQ16sIIIII")
+_PLAYBACK: Final = Struct(">16sqQIQ")
+
+
 def read_record(packed: bytes) -> Record:
-    """Read a record as ``functions/ledger.lua`` packs it (positions 1…25 there are 0…24 here; 0 stands for never)."""
-    fields = packing.unpack(packed)
-    drops = (
-        fields[22] if isinstance(fields[22], dict) else {}
-    )  # the packer writes an empty map as an empty list
+    """Read a record as ``functions/ledger.lua`` keeps it; 0 stands for never."""
+    (
+        version,
+        card_version,
+        link_serial,
+        recording_version,
+        live_ms,
+        on_demand_ms,
+        covered_s,
+        _counted,
+        _days,
+        _tenth,
+        status,
+        visitor,
+        _open,
+        due,
+        joined_at,
+        live_at,
+        view_at,
+        resume_s,
+        reported,
+        _id,
+        *sizes,
+    ) = _HEAD.unpack_from(packed)
+    parts: list[bytes] = []
+    at = _HEAD.size
+    for size in sizes:
+        parts.append(packed[at : at + size])
+        at += size
+    intervals, covered, playbacks, reported_live, reported_on_demand = parts
+    clicks, drops, recent_drops = packing.unpack(packed[at:]) if at < len(packed) else ((), {}, ())
     return Record(
-        version=fields[0],
-        intervals=_unpack_ranges(fields[1], _INTERVAL_BYTES),
-        covered=_unpack_ranges(fields[2], _COVERED_BYTES),
-        recording_version=fields[3],
-        live_ms=fields[4],
-        on_demand_ms=fields[5],
-        covered_s=fields[6],
-        card_version=fields[10],
-        status=Status(fields[11].decode()) if fields[11] else Status.INVITED,
-        link_serial=fields[12],
-        visitor=fields[13] == 1,
-        due=fields[15],
-        joined_at=fields[16] or None,
-        live_at=fields[17] or None,
-        view_at=fields[18] or None,
-        clicks=tuple(fields[19]),
-        resume_s=float(fields[20]),
+        version=version,
+        intervals=_unpack_ranges(intervals, _INTERVAL_BYTES),
+        covered=_unpack_ranges(covered, _COVERED_BYTES),
+        recording_version=recording_version,
+        live_ms=live_ms,
+        on_demand_ms=on_demand_ms,
+        covered_s=covered_s,
+        card_version=card_version,
+        status=STATUSES[status],
+        link_serial=link_serial,
+        visitor=visitor == 1,
+        due=due,
+        joined_at=joined_at or None,
+        live_at=live_at or None,
+        view_at=view_at or None,
+        clicks=tuple(clicks),
+        resume_s=resume_s,
         playbacks=tuple(
             PlaybackRecord(
                 playback=PlaybackId(UUID(bytes=id_)),
@@ -129,28 +163,20 @@ def read_record(packed: bytes) -> Record:
                 recording_version=recording_version,
                 heard_at=heard_at,
             )
-            for id_, anchor_at, hello_at, recording_version, heard_at in fields[21]
+            for id_, anchor_at, hello_at, recording_version, heard_at in _PLAYBACK.iter_unpack(playbacks)
         ),
-        drops={reason.decode(): deliveries for reason, deliveries in drops.items()},
+        # The packer writes an empty map as an empty list.
+        drops={reason.decode(): deliveries for reason, deliveries in dict(drops).items()},
         recent_drops=tuple(
             DropRecord(
                 at=at, reason=reason.decode(), playback=PlaybackId(UUID(bytes=id_)), segment=segment.decode()
             )
-            for at, reason, id_, segment in fields[23]
+            for at, reason, id_, segment in recent_drops
         ),
-        **_reported(fields),
+        reported=reported,
+        reported_live=_unpack_ranges(reported_live, _INTERVAL_BYTES),
+        reported_on_demand=_unpack_ranges(reported_on_demand, _INTERVAL_BYTES),
     )
-
-
-def _reported(fields: Sequence[Any]) -> dict[str, Any]:
-    """What vendors report; a record of an older version of the library lacks it."""
-    if len(fields) < 28:
-        return {}
-    return {
-        "reported": fields[25],
-        "reported_live": _unpack_ranges(fields[26], _INTERVAL_BYTES),
-        "reported_on_demand": _unpack_ranges(fields[27], _INTERVAL_BYTES),
-    }
 
 
 def pack_intervals(intervals: Ranges) -> bytes:
@@ -158,12 +184,24 @@ def pack_intervals(intervals: Ranges) -> bytes:
     return _pack_ranges(intervals, _INTERVAL_BYTES)
 
 
-def layout(member: MemberId, record: Record) -> list[Any]:
-    """The fields of a record that is to be loaded; the numbers that follow from it are counted by the ledger."""
-    return [
-        record.version,
-        _pack_ranges(record.intervals, _INTERVAL_BYTES),
+def write_record(member: MemberId, record: Record) -> bytes:
+    """A record that is to be loaded; the numbers that follow from it are counted by the ledger."""
+    parts = (
+        pack_intervals(record.intervals),
         _pack_ranges(record.covered, _COVERED_BYTES),
+        b"".join(
+            _PLAYBACK.pack(
+                each.playback.bytes, each.anchor_at, each.hello_at, each.recording_version, each.heard_at
+            )
+            for each in record.playbacks
+        ),
+        pack_intervals(record.reported_live),
+        pack_intervals(record.reported_on_demand),
+    )
+    head = _HEAD.pack(
+        record.version,
+        record.card_version,
+        record.link_serial,
         record.recording_version,
         0,
         0,
@@ -171,25 +209,18 @@ def layout(member: MemberId, record: Record) -> list[Any]:
         0,
         0,
         -1,
-        record.card_version,
-        record.status.value,
-        record.link_serial,
+        STATUSES.index(record.status),
         int(record.visitor),
         int(record.status.has_seat),
         record.due,
         record.joined_at or 0,
         record.live_at or 0,
         record.view_at or 0,
-        list(record.clicks),
         record.resume_s,
-        [
-            [each.playback.bytes, each.anchor_at, each.hello_at, each.recording_version, each.heard_at]
-            for each in record.playbacks
-        ],
-        dict(record.drops),
-        [[each.at, each.reason, each.playback.bytes, each.segment] for each in record.recent_drops],
-        member.bytes,
         record.reported,
-        pack_intervals(record.reported_live),
-        pack_intervals(record.reported_on_demand),
-    ]
+        member.bytes,
+        *map(len, parts),
+    )
+    drops = [[each.at, each.reason, each.playback.bytes, each.segment] for each in record.recent_drops]
+    rest = packing.pack([list(record.clicks), dict(record.drops), drops])
+    return b"".join((head, *parts, rest))

@@ -1,28 +1,27 @@
-#!lua name=latecomer_2
+#!lua name=latecomer_3
 --[[ The ledger: what every member watched, and the numbers that follow from it.
 
-One record per member, one packed string. Counters change in the same call as the records that they count, so a reader
-never sees one without the other. Everything is a set or a maximum: a call made twice leaves what one call left (only
-the deliveries of drops count each time).
+One record per member, one packed string: numbers in a fixed head, then sets, playbacks and what is seldom needed.
+Counters change in the same call as the records that they count, so a reader never sees one without the other. Everything
+is a set or a maximum: a call made twice leaves what one call left (only the deliveries of drops count each time).
 
 Every key of a call lives in one shard. A key is named by its position in KEYS; a webinar by four of them:
 {card, counters, retention, there} and the version of the recording that the retention is of. ARGV and results are MessagePack where not said otherwise.
 
-  latecomer_2_apply    KEYS ready, due, dirty, …; ARGV items   -> outcomes, one per item: a code, what each operation
-                       says, and 1 where the member became due
-  latecomer_2_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
-  latecomer_2_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
-  latecomer_2_report   KEYS ready, due, dirty, …; ARGV reports -> integer, how many were news (see `report`)
-  latecomer_2_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
-  latecomer_2_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
+  latecomer_3_apply    KEYS ready, due, dirty, …; ARGV heartbeats, webinars, items -> their outcomes (see `apply`)
+  latecomer_3_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
+  latecomer_3_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
+  latecomer_3_report   KEYS ready, due, dirty, …; ARGV reports -> integer, how many were news (see `report`)
+  latecomer_3_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
+  latecomer_3_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
                        kept back from other claims for lease_ms
-  latecomer_2_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
+  latecomer_3_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
                        these marks have committed
-  latecomer_2_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
+  latecomer_3_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
                        changed since its copy leaves the queue, the rest is queued again
-  latecomer_2_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
-  latecomer_2_here     KEYS ready, here(worker), …; ARGV entries -> integer (see `here`)
-  latecomer_2_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
+  latecomer_3_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
+  latecomer_3_here     KEYS ready, here(worker), …; ARGV entries -> integer (see `here`)
+  latecomer_3_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
 
 Errors: NOTREADY (the shard must be loaded first), NOCARD (a webinar's card is missing), STALE (the caller knows an older
 webinar than the card).
@@ -34,14 +33,19 @@ local MAX_RECENT_DROPS = 50
 local MAX_CLICKS = 50
 local PLAYBACK_LIFE_MS = 24 * 3600 * 1000
 
--- Record fields, by position.
-local VERSION, INTERVALS, COVERED, RECORDING = 1, 2, 3, 4
-local LIVE_MS, ON_DEMAND_MS, COVERED_S, COUNTED, DAYS, TENTH = 5, 6, 7, 8, 9, 10
-local CARD, STATUS, LINK, VISITOR, OPEN = 11, 12, 13, 14, 15
-local DUE, JOINED_AT, LIVE_AT, VIEW_AT, CLICKS = 16, 17, 18, 19, 20
-local RESUME_S, PLAYBACKS, DROPS, RECENT_DROPS, ID = 21, 22, 23, 24, 25
--- What vendors report, all their rows together, packed as INTERVALS is; a record of an older version lacks them.
-local REPORTED, REPORTED_LIVE, REPORTED_ON_DEMAND = 26, 27, 28
+-- Record fields, by position: the numbers of the head, the sets that follow it, and the rest, which is unpacked only
+-- where it is needed: {clicks, drops, recent drops}.
+local VERSION, CARD, LINK, RECORDING, LIVE_MS, ON_DEMAND_MS, COVERED_S, COUNTED, DAYS, TENTH = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+local STATUS, VISITOR, OPEN, DUE, JOINED_AT, LIVE_AT, VIEW_AT, RESUME_S = 11, 12, 13, 14, 15, 16, 17, 18
+local REPORTED, ID = 19, 20
+local INTERVALS, COVERED, PLAYBACKS, REPORTED_LIVE, REPORTED_ON_DEMAND, REST = 21, 22, 23, 24, 25, 26
+local CLICKS, DROPS, RECENT_DROPS = 1, 2, 3
+-- The last five of the head are the sizes of what stands at 21…25, in bytes.
+local HEAD = '>I4I4I4I4I8I4I4I4I4bBBBI4I8I8I8dI8c16I4I4I4I4I4'
+local NOT_IN_PROGRAM = 0 -- statuses are numbered by their step, from the lowest
+
+-- A playback: id, anchor_at, hello_at, recording version, heard_at.
+local PLAYBACK, PLAYBACK_BYTES = '>c16i8I8I4I8', 44
 
 -- Webinar card fields, by position; a ninth is the whole webinar as JSON, for the web.
 local W_VERSION, W_STARTS, W_ENDS, W_CLOSES, W_THRESHOLD, W_RECORDING, W_DURATION, W_DAYS = 1, 2, 3, 4, 5, 6, 7, 8
@@ -51,10 +55,42 @@ local OK, UNKNOWN, REVOKED, NOT_OPEN, NEVER_SAID_HELLO, TOO_MANY = 0, 1, 2, 3, 4
 local MAX_OPEN_PLAYBACKS = 10
 
 -- Libraries exist only once a function runs: `begin` fills these in.
-local call, encode, decode, spack, sunpack, floor, max, min
+local call, encode, decode, spack, sunpack, sub, floor, max, min, bor, band
 
 local function new_record(id)
-  return { 0, '', '', 0, 0, 0, 0, 0, 0, -1, 0, '', 0, 0, 0, 0, 0, 0, 0, {}, 0, {}, {}, {}, id, 0, '', '' }
+  return { 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, id, '', '', '', '', '', '' }
+end
+
+local function read_record(raw)
+  local record = { sunpack(HEAD, raw) }
+  local at = record[26]
+  for i = INTERVALS, REPORTED_ON_DEMAND do
+    local size = record[i]
+    if size == 0 then
+      record[i] = ''
+    else
+      record[i] = sub(raw, at, at + size - 1)
+      at = at + size
+    end
+  end
+  record[REST] = sub(raw, at)
+  return record
+end
+
+local function write_record(r)
+  local lists = r.lists
+  if lists then
+    local empty = #lists[CLICKS] == 0 and next(lists[DROPS]) == nil and #lists[RECENT_DROPS] == 0
+    r[REST] = empty and '' or encode(lists)
+  end
+  return spack(HEAD, r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], r[12], r[13], r[14], r[15], r[16],
+    r[17], r[18], r[19], r[20], #r[21], #r[22], #r[23], #r[24], #r[25]) .. r[21] .. r[22] .. r[23] .. r[24] .. r[25] .. r[26]
+end
+
+-- Clicks, drops and recent drops; seldom any.
+local function lists_of(record)
+  if not record.lists then record.lists = record[REST] == '' and { {}, {}, {} } or decode(record[REST]) end
+  return record.lists
 end
 
 -- ---------------------------------------------------------------- sets
@@ -75,7 +111,7 @@ local function add(set, format, width, from, to, limit)
   if from >= last_from then -- the usual case: playback goes on, or has moved ahead
     if to <= last_to then return set, nil, n end
     if from <= last_to then
-      return string.sub(set, 1, -width - 1) .. spack(format, last_from, to), { last_to, to }, n
+      return sub(set, 1, -width - 1) .. spack(format, last_from, to), { last_to, to }, n
     end
     if n >= limit then return nil end
     return set .. spack(format, from, to), { from, to }, n + 1
@@ -105,7 +141,7 @@ local function add(set, format, width, from, to, limit)
   end
   if #fresh == 0 then return set, nil, n end
   if first == last and n >= limit then return nil end
-  return string.sub(set, 1, first * width) .. spack(format, merged_from, merged_to) .. string.sub(set, last * width + 1),
+  return sub(set, 1, first * width) .. spack(format, merged_from, merged_to) .. sub(set, last * width + 1),
     fresh, n - (last - first) + 1
 end
 
@@ -120,7 +156,8 @@ Call.__index = Call
 
 local function begin(keys, loading)
   call, encode, decode = redis.call, cmsgpack.pack, cmsgpack.unpack
-  spack, sunpack, floor, max, min = struct.pack, struct.unpack, math.floor, math.max, math.min
+  spack, sunpack, sub, floor, max, min = struct.pack, struct.unpack, string.sub, math.floor, math.max, math.min
+  bor, band = bit.bor, bit.band
   if not loading and call('EXISTS', keys[1]) == 0 then error({ err = 'NOTREADY the shard must be loaded first' }) end
   return setmetatable({ keys = keys, cards = {}, records = {}, changed = {}, changes = {}, due = {}, dirty = {} }, Call)
 end
@@ -142,7 +179,7 @@ function Call:record(position)
   if record == nil then
     local raw = call('GET', self.keys[position])
     if not raw then return nil end
-    record = decode(raw)
+    record = read_record(raw)
     self.records[position] = record
   end
   return record
@@ -174,7 +211,7 @@ function Call:raise(record, now)
 end
 
 function Call:finish()
-  for position in pairs(self.changed) do call('SET', self.keys[position], encode(self.records[position])) end
+  for position in pairs(self.changed) do call('SET', self.keys[position], write_record(self.records[position])) end
   for position, change in pairs(self.changes) do
     for field, by in pairs(change) do
       if by ~= 0 then call('HINCRBY', self.keys[position], field, by) end
@@ -191,32 +228,34 @@ end
 
 -- ---------------------------------------------------------------- numbers that follow from a record
 
+-- Days are the bits of a number, the first day's the lowest. None is longer than 27 hours (clocks change by two in
+-- places): that says where to begin.
+local LONGEST_DAY_MS = 27 * 3600 * 1000
+
 local function days_of(card, from, to)
   local days, starts = 0, card[W_DAYS]
   from, to = max(from, card[W_ENDS]), min(to, card[W_CLOSES])
   if from >= to then return 0 end
-  for i = 1, #starts - 1 do
-    if from < starts[i + 1] and to > starts[i] then days = days + 2 ^ (i - 1) end
+  for i = max(1, floor((from - starts[1]) / LONGEST_DAY_MS) + 1), #starts - 1 do
+    if starts[i] >= to then break end
+    if from < starts[i + 1] then days = days + 2 ^ (i - 1) end
   end
   return days
+end
+
+local function joined_days(a, b)
+  if a == b or b == 0 then return a end
+  return bor(a, b) % 4294967296
 end
 
 -- Counts (or with sign -1 uncounts) the days in `days` that are not in `known`.
 function Call:count_days(webinar, days, known, sign)
-  local i = 0
-  while days > 0 do
-    if days % 2 == 1 and known % 2 == 0 then self:count(webinar[2], 'd' .. i, sign) end
-    days, known, i = floor(days / 2), floor(known / 2), i + 1
+  if days == known then return end
+  local news, i = (days - band(days, known)) % 4294967296, 0
+  while news > 0 do
+    if news % 2 == 1 then self:count(webinar[2], 'd' .. i, sign) end
+    news, i = floor(news / 2), i + 1
   end
-end
-
-local function joined_days(a, b)
-  local days, bit_value = 0, 1
-  while a > 0 or b > 0 do
-    if a % 2 == 1 or b % 2 == 1 then days = days + bit_value end
-    a, b, bit_value = floor(a / 2), floor(b / 2), bit_value * 2
-  end
-  return days
 end
 
 function Call:count_visitor(webinar, record, sign)
@@ -237,7 +276,7 @@ function Call:count_tenth(webinar, card, record)
   end
 end
 
-local function reports(record) return (record[REPORTED] or 0) > 0 end
+local function reports(record) return record[REPORTED] > 0 end
 
 -- What the set `own` and the set `reported` have together inside [lo, hi), as one packed set.
 local function together(own, reported, lo, hi)
@@ -348,18 +387,27 @@ end
 
 -- ---------------------------------------------------------------- apply: hellos, heartbeats, clicks
 
-local function playback_of(record, id)
-  for _, playback in ipairs(record[PLAYBACKS]) do
-    if playback[1] == id then return playback end
+-- Where the playback stands in the record's, from 1; nil when it is not there.
+local function playback_at(record, id)
+  local playbacks = record[PLAYBACKS]
+  for at = 1, #playbacks, PLAYBACK_BYTES do
+    if sub(playbacks, at, at + 15) == id then return at end
   end
 end
 
+-- The playback was heard: writes down when.
+local function heard(record, at, now)
+  local playbacks, last = record[PLAYBACKS], at + PLAYBACK_BYTES - 1
+  record[PLAYBACKS] = sub(playbacks, 1, last - 8) .. spack('>I8', now) .. sub(playbacks, last + 1)
+end
+
 local function forget_oldest_playback(record)
-  local oldest, at = 1, record[PLAYBACKS][1][5]
-  for i, playback in ipairs(record[PLAYBACKS]) do
-    if playback[5] < at then oldest, at = i, playback[5] end
+  local playbacks, oldest, since = record[PLAYBACKS], 1, nil
+  for at = 1, #playbacks, PLAYBACK_BYTES do
+    local heard_at = sunpack('>I8', playbacks, at + PLAYBACK_BYTES - 8)
+    if since == nil or heard_at < since then oldest, since = at, heard_at end
   end
-  table.remove(record[PLAYBACKS], oldest)
+  record[PLAYBACKS] = sub(playbacks, 1, oldest - 1) .. sub(playbacks, oldest + PLAYBACK_BYTES)
 end
 
 function Call:join(record, now)
@@ -373,31 +421,65 @@ end
 -- outcome: {OK, known, anchor_at, hello_at, recording, live_ms, on_demand_ms, covered_s, resume_s, status, counted}
 function Call:hello(record, card, item)
   local now, id = item[5], item[6]
-  local playback = playback_of(record, id)
-  local known = playback ~= nil and now - playback[5] <= PLAYBACK_LIFE_MS
-  if not known then
+  local at, anchor_at, hello_at, recording, heard_at, _ = playback_at(record, id)
+  if at then _, anchor_at, hello_at, recording, heard_at = sunpack(PLAYBACK, record[PLAYBACKS], at) end
+  local known = at ~= nil and now - heard_at <= PLAYBACK_LIFE_MS
+  if known then
+    if now > heard_at then heard(record, at, now) end
+  else
     if item[8] then return { NEVER_SAID_HELLO } end
     local open = tonumber(call('HGET', self.keys[item[3][4]], record[ID]) or 0)
     if floor(open / 4096) >= MAX_OPEN_PLAYBACKS then return { TOO_MANY } end
-    if playback == nil then
-      if #record[PLAYBACKS] >= MAX_PLAYBACKS then forget_oldest_playback(record) end
-      playback = { id }
-      record[PLAYBACKS][#record[PLAYBACKS] + 1] = playback
+    local playbacks = record[PLAYBACKS]
+    if at then
+      record[PLAYBACKS] = sub(playbacks, 1, at - 1) .. sub(playbacks, at + PLAYBACK_BYTES)
+    elseif #playbacks >= MAX_PLAYBACKS * PLAYBACK_BYTES then
+      forget_oldest_playback(record)
     end
-    playback[2], playback[3], playback[4], playback[5] = now - item[7], now, card[W_RECORDING], now
+    anchor_at, hello_at, recording = now - item[7], now, card[W_RECORDING]
+    record[PLAYBACKS] = record[PLAYBACKS] .. spack(PLAYBACK, id, anchor_at, hello_at, recording, now)
   end
-  playback[5] = max(playback[5], now)
   self:join(record, now)
-  return { OK, known, playback[2], playback[3], playback[4], record[LIVE_MS], record[ON_DEMAND_MS], record[COVERED_S],
+  return { OK, known, anchor_at, hello_at, recording, record[LIVE_MS], record[ON_DEMAND_MS], record[COVERED_S],
     record[RESUME_S], record[STATUS], record[COUNTED] }
 end
 
 function Call:note_drop(webinar, record, now, playback, reason, segment)
-  record[DROPS][reason] = (record[DROPS][reason] or 0) + 1
+  local lists = lists_of(record)
+  lists[DROPS][reason] = (lists[DROPS][reason] or 0) + 1
   self:count(webinar[2], 'drop:' .. reason, 1)
-  local recent = record[RECENT_DROPS]
+  local recent = lists[RECENT_DROPS]
   if #recent >= MAX_RECENT_DROPS then table.remove(recent, 1) end
   recent[#recent + 1] = { now, reason, playback, segment }
+end
+
+-- What was played, [from, to), and the seconds of the recording that it covers, covered_from -1 for none.
+-- Returns: whether there was room for it.
+function Call:watched(webinar, card, record, now, id, at, covers, from, to, covered_from, covered_to)
+  local set, fresh = add_interval(record[INTERVALS], from, to)
+  if set == nil then
+    local _, anchor_at = sunpack(PLAYBACK, record[PLAYBACKS], at)
+    self:note_drop(webinar, record, now, id, 'limit',
+      string.format('[%.0f,%.0f,%d,%d]', from - anchor_at, to - anchor_at, covered_from, covered_to))
+    return false
+  end
+  record[INTERVALS] = set
+  if fresh then self:credit(webinar, card, record, fresh) end
+  if covers and covered_from >= 0 then
+    record[COVERED], fresh = add_covered(record[COVERED], covered_from, covered_to)
+    if fresh then self:cover(webinar, record, fresh) end
+  end
+  return true
+end
+
+-- The playback of a heartbeat was heard. Returns: where it stands, and whether it covers today's recording; nil when it
+-- never said hello.
+local function hear(record, card, id, now)
+  local at = playback_at(record, id)
+  if at == nil then return nil end
+  local recording, heard_at = sunpack('>I4I8', record[PLAYBACKS], at + 32)
+  if now > heard_at then heard(record, at, now) end
+  return at, recording == card[W_RECORDING]
 end
 
 -- item: {'heartbeat', member, webinar, link, now, playback, credits, drops, resume_s}
@@ -405,26 +487,13 @@ end
 --   the segment as text; resume_s -1 for unknown
 -- outcome: {OK, live_ms, on_demand_ms, covered_s, status, counted, dropped for the limit}
 function Call:heartbeat(record, card, item)
-  local webinar, now, id, credits, drops = item[3], item[5], item[6], item[7], item[8]
-  local playback = playback_of(record, id)
-  if playback == nil then return { NEVER_SAID_HELLO } end
-  playback[5] = max(playback[5], now)
-  local covers, over_limit = playback[4] == card[W_RECORDING], 0
+  local webinar, now, id, credits, drops, over_limit = item[3], item[5], item[6], item[7], item[8], 0
+  local at, covers = hear(record, card, id, now)
+  if at == nil then return { NEVER_SAID_HELLO } end
   for i = 1, #credits, 4 do
-    local from, to = credits[i], credits[i + 1]
-    local set, fresh = add_interval(record[INTERVALS], from, to)
-    if set == nil then
+    if not self:watched(webinar, card, record, now, id, at, covers, credits[i], credits[i + 1], credits[i + 2],
+      credits[i + 3]) then
       over_limit = over_limit + 1
-      self:note_drop(webinar, record, now, id, 'limit', string.format('[%.0f,%.0f,%d,%d]', from - playback[2],
-        to - playback[2], credits[i + 2], credits[i + 3]))
-    else
-      record[INTERVALS] = set
-      if fresh then self:credit(webinar, card, record, fresh) end
-      if covers and credits[i + 2] >= 0 then
-        set, fresh = add_covered(record[COVERED], credits[i + 2], credits[i + 3])
-        record[COVERED] = set
-        if fresh then self:cover(webinar, record, fresh) end
-      end
     end
   end
   for i = 1, #drops, 2 do self:note_drop(webinar, record, now, id, drops[i], drops[i + 1]) end
@@ -435,7 +504,7 @@ end
 
 -- item: {'click', member, webinar, link, now}; outcome: {OK, status}
 function Call:click(record, _, item)
-  local clicks, now = record[CLICKS], item[5]
+  local clicks, now = lists_of(record)[CLICKS], item[5]
   self:join(record, now)
   local news = #clicks < MAX_CLICKS
   for _, at in ipairs(clicks) do news = news and at ~= now end
@@ -451,28 +520,74 @@ function Call:nothing() return { OK } end
 
 local OPERATIONS = { hello = Call.hello, heartbeat = Call.heartbeat, click = Call.click, recount = Call.nothing }
 
+-- Why a member's playbacks and clicks are not taken; OK when they are.
+local function admission(record, link)
+  if record == nil then return UNKNOWN end
+  if link ~= record[LINK] or record[STATUS] == NOT_IN_PROGRAM then return REVOKED end
+  if record[OPEN] == 0 then return NOT_OPEN end
+  return OK
+end
+
+-- The usual heartbeat, with one credit and no drop, comes packed and is answered so: member, webinar (its place in
+-- `webinars`), link, now, playback, from_at, to_at, covered_from, covered_to, resume_s.
+local BEAT = '>I2I2I4I8c16I8I8i4i4d'
+-- outcome: code, live_ms, on_demand_ms, covered_s, status, counted, dropped for the limit, due.
+local BEATEN = '>BI8I8I4BI8BB'
+
+function Call:beat(webinars, position, nth, link, now, id, from, to, covered_from, covered_to, resume_s)
+  local record = self:record(position)
+  local code = admission(record, link)
+  if code ~= OK then return spack(BEATEN, code, 0, 0, 0, 0, 0, 0, 0) end
+  local webinar, marked = webinars[nth], record[DUE]
+  local card = self:recount(position, webinar, record, now)
+  local at, covers = hear(record, card, id, now)
+  local over_limit = 0
+  if at == nil then
+    code = NEVER_SAID_HELLO
+  else
+    if not self:watched(webinar, card, record, now, id, at, covers, from, to, covered_from, covered_to) then
+      over_limit = 1
+    end
+    if covers and resume_s >= 0 then record[RESUME_S] = resume_s end
+    self:note_moments(card, record, now)
+    self:change(position, record, now)
+  end
+  return spack(BEATEN, code, record[LIVE_MS], record[ON_DEMAND_MS], record[COVERED_S], record[STATUS], record[COUNTED],
+    over_limit, record[DUE] > marked and 1 or 0)
+end
+
+function Call:apply(item)
+  local operation, position, webinar, link, now = item[1], item[2], item[3], item[4], item[5]
+  local record = self:record(position)
+  local code = admission(record, link)
+  if code ~= OK and not (record and operation == 'recount') then return { code } end
+  local marked = record[DUE]
+  local card = self:recount(position, webinar, record, now)
+  local outcome = OPERATIONS[operation](self, record, card, item)
+  outcome[#outcome + 1] = record[DUE] > marked and 1 or 0
+  if operation ~= 'recount' and outcome[1] == OK then self:change(position, record, now) end
+  return outcome
+end
+
+-- ARGV: the usual heartbeats, each packed as BEAT; the webinars that they name, in MessagePack; everything else, in
+-- MessagePack: {how many of the first come before it, item}…. All of it is applied in this order, or nothing.
+-- Returns: {the packed outcomes of the first, those of the rest}.
 local function apply(keys, args)
-  local this, outcomes = begin(keys), {}
-  for i, item in ipairs(decode(args[1])) do
-    local operation, position, webinar, link, now = item[1], item[2], item[3], item[4], item[5]
-    local record = this:record(position)
-    if record == nil then
-      outcomes[i] = { UNKNOWN }
-    elseif operation ~= 'recount' and (link ~= record[LINK] or record[STATUS] == 'not_in_program') then
-      outcomes[i] = { REVOKED }
-    elseif operation ~= 'recount' and record[OPEN] == 0 then
-      outcomes[i] = { NOT_OPEN }
+  local this, beats, webinars, others = begin(keys), args[1], decode(args[2]), decode(args[3])
+  local size, at, beaten, outcomes, due = #beats, 1, {}, {}, 1
+  local position, nth, link, now, id, from, to, covered_from, covered_to, resume_s
+  while at <= size or due <= #others do
+    if due <= #others and others[due][1] == #beaten then
+      outcomes[due] = this:apply(others[due][2])
+      due = due + 1
     else
-      local marked = record[DUE]
-      local card = this:recount(position, webinar, record, now)
-      local outcome = OPERATIONS[operation](this, record, card, item)
-      outcome[#outcome + 1] = record[DUE] > marked and 1 or 0
-      outcomes[i] = outcome
-      if operation ~= 'recount' and outcome[1] == OK then this:change(position, record, now) end
+      position, nth, link, now, id, from, to, covered_from, covered_to, resume_s, at = sunpack(BEAT, beats, at)
+      beaten[#beaten + 1] =
+        this:beat(webinars, position, nth, link, now, id, from, to, covered_from, covered_to, resume_s)
     end
   end
   this:finish()
-  return encode(outcomes)
+  return { table.concat(beaten), encode(outcomes) }
 end
 
 -- ---------------------------------------------------------------- put and load: what Postgres knows
@@ -503,7 +618,7 @@ local function report(keys, args)
   for _, item in ipairs(decode(args[1])) do
     local position, webinar, now = item[1], item[2], item[7]
     local record = this:record(position) or new_record(item[3])
-    if item[4] > (record[REPORTED] or 0) then
+    if item[4] > record[REPORTED] then
       news = news + 1
       local card, marked = this:recount(position, webinar, record, now), record[DUE]
       record[REPORTED], record[REPORTED_LIVE], record[REPORTED_ON_DEMAND] = item[4], item[5], item[6]
@@ -516,12 +631,12 @@ local function report(keys, args)
   return news
 end
 
--- item: {record, webinar, the whole record as laid out above, now}. A record that is there already is left alone.
+-- item: {record, webinar, the whole record as it is kept, now}. A record that is there already is left alone.
 -- Moments that may not have become facts yet make the record due.
 local function load(keys, args)
   local this, loaded = begin(keys, true), 0
   for _, item in ipairs(decode(args[1])) do
-    local position, webinar, record, now = item[1], item[2], item[3], item[4]
+    local position, webinar, record, now = item[1], item[2], read_record(item[3]), item[4]
     if this:record(position) == nil then
       loaded = loaded + 1
       local visitor, raised = record[VISITOR], record[DUE]
@@ -537,7 +652,7 @@ local function load(keys, args)
         this:count(webinar[3], from, 1)
         this:count(webinar[3], to, -1)
       end
-      for reason, deliveries in pairs(record[DROPS]) do this:count(webinar[2], 'drop:' .. reason, deliveries) end
+      for reason, deliveries in pairs(lists_of(record)[DROPS]) do this:count(webinar[2], 'drop:' .. reason, deliveries) end
       if record[JOINED_AT] > 0 and record[DUE] == raised then this:raise(record, now) end
       this:change(position, record)
     end
@@ -563,8 +678,8 @@ local function settled(keys, args)
     local record = this:record(i + 3)
     if record == nil or record[DUE] == mark[2] then
       call('ZREM', keys[2], mark[1])
-      if record and #record[CLICKS] > 0 then
-        record[CLICKS] = {}
+      if record and #lists_of(record)[CLICKS] > 0 then
+        lists_of(record)[CLICKS] = {}
         this:change(i + 3, record, args[1])
       end
     end
@@ -585,7 +700,7 @@ local function copied(keys, args)
   begin(keys)
   for i, copy in ipairs(decode(args[2])) do
     local raw = call('GET', keys[i + 2])
-    if not raw or decode(raw)[VERSION] == copy[2] then
+    if not raw or sunpack(HEAD, raw) == copy[2] then
       call('ZREM', keys[2], copy[1])
     else
       call('ZADD', keys[2], args[1], copy[1])
@@ -638,14 +753,14 @@ local function renew(keys, args)
   return 1
 end
 
-redis.register_function('latecomer_2_apply', apply)
-redis.register_function('latecomer_2_put', put)
-redis.register_function('latecomer_2_load', load)
-redis.register_function('latecomer_2_report', report)
-redis.register_function('latecomer_2_card', put_card)
-redis.register_function('latecomer_2_claim', claim)
-redis.register_function('latecomer_2_settled', settled)
-redis.register_function('latecomer_2_copied', copied)
-redis.register_function('latecomer_2_numbers', numbers)
-redis.register_function('latecomer_2_here', here)
-redis.register_function('latecomer_2_renew', renew)
+redis.register_function('latecomer_3_apply', apply)
+redis.register_function('latecomer_3_put', put)
+redis.register_function('latecomer_3_load', load)
+redis.register_function('latecomer_3_report', report)
+redis.register_function('latecomer_3_card', put_card)
+redis.register_function('latecomer_3_claim', claim)
+redis.register_function('latecomer_3_settled', settled)
+redis.register_function('latecomer_3_copied', copied)
+redis.register_function('latecomer_3_numbers', numbers)
+redis.register_function('latecomer_3_here', here)
+redis.register_function('latecomer_3_renew', renew)
