@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import sys
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 
 import aiohttp
@@ -14,6 +15,9 @@ import aiohttp
 from client_demo.api import Api, ApiError
 from client_demo.crowd import Crowd
 from client_demo.fill import Demonstration, fill
+from client_demo.vendors import launch
+from client_demo.vendors.marketo import Marketo
+from client_demo.vendors.zoom import NotValidated
 
 DURATION_S = 180.0
 UNREACHABLE = 3
@@ -33,6 +37,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--duration", type=float, default=DURATION_S, help="its length in seconds")
     parser.add_argument("--viewers", type=int, default=36, help="how many watch at a time; 0 only fills in")
     parser.add_argument("--sign-in", help="a one-time sign-in link for the dashboard to print")
+    parser.add_argument(
+        "--vendors",
+        action="store_true",
+        help="connect a simulated Zoom and a simulated Marketo, too; the key needs the scope admin",
+    )
     parser.add_argument("--seed", type=int, help="makes the crowd's choices repeatable")
     parsed = parser.parse_args()
     if not parsed.key:
@@ -40,35 +49,52 @@ def arguments() -> argparse.Namespace:
     return parsed
 
 
-def announce(options: argparse.Namespace, demonstration: Demonstration) -> None:
+def announce(
+    options: argparse.Namespace, demonstration: Demonstration, marketo: Marketo | None = None
+) -> None:
     """Tell the person at the terminal where to look."""
     url = options.url.rstrip("/")
+    sign_in = options.sign_in or url + "/sign-in"
     lines = [
         "",
         "  The demonstration is ready.",
-        f"  Dashboard   {options.sign_in or url + '/sign-in'}",
+        f"  Dashboard   {sign_in}",
     ]
     if demonstration.hands:
         guest = demonstration.hands[0]
         lines.append(f"  Watch it    {guest.join_url}   ({guest.name}, a No-Show until a minute is watched)")
+    if marketo is not None:
+        lines += [
+            f"  Vendors     {sign_in.partition('/sign-in')[0]}/connections   (signed in: “{launch.NAME}” begins in a moment)",
+            f"  Marketo     {marketo.url}/   (simulated: what it is told, as it is told)",
+        ]
     lines += ["", "  Ctrl-C stops everything.", ""]
     print("\n".join(lines), flush=True)
 
 
 async def demonstrate(options: argparse.Namespace) -> None:
     """Fill in, announce, and keep the crowd going until cancelled."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+    async with contextlib.AsyncExitStack() as stack:
+        timeout = aiohttp.ClientTimeout(total=60)
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=timeout))
         api = Api(session, options.url, options.key)
         print("demo: filling in a webinar that ended yesterday and its 300 people", flush=True)
         demonstration = await fill(api, datetime.now(UTC), options.recording, options.duration)
-        announce(options, demonstration)
-        if not options.viewers:
-            return
-        rng = random.Random(options.seed)
-        server = options.url.rstrip("/")
-        duration_s = demonstration.webinar.duration_s or options.duration
-        crowd = Crowd(server, demonstration.crowd, duration_s, session, rng, size=options.viewers)
-        await asyncio.gather(crowd.run(), attend(server, demonstration, session, rng))
+        server, rng = options.url.rstrip("/"), random.Random(options.seed)
+        parts: list[Awaitable[None]] = []
+        marketo = None
+        if options.vendors:
+            print("demo: connecting a simulated Zoom and a simulated Marketo", flush=True)
+            marketo = await stack.enter_async_context(Marketo().serving())
+            script, recording = launch.Script(), (options.recording, options.duration)
+            launched = await launch.set_up(api, session, marketo, recording, script)
+            parts.append(launch.play(api, session, server, launched, script, rng))
+        announce(options, demonstration, marketo)
+        if options.viewers:
+            duration_s = demonstration.webinar.duration_s or options.duration
+            crowd = Crowd(server, demonstration.crowd, duration_s, session, rng, size=options.viewers)
+            parts += [crowd.run(), attend(server, demonstration, session, rng)]
+        await asyncio.gather(*parts)
 
 
 async def attend(
@@ -104,6 +130,9 @@ async def main() -> int:
             await task
         except ApiError as refused:
             print(f"demo: the server refused: {refused}", file=sys.stderr)
+            return REFUSED
+        except NotValidated as wrong:
+            print(f"demo: the address for Zoom answered its challenge with {wrong}", file=sys.stderr)
             return REFUSED
         except (aiohttp.ClientError, TimeoutError) as unreachable:
             print(f"demo: cannot reach the server: {unreachable}", file=sys.stderr)

@@ -215,10 +215,12 @@ def test_the_demonstration_fills_in_and_goes_with_the_rest(here: Installation) -
     recording = here.data / "recordings" / "demo.mp4"
     recording.parent.mkdir(parents=True)
     recording.touch()  # one that is there is not made again
-    demo = here.start("demo")
+    demo = here.start("demo", "--vendors")
     assert read_to(demo, "ready ") == f"ready url={here.url}"
     assert "/sign-in#code=" in read_to(demo, "  Dashboard ")
     assert f"{here.url}/j/" in read_to(demo, "  Watch it ")
+    assert f"{here.url}/connections" in read_to(demo, "  Vendors ")
+    assert "http://127.0.0.1:" in read_to(demo, "  Marketo ")
     family = psutil.Process(demo.pid).children(recursive=True)
     assert any("client_demo" in process.cmdline() for process in psutil.Process(demo.pid).children())
     demo.send_signal(signal.SIGINT)

@@ -23,6 +23,8 @@ from latecomer.startup import CannotStart, Exit
 from latecomer.supervisor import Supervisor
 
 _DEMO_KEY = "demonstration"
+_DEMO_SCOPES = frozenset({Scope.READ, Scope.WRITE})
+_LOOPBACK = "127.0.0.1"
 _FIRST_KEY = "first key"
 
 
@@ -61,11 +63,14 @@ def _parser() -> argparse.ArgumentParser:
         "run", help="everything in one go: engines where none are set, migrations, web, worker"
     )
     run.add_argument("--workers", type=int, metavar="N", help="web processes (LATECOMER_WORKERS, 1)")
-    run.set_defaults(command=_run, demonstration=False)
+    run.set_defaults(command=_run, demonstration=False, vendors=False)
     demo = commands.add_parser(
         "demo", help="run, filled in with a webinar and simulated viewers (in a clone)"
     )
     demo.add_argument("--workers", type=int, metavar="N", help="web processes (LATECOMER_WORKERS, 1)")
+    demo.add_argument(
+        "--vendors", action="store_true", help="with a simulated Zoom that pushes and a Marketo that is told"
+    )
     demo.set_defaults(command=_run, demonstration=True)
 
     for name, text, command in (
@@ -104,17 +109,21 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> None:
     # The demonstration has things to show: a line for every request would bury them.
     given = complete(environment(), **({"LOG_LEVEL": "warning"} if options.demonstration else {}))
+    if options.vendors:
+        given = complete(given, ALLOWED_NETWORKS=_LOOPBACK)  # where the simulated vendors listen
     if options.workers is not None:
         given["LATECOMER_WORKERS"] = str(options.workers)
     supervisor = Supervisor(given)
     settings = supervisor.settings
-    demonstration = Demonstration(settings.recordings_dir) if options.demonstration else None
+    demonstration = (
+        Demonstration(settings.recordings_dir, vendors=options.vendors) if options.demonstration else None
+    )
     if demonstration is not None:
         demonstration.prepare()
     try:
         with supervisor.running():
             if not supervisor.stopping:
-                _welcome(supervisor, demonstration)
+                _welcome(supervisor, demonstration, vendors=options.vendors)
             while not supervisor.stopping:
                 supervisor.look()
             if demonstration is not None:
@@ -125,7 +134,7 @@ def _run(options: argparse.Namespace) -> None:
             demonstration.stop()
 
 
-def _welcome(supervisor: Supervisor, demonstration: Demonstration | None) -> None:
+def _welcome(supervisor: Supervisor, demonstration: Demonstration | None, *, vendors: bool) -> None:
     """Say where we are, and give whoever comes first a way in."""
     settings = supervisor.settings
     first = None if settings.admin_key else with_access(settings.database_url, _first_key)
@@ -133,7 +142,8 @@ def _welcome(supervisor: Supervisor, demonstration: Demonstration | None) -> Non
     if first is not None:
         print(f"admin key, shown this once: {first.secret}", flush=True)
     if demonstration is not None:
-        key = with_access(settings.database_url, _fresh_demo_key)
+        scopes = _DEMO_SCOPES | {Scope.ADMIN} if vendors else _DEMO_SCOPES
+        key = with_access(settings.database_url, lambda access: _fresh_demo_key(access, scopes))
         code = with_access(settings.database_url, lambda access: access.create_code(now(), ttl_s=24 * 3600))
         sign_in = f"{settings.public_url}/sign-in#code={code}"
         demonstration.start(f"http://{_own_address(settings.host)}:{settings.port}", key.secret, sign_in)
@@ -153,12 +163,12 @@ async def _first_key(access: Access) -> IssuedKey | None:
     return await access.create_key(_FIRST_KEY, frozenset({Scope.ADMIN}), now())
 
 
-async def _fresh_demo_key(access: Access) -> IssuedKey:
+async def _fresh_demo_key(access: Access, scopes: frozenset[Scope]) -> IssuedKey:
     """A key for this run of the demonstration; those of earlier runs end."""
     for key in await access.keys():
         if key.name == _DEMO_KEY:
             await access.revoke_key(key.id, now())
-    return await access.create_key(_DEMO_KEY, frozenset({Scope.READ, Scope.WRITE}), now())
+    return await access.create_key(_DEMO_KEY, scopes, now())
 
 
 def _serve(options: argparse.Namespace) -> None:

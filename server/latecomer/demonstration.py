@@ -16,8 +16,10 @@ RECORDING = "demo.mp4"
 class Demonstration:
     """Makes a recording, fills in a webinar and lets simulated viewers watch, by way of ``client_demo``."""
 
-    def __init__(self, recordings_dir: Path) -> None:
-        """Raises: CannotStart where there is no ``client_demo``: it comes with the source tree alone."""
+    def __init__(self, recordings_dir: Path, *, vendors: bool = False) -> None:
+        """``vendors``: connect simulated vendors, too; the key that ``start`` gets needs the scope admin then.
+
+        Raises: CannotStart where there is no ``client_demo``: it comes with the source tree alone."""
         self._clone = Path(__file__).resolve().parents[2]
         if not (self._clone / "client_demo" / "__main__.py").exists():
             raise CannotStart(
@@ -26,6 +28,7 @@ class Demonstration:
                 "run `make run` in a clone, or `latecomer run` without it",
             )
         self._recording = recordings_dir / RECORDING
+        self._options = ("--vendors",) if vendors else ()
         self._maker: subprocess.Popen[bytes] | None = None
         self._crowd: subprocess.Popen[bytes] | None = None
 
@@ -46,7 +49,7 @@ class Demonstration:
             return
         environment = {**os.environ, "LATECOMER_DEMO_KEY": key}
         arguments = ("--url", url, "--sign-in", sign_in, "--recording", f"/recordings/{RECORDING}")
-        self._crowd = self._python("client_demo", *arguments, environment=environment)
+        self._crowd = self._python("client_demo", *arguments, *self._options, environment=environment)
 
     def stop(self) -> None:
         """Send the crowd home."""
