@@ -25,8 +25,8 @@ help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: $(DONE)/run $(DONE)/pages ## run everything on http://localhost:8080, with a demonstration
-	@exec $(PY) -m latecomer demo
+run: $(DONE)/run $(DONE)/pages ## run everything on http://localhost:8080, with a demonstration; VENDORS=1: with simulated vendors
+	@exec $(PY) -m latecomer demo $(if $(VENDORS),--vendors)
 
 .PHONY: test
 test: check $(DONE)/browser ## test everything, engines and a real browser included

@@ -65,7 +65,7 @@ def announce(
         lines.append(f"  Watch it    {guest.join_url}   ({guest.name}, a No-Show until a minute is watched)")
     if marketo is not None:
         lines += [
-            f"  Vendors     {sign_in.partition('/sign-in')[0]}/connections   (signed in: “{launch.NAME}” begins in a moment)",
+            f"  Vendors     {sign_in.partition('/sign-in')[0]}/connections   (“{launch.NAME}” begins in a moment)",
             f"  Marketo     {marketo.url}/   (simulated: what it is told, as it is told)",
         ]
     lines += ["", "  Ctrl-C stops everything.", ""]
