@@ -118,10 +118,9 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
     seconds = 0
     if recording is not None and recording.version == playback.recording_version:
         seconds = int(recording.duration_s)
-    anchor_at, hello_at, starts_at = playback.anchor_at, playback.hello_at, webinar.starts_at
-    low = hello_at if hello_at > starts_at else starts_at
-    future_at, closes_at = now + FUTURE_SLACK_MS, phase.closes_at(webinar)
-    high = future_at if future_at < closes_at else closes_at
+    anchor_at = playback.anchor_at
+    low = max(playback.hello_at, webinar.starts_at)
+    high = min(now + FUTURE_SLACK_MS, phase.closes_at(webinar))
     credits_: list[Credit] = []
     drops: list[Drop] = []
 
