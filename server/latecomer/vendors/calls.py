@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from latecomer.core.ids import Instant
 from latecomer.vendors.providing import Denied, Trouble
-from latecomer.vendors.reading import instant
+from latecomer.vendors.reading import instant, text
 
 BaseUrl = Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$", max_length=300)]
 """Where a vendor's API begins, or a gateway to it; whether it may be connected to is decided when it is."""
@@ -47,8 +47,14 @@ class Answered(Protocol):
 
 def said(value: object) -> str:
     """What a vendor says, fit to be shown: one line, not too long."""
-    text = value if isinstance(value, str) else ""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())[:_SAID]
+    found = value if isinstance(value, str) else ""
+    return " ".join("".join(each if each.isprintable() else " " for each in found).split())[:_SAID]
+
+
+def link(value: object) -> str | None:
+    """An address that people can be sent to; None where it is none, or none by https."""
+    found = text(value)
+    return found if found is not None and found.startswith("https://") else None
 
 
 def retry_at(headers: Mapping[str, str], now: Instant) -> Instant | None:
@@ -56,10 +62,10 @@ def retry_at(headers: Mapping[str, str], now: Instant) -> Instant | None:
 
     Source: RFC 9110, section 10.2.3
     """
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return within(now + int(text) * 1000, now)
-    at = instant(text)
+    wish = headers.get("retry-after", "").strip()
+    if wish.isascii() and wish.isdigit() and len(wish) < 10:
+        return within(now + int(wish) * 1000, now)
+    at = instant(wish)
     return None if at is None else within(at, now)
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
-from latecomer.vendors.calls import Answered, Call, retry_at, said
+from latecomer.vendors.calls import Answered, Call, link, retry_at, said
 from latecomer.vendors.gotowebinar.sansio import registered, registrant
 from latecomer.vendors.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
 from latecomer.vendors.providing import Answer, Attendance, Confirmed, Denied, Pending, Trouble
@@ -177,7 +177,7 @@ def standing(found: Mapping[str, Any]) -> Answer:
         case "denied" | "cancelled" | "canceled" as status:
             return Denied(code="denied", message=f"GoToWebinar has this registration as {status}.")
         case _:
-            return Confirmed(refs=refs, join_url=text(found.get("joinUrl")))
+            return Confirmed(refs=refs, join_url=link(found.get("joinUrl")))
 
 
 def rows_of(found: Mapping[str, Any], *path: str) -> Rows:

@@ -14,6 +14,7 @@ import msgspec
 
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
+from latecomer.vendors.calls import link
 from latecomer.vendors.inbound import Approval, Attendee, Registered, SessionEnded
 from latecomer.vendors.providing import Attendance
 from latecomer.vendors.reading import instant, text
@@ -49,7 +50,7 @@ def registered(webinar: str, row: Mapping[str, Any], approval: Approval) -> Regi
     if at is None:
         return None
     who = registrant(row)
-    return Registered(webinar=webinar, who=who, at=at, approval=approval, join_url=text(row.get("join_url")))
+    return Registered(webinar=webinar, who=who, at=at, approval=approval, join_url=link(row.get("join_url")))
 
 
 def ended(webinar: str, instance: Instance, found: Mapping[str, Any]) -> SessionEnded | None:

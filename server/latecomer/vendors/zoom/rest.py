@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from latecomer.core.ids import Instant
-from latecomer.vendors.calls import DAY_MS, Answered, Call, retry_at, said, within
+from latecomer.vendors.calls import DAY_MS, Answered, Call, link, retry_at, said, within
 from latecomer.vendors.inbound import Approval, Attendee
 from latecomer.vendors.providing import Answer, Confirmed, Denied, Pending, Trouble
 from latecomer.vendors.reading import instant, json_object, part, text
@@ -212,7 +212,7 @@ def read_registered(answer: Answered, now: Instant) -> Answer:
     refs = (f"registrant:{registrant_id}",)
     match (text(found.get("status")) or ("approved" if join_url else "pending")).casefold():
         case "approved":
-            return Confirmed(refs=refs, join_url=join_url)
+            return Confirmed(refs=refs, join_url=link(join_url))
         case "pending":
             return Pending(refs=refs)
         case status:
