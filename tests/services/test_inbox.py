@@ -310,6 +310,36 @@ async def test_an_id_is_understood_beside_what_tells_whose_it_is(sender: Sender)
     assert len(await sender.house.pool.fetch("SELECT FROM members")) == 1
 
 
+async def test_members_of_several_webinars_are_locked_in_one_order(sender: Sender) -> None:
+    """Whoever holds the first of them in that order finds none of the others held by a batch that waits."""
+    house = sender.house
+    other = await house.webinar()
+    bindings = [
+        Binding(webinar=each.id, external_id=name, settings={})
+        for each, name in ((sender.webinar, WEBINAR_ID), (other, "other"))
+    ]
+    await house.connections.change(sender.connection, bindings=bindings, now=NOW)
+    for number in range(6):
+        for name in (WEBINAR_ID, "other"):
+            email = f"p{number}@example.org"
+            await sender.send("registration.created", BEFORE, webinar=name, attendee=str(number), email=email)
+    members = await house.pool.fetch("SELECT id, webinar_id FROM members ORDER BY id")
+    await sender.send("attendance.joined", STARTS_AT, webinar="other", email="p5@example.org", handle=False)
+    for number in range(5):
+        await sender.send("attendance.joined", STARTS_AT, attendee=str(number), handle=False)
+    await sender.send("session.ended", ENDS_AT, webinar="other", handle=False)
+    async with house.pool.acquire() as conn, conn.transaction():
+        # Of all whom the batch is about, everybody of the webinar that ends among them.
+        about = [row["id"] for row in members if row["webinar_id"] == other.id]
+        await conn.execute("SELECT FROM members WHERE id = $1 FOR NO KEY UPDATE", about[0])
+        handling = asyncio.create_task(house.inbox.handle(100, NOW))
+        async with asyncio.timeout(10):
+            while not await house.pool.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+        await conn.fetch("SELECT FROM members WHERE id = ANY ($1) FOR NO KEY UPDATE NOWAIT", about[1:])
+    assert await handling == 7
+
+
 async def test_an_address_that_is_none_is_an_outcome(sender: Sender) -> None:
     row = await sender.send("registration.created", BEFORE, email="nobody at all")
     assert await sender.outcome(row) == ("done", "invalid_email")

@@ -92,17 +92,20 @@ class Attendees:
                 # Who is named by the vendor's id alone, or has another address here, is described by others.
                 if each.somebody not in described and _email_key(each.who.email) == each.somebody:
                     described[each.somebody] = _person(each.who, now)
-        if described:
-            known |= await self._insert(described, new, now)
+        ids = await persons.ensure(self._conn, list(described.values())) if described else {}
+        places = [(webinar, ids[key]) for webinar, keys in new.items() for key in sorted(keys)]
+        # An end may finish its webinar, which makes everybody in it due.
+        ending = {each.webinar.id for each in told if isinstance(each.event, SessionEnded)}
+        await members.lock(self._conn, list(known.values()), places, sorted(ending))
+        known |= await self._insert(ids, new, now)
         for each in told:
             if each.somebody is not None:
                 each.member = known[each.webinar.id, each.somebody]
         await self._learn(known)
 
     async def _insert(
-        self, described: Mapping[str, Person], new: Mapping[WebinarId, set[str]], now: Instant
+        self, ids: Mapping[str, PersonId], new: Mapping[WebinarId, set[str]], now: Instant
     ) -> dict[tuple[WebinarId, Somebody], MemberId]:
-        ids = await persons.ensure(self._conn, list(described.values()))
         known: dict[tuple[WebinarId, Somebody], MemberId] = {}
         for webinar, keys in sorted(new.items()):
             wanted = {ids[key]: key for key in sorted(keys)}

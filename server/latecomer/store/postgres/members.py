@@ -119,7 +119,7 @@ async def of_person(conn: Conn, person_id: PersonId) -> list[MemberRecord]:
 
 
 # In: webinar, statuses (NULL: all), email key (NULL: any), LIKE pattern in lower case (NULL: any), after
-# number, limit.
+# number, limit, whether a provider is being asked (NULL: either).
 _PAGE = f"""{_FROM}
  WHERE m.webinar_id = $1
    AND ($2::text[] IS NULL OR m.status = ANY ($2))
@@ -127,6 +127,7 @@ _PAGE = f"""{_FROM}
    AND ($4::text IS NULL
         OR lower(concat_ws(' ', p.first_name, p.last_name)) LIKE $4 OR lower(p.email) LIKE $4)
    AND m.number > $5
+   AND ($7::bool IS NULL OR $7 = EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id))
  ORDER BY m.number
  LIMIT $6"""
 
@@ -136,6 +137,7 @@ async def page(
     webinar_id: WebinarId,
     *,
     statuses: Sequence[Status],
+    registering: bool | None,
     email_key: str | None,
     q: str | None,
     after: int,
@@ -143,7 +145,14 @@ async def page(
 ) -> list[tuple[int, MemberRecord]]:
     """Members in the order in which they were added, each with its number; the page begins behind ``after``."""
     rows = await conn.fetch(
-        _PAGE, webinar_id, list(statuses) or None, email_key, None if q is None else _like(q), after, limit
+        _PAGE,
+        webinar_id,
+        list(statuses) or None,
+        email_key,
+        None if q is None else _like(q),
+        after,
+        limit,
+        registering,
     )
     return [(row["number"], _record(row)) for row in rows]
 
@@ -199,6 +208,29 @@ async def standings_of_persons(
         person_ids,
     )
     return [_standing(row) for row in rows]
+
+
+# In: members, webinars and persons (parallel), webinars whose members all are meant.
+_LOCK = """
+SELECT m.id FROM members m
+ WHERE m.id IN (SELECT unnest($1::uuid[])
+                UNION SELECT o.id FROM unnest($2::uuid[], $3::uuid[]) AS p (webinar_id, person_id)
+                        JOIN members o ON o.webinar_id = p.webinar_id AND o.person_id = p.person_id
+                UNION SELECT id FROM members WHERE webinar_id = ANY ($4::uuid[]))
+ ORDER BY m.id FOR NO KEY UPDATE OF m
+"""
+
+
+async def lock(
+    conn: Conn,
+    member_ids: Sequence[MemberId],
+    places: Sequence[tuple[WebinarId, PersonId]],
+    webinar_ids: Sequence[WebinarId],
+) -> None:
+    """Lock members of several webinars at once, in id order like everybody else: these, those who are in these places,
+    and all of these webinars. Nobody else's members may be locked before."""
+    webinars, persons = [webinar for webinar, _ in places], [person for _, person in places]
+    await conn.execute(_LOCK, member_ids, webinars, persons, webinar_ids)
 
 
 async def lock_due(conn: Conn, limit: int) -> list[MemberId]:
