@@ -36,6 +36,8 @@ _SLACK_S: Final = 3.0
 """What a busy machine may need on top; how late it really was is reported."""
 _LEASE_S: Final = 9.0
 """A worker that was killed is back, and what it had taken up is taken up again, so long after at the latest."""
+_STARTS_S: Final = 3.0
+"""How long a machine with little else to do takes to start all of it."""
 _LEFT_S: Final = 19.0
 """What a worker that was killed had said of its viewers is taken back so long after."""
 _BEACON_S: Final = 25.0
@@ -314,7 +316,9 @@ class _Happening:
     async def _compare(self, database: asyncpg.Connection) -> None:
         """Compare until all is equal, or until it had to be."""
         stopped = time.monotonic()
-        last = max(stopped + _TOLD_WITHIN_S, self._hurt_at + _LEASE_S) + _SLACK_S
+        # A machine on which the start takes long takes as much longer to come back.
+        busy = max(1.0, self._system.started_s / _STARTS_S)
+        last = max(stopped + _TOLD_WITHIN_S, self._hurt_at + _LEASE_S * busy) + _SLACK_S * busy
         late, hurried = last + _GOES_OUT_S, stopped
         while True:
             looked = time.monotonic()

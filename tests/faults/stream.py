@@ -224,7 +224,7 @@ class _Stream:
 
     async def _kill(self, fault: Fault) -> None:
         """Kill, once there is somebody to kill; meanwhile the others go on."""
-        while not self._system.hurt(fault):
+        while not self._system.hurt(fault):  # noqa: ASYNC110 - processes set no events here
             await asyncio.sleep(0.1)
         self._outcome.kills.append(fault)
 

@@ -38,6 +38,8 @@ class System:
         self._shards = shards
         self._process: subprocess.Popen[bytes] | None = None
         self._told = 0
+        self.started_s = 0.0
+        """How long it took to become ready: how busy the machine is."""
         self._frozen: list[psutil.Process] = []
 
     @property
@@ -73,11 +75,12 @@ class System:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + _READY_S
+        began = time.monotonic()
         while "ready url=" not in self.told():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if self._process.poll() is not None or time.monotonic() > began + _READY_S:
                 raise AssertionError(f"latecomer run did not become ready:\n{self.told()}")
             time.sleep(0.05)
+        self.started_s = time.monotonic() - began
 
     def stop(self) -> int:
         """Stop it as Ctrl-C does; returns its exit code."""
