@@ -15,7 +15,7 @@ import pytest
 from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.core.phase import Mode
 from latecomer.core.status import Status
-from latecomer.core.webinar import Webinar
+from latecomer.core.webinar import Cancellations, Webinar
 from latecomer.protocol.times import to_text
 from latecomer.services.connections import Binding, Connection, ConnectionState
 from latecomer.services.inbox import InboxState
@@ -206,7 +206,7 @@ async def test_windows_overlap_and_nothing_counts_twice(scene: Scene) -> None:
 
 
 async def test_who_cancels_is_told_and_who_comes_back_late_stays(scene: Scene) -> None:
-    changes = WebinarChanges(cancellations="remove")
+    changes = WebinarChanges(cancellations=Cancellations.REMOVE)
     scene.live.clock.put(STARTS_AT - 12 * HOUR)
     await scene.live.parts.webinars.patch(scene.webinar.id, changes, STARTS_AT - 12 * HOUR)
     people(scene.event)

@@ -68,9 +68,10 @@ class Refreshing:
         Raises: Refused unknown_webinar (404).
         """
         async with self._pool.acquire() as conn:
-            (webinar,) = await webinars.load(conn, [webinar_id]) or [None]
-            if webinar is None:
+            found = await webinars.load(conn, [webinar_id])
+            if not found:
                 raise _unknown()
+            webinar = found[0]
             asked = []
             for row, _ in _providers(await connections.of_webinar(conn, webinar_id)):
                 code = self._nothing_to_ask(row, webinar, now)
