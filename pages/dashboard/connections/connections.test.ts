@@ -77,10 +77,12 @@ describe("a form made of a schema", () => {
   });
 
   test("says what the server says of each", () => {
-    expect(hintsOf("``a``: one. ``b_s``: two;\n    and more. Then ``c`` is nothing.")).toEqual({
+    expect(hintsOf("``a``: one. ``b_s``, ``d``: two;\n    and more. Then ``c`` is nothing.")).toEqual({
       a: "One.",
       b_s: "Two; and more.",
+      d: "Two; and more.",
     });
+    expect(hintsOf("``a``: None, nothing is told.")).toEqual({ a: "Without, nothing is told." });
     expect(field("endpoint")?.hint).toBe("The instance's REST host, https://123.example.com.");
     expect(field("activity")?.hint).toBe("The custom activity.");
     expect(field("names")?.hint).toBe("What steps are called.");

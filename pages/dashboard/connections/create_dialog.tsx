@@ -54,7 +54,7 @@ function CreateForm({ kind, onBack, onClose, onMade }: FormProps) {
   );
   return (
     <Dialog
-      title={`Connect ${kind.title}`}
+      title={kind.title}
       onClose={onClose}
       testId="create-connection"
       footer={

@@ -88,8 +88,12 @@ function resolved(schema: Schema, defs: Readonly<Record<string, Schema>>): Schem
 /** What a description says of fields by name, as the server writes it: "``url``: where events go." */
 export function hintsOf(description: string): Record<string, string> {
   const text = description.replace(/\s+/g, " ");
-  const found = [...text.matchAll(/``(\w+)``: (.+?\.)(?=\s|$)/g)];
-  return Object.fromEntries(found.map(([, name = "", said = ""]) => [name, capital(plain(said))]));
+  const found = [...text.matchAll(/((?:``\w+``,? (?:and )?)*``\w+``): (.+?\.)(?=\s|$)/g)];
+  return Object.fromEntries(
+    found.flatMap(([, names = "", said = ""]) =>
+      [...names.matchAll(/\w+/g)].map(([name]) => [name, capital(plain(said))] as const),
+    ),
+  );
 }
 
 /** What a description says before it comes to single fields. */
@@ -97,9 +101,13 @@ function opening(description = ""): string {
   return plain(description.split("``")[0] ?? "");
 }
 
-/** For people: without marks, and with their word for what the server calls None. */
+/** For people: no marks, and their word for what the server calls None. */
 function plain(text: string): string {
-  return text.replace(/\s+/g, " ").replaceAll("``", "").replaceAll("None:", "empty:").trim();
+  return text
+    .replace(/\s+/g, " ")
+    .replaceAll("``", "")
+    .replace(/\bNone\b(?=[:,])/g, "without")
+    .trim();
 }
 
 function capital(text: string): string {

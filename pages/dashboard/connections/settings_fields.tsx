@@ -75,7 +75,7 @@ function SettingControl({ field, at, draft, errors, onDraft }: ControlProps) {
         </label>
       );
     case "choice": {
-      const nothing = field.nullable ? [["", "–"] as const] : [];
+      const nothing = field.nullable ? [["", "nothing"] as const] : [];
       return (
         <SelectField
           {...shown}

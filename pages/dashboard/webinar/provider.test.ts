@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Provider } from "../api/providers.ts";
-import { nothingToAsk, troubleWords } from "./provider_words.ts";
+import { nothingToAsk, onlyPushes, troubleWords } from "./provider_words.ts";
 
 const zoom = { connection_id: "z", name: "Zoom", last_code: "pulled", last_message: "12 people" } as Provider;
 
@@ -12,6 +12,11 @@ describe("a provider", () => {
       "Zoom wants us to wait.",
     );
     expect(troubleWords({ ...zoom, last_code: "rate_limited", last_message: "" })).toBe("Rate limited");
+  });
+
+  test("without credentials is in no trouble", () => {
+    const quiet = { ...zoom, last_code: "no_credentials", last_message: "There are none." };
+    expect([troubleWords(quiet), onlyPushes(quiet), onlyPushes(zoom)]).toEqual([null, true, false]);
   });
 
   test("that cannot be asked is named with the reason", () => {

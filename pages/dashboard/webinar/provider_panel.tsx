@@ -12,7 +12,7 @@ import { usePolling } from "../ui/polling.ts";
 import { ProblemNote } from "../ui/problem_note.tsx";
 import { useResource } from "../ui/resource.ts";
 import { toast } from "../ui/toast.tsx";
-import { nothingToAsk, troubleWords } from "./provider_words.ts";
+import { nothingToAsk, onlyPushes, troubleWords } from "./provider_words.ts";
 
 const SLOW_MS = 15_000;
 const WHILE_PULLING_MS = 1500;
@@ -98,10 +98,12 @@ function ProviderLine({ provider, zone }: { provider: Provider; zone: string }) 
           <time dateTime={last_pulled_at} title={dateTime(last_pulled_at, zone)}>
             asked {ago(last_pulled_at, now.value)}
           </time>
+        ) : onlyPushes(provider) ? (
+          "pushes; without credentials it is not asked"
         ) : (
           "not asked yet"
         )}
-        {!pulling && next_pull_at && `, next ${soon(next_pull_at, zone)}`}
+        {!pulling && next_pull_at && !onlyPushes(provider) && `, next ${soon(next_pull_at, zone)}`}
       </span>
       {trouble && <span class="provider-trouble">{trouble}</span>}
     </li>

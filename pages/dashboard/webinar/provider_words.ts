@@ -4,11 +4,18 @@ import type { Asked, Provider } from "../api/providers.ts";
 import { sentence } from "../format/words.ts";
 
 const PULLED = "pulled";
+const NO_CREDENTIALS = "no_credentials";
 
 /** What is wrong with asking a provider; null while nothing is. */
-export function troubleWords({ last_code, last_message }: Provider): string | null {
-  if (last_code === null || last_code === PULLED) return null;
+export function troubleWords(provider: Provider): string | null {
+  const { last_code, last_message } = provider;
+  if (last_code === null || last_code === PULLED || onlyPushes(provider)) return null;
   return last_message || sentence(last_code);
+}
+
+/** Whether all that is known of it is what it pushes: nobody gave it credentials for being asked. */
+export function onlyPushes({ last_code }: Provider): boolean {
+  return last_code === NO_CREDENTIALS;
 }
 
 const NOTHING_WORDS: Record<string, string> = {

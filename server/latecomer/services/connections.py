@@ -468,7 +468,8 @@ def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
             message="Nothing has come in yet: enter the address at the vendor and let it send a test.",
         )
     minutes = max(0, now - heard_at) // 60_000
-    return Tested(works=True, code="works", message=f"Last heard {minutes} minutes ago, and verified.")
+    ago = "within the last minute" if minutes == 0 else f"{minutes} min ago"
+    return Tested(works=True, code="works", message=f"Last heard {ago}, and verified.")
 
 
 async def _bind(conn: Conn, connection: ConnectionId, bindings: Sequence[Binding], now: Instant) -> None:
