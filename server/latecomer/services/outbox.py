@@ -44,6 +44,7 @@ KEPT_MS: Final = 30 * DAY_MS
 
 _UNOPENED_MS: Final = 60_000
 _LOOK_S: Final = 1.0
+_OPEN_MS: Final = 1_000
 _LEASE_MS: Final = 90_000
 """Longer than a round: the rounds below end after 20 s, and an attempt takes at most 15 s more."""
 _LONGER: Final = 4
@@ -71,6 +72,7 @@ class Outbox:
         self._clock = clock
         self._lease_ms = lease_ms
         self._lanes: set[asyncio.Task[None]] = set()
+        self._opened: dict[Lane, tuple[Instant, Sender]] = {}
 
     async def run(self, wake: asyncio.Event) -> None:
         """Work until cancelled; ``wake`` says that there may be something to do."""
@@ -123,6 +125,8 @@ class Outbox:
             _log.warning("lane_waits", connection=str(lane.connection), again=lane.again, error=repr(error))
         else:
             wake.set()
+        finally:
+            self._opened.pop(lane, None)
 
     async def _round(self, lane: Lane, holder: UUID) -> bool:
         """Attempt some deliveries. Returns: whether there may be more to do in this lane."""
@@ -137,7 +141,7 @@ class Outbox:
                 await deliveries.mark_sending(conn, waiting)
         if not waiting:
             return False
-        sender = await self._open(lane.connection)
+        sender = await self._sender(lane, now)
         if sender is None:  # it is gone, or broken in a way that only a person can mend
             async with self._pool.acquire() as conn:
                 await deliveries.hold(conn, lane.connection, now + _UNOPENED_MS)
@@ -147,6 +151,15 @@ class Outbox:
         if lane.again:
             return all(await asyncio.gather(*(self._send(lane, sender, [one]) for one in waiting)))
         return await self._send_in_order(lane, sender, waiting, now + _ROUND_MS)
+
+    async def _sender(self, lane: Lane, now: Instant) -> Sender | None:
+        """Made anew every second: a lane that is always busy notices new settings, and does not read them each time."""
+        opened_at, sender = self._opened.get(lane, (0, None))
+        if sender is None or now - opened_at >= _OPEN_MS:
+            sender = await self._open(lane.connection)
+            if sender is not None:
+                self._opened[lane] = now, sender
+        return sender
 
     async def _send_in_order(
         self, lane: Lane, sender: Sender, waiting: Sequence[Waiting], until: Instant
