@@ -6,9 +6,12 @@ Source: docs/domain.md, The join link
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+
+import structlog
 
 from latecomer.core import join_link, phase
 from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
@@ -21,11 +24,14 @@ from latecomer.errors import Refused
 from latecomer.protocol.close_codes import CloseCode, Closing
 from latecomer.services.known_webinars import KnownWebinars
 from latecomer.services.watching import Watching
-from latecomer.store.postgres import members
+from latecomer.services.webinar_fields import is_url
+from latecomer.store.postgres import members, vendor_rows
 from latecomer.store.postgres.pool import Pool
 from latecomer.store.redis.entries import Click, Greeted, Hello, Refusal
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import LedgerAway
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +114,19 @@ class Joining:
             raise Refused("unavailable", "Try again in a moment.", 503) from error
         if isinstance(outcome, Refusal):
             raise _REFUSED[outcome]
-        return _next_step(webinar, token, now)
+        return _next_step(webinar, await self._room(link, webinar, now), token, now)
+
+    async def _room(self, link: JoinLink, webinar: Webinar, now: Instant) -> str | None:
+        """Where the member's live room is: behind the provider's own join link of theirs, else where everybody's is."""
+        if not webinar.has_provider or phase.phase(webinar, now) is not Phase.LIVE:
+            return webinar.live_url
+        try:
+            async with asyncio.timeout(_ROOM_S), self._pool.acquire() as conn:
+                own = await vendor_rows.join_url(conn, webinar.id, link.member)
+        except Exception as error:  # noqa: BLE001 - whatever keeps Postgres from answering keeps nobody out
+            log.warning("join_url_unknown", member=str(link.member), error=repr(error))
+            return webinar.live_url
+        return own if own is not None and is_url(own) else webinar.live_url
 
     async def hello(
         self,
@@ -211,6 +229,7 @@ class Joining:
         return next((card.status for card in cards if card.link_serial == link.serial), None)
 
 
+_ROOM_S = 1.0
 _MAX_PLAYBACKS = 10
 _UNKNOWN = Closing(CloseCode.UNKNOWN_TOKEN, "unknown or revoked join link")
 _CLOSED = Closing(CloseCode.WINDOW_CLOSED, "the recording could be watched for 30 days")
@@ -230,10 +249,10 @@ _REFUSED = {
 }
 
 
-def _next_step(webinar: Webinar, token: str, now: Instant) -> Step:
+def _next_step(webinar: Webinar, room: str | None, token: str, now: Instant) -> Step:
     match phase.phase(webinar, now):
-        case Phase.LIVE if webinar.live_url is not None:
-            return Step(NextStep.LIVE_URL, webinar.live_url)
+        case Phase.LIVE if room is not None:
+            return Step(NextStep.LIVE_URL, room)
         case Phase.ON_DEMAND if webinar.watch_url is not None:
             return Step(NextStep.WATCH_URL, f"{webinar.watch_url}#latecomer={token}")
         case Phase.ON_DEMAND if webinar.recording is not None:

@@ -36,10 +36,12 @@ class EntryPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberFilter:
-    """Which members to list: with any of the statuses (empty: all), with this email (compared as a key), and
-    with ``q`` somewhere in name or email, whatever the case."""
+    """Which members to list: with any of the statuses (empty: all), about whom a provider is being asked or not
+    (None: either), with this email (compared as a key), and with ``q`` somewhere in name or email, whatever the
+    case."""
 
     statuses: tuple[Status, ...] = ()
+    registering: bool | None = None
     email: str | None = None
     q: str | None = None
 
@@ -96,6 +98,7 @@ class Timeline:
                 conn,
                 webinar_id,
                 statuses=which.statuses,
+                registering=which.registering,
                 email_key=None if email is None else email_key(email),
                 q=q,
                 after=after,

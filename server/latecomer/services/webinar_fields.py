@@ -78,12 +78,12 @@ def _times(webinar: Webinar) -> Iterator[FieldError]:
 def _urls(webinar: Webinar) -> Iterator[FieldError]:
     message = "Write an absolute http or https URL"
     recording = webinar.recording
-    if recording is not None and not (_SERVED.fullmatch(recording.url) or _is_url(recording.url)):
+    if recording is not None and not (_SERVED.fullmatch(recording.url) or is_url(recording.url)):
         yield FieldError("/recording/url", "invalid_url", f"{message}, or a path below /recordings/.")
-    if webinar.live_url is not None and not _is_url(webinar.live_url):
+    if webinar.live_url is not None and not is_url(webinar.live_url):
         yield FieldError("/live_url", "invalid_url", f"{message}.")
     # The join link's token goes into the fragment.
-    if webinar.watch_url is not None and not (_is_url(webinar.watch_url) and "#" not in webinar.watch_url):
+    if webinar.watch_url is not None and not (is_url(webinar.watch_url) and "#" not in webinar.watch_url):
         yield FieldError("/watch_url", "invalid_url", f"{message} without a fragment.")
     if len(webinar.allowed_origins) > ORIGINS_MAX:
         yield FieldError("/allowed_origins", "invalid_origin", f"At most {ORIGINS_MAX} origins fit.")
@@ -96,7 +96,8 @@ def _urls(webinar: Webinar) -> Iterator[FieldError]:
             )
 
 
-def _is_url(text: str) -> bool:
+def is_url(text: str) -> bool:
+    """Whether this is an absolute http or https address."""
     if len(text) > URL_MAX or _NOT_IN_URL.search(text):
         return False
     try:

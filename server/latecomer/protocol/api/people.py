@@ -24,6 +24,11 @@ Properties: TypeAlias = Annotated[
 ]
 
 
+Registering: TypeAlias = Annotated[
+    bool, Meta(description="Only those about whom a provider is being asked, or only the others.")
+]
+
+
 class MemberRow(Request, frozen=True, kw_only=True):
     """One member to add: a person by email, with what is known of them, and the status to start from."""
 
@@ -117,6 +122,7 @@ class MemberQuery(Request, frozen=True, kw_only=True):
     """
 
     status: tuple[Status, ...] = ()
+    registering: Registering | None = None
     email: Search | None = None
     q: Search | None = None
     limit: Limit = 50
@@ -127,8 +133,15 @@ class MemberFilterQuery(Request, frozen=True, kw_only=True):
     """Which members to export; as in the member list, without pages."""
 
     status: tuple[Status, ...] = ()
+    registering: Registering | None = None
     email: Search | None = None
     q: Search | None = None
+
+
+class RetriedBody(Response, frozen=True, kw_only=True):
+    """How many of those with a Registration Error are being registered again."""
+
+    retried: Annotated[int, Meta(ge=0)]
 
 
 class AddedBody(Response, frozen=True, kw_only=True, omit_defaults=True):

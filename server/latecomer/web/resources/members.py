@@ -22,6 +22,7 @@ from latecomer.protocol.api.people import (
     MemberPageBody,
     MemberQuery,
     MemberRow,
+    RetriedBody,
     SetStatus,
     WatchedBody,
 )
@@ -142,7 +143,8 @@ def _added(result: RowResult, member: MemberBody | None) -> AddedBody:
 )
 async def add_members(call: Call, webinar: WebinarId, body: AddMembersUnread) -> AddedMembersBody:
     """Up to 1000. Each row is judged on its own: one that is bad is `skipped` with a code and costs the
-    others nothing; a repeat in one call is `skipped` as `duplicate`, an unchanged member as `unchanged`."""
+    others nothing; a repeat in one call is `skipped` as `duplicate`, an unchanged member as `unchanged`. Where a
+    provider has to confirm registrations, it is asked first: `registering` is true until it has answered."""
     rows = [_read_row(raw) for raw in body.members]
     results = await call.app[appkeys.registering].add_members(webinar, rows, call.now)
     bodies = await member_bodies(call, webinar, _distinct(results))
@@ -168,7 +170,7 @@ def _distinct(results: Sequence[RowResult]) -> Iterable[MemberRecord]:
 )
 async def list_members(call: Call, webinar: WebinarId, query: MemberQuery) -> MemberPageBody:
     """In the order in which they were created, with what each watched."""
-    which = MemberFilter(statuses=query.status, email=query.email, q=query.q)
+    which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
     page = await call.app[appkeys.timeline].members(webinar, which, query.limit, query.cursor)
     return MemberPageBody(items=await member_bodies(call, webinar, page.items), next_cursor=page.next_cursor)
 
@@ -195,9 +197,23 @@ async def read_member(call: Call, member: MemberId) -> MemberBody:
     errors=("unknown_member", "status_backwards", "no_seat", "field_too_long", "invalid_characters"),
 )
 async def set_status(call: Call, member: MemberId, body: SetStatus) -> MemberBody:
-    """Never to an earlier step; `not_in_program` removes the member, and any other status brings it back."""
+    """Never to an earlier step; `not_in_program` removes the member, and any other status brings it back. With a
+    provider that has to confirm it, `registered` is asked there first: `registering` is true until it has answered."""
     record = await call.app[appkeys.registering].set_status(member, body.status, body.reason, call.now)
     return await _one(call, record)
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/members/retry",
+    tag="Members",
+    scope=Scope.WRITE,
+    summary="Register again who could not be registered",
+    errors=("unknown_webinar",),
+)
+async def retry_members(call: Call, webinar: WebinarId) -> RetriedBody:
+    """Everybody with a Registration Error, as far as there are seats, as if each were set to `registered` again."""
+    return RetriedBody(retried=await call.app[appkeys.registering].retry(webinar, call.now))
 
 
 @endpoint(
@@ -246,6 +262,7 @@ ENDPOINTS = (
     list_members,
     read_member,
     set_status,
+    retry_members,
     renew_link,
     read_timeline,
 )
