@@ -224,6 +224,29 @@ async def test_a_receiver_that_took_it_but_does_not_answer_is_given_up() -> None
         assert len(receiver.received) == 1
 
 
+async def test_a_slow_receiver_holds_up_no_other_at_the_same_host() -> None:
+    waiting, release = asyncio.Semaphore(0), asyncio.Event()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if (await reader.readuntil(b"\r\n\r\n")).startswith(b"GET /slow"):
+            waiting.release()
+            await release.wait()
+        writer.write(b"HTTP/1.1 204 Done\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, client("127.0.0.1", timeout_s=30) as http, asyncio.TaskGroup() as group:
+        for _ in range(20):
+            group.create_task(http.request("GET", f"http://127.0.0.1:{port}/slow"))
+        async with asyncio.timeout(10):
+            for _ in range(20):
+                await waiting.acquire()
+            assert (await http.request("GET", f"http://127.0.0.1:{port}/quick")).status == 204
+        release.set()
+
+
 def _signed(body: bytes, secret: str) -> dict[str, str]:
     now = int(time.time())  # the oracle insists on the wall clock
     return {

@@ -28,7 +28,6 @@ Network: TypeAlias = IPv4Network | IPv6Network
 TIMEOUT_S: Final = 15.0
 ANSWER_LIMIT: Final = 1024 * 1024
 """Bytes of an answer that are read, after decompression; of a longer one, only these."""
-_CONNECTIONS_PER_HOST: Final = 8
 _NEVER: Final = tuple(
     ip_network(text)
     for text in (
@@ -190,8 +189,7 @@ class OutgoingHttp:
                 connector=aiohttp.TCPConnector(
                     resolver=_Resolver(guard, tls=scheme == "https"),
                     use_dns_cache=False,
-                    limit=0,
-                    limit_per_host=_CONNECTIONS_PER_HOST,
+                    limit=0,  # callers bound what they do at once; one slow path of a host holds up no other
                 ),
                 timeout=aiohttp.ClientTimeout(total=timeout_s, connect=timeout_s),
                 cookie_jar=aiohttp.DummyCookieJar(),
