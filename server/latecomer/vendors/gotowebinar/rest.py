@@ -24,6 +24,8 @@ from latecomer.vendors.rows import Stay, numbered
 PAGE_SIZE: Final = 200
 _AGAIN_MS: Final = 1_000
 """After a 429, which says nothing: the limit is one of a second."""
+_LONGEST_S: Final = 31 * 24 * 3600
+"""More is no duration."""
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 
@@ -268,7 +270,12 @@ def _stays(row: Mapping[str, Any], who: Attendee, session: Session | None) -> li
     if stays:
         return stays
     seconds = row.get("attendanceTimeInSeconds")
-    if isinstance(seconds, int) and seconds > 0 and session is not None and session.started_at is not None:
+    if (
+        isinstance(seconds, int)
+        and 0 < seconds <= _LONGEST_S
+        and session is not None
+        and session.started_at is not None
+    ):
         return [(session.started_at, session.started_at + seconds * 1000, who)]
     return []
 

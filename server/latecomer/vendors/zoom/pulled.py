@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias, TypeGuard
 
 import msgspec
 
@@ -24,6 +24,8 @@ from latecomer.vendors.zoom.sansio import registrant
 from latecomer.vendors.zoom.settings import DurationUnit
 
 _Skipped: TypeAlias = dict[str, int]
+_LONGEST_VIEW: Final = 31 * 24 * 3600 * 1000
+"""In whatever unit: more is no duration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,10 @@ def _participant(row: Mapping[str, Any]) -> Attendee:
     )
 
 
+def _is_duration(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST_VIEW
+
+
 def views(
     webinar: str, instance: Instance, rows: Rows, unit: DurationUnit
 ) -> tuple[list[Attendance], Mapping[str, int]]:
@@ -119,7 +125,7 @@ def views(
     skipped: _Skipped = {}
     for row in rows:
         email, at, duration = text(row.get("email")), instant(row.get("date_time")), row.get("duration")
-        if email is None or at is None or not isinstance(duration, int) or duration < 0:
+        if email is None or at is None or not _is_duration(duration):
             why = "no_email" if email is None else "malformed_row"
             skipped[why] = skipped.get(why, 0) + 1
             continue
