@@ -193,7 +193,7 @@ class HubSpot:
 
     def _record(self, event: str, action: str, row: Mapping[str, Any]) -> dict[str, Any]:
         email = row["email"]
-        self.contacts.setdefault(email, {}).update(row["contactProperties"])
+        self.contacts.setdefault(email, dict(row["contactProperties"]))  # one that is known stays as it is
         self.history.append((event, email, action))
         self.participations[event, email] = {
             "state": _STATES[action],

@@ -121,7 +121,7 @@ def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
     wishes: list[Wish] = []
     if told is not None:
         action, at, properties = told
-        names = {"firstname": data.first_name, "lastname": data.last_name} if settings.contact_names else {}
+        names = {"firstname": data.first_name, "lastname": data.last_name}
         contact = {name: value for name, value in names.items() if value}
         wishes.append(
             Attendance(
@@ -242,7 +242,8 @@ def read_call(external_id: str, settings: HubSpotSettings) -> Call:
 
 
 def attendance_call(told: Sequence[Attendance], settings: HubSpotSettings) -> Call:
-    """Tells the same of these people, who are at the same event; contacts that are missing are made."""
+    """Tells the same of these people, who are at the same event; contacts that are missing are made, and
+    the names are for these alone."""
     inputs = [
         {
             "email": each.email,

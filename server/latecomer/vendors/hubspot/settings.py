@@ -53,8 +53,8 @@ class CustomEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class HubSpotSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``organizer``: who holds the events, as HubSpot shows it. ``external_account_id``: what tells our events from
     those of other programs. ``custom_event``: None, nothing is told of watching on demand. ``attend_again``: whether
-    who attended is told a second time, with both times, once the live watch duration is known. ``contact_names``:
-    whether contacts get first and last name. ``records_per_call``: how many people one call tells of at most."""
+    who attended is told a second time, with both times, once the live watch duration is known.
+    ``records_per_call``: how many people one call tells of at most."""
 
     organizer: Annotated[str, Meta(min_length=1, max_length=200)]
     external_account_id: str = "latecomer"
@@ -63,7 +63,6 @@ class HubSpotSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     statuses: StatusActions = StatusActions()
     custom_event: CustomEvent | None = None
     attend_again: bool = True
-    contact_names: bool = True
     records_per_call: Annotated[int, Meta(ge=1, le=500)] = 100
 
     def __post_init__(self) -> None:
