@@ -113,7 +113,7 @@ async def test_who_registers_here_is_registered_at_on24(
     starts_at = datetime.now(UTC) + timedelta(days=2)
     scene = await Scene.create(api, starts_at, starts_at + timedelta(hours=1))
     async with running_on24() as on24:
-        event = on24.events[EVENT] = Event(*(_ms(starts_at + timedelta(hours=hours)) for hours in (0, 1)))
+        event = on24.events[EVENT] = Event(_ms(starts_at), _ms(starts_at) + HOUR)
         event.register("hana@journey.example", _ms(starts_at) - 72 * HOUR)
         bound = {"webinar_id": scene.webinar.id, "external_id": EVENT}
         await connecting.make(
