@@ -285,6 +285,24 @@ async def test_a_fault_of_ours_is_an_attempt_like_any_other(house: House, post: 
     assert await post.states(unopened) == [("waiting", 0, None)] * 2
 
 
+@pytest.mark.parametrize("outcome", [Outcome.REJECTED, Outcome.SHUT])
+async def test_whatever_a_receiver_says_can_be_written_down(
+    house: House, post: Post, outcome: Outcome
+) -> None:
+    class Rude:
+        async def send(self, events: Sequence[Outgoing], now: int) -> Sequence[Attempt]:
+            del now
+            said = Attempt(outcome=outcome, code="co\0de", message="\0\ud800" + "x" * 10_000)
+            return [said] * len(events)
+
+    connection = await post.connect("webhook", Rude())
+    await house.member(await house.webinar())
+    async with post.working():
+        while not (await post.states(connection) or [("", 0, None)])[0][2]:  # noqa: ASYNC110 - a row, no event
+            await asyncio.sleep(0.01)
+    assert (await post.states(connection))[0][2] == "code"
+
+
 async def test_a_batch_goes_in_one_lane_and_what_a_crash_left_is_known_as_such(
     house: House, post: Post
 ) -> None:

@@ -29,7 +29,7 @@ from latecomer.protocol.outgoing import (
 from latecomer.protocol.times import to_text
 from latecomer.store.redis.quota import Account
 from latecomer.vendors.hubspot.client import HubSpotSender
-from latecomer.vendors.hubspot.sansio import Answer, Failure, Trouble, attempt_of, read_answer
+from latecomer.vendors.hubspot.rest import Answer, Failure, Trouble, attempt_of, read_answer
 from latecomer.vendors.hubspot.settings import Action, CustomEvent, HubSpotSettings, StatusActions
 from latecomer.vendors.outgoing_http import Guard, OutgoingHttp, read_networks
 from latecomer.vendors.sending import BoundWebinar, Outgoing

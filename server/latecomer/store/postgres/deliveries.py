@@ -77,6 +77,7 @@ class Counts:
     dead: int = 0
 
 
+_SAID_MAX: Final = 1_000
 _SPREADING: Final = 0x4C61_7465_0001
 """The advisory lock of the one who spreads: events become deliveries in the order of their numbers."""
 
@@ -287,8 +288,8 @@ async def decide(conn: Conn, connection: ConnectionId, decided: Sequence[Decided
         [state for state, _, _ in written],
         [attempts for _, attempts, _ in written],
         [due_at for _, _, due_at in written],
-        [each.attempt.code for each in decided],
-        [each.attempt.message for each in decided],
+        [_kept(each.attempt.code) for each in decided],
+        [_kept(each.attempt.message) for each in decided],
         now,
     )
     holds = [
@@ -304,9 +305,14 @@ async def decide(conn: Conn, connection: ConnectionId, decided: Sequence[Decided
                 """UPDATE connections SET state = 'broken', state_reason = $2
                     WHERE id = $1 AND state = 'active'""",
                 connection,
-                each.attempt.message or each.attempt.code,
+                _kept(each.attempt.message or each.attempt.code),
             )
             break
+
+
+def _kept(said: str) -> str:
+    """What can be kept of a text that may be somebody else's."""
+    return said.replace("\0", "").encode("utf-8", "replace").decode()[:_SAID_MAX]
 
 
 def _written(each: Decided, now: Instant) -> tuple[State, int, Instant]:

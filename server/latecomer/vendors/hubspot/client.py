@@ -9,17 +9,11 @@ from typing import Final, Protocol
 
 from latecomer.core.backoff import Attempt, Outcome
 from latecomer.core.ids import Instant
-from latecomer.vendors.hubspot.sansio import (
-    BEHIND,
-    DELIVERED,
+from latecomer.vendors.hubspot.rest import (
     Answer,
-    Attendance,
     Call,
-    Complete,
     Failure,
     Trouble,
-    Viewed,
-    Wish,
     attempt_of,
     attendance_call,
     complete_call,
@@ -28,6 +22,14 @@ from latecomer.vendors.hubspot.sansio import (
     read_call,
     upsert_call,
     viewed_call,
+)
+from latecomer.vendors.hubspot.sansio import (
+    BEHIND,
+    DELIVERED,
+    Attendance,
+    Complete,
+    Viewed,
+    Wish,
     waves,
     wishes_of,
 )
