@@ -71,6 +71,8 @@ class Result:
     beats: int = 0
     sendings: int = 0
     acked: int = 0
+    ended: bool = True
+    """Whether it came to its end; else nothing was compared."""
     left: int = 0
     """Heartbeats that could not be sent again: their members are out of the program."""
     told: int = 0
@@ -105,6 +107,7 @@ async def run(history: History, system: System) -> Result:
         try:
             await happening.happen()
         except (AssertionError, TimeoutError, ExceptionGroup, OSError) as problem:
+            result.ended = False
             result.differs.append(f"the history did not come to its end: {problem!r}")
         finally:
             await happening.end()

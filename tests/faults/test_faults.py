@@ -10,6 +10,7 @@ from tests.faults.__main__ import of, one
 from tests.faults.guards import GUARDS, Guard, source_of
 from tests.faults.history import history_of
 from tests.faults.plans import Fault, Scene, Speech, Word
+from tests.faults.stream import stream
 from tests.faults.system import System
 
 SEEDS = (3, 5, 11)
@@ -36,6 +37,20 @@ def test_nothing_is_lost_and_nothing_counted_twice(seed: int, installations: Cal
     assert not result.differs, "\n".join([str(result), *result.differs, installation.told()[-6000:]])
     assert result.acked > 100
     assert result.sendings > result.beats, "something was sent again"
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.xdist_group("faults")
+def test_a_stream_ends_the_same_in_order_and_shuffled_under_kills(
+    installations: Callable[[int], System],
+) -> None:
+    """`python -m tests.faults.stream --events 10000` tells a longer one."""
+    installation = installations(SEEDS[0])
+    outcome = stream(1_000, 1, installation)
+    assert not outcome.differs, "\n".join([str(outcome), installation.told()[-6000:]])
+    assert len(outcome.kills) >= 5
+    assert outcome.sendings["shuffled"] > outcome.sendings["ordered"] == 1_000
+    assert {"attended", "attended_on_demand", "no_show"} <= set(outcome.statuses)
 
 
 def test_a_seed_replays_the_same_decisions() -> None:
