@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 import msgspec
 import pytest
@@ -162,7 +163,7 @@ async def test_what_is_pushed_in_is_handled_at_once(live: Live, monkeypatch: pyt
         "bob@example.com",
     ):  # the worker may have begun with the first in any case
         await push(email)
-        await until(lambda email=email: known(email))
+        await until(partial(known, email))
     working.cancel()
     with suppress(asyncio.CancelledError):
         await working

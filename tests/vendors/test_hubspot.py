@@ -60,14 +60,14 @@ class Bench:
     def sender(
         self, *, calls: int = 95, token: str = TOKEN, name: str = "Composting", **settings: Any
     ) -> HubSpotSender:
-        settings = {"custom_event": CustomEvent(CUSTOM_EVENT), "base_url": self.hubspot.url} | settings
+        settings.setdefault("custom_event", CustomEvent(CUSTOM_EVENT))
         bound = {
             str(webinar): BoundWebinar(external_id=event, name=name, starts_at=STARTS_AT, ends_at=ENDS_AT)
             for webinar, event in ((WEBINAR, EVENT), (OTHER, "42"))
         }
         return HubSpotSender(
             self.http,
-            HubSpotSettings(organizer="Ours", **settings),
+            HubSpotSettings(organizer="Ours", base_url=self.hubspot.url, **settings),
             token,
             bound,
             Account(self.redis, f"hubspot {self.hubspot.url} {token}", calls, 10_000),
@@ -220,6 +220,16 @@ async def test_an_event_that_is_never_there_is_tried_again_later(bench: Bench, h
         hubspot.troubles.extend((web.json_response({}), web.json_response({"message": "none"}, status=404)))
     assert await bench.send(registered()) == [(Outcome.FAILED, "hubspot_404")]
     assert len(hubspot.calls) == 4
+
+
+async def test_an_event_that_hubspot_refuses_costs_one_call(bench: Bench, hubspot: HubSpot) -> None:
+    hubspot.troubles.append(web.json_response({"message": "Invalid\0 eventName"}, status=400))
+    events = [registered(f"{n}@example.org") for n in range(50)]
+    results = await bench.sender().send(events, NOW)
+    assert {(each.outcome, each.code, each.message) for each in results} == {
+        (Outcome.REJECTED, "hubspot_event", "HubSpot says: Invalid eventName")
+    }
+    assert len(hubspot.calls) == 1
 
 
 async def test_a_custom_event_of_unknown_fate_is_sent_again_and_counts_once(

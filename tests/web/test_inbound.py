@@ -24,7 +24,8 @@ SECRET = "s3cr3t-token-example"
 async def connect(site: Site) -> str:
     """A connection to Zoom. Returns: its path."""
     body = {"kind": "zoom", "name": "Ours", "secrets": {"secret_token": SECRET}}
-    return urlsplit((await site.call("POST", "/connections", body, expect=201))["url"]).path
+    made = await site.call("POST", "/connections", body, expect=201)
+    return urlsplit(str(made["url"])).path
 
 
 def narrow(site: Site, **limits: Any) -> None:

@@ -204,7 +204,7 @@ def _judge(
                 member=stands.id,
                 at=now,
                 data=_outgoing(
-                    kind, sequence, was.status, stands, _happened_at(support, finishes, stands.status, now)
+                    kind, sequence, was.status, stands, _happened_at(support, finishes, decision.status, now)
                 ),
             )
             for sequence, kind in enumerate(types, was.sequence + 1)

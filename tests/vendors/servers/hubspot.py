@@ -117,9 +117,8 @@ class HubSpot:
 
     async def _route(self, request: web.Request) -> tuple[int, Any]:
         if (request.method, request.path) == ("POST", "/events/v3/send"):
-            return 204, self._send(
-                await _body(request, {"eventName", "email", "occurredAt", "uuid", "properties"})
-            )
+            self._send(await _body(request, {"eventName", "email", "occurredAt", "uuid", "properties"}))
+            return 204, None
         path = request.rel_url.raw_path.removeprefix(self.prefix)
         if path == request.rel_url.raw_path:
             raise _Refused(404, "OBJECT_NOT_FOUND", "resource not found")
@@ -161,7 +160,8 @@ class HubSpot:
         rows = _rows(body)
         if len({row.get("email") for row in rows}) < len(rows):
             raise _invalid("the same email twice")
-        good, bad = [], []
+        good: list[dict[str, Any]] = []
+        bad: list[dict[str, Any]] = []
         for row in rows:
             if set(row) != _RECORD_FIELDS or type(row["interactionDateTime"]) is not int:
                 raise _invalid(f"Some required fields were not set: {sorted(row)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from latecomer.core.backoff import Attempt, Outcome
@@ -119,21 +119,21 @@ class HubSpotSender:
         for wave in waves([job.wish for job in jobs if not isinstance(job.wish, Viewed)]):
             groups: dict[tuple[str, str], list[_Job]] = {}
             for job in (jobs[n] for n in wave):
-                match job.wish:
-                    case Complete() as wish:
-                        job.attempt = await self._complete(wish, now)
-                    case Attendance() as wish if (wish.event, wish.email) in behind:
-                        job.attempt = BEHIND
-                    case Attendance() as wish:
-                        groups.setdefault((wish.event, wish.action), []).append(job)
+                wish = job.wish
+                if isinstance(wish, Complete):
+                    job.attempt = await self._complete(wish, now)
+                elif isinstance(wish, Attendance) and (wish.event, wish.email) in behind:
+                    job.attempt = BEHIND
+                elif isinstance(wish, Attendance):
+                    groups.setdefault((wish.event, wish.action), []).append(job)
             size = self._settings.records_per_call
             for group in groups.values():
                 for start in range(0, len(group), size):
                     await self._attend(group[start : start + size], now)
             behind |= {
-                (wish.event, wish.email)
+                (job.wish.event, job.wish.email)
                 for job in (jobs[n] for n in wave)
-                if isinstance(wish := job.wish, Attendance)
+                if isinstance(job.wish, Attendance)
                 and job.attempt is not None
                 and job.attempt.outcome not in (Outcome.DELIVERED, Outcome.REJECTED)
             }
@@ -190,10 +190,12 @@ class HubSpotSender:
         if not anew and await self._shared.noted(about) == wanted:
             return Answer()
         found = await self._call(upsert_call(webinar, self._settings), now)
-        if isinstance(found, Answer):
-            if found.taken is not None and not found.taken:  # 207, and of one record
-                return Failure(Trouble.NEVER, "hubspot_event", "HubSpot does not take the marketing event.")
-            await self._shared.note(about, wanted, _NOTED_S)
+        if isinstance(found, Failure):
+            refused = found.trouble is Trouble.NEVER
+            return replace(found, code="hubspot_event") if refused else found
+        if found.taken is not None and not found.taken:  # 207, and of one record
+            return Failure(Trouble.NEVER, "hubspot_event", "HubSpot does not take the marketing event.")
+        await self._shared.note(about, wanted, _NOTED_S)
         return found
 
     async def check(self, now: Instant) -> Attempt:
