@@ -514,6 +514,13 @@ async def test_the_same_page_for_ever_ends(bench: Bench, zoom: ZoomRest, name: s
     assert pages[-1].code == "endless_pages"
 
 
+async def test_empty_pages_for_ever_end(bench: Bench, zoom: ZoomRest) -> None:
+    zoom.endless = "registrants"
+    trouble = (await bench.pull())[-1]
+    assert isinstance(trouble, Trouble)
+    assert trouble.code == "endless_pages"
+
+
 async def test_trouble_in_the_middle_ends_the_pull_and_keeps_what_came(bench: Bench, zoom: ZoomRest) -> None:
     for n in range(3):
         await bench.register(Attendee(email=f"{n}@example.org", first_name="G"))

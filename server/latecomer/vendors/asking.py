@@ -155,6 +155,6 @@ class SeenPages:
     def check(self, rows: Sequence[object]) -> None:
         """Take one more page. Raises: Halted endless_pages."""
         digest = sha256(msgspec.json.encode(rows)).digest()
-        if (rows and digest in self._seen) or len(self._seen) >= _PAGES:
+        if digest in self._seen or len(self._seen) >= _PAGES:
             raise Halted(Trouble(code="endless_pages", message="The vendor gives the same page for ever."))
         self._seen.add(digest)
