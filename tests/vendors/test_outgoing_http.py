@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -127,13 +128,13 @@ async def test_a_name_is_resolved_once_and_the_checked_address_is_connected_to(
     """A name server that names an allowed address first and another one later decides nothing."""
     asked: list[str] = []
 
-    async def rebinding(host: str, port: int, **_: Any) -> list[Any]:
+    def rebinding(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
         asked.append(host)
         address = "127.0.0.1" if len(asked) == 1 else "127.9.9.9"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
     async with running_receiver() as receiver, client("127.0.0.1") as http:
-        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", rebinding)
+        monkeypatch.setattr(socket, "getaddrinfo", rebinding)
         url = receiver.url.replace("127.0.0.1", "hooks.example.org")
         assert (await http.request("POST", url)).status == 400  # connected, unsigned
         assert asked == ["hooks.example.org"]
@@ -144,14 +145,14 @@ async def test_a_name_is_resolved_once_and_the_checked_address_is_connected_to(
 
 
 async def test_of_several_addresses_only_checked_ones_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def several(host: str, port: int, **_: Any) -> list[Any]:
+    def several(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
         return [
             (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))
             for address in ("127.0.0.2", "10.0.0.1", "127.0.0.1")
         ]
 
     async with running_receiver() as receiver, client("127.0.0.1") as http:
-        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", several)
+        monkeypatch.setattr(socket, "getaddrinfo", several)
         url = receiver.url.replace("127.0.0.1", "hooks.example.org")
         assert (await http.request("POST", url)).status == 400
 
@@ -245,6 +246,46 @@ async def test_a_slow_receiver_holds_up_no_other_at_the_same_host() -> None:
                 await waiting.acquire()
             assert (await http.request("GET", f"http://127.0.0.1:{port}/quick")).status == 204
         release.set()
+
+
+async def test_a_name_server_that_does_not_answer_holds_up_no_other_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    release = threading.Event()
+
+    def slow(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        asked.append(host)
+        if host.startswith("dead"):
+            release.wait(30)
+            raise socket.gaierror(socket.EAI_AGAIN, "no answer")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    async def refused(http: OutgoingHttp, name: str) -> str:
+        with pytest.raises(NoAnswer) as problem:
+            await http.request("GET", f"http://{name}/")
+        return problem.value.code
+
+    async with running_receiver() as receiver, client("127.0.0.1", timeout_s=20) as http:
+        monkeypatch.setattr(socket, "getaddrinfo", slow)
+        names = [f"dead{n}.example" for n in range(50)]
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(refused(http, name)) for name in names * 3]
+            async with asyncio.timeout(10):
+                while len(asked) < 50:  # noqa: ASYNC110 - a list, no event
+                    await asyncio.sleep(0)
+                url = receiver.url.replace("127.0.0.1", "hooks.example.org")
+                assert (await http.request("POST", url)).status == 400
+            release.set()
+        assert {task.result() for task in tasks} == {"unreachable"}
+        assert sorted(asked) == sorted([*names, "hooks.example.org"]), "each name once at a time"
+
+
+async def test_a_name_that_is_none_is_an_answer_like_others() -> None:
+    async with client("127.0.0.1") as http:
+        with pytest.raises((NoAnswer, NotAllowed)) as problem:
+            await http.request("GET", f"http://{'a' * 70}.example/")
+    assert problem.value.code in {"unreachable", "invalid_url"}
 
 
 def _signed(body: bytes, secret: str) -> dict[str, str]:

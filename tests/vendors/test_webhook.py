@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +27,7 @@ from latecomer.vendors.webhook.sansio import (
     signature,
     write_secret,
 )
+from latecomer.vendors.webhook.settings import WebhookSettings
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 NOW = 1_772_643_600_000
@@ -163,3 +165,19 @@ def test_what_answers_mean(
 )
 def test_retry_after(header: str | None, wait: int | None) -> None:
     assert read_retry_after(header, NOW) == wait
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/hook?x=1", "https://a.example", "http://127.0.0.1:80/x", "https://a.example?y"]
+)
+def test_addresses_that_can_be_one(url: str) -> None:
+    assert msgspec.convert({"url": url}, WebhookSettings).url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "a.example", "ftp://a.example/", "https://", "https://u:p@a.example/", "https://a.example/a b"],
+)
+def test_addresses_that_cannot(url: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"url": url}, WebhookSettings)

@@ -51,7 +51,8 @@ _LONGER: Final = 4
 """A batch is several calls: it takes that many times as long."""
 _ROUND_MS: Final = 20_000
 _SPREAD_AT_ONCE: Final = 500
-_MOST_LANES: Final = 200
+_MOST_LANES: Final = 1_000
+"""Tasks that mostly wait for answers: so many that endpoints which never answer do not take them all."""
 _FIRST_AT_ONCE: Final = 50
 _AGAIN_AT_ONCE: Final = 8
 _BATCH: Final = 300

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -145,19 +147,25 @@ def _refusal(host: str) -> NotAllowed:
     )
 
 
+_Found: TypeAlias = Sequence[tuple[socket.AddressFamily, int, int, str, tuple[Any, ...]]]
+
+
 class _Resolver(AbstractResolver):
-    """The system's answers, without those that the guard refuses."""
+    """The system's answers, without those that the guard refuses.
+
+    Each name is asked for in a thread of its own, once at a time: a name server that does not answer holds up the names
+    that it serves, and no pool of threads that others need.
+    """
 
     def __init__(self, guard: Guard, *, tls: bool) -> None:
         self._guard = guard
         self._tls = tls
+        self._underway: dict[tuple[str, int], asyncio.Future[_Found]] = {}
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        found = await asyncio.get_running_loop().getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, family=family, flags=socket.AI_ADDRCONFIG
-        )
+        found = await self._look_up(host, family)
         admitted = [
             ResolveResult(
                 hostname=host,
@@ -174,8 +182,39 @@ class _Resolver(AbstractResolver):
             raise _refusal(host)
         return admitted
 
+    async def _look_up(self, host: str, family: int) -> _Found:
+        key = (host, family)
+        answer = self._underway.get(key)
+        if answer is None:
+            answer = self._underway[key] = asyncio.get_running_loop().create_future()
+            answer.add_done_callback(lambda _: self._underway.pop(key, None))
+            answer.add_done_callback(lambda done: done.cancelled() or done.exception())
+            threading.Thread(target=_ask, args=(host, family, answer), daemon=True, name="resolve").start()
+        return await asyncio.shield(answer)  # whoever gives up leaves it to the others
+
     async def close(self) -> None:
         pass
+
+
+def _ask(host: str, family: int, answer: asyncio.Future[_Found]) -> None:
+    """In a thread: ask the system, which may take its time."""
+
+    def tell(found: _Found | OSError) -> None:
+        if isinstance(found, OSError):
+            answer.set_exception(found)
+        else:
+            answer.set_result(found)
+
+    try:
+        found: _Found | OSError = socket.getaddrinfo(
+            host, 0, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG
+        )
+    except OSError as error:
+        found = error
+    except UnicodeError as error:  # a label that is empty or too long
+        found = OSError(str(error))
+    with suppress(RuntimeError):  # the loop is closed
+        answer.get_loop().call_soon_threadsafe(tell, found)
 
 
 class OutgoingHttp:
