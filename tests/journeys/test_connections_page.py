@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import aiohttp
 from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from client_demo.api import Api
-from tests.journeys.browser import PATIENCE_MS
+from tests.journeys.browser import PATIENCE_MS, DashboardPage
 from tests.journeys.scene import Scene
 from tests.journeys.system import System
 from tests.vendors.servers.receiver import Told, running_receiver
 from tests.vendors.servers.zoom import Answer, ZoomServer, webinar_event
+from tests.vendors.servers.zoom_rest import ACCOUNT, CLIENT_ID, CLIENT_SECRET, WEBINAR, running_zoom
 
 TOKEN = "s3cr3t-token-of-the-page"
 NUMBER = "98765432101"
@@ -240,3 +242,62 @@ async def test_who_is_no_administrator_is_told_so(system: System, api: Api, brow
     await expect(page.get_by_role("link", name="Connections")).to_have_count(0)
     await page.goto(f"{system.url}/connections")
     await expect(page.get_by_role("heading", name="Connections are for administrators")).to_be_visible()
+
+
+async def test_a_provider_that_is_asked(system: System, api: Api, browser: BrowserContext) -> None:
+    starts_at = datetime.now(UTC) + timedelta(hours=2)
+    scene = await Scene.create(api, starts_at, starts_at + timedelta(hours=1))
+    page = await signed_in(system, browser)
+    async with running_zoom() as zoom:
+        zoom.registrants.append(
+            {"id": "r1", "email": "vera@zoom.example", "first_name": "Vera", "status": "approved"}
+            | {"create_time": "2026-03-01T10:00:00Z", "join_url": "https://example.zoom.us/w/1?tk=r1"}
+        )
+        form = await start(page, "zoom")
+        await form.get_by_label("Name").fill("Zoom that is asked")
+        await form.get_by_label("Secret token").fill(TOKEN)
+        await form.get_by_text("Credentials for asking it").click()
+        await form.get_by_label("Account ID").fill(ACCOUNT)
+        await form.get_by_label("Client ID").fill(CLIENT_ID)
+        await form.get_by_label("Client secret").fill("not this one")
+        await form.get_by_text("More settings").click()
+        await form.get_by_label("API URL").fill(f"{zoom.url}/v2")
+        await form.get_by_label("Token URL").fill(f"{zoom.url}/oauth/token")
+        await form.get_by_role("button", name="Connect", exact=True).click()
+        await page.get_by_test_id("connection-made").get_by_role("button", name="Done").click()
+        await bind(page, scene.webinar.name, WEBINAR)
+        await expect(await trial(page)).to_contain_text("It does not work yet.")
+        await expect(page.locator("header [data-state=broken]")).to_be_visible(timeout=PATIENCE_MS)
+        await page.get_by_role("button", name="Change secrets").click()
+        rotating = page.get_by_test_id("rotate-secrets")
+        await rotating.get_by_label("Client secret").fill(CLIENT_SECRET)
+        await rotating.get_by_label("The old ones stay good").select_option("no longer")
+        await rotating.get_by_role("button", name="Change secrets").click()
+        await expect(rotating).to_be_hidden()
+        await expect(page.locator("header [data-state=active]")).to_be_visible()
+
+        await page.get_by_test_id("bindings").get_by_role("link", name=scene.webinar.name).click()
+        panel = page.get_by_test_id("provider")
+        await expect(panel).to_contain_text("Zoom that is asked")
+        await panel.get_by_role("button", name="Refresh from provider").click()
+        dashboard = DashboardPage(page)
+        await dashboard.shows({"status-registered": 1})
+        await expect(panel.locator("li")).to_have_attribute("data-code", "pulled", timeout=PATIENCE_MS)
+
+        zoom.questions = [{"title": "Role", "required": True}]
+        people = await scene.add({"Otto": "registered"})
+        await expect(panel).to_contain_text("1 Registration Error", timeout=2 * PATIENCE_MS)
+        await panel.get_by_role("link", name="1 Registration Error").click()
+        members = page.get_by_test_id("members")
+        await expect(members.locator("tbody tr")).to_have_count(1)
+        await expect(members).to_contain_text("Role")
+        zoom.questions = []
+        await panel.get_by_role("button", name="Try again").click()
+        await expect(page.get_by_text("1 member registered again")).to_be_visible()
+        await page.get_by_role("link", name="Overview").click()
+        await dashboard.shows({"status-registered": 2, "status-registration_error": 0})
+        assert (await scene.member(people["Otto"].id)).status == "registered"
+        await expect(panel).not_to_contain_text("Registration Error", timeout=PATIENCE_MS)
+        for connection in (await api.call("GET", "/connections"))["items"]:
+            if connection["name"] == "Zoom that is asked":
+                await api.call("DELETE", f"/connections/{connection['id']}")

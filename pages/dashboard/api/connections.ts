@@ -25,6 +25,9 @@ export const connections = {
   test: (id: string) => request<Tested>("POST", `/connections/${id}/test`),
   pause: (id: string) => request<Connection>("POST", `/connections/${id}/pause`),
   resume: (id: string) => request<Connection>("POST", `/connections/${id}/resume`),
+  /** A broken connection goes on once what was wrong with it was changed; one that somebody paused does not. */
+  mended: (changed: Connection) =>
+    changed.state === "broken" ? connections.resume(changed.id) : Promise.resolve(changed),
   rotate: (id: string, secrets: Record<string, string>, keep_s: number) =>
     request<Connection>("POST", `/connections/${id}/secrets`, { json: { secrets, keep_s } }),
   inbox: (id: string, state: InboxState | null, cursor: string | undefined, signal: AbortSignal) =>

@@ -52,10 +52,12 @@ function CreateForm({ kind, onBack, onClose, onMade }: FormProps) {
   const form = useConnectionForm(kind, { name: kind.title, settings: {}, events: null }, async (wanted) =>
     onMade(await connections.create({ kind: kind.kind, ...wanted })),
   );
+  // Closed while it is made, the dialog would take away what is shown this once.
+  const close = () => form.send.busy || onClose();
   return (
     <Dialog
       title={kind.title}
-      onClose={onClose}
+      onClose={close}
       testId="create-connection"
       footer={
         <>
@@ -63,7 +65,7 @@ function CreateForm({ kind, onBack, onClose, onMade }: FormProps) {
             Other kind
           </Button>
           <span class="grow" />
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={close}>Cancel</Button>
           <Button kind="primary" type="submit" form="create-connection" busy={form.send.busy}>
             Connect
           </Button>

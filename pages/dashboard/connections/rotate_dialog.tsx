@@ -31,7 +31,7 @@ export function RotateDialog({ connection, kind, onClose, onRotated }: Props) {
   const [made, setMade] = useState<Connection | null>(null);
   const rotate = useAction(async () => {
     const rotated = await connections.rotate(connection.id, given(secrets), Number(keep));
-    onRotated({ ...rotated, made: {} });
+    onRotated({ ...(await connections.mended(rotated)), made: {} });
     if (Object.keys(rotated.made).length > 0) setMade({ ...rotated, url: null });
     else {
       toast("Secrets changed");
@@ -39,15 +39,17 @@ export function RotateDialog({ connection, kind, onClose, onRotated }: Props) {
     }
   });
   if (made) return <MadeDialog title="The new secret" connection={made} onClose={onClose} />;
+  // Closed meanwhile, the dialog would take away what is shown this once.
+  const close = () => rotate.busy || onClose();
   const beside = Object.keys(rotate.problem?.fields ?? {}).some((at) => at.startsWith("secrets."));
   return (
     <Dialog
       title="Change secrets"
-      onClose={onClose}
+      onClose={close}
       testId="rotate-secrets"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={close}>Cancel</Button>
           <Button kind="primary" type="submit" form="rotate-secrets" busy={rotate.busy}>
             Change secrets
           </Button>

@@ -14,7 +14,7 @@ interface Props {
 /** The name and the settings of a connection. */
 export function ConnectionSettingsDialog({ connection, kind, onClose, onSaved }: Props) {
   const form = useConnectionForm(kind, connection, async ({ name, settings, events }) =>
-    onSaved(await connections.change(connection.id, { name, settings, events })),
+    onSaved(await connections.mended(await connections.change(connection.id, { name, settings, events }))),
   );
   return (
     <Dialog

@@ -182,7 +182,8 @@ export function replayedWords(replayed: number): string {
 export function nameWords(name: string): string {
   return sentence(name.replace(/_s$/, " (seconds)"))
     .replace(/\bid\b/gi, "ID")
-    .replace(/\burl\b/gi, "URL");
+    .replace(/\burl\b/gi, "URL")
+    .replace(/\bapi\b/gi, "API");
 }
 
 /** Of which webinars it hears, or that it hears of none. */
