@@ -1,7 +1,7 @@
 """Every kind of connection: its secrets, its settings, and who verifies and parses for it.
 
 Adding a vendor is a folder with ``sansio.py``, recorded samples under ``tests/vendors/samples/``, and one entry here.
-One that can be asked needs ``client.py``, what it answered under ``samples/<kind>/asked/``, and a line in ``Providers``.
+One that can be asked needs ``client.py``, what it answered under ``samples/<kind>/asked/``, a line in ``Providers``.
 """
 
 from __future__ import annotations
