@@ -194,7 +194,7 @@ def expect(
         forgot_at: when the ledger lost everything. Acks of before are worth nothing then; a connection that lived
             through it may still tell by the anchor that its playback had, beside that of a later hello.
     """
-    since = 0 if forgot_at is None else forgot_at + _ON_ITS_WAY_MS
+    since = 0 if forgot_at is None else forgot_at + ON_ITS_WAY_MS
     sure: list[Interval] = []
     possible: list[Interval] = []
     expected = Expected(Moments(), Moments(), set(), set(), Counter(), Counter())
@@ -239,7 +239,7 @@ def _former(log: PlaybackLog, anchored: Anchored) -> list[Anchored]:
     ]
 
 
-_ON_ITS_WAY_MS: Final = 7_000
+ON_ITS_WAY_MS: Final = 7_000
 """How long an ack may take to its viewer: longer than any line stalls."""
 _DELIVERIES: Final = 3
 """A batch that the server had to hand to its ledger again may count as another delivery, each time."""
@@ -248,7 +248,7 @@ _DELIVERIES: Final = 3
 def wrong_anchors(log: PlaybackLog, anchored: Anchored | None, forgot_at: int | None = None) -> list[str]:
     """What speaks against the anchor that the server keeps: it has to be that of one hello, and every welcome's
     (since the ledger was emptied, where it was)."""
-    since = 0 if forgot_at is None else forgot_at + _ON_ITS_WAY_MS
+    since = 0 if forgot_at is None else forgot_at + ON_ITS_WAY_MS
     welcomes = [welcome for welcome in log.welcomes if welcome.came_at >= since]
     if anchored is None:
         if welcomes or any(beat.acked and beat.acked_at >= since for beat in log.beats):

@@ -1,6 +1,7 @@
 """The operators of one webinar: they set it up, change things, and try again until the server has answered."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -41,6 +42,17 @@ class Api:
                 except (aiohttp.ClientError, OSError, TimeoutError):
                     pass
                 await asyncio.sleep(_TRY_AGAIN_S)
+
+    async def ready(self, within_s: float) -> None:
+        """Wait until the system says that it is whole. Raises: TimeoutError."""
+        async with asyncio.timeout(within_s):
+            while True:
+                with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
+                    async with self._session.get(f"{self._url}/readyz") as answer:
+                        state = await answer.json(content_type=None)
+                        if answer.status == 200 and state["postgres"] == "up":
+                            return
+                await asyncio.sleep(0.1)
 
     async def get(self, path: str) -> Any:
         """The body of a GET."""

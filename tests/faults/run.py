@@ -267,14 +267,7 @@ class _Happening:
     async def _recover(self) -> None:
         """Everything is repaired; wait until the system says that it is."""
         self._system.wake()
-        async with asyncio.timeout(_RECOVERS_S):
-            while True:
-                with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
-                    async with self._session.get(f"{self._system.url}/readyz") as answer:
-                        state = await answer.json(content_type=None)
-                        if answer.status == 200 and state["postgres"] == "up":
-                            return
-                await asyncio.sleep(0.1)
+        await self._api.ready(_RECOVERS_S)
 
     async def _calm(self) -> None:
         """After the storm some go on watching, so that there is news to be late with."""

@@ -53,6 +53,7 @@ _MOST_BEATS: Final = 8
 """In one beacon."""
 _KILLS: Final = (Fault.KILL_WEB, Fault.KILL_WORK, Fault.KILL_VALKEY, Fault.KILL_WEB, Fault.KILL_POSTGRES)
 _EVENTS_PER_KILL: Final = 500
+_RECOVERS_S: Final = 60.0
 _SETTLES_S: Final = 150.0
 _CALLS_S: Final = 10.0
 _CLOCK_MS: Final = 1_000.0
@@ -146,6 +147,7 @@ class _Stream:
         ordered, shuffled = self._tellings
         await self._tell_in_order(ordered)
         await self._tell_in_any_order(shuffled)
+        await self._api.ready(_RECOVERS_S)
         self._receiver.calm()
         database = await asyncpg.connect(self._system.postgres_url)
         try:
