@@ -118,7 +118,8 @@ async def by_keys(
 ) -> dict[str, VendorRow]:
     """These rows; unknown ones are left out."""
     rows = await conn.fetch(
-        "SELECT * FROM vendor_rows WHERE connection_id = $1 AND webinar_id = $2 AND key = ANY ($3::text[])",
+        """SELECT r.* FROM unnest($3::text[]) AS w (key)
+             JOIN vendor_rows r ON r.connection_id = $1 AND r.webinar_id = $2 AND r.key = w.key""",
         connection,
         webinar,
         list(keys),
