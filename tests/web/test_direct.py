@@ -10,7 +10,7 @@ from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestServer
 from websockets.asyncio.client import connect
 
-from latecomer.web.direct import DirectSocket
+from latecomer.web.direct import MAX_SHORT, DirectSocket
 
 
 @dataclass
@@ -81,3 +81,29 @@ async def test_other_frames_are_read(url: str, heard: Heard) -> None:
         await (await client.ping())
     assert heard.read == [b"binary"]
     assert heard.directly == ["text"]
+
+
+async def test_a_request_that_was_forgotten_costs_the_connection_nothing() -> None:
+    ended: list[web.Request] = []
+
+    async def listen(request: web.Request) -> web.StreamResponse:
+        socket = DirectSocket()
+        await socket.prepare(request)
+        socket.forget_request(request)
+        ended.append(request)
+        async for message in socket:
+            socket.write_text(message.data.encode())
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/", listen)
+    async with TestServer(app) as server:
+        async with connect(
+            f"ws://127.0.0.1:{server.port}/", additional_headers={"X-Long": "x" * 2000}
+        ) as client:
+            for size in (0, 1, MAX_SHORT):
+                await client.send("y" * size)
+                assert await client.recv() == "y" * size
+        assert client.close_code == 1000
+    assert "X-Long" not in ended[0].headers
+    assert ended[0].raw_headers == ()

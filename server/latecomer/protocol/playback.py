@@ -81,6 +81,8 @@ class State(Enum):
 class PlaybackSession:
     """One connection of the playback socket."""
 
+    __slots__ = ("_paid_until", "state")
+
     def __init__(self) -> None:
         self.state = State.WAITING
         self._paid_until: Instant = 0

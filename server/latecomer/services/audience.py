@@ -32,6 +32,8 @@ _REPLACED = Closing(CloseCode.REPLACED, "a newer socket of the same playback too
 class Connection:
     """What the audience needs of a connected playback."""
 
+    __slots__ = ("close", "playing")
+
     def __init__(self, playing: Playing, close: Callable[[Closing], None]) -> None:
         self.playing = playing
         self.close = close

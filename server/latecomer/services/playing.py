@@ -5,7 +5,6 @@ Source: docs/domain.md, Watched time is a set; docs/protocol.md, Viewer
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from latecomer.core import phase
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
 from latecomer.core.status import Status
-from latecomer.core.watch import Judgement, Segment, judge
+from latecomer.core.watch import DropReason, Judgement, Segment, judge
 from latecomer.core.webinar import Webinar
 from latecomer.protocol.close_codes import CloseCode, Closing
 from latecomer.protocol.messages import (
@@ -45,6 +44,30 @@ MAX_UNACKED = 500
 
 class Playing:
     """One playback's heartbeats on one connection."""
+
+    __slots__ = (
+        "_acking",
+        "_by",
+        "_clock",
+        "_close",
+        "_counted",
+        "_dropped",
+        "_ending",
+        "_greeted",
+        "_presence",
+        "_send",
+        "_stale",
+        "_stopped",
+        "_tell_again_at",
+        "_told_playing",
+        "_watching",
+        "lane",
+        "link",
+        "playback",
+        "status",
+        "unacked",
+        "webinar",
+    )
 
     def __init__(
         self,
@@ -77,7 +100,7 @@ class Playing:
         self._stopped = False
         self._told_playing: bool | None = None
         self._tell_again_at: Instant = 0
-        self._dropped: Counter[str] = Counter()
+        self._dropped: dict[str, int] = {}
         self._acking = 0
         self._counted: Counted | None = None
         self._ending: Closing | None = None
@@ -106,7 +129,7 @@ class Playing:
         judgement = judge(received.segments, self.playback, self.webinar, now)
         if judgement.drops:
             for drop in judgement.drops:
-                self._dropped[drop.reason.value] += 1
+                self._drop(drop.reason, 1)
         playing = received.state is PlayState.PLAYING
         if playing is not self._told_playing or now >= self._tell_again_at:
             self._told_playing = playing
@@ -130,7 +153,7 @@ class Playing:
             self._acking = max(self._acking, tag)
             self._counted = outcome
             if outcome.over_limit:
-                self._dropped["limit"] += outcome.over_limit
+                self._drop(DropReason.LIMIT, outcome.over_limit)
             return
         match outcome:
             case Refusal.NEVER_SAID_HELLO | Refusal.TOO_MANY_PLAYBACKS:
@@ -175,6 +198,9 @@ class Playing:
         """The join link is no longer valid."""
         self._stop(StopReason.REVOKED)
         self._close(_REVOKED)
+
+    def _drop(self, reason: DropReason, segments: int) -> None:
+        self._dropped[reason.value] = self._dropped.get(reason.value, 0) + segments
 
     def _stop(self, reason: StopReason) -> None:
         if not self._stopped:

@@ -130,7 +130,7 @@ class Watching:
             if lane.has_room:
                 lane.freed.set()
             self._tell(batch, outcomes)
-            if any(each is not None and type(each) is not Refusal and each.raised for each in outcomes):
+            if any(each is not None and not isinstance(each, Refusal) and each.raised for each in outcomes):
                 await self._due()
 
     def _tell(self, batch: Sequence[_Handed], outcomes: Sequence[Outcome | None]) -> None:

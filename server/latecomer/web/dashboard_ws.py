@@ -21,7 +21,7 @@ from latecomer.services.access import Scope
 from latecomer.services.dashboards import Viewing
 from latecomer.web import appkeys
 from latecomer.web.callers import find_caller
-from latecomer.web.upgrading import opened, outages, refusal
+from latecomer.web.upgrading import open_socket, outages, refusal
 
 _log = structlog.get_logger()
 
@@ -40,7 +40,8 @@ async def dashboard_socket(request: web.Request) -> web.StreamResponse:
         return refused
     caller = await find_caller(request, request.app[appkeys.clock]())
     signed_in = caller is not None and caller.may(Scope.READ)
-    async with opened(request, DASHBOARD_SUBPROTOCOL, max_bytes=_MAX_MESSAGE_BYTES, compress=True) as socket:
+    socket = await open_socket(request, DASHBOARD_SUBPROTOCOL, max_bytes=_MAX_MESSAGE_BYTES, compress=True)
+    try:
         try:
             closing = await _serve(request, socket, signed_in=signed_in)
         except outages(request.app) as error:
@@ -48,6 +49,8 @@ async def dashboard_socket(request: web.Request) -> web.StreamResponse:
             closing = Closing(CloseCode.TOO_SLOW, "the numbers cannot be read right now")
         if closing is not None:
             await socket.close(code=closing.code, message=closing.reason.encode())
+    finally:
+        request.app[appkeys.sockets].discard(socket)
     return socket
 
 

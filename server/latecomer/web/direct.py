@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMsgType, hdrs, web
 from aiohttp._websocket.models import WSMessage, WSMessageTextBytes
 from aiohttp._websocket.reader import WebSocketDataQueue
 from aiohttp.http import WebSocketReader, WebSocketWriter
 from aiohttp.web_request import BaseRequest
+from multidict import CIMultiDict, CIMultiDictProxy
 
 Take: TypeAlias = Callable[[str], bool]
 """Takes a text message, or says that it should wait for ``receive()``. It must not raise."""
@@ -25,6 +26,8 @@ _QUEUE_BYTES = 64 * 1024
 MAX_SHORT: Final = 125
 _HEADS: Final = tuple(bytes((0x81, size)) for size in range(MAX_SHORT + 1))
 """Of an unmasked text frame, by the size of its payload. Source: RFC 6455, section 5.2"""
+_NO_HEADERS: Final = CIMultiDictProxy(CIMultiDict({hdrs.UPGRADE: "websocket"}))
+"""What is left of every request that was forgotten: that it was an upgrade."""
 
 
 class _Queue(WebSocketDataQueue):
@@ -44,6 +47,14 @@ class DirectSocket(web.WebSocketResponse):
         """From now on offer each text message to ``take`` first."""
         if isinstance(self._reader, _Queue):
             self._reader.take = take
+
+    def forget_request(self, request: web.Request) -> None:
+        """Let go of the request's headers and of the parser that read them: they would stay as long as the connection,
+        at more than 3 KiB each. Nothing of the request but its app and its route can be read from then on."""
+        request._message = request._message._replace(headers=_NO_HEADERS, raw_headers=())  # noqa: SLF001
+        request._headers = _NO_HEADERS  # noqa: SLF001
+        request._cache.clear()  # noqa: SLF001
+        request.protocol._parser = None  # noqa: SLF001
 
     def write_text(self, payload: bytes) -> None:
         """Write a short text frame (at most MAX_SHORT bytes) to a connection without compression. What the kernel does

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Final
 
 from aiohttp import web
@@ -60,7 +61,10 @@ def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequ
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """For ``app.on_response_prepare``: what a handler set itself stays."""
+    """For ``app.on_response_prepare``: what a handler set itself stays. An upgrade is no page: it gets none of them."""
+    if response.status == HTTPStatus.SWITCHING_PROTOCOLS:
+        response.headers["Server"] = "latecomer"
+        return
     response.headers["Server"] = "latecomer"  # aiohttp's own tells versions
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)

@@ -32,7 +32,7 @@ from latecomer.services.audience import Connection
 from latecomer.services.playing import MAX_UNACKED, Playing
 from latecomer.web import appkeys
 from latecomer.web.direct import MAX_SHORT, DirectSocket
-from latecomer.web.upgrading import foreign_origin, opened, outages, refusal, send_now
+from latecomer.web.upgrading import foreign_origin, open_socket, outages, refusal, send_now
 
 _log = structlog.get_logger()
 
@@ -44,17 +44,37 @@ async def playback_socket(request: web.Request) -> web.StreamResponse:
     """Serve one playback until it leaves."""
     if (refused := refusal(request, PLAYBACK_SUBPROTOCOL)) is not None:
         return refused
-    async with opened(request, PLAYBACK_SUBPROTOCOL, max_bytes=MAX_MESSAGE_BYTES, compress=False) as socket:
-        handler = _Handler(request, socket)
-        try:
-            await handler.serve()
-        finally:
-            handler.left()
+    socket = await open_socket(request, PLAYBACK_SUBPROTOCOL, max_bytes=MAX_MESSAGE_BYTES, compress=False)
+    handler = _Handler(request, socket)
+    socket.forget_request(request)
+    try:
+        await handler.serve()
+    finally:
+        handler.left()
+        request.app[appkeys.sockets].discard(socket)
     return socket
 
 
+_tasks: set[asyncio.Task[None]] = set()
+"""What handlers have started: a task that nobody holds may be collected."""
+
+
 class _Handler:
-    """One socket from its hello to its end."""
+    """One socket from its hello to its end. There are thousands: it has no more than it needs."""
+
+    __slots__ = (
+        "_acked",
+        "_app",
+        "_clock",
+        "_closing",
+        "_connection",
+        "_leaving",
+        "_origin",
+        "_reading",
+        "_session",
+        "_socket",
+        "_transport",
+    )
 
     def __init__(self, request: web.Request, socket: DirectSocket) -> None:
         self._app = request.app
@@ -64,12 +84,11 @@ class _Handler:
         self._socket = socket
         self._session = PlaybackSession()
         self._closing: Closing | None = None
-        self._watching = request.app[appkeys.watching]
         self._reading = False
         """A message that had to wait is in hand; no other may overtake it."""
         self._leaving = False
-        self._acked = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._acked: asyncio.Event | None = None
+        """There while somebody waits for everything to be acknowledged."""
         self._connection: Connection | None = None
 
     async def serve(self) -> None:
@@ -109,7 +128,7 @@ class _Handler:
             return
         playing = Playing(
             greeting,
-            self._watching,
+            self._app[appkeys.watching],
             self._app[appkeys.presence],
             clock=self._clock,
             send=self._send,
@@ -194,12 +213,14 @@ class _Handler:
 
     async def _all_acked(self, playing: Playing) -> None:
         while playing.unacked and self._closing is None:
+            self._acked = self._acked or asyncio.Event()
             self._acked.clear()
             await self._acked.wait()
 
     def _send(self, frame: bytes) -> None:
         """Write a text frame without waiting. A client that does not take them is too slow."""
-        self._acked.set()
+        if self._acked is not None:
+            self._acked.set()
         if self._socket.closed or self._transport is None or self._transport.is_closing():
             return
         if len(frame) <= MAX_SHORT and self._transport.get_write_buffer_size() == 0:
@@ -212,13 +233,14 @@ class _Handler:
         if self._closing is not None:
             return
         self._closing = closing
-        self._acked.set()
+        if self._acked is not None:
+            self._acked.set()
         self._start(self._end(closing))
 
     def _start(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        _tasks.add(task)
+        task.add_done_callback(_tasks.discard)
 
     async def _end(self, closing: Closing) -> None:
         with contextlib.suppress(ConnectionError):

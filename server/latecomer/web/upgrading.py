@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import socket as socket_module
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Final
 
 from aiohttp import WSMsgType, hdrs, web
@@ -37,20 +35,16 @@ def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
     return None
 
 
-@asynccontextmanager
-async def opened(
+async def open_socket(
     request: web.Request, subprotocol: str, *, max_bytes: int, compress: bool
-) -> AsyncIterator[DirectSocket]:
-    """An open socket. A message of four times ``max_bytes`` ends it with 1009; what is smaller the session judges."""
+) -> DirectSocket:
+    """An open socket, counted among the app's until the caller discards it there. A message of four times
+    ``max_bytes`` ends it with 1009; what is smaller the session judges."""
     socket = DirectSocket(protocols=(subprotocol,), max_msg_size=4 * max_bytes, compress=compress)
     await socket.prepare(request)
     _notice_death(request)
-    sockets = request.app[appkeys.sockets]
-    sockets.add(socket)
-    try:
-        yield socket
-    finally:
-        sockets.discard(socket)
+    request.app[appkeys.sockets].add(socket)
+    return socket
 
 
 def _notice_death(request: web.Request) -> None:
