@@ -285,6 +285,7 @@ async def test_a_name_that_is_none_is_an_answer_like_others() -> None:
     async with client("127.0.0.1") as http:
         with pytest.raises((NoAnswer, NotAllowed)) as problem:
             await http.request("GET", f"http://{'a' * 70}.example/")
+    assert isinstance(problem.value, NoAnswer | NotAllowed)
     assert problem.value.code in {"unreachable", "invalid_url"}
 
 

@@ -76,10 +76,15 @@ class Receiving:
         self._refused: dict[ConnectionId, tuple[int, str]] = {}
         self._counting: asyncio.Task[None] | None = None
 
+    def knows(self, token: str) -> bool:
+        """Whether ``/in/{token}`` was known when the connections were last read."""
+        return token in self._known
+
     async def expect(self, token: str, now: Instant) -> None:
         """Whether something may be pushed to ``/in/{token}``. Raises: Refused unknown_connection (404), unavailable
         (503)."""
-        await self._find(token, now)
+        if not self.knows(token):
+            await self._find(token, now)
 
     async def receive(
         self, token: str, method: str, headers: Mapping[str, str], body: bytes, now: Instant

@@ -56,10 +56,16 @@ class Gate:
         self._reading: Counter[str] = Counter()
         self.body_s = body_s
 
-    @contextmanager
-    def admit(self, connection: str, caller: str, now: Instant) -> Iterator[None]:
-        """For as long as a request's body is read. Raises: TooManyRequests (429), ComeBack inbox_busy (503)."""
+    def check(self, connection: str, caller: str, now: Instant) -> None:
+        """Whether this caller may still try. ``connection`` is empty for addresses that are not known: they are one.
+
+        Raises: TooManyRequests (429).
+        """
         self._refused.check(f"{connection} {caller}", now)
+
+    @contextmanager
+    def admit(self, connection: str, now: Instant) -> Iterator[None]:
+        """For as long as a request's body is read. Raises: TooManyRequests (429), ComeBack inbox_busy (503)."""
         self._pushes.take(connection, now)
         if self._reading.total() >= self._bodies or self._reading[connection] >= self._bodies_each:
             raise ComeBack("inbox_busy", "Too much is being received; send it again.", 503, _COME_BACK_S)
@@ -72,7 +78,7 @@ class Gate:
                 del self._reading[connection]
 
     def note_refusal(self, connection: str, caller: str, now: Instant) -> None:
-        """A request of that caller could not be verified."""
+        """A request of that caller could not be verified, or was to nobody's address."""
         with suppress(TooManyRequests):
             self._refused.take(f"{connection} {caller}", now)
 
@@ -97,14 +103,15 @@ async def receive(request: web.Request) -> web.StreamResponse:
     token, caller = request.match_info["connection"], request.remote or ""
     receiving, door = request.app[appkeys.receiving], request.app[gate]
     try:
+        door.check(token if receiving.knows(token) else "", caller, now)
         await receiving.expect(token, now)
-        with door.admit(token, caller, now):
+        with door.admit(token, now):
             body = await _read(request, door.body_s)
         headers = {name.lower(): value for name, value in request.headers.items()}
         reply = await receiving.receive(token, request.method, headers, body, request.app[appkeys.clock]())
     except Refused as refused:
-        if refused.status == 401:
-            door.note_refusal(token, caller, now)
+        if refused.status in (401, 404):
+            door.note_refusal(token if refused.status == 401 else "", caller, now)
         if refused.status == 503 and not isinstance(refused, ComeBack):
             raise ComeBack(refused.code, refused.message, 503, _COME_BACK_S) from refused
         raise
