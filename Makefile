@@ -62,6 +62,10 @@ guards: $(DONE)/dev ## break each guard in a copy, and see the fault suite notic
 bench: $(DONE)/dev $(DONE)/pages ## measure beside the baselines; a table, and build/bench.json
 	@$(PY) -m tests.bench
 
+.PHONY: soak
+soak: $(DONE)/dev $(DONE)/pages ## half load for MINUTES=30, and see that memory stays flat
+	@$(PY) -m tests.bench.soak --minutes $(or $(MINUTES),30)
+
 .PHONY: fmt
 fmt: $(DONE)/dev $(DONE)/node ## format everything, and mend what lint can mend
 	@$(VENV)/bin/ruff format --quiet .

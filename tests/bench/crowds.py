@@ -48,7 +48,9 @@ class Fanout:
     bytes_per_patch: float
 
 
-def beating(system: System, joins: list[str], mode: str, for_s: float) -> list[subprocess.Popen[str]]:
+def beating(
+    system: System, joins: list[str], mode: str, for_s: float, every_s: float = 10.0
+) -> list[subprocess.Popen[str]]:
     """Load processes with all of these viewers connected, waiting for the word."""
     loads = []
     for n, start in enumerate(range(0, len(joins), _PER_SOURCE)):
@@ -57,7 +59,7 @@ def beating(system: System, joins: list[str], mode: str, for_s: float) -> list[s
             port=system.port,
             joins=joins[start : start + _PER_SOURCE],
             mode=mode,
-            every_s=10.0,
+            every_s=every_s,
             for_s=for_s,
             source=f"127.0.0.{n + 2}",
         )

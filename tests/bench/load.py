@@ -14,6 +14,7 @@ import asyncio
 import base64
 import json
 import os
+import random
 import struct
 import sys
 import time
@@ -23,6 +24,7 @@ from uuid import uuid4
 import uvloop
 
 _TEXT = 0x81
+_SAMPLES = 200_000
 
 
 @dataclass
@@ -42,14 +44,23 @@ class Plan:
 
 @dataclass
 class Seen:
-    """What it saw."""
+    """What it saw. ``latencies_ms`` is an even sample of at most _SAMPLES."""
 
+    sent: int = 0
     acked: int = 0
     dropped: int = 0
     closed: int = 0
     latencies_ms: list[float] = field(default_factory=list)
     began_at: float = 0.0
     ended_at: float = 0.0
+
+    def took(self, ms: float) -> None:
+        """One heartbeat was acknowledged."""
+        self.acked += 1
+        if len(self.latencies_ms) < _SAMPLES:
+            self.latencies_ms.append(ms)
+        elif (place := random.randrange(self.acked)) < _SAMPLES:
+            self.latencies_ms[place] = ms
 
 
 def frame(payload: bytes) -> bytes:
@@ -139,9 +150,8 @@ class Viewer(asyncio.Protocol):
         if b'"dropped"' in payload:
             self._seen.dropped += 1
         for each in range(self._acked + 1, seq + 1):
-            self._seen.acked += 1
             if (sent := self._sent_at.pop(each, None)) is not None:
-                self._seen.latencies_ms.append((now - sent) * 1000)
+                self._seen.took((now - sent) * 1000)
         self._acked = max(self._acked, seq)
         if self._plan.mode == "closed":
             if self._seq < self._plan.heartbeats:
@@ -154,6 +164,7 @@ class Viewer(asyncio.Protocol):
         now = time.perf_counter()
         to_ms = max(self._reported_ms + 1, int((now - self._began) * 1000))
         self._seq += 1
+        self._seen.sent += 1
         self._sent_at[self._seq] = now
         self._write(
             b'{"type":"heartbeat","seq":%d,"state":"playing","segments":[[%d,%d,%.3f,%.3f]]}'
@@ -236,6 +247,7 @@ def main() -> None:
     say(
         json.dumps(
             {
+                "sent": seen.sent,
                 "acked": seen.acked,
                 "dropped": seen.dropped,
                 "closed": seen.closed,
