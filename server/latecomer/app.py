@@ -79,7 +79,21 @@ _GOODBYE_S = 0.5
 _DRAIN_S = 4.0
 _CLOSE_S = 3.0
 _COME_BACK_S = 2.0
+_LOAD_S = 5.0
 _MAX_SOCKETS = 20_000
+_OUTAGES: tuple[type[Exception], ...] = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # it starts up, or is being shut down
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what a connection says that was lost in the wrong moment
+    RedisError,
+    LedgerAway,
+    LedgerBroken,
+    ShardNotReady,
+    CardMissing,
+)
+"""What it looks like when an engine is away."""
 
 
 def clock() -> Instant:
@@ -232,6 +246,7 @@ async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
         app, watching, presence = _application(settings, parts, worker)
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_CLOSE_S)
         await runner.setup()
+        await _load_ledger(parts.copying)
         watching.start()
         async with (
             _background(parts.changes.run()),
@@ -249,6 +264,13 @@ async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
                 await asyncio.shield(_drain(app, runner, watching))
                 with contextlib.suppress(LedgerAway, LedgerBroken, ShardNotReady):
                     await presence.leave()
+
+
+async def _load_ledger(copying: Copying) -> None:
+    """Have a Redis that is empty loaded before anybody comes; what takes longer is waited for by those who need it."""
+    with contextlib.suppress(OSError, *_OUTAGES):
+        async with asyncio.timeout(_LOAD_S):
+            await copying.make_all_ready()
 
 
 def _settle_memory() -> None:
@@ -274,19 +296,7 @@ def _application(
         recordings_dir=settings.recordings_dir,
     )
     app[appkeys.clock] = clock
-    outages: tuple[type[Exception], ...] = (
-        asyncpg.PostgresConnectionError,
-        asyncpg.OperatorInterventionError,  # it starts up, or is being shut down
-        asyncpg.InsufficientResourcesError,
-        asyncpg.InterfaceError,
-        asyncpg.InternalClientError,  # what a connection says that was lost in the wrong moment
-        RedisError,
-        LedgerAway,
-        LedgerBroken,
-        ShardNotReady,
-        CardMissing,
-    )
-    app[appkeys.outages] = outages
+    app[appkeys.outages] = _OUTAGES
     app[appkeys.readiness] = Watchman(parts.ledger, parts.pool, clock).readiness
     app[appkeys.access] = parts.access
     app[appkeys.webinars] = parts.webinars

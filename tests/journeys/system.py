@@ -42,8 +42,11 @@ class System:
         return f"postgresql://latecomer@/postgres?host={quote(str(self.data / 'run'), safe='')}"
 
     @classmethod
-    def start(cls, data: Path) -> Self:
-        """Start it and wait for its line ``ready url=…``; fails with the log when it does not come."""
+    def start(cls, data: Path, **settings: str) -> Self:
+        """Start it and wait for its line ``ready url=…``; fails with the log when it does not come.
+
+        Args: ``settings``: more of them, by name without the prefix.
+        """
         port, key = free_port(), secrets.token_urlsafe(32)
         log = data.with_name("run.log")
         own = {
@@ -53,6 +56,7 @@ class System:
             "LATECOMER_DATA_DIR": str(data),
             "LATECOMER_ADMIN_KEY": key,
             "LATECOMER_ALLOWED_NETWORKS": "127.0.0.1",  # where the simulated vendors listen
+            **{f"LATECOMER_{name}": value for name, value in settings.items()},
         }
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("LATECOMER_")}
         with log.open("w") as out:

@@ -7,7 +7,7 @@ Source: ARCHITECTURE.md, One heartbeat (step 7)
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -21,7 +21,7 @@ from latecomer.store.postgres.copies import LedgerCopy
 from latecomer.store.postgres.pool import Pool
 from latecomer.store.postgres.vendor_rows import Reported
 from latecomer.store.redis.ledger import Ledger
-from latecomer.store.redis.library import raise_first
+from latecomer.store.redis.library import LedgerAway, raise_first
 from latecomer.store.redis.record import DropRecord, PlaybackRecord, Record
 
 _log = structlog.get_logger()
@@ -31,6 +31,7 @@ COPY_AFTER_MS = 15_000
 _LEASE_MS = 30_000
 _AT_ONCE = 500
 _LOCK_S = 60
+_LOOK_AGAIN_S = 0.2
 
 
 class _Moments(msgspec.Struct):
@@ -48,6 +49,7 @@ class Copying:
         self._pool = pool
         self._ledger = ledger
         self._clock = clock
+        self._loading = asyncio.Lock()
 
     async def copy(self, *, after_ms: int = COPY_AFTER_MS) -> int:
         """Copy records that changed at least ``after_ms`` ago. Returns: how many.
@@ -74,54 +76,67 @@ class Copying:
         await self._ledger.copied(shard, versions, now)
 
     async def make_ready(self, shard: int) -> None:
-        """Load a shard that is not ready; one process does it, the others wait for it.
+        """Load a shard that is not ready, and all others that are not: the rows are read once for all of them. One
+        process loads a shard, the others wait for it.
 
         Errors: LedgerAway, Postgres's; then the shard stays not ready.
         """
         while not await self._ledger.is_ready(shard):
-            if not await self._ledger.lock(shard, _LOCK_S):
-                await asyncio.sleep(0.2)
-                continue
-            try:
-                loaded = await self._load(shard)
-                if loaded is not None:
-                    await self._ledger.set_ready(shard)
-                    _log.info("shard_loaded", shard=shard, members=loaded)
-            finally:
-                await self._ledger.unlock(shard)
+            async with self._loading:
+                mine = await self._ledger.lock(await self._ledger.unready(), _LOCK_S)
+                try:
+                    if mine:
+                        await self._load(mine)
+                finally:
+                    await self._ledger.unlock(mine)
+            if not mine:
+                await asyncio.sleep(_LOOK_AGAIN_S)
 
-    async def _load(self, shard: int) -> int | None:
-        """Load everybody. Returns: how many, None when Redis was emptied again meanwhile."""
+    async def make_all_ready(self) -> None:
+        """Load every shard that is not ready. Errors: as ``make_ready``."""
+        for shard in await self._ledger.unready():
+            await self.make_ready(shard)
+
+    async def _load(self, shards: Sequence[int]) -> None:
+        """Load everybody of these shards whose locks are ours. Those whose server goes, or is emptied again, are left
+        out."""
         async with self._pool.acquire() as conn:
             ids = await reload.webinars_in_ledger(conn)
             known: dict[WebinarId, Webinar] = {each.id: each for each in await webinars.load(conn, ids)}
+        left, loaded = list(shards), 0
         for webinar in known.values():
-            await self._ledger.put_webinar(webinar, [shard])
+            await self._ledger.put_webinar(webinar, left)
         after: MemberId | None = None
-        loaded = 0
-        while True:
+        while left:
             async with self._pool.acquire() as conn:
                 cards = await reload.cards_page(conn, after, _AT_ONCE)
-                found = await copies.load(conn, [card.member for card in cards])
-                reported = await vendor_rows.reported(conn, [card.member for card in cards])
-            if not cards:
-                return loaded if await self._ledger.lock(shard, _LOCK_S, again=True) else None
-            after = cards[-1].member
-            by_member: Mapping[MemberId, LedgerCopy] = {copy.member: copy for copy in found}
-            records = [
-                (
-                    known[card.webinar],
-                    card.member,
-                    record_of(card, by_member.get(card.member), reported.get(card.member)),
+                here = [
+                    card
+                    for card in cards
+                    if card.webinar in known and self._ledger.shard_of(card.member) in left
+                ]
+                members = [card.member for card in here]
+                found = {copy.member: copy for copy in await copies.load(conn, members)}
+                reported = await vendor_rows.reported(conn, members)
+            grouped: dict[int, list[tuple[Webinar, MemberId, Record]]] = {}
+            for card in here:
+                record = record_of(card, found.get(card.member), reported.get(card.member))
+                grouped.setdefault(self._ledger.shard_of(card.member), []).append(
+                    (known[card.webinar], card.member, record)
                 )
-                for card in cards
-                if card.webinar in known and self._ledger.shard_of(card.member) == shard
-            ]
-            if records:
-                await self._ledger.load(shard, records, self._clock())
-            if not await self._ledger.lock(shard, _LOCK_S, again=True):
-                return None
-            loaded += len(records)
+            for shard, records in grouped.items():
+                try:
+                    await self._ledger.load(shard, records, self._clock())
+                except LedgerAway:
+                    left.remove(shard)
+                loaded += len(records)
+            left = await self._ledger.lock(left, _LOCK_S, again=True)
+            if not cards:
+                break
+            after = cards[-1].member
+        for shard in left:
+            await self._ledger.set_ready(shard)
+        _log.info("shards_loaded", shards=len(left), members=loaded)
 
 
 def copy_of(member: MemberId, record: Record) -> LedgerCopy:

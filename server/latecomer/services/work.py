@@ -151,7 +151,6 @@ class Work:
 
     async def _make_ready(self) -> None:
         try:
-            for shard in range(self.ledger.shards):
-                await self.copying.make_ready(shard)
+            await self.copying.make_all_ready()
         except Exception as error:  # noqa: BLE001 - tried again with the next round
             _log.warning("work_waits", work="load", error=repr(error))

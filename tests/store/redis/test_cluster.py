@@ -183,9 +183,10 @@ class TestCounting:
         assert await ledger.due(5) == []
         said = Reports(member=member, webinar=WEBINAR.id, version=1, live=(), on_demand=())
         await ledger.put_reports({WEBINAR.id: WEBINAR}, [said], NOW)
-        assert await ledger.lock(5, 60)
-        assert not await ledger.lock(5, 60)
-        await ledger.unlock(5)
+        assert await ledger.lock([5, 6], 60) == [5, 6]
+        assert await ledger.lock([4, 5], 60) == [4]
+        await ledger.unlock([4, 5, 6])
+        assert await ledger.unready() == []
         assert await ledger.webinar(WEBINAR.id, member) == WEBINAR
         await ledger.forget([member_of(shard) for shard in range(SHARDS)])
         await ledger.forget_webinar(WEBINAR)

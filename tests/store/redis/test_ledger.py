@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -29,7 +30,7 @@ from latecomer.store.redis.entries import (
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import CardMissing, LedgerBroken, ShardNotReady, raise_first
 from latecomer.store.redis.presence import Here, PresenceStore
-from latecomer.store.redis.record import Record
+from latecomer.store.redis.record import Record, Reports
 from tests import builders
 from tests.builders import (
     CLOSES_AT,
@@ -90,6 +91,10 @@ async def claim_dirty(ledger: Ledger, *args: int) -> list[MemberId]:
 
 async def record(ledger: Ledger, member: MemberId = MEMBER) -> Record:
     return (await ledger.read([member]))[member]
+
+
+def without_zeros(counters: dict[str, int]) -> dict[str, int]:
+    return {name: n for name, n in counters.items() if n}
 
 
 async def everything(client: Redis) -> dict[object, Any]:
@@ -524,6 +529,75 @@ class TestLoading:
         }
         assert await claim_dirty(ledger, NOW + 9 * DAY, 1, 9) == []
 
+    @pytest.mark.parametrize("writes", range(6))
+    async def test_a_replica_that_took_over_takes_the_writes_that_it_lacks(
+        self, ledger: Ledger, client: Redis, writes: int
+    ) -> None:
+        other = PlaybackId(UUID(int=9))
+        flipped = replace(CARD, version=2, status=Status.ATTENDED_ON_DEMAND, visitor=True)
+        live = ((STARTS_AT, STARTS_AT + 5),)
+        said = Reports(member=MEMBER, webinar=WEBINAR.id, version=1, live=live, on_demand=())
+
+        async def write(first: int, behind: int) -> None:
+            everything: list[Callable[[], Awaitable[object]]] = [
+                lambda: put(ledger),
+                lambda: count(ledger, heartbeat(NOW, NOW + 30_000, 0, 30, drops=("future", "[1,2,3,4]"))),
+                lambda: ledger.put_reports({WEBINAR.id: WEBINAR}, [said], NOW),
+                lambda: put(ledger, flipped),
+                lambda: count(
+                    ledger,
+                    hello(playback=other, clock_ms=7),
+                    heartbeat(NOW + 20_000, NOW + 90_000, 25, 95, playback=other),
+                    heartbeat(drops=("future", "[1,2,3,4]", "too_fast", "[]"), resume_s=95.0),
+                ),
+                lambda: count(ledger, heartbeat(NOW + 200_000, NOW + 200_007, 100, 101)),
+            ]
+            for each in everything[first:behind]:
+                await each()
+
+        await write(0, 5)
+        copy = await record(ledger)
+        await client.flushall()
+        await ledger.set_ready(0)
+        await write(0, writes)
+        await client.delete(keys.ready(0))
+        await ledger.put_webinar(WEBINAR)
+        for _ in range(2):
+            await ledger.load(0, [(WEBINAR, MEMBER, copy)], NOW)
+        await ledger.set_ready(0)
+        await write(5, 6)
+        found, counters = await record(ledger), await ledger.counters(WEBINAR.id)
+        retention = await ledger.retention(WEBINAR.id, 1)
+        assert await ledger.due(0) == [MEMBER]
+
+        await client.flushall()
+        await ledger.set_ready(0)
+        await write(0, 6)
+        whole = await record(ledger)
+        assert replace(found, due=0, version=0) == replace(whole, due=0, version=0)
+        assert found.due >= whole.due
+        assert without_zeros(counters) == without_zeros(await ledger.counters(WEBINAR.id))
+        assert without_zeros(retention) == without_zeros(await ledger.retention(WEBINAR.id, 1))
+
+    async def test_a_record_newer_than_its_copy_takes_the_card_that_it_lacks(self, ledger: Ledger) -> None:
+        await put(ledger)
+        copy = await record(ledger)
+        await count(ledger, heartbeat(NOW, NOW + 70_000, 0, 70))
+        flipped = replace(
+            copy,
+            card_version=2,
+            status=Status.ATTENDED_ON_DEMAND,
+            visitor=True,
+            reported=1,
+            reported_live=((STARTS_AT, STARTS_AT + 5),),
+        )
+        for _ in range(2):
+            await ledger.load(0, [(WEBINAR, MEMBER, flipped)], NOW)
+        found = await record(ledger)
+        assert (found.status, found.on_demand_ms, found.live_ms) == (Status.ATTENDED_ON_DEMAND, 70_000, 5)
+        counters = await ledger.counters(WEBINAR.id)
+        assert (counters["visitors"], counters["visitor_ms"], counters["t0"]) == (1, 70_000, 1)
+
     async def test_a_copy_of_an_older_recording_is_recounted(self, ledger: Ledger) -> None:
         await put(ledger)
         await count(ledger, heartbeat(NOW, NOW + 70_000, 0, 70))
@@ -540,12 +614,12 @@ class TestLoading:
     async def test_one_loads_at_a_time_and_a_lost_lock_is_noticed(
         self, ledger: Ledger, client: Redis
     ) -> None:
-        assert await ledger.lock(0, 60)
-        assert not await ledger.lock(0, 60)
-        assert await ledger.lock(0, 60, again=True)
+        assert await ledger.lock([0], 60) == [0]
+        assert await ledger.lock([0], 60) == []
+        assert await ledger.lock([0], 60, again=True) == [0]
         await client.flushall()
-        assert not await ledger.lock(0, 60, again=True)
-        await ledger.unlock(0)
+        assert await ledger.lock([0], 60, again=True) == []
+        await ledger.unlock([0])
 
 
 class TestLibrary:

@@ -168,7 +168,11 @@ class Ledger:
     async def load(
         self, shard: int, records: Sequence[tuple[Webinar, MemberId, Record]], now: Instant
     ) -> None:
-        """Load records from their copies into a shard that is not ready; what is there already is left alone."""
+        """Load records from their copies into a shard that is not ready; a record that is there already takes what it
+        lacks.
+
+        Errors: LedgerAway, CardMissing.
+        """
         named = self._named(shard)
         items = [
             [
@@ -203,18 +207,31 @@ class Ledger:
                 pipe.set(ready, self.shards)
                 await pipe.execute()
 
-    async def lock(self, shard: int, for_s: int, *, again: bool = False) -> bool:
-        """Take the lock of the one who loads a shard, or with ``again`` keep it.
+    async def unready(self) -> list[int]:
+        """The shards that do not count, as far as their servers answer. Errors: LedgerAway when none does."""
+        calls = [("EXISTS", ready_key(self._client, shard)) for shard in range(self.shards)]
+        answers = await call_each(self._client, calls)
+        if all(isinstance(answer, Exception) for answer in answers):
+            raise as_ours(answers[0])
+        return [shard for shard, answer in enumerate(answers) if answer == 0]
 
-        Returns: whether it is ours; a lock that was to be kept is lost with everything else when Redis is emptied.
-        Errors: LedgerAway.
+    async def lock(self, shards: Iterable[int], for_s: int, *, again: bool = False) -> list[int]:
+        """Take the locks of the one who loads these shards, or with ``again`` keep them.
+
+        Returns: those that are ours; a lock that was to be kept is lost with everything else when Redis is emptied.
         """
-        async with redis_errors():
-            return bool(await self._client.set(keys.loading(shard), "1", nx=not again, xx=again, ex=for_s))
+        wanted = list(shards)
+        calls = [("SET", keys.loading(shard), "1", "XX" if again else "NX", "EX", for_s) for shard in wanted]
+        answers = await call_each(self._client, calls)
+        return [
+            shard
+            for shard, answer in zip(wanted, answers, strict=True)
+            if answer and not isinstance(answer, Exception)
+        ]
 
-    async def unlock(self, shard: int) -> None:
-        async with redis_errors():
-            await self._client.delete(keys.loading(shard))
+    async def unlock(self, shards: Iterable[int]) -> None:
+        """Give the locks back; one that cannot be ends by itself."""
+        await call_each(self._client, [("DEL", keys.loading(shard)) for shard in shards])
 
     async def put_webinar(self, webinar: Webinar, shards: Iterable[int] | None = None) -> None:
         """Put a webinar's card into every shard, or into some; the newest version wins.

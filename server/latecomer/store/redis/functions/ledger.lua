@@ -592,6 +592,12 @@ end
 
 -- ---------------------------------------------------------------- put and load: what Postgres knows
 
+function Call:take_card(webinar, record, version, status, link, visitor, open)
+  if record[VISITOR] == 1 then self:count_visitor(webinar, record, -1) end
+  record[CARD], record[STATUS], record[LINK], record[VISITOR], record[OPEN] = version, status, link, visitor, open
+  if visitor == 1 then self:count_visitor(webinar, record, 1) end
+end
+
 -- card: {record, webinar, id, version, status, link, visitor, open, now}. The newest version wins.
 local function put(keys, args)
   local this, news = begin(keys), 0
@@ -601,9 +607,7 @@ local function put(keys, args)
     if item[4] > record[CARD] then
       news = news + 1
       this:recount(position, webinar, record, now)
-      if record[VISITOR] == 1 then this:count_visitor(webinar, record, -1) end
-      record[CARD], record[STATUS], record[LINK], record[VISITOR], record[OPEN] = item[4], item[5], item[6], item[7], item[8]
-      if record[VISITOR] == 1 then this:count_visitor(webinar, record, 1) end
+      this:take_card(webinar, record, item[4], item[5], item[6], item[7], item[8])
       this:change(position, record)
     end
   end
@@ -631,13 +635,49 @@ local function report(keys, args)
   return news
 end
 
--- item: {record, webinar, the whole record as it is kept, now}. A record that is there already is left alone.
+-- What a record covers, and its drops, in the webinar's counters.
+function Call:count_rest(webinar, record, sign)
+  local covered = record[COVERED]
+  for at = 1, #covered, 6 do
+    local from, to = sunpack('>I3I3', covered, at)
+    self:count(webinar[3], from, sign)
+    self:count(webinar[3], to, -sign)
+  end
+  for reason, deliveries in pairs(lists_of(record)[DROPS]) do
+    self:count(webinar[2], 'drop:' .. reason, sign * deliveries)
+  end
+end
+
+-- A record that is there although its shard is loaded: one of an aborted load, or a replica's that took over and lacks
+-- the last writes. It is as old as its copy, newer, or a part of it. Returns false when the copy is to be taken instead.
+function Call:keep(position, webinar, record, copy, now)
+  if copy[VERSION] <= record[VERSION] and copy[CARD] <= record[CARD] and copy[REPORTED] <= record[REPORTED] then
+    return true
+  end
+  local card = self:recount(position, webinar, record, now)
+  if copy[VERSION] > record[VERSION] then
+    if record[VISITOR] == 1 then self:count_visitor(webinar, record, -1) end
+    if record[TENTH] >= 0 then self:count(webinar[2], 't' .. record[TENTH], -1) end
+    self:count_rest(webinar, record, -1)
+    return false
+  end
+  self:take_card(webinar, record, copy[CARD], copy[STATUS], copy[LINK], copy[VISITOR], copy[OPEN])
+  record[REPORTED] = copy[REPORTED]
+  record[REPORTED_LIVE], record[REPORTED_ON_DEMAND] = copy[REPORTED_LIVE], copy[REPORTED_ON_DEMAND]
+  self:count_anew(webinar, card, record)
+  self:note_moments(card, record, now)
+  self:change(position, record, now)
+  return true
+end
+
+-- item: {record, webinar, the whole record as it is kept, now}. A record that is there already takes what it lacks.
 -- Moments that may not have become facts yet make the record due.
 local function load(keys, args)
   local this, loaded = begin(keys, true), 0
   for _, item in ipairs(decode(args[1])) do
     local position, webinar, record, now = item[1], item[2], read_record(item[3]), item[4]
-    if this:record(position) == nil then
+    local there = this:record(position)
+    if there == nil or not this:keep(position, webinar, there, record, now) then
       loaded = loaded + 1
       local visitor, raised = record[VISITOR], record[DUE]
       record[VISITOR], record[COUNTED] = 0, 0
@@ -646,13 +686,7 @@ local function load(keys, args)
         record[VISITOR] = 1
         this:count_visitor(webinar, record, 1)
       end
-      local covered = record[COVERED]
-      for at = 1, #covered, 6 do
-        local from, to = sunpack('>I3I3', covered, at)
-        this:count(webinar[3], from, 1)
-        this:count(webinar[3], to, -1)
-      end
-      for reason, deliveries in pairs(lists_of(record)[DROPS]) do this:count(webinar[2], 'drop:' .. reason, deliveries) end
+      this:count_rest(webinar, record, 1)
       if record[JOINED_AT] > 0 and record[DUE] == raised then this:raise(record, now) end
       this:change(position, record)
     end
