@@ -303,7 +303,7 @@ def _application(
     app[appkeys.registering] = parts.registering
     app[appkeys.finishing] = parts.finishing
     app[appkeys.dead_letters] = parts.dead_letters
-    app[appkeys.persons] = Persons(parts.pool, parts.settling)
+    app[appkeys.persons] = Persons(parts.pool, parts.settling, parts.receiving.move)
     app[appkeys.timeline] = timeline
     app[appkeys.connections] = parts.connections
     app[appkeys.inbox] = parts.inbox

@@ -602,11 +602,11 @@ async def held_up(zoom: ZoomRest, called: asyncio.Event, answer: asyncio.Event) 
 
 async def _becomes(office: Office, member: MemberId, status: Status) -> None:
     async with asyncio.timeout(20):
-        while await office.house.status(member) is not status:
-            await asyncio.sleep(0.01)  # noqa: ASYNC110 - somebody else's commit sets no event
+        while await office.house.status(member) is not status:  # noqa: ASYNC110 - a commit sets no event
+            await asyncio.sleep(0.01)
 
 
 async def _until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not condition():
-            await asyncio.sleep(0.01)  # noqa: ASYNC110 - a server of its own sets no event
+        while not condition():  # noqa: ASYNC110 - a server sets no event
+            await asyncio.sleep(0.01)

@@ -70,8 +70,8 @@ class Journey:
     async def answered(self, webinar: Any) -> None:
         """Wait until the provider has answered about everybody."""
         async with asyncio.timeout(20):
-            while await self.registering(webinar):
-                await asyncio.sleep(0.05)  # noqa: ASYNC110 - asked for as any client would
+            while await self.registering(webinar):  # noqa: ASYNC110 - asked for as any client would
+                await asyncio.sleep(0.05)
         await self.live.parts.carding.sweep()
 
 

@@ -4,7 +4,7 @@ A row says about whom a provider is to be asked. A worker leases some, asks outs
 answer together with all that follows. Whoever dies in between leaves a lease that runs out; asking again is answered
 as before, since who is registered already is confirmed.
 
-Source: docs/domain.md, Facts and statuses (Waiting for a provider); docs/vendors.md, What registering with a provider does
+Source: docs/domain.md, Facts and statuses; docs/vendors.md, What registering with a provider does
 """
 
 from __future__ import annotations

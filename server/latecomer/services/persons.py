@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import UNSET, UnsetType
 
-from latecomer.core.ids import Instant, PersonId
+from latecomer.core.ids import Instant, MemberId, PersonId
 from latecomer.core.member import Person
 from latecomer.errors import FieldError, Refused
 from latecomer.protocol.times import to_text
 from latecomer.services.person_fields import email_of, properties_of, text_of
 from latecomer.services.registering import link_renewed
 from latecomer.services.settling import Settling
+from latecomer.services.traces import traces
 from latecomer.store.postgres import (
     copies,
     enrolments,
@@ -27,10 +28,15 @@ from latecomer.store.postgres import (
     webinars,
 )
 from latecomer.store.postgres.copies import LedgerCopy
+from latecomer.store.postgres.enrolments import Enrolment
+from latecomer.store.postgres.inbox import InboxRow
 from latecomer.store.postgres.members import MemberRecord
 from latecomer.store.postgres.pool import Conn, Pool
 from latecomer.store.postgres.timeline import Entry, EntryKind
-from latecomer.store.postgres.vendor_rows import VendorRow
+from latecomer.store.postgres.vendor_rows import Identity, VendorRow
+
+Move: TypeAlias = Callable[[], Awaitable[object]]
+"""``Receiving.move``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +61,11 @@ class PersonChanges:
 class Persons:
     """The people of this installation."""
 
-    def __init__(self, pool: Pool, settling: Settling) -> None:
+    def __init__(self, pool: Pool, settling: Settling, move: Move | None = None) -> None:
+        """``move``: brings what vendors pushed and what lies elsewhere into the inbox, so that it is found there."""
         self._pool = pool
         self._settling = settling
+        self._move = move
 
     async def get(self, person_id: PersonId) -> Person:
         """Raises: Refused unknown_person (404)."""
@@ -84,11 +92,17 @@ class Persons:
         return person
 
     async def erase(self, person_id: PersonId, now: Instant) -> None:
-        """Remove name, email, properties, links and stored bodies; status and sets stay, anonymous.
+        """Remove name, email, properties, links and stored bodies, handled or not; status and sets stay, anonymous.
 
-        Erasing again changes nothing. Raises: Refused unknown_person (404).
+        Erasing again changes nothing. Raises: Refused unknown_person (404). Errors: LedgerAway.
         """
+        if self._move is not None:
+            await self._move()
         async with self._pool.acquire() as conn, conn.transaction():
+            ids = [record.id for record in await members.of_person(conn, person_id)]
+            # Whoever handles deliveries locks them before persons.
+            found = await traces(conn, await _load(conn, person_id), ids)
+            await inbox.forget(conn, [row.id for row in found], now)
             person = await _load(conn, person_id, lock=True)
             if person.erased_at is not None:
                 return
@@ -99,7 +113,7 @@ class Persons:
             await enrolments.withdraw(conn, ids)
             await timeline.forget_reasons(conn, ids)
             await outbox.forget(conn, ids)
-            await inbox.forget(conn, ids)
+            await vendor_rows.forget(conn, ids, person.email or "")
             revoked = await members.load(conn, ids)
         await self._settling.announce([link_renewed(record, now) for record in revoked.values()])
 
@@ -107,7 +121,8 @@ class Persons:
         """Everything stored about a person, as a JSON object.
 
         Fields, and per webinar status, facts, changes of status, watch intervals and coverage (as of the
-        ledger's last copy, at most 60 s old), playbacks, and what vendors report.
+        ledger's last copy, at most 60 s old), playbacks, what vendors report, call them and are asked about them;
+        and the deliveries of vendors that are stored.
 
         Raises: Refused unknown_person (404).
         """
@@ -119,6 +134,11 @@ class Persons:
                 webinar.id: webinar.name
                 for webinar in await webinars.load(conn, [record.webinar_id for record in records])
             }
+            ids = [record.id for record in records]
+            names_there: dict[MemberId, list[Identity]] = {}
+            for each in await vendor_rows.identities_of(conn, ids):
+                names_there.setdefault(each.member, []).append(each)
+            asked = await enrolments.of_members(conn, ids)
             return {
                 "exported_at": to_text(now),
                 "person": _person(person),
@@ -131,9 +151,12 @@ class Persons:
                         ],
                         "watched": _watched(copied[record.id]) if record.id in copied else None,
                         "reports": [_report(row) for row in await vendor_rows.of_member(conn, record.id)],
+                        "identities": [_identity(each) for each in names_there.get(record.id, ())],
+                        "registering": _enrolment(asked[record.id]) if record.id in asked else None,
                     }
                     for record in records
                 ],
+                "deliveries": [_delivery(row) for row in await traces(conn, person, ids)],
             }
 
 
@@ -167,6 +190,33 @@ def _report(row: VendorRow) -> Mapping[str, object]:
         "row": row.key,
         "mode": row.mode,
         "intervals": [[to_text(from_at), to_text(to_at)] for from_at, to_at in row.intervals],
+    }
+
+
+def _identity(identity: Identity) -> Mapping[str, object]:
+    return {
+        "connection_id": str(identity.connection),
+        "ref": identity.ref,
+        "join_url": identity.join_url,
+    }
+
+
+def _enrolment(enrolment: Enrolment) -> Mapping[str, object]:
+    return {
+        "asked_at": to_text(enrolment.asked_at),
+        "source": enrolment.source,
+        "reason": enrolment.reason,
+        "attempts": enrolment.attempts,
+    }
+
+
+def _delivery(row: InboxRow) -> Mapping[str, object]:
+    return {
+        "connection_id": str(row.connection),
+        "received_at": to_text(row.received_at),
+        "state": row.state,
+        "outcome": row.outcome,
+        "body": (row.body or b"").decode("utf-8", "replace"),
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import asyncpg
+
 from latecomer.core.facts import Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.store.postgres.pool import Conn
@@ -48,6 +50,23 @@ async def asked(conn: Conn, member_ids: Sequence[MemberId]) -> frozenset[MemberI
     return frozenset(MemberId(row["member_id"]) for row in rows)
 
 
+async def of_members(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, Enrolment]:
+    """What is open about these members."""
+    rows = await conn.fetch("SELECT * FROM enrolments WHERE member_id = ANY ($1::uuid[])", list(member_ids))
+    return {each.member: each for each in map(_of_row, rows)}
+
+
+def _of_row(row: asyncpg.Record) -> Enrolment:
+    return Enrolment(
+        member=MemberId(row["member_id"]),
+        webinar=WebinarId(row["webinar_id"]),
+        asked_at=row["asked_at"],
+        source=Source(row["source"]),
+        reason=row["reason"],
+        attempts=row["attempts"],
+    )
+
+
 async def due(conn: Conn, now: Instant, without: Sequence[WebinarId], limit: int) -> list[WebinarId]:
     """Webinars with enrolments that are due, but for some."""
     rows = await conn.fetch(
@@ -73,20 +92,7 @@ async def take(conn: Conn, webinar: WebinarId, now: Instant, until: Instant, lim
         until,
         limit,
     )
-    return sorted(
-        (
-            Enrolment(
-                member=MemberId(row["member_id"]),
-                webinar=WebinarId(row["webinar_id"]),
-                asked_at=row["asked_at"],
-                source=Source(row["source"]),
-                reason=row["reason"],
-                attempts=row["attempts"],
-            )
-            for row in rows
-        ),
-        key=lambda each: (each.asked_at, each.member),
-    )
+    return sorted(map(_of_row, rows), key=lambda each: (each.asked_at, each.member))
 
 
 async def close(conn: Conn, enrolment: Enrolment) -> bool:
@@ -125,15 +131,6 @@ async def hold(conn: Conn, webinar: WebinarId, until: Instant) -> None:
            UPDATE enrolments e SET due_at = $2 FROM held WHERE e.member_id = held.member_id""",
         webinar,
         until,
-    )
-
-
-async def hasten(conn: Conn, webinars: Sequence[WebinarId], now: Instant) -> None:
-    """Everything open of these webinars is due now."""
-    await conn.execute(
-        "UPDATE enrolments SET due_at = $2 WHERE webinar_id = ANY ($1::uuid[]) AND due_at > $2",
-        list(webinars),
-        now,
     )
 
 

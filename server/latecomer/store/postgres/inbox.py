@@ -212,13 +212,33 @@ async def sweep(conn: Conn, handled_before: Instant) -> int:
     return len(rows)
 
 
-async def forget(conn: Conn, member_ids: Sequence[MemberId]) -> None:
-    """Drop what is stored about an erased person: bodies, and the vendor's join links."""
-    await conn.execute(
-        """UPDATE inbox SET body = NULL, headers = '{}', detail = NULL
-            WHERE body IS NOT NULL AND member_ids && $1::uuid[]""",
+async def about(conn: Conn, member_ids: Sequence[MemberId]) -> list[InboxRow]:
+    """Deliveries that were handled, are about any of these members, and still have their body."""
+    rows = await conn.fetch(
+        "SELECT * FROM inbox WHERE body IS NOT NULL AND member_ids && $1::uuid[] ORDER BY id",
         list(member_ids),
     )
+    return [_of_row(row) for row in rows]
+
+
+async def unplaced(conn: Conn, after: int, limit: int) -> list[InboxRow]:
+    """Deliveries with a body of which it is not known whom they are about, behind the given one, in order."""
+    rows = await conn.fetch(
+        """SELECT * FROM inbox WHERE body IS NOT NULL AND member_ids = '{}' AND id > $1 ORDER BY id LIMIT $2""",
+        after,
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def forget(conn: Conn, ids: Sequence[int], now: Instant) -> None:
+    """Drop the bodies of these deliveries; what was not handled yet never will be."""
     await conn.execute(
-        "UPDATE vendor_identities SET join_url = NULL WHERE member_id = ANY ($1::uuid[])", list(member_ids)
+        """WITH held AS MATERIALIZED (SELECT id FROM inbox WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE)
+           UPDATE inbox i SET body = NULL, headers = '{}', detail = NULL, waits_for = '{}', state = 'done',
+                  outcome = CASE WHEN state = 'done' THEN outcome ELSE 'erased' END,
+                  handled_at = coalesce(handled_at, $2)
+             FROM held WHERE i.id = held.id""",
+        list(ids),
+        now,
     )

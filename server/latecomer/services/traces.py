@@ -1,0 +1,72 @@
+"""Traces: what vendors sent about a person, wherever in the inbox it lies, handled or not.
+
+Source: docs/vendors.md, Nothing is lost
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from latecomer.core.ids import ConnectionId, MemberId
+from latecomer.core.member import Person, email_key
+from latecomer.store.postgres import connections, inbox, vendor_rows
+from latecomer.store.postgres.connections import ConnectionRow
+from latecomer.store.postgres.inbox import InboxRow
+from latecomer.store.postgres.pool import Conn
+from latecomer.vendors.inbound import SessionEnded, Unknown, VendorEvent
+from latecomer.vendors.registry import DEFINITIONS, Kind
+
+_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Whom it is looked for: by email, and by what each vendor calls them."""
+
+    email: str
+    refs: Mapping[ConnectionId, Collection[str]]
+
+    def told_of(self, row: InboxRow, connection: ConnectionRow) -> bool:
+        """Whether the body tells of them; where we cannot read it, whether the address stands in it."""
+        body = row.body or b""
+        definition = DEFINITIONS.get(Kind(connection.kind))
+        inbound = definition.inbound if definition else None
+        events = inbound.parse(row.headers, body, connection.settings) if inbound else [Unknown("")]
+        return any(self._is_about(event, connection.id, body) for event in events)
+
+    def _is_about(self, event: VendorEvent, connection: ConnectionId, body: bytes) -> bool:
+        match event:
+            case Unknown():
+                address = rf"(?<![\w.+-]){re.escape(self.email)}(?![\w.-])"
+                return re.search(address, body.decode("utf-8", "replace").casefold()) is not None
+            case SessionEnded():
+                return False
+            case _:
+                known = self.refs.get(connection, ())
+                email = event.who.email
+                return (email is not None and email_key(email) == self.email) or any(
+                    ref in known for ref in event.who.refs
+                )
+
+
+async def traces(conn: Conn, person: Person, member_ids: Sequence[MemberId]) -> list[InboxRow]:
+    """Stored deliveries with a body that tell of a person, in the order in which they came.
+
+    Those that were handled say whom they are about; the others, and those that led to nothing, are read.
+    """
+    if person.email is None:
+        return []
+    refs: dict[ConnectionId, set[str]] = {}
+    for identity in await vendor_rows.identities_of(conn, member_ids):
+        refs.setdefault(identity.connection, set()).add(identity.ref)
+    wanted = _Wanted(email_key(person.email), refs)
+    known = {row.id: row for row in await connections.page(conn)}
+    found = await inbox.about(conn, member_ids)
+    after = 0
+    while rows := await inbox.unplaced(conn, after, _AT_ONCE):
+        after = rows[-1].id
+        found += [row for row in rows if wanted.told_of(row, known[row.connection])]
+    return sorted({row.id: row for row in found}.values(), key=lambda row: row.id)
