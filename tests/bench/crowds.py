@@ -39,6 +39,16 @@ class Flips:
 
 
 @dataclass(frozen=True)
+class Storm:
+    """Everybody reconnects at once: until the last was greeted, web CPU for each hello, and what those felt who stayed."""
+
+    viewers: int
+    seconds: float
+    us_per_hello: float
+    bystanders_p99_ms: float
+
+
+@dataclass(frozen=True)
 class Fanout:
     """Dashboards: patches a second and µs of web CPU for each patch and subscriber."""
 
@@ -49,7 +59,7 @@ class Fanout:
 
 
 def beating(
-    system: System, joins: list[str], mode: str, for_s: float, every_s: float = 10.0
+    system: System, joins: list[str], mode: str, for_s: float, *, every_s: float = 10.0, at_once: int = 100
 ) -> list[subprocess.Popen[str]]:
     """Load processes with all of these viewers connected, waiting for the word."""
     loads = []
@@ -60,6 +70,7 @@ def beating(
             joins=joins[start : start + _PER_SOURCE],
             mode=mode,
             every_s=every_s,
+            connects_at_once=at_once,
             for_s=for_s,
             source=f"127.0.0.{n + 2}",
         )
@@ -121,6 +132,23 @@ def flips(viewers: int = 10_000, crossing: int = 200) -> Flips:
         ended(loads)
     took = sorted((seen[member] - at) * 1000 for member, at in crossed.items() if member in seen)
     return Flips(len(took), took[len(took) // 2], took[int(len(took) * 0.99)], viewers)
+
+
+def storm(viewers: int = 10_000, bystanders: int = 500) -> Storm:
+    """All of them say hello at once while some others go on watching."""
+    with systems.ours(viewers + bystanders) as system:
+        staying, coming = system.joins[:bystanders], system.joins[bystanders:]
+        stay = beating(system, staying, "open", 30.0, every_s=1.0)
+        for load in stay:
+            tell(load, "go")
+        before, began = cpu_s(system.web), time.monotonic()
+        came = beating(system, coming, "idle", 1.0, at_once=viewers)
+        seconds, used = time.monotonic() - began, cpu_s(system.web) - before
+        for load in came:
+            tell(load, "go")
+        ended(came)
+        felt = max(each["p99_ms"] for each in ended(stay))
+    return Storm(viewers, seconds, used / viewers * 1e6, felt)
 
 
 def _cross(system: System, probes: list[str]) -> dict[str, float]:
