@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from itertools import count
 from typing import Final, TypeAlias
 
 import msgspec
@@ -44,6 +45,8 @@ from latecomer.vendors.rhythms import RHYTHMS
 _log = structlog.get_logger(__name__)
 
 _LOOK_S: Final = 1.0
+_LOOKS_A_PLAN: Final = 3
+"""Planning looks at everything that is bound."""
 _LEASE_MS: Final = 120_000
 """Longer than a vendor may take for one page, and a page for being applied."""
 _AT_ONCE: Final = 16
@@ -102,9 +105,10 @@ class Pulling:
     async def run(self) -> None:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as group:
-            while True:
+            for look in count():
                 try:
-                    await self.plan()
+                    if look % _LOOKS_A_PLAN == 0:
+                        await self.plan()
                     for taken in await self._claim():
                         task = group.create_task(self._pull(taken))
                         self._running.add(task)
