@@ -167,6 +167,7 @@ async def test_a_zoom_account_that_pushes(
     await form.get_by_label("Secret token").fill(TOKEN)
     await form.get_by_role("button", name="Connect", exact=True).click()
     shown = page.get_by_test_id("connection-made")
+    await expect(shown).to_be_visible()
     address = await shown.locator("[data-copied=address]").inner_text()
     await page.keyboard.press("Escape")
     await expect(await trial(page)).to_have_attribute("data-code", "no_webinars")

@@ -24,7 +24,17 @@ def _files(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/sign-in", "/keys", "/webinars", "/webinars/1", "/webinars/1/members/2"]
+    "path",
+    [
+        "/",
+        "/sign-in",
+        "/keys",
+        "/webinars",
+        "/webinars/1",
+        "/webinars/1/members/2",
+        "/connections",
+        "/connections/1",
+    ],
 )
 async def test_the_dashboards_pages_are_one_shell(site: Site, path: str) -> None:
     response = await site.client.get(path)

@@ -62,13 +62,16 @@ export interface Webinar extends WebinarFields {
   phase: Phase;
   mode: Mode;
   days_left: number;
+  has_provider: boolean;
   closes_at: InstantText;
   finished_at: InstantText | null;
   status_counts: StatusCounts;
   created_at: InstantText;
 }
 
-export type WebinarChange = Partial<WebinarFields> & {
+export type WebinarChange = Partial<Omit<WebinarFields, "finish_grace_s">> & {
+  /** Null: the default, which a provider lengthens. */
+  finish_grace_s?: number | null;
   recording?: { url: string; duration_s: number; replaces?: boolean } | null;
 };
 

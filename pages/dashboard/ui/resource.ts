@@ -44,7 +44,14 @@ export function useResource<T>(key: string, read: (signal: AbortSignal) => Promi
   }, [key, load]);
 
   const reload = useCallback(() => load(key), [key, load]);
-  const set = useCallback((data: T) => setState({ key, data, problem: null }), [key]);
+  const set = useCallback(
+    (data: T) => {
+      // What is being read was asked for before the action, and may say how things were.
+      running.current?.abort();
+      setState({ key, data, problem: null });
+    },
+    [key],
+  );
   const pending = state.key !== key || (state.data === null && state.problem === null);
   return { data: state.data, problem: pending ? null : state.problem, loading: pending, reload, set };
 }

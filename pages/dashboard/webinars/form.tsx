@@ -130,6 +130,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
             <TextField
               label="Finish after (seconds)"
               inputMode="numeric"
+              placeholder="120, or 10800 with a provider"
               hint="From the end until absentees become No-Show."
               {...bind("grace")}
             />

@@ -16,6 +16,12 @@ describe("readForm", () => {
     expect(read.kind === "ok" && withoutNulls(read.fields)).not.toHaveProperty("recording");
   });
 
+  test("a grace that is left empty is the server's business", () => {
+    const read = readForm(FORM);
+    expect(read.kind === "ok" && withoutNulls(read.fields)).not.toHaveProperty("finish_grace_s");
+    expect(readForm({ ...FORM, grace: "7" })).toMatchObject({ fields: { finish_grace_s: 7 } });
+  });
+
   test("a recording needs both its address and its length", () => {
     const url = { ...FORM, recordingUrl: "/recordings/a.mp4" };
     expect(readForm(url)).toMatchObject({ kind: "wrong", errors: { recordingLength: expect.any(String) } });
@@ -32,6 +38,7 @@ describe("readForm", () => {
     [{ starts: "" }, "starts"],
     [{ ends: FORM.starts }, "ends"],
     [{ threshold: "a minute" }, "threshold"],
+    [{ grace: "soon" }, "grace"],
     [{ attendeeLimit: "-1" }, "attendeeLimit"],
   ])("%j is wrong at %s", (wrong, field) => {
     const read = readForm({ ...FORM, ...wrong });

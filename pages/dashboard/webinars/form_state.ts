@@ -41,7 +41,7 @@ export function emptyForm(now: number, timezone: string): WebinarForm {
     watchUrl: "",
     allowedOrigins: "",
     threshold: "60",
-    grace: "120",
+    grace: "",
     attendeeLimit: "",
     registrantLimit: "",
     cancellations: "ignore",
@@ -88,9 +88,8 @@ export function readForm(form: WebinarForm): Read {
   if (starts && ends && ends <= starts) errors.ends = "It must end after it starts.";
   if (url && !length) errors.recordingLength = "How long is it? Like 45:00 or 1:02:30.";
   if (!url && form.recordingLength.trim()) errors.recordingUrl = "Where is the recording?";
-  for (const name of ["threshold", "grace"] as const) {
-    if (!isNumber(form[name])) errors[name] = "Seconds, like 60.";
-  }
+  if (!isNumber(form.threshold)) errors.threshold = "Seconds, like 60.";
+  if (form.grace.trim() && !isNumber(form.grace)) errors.grace = "Seconds, like 120, or nothing.";
   for (const name of ["attendeeLimit", "registrantLimit"] as const) {
     if (form[name].trim() && !/^\d+$/.test(form[name].trim())) errors[name] = "A whole number, or nothing.";
   }
@@ -106,7 +105,7 @@ export function readForm(form: WebinarForm): Read {
     watch_url: form.watchUrl.trim() || null,
     allowed_origins: form.allowedOrigins.split(/\s+/).filter(Boolean),
     watch_threshold_s: Number(form.threshold),
-    finish_grace_s: Number(form.grace),
+    finish_grace_s: limit(form.grace),
     attendee_limit: limit(form.attendeeLimit),
     registrant_limit: limit(form.registrantLimit),
     cancellations: form.cancellations,
