@@ -154,14 +154,14 @@ describe("words", () => {
   const connection = {
     webinars: [],
     inbox: { new: 1, done: 5, waiting: 2, failed: 3 },
-    outgoing: { waiting: 1000, retrying: 0, dead: 4 },
+    outgoing: { waiting: 1000, retrying: 2, dead: 4 },
   } as unknown as Connection;
   const kind = { hears: true, speaks: false, asked: true, told_of_all: false } as ConnectionKind;
 
   test("of what waits and what failed, both ways", () => {
-    expect([waits(connection), failures(connection)]).toEqual([1003, 7]);
+    expect([waits(connection), failures(connection)]).toEqual([1005, 7]);
     expect(waitsWords(connection)).toBe(
-      "1 to handle, 2 for somebody or a webinar to be known, 1,000 to send",
+      "1 to handle, 2 for somebody or a webinar to be known, 1,000 to send, 2 to send again",
     );
     expect(failuresWords(connection)).toBe("3 received and not handled, 4 not delivered");
   });
