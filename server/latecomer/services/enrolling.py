@@ -62,7 +62,7 @@ class Enrolling:
         self._offices = offices
         self._clock = clock
         self._lease_ms = lease_ms
-        self._busy: dict[WebinarId, asyncio.Task[None]] = {}
+        self._busy: set[WebinarId] = set()
 
     async def run(self) -> None:
         """Work until cancelled; a webinar whose provider is slow holds up no other."""
@@ -80,9 +80,8 @@ class Enrolling:
                 conn, self._clock(), list(self._busy), _MOST_WEBINARS - len(self._busy)
             )
         for webinar in found:
-            task = group.create_task(self._work_off(webinar))
-            self._busy[webinar] = task
-            task.add_done_callback(lambda _, webinar=webinar: self._busy.pop(webinar, None))
+            self._busy.add(webinar)
+            group.create_task(self._work_off(webinar))
 
     async def _work_off(self, webinar: WebinarId) -> None:
         try:
@@ -90,6 +89,8 @@ class Enrolling:
                 pass
         except Exception as error:  # noqa: BLE001 - the leases run out and somebody tries again
             log.warning("enrolling_waits", webinar=str(webinar), error=repr(error))
+        finally:
+            self._busy.discard(webinar)
 
     async def enrol(self, webinar: WebinarId) -> int:
         """Ask about some members of a webinar who are due. Returns: about how many. Errors: Postgres's."""
@@ -177,9 +178,10 @@ class Enrolling:
         now = self._clock()
         if trouble.stops:
             async with self._pool.acquire() as conn, conn.transaction():
-                await connections.set_state(
-                    conn, office.connection, ConnectionState.BROKEN, trouble.message or trouble.code
-                )
+                row = await connections.load(conn, office.connection, lock=True)
+                if row is not None and row.state is ConnectionState.ACTIVE:
+                    reason = trouble.message or trouble.code
+                    await connections.set_state(conn, row.id, ConnectionState.BROKEN, reason)
                 await enrolments.again(
                     conn,
                     taken,
