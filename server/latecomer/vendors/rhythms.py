@@ -35,7 +35,7 @@ RHYTHMS: Final[Mapping[Kind, Rhythm]] = {
         after=(30 * _MINUTE, _HOUR, 2 * _HOUR + 5 * _MINUTE),
         on_demand=_HOUR,
         final=12 * _HOUR,
-        overlap=DAY_MS,
+        overlap=0,  # a setting of the connection
     ),
 }
 """The kinds that are asked, and how often."""

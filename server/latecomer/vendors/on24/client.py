@@ -78,6 +78,8 @@ class On24:
 
     async def pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page | Trouble]:
         """Registrants, sessions live and on demand, attendees, and the end once attendance is complete."""
+        if since is not None:
+            since -= self._settings.overlap_s * 1000
         lists: list[tuple[Listing, Callable[[Iterable[Mapping[str, Any]]], Read]]] = [
             (REGISTRANTS, lambda rows: registrants(webinar, rows)),
             (SESSIONS[Mode.LIVE], lambda rows: sessions(webinar, Mode.LIVE, rows)),

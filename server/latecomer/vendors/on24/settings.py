@@ -24,6 +24,7 @@ class On24Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         base_url: https://api.on24.com/v2, or https://api.eu.on24.com/v2 for accounts in the European Union.
         fields: into which of ``std1`` … ``std10`` a property of a person goes, by the property's name.
         page_size: rows that one call asks for.
+        overlap_s: how far a pull of what changed reaches back behind the one before it.
         report_after_s: how long after the live session attendance counts as complete; then the webinar is finished.
         finish_on_end: whether it is finished then.
         quota_text: what ON24 says in a 403 that means no more than too many calls, in lower case.
@@ -34,6 +35,7 @@ class On24Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     base_url: str = "https://api.on24.com/v2"
     fields: Mapping[str, str] = {}
     page_size: int = 100
+    overlap_s: int = 86_400
     report_after_s: int = 7200
     finish_on_end: bool = True
     quota_text: str = "maximum number of calls"
@@ -48,5 +50,7 @@ class On24Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("fields go into std1 to std10")
         if not 1 <= self.page_size <= 1000:
             raise ValueError("page_size is 1 to 1000")
+        if not 0 <= self.overlap_s <= 30 * 86_400:
+            raise ValueError("overlap_s is at most 30 days")
         if not 0 <= self.report_after_s <= 86_400 or not 60 <= self.quota_wait_s <= 86_400:
             raise ValueError("report_after_s and quota_wait_s are at most a day")
