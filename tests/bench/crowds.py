@@ -40,7 +40,7 @@ class Flips:
 
 @dataclass(frozen=True)
 class Storm:
-    """Everybody reconnects at once: until the last was greeted, web CPU for each hello, and what those felt who stayed."""
+    """Everybody reconnects at once: time to the last welcome, web CPU for each hello, what those feel who stayed."""
 
     viewers: int
     seconds: float
