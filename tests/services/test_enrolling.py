@@ -29,6 +29,7 @@ from latecomer.vendors.kind import Kind
 from latecomer.vendors.outgoing_http import Guard, OutgoingHttp, read_networks
 from tests.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.services.house import BEFORE, House
+from tests.vendors.servers import gotowebinar_rest
 from tests.vendors.servers.zoom_rest import ACCOUNT, CLIENT_ID, CLIENT_SECRET, WEBINAR, ZoomRest, running_zoom
 
 LEASE_MS = 60 * S
@@ -173,6 +174,39 @@ async def test_all_that_is_known_of_somebody_goes_there(office: Office, zoom: Zo
         "country": "ES",
         "custom_questions": [{"title": "Why?", "value": "Worms"}],
     }
+
+
+async def test_gotowebinar_is_asked_as_zoom_is(office: Office) -> None:
+    webinar = await office.house.webinar()
+    async with gotowebinar_rest.running_goto() as goto:
+        await office.house.connections.create(
+            Kind.GOTOWEBINAR,
+            "GoTo",
+            {
+                "secret_key": "one",
+                "client_id": gotowebinar_rest.CLIENT_ID,
+                "client_secret": gotowebinar_rest.CLIENT_SECRET,
+                "refresh_token": gotowebinar_rest.REFRESH,
+            },
+            {
+                "api_url": f"{goto.url}/G2W/rest/v2",
+                "token_url": f"{goto.url}/oauth/token",
+                "organizer_key": gotowebinar_rest.ORGANIZER,
+            },
+            [Binding(webinar=webinar.id, external_id=gotowebinar_rest.WEBINAR, settings={})],
+            BEFORE,
+        )
+        member = await office.ask(webinar)
+        await office.enrol(webinar)
+        record = await office.house.load(member)
+        assert record.status is Status.REGISTRATION_ERROR, "GoTo wants a last name"
+        await office.house.persons.correct(record.person.id, PersonChanges(last_name="Ruiz"))
+        assert await office.house.registering.retry(webinar.id, office.now) == 1
+        await office.enrol(webinar)
+        assert await office.stands(member) == (Status.REGISTERED, False)
+        async with office.house.pool.acquire() as conn:
+            url = await vendor_rows.join_url(conn, webinar.id, member)
+        assert url == goto.registrants[0]["joinUrl"]
 
 
 async def test_who_is_refused_becomes_registered_once_the_cause_is_mended(

@@ -239,6 +239,9 @@ def _fact(
 def _names(
     office: Office, taken: Enrolment, refs: Sequence[str], join_url: str | None = None
 ) -> list[Identity]:
+    """What the vendor calls the member; a join link without any name goes by ours."""
+    if join_url is not None and not refs:
+        refs = (f"member:{taken.member}",)
     return [
         Identity(
             connection=office.connection,
