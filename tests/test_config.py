@@ -6,6 +6,7 @@ import pytest
 
 from latecomer.config import LogFormat, LogLevel, complete, read_settings
 from latecomer.startup import CannotStart
+from latecomer.store.redis.hosts import address_of, each_host, with_address
 
 GOOD = {
     "LATECOMER_DATABASE_URL": "postgresql://me:open-sesame@db.example/latecomer",
@@ -63,6 +64,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         ("DATABASE_URL", "postgresql://db.example:port/latecomer"),
         ("REDIS_URL", "redis.example"),
         ("REDIS_URL", "http://redis.example"),
+        ("REDIS_URL", "redis://:open-sesame@a.example:7000,b.example:port"),
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "short"),
         ("ADMIN_KEY", "short"),
@@ -110,6 +112,17 @@ def test_secrets_are_in_no_repr() -> None:
 def test_valkeys_own_scheme_is_redis_under_another_name() -> None:
     url = read_settings({**GOOD, "LATECOMER_REDIS_URL": "valkeys://redis.example/1"}).redis_url
     assert url == "rediss://redis.example/1"
+
+
+def test_a_cluster_may_be_named_by_several_nodes() -> None:
+    url = "redis://me:open-sesame@a.example:7000,b.example,[::1]:7002/0"
+    assert read_settings({**GOOD, "LATECOMER_REDIS_URL": url}).redis_url == url
+    assert [address_of(one) for one in each_host(url)] == [
+        ("a.example", 7000),
+        ("b.example", 6379),
+        ("::1", 7002),
+    ]
+    assert with_address(each_host(url)[1], ("::2", 7003)) == "redis://me:open-sesame@[::2]:7003/0"
 
 
 def test_defaults_fill_only_what_is_unset_or_empty() -> None:

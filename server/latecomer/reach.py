@@ -10,7 +10,13 @@ from latecomer.services.readiness import Durability, durability
 from latecomer.startup import CannotStart, Exit
 from latecomer.store.postgres.migrate import MigrationError, migrate, pending
 from latecomer.store.postgres.pool import connect
-from latecomer.store.redis.client import OtherShards, agree_on_shards, open_client, read_durability
+from latecomer.store.redis.client import (
+    OtherShards,
+    agree_on_shards,
+    open_client,
+    read_durability,
+    stops_as_one,
+)
 from latecomer.store.redis.cluster import nodes_of
 
 _log = structlog.get_logger()
@@ -64,6 +70,7 @@ async def reach_redis(url: str, *, shards: int | None = None, may_be_volatile: b
                 ]
                 ack = durability(await read_durability(client))
                 await agree_on_shards(client, shards)
+                as_one = await stops_as_one(client)
             finally:
                 await client.aclose()
     except OtherShards as problem:
@@ -90,6 +97,8 @@ async def reach_redis(url: str, *, shards: int | None = None, may_be_volatile: b
             "LATECOMER_REDIS_URL: that Redis keeps nothing on disk, so an ack would promise what a restart breaks; "
             "set appendonly yes and appendfsync always there, or LATECOMER_ALLOW_VOLATILE_REDIS=true",
         )
+    if as_one:
+        _log.warning("cluster_stops_as_one", setting="cluster-require-full-coverage", wanted="no")
     (_log.info if ack is Durability.FLUSHED else _log.warning)(
         "redis_reached", ack=ack.value, nodes=len(versions)
     )

@@ -20,7 +20,7 @@ from latecomer.core.member import MemberCard
 from latecomer.core.status import Status
 from latecomer.store.postgres.inbox import Delivery
 from latecomer.store.redis import keys
-from latecomer.store.redis.client import OtherShards, agree_on_shards, open_client
+from latecomer.store.redis.client import OtherShards, agree_on_shards, open_client, stops_as_one
 from latecomer.store.redis.cluster import Cluster
 from latecomer.store.redis.entries import Counted, Heartbeat, Hello, Player
 from latecomer.store.redis.ledger import Ledger
@@ -146,6 +146,14 @@ class TestFinding:
         assert isinstance(client, Redis)
         assert await agree_on_shards(client, None) == 1
         await client.aclose()
+
+    async def test_one_whose_nodes_stop_together_is_told(
+        self, nodes: ValkeyCluster, cluster: Cluster
+    ) -> None:
+        assert not await stops_as_one(cluster)
+        nodes.nodes[1].call("CONFIG SET", "cluster-require-full-coverage", "yes")
+        assert await stops_as_one(cluster)
+        nodes.nodes[1].call("CONFIG SET", "cluster-require-full-coverage", "no")
 
     async def test_shards_are_64_unless_told_otherwise_and_stay(self, cluster: Cluster) -> None:
         assert await agree_on_shards(cluster, None) == SHARDS

@@ -98,12 +98,23 @@ async def agree_on_shards(client: Client, wanted: int | None) -> int:
 async def read_durability(client: Client) -> Sequence[dict[str, str]]:
     """The settings that decide what an ack is worth, of each server; empty where it does not tell (hosted ones may
     not)."""
-    return [await _read_durability(node) for node in await nodes_of(client)]
+    names = ("append*", "no-appendfsync-on-rewrite")
+    return [await _read(node, *names) for node in await nodes_of(client)]
 
 
-async def _read_durability(node: Redis) -> dict[str, str]:
+async def _read(node: Redis, *names: str) -> dict[str, str]:
     try:
-        found = await node.config_get("append*", "no-appendfsync-on-rewrite")  # comes as text
+        found = await node.config_get(*names)  # comes as text
     except ResponseError:
         return {}
     return {str(name): str(value) for name, value in found.items()}
+
+
+async def stops_as_one(client: Client) -> bool:
+    """Whether one dead primary stops the whole cluster, as far as its nodes tell."""
+    if not isinstance(client, Cluster):
+        return False
+    name = "cluster-require-full-coverage"
+    return any(
+        found.get(name) == "yes" for found in [await _read(node, name) for node in await nodes_of(client)]
+    )

@@ -3,7 +3,7 @@
 One client per node, so that a node that is away delays what lives there and nothing else. Where a slot lives is read
 anew in the background whenever a node fails or sends us elsewhere.
 
-Source: https://valkey.io/topics/cluster-spec/ (Redirection and resharding); DECISIONS.md, 35
+Source: https://valkey.io/topics/cluster-spec/ (Redirection and resharding)
 """
 
 from __future__ import annotations
