@@ -24,7 +24,7 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:changes | shard channel | what concerns no webinar in particular | |
 | lc:token:ACCOUNT | string | the token of a vendor's account that is in use | until it expires |
 | lc:calls:ACCOUNT | zset | call → when it was taken (ms): the quota of a vendor's account | one window |
-| lc:note:ACCOUNT:ABOUT | string | what was noted of something at a vendor: that it was made there, and as what | 30 days |
+| lc:note:ACCOUNT:ABOUT | string | what was noted of something at a vendor: made there, as what | 30 days |
 | lc:writer:ACCOUNT | string | who writes to a vendor's account now | until done, 2 min at most |
 
 The other fields of the counters are drop:REASON (deliveries), playing and connected (members).
