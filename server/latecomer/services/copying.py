@@ -30,7 +30,8 @@ COPY_AFTER_MS = 15_000
 """A record is copied this long after its first change, so that a watching member is not copied with each heartbeat."""
 _LEASE_MS = 30_000
 _AT_ONCE = 500
-_LOCK_S = 60
+_LOCK_S = 15
+"""The lock of whoever loads, renewed with every page. Nothing is counted while a loader that was killed holds it."""
 _LOOK_AGAIN_S = 0.2
 
 
