@@ -84,7 +84,7 @@ GUARDS: Final = (
         "id: an event goes out under one, whoever sends it",
         "vendors/webhook/sansio.py",
         'return f"evt_{event.hex}"',
-        'return f"evt_{event.hex[:16]}{base64.b16encode(__import__("os").urandom(8)).decode()}"',
+        "return f\"evt_{event.hex[:16]}{__import__('os').urandom(8).hex()}\"",
     ),
     Guard(
         "cards: the newest wins",
