@@ -181,7 +181,6 @@ def encode(message: ServerMessage) -> bytes:
 
 def encode_ack(seq: int, mode: Mode, watched_ms: int, covered_s: int, dropped: Mapping[str, int]) -> bytes:
     """An :class:`Ack` as the payload of a text frame; written out because every heartbeat ends in one."""
-    drops = b',"dropped":' + _encoder.encode(dropped) if dropped else b""
-    watched_s = watched_ms / 1000
-    head = f'{{"type":"ack","seq":{seq},"mode":"{mode}","watched_s":{watched_s},"covered_s":{covered_s}'
-    return b"%b%b}" % (head.encode(), drops)
+    drops = f',"dropped":{_encoder.encode(dropped).decode()}' if dropped else ""
+    totals = f'"watched_s":{watched_ms / 1000},"covered_s":{covered_s}{drops}'
+    return f'{{"type":"ack","seq":{seq},"mode":"{mode}",{totals}}}'.encode()

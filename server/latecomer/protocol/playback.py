@@ -34,7 +34,7 @@ MAX_MESSAGE_BYTES: Final = 16 * 1024
 
 _MESSAGE_MS: Final = 1_000
 """What each message costs: one a second may be sustained."""
-_BURST: Final = 400
+_BURST_MS: Final = 400 * _MESSAGE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,12 @@ class State(Enum):
 class PlaybackSession:
     """One connection of the playback socket."""
 
-    __slots__ = ("_paid_until", "state")
+    __slots__ = ("rests_until", "state")
 
     def __init__(self) -> None:
         self.state = State.WAITING
-        self._paid_until: Instant = 0
+        self.rests_until: Instant = -_BURST_MS
+        """When to read on: not in the future within one message a second and a burst of 400."""
 
     def receive(self, data: str | bytes, now: Instant) -> PlaybackEvent:
         """Take one frame.
@@ -94,7 +95,8 @@ class PlaybackSession:
             data: the payload: str of a text frame, bytes of a binary one.
             now: when it was read.
         """
-        self._paid_until = max(self._paid_until, now) + _MESSAGE_MS
+        idle = now - _BURST_MS
+        self.rests_until = (self.rests_until if self.rests_until > idle else idle) + _MESSAGE_MS
         if self.state is State.CLOSED:
             return self._close(CloseCode.PROTOCOL_VIOLATION, "this connection is over")
         if isinstance(data, bytes):
@@ -111,10 +113,6 @@ class PlaybackSession:
     def hello_timed_out(self) -> Closing:
         """Nothing came within :data:`HELLO_TIMEOUT_MS`: a slow network is no fault, so it may come back."""
         return self._close(CloseCode.TOO_SLOW, "say hello within 10 seconds")
-
-    def delay_ms(self, now: Instant) -> int:
-        """How long to wait before reading on; 0 within one message a second and a burst of 400."""
-        return max(0, self._paid_until - now - _BURST * _MESSAGE_MS)
 
     def _greet(self, message: Hello | Heartbeat | Bye | Unreadable) -> HelloReceived | Closing:
         if not isinstance(message, Hello):

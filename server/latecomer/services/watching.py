@@ -94,7 +94,10 @@ class Watching:
         if self._stopped:
             self._tell([(entry, sink, tag)], [None])
             return
-        self.lane(entry.member).add((entry, sink, tag))
+        lane = self.lane(entry.member) if len(self._lanes) > 1 else self._lanes[0]
+        if not lane.queue:
+            lane.filled.set()
+        lane.queue.append((entry, sink, tag))
 
     async def ask(self, entry: Entry) -> Outcome:
         """Hand in one entry and wait for its outcome. Errors: LedgerAway when it was given up."""
@@ -107,7 +110,7 @@ class Watching:
 
     def lane(self, member: MemberId) -> Lane:
         """Where what is handed in of a member waits."""
-        return self._lanes[self._ledger.shard_of(member) if len(self._lanes) > 1 else 0]
+        return self._lanes[self._ledger.shard_of(member)]
 
     @property
     def away(self) -> bool:
@@ -238,11 +241,6 @@ class Lane:
         self.away = False
         """Its shard's server does not answer: everything here waits."""
         self._most = most
-
-    def add(self, handed: _Handed) -> None:
-        if not self.queue:
-            self.filled.set()
-        self.queue.append(handed)
 
     @property
     def has_room(self) -> bool:

@@ -170,7 +170,7 @@ class _Handler:
             or self._closing is not None
             or playing.unacked >= MAX_UNACKED
             or not playing.lane.has_room
-            or self._session.delay_ms(now) > 0
+            or self._session.rests_until > now
         ):
             return False
         self._handle(playing, self._session.receive(text, now))
@@ -205,8 +205,8 @@ class _Handler:
 
     async def _rest(self, playing: Playing) -> None:
         """Wait before going on: where one says too much, and while what was said cannot be counted."""
-        if (delay_ms := self._session.delay_ms(self._clock())) > 0:
-            await asyncio.sleep(delay_ms / 1000)
+        if (rest_ms := self._session.rests_until - self._clock()) > 0:
+            await asyncio.sleep(rest_ms / 1000)
         await playing.lane.room()
         if playing.unacked >= MAX_UNACKED:
             await self._all_acked(playing)
