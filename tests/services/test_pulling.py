@@ -270,7 +270,9 @@ async def test_a_worker_whose_lease_ran_out_writes_nothing_more(scene: Scene) ->
         await scene.on24.asked.wait()
     gate, scene.on24.gate = scene.on24.gate, None
     assert await scene.pull(ENDS_AT + DAY + LEASE_MS + S) == 1
-    scene.event.watch("dora@example.org", STARTS_AT, ENDS_AT)  # the slow one reads more than the other has read
+    scene.event.watch(
+        "dora@example.org", STARTS_AT, ENDS_AT
+    )  # the slow one reads more than the other has read
     gate.set()
     await slow
     await scene.settle()
@@ -606,3 +608,26 @@ async def test_a_webinar_that_is_unbound_meanwhile_is_left_alone(zoom: Zoom) -> 
 
     await zoom.pull(Unbinds([[stay(0, MINUTE)]]), ENDS_AT + HOUR)
     assert await scene.live.parts.pool.fetchval("SELECT count(*) FROM members") == 0
+
+
+async def test_webinars_are_deleted_and_unbound_while_they_are_pulled(zoom: Zoom) -> None:
+    """Nobody waits for somebody who waits for them."""
+    scene, parts = zoom.scene, zoom.scene.live.parts
+    scene.live.clock.put(ENDS_AT + HOUR)
+    pages = [[stay(0, MINUTE, row=f"u1/{n}"), stay(0, n + 1)] for n in range(40)]
+    others = [await scene.live.webinar() for _ in range(4)]
+    for number, webinar in enumerate(others):
+        secrets = {"secret_token": "one", "account_id": "a", "client_id": "b", "client_secret": "c"}
+        binding = Binding(webinar=webinar.id, external_id=str(number), settings={})
+        await parts.connections.create(Kind.ZOOM, "Zoom", secrets, {}, [binding], STARTS_AT - DAY)
+    worker = scene.another(lambda _: Answers(list(pages)))
+    await worker.plan()
+    async with asyncio.timeout(60):
+        await asyncio.gather(
+            worker.pull_due(),
+            *(parts.webinars.delete(webinar.id) for webinar in others[:2]),
+            parts.connections.change(zoom.connection, bindings=[], now=ENDS_AT + HOUR),
+            *(worker.plan() for _ in range(5)),
+        )
+    assert await parts.pool.fetchval("SELECT count(*) FROM pulls WHERE code = 'pulled'") == 2
+    assert await parts.pool.fetchval("SELECT count(*) FROM pulls WHERE code = 'internal_error'") == 0

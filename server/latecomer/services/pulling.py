@@ -244,10 +244,11 @@ class Pulling:
         held = await connections.hold(conn, [case.connection.id])
         if not held or held[0].state is not ConnectionState.ACTIVE:
             raise _Lost
-        if not await pulls.keep(conn, case.taken, now + self._lease_ms):
-            raise _Lost
         webinar = await webinars.lock(conn, case.webinar.id)
         if webinar is None:
+            raise _Lost
+        # Behind the webinar: deleting one, or unbinding it, takes its pulls away in that order.
+        if not await pulls.keep(conn, case.taken, now + self._lease_ms):
             raise _Lost
         # After the close nobody registers any more, but what was watched before it counts whenever it is told.
         is_open = now < closes_at(webinar)
