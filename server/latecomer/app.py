@@ -116,13 +116,13 @@ class _Parts:
     noticing: Noticing
     registering: Registering
     enrolling: Enrolling
+    pulling: Pulling
+    refreshing: Refreshing
     finishing: Finishing
     webinars: Webinars
     connections: Connections
     opening: Opening
     receiving: Receiving
-    pulling: Pulling
-    refreshing: Refreshing
     inbox: Inbox
     reporting: Reporting
     dead_letters: DeadLetters
@@ -160,11 +160,12 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
         connections = Connections(
             pool, settings.secret_key, {**senders.testers, **providers.testers}, finishing.follow
         )
+        offices = Offices(connections, providers.registrar)
+        registering = Registering(pool, settling, offices.ask)
+
         def open_puller(row: ConnectionRow) -> Puller | None:
             return providers.puller(Kind(row.kind), row.settings, connections.open(row))
 
-        offices = Offices(connections, providers.registrar)
-        registering = Registering(pool, settling, offices.ask)
         reporting = Reporting(pool, ledger, changes, clock)
         yield _Parts(
             pool=pool,
@@ -178,6 +179,8 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             noticing=noticing,
             registering=registering,
             enrolling=Enrolling(pool, settling, offices, clock),
+            pulling=Pulling(pool, open_puller, settling, finishing, reporting.put, clock),
+            refreshing=Refreshing(pool, open_puller),
             finishing=finishing,
             webinars=Webinars(
                 pool, settling, carding.webinar_changed, carding.webinar_deleted, registering.promote
@@ -186,8 +189,6 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             opening=Opening(pool, connections, senders),
             receiving=Receiving(pool, connections, Spill(client), clock, received),
             inbox=Inbox(pool, settling, finishing, reporting.put),
-            pulling=Pulling(pool, open_puller, settling, finishing, reporting.put, clock),
-            refreshing=Refreshing(pool, open_puller),
             reporting=reporting,
             dead_letters=DeadLetters(pool, posted),
             access=Access(pool, settings.admin_key),
@@ -218,12 +219,12 @@ async def work(settings: Settings) -> None:
             noticing=parts.noticing,
             registering=parts.registering,
             enrolling=parts.enrolling,
+            pulling=parts.pulling,
             finishing=parts.finishing,
             carding=parts.carding,
             copying=parts.copying,
             archiving=Archiving(parts.pool, parts.ledger, parts.copying, clock),
             receiving=parts.receiving,
-            pulling=parts.pulling,
             inbox=parts.inbox,
             reporting=parts.reporting,
             outbox=Outbox(parts.pool, parts.opening.open, clock),

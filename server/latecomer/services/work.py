@@ -52,12 +52,12 @@ class Work:
     noticing: Noticing
     registering: Registering
     enrolling: Enrolling
+    pulling: Pulling
     finishing: Finishing
     carding: Carding
     copying: Copying
     archiving: Archiving
     receiving: Receiving
-    pulling: Pulling
     inbox: Inbox
     reporting: Reporting
     outbox: Outbox
@@ -95,9 +95,9 @@ class Work:
             group.create_task(self._repeat("handle", self._handle, _HANDLE_S, received))
             group.create_task(self._repeat("report", self._report, 1.0))
             group.create_task(self._repeat("sweep_inbox", lambda: self.inbox.sweep(self.clock()), 3600.0))
-            group.create_task(self.pulling.run())
             group.create_task(self.outbox.run(posted))
             group.create_task(self.enrolling.run())
+            group.create_task(self.pulling.run())
             group.create_task(self._repeat("count_days", self.watched_days.count, 20.0))
             group.create_task(self._repeat("tell_days", self.watched_days.tell, 20.0))
             group.create_task(self._repeat("sweep_outbox", self.outbox.sweep, 3600.0))
