@@ -42,6 +42,7 @@ export type ServerMessage =
   | { type: "status"; status: string }
   | { type: "stop"; reason: StopReason }
   | { type: "reconnect"; after_s: number }
+  | { type: "waiting" }
   | { type: "error"; code: string; message: string; seq?: number };
 
 /** Why a playback ended for good: the server's `stop`, or what its close code says. */

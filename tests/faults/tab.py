@@ -320,7 +320,7 @@ class Tab:
             case "stop" if message["reason"] == "window_closed":
                 self._player.pause(self._clock)
                 self._report()
-            case "stop" | "status" | "reconnect":
+            case "stop" | "status" | "reconnect" | "waiting":
                 pass
             case other:
                 self.member.oddities.append(f"unknown message {other}")

@@ -19,6 +19,7 @@ from latecomer.protocol.messages import (
     StatusChanged,
     Stop,
     StopReason,
+    Waiting,
     Welcome,
     encode,
     encode_ack,
@@ -60,6 +61,7 @@ from tests.builders import ENDS_AT, PLAYBACK
         (StatusChanged(Status.ATTENDED), {"type": "status", "status": "attended"}),
         (Stop(StopReason.WINDOW_CLOSED), {"type": "stop", "reason": "window_closed"}),
         (Reconnect(2.5), {"type": "reconnect", "after_s": 2.5}),
+        (Waiting(), {"type": "waiting"}),
         (Error(ErrorCode.CLOCK_MOVED, "m"), {"type": "error", "code": "clock_moved", "message": "m"}),
         (
             Error(ErrorCode.BAD_HEARTBEAT, "m", 4),

@@ -132,6 +132,10 @@ class Reconnect(Struct, frozen=True, tag="reconnect"):
     after_s: float
 
 
+class Waiting(Struct, frozen=True, tag="waiting"):
+    """Nothing can be counted at the moment: keep what was sent, its ack comes when it can. Told once each time."""
+
+
 class ErrorCode(StrEnum):
     """Why a message was refused."""
 
@@ -167,7 +171,7 @@ class Patch(Struct, frozen=True, tag="patch"):
 
 
 PlaybackClientMessage: TypeAlias = Hello | Heartbeat | Bye
-PlaybackServerMessage: TypeAlias = Welcome | Ack | StatusChanged | Stop | Reconnect | Error
+PlaybackServerMessage: TypeAlias = Welcome | Ack | StatusChanged | Stop | Reconnect | Waiting | Error
 DashboardServerMessage: TypeAlias = Snapshot | Patch | Error
 ServerMessage: TypeAlias = PlaybackServerMessage | Snapshot | Patch
 

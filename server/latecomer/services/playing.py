@@ -23,6 +23,7 @@ from latecomer.protocol.messages import (
     StatusChanged,
     Stop,
     StopReason,
+    Waiting,
     Welcome,
     encode,
     encode_ack,
@@ -98,6 +99,7 @@ class Playing:
         self._close = close
         self._stale = stale
         self._stopped = False
+        self._waits = False
         self._told_playing: bool | None = None
         self._tell_again_at: Instant = 0
         self._dropped: dict[str, int] = {}
@@ -142,6 +144,9 @@ class Playing:
                 until=now + (BEACON_SILENCE_MS if beacon else SOCKET_SILENCE_MS),
             )
         self.unacked += 1
+        if self.lane.away and not self._waits:
+            self._waits = True
+            self._send(_WAITING)
         self._watching.submit(self._entry(received, judgement), self, received.seq)
 
     def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
@@ -177,6 +182,7 @@ class Playing:
                 self._dropped.clear()
             self._acking = 0
             self._counted = None
+            self._waits = False
             if counted.status is not self.status:
                 self.status_is(counted.status)
             if counted.webinar_version != self.webinar.version:
@@ -222,6 +228,7 @@ class Playing:
 
 
 _NOTHING = (-1, -1)
+_WAITING = encode(Waiting())
 _REVOKED = Closing(CloseCode.UNKNOWN_TOKEN, "the join link was revoked")
 
 

@@ -161,6 +161,13 @@ MESSAGES: Final = (
         examples=(messages.Reconnect(after_s=2.0),),
     ),
     Message(
+        name="waiting",
+        kind=messages.Waiting,
+        channels=(Channel.PLAYBACK,),
+        from_client=False,
+        examples=(messages.Waiting(),),
+    ),
+    Message(
         name="error",
         kind=messages.Error,
         channels=(Channel.PLAYBACK,),
