@@ -18,7 +18,7 @@ from latecomer.protocol.times import from_text
 from latecomer.store.redis.quota import Account
 from latecomer.vendors.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
 from latecomer.vendors.on24 import client as on24_client
-from latecomer.vendors.on24 import sansio
+from latecomer.vendors.on24 import rows, sansio
 from latecomer.vendors.on24.client import On24 as Client
 from latecomer.vendors.on24.settings import On24Settings
 from latecomer.vendors.outgoing_http import Guard, OutgoingHttp, read_networks
@@ -80,7 +80,7 @@ def sample(name: str) -> list[dict[str, Any]]:
 
 
 def test_a_session_is_read_as_on24_writes_it() -> None:
-    read = sansio.sessions(EVENT, Mode.ON_DEMAND, sample("sessions"))
+    read = rows.sessions(EVENT, Mode.ON_DEMAND, sample("sessions"))
     first, second, third = read.items
     assert first == Attendance(
         webinar=EVENT,
@@ -101,13 +101,13 @@ def test_a_session_is_read_as_on24_writes_it() -> None:
 
 def test_a_page_left_open_is_no_more_than_what_was_watched() -> None:
     row = sample("sessions")[0] | {"endtime": "2026-03-06T23:00:00-08:00"}
-    (item,) = sansio.sessions(EVENT, Mode.ON_DEMAND, [row]).items
+    (item,) = rows.sessions(EVENT, Mode.ON_DEMAND, [row]).items
     assert isinstance(item, Attendance)
     assert item.left_at == from_text("2026-03-06T17:31:00Z")
 
 
 def test_a_registrant_is_read_as_on24_writes_it() -> None:
-    read = sansio.registrants(EVENT, sample("registrants"))
+    read = rows.registrants(EVENT, sample("registrants"))
     first, second = read.items
     assert isinstance(first, Registered)
     assert first.at == from_text("2017-05-09T01:44:59Z")
@@ -133,15 +133,15 @@ def test_a_registrant_is_read_as_on24_writes_it() -> None:
 
 
 def test_attendees_stand_in_where_no_session_is_told() -> None:
-    rows = sample("attendees")
-    alone = sansio.attendees(EVENT, rows, [])
+    told = sample("attendees")
+    alone = rows.attendees(EVENT, told, [])
     assert [(each.row, each.duration_ms) for each in alone.items if isinstance(each, Attendance)] == [
         ("attendee:user:49502149:live", 40 * MINUTE),
         ("attendee:user:49502149:on_demand", 120 * MINUTE),
         ("attendee:user:49502162:on_demand", 32 * MINUTE),
     ]
     assert alone.skipped == {"blocked": 1, "no_email": 1}
-    beside = sansio.attendees(EVENT, rows, [Mode.LIVE])
+    beside = rows.attendees(EVENT, told, [Mode.LIVE])
     assert [each.duration_ms for each in beside.items if isinstance(each, Attendance)] == [
         0,
         120 * MINUTE,
@@ -381,11 +381,11 @@ def test_any_values_in_the_fields_are_read(data: st.DataObject, drawn: tuple[str
     varied = {key: data.draw(JSON) if data.draw(st.booleans()) else value for key, value in row.items()}
     match name:
         case "registrants":
-            read = sansio.registrants(EVENT, [varied])
+            read = rows.registrants(EVENT, [varied])
         case "sessions":
-            read = sansio.sessions(EVENT, Mode.LIVE, [varied])
+            read = rows.sessions(EVENT, Mode.LIVE, [varied])
         case _:
-            read = sansio.attendees(EVENT, [varied], [])
+            read = rows.attendees(EVENT, [varied], [])
     for item in read.items:
         assert not isinstance(item, SessionEnded)
         assert item.who.email or item.who.refs

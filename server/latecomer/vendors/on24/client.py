@@ -9,23 +9,20 @@ from typing import Any, Protocol
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
 from latecomer.vendors.inbound import Attendee
+from latecomer.vendors.on24.rows import Read, attendees, registrants, sessions
 from latecomer.vendors.on24.sansio import (
     ATTENDEES,
     REGISTRANTS,
     SESSIONS,
     Call,
     Listing,
-    Read,
     Rows,
-    attendees,
     event_call,
     list_call,
     read_end,
     read_registration,
     read_rows,
     register_call,
-    registrants,
-    sessions,
     trouble,
 )
 from latecomer.vendors.on24.settings import On24Settings
