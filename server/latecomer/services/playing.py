@@ -61,6 +61,7 @@ class Playing:
         "_stopped",
         "_tell_again_at",
         "_told_playing",
+        "_waits",
         "_watching",
         "lane",
         "link",
