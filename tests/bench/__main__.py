@@ -46,6 +46,8 @@ def measured(rounds: int, viewers: int) -> tuple[list[Line], dict[str, object]]:
     raw["flips"] = asdict(flips)
     told = webhooks.told()
     raw["webhooks"] = asdict(told)
+    settled = crowds.settle(viewers)
+    raw["settled"] = asdict(settled)
     storm = crowds.storm(viewers)
     raw["storm"] = asdict(storm)
     fanout = crowds.fanout()
@@ -64,6 +66,9 @@ def measured(rounds: int, viewers: int) -> tuple[list[Line], dict[str, object]]:
         _least("2 workers ÷ 1, CPU-normalised", 2 * one.web_us / two.web_us, "", 1.7, 1.95),
         Line("heartbeats acknowledged per second", ours.per_s, "/s", "", "", None),
         Line("worker CPU per heartbeat", ours.web_us, "µs", "", "", None),
+        Line(
+            f"flips a second, when {settled.members} cross at once", settled.flips_per_s, "/s", "", "", None
+        ),
         Line(f"{storm.viewers} reconnect at once: until all are greeted", storm.seconds, "s", "", "", None),
         Line("the same, web CPU per hello", storm.us_per_hello, "µs", "", "", None),
         Line("the same, p99 of those who went on watching", storm.bystanders_p99_ms, "ms", "", "", None),

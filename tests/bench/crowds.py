@@ -39,6 +39,15 @@ class Flips:
 
 
 @dataclass(frozen=True)
+class Settled:
+    """Everybody crosses the threshold within a few seconds: how many flips a second one worker commits."""
+
+    members: int
+    seconds: float
+    flips_per_s: float
+
+
+@dataclass(frozen=True)
 class Storm:
     """Everybody reconnects at once: time to the last welcome, web CPU for each hello, what those feel who stayed."""
 
@@ -132,6 +141,25 @@ def flips(viewers: int = 10_000, crossing: int = 200) -> Flips:
         ended(loads)
     took = sorted((seen[member] - at) * 1000 for member, at in crossed.items() if member in seen)
     return Flips(len(took), took[len(took) // 2], took[int(len(took) * 0.99)], viewers)
+
+
+def settle(members: int = 10_000) -> Settled:
+    """All of them flip at once; from the first word to the last commit."""
+    with systems.ours(members) as system:
+        path = f"/webinars/{system.webinar}"
+        systems.call(system.port, system.key, "PATCH", path, {"watch_threshold_s": 1.0})
+        loads = beating(system, system.joins, "open", 60.0, every_s=2.0)
+        began = time.monotonic()
+        for load in loads:
+            tell(load, "go")
+        flipped = 0
+        while flipped < members and time.monotonic() - began < 60:
+            time.sleep(0.2)
+            counts = systems.call(system.port, system.key, "GET", path)["status_counts"]
+            flipped = counts["attended_on_demand"]  # type: ignore[index]
+        seconds = time.monotonic() - began
+        ended(loads)
+    return Settled(flipped, seconds, flipped / seconds)
 
 
 def storm(viewers: int = 10_000, bystanders: int = 500) -> Storm:

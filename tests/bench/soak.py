@@ -33,7 +33,9 @@ class Minute:
     work_mib: float
     valkey_mib: float
     web_cpu: float
+    work_cpu: float
     valkey_cpu: float
+    postgres_cpu: float
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def soak(viewers: int, minutes: int) -> Soak:
             seen.append(_minute(system, work, minute))
             print(
                 f"{minute:3} min  web {seen[-1].web_mib:6.0f} MiB {seen[-1].web_cpu:4.0%}   "
-                f"Valkey {seen[-1].valkey_mib:6.0f} MiB {seen[-1].valkey_cpu:4.0%}   work {seen[-1].work_mib:6.0f} MiB",
+                f"Valkey {seen[-1].valkey_mib:6.0f} MiB {seen[-1].valkey_cpu:4.0%}   "
+                f"work {seen[-1].work_mib:6.0f} MiB {seen[-1].work_cpu:4.0%}   PostgreSQL {seen[-1].postgres_cpu:4.0%}",
                 flush=True,
             )
         answers = ended(loads)
@@ -89,16 +92,23 @@ def soak(viewers: int, minutes: int) -> Soak:
 
 def _minute(system: System, work: tuple[psutil.Process, ...], minute: int) -> Minute:
     redis = (system.redis,) if system.redis else ()
-    web_s, redis_s, began = cpu_s(system.web), cpu_s(redis), time.monotonic()
+    postgres = tuple(each for each in system.others if "postgres" in each.name() and each.is_running())
+    groups = (system.web, work, redis, postgres)
+    before, began = [cpu_s(group) for group in groups], time.monotonic()
     time.sleep(59.5)
     took_s = time.monotonic() - began
+    web_cpu, work_cpu, redis_cpu, postgres_cpu = (
+        (cpu_s(group) - was) / took_s for group, was in zip(groups, before, strict=True)
+    )
     return Minute(
         minute=minute,
         web_mib=rss(system.web) / 2**20,
         work_mib=rss(work) / 2**20,
         valkey_mib=rss(redis) / 2**20,
-        web_cpu=(cpu_s(system.web) - web_s) / took_s,
-        valkey_cpu=(cpu_s(redis) - redis_s) / took_s,
+        web_cpu=web_cpu,
+        work_cpu=work_cpu,
+        valkey_cpu=redis_cpu,
+        postgres_cpu=postgres_cpu,
     )
 
 
