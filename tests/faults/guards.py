@@ -34,8 +34,11 @@ GUARDS: Final = (
     Guard(
         "anchor: the first hello's stands",
         _LUA,
-        "  self:join(record, now)\n  return { OK, known,",
-        "  playback[2] = now - item[7]\n  self:join(record, now)\n  return { OK, known,",
+        "  if known then\n    if now > heard_at then heard(record, at, now) end\n",
+        "  if known then\n    anchor_at = now - item[7]\n"
+        "    record[PLAYBACKS] = sub(record[PLAYBACKS], 1, at - 1)\n"
+        "      .. spack(PLAYBACK, id, anchor_at, hello_at, recording, now)\n"
+        "      .. sub(record[PLAYBACKS], at + PLAYBACK_BYTES)\n",
     ),
     Guard(
         "union: what is watched twice counts once",
