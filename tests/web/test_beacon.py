@@ -18,6 +18,7 @@ from latecomer.core.status import Status
 from latecomer.services.presence import BEACON_SILENCE_MS
 from latecomer.store.redis.record import Record
 from latecomer.web import beacon
+from latecomer.web.limits import Limiter
 from tests.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.live import PUBLIC_URL, Guest, Live
 
@@ -203,6 +204,25 @@ async def test_one_bad_segment_loses_nothing_else(live: Live, http: ClientSessio
     assert (await page.send(beat(1, "x", [0, 5000, 0, 5], [1, 2]))).status == 204
     kept = await record(live, guest)
     assert (kept.on_demand_ms, kept.drops) == (5000, {"malformed": 2})
+
+
+async def test_who_sends_too_many_is_asked_to_come_back_and_others_go_on(
+    live: Live, http: ClientSession, guest: Guest
+) -> None:
+    page, other = Page(live, http, guest), Page(live, http, await live.guest(guest.webinar))
+    live.app._state[beacon.limiter] = Limiter(per_s=0.1, burst=3)
+    for seq in range(3):
+        assert (await page.send(beat(seq + 1))).status == 204
+    refused = await page.post(json.dumps(page.body(beat(4, [10, 5010, 0, 5]))), Origin=OURS)
+    assert await code_of(refused) == (429, "too_many_requests")
+    assert 0 < int(refused.headers["Retry-After"]) <= 10
+    assert refused.headers["Access-Control-Expose-Headers"] == "Retry-After"
+    assert await code_of(await Page(live, http, guest).send()) == (429, "too_many_requests")
+    assert (await other.send()).status == 204
+    live.clock.put(live.clock() + 10 * S)
+    assert (await record(live, guest)).on_demand_ms == 0
+    assert (await page.send(beat(4, [5000, 10_000, 0, 5]))).status == 204
+    assert (await record(live, guest)).on_demand_ms == 5000
 
 
 class TestAcrossOrigins:

@@ -1,12 +1,15 @@
 """What every request meets: media types, sizes, malformed bodies, methods, limits, headers, failures."""
 
+import asyncio
 import gzip
+from collections.abc import AsyncIterator
+from typing import cast
 
 import pytest
 from prometheus_client import generate_latest
 
 from latecomer.services.webinars import Webinars
-from latecomer.web.endpoint import JSON_LIMIT
+from latecomer.web.endpoint import JSON_LIMIT, read_bytes
 from tests.web.site import ADMIN, Site
 
 JSON = ADMIN | {"Content-Type": "application/json"}
@@ -33,6 +36,20 @@ async def test_what_is_no_json_is_refused(site: Site, body: bytes) -> None:
     problem = await site.decoded(response, 400 if response.status == 400 else 422)
     assert problem["code"] in {"malformed_json", "wrong_type"}
     await site.webinar()
+
+
+async def test_a_body_that_takes_too_long_is_not_waited_for(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(cast("dict[str, float]", read_bytes.__kwdefaults__), "within_s", 0.05)
+
+    async def trickle() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    response = await site.client.post("/api/v1/webinars", data=trickle(), headers=JSON)
+    assert (await site.decoded(response, 408))["code"] == "body_too_slow"
+    assert 'latecomer_refused_total{code="body_too_slow"}' in generate_latest().decode()
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b'"x"', b"1", b"1e999", b"true"])

@@ -92,6 +92,13 @@ class Joining:
         self._allowed_origins = allowed_origins
         self._open_playbacks = open_playbacks
 
+    def whose(self, token: str) -> MemberId:
+        """The member that a join link was made for, valid still or not. Raises: Refused unknown_link (404)."""
+        link = join_link.read(self._secret, token)
+        if link is None:
+            raise _NO_LINK
+        return link.member
+
     async def state(self, token: str, now: Instant) -> JoinState:
         """What a join link opens.
 

@@ -19,11 +19,15 @@ from latecomer.protocol.playback import HeartbeatReceived
 from latecomer.services.playing import Playing
 from latecomer.web import appkeys
 from latecomer.web.endpoint import read_bytes
-from latecomer.web.problems import problem_response
+from latecomer.web.limits import Limiter
+from latecomer.web.problems import ComeBack, problem_response
 from latecomer.web.upgrading import foreign_origin, outages
 
 MAX_BYTES: Final = 256 * 1024
 """Browsers send up to 64 KiB when a page goes away; what a script sends by itself may be a little more."""
+limiter: web.AppKey[Limiter] = web.AppKey("beacon_limiter", Limiter)
+"""Limits the beacons of each member: ten playbacks that send one in ten seconds have room."""
+
 _WAIT_S: Final = 10.0
 _PREFLIGHT: Final = {
     hdrs.ACCESS_CONTROL_ALLOW_METHODS: "POST",
@@ -55,6 +59,9 @@ async def beacon(request: web.Request) -> web.Response:
         message = read_beacon(await read_bytes(request, MAX_BYTES))
         async with asyncio.timeout(_WAIT_S):
             await _count(request, message, now)
+    except ComeBack as refused:
+        after = {hdrs.RETRY_AFTER: str(refused.after_s), hdrs.ACCESS_CONTROL_EXPOSE_HEADERS: hdrs.RETRY_AFTER}
+        return problem_response(request, refused, _readable(request) | after)
     except Refused as refused:
         return problem_response(request, refused, _readable(request))
     except outages(request.app):
@@ -64,6 +71,7 @@ async def beacon(request: web.Request) -> web.Response:
 
 async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
     app = request.app
+    app[limiter].take(app[appkeys.joining].whose(message.join).hex, now)
     greeting = await app[appkeys.joining].hello(
         message.join,
         PlaybackId(message.playback),

@@ -11,6 +11,7 @@ is the answer.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ from latecomer.web.limits import Limiter
 API: Final = "/api/v1"
 JSON_LIMIT: Final = 1024 * 1024
 CSV_LIMIT: Final = 5 * 1024 * 1024
+BODY_S: Final = 30.0
+"""How long a body may take to come."""
 
 limiter: web.AppKey[Limiter] = web.AppKey("limiter", Limiter)
 """Limits the calls of each key and session."""
@@ -192,16 +195,23 @@ def read_query(request: web.Request, kind: type[msgspec.Struct]) -> msgspec.Stru
         raise _field_refusal(FieldError(wrong.field.strip("/"), wrong.code, wrong.message)) from None
 
 
-async def read_bytes(request: web.Request, limit: int) -> bytes:
-    """The body, at most ``limit`` bytes after decompression. Raises: Refused body_too_large (413)."""
+async def read_bytes(request: web.Request, limit: int, *, within_s: float = BODY_S) -> bytes:
+    """The body, at most ``limit`` bytes after decompression.
+
+    Raises: Refused body_too_large (413), body_too_slow (408).
+    """
     too_large = Refused("body_too_large", f"this call takes bodies of up to {limit} bytes", 413)
     if (request.content_length or 0) > limit:
         raise too_large
     body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > limit:
-            raise too_large
+    try:
+        async with asyncio.timeout(within_s):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > limit:
+                    raise too_large
+    except TimeoutError as error:
+        raise Refused("body_too_slow", f"The body did not come within {within_s:g} s.", 408) from error
     return bytes(body)
 
 

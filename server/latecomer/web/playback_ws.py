@@ -32,6 +32,7 @@ from latecomer.services.audience import Connection
 from latecomer.services.playing import MAX_UNACKED, Playing
 from latecomer.web import appkeys
 from latecomer.web.direct import MAX_SHORT, DirectSocket
+from latecomer.web.metrics import note_closing, note_message
 from latecomer.web.upgrading import foreign_origin, open_socket, outages, refusal, send_now
 
 _log = structlog.get_logger()
@@ -182,6 +183,7 @@ class _Handler:
             return
         match event:
             case MessageRefused(error=error):
+                note_message(error.code)
                 self._send(encode(error))
             case ByeReceived():
                 self._leaving = True
@@ -243,6 +245,8 @@ class _Handler:
         task.add_done_callback(_tasks.discard)
 
     async def _end(self, closing: Closing) -> None:
+        if not self._socket.closed:
+            note_closing(closing)
         with contextlib.suppress(ConnectionError):
             await self._socket.close(code=closing.code, message=closing.reason.encode()[:120])
 

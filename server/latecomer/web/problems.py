@@ -11,6 +11,7 @@ from aiohttp import web
 
 from latecomer.errors import Refused
 from latecomer.protocol.api.wire import Problem, encode
+from latecomer.web.metrics import note_problem
 
 REQUEST_ID: Final[web.RequestKey[str]] = web.RequestKey("request_id", str)
 """The id that the answer, the problem and the log line of one request share."""
@@ -22,6 +23,7 @@ def problem_response(
     request: web.Request, refused: Refused, headers: dict[str, str] | None = None
 ) -> web.Response:
     """The answer to a refused request."""
+    note_problem(refused.code)
     body = Problem(
         type=f"/api/docs#code-{refused.code}",
         title=refused.code.replace("_", " ").capitalize(),

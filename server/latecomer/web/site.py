@@ -10,7 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
-from latecomer.web import endpoint
+from latecomer.web import beacon, endpoint
 from latecomer.web.documents import add_documents
 from latecomer.web.endpoint import CSV_LIMIT, Endpoint
 from latecomer.web.headers import add_headers
@@ -57,7 +57,8 @@ def new_application() -> web.Application:
     app.on_response_prepare.append(add_headers)
     app[endpoint.limiter] = Limiter(per_s=50, burst=300)
     app[access.sign_in_limiter] = Limiter(per_s=1, burst=30)
-    app[joining.click_limiter] = Limiter(per_s=2, burst=20)
+    app[joining.click_limiter] = Limiter(per_s=0.1, burst=20)
+    app[beacon.limiter] = Limiter(per_s=1, burst=60)
     for each in ENDPOINTS:
         app.router.add_route(each.method, each.path, each.handle)
         if each.method == "GET":

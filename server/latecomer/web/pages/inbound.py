@@ -8,7 +8,6 @@ Source: docs/vendors.md, Nothing is lost
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -106,7 +105,7 @@ async def receive(request: web.Request) -> web.StreamResponse:
         door.check(token if receiving.knows(token) else "", caller, now)
         await receiving.expect(token, now)
         with door.admit(token, now):
-            body = await _read(request, door.body_s)
+            body = await read_bytes(request, BODY_MAX, within_s=door.body_s)
         headers = {name.lower(): value for name, value in request.headers.items()}
         reply = await receiving.receive(token, request.method, headers, body, request.app[appkeys.clock]())
     except Refused as refused:
@@ -121,11 +120,3 @@ async def receive(request: web.Request) -> web.StreamResponse:
         content_type=reply.content_type if reply.body else None,
         headers={"Cache-Control": "no-store", **dict(reply.headers)},
     )
-
-
-async def _read(request: web.Request, within_s: float) -> bytes:
-    try:
-        async with asyncio.timeout(within_s):
-            return await read_bytes(request, BODY_MAX)
-    except TimeoutError as error:
-        raise Refused("body_too_slow", f"The body did not come within {within_s:g} s.", 408) from error

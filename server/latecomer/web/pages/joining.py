@@ -31,7 +31,7 @@ from latecomer.web.limits import Limiter
 from latecomer.web.pages.shells import player_styles, shell
 
 click_limiter: web.AppKey[Limiter] = web.AppKey("click_limiter", Limiter)
-"""Limits the clicks of each join link."""
+"""Limits the clicks of each join link: each is a fact that is kept."""
 
 _ANYWHERE: Final = ("https:",)
 
