@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from tests.faults.history import history_of
-from tests.faults.run import Result, run
+from tests.faults.result import Result
+from tests.faults.run import run
 from tests.faults.system import System
 
 _TAIL_LINES: Final = 30

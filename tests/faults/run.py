@@ -2,12 +2,10 @@
 
 import asyncio
 import contextlib
-import re
 import secrets
 import time
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
@@ -21,6 +19,7 @@ from tests.faults.line import Line
 from tests.faults.operators import Api, Operators, Waiter
 from tests.faults.plans import LASTS_S, Fault, FaultStep, History, Move, Step, TabPlan
 from tests.faults.receiver import Receiver
+from tests.faults.result import Result, trouble_in
 from tests.faults.seen import Follower, Seen, look
 from tests.faults.sent import MemberLog
 from tests.faults.system import FREEZES, System
@@ -51,49 +50,6 @@ _HURRIES_S: Final = 1.5
 often as this the suite lets those minutes pass."""
 _GOES_OUT_S: Final = 12.0
 _CALLS_S: Final = 10.0
-_VARYING: Final = re.compile(r"^\d\S+Z \[\w+ *\] |request_id=\S+|0x[0-9a-f]+|process=\w+")
-_STRUCTURED: Final = re.compile(r"\d{4}-\S+Z \[")
-_UNHANDLED: Final = re.compile(r"internal_error|Error handling request|never retrieved|Unhandled")
-_AWAY: Final = re.compile(
-    r"(?:\S+\.)?(?:Connection\w*Error|BrokenPipeError|TimeoutError|CannotConnectNowError|InterfaceError"
-    r"|ConnectionDoesNotExistError|InternalClientError|LedgerAway|ShardNotReady)\b"
-)
-"""What is raised, and logged by whoever goes on all the same, while an engine is away."""
-
-
-@dataclass(slots=True)
-class Result:
-    """What became of a history."""
-
-    history: History
-    differs: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    beats: int = 0
-    sendings: int = 0
-    acked: int = 0
-    ended: bool = True
-    """Whether it came to its end; else nothing was compared."""
-    left: int = 0
-    """Heartbeats that could not be sent again: their members are out of the program."""
-    told: int = 0
-    """Things that vendors said."""
-    pushed: int = 0
-    """How often they said them."""
-    outgoing: int = 0
-    """Events that receivers took."""
-    late_s: float = 0.0
-    """How long after facts stopped the last number was right."""
-    took_s: float = 0.0
-
-    def __str__(self) -> str:
-        verdict = "ok  " if not self.differs else f"FAIL ({len(self.differs)})"
-        scenes = "+".join(webinar.scene for webinar in self.history.webinars)
-        return (
-            f"seed {self.history.seed:<4} {verdict} {self.took_s:5.1f} s, {scenes} on {self.history.shards} shards, "
-            f"{len(self.history.tabs)} tabs, {self.beats} heartbeats, sent {self.sendings}, acked {self.acked}, "
-            f"left {self.left}; {self.told} from vendors, sent {self.pushed}; {self.outgoing} went out; "
-            f"right after {self.late_s:.1f} s; " + " ".join(self.faults)
-        )
 
 
 async def run(history: History, system: System) -> Result:
@@ -111,7 +67,7 @@ async def run(history: History, system: System) -> Result:
             result.differs.append(f"the history did not come to its end: {problem!r}")
         finally:
             await happening.end()
-    result.differs += [f"log: {times} × {what}" for what, times in _trouble(system.told()).items()]
+    result.differs += [f"log: {times} × {what}" for what, times in trouble_in(system.told()).items()]
     if not system.runs:
         result.differs.append("the supervisor has ended")
     result.took_s = time.monotonic() - began
@@ -389,19 +345,3 @@ _OF_LINES: Final = frozenset({Fault.CUT, Fault.LOSE, Fault.STALL})
 
 def _stuck(members: Sequence[MemberLog]) -> list[int]:
     return [member.index for member in members if any(log.unacked for log in member.playbacks)]
-
-
-def _trouble(log: str) -> Counter[str]:
-    """Exceptions in the log that nobody expected: what was logged about each, and its last line."""
-    found: Counter[str] = Counter()
-    head, raised = "", False
-    for line in log.splitlines():
-        if _STRUCTURED.match(line):
-            head, raised = _VARYING.sub("", line).strip(), False
-        elif line.startswith("Traceback"):
-            raised = True
-        elif raised and line and not line[0].isspace():
-            if not head or _UNHANDLED.search(head) or not _AWAY.match(line):
-                found[f"{head}: {line}"[:300]] += 1
-            raised = False
-    return found

@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -34,20 +34,18 @@ from tests.faults.compare_told import outgoing_differences, vendor_differences
 from tests.faults.instants import now_ms
 from tests.faults.line import Line
 from tests.faults.operators import Api, Operators
-from tests.faults.plans import Fault, ReceiverPlan, Saying, Scene, Speech, VendorPlan, WebinarPlan, Word
+from tests.faults.plans import Fault, ReceiverPlan, Scene, WebinarPlan
 from tests.faults.receiver import Receiver
 from tests.faults.seen import Follower, Seen, look
 from tests.faults.sent import Beat, Hello, MemberLog, PlaybackLog
+from tests.faults.stream_history import CLOCK_MS, beats_of, vendor_plans
 from tests.faults.system import System
 from tests.faults.vendor import Vendor
-from tests.faults.vendor_history import about, lasts_ms
 
 _HEARTBEATS: Final = 0.6
 """The share of heartbeats among the events."""
 _BEATS_EACH: Final = 25
 """Heartbeats of a viewer."""
-_PLAYS_MS: Final = 9_000
-"""How long a viewer plays: told at once, as nothing counts from later than 10 s after it was read."""
 _AT_ONCE: Final = 16
 _MOST_BEATS: Final = 8
 """In one beacon."""
@@ -56,12 +54,6 @@ _EVENTS_PER_KILL: Final = 500
 _RECOVERS_S: Final = 60.0
 _SETTLES_S: Final = 150.0
 _CALLS_S: Final = 10.0
-_CLOCK_MS: Final = 1_000.0
-"""What a viewer's clock reads at its hello."""
-
-_REGISTERING: Final = (Word.REGISTERED, Word.PENDING, Word.DENIED, Word.CANCELLED)
-_ATTENDING: Final = (Word.JOINED, Word.LEFT)
-
 Sending = Callable[[], Awaitable[None]]
 
 
@@ -134,8 +126,8 @@ class _Stream:
             outsiders=viewers,
             operator=(),
         )
-        self._vendor_plans = _vendor_plans(self._rng, self._plan, outcome.events - heartbeats)
-        self._beats = [_beats(self._rng, heartbeats // viewers) for _ in range(viewers)]
+        self._vendor_plans = vendor_plans(self._rng, self._plan, outcome.events - heartbeats)
+        self._beats = [beats_of(self._rng, heartbeats // viewers) for _ in range(viewers)]
         self._tellings: list[_Telling] = []
 
     async def tell(self) -> None:
@@ -238,13 +230,13 @@ class _Stream:
             body = {
                 "join": member.token,
                 "playback": log.id,
-                "clock_ms": _CLOCK_MS,
+                "clock_ms": CLOCK_MS,
                 "heartbeats": [beat.wire for beat in beats],
             }
             while True:
                 for beat in beats:
                     beat.note_sent(now_ms())
-                log.hellos.append(Hello(_CLOCK_MS, now_ms()))
+                log.hellos.append(Hello(CLOCK_MS, now_ms()))
                 try:
                     async with self._session.post(
                         f"http://127.0.0.1:{telling.line.port}/beacon", data=json.dumps(body)
@@ -294,49 +286,6 @@ class _Stream:
         self._outcome.watched_ms["live"] = sum(member.live.length for member in members)
         self._outcome.watched_ms["on_demand"] = sum(member.on_demand.length for member in members)
         self._outcome.outgoing = [Counter(kind for kind, _ in each.outbox.values()) for each in seen]
-
-
-def _vendor_plans(rng: random.Random, webinar: WebinarPlan, events: int) -> list[VendorPlan]:
-    """Zoom tells of one half of the people, somebody else of the other."""
-    people = len(webinar.statuses) + webinar.outsiders
-    sayings: dict[Speech, list[Saying]] = {Speech.ZOOM: [], Speech.STANDARD: []}
-    for speech, own in sayings.items():
-        for session in range(2):
-            own.append(
-                Saying(at_s=0.0, word=Word.ENDED, moment_ms=lasts_ms(webinar) + 1000 * session, row=session)
-            )
-        everybody = range(list(Speech).index(speech), people, 2)
-        known: set[int] = set()
-        for nth, person in enumerate(itertools.cycle(everybody)):
-            if len(own) >= events // 2:
-                break
-            # Every third one registers, and never comes; whoever comes has further stays in every round.
-            kinds = _REGISTERING if person % 3 == 0 else tuple(Word)
-            kinds = kinds if nth < len(everybody) else _ATTENDING if person % 3 else ()
-            for each in about(rng, webinar, person):
-                if each.word in kinds and len(own) < events // 2:
-                    known |= {person} if each.word in _REGISTERING else set()
-                    own.append(replace(each, by_id=each.by_id and person in known))
-    return [
-        VendorPlan(webinar=0, speech=speech, finishes=True, binds_s=0.0, pauses_s=None, sayings=tuple(own))
-        for speech, own in sayings.items()
-    ]
-
-
-def _beats(rng: random.Random, count: int) -> list[list[Any]]:
-    """The segments of each heartbeat: pieces of up to half a second, some of which overlap others."""
-    beats = []
-    for _ in range(count):
-        segments = []
-        for _ in range(rng.choice((1, 1, 2))):
-            begin = _CLOCK_MS + rng.uniform(0, _PLAYS_MS - 600)
-            length = rng.uniform(20, 500)
-            media = rng.uniform(0, 85)
-            segments.append(
-                [begin, begin + length, media, media + length / 1000 * rng.choice((1, 1, 1.5, 2))]
-            )
-        beats.append(segments)
-    return beats
 
 
 def _ended(seen: Seen) -> Iterator[tuple[str, Any]]:
