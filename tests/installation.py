@@ -139,7 +139,8 @@ class Run:
 
     def child(self, telling: str) -> psutil.Process:
         """The child with ``telling`` on its command line."""
-        return next(child for child in self.supervisor.children() if telling in " ".join(child.cmdline()))
+        living = [each for each in self.supervisor.children() if each.status() != psutil.STATUS_ZOMBIE]
+        return next(child for child in living if telling in " ".join(child.cmdline()))
 
     def line(self) -> str:
         """The next line that it prints."""

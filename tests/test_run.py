@@ -13,6 +13,7 @@ import pytest
 import redis
 
 from latecomer.startup import Exit
+from latecomer.supervisor import cores
 from tests.installation import Installation, Run, gone, read_to
 
 
@@ -75,6 +76,13 @@ def test_the_admin_key_is_shown_once_and_the_secret_key_kept(here: Installation)
     assert secret.read_text() == key
 
 
+def test_there_is_a_web_process_for_each_core(here: Installation) -> None:
+    run = here.run()
+    web = [child for child in run.supervisor.children() if "serve" in child.cmdline()]
+    assert len(web) == cores()
+    assert run.stop() == 0
+
+
 def test_several_web_processes_share_the_port_and_a_key_of_ones_own_is_not_shown(here: Installation) -> None:
     run = here.run(WORKERS="2", ADMIN_KEY="a-key-of-my-own-choice")
     web = [child for child in run.supervisor.children() if "serve" in child.cmdline()]
@@ -107,7 +115,7 @@ def test_the_next_start_works_whatever_was_killed(here: Installation) -> None:
 
 
 def test_what_dies_is_started_again(here: Installation) -> None:
-    run = here.run()
+    run = here.run(WORKERS="1")
     for telling in ("latecomer serve", "valkey-server", "postgres -D"):
         victim = run.child(telling)
         victim.kill()

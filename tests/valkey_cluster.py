@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psutil
 import redis
 from redis.crc import REDIS_CLUSTER_HASH_SLOTS
 
@@ -42,8 +43,8 @@ class Node:
     def url(self) -> str:
         return f"redis://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        """Start it; it flushes each write before it answers."""
+    def start(self, **others: str) -> None:
+        """Start it; it flushes each write before it answers, unless ``others`` (settings, with _ for -) say more."""
         self.folder.mkdir(parents=True, exist_ok=True)
         settings = {
             "port": self.port,
@@ -60,6 +61,7 @@ class Node:
             "no-appendfsync-on-rewrite": "no",
             "maxmemory-policy": "noeviction",
             "save": '""',
+            **{name.replace("_", "-"): value for name, value in others.items()},
         }
         configuration = self.folder / "valkey.conf"
         configuration.write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
@@ -70,6 +72,7 @@ class Node:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                restore_signals=False,  # a file that may not grow is an error to it, not its end
                 preexec_fn=launcher(None, program, (), at_death=signal.SIGKILL),  # noqa: PLW1509 - one thread forks
             )
         _until(self._answers)
@@ -93,6 +96,19 @@ class Node:
         """Take away what a killed node has written; it stays the node that it was."""
         for path in sorted((self.folder / "appendonlydir").iterdir()):
             path.unlink()
+
+    def fill_disk(self) -> None:
+        """From now on no file of it may grow."""
+        written = max(path.stat().st_size for path in (self.folder / "appendonlydir").iterdir())
+        self._limit_files(written)
+
+    def clear_disk(self) -> None:
+        """There is room again."""
+        self._limit_files(psutil.RLIM_INFINITY)
+
+    def _limit_files(self, size: int) -> None:
+        assert self.process is not None
+        psutil.Process(self.process.pid).rlimit(psutil.RLIMIT_FSIZE, (size, psutil.RLIM_INFINITY))
 
     def call(self, *command: Any) -> Any:
         """Make one call of this very node."""

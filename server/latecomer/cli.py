@@ -62,12 +62,16 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser(
         "run", help="everything in one go: engines where none are set, migrations, web, worker"
     )
-    run.add_argument("--workers", type=int, metavar="N", help="web processes (LATECOMER_WORKERS, 1)")
+    run.add_argument(
+        "--workers", type=int, metavar="N", help="web processes (LATECOMER_WORKERS, one per core)"
+    )
     run.set_defaults(command=_run, demonstration=False, vendors=False)
     demo = commands.add_parser(
         "demo", help="run, filled in with a webinar and simulated viewers (in a clone)"
     )
-    demo.add_argument("--workers", type=int, metavar="N", help="web processes (LATECOMER_WORKERS, 1)")
+    demo.add_argument(
+        "--workers", type=int, metavar="N", help="web processes (LATECOMER_WORKERS, one per core)"
+    )
     demo.add_argument(
         "--vendors", action="store_true", help="with a simulated Zoom that pushes and a Marketo that is told"
     )

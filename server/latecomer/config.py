@@ -61,7 +61,7 @@ class Settings:
     data_dir: Path = Path("data")
     recordings_dir: Path = Path("data/recordings")
     workers: int = 1
-    """Web processes of `latecomer run`, 1 to 64."""
+    """Web processes that share the port: those of `latecomer run`, which makes it one per core; 1 to 64."""
     log_format: LogFormat = LogFormat.TEXT
     log_level: LogLevel = LogLevel.INFO
     allow_volatile_redis: bool = False

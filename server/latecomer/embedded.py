@@ -18,6 +18,9 @@ from latecomer.data_folder import DataFolder
 from latecomer.engine import Engine
 from latecomer.startup import CannotStart, Exit
 
+_MOST_CONNECTIONS = 700
+"""Each process keeps up to ten: as many web processes as `run` may have, a worker, and whoever looks in."""
+
 
 class Postgres(Engine):
     """The embedded PostgreSQL."""
@@ -55,7 +58,7 @@ class Postgres(Engine):
             "listen_addresses=",
             f"unix_socket_directories={self._data.sockets}",
             "unix_socket_permissions=0700",
-            "max_connections=200",
+            f"max_connections={_MOST_CONNECTIONS}",
             "timezone=UTC",
             *quick,
         ]

@@ -137,6 +137,7 @@ class Supervisor:
             "DATABASE_URL": Postgres(self._data).url,
             "REDIS_URL": Valkey(self._data).url,
             "SECRET_KEY": _secret_key(self._data),
+            "WORKERS": str(min(cores(), 64)),
         }
         self._environment = complete(environment, **defaults)
         self.settings: Settings = read_settings(self._environment)
@@ -236,6 +237,11 @@ class Supervisor:
         for engine in self._engines:
             engine.stop(within_s=2.0)
         self._data.close()
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _secret_key(data: DataFolder) -> str:

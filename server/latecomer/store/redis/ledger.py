@@ -50,15 +50,20 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A server of Redis: its own clock, and what it says of its durability."""
+    """A server of Redis that takes writes: its own clock, and what it says of its durability."""
 
     time_ms: Instant
     settings: Mapping[str, str]
 
 
+_MAY_WRITE = "#!lua\nreturn 1"
+"""A script that says so much may write: it is refused where memory or the disk is full, and by a replica."""
+
+
 async def _look(node: Redis) -> Node | None:
     try:
         seconds, micros = await node.time()
+        await node.eval(_MAY_WRITE, 0)
         settings = await read_durability(node)
     except (RedisError, OSError) as error:
         if isinstance(as_ours(error), LedgerAway):
@@ -291,7 +296,10 @@ class Ledger:
         await self._call("copied", names, now, pack([[m.bytes, version] for m, version in versions.items()]))
 
     async def nodes(self) -> Sequence[Node | None]:
-        """How each server of Redis is; None for one that does not answer. Errors: LedgerAway, LedgerBroken."""
+        """How each server of Redis is; None for one that does not answer, or takes no writes.
+
+        Errors: LedgerAway, LedgerBroken.
+        """
         async with redis_errors():
             return await asyncio.gather(*(_look(node) for node in await nodes_of(self._client)))
 
