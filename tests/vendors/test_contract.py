@@ -114,6 +114,19 @@ def test_each_event_has_a_key_of_its_own(definition) -> None:  # type: ignore[no
     assert all(len(key) <= 300 and key.isascii() for key in keys)
 
 
+@pytest.mark.parametrize("sample", SAMPLES, ids=named)
+def test_what_no_text_column_holds_comes_out_of_no_field(sample: Sample) -> None:
+    def spoil(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: spoil(inner) for name, inner in value.items()}
+        return f"{value}\x00" if isinstance(value, str) else value
+
+    body = json.dumps(spoil(json.loads(sample.body))).encode()
+    vendor = adapter(sample.kind)
+    assert "\x00" not in vendor.dedupe_key(sample.headers, body)
+    assert "\\x00" not in repr([vendor.parse(sample.headers, body, {})])
+
+
 @given(body=st.binary(max_size=400), kind=st.sampled_from([each.kind for each in INBOUND]))
 def test_any_bytes_are_read(body: bytes, kind: Kind) -> None:
     assert adapter(kind).dedupe_key({}, body)

@@ -28,6 +28,11 @@ def test_an_asymmetric_signature_is_verified() -> None:
     assert ADAPTER.verify(headers(SIGNED_A), b'{"a":1}', (KEY,), {}, AT * 1000) == wrong
 
 
+def test_an_id_that_cannot_be_stored_is_refused() -> None:
+    malformed = Rejected(Code.MALFORMED_SIGNATURE)
+    assert ADAPTER.verify(headers(SIGNED_A, "msg\udcff"), b'{"a":1}', (PUBLIC,), {}, AT * 1000) == malformed
+
+
 def test_one_good_signature_among_several_is_enough() -> None:
     several = f"v1,AAAA nonsense v2,x {SIGNED_A}"
     assert ADAPTER.verify(headers(several), b'{"a":1}', (KEY, PUBLIC), {}, AT * 1000) == Verified()

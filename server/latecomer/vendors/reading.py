@@ -38,13 +38,16 @@ def part(value: Mapping[str, Any], *path: str) -> dict[str, Any]:
 
 
 def text(value: object) -> str | None:
-    """A text without surrounding space, None when nothing is left; whole numbers too: vendors send ids either way."""
+    """A text without surrounding space, None when nothing is left; whole numbers too: vendors send ids either way.
+
+    Without NUL characters, which no text column can hold.
+    """
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
         return str(value)
     if isinstance(value, str):
-        return value.strip() or None
+        return value.replace("\x00", "").strip() or None
     return None
 
 

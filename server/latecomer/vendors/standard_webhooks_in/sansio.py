@@ -86,6 +86,8 @@ class StandardWebhooksIn:
             return Rejected(Code.MISSING_SIGNATURE)
         if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) < 12):
             return Rejected(Code.MALFORMED_SIGNATURE)
+        if not identifier.isprintable():  # bytes that are no UTF-8, too
+            return Rejected(Code.MALFORMED_SIGNATURE)
         message = f"{identifier}.{timestamp}.".encode("utf-8", "surrogateescape") + raw_body
         good = False
         for signature in signatures.split(" ")[:_MAX_SIGNATURES]:
