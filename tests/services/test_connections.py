@@ -62,6 +62,7 @@ async def test_what_cannot_be_a_connection_is_refused(house: House) -> None:
     assert await refusal(house, values={"secret_token": "a\nb"}) == "invalid_secret"
     assert await refusal(house, settings={"max_age": 3}) == "invalid_settings"
     assert await refusal(house, settings={"max_age_s": "3"}) == "invalid_settings"
+    assert await refusal(house, settings={"max_age_s": 0}) == "invalid_settings"
     assert await refusal(house, bindings=[unknown]) == "unknown_webinar"
     assert await refusal(house, bindings=[ours, ours]) == "invalid_value"
     assert await refusal(house, bindings=[ours, other]) == "external_id_taken"

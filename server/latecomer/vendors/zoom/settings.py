@@ -37,7 +37,7 @@ class ZoomSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     duration of a view counts.
     """
 
-    max_age_s: int = 300
+    max_age_s: Annotated[int, msgspec.Meta(ge=1, le=86_400)] = 300
     finish_on_end: bool = True
     api_url: BaseUrl = "https://api.zoom.us/v2"
     token_url: BaseUrl = "https://zoom.us/oauth/token"  # noqa: S105 - an address
