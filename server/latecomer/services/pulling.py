@@ -283,7 +283,7 @@ class Pulling:
                 if next_at >= closes_at(found[0]) + GIVE_UP_MS:
                     next_at = None
             await pulls.failed(conn, taken, next_at, trouble.code, trouble.message[:_MESSAGE_MAX])
-        _log.info("pull_in_trouble", connection=str(taken.connection), code=trouble.code)
+        _log.info("pull_in_trouble", connection=str(taken.connection), trouble=trouble.code)
 
 
 async def _closable(pages: AsyncIterator[Page | Trouble]) -> AsyncGenerator[Page | Trouble, None]:
