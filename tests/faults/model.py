@@ -213,6 +213,8 @@ def expect(
                     for former in () if forgot_at is None else _former(log, anchored):
                         other = worth(segment, former, rules, beat.first_sent_at, now)
                         possible += other.possible
+                        for reason in (*other.reasons, *other.maybe):
+                            expected.most_drops[reason] += _DELIVERIES * beat.sent
                         expected.possible_seconds |= set(other.possible_seconds)
                 possible += claim.possible
                 expected.possible_seconds |= set(claim.possible_seconds)
@@ -227,8 +229,8 @@ def expect(
 
 
 def _former(log: PlaybackLog, anchored: Anchored) -> list[Anchored]:
-    """What a playback was anchored to by its other welcomes; no hello of it said an earlier time than the earliest."""
-    anchors = {welcome.anchor_at for welcome in log.welcomes} - {anchored.anchor_at}
+    """What a playback may have been anchored to before; no hello of it said an earlier time than the earliest."""
+    anchors = {welcome.anchor_at for welcome in log.welcomes}
     return [
         Anchored(
             anchor_at,
