@@ -190,7 +190,7 @@ class Enrolling:
                     code=trouble.code,
                     message=trouble.message,
                 )
-            log.warning("connection_broken", connection=str(office.connection), code=trouble.code)
+            log.warning("connection_broken", connection=str(office.connection), trouble=trouble.code)
             return
         decision = decide(_attempt(trouble, now), taken.attempts, now, random.random())  # noqa: S311 - jitter
         if not isinstance(decision, Again):
