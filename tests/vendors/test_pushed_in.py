@@ -8,13 +8,16 @@ import json
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import asyncpg
 import pytest
 
+from latecomer.core.ids import ConnectionId
 from latecomer.protocol.times import to_text
 from latecomer.services import receiving
 from latecomer.services.receiving import BODY_MAX
+from latecomer.store.postgres.inbox import Delivery
 from latecomer.store.redis.spill import Spill
 from latecomer.vendors.kind import Kind
 from latecomer.web import appkeys
@@ -316,6 +319,27 @@ async def test_a_full_spill_says_come_back(site: Site, monkeypatch: pytest.Monke
     await sender.run()
     assert sender.waiting == []
     assert await taking.move() == 1
+
+
+async def test_what_postgres_refuses_does_not_hold_up_what_spilled_with_it(site: Site) -> None:
+    _, connection = await connect(site, "zoom", {"secret_token": SECRET})
+    taking = site.client.app[appkeys.receiving]
+    for key in ("one", "no\x00key", "three"):
+        delivery = Delivery(
+            connection=ConnectionId(UUID(connection["id"])),
+            dedupe_key=key,
+            received_at=site.now,
+            headers={},
+            body=b"{}",
+        )
+        assert await taking._spill.add(delivery)
+    assert await taking.move() == 3
+    assert await taking._spill.waiting() == 0
+    await taking._write_counts()
+    now = await site.call("GET", f"/connections/{connection['id']}")
+    assert (now["inbox"]["new"], now["refused"], now["last_refused_code"]) == (2, 1, "not_storable")
+    tested = await site.call("POST", f"/connections/{connection['id']}/test")
+    assert (tested["code"], "could not be stored" in tested["message"]) == ("not_storable", True)
 
 
 async def test_old_and_new_secret_while_it_rotates(site: Site) -> None:

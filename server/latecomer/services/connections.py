@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, TypeVar
+from typing import Final, Literal, TypeAlias, TypeVar
 from uuid import uuid4
 
 import msgspec
@@ -30,6 +30,7 @@ from latecomer.store.postgres.pool import Conn, Pool
 from latecomer.vendors.registry import DEFINITIONS, Definition, Kind
 
 __all__ = [
+    "NOT_STORABLE",
     "Backlog",
     "Binding",
     "Connection",
@@ -40,6 +41,8 @@ __all__ = [
     "Tester",
 ]
 
+NOT_STORABLE: Final = "not_storable"
+"""The code of a verified delivery that spilled and that Postgres then refused for what it is."""
 ROTATION_MS = 24 * 3600 * 1000
 """How long a rotated secret is still taken, unless asked otherwise."""
 ROTATION_MAX_MS = 30 * 24 * 3600 * 1000
@@ -452,11 +455,11 @@ def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
             message=connection.state_reason or "The connection is paused; resume it.",
         )
     if refused_at is not None and (heard_at is None or heard_at < refused_at):
-        return Tested(
-            works=False,
-            code=connection.last_refused_code or "wrong_signature",
-            message="The last delivery could not be verified. Is the signing secret the one that the vendor shows?",
-        )
+        code = connection.last_refused_code or "wrong_signature"
+        said = "The last delivery could not be verified. Is the signing secret the one that the vendor shows?"
+        if code == NOT_STORABLE:
+            said = "The last delivery could not be stored; the log says why."
+        return Tested(works=False, code=code, message=said)
     if not connection.webinars:
         return Tested(
             works=False, code="no_webinars", message="No webinar is bound: bind one by the vendor's id of it."

@@ -13,18 +13,19 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
 import asyncpg
 import structlog
 
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.errors import Refused
-from latecomer.services.connections import Connections, Secrets
+from latecomer.services.connections import NOT_STORABLE, Connections, Secrets
 from latecomer.store.postgres import connections as rows
 from latecomer.store.postgres import inbox
 from latecomer.store.postgres.connections import ConnectionRow
 from latecomer.store.postgres.inbox import Delivery
-from latecomer.store.postgres.pool import Pool
+from latecomer.store.postgres.pool import Conn, Pool
 from latecomer.store.redis.library import LedgerAway
 from latecomer.store.redis.spill import Spill
 from latecomer.vendors.inbound import Inbound, Rejected, Reply
@@ -38,6 +39,12 @@ _UNDERWAY_MAX = 200
 """Inserts that Postgres may be slow with at once; beyond it deliveries spill without asking it."""
 _MOVED_AT_ONCE = 100
 _COUNT_EVERY_S = 1.0
+_REFUSALS: Final = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.ProgramLimitExceededError,
+)
+"""What Postgres says of a delivery itself: to try again changes nothing."""
 
 _log = structlog.get_logger()
 
@@ -128,15 +135,28 @@ class Receiving:
         return Reply(status=204)
 
     async def move(self) -> int:
-        """Move what spilled into Postgres. Returns: how many deliveries. Errors: LedgerAway, Postgres's."""
+        """Move what spilled into Postgres; what it refuses is dropped and counted. Returns: how many deliveries left the
+        spill. Errors: LedgerAway, Postgres's."""
         moved = 0
         while found := await self._spill.oldest(_MOVED_AT_ONCE):
             async with self._pool.acquire() as conn:
-                await inbox.store(conn, [delivery for _, _, delivery in found])
+                try:
+                    await inbox.store(conn, [delivery for _, _, delivery in found])
+                except _REFUSALS:
+                    for _, _, delivery in found:
+                        await self._move_alone(conn, delivery)
             await self._spill.remove(found)
             moved += len(found)
             self._tell_soon()
         return moved
+
+    async def _move_alone(self, conn: Conn, delivery: Delivery) -> None:
+        """Nothing else waits because of a delivery that can never be stored."""
+        try:
+            await inbox.store(conn, [delivery])
+        except _REFUSALS as error:
+            _log.error(NOT_STORABLE, connection=str(delivery.connection), error=type(error).__name__)
+            self._count(delivery.connection, NOT_STORABLE)
 
     async def stop(self) -> None:
         """Let go of what is under way, and write down what was counted."""
