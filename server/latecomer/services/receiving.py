@@ -135,8 +135,10 @@ class Receiving:
         return Reply(status=204)
 
     async def move(self) -> int:
-        """Move what spilled into Postgres; what it refuses is dropped and counted. Returns: how many deliveries left the
-        spill. Errors: LedgerAway, Postgres's."""
+        """Move what spilled into Postgres; what it refuses is dropped and counted.
+
+        Returns: how many deliveries left the spill. Errors: LedgerAway, Postgres's.
+        """
         moved = 0
         while found := await self._spill.oldest(_MOVED_AT_ONCE):
             async with self._pool.acquire() as conn:
