@@ -81,8 +81,8 @@ def of(seed: int, installations: dict[int, System], folder: Path, root: Path) ->
 
 def one(seed: int, installation: System) -> Result:
     """One history on an installation that is started for it and stopped after it."""
-    installation.start()
     try:
+        installation.start()
         result = asyncio.run(run(history_of(seed), installation))
     finally:
         code = installation.stop()

@@ -6,6 +6,7 @@ on the broken copy until one fails. Whoever changes a guarded line has to change
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -113,6 +114,8 @@ def main() -> int:
     parser.add_argument("--root", type=Path, default=_ROOT, help="the tree whose server is copied and broken")
     parser.add_argument("--only", default="", help="the guards whose names begin so")
     options = parser.parse_args()
+    # Stopped from outside, it still takes what it started along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     seeds = range(options.seed, options.seed + options.n)
     chosen = [guard for guard in GUARDS if guard.name.startswith(options.only)]
     unnoticed = [guard.name for guard in chosen if not notice(guard, options.root, seeds)]

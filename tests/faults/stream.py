@@ -328,8 +328,8 @@ def stream(events: int, seed: int, system: System) -> Outcome:
     """Tell a stream of so many events on an installation that is started for it and stopped after it."""
     outcome = Outcome(events, seed)
     began = time.monotonic()
-    system.start()
     try:
+        system.start()
         asyncio.run(_run(outcome, system))
     finally:
         if (code := system.stop()) != 0:
