@@ -272,6 +272,20 @@ async def test_what_cannot_be_used_is_kept_and_counted(sender: Sender, body: byt
     assert await sender.house.pool.fetchval("SELECT body FROM inbox WHERE id = $1", row) == body
 
 
+@pytest.mark.parametrize("name", ["webinar", "attendee", "session", "stay"])
+async def test_an_id_that_no_index_holds_is_an_outcome(sender: Sender, name: str) -> None:
+    endless = random.Random(1).randbytes(6_000).hex()
+    said = {"attendee": "7", "email": "ana@example.org", "session": "s", "stay": "1", name: endless}
+    row = await sender.send("attendance.joined", STARTS_AT + MINUTE, **said)
+    assert await sender.outcome(row) == ("done", "malformed_body")
+    assert await sender.house.statuses(sender.webinar) == {}
+    longest = "𝄞" * (120 if name == "attendee" else 128)
+    row = await sender.send("attendance.joined", STARTS_AT + MINUTE, **said | {name: longest})
+    assert await sender.outcome(row) == (
+        ("waiting", "unknown_webinar") if name == "webinar" else ("done", "applied")
+    )
+
+
 async def test_an_unknown_webinar_is_waited_for_until_it_is_bound(sender: Sender) -> None:
     row = await sender.send("registration.created", BEFORE, webinar="another", email="ana@example.org")
     assert await sender.outcome(row) == ("waiting", "unknown_webinar")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
@@ -568,6 +569,13 @@ async def test_somebody_without_an_email_is_left_out_and_counted(zoom: Zoom) -> 
     answers = Answers([[stay(0, MINUTE, email=None), stay(0, MINUTE, row="u1/8", email="nobody at all")]])
     await zoom.pull(answers, ENDS_AT + HOUR)
     assert (await zoom.scene.provider()).pull.message == "2 rows. Left out: 1 invalid_email, 1 no_email."
+
+
+async def test_a_row_whose_ids_cannot_be_kept_is_left_out_and_counted(zoom: Zoom) -> None:
+    endless = random.Random(1).randbytes(6_000).hex()
+    await zoom.pull(Answers([[stay(0, MINUTE, row=endless), stay(0, MINUTE)]]), ENDS_AT + HOUR)
+    assert (await zoom.scene.provider()).pull.message == "2 rows. Left out: 1 malformed_row."
+    assert (await zoom.scene.record(ANA)).live_ms == MINUTE
 
 
 async def test_a_puller_that_repeats_itself_or_fails_harms_nobody(zoom: Zoom) -> None:

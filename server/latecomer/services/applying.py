@@ -15,7 +15,7 @@ from latecomer.core.webinar import Webinar
 from latecomer.services import telling
 from latecomer.services.person_fields import FIELD_MAX
 from latecomer.services.telling import Applied
-from latecomer.services.told import Event, Told
+from latecomer.services.told import Event, Told, has_ids_that_fit
 from latecomer.store.postgres import connections, inbox, webinars
 from latecomer.store.postgres.connections import ConnectionRow
 from latecomer.store.postgres.inbox import Handled, InboxRow, InboxState
@@ -86,6 +86,8 @@ async def _read(conn: Conn, cases: Sequence[_Case], now: Instant) -> None:
         for nth, event in enumerate(_parse(case, connection)):
             if isinstance(event, Unknown):
                 case.say(event.reason, event.event[:FIELD_MAX] or None)
+            elif not has_ids_that_fit(event):
+                case.say("malformed_body", "An id is too long.")
             else:
                 events.append((case, nth, event, connection))
     wanted = {bound.get((connection.id, event.webinar)) for _, _, event, connection in events} - {None}

@@ -32,7 +32,7 @@ from latecomer.services import telling
 from latecomer.services.finishing import Finishing
 from latecomer.services.settling import Settling
 from latecomer.services.telling import Aftermath, Applied
-from latecomer.services.told import Told
+from latecomer.services.told import Told, has_ids_that_fit
 from latecomer.store.postgres import connections, inbox, pulls, webinars
 from latecomer.store.postgres.connections import ConnectionRow, ConnectionState
 from latecomer.store.postgres.pool import Conn, Pool
@@ -222,7 +222,9 @@ class Pulling:
         """Apply a page, in pieces of a size that nobody waits for long. Returns: what was left out, by code."""
         left_out: Counter[str] = Counter()
         for start in range(0, len(page.items), _ITEMS_AT_ONCE):
-            some = page.items[start : start + _ITEMS_AT_ONCE]
+            items = page.items[start : start + _ITEMS_AT_ONCE]
+            some = [item for item in items if has_ids_that_fit(item)]
+            left_out["malformed_row"] += len(items) - len(some)
             now = self._clock()
             async with self._pool.acquire() as conn:
                 await connections.spoke(conn, case.connection.id, now)

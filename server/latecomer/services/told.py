@@ -24,11 +24,31 @@ from latecomer.vendors.providing import Attendance
 SLACK_MS: Final = 10_000
 """How far a vendor's clock may be ahead of ours; nothing counts from later than that after it was received."""
 
+ID_MAX_BYTES: Final = 512
+"""Of each of a vendor's ids; a longer one is none, and no index would hold it."""
+ROW_MAX_BYTES: Final = 1_200
+"""Of the key of a row, which joins up to three of them."""
+
 Event: TypeAlias = Registered | RegistrationCancelled | Joined | Left | SessionEnded | Attendance
 Somebody: TypeAlias = MemberId | str
 """A member, or the key of an email."""
 Place: TypeAlias = tuple[ConnectionId, WebinarId]
 """Whose names and rows they are."""
+
+
+def has_ids_that_fit(event: Event) -> bool:
+    """Whether every id that the vendor gives can be kept."""
+    ids = [event.webinar]
+    if not isinstance(event, SessionEnded):
+        ids += event.who.refs
+    if isinstance(event, Joined | Left | SessionEnded | Attendance):
+        ids.append(event.session)
+    is_row_fine = not isinstance(event, Joined | Left | Attendance) or _fits(event.row, ROW_MAX_BYTES)
+    return is_row_fine and all(_fits(each, ID_MAX_BYTES) for each in ids)
+
+
+def _fits(text: str, max_bytes: int) -> bool:
+    return len(text.encode("utf-8", "replace")) <= max_bytes
 
 
 @dataclass(slots=True, kw_only=True)
