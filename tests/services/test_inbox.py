@@ -182,6 +182,17 @@ async def test_somebody_who_came_attended_and_the_stay_is_kept(sender: Sender) -
     assert await sender.member() in sender.house.reported
 
 
+@pytest.mark.parametrize("kind", ["attendance.joined", "attendance.left"])
+async def test_who_comes_or_goes_in_the_future_has_not_attended(sender: Sender, kind: str) -> None:
+    now = STARTS_AT + MINUTE
+    row = await sender.send(kind, now + DAY, now=now, email="ana@example.org", stay="1")
+    assert await sender.outcome(row) == ("done", "in_future")
+    assert await sender.house.statuses(sender.webinar) == {}
+    row = await sender.send(kind, now + 10 * S, now=now, email="ana@example.org", stay="1")
+    assert await sender.outcome(row) == ("done", "applied"), "clocks differ"
+    assert await sender.status() is Status.ATTENDED
+
+
 async def test_a_leave_before_its_join_comes_out_the_same(sender: Sender) -> None:
     await sender.send("attendance.left", STARTS_AT + 5 * MINUTE, email="ana@example.org", stay="1")
     assert await sender.status() is Status.ATTENDED

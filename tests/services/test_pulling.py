@@ -571,6 +571,12 @@ async def test_somebody_without_an_email_is_left_out_and_counted(zoom: Zoom) -> 
     assert (await zoom.scene.provider()).pull.message == "2 rows. Left out: 1 invalid_email, 1 no_email."
 
 
+async def test_a_row_of_the_future_is_left_out_and_counted(zoom: Zoom) -> None:
+    await zoom.pull(Answers([[stay(30 * MINUTE, HOUR)]]), STARTS_AT + MINUTE)
+    assert (await zoom.scene.provider()).pull.message == "1 rows. Left out: 1 in_future."
+    assert await zoom.scene.live.parts.pool.fetchval("SELECT count(*) FROM members") == 0
+
+
 async def test_a_row_whose_ids_cannot_be_kept_is_left_out_and_counted(zoom: Zoom) -> None:
     endless = random.Random(1).randbytes(6_000).hex()
     await zoom.pull(Answers([[stay(0, MINUTE, row=endless), stay(0, MINUTE)]]), ENDS_AT + HOUR)

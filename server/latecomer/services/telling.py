@@ -58,6 +58,10 @@ class Applied:
 
 async def apply(conn: Conn, told: Sequence[Told], now: Instant) -> Applied:
     """Apply what was told of webinars that the caller has locked; each ``Told`` knows its outcome afterwards."""
+    for each in told:
+        if each.is_in_future:
+            each.say("in_future")
+    told = [each for each in told if not each.is_in_future]
     if not told:
         return Applied()
     attendees = Attendees(conn)

@@ -88,10 +88,21 @@ class Told:
         return Attendee() if isinstance(self.event, SessionEnded) else self.event.who
 
     @property
+    def is_in_future(self) -> bool:
+        """Whether it tells of presence or viewing that nobody can know of yet."""
+        return isinstance(self.event, Joined | Left | Attendance) and self._told_at > self._latest
+
+    @property
     def at(self) -> Instant:
         """When it happened."""
+        return min(self._told_at, self._latest)
+
+    @property
+    def _told_at(self) -> Instant:
         if isinstance(self.event, Attendance):
-            at = self.webinar.starts_at if self.event.joined_at is None else self.event.joined_at
-        else:
-            at = self.event.at
-        return min(at, self.received_at + SLACK_MS)
+            return self.webinar.starts_at if self.event.joined_at is None else self.event.joined_at
+        return self.event.at
+
+    @property
+    def _latest(self) -> Instant:
+        return self.received_at + SLACK_MS
