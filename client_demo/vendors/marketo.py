@@ -21,7 +21,7 @@ STEPS: Final = {
     "Invited": 10,
     "Waitlisted": 20,
     "Pending Approval": 20,
-    "Rejected": 20,
+    "Rejected": 25,
     "Registration Error": 20,
     "Registered": 30,
     "No Show": 40,

@@ -280,6 +280,18 @@ async def test_connecting_checks_the_steps(bench: Bench, marketo: Marketo) -> No
     assert (await bench.sender(secret="wrong").check(NOW)).outcome is Outcome.SHUT
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [("Pending Approval", "Rejected"), ("Pending Approval", "Registered"), ("Waitlisted", "Registered")],
+)
+def test_statuses_that_follow_each_other_share_no_step(earlier: str, later: str) -> None:
+    said = complaint(STEPS | {"Rejected": 90, earlier: 30, later: 30}, StatusNames(no_show=None))
+    assert said is not None
+    assert f"“{later}” (30) must be greater than that of “{earlier}” (30)" in said
+    without = {name: step for name, step in STEPS.items() if name != earlier}
+    assert complaint(without, StatusNames()) is None, "not every channel has it"
+
+
 def test_missing_statuses_are_named() -> None:
     assert complaint(STEPS, StatusNames()) is None
     assert complaint(STEPS, StatusNames(no_show=None)) is None

@@ -357,7 +357,7 @@ def steps_of(channel: Answer) -> Mapping[str, int]:
 def complaint(steps: Mapping[str, int], names: StatusNames) -> str | None:
     """What is wrong with a channel's steps, None when they will do.
 
-    Marketo moves a member forward alone, so the flip works only towards a greater step.
+    Marketo moves a member forward alone, so a status that follows another needs a greater step.
     """
     wanted = [
         name for name in (names.registered, names.no_show, names.attended_on_demand, names.attended) if name
@@ -367,11 +367,15 @@ def complaint(steps: Mapping[str, int], names: StatusNames) -> str | None:
             f"The channel has no status named {', '.join(missing)}: add it, or map ours to one that it has."
         )
     for earlier, later in (
+        (names.pending_approval, names.rejected),
+        (names.pending_approval, names.registered),
+        (names.waitlisted, names.registered),
         (names.registered, names.no_show),
         (names.no_show, names.attended_on_demand),
         (names.registered, names.attended),
     ):
-        if earlier and later and steps[later] <= steps[earlier]:
+        # A channel may do without those that are not wanted of every one.
+        if earlier in steps and later in steps and steps[later] <= steps[earlier]:
             return (
                 f"The step of “{later}” ({steps[later]}) must be greater than that of “{earlier}” ({steps[earlier]}): "
                 "Marketo moves members forward alone. Change the steps in Admin, Tags, Channel."
