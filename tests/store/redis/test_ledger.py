@@ -28,7 +28,14 @@ from latecomer.store.redis.entries import (
     Refusal,
 )
 from latecomer.store.redis.ledger import Ledger
-from latecomer.store.redis.library import CardMissing, LedgerBroken, ShardNotReady, raise_first
+from latecomer.store.redis.library import (
+    CardMissing,
+    LedgerAway,
+    LedgerBroken,
+    ShardNotReady,
+    raise_first,
+    redis_errors,
+)
 from latecomer.store.redis.presence import Here, PresenceStore
 from latecomer.store.redis.record import Record, Reports
 from tests import builders
@@ -387,6 +394,26 @@ class TestRefusedCalls:
         with pytest.raises(CardMissing, match="STALE"):
             await ledger.apply(0, [hello()])
         assert await everything(client) == before
+
+    async def test_who_knows_an_older_recording_is_told_behind_who_knows_the_newest(
+        self, ledger: Ledger, client: Redis
+    ) -> None:
+        await put(ledger)
+        newest = webinar(version=2, recording=Recording(url="/b", duration_s=9.0, version=2))
+        await ledger.put_webinar(newest)
+        before = await everything(client)
+        with pytest.raises(CardMissing, match="STALE"):
+            await ledger.apply(0, [hello(webinar=newest), heartbeat(NOW, NOW + 5_000, 0, 5)])
+        assert await everything(client) == before
+
+    async def test_errors_of_a_connection_that_went_are_an_outage(self) -> None:
+        closed = "unable to perform operation on <UnixTransport closed=True>; the handler is closed"
+        with pytest.raises(LedgerAway):
+            async with redis_errors():
+                raise RuntimeError(closed)
+        with pytest.raises(RuntimeError, match="something else"):
+            async with redis_errors():
+                raise RuntimeError("something else")
 
     async def test_a_call_that_fails_half_way_changes_nothing(self, ledger: Ledger, client: Redis) -> None:
         await put(ledger)

@@ -56,6 +56,12 @@ async def redis_errors() -> AsyncIterator[None]:
         yield
     except (RedisError, OSError) as error:
         raise as_ours(error) from error
+    except RuntimeError as error:
+        if "handler is closed" not in str(error):
+            raise
+        raise LedgerAway(
+            str(error)
+        ) from error  # uvloop's word for a connection that went while it was written to
 
 
 def as_ours(error: RedisError | OSError) -> Failure:

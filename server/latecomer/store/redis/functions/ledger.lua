@@ -168,9 +168,10 @@ function Call:card(webinar)
     local raw = call('GET', self.keys[webinar[1]])
     if not raw then error({ err = 'NOCARD the webinar has no card in this shard' }) end
     card = decode(raw)
-    if card[W_RECORDING] ~= webinar[5] then error({ err = 'STALE the webinar has another recording now' }) end
     self.cards[webinar[1]] = card
   end
+  -- Of each that names it: in one batch some may know the recording, and its counters, of before.
+  if card[W_RECORDING] ~= webinar[5] then error({ err = 'STALE the webinar has another recording now' }) end
   return card
 end
 
