@@ -284,6 +284,8 @@ async def test_a_vendor_that_says_when_to_come_back_is_left_alone_until_then(
     await office.enrol(webinar)
     assert len(zoom.calls) == 8
     assert {await office.due_in(member) > 0 for member in members} == {True}
+    async with office.house.pool.acquire() as conn:
+        assert await enrolments.trouble(conn, webinar.id) == ("rate_limited", "Later."), "why they wait"
     attempts = await office.house.pool.fetch("SELECT attempts FROM enrolments")
     assert {row["attempts"] for row in attempts} == {0}, "it was no attempt"
     office.now += DAY

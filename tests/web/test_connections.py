@@ -67,7 +67,8 @@ async def test_a_connection_says_which_events_it_wants(site: Site) -> None:
 
 async def test_what_goes_out_is_counted(site: Site, postgres_url: str) -> None:
     made = await site.call("POST", "/connections", HOOK, expect=201)
-    assert made["outgoing"] == {"waiting": 0, "retrying": 0, "dead": 0}
+    untried = {"last_code": None, "last_message": None}
+    assert made["outgoing"] == {"waiting": 0, "retrying": 0, "dead": 0} | untried
     quiet = await site.call("POST", "/connections", HOOK | {"name": "Quiet"}, expect=201)
     await site.call("POST", f"/connections/{quiet['id']}/pause")
     webinar = await site.webinar()
@@ -81,10 +82,24 @@ async def test_what_goes_out_is_counted(site: Site, postgres_url: str) -> None:
                       THEN 'dead' ELSE 'waiting' END, again = true WHERE connection_id = $1""",
             made["id"],
         )
+        await conn.execute(
+            """UPDATE deliveries d SET code = 'http_' || n, message = 'answered ' || n,
+                      attempted_at = now() - n * '1 s'::interval
+                 FROM (SELECT id, 500 + row_number() OVER (ORDER BY id) AS n FROM deliveries
+                        WHERE connection_id = $1) AS tried
+                WHERE d.id = tried.id""",
+            made["id"],
+        )
     finally:
         await conn.close()
     listed = await site.call("GET", "/connections")
     assert {each["name"]: each["outgoing"] for each in listed["items"]} == {
-        "CRM": {"waiting": 0, "retrying": 3, "dead": 1},
-        "Quiet": {"waiting": 4, "retrying": 0, "dead": 0},
+        "CRM": {
+            "waiting": 0,
+            "retrying": 3,
+            "dead": 1,
+            "last_code": "http_501",
+            "last_message": "answered 501",
+        },
+        "Quiet": {"waiting": 4, "retrying": 0, "dead": 0} | untried,
     }

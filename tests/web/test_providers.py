@@ -13,6 +13,8 @@ async def test_a_webinar_without_a_provider_has_nobody_to_ask(site: Site) -> Non
     assert await site.call("GET", f"/webinars/{webinar['id']}/provider") == {
         "connections": [],
         "registering": 0,
+        "registering_code": None,
+        "registering_message": None,
         "registration_errors": 0,
     }
 

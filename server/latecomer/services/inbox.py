@@ -8,7 +8,7 @@ Source: docs/domain.md, Facts and statuses; ARCHITECTURE.md, One webhook
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -16,14 +16,15 @@ import structlog
 from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.core.phase import DAY_MS
 from latecomer.services.applying import apply
+from latecomer.services.contents import Content, contents
 from latecomer.services.finishing import Finishing
 from latecomer.services.settling import Settling
 from latecomer.services.telling import Aftermath
-from latecomer.store.postgres import inbox
+from latecomer.store.postgres import connections, inbox
 from latecomer.store.postgres.inbox import InboxRow, InboxState
 from latecomer.store.postgres.pool import Pool
 
-__all__ = ["Inbox", "InboxRow", "InboxState"]
+__all__ = ["Content", "Inbox", "InboxRow", "InboxState"]
 
 BODY_KEPT_MS = 30 * DAY_MS
 """How long a raw body is kept after it was handled."""
@@ -36,9 +37,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """Deliveries, newest first, and what the next page begins behind."""
+    """Deliveries, newest first, what each tells by its id, and what the next page begins behind."""
 
     items: Sequence[InboxRow]
+    contents: Mapping[int, tuple[Content, ...]]
     next_before: int | None
 
 
@@ -96,10 +98,14 @@ class Inbox:
     async def page(
         self, connection: ConnectionId, state: InboxState | None, before: int | None, limit: int
     ) -> InboxPage:
-        """What a connection received, newest first."""
+        """What a connection received, newest first; nothing of one that is gone."""
         async with self._pool.acquire() as conn:
+            found = await connections.load(conn, connection)
+            bindings = (await connections.bindings(conn, [connection])).get(connection, ())
             rows = await inbox.page(conn, connection, state, before, limit + 1)
-        return InboxPage(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+        bound = {each.external_id: each.webinar for each in bindings}
+        told = {row.id: contents(row, found, bound) for row in rows[:limit] if found is not None}
+        return InboxPage(rows[:limit], told, rows[limit - 1].id if len(rows) > limit else None)
 
     async def replay(self, connection: ConnectionId, ids: Sequence[int] | None, now: Instant) -> int:
         """Handle these deliveries again, or with None all that failed or wait. Returns: how many will be."""

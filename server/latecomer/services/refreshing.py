@@ -48,10 +48,12 @@ class Provider:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provided:
-    """The providers of a webinar; how many members wait for one to confirm them, and how many it refused."""
+    """The providers of a webinar; how many members wait for one to confirm them, why, if asking about any of them
+    failed, as a code and a sentence, and how many it refused."""
 
     providers: Sequence[Provider]
     registering: int
+    registering_trouble: tuple[str, str] | None
     registration_errors: int
 
 
@@ -88,12 +90,14 @@ class Refreshing:
             bound = _providers(await connections.of_webinar(conn, webinar_id))
             found = await pulls.of_webinar(conn, webinar_id)
             waiting = await enrolments.counts(conn, [webinar_id])
+            trouble = await enrolments.trouble(conn, webinar_id)
             counts = await members.status_counts(conn, [webinar_id])
         return Provided(
             providers=[
                 _provider(row, binding.external_id, found.get(row.id, _NEVER), now) for row, binding in bound
             ],
             registering=waiting.get(webinar_id, 0),
+            registering_trouble=trouble,
             registration_errors=counts.get(webinar_id, {}).get(Status.REGISTRATION_ERROR, 0),
         )
 

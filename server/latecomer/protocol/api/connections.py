@@ -67,11 +67,14 @@ class BacklogBody(Response, frozen=True, kw_only=True):
 
 
 class OutgoingBody(Response, frozen=True, kw_only=True):
-    """Deliveries to the vendor: waiting for their first attempt, for another one, and dead letters."""
+    """Deliveries to the vendor: waiting for their first attempt, for another one, and dead letters. ``last_code`` and
+    ``last_message``: what the latest attempt came to of those that are not delivered, null when none was attempted."""
 
     waiting: int
     retrying: int
     dead: int
+    last_code: str | None
+    last_message: str | None
 
 
 class ConnectionBody(Response, frozen=True, kw_only=True):
@@ -140,7 +143,8 @@ class ConnectionKindsBody(Response, frozen=True, kw_only=True):
 
 
 class TestedBody(Response, frozen=True, kw_only=True):
-    """Whether a connection works; else a code and a sentence that says what is wrong."""
+    """Whether a connection works; else a code and a sentence that says what is wrong. It works with the code
+    ``never_heard`` while the vendor answers and has pushed nothing yet."""
 
     works: bool
     code: str
@@ -155,8 +159,21 @@ class ListInbox(Request, frozen=True, kw_only=True):
     cursor: Cursor | UnsetType = UNSET
 
 
+class ContentBody(Response, frozen=True, kw_only=True):
+    """One thing that a delivery tells. ``vendor_event``: the vendor's name of one that we do not handle.
+    ``external_id``: the vendor's id of the webinar; ``webinar_id``: the one that is bound to it now. ``who``: a name,
+    else an email, as the vendor told."""
+
+    event: Literal["registered", "registration_cancelled", "joined", "left", "session_ended", "unknown"]
+    vendor_event: str | None
+    external_id: str | None
+    webinar_id: UUID | None
+    who: str | None
+
+
 class ReceivedBody(Response, frozen=True, kw_only=True):
-    """A delivery and what became of it. ``outcome`` is a code, ``detail`` for people."""
+    """A delivery and what became of it. ``outcome`` is a code, ``detail`` for people. ``tells``: what is in it, ten
+    things at most; empty once the body is gone, or when it is larger than 32 KiB."""
 
     id: int
     received_at: Time
@@ -165,6 +182,7 @@ class ReceivedBody(Response, frozen=True, kw_only=True):
     outcome: str | None
     detail: str | None
     attempts: int
+    tells: tuple[ContentBody, ...]
 
 
 class InboxBody(Response, frozen=True, kw_only=True):

@@ -48,4 +48,8 @@ class ProvidersBody(Response, frozen=True, kw_only=True):
 
     connections: tuple[ProviderBody, ...]
     registering: Annotated[int, Meta(description="Members whom a provider has to confirm.")]
+    registering_code: Annotated[
+        str | None, Meta(description="What asking about one of them came to last; null while nothing failed.")
+    ]
+    registering_message: Annotated[str | None, Meta(description="The same for people.")]
     registration_errors: Annotated[int, Meta(description="Members whom a provider refused.")]

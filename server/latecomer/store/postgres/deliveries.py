@@ -70,11 +70,14 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of one connection: deliveries that wait for a first attempt, for a retry, and dead letters."""
+    """Of one connection: deliveries that wait for a first attempt, for a retry, and dead letters; what the latest
+    attempt at any of these came to."""
 
     waiting: int = 0
     retrying: int = 0
     dead: int = 0
+    last_code: str | None = None
+    last_message: str | None = None
 
 
 _SAID_MAX: Final = 1_000
@@ -393,7 +396,19 @@ async def counts(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[Con
     found: dict[ConnectionId, dict[str, int]] = {}
     for row in rows:
         found.setdefault(ConnectionId(row["connection_id"]), {})[row["standing"]] = row["n"]
-    return {connection: Counts(**standing) for connection, standing in found.items()}
+    said = await conn.fetch(
+        """SELECT DISTINCT ON (connection_id) connection_id, code, message FROM deliveries
+            WHERE connection_id = ANY ($1::uuid[]) AND state IN ('waiting', 'dead') AND attempted_at IS NOT NULL
+              AND code <> 'sending'
+            ORDER BY connection_id, attempted_at DESC""",
+        list(found),
+    )
+    last = {ConnectionId(row["connection_id"]): (row["code"], row["message"]) for row in said}
+    return {
+        connection: Counts(**standing, last_code=code, last_message=message)
+        for connection, standing in found.items()
+        for code, message in [last.get(connection, (None, None))]
+    }
 
 
 async def replay(conn: Conn, delivery: UUID, now: Instant) -> Delivery | None:

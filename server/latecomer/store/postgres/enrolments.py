@@ -147,3 +147,13 @@ async def counts(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarId
         list(webinars),
     )
     return {WebinarId(row["webinar_id"]): row["n"] for row in rows}
+
+
+async def trouble(conn: Conn, webinar: WebinarId) -> tuple[str, str] | None:
+    """Why somebody of a webinar waits: the code and the message of the attempt that has failed most often."""
+    row = await conn.fetchrow(
+        """SELECT code, message FROM enrolments WHERE webinar_id = $1 AND code IS NOT NULL
+            ORDER BY attempts DESC, due_at DESC LIMIT 1""",
+        webinar,
+    )
+    return None if row is None else (row["code"], row["message"])

@@ -12,6 +12,9 @@ from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.store.postgres.connections import Backlog
 from latecomer.store.postgres.pool import Conn
 
+BODY_SHOWN_MAX = 32 * 1024
+"""Bytes of a body that a list reads: a page of the largest is a few MiB. Platforms send one or two KiB."""
+
 
 class InboxState(StrEnum):
     """Where a delivery stands."""
@@ -174,10 +177,10 @@ async def replay(conn: Conn, connection: ConnectionId, ids: Sequence[int] | None
 async def page(
     conn: Conn, connection: ConnectionId, state: InboxState | None, before: int | None, limit: int
 ) -> list[InboxRow]:
-    """Deliveries of a connection, newest first, behind the given one; without their bodies."""
+    """Deliveries of a connection, newest first, behind the given one. A body beyond ``BODY_SHOWN_MAX`` is left out."""
     rows = await conn.fetch(
-        """SELECT id, connection_id, dedupe_key, received_at, '{}'::jsonb AS headers, NULL::bytea AS body, state,
-                  handled_at, outcome, detail, attempts
+        """SELECT id, connection_id, dedupe_key, received_at, headers, state, handled_at, outcome, detail, attempts,
+                  CASE WHEN octet_length(body) <= $5 THEN body END AS body
              FROM inbox WHERE connection_id = $1 AND ($2::text IS NULL OR state = $2)
               AND ($3::bigint IS NULL OR id < $3)
             ORDER BY id DESC LIMIT $4""",
@@ -185,6 +188,7 @@ async def page(
         state,
         before,
         limit,
+        BODY_SHOWN_MAX,
     )
     return [_of_row(row) for row in rows]
 

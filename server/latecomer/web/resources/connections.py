@@ -19,6 +19,7 @@ from latecomer.protocol.api.connections import (
     ConnectionKindBody,
     ConnectionKindsBody,
     ConnectionsBody,
+    ContentBody,
     CreateConnection,
     InboxBody,
     InboxReplayedBody,
@@ -33,7 +34,7 @@ from latecomer.protocol.api.connections import (
 from latecomer.protocol.api.wire import Time, time_or_none
 from latecomer.services.access import Scope
 from latecomer.services.connections import Binding, Connection
-from latecomer.services.inbox import InboxRow, InboxState
+from latecomer.services.inbox import Content, InboxRow, InboxState
 from latecomer.services.outbox import KINDS
 from latecomer.vendors.kind import Kind
 from latecomer.vendors.registry import DEFINITIONS, Definition
@@ -72,7 +73,11 @@ def _body(call: Call, found: Connection, made: Mapping[str, str] | None = None) 
             failed=found.backlog.failed,
         ),
         outgoing=OutgoingBody(
-            waiting=found.outgoing.waiting, retrying=found.outgoing.retrying, dead=found.outgoing.dead
+            waiting=found.outgoing.waiting,
+            retrying=found.outgoing.retrying,
+            dead=found.outgoing.dead,
+            last_code=found.outgoing.last_code,
+            last_message=found.outgoing.last_message,
         ),
         made=made or {},
     )
@@ -277,13 +282,13 @@ async def rotate_secrets(call: Call, connection: UUID, body: RotateSecrets) -> C
     errors=("unknown_connection", "invalid_cursor"),
 )
 async def list_inbox(call: Call, connection: UUID, query: ListInbox) -> InboxBody:
-    """Newest first, without the bodies."""
+    """Newest first, with what each tells as long as its body is kept."""
     await call.app[appkeys.connections].get(ConnectionId(connection))
     before = None if isinstance(query.cursor, UnsetType) else _before(query.cursor)
     state = None if isinstance(query.state, UnsetType) else InboxState(query.state)
     page = await call.app[appkeys.inbox].page(ConnectionId(connection), state, before, query.limit)
     return InboxBody(
-        items=tuple(_delivery(row) for row in page.items),
+        items=tuple(_delivery(row, page.contents.get(row.id, ())) for row in page.items),
         next_cursor=None if page.next_before is None else str(page.next_before),
     )
 
@@ -310,7 +315,7 @@ def _before(cursor: str) -> int:
     return int(cursor)
 
 
-def _delivery(row: InboxRow) -> ReceivedBody:
+def _delivery(row: InboxRow, told: tuple[Content, ...]) -> ReceivedBody:
     return ReceivedBody(
         id=row.id,
         received_at=Time(row.received_at),
@@ -319,6 +324,17 @@ def _delivery(row: InboxRow) -> ReceivedBody:
         outcome=row.outcome,
         detail=row.detail,
         attempts=row.attempts,
+        tells=tuple(map(_content, told)),
+    )
+
+
+def _content(told: Content) -> ContentBody:
+    return ContentBody(
+        event=told.event,
+        vendor_event=told.vendor_event,
+        external_id=told.external_id,
+        webinar_id=told.webinar,
+        who=told.who,
     )
 
 

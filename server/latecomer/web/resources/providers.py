@@ -51,9 +51,12 @@ async def refresh_webinar(call: Call, webinar: WebinarId) -> RefreshedBody:
 async def read_providers(call: Call, webinar: WebinarId) -> ProvidersBody:
     """What each provider was last asked for, what came of it, and when it is asked again."""
     found = await call.app[appkeys.refreshing].of_webinar(webinar, call.now)
+    code, message = found.registering_trouble or (None, None)
     return ProvidersBody(
         connections=tuple(map(_body, found.providers)),
         registering=found.registering,
+        registering_code=code,
+        registering_message=message,
         registration_errors=found.registration_errors,
     )
 
