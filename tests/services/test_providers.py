@@ -123,7 +123,8 @@ async def test_a_secret_of_a_connection_that_is_gone_is_none(asked: Asked) -> No
 async def test_a_connection_is_tried_at_its_vendor(
     asked: Asked, kind: Kind, secrets: Mapping[str, str], webinar: str
 ) -> None:
-    assert (await asked.test(await asked.make(kind, secrets, webinar))).code == "never_heard"
+    tested = await asked.test(await asked.make(kind, secrets, webinar))
+    assert (tested.works, tested.code) == (True, "never_heard")
     assert (await asked.test(await asked.make(kind, secrets, "404"))).code == "unknown_webinar"
     wrong = {**secrets, "client_secret": "wrong"}
     tested = await asked.test(await asked.make(kind, wrong, webinar))

@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 
 from latecomer.core.ids import Instant
-from latecomer.services.connections import Connection, Secrets, Tested, Tester
+from latecomer.services.connections import Connection, ConnectionState, Secrets, Tested, Tester
 from latecomer.store.redis.cluster import Client
 from latecomer.store.redis.quota import Account
 from latecomer.vendors.gotowebinar import client as goto_client
@@ -76,7 +76,7 @@ class Providers:
         if found is not None:
             return Tested(works=False, code=found.code, message=found.message)
         if DEFINITIONS[connection.kind].inbound is not None:
-            return None  # what can be asked is well; whether it pushes as well is heard
+            return _quiet(connection)  # what can be asked is well; whether it pushes as well is heard
         if not connection.webinars:
             return Tested(
                 works=False,
@@ -132,3 +132,15 @@ class Providers:
             secrets.kept(goto.REFRESH_TOKEN),
             Account(self._redis, name, read.calls_per_s, 1_000),
         )
+
+
+def _quiet(connection: Connection) -> Tested | None:
+    """Of one that answers: that it has pushed nothing yet, where nothing else is to be said of it."""
+    silent = connection.last_heard_at is None and connection.last_refused_at is None
+    if not (silent and connection.webinars and connection.state is ConnectionState.ACTIVE):
+        return None
+    return Tested(
+        works=True,
+        code="never_heard",
+        message="REST works; nothing has been pushed yet. Enter the address at the vendor, so that news comes at once.",
+    )
