@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.phase import closes_at
@@ -92,15 +91,15 @@ async def _read(conn: Conn, cases: Sequence[_Case], now: Instant) -> None:
                 events.append((case, nth, event, connection))
     wanted = {bound.get((connection.id, event.webinar)) for _, _, event, connection in events} - {None}
     locked: dict[WebinarId, Webinar] = {}
-    for webinar_id in sorted(each for each in wanted if each is not None):
-        if (webinar := await webinars.lock(conn, webinar_id)) is not None:
-            locked[webinar_id] = webinar
+    for each in sorted(each for each in wanted if each is not None):
+        if (webinar := await webinars.lock(conn, each)) is not None:
+            locked[each] = webinar
     for case, nth, told, connection in events:
-        external = told.webinar.strip()
-        webinar_ = locked.get(bound.get((connection.id, external), WebinarId(UUID(int=0))))
+        webinar_id = bound.get((connection.id, told.webinar))
+        webinar_ = None if webinar_id is None else locked.get(webinar_id)
         if webinar_ is None:
-            case.waits_for.add(inbox.waits_for_webinar(external))
-            case.say("unknown_webinar", external[:FIELD_MAX])
+            case.waits_for.add(inbox.waits_for_webinar(told.webinar))
+            case.say("unknown_webinar", told.webinar[:FIELD_MAX])
         elif now >= closes_at(webinar_):
             case.say("window_closed")
         else:
