@@ -73,6 +73,27 @@ async def test_what_cannot_be_a_connection_is_refused(house: House) -> None:
     assert await house.connections.all() == [], "nothing is left of them"
 
 
+@pytest.mark.parametrize("entered", ["987 6543 2109", " 987-6543-2109", "98765432109"])
+async def test_zooms_number_may_be_entered_as_zoom_shows_it(house: House, entered: str) -> None:
+    webinar = await house.webinar()
+    made = await make(house, bindings=[Binding(webinar=webinar.id, external_id=entered, settings={})])
+    assert [each.external_id for each in made.webinars] == ["98765432109"]
+
+
+async def test_what_is_no_number_of_zooms_is_refused_with_what_to_do(house: House) -> None:
+    webinar, other = await house.webinar(), await house.webinar()
+    ours = Binding(webinar=webinar.id, external_id="987 6543 2109", settings={})
+    for wrong in ("https://zoom.us/j/98765432109", "٩٨٧", "- -"):
+        bindings = [ours, Binding(webinar=other.id, external_id=wrong, settings={})]
+        with pytest.raises(Refused) as refused:
+            await make(house, bindings=bindings)
+        (field,) = refused.value.fields
+        assert (field.code, field.field) == ("invalid_external_id", "/webinars/1/external_id")
+        assert "copy it from" in field.message
+    same = Binding(webinar=other.id, external_id="98765432109", settings={})
+    assert await refusal(house, bindings=[ours, same]) == "external_id_taken"
+
+
 async def test_a_change_replaces_what_is_given(house: House) -> None:
     first, second = await house.webinar(), await house.webinar()
     made = await make(house, bindings=[Binding(webinar=first.id, external_id="1", settings={})])

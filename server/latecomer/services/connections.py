@@ -227,7 +227,7 @@ class Connections:
         async with self._pool.acquire() as conn, conn.transaction():
             await rows.insert(conn, row)
             held = await binding.hold(conn, [each.webinar for each in bindings])
-            await _bind(conn, connection, bindings, now)
+            await _bind(conn, row, bindings, now)
             turned = await binding.follow(conn, held)
         await self._tell(turned, now)
         return Created(await self.get(connection), made)
@@ -282,7 +282,7 @@ class Connections:
                 held = await binding.hold(conn, [each.webinar for each in (*was, *bindings)])
                 for each in was:
                     await rows.unbind(conn, connection, each.webinar)
-                await _bind(conn, connection, bindings, now)
+                await _bind(conn, row, bindings, now)
                 turned = await binding.follow(conn, held)
         await self._tell(turned, now)
         return await self.get(connection)
@@ -475,22 +475,30 @@ def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
     return Tested(works=True, code="works", message=f"Last heard {ago}, and verified.")
 
 
-async def _bind(conn: Conn, connection: ConnectionId, bindings: Sequence[Binding], now: Instant) -> None:
+async def _bind(conn: Conn, row: ConnectionRow, bindings: Sequence[Binding], now: Instant) -> None:
     if len(bindings) > _AT_ONCE_MAX or len({each.webinar for each in bindings}) < len(bindings):
         raise Refused("invalid_value", "Bind each webinar once, and at most 200 of them.", 422)
-    if len({each.external_id.strip() for each in bindings}) < len(bindings):
+    ids = {each.webinar: _external_id(row, nth, each.external_id) for nth, each in enumerate(bindings)}
+    if len(set(ids.values())) < len(bindings):
         raise Refused("external_id_taken", "Two webinars cannot have the same id at the vendor.", 409)
     known = {webinar.id for webinar in await webinars.load(conn, [each.webinar for each in bindings])}
     for each in bindings:
         if each.webinar not in known:
             raise Refused("unknown_webinar", "There is no such webinar.", 404)
-        external_id = text_of("external_id", each.external_id, max_length=_EXTERNAL_ID_MAX)
-        if external_id is None:
-            raise Refused("invalid_external_id", "The vendor's id of the webinar is missing.", 422)
-        await rows.bind(conn, connection, replace(each, external_id=external_id))
-    await inbox.wake(
-        conn, connection, [inbox.waits_for_webinar(each.external_id.strip()) for each in bindings], now
-    )
+        await rows.bind(conn, row.id, replace(each, external_id=ids[each.webinar]))
+    await inbox.wake(conn, row.id, list(map(inbox.waits_for_webinar, ids.values())), now)
+
+
+def _external_id(row: ConnectionRow, nth: int, given: str) -> str:
+    """The vendor's id of a webinar as the vendor sends it."""
+    pointer = f"/webinars/{nth}/external_id"
+    entered = text_of("external_id", given, max_length=_EXTERNAL_ID_MAX)
+    if entered is None:
+        raise _field("invalid_external_id", pointer, "The vendor's id of the webinar is missing.")
+    try:
+        return _definition(Kind(row.kind)).read_external_id(entered)
+    except ValueError as error:
+        raise _field("invalid_external_id", pointer, str(error)) from error
 
 
 def _definition(kind: Kind) -> Definition:

@@ -42,10 +42,17 @@ class SecretField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """One kind of connection. ``settings`` is the type that a connection's settings are read as; its defaults hold
-    where nothing is said, and fields that it does not know are refused. ``external_id``: what its id of a webinar is
-    called there, None where it has none. ``asked``: whether it can be asked what it knows. ``events``: the types of our
-    events that it can be told of."""
+    """One kind of connection.
+
+    Args:
+        settings: the type that a connection's settings are read as; its defaults hold where nothing is said, and fields
+            that it does not know are refused.
+        external_id: what its id of a webinar is called there, None where it has none.
+        read_external_id: that id as the vendor sends it, from what people enter; ValueError says what to enter.
+        asked: whether it can be asked what it knows; the secrets that are not required are for that, all of them.
+        events: the types of our events that it can be told of.
+        urls: the settings that say where we connect to.
+    """
 
     kind: Kind
     title: str
@@ -55,6 +62,8 @@ class Definition:
     external_id: str | None = None
     asked: bool = False
     events: frozenset[EventType] = frozenset()
+    urls: tuple[str, ...] = ()
+    read_external_id: Callable[[str], str] = str.strip
 
 
 DEFINITIONS: Final[Mapping[Kind, Definition]] = {
@@ -72,6 +81,8 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             settings=ZoomSettings,
             inbound=zoom.Zoom(),
             external_id="Webinar ID",
+            urls=("api_url", "token_url"),
+            read_external_id=zoom.read_webinar_id,
             asked=True,
         ),
         Definition(
@@ -86,6 +97,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             settings=GoToSettings,
             inbound=gotowebinar.GoToWebinar(),
             external_id="webinarKey",
+            urls=("api_url", "token_url"),
             asked=True,
         ),
         Definition(
@@ -94,6 +106,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             secrets=(SecretField(name=ACCESS_TOKEN_KEY), SecretField(name=ACCESS_TOKEN_SECRET)),
             settings=On24Settings,
             external_id="Event ID",
+            urls=("base_url",),
             asked=True,
         ),
         Definition(
@@ -111,6 +124,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             title="Any endpoint, by Standard Webhooks",
             secrets=(SecretField(name=SIGNING_SECRET, made_here=True, is_valid=webhook.is_secret),),
             settings=WebhookSettings,
+            urls=("url",),
             events=frozenset(EventType) - {EventType.CONNECTION_TESTED},
         ),
         Definition(
@@ -119,6 +133,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             secrets=(SecretField(name=CLIENT_ID), SecretField(name=CLIENT_SECRET)),
             settings=MarketoSettings,
             external_id="Program ID",
+            urls=("endpoint",),
             events=frozenset((EventType.MEMBER_STATUS_CHANGED, EventType.MEMBER_WATCHED)),
         ),
         Definition(
@@ -127,6 +142,7 @@ DEFINITIONS: Final[Mapping[Kind, Definition]] = {
             secrets=(SecretField(name=ACCESS_TOKEN),),
             settings=HubSpotSettings,
             external_id="External event ID",
+            urls=("base_url",),
             events=frozenset(EventType) - {EventType.MEMBER_JOINED, EventType.CONNECTION_TESTED},
         ),
     )

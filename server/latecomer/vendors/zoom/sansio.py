@@ -40,6 +40,16 @@ _VALIDATION = "endpoint.url_validation"
 _MAX_PLAIN_TOKEN = 1024
 
 
+def read_webinar_id(text: str) -> str:
+    """A webinar's number as Zoom sends it, from one as Zoom shows it: with spaces or hyphens. Raises: ValueError."""
+    digits = "".join(each for each in text if not each.isspace() and each not in "-\u2010\u2011\u2013")
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError(
+            "A Webinar ID of Zoom is a number, such as 987 6543 2109: copy it from the webinar's page there."
+        )
+    return digits
+
+
 class Zoom:
     """Zoom's side of ``Inbound``."""
 
