@@ -5,6 +5,7 @@ function cell(row, text, note) {
   const made = row.insertCell();
   made.textContent = text;
   if (note) made.append(Object.assign(document.createElement("small"), { textContent: note }));
+  return made;
 }
 
 function show({ members, calls, steps }) {
@@ -22,7 +23,9 @@ function show({ members, calls, steps }) {
     const row = table.insertRow();
     cell(row, name, email);
     cell(row, status);
-    for (const mode of ["Live", "On-Demand"]) cell(row, mode in watched_s ? `${watched_s[mode]} s` : "–");
+    for (const mode of ["Live", "On-Demand"]) {
+      cell(row, mode in watched_s ? `${watched_s[mode]} s` : "–").dataset.label = mode;
+    }
   }
 }
 

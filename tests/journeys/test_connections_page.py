@@ -109,6 +109,7 @@ async def test_a_webhook_from_its_secret_to_its_last_dead_letter(
         await expect(row).to_contain_text("answered 500", timeout=PATIENCE_MS)
         await expect(row).to_have_attribute("data-state", "waiting")
         connection = urlsplit(page.url).path.rpartition("/")[2]
+        await expect(page.get_by_test_id("trouble")).to_contain_text("answered 500", timeout=PATIENCE_MS)
         await until_dead(api, connection, int(await attempts(row)))
         await expect(row).to_have_attribute("data-state", "dead", timeout=PATIENCE_MS)
         await expect(row).to_contain_text("10 attempts")
@@ -161,6 +162,11 @@ async def test_a_zoom_account_that_pushes(
     scene, other = await Scene.past(api), await Scene.past(api)
     page = await signed_in(system, browser)
     form = await start(page, "zoom")
+    await form.get_by_label("Name").fill("")
+    await form.get_by_role("button", name="Connect", exact=True).click()
+    for label in ("Name", "Secret token"):  # all that is missing at once
+        await expect(form.get_by_label(label)).to_have_attribute("aria-invalid", "true")
+    await expect(form.get_by_label("Name")).to_be_focused()
     await form.get_by_label("Name").fill("Zoom of the page")
     await form.get_by_role("button", name="Connect", exact=True).click()
     await expect(form.get_by_label("Secret token")).to_be_focused()
@@ -196,6 +202,8 @@ async def test_a_zoom_account_that_pushes(
     inbox = page.get_by_test_id("inbox")
     rows = inbox.locator("tbody tr")
     await expect(rows.filter(has_text="Taken over")).to_have_count(1, timeout=PATIENCE_MS)
+    await expect(rows.first).to_contain_text("Registration: Ana")
+    await expect(rows.first.get_by_role("link", name=scene.webinar.name)).to_be_visible()
     (ana,) = await api.members(scene.webinar.id, email="ana@push.example")
     assert ana.status == "registered"
     await expect(await trial(page)).to_have_attribute("data-code", "works")
@@ -257,7 +265,7 @@ async def test_a_provider_that_is_asked(system: System, api: Api, browser: Brows
         form = await start(page, "zoom")
         await form.get_by_label("Name").fill("Zoom that is asked")
         await form.get_by_label("Secret token").fill(TOKEN)
-        await form.get_by_text("Credentials for asking it").click()
+        await form.get_by_text("API credentials", exact=True).click()
         await form.get_by_label("Account ID").fill(ACCOUNT)
         await form.get_by_label("Client ID").fill(CLIENT_ID)
         await form.get_by_label("Client secret").fill("not this one")
@@ -276,6 +284,9 @@ async def test_a_provider_that_is_asked(system: System, api: Api, browser: Brows
         await rotating.get_by_role("button", name="Change secrets").click()
         await expect(rotating).to_be_hidden()
         await expect(page.locator("header [data-state=active]")).to_be_visible()
+        note = await trial(page)
+        await expect(note).to_have_text(re.compile("^REST works; nothing has been pushed yet"))
+        await expect(note).to_have_attribute("data-code", "never_heard")
 
         await page.get_by_test_id("bindings").get_by_role("link", name=scene.webinar.name).click()
         panel = page.get_by_test_id("provider")

@@ -77,9 +77,19 @@ export interface Connection {
   last_refused_at: InstantText | null;
   last_refused_code: string | null;
   inbox: Record<InboxState, number>;
-  outgoing: { waiting: number; retrying: number; dead: number };
+  outgoing: Outgoing;
   /** Secrets that the server made just now, shown this once. */
   made: Record<string, string>;
+}
+
+/** Deliveries to the vendor. */
+export interface Outgoing {
+  waiting: number;
+  retrying: number;
+  dead: number;
+  /** What the latest attempt came to of those that are not delivered. */
+  last_code: string | null;
+  last_message: string | null;
 }
 
 export interface NewConnection {
@@ -103,6 +113,19 @@ export interface Tested {
   message: string;
 }
 
+/** One thing that a delivery tells. */
+export interface Content {
+  event: "registered" | "registration_cancelled" | "joined" | "left" | "session_ended" | "unknown";
+  /** The vendor's name of one that we do not handle. */
+  vendor_event: string | null;
+  /** The vendor's id of the webinar. */
+  external_id: string | null;
+  /** The webinar that is bound to that id now. */
+  webinar_id: string | null;
+  /** A name, else an email, as the vendor told. */
+  who: string | null;
+}
+
 /** Something the vendor sent, and what became of it. */
 export interface Received {
   id: number;
@@ -112,6 +135,8 @@ export interface Received {
   outcome: string | null;
   detail: string | null;
   attempts: number;
+  /** Empty once the body is gone. */
+  tells: Content[];
 }
 
 /** One event on its way to a vendor. */

@@ -23,6 +23,9 @@ export interface Providers {
   connections: Provider[];
   /** Members whom a provider has to confirm. */
   registering: number;
+  /** Why they wait, when asking about one of them failed. */
+  registering_code: string | null;
+  registering_message: string | null;
   /** Members whom a provider refused. */
   registration_errors: number;
 }

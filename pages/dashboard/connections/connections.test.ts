@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Connection, ConnectionKind, Schema } from "../api/connection_types.ts";
 import { draftsOf, fieldsOf, hintsOf, isDrafts, isPlaced, readDrafts } from "./schema.ts";
-import { given } from "./secret_fields.tsx";
+import { given, missing } from "./secret_fields.tsx";
 import {
   aboutWhom,
+  attemptWords,
   boundWords,
+  contentWords,
   eventWords,
   failures,
   failuresWords,
@@ -12,6 +14,7 @@ import {
   nameWords,
   outcomeWords,
   refusedWords,
+  troubleWords,
   waits,
   waitsWords,
 } from "./words.ts";
@@ -147,6 +150,16 @@ describe("a form made of a schema", () => {
 
   test("an empty secret is none", () => {
     expect(given({ one: "x", two: " " })).toEqual({ one: "x" });
+    const secret = { required: true, made_here: false };
+    const kind = {
+      secrets: [
+        { ...secret, name: "one" },
+        { ...secret, name: "two" },
+        { ...secret, name: "made", made_here: true },
+        { ...secret, name: "free", required: false },
+      ],
+    } as unknown as ConnectionKind;
+    expect(missing(kind, { one: "x", two: " " })).toEqual({ "secrets.two": "This is needed." });
   });
 });
 
@@ -154,7 +167,7 @@ describe("words", () => {
   const connection = {
     webinars: [],
     inbox: { new: 1, done: 5, waiting: 2, failed: 3 },
-    outgoing: { waiting: 1000, retrying: 2, dead: 4 },
+    outgoing: { waiting: 1000, retrying: 2, dead: 4, last_code: "http_503", last_message: "" },
   } as unknown as Connection;
   const kind = { hears: true, speaks: false, asked: true, told_of_all: false } as ConnectionKind;
 
@@ -166,8 +179,31 @@ describe("words", () => {
     expect(failuresWords(connection)).toBe("3 received and not handled, 4 not delivered");
   });
 
+  test("of why something waits or was not taken", () => {
+    const { outgoing } = connection;
+    expect(troubleWords(connection)).toBe("Http 503");
+    const told = { ...connection, outgoing: { ...outgoing, last_message: "answered 503" } };
+    expect(troubleWords(told)).toBe("answered 503");
+    expect(troubleWords({ ...told, outgoing: { ...told.outgoing, retrying: 0, dead: 0 } })).toBeNull();
+    const there = { state: "delivered", code: "already_there", message: "This step was reached." } as const;
+    expect(attemptWords(there)).toBe("Already there: This step was reached.");
+    expect(attemptWords({ ...there, code: "delivered" })).toBe("");
+    expect(attemptWords({ state: "waiting", code: "timeout", message: "" })).toBe("Timeout");
+  });
+
+  test("of what a vendor tells", () => {
+    const told = { vendor_event: null, external_id: "1", webinar_id: null, who: "Ada Byron" };
+    expect(contentWords({ ...told, event: "registered" })).toBe("Registration: Ada Byron");
+    expect(contentWords({ ...told, event: "session_ended", who: null })).toBe("Session ended");
+    expect(contentWords({ ...told, event: "unknown", vendor_event: "poll.closed", who: null })).toBe(
+      "poll.closed",
+    );
+  });
+
   test("of a kind", () => {
-    expect(kindWords(kind)).toBe("pushes registrations and attendance in, can be asked");
+    expect(kindWords(kind)).toBe(
+      "pushes registrations and attendance in; with API credentials, people are registered there and attendance is fetched",
+    );
     expect(boundWords(connection, kind)).toBe("no webinar yet");
     expect(boundWords(connection, { ...kind, told_of_all: true })).toBe("all webinars");
   });

@@ -49,7 +49,8 @@ interface FormProps {
 }
 
 function CreateForm({ kind, onBack, onClose, onMade }: FormProps) {
-  const form = useConnectionForm(kind, { name: kind.title, settings: {}, events: null }, async (wanted) =>
+  const initial = { name: kind.title, settings: {}, events: null };
+  const form = useConnectionForm(kind, initial, true, async (wanted) =>
     onMade(await connections.create({ kind: kind.kind, ...wanted })),
   );
   // Closed while it is made, the dialog would take away what is shown this once.
@@ -72,7 +73,7 @@ function CreateForm({ kind, onBack, onClose, onMade }: FormProps) {
         </>
       }
     >
-      <ConnectionFormFields id="create-connection" form={form} withSecrets />
+      <ConnectionFormFields id="create-connection" form={form} />
     </Dialog>
   );
 }

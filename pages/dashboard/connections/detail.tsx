@@ -52,6 +52,7 @@ function Opened({ connection, kind, onConnection }: OpenedProps) {
   const both = kind.hears && (kind.speaks || spoke(connection));
   const [part, setPart] = useState<Part>(kind.hears ? "in" : "out");
   const { inbox, outgoing } = connection;
+  const names = new Map(named.data?.map((each) => [each.id, each.name]));
   return (
     <>
       <ConnectionHead
@@ -88,7 +89,11 @@ function Opened({ connection, kind, onConnection }: OpenedProps) {
           </button>
         </fieldset>
       )}
-      {part === "in" ? <InboxList connection={connection} /> : <OutgoingList connection={connection} />}
+      {part === "in" ? (
+        <InboxList connection={connection} names={names} />
+      ) : (
+        <OutgoingList connection={connection} />
+      )}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { type Action, useAction } from "../ui/action.ts";
 import { TextField } from "../ui/field.tsx";
 import { ProblemNote } from "../ui/problem_note.tsx";
 import { type Drafts, draftsOf, fieldsOf, isPlaced, readDrafts, type SettingField } from "./schema.ts";
-import { given, SecretFields } from "./secret_fields.tsx";
+import { given, missing, SecretFields } from "./secret_fields.tsx";
 import { SettingsFields } from "./settings_fields.tsx";
 import { eventTypeWords } from "./words.ts";
 
@@ -20,6 +20,8 @@ export interface Wanted {
 
 export interface ConnectionForm {
   kind: ConnectionKind;
+  /** Whether secrets are asked for, too. */
+  withSecrets: boolean;
   fields: readonly SettingField[];
   name: string;
   setName: (name: string) => void;
@@ -38,6 +40,7 @@ export interface ConnectionForm {
 export function useConnectionForm(
   kind: ConnectionKind,
   initial: Pick<Wanted, "name" | "settings" | "events">,
+  withSecrets: boolean,
   work: (wanted: Wanted) => Promise<unknown>,
 ): ConnectionForm {
   const fields = useMemo(() => fieldsOf(kind.settings), [kind]);
@@ -48,8 +51,14 @@ export function useConnectionForm(
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const send = useAction(async () => {
     const read = readDrafts(fields, drafts);
-    setErrors(read.kind === "wrong" ? read.errors : {});
-    if (read.kind === "wrong") return;
+    // Everything that is missing is said at once.
+    const wrong = {
+      ...(name.trim() === "" && { name: "This is needed." }),
+      ...(withSecrets && missing(kind, secrets)),
+      ...(read.kind === "wrong" && read.errors),
+    };
+    setErrors(wrong);
+    if (read.kind === "wrong" || Object.keys(wrong).length > 0) return;
     try {
       const all = kind.events.every((each) => events.includes(each));
       const wanted = { name, secrets: given(secrets), settings: read.settings };
@@ -61,6 +70,7 @@ export function useConnectionForm(
   });
   return {
     kind,
+    withSecrets,
     fields,
     name,
     setName,
@@ -78,13 +88,11 @@ export function useConnectionForm(
 interface Props {
   id: string;
   form: ConnectionForm;
-  /** Whether secrets are asked for, too. */
-  withSecrets: boolean;
 }
 
 /** The name, the secrets and the settings; what is refused stands beside its field, else at the end. */
-export function ConnectionFormFields({ id, form, withSecrets }: Props) {
-  const { kind, fields, errors, send } = form;
+export function ConnectionFormFields({ id, form }: Props) {
+  const { kind, withSecrets, fields, errors, send } = form;
   const element = useRef<HTMLFormElement>(null);
 
   // What is wrong is read out by going there.

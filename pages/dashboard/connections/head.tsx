@@ -30,6 +30,8 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
   const close = () => setOpen("none");
   const { id, name, state } = connection;
   const runs = state === "active";
+  // Half of it works: the vendor answers, and has pushed nothing yet.
+  const heard = !(tested?.works && tested.code === "never_heard");
   const test = useAction(async () => {
     setTested(null);
     setTested(await connections.test(id));
@@ -100,14 +102,15 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
         )}
         {tested && (
           <div
-            class={tested.works ? "note good" : "note danger"}
+            class={`note ${tested.works ? (heard ? "good" : "warn") : "danger"}`}
             role="status"
             data-testid="tested"
             data-code={tested.code}
           >
-            <Icon name={tested.works ? "check" : "warning"} />
+            <Icon name={tested.works && heard ? "check" : "warning"} />
             <p>
-              <strong>{tested.works ? "It works." : "It does not work yet."}</strong> {tested.message}
+              {heard && <strong>{tested.works ? "It works." : "It does not work yet."} </strong>}
+              {tested.message}
             </p>
           </div>
         )}

@@ -1,5 +1,11 @@
 import { useState } from "preact/hooks";
-import { type Connection, INBOX_STATES, type InboxState, type Received } from "../api/connection_types.ts";
+import {
+  type Connection,
+  type Content,
+  INBOX_STATES,
+  type InboxState,
+  type Received,
+} from "../api/connection_types.ts";
 import { connections } from "../api/connections.ts";
 import { count, plural } from "../format/numbers.ts";
 import { useAction } from "../ui/action.ts";
@@ -13,10 +19,16 @@ import { When } from "../ui/when.tsx";
 import { usePager } from "./pager.ts";
 import { Pages } from "./pages.tsx";
 import { StateFilter } from "./state_filter.tsx";
-import { INBOX_LABEL, INBOX_TONE, outcomeWords, replayedWords } from "./words.ts";
+import { contentWords, INBOX_LABEL, INBOX_TONE, outcomeWords, replayedWords } from "./words.ts";
+
+interface Props {
+  connection: Connection;
+  /** What webinars are called. */
+  names: ReadonlyMap<string, string>;
+}
 
 /** What the vendor sent, newest first, and what became of it. */
-export function InboxList({ connection }: { connection: Connection }) {
+export function InboxList({ connection, names }: Props) {
   const { id, inbox } = connection;
   const [state, setState] = useState<InboxState | null>(null);
   const pager = usePager(state ?? "");
@@ -59,6 +71,7 @@ export function InboxList({ connection }: { connection: Connection }) {
             <thead>
               <tr>
                 <th scope="col">Received</th>
+                <th scope="col">What it tells</th>
                 <th scope="col">State</th>
                 <th scope="col">What became of it</th>
                 <th scope="col">
@@ -71,6 +84,7 @@ export function InboxList({ connection }: { connection: Connection }) {
                 <Row
                   key={each.id}
                   received={each}
+                  names={names}
                   busy={replay.busy}
                   onReplay={() => replay.run([each.id])}
                 />
@@ -86,21 +100,31 @@ export function InboxList({ connection }: { connection: Connection }) {
 
 interface RowProps {
   received: Received;
+  names: ReadonlyMap<string, string>;
   busy: boolean;
   onReplay: () => void;
 }
 
-function Row({ received, busy, onReplay }: RowProps) {
+function Row({ received, names, busy, onReplay }: RowProps) {
   const { state, outcome, detail, attempts } = received;
   return (
     <tr data-delivery={received.id} data-state={state} data-outcome={outcome}>
       <td class="delivery-when">
         <When at={received.received_at} />
       </td>
+      <td class="delivery-what">
+        {received.tells.length === 0 && <span class="muted">no body is kept</span>}
+        {received.tells.map((told, nth) => (
+          <div key={nth}>
+            <span>{contentWords(told)}</span>
+            <Which told={told} names={names} />
+          </div>
+        ))}
+      </td>
       <td class="delivery-state">
         <span class={`pill ${INBOX_TONE[state]}`}>{INBOX_LABEL[state]}</span>
       </td>
-      <td class="delivery-what">
+      <td class="delivery-why">
         <span>{outcomeWords(outcome)}</span>
         {detail && <span class="muted small">{detail}</span>}
         {attempts > 1 && <span class="muted small">{count(attempts)} attempts</span>}
@@ -111,7 +135,7 @@ function Row({ received, busy, onReplay }: RowProps) {
             small
             kind="quiet"
             icon="again"
-            aria-label={`Handle again what came ${received.received_at}`}
+            aria-label={`Handle again: ${received.tells.map(contentWords).join(", ") || received.received_at}`}
             title="Handle again"
             disabled={busy}
             onClick={onReplay}
@@ -120,4 +144,17 @@ function Row({ received, busy, onReplay }: RowProps) {
       </td>
     </tr>
   );
+}
+
+/** Of which webinar: its name where one is bound, else the vendor's id of it. */
+function Which({ told, names }: { told: Content; names: ReadonlyMap<string, string> }) {
+  const { webinar_id, external_id } = told;
+  if (webinar_id) {
+    return (
+      <span class="small">
+        <a href={`/webinars/${webinar_id}`}>{names.get(webinar_id) ?? external_id}</a>
+      </span>
+    );
+  }
+  return external_id ? <span class="muted small">{external_id}</span> : null;
 }

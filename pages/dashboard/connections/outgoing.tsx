@@ -8,10 +8,10 @@ import {
 import { connections } from "../api/connections.ts";
 import { plural } from "../format/numbers.ts";
 import { dateTime } from "../format/times.ts";
-import { sentence } from "../format/words.ts";
 import { useAction } from "../ui/action.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty, Skeleton } from "../ui/empty.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { usePolling } from "../ui/polling.ts";
 import { ProblemNote } from "../ui/problem_note.tsx";
 import { useResource } from "../ui/resource.ts";
@@ -20,7 +20,15 @@ import { When } from "../ui/when.tsx";
 import { usePager } from "./pager.ts";
 import { Pages } from "./pages.tsx";
 import { StateFilter } from "./state_filter.tsx";
-import { aboutWhom, DELIVERY_LABEL, DELIVERY_TONE, eventWords, replayedWords } from "./words.ts";
+import {
+  aboutWhom,
+  attemptWords,
+  DELIVERY_LABEL,
+  DELIVERY_TONE,
+  eventWords,
+  replayedWords,
+  troubleWords,
+} from "./words.ts";
 
 /** Our events on their way to a vendor, newest first. */
 export function OutgoingList({ connection }: { connection: Connection }) {
@@ -37,6 +45,7 @@ export function OutgoingList({ connection }: { connection: Connection }) {
     toast(replayedWords(replayed));
     page.reload();
   });
+  const trouble = troubleWords(connection);
   const many = { waiting: outgoing.waiting + outgoing.retrying, dead: outgoing.dead, delivered: null };
   return (
     <section class="deliveries" aria-label="What goes out" data-testid="outgoing">
@@ -53,6 +62,17 @@ export function OutgoingList({ connection }: { connection: Connection }) {
           </Button>
         )}
       </div>
+      {trouble && (
+        <div class="note warn" role="status" data-testid="trouble">
+          <Icon name="warning" />
+          <p>
+            {outgoing.retrying > 0
+              ? `${plural(outgoing.retrying, "delivery", "deliveries")} to try again. `
+              : `${plural(outgoing.dead, "dead letter")}. `}
+            The latest attempt: {trouble}
+          </p>
+        </div>
+      )}
       <ProblemNote problem={page.problem ?? replay.problem} />
       {page.data === null && page.loading && <Skeleton rows={5} />}
       {page.data?.items.length === 0 && (
@@ -94,7 +114,8 @@ interface RowProps {
 }
 
 function Row({ delivery, busy, onReplay }: RowProps) {
-  const { state, attempts, next_attempt_at, code, message } = delivery;
+  const { state, attempts, next_attempt_at, code } = delivery;
+  const came = attemptWords(delivery);
   const who = aboutWhom(delivery.data);
   const what = eventWords(delivery);
   return (
@@ -116,7 +137,7 @@ function Row({ delivery, busy, onReplay }: RowProps) {
         <span class={`pill ${DELIVERY_TONE[state]}`}>{DELIVERY_LABEL[state]}</span>
       </td>
       <td class="delivery-why">
-        {state !== "delivered" && code && <span>{message || sentence(code)}</span>}
+        {came && <span>{came}</span>}
         <span class="muted small">
           {attempts === 0 ? "not tried yet" : plural(attempts, "attempt")}
           {next_attempt_at && attempts > 0 && `, next ${dateTime(next_attempt_at)}`}

@@ -35,8 +35,16 @@ export function SecretFields({ kind, secrets, errors, onSecrets, kept = [] }: Pr
       {first.map(field)}
       {rest.length > 0 && (
         <details class="more" open={kept.length > 0 || rest.some(({ name }) => errors[`secrets.${name}`])}>
-          <summary>{kind.asked ? "Credentials for asking it" : "More secrets"}</summary>
-          <div class="form">{rest.map(field)}</div>
+          <summary>{kind.asked ? "API credentials" : "More secrets"}</summary>
+          <div class="form">
+            {kind.asked && (
+              <p class="field-note">
+                With these, people are registered there, and registrations and attendance are fetched. Without
+                them, only what it pushes is known.
+              </p>
+            )}
+            {rest.map(field)}
+          </div>
         </details>
       )}
     </>
@@ -46,6 +54,19 @@ export function SecretFields({ kind, secrets, errors, onSecrets, kept = [] }: Pr
 function secretHint({ name, made_here }: SecretKind, kept: readonly string[]): string | undefined {
   if (made_here) return "Left empty, one is made and shown once.";
   return kept.includes(name) ? "Left empty, it stays as it is." : undefined;
+}
+
+/** Those of a new connection that have to be given and are not, each with a message. */
+export function missing(
+  kind: ConnectionKind,
+  secrets: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const has = given(secrets);
+  return Object.fromEntries(
+    kind.secrets
+      .filter(({ name, required, made_here }) => required && !made_here && has[name] === undefined)
+      .map(({ name }) => [`secrets.${name}`, "This is needed."]),
+  );
 }
 
 /** Those that were filled in. */

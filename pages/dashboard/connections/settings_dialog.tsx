@@ -13,7 +13,7 @@ interface Props {
 
 /** The name and the settings of a connection. */
 export function ConnectionSettingsDialog({ connection, kind, onClose, onSaved }: Props) {
-  const form = useConnectionForm(kind, connection, async ({ name, settings, events }) =>
+  const form = useConnectionForm(kind, connection, false, async ({ name, settings, events }) =>
     onSaved(await connections.mended(await connections.change(connection.id, { name, settings, events }))),
   );
   return (
@@ -30,7 +30,7 @@ export function ConnectionSettingsDialog({ connection, kind, onClose, onSaved }:
         </>
       }
     >
-      <ConnectionFormFields id="connection-settings" form={form} withSecrets={false} />
+      <ConnectionFormFields id="connection-settings" form={form} />
     </Dialog>
   );
 }

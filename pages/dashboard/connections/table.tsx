@@ -1,8 +1,8 @@
 import type { Connection, ConnectionKind } from "../api/connection_types.ts";
-import { count } from "../format/numbers.ts";
+import { count, plural } from "../format/numbers.ts";
 import { When } from "../ui/when.tsx";
 import { StatePill } from "./state_pill.tsx";
-import { boundWords, failures, failuresWords, waits, waitsWords } from "./words.ts";
+import { boundWords, failures, failuresWords, troubleWords, waits, waitsWords } from "./words.ts";
 
 interface Props {
   items: readonly Connection[];
@@ -47,6 +47,8 @@ export function ConnectionTable({ items, kinds }: Props) {
 }
 
 function Row({ connection, kind }: { connection: Connection; kind: ConnectionKind | undefined }) {
+  const { retrying } = connection.outgoing;
+  const trouble = troubleWords(connection);
   return (
     <tr class="linked" data-connection={connection.id}>
       <td class="connection-name">
@@ -58,6 +60,11 @@ function Row({ connection, kind }: { connection: Connection; kind: ConnectionKin
       <td class="connection-status">
         <StatePill state={connection.state} />
         {connection.state_reason && <span class="muted small">{connection.state_reason}</span>}
+        {retrying > 0 && (
+          <span class="retrying small" data-testid="retrying">
+            {plural(retrying, "delivery", "deliveries")} to try again{trouble && `. ${trouble}`}
+          </span>
+        )}
       </td>
       <td data-label="Heard" class={kind?.hears === false ? "not-its" : undefined}>
         {kind?.hears === false ? <Never /> : <When at={connection.last_heard_at} />}

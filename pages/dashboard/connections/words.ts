@@ -4,6 +4,7 @@ import type {
   Connection,
   ConnectionKind,
   ConnectionState,
+  Content,
   Delivery,
   DeliveryState,
   InboxState,
@@ -61,7 +62,23 @@ const OUTCOME_WORDS: Record<string, string> = {
   window_closed: "After the 30 days were over",
   already_finished: "The webinar was finished before",
   event_not_started: "The event had not started",
+  in_future: "Of a time that had not come",
 };
+
+const CONTENT_WORDS: Record<Content["event"], string> = {
+  registered: "Registration",
+  registration_cancelled: "Cancellation",
+  joined: "Joined",
+  left: "Left",
+  session_ended: "Session ended",
+  unknown: "Something else",
+};
+
+/** What a vendor tells, in one line; an event that we do not handle by the vendor's name of it. */
+export function contentWords({ event, vendor_event, who }: Content): string {
+  const what = (event === "unknown" && vendor_event) || CONTENT_WORDS[event];
+  return who ? `${what}: ${who}` : what;
+}
 
 /** What became of something that was received. */
 export function outcomeWords(outcome: string | null): string {
@@ -154,6 +171,19 @@ export function failuresWords({ inbox, outgoing }: Connection): string {
   ]);
 }
 
+/** Why what is to be sent again was not taken, or null while nothing is. */
+export function troubleWords({ outgoing }: Connection): string | null {
+  const { retrying, dead, last_code, last_message } = outgoing;
+  if (retrying + dead === 0 || last_code === null) return null;
+  return last_message || sentence(last_code);
+}
+
+/** What an attempt came to, as far as it says more than the state does. */
+export function attemptWords({ state, code, message }: Pick<Delivery, "state" | "code" | "message">): string {
+  if (code === null || (state === "delivered" && code === "delivered")) return "";
+  return message ? `${sentence(code)}: ${message}` : sentence(code);
+}
+
 function listed(parts: readonly (readonly [number, string])[]): string {
   return parts
     .filter(([value]) => value > 0)
@@ -165,10 +195,10 @@ function listed(parts: readonly (readonly [number, string])[]): string {
 export function kindWords({ hears, speaks, asked }: ConnectionKind): string {
   const parts = [
     hears && "pushes registrations and attendance in",
-    asked && "can be asked",
+    asked && "with API credentials, people are registered there and attendance is fetched",
     speaks && "is told what changed",
   ];
-  return parts.filter(Boolean).join(", ");
+  return parts.filter(Boolean).join("; ");
 }
 
 /** What a replay did. */

@@ -12,7 +12,7 @@ import { usePolling } from "../ui/polling.ts";
 import { ProblemNote } from "../ui/problem_note.tsx";
 import { useResource } from "../ui/resource.ts";
 import { toast } from "../ui/toast.tsx";
-import { nothingToAsk, onlyPushes, troubleWords } from "./provider_words.ts";
+import { nothingToAsk, onlyPushes, registeringWords, troubleWords } from "./provider_words.ts";
 
 const SLOW_MS = 15_000;
 const WHILE_PULLING_MS = 1500;
@@ -42,6 +42,7 @@ export function ProviderPanel({ webinar }: { webinar: Webinar }) {
   });
   if (!known.data || connections.length === 0) return null;
   const { registering, registration_errors: refused } = known.data;
+  const why = registeringWords(known.data);
   return (
     <section class="provider card" aria-label="Provider" data-testid="provider">
       <div class="provider-row">
@@ -60,6 +61,7 @@ export function ProviderPanel({ webinar }: { webinar: Webinar }) {
         <p class="provider-row">
           <span class="provider-counts">
             {registering > 0 && <span class="pill warn">{plural(registering, "member")} registering…</span>}
+            {why && <span class="provider-trouble">{why}</span>}
             {refused > 0 && (
               <a class="pill danger" href={`/webinars/${id}/members?status=registration_error`}>
                 {plural(refused, "Registration Error")}

@@ -1,6 +1,6 @@
 /** Providers in words. Pure. */
 
-import type { Asked, Provider } from "../api/providers.ts";
+import type { Asked, Provider, Providers } from "../api/providers.ts";
 import { sentence } from "../format/words.ts";
 
 const PULLED = "pulled";
@@ -16,6 +16,13 @@ export function troubleWords(provider: Provider): string | null {
 /** Whether all that is known of it is what it pushes: nobody gave it credentials for being asked. */
 export function onlyPushes({ last_code }: Provider): boolean {
   return last_code === NO_CREDENTIALS;
+}
+
+/** Why members still wait for a provider; null while nothing has failed. */
+export function registeringWords(known: Providers): string | null {
+  const { registering, registering_code: code, registering_message: message } = known;
+  if (registering === 0 || code === null) return null;
+  return message || sentence(code);
 }
 
 const NOTHING_WORDS: Record<string, string> = {
