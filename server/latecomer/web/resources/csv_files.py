@@ -100,9 +100,7 @@ def _registrations(rows: Sequence[CsvRow]) -> list[Registration]:
 async def export_members(call: Call, webinar: WebinarId, query: MemberFilterQuery) -> web.StreamResponse:
     """The member list as a file, with the same filters. Cells that a spreadsheet would run as formulas begin
     with an apostrophe, which the import takes away again."""
-    which = MemberFilter(
-        statuses=query.status, registering=query.registering, email=query.email, q=query.q
-    )
+    which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
     timeline = call.app[appkeys.timeline]
     page = await timeline.members(webinar, which, _PAGE, None)
     response = web.StreamResponse(
