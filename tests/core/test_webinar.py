@@ -9,7 +9,7 @@ from tests.builders import webinar
     [(None, False, 120), (None, True, 10_800), (7, True, 7), (7, False, 7), (0, True, 0), (120, True, 120)],
 )
 def test_a_provider_lengthens_the_grace_unless_the_webinar_sets_one(
-    own_grace_s: int | None, has_provider: bool, grace_s: int
+    own_grace_s: int | None, grace_s: int, *, has_provider: bool
 ) -> None:
     assert webinar(own_grace_s=own_grace_s, has_provider=has_provider).finish_grace_s == grace_s
 
