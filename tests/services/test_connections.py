@@ -73,6 +73,26 @@ async def test_what_cannot_be_a_connection_is_refused(house: House) -> None:
     assert await house.connections.all() == [], "nothing is left of them"
 
 
+async def test_what_asking_needs_is_given_whole_or_not_at_all(house: House) -> None:
+    with pytest.raises(Refused) as refused:
+        await make(house, values=TOKEN | {"account_id": "a"})
+    assert refused.value.code == "missing_secret"
+    assert [each.field for each in refused.value.fields] == ["/secrets/client_id", "/secrets/client_secret"]
+    made = await make(house)
+    with pytest.raises(Refused) as refused:
+        await house.connections.rotate(made.id, {"client_id": "c"}, BEFORE)
+    assert refused.value.code == "missing_secret"
+    whole = {"account_id": "a", "client_id": "c", "client_secret": "s"}
+    await house.connections.rotate(made.id, whole, BEFORE)
+    await house.connections.rotate(made.id, {"client_secret": "t"}, BEFORE)
+    assert (await house.connections.test(made.id, BEFORE)).code == "no_webinars"
+    half = await make(house)
+    await house.connections.replace_secret(half.id, "client_id", "c")  # as it could be made once
+    tested = await house.connections.test(half.id, BEFORE)
+    assert (tested.works, tested.code) == (False, "missing_secret")
+    assert "account_id, client_secret" in tested.message
+
+
 @pytest.mark.parametrize("entered", ["987 6543 2109", " 987-6543-2109", "98765432109"])
 async def test_zooms_number_may_be_entered_as_zoom_shows_it(house: House, entered: str) -> None:
     webinar = await house.webinar()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, TypeVar
@@ -211,6 +211,7 @@ class Connections:
             if field.made_here and field.name not in values
         }
         values = _checked_secrets(definition, {**values, **made}, complete=True)
+        _check_together(definition, values)
         connection = ConnectionId(uuid4())
         row = ConnectionRow(
             id=connection,
@@ -336,6 +337,8 @@ class Connections:
                     if name in was.values and was.values[name] != value
                 ] + former
             sealed = _Sealed(values={**was.values, **fresh}, former=tuple(former[:20]))
+            if any(name in definition.asking_secrets for name in fresh):
+                _check_together(definition, sealed.values)
             await rows.update(conn, replace(row, sealed=self._sealed(connection, sealed)))
         return Created(await self.get(connection), made)
 
@@ -374,6 +377,10 @@ class Connections:
         """Whether it works, or what is wrong. Raises: Refused unknown_connection (404)."""
         found = await self.get(connection)
         opened = await self.secrets_of(connection)
+        try:
+            _check_together(_definition(found.kind), opened.names)
+        except Refused as refusal:
+            return Tested(works=False, code=refusal.code, message=refusal.message)
         tester = self._testers.get(found.kind)
         tested = None if tester is None else await tester(found, opened)
         return tested or _judged_by_ear(found, now)
@@ -537,6 +544,15 @@ def _checked_secrets(
                     "missing_secret", f"/secrets/{field.name}", f"{definition.title} needs {field.name}."
                 )
     return {name: value.strip() for name, value in values.items()}
+
+
+def _check_together(definition: Definition, given: Collection[str]) -> None:
+    """With some of what asking needs nobody can be asked. Raises: Refused missing_secret (422)."""
+    missing = [name for name in definition.asking_secrets if name not in given]
+    if missing and len(missing) < len(definition.asking_secrets):
+        message = f"To ask {definition.title}, give {', '.join(missing)} as well."
+        fields = tuple(FieldError(f"/secrets/{name}", "missing_secret", message) for name in missing)
+        raise Refused("missing_secret", message, 422, fields)
 
 
 def _checked_settings(definition: Definition, settings: Mapping[str, object]) -> Mapping[str, object]:

@@ -65,6 +65,11 @@ class Definition:
     urls: tuple[str, ...] = ()
     read_external_id: Callable[[str], str] = str.strip
 
+    @property
+    def asking_secrets(self) -> tuple[str, ...]:
+        """What it takes to ask, where that is not what a connection needs anyway: all of these, or none."""
+        return tuple(each.name for each in self.secrets if self.asked and not each.required)
+
 
 DEFINITIONS: Final[Mapping[Kind, Definition]] = {
     each.kind: each
