@@ -105,8 +105,12 @@ def test_urls_that_are_refused(url: str, code: str) -> None:
 def test_http_is_for_allowed_networks_alone() -> None:
     guard = Guard(LOOPBACK)
     guard.check_url("http://127.0.0.1:8080/")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed) as refusal:
         guard.check_url("http://93.184.215.14/")
+    assert refusal.value.code == "https_required"
+    public, private = ip_address("93.184.215.14"), ip_address("10.0.0.1")
+    assert guard.refusal("a.example", [private, public]).code == "https_required"
+    assert guard.refusal("a.example", [private]).code == "address_not_allowed"
     guard.check_url("https://93.184.215.14/")
 
 

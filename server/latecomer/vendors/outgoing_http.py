@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -131,20 +131,27 @@ class Guard:
         if parts.username is not None or parts.password is not None:
             raise NotAllowed("invalid_url", "Leave user name and password out of the URL.")
         if parts.scheme == "http" and not self._allowed:
-            raise NotAllowed("https_required", "Give a URL that begins with https://.")
+            raise _https_required()
         try:
             literal = ip_address(host)
         except ValueError:
             return parsed
         if not self.admits(literal, tls=parts.scheme == "https"):
-            raise _refusal(host)
+            raise self.refusal(host, [literal])
         return parsed
 
+    def refusal(self, host: str, addresses: Iterable[Address]) -> NotAllowed:
+        """Why none of a host's addresses is admitted."""
+        if any(self.admits(address, tls=True) for address in addresses):
+            return _https_required()
+        return NotAllowed(
+            "address_not_allowed",
+            f"{host} leads into a network that is not public; the operator can allow it.",
+        )
 
-def _refusal(host: str) -> NotAllowed:
-    return NotAllowed(
-        "address_not_allowed", f"{host} leads into a network that is not public; the operator can allow it."
-    )
+
+def _https_required() -> NotAllowed:
+    return NotAllowed("https_required", "Give a URL that begins with https://.")
 
 
 _Found: TypeAlias = Sequence[tuple[socket.AddressFamily, int, int, str, tuple[Any, ...]]]
@@ -179,7 +186,7 @@ class _Resolver(AbstractResolver):
             if self._guard.admits(ip_address(where[0]), tls=self._tls)
         ]
         if found and not admitted:
-            raise _refusal(host)
+            raise self._guard.refusal(host, [ip_address(where[0]) for _, _, _, _, where in found])
         return admitted
 
     async def _look_up(self, host: str, family: int) -> _Found:
