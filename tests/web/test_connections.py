@@ -103,3 +103,17 @@ async def test_what_goes_out_is_counted(site: Site, postgres_url: str) -> None:
         },
         "Quiet": {"waiting": 4, "retrying": 0, "dead": 0} | untried,
     }
+
+
+async def test_the_secret_address_is_shown_to_admins_alone(site: Site) -> None:
+    zoom = {"kind": "zoom", "name": "Zoom", "secrets": {"secret_token": "one"}}
+    made = await site.call("POST", "/connections", zoom, expect=201)
+    path = f"/connections/{made['id']}"
+    secret = made["url"].rpartition("/")[2]
+    assert (await site.call("GET", path))["url"] == made["url"]
+    key = (await site.call("POST", "/keys", {"name": "crm", "scopes": ["read", "write"]}, expect=201))["key"]
+    bearer = {"Authorization": f"Bearer {key}"}
+    for method, where in (("GET", "/connections"), ("GET", path), ("POST", path + "/pause")):
+        told = await site.call(method, where, headers=bearer)
+        assert secret not in str(told)
+    assert told["url"] is None

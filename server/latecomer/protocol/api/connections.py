@@ -78,8 +78,8 @@ class OutgoingBody(Response, frozen=True, kw_only=True):
 
 
 class ConnectionBody(Response, frozen=True, kw_only=True):
-    """A connection. ``url`` is what the vendor calls, null for one that is only spoken to; ``secret_names`` are the
-    secrets that it has. ``made`` holds secrets that we made just now, shown this once."""
+    """A connection. ``url`` is what the vendor calls, null for one that is only spoken to and without the scope admin;
+    ``secret_names`` are the secrets that it has. ``made`` holds secrets that we made just now, shown this once."""
 
     id: UUID
     kind: KindName

@@ -45,7 +45,9 @@ _TAG: Final = "Connections"
 
 
 def _body(call: Call, found: Connection, made: Mapping[str, str] | None = None) -> ConnectionBody:
-    url = f"{call.app[appkeys.settings].public_url}/in/{found.path_token}" if found.path_token else None
+    # Whoever has the address can call it: it is shown to those who could make one.
+    is_shown = found.path_token and call.caller is not None and call.caller.may(Scope.ADMIN)
+    url = f"{call.app[appkeys.settings].public_url}/in/{found.path_token}" if is_shown else None
     return ConnectionBody(
         id=found.id,
         kind=found.kind.value,
