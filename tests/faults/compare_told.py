@@ -99,6 +99,8 @@ def _about_handling(
             outcomes = ("malformed_body",)
         case _ if delivery.handled_at >= seen.rules.closes_at:
             outcomes = ("window_closed",)
+        case Word.JOINED | Word.LEFT if said.at > delivery.received_at + model.AHEAD_MS:
+            outcomes = ("in_future",)
         case Word.ENDED if any(finish.source == "clock" for finish in seen.finishes):
             outcomes = ("applied", "already_finished") if vendor.plan.finishes else ("applied",)
         case _:

@@ -11,8 +11,8 @@ from typing import Final
 from tests.faults.model import Interval, Moments
 from tests.faults.plans import Word
 
-_AHEAD_MS: Final = 10_000
-"""Nothing counts from later than that after it was received."""
+AHEAD_MS: Final = 10_000
+"""Nothing counts from later than that after it was received; who is said to come or go then is left out."""
 _FACTS: Final = {
     Word.REGISTERED: ("added", "registered"),
     Word.PENDING: ("added", "pending_approval"),
@@ -37,7 +37,7 @@ class Told:
     @property
     def moment(self) -> int:
         """When it counts as having happened."""
-        return min(self.at, self.received_at + _AHEAD_MS)
+        return min(self.at, self.received_at + AHEAD_MS)
 
     @property
     def session(self) -> tuple[str, int]:
