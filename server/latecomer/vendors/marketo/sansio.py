@@ -375,7 +375,9 @@ def complaint(steps: Mapping[str, int], names: StatusNames) -> str | None:
         (names.registered, names.attended),
     ):
         # A channel may do without those that are not wanted of every one.
-        if earlier in steps and later in steps and steps[later] <= steps[earlier]:
+        if earlier is None or later is None or earlier not in steps or later not in steps:
+            continue
+        if steps[later] <= steps[earlier]:
             return (
                 f"The step of “{later}” ({steps[later]}) must be greater than that of “{earlier}” ({steps[earlier]}): "
                 "Marketo moves members forward alone. Change the steps in Admin, Tags, Channel."
