@@ -286,7 +286,13 @@ async def test_what_cannot_be_used_is_kept_and_counted(sender: Sender, body: byt
 @pytest.mark.parametrize("name", ["webinar", "attendee", "session", "stay"])
 async def test_an_id_that_no_index_holds_is_an_outcome(sender: Sender, name: str) -> None:
     endless = random.Random(1).randbytes(6_000).hex()
-    said: dict[str, Any] = {"attendee": "7", "email": "ana@example.org", "session": "s", "stay": "1", name: endless}
+    said: dict[str, Any] = {
+        "attendee": "7",
+        "email": "ana@example.org",
+        "session": "s",
+        "stay": "1",
+        name: endless,
+    }
     row = await sender.send("attendance.joined", STARTS_AT + MINUTE, **said)
     assert await sender.outcome(row) == ("done", "malformed_body")
     assert await sender.house.statuses(sender.webinar) == {}

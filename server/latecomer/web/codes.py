@@ -93,7 +93,9 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_secret": Meaning(422, "A secret is empty, too long, or not in its form."),
     "invalid_settings": Meaning(422, "The settings are not those of this kind of connection."),
     "unknown_event_type": Meaning(422, "This kind of connection cannot be told of such events."),
-    "invalid_external_id": Meaning(422, "The vendor's id of the webinar is missing, or not in the form of its ids."),
+    "invalid_external_id": Meaning(
+        422, "The vendor's id of the webinar is missing, or not in the form of its ids."
+    ),
     "external_id_taken": Meaning(409, "Another webinar of this connection has the same id at the vendor."),
     "missing_signature": Meaning(401, "The headers of a signed delivery are missing."),
     "malformed_signature": Meaning(401, "The signature or its timestamp is not in its form."),
