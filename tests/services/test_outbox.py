@@ -12,7 +12,7 @@ from latecomer.core.facts import FactKind
 from latecomer.errors import Refused
 from latecomer.protocol.times import to_text
 from latecomer.services.outbox import DeadLetters
-from latecomer.store.postgres.deliveries import Counts, State
+from latecomer.store.postgres.deliveries import State
 from latecomer.vendors.sending import Outgoing
 from tests.builders import DAY, ENDS_AT, MINUTE, S
 from tests.services.house import House
@@ -208,7 +208,9 @@ async def test_what_fails_ten_times_is_a_dead_letter_that_a_person_replays(
         assert await post.states(connection) == [("dead", 10, "bad_answer")] * 2
         assert len(receiver.received) == 20
         assert len({one.id for one in receiver.received}) == 2
-        assert await letters.counts(connection) == Counts(0, 0, 2)
+        counts = await letters.counts(connection)
+        assert (counts.waiting, counts.retrying, counts.dead) == (0, 0, 2)
+        assert counts.last_code == "bad_answer"
         (newest,), cursor = await letters.page(connection, [State.DEAD], None, 1)
         (oldest,), end = await letters.page(connection, [State.DEAD], cursor, 1)
         assert (newest.data["sequence"], oldest.data["sequence"], end) == (2, 1, None)
