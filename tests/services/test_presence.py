@@ -136,6 +136,15 @@ async def test_an_emptied_redis_is_told_again(hall: Hall) -> None:
     assert await hall.told() == (1, 0)
 
 
+async def test_who_is_killed_soon_after_redis_was_emptied_is_taken_back(hall: Hall) -> None:
+    await hall.client.flushall()
+    await hall.ledger.set_ready(0)
+    hall.here.opened(WEBINAR.id, MEMBER, PLAYBACK)
+    assert await hall.told() == (1, 0)
+    assert len(await hall.store.reap(hall.now + 2 * LEASE_MS)) == 1
+    assert (await hall.ledger.counters(WEBINAR.id)).get("connected", 0) == 0
+
+
 async def test_a_process_that_goes_takes_its_viewers_along_and_says_no_more(hall: Hall) -> None:
     hall.here.opened(WEBINAR.id, MEMBER, PLAYBACK)
     await hall.told()

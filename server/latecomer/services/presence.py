@@ -112,9 +112,14 @@ class Presence:
             viewer.said = (0, False)
 
     async def say(self) -> None:
-        """Tell what has changed since the last time; nothing before there is a lease."""
+        """Tell what has changed since the last time; nothing before there is a lease.
+
+        The lease is renewed before: what is said under one that an emptied Redis has lost, nobody would take back.
+        """
         if self._lease is None:
             return
+        if self._touched:
+            await self.renew(self._clock())
         touched, self._touched = self._touched, set()
         says: list[tuple[_Viewer, Here]] = []
         for key in touched:
