@@ -29,7 +29,9 @@ _log = structlog.get_logger()
 COPY_AFTER_MS = 15_000
 """A record is copied this long after its first change, so that a watching member is not copied with each heartbeat."""
 _LEASE_MS = 30_000
-_AT_ONCE = 500
+_COPIED_AT_ONCE = 100
+"""Few enough that a flip does not wait for them."""
+_LOADED_AT_ONCE = 500
 _LOCK_S = 15
 """The lock of whoever loads, renewed with every page. Nothing is counted while a loader that was killed holds it."""
 _LOOK_AGAIN_S = 0.2
@@ -53,7 +55,9 @@ class Copying:
         self._loading = asyncio.Lock()
 
     async def copy(self, *, after_ms: int = COPY_AFTER_MS) -> int:
-        """Copy records that changed at least ``after_ms`` ago. Returns: how many.
+        """Copy records that changed at least ``after_ms`` ago, in half of the time, since flips come first.
+
+        Returns: how many.
 
         Errors: Postgres's; LedgerAway and ShardNotReady of some shards, after the others were copied. What was not
         copied is copied later.
@@ -61,13 +65,14 @@ class Copying:
         copied = 0
         while True:
             now = self._clock()
-            claims = await self._ledger.claim_dirty(now - after_ms, _LEASE_MS, _AT_ONCE)
+            claims = await self._ledger.claim_dirty(now - after_ms, _LEASE_MS, _COPIED_AT_ONCE)
             for shard, dirty in claims.members.items():
                 await self._copy(shard, dirty, now)
                 copied += len(dirty)
             raise_first(claims.failures)
             if not claims.members:
                 return copied
+            await asyncio.sleep((self._clock() - now) / 1000)
 
     async def _copy(self, shard: int, dirty: Sequence[MemberId], now: Instant) -> None:
         records = await self._ledger.read(dirty)
@@ -110,7 +115,7 @@ class Copying:
         after: MemberId | None = None
         while left:
             async with self._pool.acquire() as conn:
-                cards = await reload.cards_page(conn, after, _AT_ONCE)
+                cards = await reload.cards_page(conn, after, _LOADED_AT_ONCE)
                 here = [
                     card
                     for card in cards

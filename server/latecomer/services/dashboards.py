@@ -8,6 +8,7 @@ Source: docs/protocol.md, Dashboard; docs/domain.md, Dashboard numbers
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -36,7 +37,9 @@ _ARCHIVED_EVERY_MS: Final = 3_600_000
 _RECOUNT_EVERY_MS: Final = 15_000
 """A hint may get lost: statuses are counted this often without one."""
 _COST_SHARE: Final = 4
-"""Counting statuses takes at most about a fifth of the time."""
+"""Counting statuses takes at most about a fifth of the time; its cost is the least of the last few, as one that had to
+wait for something else says nothing of the next."""
+_COSTS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,7 @@ class Board:
         self._hint = asyncio.Event()
         self._hinted = True
         self._status_due_at: Instant = 0
+        self._status_costs_ms: deque[int] = deque(maxlen=_COSTS)
         self._recount_at: Instant = 0
         self._numbers_due_at: Instant = 0
         self._retention_due_at: Instant = 0
@@ -297,8 +301,8 @@ class Board:
                 status_counts=await self._timeline.status_counts(self._id),
                 activity=await self._timeline.activity(self._id),
             )
-            cost_ms = self._clock() - began_at
-            self._status_due_at = began_at + max(_STATUS_EVERY_MS, _COST_SHARE * cost_ms)
+            self._status_costs_ms.append(self._clock() - began_at)
+            self._status_due_at = began_at + max(_STATUS_EVERY_MS, _COST_SHARE * min(self._status_costs_ms))
             self._recount_at = began_at + _RECOUNT_EVERY_MS
 
     async def _retention(self, webinar: Webinar) -> tuple[int, ...]:

@@ -27,7 +27,8 @@ from latecomer.store.postgres.watched_days import Uncounted, Untold
 QUIET_MS = 30 * 60 * 1000
 """How long a day has not grown when it is told of."""
 
-_AT_ONCE = 300
+_AT_ONCE = 100
+"""Few enough that a flip does not wait for them."""
 _IDS = UUID("6f1d0c52-6a1e-4b0e-9a43-6c6174656461")
 
 

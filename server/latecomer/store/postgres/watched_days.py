@@ -57,8 +57,11 @@ async def uncounted(conn: Conn, limit: int) -> list[Uncounted]:
                   coalesce(r.version, 0) AS reported_version, r.live, r.on_demand
              FROM members m LEFT JOIN ledger_copies c ON c.member_id = m.id
                   LEFT JOIN reported r ON r.member_id = m.id
-            WHERE m.id IN (SELECT member_id FROM ledger_copies WHERE counted_version < version
-                           UNION SELECT member_id FROM reported WHERE counted_version < version)
+            WHERE m.id IN ((SELECT member_id FROM ledger_copies WHERE counted_version < version
+                             ORDER BY member_id LIMIT $1)
+                           UNION
+                           (SELECT member_id FROM reported WHERE counted_version < version
+                             ORDER BY member_id LIMIT $1))
             ORDER BY m.id LIMIT $1 FOR KEY SHARE OF m SKIP LOCKED""",
         limit,
     )
