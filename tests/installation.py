@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,8 +140,14 @@ class Run:
 
     def child(self, telling: str) -> psutil.Process:
         """The child with ``telling`` on its command line."""
-        living = [each for each in self.supervisor.children() if each.status() != psutil.STATUS_ZOMBIE]
-        return next(child for child in living if telling in " ".join(child.cmdline()))
+        return next(self.children(telling))
+
+    def children(self, telling: str) -> Iterator[psutil.Process]:
+        """The living children with ``telling`` on their command lines."""
+        for child in self.supervisor.children():
+            with suppress(psutil.NoSuchProcess):  # or a zombie, which has no command line
+                if telling in " ".join(child.cmdline()):
+                    yield child
 
     def line(self) -> str:
         """The next line that it prints."""

@@ -37,9 +37,7 @@ def one_line(ended: subprocess.CompletedProcess[str], exit_code: Exit) -> str:
 def again(run: Run, installation: Installation, before: psutil.Process, telling: str) -> None:
     """Wait until a killed child has a successor; the installation then answers."""
     gone([before])
-    while not any(
-        telling in " ".join(child.cmdline()) for child in run.supervisor.children() if child.pid != before.pid
-    ):
+    while not any(child.pid != before.pid for child in run.children(telling)):
         assert run.process.poll() is None
     while True:
         try:
