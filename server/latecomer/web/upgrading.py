@@ -18,7 +18,7 @@ from latecomer.web.direct import DirectSocket
 from latecomer.web.problems import problem_response
 
 _PING_S: Final = 25.0
-_PINGS_AT_ONCE: Final = 200
+_PING_STEPS: Final = 250
 _COME_BACK_S: Final = "5"
 _TOO_MANY: Final = Refused("too_many_connections", "Too many connections; come back in a few seconds.", 503)
 
@@ -57,15 +57,17 @@ def _notice_death(request: web.Request) -> None:
                 connection.setsockopt(socket_module.IPPROTO_TCP, getattr(socket_module, name), value)
 
 
-async def keep_alive(app: web.Application) -> None:
-    """Ping every open socket now and then, so that no proxy takes a paused viewer for gone; until cancelled."""
+async def keep_alive(app: web.Application, every_s: float = _PING_S) -> None:
+    """Ping every open socket now and then, so that no proxy takes a paused viewer for gone; until cancelled.
+
+    A few at a time over the whole period: thousands at once would hold up everybody's messages."""
     while True:
-        await asyncio.sleep(_PING_S)
-        for number, socket in enumerate(app[appkeys.sockets].copy()):
-            if not socket.closed:
-                send_now(socket, b"", WSMsgType.PING)
-            if number % _PINGS_AT_ONCE == 0:
-                await asyncio.sleep(0)
+        sockets = tuple(app[appkeys.sockets])
+        for step in range(_PING_STEPS):
+            await asyncio.sleep(every_s / _PING_STEPS)
+            for socket in sockets[step::_PING_STEPS]:
+                if not socket.closed:
+                    send_now(socket, b"", WSMsgType.PING)
 
 
 def send_now(socket: web.WebSocketResponse, frame: bytes, kind: WSMsgType = WSMsgType.TEXT) -> bool:
