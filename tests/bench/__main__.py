@@ -35,7 +35,7 @@ def measured(rounds: int, viewers: int) -> tuple[list[Line], dict[str, object]]:
     costs = cost.compare(rounds)
     raw["cost"] = {name: asdict(each) for name, each in costs.items()}
     echo, obvious, node, ours = (costs[name] for name in ("echo", "obvious", "node", "ours"))
-    one, two = cost.workers(1, rounds), cost.workers(2, rounds)
+    one, two = cost.workers(rounds)
     raw["workers"] = {"1": asdict(one), "2": asdict(two)}
     with systems.valkey() as (_, url):
         stored = storage.run(url)
@@ -74,7 +74,7 @@ def measured(rounds: int, viewers: int) -> tuple[list[Line], dict[str, object]]:
         Line("the same, p99 of those who went on watching", storm.bystanders_p99_ms, "ms", "", "", None),
         Line("dashboard: CPU per patch and subscriber", fanout.us_per_patch, "µs", "", "", None),
         Line("the same ÷ bare aiohttp broadcast", fanout.us_per_patch / bare.us_per_patch, "", "", "", None),
-        Line("load's share of a core (it is not the bottleneck)", ours.load_busy, "", "", "", None),
+        Line("load's share of a core (below 1: it is not the bottleneck)", ours.load_busy, "", "", "", None),
     ], raw
 
 

@@ -104,14 +104,15 @@ def compare(rounds: int = 3) -> dict[str, Cost]:
     return {name: _median(costs) for name, costs in found.items()}
 
 
-def workers(count: int, rounds: int = 3) -> Cost:
-    """Ours with so many web processes, the median of some rounds; its CPU is that of all of them."""
-    costs = []
+def workers(rounds: int = 3) -> tuple[Cost, Cost]:
+    """Ours with one web process and with two, in turns, the medians of some rounds; the CPU of two is that of both."""
+    costs: dict[int, list[Cost]] = {1: [], 2: []}
     for _ in range(rounds):
-        with systems.ours(VIEWERS, count) as system:
-            measure(system, heartbeats=10)
-            costs.append(measure(system))
-    return _median(costs)
+        for count, found in costs.items():
+            with systems.ours(VIEWERS, count) as system:
+                measure(system, heartbeats=10)
+                found.append(measure(system))
+    return _median(costs[1]), _median(costs[2])
 
 
 def _median(costs: list[Cost]) -> Cost:

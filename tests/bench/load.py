@@ -53,6 +53,7 @@ class Seen:
     latencies_ms: list[float] = field(default_factory=list)
     began_at: float = 0.0
     ended_at: float = 0.0
+    began_cpu_s: float = 0.0
 
     def took(self, ms: float) -> None:
         """One heartbeat was acknowledged."""
@@ -208,7 +209,7 @@ async def run(plan: Plan) -> Seen:
     viewers = await connect(plan, seen)
     say("connected")
     sys.stdin.readline()
-    seen.began_at = time.time()
+    seen.began_at, seen.began_cpu_s = time.time(), _cpu_s()
     if plan.mode == "closed":
         for viewer in viewers:
             viewer.heartbeat()
@@ -238,11 +239,15 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
+def _cpu_s() -> float:
+    cpu = os.times()
+    return cpu.user + cpu.system
+
+
 def main() -> None:
     plan = Plan(**json.loads(sys.stdin.readline()))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         seen = runner.run(run(plan))
-    cpu = os.times()
     latencies = sorted(seen.latencies_ms)
     say(
         json.dumps(
@@ -252,7 +257,7 @@ def main() -> None:
                 "dropped": seen.dropped,
                 "closed": seen.closed,
                 "seconds": seen.ended_at - seen.began_at,
-                "cpu_s": cpu.user + cpu.system,
+                "cpu_s": _cpu_s() - seen.began_cpu_s,
                 "p50_ms": latencies[len(latencies) // 2] if latencies else None,
                 "p99_ms": latencies[int(len(latencies) * 0.99)] if latencies else None,
             }
