@@ -162,6 +162,37 @@ async def test_being_emptied_again_while_loading_starts_anew(
     assert await numbers(live, guests) == counted
 
 
+async def test_who_loses_the_lock_to_another_leaves_the_shard_to_them(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guests = await crowd(live)
+    counted = await numbers(live, guests)
+    await live.redis.flushall()
+    load, unlock = live.ledger.load, live.ledger.unlock
+    gave_up = asyncio.Event()
+
+    async def overtaken(*args: object) -> None:
+        await load(*args)
+        await live.redis.flushall()
+        assert await live.ledger.lock([0], "another", 60) == [0]
+        monkeypatch.setattr(live.ledger, "load", load)
+
+    async def noticed(*args: object) -> None:
+        await unlock(*args)
+        gave_up.set()
+
+    monkeypatch.setattr(live.ledger, "load", overtaken)
+    monkeypatch.setattr(live.ledger, "unlock", noticed)
+    ours = asyncio.create_task(live.parts.copying.make_ready(0))
+    async with asyncio.timeout(10):
+        await gave_up.wait()
+        assert not await live.ledger.is_ready(0), "nothing of it is there any more"
+        assert await live.redis.get(keys.loading(0)) == b"another"
+        await unlock([0], "another")
+        await ours
+    assert await numbers(live, guests) == counted
+
+
 async def test_a_viewer_who_comes_back_first_waits_for_the_load_and_is_counted(live: Live) -> None:
     guests = await crowd(live)
     await live.redis.flushall()

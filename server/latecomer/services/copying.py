@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from uuid import uuid4
 
 import msgspec
 import structlog
@@ -89,12 +90,13 @@ class Copying:
         """
         while not await self._ledger.is_ready(shard):
             async with self._loading:
-                mine = await self._ledger.lock(await self._ledger.unready(), _LOCK_S)
+                us = uuid4().hex
+                mine = await self._ledger.lock(await self._ledger.unready(), us, _LOCK_S)
                 try:
                     if mine:
-                        await self._load(mine)
+                        await self._load(mine, us)
                 finally:
-                    await self._ledger.unlock(mine)
+                    await self._ledger.unlock(mine, us)
             if not mine:
                 await asyncio.sleep(_LOOK_AGAIN_S)
 
@@ -103,9 +105,9 @@ class Copying:
         for shard in await self._ledger.unready():
             await self.make_ready(shard)
 
-    async def _load(self, shards: Sequence[int]) -> None:
+    async def _load(self, shards: Sequence[int], us: str) -> None:
         """Load everybody of these shards whose locks are ours. Those whose server goes, or is emptied again, are left
-        out."""
+        out, also where somebody else loads them by now."""
         async with self._pool.acquire() as conn:
             ids = await reload.webinars_in_ledger(conn)
             known: dict[WebinarId, Webinar] = {each.id: each for each in await webinars.load(conn, ids)}
@@ -136,13 +138,12 @@ class Copying:
                 except LedgerAway:
                     left.remove(shard)
                 loaded += len(records)
-            left = await self._ledger.lock(left, _LOCK_S, again=True)
+            left = await self._ledger.keep(left, us, _LOCK_S)
             if not cards:
                 break
             after = cards[-1].member
-        for shard in left:
-            await self._ledger.set_ready(shard)
-        _log.info("shards_loaded", shards=len(left), members=loaded)
+        ready = [shard for shard in left if await self._ledger.set_ready(shard, us)]
+        _log.info("shards_loaded", shards=len(ready), members=loaded)
 
 
 def copy_of(member: MemberId, record: Record) -> LedgerCopy:

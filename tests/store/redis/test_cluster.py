@@ -191,9 +191,14 @@ class TestCounting:
         assert await ledger.due(5) == []
         said = Reports(member=member, webinar=WEBINAR.id, version=1, live=(), on_demand=())
         await ledger.put_reports({WEBINAR.id: WEBINAR}, [said], NOW)
-        assert await ledger.lock([5, 6], 60) == [5, 6]
-        assert await ledger.lock([4, 5], 60) == [4]
-        await ledger.unlock([4, 5, 6])
+        assert await ledger.lock([5, 6], "a", 60) == [5, 6]
+        assert await ledger.lock([4, 5], "b", 60) == [4]
+        assert await ledger.keep([4, 5, 6], "a", 60) == [5, 6]
+        assert [await ledger.set_ready(shard, "a") for shard in (4, 5)] == [False, True]
+        await ledger.unlock([4, 5, 6], "a")
+        assert await ledger.lock([4, 5, 6], "c", 60) == [5, 6]
+        await ledger.unlock([4], "b")
+        await ledger.unlock([5, 6], "c")
         assert await ledger.unready() == []
         assert await ledger.webinar(WEBINAR.id, member) == WEBINAR
         await ledger.forget([member_of(shard) for shard in range(SHARDS)])

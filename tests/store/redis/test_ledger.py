@@ -641,12 +641,28 @@ class TestLoading:
     async def test_one_loads_at_a_time_and_a_lost_lock_is_noticed(
         self, ledger: Ledger, client: Redis
     ) -> None:
-        assert await ledger.lock([0], 60) == [0]
-        assert await ledger.lock([0], 60) == []
-        assert await ledger.lock([0], 60, again=True) == [0]
+        assert await ledger.lock([0], "a", 60) == [0]
+        assert await ledger.lock([0], "b", 60) == []
+        assert await ledger.keep([0], "a", 60) == [0]
         await client.flushall()
-        assert await ledger.lock([0], 60, again=True) == []
-        await ledger.unlock([0])
+        assert await ledger.keep([0], "a", 60) == []
+        await ledger.unlock([0], "a")
+
+    async def test_a_lock_is_its_holders_alone(self, ledger: Ledger, client: Redis) -> None:
+        await client.flushall()
+        assert await ledger.lock([0], "a", 60) == [0]
+        await client.flushall()
+        assert await ledger.lock([0], "b", 50) == [0]
+        assert await ledger.keep([0], "a", 60) == []
+        await ledger.unlock([0], "a")
+        assert await client.get(keys.loading(0)) == b"b"
+        assert await client.ttl(keys.loading(0)) <= 50
+        assert not await ledger.set_ready(0, "a")
+        assert not await ledger.is_ready(0)
+        assert await ledger.set_ready(0, "b")
+        assert await ledger.is_ready(0)
+        await ledger.unlock([0], "b")
+        assert await ledger.lock([0], "c", 60) == [0]
 
 
 class TestLibrary:

@@ -8,7 +8,7 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:{n}:ready3 | string | the number of shards, once this one has been loaded from Postgres | for ever |
 | lc:{n}:ready3:NODE | string | the same on a cluster: it counts only at the node that it names | while it lives there |
 | lc:{n}:homes | set | the nodes of a cluster of which there are such keys | for ever |
-| lc:{n}:loading | string | the lock of the one who loads the shard | 60 s |
+| lc:{n}:loading | string | the lock of the one who loads the shard: that one's token | 15 s, renewed |
 | lc:{n}:due | zset | member id → not before (ms): has moments that are no facts yet | until settled |
 | lc:{n}:dirty | zset | member id → since (ms): changed since its copy in Postgres | until copied |
 | lc:{n}:m3:MEMBER | string | the member's record (functions/ledger.lua) | until 7 days after the window |

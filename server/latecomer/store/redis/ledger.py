@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, WatchError
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.member import MemberCard
@@ -23,7 +23,7 @@ from latecomer.store.redis import keys
 from latecomer.store.redis.batch import Batch, Named
 from latecomer.store.redis.card import pack_card, unpack_card
 from latecomer.store.redis.client import read_durability
-from latecomer.store.redis.cluster import Client, Cluster, call_each, home_of, node_of, nodes_of
+from latecomer.store.redis.cluster import Client, call_each, home_of, node_of, nodes_of
 from latecomer.store.redis.entries import Entry, Outcome
 from latecomer.store.redis.library import (
     LedgerAway,
@@ -58,6 +58,11 @@ class Node:
 
 _MAY_WRITE = "#!lua\nreturn 1"
 """A script that says so much may write: it is refused where memory or the disk is full, and by a replica."""
+
+
+def _granted(shards: Sequence[int], answers: Sequence[object]) -> list[int]:
+    """Those of the shards for which the answer is yes."""
+    return [shard for shard, answer in zip(shards, answers, strict=True) if answer == 1]
 
 
 async def _look(node: Redis) -> Node | None:
@@ -195,22 +200,33 @@ class Ledger:
         async with redis_errors():
             return bool(await self._client.exists(ready_key(self._client, shard)))
 
-    async def set_ready(self, shard: int) -> None:
-        """From now on the shard counts, and nowhere else than where it lives now. Errors: LedgerAway."""
+    async def set_ready(self, shard: int, holder: str | None = None) -> bool:
+        """From now on the shard counts, and nowhere else than where it lives now. With ``holder``: only if its lock is
+        theirs in the very moment.
+
+        Returns: whether it counts. Errors: LedgerAway.
+        """
         async with redis_errors():
-            ready, homes = ready_key(self._client, shard), keys.homes(shard)
-            if not isinstance(self._client, Cluster):
-                await self._client.set(ready, self.shards)
-                return
-            node, here = await node_of(self._client, ready), home_of(self._client, ready)
-            before = {as_bytes(each).decode() for each in await node.smembers(homes)} - {here}
+            ready, homes, loading = ready_key(self._client, shard), keys.homes(shard), keys.loading(shard)
+            node = await node_of(self._client, ready)
             async with node.pipeline(transaction=True) as pipe:
+                await pipe.watch(loading, homes)
+                if holder is not None and await pipe.get(loading) != holder.encode():
+                    return False
+                here = home_of(self._client, ready)
+                before = {as_bytes(each).decode() for each in await pipe.smembers(homes)} - {here}
+                pipe.multi()  # type: ignore[no-untyped-call]
                 if before:
                     pipe.delete(*(keys.ready(shard, each) for each in before))
                     pipe.srem(homes, *before)
-                pipe.sadd(homes, here)
+                if here:
+                    pipe.sadd(homes, here)
                 pipe.set(ready, self.shards)
-                await pipe.execute()
+                try:
+                    await pipe.execute()
+                except WatchError:
+                    return False
+        return True
 
     async def unready(self) -> list[int]:
         """The shards that do not count, as far as their servers answer. Errors: LedgerAway when none does."""
@@ -220,23 +236,29 @@ class Ledger:
             raise as_ours(answers[0])
         return [shard for shard, answer in enumerate(answers) if answer == 0]
 
-    async def lock(self, shards: Iterable[int], for_s: int, *, again: bool = False) -> list[int]:
-        """Take the locks of the one who loads these shards, or with ``again`` keep them.
+    async def lock(self, shards: Iterable[int], holder: str, for_s: int) -> list[int]:
+        """Take the locks of the one who loads these shards. ``holder``: a token that nobody else has.
 
-        Returns: those that are ours; a lock that was to be kept is lost with everything else when Redis is emptied.
+        Returns: those that were free, and are the holder's now.
         """
         wanted = list(shards)
-        calls = [("SET", keys.loading(shard), "1", "XX" if again else "NX", "EX", for_s) for shard in wanted]
-        answers = await call_each(self._client, calls)
-        return [
-            shard
-            for shard, answer in zip(wanted, answers, strict=True)
-            if answer and not isinstance(answer, Exception)
-        ]
+        calls = [("SET", keys.loading(shard), holder, "NX", "EX", for_s) for shard in wanted]
+        return _granted(wanted, await call_each(self._client, calls))
 
-    async def unlock(self, shards: Iterable[int]) -> None:
-        """Give the locks back; one that cannot be ends by itself."""
-        await call_each(self._client, [("DEL", keys.loading(shard)) for shard in shards])
+    async def keep(self, shards: Iterable[int], holder: str, for_s: int) -> list[int]:
+        """Keep these locks for another while.
+
+        Returns: those that are still the holder's. A lock is lost with everything else when Redis is emptied, and then
+        it may be another's.
+        """
+        wanted = list(shards)
+        calls: list[_Call] = [([keys.loading(shard)], [holder, for_s]) for shard in wanted]
+        return _granted(wanted, await call_function_each(self._client, "keep", calls))
+
+    async def unlock(self, shards: Iterable[int], holder: str) -> None:
+        """Give back those locks that are the holder's; one that cannot be given back ends by itself."""
+        calls: list[_Call] = [([keys.loading(shard)], [holder]) for shard in shards]
+        await call_function_each(self._client, "unlock", calls)
 
     async def put_webinar(self, webinar: Webinar, shards: Iterable[int] | None = None) -> None:
         """Put a webinar's card into every shard, or into some; the newest version wins.

@@ -22,6 +22,8 @@ Every key of a call lives in one shard. A key is named by its position in KEYS; 
   latecomer_3_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
   latecomer_3_here     KEYS ready, here(worker), …; ARGV entries -> integer (see `here`)
   latecomer_3_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
+  latecomer_3_keep     KEYS lock; ARGV holder, for_s -> 1, or 0 where the lock is not the holder's: it is left alone
+  latecomer_3_unlock   KEYS lock; ARGV holder -> 1, or 0 as for `keep`
 
 Errors: NOTREADY (the shard must be loaded first), NOCARD (a webinar's card is missing), STALE (the caller knows an older
 webinar than the card).
@@ -788,6 +790,19 @@ local function renew(keys, args)
   return 1
 end
 
+-- ---------------------------------------------------------------- loading
+
+-- The lock of who loads a shard is lost when the server is emptied, and may be another's a moment later.
+local function keep(keys, args)
+  if redis.call('GET', keys[1]) ~= args[1] then return 0 end
+  return redis.call('EXPIRE', keys[1], args[2])
+end
+
+local function unlock(keys, args)
+  if redis.call('GET', keys[1]) ~= args[1] then return 0 end
+  return redis.call('DEL', keys[1])
+end
+
 redis.register_function('latecomer_3_apply', apply)
 redis.register_function('latecomer_3_put', put)
 redis.register_function('latecomer_3_load', load)
@@ -799,3 +814,5 @@ redis.register_function('latecomer_3_copied', copied)
 redis.register_function('latecomer_3_numbers', numbers)
 redis.register_function('latecomer_3_here', here)
 redis.register_function('latecomer_3_renew', renew)
+redis.register_function('latecomer_3_keep', keep)
+redis.register_function('latecomer_3_unlock', unlock)
