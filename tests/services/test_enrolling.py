@@ -293,6 +293,33 @@ async def test_a_vendor_that_says_when_to_come_back_is_left_alone_until_then(
     assert {await office.stands(member) for member in members} == {(Status.REGISTERED, False)}
 
 
+@pytest.mark.parametrize(
+    ("said", "too_long"),
+    [
+        ({"registrant_id": "é" * 251, "status": "approved"}, "an id of more than 512 bytes"),
+        ({"registrant_id": "x" * 3000, "status": "pending"}, "an id of more than 512 bytes"),
+        (
+            {"registrant_id": "one", "join_url": "https://example.org/" + "x" * 5000},
+            "a join link of more than 4096 bytes",
+        ),
+    ],
+)
+async def test_what_cannot_be_kept_of_an_answer_is_trouble(
+    office: Office, zoom: ZoomRest, said: dict[str, str], too_long: str
+) -> None:
+    webinar = await office.webinar()
+    member = await office.ask(webinar)
+    zoom.troubles.append(web.json_response(said, status=201))
+    await office.enrol(webinar)
+    assert await office.stands(member) == (Status.INVITED, True)
+    async with office.house.pool.acquire() as conn:
+        assert await enrolments.trouble(conn, webinar.id) == ("bad_answer", f"The vendor gave {too_long}.")
+    assert 0 < await office.due_in(member) < MINUTE, "it is an attempt as any other"
+    office.now += MINUTE
+    await office.enrol(webinar)
+    assert await office.stands(member) == (Status.REGISTERED, False)
+
+
 async def test_wrong_credentials_break_the_connection_and_everybody_waits(
     office: Office, zoom: ZoomRest
 ) -> None:

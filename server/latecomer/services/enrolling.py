@@ -24,6 +24,7 @@ from latecomer.core.phase import closes_at
 from latecomer.core.status import Status
 from latecomer.services.offices import Office, Offices
 from latecomer.services.settling import NewFact, Settling, settle
+from latecomer.services.told import checked
 from latecomer.store.postgres import connections, enrolments, inbox, members, persons, vendor_rows, webinars
 from latecomer.store.postgres.connections import ConnectionState
 from latecomer.store.postgres.enrolments import Enrolment
@@ -128,7 +129,7 @@ class Enrolling:
 
     async def _ask(self, office: Office, registrar: Registrar, taken: Enrolment, person: Person) -> None:
         try:
-            answer = await registrar.register(office.external_id, _attendee(person), self._clock())
+            answer = checked(await registrar.register(office.external_id, _attendee(person), self._clock()))
         except Exception as error:
             log.exception("registrar_failed", connection=str(office.connection))
             answer = Trouble(code="internal_error", message=type(error).__name__)

@@ -19,7 +19,7 @@ from latecomer.vendors.inbound import (
     RegistrationCancelled,
     SessionEnded,
 )
-from latecomer.vendors.providing import Attendance
+from latecomer.vendors.providing import Answer, Attendance, Confirmed, Pending, Trouble
 
 SLACK_MS: Final = 10_000
 """How far a vendor's clock may be ahead of ours; nothing counts from later than that after it was received."""
@@ -28,6 +28,9 @@ ID_MAX_BYTES: Final = 512
 """Of each of a vendor's ids; a longer one is none, and no index would hold it."""
 ROW_MAX_BYTES: Final = 1_200
 """Of the key of a row, which joins up to three of them."""
+
+JOIN_URL_MAX_BYTES: Final = 4096
+"""Of a vendor's join link; a longer one leads nowhere."""
 
 Event: TypeAlias = Registered | RegistrationCancelled | Joined | Left | SessionEnded | Attendance
 Somebody: TypeAlias = MemberId | str
@@ -45,6 +48,18 @@ def has_ids_that_fit(event: Event) -> bool:
         ids.append(event.session)
     is_row_fine = not isinstance(event, Joined | Left | Attendance) or _fits(event.row, ROW_MAX_BYTES)
     return is_row_fine and all(_fits(each, ID_MAX_BYTES) for each in ids)
+
+
+def checked(answer: Answer) -> Answer:
+    """A registrar's answer; Trouble where what it names cannot be kept."""
+    if not isinstance(answer, Confirmed | Pending):
+        return answer
+    if not all(_fits(each, ID_MAX_BYTES) for each in answer.refs):
+        return Trouble(code="bad_answer", message=f"The vendor gave an id of more than {ID_MAX_BYTES} bytes.")
+    if isinstance(answer, Confirmed) and not _fits(answer.join_url or "", JOIN_URL_MAX_BYTES):
+        said = f"The vendor gave a join link of more than {JOIN_URL_MAX_BYTES} bytes."
+        return Trouble(code="bad_answer", message=said)
+    return answer
 
 
 def _fits(text: str, max_bytes: int) -> bool:
