@@ -155,6 +155,23 @@ async def test_a_secret_that_we_make_is_made_anew_when_it_rotates(house: House) 
     assert refused.value.code == "missing_secret"
 
 
+async def test_new_secrets_mend_what_was_broken_and_wake_nothing_that_was_paused(house: House) -> None:
+    made = await make(house)
+    for state, after, reason in (
+        (ConnectionState.BROKEN, ConnectionState.ACTIVE, None),
+        (ConnectionState.PAUSED, ConnectionState.PAUSED, "Why"),
+        (ConnectionState.ACTIVE, ConnectionState.ACTIVE, "Why"),
+    ):
+        await house.connections.set_state(made.id, state, "Why")
+        rotated = (await house.connections.rotate(made.id, {"secret_token": "two"}, BEFORE)).connection
+        assert (rotated.state, rotated.state_reason) == (after, reason)
+    await house.connections.set_state(made.id, ConnectionState.BROKEN, "Why")
+    with pytest.raises(Refused):
+        await house.connections.rotate(made.id, {"secret_token": " "}, BEFORE)
+    await house.connections.replace_secret(made.id, "secret_token", "the vendor's")
+    assert (await house.connections.get(made.id)).state is ConnectionState.BROKEN
+
+
 async def test_under_another_secret_key_it_says_so(house: House) -> None:
     made = await make(house)
     others = Connections(house.pool, b"another SECRET_KEY, long enough")

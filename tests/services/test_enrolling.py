@@ -333,9 +333,6 @@ async def test_wrong_credentials_break_the_connection_and_everybody_waits(
     assert await office.stands(member) == (Status.INVITED, True)
 
     await office.house.connections.rotate(connection.id, {"client_secret": "another"}, office.now)
-    await office.enrol(webinar)
-    assert await office.stands(member) == (Status.INVITED, True), "a person has to resume it"
-    await office.house.connections.resume(connection.id)
     office.now += 15 * S
     await office.enrol(webinar)
     assert await office.stands(member) == (Status.REGISTERED, False)

@@ -295,7 +295,6 @@ async def test_credentials_that_are_refused_break_the_connection_until_it_is_men
     await connections.rotate(
         scene.connection, {"access_token_secret": scene.on24.secret}, ENDS_AT + 2 * DAY, keep_ms=0
     )
-    await connections.resume(scene.connection)
     assert await scene.pull() == 1
     assert await scene.status(ANA) is Status.ATTENDED
 

@@ -308,7 +308,8 @@ class Connections:
     async def rotate(
         self, connection: ConnectionId, values: Mapping[str, str], now: Instant, *, keep_ms: int = ROTATION_MS
     ) -> Created:
-        """Replace secrets; those that were valid stay so for ``keep_ms``. Without values: a new one that we make.
+        """Replace secrets; those that were valid stay so for ``keep_ms``. Without values: a new one that we make. A
+        connection that was broken goes on with them; one that somebody paused stays so.
 
         Raises: Refused unknown_connection (404), missing_secret (nothing to rotate to), unknown_secret, invalid_secret,
             out_of_range (422).
@@ -339,6 +340,8 @@ class Connections:
             sealed = _Sealed(values={**was.values, **fresh}, former=tuple(former[:20]))
             if any(name in definition.asking_secrets for name in fresh):
                 _check_together(definition, sealed.values)
+            if row.state is ConnectionState.BROKEN:
+                row = replace(row, state=ConnectionState.ACTIVE, state_reason=None)
             await rows.update(conn, replace(row, sealed=self._sealed(connection, sealed)))
         return Created(await self.get(connection), made)
 

@@ -268,7 +268,8 @@ async def resume_connection(call: Call, connection: UUID) -> ConnectionBody:
     ),
 )
 async def rotate_secrets(call: Call, connection: UUID, body: RotateSecrets) -> ConnectionBody:
-    """Old and new are both valid for `keep_s`. Without values, where we make the secret: a new one, shown this once."""
+    """Old and new are both valid for `keep_s`. Without values, where we make the secret: a new one, shown this once.
+    A broken connection goes on; one that is paused stays so."""
     rotated = await call.app[appkeys.connections].rotate(
         ConnectionId(connection), body.secrets, call.now, keep_ms=body.keep_s * 1000
     )
