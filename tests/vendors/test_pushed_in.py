@@ -18,6 +18,7 @@ from latecomer.protocol.times import to_text
 from latecomer.services import receiving
 from latecomer.services.receiving import BODY_MAX
 from latecomer.store.postgres.inbox import Delivery
+from latecomer.store.redis import keys, spill
 from latecomer.store.redis.spill import Spill
 from latecomer.vendors.kind import Kind
 from latecomer.web import appkeys
@@ -340,6 +341,38 @@ async def test_what_postgres_refuses_does_not_hold_up_what_spilled_with_it(site:
     assert (now["inbox"]["new"], now["refused"], now["last_refused_code"]) == (2, 1, "not_storable")
     tested = await site.call("POST", f"/connections/{connection['id']}/test")
     assert (tested["code"], "could not be stored" in tested["message"]) == ("not_storable", True)
+
+
+async def test_what_nobody_can_read_is_set_aside_and_the_rest_moves_on(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, connection = await connect(site, "zoom", {"secret_token": SECRET})
+    taking = site.client.app[appkeys.receiving]
+    redis: Any = taking._spill._client
+    monkeypatch.setattr(receiving, "_MOVED_AT_ONCE", 10)
+    bad = [{"d": b"\xc1%d" % number} for number in range(spill.MAX_ASIDE + 5)]
+    deep = {"d": b"\x91" * 5000}
+    for fields in (*bad, deep, {"e": b"from elsewhere"}):
+        await redis.xadd(keys.SPILL, fields)
+    await redis.set(keys.SPILL_BYTES, sum(len(each.get("d", b"")) for each in (*bad, deep)))
+    delivery = Delivery(
+        connection=ConnectionId(UUID(connection["id"])),
+        dedupe_key="one",
+        received_at=site.now,
+        headers={},
+        body=b"{}",
+    )
+    assert await taking._spill.add(delivery)
+    assert await taking.move() == 1
+    assert await taking._spill.waiting() == 0
+    assert await redis.get(keys.SPILL_BYTES) is None
+    kept = [fields for _, fields in await redis.xrange(keys.SPILL_UNREADABLE)]
+    assert len(kept) == spill.MAX_ASIDE
+    assert kept[-3:] == [{b"d": bad[-1]["d"]}, {b"d": deep["d"]}, {b"e": b"from elsewhere"}]
+    assert 0 < await redis.ttl(keys.SPILL_UNREADABLE) <= 30 * 24 * 3600
+    now = await site.call("GET", f"/connections/{connection['id']}")
+    assert now["inbox"]["new"] == 1
+    assert await taking.move() == 0
 
 
 async def test_old_and_new_secret_while_it_rotates(site: Site) -> None:

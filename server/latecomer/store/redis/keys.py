@@ -20,6 +20,7 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:leases | zset | worker → until (ms) | until reaped, 15 s after the worker's last sign of life |
 | lc:{spill}:stream | stream | d: a delivery (MessagePack) that Postgres did not take in time | until it does |
 | lc:{spill}:bytes | string | the size of all of them, in bytes | as the stream |
+| lc:{spill}:unreadable | stream | its entries that could not be read, as they were: the newest 20 | 30 days |
 | lc:changes:WEBINAR | shard channel | what has changed about a webinar and its members (store/redis/pubsub.py) | |
 | lc:changes | shard channel | what concerns no webinar in particular | |
 | lc:token:ACCOUNT | string | the token of a vendor's account that is in use | until it expires |
@@ -35,6 +36,7 @@ from latecomer.core.ids import MemberId, WebinarId
 LEASES = "lc:leases"
 SPILL = "lc:{spill}:stream"
 SPILL_BYTES = "lc:{spill}:bytes"
+SPILL_UNREADABLE = "lc:{spill}:unreadable"
 
 
 def shard_of(member: MemberId, shards: int) -> int:

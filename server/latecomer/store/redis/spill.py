@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import structlog
 
 from latecomer.core.ids import ConnectionId
 from latecomer.store.postgres.inbox import Delivery
@@ -20,6 +21,12 @@ from latecomer.store.redis.packing import as_bytes
 
 MAX_ENTRIES = 10_000
 MAX_BYTES = 64 * 1024 * 1024
+MAX_ASIDE = 20
+"""Entries that nobody could read and that are kept for a person to look at: the newest, with at most a body each."""
+_ASIDE_S = 30 * 24 * 3600
+"""So long as a body is kept in the inbox."""
+
+_log = structlog.get_logger()
 
 # KEYS stream, bytes; ARGV entry, most entries, most bytes -> 1, or 0 where there is no room.
 _ADD = """
@@ -42,6 +49,24 @@ for i = 1, #ARGV, 2 do
 end
 if redis.call('XLEN', KEYS[1]) == 0 then redis.call('DEL', KEYS[2]) end
 return removed
+"""
+
+
+# KEYS stream, bytes, aside; ARGV most that are kept aside, for how long (s), {id, size}… -> how many were there.
+_SET_ASIDE = """
+local moved = 0
+for i = 3, #ARGV, 2 do
+  local found = redis.call('XRANGE', KEYS[1], ARGV[i], ARGV[i])[1]
+  if found then
+    redis.call('XADD', KEYS[3], 'MAXLEN', ARGV[1], '*', unpack(found[2]))
+    redis.call('EXPIRE', KEYS[3], ARGV[2])
+    redis.call('XDEL', KEYS[1], ARGV[i])
+    redis.call('DECRBY', KEYS[2], ARGV[i + 1])
+    moved = moved + 1
+  end
+end
+if redis.call('XLEN', KEYS[1]) == 0 then redis.call('DEL', KEYS[2]) end
+return moved
 """
 
 
@@ -79,19 +104,37 @@ class Spill:
         return added == 1
 
     async def oldest(self, limit: int) -> Sequence[tuple[bytes, int, Delivery]]:
-        """The first deliveries, each with its id and size, for ``remove``."""
-        async with redis_errors():
-            found: Any = await self._client.xrange(keys.SPILL, count=limit)
-        return [
-            (as_bytes(identifier), len(as_bytes(fields[b"d"])), _delivery(as_bytes(fields[b"d"])))
-            for identifier, fields in found
-        ]
+        """The first deliveries, each with its id and size, for ``remove``; empty when there are none.
+
+        What cannot be read holds nothing up: it is logged and set aside, for a person to look at.
+        """
+        while True:
+            async with redis_errors():
+                found: Any = await self._client.xrange(keys.SPILL, count=limit)
+            read, unreadable = [], []
+            for identifier, fields in found:
+                packed = as_bytes(fields.get(b"d", b""))
+                try:
+                    read.append((as_bytes(identifier), len(packed), _delivery(packed)))
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                    unreadable.append((as_bytes(identifier), len(packed)))
+                    _log.error("spill_unreadable", entry=as_bytes(identifier).decode(), error=str(error))
+            if unreadable:
+                await self._set_aside(unreadable)
+            if read or not found:
+                return read
 
     async def remove(self, taken: Sequence[tuple[bytes, int, Delivery]]) -> None:
         """These are in Postgres now."""
         arguments = [part for identifier, size, _ in taken for part in (identifier, size)]
         async with redis_errors():
             await self._client.eval(_REMOVE, 2, keys.SPILL, keys.SPILL_BYTES, *arguments)
+
+    async def _set_aside(self, entries: Sequence[tuple[bytes, int]]) -> None:
+        arguments = [part for entry in entries for part in entry]
+        names = (keys.SPILL, keys.SPILL_BYTES, keys.SPILL_UNREADABLE)
+        async with redis_errors():
+            await self._client.eval(_SET_ASIDE, 3, *names, MAX_ASIDE, _ASIDE_S, *arguments)
 
     async def waiting(self) -> int:
         """How many deliveries wait for Postgres."""
