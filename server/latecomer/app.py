@@ -134,7 +134,8 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
     pool = await open_pool(settings.database_url)
     client = await open_client(settings.redis_url)
     talk = await open_client(settings.redis_url, again=False)
-    http = OutgoingHttp(Guard(settings.allowed_networks))
+    guard = Guard(settings.allowed_networks)
+    http = OutgoingHttp(guard)
     try:
         ledger = Ledger(client, await agree_on_shards(client, settings.ledger_shards))
         changes = Changes(talk)
@@ -158,7 +159,7 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
         senders = Senders(pool, http, client, clock)
         providers = Providers(http, client, clock)
         connections = Connections(
-            pool, settings.secret_key, {**senders.testers, **providers.testers}, finishing.follow
+            pool, settings.secret_key, {**senders.testers, **providers.testers}, finishing.follow, guard
         )
         offices = Offices(connections, providers.registrar)
         registering = Registering(pool, settling, offices.ask)

@@ -22,6 +22,7 @@ from latecomer.services.timeline import Timeline
 from latecomer.services.webinars import NewWebinar, Webinars
 from latecomer.store.postgres.members import MemberRecord
 from latecomer.store.postgres.pool import Pool, open_pool
+from latecomer.vendors.outgoing_http import Guard, read_networks
 from tests.builders import ENDS_AT, HOUR, STARTS_AT
 
 CONNECTIONS = 8
@@ -53,7 +54,10 @@ class House:
         self.persons = Persons(self.pool, self.settling)
         self.timeline = Timeline(self.pool)
         self.connections = Connections(
-            self.pool, b"a secret of the tests, long enough", turned=self.finishing.follow
+            self.pool,
+            b"a secret of the tests, long enough",
+            turned=self.finishing.follow,
+            guard=Guard(read_networks(["127.0.0.1"])),  # where the simulated vendors listen
         )
         self.inbox = Inbox(self.pool, self.settling, self.finishing, self._report)
         self.access = Access(self.pool, admin_key="the configured key")

@@ -10,11 +10,19 @@ from latecomer.services.connections import Binding, Connection, Connections, Con
 from latecomer.services.sealing import CannotOpen, Seal
 from latecomer.store.postgres import connections as rows
 from latecomer.vendors.kind import Kind
+from latecomer.vendors.registry import DEFINITIONS
 from latecomer.vendors.zoom.settings import ZoomSettings
 from tests.builders import HOUR, MINUTE, WEBINAR
 from tests.services.house import BEFORE, House
 
 TOKEN = {"secret_token": "one"}
+NEEDED: dict[Kind, dict[str, object]] = {
+    Kind.WEBHOOK: {"url": "https://crm.example/hook"},
+    Kind.ON24: {"client_id": "22355"},
+    Kind.MARKETO: {"endpoint": "https://123-ABC-456.mktorest.com"},
+    Kind.HUBSPOT: {"organizer": "Ours"},
+}
+"""Settings that a kind cannot do without."""
 
 
 async def make(house: House, **changes: object) -> Connection:
@@ -112,6 +120,56 @@ async def test_what_is_no_number_of_zooms_is_refused_with_what_to_do(house: Hous
         assert "copy it from" in field.message
     same = Binding(webinar=other.id, external_id="98765432109", settings={})
     assert await refusal(house, bindings=[ours, same]) == "external_id_taken"
+
+
+@pytest.mark.parametrize(
+    ("kind", "setting", "url", "code"),
+    [
+        (Kind.WEBHOOK, "url", "http://crm.example/hook", "https_required"),
+        (Kind.WEBHOOK, "url", "https://192.168.1.1/hook", "address_not_allowed"),
+        (Kind.WEBHOOK, "url", "https://[::1]/hook", "address_not_allowed"),
+        (Kind.WEBHOOK, "url", "https://[::ffff:169.254.169.254]/", "address_not_allowed"),
+        (Kind.WEBHOOK, "url", "https://crm.example:99999/", "invalid_url"),
+        (Kind.ZOOM, "api_url", "https://ana:secret@zoom.example/v2", "invalid_url"),
+        (Kind.ZOOM, "api_url", "https://169.254.169.254/v2", "address_not_allowed"),
+        (Kind.ZOOM, "token_url", "http://zoom.example/oauth/token", "https_required"),
+        (Kind.GOTOWEBINAR, "api_url", "https://10.0.0.1/G2W/rest/v2", "address_not_allowed"),
+        (Kind.GOTOWEBINAR, "token_url", "https://127.0.0.1/oauth", "address_not_allowed"),
+        (Kind.ON24, "base_url", "http://on24.example/v2", "https_required"),
+        (Kind.MARKETO, "endpoint", "https://0.0.0.0", "address_not_allowed"),
+        (Kind.HUBSPOT, "base_url", "https://100.64.0.1", "address_not_allowed"),
+    ],
+)
+async def test_where_nobody_may_connect_to_is_refused_as_it_is_given(
+    house: House, kind: Kind, setting: str, url: str, code: str
+) -> None:
+    strict = Connections(house.pool, b"a secret of the tests, long enough")
+    definition = DEFINITIONS[kind]
+    fine: dict[str, object] = NEEDED.get(kind, {})
+    values = {each.name: "one" for each in definition.secrets if each.required and not each.made_here}
+
+    with pytest.raises(Refused) as refused:
+        await strict.create(kind, "Ours", values, {**fine, setting: url}, [], BEFORE)
+    assert (refused.value.code, refused.value.status) == (code, 422)
+    assert [(each.code, each.field) for each in refused.value.fields] == [(code, f"/settings/{setting}")]
+    assert await strict.all() == []
+
+    made = (await strict.create(kind, "Ours", values, fine, [], BEFORE)).connection
+    with pytest.raises(Refused) as refused:
+        await strict.change(made.id, settings={**fine, setting: url}, now=BEFORE)
+    assert refused.value.code == code
+    assert await strict.get(made.id) == made
+
+
+async def test_a_name_is_not_looked_up_and_an_allowed_network_is_taken(house: House) -> None:
+    strict = Connections(house.pool, b"a secret of the tests, long enough")
+    assert await strict.create(Kind.WEBHOOK, "A", {}, {"url": "https://no.such.host.invalid/"}, [], BEFORE)
+    for url in ("http://127.0.0.1:8080/hook", "http://no.such.host.invalid/", "https://127.0.0.1/"):
+        assert await house.connections.create(Kind.WEBHOOK, "A", {}, {"url": url}, [], BEFORE)
+        with pytest.raises(Refused):
+            await strict.create(Kind.WEBHOOK, "A", {}, {"url": url}, [], BEFORE)
+    assert await refusal(house, settings={"api_url": "https://127.0.0.2/"}) == "address_not_allowed"
+    assert await refusal(house, settings={"api_url": "http://93.184.215.14/"}) == "https_required"
 
 
 async def test_a_change_replaces_what_is_given(house: House) -> None:

@@ -25,12 +25,14 @@ ANA = Attendee(email="ana@example.org", first_name="Ana", last_name="Ruiz")
 class Asked:
     """Connections that are tried at vendors of our own."""
 
-    def __init__(self, house: House, providers: Providers, zoom: ZoomRest, goto: GoToRest) -> None:
+    def __init__(
+        self, house: House, providers: Providers, zoom: ZoomRest, goto: GoToRest, guard: Guard
+    ) -> None:
         self.house = house
         self.providers = providers
         self.zoom = zoom
         self.goto = goto
-        self.connections = Connections(house.pool, b"k" * 32, providers.testers)
+        self.connections = Connections(house.pool, b"k" * 32, providers.testers, guard=guard)
 
     async def make(self, kind: Kind, secrets: Mapping[str, str], webinar: str | None = None) -> Connection:
         settings: Mapping[str, object] = {
@@ -70,7 +72,7 @@ GOTO = {
 async def asked(house: House, redis_url: str) -> AsyncIterator[Asked]:
     http = OutgoingHttp(Guard(read_networks(["127.0.0.1"])), timeout_s=2)
     async with Redis.from_url(redis_url) as redis, running_zoom() as zoom, running_goto() as goto:
-        yield Asked(house, Providers(http, redis, lambda: BEFORE), zoom, goto)
+        yield Asked(house, Providers(http, redis, lambda: BEFORE), zoom, goto, http.guard)
     await http.close()
 
 

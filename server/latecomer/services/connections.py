@@ -27,6 +27,7 @@ from latecomer.store.postgres import deliveries, inbox, webinars
 from latecomer.store.postgres.connections import Backlog, Binding, ConnectionRow, ConnectionState
 from latecomer.store.postgres.deliveries import Counts
 from latecomer.store.postgres.pool import Conn, Pool
+from latecomer.vendors.outgoing_http import Guard, NotAllowed
 from latecomer.vendors.registry import DEFINITIONS, Definition, Kind
 
 __all__ = [
@@ -177,12 +178,15 @@ class Connections:
         secret_key: bytes,
         testers: Mapping[Kind, Tester] | None = None,
         turned: Turned | None = None,
+        guard: Guard | None = None,
     ) -> None:
-        """``testers``: how to try those kinds whose vendor we call; the others are judged by what was heard."""
+        """``testers``: how to try those kinds whose vendor we call; the others are judged by what was heard. ``guard``:
+        where connections may lead; public addresses by https, where nothing is said."""
         self._pool = pool
         self._seal = Seal(secret_key, b"connections")
         self._testers = testers or {}
         self._turned = turned
+        self._guard = guard or Guard()
 
     async def create(
         self,
@@ -201,8 +205,8 @@ class Connections:
             events: the types of events that it wants to be told of; None: all that its kind understands.
 
         Raises: Refused unknown_kind, invalid_name, missing_secret, unknown_secret, invalid_secret,
-            invalid_settings, invalid_external_id, unknown_event_type (422), unknown_webinar (404),
-            external_id_taken (409).
+            invalid_settings, invalid_url, https_required, address_not_allowed, invalid_external_id,
+            unknown_event_type (422), unknown_webinar (404), external_id_taken (409).
         """
         definition = _definition(kind)
         made = {
@@ -219,7 +223,7 @@ class Connections:
             name=_name(name),
             path_token=secrets.token_urlsafe(24),
             sealed=self._sealed(connection, _Sealed(values=dict(values))),
-            settings=_checked_settings(definition, settings),
+            settings=_checked_settings(definition, settings, self._guard),
             state=ConnectionState.ACTIVE,
             state_reason=None,
             created_at=now,
@@ -273,7 +277,8 @@ class Connections:
             if name is not None:
                 row = replace(row, name=_name(name))
             if settings is not None:
-                row = replace(row, settings=_checked_settings(_definition(Kind(row.kind)), settings))
+                definition = _definition(Kind(row.kind))
+                row = replace(row, settings=_checked_settings(definition, settings, self._guard))
             if events != "as they are":
                 row = replace(row, events=_checked_events(_definition(Kind(row.kind)), events))
             await rows.update(conn, row)
@@ -558,12 +563,20 @@ def _check_together(definition: Definition, given: Collection[str]) -> None:
         raise Refused("missing_secret", message, 422, fields)
 
 
-def _checked_settings(definition: Definition, settings: Mapping[str, object]) -> Mapping[str, object]:
+def _checked_settings(
+    definition: Definition, settings: Mapping[str, object], guard: Guard
+) -> Mapping[str, object]:
+    """The settings, whole. A host's name is not looked up: where it leads is looked at whenever it is connected to."""
     try:
         read = msgspec.convert(dict(settings), definition.settings)
     except msgspec.ValidationError as error:
         found = field_error(error)
         raise _field("invalid_settings", f"/settings{found.field}", found.message) from error
+    for name in definition.urls:
+        try:
+            guard.check_url(getattr(read, name))
+        except NotAllowed as problem:
+            raise _field(problem.code, f"/settings/{name}", str(problem)) from problem
     kept: dict[str, object] = msgspec.to_builtins(read)
     return kept
 

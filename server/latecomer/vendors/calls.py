@@ -13,7 +13,7 @@ from latecomer.vendors.providing import Denied, Trouble
 from latecomer.vendors.reading import instant, text
 
 BaseUrl = Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$", max_length=300)]
-"""Where a vendor's API begins, or a gateway to it; whether it may be connected to is decided when it is."""
+"""Where a vendor's API begins, or a gateway to it; whether it may be connected to is the guard's business."""
 
 DAY_MS: Final = 24 * 3600 * 1000
 _LONGEST_MS: Final = DAY_MS + 3600 * 1000

@@ -51,7 +51,7 @@ class Definition:
         read_external_id: that id as the vendor sends it, from what people enter; ValueError says what to enter.
         asked: whether it can be asked what it knows; the secrets that are not required are for that, all of them.
         events: the types of our events that it can be told of.
-        urls: the settings that say where we connect to.
+        urls: the settings that say where we connect to; one that leads nowhere we may go is refused.
     """
 
     kind: Kind

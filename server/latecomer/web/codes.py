@@ -56,7 +56,9 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_name": Meaning(422, "The name is empty, too long or has characters that cannot be kept."),
     "ends_before_starts": Meaning(422, "The end is not after the start."),
     "unknown_timezone": Meaning(422, "This is no IANA time zone."),
-    "invalid_url": Meaning(422, "This is no http or https address (or path under /recordings/)."),
+    "invalid_url": Meaning(
+        422, "This is no http or https address (or path under /recordings/) that can be used."
+    ),
     "invalid_origin": Meaning(422, "This is no origin such as https://example.com."),
     "invalid_duration": Meaning(422, "A recording lasts more than zero seconds and at most 48 hours."),
     "invalid_threshold": Meaning(422, "The watch threshold is out of range."),
@@ -92,6 +94,10 @@ CODES: Final[dict[str, Meaning]] = {
     "unknown_secret": Meaning(422, "This kind of connection has no such secret."),
     "invalid_secret": Meaning(422, "A secret is empty, too long, or not in its form."),
     "invalid_settings": Meaning(422, "The settings are not those of this kind of connection."),
+    "https_required": Meaning(422, "This has to be an https address."),
+    "address_not_allowed": Meaning(
+        422, "This address leads into a network that is not public; the operator can allow it."
+    ),
     "unknown_event_type": Meaning(422, "This kind of connection cannot be told of such events."),
     "invalid_external_id": Meaning(
         422, "The vendor's id of the webinar is missing, or not in the form of its ids."

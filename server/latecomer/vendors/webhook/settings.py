@@ -11,6 +11,6 @@ SIGNING_SECRET = "signing_secret"  # noqa: S105 - its name
 
 
 class WebhookSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``url``: where events go, https. Whether it may be connected to is decided when it is."""
+    """``url``: where events go, https."""
 
     url: Annotated[str, Meta(pattern=r"^https?://[^/?#\s@]+(/[^\s#]*)?(\?[^\s#]*)?$", max_length=2_000)]
