@@ -16,6 +16,7 @@ from tests.builders import HOUR, MINUTE, WEBINAR
 from tests.services.house import BEFORE, House
 
 TOKEN = {"secret_token": "one"}
+MARKETO = {"client_id": "one", "client_secret": "two"}
 NEEDED: dict[Kind, dict[str, object]] = {
     Kind.WEBHOOK: {"url": "https://crm.example/hook"},
     Kind.ON24: {"client_id": "22355"},
@@ -238,6 +239,17 @@ async def test_under_another_secret_key_it_says_so(house: House) -> None:
     assert refused.value.code == "secret_unreadable"
     (listed,) = await others.all()
     assert (listed.state, listed.secret_names) == (ConnectionState.BROKEN, ())
+
+
+async def test_under_another_secret_key_it_is_mended_by_all_that_it_needs(house: House) -> None:
+    made = await make(house, kind=Kind.MARKETO, settings=NEEDED[Kind.MARKETO], values=MARKETO)
+    others = Connections(house.pool, b"another SECRET_KEY, long enough")
+    with pytest.raises(Refused) as refused:
+        await others.rotate(made.id, {"client_secret": "three"}, BEFORE)
+    assert refused.value.code == "missing_secret"
+    mended = (await others.rotate(made.id, MARKETO, BEFORE)).connection
+    assert (mended.state, mended.secret_names) == (ConnectionState.ACTIVE, ("client_id", "client_secret"))
+    assert (await others.secrets_of(made.id)).get("client_secret") == MARKETO["client_secret"]
 
 
 async def test_a_secret_of_another_row_does_not_open(house: House) -> None:

@@ -314,10 +314,10 @@ class Connections:
         self, connection: ConnectionId, values: Mapping[str, str], now: Instant, *, keep_ms: int = ROTATION_MS
     ) -> Created:
         """Replace secrets; those that were valid stay so for ``keep_ms``. Without values: a new one that we make. A
-        connection that was broken goes on with them; one that somebody paused stays so.
+        connection that was broken goes on with them; one that somebody paused stays so. Where the old ones cannot be
+        read any more, all that are required are needed.
 
-        Raises: Refused unknown_connection (404), missing_secret (nothing to rotate to), unknown_secret, invalid_secret,
-            out_of_range (422).
+        Raises: Refused unknown_connection (404), missing_secret, unknown_secret, invalid_secret, out_of_range (422).
         """
         if not 0 <= keep_ms <= ROTATION_MAX_MS:
             raise Refused("out_of_range", "An old secret is kept for at most 30 days.", 422)
@@ -331,10 +331,13 @@ class Connections:
                 if values
                 else {field.name: _new_secret() for field in definition.secrets if field.made_here}
             )
-            fresh = _checked_secrets(definition, {**values, **made}, complete=False)
+            try:
+                was = self._opened(row)
+            except Refused:
+                was = _Sealed(values={})
+            fresh = _checked_secrets(definition, {**values, **made}, complete=not was.values)
             if not fresh:
                 raise Refused("missing_secret", "Give the new secret.", 422)
-            was = self._opened(row)
             former = [each for each in was.former if now < each.until]
             if keep_ms:
                 former = [

@@ -269,7 +269,6 @@ async def resume_connection(call: Call, connection: UUID) -> ConnectionBody:
         "missing_secret",
         "unknown_secret",
         "invalid_secret",
-        "secret_unreadable",
         "out_of_range",
     ),
 )
