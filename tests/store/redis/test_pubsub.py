@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from urllib.parse import urlsplit
 from uuid import UUID
 
+import msgspec
 import pytest
 from redis.asyncio import Redis
 
@@ -137,6 +139,50 @@ async def test_after_a_lost_connection_everybody_is_told_that_something_may_be_m
     assert await listener.next() == Missed()
     await changes.publish(WEBINAR.id, WebinarChanged(2))
     await listener.until(WebinarChanged(2))
+
+
+async def test_whatever_a_server_says_listening_begins_again(
+    redis_url: str, client: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ends a subscription need be no error of a connection; a listener that gave up would be deaf for good."""
+    monkeypatch.setattr("latecomer.store.redis.pubsub._RETRY_S", 0.01)
+    nonsense = 2
+
+    async def between(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal nonsense
+        there, back = await asyncio.open_unix_connection(urlsplit(redis_url).path)
+        copying = asyncio.create_task(copy(there, writer))
+        while sent := await reader.read(65536):
+            if b"SSUBSCRIBE" in sent and nonsense:
+                nonsense -= 1
+                writer.write(b":5\r\n")
+            else:
+                back.write(sent)
+        copying.cancel()
+        back.close()
+        writer.close()
+
+    async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while said := await reader.read(65536):
+            writer.write(said)
+
+    server = await asyncio.start_server(between, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    talk = open_server(f"redis://127.0.0.1:{port}", again=False)
+    changes, listener = Changes(talk), Listener()
+    changes.subscribe(WEBINAR.id, listener)
+    running = asyncio.create_task(changes.run())
+    try:
+        await listener.until(Missed())
+        assert nonsense == 0
+        await client.spublish(keys.changes(WEBINAR.id), msgspec.json.encode(WebinarChanged(1)))
+        await listener.until(WebinarChanged(1))
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        await talk.aclose()
+        server.close()
 
 
 def as_text(name: bytes | str) -> str:

@@ -181,7 +181,7 @@ class _Listening:
         while True:
             try:
                 await self._listen()
-            except (RedisError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - the driver's reader and writer may fall over each other
                 _log.warning("pubsub_lost", error=str(error))
             self._lost()
             await asyncio.sleep(_RETRY_S)
