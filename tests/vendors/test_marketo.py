@@ -160,6 +160,16 @@ async def test_an_activity_of_unknown_fate_is_read_back_before_it_is_sent_again(
     assert len(marketo.activities) == 6
 
 
+async def test_a_read_back_that_gives_the_same_page_for_ever_ends(bench: Bench, marketo: Marketo) -> None:
+    lost = replace(watched(), attempts=1, last_code="timeout")
+    marketo.endless = True
+    assert await bench.send(lost) == [(Outcome.FAILED, "sending")]
+    assert marketo.paths().count("/rest/v1/activities.json") == 20
+    assert marketo.activities == [], "what may be there already is not sent again"
+    marketo.endless = False
+    assert await bench.send(lost) == [OK]
+
+
 async def test_workers_share_a_token_and_replace_an_expired_one(bench: Bench, marketo: Marketo) -> None:
     await bench.send(status("invited"))
     await bench.send(status("registered"))
@@ -227,11 +237,34 @@ async def test_answers_that_are_none(bench: Bench, marketo: Marketo, body: bytes
     assert await bench.send(status("registered")) == [OK]
 
 
-@pytest.mark.parametrize("body", [b"{}", b'{"access_token": "", "expires_in": 9}', b"nonsense", b"[]"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b'{"access_token": "", "expires_in": 9}',
+        b'{"access_token": "t", "expires_in": -5}',
+        b'{"access_token": "t", "expires_in": true}',
+        b'{"access_token": "t", "expires_in": "3600"}',
+        b'{"access_token": "t\\r\\nX-Admin: yes", "expires_in": 3600}',
+        b'{"access_token": ["t"], "expires_in": 3600}',
+        b'{"access_token": "t", "expires_in": 1000000000000}',
+        b"<html>Maintenance</html>",
+        b"nonsense",
+        b"[]",
+    ],
+)
 async def test_a_token_endpoint_that_lies(bench: Bench, marketo: Marketo, body: bytes) -> None:
     marketo.troubles.append(body)
     ((outcome, _),) = await bench.send(status("registered"))
     assert outcome is Outcome.FAILED
+    assert await bench.send(status("registered")) == [OK]
+
+
+async def test_a_token_that_is_never_taken_is_replaced_once(bench: Bench, marketo: Marketo) -> None:
+    marketo.troubles.extend(("601", "601"))
+    ((outcome, _),) = await bench.send(status("registered"))
+    assert outcome is not Outcome.DELIVERED
+    assert len(marketo.paths()) == 2
     assert await bench.send(status("registered")) == [OK]
 
 

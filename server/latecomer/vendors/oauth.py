@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 from latecomer.vendors.providing import Trouble
 from latecomer.vendors.reading import json_object
@@ -36,6 +36,16 @@ def basic(user: str, password: str) -> str:
     return "Basic " + b64encode(f"{user}:{password}".encode()).decode()
 
 
+def is_token(value: object) -> TypeGuard[str]:
+    """Whether it can be a token: a text that may stand in a header."""
+    return isinstance(value, str) and _USABLE.fullmatch(value) is not None
+
+
+def is_life(value: object) -> TypeGuard[int]:
+    """Whether a token can live for so many s from now: 0 to 30 days."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST_S
+
+
 def read_token(vendor: str, status: int, body: bytes) -> Token | Trouble:
     """The answer of a token endpoint; one that says success without a token that is of use lies, and is asked later."""
     found = json_object(body) or {}
@@ -49,18 +59,11 @@ def read_token(vendor: str, status: int, body: bytes) -> Token | Trouble:
         )
     value, life = found.get("access_token"), found.get("expires_in")
     refresh, scopes = found.get("refresh_token"), found.get("scope")
-    if (
-        status == 200
-        and isinstance(value, str)
-        and _USABLE.fullmatch(value)
-        and isinstance(life, int)
-        and not isinstance(life, bool)
-        and 0 < life <= _LONGEST_S
-    ):
+    if status == 200 and is_token(value) and is_life(life) and life > 0:
         return Token(
             value,
             life,
             tuple(scopes.split()) if isinstance(scopes, str) else (),
-            refresh if isinstance(refresh, str) and _USABLE.fullmatch(refresh) else None,
+            refresh if is_token(refresh) else None,
         )
     return Trouble(code="no_token", message=f"{vendor} answered {status} and gave no token that can be used.")

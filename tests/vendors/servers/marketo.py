@@ -59,6 +59,8 @@ class Marketo:
     swallow: set[str] = field(default_factory=set)
     """Paths that are done, but whose answer never comes, once."""
     upsert_delay_s: float = 0.0
+    endless: bool = False
+    """Whether the first page of activities names itself as the next one."""
 
     def paths(self) -> list[str]:
         """What was called, in order, without tokens."""
@@ -206,6 +208,8 @@ class Marketo:
         if len(leads) > 30 or query["activityTypeIds"] != str(ACTIVITY):
             raise _Refused("609")
         start = int(query["nextPageToken"].removeprefix("page-"))
+        if self.endless:
+            return {"result": [], "nextPageToken": "page-0", "moreResult": True}
         theirs = [activity for activity in self.activities if activity["leadId"] in leads]
         return {
             "result": theirs[start : start + 2],

@@ -19,6 +19,7 @@ from latecomer.core.backoff import Attempt, Outcome
 from latecomer.core.ids import Instant
 from latecomer.core.status import Status
 from latecomer.vendors.marketo.settings import ActivityNames, MarketoSettings, StatusNames
+from latecomer.vendors.oauth import is_life, is_token
 from latecomer.vendors.sending import Outgoing
 
 RECORDS_PER_CALL: Final = 300
@@ -135,7 +136,8 @@ def read_answer(status: int, body: bytes) -> Answer | Failure:
 
 
 def read_token(status: int, body: bytes) -> Token | Failure:
-    """The answer of the token endpoint; one that says success without a token lies, and is asked again later."""
+    """The answer of the token endpoint; one that says success without a token that is of use lies, and is asked again
+    later."""
     try:
         found = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -143,7 +145,7 @@ def read_token(status: int, body: bytes) -> Token | Failure:
     if not isinstance(found, dict):
         return Failure(Trouble.LATER, f"status_{status}")
     value, life = found.get("access_token"), found.get("expires_in")
-    if status == 200 and isinstance(value, str) and value and isinstance(life, int) and life >= 0:
+    if status == 200 and is_token(value) and is_life(life):
         return Token(value, life)
     if status in (400, 401):
         return Failure(Trouble.STOP, "credentials")
