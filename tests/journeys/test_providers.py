@@ -109,38 +109,64 @@ async def test_what_on24_knows_becomes_what_everybody_sees(
 async def test_who_registers_here_is_registered_at_on24(
     system: System, api: Api, session: aiohttp.ClientSession, connecting: Connecting
 ) -> None:
-    del system, session
+    del session
     starts_at = datetime.now(UTC) + timedelta(days=2)
     scene = await Scene.create(api, starts_at, starts_at + timedelta(hours=1))
     async with running_on24() as on24:
         event = on24.events[EVENT] = Event(_ms(starts_at), _ms(starts_at) + HOUR)
         event.register("hana@journey.example", _ms(starts_at) - 72 * HOUR)
+        on24.join_url = "https://event.on24.example/wcc/r/1"
         bound = {"webinar_id": scene.webinar.id, "external_id": EVENT}
         await connecting.make(
             "on24",
             secrets={"access_token_key": KEY, "access_token_secret": SECRET},
-            settings={"client_id": CLIENT, "base_url": on24.url},
+            settings={"client_id": CLIENT, "base_url": on24.url, "fields": {"colour": "std3"}},
             webinars=[bound],
         )
-        row = {"email": "dora@journey.example", "first_name": "Dora", "status": "registered"}
+        row = {
+            "email": "dora@journey.example",
+            "first_name": "Dora",
+            "company": "Compost & Co",
+            "properties": {"colour": "green", "depth": 1},
+            "status": "registered",
+        }
         await api.add_members(scene.webinar.id, [row])
 
-        async def registering() -> dict[str, str]:
+        async def members() -> dict[str, Any]:
             listed = await connecting.call("GET", f"/webinars/{scene.webinar.id}/members?limit=200")
-            return {each["email"]: each["status"] for each in listed["items"]}
+            return {each["email"]: each for each in listed["items"]}
+
+        async def registering() -> dict[str, str]:
+            return {email: each["status"] for email, each in (await members()).items()}
+
+        async def provider() -> Any:
+            return await connecting.call("GET", f"/webinars/{scene.webinar.id}/provider")
 
         await eventually(_reaches(registering, "hana@journey.example", "registered"))
         await eventually(_reaches(registering, "dora@journey.example", "registration_error"))
-        told = await connecting.call("GET", f"/webinars/{scene.webinar.id}/provider")
-        assert told["registration_errors"] == 1
+        assert "The field lastName is required." in (await members())["dora@journey.example"]["status_reason"]
+        assert (await provider())["registration_errors"] == 1
         event.required = frozenset()  # somebody mends the form at ON24
         retried = await connecting.call("POST", f"/webinars/{scene.webinar.id}/members/retry")
         assert retried == {"retried": 1}
         await eventually(_reaches(registering, "dora@journey.example", "registered"))
-        assert [each["email"] for each in event.registrants] == [
-            "hana@journey.example",
-            "dora@journey.example",
-        ]
+        hana, dora = event.registrants
+        assert (hana["email"], dora["email"]) == ("hana@journey.example", "dora@journey.example")
+        assert (dora["firstname"], dora["company"], dora["std3"]) == ("Dora", "Compost & Co", "green")
+        assert (await members())["dora@journey.example"]["join_url"].startswith(system.url)
+
+        on24.secret = "somebody has revoked it"
+        late = {"email": "lena@journey.example", "status": "registered"}
+        await api.add_members(scene.webinar.id, [late])
+
+        async def broken() -> bool:
+            (connection,) = (await provider())["connections"]
+            return bool(connection["state"] == "broken")
+
+        await eventually(broken)
+        lena = (await members())["lena@journey.example"]
+        assert (lena["status"], lena["registering"]) == ("invited", True), "nobody refused her"
+        assert len(event.registrants) == 2
 
 
 def _ms(at: datetime) -> int:
