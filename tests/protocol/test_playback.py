@@ -226,6 +226,15 @@ def test_a_message_a_second_is_never_delayed() -> None:
         assert session.rests_until <= second * 1_000
 
 
+def test_a_clock_that_goes_back_costs_a_second_and_no_more() -> None:
+    session = PlaybackSession()
+    session.receive("", 10_000_000)
+    session.receive("", 1_000)
+    assert session.rests_until == 1_000 + 1_000
+    session.receive("", 401_000)
+    assert session.rests_until <= 401_000 - 300_000
+
+
 def test_silence_saves_up_no_more_than_the_burst() -> None:
     session = PlaybackSession()
     session.receive("", 0)

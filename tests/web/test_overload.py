@@ -177,6 +177,30 @@ async def test_a_clock_that_jumps_both_ways_earns_nothing_and_loses_nothing(live
     assert live.clock() - begins < MINUTE
 
 
+async def test_a_server_whose_clock_jumps_both_ways_goes_on_reading(live: Live, guest: Guest) -> None:
+    playback = uuid4()
+    tab = await welcomed(live, guest, playback)
+    await tab.beat(1, [0, 5 * S, 0, 5])
+    assert (await tab.acked(1))["watched_s"] == 5.0
+    live.clock.put(live.clock() + HOUR // 2)
+    await tab.beat(2, [5 * S, 8 * S, 5, 8])
+    assert (await tab.acked(2))["watched_s"] == 8.0, "what was played lies where it was played"
+    live.clock.put(live.clock() - HOUR)
+    async with asyncio.timeout(10):
+        for seq in (3, 4):
+            await tab.beat(seq, [8 * S, 9 * S, 8, 9])
+            ack = await tab.acked(seq)
+            assert (ack["watched_s"], ack["dropped"]) == (8.0, {"future": 1})
+    assert await (await live.enter(guest, playback, clock_ms=9 * S)).close_code() == 4005
+    again = await welcomed(live, guest)
+    await again.beat(1, [0, 2 * S, 0, 2])
+    assert (await again.acked(1))["watched_s"] == 10.0
+    live.clock.put(live.clock() + HOUR // 2)  # it is right again
+    await tab.beat(5, [8 * S, 9 * S, 8, 9])
+    assert (await tab.acked(5))["watched_s"] == 11.0
+    assert (await record(live, guest)).drops == {"future": 2}
+
+
 async def ready(live: Live) -> tuple[int, str]:
     async with ClientSession() as http, http.get(f"{live.address}/readyz") as answer:
         return answer.status, (await answer.json())["redis"]

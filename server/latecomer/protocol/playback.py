@@ -32,9 +32,9 @@ HELLO_TIMEOUT_MS: Final = 10_000
 
 MAX_MESSAGE_BYTES: Final = 16 * 1024
 
-_MESSAGE_MS: Final = 1_000
+MESSAGE_MS: Final = 1_000
 """What each message costs: one a second may be sustained."""
-_BURST_MS: Final = 400 * _MESSAGE_MS
+_BURST_MS: Final = 400 * MESSAGE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ class PlaybackSession:
     def __init__(self) -> None:
         self.state = State.WAITING
         self.rests_until: Instant = -_BURST_MS
-        """When to read on: not in the future within one message a second and a burst of 400."""
+        """When to read on: not in the future within one message a second and a burst of 400, else a second ahead at most,
+        unless the clock went back."""
 
     def receive(self, data: str | bytes, now: Instant) -> PlaybackEvent:
         """Take one frame.
@@ -96,7 +97,10 @@ class PlaybackSession:
             now: when it was read.
         """
         idle = now - _BURST_MS
-        self.rests_until = (self.rests_until if self.rests_until > idle else idle) + _MESSAGE_MS
+        rested = self.rests_until if self.rests_until > idle else idle
+        self.rests_until = (
+            rested if rested < now else now
+        ) + MESSAGE_MS  # later than now: the clock went back
         if self.state is State.CLOSED:
             return self._close(CloseCode.PROTOCOL_VIOLATION, "this connection is over")
         if isinstance(data, bytes):

@@ -21,6 +21,7 @@ from latecomer.protocol.messages import PLAYBACK_SUBPROTOCOL, Error, ErrorCode, 
 from latecomer.protocol.playback import (
     HELLO_TIMEOUT_MS,
     MAX_MESSAGE_BYTES,
+    MESSAGE_MS,
     ByeReceived,
     HeartbeatReceived,
     HelloReceived,
@@ -208,7 +209,7 @@ class _Handler:
     async def _rest(self, playing: Playing) -> None:
         """Wait before going on: where one says too much, and while what was said cannot be counted."""
         if (rest_ms := self._session.rests_until - self._clock()) > 0:
-            await asyncio.sleep(rest_ms / 1000)
+            await asyncio.sleep(min(rest_ms, MESSAGE_MS) / 1000)  # more where the clock went back
         await playing.lane.room()
         if playing.unacked >= MAX_UNACKED:
             await self._all_acked(playing)
