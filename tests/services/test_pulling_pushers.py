@@ -71,6 +71,12 @@ async def test_what_zoom_knows_is_what_counts(scene: Scene) -> None:
         assert pull.code == "pulled"
         assert pull.next_at is not None
         assert abs(pull.next_at - (ENDS_AT + 12 * HOUR + DAY)) < MINUTE
+        zoom.occurrences[0].participants[0]["leave_time"] = "2026-03-04T16:12:00Z"
+        view["duration"] = 30
+        assert await scene.pull(ENDS_AT + 2 * DAY) == 1
+        assert (await scene.record("0@example.org")).live_ms == 10 * MINUTE, "corrected downwards"
+        assert (await scene.record("1@example.org")).on_demand_ms == 30 * S
+        assert await scene.status("1@example.org") is Status.ATTENDED_ON_DEMAND, "a status never goes back"
 
 
 async def test_what_gotowebinar_knows_is_what_counts(scene: Scene) -> None:
@@ -111,3 +117,6 @@ async def test_what_gotowebinar_knows_is_what_counts(scene: Scene) -> None:
         before = await scene.counted()
         assert await scene.pull(ENDS_AT + HOUR) == 1, "half an hour after the end again"
         assert await scene.counted() == before
+        goto.attendees = [attendee(0, ("2026-03-04T16:02:00Z", "2026-03-04T16:12:00Z"))]
+        assert await scene.pull(ENDS_AT + DAY) == 1
+        assert (await scene.record("0@example.org")).live_ms == 10 * MINUTE, "corrected downwards"
