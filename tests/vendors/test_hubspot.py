@@ -337,6 +337,13 @@ def test_success_has_no_body_or_hubspots() -> None:
     assert attempt_of(Failure(Trouble.UNKNOWN, "hubspot_404", ""), gone=True).outcome is Outcome.REJECTED
 
 
+async def test_a_page_in_place_of_an_answer_is_tried_again(bench: Bench, hubspot: HubSpot) -> None:
+    for _ in range(2):
+        hubspot.troubles.append(web.Response(text="<html>Maintenance</html>", content_type="text/html"))
+        assert await bench.send(registered()) == [(Outcome.FAILED, "hubspot_status_200")]
+    assert await bench.send(registered()) == [OK]
+
+
 async def test_wrong_credentials_and_missing_scopes_stop_the_connection(
     bench: Bench, hubspot: HubSpot
 ) -> None:

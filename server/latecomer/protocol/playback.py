@@ -86,7 +86,7 @@ class PlaybackSession:
     def __init__(self) -> None:
         self.state = State.WAITING
         self.rests_until: Instant = -_BURST_MS
-        """When to read on: not in the future within one message a second and a burst of 400, else a second ahead at most,
+        """When to read on: not in the future within one message a second and a burst of 400, else within a second,
         unless the clock went back."""
 
     def receive(self, data: str | bytes, now: Instant) -> PlaybackEvent:
