@@ -326,7 +326,7 @@ async def test_somebody_is_registered_by_email(bench: Bench) -> None:
 async def test_a_refusal_says_why(bench: Bench) -> None:
     client = bench.client()
     answer = await client.register(EVENT, Attendee(email="ana@example.org", first_name="Ana"), NOW)
-    assert answer == Denied(code="bad_request", message="The field lastName is required.")
+    assert answer == Denied(code="bad_request", message="The field lastname is required.")
     assert isinstance(await client.register("1", Attendee(email="ana@example.org"), NOW), Denied)
     assert isinstance(await client.register(EVENT, Attendee(first_name="Ana"), NOW), Denied)
     refused = await bench.client(secret="wrong").register(EVENT, Attendee(email="a@example.org"), NOW)

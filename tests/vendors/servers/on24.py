@@ -26,21 +26,21 @@ _DATES: Final = {"startdate", "enddate"}
 _FORM: Final = frozenset(
     [
         "email",
-        "firstName",
-        "lastName",
+        "firstname",
+        "lastname",
         "company",
-        "jobTitle",
-        "addressStreet1",
-        "addressStreet2",
+        "jobtitle",
+        "addressstreet1",
+        "addressstreet2",
         "city",
         "state",
         "zip",
         "country",
-        "workPhone",
-        "homePhone",
-        "companyIndustry",
-        "companySize",
-        "partnerRef",
+        "workphone",
+        "homephone",
+        "companyindustry",
+        "companysize",
+        "partnerref",
         "std1",
         "std2",
         "std3",
@@ -75,7 +75,7 @@ class Event:
     registrants: list[dict[str, Any]] = field(default_factory=list)
     attendees: list[dict[str, Any]] = field(default_factory=list)
     sessions: list[dict[str, Any]] = field(default_factory=list)
-    required: frozenset[str] = frozenset(("firstName", "lastName"))
+    required: frozenset[str] = frozenset(("firstname", "lastname"))
 
     def register(self, email: str, at: int, **fields: Any) -> dict[str, Any]:
         """Somebody registers, or did."""

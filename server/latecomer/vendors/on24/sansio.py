@@ -22,13 +22,13 @@ _PACIFIC: Final = ZoneInfo("America/Los_Angeles")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MESSAGE_MAX: Final = 300
 _OURS_TO_THEIRS: Final = {
-    "first_name": "firstName",
-    "last_name": "lastName",
-    "phone": "workPhone",
+    "first_name": "firstname",
+    "last_name": "lastname",
+    "phone": "workphone",
     "company": "company",
-    "job_title": "jobTitle",
-    "industry": "companyIndustry",
-    "street_address": "addressStreet1",
+    "job_title": "jobtitle",
+    "industry": "companyindustry",
+    "street_address": "addressstreet1",
     "city": "city",
     "state": "state",
     "postal_code": "zip",
