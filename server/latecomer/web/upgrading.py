@@ -62,10 +62,11 @@ async def keep_alive(app: web.Application, every_s: float = _PING_S) -> None:
 
     A few at a time over the whole period: thousands at once would hold up everybody's messages."""
     while True:
-        sockets = tuple(app[appkeys.sockets])
+        sockets = app[appkeys.sockets]
+        pinged = tuple(sockets)
         for step in range(_PING_STEPS):
             await asyncio.sleep(every_s / _PING_STEPS)
-            for socket in sockets[step::_PING_STEPS]:
+            for socket in pinged[step::_PING_STEPS]:
                 if not socket.closed:
                     send_now(socket, b"", WSMsgType.PING)
 
