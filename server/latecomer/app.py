@@ -180,7 +180,7 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             noticing=noticing,
             registering=registering,
             enrolling=Enrolling(pool, settling, offices, clock),
-            pulling=Pulling(pool, open_puller, settling, finishing, reporting.put, clock),
+            pulling=Pulling(pool, open_puller, settling, finishing, reporting.announce, clock),
             refreshing=Refreshing(pool, open_puller),
             finishing=finishing,
             webinars=Webinars(
@@ -189,7 +189,7 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             connections=connections,
             opening=Opening(pool, connections, senders),
             receiving=Receiving(pool, connections, Spill(client), clock, received),
-            inbox=Inbox(pool, settling, finishing, reporting.put),
+            inbox=Inbox(pool, settling, finishing, reporting.announce),
             reporting=reporting,
             dead_letters=DeadLetters(pool, posted),
             access=Access(pool, settings.admin_key),

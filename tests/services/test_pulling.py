@@ -103,7 +103,7 @@ class Scene:
             open_puller or parts.pulling._open,
             parts.settling,
             parts.finishing,
-            parts.reporting.put,
+            parts.reporting.announce,
             self.live.clock,
             lease_ms=LEASE_MS,
         )

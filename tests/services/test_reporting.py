@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
+from latecomer.core.webinar import Recording
 from latecomer.services.archiving import archived_numbers
 from latecomer.services.carding import Carding
 from latecomer.services.copying import Copying
 from latecomer.services.explaining import Explaining
 from latecomer.services.reporting import Reporting
+from latecomer.store.redis import keys
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.pubsub import Changes
 from tests.builders import HOUR, MINUTE, STARTS_AT
@@ -42,6 +45,24 @@ async def test_what_nobody_put_is_swept_and_put_once(house: House, redis: Redis)
     assert await reporting.sweep() == 0
     member = await sender.member()
     assert (await ledger.read([member]))[member].live_ms == 10 * MINUTE
+
+
+async def test_what_the_ledger_cannot_take_now_is_left_to_the_sweep(house: House, redis: Redis) -> None:
+    house.broken = True
+    sender = await _sender(house)
+    await _stay(sender, 0, 10 * MINUTE)
+    ledger, member = Ledger(redis), await sender.member()
+    reporting = Reporting(house.pool, ledger, Changes(redis), lambda: NOW)
+    await reporting.announce([member])  # its shard is not ready
+    await ledger.set_ready(0)
+    newer = replace(
+        sender.webinar, version=9, recording=Recording(url="/recordings/x.mp4", duration_s=60.0, version=7)
+    )
+    await ledger.put_webinar(newer)
+    await reporting.announce([member])  # its webinar has changed since it was read
+    assert await ledger.read([member]) == {}
+    await redis.delete(keys.card(0, newer.id))
+    assert await reporting.sweep() == 1
 
 
 async def test_a_redis_that_came_back_empty_has_it_again(house: House, redis: Redis) -> None:

@@ -245,7 +245,7 @@ async def _put_together(pool: Pool, redis: Redis, folder: Path) -> tuple[Site, w
     connections = Connections(pool, SECRET)
     app[appkeys.finishing] = finishing
     app[appkeys.connections] = connections
-    app[appkeys.inbox] = Inbox(pool, settling, finishing, Reporting(pool, ledger, changes, clock).put)
+    app[appkeys.inbox] = Inbox(pool, settling, finishing, Reporting(pool, ledger, changes, clock).announce)
     app[appkeys.receiving] = Receiving(pool, connections, Spill(redis), clock, nothing_due)
     app[appkeys.refreshing] = Refreshing(pool, lambda _: None)
     app[appkeys.dead_letters] = DeadLetters(pool, nothing_due)

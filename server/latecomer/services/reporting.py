@@ -10,13 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import structlog
+
 from latecomer.core.ids import Instant, MemberId
 from latecomer.store.postgres import vendor_rows, webinars
 from latecomer.store.postgres.pool import Pool
 from latecomer.store.postgres.vendor_rows import Reported
 from latecomer.store.redis.ledger import Ledger
+from latecomer.store.redis.library import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
 from latecomer.store.redis.pubsub import Changes, Due
 from latecomer.store.redis.record import Reports
+
+_log = structlog.get_logger()
 
 _AT_ONCE = 200
 
@@ -29,6 +34,14 @@ class Reporting:
         self._ledger = ledger
         self._changes = changes
         self._clock = clock
+
+    async def announce(self, members: Sequence[MemberId]) -> None:
+        """After what vendors say of these members has committed: put it. Failures of the ledger, and a webinar that
+        changes meanwhile, are left to the sweep. Errors: Postgres's."""
+        try:
+            await self.put(members)
+        except (LedgerAway, LedgerBroken, ShardNotReady, CardMissing) as error:
+            _log.warning("reporting_waits", members=len(members), error=str(error))
 
     async def put(self, members: Sequence[MemberId]) -> None:
         """Put what is said of these members. Errors: LedgerAway, ShardNotReady, CardMissing, Postgres's."""
