@@ -263,6 +263,14 @@ class TestJoinLink:
         await live.settle()
         assert await live.status(guest) is Status.ATTENDED
 
+    async def test_two_clicks_in_one_millisecond_are_two(self, live: Live) -> None:
+        guest, other = await live.guest(await live.webinar()), await live.guest(await live.webinar())
+        for each in (guest, guest, other):
+            await live.joining.click(each.token, AFTER)
+        records = await live.ledger.read([guest.id, other.id])
+        assert records[guest.id].clicks == (AFTER, AFTER + 1)
+        assert records[other.id].clicks == (AFTER,)
+
     @pytest.mark.parametrize(
         ("status", "code"), [("invited", "not_registered"), ("waitlisted", "not_registered")]
     )

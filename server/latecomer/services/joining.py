@@ -70,6 +70,23 @@ class Greeting:
     greeted: Greeted
 
 
+class _Clicks:
+    """When each click was: the ledger knows a click by its member and instant, so two of one member differ in that."""
+
+    def __init__(self) -> None:
+        self._given: dict[MemberId, Instant] = {}
+        self._last: Instant = 0
+
+    def at(self, member: MemberId, now: Instant) -> Instant:
+        """``now``, or a little later where the member has clicked in this very millisecond."""
+        if now > self._last:
+            self._given.clear()
+        at = max(now, self._given.get(member, 0) + 1)
+        self._given[member] = at
+        self._last = max(self._last, at)
+        return at
+
+
 class Joining:
     """Reads join links and lets playbacks in."""
 
@@ -91,6 +108,7 @@ class Joining:
         self._pool = pool
         self._allowed_origins = allowed_origins
         self._open_playbacks = open_playbacks
+        self._clicks = _Clicks()
 
     def whose(self, token: str) -> MemberId:
         """The member that a join link was made for, valid still or not. Raises: Refused unknown_link (404)."""
@@ -114,7 +132,8 @@ class Joining:
         """
         link, state = await self._state(token, now)
         webinar = state.webinar
-        entry = Click(member=link.member, webinar=webinar, link_serial=link.serial, now=now)
+        at = self._clicks.at(link.member, now)
+        entry = Click(member=link.member, webinar=webinar, link_serial=link.serial, now=at)
         try:
             outcome = await self._watching.ask(entry)
         except LedgerAway as error:
