@@ -49,6 +49,16 @@ async def test_a_member_at_two_workers_counts_once(store: PresenceStore, ledger:
     assert await now_of(ledger) == (1, 0)
 
 
+async def test_what_comes_late_of_a_worker_that_is_gone_is_not_taken(
+    store: PresenceStore, ledger: Ledger
+) -> None:
+    await store.say("a", [here(1, playing=True)])
+    await store.leave("a")
+    await store.say("a", [here(1, playing=True), here(1, playing=False, member=OTHER)])
+    assert await now_of(ledger) == (0, 0)
+    assert await store.reap(NOW + REAPED_MS) == ["b"]
+
+
 async def test_saying_it_again_changes_nothing(store: PresenceStore, ledger: Ledger) -> None:
     for _ in range(3):
         await store.say("a", [here(1, playing=True)])

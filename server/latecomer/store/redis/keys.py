@@ -17,6 +17,7 @@ in keys as 32 hex digits and in values as 16 bytes.
 | lc:{n}:r:WEBINAR:VERSION | hash | retention: second → members that begin minus members that end there | as the card |
 | lc:{n}:there:WEBINAR | hash | member id → open playbacks × 4096 + workers at which it plays | while connected |
 | lc:{n}:here:WORKER | hash | webinar id + member id → what that worker said of the member | while the worker lives |
+| lc:{n}:gone:WORKER | string | that worker is gone: what comes late of it is not taken | 1 h |
 | lc:leases | zset | worker → until (ms) | until reaped, 15 s after the worker's last sign of life |
 | lc:{spill}:stream | stream | d: a delivery (MessagePack) that Postgres did not take in time | until it does |
 | lc:{spill}:bytes | string | the size of all of them, in bytes | as the stream |
@@ -87,6 +88,10 @@ def there(shard: int, webinar: WebinarId) -> str:
 
 def here(shard: int, worker: str) -> str:
     return f"lc:{{{shard}}}:here:{worker}"
+
+
+def gone(shard: int, worker: str) -> str:
+    return f"lc:{{{shard}}}:gone:{worker}"
 
 
 def changes(webinar: WebinarId | None) -> str:

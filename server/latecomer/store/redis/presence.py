@@ -1,6 +1,6 @@
 """Who is there right now: what each worker says of its viewers, kept under the worker's lease.
 
-``functions/ledger.lua`` (``here``) adds up what the workers say, so that a member with tabs on two workers counts once.
+``functions/ledger.lua`` (``say``) adds up what the workers say, so that a member with tabs on two workers counts once.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ LEASE_MS = 15_000
 
 _SKEW_MS = 1_000
 """A lease is reaped so long after its end: two clocks within half a second of Redis's agree by then that it has."""
+_GONE_S = 3_600
 _AT_ONCE = 500
 
 
@@ -72,7 +73,7 @@ class PresenceStore:
             grouped.setdefault(keys.shard_of(entry.member, self._shards), []).append(entry)
         answers = await call_function_each(
             self._client,
-            "here",
+            "say",
             [
                 self._saying(shard, worker, group[start : start + _AT_ONCE])
                 for shard, group in grouped.items()
@@ -84,7 +85,7 @@ class PresenceStore:
     def _saying(
         self, shard: int, worker: str, entries: Sequence[Here]
     ) -> tuple[Sequence[str], Sequence[bytes]]:
-        names = [ready_key(self._client, shard), keys.here(shard, worker)]
+        names = [ready_key(self._client, shard), keys.here(shard, worker), keys.gone(shard, worker)]
         positions: dict[WebinarId, int] = {}
         for entry in entries:
             if entry.webinar not in positions:
@@ -117,8 +118,12 @@ class PresenceStore:
 
     async def leave(self, worker: str) -> None:
         """A worker goes: take back what it said, and its lease. Errors: LedgerAway, ShardNotReady."""
-        calls = [("HKEYS", keys.here(shard, worker)) for shard in range(self._shards)]
-        answers = await call_each(self._client, calls)
+        shards = range(self._shards)
+        # A call of its own may still be on its way, on another connection: what is read after the mark is all there is.
+        marks = await call_each(
+            self._client, [("SET", keys.gone(shard, worker), "1", "EX", _GONE_S) for shard in shards]
+        )
+        answers = await call_each(self._client, [("HKEYS", keys.here(shard, worker)) for shard in shards])
         await self.say(
             worker,
             [
@@ -128,7 +133,7 @@ class PresenceStore:
                 for field in map(as_bytes, fields)
             ],
         )
-        for answer in answers:
+        for answer in (*marks, *answers):
             if isinstance(answer, (RedisError, OSError)):
                 raise as_ours(answer)
         async with redis_errors():

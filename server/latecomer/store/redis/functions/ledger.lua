@@ -20,7 +20,7 @@ Every key of a call lives in one shard. A key is named by its position in KEYS; 
   latecomer_3_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
                        changed since its copy leaves the queue, the rest is queued again
   latecomer_3_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
-  latecomer_3_here     KEYS ready, here(worker), …; ARGV entries -> integer (see `here`)
+  latecomer_3_say      KEYS ready, here(worker), gone(worker), …; ARGV entries -> integer (see `say`)
   latecomer_3_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
   latecomer_3_keep     KEYS lock; ARGV holder, for_s -> 1, or 0 where the lock is not the holder's: it is left alone
   latecomer_3_unlock   KEYS lock; ARGV holder -> 1, or 0 as for `keep`
@@ -756,15 +756,16 @@ end
 -- What one worker says of its viewers. entry: {counters, there, member id, webinar id, open, playing}: how many open
 -- playbacks the member has at this worker (0…), and whether one of them is playing (0 or 1). `here(worker)` remembers
 -- what a worker has said (field: webinar id .. member id), `there` adds up over workers (open × 4096 + workers at
--- which it plays), and the counters count members, not sockets.
-local function here(keys, args)
+-- which it plays), and the counters count members, not sockets. What comes late of a worker that is gone is not taken:
+-- nobody would take it back.
+local function say(keys, args)
   begin(keys)
-  local entries = decode(args[1])
+  local entries, is_gone = decode(args[1]), call('EXISTS', keys[3]) == 1
   for _, entry in ipairs(entries) do
     local counters, there, member, field = keys[entry[1]], keys[entry[2]], entry[3], entry[4] .. entry[3]
     local said = tonumber(call('HGET', keys[2], field) or 0)
     local says = entry[5] * 2 + entry[6]
-    if says ~= said then
+    if says ~= said and (says == 0 or not is_gone) then
       local sum = tonumber(call('HGET', there, member) or 0)
       local open, playing = floor(sum / 4096), sum % 4096
       local now_open = max(0, open + entry[5] - floor(said / 2))
@@ -812,7 +813,7 @@ redis.register_function('latecomer_3_claim', claim)
 redis.register_function('latecomer_3_settled', settled)
 redis.register_function('latecomer_3_copied', copied)
 redis.register_function('latecomer_3_numbers', numbers)
-redis.register_function('latecomer_3_here', here)
+redis.register_function('latecomer_3_say', say)
 redis.register_function('latecomer_3_renew', renew)
 redis.register_function('latecomer_3_keep', keep)
 redis.register_function('latecomer_3_unlock', unlock)
