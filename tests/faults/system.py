@@ -1,6 +1,7 @@
 """The system under fire: `latecomer run` in a process group of its own, and how to hurt each part of it."""
 
 import contextlib
+import itertools
 import os
 import secrets
 import shutil
@@ -16,6 +17,12 @@ from urllib.parse import quote
 import psutil
 
 from tests.faults.plans import Fault
+
+_PORTS_FROM: Final = 10_000
+"""Below those that the system gives to whoever asks for any."""
+_PORTS_EACH: Final = 20
+_PORT_RANGES: Final = 1_000
+_given: Final = itertools.count()
 
 WORKERS: Final = 2
 FREEZES: Final = frozenset({Fault.FREEZE_WEB, Fault.FREEZE_WORK, Fault.FREEZE_VALKEY, Fault.FREEZE_POSTGRES})
@@ -186,6 +193,11 @@ class System:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of this process's own: histories run side by side, and two of our servers may listen on one port."""
+    first = _PORTS_FROM + os.getpid() % _PORT_RANGES * _PORTS_EACH
+    for _ in range(_PORTS_EACH):
+        port = first + next(_given) % _PORTS_EACH
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError(f"no port is free from {first} on")
