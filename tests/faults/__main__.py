@@ -44,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if result.differs:
                 if options.keep:
                     (options.keep / f"faults-{seed}.log").write_text(installation.told(), encoding="utf-8")
+                    (options.keep / f"faults-{seed}.json").write_bytes(result.evidence)
                 failed.append(seed)
                 print(_tail(installation), flush=True)
                 if options.stop:
@@ -100,7 +101,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--log", type=Path, default=Path("build/faults.log"), help="where the seeds are noted"
     )
-    parser.add_argument("--keep", type=Path, help="folder for the server's own logs of failed seeds")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        help="folder for the server's own logs of failed seeds, and for what was sent and seen",
+    )
     parser.add_argument("--stop", action="store_true", help="stop at the first seed that fails")
     parser.add_argument(
         "--root", type=Path, default=Path(__file__).parents[2], help="the tree whose server is run"

@@ -40,6 +40,8 @@ class Result:
     late_s: float = 0.0
     """How long after facts stopped the last number was right."""
     took_s: float = 0.0
+    evidence: bytes = b""
+    """Where something differs: what viewers sent and were told, and what the server says of it at last, as JSON."""
 
     def __str__(self) -> str:
         verdict = "ok  " if not self.differs else f"FAIL ({len(self.differs)})"

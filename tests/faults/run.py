@@ -10,6 +10,7 @@ from typing import Final
 
 import aiohttp
 import asyncpg
+import msgspec
 
 from tests.faults.compare import differences
 from tests.faults.compare_days import Days
@@ -293,6 +294,9 @@ class _Happening:
             await asyncio.sleep(0.1)
         self._result.late_s = (looked if differs else last) - stopped
         self._result.differs += differs + out
+        if differs or out:
+            sent = [stage.operators.members for stage in self._stages]
+            self._result.evidence = msgspec.json.encode({"sent": sent, "seen": seen}, enc_hook=vars)
 
     async def _nobody_left(self) -> None:
         """All tabs are closed: once leases have ended and beacons are forgotten, nobody is there."""
