@@ -38,9 +38,13 @@ class System:
 
 
 def cpu_s(processes: tuple[psutil.Process, ...]) -> float:
-    """CPU seconds that processes have used, user and system."""
-    times = [process.cpu_times() for process in processes]
-    return sum(each.user + each.system for each in times)
+    """CPU seconds that processes have used, user and system; nothing for one that has ended."""
+    used = 0.0
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # PostgreSQL's come and go
+            times = process.cpu_times()
+            used += times.user + times.system
+    return used
 
 
 def rss(processes: tuple[psutil.Process, ...]) -> int:
