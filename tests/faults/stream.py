@@ -299,6 +299,10 @@ def _ended(seen: Seen) -> Iterator[tuple[str, Any]]:
                 mine[kind] = data["status"]
             case "member.watched":
                 mine[kind, data["mode"], data["day"]] = data["watched_s"]
+            case "member.registered":
+                # Whoever cancelled and came back lost a seat and got one again, or neither, where both became known
+                # together: that is told as often as it happened.
+                mine[kind] = 1
             case _:
                 mine[kind] = mine.get(kind, 0) + 1
     yield "finishes", told.get("")
