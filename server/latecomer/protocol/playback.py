@@ -98,9 +98,8 @@ class PlaybackSession:
         """
         idle = now - _BURST_MS
         rested = self.rests_until if self.rests_until > idle else idle
-        self.rests_until = (
-            rested if rested < now else now
-        ) + MESSAGE_MS  # later than now: the clock went back
+        # Later than now it can only be where the clock went back.
+        self.rests_until = (rested if rested < now else now) + MESSAGE_MS
         if self.state is State.CLOSED:
             return self._close(CloseCode.PROTOCOL_VIOLATION, "this connection is over")
         if isinstance(data, bytes):

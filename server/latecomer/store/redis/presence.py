@@ -31,6 +31,7 @@ LEASE_MS = 15_000
 _SKEW_MS = 1_000
 """A lease is reaped so long after its end: two clocks within half a second of Redis's agree by then that it has."""
 _GONE_S = 3_600
+"""How long a worker is remembered as gone: longer than anything it said can still be on its way."""
 _AT_ONCE = 500
 
 
