@@ -27,14 +27,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.log.parent.mkdir(parents=True, exist_ok=True)
     if options.jobs > 1:
         return _side_by_side(options.jobs, sys.argv[1:] if arguments is None else arguments)
-    seeds = range(options.seed, options.seed + options.n, options.every)
-    failed = []
+    seeds: list[int] = []
+    failed: list[int] = []
     with (
         options.log.open("a", encoding="utf-8") as log,
         tempfile.TemporaryDirectory(prefix="lc-faults-") as folder,
     ):
         installations: dict[int, System] = {}
-        for seed in seeds:
+        for seed in range(options.seed, options.seed + options.n):
+            if options.taken and not _take(options.taken / str(seed)):
+                continue
+            seeds.append(seed)
             installation = of(seed, installations, Path(folder), options.root)
             result = one(seed, installation)
             said = "".join(f"{line}\n" for line in (str(result), *(f"    {what}" for what in result.differs)))
@@ -51,25 +54,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     break
                 # A fresh one: what went wrong must not look as if it went wrong again.
                 shutil.rmtree(installation.data)
-        summary = f"{len(seeds)} histories from seed {options.seed}: {len(failed)} failed {failed or ''}"
+        summary = f"{len(seeds)} histories from seed {options.seed} on: {len(failed)} failed {failed or ''}"
         print(summary)
         print(summary, file=log)
     return 1 if failed else 0
 
 
 def _side_by_side(jobs: int, arguments: Sequence[str]) -> int:
-    """Share the seeds out among processes; each has installations of its own, and says its part of the summary."""
-    options = _options(arguments)
-    running = []
-    for job in range(min(jobs, options.n)):
-        share = {"jobs": 1, "seed": options.seed + job, "n": options.n - job, "every": jobs}
-        own = [word for name, value in share.items() for word in (f"--{name}", str(value))]
-        running.append(subprocess.Popen([sys.executable, "-m", "tests.faults", *arguments, *own]))
+    """Have processes take seeds one after the other; each has installations of its own, and says its part of the
+    summary."""
+    with tempfile.TemporaryDirectory(prefix="lc-taken-") as taken:
+        own = [*arguments, "--jobs", "1", "--taken", taken]
+        running = [subprocess.Popen([sys.executable, "-m", "tests.faults", *own]) for _ in range(jobs)]
+        try:
+            return max(each.wait() for each in running)
+        finally:
+            for each in running:
+                each.terminate()
+                each.wait()
+
+
+def _take(seed: Path) -> bool:
+    """Whether nobody else has taken it. Its file says that it is taken."""
     try:
-        return max([each.wait() for each in running], default=0)
-    finally:
-        for each in running:
-            each.terminate()
+        seed.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def of(seed: int, installations: dict[int, System], folder: Path, root: Path) -> System:
@@ -96,7 +107,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="the first seed (1)")
     parser.add_argument("--n", type=int, default=1, help="how many seeds (1)")
-    parser.add_argument("--every", type=int, default=1, help="of these only each so manieth (1)")
     parser.add_argument("--jobs", type=int, default=1, help="how many histories at the same time (1)")
     parser.add_argument(
         "--log", type=Path, default=Path("build/faults.log"), help="where the seeds are noted"
@@ -106,6 +116,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=Path,
         help="folder for the server's own logs of failed seeds, and for what was sent and seen",
     )
+    parser.add_argument("--taken", type=Path, help="folder that says which seeds others have taken")
     parser.add_argument("--stop", action="store_true", help="stop at the first seed that fails")
     parser.add_argument(
         "--root", type=Path, default=Path(__file__).parents[2], help="the tree whose server is run"
