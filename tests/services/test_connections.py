@@ -6,7 +6,8 @@ import pytest
 
 from latecomer.core.ids import ConnectionId
 from latecomer.errors import Refused
-from latecomer.services.connections import Binding, Connection, Connections, ConnectionState, Secrets, Tested
+from latecomer.services.connection_secrets import Secrets
+from latecomer.services.connections import Binding, Connection, Connections, ConnectionState, Tested
 from latecomer.services.sealing import CannotOpen, Seal
 from latecomer.store.postgres import connections as rows
 from latecomer.vendors.kind import Kind

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from latecomer.services.connections import Secrets, _Sealed
+from latecomer.services.connection_secrets import Kept, Secrets
 from latecomer.services.providers import Providers
 from latecomer.vendors.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
 from latecomer.vendors.kind import Kind
@@ -43,14 +43,14 @@ class _Home:
     """Keeps the secrets of one connection."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
-        self.secrets = Secrets(_Sealed(values=dict(values)), (self, None))  # type: ignore[arg-type]
+        self.secrets = Secrets(Kept(values=dict(values)), (self, None))  # type: ignore[arg-type]
 
     async def secrets_of(self, _: object) -> Secrets:
         return self.secrets
 
     async def replace_secret(self, _: object, name: str, value: str) -> None:
         values = {n: self.secrets.get(n) or "" for n in self.secrets.names}
-        self.secrets = Secrets(_Sealed(values={**values, name: value}), (self, None))  # type: ignore[arg-type]
+        self.secrets = Secrets(Kept(values={**values, name: value}), (self, None))  # type: ignore[arg-type]
 
 
 @dataclass

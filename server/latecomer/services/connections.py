@@ -1,4 +1,4 @@
-"""Connections: a vendor's account, what it is bound to, and its secrets, which are never shown again.
+"""Connections: a vendor's account, and what it is bound to.
 
 Source: docs/vendors.md
 """
@@ -6,8 +6,7 @@ Source: docs/vendors.md
 from __future__ import annotations
 
 import secrets
-from base64 import b64encode
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias, TypeVar
@@ -17,18 +16,32 @@ import msgspec
 
 from latecomer.core.ids import ConnectionId, Instant, WebinarId
 from latecomer.core.webinar import Webinar
-from latecomer.errors import FieldError, Refused
-from latecomer.protocol.api.wire import field_error
+from latecomer.errors import Refused
 from latecomer.services import binding
-from latecomer.services.person_fields import text_of
-from latecomer.services.sealing import CannotOpen, Seal
+from latecomer.services.connection_fields import (
+    check_together,
+    checked_events,
+    checked_name,
+    checked_secrets,
+    checked_settings,
+    definition_of,
+    external_id,
+)
+from latecomer.services.connection_secrets import (
+    ROTATION_MAX_MS,
+    ROTATION_MS,
+    Kept,
+    Safe,
+    Secrets,
+    new_secret,
+)
 from latecomer.store.postgres import connections as rows
 from latecomer.store.postgres import deliveries, inbox, webinars
 from latecomer.store.postgres.connections import Backlog, Binding, ConnectionRow, ConnectionState
 from latecomer.store.postgres.deliveries import Counts
 from latecomer.store.postgres.pool import Conn, Pool
-from latecomer.vendors.outgoing_http import Guard, NotAllowed
-from latecomer.vendors.registry import DEFINITIONS, Definition, Kind
+from latecomer.vendors.kind import Kind
+from latecomer.vendors.outgoing_http import Guard
 
 __all__ = [
     "NOT_STORABLE",
@@ -37,82 +50,15 @@ __all__ = [
     "Connection",
     "ConnectionState",
     "Connections",
-    "Secrets",
     "Tested",
     "Tester",
 ]
 
 NOT_STORABLE: Final = "not_storable"
 """The code of a verified delivery that spilled and that Postgres then refused for what it is."""
-ROTATION_MS = 24 * 3600 * 1000
-"""How long a rotated secret is still taken, unless asked otherwise."""
-ROTATION_MAX_MS = 30 * 24 * 3600 * 1000
-_SECRET_MAX = 4096
-_EXTERNAL_ID_MAX = 200
 _AT_ONCE_MAX = 200
 
 S = TypeVar("S", bound=msgspec.Struct)
-
-
-class _Former(msgspec.Struct, frozen=True):
-    name: str
-    value: str
-    until: int
-
-
-class _Sealed(msgspec.Struct, frozen=True):
-    values: dict[str, str] = {}
-    former: tuple[_Former, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """A connection's secrets, open; in no repr and no log line."""
-
-    _sealed: _Sealed
-    _home: tuple[Connections, ConnectionId]
-
-    def __repr__(self) -> str:
-        return "Secrets(…)"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Which there are."""
-        return tuple(sorted(self._sealed.values))
-
-    def get(self, name: str) -> str | None:
-        """The current one."""
-        return self._sealed.values.get(name)
-
-    def valid(self, name: str, now: Instant) -> tuple[str, ...]:
-        """The current one and those that were rotated lately: the newest first."""
-        former = [each.value for each in self._sealed.former if each.name == name and now < each.until]
-        current = self._sealed.values.get(name)
-        return (current, *former) if current else tuple(former)
-
-    def kept(self, name: str) -> KeptSecret:
-        """One of them where it is kept."""
-        return KeptSecret(*self._home, name)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptSecret:
-    """One secret where it is kept, for a vendor that may replace it whenever it is used."""
-
-    _connections: Connections
-    _connection: ConnectionId
-    _name: str
-
-    async def read(self) -> str | None:
-        """The current one; None when there is none, or the connection is gone."""
-        try:
-            return (await self._connections.secrets_of(self._connection)).get(self._name)
-        except Refused:
-            return None
-
-    async def replace(self, value: str) -> None:
-        """Keep this one instead."""
-        await self._connections.replace_secret(self._connection, self._name, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +129,7 @@ class Connections:
         """``testers``: how to try those kinds whose vendor we call; the others are judged by what was heard. ``guard``:
         where connections may lead; public addresses by https, where nothing is said."""
         self._pool = pool
-        self._seal = Seal(secret_key, b"connections")
+        self._safe = Safe(secret_key)
         self._testers = testers or {}
         self._turned = turned
         self._guard = guard or Guard()
@@ -208,26 +154,26 @@ class Connections:
             invalid_settings, invalid_url, https_required, address_not_allowed, invalid_external_id,
             unknown_event_type (422), unknown_webinar (404), external_id_taken (409).
         """
-        definition = _definition(kind)
+        definition = definition_of(kind)
         made = {
-            field.name: _new_secret()
+            field.name: new_secret()
             for field in definition.secrets
             if field.made_here and field.name not in values
         }
-        values = _checked_secrets(definition, {**values, **made}, complete=True)
-        _check_together(definition, values)
+        values = checked_secrets(definition, {**values, **made}, complete=True)
+        check_together(definition, values)
         connection = ConnectionId(uuid4())
         row = ConnectionRow(
             id=connection,
             kind=kind,
-            name=_name(name),
+            name=checked_name(name),
             path_token=secrets.token_urlsafe(24),
-            sealed=self._sealed(connection, _Sealed(values=dict(values))),
-            settings=_checked_settings(definition, settings, self._guard),
+            sealed=self._safe.seal(connection, Kept(values=dict(values))),
+            settings=checked_settings(definition, settings, self._guard),
             state=ConnectionState.ACTIVE,
             state_reason=None,
             created_at=now,
-            events=_checked_events(definition, events),
+            events=checked_events(definition, events),
         )
         async with self._pool.acquire() as conn, conn.transaction():
             await rows.insert(conn, row)
@@ -275,12 +221,12 @@ class Connections:
             if row is None:
                 raise _unknown()
             if name is not None:
-                row = replace(row, name=_name(name))
+                row = replace(row, name=checked_name(name))
             if settings is not None:
-                definition = _definition(Kind(row.kind))
-                row = replace(row, settings=_checked_settings(definition, settings, self._guard))
+                definition = definition_of(Kind(row.kind))
+                row = replace(row, settings=checked_settings(definition, settings, self._guard))
             if events != "as they are":
-                row = replace(row, events=_checked_events(_definition(Kind(row.kind)), events))
+                row = replace(row, events=checked_events(definition_of(Kind(row.kind)), events))
             await rows.update(conn, row)
             turned: list[Webinar] = []
             if bindings is not None:
@@ -325,32 +271,25 @@ class Connections:
             row = await rows.load(conn, connection, lock=True)
             if row is None:
                 raise _unknown()
-            definition = _definition(Kind(row.kind))
+            definition = definition_of(Kind(row.kind))
             made = (
                 {}
                 if values
-                else {field.name: _new_secret() for field in definition.secrets if field.made_here}
+                else {field.name: new_secret() for field in definition.secrets if field.made_here}
             )
             try:
-                was = self._opened(row)
+                was = self._safe.open(row.id, row.sealed)
             except Refused:
-                was = _Sealed(values={})
-            fresh = _checked_secrets(definition, {**values, **made}, complete=not was.values)
+                was = Kept()
+            fresh = checked_secrets(definition, {**values, **made}, complete=not was.values)
             if not fresh:
                 raise Refused("missing_secret", "Give the new secret.", 422)
-            former = [each for each in was.former if now < each.until]
-            if keep_ms:
-                former = [
-                    _Former(name, was.values[name], now + keep_ms)
-                    for name, value in fresh.items()
-                    if name in was.values and was.values[name] != value
-                ] + former
-            sealed = _Sealed(values={**was.values, **fresh}, former=tuple(former[:20]))
+            kept = was.rotated(fresh, now, keep_ms)
             if any(name in definition.asking_secrets for name in fresh):
-                _check_together(definition, sealed.values)
+                check_together(definition, kept.values)
             if row.state is ConnectionState.BROKEN:
                 row = replace(row, state=ConnectionState.ACTIVE, state_reason=None)
-            await rows.update(conn, replace(row, sealed=self._sealed(connection, sealed)))
+            await rows.update(conn, replace(row, sealed=self._safe.seal(connection, kept)))
         return Created(await self.get(connection), made)
 
     async def replace_secret(self, connection: ConnectionId, name: str, value: str) -> None:
@@ -361,9 +300,9 @@ class Connections:
             if row is None:
                 return
             with suppress(Refused):
-                was = self._opened(row)
-                sealed = msgspec.structs.replace(was, values={**was.values, name: value})
-                await rows.update(conn, replace(row, sealed=self._sealed(connection, sealed)))
+                was = self._safe.open(row.id, row.sealed)
+                kept = msgspec.structs.replace(was, values={**was.values, name: value})
+                await rows.update(conn, replace(row, sealed=self._safe.seal(connection, kept)))
 
     async def delete(self, connection: ConnectionId, now: Instant) -> None:
         """Delete a connection and what it stored; facts and statuses that came of it stay.
@@ -389,7 +328,7 @@ class Connections:
         found = await self.get(connection)
         opened = await self.secrets_of(connection)
         try:
-            _check_together(_definition(found.kind), opened.names)
+            check_together(definition_of(found.kind), opened.names)
         except Refused as refusal:
             return Tested(works=False, code=refusal.code, message=refusal.message)
         tester = self._testers.get(found.kind)
@@ -406,18 +345,7 @@ class Connections:
 
     def open(self, row: ConnectionRow) -> Secrets:
         """The secrets of a row. Raises: Refused secret_unreadable (409)."""
-        return Secrets(self._opened(row), (self, row.id))
-
-    def _sealed(self, connection: ConnectionId, values: _Sealed) -> bytes:
-        return self._seal.seal(msgspec.json.encode(values), connection.bytes)
-
-    def _opened(self, row: ConnectionRow) -> _Sealed:
-        try:
-            return msgspec.json.decode(self._seal.open(row.sealed, row.id.bytes), type=_Sealed)
-        except CannotOpen as error:
-            raise Refused(
-                "secret_unreadable", "SECRET_KEY has changed: give this connection its secrets again.", 409
-            ) from error
+        return Secrets(self._safe.open(row.id, row.sealed), (self, row.id))
 
     async def _whole(self, conn: Conn, found: Sequence[ConnectionRow]) -> list[Connection]:
         ids = [row.id for row in found]
@@ -444,7 +372,7 @@ class Connections:
             id=row.id,
             kind=kind,
             name=row.name,
-            path_token=row.path_token if _definition(kind).inbound else "",
+            path_token=row.path_token if definition_of(kind).inbound else "",
             settings=row.settings,
             state=state,
             state_reason=reason,
@@ -496,7 +424,8 @@ def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
 async def _bind(conn: Conn, row: ConnectionRow, bindings: Sequence[Binding], now: Instant) -> None:
     if len(bindings) > _AT_ONCE_MAX or len({each.webinar for each in bindings}) < len(bindings):
         raise Refused("invalid_value", "Bind each webinar once, and at most 200 of them.", 422)
-    ids = {each.webinar: _external_id(row, nth, each.external_id) for nth, each in enumerate(bindings)}
+    definition = definition_of(Kind(row.kind))
+    ids = {each.webinar: external_id(definition, nth, each.external_id) for nth, each in enumerate(bindings)}
     if len(set(ids.values())) < len(bindings):
         raise Refused("external_id_taken", "Two webinars cannot have the same id at the vendor.", 409)
     known = {webinar.id for webinar in await webinars.load(conn, [each.webinar for each in bindings])}
@@ -505,106 +434,6 @@ async def _bind(conn: Conn, row: ConnectionRow, bindings: Sequence[Binding], now
             raise Refused("unknown_webinar", "There is no such webinar.", 404)
         await rows.bind(conn, row.id, replace(each, external_id=ids[each.webinar]))
     await inbox.wake(conn, row.id, list(map(inbox.waits_for_webinar, ids.values())), now)
-
-
-def _external_id(row: ConnectionRow, nth: int, given: str) -> str:
-    """The vendor's id of a webinar as the vendor sends it."""
-    pointer = f"/webinars/{nth}/external_id"
-    entered = text_of("external_id", given, max_length=_EXTERNAL_ID_MAX)
-    if entered is None:
-        raise _field("invalid_external_id", pointer, "The vendor's id of the webinar is missing.")
-    try:
-        return _definition(Kind(row.kind)).read_external_id(entered)
-    except ValueError as error:
-        raise _field("invalid_external_id", pointer, str(error)) from error
-
-
-def _definition(kind: Kind) -> Definition:
-    if kind not in DEFINITIONS:
-        raise Refused("unknown_kind", f"{kind} cannot be connected here.", 422)
-    return DEFINITIONS[kind]
-
-
-def _name(name: str) -> str:
-    try:
-        text = text_of("name", name, max_length=200)
-    except Refused as refusal:
-        raise _field("invalid_name", "/name", refusal.message) from refusal
-    if text is None:
-        raise _field("invalid_name", "/name", "Give the connection a name.")
-    return text
-
-
-def _checked_secrets(
-    definition: Definition, values: Mapping[str, str], *, complete: bool
-) -> Mapping[str, str]:
-    known = {field.name: field for field in definition.secrets}
-    for name, value in values.items():
-        if name not in known:
-            raise Refused("unknown_secret", f"{definition.title} has no secret {name[:100]!r}.", 422)
-        if not value.strip() or len(value) > _SECRET_MAX or not value.isprintable():
-            raise _field(
-                "invalid_secret", f"/secrets/{name}", "The secret is empty, too long or not printable."
-            )
-        if not known[name].is_valid(value.strip()):
-            raise _field("invalid_secret", f"/secrets/{name}", "This is not in the form of such a secret.")
-    if complete:
-        for field in definition.secrets:
-            if field.required and field.name not in values:
-                raise _field(
-                    "missing_secret", f"/secrets/{field.name}", f"{definition.title} needs {field.name}."
-                )
-    return {name: value.strip() for name, value in values.items()}
-
-
-def _check_together(definition: Definition, given: Collection[str]) -> None:
-    """With some of what asking needs nobody can be asked. Raises: Refused missing_secret (422)."""
-    missing = [name for name in definition.asking_secrets if name not in given]
-    if missing and len(missing) < len(definition.asking_secrets):
-        message = f"To ask {definition.title}, give {', '.join(missing)} as well."
-        fields = tuple(FieldError(f"/secrets/{name}", "missing_secret", message) for name in missing)
-        raise Refused("missing_secret", message, 422, fields)
-
-
-def _checked_settings(
-    definition: Definition, settings: Mapping[str, object], guard: Guard
-) -> Mapping[str, object]:
-    """The settings, whole. A host's name is not looked up: where it leads is looked at whenever it is connected to."""
-    try:
-        read = msgspec.convert(dict(settings), definition.settings)
-    except msgspec.ValidationError as error:
-        found = field_error(error)
-        raise _field("invalid_settings", f"/settings{found.field}", found.message) from error
-    for name in definition.urls:
-        try:
-            guard.check_url(getattr(read, name))
-        except NotAllowed as problem:
-            raise _field(problem.code, f"/settings/{name}", str(problem)) from problem
-    kept: dict[str, object] = msgspec.to_builtins(read)
-    return kept
-
-
-def _checked_events(definition: Definition, wanted: Sequence[str] | None) -> tuple[str, ...] | None:
-    if wanted is None:
-        return None
-    for number, each in enumerate(wanted):
-        if each not in definition.events:
-            known = ", ".join(sorted(definition.events)) or "no events"
-            raise _field(
-                "unknown_event_type", f"/events/{number}", f"{definition.title} can be told of: {known}."
-            )
-    if not wanted:
-        raise _field("invalid_value", "/events", "Name at least one type, or pause the connection.")
-    return tuple(sorted(set(wanted)))
-
-
-def _field(code: str, pointer: str, message: str) -> Refused:
-    return Refused(code, message, 422, (FieldError(pointer, code, message),))
-
-
-def _new_secret() -> str:
-    """Source: Standard Webhooks 1.0.0: whsec_ and 24 to 64 bytes in base64."""
-    return "whsec_" + b64encode(secrets.token_bytes(32)).decode()
 
 
 def _unknown() -> Refused:

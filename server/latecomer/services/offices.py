@@ -13,7 +13,8 @@ import msgspec
 
 from latecomer.core.ids import ConnectionId, WebinarId
 from latecomer.errors import Refused
-from latecomer.services.connections import Connections, Secrets
+from latecomer.services.connection_secrets import Secrets
+from latecomer.services.connections import Connections
 from latecomer.store.postgres import connections
 from latecomer.store.postgres.connections import ConnectionRow, ConnectionState
 from latecomer.store.postgres.pool import Conn

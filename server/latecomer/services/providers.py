@@ -11,7 +11,8 @@ from typing import Protocol
 import msgspec
 
 from latecomer.core.ids import Instant
-from latecomer.services.connections import Connection, ConnectionState, Secrets, Tested, Tester
+from latecomer.services.connection_secrets import Secrets
+from latecomer.services.connections import Connection, ConnectionState, Tested, Tester
 from latecomer.store.redis.cluster import Client
 from latecomer.store.redis.quota import Account
 from latecomer.vendors.gotowebinar import client as goto_client

@@ -20,7 +20,8 @@ import structlog
 
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.errors import Refused
-from latecomer.services.connections import NOT_STORABLE, Connections, Secrets
+from latecomer.services.connection_secrets import Secrets
+from latecomer.services.connections import NOT_STORABLE, Connections
 from latecomer.store.postgres import connections as rows
 from latecomer.store.postgres import inbox
 from latecomer.store.postgres.connections import ConnectionRow

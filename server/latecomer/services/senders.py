@@ -12,7 +12,8 @@ from latecomer.core.backoff import Attempt, Outcome
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.errors import Refused
 from latecomer.protocol.outgoing import ConnectionTested, to_fields
-from latecomer.services.connections import Connection, Connections, Secrets, Tested, Tester
+from latecomer.services.connection_secrets import Secrets
+from latecomer.services.connections import Connection, Connections, Tested, Tester
 from latecomer.store.postgres import connections as rows
 from latecomer.store.postgres import webinars
 from latecomer.store.postgres.connections import Binding
