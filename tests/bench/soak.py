@@ -60,13 +60,14 @@ class Soak:
 def soak(viewers: int, minutes: int) -> Soak:
     """Run it."""
     with systems.ours(viewers) as system:
-        work = tuple(each for each in system.others if "work" in each.cmdline())
+        work = tuple(each for each in system.others if "work" in _words(each))
+        postgres = tuple(each for each in system.others if "postgres" in " ".join(_words(each)))
         loads = beating(system, system.joins, "open", minutes * 60.0, every_s=1.0)
         for load in loads:
             tell(load, "go")
         seen: list[Minute] = []
         for minute in range(1, minutes + 1):
-            seen.append(_minute(system, work, minute))
+            seen.append(_minute(system, work, postgres, minute))
             print(
                 f"{minute:3} min  web {seen[-1].web_mib:6.0f} MiB {seen[-1].web_cpu:4.0%}   "
                 f"Valkey {seen[-1].valkey_mib:6.0f} MiB {seen[-1].valkey_cpu:4.0%}   "
@@ -90,15 +91,25 @@ def soak(viewers: int, minutes: int) -> Soak:
     )
 
 
-def _minute(system: System, work: tuple[psutil.Process, ...], minute: int) -> Minute:
+def _words(process: psutil.Process) -> list[str]:
+    """What it was started with; nothing when it has ended. PostgreSQL's come and go."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _minute(
+    system: System, work: tuple[psutil.Process, ...], postgres: tuple[psutil.Process, ...], minute: int
+) -> Minute:
     redis = (system.redis,) if system.redis else ()
-    postgres = tuple(each for each in system.others if "postgres" in each.name() and each.is_running())
     groups = (system.web, work, redis, postgres)
     before, began = [cpu_s(group) for group in groups], time.monotonic()
     time.sleep(59.5)
     took_s = time.monotonic() - began
+    # One that ended meanwhile takes along what it had used.
     web_cpu, work_cpu, redis_cpu, postgres_cpu = (
-        (cpu_s(group) - was) / took_s for group, was in zip(groups, before, strict=True)
+        max(0.0, cpu_s(group) - was) / took_s for group, was in zip(groups, before, strict=True)
     )
     return Minute(
         minute=minute,
