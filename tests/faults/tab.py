@@ -161,11 +161,12 @@ class Tab:
                 rng.shuffle(beats)
                 self._errand(self._beacon(self._page, beats))
             case Move.AGAIN:
-                self._errand(self._send(rng.sample(self._page.beats, min(4, len(self._page.beats)))))
+                again = rng.sample(self._page.beats, min(4, len(self._page.beats)))
+                self._errand(self._send(self._page, again))
             case Move.SHUFFLE:
                 beats = self._page.beats[-6:]
                 rng.shuffle(beats)
-                self._errand(self._send(beats))
+                self._errand(self._send(self._page, beats))
             case Move.ODD:
                 self._report(*odd_segments(rng, clock, self._duration_s))
             case Move.FLOOD:
@@ -325,9 +326,10 @@ class Tab:
             case other:
                 self.member.oddities.append(f"unknown message {other}")
 
-    async def _send(self, beats: Sequence[Beat]) -> None:
-        """Send these as they are, whatever was said of them before."""
-        socket, carried, page = self._socket, self._carried, self._page
+    async def _send(self, page: PlaybackLog, beats: Sequence[Beat]) -> None:
+        """Send these of a page as they are, whatever was said of them before. Nothing once another page is there: on
+        its connection they would be that one's."""
+        socket, carried = self._socket, self._carried
         for beat in beats:
             if socket is None or socket is not self._socket or page is not self._page:
                 return
