@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from latecomer.config import LogFormat, LogLevel, complete, read_settings
+from latecomer.reach import _place
 from latecomer.startup import CannotStart
 from latecomer.store.redis.hosts import address_of, each_host, with_address
 
@@ -123,6 +124,8 @@ def test_a_cluster_may_be_named_by_several_nodes() -> None:
         ("::1", 7002),
     ]
     assert with_address(each_host(url)[1], ("::2", 7003)) == "redis://me:open-sesame@[::2]:7003/0"
+    assert _place(url) == "a.example:7000,b.example,[::1]:7002/0"
+    assert each_host("unix:///run/valkey.sock?db=1") == ["unix:///run/valkey.sock?db=1"]
 
 
 def test_defaults_fill_only_what_is_unset_or_empty() -> None:

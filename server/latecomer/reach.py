@@ -18,6 +18,7 @@ from latecomer.store.redis.client import (
     stops_as_one,
 )
 from latecomer.store.redis.cluster import nodes_of
+from latecomer.store.redis.hosts import each_host
 
 _log = structlog.get_logger()
 
@@ -142,11 +143,11 @@ async def check_schema(url: str) -> None:
 def _place(url: str) -> str:
     """Where a URL leads, without user and password."""
     try:
-        parts = urlsplit(url)
+        parts = [urlsplit(one) for one in each_host(url)]
     except ValueError:
         return "an address that is no URL"
-    host = parts.netloc.rpartition("@")[2]
-    return f"{host}{parts.path}" or "an address without host"
+    hosts = ",".join(each.netloc.rpartition("@")[2] for each in parts)
+    return f"{hosts}{parts[0].path}" or "an address without host"
 
 
 def _words(problem: BaseException) -> str:

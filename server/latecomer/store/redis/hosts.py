@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 from urllib.parse import urlsplit, urlunsplit
@@ -14,11 +15,12 @@ _PORT: Final = 6379
 def each_host(url: str) -> Sequence[str]:
     """The URL with each of its hosts alone: ``redis://user:password@a:7000,b:7001`` names two.
 
-    Raises: ValueError when it is no URL.
+    Not by ``urlsplit``: with an IPv6 address among them, newer ones refuse the whole.
     """
-    parts = urlsplit(url)
-    user, at, hosts = parts.netloc.rpartition("@")
-    return [urlunsplit(parts._replace(netloc=f"{user}{at}{host}")) for host in hosts.split(",")]
+    scheme, slashes, rest = url.partition("//")
+    netloc, *path = re.split(r"(?=[/?#])", rest, maxsplit=1)
+    user, at, hosts = netloc.rpartition("@")
+    return [f"{scheme}{slashes}{user}{at}{host}{''.join(path)}" for host in hosts.split(",")]
 
 
 def address_of(url: str) -> Address:
