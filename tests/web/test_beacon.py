@@ -43,20 +43,23 @@ async def guest(live: Live) -> Guest:
 
 
 class Page:
-    """A page load that speaks by beacons."""
+    """A page load that speaks by beacons; its clock begins with the first."""
 
     def __init__(self, live: Live, http: ClientSession, guest: Guest, playback: UUID | None = None) -> None:
         self.live = live
         self.http = http
         self.token = guest.token
         self.playback = playback or uuid4()
-        self.began_at = live.clock()
+        self.began_at: int | None = None
 
     def body(self, *heartbeats: Any, **changes: Any) -> dict[str, Any]:
+        now = self.live.clock()
+        if self.began_at is None:
+            self.began_at = now
         return {
             "join": self.token,
             "playback": str(self.playback),
-            "clock_ms": self.live.clock() - self.began_at,
+            "clock_ms": now - self.began_at,
             "heartbeats": heartbeats,
         } | changes
 
