@@ -3,8 +3,9 @@
 Once in order and in peace about one webinar; once shuffled, each event up to three times, about another webinar while
 processes and engines are killed. Both have to end in the same statuses, durations and outgoing events; and each of
 them has to be what the model recounts. The way to a status may differ, as the order did: of the changes that others
-are told of the last one counts, and of the totals of a day; whoever ended outside the program may have had a seat on
-the way there. Everything else counts as often as it is told.
+are told of the last one counts, and of the totals of a day, where a day that was taken back to nothing is as one that
+never was; whoever ended outside the program may have had a seat on the way there. Everything else counts as often as
+it is told.
 """
 
 import argparse
@@ -298,7 +299,10 @@ def _ended(seen: Seen) -> Iterator[tuple[str, Any]]:
             case "member.status_changed":
                 mine[kind] = data["status"]
             case "member.watched":
-                mine[kind, data["mode"], data["day"]] = data["watched_s"]
+                day = (kind, data["mode"], data["day"])
+                mine.pop(day, None)
+                if data["watched_s"]:
+                    mine[day] = data["watched_s"]
             case "member.registered":
                 # Whoever cancelled and came back lost a seat and got one again, or neither, where both became known
                 # together: that is told as often as it happened.
@@ -316,7 +320,7 @@ def _ended(seen: Seen) -> Iterator[tuple[str, Any]]:
                 "visitor": member.visitor,
                 "ms": (member.live.length, member.on_demand.length),
                 "covered": len(member.covered),
-                "told": told.get(member.id),
+                "told": told.get(member.id, {}),
             },
         )
 
