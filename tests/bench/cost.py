@@ -33,6 +33,13 @@ class Cost:
 
 def start_load(plan: Plan) -> subprocess.Popen[str]:
     """A load process whose viewers are connected and wait for the word to begin."""
+    process = launch_load(plan)
+    hear(process)
+    return process
+
+
+def launch_load(plan: Plan) -> subprocess.Popen[str]:
+    """A load process that says a line when its viewers are connected."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.bench.load"],
         cwd=systems.ROOT,
@@ -41,7 +48,6 @@ def start_load(plan: Plan) -> subprocess.Popen[str]:
         text=True,
     )
     tell(process, json.dumps(asdict(plan)))
-    hear(process)
     return process
 
 

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 
 from tests.bench import systems
-from tests.bench.cost import hear, start_load, tell
+from tests.bench.cost import hear, launch_load, tell
 from tests.bench.load import Plan
 from tests.bench.systems import System, cpu_s, rss
 
@@ -83,7 +83,9 @@ def beating(
             for_s=for_s,
             source=f"127.0.0.{n + 2}",
         )
-        loads.append(start_load(plan))
+        loads.append(launch_load(plan))
+    for load in loads:
+        hear(load)
     return loads
 
 

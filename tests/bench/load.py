@@ -15,6 +15,7 @@ import base64
 import json
 import os
 import random
+import socket
 import struct
 import sys
 import time
@@ -25,6 +26,8 @@ import uvloop
 
 _TEXT = 0x81
 _SAMPLES = 200_000
+_IP_BIND_ADDRESS_NO_PORT = 24
+"""Linux's; the socket module has no name for it yet."""
 
 
 @dataclass
@@ -193,14 +196,24 @@ async def connect(plan: Plan, seen: Seen) -> list[Viewer]:
 
     async def one(join: str) -> None:
         async with gate:
-            _, viewer = await loop.create_connection(
-                lambda: Viewer(plan, join, seen), plan.host, plan.port, local_addr=(plan.source, 0)
-            )
+            connected = await _connected(plan)
+            _, viewer = await loop.create_connection(lambda: Viewer(plan, join, seen), sock=connected)
             await asyncio.wait_for(viewer.greeted, 60)
             viewers.append(viewer)
 
     await asyncio.gather(*(one(join) for join in plan.joins))
     return viewers
+
+
+async def _connected(plan: Plan) -> socket.socket:
+    """A connection from the plan's address. Its port is chosen when it connects: to choose it before takes milliseconds
+    for each while thousands of an earlier run's are not free yet."""
+    connecting = socket.socket()
+    connecting.settimeout(0)
+    connecting.setsockopt(socket.IPPROTO_IP, _IP_BIND_ADDRESS_NO_PORT, 1)
+    connecting.bind((plan.source, 0))
+    await asyncio.get_running_loop().sock_connect(connecting, (plan.host, plan.port))
+    return connecting
 
 
 async def run(plan: Plan) -> Seen:
