@@ -38,6 +38,7 @@ from latecomer.services.webinars import NewWebinar, RecordingChange
 from latecomer.store.postgres.pool import connect as connect_postgres
 from latecomer.store.redis.entries import Counted, Hello
 from latecomer.web import appkeys
+from latecomer.web.arriving import PacedSite
 from tests import builders
 from tests.builders import ENDS_AT, HOUR, PLAYBACK, STARTS_AT
 
@@ -255,8 +256,7 @@ async def open_live(
         stack.push_async_callback(watching.stop, 1)
         for work in (parts.changes.run(), presence.run()):
             await stack.enter_async_context(composition._background(work))
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
+        await PacedSite(runner, "127.0.0.1", 0, app[appkeys.pace], reuse_port=False).start()
         for shard in range(parts.ledger.shards):
             await parts.copying.make_ready(shard)
         host, port = runner.addresses[0]

@@ -67,6 +67,7 @@ from latecomer.vendors.kind import Kind
 from latecomer.vendors.outgoing_http import Guard, OutgoingHttp
 from latecomer.vendors.providing import Puller
 from latecomer.web import appkeys
+from latecomer.web.arriving import PacedSite
 from latecomer.web.beacon import beacon, preflight
 from latecomer.web.dashboard_ws import dashboard_socket
 from latecomer.web.playback_ws import playback_socket
@@ -256,8 +257,8 @@ async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
             _background(keep_alive(app)),
         ):
             try:
-                await web.TCPSite(
-                    runner, settings.host, settings.port, reuse_port=settings.workers > 1, backlog=2048
+                await PacedSite(
+                    runner, settings.host, settings.port, app[appkeys.pace], reuse_port=settings.workers > 1
                 ).start()
                 _settle_memory()
                 ready()

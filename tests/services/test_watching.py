@@ -198,6 +198,19 @@ async def test_a_batch_is_bounded(house: House) -> None:
     assert house.ledger.batches == [400, 400, 200]
 
 
+async def test_who_watches_does_not_wait_for_all_who_come(house: House) -> None:
+    watching, listener = house.watching(started=False), Listener()
+    coming = [asyncio.ensure_future(watching.hello(hello())) for _ in range(450)]
+    for _ in range(3):
+        await asyncio.sleep(0)
+    watching.submit(beat(0, 10), listener)
+    watching.start()
+    await listener.until(1)
+    assert sum(each.done() for each in coming) <= 200
+    assert all(isinstance(each, Greeted) for each in await asyncio.gather(*coming))
+    assert house.ledger.batches == [201, 200, 50]
+
+
 async def test_who_crosses_a_threshold_is_told_of_once_per_batch(house: House) -> None:
     watching, listener = house.watching(), Listener()
     watching.submit(beat(0, 60_000), listener)

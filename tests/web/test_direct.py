@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -11,6 +12,8 @@ from aiohttp.test_utils import TestServer
 from websockets.asyncio.client import connect
 
 from latecomer.web.direct import MAX_SHORT, DirectSocket
+from latecomer.web.pace import Pace
+from tests.web.turns import turns
 
 
 @dataclass
@@ -81,6 +84,40 @@ async def test_other_frames_are_read(url: str, heard: Heard) -> None:
         await (await client.ping())
     assert heard.read == [b"binary"]
     assert heard.directly == ["text"]
+
+
+async def test_that_the_other_end_is_gone_is_heard_at_a_pace() -> None:
+    steps: list[Callable[[], None]] = []
+    ended = asyncio.Event()
+
+    class Held(Pace):
+        def add(self, step: Callable[[], None]) -> None:
+            steps.append(step)
+
+    async def listen(request: web.Request) -> web.StreamResponse:
+        socket = DirectSocket(pace=Held())
+        await socket.prepare(request)
+        async for _ in socket:
+            pass
+        ended.set()
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/", listen)
+    runner = web.AppRunner(app)  # unlike a TestServer it does not cancel who is gone
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    async with asyncio.timeout(20):
+        client = await connect(f"ws://127.0.0.1:{runner.addresses[0][1]}/")
+        client.transport.abort()
+        while not steps:
+            await turns(1)
+        await turns(5)
+        assert not ended.is_set()
+        for step in steps:
+            step()
+        await ended.wait()
+    await runner.cleanup()
 
 
 async def test_a_request_that_was_forgotten_costs_the_connection_nothing() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from aiohttp.web import TCPSite, WebSocketResponse
+from aiohttp.web import WebSocketResponse
 from websockets.exceptions import InvalidStatus
 
 from latecomer import app as composition
@@ -21,7 +21,7 @@ from latecomer.protocol.playback import MAX_MESSAGE_BYTES
 from latecomer.services.webinars import RecordingChange, WebinarChanges
 from latecomer.store.redis import keys
 from latecomer.store.redis.entries import Heartbeat
-from latecomer.web import appkeys, playback_ws
+from latecomer.web import appkeys, arriving, playback_ws
 from tests.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.live import AFTER, PUBLIC_URL, Guest, Live, Tab
 
@@ -637,13 +637,13 @@ class TestDraining:
     ) -> None:
         ready = asyncio.Event()
         ports: list[int] = []
-        start = TCPSite.start
+        start = arriving.PacedSite.start
 
         async def started(site: Any) -> None:
             await start(site)
             ports.append(site._server.sockets[0].getsockname()[1])
 
-        monkeypatch.setattr(TCPSite, "start", started)
+        monkeypatch.setattr(arriving.PacedSite, "start", started)
         settings = live.settings.__class__(
             database_url=live.settings.database_url,
             redis_url=live.settings.redis_url,

@@ -8,6 +8,7 @@ from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from latecomer.web import appkeys
+from latecomer.web.pace import Pace
 from latecomer.web.upgrading import keep_alive, open_socket
 
 SUBPROTOCOL = "latecomer.playback.v1"
@@ -21,6 +22,7 @@ async def test_everybody_is_pinged_again_and_again_without_saying_anything() -> 
 
     app = web.Application()
     app[appkeys.sockets] = set()
+    app[appkeys.pace] = Pace()
     app.router.add_get("/", serve)
     async with TestClient(TestServer(app)) as client:
         sockets = [await client.ws_connect("/", protocols=(SUBPROTOCOL,), autoping=False) for _ in range(3)]

@@ -180,8 +180,7 @@ class Joining:
         )
         if closed is not None:
             return closed
-        await self._watching.lane(link.member).room()
-        outcome = await self._watching.ask(
+        outcome = await self._watching.hello(
             Hello(
                 member=link.member,
                 webinar=webinar,

@@ -20,13 +20,14 @@ import structlog
 
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.webinar import Webinar
-from latecomer.store.redis.entries import Entry, Outcome, Refusal
+from latecomer.store.redis.entries import Entry, Hello, Outcome, Refusal
 from latecomer.store.redis.ledger import Ledger
 from latecomer.store.redis.library import CardMissing, LedgerAway, ShardNotReady
 
 _log = structlog.get_logger()
 
 _MAX_BATCH = 400
+_MAX_HELLOS = 200
 _RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0)
 
 
@@ -107,6 +108,13 @@ class Watching:
         if outcome is None:
             raise LedgerAway("given up")
         return outcome
+
+    async def hello(self, entry: Hello) -> Outcome:
+        """As ``ask``, once there is room; never so many at once that those who watch would wait for all who come."""
+        lane = self.lane(entry.member)
+        async with lane.hellos:
+            await lane.room()
+            return await self.ask(entry)
 
     def lane(self, member: MemberId) -> Lane:
         """Where what is handed in of a member waits."""
@@ -237,6 +245,8 @@ class Lane:
         """What is being counted."""
         self.filled = asyncio.Event()
         self.freed = asyncio.Event()
+        self.hellos = asyncio.Semaphore(_MAX_HELLOS)
+        """A place for each hello that may wait here at once."""
         self.stopping = False
         self.away = False
         """Its shard's server does not answer: everything here waits."""

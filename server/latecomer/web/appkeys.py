@@ -32,6 +32,7 @@ from latecomer.services.registering import Registering
 from latecomer.services.timeline import Timeline
 from latecomer.services.watching import Watching
 from latecomer.services.webinars import Webinars
+from latecomer.web.pace import Pace
 
 STATIC_DIR = Path(__file__).parent / "static"
 """Where the built pages lie: ``dashboard/index.html``, ``watch/index.html``, ``assets/``, ``viewer.js``."""
@@ -83,6 +84,8 @@ watching: web.AppKey[Watching] = web.AppKey("watching")
 presence: web.AppKey[Presence] = web.AppKey("presence")
 audience: web.AppKey[Audience] = web.AppKey("audience")
 known_webinars: web.AppKey[KnownWebinars] = web.AppKey("known_webinars")
+pace: web.AppKey[Pace] = web.AppKey("pace")
+"""At which everybody comes and goes."""
 sockets: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("sockets")
 """The viewers' sockets that are open in this process."""
 max_sockets: web.AppKey[int] = web.AppKey("max_sockets")

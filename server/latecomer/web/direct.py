@@ -1,7 +1,8 @@
 """A websocket whose text messages may be taken the moment they are parsed, and answered without a task for each.
 
 Waking a reader costs about as much as everything we do with a heartbeat. What is not taken waits in aiohttp's own queue
-for ``receive()``, in order: as long as something waits there, nothing is taken past it.
+for ``receive()``, in order: as long as something waits there, nothing is taken past it. That the other end is gone the
+reader hears at a pace: when thousands go at once, that is no reason to let the others wait.
 
 This reaches below aiohttp's public interface, to the queue that its parser fills; tests/web/test_direct.py holds it to
 what that does today.
@@ -10,7 +11,7 @@ what that does today.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from aiohttp import WSMsgType, hdrs, web
 from aiohttp._websocket.models import WSMessage, WSMessageTextBytes
@@ -18,6 +19,8 @@ from aiohttp._websocket.reader import WebSocketDataQueue
 from aiohttp.http import WebSocketReader, WebSocketWriter
 from aiohttp.web_request import BaseRequest
 from multidict import CIMultiDict, CIMultiDictProxy
+
+from latecomer.web.pace import Pace
 
 Take: TypeAlias = Callable[[str], bool]
 """Takes a text message, or says that it should wait for ``receive()``. It must not raise."""
@@ -34,14 +37,26 @@ class _Queue(WebSocketDataQueue):
     """aiohttp's queue, asked past when it is empty."""
 
     take: Take | None = None
+    pace: Pace | None = None
 
     def feed_data(self, data: WSMessage | WSMessageTextBytes, size: int) -> None:
         if self.take is None or data.type is not WSMsgType.TEXT or self._buffer or not self.take(data.data):
             super().feed_data(data, size)
 
+    def feed_eof(self) -> None:
+        if self.pace is None:
+            super().feed_eof()
+        else:
+            self.pace.add(super().feed_eof)
+
 
 class DirectSocket(web.WebSocketResponse):
     """A server's websocket that may take text messages directly."""
+
+    def __init__(self, *, pace: Pace | None = None, **options: Any) -> None:
+        """``pace``: at which ends are told, at once without it; ``options`` are aiohttp's."""
+        super().__init__(**options)
+        self._pace = pace
 
     def take_directly(self, take: Take) -> None:
         """From now on offer each text message to ``take`` first."""
@@ -70,6 +85,7 @@ class DirectSocket(web.WebSocketResponse):
         if self._loop is None:
             raise RuntimeError("prepare() has not run")
         self._reader = _Queue(request.protocol, _QUEUE_BYTES, loop=self._loop)
+        self._reader.pace = self._pace
         self._parser = WebSocketReader(
             self._reader, self._max_msg_size, compress=bool(self._compress), decode_text=True
         )

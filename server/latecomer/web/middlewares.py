@@ -73,12 +73,18 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
         return problem_response(request, refused)
     except web.HTTPException as error:
         return _answer_http(request, error)
-    except ClientConnectionResetError:
-        return web.Response(status=_CLIENT_CLOSED)  # there is nobody to read it
     except Exception as error:
+        if _client_left(request, error):
+            return web.Response(status=_CLIENT_CLOSED)  # there is nobody to read it
         if request.headers.get(hdrs.UPGRADE):
             raise  # an open websocket takes no other answer
         return _answer_failure(request, error)
+
+
+def _client_left(request: web.Request, error: Exception) -> bool:
+    return isinstance(error, ClientConnectionResetError) or (
+        isinstance(error, ConnectionResetError) and request.transport is None
+    )
 
 
 def _answer_failure(request: web.Request, error: Exception) -> web.StreamResponse:

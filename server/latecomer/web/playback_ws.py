@@ -16,6 +16,7 @@ import structlog
 from aiohttp import WSMsgType, web
 
 from latecomer.core import phase
+from latecomer.core.ids import Instant
 from latecomer.protocol.close_codes import CloseCode, Closing
 from latecomer.protocol.messages import PLAYBACK_SUBPROTOCOL, Error, ErrorCode, encode
 from latecomer.protocol.playback import (
@@ -103,9 +104,11 @@ class _Handler:
             return
         if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
             return
-        event = self._session.receive(frame.data, self._clock())
+        now = self._clock()
+        event = self._session.receive(frame.data, now)
         if isinstance(event, HelloReceived):
-            await self._greet(event)
+            await self._app[appkeys.pace].turn()
+            await self._greet(event, now)
             if self._closing is None and self._connection is not None:
                 await self._listen(self._connection.playing)
         elif isinstance(event, Closing):
@@ -113,8 +116,7 @@ class _Handler:
         if self._closing is not None:
             await self._end(self._closing)
 
-    async def _greet(self, hello: HelloReceived) -> None:
-        now = self._clock()
+    async def _greet(self, hello: HelloReceived, now: Instant) -> None:
         try:
             greeting = await self._app[appkeys.joining].hello(
                 hello.join, hello.playback, hello.clock_ms, self._origin, now, beacon=False
@@ -139,7 +141,7 @@ class _Handler:
         )
         self._connection = Connection(playing, self._close)
         self._app[appkeys.presence].opened(greeting.link.webinar, greeting.link.member, hello.playback)
-        self._send(playing.welcome(now))
+        self._send(playing.welcome(self._clock()))
         with contextlib.suppress(*outages(self._app)):
             await self._app[appkeys.audience].enter(self._connection, known=greeting.greeted.known)
 

@@ -10,12 +10,13 @@ from typing import Final
 
 from aiohttp import web
 
-from latecomer.web import beacon, endpoint
+from latecomer.web import appkeys, beacon, endpoint
 from latecomer.web.documents import add_documents
 from latecomer.web.endpoint import CSV_LIMIT, Endpoint
 from latecomer.web.headers import add_headers
 from latecomer.web.limits import Limiter
 from latecomer.web.middlewares import answer_problems, observe
+from latecomer.web.pace import Pace
 from latecomer.web.pages import joining
 from latecomer.web.pages.inbound import add_inbound
 from latecomer.web.pages.joining import add_join_link
@@ -55,6 +56,7 @@ def new_application() -> web.Application:
     """
     app = web.Application(middlewares=[observe, answer_problems], client_max_size=CSV_LIMIT)
     app.on_response_prepare.append(add_headers)
+    app[appkeys.pace] = Pace()
     app[endpoint.limiter] = Limiter(per_s=50, burst=300)
     app[access.sign_in_limiter] = Limiter(per_s=1, burst=30)
     app[joining.click_limiter] = Limiter(per_s=0.1, burst=20)

@@ -40,7 +40,12 @@ async def open_socket(
 ) -> DirectSocket:
     """An open socket, counted among the app's until the caller discards it there. A message of four times
     ``max_bytes`` ends it with 1009; what is smaller the session judges."""
-    socket = DirectSocket(protocols=(subprotocol,), max_msg_size=4 * max_bytes, compress=compress)
+    socket = DirectSocket(
+        pace=request.app[appkeys.pace],
+        protocols=(subprotocol,),
+        max_msg_size=4 * max_bytes,
+        compress=compress,
+    )
     await socket.prepare(request)
     _notice_death(request)
     request.app[appkeys.sockets].add(socket)
