@@ -91,6 +91,34 @@ def test_several_web_processes_share_the_port_and_a_key_of_ones_own_is_not_shown
     assert run.line() == "latecomer: stopping"
 
 
+def test_whichever_web_process_is_asked_tells_the_metrics_of_all(here: Installation) -> None:
+    run = here.run(WORKERS="2")
+    first, second = list(run.children("latecomer serve"))
+
+    def told(status: int) -> float:
+        """How many requests for no page of ours are told; and they are told alike by both processes."""
+        sample = f'latecomer_http_requests_total{{method="GET",route="unmatched",status="{status}"}}'
+        seen = {_sample(here.read("/metrics"), sample) for _ in range(12)}
+        assert len(seen) == 1
+        return seen.pop()
+
+    for _ in range(20):
+        assert here.get("/nothing-here") == 404
+    assert told(404) == 20
+    for killed in (first, second):
+        killed.kill()
+        again(run, here, killed, "latecomer serve")
+    assert here.get("/nothing-here") == 404
+    assert told(404) == 21
+    assert run.stop() == 0
+
+
+def _sample(told: str, name: str) -> float:
+    """The value of a metric; 0 where nothing was noted yet."""
+    values = [line.rpartition(" ")[2] for line in told.splitlines() if line.startswith(f"{name} ")]
+    return float(values[0]) if values else 0.0
+
+
 def test_the_next_start_works_whatever_was_killed(here: Installation) -> None:
     run = here.run()
     assert here.call("keys", "create", "before", "--scope", "read").stdout.startswith("lc_")

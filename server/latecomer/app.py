@@ -70,6 +70,7 @@ from latecomer.web import appkeys
 from latecomer.web.arriving import PacedSite
 from latecomer.web.beacon import beacon, preflight
 from latecomer.web.dashboard_ws import dashboard_socket
+from latecomer.web.pages.operating import observe_state
 from latecomer.web.playback_ws import playback_socket
 from latecomer.web.site import new_application
 from latecomer.web.upgrading import keep_alive
@@ -255,6 +256,7 @@ async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
             _background(parts.changes.run()),
             _background(presence.run()),
             _background(keep_alive(app)),
+            _background(observe_state(app)),
         ):
             try:
                 await PacedSite(

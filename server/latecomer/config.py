@@ -18,6 +18,8 @@ from latecomer.startup import CannotStart, Exit
 from latecomer.store.redis.hosts import each_host
 
 PREFIX = "LATECOMER_"
+_METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own
+_METRICS_PROCESS = "PROMETHEUS_PROCESS_NAME"
 
 T = TypeVar("T", int, None)
 
@@ -282,3 +284,13 @@ def complete(environment: Mapping[str, str], **defaults: str) -> dict[str, str]:
 def environment() -> Mapping[str, str]:
     """The environment of this process."""
     return os.environ
+
+
+def sharing_metrics(folder: Path, process: str) -> dict[str, str]:
+    """The variables that have a process keep its metrics in ``folder``, under the name ``process``."""
+    return {_METRICS_FOLDER: str(folder), _METRICS_PROCESS: process}
+
+
+def metrics_process() -> str | None:
+    """The name under which this process keeps its metrics beside others'; None where it keeps them to itself."""
+    return os.environ.get(_METRICS_PROCESS) if _METRICS_FOLDER in os.environ else None

@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import IO
@@ -20,6 +21,7 @@ class DataFolder:
     def __init__(self, path: Path) -> None:
         self.path = path.expanduser().resolve()
         self._lock: IO[bytes] | None = None
+        self._metrics: Path | None = None
 
     @property
     def postgres(self) -> Path:
@@ -37,8 +39,7 @@ class DataFolder:
         below = self.path / "run"
         if len(os.fsencode(below)) + len("/.s.PGSQL.5432.lock") <= _SOCKET_PATH_MAX:
             return below
-        name = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"latecomer-{name}"
+        return Path(tempfile.gettempdir()) / self._name
 
     def open(self) -> None:
         """Make the folder where it is missing and lock it until `close` or the end of this process.
@@ -64,9 +65,28 @@ class DataFolder:
 
     def close(self) -> None:
         """Give the folder back."""
+        if self._metrics is not None:
+            shutil.rmtree(self._metrics, ignore_errors=True)
+            self._metrics = None
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def new_metrics(self) -> Path:
+        """A new folder for the metrics of this run, in memory where the system has a place for that: on a full disk,
+        writing to a mapped file would end the process. Folders of earlier runs are removed."""
+        memory = Path("/dev/shm")  # noqa: S108 - with a name that nobody can foresee
+        parent = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+        prefix = f"{self._name}-metrics-"
+        for old in parent.glob(f"{prefix}*"):
+            shutil.rmtree(old, ignore_errors=True)
+        self._metrics = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        return self._metrics
+
+    @property
+    def _name(self) -> str:
+        """What tells this data folder from others."""
+        return f"latecomer-{hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]}"
 
     def make(self, folder: Path, account: Account | None, mode: int = 0o700) -> None:
         """Make ``folder`` where it is missing, closed to everybody but the engines' account."""

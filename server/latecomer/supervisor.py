@@ -20,7 +20,16 @@ from pathlib import Path
 import structlog
 
 from latecomer.account import launcher
-from latecomer.config import PREFIX, Settings, complete, data_dir, log_format, log_level, read_settings
+from latecomer.config import (
+    PREFIX,
+    Settings,
+    complete,
+    data_dir,
+    log_format,
+    log_level,
+    read_settings,
+    sharing_metrics,
+)
 from latecomer.data_folder import DataFolder, unusable
 from latecomer.embedded import Postgres, Valkey
 from latecomer.engine import Engine
@@ -143,13 +152,18 @@ class Supervisor:
         self.settings: Settings = read_settings(self._environment)
         own = {PREFIX + "DATABASE_URL": Postgres(self._data), PREFIX + "REDIS_URL": Valkey(self._data)}
         self._engines: list[Engine] = [own[name] for name in own if not environment.get(name, "").strip()]
-        self._children = [
-            *(Child(f"web-{n}", ("serve",), self._environment) for n in range(1, self.settings.workers + 1)),
-            Child("work", ("work",), self._environment),
-        ]
+        self._children = [*self._web(), Child("work", ("work",), self._environment)]
         self._down: dict[Engine, float] = {}
         """Engines that died, and when to try to start each again (monotonic seconds)."""
         self._stops = 0
+
+    def _web(self) -> list[Child]:
+        """The web processes; several of them tell their metrics as one."""
+        names = [f"web-{n}" for n in range(1, self.settings.workers + 1)]
+        if len(names) == 1:
+            return [Child(names[0], ("serve",), self._environment)]
+        metrics = self._data.new_metrics()
+        return [Child(name, ("serve",), self._environment | sharing_metrics(metrics, name)) for name in names]
 
     @contextlib.contextmanager
     def running(self) -> Iterator["Supervisor"]:

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import re
 import secrets
-from http import HTTPStatus
 from time import monotonic
 from typing import Final
 
 import structlog
 from aiohttp import ClientConnectionResetError, hdrs, web
 from aiohttp.typedefs import Handler
-from prometheus_client import Counter, Histogram
 
 from latecomer.errors import Refused
 from latecomer.web import appkeys
 from latecomer.web.codes import CODES
+from latecomer.web.metrics import note_request
 from latecomer.web.pages.shells import not_found_page, wants_page
 from latecomer.web.problems import REQUEST_ID, ComeBack, problem_response
 
 _log = structlog.get_logger("latecomer.web")
-
-_requests = Counter("latecomer_http_requests", "HTTP requests answered.", ["method", "route", "status"])
-_durations = Histogram(
-    "latecomer_http_request_seconds",
-    "Time from the head of a request to the end of its answer.",
-    ["route"],
-    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
-)
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/assets/{name}"})
@@ -47,9 +38,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     resource = request.match_info.route.resource
     route = "unmatched" if resource is None else resource.canonical
     method = request.method if request.method in _METHODS else "other"
-    _requests.labels(method, route, response.status).inc()
-    if response.status != HTTPStatus.SWITCHING_PROTOCOLS:
-        _durations.labels(route).observe(took_s)
+    note_request(method, route, response.status, took_s)
     say = _log.debug if route in _QUIET else _log.info
     say(
         "request",

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from ipaddress import ip_address
 from typing import Final
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from latecomer.services.access import Scope
 from latecomer.web import appkeys
 from latecomer.web.callers import caller_of, require
 from latecomer.web.endpoint import json_response
+from latecomer.web.metrics import exposition, note_state
 
 _FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
-
-_sockets = Gauge("latecomer_sockets", "Websockets open in this process.")
-_away = Gauge("latecomer_ledger_away", "1 while Redis does not answer and heartbeats wait.")
+_STATE_S: Final = 1.0
 
 
 def add_operating(app: web.Application) -> None:
@@ -40,15 +40,27 @@ async def readyz(request: web.Request) -> web.StreamResponse:
 
 
 async def metrics(request: web.Request) -> web.StreamResponse:
-    """Prometheus metrics, for this machine itself and for keys with the scope read.
+    """Prometheus metrics of all web processes of this `latecomer run`, for this machine itself and for keys with the
+    scope read.
 
     Raises: Refused not_signed_in (401), missing_scope (403).
     """
     if not _is_this_machine(request):
         require(await caller_of(request, request.app[appkeys.clock]()), Scope.READ)
-    _sockets.set(len(request.app[appkeys.sockets]))
-    _away.set(request.app[appkeys.watching].away)
-    return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+    _note_state(request.app)
+    told = await asyncio.to_thread(exposition)  # with many processes there is much to read
+    return web.Response(body=told, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+async def observe_state(app: web.Application) -> None:
+    """Keep what other processes tell of this one at most a second old; until cancelled."""
+    while True:
+        _note_state(app)
+        await asyncio.sleep(_STATE_S)
+
+
+def _note_state(app: web.Application) -> None:
+    note_state(sockets=len(app[appkeys.sockets]), away=app[appkeys.watching].away)
 
 
 def _is_this_machine(request: web.Request) -> bool:
