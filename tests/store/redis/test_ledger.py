@@ -638,6 +638,22 @@ class TestLoading:
         assert await ledger.retention(WEBINAR.id, 2) == {}
         assert await claim_dirty(ledger, NOW, 1, 9) == [MEMBER]
 
+    async def test_more_than_one_command_takes_is_loaded_whole(self, ledger: Ledger, client: Redis) -> None:
+        members = [MemberId(UUID(int=n)) for n in range(1, 2501)]
+        await put(ledger, *(replace(CARD, member=member) for member in members))
+        found = await ledger.read(members)
+        jumps = tuple((4 * n, 4 * n + 2) for n in range(3000))
+        copies = [(WEBINAR, member, found[member]) for member in members]
+        copies[-1] = (WEBINAR, members[-1], replace(found[members[-1]], covered=jumps, covered_s=6000))
+        await client.flushall()
+        await ledger.put_webinar(WEBINAR)
+        await ledger.load(0, copies, NOW)
+        await ledger.set_ready(0)
+        assert await ledger.read(members) == {member: copy for _, member, copy in copies}
+        assert await ledger.retention(WEBINAR.id, 1) == {
+            str(second): by for first, last in jumps for second, by in ((first, 1), (last, -1))
+        }
+
     async def test_one_loads_at_a_time_and_a_lost_lock_is_noticed(
         self, ledger: Ledger, client: Redis
     ) -> None:

@@ -1,4 +1,4 @@
-#!lua name=latecomer_3
+#!lua name=latecomer_4
 --[[ The ledger: what every member watched, and the numbers that follow from it.
 
 One record per member, one packed string: numbers in a fixed head, then sets, playbacks and what is seldom needed.
@@ -8,22 +8,22 @@ is a set or a maximum: a call made twice leaves what one call left (only the del
 Every key of a call lives in one shard. A key is named by its position in KEYS; a webinar by four of them:
 {card, counters, retention, there} and the version of the recording that the retention is of. ARGV and results are MessagePack where not said otherwise.
 
-  latecomer_3_apply    KEYS ready, due, dirty, …; ARGV heartbeats, webinars, items -> their outcomes (see `apply`)
-  latecomer_3_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
-  latecomer_3_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
-  latecomer_3_report   KEYS ready, due, dirty, …; ARGV reports -> integer, how many were news (see `report`)
-  latecomer_3_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
-  latecomer_3_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
+  latecomer_4_apply    KEYS ready, due, dirty, …; ARGV heartbeats, webinars, items -> their outcomes (see `apply`)
+  latecomer_4_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
+  latecomer_4_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
+  latecomer_4_report   KEYS ready, due, dirty, …; ARGV reports -> integer, how many were news (see `report`)
+  latecomer_4_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
+  latecomer_4_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
                        kept back from other claims for lease_ms
-  latecomer_3_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
+  latecomer_4_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
                        these marks have committed
-  latecomer_3_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
+  latecomer_4_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
                        changed since its copy leaves the queue, the rest is queued again
-  latecomer_3_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
-  latecomer_3_say      KEYS ready, here(worker), gone(worker), …; ARGV entries -> integer (see `say`)
-  latecomer_3_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
-  latecomer_3_keep     KEYS lock; ARGV holder, for_s -> 1, or 0 where the lock is not the holder's: it is left alone
-  latecomer_3_unlock   KEYS lock; ARGV holder -> 1, or 0 as for `keep`
+  latecomer_4_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
+  latecomer_4_say      KEYS ready, here(worker), gone(worker), …; ARGV entries -> integer (see `say`)
+  latecomer_4_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
+  latecomer_4_keep     KEYS lock; ARGV holder, for_s -> 1, or 0 where the lock is not the holder's: it is left alone
+  latecomer_4_unlock   KEYS lock; ARGV holder -> 1, or 0 as for `keep`
 
 Errors: NOTREADY (the shard must be loaded first), NOCARD (a webinar's card is missing), STALE (the caller knows an older
 webinar than the card).
@@ -34,6 +34,7 @@ local MAX_PLAYBACKS = 200
 local MAX_RECENT_DROPS = 50
 local MAX_CLICKS = 50
 local PLAYBACK_LIFE_MS = 24 * 3600 * 1000
+local MAX_VALUES = 2000 -- of one command: the stack has room for 8000
 
 -- Record fields, by position: the numbers of the head, the sets that follow it, and the rest, which is unpacked only
 -- where it is needed: {clicks, drops, recent drops}.
@@ -161,7 +162,7 @@ local function begin(keys, loading)
   spack, sunpack, sub, floor, max, min = struct.pack, struct.unpack, string.sub, math.floor, math.max, math.min
   bor, band = bit.bor, bit.band
   if not loading and call('EXISTS', keys[1]) == 0 then error({ err = 'NOTREADY the shard must be loaded first' }) end
-  return setmetatable({ keys = keys, cards = {}, records = {}, changed = {}, changes = {}, due = {}, dirty = {} }, Call)
+  return setmetatable({ keys = keys, cards = {}, raw = {}, records = {}, changed = {}, changes = {}, due = {}, dirty = {} }, Call)
 end
 
 function Call:card(webinar)
@@ -180,7 +181,8 @@ end
 function Call:record(position)
   local record = self.records[position]
   if record == nil then
-    local raw = call('GET', self.keys[position])
+    local raw = self.raw[position]
+    if raw == nil then raw = call('GET', self.keys[position]) end
     if not raw then return nil end
     record = read_record(raw)
     self.records[position] = record
@@ -213,13 +215,35 @@ function Call:raise(record, now)
   self.due[record[ID]] = now
 end
 
-function Call:finish()
-  for position in pairs(self.changed) do call('SET', self.keys[position], write_record(self.records[position])) end
-  for position, change in pairs(self.changes) do
-    for field, by in pairs(change) do
-      if by ~= 0 then call('HINCRBY', self.keys[position], field, by) end
-    end
+-- A command costs more than the values that it takes: few commands with many of them.
+function Call:write_records()
+  local values = {}
+  for position in pairs(self.changed) do
+    values[#values + 1] = self.keys[position]
+    values[#values + 1] = write_record(self.records[position])
   end
+  for at = 1, #values, MAX_VALUES do call('MSET', unpack(values, at, min(at + MAX_VALUES - 1, #values))) end
+end
+
+function Call:add_up(position, change)
+  local key, fields = self.keys[position], {}
+  for field, by in pairs(change) do
+    if by ~= 0 then fields[#fields + 1] = field end
+  end
+  for at = 1, #fields, MAX_VALUES do
+    local last, sums = min(at + MAX_VALUES - 1, #fields), {}
+    local before = call('HMGET', key, unpack(fields, at, last))
+    for i = at, last do
+      sums[#sums + 1] = fields[i]
+      sums[#sums + 1] = (before[i - at + 1] or 0) + change[fields[i]]
+    end
+    call('HSET', key, unpack(sums))
+  end
+end
+
+function Call:finish()
+  self:write_records()
+  for position, change in pairs(self.changes) do self:add_up(position, change) end
   local dirty = {}
   for position, at in pairs(self.dirty) do
     dirty[#dirty + 1] = at
@@ -533,9 +557,25 @@ end
 
 -- The usual heartbeat, with one credit and no drop, comes packed and is answered so: member, webinar (its place in
 -- `webinars`), link, now, playback, from_at, to_at, covered_from, covered_to, resume_s.
-local BEAT = '>I2I2I4I8c16I8I8i4i4d'
+local BEAT, BEAT_BYTES = '>I2I2I4I8c16I8I8i4i4d', 64
 -- outcome: code, live_ms, on_demand_ms, covered_s, status, counted, dropped for the limit, due.
 local BEATEN = '>BI8I8I4BI8BB'
+
+-- Reads the records that these heartbeats name, all at once.
+function Call:read_ahead(beats)
+  local positions, names = {}, {}
+  for at = 1, #beats, BEAT_BYTES do
+    local position = sunpack('>I2', beats, at)
+    if self.raw[position] == nil then
+      self.raw[position] = false
+      positions[#positions + 1], names[#names + 1] = position, self.keys[position]
+    end
+  end
+  for at = 1, #names, MAX_VALUES do
+    local found = call('MGET', unpack(names, at, min(at + MAX_VALUES - 1, #names)))
+    for i, raw in ipairs(found) do self.raw[positions[at + i - 1]] = raw end
+  end
+end
 
 function Call:beat(webinars, position, nth, link, now, id, from, to, covered_from, covered_to, resume_s)
   local record = self:record(position)
@@ -579,6 +619,7 @@ local function apply(keys, args)
   local this, beats, webinars, others = begin(keys), args[1], decode(args[2]), decode(args[3])
   local size, at, beaten, outcomes, due = #beats, 1, {}, {}, 1
   local position, nth, link, now, id, from, to, covered_from, covered_to, resume_s
+  this:read_ahead(beats)
   while at <= size or due <= #others do
     if due <= #others and others[due][1] == #beaten then
       outcomes[due] = this:apply(others[due][2])
@@ -804,16 +845,16 @@ local function unlock(keys, args)
   return redis.call('DEL', keys[1])
 end
 
-redis.register_function('latecomer_3_apply', apply)
-redis.register_function('latecomer_3_put', put)
-redis.register_function('latecomer_3_load', load)
-redis.register_function('latecomer_3_report', report)
-redis.register_function('latecomer_3_card', put_card)
-redis.register_function('latecomer_3_claim', claim)
-redis.register_function('latecomer_3_settled', settled)
-redis.register_function('latecomer_3_copied', copied)
-redis.register_function('latecomer_3_numbers', numbers)
-redis.register_function('latecomer_3_say', say)
-redis.register_function('latecomer_3_renew', renew)
-redis.register_function('latecomer_3_keep', keep)
-redis.register_function('latecomer_3_unlock', unlock)
+redis.register_function('latecomer_4_apply', apply)
+redis.register_function('latecomer_4_put', put)
+redis.register_function('latecomer_4_load', load)
+redis.register_function('latecomer_4_report', report)
+redis.register_function('latecomer_4_card', put_card)
+redis.register_function('latecomer_4_claim', claim)
+redis.register_function('latecomer_4_settled', settled)
+redis.register_function('latecomer_4_copied', copied)
+redis.register_function('latecomer_4_numbers', numbers)
+redis.register_function('latecomer_4_say', say)
+redis.register_function('latecomer_4_renew', renew)
+redis.register_function('latecomer_4_keep', keep)
+redis.register_function('latecomer_4_unlock', unlock)
