@@ -130,6 +130,19 @@ async def test_a_change_of_status_goes_out_at_once(
         assert watcher.at("activity")[0]["name"] == "Guest 1"
 
 
+async def test_of_two_changes_of_status_the_second_does_not_wait_for_a_rest(
+    live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [await live.guest(guest.webinar, at=AFTER) for _ in range(2)]
+    for never in ("_NUMBERS_EVERY_MS", "_RECOUNT_EVERY_MS", "_STATUS_EVERY_MS"):
+        monkeypatch.setattr(f"latecomer.services.dashboards.{never}", 600_000)
+    async with looking(live, guest.webinar.id) as watcher:  # which has counted them a first time
+        await live.parts.registering.set_status(others[0].id, Status.NOT_IN_PROGRAM, None, live.clock())
+        await watcher.until("status_counts", "not_in_program", is_=1)
+        board = watcher.viewing.board
+        assert board._status_due_at > live.clock() + 500_000
+
+
 async def test_numbers_change_at_most_four_times_a_second_and_retention_once(
     live: Live, guest: Guest
 ) -> None:
