@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from redis.asyncio import Redis
 from latecomer.core.ids import Instant, MemberId, PlaybackId
 from latecomer.services.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Presence
 from latecomer.store.redis.ledger import Ledger
-from latecomer.store.redis.library import ShardNotReady
-from latecomer.store.redis.presence import LEASE_MS, PresenceStore
+from latecomer.store.redis.library import LedgerAway, ShardNotReady
+from latecomer.store.redis.presence import LEASE_MS, Here, PresenceStore
 from tests.builders import MEMBER, PLAYBACK, STARTS_AT, WEBINAR, S
 
 SECOND_TAB = PlaybackId(UUID(int=2))
@@ -123,6 +123,29 @@ async def test_being_reaped_while_waking_up_takes_nothing_of_the_new_lease(hall:
     await hall.there.renew(hall.now)
     assert len(await hall.store.reap(hall.now)) == 2
     assert await hall.told() == (1, 0)
+
+
+@pytest.mark.parametrize("by_socket", [True, False])
+async def test_what_was_heard_without_an_answer_is_taken_back(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, *, by_socket: bool
+) -> None:
+    say = hall.store.say
+
+    async def unanswered(worker: str, entries: Sequence[Here]) -> None:
+        await say(worker, entries)
+        raise LedgerAway("killed before it answered")
+
+    if by_socket:
+        hall.here.opened(WEBINAR.id, MEMBER, PLAYBACK)
+    play(hall.here, hall.now + BEACON_SILENCE_MS)
+    with monkeypatch.context() as killed:
+        killed.setattr(hall.store, "say", unanswered)
+        with pytest.raises(LedgerAway):
+            await hall.here.say()
+    if by_socket:
+        hall.here.closed(WEBINAR.id, MEMBER, PLAYBACK)
+    hall.here.expire(hall.now + BEACON_SILENCE_MS)
+    assert await hall.told() == (0, 0)
 
 
 async def test_an_emptied_redis_is_told_again(hall: Hall) -> None:

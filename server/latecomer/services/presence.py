@@ -31,7 +31,8 @@ _EXPIRE_EVERY_MS: Final = 1_000
 class _Viewer:
     sockets: dict[PlaybackId, int] = field(default_factory=dict)
     playing_until: dict[PlaybackId, Instant] = field(default_factory=dict)
-    said: tuple[int, bool] = (0, False)
+    said: tuple[int, bool] | None = (0, False)
+    """What the store has heard; None while nobody knows, for a call was made and not answered."""
 
 
 class Presence:
@@ -134,6 +135,8 @@ class Presence:
                 await self._store.say(self._lease, [here for _, here in says])
         except BaseException:
             self._touched |= touched
+            for viewer, _ in says:
+                viewer.said = None
             raise
         for viewer, here in says:
             viewer.said = (here.open, here.playing)
