@@ -74,7 +74,10 @@ class DataFolder:
 
     def new_metrics(self) -> Path:
         """A new folder for the metrics of this run, in memory where the system has a place for that: on a full disk,
-        writing to a mapped file would end the process. Folders of earlier runs are removed."""
+        writing to a mapped file would end the process. Folders of earlier runs are removed.
+
+        Errors: OSError.
+        """
         memory = Path("/dev/shm")  # noqa: S108 - with a name that nobody can foresee
         parent = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
         prefix = f"{self._name}-metrics-"

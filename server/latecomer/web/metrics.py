@@ -56,7 +56,7 @@ def note_request(method: str, route: str, status: int, took_s: float) -> None:
 
 
 def note_state(*, sockets: int, away: bool) -> None:
-    """How this process is."""
+    """How many websockets this process has open, and whether what it took waits for Redis."""
     _sockets.set(sockets)
     _away.set(away)
 
