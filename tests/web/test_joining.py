@@ -1,8 +1,11 @@
 """The join link: as a page, as JSON, as a calendar file, and its click."""
 
+import gc
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from aiohttp import web
 from icalendar import Calendar
 
 from latecomer.protocol.times import to_text
@@ -87,6 +90,25 @@ async def test_unknown_altered_and_revoked_links_are_told_apart_by_nobody(site: 
     assert len(answers) == 1
     assert answers.pop()[0] == "unknown_link"
     assert (await site.client.get(f"/j/{other}", headers=JSON)).status == 200
+
+
+async def test_nothing_is_kept_of_refused_links_clicks_beacons_and_calendar_files(site: Site) -> None:
+    invited = _token(await site.member(await site.webinar(), status="invited"))
+    heartbeat = {"seq": 1, "state": "playing", "segments": []}
+    site.now = ENDS_AT
+    for token in ("nonsense", invited):
+        beacon = {"join": token, "playback": str(uuid4()), "clock_ms": 0, "heartbeats": [heartbeat]}
+        for _ in range(25):
+            for method, path, body in (
+                ("GET", f"/j/{token}", None),
+                ("POST", f"/j/{token}/click", None),
+                ("GET", f"/j/{token}/calendar.ics", None),
+                ("POST", "/beacon", beacon),
+            ):
+                answer = await site.client.request(method, path, json=body, headers=JSON)
+                assert answer.status in {403, 404, 429}
+    gc.collect()
+    assert sum(isinstance(each, web.Request) for each in gc.get_objects()) < 10
 
 
 async def test_who_is_not_registered_is_told_so(site: Site) -> None:

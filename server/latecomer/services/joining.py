@@ -114,7 +114,7 @@ class Joining:
         """The member that a join link was made for, valid still or not. Raises: Refused unknown_link (404)."""
         link = join_link.read(self._secret, token)
         if link is None:
-            raise _NO_LINK
+            raise _no_link()
         return link.member
 
     async def state(self, token: str, now: Instant) -> JoinState:
@@ -139,7 +139,7 @@ class Joining:
         except LedgerAway as error:
             raise Refused("unavailable", "Try again in a moment.", 503) from error
         if isinstance(outcome, Refusal):
-            raise _REFUSED[outcome]
+            raise _refused(outcome)
         return _next_step(webinar, await self._room(link, webinar, now), token, now)
 
     async def _room(self, link: JoinLink, webinar: Webinar, now: Instant) -> str | None:
@@ -226,15 +226,15 @@ class Joining:
     async def _state(self, token: str, now: Instant) -> tuple[JoinLink, JoinState]:
         link = join_link.read(self._secret, token)
         if link is None:
-            raise _REFUSED[Refusal.UNKNOWN]
+            raise _no_link()
         webinar = await self._known.get(link.webinar, link.member)
         status = await self._standing(link)
         if webinar is None or status is None:
-            raise _REFUSED[Refusal.UNKNOWN]
+            raise _no_link()
         if status is Status.NOT_IN_PROGRAM:
-            raise _REFUSED[Refusal.REVOKED]
+            raise _refused(Refusal.REVOKED)
         if not status.has_seat:
-            raise _REFUSED[Refusal.NOT_OPEN]
+            raise _refused(Refusal.NOT_OPEN)
         if phase.phase(webinar, now) is Phase.CLOSED:
             raise Refused(
                 "window_closed", "The recording could be watched for 30 days; that time is over.", 410
@@ -266,12 +266,22 @@ _CLOSINGS = {
     Refusal.NEVER_SAID_HELLO: _CLOSED,
     Refusal.TOO_MANY_PLAYBACKS: _TOO_MANY,
 }
-_NO_LINK = Refused("unknown_link", "This link is not valid. Ask for a new one.", 404)
-_REFUSED = {
-    Refusal.UNKNOWN: _NO_LINK,
-    Refusal.REVOKED: _NO_LINK,
-    Refusal.NOT_OPEN: Refused("not_registered", "You are not registered yet.", 403),
-}
+
+
+def _no_link() -> Refused:
+    return Refused("unknown_link", "This link is not valid. Ask for a new one.", 404)
+
+
+def _refused(refusal: Refusal) -> Refused:
+    """Why a join link opens nothing. Each time a new one: what is raised keeps its traceback, and with it the request,
+    for as long as it is kept itself."""
+    match refusal:
+        case Refusal.UNKNOWN | Refusal.REVOKED:
+            return _no_link()
+        case Refusal.NOT_OPEN:
+            return Refused("not_registered", "You are not registered yet.", 403)
+        case _:
+            raise ValueError(refusal)
 
 
 def _next_step(webinar: Webinar, room: str | None, token: str, now: Instant) -> Step:

@@ -44,7 +44,6 @@ _REFUSED: Final = {
     CloseCode.CLOCK_MOVED: ("clock_moved", 409),
     CloseCode.BAD_HELLO: ("bad_beacon", 422),
 }
-_UNAVAILABLE: Final = Refused("unavailable", "Nothing can be counted right now; send it again.", 503)
 
 
 async def preflight(request: web.Request) -> web.Response:
@@ -65,7 +64,8 @@ async def beacon(request: web.Request) -> web.Response:
     except Refused as refused:
         return problem_response(request, refused, _readable(request))
     except outages(request.app):
-        return problem_response(request, _UNAVAILABLE, _readable(request))
+        away = Refused("unavailable", "Nothing can be counted right now; send it again.", 503)
+        return problem_response(request, away, _readable(request))
     return web.Response(status=204, headers=_readable(request))
 
 

@@ -20,7 +20,6 @@ from latecomer.web.problems import problem_response
 _PING_S: Final = 25.0
 _PING_STEPS: Final = 250
 _COME_BACK_S: Final = "5"
-_TOO_MANY: Final = Refused("too_many_connections", "Too many connections; come back in a few seconds.", 503)
 
 
 def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
@@ -31,7 +30,8 @@ def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
             request, Refused("bad_request", f"ask for the subprotocol {subprotocol}", 400)
         )
     if len(request.app[appkeys.sockets]) >= request.app[appkeys.max_sockets]:
-        return problem_response(request, _TOO_MANY, {hdrs.RETRY_AFTER: _COME_BACK_S})
+        full = Refused("too_many_connections", "Too many connections; come back in a few seconds.", 503)
+        return problem_response(request, full, {hdrs.RETRY_AFTER: _COME_BACK_S})
     return None
 
 
