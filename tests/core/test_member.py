@@ -3,14 +3,9 @@ from uuid import UUID
 import pytest
 
 from latecomer.core.ids import PersonId
-from latecomer.core.member import Person, email_key
+from latecomer.core.member import Person
 
 ID = PersonId(UUID("0d000000-0000-4000-8000-000000000001"))
-
-
-@pytest.mark.parametrize("email", ["ann@example.com", " ANN@Example.com\t", "Ann@EXAMPLE.COM"])
-def test_emails_are_compared_trimmed_and_without_case(email: str) -> None:
-    assert email_key(email) == "ann@example.com"
 
 
 @pytest.mark.parametrize(

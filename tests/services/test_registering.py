@@ -123,7 +123,7 @@ async def test_a_person_exists_once_whatever_the_case_and_is_never_overwritten(h
     )
     (two,) = await house.registering.add_members(
         second.id,
-        [Registration(email="STRASSE@example.com", first_name="Eve", company="Evil", properties={"n": 2})],
+        [Registration(email="STRAßE@example.com", first_name="Eve", company="Evil", properties={"n": 2})],
         BEFORE,
     )
 

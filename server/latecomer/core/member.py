@@ -16,7 +16,7 @@ class Person:
 
     id: PersonId
     email: str | None
-    """As written, trimmed; compared by :func:`email_key`."""
+    """As written, trimmed; compared by :func:`~latecomer.core.email_address.email_key`."""
     first_name: str | None = None
     last_name: str | None = None
     phone: str | None = None
@@ -37,11 +37,6 @@ class Person:
     def name(self) -> str:
         """What to call them: first and last name, else the email, else nothing (erased)."""
         return " ".join(filter(None, (self.first_name, self.last_name))) or self.email or ""
-
-
-def email_key(email: str) -> str:
-    """The form in which emails are compared: two persons with the same key are one."""
-    return email.strip().casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

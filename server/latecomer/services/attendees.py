@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from latecomer.core.email_address import email_key
 from latecomer.core.ids import ConnectionId, Instant, MemberId, PersonId, WebinarId
-from latecomer.core.member import Person, email_key
+from latecomer.core.member import Person
 from latecomer.errors import Refused
 from latecomer.services.person_fields import FIELD_MAX, email_of, properties_of
 from latecomer.services.told import Place, Somebody, Told

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from latecomer.core.email_address import email_key
 from latecomer.core.ids import Instant, PersonId
-from latecomer.core.member import Person, email_key
+from latecomer.core.member import Person
 from latecomer.core.status import Status
 from latecomer.errors import Refused
 from latecomer.services.person_fields import email_of, properties_of, text_of

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from latecomer.core.dashboard import MAX_ACTIVITY, Activity
+from latecomer.core.email_address import email_key
 from latecomer.core.ids import Instant, MemberId, WebinarId
-from latecomer.core.member import email_key
 from latecomer.core.status import Status
 from latecomer.errors import Refused
 from latecomer.services import cursors

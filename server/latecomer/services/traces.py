@@ -9,9 +9,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote_plus
 
+from latecomer.core.email_address import email_key, forms, lowered
 from latecomer.core.ids import ConnectionId, MemberId
-from latecomer.core.member import Person, email_key
+from latecomer.core.member import Person
 from latecomer.store.postgres import connections, inbox, vendor_rows
 from latecomer.store.postgres.connections import ConnectionRow
 from latecomer.store.postgres.inbox import InboxRow
@@ -20,6 +22,7 @@ from latecomer.vendors.inbound import SessionEnded, Unknown, VendorEvent
 from latecomer.vendors.registry import DEFINITIONS, Kind
 
 _AT_ONCE: Final = 500
+_JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class _Wanted:
     """Whom it is looked for: by email, and by what each vendor calls them."""
 
     email: str
+    """As the person wrote it."""
     refs: Mapping[ConnectionId, Collection[str]]
 
     def told_of(self, row: InboxRow, connection: ConnectionRow) -> bool:
@@ -40,16 +44,27 @@ class _Wanted:
     def _is_about(self, event: VendorEvent, connection: ConnectionId, body: bytes) -> bool:
         match event:
             case Unknown():
-                address = rf"(?<![\w.+-]){re.escape(self.email)}(?![\w.-])"
-                return re.search(address, body.decode("utf-8", "replace").casefold()) is not None
+                return names_address(body, self.email)
             case SessionEnded():
                 return False
             case _:
                 known = self.refs.get(connection, ())
                 email = event.who.email
-                return (email is not None and email_key(email) == self.email) or any(
+                return (email is not None and email_key(email) == email_key(self.email)) or any(
                     ref in known for ref in event.who.refs
                 )
+
+
+def names_address(body: bytes, email: str) -> bool:
+    """Return whether a body that nobody can read names an address, in any form of it that text may carry.
+
+    Looked through: the text itself, with its JSON escapes undone, and with its percent escapes undone.
+    """
+    text = body.decode("utf-8", "replace")
+    faces = (text, _JSON_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text), unquote_plus(text))
+    anywhere = "|".join(re.escape(form) for form in sorted(forms(email)))
+    address = re.compile(rf"(?<![\w.+-])(?:{anywhere})(?![\w.-])")
+    return any(address.search(lowered(face)) or address.search(face.lower()) for face in faces)
 
 
 async def traces(conn: Conn, person: Person, member_ids: Sequence[MemberId]) -> list[InboxRow]:
@@ -62,7 +77,7 @@ async def traces(conn: Conn, person: Person, member_ids: Sequence[MemberId]) -> 
     refs: dict[ConnectionId, set[str]] = {}
     for identity in await vendor_rows.identities_of(conn, member_ids):
         refs.setdefault(identity.connection, set()).add(identity.ref)
-    wanted = _Wanted(email_key(person.email), refs)
+    wanted = _Wanted(person.email, refs)
     known = {row.id: row for row in await connections.page(conn)}
     found = await inbox.about(conn, member_ids)
     after = 0

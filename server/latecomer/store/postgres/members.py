@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import asyncpg
 
+from latecomer.core.email_address import search_key
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.member import MemberCard, Person
 from latecomer.core.status import Status
@@ -123,9 +124,10 @@ async def of_person(conn: Conn, person_id: PersonId) -> list[MemberRecord]:
 _PAGE = f"""{_FROM}
  WHERE m.webinar_id = $1
    AND ($2::text[] IS NULL OR m.status = ANY ($2))
-   AND ($3::text IS NULL OR p.email_key = $3)
+   AND ($3::text IS NULL OR p.email_key = $3 OR starts_with(p.email_key, $3 || ' #'))
    AND ($4::text IS NULL
-        OR lower(concat_ws(' ', p.first_name, p.last_name)) LIKE $4 OR lower(p.email) LIKE $4)
+        OR coalesce(p.search_key, lower(concat_ws(E'\n', concat_ws(' ', p.first_name, p.last_name), p.email)))
+           LIKE $4)
    AND m.number > $5
    AND ($7::bool IS NULL OR $7 = EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id))
  ORDER BY m.number
@@ -158,7 +160,7 @@ async def page(
 
 
 def _like(q: str) -> str:
-    escaped = q.lower().replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    escaped = search_key(q).replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     return f"%{escaped}%"
 
 

@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import asyncpg
 
+from latecomer.core.email_address import email_key, search_key
 from latecomer.core.ids import Instant, PersonId
-from latecomer.core.member import Person, email_key
+from latecomer.core.member import Person
 from latecomer.store.postgres.pool import Conn
 
 FIELDS = (
@@ -31,6 +32,16 @@ COLUMNS = ", ".join(
     f"p.{name} AS person_{name}" for name in ("id", "email", *FIELDS, "properties", "created_at", "erased_at")
 )
 """What ``of_row`` reads, of a query in which the table goes by ``p``."""
+
+
+KEY_VERSION = 2
+"""Version of the function that makes ``email_key``: rows of older versions get their keys anew (email_keys.py)."""
+
+
+def searched(person: Person) -> str:
+    """Return the text in which a person is searched: the name and email, NFC, in lower case."""
+    names = " ".join(filter(None, (person.first_name, person.last_name)))
+    return search_key(f"{names}\n{person.email or ''}")
 
 
 class EmailTaken(Exception):
@@ -60,11 +71,11 @@ def of_row(row: asyncpg.Record) -> Person:
 
 
 _INSERT = f"""
-INSERT INTO persons (id, email, email_key, {", ".join(FIELDS)}, properties, created_at)
-SELECT id, email, email_key, {", ".join(FIELDS)}, properties, created_at
+INSERT INTO persons (id, email, email_key, {", ".join(FIELDS)}, properties, created_at, search_key, key_version)
+SELECT id, email, email_key, {", ".join(FIELDS)}, properties, created_at, search_key, {KEY_VERSION}
   FROM unnest($1::uuid[], $2::text[], $3::text[], {", ".join(f"${n}::text[]" for n in range(4, 15))},
-              $15::jsonb[], $16::timestamptz[])
-       AS new (id, email, email_key, {", ".join(FIELDS)}, properties, created_at)
+              $15::jsonb[], $16::timestamptz[], $17::text[])
+       AS new (id, email, email_key, {", ".join(FIELDS)}, properties, created_at, search_key)
  ORDER BY email_key  -- two calls with the same emails wait for each other instead of deadlocking
     ON CONFLICT (email_key) WHERE email_key IS NOT NULL DO NOTHING
 """
@@ -92,6 +103,7 @@ async def ensure(conn: Conn, persons: Sequence[Person]) -> Mapping[str, PersonId
         *([getattr(person, name) for person in people] for name in FIELDS),
         [dict(person.properties) for person in people],
         [person.created_at for person in people],
+        [searched(person) for person in people],
     )
     return {row["email_key"]: PersonId(row["id"]) for row in await conn.fetch(_BY_KEY, keys)}
 
@@ -106,8 +118,10 @@ async def load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person
 
 
 _UPDATE = f"""
-UPDATE persons SET email = $2, email_key = $3, properties = $4, erased_at = $5,
-       {", ".join(f"{name} = ${n}" for n, name in enumerate(FIELDS, 6))}
+UPDATE persons SET email = $2, properties = $4, erased_at = $5, search_key = $6, key_version = {KEY_VERSION},
+       -- An unchanged email keeps its key: it may be one that an older person owns (email_keys.py).
+       email_key = CASE WHEN email = $2 AND key_version = {KEY_VERSION} THEN email_key ELSE $3 END,
+       {", ".join(f"{name} = ${n}" for n, name in enumerate(FIELDS, 7))}
  WHERE id = $1
 """
 
@@ -128,6 +142,7 @@ async def _update(conn: Conn, person: Person) -> None:
         None if person.email is None else email_key(person.email),
         dict(person.properties),
         person.erased_at,
+        None if person.email is None else searched(person),
         *(getattr(person, name) for name in FIELDS),
     )
 

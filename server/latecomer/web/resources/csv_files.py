@@ -10,9 +10,9 @@ from typing import Final
 from aiohttp import web
 from msgspec import UNSET
 
+from latecomer.core.email_address import email_key
 from latecomer.core.facts import Source
 from latecomer.core.ids import WebinarId
-from latecomer.core.member import email_key
 from latecomer.protocol.api.people import ImportedBody, ImportedMembersBody, MemberBody, MemberFilterQuery
 from latecomer.protocol.csv_rows import FIELDS, CsvRow, file_lines, file_start, read_rows
 from latecomer.protocol.times import to_text
