@@ -38,7 +38,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["{dashboard,watch,viewer,shared}/**/*.test.{ts,tsx}"],
+    include: ["{automated,dashboard,watch,viewer,shared}/**/*.test.{ts,tsx}"],
     environment: "node",
   },
 });

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CODE = (
     "server/latecomer",
+    "pages/automated",
     "pages/viewer",
     "pages/watch",
     "pages/dashboard",
