@@ -1,12 +1,17 @@
 """Log lines: one event a line, and nothing in them that should not be there."""
 
+import importlib
 import json
 import logging
-from collections.abc import Iterator
+import pkgutil
+import re
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 import structlog
 
+import latecomer
 from latecomer.config import LogFormat
 from latecomer.logs import blot_secrets, configure_logs
 
@@ -33,6 +38,70 @@ def _logs_of_others() -> Iterator[None]:
 )
 def test_texts_lose_addresses_tokens_and_passwords(written: str, logged: str) -> None:
     assert blot_secrets(None, "info", {"event": written}) == {"event": logged}
+
+
+LONG = 60_000
+HOSTILE = [
+    piece * (LONG // len(piece))
+    for piece in (
+        "a",
+        "a@",
+        "a@a.",
+        "a.",
+        "@",
+        " ",
+        "-",
+        "://",
+        "://a:",
+        "/j/",
+        "lc_",
+        " - at `",
+        "'",
+        "é",
+        "a ",
+        "0:",
+        "=",
+        "[",
+        "/a",
+    )
+]
+"""Texts in which a pattern that tries again at each character takes the square of their length."""
+
+
+def cpu_s(work: Callable[[], object]) -> float:
+    """How many seconds of this process's own time it takes."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:8])
+def test_a_long_line_is_blotted_in_no_time(text: str) -> None:
+    assert cpu_s(lambda: blot_secrets(None, "info", {"event": text})) < 0.1
+
+
+def test_of_a_long_text_beginning_and_end_are_kept_in_whole_words() -> None:
+    text = "begin " + "x " * 1_996 + "ann.smith@mail.example " + "y" * LONG + " bob@mail.example end"
+    kept = str(blot_secrets(None, "info", {"event": text})["event"])
+    assert kept.startswith("begin x")
+    assert kept.endswith("characters left out] [removed] end")
+    assert "ann" not in kept
+    assert len(kept) < 9_000
+
+
+def _is_slow(pattern: re.Pattern[str], text: str) -> bool:
+    return cpu_s(lambda: pattern.fullmatch(text)) > 0.1
+
+
+def test_no_pattern_anywhere_takes_the_square_of_what_it_is_given() -> None:
+    slow = []
+    for each in pkgutil.walk_packages(latecomer.__path__, "latecomer."):
+        if each.name.endswith("__main__"):
+            continue
+        for name, value in vars(importlib.import_module(each.name)).items():
+            if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                slow += [f"{each.name}.{name} on {text[:8]!r}" for text in HOSTILE if _is_slow(value, text)]
+    assert slow == []
 
 
 def test_values_of_telling_names_are_removed_whatever_they_are() -> None:

@@ -32,9 +32,14 @@ _SECRETS = frozenset(
     }
 )
 _BLOT = "[removed]"
-_EMAIL = re.compile(r"[^\s<>\"'@,;:()=]+@[^\s<>\"'@,;:()/]+\.[A-Za-z]{2,}")
+_EMAIL = re.compile(
+    r"(?<![^\s<>\"'@,;:()=])"  # where a word begins: tried at each of its letters, a long one would take its square
+    r"[^\s<>\"'@,;:()=]+@[^\s<>\"'@,;:()/]+\.[^\W\d_][\w-]+"
+)
 _URL_PASSWORD = re.compile(r"(?<=://)([^/\s:@]*):[^/\s@]+@")
 _JOIN_PATH = re.compile(r"(/j/)[A-Za-z0-9_\-.~]+")
+_MAX_CHARACTERS = 8_000
+"""Of one text that are looked through and written: what is longer was made long by somebody else."""
 _API_KEY = re.compile(r"\blc_[A-Za-z0-9_\-]{8,}")
 
 
@@ -83,7 +88,18 @@ def blot_secrets(_logger: object, _method: str, event: MutableMapping[str, Any])
     return event
 
 
+def _cut(text: str) -> str:
+    """The beginning and the end of a long text, in whole words: half an address would not be known for one."""
+    if len(text) <= _MAX_CHARACTERS:
+        return text
+    half = _MAX_CHARACTERS // 2
+    start = max(text.rfind(" ", 0, half), text.rfind("\n", 0, half), 0)
+    end = min((at for at in (text.find(" ", -half), text.find("\n", -half)) if at >= 0), default=len(text))
+    return f"{text[:start]} [{end - start} characters left out]{text[end:]}"
+
+
 def _blotted(text: str) -> str:
+    text = _cut(text)
     text = _URL_PASSWORD.sub(rf"\1:{_BLOT}@", text)
     text = _EMAIL.sub(_BLOT, text)
     text = _JOIN_PATH.sub(rf"\1{_BLOT}", text)

@@ -1,6 +1,8 @@
 """The door: who has said something is let in, a few at a time; who has not is sent away; nobody is forgotten there."""
 
 import asyncio
+import json
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -178,3 +180,36 @@ async def test_who_is_gone_before_the_upgrade_is_no_failure(caplog: pytest.LogCa
         async with asyncio.timeout(20):
             await ended.wait()
     assert "Error handling request" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        GET.replace(b"\r\n\r\n", b"\r\n" + b"secret" * 10_000 + b"\r\n\r\n"),
+        GET.replace(b"\r\n\r\n", b"\r\nCookie: secret\x00\r\n\r\n"),
+        b"GET /secret HTTP/9.9\r\n\r\n",
+        b"secret\r\n\r\n",
+        b"\x16\x03\x01secret",
+        b"GET /" + b"secret" * 2_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nContent-Length: secret\r\n\r\n"),
+    ],
+    ids=lambda said: said[:14],
+)
+async def test_what_is_no_http_is_a_problem_and_quoted_nowhere(
+    said: bytes, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with opened(1) as door, door.knock() as (reader, writer):
+        started = time.process_time()
+        writer.write(said)
+        async with asyncio.timeout(20):
+            answer = await reader.read()
+        assert time.process_time() - started < 0.5
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
+    assert json.loads(body)["code"] == "bad_request"
+    headers = dict(line.split(": ", 1) for line in head.decode().lower().split("\r\n")[1:])
+    assert headers["content-type"].startswith("application/problem+json")
+    assert (headers["server"], headers["x-content-type-options"]) == ("latecomer", "nosniff")
+    printed = capsys.readouterr()
+    assert b"secret" not in answer
+    assert "secret" not in printed.out + printed.err + caplog.text

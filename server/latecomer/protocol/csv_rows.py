@@ -7,6 +7,7 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -158,10 +159,9 @@ def _columns(header: Sequence[str]) -> list[str]:
         columns.append(_SYNONYMS.get(plain, cell.strip()))
     if "email" not in columns:
         raise Refused("missing_email_column", "name the column of emails `email` in the first line", 422)
-    named = [column for column in columns if column]
-    for column in named:
-        if named.count(column) > 1:
-            raise Refused("repeated_column", f"two columns of the file mean {column}", 422)
+    for column, times in Counter(columns).items():
+        if column and times > 1:
+            raise Refused("repeated_column", f"two columns of the file mean {column[:100]}", 422)
     return columns
 
 

@@ -9,9 +9,17 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
+import structlog
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
+from aiohttp.web_protocol import RequestHandler
 
+from latecomer.errors import Refused
+from latecomer.web.headers import guard
 from latecomer.web.pace import Pace
+from latecomer.web.problems import problem_response
+
+_log = structlog.get_logger("latecomer.web")
 
 SILENT_S: Final = 30.0
 """How long a connection may be open without a word."""
@@ -50,9 +58,41 @@ class PacedSite(web.BaseSite):
             arrival.enter_or_leave()
 
     def _arrival(self) -> _Arrival:
-        if self._runner.server is None:
+        return _Arrival(self._handler, self._pace, self._arriving)
+
+    def _handler(self) -> asyncio.Protocol:
+        """What answers a connection that is let in; made as aiohttp's server makes its own."""
+        server = self._runner.server
+        if server is None:
             raise RuntimeError("the runner is not set up")
-        return _Arrival(self._runner.server, self._pace, self._arriving)
+        return _Handler(server, loop=asyncio.get_running_loop(), **server._kwargs)  # noqa: SLF001
+
+
+class _Handler(RequestHandler):
+    """aiohttp's handler of a connection, in our words where it fails: what was sent is quoted neither to the sender nor
+    to the log."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """The answer to what is no HTTP, and to what failed outside of every middleware. Closes the connection."""
+        if request.writer is not None and request.writer.output_size > 0:
+            raise ConnectionError("an answer has begun already")
+        if isinstance(exc, HttpProcessingError):
+            refused = Refused("bad_request", "The request is not valid HTTP.", 400)
+        else:
+            _log.error("internal_error", exc_info=exc)
+            refused = Refused("internal_error", "Something failed here.", 500)
+        response = problem_response(request, refused)
+        guard(response)
+        response.force_close()
+        return response
 
 
 class _Arrival(asyncio.Protocol):

@@ -60,16 +60,21 @@ def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequ
     )
 
 
-async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """For ``app.on_response_prepare``: what a handler set itself stays. An upgrade is no page: it gets none of them."""
-    if response.status == HTTPStatus.SWITCHING_PROTOCOLS:
-        response.headers["Server"] = "latecomer"
-        return
+def guard(response: web.StreamResponse) -> None:
+    """The headers that need no request to be known; what the response has already stays."""
     response.headers["Server"] = "latecomer"  # aiohttp's own tells versions
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", NOTHING)
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """For ``app.on_response_prepare``: what a handler set itself stays. An upgrade is no page: it gets none of them."""
+    if response.status == HTTPStatus.SWITCHING_PROTOCOLS:
+        response.headers["Server"] = "latecomer"
+        return
+    guard(response)
     if request.app[appkeys.settings].is_https:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if REQUEST_ID in request:

@@ -20,7 +20,7 @@ MEDIA_TYPE: Final = "application/problem+json"
 
 
 def problem_response(
-    request: web.Request, refused: Refused, headers: dict[str, str] | None = None
+    request: web.BaseRequest, refused: Refused, headers: dict[str, str] | None = None
 ) -> web.Response:
     """The answer to a refused request."""
     note_problem(refused.code)

@@ -126,6 +126,8 @@ def convert(fields: Mapping[str, object], kind: type[T]) -> T:
 
 _AT: Final = re.compile(r"(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?", re.DOTALL)
 _STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
+_LONGEST_SENTENCE: Final = 500
+"""Some quote what was sent."""
 _REFUSALS: Final = tuple(
     (re.compile(pattern, re.DOTALL), code, sentence)
     for pattern, code, sentence in (
@@ -157,7 +159,7 @@ def field_error(error: msgspec.ValidationError) -> FieldError:
             named = found.groupdict()
             if "field" in named:
                 pointer = f"{pointer}/{_escape(named['field'])}"
-            return FieldError(pointer, code, sentence.format(**named))
+            return FieldError(pointer, code, sentence.format(**named)[:_LONGEST_SENTENCE])
     return FieldError(pointer, "invalid_value", message)
 
 
