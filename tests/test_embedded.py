@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import psutil
 import pytest
 import redis
 
-from latecomer.account import engine_account
+from latecomer.account import Account, as_account, engine_account
 from latecomer.data_folder import DataFolder
 from latecomer.embedded import Postgres, Valkey
 from latecomer.engine import Engine
@@ -133,3 +134,48 @@ def test_nobody_else_can_open_the_sockets(data: DataFolder) -> None:
     assert runs_as.effective == (os.geteuid() if account is None else account.uid)
     assert runs_as.effective != 0
     engine.stop()
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    """A folder that nobody but its owner can enter, with a program in it that everybody may run."""
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o700)
+    program = folder / "program"
+    program.touch()
+    program.chmod(0o755)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("held", "kept"), [(1 << 1 | 1 << 2 | 1 << 7, "dac_read_search"), (1 << 1 | 1 << 7, "dac_override")]
+)
+def test_an_account_gets_the_weakest_capability_that_opens_its_way(
+    closed: Path, held: int, kept: str
+) -> None:
+    stranger = Account(os.geteuid() + 1, os.getegid() + 1)
+    command = as_account(stranger, closed / "program", (), at_death=signal.SIGINT, held=held)
+    assert [part for part in command if "-caps" in part] == [
+        f"--inh-caps=-all,+{kept}",
+        f"--ambient-caps=-all,+{kept}",
+    ]
+    assert {f"--reuid={stranger.uid}", "--clear-groups", "--pdeathsig=SIGINT"} < set(command)
+
+
+def test_a_way_that_stays_closed_is_named(closed: Path) -> None:
+    stranger = Account(os.geteuid() + 1, os.getegid() + 1)
+    with pytest.raises(CannotStart, match=rf"{closed} lets no other account in.*LATECOMER_DATA_DIR"):
+        as_account(stranger, closed / "program", (), at_death=signal.SIGINT, held=0)
+
+
+def test_an_open_way_needs_no_capability() -> None:
+    stranger = Account(os.geteuid() + 1, os.getegid() + 1)
+    command = as_account(stranger, Path("/bin/sh"), (Path("/usr"),), at_death=signal.SIGINT, held=0)
+    assert not [part for part in command if "caps" in part]
+
+
+def test_setpriv_is_needed_only_for_another_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert as_account(None, Path("/bin/sh"), (), at_death=signal.SIGINT) == []
+    with pytest.raises(CannotStart, match=r"setpriv .* is not installed"):
+        as_account(Account(1, 1), Path("/bin/sh"), (), at_death=signal.SIGINT)

@@ -16,7 +16,7 @@ import psutil
 import redis
 from redis.crc import REDIS_CLUSTER_HASH_SLOTS
 
-from latecomer.account import launcher
+from latecomer.account import end_with_parent
 from latecomer.data_folder import DataFolder
 from latecomer.embedded import Valkey
 
@@ -73,7 +73,7 @@ class Node:
                 stdout=log,
                 stderr=log,
                 restore_signals=False,  # a file that may not grow is an error to it, not its end
-                preexec_fn=launcher(None, program, (), at_death=signal.SIGKILL),  # noqa: PLW1509 - one thread forks
+                preexec_fn=end_with_parent(signal.SIGKILL),  # noqa: PLW1509 - one thread forks
             )
         _until(self._answers)
 

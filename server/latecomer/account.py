@@ -1,14 +1,15 @@
-"""The account that embedded engines run as, and how it reaches their folders.
+"""How a child process is started: as another account than root where it must be, and ended with its parent.
 
-PostgreSQL refuses to run as root, so a root who starts Latecomer starts the engines as an account of
-their own. That account must be able to walk to the data folder and to the engine's program. Where a folder
-above them lets nobody else in (``/root``), the engine keeps one Linux capability that lets it walk there; no
-folder that is not ours changes its permissions.
+PostgreSQL refuses to run as root, so a root who starts Latecomer starts the engines as an account of their own,
+by way of ``setpriv``. That account must be able to walk to the data folder and to the engine's program. Where a
+folder above them is closed to others (``/root``), the engine keeps one Linux capability that lets it walk there;
+no folder that is not ours changes its permissions.
 """
 
 import ctypes
 import os
 import pwd
+import shutil
 import signal
 import stat
 import subprocess
@@ -21,16 +22,10 @@ from latecomer.startup import CannotStart, Exit
 
 SYSTEM_USER = "latecomer"
 
-_CAP_DAC_OVERRIDE = 1
-_CAP_DAC_READ_SEARCH = 2
-_CAPABILITY_VERSION_3 = 0x20080522
+_CAPABILITIES = {"dac_read_search": 2, "dac_override": 1}
+"""Capabilities that let a process walk through closed folders, with their bits, the weakest first."""
+_RUNS_WHAT_IT_MAY_NOT = ("dac_override",)
 _PR_SET_PDEATHSIG = 1
-_PR_SET_KEEPCAPS = 8
-_PR_SET_SECUREBITS = 28
-_SECBIT_NO_SETUID_FIXUP = 1 << 2
-_SECBIT_KEEP_CAPS = 1 << 4
-_PR_CAP_AMBIENT = 47
-_PR_CAP_AMBIENT_RAISE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,7 @@ class Account:
     gid: int
 
     def owns(self, path: Path) -> bool:
-        """Whether ``path`` belongs to this account."""
+        """Return whether ``path`` belongs to this account."""
         return path.stat().st_uid == self.uid
 
     def take(self, path: Path) -> None:
@@ -53,7 +48,7 @@ class Account:
 
 
 def engine_account(cluster: Path) -> Account | None:
-    """The account that engines run as.
+    """Return the account that engines run as, made where it is missing.
 
     Args:
         cluster: PostgreSQL's data folder; where it exists its owner is kept.
@@ -99,65 +94,75 @@ def _make_system_user() -> None:
         ) from problem
 
 
-def launcher(
-    account: Account | None, program: Path, folders: Iterable[Path], *, at_death: int
-) -> Callable[[], None]:
-    """What a forked child does before it becomes ``program``: change account, and die with its parent.
+def as_account(
+    account: Account | None,
+    program: Path,
+    folders: Iterable[Path],
+    *,
+    at_death: signal.Signals,
+    held: int | None = None,
+) -> list[str]:
+    """Return the beginning of a command line that starts ``program`` as ``account``.
 
     Args:
-        account: who to become; None stays who we are.
+        account: the account to change to; None keeps the present one, and returns an empty list.
         program: the executable, to which the account must be able to walk.
-        folders: what else the account must reach.
-        at_death: the signal that the kernel sends to the child when its parent dies (Linux; elsewhere the
-            next start clears what was left behind).
+        folders: the other folders that the account must reach.
+        at_death: the signal that the kernel sends to the program when its parent dies; a change of account clears
+            the one that `end_with_parent` asks for.
+        held: this process's capabilities as a bit set; None asks the kernel.
 
     Raises:
-        CannotStart: the account cannot reach the program or a folder, and we may not let it.
+        CannotStart: ``setpriv`` is missing, or the account cannot reach a folder and may not be allowed to.
     """
-    capability = None if account is None else _capability(account, program, tuple(folders))
+    if account is None:
+        return []
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        raise CannotStart(
+            Exit.ENGINE_FAILED,
+            "PostgreSQL does not run as root, and setpriv (Debian: util-linux) is not installed, which starts it as "
+            "another account; run as an ordinary user, or set LATECOMER_DATABASE_URL and LATECOMER_REDIS_URL",
+        )
+    command = [
+        setpriv,
+        f"--reuid={account.uid}",
+        f"--regid={account.gid}",
+        "--clear-groups",
+        "--no-new-privs",
+    ]
+    capability = _capability(account, program, tuple(folders), _held_capabilities() if held is None else held)
+    if capability is not None:
+        command += [
+            f"--inh-caps=-all,+{capability}",
+            f"--ambient-caps=-all,+{capability}",
+            # Else access(2), by which initdb looks for its neighbours, would go without the capability.
+            "--securebits=+no_setuid_fixup",
+        ]
+    return [*command, f"--pdeathsig={at_death.name}", "--"]
+
+
+def end_with_parent(at_death: signal.Signals) -> Callable[[], None]:
+    """Return what a forked child does before it becomes another program: ask to be ended with its parent.
+
+    Args:
+        at_death: the signal that the kernel sends to the child when its parent dies (Linux; elsewhere the next
+            start stops what was left behind).
+    """
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    bits = 0 if capability is None else 1 << capability
-    # effective, permitted, inheritable: twice, for the low and the high 32 capabilities
-    sets = (ctypes.c_uint32 * 6)(bits, bits, bits, 0, 0, 0)
     parent = os.getpid()
 
     def prepare() -> None:
-        if account is not None:
-            if capability is not None and libc is not None:
-                libc.prctl(_PR_SET_KEEPCAPS, ctypes.c_ulong(1), *_zeros(3))
-                # Else access(2), by which initdb looks for its neighbours, would go without the capability.
-                libc.prctl(
-                    _PR_SET_SECUREBITS,
-                    ctypes.c_ulong(_SECBIT_NO_SETUID_FIXUP | _SECBIT_KEEP_CAPS),
-                    *_zeros(3),
-                )
-            os.setgroups([])
-            os.setgid(account.gid)
-            os.setuid(account.uid)
-            if capability is not None and libc is not None:
-                libc.capset(header, sets)
-                libc.prctl(
-                    _PR_CAP_AMBIENT,
-                    ctypes.c_ulong(_PR_CAP_AMBIENT_RAISE),
-                    ctypes.c_ulong(capability),
-                    *_zeros(2),
-                )
         if libc is not None:
-            # After the account: a change of account clears it.
-            libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(at_death), *_zeros(3))
+            libc.prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(at_death), *(ctypes.c_ulong(0),) * 3)
             if os.getppid() != parent:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     return prepare
 
 
-def _zeros(count: int) -> tuple[ctypes.c_ulong, ...]:
-    return (ctypes.c_ulong(0),) * count
-
-
-def _capability(account: Account, program: Path, folders: tuple[Path, ...]) -> int | None:
-    """The least capability with which ``account`` reaches everything it needs; None where it needs none."""
+def _capability(account: Account, program: Path, folders: tuple[Path, ...], held: int) -> str | None:
+    """Return the weakest held capability with which ``account`` reaches everything it needs; None needs none."""
     closed = next(
         (step for path in (program.parent, *folders) for step in _walk(path) if not _enters(account, step)),
         None,
@@ -165,10 +170,8 @@ def _capability(account: Account, program: Path, folders: tuple[Path, ...]) -> i
     runs = bool(program.stat().st_mode & stat.S_IXOTH)
     if closed is None and runs:
         return None
-    held = _held_capabilities()
-    wanted = (_CAP_DAC_READ_SEARCH, _CAP_DAC_OVERRIDE) if runs else (_CAP_DAC_OVERRIDE,)
-    for capability in wanted:
-        if held >> capability & 1:
+    for capability in _CAPABILITIES if runs else _RUNS_WHAT_IT_MAY_NOT:
+        if held >> _CAPABILITIES[capability] & 1:
             return capability
     raise CannotStart(
         Exit.DATA_DIR_UNUSABLE,

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from latecomer.account import launcher
+from latecomer.account import end_with_parent
 from latecomer.startup import CannotStart, Exit
 
 RECORDING = "demo.mp4"
@@ -72,5 +72,5 @@ class Demonstration:
             cwd=self._clone,
             env=dict(environment),
             start_new_session=True,
-            preexec_fn=launcher(None, python, (), at_death=signal.SIGKILL),  # noqa: PLW1509 - one thread
+            preexec_fn=end_with_parent(signal.SIGKILL),  # noqa: PLW1509 - one thread
         )

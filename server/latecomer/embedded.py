@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from latecomer.account import Account, launcher
+from latecomer.account import Account, as_account, end_with_parent
 from latecomer.data_folder import DataFolder
 from latecomer.engine import Engine
 from latecomer.startup import CannotStart, Exit
@@ -74,6 +74,7 @@ class Postgres(Engine):
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
         made = subprocess.run(
             [
+                *as_account(account, initdb, (self._data.path,), at_death=signal.SIGTERM),
                 str(initdb),
                 "-D",
                 str(unfinished),
@@ -87,7 +88,7 @@ class Postgres(Engine):
             check=False,
             cwd=unfinished,
             start_new_session=True,
-            preexec_fn=launcher(account, initdb, (self._data.path,), at_death=signal.SIGTERM),
+            preexec_fn=end_with_parent(signal.SIGTERM),
         )
         if made.returncode != 0:
             lines = [line for line in made.stderr.splitlines() if line.strip()] or ["it said nothing"]

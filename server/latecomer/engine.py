@@ -11,7 +11,7 @@ from typing import IO, ClassVar
 
 import psutil
 
-from latecomer.account import Account, engine_account, launcher
+from latecomer.account import Account, as_account, end_with_parent, engine_account
 from latecomer.data_folder import DataFolder, unusable
 from latecomer.startup import CannotStart, Exit
 
@@ -27,7 +27,7 @@ class Engine(ABC):
     """One engine: a child process with a folder of its own."""
 
     name: ClassVar[str]
-    quit_signals: ClassVar[tuple[int, ...]]
+    quit_signals: ClassVar[tuple[signal.Signals, ...]]
     """What stops it, politest first; SIGKILL comes after them."""
 
     def __init__(self, data: DataFolder) -> None:
@@ -142,7 +142,10 @@ class Engine(ABC):
         self, command: Sequence[str], account: Account | None, log: IO[bytes]
     ) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            command,
+            [
+                *as_account(account, self.program, (self._data.path,), at_death=self.quit_signals[0]),
+                *command,
+            ],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -150,7 +153,7 @@ class Engine(ABC):
             env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"},
             # Ctrl-C in a terminal must reach the supervisor alone, which stops the engines last.
             start_new_session=True,
-            preexec_fn=launcher(account, self.program, (self._data.path,), at_death=self.quit_signals[0]),  # noqa: PLW1509 - the parent has one thread
+            preexec_fn=end_with_parent(self.quit_signals[0]),  # noqa: PLW1509 - the parent has one thread
         )
 
     def _open_log(self) -> IO[bytes]:

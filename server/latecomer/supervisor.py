@@ -15,11 +15,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 import structlog
 
-from latecomer.account import launcher
+from latecomer.account import end_with_parent
 from latecomer.config import (
     PREFIX,
     Settings,
@@ -76,7 +75,7 @@ class Child:
                 pass_fds=(theirs,),
                 # Ctrl-C in a terminal must reach the supervisor alone, which stops its children in order.
                 start_new_session=True,
-                preexec_fn=launcher(None, Path(sys.executable), (), at_death=signal.SIGKILL),  # noqa: PLW1509 - one thread
+                preexec_fn=end_with_parent(signal.SIGKILL),  # noqa: PLW1509 - one thread
             )
         finally:
             os.close(theirs)
