@@ -6,6 +6,7 @@ WORKDIR /src/pages
 COPY pages/package.json pages/package-lock.json pages/.npmrc ./
 RUN npm ci --no-progress
 COPY pages/ ./
+COPY server/latecomer/i18n/locales/ ../server/latecomer/i18n/locales/
 RUN npm run build
 
 FROM python:3.13-slim AS wheels

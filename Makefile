@@ -17,7 +17,7 @@ PYTEST_ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HATCH_BUILD_NO_HOOKS := true
 
-PAGE_SOURCES := $(shell find pages -type f -not -path '*/node_modules/*' -not -name '*.md' -not -name '*.test.ts*' 2>/dev/null)
+PAGE_SOURCES := $(shell find pages server/latecomer/i18n/locales -type f -not -path '*/node_modules/*' -not -name '*.md' -not -name '*.test.ts*' 2>/dev/null)
 # Only what the lock names, checked against its hashes; wheels alone, so that nobody's code runs while it installs.
 INSTALL := $(PY) -m pip install --quiet --progress-bar on --no-deps --require-hashes --only-binary :all: --requirement
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
@@ -47,6 +47,7 @@ check: $(DONE)/dev $(DONE)/pages ## check format, lint, strict types, import rul
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m latecomer.web.schemas check
+	@$(PY) -m latecomer.i18n.check
 	@$(PY) pages/npm.py run --silent lint
 	@$(PY) pages/npm.py run --silent typecheck
 
@@ -79,6 +80,10 @@ fmt: $(DONE)/dev $(DONE)/node ## format everything, and mend what lint can mend
 .PHONY: schemas
 schemas: $(DONE)/dev ## write schemas/ anew from the code
 	@$(PY) -m latecomer.web.schemas write
+
+.PHONY: texts
+texts: $(DONE)/dev ## write anew what the pages derive from the catalogues, and check the catalogues
+	@$(PY) -m latecomer.i18n.check write
 
 .PHONY: pages
 pages: $(DONE)/pages ## build the pages

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import preact from "@preact/preset-vite";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { catalogues } from "./i18n/catalogues_plugin.ts";
 import { styleHashes } from "./watch/style_hashes.ts";
 
 const root = import.meta.dirname;
@@ -27,7 +28,7 @@ export default defineConfig({
   root,
   base: "/",
   appType: "mpa",
-  plugins: [preact(), clearOwnOutput(), styleHashes()],
+  plugins: [preact(), catalogues(), clearOwnOutput(), styleHashes()],
   build: {
     outDir,
     emptyOutDir: false,
@@ -38,7 +39,8 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["{automated,dashboard,watch,viewer,shared}/**/*.test.{ts,tsx}"],
+    include: ["{automated,dashboard,i18n,watch,viewer,shared}/**/*.test.{ts,tsx}"],
     environment: "node",
+    setupFiles: ["i18n/testing.ts"],
   },
 });

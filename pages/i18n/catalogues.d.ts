@@ -1,0 +1,4 @@
+declare module "catalogues:*" {
+  const catalogues: import("./texts.ts").Catalogues;
+  export default catalogues;
+}

@@ -1,0 +1,112 @@
+"""The languages that Latecomer speaks, and the choice of one for a reader.
+
+A language is a folder below ``locales/``; its name is the language's tag (RFC 5646).
+
+Source: docs/languages.md, Which language
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Final, NewType
+
+from babel import Locale
+
+Language = NewType("Language", str)
+"""The tag of a language that has a catalogue: ``en``, ``fr``, ``nl``."""
+
+DEFAULT: Final = Language("en")
+PSEUDO: Final = Language("en-XA")
+"""English in brackets and with accents, for looking at pages. Only an explicit choice selects it."""
+
+LOCALES: Final[Traversable] = files(__package__) / "locales"
+LANGUAGES: Final[tuple[Language, ...]] = tuple(
+    sorted(Language(folder.name) for folder in LOCALES.iterdir() if folder.is_dir())
+)
+COOKIE: Final = "latecomer_language"
+"""The cookie in which a browser keeps the explicit choice."""
+
+_HEADER_MAX: Final = 8_192
+_ITEMS_MAX: Final = 200
+
+
+def supported(tag: str | None) -> Language | None:
+    """Return the language of a tag, or None where it has no catalogue.
+
+    Args:
+        tag: a tag in any case, with ``-`` or ``_``. What follows the language is cut off until a catalogue is found
+            (``fr-CA`` and ``nl_BE`` are ``fr`` and ``nl``).
+
+    Source: RFC 4647, section 3.4 (Lookup)
+    """
+    if not tag or len(tag) > 100:
+        return None
+    rest = tag.strip().replace("_", "-").lower()
+    while rest:
+        if rest in LANGUAGES:
+            return Language(rest)
+        rest = rest.rpartition("-")[0]
+    return None
+
+
+def accepted(header: str) -> Language | None:
+    """Return the language that an ``Accept-Language`` header likes best, or None where it likes none of ours.
+
+    A header is read up to 8 KiB and 200 items; an item that cannot be read is passed over.
+
+    Source: RFC 9110, section 12.5.4
+    """
+    best: Language | None = None
+    best_quality = 0.0
+    for item in header[:_HEADER_MAX].split(",")[:_ITEMS_MAX]:
+        tag, _, parameters = item.partition(";")
+        quality = _quality(parameters)
+        if quality > best_quality and (language := supported(tag)) is not None:
+            best, best_quality = language, quality
+    return best
+
+
+def choose(
+    *, kept: str | None = None, preferences: Iterable[str | None] = (), accept_language: str = ""
+) -> Language:
+    """Return the language for a reader: the first of these that has a catalogue, else English.
+
+    Args:
+        kept: the reader's explicit choice, as the cookie has it.
+        preferences: what is known before the browser is asked: the person's language, then the webinar's.
+        accept_language: the browser's header.
+    """
+    if kept == PSEUDO:
+        return PSEUDO
+    for tag in (kept, *preferences):
+        if (language := supported(tag)) is not None:
+            return language
+    return accepted(accept_language) or DEFAULT
+
+
+def direction(language: Language) -> str:
+    """Return ``ltr`` or ``rtl``, for the attribute ``dir``."""
+    return locale_of(language).text_direction
+
+
+@cache
+def locale_of(language: Language) -> Locale:
+    """Return what Babel knows of a language. English is written as in Europe: the day first, 24 hours."""
+    return Locale.parse("en-GB" if language in {DEFAULT, PSEUDO} else language, sep="-")
+
+
+def _quality(parameters: str) -> float:
+    """Return the weight of an item, 0 where it is refused or cannot be read."""
+    name, _, value = parameters.partition("=")
+    if not name.strip():
+        return 1.0
+    if name.strip().lower() != "q":
+        return 0.0
+    try:
+        quality = float(value)
+    except ValueError:
+        return 0.0
+    return quality if 0 <= quality <= 1 else 0.0
