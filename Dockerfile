@@ -11,12 +11,19 @@ RUN npm run build
 
 FROM python:3.13-slim AS wheels
 WORKDIR /src
-RUN python -m venv /opt/latecomer
-ENV PATH=/opt/latecomer/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ONLY_BINARY=:all: PIP_NO_DEPS=1
+# What changes rarely comes first: a change of our code installs nothing again.
+COPY requirements/build.txt requirements/serve.txt requirements/
+RUN pip install --require-hashes -r requirements/build.txt \
+ && python -m venv /opt/latecomer \
+ && /opt/latecomer/bin/pip install --require-hashes -r requirements/serve.txt
 COPY pyproject.toml README.md LICENSE hatch_build.py ./
 COPY server/ server/
 COPY --from=pages /src/server/latecomer/web/static/ server/latecomer/web/static/
-RUN pip install . && python -m compileall -q /opt/latecomer/lib
+RUN pip wheel --no-build-isolation --wheel-dir dist . \
+ && /opt/latecomer/bin/pip install dist/*.whl \
+ && /opt/latecomer/bin/pip uninstall --yes pip \
+ && /opt/latecomer/bin/python -m compileall -q /opt/latecomer/lib
 
 FROM python:3.13-slim
 LABEL org.opencontainers.image.title="Latecomer" \
