@@ -1,0 +1,120 @@
+"""The changes of a rundown while it runs: what an edit may touch, and a poll moved by hand.
+
+Nobody is moved back: what was aired, or begins within 30 s, stays as it is.
+
+Source: docs/automated.md, Changes while it runs
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from latecomer.automated.rules.rundown import (
+    AnyItem,
+    Cue,
+    Poll,
+    PollState,
+    QuestionsItem,
+    Rundown,
+    Slides,
+    Survey,
+    end_ms,
+)
+from latecomer.core.ids import Instant
+from latecomer.errors import FieldError
+
+FREEZE_MS: Final = 30_000
+"""How long before its start an item can no longer be changed."""
+
+
+def ends_at(rundown: Rundown, starts_at: Instant) -> Instant:
+    """Return the end of a webinar with ``rundown``: its last item's end and the buffer."""
+    return starts_at + rundown.end_ms + rundown.buffer_s * 1_000
+
+
+def freeze_ms(rundown: Rundown, programme_ms: int) -> int:
+    """Return the moment before which nothing can begin any more; during a take over the rundown stands still."""
+    taken = rundown.open_take_over
+    return (programme_ms if taken is None else taken.stopped_ms) + FREEZE_MS
+
+
+def check_frozen(old: Rundown, items: Sequence[AnyItem], frozen_until_ms: int) -> tuple[FieldError, ...]:
+    """Return what ``items`` change of what is on air or about to be.
+
+    What begins before ``frozen_until_ms`` stays whole: only its end, and cues that are still to come, may move, and
+    not before that moment. Nothing new begins before it.
+    """
+    if frozen_until_ms <= 0:
+        return ()
+    return tuple(_frozen(old, items, frozen_until_ms))
+
+
+def _frozen(old: Rundown, items: Sequence[AnyItem], until_ms: int) -> Iterator[FieldError]:
+    before = {item.id: item for item in old.items}
+    found = {item.id for item in items}
+    for n, item in enumerate(items):
+        was = before.get(item.id)
+        if was is None or was.start_ms >= until_ms:
+            if item.start_ms < until_ms:
+                yield FieldError(
+                    f"/items/{n}/start_ms",
+                    "frozen",
+                    f"Begin at {until_ms} ms or later: what is before it is being shown.",
+                )
+        elif not _is_allowed(was, item, until_ms):
+            yield FieldError(
+                f"/items/{n}",
+                "frozen",
+                f"This item is on air: only its end can move, to {until_ms} ms or later.",
+            )
+    for item in old.items:
+        if item.start_ms < until_ms and item.id not in found:
+            yield FieldError(
+                "/items", "frozen", f"The item {item.id} was shown or is on air: it cannot be taken away."
+            )
+
+
+def _is_allowed(was: AnyItem, item: AnyItem, until_ms: int) -> bool:
+    if was == item:
+        return True
+    if was.duration_ms is None or item.duration_ms is None or type(was) is not type(item):
+        return False
+    if was.duration_ms != item.duration_ms and min(end_ms(was), end_ms(item)) < until_ms:
+        return False
+    same = replace(item, duration_ms=was.duration_ms)
+    if isinstance(was, (Poll, Survey)) and isinstance(same, (Poll, Survey)):
+        for name in ("closes_ms", "published_ms"):
+            cue_ms, was_ms = getattr(same, name), getattr(was, name)
+            times = [item.start_ms + ms for ms in (cue_ms, was_ms) if ms is not None]
+            if cue_ms != was_ms and min(times) >= until_ms:
+                same = replace(same, **{name: was_ms})
+    if isinstance(was, Slides) and isinstance(same, Slides) and was.page_ms and same.page_ms:
+        # The pages that were shown keep their times.
+        same = replace(same, page_ms=was.page_ms) if _shown_alike(was, same, until_ms) else same
+    return was == same
+
+
+def _shown_alike(was: Slides, item: Slides, until_ms: int) -> bool:
+    shown_ms = until_ms - was.start_ms + was.media_from_ms
+    old, new = was.page_starts_ms(), item.page_starts_ms()
+    return [ms for ms in old if ms < shown_ms] == [ms for ms in new if ms < shown_ms]
+
+
+def set_state(rundown: Rundown, item: QuestionsItem, programme_ms: int, state: PollState) -> Rundown:
+    """Return the rundown in which a host moved ``item`` to ``state`` at ``programme_ms``.
+
+    A poll that is opened before its start begins now, for as long as it was planned; one that has ended comes back
+    for as long again.
+    """
+    cue = Cue(at_ms=programme_ms, state=state)
+    if item.start_ms > programme_ms:
+        moved = replace(item, start_ms=programme_ms, cues=(cue,))
+    elif end_ms(item) <= programme_ms:
+        moved = replace(
+            item, duration_ms=programme_ms - item.start_ms + item.duration_ms, cues=(*item.cues, cue)
+        )
+    else:
+        moved = replace(item, cues=(*item.cues, cue))
+    others = tuple(one for one in rundown.items if one.id != item.id)
+    return Rundown(version=rundown.version + 1, buffer_s=rundown.buffer_s, items=(*others, moved))

@@ -1,0 +1,263 @@
+"""The checks of a rundown before it is saved: every problem with the JSON Pointer of its item.
+
+Source: docs/automated.md, The rundown
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeAlias, assert_never
+
+from latecomer.automated.rules.rundown import (
+    OVERLAY,
+    STAGE,
+    AnyItem,
+    AssetId,
+    Audio,
+    CallToAction,
+    Handout,
+    Image,
+    ItemId,
+    Poll,
+    Question,
+    QuestionsItem,
+    QuestionType,
+    Results,
+    Slides,
+    Survey,
+    TakeOver,
+    Video,
+    end_ms,
+)
+from latecomer.errors import FieldError
+
+MIN_ITEM_MS: Final = 1_000
+MAX_PROGRAMME_MS: Final = 12 * 60 * 60 * 1_000
+MAX_ITEMS: Final = 500
+MAX_OVERLAYS_AT_ONCE: Final = 3
+MAX_PAGES: Final = 200
+RATINGS: Final = range(11)
+
+
+class AssetKind(StrEnum):
+    """What a file of the media library can be shown as."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    IMAGE = "image"
+    SLIDES = "slides"
+    FILE = "file"
+
+
+class AssetState(StrEnum):
+    """How far a file of the media library is."""
+
+    UPLOADING = "uploading"
+    WAITING = "waiting"
+    CONVERTING = "converting"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """What a rundown needs to know of a file: ``duration_ms`` of video and audio, ``pages`` of slides."""
+
+    kind: AssetKind
+    state: AssetState
+    name: str = ""
+    duration_ms: int | None = None
+    pages: int | None = None
+
+
+Assets: TypeAlias = Mapping[AssetId, Asset]
+
+_ASSET_KINDS: Final[Mapping[type, AssetKind]] = {
+    Video: AssetKind.VIDEO,
+    Audio: AssetKind.AUDIO,
+    Image: AssetKind.IMAGE,
+    Slides: AssetKind.SLIDES,
+}
+
+
+def check(
+    items: Sequence[AnyItem], assets: Assets, kept: frozenset[ItemId] = frozenset()
+) -> tuple[FieldError, ...]:
+    """Return what is wrong with ``items``, in their order; nothing when they may be saved.
+
+    Args:
+        items: as they would be saved; take overs are the server's own and are not checked.
+        assets: every asset that the items name, as far as it exists.
+        kept: ids of items that are as they were in the version before; what was saved once stays valid even if
+            its asset has failed since, or a take over cut it short.
+    """
+    if len(items) > MAX_ITEMS:
+        return (FieldError("/items", "too_many_items", f"A rundown has at most {MAX_ITEMS} items."),)
+    return (
+        *(
+            problem
+            for n, item in enumerate(items)
+            if item.id not in kept and not isinstance(item, TakeOver)
+            for problem in _item(f"/items/{n}", item, assets)
+        ),
+        *_overlaps(items, kept),
+        *_too_many_at_once(items),
+    )
+
+
+def _item(at: str, item: AnyItem, assets: Assets) -> Iterator[FieldError]:
+    yield from _times(at, item)
+    match item:
+        case Video() | Audio() | Image() | Slides():
+            yield from _media(at, item, assets)
+        case Handout():
+            yield from _asset(at, item.asset_id, None, assets)
+        case Poll() | Survey():
+            yield from _questions(at, item)
+        case CallToAction():
+            if not item.url.startswith("https://"):
+                yield FieldError(
+                    f"{at}/url", "https_only", "A button leads to an address that begins with https://."
+                )
+        case _:
+            pass
+
+
+def _times(at: str, item: AnyItem) -> Iterator[FieldError]:
+    if item.start_ms < 0:
+        yield FieldError(f"{at}/start_ms", "negative_start", "An item begins at 0 or later.")
+    duration_ms = item.duration_ms
+    if duration_ms is None:
+        return
+    if duration_ms < MIN_ITEM_MS:
+        yield FieldError(f"{at}/duration_ms", "too_short", "An item lasts at least 1000 ms.")
+    if duration_ms > MAX_PROGRAMME_MS or end_ms(item) > MAX_PROGRAMME_MS:
+        yield FieldError(f"{at}/duration_ms", "too_long", "A rundown ends at most 12 hours after its start.")
+
+
+def _asset(at: str, asset_id: AssetId, kind: AssetKind | None, assets: Assets) -> Iterator[FieldError]:
+    asset = assets.get(asset_id)
+    if asset is None:
+        yield FieldError(
+            f"{at}/asset_id", "unknown_asset", "There is no file with this id in the media library."
+        )
+    elif asset.state is not AssetState.READY:
+        yield FieldError(
+            f"{at}/asset_id", "asset_not_ready", f"This file is {asset.state}; wait until it is ready."
+        )
+    elif kind is not None and asset.kind is not kind:
+        yield FieldError(f"{at}/kind", "wrong_kind", f"This file is of the kind {asset.kind}, not {kind}.")
+
+
+def _media(at: str, item: Video | Audio | Image | Slides, assets: Assets) -> Iterator[FieldError]:
+    problems = tuple(_asset(at, item.asset_id, _ASSET_KINDS[type(item)], assets))
+    yield from problems
+    if item.media_from_ms < 0:
+        yield FieldError(f"{at}/media_from_ms", "beyond_media", "Media begin at 0 or later.")
+    if isinstance(item, (Video, Audio)) and not problems and item.media_from_ms >= item.asset_ms:
+        yield FieldError(
+            f"{at}/media_from_ms",
+            "beyond_media",
+            f"The file is only {item.asset_ms} ms long: begin before its end.",
+        )
+    if isinstance(item, Slides) and item.page_ms is not None:
+        whole_ms = item.media_from_ms + item.duration_ms
+        if (
+            len(item.page_ms) != item.pages
+            or min(item.page_ms, default=0) < 1
+            or sum(item.page_ms) != whole_ms
+        ):
+            yield FieldError(
+                f"{at}/page_ms",
+                "wrong_pages",
+                f"Give one time above 0 for each of the {item.pages} pages; together they last {whole_ms} ms.",
+            )
+
+
+def _questions(at: str, item: QuestionsItem) -> Iterator[FieldError]:
+    closes_ms, published_ms = item.closes_ms, item.published_ms
+    if closes_ms is not None and not 0 < closes_ms <= item.duration_ms:
+        yield FieldError(f"{at}/closes_ms", "wrong_cue", "A poll closes after it opens, while it is shown.")
+    if published_ms is not None and not (closes_ms or 1) <= published_ms <= item.duration_ms:
+        yield FieldError(
+            f"{at}/published_ms", "wrong_cue", "Results are published after closing, while the poll is shown."
+        )
+    if isinstance(item, Survey) and item.results is not Results.NEVER:
+        yield FieldError(
+            f"{at}/results", "wrong_results", "The results of a survey are never shown to viewers."
+        )
+    if len({question.id for question in item.questions}) < len(item.questions):
+        yield FieldError(f"{at}/questions", "duplicate_id", "Each question has an id of its own.")
+    for n, question in enumerate(item.questions):
+        yield from _question(f"{at}/questions/{n}", question)
+
+
+def _question(at: str, question: Question) -> Iterator[FieldError]:
+    options = question.options
+    match question.type:
+        case QuestionType.SINGLE | QuestionType.SEVERAL:
+            if len(options) < 2:
+                yield FieldError(f"{at}/options", "wrong_question", "Give at least two options.")
+            if len({option.id for option in options}) < len(options):
+                yield FieldError(f"{at}/options", "duplicate_id", "Each option has an id of its own.")
+            if question.type is QuestionType.SEVERAL:
+                low, high = question.min or 0, len(options) if question.max is None else question.max
+                if not 0 <= low <= high <= len(options) or high < 1:
+                    yield FieldError(
+                        f"{at}/min", "wrong_question", "Let min and max fit the number of options."
+                    )
+            return
+        case QuestionType.RATING:
+            low, high = rating_bounds(question)
+            if low not in RATINGS or high not in RATINGS or low >= high:
+                yield FieldError(
+                    f"{at}/min", "wrong_question", "A rating goes from a smaller to a larger number, 0 to 10."
+                )
+        case QuestionType.YES_NO | QuestionType.TEXT | QuestionType.LONG_TEXT:
+            pass
+        case _:
+            assert_never(question.type)
+    if options:
+        yield FieldError(f"{at}/options", "wrong_question", "Only single and several choice have options.")
+
+
+def rating_bounds(question: Question) -> tuple[int, int]:
+    """Return the smallest and the largest number that answer a rating: 1 to 5 unless the question says otherwise."""
+    return 1 if question.min is None else question.min, 5 if question.max is None else question.max
+
+
+def _overlaps(items: Sequence[AnyItem], kept: frozenset[ItemId]) -> Iterator[FieldError]:
+    """Two items that are both as they were may overlap: one lies under a take over that goes on."""
+    stage = sorted(
+        (
+            (n, item)
+            for n, item in enumerate(items)
+            if isinstance(item, STAGE) and item.duration_ms is not None
+        ),
+        key=lambda pair: (pair[1].start_ms, pair[0]),
+    )
+    reached_ms, by = -1, ItemId("")
+    for n, item in stage:
+        if item.start_ms < reached_ms and not (item.id in kept and by in kept):
+            yield FieldError(
+                f"/items/{n}/start_ms", "overlap", f"The item before it is on stage until {reached_ms} ms."
+            )
+        if end_ms(item) > reached_ms:
+            reached_ms, by = end_ms(item), item.id
+
+
+def _too_many_at_once(items: Iterable[AnyItem]) -> Iterator[FieldError]:
+    open_until: list[int] = []
+    overlays = sorted(
+        ((n, item) for n, item in enumerate(items) if isinstance(item, OVERLAY)),
+        key=lambda pair: pair[1].start_ms,
+    )
+    for n, item in overlays:
+        open_until = [until_ms for until_ms in open_until if until_ms > item.start_ms]
+        open_until.append(end_ms(item))
+        if len(open_until) > MAX_OVERLAYS_AT_ONCE:
+            yield FieldError(
+                f"/items/{n}/start_ms",
+                "too_many_at_once",
+                f"At most {MAX_OVERLAYS_AT_ONCE} items lie over the stage at the same time.",
+            )
