@@ -17,7 +17,7 @@ PYTEST_ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export HATCH_BUILD_NO_HOOKS := true
 
-PAGE_SOURCES := $(shell find pages server/latecomer/i18n/locales -type f -not -path '*/node_modules/*' -not -name '*.md' -not -name '*.test.ts*' 2>/dev/null)
+PAGE_SOURCES := $(shell find pages server/latecomer/i18n/locales -type f -not -path '*/node_modules/*' -not -path 'pages/.types/*' -not -name '*.md' -not -name '*.test.ts*' 2>/dev/null)
 # Only what the lock names, checked against its hashes; wheels alone, so that nobody's code runs while it installs.
 INSTALL := $(PY) -m pip install --quiet --progress-bar on --no-deps --require-hashes --only-binary :all: --requirement
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
@@ -105,7 +105,7 @@ lowest: $(DONE)/lock $(DONE)/pages ## test on the lowest versions that pyproject
 
 .PHONY: clean
 clean: ## remove what was built and installed; ./data stays
-	rm -rf $(VENV) $(DONE) $(STATIC) pages/node_modules dist build
+	rm -rf $(VENV) $(DONE) $(STATIC) pages/node_modules pages/.types dist build
 	find . -name __pycache__ -not -path './data/*' -prune -exec rm -rf {} +
 
 # --- what the verbs stand on; each leaves a file in .make, so that the second time is quick ---

@@ -1,16 +1,17 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import preact from "@preact/preset-vite";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { catalogues } from "./i18n/catalogues_plugin.ts";
+import { styleTypes } from "./style_types.ts";
 import { styleHashes } from "./watch/style_hashes.ts";
 
 const root = import.meta.dirname;
 const outDir = resolve(root, "../server/latecomer/web/static");
 
 /** One HTML file per page; the viewer script is built by vite.viewer.config.ts into the same folder. */
-const pages = ["dashboard", "watch"].filter((page) => existsSync(resolve(root, page, "index.html")));
+const pages = readdirSync(root).filter((page) => existsSync(resolve(root, page, "index.html")));
 
 /** Vite's own emptyOutDir would delete viewer.js with the rest, so each build clears what it wrote. */
 function clearOwnOutput(): Plugin {
@@ -28,7 +29,7 @@ export default defineConfig({
   root,
   base: "/",
   appType: "mpa",
-  plugins: [preact(), catalogues(), clearOwnOutput(), styleHashes()],
+  plugins: [preact(), catalogues(), clearOwnOutput(), styleHashes(), styleTypes()],
   build: {
     outDir,
     emptyOutDir: false,
@@ -39,7 +40,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["{automated,dashboard,i18n,watch,viewer,shared}/**/*.test.{ts,tsx}"],
+    include: ["*/**/*.test.{ts,tsx}"],
     environment: "node",
     setupFiles: ["i18n/testing.ts"],
   },

@@ -1,14 +1,15 @@
 import { ErrorBoundary, LocationProvider, Route, Router } from "preact-iso";
+import { Empty, Skeleton } from "../ui/empty.tsx";
+import pageCss from "../ui/page.module.css";
+import { ProblemNote } from "../ui/problem_note.tsx";
+import { Toasts } from "../ui/toast.tsx";
 import { ConnectionPage } from "./connections/detail.tsx";
 import { ConnectionsPage } from "./connections/page.tsx";
 import { KeysPage } from "./keys/page.tsx";
-import { readSession, session } from "./session.ts";
 import { NotFound } from "./shell/not_found.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { readSession, session } from "./signin/session.ts";
 import { SignIn } from "./signin/sign_in.tsx";
-import { Empty, Skeleton } from "./ui/empty.tsx";
-import { ProblemNote } from "./ui/problem_note.tsx";
-import { Toasts } from "./ui/toast.tsx";
 import { WebinarPage } from "./webinar/page.tsx";
 import { WebinarsPage } from "./webinars/page.tsx";
 
@@ -29,13 +30,13 @@ function Signed() {
   switch (state.kind) {
     case "unknown":
       return (
-        <main class="page">
+        <main class={pageCss.page}>
           <Skeleton rows={4} />
         </main>
       );
     case "unreachable":
       return (
-        <main class="page">
+        <main class={pageCss.page}>
           <Empty icon="warning" title="The server does not answer">
             Nothing is lost: watching is counted by the server, not by this page.
           </Empty>

@@ -1,7 +1,6 @@
 import { render } from "preact";
-import "../shared/tokens.css";
-import "./styles/page.css";
-import "./styles/player.css";
+import "../ui/tokens.css";
+import "../ui/base.css";
 import { App } from "./app.tsx";
 import { joinApi, takeToken } from "./join.ts";
 import { Visit } from "./visit.ts";

@@ -1,14 +1,16 @@
 import { useState } from "preact/hooks";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import cardCss from "../../ui/card.module.css";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import { date } from "../../ui/format/times.ts";
+import type { Problem } from "../../ui/problem.ts";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { toast } from "../../ui/toast.tsx";
 import type { Binding, Connection, ConnectionKind } from "../api/connection_types.ts";
-import { connections } from "../api/connections.ts";
-import type { Problem } from "../api/problem.ts";
 import type { Webinar } from "../api/types.ts";
-import { date } from "../format/times.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { SelectField, TextField } from "../ui/field.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { toast } from "../ui/toast.tsx";
+import { connections } from "./api.ts";
+import css from "./bindings.module.css";
 
 interface Props {
   connection: Connection;
@@ -40,17 +42,17 @@ export function Bindings({ connection, kind, webinars, problem, onConnection }: 
   }
 
   return (
-    <section class="card widget" aria-label="Webinars" data-testid="bindings">
+    <section class={`${cardCss.card} ${cardCss.body}`} aria-label="Webinars" data-testid="bindings">
       <h2>Webinars</h2>
       <p class="muted small">{lead(kind, bound.length)}</p>
       {bound.length > 0 && (
-        <ul class="bindings">
+        <ul class={css.bindings}>
           {bound.map((each) => {
             const found = webinars?.find((one) => one.id === each.webinar_id);
             const name = found?.name ?? "Webinar";
             return (
               <li key={each.webinar_id}>
-                <span class="binding">
+                <span class={css.binding}>
                   <a href={`/webinars/${each.webinar_id}`}>{name}</a>
                   {kind.external_id !== null && (
                     <span class="muted small">
@@ -75,7 +77,7 @@ export function Bindings({ connection, kind, webinars, problem, onConnection }: 
         </ul>
       )}
       <form
-        class="bind"
+        class={css.bind}
         onSubmit={(event) => {
           event.preventDefault();
           bind();

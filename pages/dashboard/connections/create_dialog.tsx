@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import type { Connection, ConnectionKind } from "../api/connection_types.ts";
-import { connections } from "../api/connections.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { connections } from "./api.ts";
+import css from "./create_dialog.module.css";
 import { ConnectionFormFields, useConnectionForm } from "./form.tsx";
 import { MadeDialog } from "./made.tsx";
 import { kindWords } from "./words.ts";
@@ -27,11 +28,11 @@ export function CreateConnectionDialog({ kinds, onClose, onDone }: Props) {
   }
   return (
     <Dialog title="What is to be connected?" onClose={onClose} testId="choose-kind">
-      <ul class="kinds">
+      <ul class={css.kinds}>
         {kinds.map((each) => (
           <li key={each.kind}>
-            <button type="button" class="kind" data-kind={each.kind} onClick={() => setKind(each)}>
-              <span class="kind-title">{each.title}</span>
+            <button type="button" class={css.kind} data-kind={each.kind} onClick={() => setKind(each)}>
+              <span class={css.title}>{each.title}</span>
               <span class="muted small">{kindWords(each)}</span>
             </button>
           </li>

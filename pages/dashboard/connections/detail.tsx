@@ -1,20 +1,24 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import cardCss from "../../ui/card.module.css";
+import { Copied } from "../../ui/copied.tsx";
+import { Skeleton } from "../../ui/empty.tsx";
+import { count } from "../../ui/format/numbers.ts";
+import { usePolling } from "../../ui/polling.ts";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { useResource } from "../../ui/resource.ts";
+import { Segmented } from "../../ui/segmented.tsx";
+import tabsCss from "../../ui/tabs.module.css";
 import type { Connection, ConnectionKind } from "../api/connection_types.ts";
-import { connections } from "../api/connections.ts";
-import { webinars } from "../api/webinars.ts";
-import { count } from "../format/numbers.ts";
-import { may } from "../session.ts";
 import { NotFound } from "../shell/not_found.tsx";
 import { useTitle } from "../shell/title.ts";
-import { Skeleton } from "../ui/empty.tsx";
-import { usePolling } from "../ui/polling.ts";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { useResource } from "../ui/resource.ts";
+import { may } from "../signin/session.ts";
+import { webinars } from "../webinars/api.ts";
+import { connections } from "./api.ts";
 import { Bindings } from "./bindings.tsx";
+import css from "./detail.module.css";
 import { ConnectionHead } from "./head.tsx";
 import { InboxList } from "./inbox.tsx";
-import { Copied } from "./made.tsx";
 import { OutgoingList } from "./outgoing.tsx";
 import { NotForEverybody } from "./page.tsx";
 
@@ -61,9 +65,9 @@ function Opened({ connection, kind, onConnection }: OpenedProps) {
         onConnection={onConnection}
         onDeleted={() => route("/connections", true)}
       />
-      <div class="connection-cards">
+      <div class={css.cards}>
         {connection.url && (
-          <section class="card widget" aria-label="Address">
+          <section class={`${cardCss.card} ${cardCss.body}`} aria-label="Address">
             <h2>Address</h2>
             <p class="muted small">What {kind.title} calls. It is a secret of its own.</p>
             <Copied text={connection.url} what="address" />
@@ -78,22 +82,29 @@ function Opened({ connection, kind, onConnection }: OpenedProps) {
         />
       </div>
       {both && (
-        <fieldset class="segmented" aria-label="Deliveries">
-          <button type="button" aria-pressed={part === "in"} onClick={() => setPart("in")}>
-            Came in{" "}
-            <span class="tab-count">{count(inbox.new + inbox.done + inbox.waiting + inbox.failed)}</span>
-          </button>
-          <button type="button" aria-pressed={part === "out"} onClick={() => setPart("out")}>
-            Goes out{" "}
-            <span class="tab-count">{count(outgoing.waiting + outgoing.retrying + outgoing.dead)}</span>
-          </button>
-        </fieldset>
+        <Segmented<Part>
+          label="Deliveries"
+          options={[
+            ["in", <Counted words="Came in" many={inbox.new + inbox.done + inbox.waiting + inbox.failed} />],
+            ["out", <Counted words="Goes out" many={outgoing.waiting + outgoing.retrying + outgoing.dead} />],
+          ]}
+          value={part}
+          onValue={setPart}
+        />
       )}
       {part === "in" ? (
         <InboxList connection={connection} names={names} />
       ) : (
         <OutgoingList connection={connection} />
       )}
+    </>
+  );
+}
+
+function Counted({ words, many }: { words: string; many: number }) {
+  return (
+    <>
+      {words} <span class={tabsCss.count}>{count(many)}</span>
     </>
   );
 }

@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { type Action, useAction } from "../../ui/action.ts";
+import fieldCss from "../../ui/field.module.css";
+import { TextField } from "../../ui/field.tsx";
+import formCss from "../../ui/form.module.css";
+import { Problem } from "../../ui/problem.ts";
+import { ProblemNote } from "../../ui/problem_note.tsx";
 import type { ConnectionKind } from "../api/connection_types.ts";
-import { Problem } from "../api/problem.ts";
-import { type Action, useAction } from "../ui/action.ts";
-import { TextField } from "../ui/field.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
 import { type Drafts, draftsOf, fieldsOf, isPlaced, readDrafts, type SettingField } from "./schema.ts";
 import { given, missing, SecretFields } from "./secret_fields.tsx";
 import { SettingsFields } from "./settings_fields.tsx";
@@ -108,7 +110,7 @@ export function ConnectionFormFields({ id, form }: Props) {
   return (
     <form
       id={id}
-      class="form"
+      class={formCss.form}
       ref={element}
       noValidate
       autoComplete="off"
@@ -141,12 +143,12 @@ export function ConnectionFormFields({ id, form }: Props) {
 function EventsField({ form, error }: { form: ConnectionForm; error: string | undefined }) {
   const { kind, events, setEvents } = form;
   return (
-    <details class="more" open={error !== undefined || events.length < kind.events.length}>
+    <details class={formCss.more} open={error !== undefined || events.length < kind.events.length}>
       <summary>Which events</summary>
-      <fieldset class="setting-group">
+      <fieldset class={formCss.group}>
         <legend class="hidden">Events that it is told of</legend>
         {kind.events.map((type) => (
-          <label key={type} class="check">
+          <label key={type} class={formCss.check}>
             <input
               type="checkbox"
               checked={events.includes(type)}
@@ -159,7 +161,7 @@ function EventsField({ form, error }: { form: ConnectionForm; error: string | un
           </label>
         ))}
         {error && (
-          <p class="field-note wrong" role="alert">
+          <p class={fieldCss.note} data-wrong role="alert">
             {error}
           </p>
         )}

@@ -1,14 +1,17 @@
 import { useState } from "preact/hooks";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
+import { count } from "../../ui/format/numbers.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { Note } from "../../ui/note.tsx";
+import pageCss from "../../ui/page.module.css";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { When } from "../../ui/when.tsx";
 import type { Connection, ConnectionKind, Tested } from "../api/connection_types.ts";
-import { connections } from "../api/connections.ts";
-import { count } from "../format/numbers.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { Confirm } from "../ui/confirm.tsx";
-import { Icon } from "../ui/icon.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { toast } from "../ui/toast.tsx";
-import { When } from "../ui/when.tsx";
+import { connections } from "./api.ts";
+import css from "./head.module.css";
 import { RotateDialog } from "./rotate_dialog.tsx";
 import { ConnectionSettingsDialog } from "./settings_dialog.tsx";
 import { StatePill } from "./state_pill.tsx";
@@ -42,14 +45,14 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
     toast(runs ? `${name} is paused` : `${name} goes on`);
   });
   return (
-    <header class="webinar-head">
-      <nav class="crumbs" aria-label="Breadcrumb">
+    <header class={pageCss.top}>
+      <nav class={pageCss.crumbs} aria-label="Breadcrumb">
         <a href="/connections">
           <Icon name="back" size={16} />
           Connections
         </a>
       </nav>
-      <div class="webinar-title">
+      <div class={pageCss.title}>
         <h1>{name}</h1>
         <div class="actions">
           <Button
@@ -73,7 +76,7 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
           </Button>
         </div>
       </div>
-      <div class="webinar-meta">
+      <div class={pageCss.meta}>
         <StatePill state={state} />
         <span>{kind.title}</span>
         {kind.hears && (
@@ -87,32 +90,29 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
           </span>
         )}
         {connection.refused > 0 && (
-          <span class="refused" data-testid="refused">
+          <span class={css.refused} data-testid="refused">
             {count(connection.refused)} refused, the last {refusedWords(connection.last_refused_code)}{" "}
             <When at={connection.last_refused_at} />
           </span>
         )}
       </div>
-      <div class="notes">
+      <div class={css.notes}>
         {connection.state_reason && (
-          <div class={state === "broken" ? "note danger" : "note warn"} role="status">
-            <Icon name="warning" />
-            <p>{connection.state_reason}</p>
-          </div>
+          <Note tone={state === "broken" ? "danger" : "warn"} role="status">
+            {connection.state_reason}
+          </Note>
         )}
         {tested && (
-          <div
-            class={`note ${tested.works ? (heard ? "good" : "warn") : "danger"}`}
+          <Note
+            tone={tested.works ? (heard ? "good" : "warn") : "danger"}
             role="status"
-            data-testid="tested"
-            data-code={tested.code}
+            icon={tested.works && heard ? "check" : "warning"}
+            testId="tested"
+            code={tested.code}
           >
-            <Icon name={tested.works && heard ? "check" : "warning"} />
-            <p>
-              {heard && <strong>{tested.works ? "It works." : "It does not work yet."} </strong>}
-              {tested.message}
-            </p>
-          </div>
+            {heard && <strong>{tested.works ? "It works." : "It does not work yet."} </strong>}
+            {tested.message}
+          </Note>
         )}
         <ProblemNote problem={test.problem ?? turn.problem} />
       </div>

@@ -1,4 +1,18 @@
 import { useState } from "preact/hooks";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import cardCss from "../../ui/card.module.css";
+import { Empty, Skeleton } from "../../ui/empty.tsx";
+import { count, plural } from "../../ui/format/numbers.ts";
+import { usePager } from "../../ui/pager.ts";
+import { Pages } from "../../ui/pages.tsx";
+import { Pill } from "../../ui/pill.tsx";
+import { usePolling } from "../../ui/polling.ts";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { useResource } from "../../ui/resource.ts";
+import tableCss from "../../ui/table.module.css";
+import { toast } from "../../ui/toast.tsx";
+import { When } from "../../ui/when.tsx";
 import {
   type Connection,
   type Content,
@@ -6,18 +20,8 @@ import {
   type InboxState,
   type Received,
 } from "../api/connection_types.ts";
-import { connections } from "../api/connections.ts";
-import { count, plural } from "../format/numbers.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { Empty, Skeleton } from "../ui/empty.tsx";
-import { usePolling } from "../ui/polling.ts";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { useResource } from "../ui/resource.ts";
-import { toast } from "../ui/toast.tsx";
-import { When } from "../ui/when.tsx";
-import { usePager } from "./pager.ts";
-import { Pages } from "./pages.tsx";
+import { connections } from "./api.ts";
+import css from "./deliveries.module.css";
 import { StateFilter } from "./state_filter.tsx";
 import { contentWords, INBOX_LABEL, INBOX_TONE, outcomeWords, replayedWords } from "./words.ts";
 
@@ -43,8 +47,8 @@ export function InboxList({ connection, names }: Props) {
   });
   const stuck = inbox.failed + inbox.waiting;
   return (
-    <section class="deliveries" aria-label="What came in" data-testid="inbox">
-      <div class="deliveries-bar">
+    <section class={css.deliveries} aria-label="What came in" data-testid="inbox">
+      <div class={css.bar}>
         <StateFilter
           label="States"
           states={INBOX_STATES.map((each) => [each, INBOX_LABEL[each], inbox[each]] as const)}
@@ -65,8 +69,8 @@ export function InboxList({ connection, names }: Props) {
         </Empty>
       )}
       {page.data && page.data.items.length > 0 && (
-        <div class="card flush">
-          <table class="table delivery-table" aria-busy={page.loading}>
+        <div class={cardCss.card} data-flush>
+          <table class={`${tableCss.table} ${css.table}`} aria-busy={page.loading}>
             <caption class="hidden">What came in, newest first</caption>
             <thead>
               <tr>
@@ -109,10 +113,10 @@ function Row({ received, names, busy, onReplay }: RowProps) {
   const { state, outcome, detail, attempts } = received;
   return (
     <tr data-delivery={received.id} data-state={state} data-outcome={outcome}>
-      <td class="delivery-when">
+      <td class={css.when}>
         <When at={received.received_at} />
       </td>
-      <td class="delivery-what">
+      <td class={css.what}>
         {received.tells.length === 0 && <span class="muted">no body is kept</span>}
         {received.tells.map((told, nth) => (
           <div key={nth}>
@@ -121,15 +125,15 @@ function Row({ received, names, busy, onReplay }: RowProps) {
           </div>
         ))}
       </td>
-      <td class="delivery-state">
-        <span class={`pill ${INBOX_TONE[state]}`}>{INBOX_LABEL[state]}</span>
+      <td class={css.state}>
+        <Pill tone={INBOX_TONE[state]}>{INBOX_LABEL[state]}</Pill>
       </td>
-      <td class="delivery-why">
+      <td class={css.why}>
         <span>{outcomeWords(outcome)}</span>
         {detail && <span class="muted small">{detail}</span>}
         {attempts > 1 && <span class="muted small">{count(attempts)} attempts</span>}
       </td>
-      <td class="cell-action">
+      <td data-cell="action">
         {state !== "new" && (
           <Button
             small

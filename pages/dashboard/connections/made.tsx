@@ -1,7 +1,8 @@
+import { Button } from "../../ui/button.tsx";
+import { Copied } from "../../ui/copied.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import type { Connection } from "../api/connection_types.ts";
-import { Button } from "../ui/button.tsx";
-import { CopyButton } from "../ui/copy.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import css from "./made.module.css";
 import { nameWords } from "./words.ts";
 
 interface Props {
@@ -24,7 +25,7 @@ export function MadeDialog({ title, connection, onClose }: Props) {
         </Button>
       }
     >
-      <div class="made">
+      <div class={css.made}>
         {secrets.map(([name, value]) => (
           <section key={name}>
             <h3>{nameWords(name)}</h3>
@@ -44,15 +45,5 @@ export function MadeDialog({ title, connection, onClose }: Props) {
         )}
       </div>
     </Dialog>
-  );
-}
-
-/** A text to be pasted elsewhere, whole, with its button. */
-export function Copied({ text, what }: { text: string; what: string }) {
-  return (
-    <div class="secret">
-      <code data-copied={what}>{text}</code>
-      <CopyButton text={text} what={what} label="Copy" small />
-    </div>
   );
 }

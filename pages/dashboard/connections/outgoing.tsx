@@ -1,24 +1,29 @@
 import { useState } from "preact/hooks";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import cardCss from "../../ui/card.module.css";
+import { Empty, Skeleton } from "../../ui/empty.tsx";
+import formCss from "../../ui/form.module.css";
+import { plural } from "../../ui/format/numbers.ts";
+import { dateTime } from "../../ui/format/times.ts";
+import { Note } from "../../ui/note.tsx";
+import { usePager } from "../../ui/pager.ts";
+import { Pages } from "../../ui/pages.tsx";
+import { Pill } from "../../ui/pill.tsx";
+import { usePolling } from "../../ui/polling.ts";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { useResource } from "../../ui/resource.ts";
+import tableCss from "../../ui/table.module.css";
+import { toast } from "../../ui/toast.tsx";
+import { When } from "../../ui/when.tsx";
 import {
   type Connection,
   DELIVERY_STATES,
   type Delivery,
   type DeliveryState,
 } from "../api/connection_types.ts";
-import { connections } from "../api/connections.ts";
-import { plural } from "../format/numbers.ts";
-import { dateTime } from "../format/times.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { Empty, Skeleton } from "../ui/empty.tsx";
-import { Icon } from "../ui/icon.tsx";
-import { usePolling } from "../ui/polling.ts";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { useResource } from "../ui/resource.ts";
-import { toast } from "../ui/toast.tsx";
-import { When } from "../ui/when.tsx";
-import { usePager } from "./pager.ts";
-import { Pages } from "./pages.tsx";
+import { connections } from "./api.ts";
+import css from "./deliveries.module.css";
 import { StateFilter } from "./state_filter.tsx";
 import {
   aboutWhom,
@@ -48,8 +53,8 @@ export function OutgoingList({ connection }: { connection: Connection }) {
   const trouble = troubleWords(connection);
   const many = { waiting: outgoing.waiting + outgoing.retrying, dead: outgoing.dead, delivered: null };
   return (
-    <section class="deliveries" aria-label="What goes out" data-testid="outgoing">
-      <div class="deliveries-bar">
+    <section class={css.deliveries} aria-label="What goes out" data-testid="outgoing">
+      <div class={css.bar}>
         <StateFilter
           label="States"
           states={DELIVERY_STATES.map((each) => [each, DELIVERY_LABEL[each], many[each]] as const)}
@@ -63,15 +68,12 @@ export function OutgoingList({ connection }: { connection: Connection }) {
         )}
       </div>
       {trouble && (
-        <div class="note warn" role="status" data-testid="trouble">
-          <Icon name="warning" />
-          <p>
-            {outgoing.retrying > 0
-              ? `${plural(outgoing.retrying, "delivery", "deliveries")} to try again. `
-              : `${plural(outgoing.dead, "dead letter")}. `}
-            The latest attempt: {trouble}
-          </p>
-        </div>
+        <Note tone="warn" role="status" testId="trouble">
+          {outgoing.retrying > 0
+            ? `${plural(outgoing.retrying, "delivery", "deliveries")} to try again. `
+            : `${plural(outgoing.dead, "dead letter")}. `}
+          The latest attempt: {trouble}
+        </Note>
       )}
       <ProblemNote problem={page.problem ?? replay.problem} />
       {page.data === null && page.loading && <Skeleton rows={5} />}
@@ -81,8 +83,8 @@ export function OutgoingList({ connection }: { connection: Connection }) {
         </Empty>
       )}
       {page.data && page.data.items.length > 0 && (
-        <div class="card flush">
-          <table class="table delivery-table" aria-busy={page.loading}>
+        <div class={cardCss.card} data-flush>
+          <table class={`${tableCss.table} ${css.table}`} aria-busy={page.loading}>
             <caption class="hidden">What goes out, newest first</caption>
             <thead>
               <tr>
@@ -120,30 +122,30 @@ function Row({ delivery, busy, onReplay }: RowProps) {
   const what = eventWords(delivery);
   return (
     <tr data-delivery={delivery.id} data-state={state} data-code={code}>
-      <td class="delivery-what">
+      <td class={css.what}>
         <span>{what}</span>
         <span class="muted small">
           {who && `${who}, `}
           <When at={delivery.at} />
         </span>
-        <details class="more">
+        <details class={formCss.more}>
           <summary>What it says</summary>
-          <pre class="payload">
+          <pre class={css.payload}>
             <code>{JSON.stringify({ type: delivery.type, ...delivery.data }, null, 2)}</code>
           </pre>
         </details>
       </td>
-      <td class="delivery-state">
-        <span class={`pill ${DELIVERY_TONE[state]}`}>{DELIVERY_LABEL[state]}</span>
+      <td class={css.state}>
+        <Pill tone={DELIVERY_TONE[state]}>{DELIVERY_LABEL[state]}</Pill>
       </td>
-      <td class="delivery-why">
+      <td class={css.why}>
         {came && <span>{came}</span>}
         <span class="muted small">
           {attempts === 0 ? "not tried yet" : plural(attempts, "attempt")}
           {next_attempt_at && attempts > 0 && `, next ${dateTime(next_attempt_at)}`}
         </span>
       </td>
-      <td class="cell-action">
+      <td data-cell="action">
         {state !== "delivered" && (
           <Button
             small

@@ -1,13 +1,14 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { connections } from "../api/connections.ts";
-import { may } from "../session.ts";
+import { Button } from "../../ui/button.tsx";
+import { Empty, Skeleton } from "../../ui/empty.tsx";
+import pageCss from "../../ui/page.module.css";
+import { usePolling } from "../../ui/polling.ts";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { useResource } from "../../ui/resource.ts";
 import { useTitle } from "../shell/title.ts";
-import { Button } from "../ui/button.tsx";
-import { Empty, Skeleton } from "../ui/empty.tsx";
-import { usePolling } from "../ui/polling.ts";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { useResource } from "../ui/resource.ts";
+import { may } from "../signin/session.ts";
+import { connections } from "./api.ts";
 import { CreateConnectionDialog } from "./create_dialog.tsx";
 import { ConnectionTable } from "./table.tsx";
 
@@ -41,7 +42,7 @@ function List() {
   const items = list.data?.items;
   return (
     <>
-      <header class="page-head">
+      <header class={pageCss.head}>
         <div>
           <h1>Connections</h1>
           <p class="muted">

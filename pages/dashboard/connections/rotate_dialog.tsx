@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { SelectField } from "../../ui/field.tsx";
+import formCss from "../../ui/form.module.css";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { toast } from "../../ui/toast.tsx";
 import type { Connection, ConnectionKind } from "../api/connection_types.ts";
-import { connections } from "../api/connections.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { SelectField } from "../ui/field.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { toast } from "../ui/toast.tsx";
+import { connections } from "./api.ts";
 import { MadeDialog } from "./made.tsx";
 import { given, SecretFields } from "./secret_fields.tsx";
 
@@ -58,7 +59,7 @@ export function RotateDialog({ connection, kind, onClose, onRotated }: Props) {
     >
       <form
         id="rotate-secrets"
-        class="form"
+        class={formCss.form}
         noValidate
         autoComplete="off"
         onSubmit={(event) => {

@@ -1,5 +1,7 @@
+import fieldCss from "../../ui/field.module.css";
+import { TextField } from "../../ui/field.tsx";
+import formCss from "../../ui/form.module.css";
 import type { ConnectionKind, SecretKind } from "../api/connection_types.ts";
-import { TextField } from "../ui/field.tsx";
 import { nameWords } from "./words.ts";
 
 interface Props {
@@ -34,11 +36,14 @@ export function SecretFields({ kind, secrets, errors, onSecrets, kept = [] }: Pr
     <>
       {first.map(field)}
       {rest.length > 0 && (
-        <details class="more" open={kept.length > 0 || rest.some(({ name }) => errors[`secrets.${name}`])}>
+        <details
+          class={formCss.more}
+          open={kept.length > 0 || rest.some(({ name }) => errors[`secrets.${name}`])}
+        >
           <summary>{kind.asked ? "API credentials" : "More secrets"}</summary>
-          <div class="form">
+          <div class={formCss.form}>
             {kind.asked && (
-              <p class="field-note">
+              <p class={fieldCss.note}>
                 With these, people are registered there, and registrations and attendance are fetched. Without
                 them, only what it pushes is known.
               </p>

@@ -1,7 +1,7 @@
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import type { Connection, ConnectionKind } from "../api/connection_types.ts";
-import { connections } from "../api/connections.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { connections } from "./api.ts";
 import { ConnectionFormFields, useConnectionForm } from "./form.tsx";
 
 interface Props {

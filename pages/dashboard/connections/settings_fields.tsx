@@ -1,4 +1,6 @@
-import { AreaField, SelectField, TextField } from "../ui/field.tsx";
+import fieldCss from "../../ui/field.module.css";
+import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
+import formCss from "../../ui/form.module.css";
 import {
   type Draft,
   type Drafts,
@@ -30,15 +32,15 @@ export function SettingsFields({ fields, drafts, errors, onDrafts, under = "sett
   );
   const first = fields.filter((field) => field.required);
   const rest = fields.filter((field) => !field.required);
-  if (under !== "settings") return <div class="form">{[...first, ...rest].map(control)}</div>;
+  if (under !== "settings") return <div class={formCss.form}>{[...first, ...rest].map(control)}</div>;
   const wrong = rest.some(({ name }) => Object.keys(errors).some((at) => at.startsWith(`settings.${name}`)));
   return (
     <>
       {first.map(control)}
       {rest.length > 0 && (
-        <details class="more" open={wrong}>
+        <details class={formCss.more} open={wrong}>
           <summary>More settings</summary>
-          <div class="form">{rest.map(control)}</div>
+          <div class={formCss.form}>{rest.map(control)}</div>
         </details>
       )}
     </>
@@ -62,7 +64,7 @@ function SettingControl({ field, at, draft, errors, onDraft }: ControlProps) {
       return <Group field={field} at={at} draft={draft} errors={errors} onDraft={onDraft} />;
     case "flag":
       return (
-        <label class="check">
+        <label class={formCss.check}>
           <input
             type="checkbox"
             checked={draft === true}
@@ -101,10 +103,10 @@ function Group({ field, at, draft, errors, onDraft }: ControlProps) {
   if (shape.kind !== "group") return null;
   const on = isDrafts(draft);
   return (
-    <fieldset class="setting-group">
+    <fieldset class={formCss.group}>
       <legend>{label}</legend>
       {nullable && (
-        <label class="check">
+        <label class={formCss.check}>
           <input
             type="checkbox"
             checked={on}
@@ -116,7 +118,7 @@ function Group({ field, at, draft, errors, onDraft }: ControlProps) {
           </span>
         </label>
       )}
-      {!nullable && hint && <p class="field-note">{hint}</p>}
+      {!nullable && hint && <p class={fieldCss.note}>{hint}</p>}
       {on && (
         <SettingsFields fields={shape.fields} drafts={draft} errors={errors} onDrafts={onDraft} under={at} />
       )}
@@ -134,11 +136,11 @@ interface SeveralProps {
 function Several({ field, options, draft, onDraft }: SeveralProps) {
   const chosen: readonly string[] = Array.isArray(draft) ? draft : [];
   return (
-    <fieldset class="setting-group">
+    <fieldset class={formCss.group}>
       <legend>{field.label}</legend>
-      {field.hint && <p class="field-note">{field.hint}</p>}
+      {field.hint && <p class={fieldCss.note}>{field.hint}</p>}
       {options.map((option) => (
-        <label key={option} class="check">
+        <label key={option} class={formCss.check}>
           <input
             type="checkbox"
             checked={chosen.includes(option)}

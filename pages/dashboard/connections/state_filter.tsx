@@ -1,4 +1,5 @@
-import { count } from "../format/numbers.ts";
+import chipsCss from "../../ui/chips.module.css";
+import { count } from "../../ui/format/numbers.ts";
 
 interface Props<T extends string> {
   label: string;
@@ -11,17 +12,17 @@ interface Props<T extends string> {
 /** One state, or all. */
 export function StateFilter<T extends string>({ label, states, chosen, onChoose }: Props<T>) {
   return (
-    <fieldset class="chips" aria-label={label}>
+    <fieldset class={chipsCss.chips} aria-label={label}>
       {states.map(([state, words, many]) => (
         <button
           key={state}
           type="button"
-          class="chip"
+          class={chipsCss.chip}
           aria-pressed={state === chosen}
           onClick={() => onChoose(state === chosen ? null : state)}
         >
           {words}
-          {many !== null && <span class="chip-count">{count(many)}</span>}
+          {many !== null && <span class={chipsCss.count}>{count(many)}</span>}
         </button>
       ))}
     </fieldset>

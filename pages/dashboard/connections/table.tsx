@@ -1,7 +1,11 @@
+import cardCss from "../../ui/card.module.css";
+import { count, plural } from "../../ui/format/numbers.ts";
+import { Pill } from "../../ui/pill.tsx";
+import tableCss from "../../ui/table.module.css";
+import { When } from "../../ui/when.tsx";
 import type { Connection, ConnectionKind } from "../api/connection_types.ts";
-import { count, plural } from "../format/numbers.ts";
-import { When } from "../ui/when.tsx";
 import { StatePill } from "./state_pill.tsx";
+import css from "./table.module.css";
 import { boundWords, failures, failuresWords, troubleWords, waits, waitsWords } from "./words.ts";
 
 interface Props {
@@ -12,8 +16,8 @@ interface Props {
 /** All connections, with what waits and what failed. */
 export function ConnectionTable({ items, kinds }: Props) {
   return (
-    <div class="card flush">
-      <table class="table connection-table" data-testid="connections">
+    <div class={cardCss.card} data-flush>
+      <table class={`${tableCss.table} ${css.connections}`} data-testid="connections">
         <caption class="hidden">Connections</caption>
         <thead>
           <tr>
@@ -21,13 +25,13 @@ export function ConnectionTable({ items, kinds }: Props) {
             <th scope="col">State</th>
             <th scope="col">Heard</th>
             <th scope="col">Spoke</th>
-            <th scope="col" class="number">
+            <th scope="col" data-cell="number">
               Waiting
             </th>
-            <th scope="col" class="number">
+            <th scope="col" data-cell="number">
               Failed
             </th>
-            <th scope="col" class="number">
+            <th scope="col" data-cell="number">
               Refused
             </th>
           </tr>
@@ -50,26 +54,26 @@ function Row({ connection, kind }: { connection: Connection; kind: ConnectionKin
   const { retrying } = connection.outgoing;
   const trouble = troubleWords(connection);
   return (
-    <tr class="linked" data-connection={connection.id}>
-      <td class="connection-name">
+    <tr class={tableCss.linked} data-connection={connection.id}>
+      <td class={css.name}>
         <a href={`/connections/${connection.id}`}>{connection.name}</a>
         <span class="muted small">
           {kind?.title ?? connection.kind} · {boundWords(connection, kind)}
         </span>
       </td>
-      <td class="connection-status">
+      <td class={css.status}>
         <StatePill state={connection.state} />
         {connection.state_reason && <span class="muted small">{connection.state_reason}</span>}
         {retrying > 0 && (
-          <span class="retrying small" data-testid="retrying">
+          <span class={`${css.retrying} small`} data-testid="retrying">
             {plural(retrying, "delivery", "deliveries")} to try again{trouble && `. ${trouble}`}
           </span>
         )}
       </td>
-      <td data-label="Heard" class={kind?.hears === false ? "not-its" : undefined}>
+      <td data-label="Heard" data-not-its={kind?.hears === false || undefined}>
         {kind?.hears === false ? <Never /> : <When at={connection.last_heard_at} />}
       </td>
-      <td data-label="Spoke" class={kind?.speaks === false ? "not-its" : undefined}>
+      <td data-label="Spoke" data-not-its={kind?.speaks === false || undefined}>
         {kind?.speaks === false && connection.last_spoke_at === null ? (
           <Never />
         ) : (
@@ -98,14 +102,14 @@ interface FigureProps {
 function Figure({ label, value, title, bad = false }: FigureProps) {
   if (value === 0) {
     return (
-      <td class="number nothing" data-label={label}>
+      <td data-cell="number" data-nothing data-label={label}>
         <span class="muted">0</span>
       </td>
     );
   }
   return (
-    <td class="number" data-label={label} title={title}>
-      {bad ? <span class="pill danger">{count(value)}</span> : count(value)}
+    <td data-cell="number" data-label={label} title={title}>
+      {bad ? <Pill tone="danger">{count(value)}</Pill> : count(value)}
     </td>
   );
 }

@@ -1,5 +1,7 @@
 /** Connections in words. Pure. */
 
+import { count, duration, plural } from "../../ui/format/numbers.ts";
+import type { Tone } from "../../ui/pill.tsx";
 import type {
   Connection,
   ConnectionKind,
@@ -10,8 +12,7 @@ import type {
   InboxState,
 } from "../api/connection_types.ts";
 import type { Status } from "../api/types.ts";
-import { count, duration, plural } from "../format/numbers.ts";
-import { STATUS_LABEL, sentence, type Tone } from "../format/words.ts";
+import { STATUS_LABEL, sentence } from "../words.ts";
 
 export const STATE_LABEL: Record<ConnectionState, string> = {
   active: "Active",

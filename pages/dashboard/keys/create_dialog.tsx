@@ -1,13 +1,15 @@
 import { useState } from "preact/hooks";
-import { keys } from "../api/keys.ts";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import { Copied } from "../../ui/copied.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/field.tsx";
+import formCss from "../../ui/form.module.css";
+import { ProblemNote } from "../../ui/problem_note.tsx";
 import type { NewApiKey, Scope } from "../api/types.ts";
-import { SCOPES } from "../format/words.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { CopyButton } from "../ui/copy.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { TextField } from "../ui/field.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
+import { SCOPES } from "../words.ts";
+import { keys } from "./api.ts";
+import css from "./create_dialog.module.css";
 
 interface Props {
   onClose: () => void;
@@ -36,10 +38,7 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
         }
       >
         <p>Copy it now: it is shown this once, and only its hash is kept.</p>
-        <div class="secret">
-          <code>{made.key}</code>
-          <CopyButton text={made.key} what="API key" label="Copy" small />
-        </div>
+        <Copied text={made.key} what="API key" />
       </Dialog>
     );
   }
@@ -65,7 +64,7 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
     >
       <form
         id="create-key"
-        class="form"
+        class={formCss.form}
         onSubmit={(event) => {
           event.preventDefault();
           void create.run();
@@ -81,10 +80,10 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
           onValue={setName}
           error={create.problem?.fields.name}
         />
-        <fieldset class="scope-list">
+        <fieldset class={css.scopes}>
           <legend>Scopes</legend>
           {SCOPES.map(({ scope, label, means }) => (
-            <label key={scope} class="check">
+            <label key={scope} class={formCss.check}>
               <input
                 type="checkbox"
                 checked={scopes.includes(scope)}

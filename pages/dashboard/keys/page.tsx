@@ -1,16 +1,21 @@
 import { useState } from "preact/hooks";
-import { keys } from "../api/keys.ts";
+import { Button } from "../../ui/button.tsx";
+import cardCss from "../../ui/card.module.css";
+import { Confirm } from "../../ui/confirm.tsx";
+import { Empty, Skeleton } from "../../ui/empty.tsx";
+import { date } from "../../ui/format/times.ts";
+import pageCss from "../../ui/page.module.css";
+import { Pill } from "../../ui/pill.tsx";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { useResource } from "../../ui/resource.ts";
+import tableCss from "../../ui/table.module.css";
+import { toast } from "../../ui/toast.tsx";
 import type { ApiKey } from "../api/types.ts";
-import { date } from "../format/times.ts";
-import { sentence } from "../format/words.ts";
 import { useTitle } from "../shell/title.ts";
-import { Button } from "../ui/button.tsx";
-import { Confirm } from "../ui/confirm.tsx";
-import { Empty, Skeleton } from "../ui/empty.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { useResource } from "../ui/resource.ts";
-import { toast } from "../ui/toast.tsx";
+import { sentence } from "../words.ts";
+import { keys } from "./api.ts";
 import { CreateKeyDialog } from "./create_dialog.tsx";
+import css from "./page.module.css";
 
 /** API keys: who may speak to this server, and what they may ask. */
 export function KeysPage() {
@@ -27,7 +32,7 @@ export function KeysPage() {
   const items = list.data?.items.filter((key) => !key.revoked_at);
   return (
     <>
-      <header class="page-head">
+      <header class={pageCss.head}>
         <div>
           <h1>API keys</h1>
           <p class="muted">
@@ -44,14 +49,14 @@ export function KeysPage() {
         </Empty>
       )}
       {items && items.length > 0 && (
-        <div class="card flush">
-          <table class="table keys">
+        <div class={cardCss.card} data-flush>
+          <table class={tableCss.table}>
             <caption class="hidden">API keys</caption>
             <thead>
               <tr>
                 <th scope="col">Name</th>
                 <th scope="col">Scopes</th>
-                <th scope="col" class="col-last">
+                <th scope="col" class={css.created}>
                   Created
                 </th>
                 <th scope="col">
@@ -64,16 +69,16 @@ export function KeysPage() {
                 <tr key={key.id}>
                   <td>{key.name}</td>
                   <td>
-                    <span class="scopes">
+                    <span class={css.scopes}>
                       {key.scopes.map((scope) => (
-                        <span key={scope} class="pill plain">
+                        <Pill key={scope} tone="plain">
                           {sentence(scope)}
-                        </span>
+                        </Pill>
                       ))}
                     </span>
                   </td>
-                  <td class="muted col-last">{key.created_at ? date(key.created_at) : "–"}</td>
-                  <td class="cell-action">
+                  <td class={`muted ${css.created}`}>{key.created_at ? date(key.created_at) : "–"}</td>
+                  <td data-cell="action">
                     <Button small kind="quiet" onClick={() => setRevoking(key)}>
                       Revoke
                     </Button>

@@ -1,13 +1,16 @@
 import { useRef, useState } from "preact/hooks";
-import { members } from "../api/members.ts";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import { CopyButton } from "../../ui/copy.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import formCss from "../../ui/form.module.css";
+import { ProblemNote } from "../../ui/problem_note.tsx";
 import { type AddResult, type MemberFields, STATUSES, type Status, type Webinar } from "../api/types.ts";
-import { codeWords, STATUS_LABEL } from "../format/words.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { CopyButton } from "../ui/copy.tsx";
-import { SelectField, TextField } from "../ui/field.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { StatusPill } from "../ui/status_pill.tsx";
+import { codeWords, STATUS_LABEL } from "../words.ts";
+import css from "./add_by_hand.module.css";
+import { members } from "./api.ts";
+import { Outcome } from "./outcome.tsx";
+import { StatusPill } from "./status_pill.tsx";
 
 const EMPTY = { email: "", first_name: "", last_name: "", company: "", job_title: "", phone: "" };
 
@@ -36,13 +39,13 @@ export function AddByHand({ webinar }: { webinar: Webinar }) {
   return (
     <form
       ref={form}
-      class="form"
+      class={formCss.form}
       onSubmit={(event) => {
         event.preventDefault();
         void add.run();
       }}
     >
-      <div class="form-row">
+      <div class={formCss.row}>
         <TextField
           label="Email"
           name="email"
@@ -59,22 +62,22 @@ export function AddByHand({ webinar }: { webinar: Webinar }) {
           options={STATUSES.map((each) => [each, STATUS_LABEL[each]] as const)}
         />
       </div>
-      <div class="form-row">
+      <div class={formCss.row}>
         <TextField label="First name" name="first_name" autoComplete="off" {...bind("first_name")} />
         <TextField label="Last name" name="last_name" autoComplete="off" {...bind("last_name")} />
       </div>
-      <div class="form-row">
+      <div class={formCss.row}>
         <TextField label="Company" name="company" autoComplete="off" {...bind("company")} />
         <TextField label="Job title" name="job_title" autoComplete="off" {...bind("job_title")} />
       </div>
       <ProblemNote problem={add.problem} />
-      <div class="actions start">
+      <div class="actions" data-start>
         <Button kind="primary" type="submit" icon="add" busy={add.busy} disabled={row.email.trim() === ""}>
           Add member
         </Button>
       </div>
       {done.length > 0 && (
-        <ul class="added" aria-live="polite">
+        <ul class={css.added} aria-live="polite">
           {done.map((result, index) => (
             // Counted from the end, a result keeps its place
             <li key={done.length - index}>
@@ -91,12 +94,12 @@ function Added({ result }: { result: AddResult }) {
   const { member } = result;
   return (
     <>
-      <span class="added-who">
+      <span class={css.who}>
         {result.email}
         {result.code && <span class="muted small">{codeWords(result.code)}</span>}
       </span>
       {member && <StatusPill status={member.status} />}
-      <span class={`outcome ${result.outcome}`}>{result.outcome}</span>
+      <Outcome outcome={result.outcome} />
       {member?.join_url && <CopyButton text={member.join_url} what={`join link of ${result.email}`} />}
     </>
   );

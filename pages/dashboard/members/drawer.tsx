@@ -1,26 +1,27 @@
 import { useState } from "preact/hooks";
-import { members } from "../api/members.ts";
+import { useAction } from "../../ui/action.ts";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
+import { CopyButton } from "../../ui/copy.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Skeleton } from "../../ui/empty.tsx";
+import { dateTime } from "../../ui/format/times.ts";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { useResource } from "../../ui/resource.ts";
+import tabsCss from "../../ui/tabs.module.css";
+import { toast } from "../../ui/toast.tsx";
 import type { Member, Webinar } from "../api/types.ts";
-import { dateTime } from "../format/times.ts";
-import { STATUS_LABEL } from "../format/words.ts";
 import type { Feed } from "../live/feed.ts";
-import { may } from "../session.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { Confirm } from "../ui/confirm.tsx";
-import { CopyButton } from "../ui/copy.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { Skeleton } from "../ui/empty.tsx";
-import { Icon } from "../ui/icon.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { useResource } from "../ui/resource.ts";
-import { RegisteringPill, StatusPill } from "../ui/status_pill.tsx";
-import { toast } from "../ui/toast.tsx";
+import { may } from "../signin/session.ts";
+import { STATUS_LABEL } from "../words.ts";
+import { members } from "./api.ts";
+import css from "./drawer.module.css";
 import { ExplanationView } from "./explanation.tsx";
 import { memberName } from "./names.ts";
 import { PersonDialog } from "./person_dialog.tsx";
 import { useQuietReload } from "./quiet_reload.ts";
 import { StatusDialog } from "./status_dialog.tsx";
+import { RegisteringPill, StatusPill } from "./status_pill.tsx";
 import { TimelineView } from "./timeline.tsx";
 
 const TIMELINE_PAGE = 50;
@@ -57,7 +58,7 @@ export function MemberDrawer({ id, webinar, feed, onClose }: Props) {
         <>
           <Facts member={member.data} zone={webinar.timezone} />
           <Actions member={member.data} onMember={reload} onClose={onClose} />
-          <div class="tabs" role="tablist" aria-label="About this member">
+          <div class={tabsCss.tabs} role="tablist" aria-label="About this member">
             <Tab name="watching" label="What counted" part={part} onPart={setPart} />
             <Tab name="timeline" label="Timeline" part={part} onPart={setPart} />
           </div>
@@ -115,13 +116,13 @@ function Facts({ member, zone }: { member: Member; zone: string }) {
   ];
   return (
     <>
-      <p class="drawer-status">
+      <p class={css.status}>
         <StatusPill status={member.status} />
         {member.registering && <RegisteringPill />}
         <span class="muted">since {dateTime(member.status_at, zone)}</span>
       </p>
-      {member.status_reason && <p class="drawer-reason">“{member.status_reason}”</p>}
-      <dl class="facts">
+      {member.status_reason && <p class={css.reason}>“{member.status_reason}”</p>}
+      <dl class={css.facts}>
         {rows.map(
           ([label, value]) =>
             value && (
@@ -153,7 +154,7 @@ function Actions({ member, onMember, onClose }: ActionsProps) {
   const name = memberName(member);
   const erased = member.email === null;
   return (
-    <div class="actions start">
+    <div class="actions" data-start>
       {member.status === "registration_error" && !member.registering && may("write") && (
         <Button small icon="again" busy={again.busy} onClick={() => again.run()}>
           Try again
@@ -178,10 +179,15 @@ function Actions({ member, onMember, onClose }: ActionsProps) {
         </Button>
       )}
       {may("privacy") && !erased && (
-        <a class="button quiet small" href={members.exportPersonAddress(member.person_id)} download>
-          <Icon name="download" />
-          <span>Export</span>
-        </a>
+        <ButtonLink
+          small
+          kind="quiet"
+          icon="download"
+          href={members.exportPersonAddress(member.person_id)}
+          download
+        >
+          Export
+        </ButtonLink>
       )}
       {may("privacy") && !erased && (
         <Button small kind="quiet" icon="trash" onClick={() => setOpen("erase")}>

@@ -1,7 +1,9 @@
+import formCss from "../../ui/form.module.css";
+import { plural } from "../../ui/format/numbers.ts";
+import { clock } from "../../ui/format/times.ts";
 import type { Explanation, RecentDrop, Webinar } from "../api/types.ts";
-import { plural } from "../format/numbers.ts";
-import { clock } from "../format/times.ts";
-import { dropWords } from "../format/words.ts";
+import { dropWords } from "../words.ts";
+import css from "./drops.module.css";
 import { segmentWords } from "./segment_words.ts";
 
 interface Props {
@@ -23,7 +25,7 @@ export function DropsView({ explanation, webinar }: Props) {
   return (
     <section data-testid="drops">
       <h3>What was not counted</h3>
-      <ul class="drops">
+      <ul class={css.drops}>
         {reasons.map(([reason, times]) => (
           <li key={reason} data-reason={reason}>
             <p>
@@ -34,9 +36,9 @@ export function DropsView({ explanation, webinar }: Props) {
         ))}
       </ul>
       {explanation.recent_drops.length > 0 && (
-        <details class="more">
+        <details class={formCss.more}>
           <summary>The last {plural(explanation.recent_drops.length, "stretch", "stretches")}</summary>
-          <ol class="recent-drops">
+          <ol class={css.recent}>
             {explanation.recent_drops.map((drop, index) => (
               // The same stretch may be dropped twice in one instant
               <RecentDropRow key={index} drop={drop} anchor={anchorOf(explanation, drop)} webinar={webinar} />

@@ -1,7 +1,11 @@
+import formCss from "../../ui/form.module.css";
+import { duration, exactDuration, percent, plural, timeCode } from "../../ui/format/numbers.ts";
+import { clock, date, preciseClock } from "../../ui/format/times.ts";
+import { Pill } from "../../ui/pill.tsx";
+import tableCss from "../../ui/table.module.css";
 import type { Explanation, Webinar } from "../api/types.ts";
-import { duration, exactDuration, percent, plural, timeCode } from "../format/numbers.ts";
-import { clock, date, preciseClock } from "../format/times.ts";
 import { DropsView } from "./drops.tsx";
+import css from "./explanation.module.css";
 import { gaps, place, type Sitting, sittings } from "./sittings.ts";
 
 interface Props {
@@ -14,8 +18,8 @@ export function ExplanationView({ explanation, webinar }: Props) {
   const { live, on_demand, covered, playbacks } = explanation;
   const found = sittings(live, on_demand);
   return (
-    <div class="explanation" data-testid="explanation">
-      <dl class="totals">
+    <div class={css.explanation} data-testid="explanation">
+      <dl class={css.totals}>
         <div>
           <dt>On demand</dt>
           <dd>{exactDuration(on_demand.watched_s)}</dd>
@@ -60,7 +64,7 @@ export function ExplanationView({ explanation, webinar }: Props) {
             reports is placed from there, so that a report sent twice lands on the same time.
           </p>
           <div class="scroll">
-            <table class="table tight">
+            <table class={tableCss.table} data-tight>
               <caption class="hidden">Players, with the zero of their clocks</caption>
               <thead>
                 <tr>
@@ -98,15 +102,15 @@ function Sittings({ found, zone }: { found: readonly Sitting[]; zone: string }) 
   const rest = found.slice(SHOWN);
   return (
     <>
-      <ol class="sittings">
+      <ol class={css.sittings}>
         {found.slice(0, SHOWN).map((sitting) => (
           <SittingRow key={`${sitting.mode}${sitting.from}`} sitting={sitting} zone={zone} />
         ))}
       </ol>
       {rest.length > 0 && (
-        <details class="more">
+        <details class={formCss.more}>
           <summary>{plural(rest.length, "earlier sitting")}</summary>
-          <ol class="sittings">
+          <ol class={css.sittings}>
             {rest.map((sitting) => (
               <SittingRow key={`${sitting.mode}${sitting.from}`} sitting={sitting} zone={zone} />
             ))}
@@ -122,15 +126,15 @@ function SittingRow({ sitting, zone }: { sitting: Sitting; zone: string }) {
   const to = new Date(sitting.to).toISOString();
   const stretches = sitting.stretches.length;
   return (
-    <li class="sitting">
+    <li class={css.sitting}>
       <p>
         <span>
           {date(from, zone)}
-          {sitting.mode === "live" && <span class="pill strong">Live</span>}
+          {sitting.mode === "live" && <Pill tone="strong">Live</Pill>}
         </span>
         <strong>{duration(sitting.watched_s)}</strong>
       </p>
-      <div class="strip" aria-hidden="true">
+      <div class={css.strip} aria-hidden="true">
         {sitting.stretches.map((each) => (
           <span
             key={each.from}
@@ -139,7 +143,7 @@ function SittingRow({ sitting, zone }: { sitting: Sitting; zone: string }) {
           />
         ))}
       </div>
-      <p class="strip-ends">
+      <p class={css.ends}>
         <span>{clock(from, zone)}</span>
         <span class="muted">
           {stretches === 1 ? "without a break" : plural(stretches, "stretch", "stretches")}
@@ -164,19 +168,19 @@ function Covered({ covered, duration_s }: CoveredProps) {
   const words =
     missed.length > 6 ? `${missed.slice(0, 6).join(", ")} and ${missed.length - 6} more` : missed.join(", ");
   return (
-    <div class="coverage">
-      <p class="strip-head">
+    <div class={css.coverage}>
+      <p class={css.head}>
         <span>
           {duration(seen)} of {timeCode(whole)}
         </span>
         <strong>{percent(seen, whole)}</strong>
       </p>
-      <div class="strip recording" aria-hidden="true">
+      <div class={css.strip} data-recording aria-hidden="true">
         {covered.map(([from, to]) => (
           <span key={from} style={place(from, to, 0, whole)} title={`${timeCode(from)} – ${timeCode(to)}`} />
         ))}
       </div>
-      <p class="strip-ends">
+      <p class={css.ends}>
         <span>0:00</span>
         <span>{timeCode(whole)}</span>
       </p>

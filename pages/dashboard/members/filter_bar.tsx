@@ -1,9 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import chipsCss from "../../ui/chips.module.css";
+import fieldCss from "../../ui/field.module.css";
+import { count } from "../../ui/format/numbers.ts";
+import { Icon } from "../../ui/icon.tsx";
 import type { Status, StatusCounts } from "../api/types.ts";
-import { count } from "../format/numbers.ts";
-import { STATUS_LABEL } from "../format/words.ts";
-import { Icon } from "../ui/icon.tsx";
 import { FURTHEST_FIRST } from "../widgets/program_total.ts";
+import { Swatch } from "../widgets/swatch.tsx";
+import { STATUS_LABEL } from "../words.ts";
+import css from "./filter_bar.module.css";
 import type { Filters } from "./filters.ts";
 
 const PAUSE_MS = 250;
@@ -34,31 +38,31 @@ export function FilterBar({ filters, counts, onFilters }: Props) {
 
   const shown = FURTHEST_FIRST.filter((status) => counts[status] > 0 || filters.statuses.includes(status));
   return (
-    <search class="filters" aria-label="Members">
-      <label class="search">
+    <search class={css.filters} aria-label="Members">
+      <label class={css.search}>
         <Icon name="search" />
         <span class="hidden">Search by name or email</span>
         <input
           type="search"
-          class="input"
+          class={fieldCss.input}
           placeholder="Name or email"
           value={text}
           spellcheck={false}
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </label>
-      <fieldset class="chips" aria-label="Statuses">
+      <fieldset class={chipsCss.chips} aria-label="Statuses">
         {shown.map((status) => (
           <button
             key={status}
             type="button"
-            class="chip"
+            class={chipsCss.chip}
             aria-pressed={filters.statuses.includes(status)}
             onClick={() => toggle(status)}
           >
-            <span class={`swatch fill-${status}`} aria-hidden="true" />
+            <Swatch fill={status} />
             {STATUS_LABEL[status]}
-            <span class="chip-count">{count(counts[status])}</span>
+            <span class={chipsCss.count}>{count(counts[status])}</span>
           </button>
         ))}
       </fieldset>

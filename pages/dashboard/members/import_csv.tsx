@@ -1,11 +1,17 @@
 import { useState } from "preact/hooks";
-import { members } from "../api/members.ts";
+import { useAction } from "../../ui/action.ts";
+import { Spinner } from "../../ui/button.tsx";
+import formCss from "../../ui/form.module.css";
+import { count, plural } from "../../ui/format/numbers.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { Note } from "../../ui/note.tsx";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import tableCss from "../../ui/table.module.css";
 import type { Webinar } from "../api/types.ts";
-import { count, plural } from "../format/numbers.ts";
-import { useAction } from "../ui/action.ts";
-import { Icon } from "../ui/icon.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
+import { members } from "./api.ts";
+import css from "./import_csv.module.css";
 import { type Report, report, unfit } from "./import_report.ts";
+import { Outcome } from "./outcome.tsx";
 
 const SHOWN = 200;
 
@@ -29,9 +35,10 @@ export function ImportCsv({ webinar }: { webinar: Webinar }) {
   }
 
   return (
-    <div class="form">
+    <div class={formCss.form}>
       <label
-        class={over ? "drop over" : "drop"}
+        class={css.drop}
+        data-over={over || undefined}
         onDragOver={(event) => {
           event.preventDefault();
           setOver(true);
@@ -52,7 +59,7 @@ export function ImportCsv({ webinar }: { webinar: Webinar }) {
             event.currentTarget.value = "";
           }}
         />
-        {send.busy ? <span class="spinner" aria-hidden="true" /> : <Icon name="upload" size={24} />}
+        {send.busy ? <Spinner /> : <Icon name="upload" size={24} />}
         <strong>{send.busy ? "Importing…" : "Drop a CSV file here, or choose one"}</strong>
         <span class="muted small">
           A column “email”, and any of first name, last name, company, job title, phone, status. Up to 20,000
@@ -60,10 +67,9 @@ export function ImportCsv({ webinar }: { webinar: Webinar }) {
         </span>
       </label>
       {wrong && (
-        <div class="note danger" role="alert">
-          <Icon name="warning" />
-          <p>{wrong}</p>
-        </div>
+        <Note tone="danger" role="alert">
+          {wrong}
+        </Note>
       )}
       <ProblemNote problem={send.problem} />
       {done && <ReportView file={done.file} report={done.report} />}
@@ -73,16 +79,16 @@ export function ImportCsv({ webinar }: { webinar: Webinar }) {
 
 function ReportView({ file, report: { created, updated, skipped, rows } }: { file: string; report: Report }) {
   return (
-    <section class="report" aria-label="Result of the import" data-testid="import-report">
+    <section class={css.report} aria-label="Result of the import" data-testid="import-report">
       <p role="status">
         <strong>{file}</strong>: {count(created)} created, {count(updated)} updated, {count(skipped)} skipped.
       </p>
-      <div class="scroll report-rows">
-        <table class="table tight">
+      <div class={`scroll ${css.rows}`}>
+        <table class={tableCss.table} data-tight>
           <caption class="hidden">What became of each row</caption>
           <thead>
             <tr>
-              <th scope="col" class="number">
+              <th scope="col" data-cell="number">
                 Line
               </th>
               <th scope="col">Email</th>
@@ -92,11 +98,13 @@ function ReportView({ file, report: { created, updated, skipped, rows } }: { fil
           </thead>
           <tbody>
             {rows.slice(0, SHOWN).map((row) => (
-              <tr key={row.line} class={row.attention ? "attention" : undefined}>
-                <td class="number muted">{row.line}</td>
+              <tr key={row.line}>
+                <td class="muted" data-cell="number">
+                  {row.line}
+                </td>
                 <td>{row.email}</td>
                 <td>
-                  <span class={`outcome ${row.outcome}`}>{row.outcome}</span>
+                  <Outcome outcome={row.outcome} attention={row.attention} />
                 </td>
                 <td class="muted">{row.why}</td>
               </tr>

@@ -1,7 +1,7 @@
 /** What became of each row of a CSV file, for people. Pure. */
 
 import type { ImportResult, ImportRow, Outcome } from "../api/types.ts";
-import { codeWords } from "../format/words.ts";
+import { codeWords } from "../words.ts";
 
 export interface ReportRow {
   line: number;

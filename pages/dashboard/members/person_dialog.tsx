@@ -1,12 +1,14 @@
 import { useState } from "preact/hooks";
-import { members } from "../api/members.ts";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import fieldCss from "../../ui/field.module.css";
+import { TextField } from "../../ui/field.tsx";
+import formCss from "../../ui/form.module.css";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { toast } from "../../ui/toast.tsx";
 import type { Member } from "../api/types.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { TextField } from "../ui/field.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { toast } from "../ui/toast.tsx";
+import { members } from "./api.ts";
 
 const FIELDS = ["email", "first_name", "last_name", "company", "job_title", "phone"] as const;
 type Fields = Record<(typeof FIELDS)[number], string>;
@@ -60,7 +62,7 @@ export function PersonDialog({ member, onClose, onChanged }: Props) {
     >
       <form
         id="correct-person"
-        class="form"
+        class={formCss.form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -68,16 +70,16 @@ export function PersonDialog({ member, onClose, onChanged }: Props) {
         }}
       >
         <TextField label="Email" type="email" required autoFocus {...bind("email")} />
-        <div class="form-row">
+        <div class={formCss.row}>
           <TextField label="First name" {...bind("first_name")} />
           <TextField label="Last name" {...bind("last_name")} />
         </div>
-        <div class="form-row">
+        <div class={formCss.row}>
           <TextField label="Company" {...bind("company")} />
           <TextField label="Job title" {...bind("job_title")} />
         </div>
         <TextField label="Phone" {...bind("phone")} />
-        <p class="field-note">Changed in every webinar that they are in.</p>
+        <p class={fieldCss.note}>Changed in every webinar that they are in.</p>
         <ProblemNote problem={beside ? null : save.problem} />
       </form>
     </Dialog>

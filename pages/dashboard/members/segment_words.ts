@@ -1,7 +1,7 @@
 /** A dropped segment, as it was sent, in words. Pure. */
 
-import { timeCode } from "../format/numbers.ts";
-import { clock } from "../format/times.ts";
+import { timeCode } from "../../ui/format/numbers.ts";
+import { clock } from "../../ui/format/times.ts";
 
 /**
  * @param segment what was sent: normally `[clock_from_ms, clock_to_ms, media_from_s, media_to_s]`, but anything may be.

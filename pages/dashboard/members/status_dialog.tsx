@@ -1,14 +1,15 @@
 import { useState } from "preact/hooks";
-import { members } from "../api/members.ts";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import formCss from "../../ui/form.module.css";
+import { Note } from "../../ui/note.tsx";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { toast } from "../../ui/toast.tsx";
 import { type Member, STATUSES, type Status } from "../api/types.ts";
-import { STATUS_LABEL } from "../format/words.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { SelectField, TextField } from "../ui/field.tsx";
-import { Icon } from "../ui/icon.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { toast } from "../ui/toast.tsx";
+import { STATUS_LABEL } from "../words.ts";
+import { members } from "./api.ts";
 import { memberName } from "./names.ts";
 
 interface Props {
@@ -50,7 +51,7 @@ export function StatusDialog({ member, onClose, onChanged }: Props) {
     >
       <form
         id="change-status"
-        class="form"
+        class={formCss.form}
         onSubmit={(event) => {
           event.preventDefault();
           void change.run();
@@ -70,14 +71,10 @@ export function StatusDialog({ member, onClose, onChanged }: Props) {
           error={change.problem?.fields.reason}
         />
         {backwards ? (
-          <div class="note warn" role="alert" data-code="status_backwards">
-            <Icon name="warning" />
-            <p>
-              A member only moves forward: {STATUS_LABEL[member.status]} is further than{" "}
-              {STATUS_LABEL[status]}. The one way back is <strong>Not in Program</strong>, which frees the
-              seat and revokes the link.
-            </p>
-          </div>
+          <Note tone="warn" role="alert" code="status_backwards">
+            A member only moves forward: {STATUS_LABEL[member.status]} is further than {STATUS_LABEL[status]}.
+            The one way back is <strong>Not in Program</strong>, which frees the seat and revokes the link.
+          </Note>
         ) : (
           <ProblemNote problem={change.problem} />
         )}

@@ -1,17 +1,18 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { members } from "../api/members.ts";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { Empty, Skeleton } from "../../ui/empty.tsx";
+import pagesCss from "../../ui/pages.module.css";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { useResource } from "../../ui/resource.ts";
 import type { Webinar } from "../api/types.ts";
 import type { Feed } from "../live/feed.ts";
-import { Button } from "../ui/button.tsx";
-import { Empty, Skeleton } from "../ui/empty.tsx";
-import { Icon } from "../ui/icon.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { useResource } from "../ui/resource.ts";
 import { programTotal } from "../widgets/program_total.ts";
+import { members } from "./api.ts";
 import { FilterBar } from "./filter_bar.tsx";
 import { type Filters, filtersOf, withFilters } from "./filters.ts";
 import { useQuietReload } from "./quiet_reload.ts";
+import css from "./tab.module.css";
 import { MemberTable } from "./table.tsx";
 
 const PAGE_SIZE = 50;
@@ -54,17 +55,16 @@ export function MembersTab({ webinar, feed }: Props) {
   const filtered = filters.q !== "" || filters.statuses.length > 0;
   const next = page.data?.next_cursor ?? null;
   return (
-    <section class="members" aria-label="Members">
-      <div class="members-bar">
+    <section aria-label="Members">
+      <div class={css.bar}>
         <FilterBar
           filters={filters}
           counts={counts}
           onFilters={(wanted: Filters) => route(withFilters(url, wanted), true)}
         />
-        <a class="button plain" href={members.exportAddress(webinar.id)} download>
-          <Icon name="download" />
-          <span>Export CSV</span>
-        </a>
+        <ButtonLink icon="download" href={members.exportAddress(webinar.id)} download>
+          Export CSV
+        </ButtonLink>
       </div>
       <ProblemNote problem={page.problem} retry={page.reload} />
       {page.data === null && page.loading && <Skeleton rows={8} />}
@@ -86,7 +86,7 @@ export function MembersTab({ webinar, feed }: Props) {
           </Empty>
         ))}
       {(cursors.length > 0 || next) && (
-        <nav class="pager" aria-label="Pages of members">
+        <nav class={pagesCss.pager} aria-label="Pages of members">
           <Button
             icon="back"
             disabled={cursors.length === 0}

@@ -1,12 +1,15 @@
 import { useLocation } from "preact-iso";
+import cardCss from "../../ui/card.module.css";
+import { now } from "../../ui/clock.ts";
+import { CopyButton } from "../../ui/copy.tsx";
+import { duration, percent } from "../../ui/format/numbers.ts";
+import { ago, dateTime } from "../../ui/format/times.ts";
+import tableCss from "../../ui/table.module.css";
 import type { Member } from "../api/types.ts";
-import { duration, percent } from "../format/numbers.ts";
-import { ago, dateTime } from "../format/times.ts";
-import { now } from "../ui/clock.ts";
-import { CopyButton } from "../ui/copy.tsx";
-import { RegisteringPill, StatusPill } from "../ui/status_pill.tsx";
 import { withMember } from "./filters.ts";
 import { memberName } from "./names.ts";
+import { RegisteringPill, StatusPill } from "./status_pill.tsx";
+import css from "./table.module.css";
 
 interface Props {
   items: readonly Member[];
@@ -17,23 +20,23 @@ interface Props {
 
 export function MemberTable({ items, duration_s, busy }: Props) {
   return (
-    <div class="card flush">
-      <table class="table member-table" aria-busy={busy} data-testid="members">
+    <div class={cardCss.card} data-flush>
+      <table class={`${tableCss.table} ${css.members}`} aria-busy={busy} data-testid="members">
         <caption class="hidden">Members, with what they watched</caption>
         <thead>
           <tr>
             <th scope="col">Member</th>
             <th scope="col">Status</th>
-            <th scope="col" class="number col-live">
+            <th scope="col" class={css.colLive} data-cell="number">
               Live
             </th>
-            <th scope="col" class="number">
+            <th scope="col" data-cell="number">
               On demand
             </th>
-            <th scope="col" class="col-covered">
+            <th scope="col" class={css.colCovered}>
               Covered
             </th>
-            <th scope="col" class="col-last">
+            <th scope="col" class={css.colLast}>
               Last watched
             </th>
             <th scope="col">
@@ -55,24 +58,26 @@ function MemberRow({ member, duration_s }: { member: Member; duration_s: number 
   const { url } = useLocation();
   const name = memberName(member);
   return (
-    <tr class="linked" data-member={member.id}>
-      <td class="member-name">
+    <tr class={tableCss.linked} data-member={member.id}>
+      <td class={css.name}>
         <a href={withMember(url, member.id)}>{name}</a>
         {member.email && member.email !== name && <span class="muted">{member.email}</span>}
       </td>
-      <td class="member-status">
+      <td class={css.status}>
         <StatusPill status={member.status} />
         {member.registering && <RegisteringPill />}
         {member.status === "registration_error" && member.status_reason && (
-          <span class="muted small status-reason">{member.status_reason}</span>
+          <span class={`muted small ${css.reason}`}>{member.status_reason}</span>
         )}
       </td>
-      <td class="number col-live">{watched(member.watched_s.live)}</td>
-      <td class="number">{watched(member.watched_s.on_demand)}</td>
-      <td class="col-covered">
+      <td class={css.colLive} data-cell="number">
+        {watched(member.watched_s.live)}
+      </td>
+      <td data-cell="number">{watched(member.watched_s.on_demand)}</td>
+      <td class={css.colCovered}>
         <Covered covered_s={member.covered_s} duration_s={duration_s} />
       </td>
-      <td class="col-last muted">
+      <td class={`${css.colLast} muted`}>
         {member.last_watched_at ? (
           <time dateTime={member.last_watched_at} title={dateTime(member.last_watched_at)}>
             {ago(member.last_watched_at, now.value)}
@@ -81,7 +86,7 @@ function MemberRow({ member, duration_s }: { member: Member; duration_s: number 
           "–"
         )}
       </td>
-      <td class="cell-action">
+      <td data-cell="action">
         {member.join_url && <CopyButton text={member.join_url} what={`join link of ${name}`} />}
       </td>
     </tr>
@@ -95,8 +100,8 @@ function watched(seconds: number) {
 function Covered({ covered_s, duration_s }: { covered_s: number; duration_s: number | null }) {
   if (!duration_s || covered_s === 0) return <span class="muted">–</span>;
   return (
-    <span class="covered">
-      <span class="covered-bar" aria-hidden="true">
+    <span class={css.covered}>
+      <span class={css.bar} aria-hidden="true">
         <span style={{ width: `${Math.min(100, (100 * covered_s) / Math.floor(duration_s))}%` }} />
       </span>
       <span>{percent(covered_s, Math.floor(duration_s))}</span>

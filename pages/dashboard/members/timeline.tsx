@@ -1,11 +1,12 @@
-import { members } from "../api/members.ts";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import { Empty, Skeleton } from "../../ui/empty.tsx";
+import { clock, date } from "../../ui/format/times.ts";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import type { Resource } from "../../ui/resource.ts";
 import type { Page, TimelineItem, Webinar } from "../api/types.ts";
-import { clock, date } from "../format/times.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { Empty, Skeleton } from "../ui/empty.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import type { Resource } from "../ui/resource.ts";
+import { members } from "./api.ts";
+import css from "./timeline.module.css";
 import { timelineWords } from "./timeline_words.ts";
 
 interface Props {
@@ -32,7 +33,7 @@ export function TimelineView({ first, member, webinar }: Props) {
   const known = first.data.items;
   const cursor = first.data.next_cursor;
   return (
-    <div class="timeline" data-testid="timeline">
+    <div class={css.timeline} data-testid="timeline">
       {[...days].map(([day, items]) => (
         <section key={day}>
           <h3>{day}</h3>
@@ -68,7 +69,7 @@ interface RowProps {
 function TimelineRow({ item, known, webinar }: RowProps) {
   const words = timelineWords(item, known);
   return (
-    <li class={`timeline-item ${words.tone}`}>
+    <li class={css.item} data-tone={words.tone}>
       <time dateTime={item.at}>{clock(item.at, webinar.timezone)}</time>
       <div>
         <p>{words.what}</p>

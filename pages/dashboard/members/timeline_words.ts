@@ -1,7 +1,7 @@
 /** One entry of a member's timeline, in words. Pure. */
 
 import { STATUSES, type Status, type TimelineItem } from "../api/types.ts";
-import { STATUS_LABEL, sentence } from "../format/words.ts";
+import { STATUS_LABEL, sentence } from "../words.ts";
 
 export interface TimelineWords {
   what: string;

@@ -1,4 +1,5 @@
-import { Empty } from "../ui/empty.tsx";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Empty } from "../../ui/empty.tsx";
 
 export function NotFound() {
   return (
@@ -6,11 +7,7 @@ export function NotFound() {
       page
       icon="search"
       title="There is nothing at this address"
-      action={
-        <a class="button plain" href="/webinars">
-          All webinars
-        </a>
-      }
+      action={<ButtonLink href="/webinars">All webinars</ButtonLink>}
     >
       It may have been deleted, or the link is incomplete.
     </Empty>

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
-import { may, session, signOut } from "../session.ts";
-import { theme, toggleTheme } from "../theme.ts";
-import { Button } from "../ui/button.tsx";
+import { Button } from "../../ui/button.tsx";
+import pageCss from "../../ui/page.module.css";
+import { may, session, signOut } from "../signin/session.ts";
 import { Mark } from "./mark.tsx";
+import css from "./shell.module.css";
+import { theme, toggleTheme } from "./theme.ts";
 
 /** What every page of somebody signed in has around it. */
 export function Shell({ children }: { children: ComponentChildren }) {
@@ -13,12 +15,12 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const dark = theme.value === "dark";
   return (
     <>
-      <a class="skip" href="#main">
+      <a class={css.skip} href="#main">
         Skip to the content
       </a>
-      <header class="topbar">
-        <div class="topbar-in">
-          <a class="brand" href="/webinars" aria-label="Latecomer, all webinars">
+      <header class={css.topbar}>
+        <div class={css.inner}>
+          <a class={css.brand} href="/webinars" aria-label="Latecomer, all webinars">
             <Mark />
             <span>Latecomer</span>
           </a>
@@ -33,8 +35,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
             )}
             {may("admin") && <NavLink href="/keys" current={path === "/keys"} text="API keys" />}
           </nav>
-          <div class="topbar-end">
-            <span class="who" title={`Signed in as ${name}`}>
+          <div class={css.end}>
+            <span class={css.who} title={`Signed in as ${name}`}>
               {name}
             </span>
             <Button
@@ -47,7 +49,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           </div>
         </div>
       </header>
-      <main id="main" class="page" tabIndex={-1}>
+      <main id="main" class={pageCss.page} tabIndex={-1}>
         {children}
       </main>
     </>
@@ -56,7 +58,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 
 function NavLink({ href, current, text }: { href: string; current: boolean; text: string }) {
   return (
-    <a href={href} class="navlink" aria-current={current ? "page" : undefined}>
+    <a href={href} class={css.link} aria-current={current ? "page" : undefined}>
       {text}
     </a>
   );

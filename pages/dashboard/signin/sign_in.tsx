@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { session, signIn } from "../session.ts";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { ProblemNote } from "../../ui/problem_note.tsx";
 import { Mark } from "../shell/mark.tsx";
 import { useTitle } from "../shell/title.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
+import { session, signIn } from "./session.ts";
+import css from "./sign_in.module.css";
 
 /** The way in: an API key typed here, or the code of a one-time link in the address's fragment. */
 export function SignIn() {
@@ -26,9 +27,9 @@ export function SignIn() {
 
   const byLink = code.current !== null && enter.busy;
   return (
-    <div class="signin">
+    <div class={css.signin}>
       <form
-        class="signin-card"
+        class={css.card}
         onSubmit={(event) => {
           event.preventDefault();
           void enter.run({ key: key.trim() });

@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Connection } from "../live/feed.ts";
+import css from "./connection_state.module.css";
 
 const WORDS: Record<Connection, { label: string; means: string }> = {
   connecting: { label: "Connecting", means: "Getting the numbers" },
@@ -16,13 +17,13 @@ export function ConnectionState({ connection }: { connection: ReadonlySignal<Con
   const words = WORDS[state];
   return (
     <span
-      class={`connection ${state}`}
+      class={css.connection}
       role="status"
       title={words.means}
       data-testid="connection-state"
       data-state={state}
     >
-      <span class="dot" aria-hidden="true" />
+      <span class={css.dot} aria-hidden="true" />
       {words.label}
     </span>
   );

@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { count } from "../../ui/format/numbers.ts";
+import { dateTime, time } from "../../ui/format/times.ts";
 import { type FinishResult, STATUSES, type Webinar } from "../api/types.ts";
-import { webinars } from "../api/webinars.ts";
-import { count } from "../format/numbers.ts";
-import { dateTime, time } from "../format/times.ts";
-import { STATUS_LABEL } from "../format/words.ts";
-import { Button } from "../ui/button.tsx";
-import { Confirm } from "../ui/confirm.tsx";
-import { Dialog } from "../ui/dialog.tsx";
+import { webinars } from "../webinars/api.ts";
+import { STATUS_LABEL } from "../words.ts";
+import css from "./finish_dialog.module.css";
 
 interface Props {
   webinar: Webinar;
@@ -34,7 +35,7 @@ export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
         <p class="muted">
           Everybody is settled. From now on, whoever watches long enough moves to Attended On-Demand.
         </p>
-        <dl class="results">
+        <dl class={css.results}>
           {STATUSES.filter((status) => typeof result[status] === "number" && result[status] > 0)
             .reverse()
             .map((status) => (

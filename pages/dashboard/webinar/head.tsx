@@ -1,15 +1,17 @@
 import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { count } from "../../ui/format/numbers.ts";
+import { span } from "../../ui/format/times.ts";
+import { Icon } from "../../ui/icon.tsx";
+import pageCss from "../../ui/page.module.css";
+import tabsCss from "../../ui/tabs.module.css";
+import { toast } from "../../ui/toast.tsx";
 import type { Webinar } from "../api/types.ts";
-import { count } from "../format/numbers.ts";
-import { span } from "../format/times.ts";
 import type { Feed } from "../live/feed.ts";
 import { AddDialog } from "../members/add_dialog.tsx";
-import { may } from "../session.ts";
-import { Button } from "../ui/button.tsx";
-import { Icon } from "../ui/icon.tsx";
-import { PhasePill } from "../ui/phase_pill.tsx";
-import { toast } from "../ui/toast.tsx";
+import { may } from "../signin/session.ts";
+import { PhasePill } from "../webinars/phase_pill.tsx";
 import { SettingsDialog } from "../webinars/settings_dialog.tsx";
 import { programTotal } from "../widgets/program_total.ts";
 import { ConnectionState } from "./connection_state.tsx";
@@ -33,14 +35,14 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
   const started = Date.parse(webinar.starts_at) <= Date.now();
   const base = `/webinars/${webinar.id}`;
   return (
-    <header class="webinar-head">
-      <nav class="crumbs" aria-label="Breadcrumb">
+    <header class={pageCss.top}>
+      <nav class={pageCss.crumbs} aria-label="Breadcrumb">
         <a href="/webinars">
           <Icon name="back" size={16} />
           Webinars
         </a>
       </nav>
-      <div class="webinar-title">
+      <div class={pageCss.title}>
         <h1>{webinar.name}</h1>
         {may("write") && (
           <div class="actions">
@@ -65,7 +67,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
           </div>
         )}
       </div>
-      <div class="webinar-meta">
+      <div class={pageCss.meta}>
         <PhasePill phase={webinar.phase} />
         <span>
           {span(webinar.starts_at, webinar.ends_at, webinar.timezone)}
@@ -74,7 +76,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
         <ConnectionState connection={feed.connection} />
       </div>
       <ProviderPanel webinar={webinar} />
-      <nav class="tabs" aria-label="Of this webinar">
+      <nav class={tabsCss.tabs} aria-label="Of this webinar">
         <a href={base} aria-current={tab === "overview" ? "page" : undefined}>
           Overview
         </a>
@@ -103,5 +105,5 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
 
 function MemberCount({ feed }: { feed: Feed }) {
   const total = useComputed(() => feed.data.value && programTotal(feed.data.value.status_counts));
-  return total.value === null ? null : <span class="tab-count">{count(total.value)}</span>;
+  return total.value === null ? null : <span class={tabsCss.count}>{count(total.value)}</span>;
 }

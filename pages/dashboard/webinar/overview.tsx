@@ -1,8 +1,8 @@
 import { useComputed } from "@preact/signals";
+import { Empty, Skeleton } from "../../ui/empty.tsx";
 import type { Webinar } from "../api/types.ts";
 import type { Dashboard } from "../live/dashboard.ts";
 import type { Feed } from "../live/feed.ts";
-import { Empty, Skeleton } from "../ui/empty.tsx";
 import { ActivityFeed } from "../widgets/activity.tsx";
 import { Attendance } from "../widgets/attendance.tsx";
 import { Now } from "../widgets/now.tsx";
@@ -10,6 +10,7 @@ import { OnDemandStatistics } from "../widgets/on_demand_statistics.tsx";
 import { OnDemandSummary } from "../widgets/on_demand_summary.tsx";
 import { ProgramStatus } from "../widgets/program_status.tsx";
 import { Retention } from "../widgets/retention.tsx";
+import css from "./overview.module.css";
 
 /** Every number of docs/domain.md, Dashboard numbers. Each widget redraws only when its own part changed. */
 export function Overview({ webinar, feed }: { webinar: Webinar; feed: Feed }) {
@@ -24,7 +25,7 @@ export function Overview({ webinar, feed }: { webinar: Webinar; feed: Feed }) {
     );
   }
   return (
-    <div class="widgets">
+    <div class={css.widgets}>
       <Part feed={feed} pick="now" show={(now) => <Now now={now} />} />
       <Part
         feed={feed}

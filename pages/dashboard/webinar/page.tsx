@@ -1,17 +1,17 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { Skeleton } from "../../ui/empty.tsx";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { useResource } from "../../ui/resource.ts";
 import type { Webinar } from "../api/types.ts";
-import { webinars } from "../api/webinars.ts";
 import { openFeed } from "../live/feed.ts";
 import { MemberDrawer } from "../members/drawer.tsx";
 import { withMember } from "../members/filters.ts";
 import { MembersTab } from "../members/tab.tsx";
-import { readSession } from "../session.ts";
 import { NotFound } from "../shell/not_found.tsx";
 import { useTitle } from "../shell/title.ts";
-import { Skeleton } from "../ui/empty.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { useResource } from "../ui/resource.ts";
+import { readSession } from "../signin/session.ts";
+import { webinars } from "../webinars/api.ts";
 import { WebinarHead } from "./head.tsx";
 import { Overview } from "./overview.tsx";
 

@@ -1,17 +1,20 @@
 import { useEffect, useState } from "preact/hooks";
-import { type Provider, providers } from "../api/providers.ts";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import cardCss from "../../ui/card.module.css";
+import { now } from "../../ui/clock.ts";
+import { plural } from "../../ui/format/numbers.ts";
+import { ago, dateTime, time } from "../../ui/format/times.ts";
+import { Note } from "../../ui/note.tsx";
+import { Pill, PillLink } from "../../ui/pill.tsx";
+import { usePolling } from "../../ui/polling.ts";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { useResource } from "../../ui/resource.ts";
+import { toast } from "../../ui/toast.tsx";
 import type { Webinar } from "../api/types.ts";
-import { plural } from "../format/numbers.ts";
-import { ago, dateTime, time } from "../format/times.ts";
-import { may } from "../session.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { now } from "../ui/clock.ts";
-import { Icon } from "../ui/icon.tsx";
-import { usePolling } from "../ui/polling.ts";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { useResource } from "../ui/resource.ts";
-import { toast } from "../ui/toast.tsx";
+import { may } from "../signin/session.ts";
+import { type Provider, providers } from "./provider_api.ts";
+import css from "./provider_panel.module.css";
 import { nothingToAsk, onlyPushes, registeringWords, troubleWords } from "./provider_words.ts";
 
 const SLOW_MS = 15_000;
@@ -44,8 +47,8 @@ export function ProviderPanel({ webinar }: { webinar: Webinar }) {
   const { registering, registration_errors: refused } = known.data;
   const why = registeringWords(known.data);
   return (
-    <section class="provider card" aria-label="Provider" data-testid="provider">
-      <div class="provider-row">
+    <section class={`${css.provider} ${cardCss.card}`} aria-label="Provider" data-testid="provider">
+      <div class={css.row}>
         <ul>
           {connections.map((each) => (
             <ProviderLine key={each.connection_id} provider={each} zone={webinar.timezone} />
@@ -58,14 +61,14 @@ export function ProviderPanel({ webinar }: { webinar: Webinar }) {
         )}
       </div>
       {(registering > 0 || refused > 0) && (
-        <p class="provider-row">
-          <span class="provider-counts">
-            {registering > 0 && <span class="pill warn">{plural(registering, "member")} registering…</span>}
-            {why && <span class="provider-trouble">{why}</span>}
+        <p class={css.row}>
+          <span class={css.counts}>
+            {registering > 0 && <Pill tone="warn">{plural(registering, "member")} registering…</Pill>}
+            {why && <span class={css.trouble}>{why}</span>}
             {refused > 0 && (
-              <a class="pill danger" href={`/webinars/${id}/members?status=registration_error`}>
+              <PillLink tone="danger" href={`/webinars/${id}/members?status=registration_error`}>
                 {plural(refused, "Registration Error")}
-              </a>
+              </PillLink>
             )}
           </span>
           {refused > 0 && may("write") && (
@@ -76,10 +79,9 @@ export function ProviderPanel({ webinar }: { webinar: Webinar }) {
         </p>
       )}
       {nothing && (
-        <div class="note warn" role="status">
-          <Icon name="warning" />
-          <p>{nothing}</p>
-        </div>
+        <Note tone="warn" role="status">
+          {nothing}
+        </Note>
       )}
       <ProblemNote problem={refresh.problem ?? retry.problem} />
     </section>
@@ -92,7 +94,7 @@ function ProviderLine({ provider, zone }: { provider: Provider; zone: string }) 
   return (
     <li data-pulling={pulling} data-code={provider.last_code}>
       {may("admin") ? <a href={`/connections/${connection_id}`}>{name}</a> : <strong>{name}</strong>}
-      {state !== "active" && <span class="pill warn">{state === "paused" ? "Paused" : "Broken"}</span>}
+      {state !== "active" && <Pill tone="warn">{state === "paused" ? "Paused" : "Broken"}</Pill>}
       <span class="muted">
         {pulling ? (
           "is being asked…"
@@ -107,7 +109,7 @@ function ProviderLine({ provider, zone }: { provider: Provider; zone: string }) 
         )}
         {!pulling && next_pull_at && !onlyPushes(provider) && `, next ${soon(next_pull_at, zone)}`}
       </span>
-      {trouble && <span class="provider-trouble">{trouble}</span>}
+      {trouble && <span class={css.trouble}>{trouble}</span>}
     </li>
   );
 }

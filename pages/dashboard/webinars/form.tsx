@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { zones } from "../format/zones.ts";
-import { AreaField, SelectField, TextField } from "../ui/field.tsx";
+import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
+import formCss from "../../ui/form.module.css";
+import { zones } from "../../ui/format/zones.ts";
 import type { Errors, WebinarForm } from "./form_state.ts";
 
 interface Props {
@@ -41,7 +42,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
     "registrantLimit",
   ] as const;
   return (
-    <div class="form" ref={element}>
+    <div class={formCss.form} ref={element}>
       <TextField
         label="Name"
         name="name"
@@ -50,7 +51,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
         placeholder="Quarterly product update"
         {...bind("name")}
       />
-      <div class="form-row">
+      <div class={formCss.row}>
         <TextField
           label="Starts"
           name="starts_at"
@@ -79,7 +80,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
         options={zoneList.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
         {...bind("timezone")}
       />
-      <div class="form-row wide-first">
+      <div class={formCss.row} data-wide-first>
         <TextField
           label="Recording"
           name="recording_url"
@@ -96,9 +97,9 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
           {...bind("recordingLength")}
         />
       </div>
-      <details class="more" open={rare.some((name) => errors[name])}>
+      <details class={formCss.more} open={rare.some((name) => errors[name])}>
         <summary>More settings</summary>
-        <div class="form">
+        <div class={formCss.form}>
           <TextField
             label="Live room"
             placeholder="https://…"
@@ -120,7 +121,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
             hint="Sites that may count watching for this webinar, one per line."
             {...bind("allowedOrigins")}
           />
-          <div class="form-row">
+          <div class={formCss.row}>
             <TextField
               label="View after (seconds)"
               inputMode="decimal"
@@ -135,7 +136,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
               {...bind("grace")}
             />
           </div>
-          <div class="form-row">
+          <div class={formCss.row}>
             <TextField
               label="Attendee limit"
               inputMode="numeric"
@@ -149,7 +150,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
               {...bind("registrantLimit")}
             />
           </div>
-          <div class="form-row">
+          <div class={formCss.row}>
             <SelectField
               label="Who cancels"
               options={[

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Problem, problemFrom } from "../api/problem.ts";
-import { address } from "../api/request.ts";
+import { Problem, problemFrom } from "../../ui/problem.ts";
+import { address } from "../../ui/request.ts";
 import { changed, emptyForm, errorsOf, readForm, withoutNulls } from "./form_state.ts";
 
 const NOW = Date.parse("2026-03-04T16:20:00Z");

@@ -1,8 +1,8 @@
 /** What the webinar form holds, as text, and what it means on the wire. Pure. */
 
+import { parseDuration, timeCode } from "../../ui/format/numbers.ts";
+import { fromWall, toWall } from "../../ui/format/zones.ts";
 import type { Webinar, WebinarChange } from "../api/types.ts";
-import { parseDuration, timeCode } from "../format/numbers.ts";
-import { fromWall, toWall } from "../format/zones.ts";
 
 export interface WebinarForm {
   name: string;

@@ -1,17 +1,21 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import cardCss from "../../ui/card.module.css";
+import { Empty, Skeleton } from "../../ui/empty.tsx";
+import pageCss from "../../ui/page.module.css";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { useResource } from "../../ui/resource.ts";
+import tableCss from "../../ui/table.module.css";
+import { toast } from "../../ui/toast.tsx";
 import type { Webinar } from "../api/types.ts";
-import { webinars } from "../api/webinars.ts";
-import { may } from "../session.ts";
 import { useTitle } from "../shell/title.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { Empty, Skeleton } from "../ui/empty.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
-import { useResource } from "../ui/resource.ts";
-import { toast } from "../ui/toast.tsx";
+import { may } from "../signin/session.ts";
+import { webinars } from "./api.ts";
 import { CreateDialog } from "./create_dialog.tsx";
 import { WebinarRow } from "./row.tsx";
+import css from "./table.module.css";
 
 /** All webinars, the latest start first. */
 export function WebinarsPage() {
@@ -38,7 +42,7 @@ export function WebinarsPage() {
   const cursor = first.data?.next_cursor;
   return (
     <>
-      <header class="page-head">
+      <header class={pageCss.head}>
         <h1>Webinars</h1>
         {first.data && first.data.items.length > 0 && create}
       </header>
@@ -66,18 +70,18 @@ export function WebinarsPage() {
 
 function WebinarTable({ items }: { items: readonly Webinar[] }) {
   return (
-    <div class="card flush">
-      <table class="table webinars">
+    <div class={cardCss.card} data-flush>
+      <table class={`${tableCss.table} ${css.webinars}`}>
         <caption class="hidden">Webinars, the latest first</caption>
         <thead>
           <tr>
             <th scope="col">Webinar</th>
             <th scope="col">Phase</th>
             <th scope="col">Program</th>
-            <th scope="col" class="number">
+            <th scope="col" data-cell="number">
               Members
             </th>
-            <th scope="col" class="number">
+            <th scope="col" data-cell="number">
               Days left
             </th>
           </tr>

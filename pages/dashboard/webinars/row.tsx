@@ -1,32 +1,35 @@
+import { count, percent, plural } from "../../ui/format/numbers.ts";
+import { span } from "../../ui/format/times.ts";
+import tableCss from "../../ui/table.module.css";
 import type { Webinar } from "../api/types.ts";
-import { count, percent, plural } from "../format/numbers.ts";
-import { span } from "../format/times.ts";
-import { PhasePill } from "../ui/phase_pill.tsx";
 import { ProgramBar } from "../widgets/program_bar.tsx";
 import { programTotal } from "../widgets/program_total.ts";
+import { PhasePill } from "./phase_pill.tsx";
+import css from "./table.module.css";
 
 /** One webinar in the list; the whole row leads to it. */
 export function WebinarRow({ webinar }: { webinar: Webinar }) {
   const total = programTotal(webinar.status_counts);
   const open = webinar.phase === "on_demand" || webinar.phase === "closed";
   return (
-    <tr class="linked">
-      <td class="webinar-name">
+    <tr class={tableCss.linked}>
+      <td class={css.name}>
         <a href={`/webinars/${webinar.id}`}>{webinar.name}</a>
         <span class="muted">{span(webinar.starts_at, webinar.ends_at, webinar.timezone)}</span>
       </td>
       <td>
         <PhasePill phase={webinar.phase} />
       </td>
-      <td class="webinar-program">
+      <td class={css.program}>
         <ProgramBar counts={webinar.status_counts} />
         <span class="muted small">{programWords(webinar, total)}</span>
       </td>
-      <td class="number webinar-members" data-unit={plural(total, "member").split(" ")[1]}>
+      <td data-cell="number" data-unit={plural(total, "member").split(" ")[1]}>
         {count(total)}
       </td>
       <td
-        class={open ? "number" : "number not-yet"}
+        data-cell="number"
+        data-not-yet={!open || undefined}
         data-unit={webinar.days_left === 1 ? "day left" : "days left"}
       >
         {open ? webinar.days_left : "–"}

@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
-import { Problem } from "../api/problem.ts";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import formCss from "../../ui/form.module.css";
+import { Problem } from "../../ui/problem.ts";
+import { ProblemNote } from "../../ui/problem_note.tsx";
 import type { Webinar } from "../api/types.ts";
-import { webinars } from "../api/webinars.ts";
-import { useAction } from "../ui/action.ts";
-import { Button } from "../ui/button.tsx";
-import { Confirm } from "../ui/confirm.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { ProblemNote } from "../ui/problem_note.tsx";
+import { webinars } from "./api.ts";
 import { WebinarFormFields } from "./form.tsx";
 import { changed, type Errors, errorsOf, formOf, isEmpty, readForm } from "./form_state.ts";
 
@@ -94,7 +95,7 @@ export function SettingsDialog({ webinar, onClose, onSaved, onDeleted }: Props) 
       >
         <WebinarFormFields form={form} errors={errors} onForm={setForm} over={over} />
         {webinar.recording && (
-          <label class="check">
+          <label class={formCss.check}>
             <input
               type="checkbox"
               checked={replaces}

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { now } from "../../ui/clock.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { ago, dateTime } from "../../ui/format/times.ts";
+import { Icon } from "../../ui/icon.tsx";
 import type { Webinar } from "../api/types.ts";
-import { ago, dateTime } from "../format/times.ts";
 import type { Activity } from "../live/dashboard.ts";
 import { withMember } from "../members/filters.ts";
-import { now } from "../ui/clock.ts";
-import { Empty } from "../ui/empty.tsx";
-import { Icon } from "../ui/icon.tsx";
+import css from "./activity.module.css";
 import { activityWords } from "./activity_words.ts";
 import { Card } from "./card.tsx";
 
@@ -27,7 +28,7 @@ export function ActivityFeed({ items, webinar }: Props) {
           Flips and joins appear here as they happen.
         </Empty>
       ) : (
-        <ol class="feed" data-testid="activity">
+        <ol class={css.feed} data-testid="activity">
           {items.map((item) => (
             <FeedItem
               key={`${item.at}${item.kind}${item.member_id}`}
@@ -53,8 +54,8 @@ function FeedItem({ item, webinar, arrives }: ItemProps) {
   const [arrived] = useState(arrives);
   const words = activityWords(item);
   return (
-    <li class={arrived ? "feed-item arrived" : "feed-item"} data-kind={item.kind}>
-      <span class={`feed-icon ${words.tone}`}>
+    <li class={css.item} data-arrived={arrived || undefined} data-kind={item.kind}>
+      <span class={css.icon} data-tone={words.tone}>
         <Icon name={words.icon} size={14} />
       </span>
       <p>

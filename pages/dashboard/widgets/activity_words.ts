@@ -1,9 +1,9 @@
 /** One line of the activity feed, in words. */
 
+import type { IconName } from "../../ui/icon.tsx";
 import { STATUSES, type Status } from "../api/types.ts";
-import { STATUS_LABEL, sentence } from "../format/words.ts";
 import type { Activity } from "../live/dashboard.ts";
-import type { IconName } from "../ui/icon.tsx";
+import { STATUS_LABEL, sentence } from "../words.ts";
 
 export interface ActivityWords {
   icon: IconName;

@@ -1,10 +1,12 @@
+import { Empty } from "../../ui/empty.tsx";
+import { plural } from "../../ui/format/numbers.ts";
+import { Moving } from "../../ui/moving.tsx";
 import type { Webinar } from "../api/types.ts";
-import { plural } from "../format/numbers.ts";
 import type { Dashboard } from "../live/dashboard.ts";
-import { Empty } from "../ui/empty.tsx";
-import { Moving } from "../ui/moving.tsx";
 import { Bars } from "./bars.tsx";
 import { Card } from "./card.tsx";
+import legendCss from "./legend.module.css";
+import { Swatch } from "./swatch.tsx";
 
 /** How much of the live event its attendees saw. */
 export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendance"]; webinar: Webinar }) {
@@ -32,11 +34,11 @@ export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendanc
   }
   return (
     <Card title="Attendance" area="attendance" aside="Share of the live event">
-      <Bars bars={bars} label="Members per tenth of the live event that they watched" />
-      <dl class="legend">
+      <Bars labels="edge" bars={bars} label="Members per tenth of the live event that they watched" />
+      <dl class={legendCss.legend}>
         <div>
           <dt>
-            <span class="swatch accent" aria-hidden="true" />
+            <Swatch fill="accent" />
             Highly engaged <span class="muted">≥ 80 %</span>
           </dt>
           <dd>
@@ -45,7 +47,7 @@ export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendanc
         </div>
         <div>
           <dt>
-            <span class="swatch soft" aria-hidden="true" />
+            <Swatch fill="soft" />
             Moderately <span class="muted">≥ 60 %</span>
           </dt>
           <dd>

@@ -1,4 +1,5 @@
-import { count } from "../format/numbers.ts";
+import { count } from "../../ui/format/numbers.ts";
+import css from "./bars.module.css";
 import { ceiling } from "./scale.ts";
 
 export interface Bar {
@@ -11,30 +12,38 @@ export interface Bar {
   tone?: "accent" | "soft" | "plain" | "absent";
 }
 
+interface Props {
+  bars: readonly Bar[];
+  label: string;
+  /** Where the labels stand: under the middle of their bars, or under the edge where the next one begins. */
+  labels?: "middle" | "edge";
+}
+
 /** A small bar chart in plain elements: every bar is an item of a list with its numbers as text. */
-export function Bars({ bars, label }: { bars: readonly Bar[]; label: string }) {
+export function Bars({ bars, label, labels = "middle" }: Props) {
   const top = ceiling(Math.max(0, ...bars.map((bar) => bar.value)));
   return (
-    <div class="bars">
-      <div class="bars-scale" aria-hidden="true">
+    <div class={css.bars} data-labels={labels}>
+      <div class={css.scale} aria-hidden="true">
         <span>{count(top)}</span>
         <span>{top % 2 === 0 ? count(top / 2) : ""}</span>
         <span>0</span>
       </div>
-      <ol class="bars-plot" aria-label={label}>
+      <ol class={css.plot} aria-label={label}>
         {bars.map((bar, index) => (
-          <li key={bar.key} class={`bar ${bar.tone ?? "accent"}${edge(index, bars.length)}`}>
+          <li key={bar.key} class={css.bar} data-tone={bar.tone} data-edge={edge(index, bars.length)}>
             <span class="hidden">{bar.title}</span>
-            <span class="bar-track" aria-hidden="true">
+            <span class={css.track} aria-hidden="true">
               <span
-                class={bar.value > 0 ? "bar-fill" : "bar-fill zero"}
+                class={css.fill}
+                data-zero={bar.value === 0 || undefined}
                 style={{ height: `${(100 * bar.value) / top}%` }}
               />
             </span>
-            <span class="bar-tip" aria-hidden="true">
+            <span class={css.tip} aria-hidden="true">
               {bar.title}
             </span>
-            <span class="bar-label" aria-hidden="true">
+            <span class={css.label} aria-hidden="true">
               {bar.label}
             </span>
           </li>
@@ -45,7 +54,7 @@ export function Bars({ bars, label }: { bars: readonly Bar[]; label: string }) {
 }
 
 /** Tips near an end lean inwards. */
-function edge(index: number, length: number): string {
-  if (index < length / 4) return " start";
-  return index >= length - length / 4 ? " end" : "";
+function edge(index: number, length: number): "start" | "end" | undefined {
+  if (index < length / 4) return "start";
+  return index >= length - length / 4 ? "end" : undefined;
 }

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import cardCss from "../../ui/card.module.css";
+import css from "./card.module.css";
 
 interface Props {
   title: string;
@@ -13,10 +15,10 @@ interface Props {
 export function Card({ title, area, aside, children }: Props) {
   const heading = useId();
   return (
-    <section class={`card widget ${area}`} aria-labelledby={heading}>
-      <header class="card-head">
+    <section class={`${cardCss.card} ${cardCss.body}`} data-area={area} aria-labelledby={heading}>
+      <header class={css.head}>
         <h2 id={heading}>{title}</h2>
-        {aside && <div class="card-aside">{aside}</div>}
+        {aside && <div class={css.aside}>{aside}</div>}
       </header>
       {children}
     </section>

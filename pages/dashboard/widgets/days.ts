@@ -1,7 +1,7 @@
 /** The bars of On-Demand Summary: the days that were, and those of the window that are still to come. Pure. */
 
-import { plural } from "../format/numbers.ts";
-import { addDays, day, longDay } from "../format/times.ts";
+import { plural } from "../../ui/format/numbers.ts";
+import { addDays, day, longDay } from "../../ui/format/times.ts";
 import type { DayVisitors } from "../live/dashboard.ts";
 import type { Bar } from "./bars.tsx";
 

@@ -1,7 +1,9 @@
 import { useRef } from "preact/hooks";
+import { Moving } from "../../ui/moving.tsx";
 import type { Dashboard } from "../live/dashboard.ts";
-import { Moving } from "../ui/moving.tsx";
 import { Card } from "./card.tsx";
+import { Figure, Figures } from "./figures.tsx";
+import css from "./now.module.css";
 import { type Moment, remember } from "./recent.ts";
 import { Sparkline } from "./sparkline.tsx";
 
@@ -11,23 +13,22 @@ export function Now({ now }: { now: Dashboard["now"] }) {
   recent.current = remember(recent.current, { at: Date.now(), value: now.playing });
   return (
     <Card title="Now" area="now">
-      <div class="figures">
-        <div class={now.playing > 0 ? "figure lead" : "figure"}>
-          <span class="figure-label">
-            <span class={now.playing > 0 ? "pulse on" : "pulse"} aria-hidden="true" />
-            Playing
-          </span>
-          <span class="figure-value">
-            <Moving value={now.playing} testId="now-playing" />
-          </span>
-        </div>
-        <div class="figure">
-          <span class="figure-label">Connected</span>
-          <span class="figure-value">
-            <Moving value={now.connected} testId="now-connected" />
-          </span>
-        </div>
-      </div>
+      <Figures>
+        <Figure
+          lead={now.playing > 0}
+          label={
+            <>
+              <span class={css.pulse} data-on={now.playing > 0 || undefined} aria-hidden="true" />
+              Playing
+            </>
+          }
+        >
+          <Moving value={now.playing} testId="now-playing" />
+        </Figure>
+        <Figure label="Connected">
+          <Moving value={now.connected} testId="now-connected" />
+        </Figure>
+      </Figures>
       <Sparkline moments={recent.current} />
     </Card>
   );

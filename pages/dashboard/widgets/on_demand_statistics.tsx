@@ -1,9 +1,10 @@
+import { count, decimal } from "../../ui/format/numbers.ts";
+import { dateTime } from "../../ui/format/times.ts";
+import { Moving } from "../../ui/moving.tsx";
 import type { Webinar } from "../api/types.ts";
-import { count, decimal } from "../format/numbers.ts";
-import { dateTime } from "../format/times.ts";
 import type { Dashboard } from "../live/dashboard.ts";
-import { Moving } from "../ui/moving.tsx";
 import { Card } from "./card.tsx";
+import { Figure, Figures } from "./figures.tsx";
 
 const WINDOW_DAYS = 30;
 
@@ -17,37 +18,22 @@ export function OnDemandStatistics({ numbers, webinar }: Props) {
   const left = Math.max(0, Math.min(WINDOW_DAYS, numbers.days_left));
   return (
     <Card title="On-Demand Statistics" area="statistics">
-      <div class="figures">
-        <div class="figure">
-          <span class="figure-label">Visitors</span>
-          <span class="figure-value">
-            <Moving value={numbers.visitors} testId="visitors" />
-          </span>
-          <span class="figure-note">flipped by watching</span>
-        </div>
-        <div class="figure">
-          <span class="figure-label">Average watch</span>
-          <span class="figure-value">
-            <Moving value={numbers.average_watch_min} write={decimal} testId="average" />
-            <span class="unit">min</span>
-          </span>
-          <span class="figure-note">on demand, per visitor</span>
-        </div>
-        <div class="figure">
-          <span class="figure-label">Days left</span>
-          <span class="figure-value">
-            <Moving value={numbers.days_left} testId="days-left" />
-            <span class="unit">of {count(WINDOW_DAYS)}</span>
-          </span>
-          <span class="figure-note">
-            {left > 0 ? "closes " : "closed "}
-            {dateTime(webinar.closes_at, webinar.timezone)}
-          </span>
-          <div class="window-bar" aria-hidden="true">
-            <span style={{ width: `${(100 * (WINDOW_DAYS - left)) / WINDOW_DAYS}%` }} />
-          </div>
-        </div>
-      </div>
+      <Figures divided>
+        <Figure label="Visitors" note="flipped by watching">
+          <Moving value={numbers.visitors} testId="visitors" />
+        </Figure>
+        <Figure label="Average watch" unit="min" note="on demand, per visitor">
+          <Moving value={numbers.average_watch_min} write={decimal} testId="average" />
+        </Figure>
+        <Figure
+          label="Days left"
+          unit={`of ${count(WINDOW_DAYS)}`}
+          note={`${left > 0 ? "closes" : "closed"} ${dateTime(webinar.closes_at, webinar.timezone)}`}
+          share={(WINDOW_DAYS - left) / WINDOW_DAYS}
+        >
+          <Moving value={numbers.days_left} testId="days-left" />
+        </Figure>
+      </Figures>
     </Card>
   );
 }

@@ -1,9 +1,10 @@
+import { Empty } from "../../ui/empty.tsx";
 import type { Webinar } from "../api/types.ts";
 import type { DayVisitors } from "../live/dashboard.ts";
-import { Empty } from "../ui/empty.tsx";
 import { Bars } from "./bars.tsx";
 import { Card } from "./card.tsx";
 import { dayBars, daySummary } from "./days.ts";
+import css from "./on_demand_summary.module.css";
 
 interface Props {
   days: readonly DayVisitors[];
@@ -21,7 +22,7 @@ export function OnDemandSummary({ days, webinar }: Props) {
       ) : (
         <>
           <Bars bars={dayBars(days)} label={`Visitors per day, ${webinar.timezone}`} />
-          <p class="widget-note">{daySummary(days, webinar.phase === "closed")}</p>
+          <p class={css.note}>{daySummary(days, webinar.phase === "closed")}</p>
         </>
       )}
     </Card>

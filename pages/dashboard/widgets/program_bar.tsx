@@ -1,6 +1,8 @@
+import { count, plural } from "../../ui/format/numbers.ts";
 import type { StatusCounts } from "../api/types.ts";
-import { count, plural } from "../format/numbers.ts";
-import { STATUS_LABEL } from "../format/words.ts";
+import { STATUS_LABEL } from "../words.ts";
+import fill from "./fill.module.css";
+import css from "./program_bar.module.css";
 import { FURTHEST_FIRST, programTotal } from "./program_total.ts";
 
 /** Everybody in the program as one bar, divided by status. */
@@ -10,7 +12,8 @@ export function ProgramBar({ counts, tall = false }: { counts: StatusCounts; tal
   const words = parts.map((status) => `${STATUS_LABEL[status]} ${count(counts[status])}`).join(", ");
   return (
     <div
-      class={tall ? "program-bar tall" : "program-bar"}
+      class={css.bar}
+      data-tall={tall || undefined}
       role="img"
       aria-label={words || "No members"}
       title={words}
@@ -18,7 +21,8 @@ export function ProgramBar({ counts, tall = false }: { counts: StatusCounts; tal
       {parts.map((status) => (
         <span
           key={status}
-          class={`part fill-${status}`}
+          class={`${css.part} ${fill.fill}`}
+          data-fill={status}
           style={{ flexGrow: String(counts[status]) }}
           title={`${STATUS_LABEL[status]}: ${plural(counts[status], "member")} of ${count(total)}`}
         />

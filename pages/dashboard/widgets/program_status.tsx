@@ -1,10 +1,12 @@
+import { percent, plural } from "../../ui/format/numbers.ts";
+import { Moving } from "../../ui/moving.tsx";
 import type { Status, StatusCounts, Webinar } from "../api/types.ts";
-import { percent, plural } from "../format/numbers.ts";
-import { STATUS_LABEL } from "../format/words.ts";
-import { Moving } from "../ui/moving.tsx";
+import { STATUS_LABEL } from "../words.ts";
 import { Card } from "./card.tsx";
 import { ProgramBar } from "./program_bar.tsx";
+import css from "./program_status.module.css";
 import { FURTHEST_FIRST, programTotal } from "./program_total.ts";
+import { Swatch } from "./swatch.tsx";
 
 interface Props {
   counts: StatusCounts;
@@ -17,7 +19,7 @@ export function ProgramStatus({ counts, webinar }: Props) {
   return (
     <Card title="Program Status" area="program" aside={plural(total, "member")}>
       <ProgramBar counts={counts} tall />
-      <ul class="statuses">
+      <ul class={css.statuses}>
         {FURTHEST_FIRST.map((status) => (
           <StatusCount
             key={status}
@@ -41,14 +43,14 @@ interface CountProps {
 
 function StatusCount({ status, value, total, webinar }: CountProps) {
   return (
-    <li class={value === 0 ? "none" : undefined}>
+    <li data-none={value === 0 || undefined}>
       <a href={`/webinars/${webinar}/members?status=${status}`}>
-        <span class={`swatch fill-${status}`} aria-hidden="true" />
-        <span class="status-name">{STATUS_LABEL[status]}</span>
-        <span class="status-value">
+        <Swatch fill={status} />
+        <span class={css.name}>{STATUS_LABEL[status]}</span>
+        <span class={css.value}>
           <Moving value={value} testId={`status-${status}`} />
         </span>
-        <span class="status-share">{status === "not_in_program" ? "" : percent(value, total)}</span>
+        <span class={css.share}>{status === "not_in_program" ? "" : percent(value, total)}</span>
       </a>
     </li>
   );

@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
+import { Empty } from "../../ui/empty.tsx";
+import { count, plural, timeCode } from "../../ui/format/numbers.ts";
 import type { Recording } from "../api/types.ts";
-import { count, plural, timeCode } from "../format/numbers.ts";
 import type { Dashboard } from "../live/dashboard.ts";
-import { Empty } from "../ui/empty.tsx";
 import { Card } from "./card.tsx";
+import legendCss from "./legend.module.css";
+import css from "./retention.module.css";
 import { useRetentionChart } from "./retention_chart.ts";
 import { retentionFacts, retentionSentence } from "./retention_words.ts";
 
@@ -26,7 +28,7 @@ export function Retention({ curve, recording }: Props) {
       ) : (
         <>
           <Curve curve={curve} sentence={retentionSentence(facts)} />
-          <dl class="legend">
+          <dl class={legendCss.legend}>
             <div>
               <dt>Most seen, {timeCode(facts.mostAt_s)}</dt>
               <dd>{count(facts.most)}</dd>
@@ -70,7 +72,7 @@ function Curve({ curve, sentence }: { curve: Dashboard["retention"]; sentence: s
 
   return (
     <div
-      class="curve"
+      class={css.curve}
       role="slider"
       tabIndex={0}
       aria-label={`Retention curve. ${sentence}`}
@@ -83,7 +85,7 @@ function Curve({ curve, sentence }: { curve: Dashboard["retention"]; sentence: s
     >
       <div ref={chart.element} />
       {at !== null && (
-        <div class="curve-tip" aria-hidden="true" style={{ left: `${chart.left(index)}px` }}>
+        <div class={css.tip} aria-hidden="true" style={{ left: `${chart.left(index)}px` }}>
           <strong>{timeCode(index * curve.step_s)}</strong>
           <span>{plural(curve.counts[index] ?? 0, "member")}</span>
         </div>

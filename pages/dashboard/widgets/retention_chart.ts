@@ -4,9 +4,9 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { timeCode } from "../format/numbers.ts";
+import { timeCode } from "../../ui/format/numbers.ts";
 import type { Dashboard } from "../live/dashboard.ts";
-import { theme } from "../theme.ts";
+import { theme } from "../shell/theme.ts";
 import { ceiling } from "./scale.ts";
 
 const HEIGHT = 248;

@@ -1,6 +1,6 @@
 /** What the retention curve says, in words. Pure. */
 
-import { plural, timeCode } from "../format/numbers.ts";
+import { plural, timeCode } from "../../ui/format/numbers.ts";
 import type { Dashboard } from "../live/dashboard.ts";
 
 export interface RetentionFacts {

@@ -1,6 +1,7 @@
-import { ago } from "../format/times.ts";
-import { now } from "../ui/clock.ts";
+import { now } from "../../ui/clock.ts";
+import { ago } from "../../ui/format/times.ts";
 import { type Moment, reach, stepPath } from "./recent.ts";
+import css from "./sparkline.module.css";
 
 const WIDTH = 320;
 const HEIGHT = 40;
@@ -11,10 +12,10 @@ export function Sparkline({ moments }: { moments: readonly Moment[] }) {
   const line = stepPath(moments, at, WIDTH, HEIGHT);
   const start = line.slice(1, line.indexOf(" "));
   return (
-    <figure class="sparkline" aria-hidden="true">
+    <figure class={css.sparkline} aria-hidden="true">
       <svg viewBox={`0 -2 ${WIDTH} ${HEIGHT + 4}`} preserveAspectRatio="none" aria-hidden="true">
-        {line && <path class="area" d={`${line}V${HEIGHT}H${start}Z`} />}
-        {line && <path class="line" d={line} />}
+        {line && <path class={css.area} d={`${line}V${HEIGHT}H${start}Z`} />}
+        {line && <path class={css.line} d={line} />}
       </svg>
       <figcaption>
         <span>{ago(new Date(at - reach(moments, at)).toISOString(), at)}</span>

@@ -2,6 +2,7 @@ import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import "./parts.ts";
 import { isTaken, press } from "./keys.ts";
+import css from "./player.module.css";
 import { load } from "./source.ts";
 
 interface Props {
@@ -37,24 +38,24 @@ export function Player({ video, url, title, live, children }: Props) {
   }, [live, video]);
 
   return (
-    <div class="stage" ref={stage}>
-      <media-controller class="player" nohotkeys breakpoints="sm:420 md:640 lg:900">
+    <div class={css.stage} ref={stage}>
+      <media-controller class={css.player} nohotkeys breakpoints="sm:420 md:640 lg:900">
         {/* biome-ignore lint/a11y/useMediaCaption: recordings bring their own text tracks, if any */}
         <video slot="media" ref={video} playsInline preload="metadata" aria-label={title} />
         <media-loading-indicator slot="centered-chrome" noautohide />
         <media-error-dialog slot="dialog" />
-        {!live && <media-time-range class="scrubber" />}
+        {!live && <media-time-range class={css.scrubber} />}
         <media-control-bar>
           <media-play-button />
-          {!live && <media-seek-backward-button seekoffset="10" class="wide" />}
-          {!live && <media-seek-forward-button seekoffset="10" class="wide" />}
+          {!live && <media-seek-backward-button seekoffset="10" class={css.wide} />}
+          {!live && <media-seek-forward-button seekoffset="10" class={css.wide} />}
           <media-mute-button />
-          <media-volume-range class="wide" />
-          {live ? <span class="on-air">Live</span> : <media-time-display showduration />}
-          <span class="gap" />
+          <media-volume-range class={css.wide} />
+          {live ? <span class={css.onAir}>Live</span> : <media-time-display showduration />}
+          <span class={css.gap} />
           <media-captions-button />
           {!live && <media-playback-rate-button rates="0.75 1 1.25 1.5 1.75 2" />}
-          <media-pip-button class="wide" />
+          <media-pip-button class={css.wide} />
           <media-fullscreen-button />
         </media-control-bar>
       </media-controller>

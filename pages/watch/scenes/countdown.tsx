@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { countdown } from "../text.ts";
+import css from "./countdown.module.css";
 
 /** The time, again every second. */
 export function useNow(now: () => number): number {
@@ -14,7 +15,7 @@ export function useNow(now: () => number): number {
 /** Large figures for eyes; say it in words elsewhere. */
 export function Countdown({ label, ms }: { label: string; ms: number }) {
   return (
-    <div class="countdown" aria-hidden="true">
+    <div class={css.countdown} aria-hidden="true">
       <p>{ms > 0 ? label : "Opening now"}</p>
       <ol>
         {countdown(ms).map(({ name, value }, index) => (

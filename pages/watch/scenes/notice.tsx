@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Frame } from "./frame.tsx";
+import css from "./notice.module.css";
+import scenes from "./scenes.module.css";
 
 export interface Message {
   title: string;
@@ -23,20 +25,20 @@ const ICONS = {
 export function Notice({ title, text, eyebrow, busy, icon, action, children }: Message) {
   return (
     <Frame>
-      <section class="card notice" aria-live="polite">
-        {busy && <span class="spinner" aria-hidden="true" />}
+      <section class={scenes.card} aria-live="polite">
+        {busy && <span class={scenes.spinner} aria-hidden="true" />}
         {icon && (
-          <svg class="mark" viewBox="0 0 48 48" aria-hidden="true">
+          <svg class={css.mark} viewBox="0 0 48 48" aria-hidden="true">
             <path d={ICONS[icon]} />
           </svg>
         )}
-        {eyebrow && <p class="eyebrow">{eyebrow}</p>}
+        {eyebrow && <p class={scenes.eyebrow}>{eyebrow}</p>}
         <h1>{title}</h1>
-        <p class="lead">{text}</p>
+        <p class={scenes.lead}>{text}</p>
         {children}
         {action && (
-          <p class="actions">
-            <a class="button primary" href={action.href} rel="noreferrer">
+          <p class={scenes.actions}>
+            <a class={scenes.button} data-look="primary" href={action.href} rel="noreferrer">
               {action.label}
             </a>
           </p>

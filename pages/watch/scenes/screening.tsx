@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { attach, type Welcome } from "../../viewer/viewer.ts";
 import type { JoinState } from "../join.ts";
-import { type Broadcast, broadcastPosition, hold } from "../player/broadcast.ts";
+import { hold } from "../player/broadcast.ts";
 import { Player } from "../player/player.tsx";
-import { attendance, day, moment, position } from "../text.ts";
+import { attendance, day, moment } from "../text.ts";
 import type { Recording } from "../visit.ts";
-import { Countdown, useNow } from "./countdown.tsx";
+import { Curtain, LiveCurtain } from "./curtain.tsx";
+import scenes from "./scenes.module.css";
+import css from "./screening.module.css";
 import { type Progress, Watched } from "./watched.tsx";
 
 interface Props {
@@ -77,7 +79,7 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
 
   const note = attendance(status);
   return (
-    <main class="screening">
+    <main class={css.screening}>
       <Player video={video} url={recording.url} title={join.name} live={live}>
         {live ? (
           <LiveCurtain
@@ -90,10 +92,10 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
           !started && <Curtain resumeS={resumeS} onPlay={play} />
         )}
       </Player>
-      <div class="below">
+      <div class={css.below}>
         <header>
           <h1>{join.name}</h1>
-          <p class="meta">
+          <p class={css.meta}>
             {live ? (
               <span>
                 {now() < startsAt ? "Starts" : "Started"} {moment(join.starts_at)}
@@ -106,7 +108,7 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
             )}
           </p>
         </header>
-        <p class="chip" role="status">
+        <p class={css.chip} role="status">
           {note && (
             <span>
               <Tick /> {note}
@@ -114,7 +116,7 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
           )}
         </p>
         <Watched progress={progress} durationS={recording.duration_s} live={live} />
-        <p class="keys" aria-hidden="true">
+        <p class={css.keys} aria-hidden="true">
           <kbd>Space</kbd> play or pause
           {!live && (
             <>
@@ -135,74 +137,9 @@ function resumeFrom(welcome: Welcome | null, recording: Recording): number | nul
   return at > 5 && at < recording.duration_s - 5 ? at : null;
 }
 
-/** What lies over the picture until it is started. */
-function Curtain({ resumeS, onPlay }: { resumeS: number | null; onPlay: (from: number | null) => void }) {
-  if (resumeS === null) return <BigPlay label="Play" onPlay={() => onPlay(null)} />;
-  return (
-    <div class="curtain">
-      <p>You have watched a part of this already.</p>
-      <div class="actions">
-        <button type="button" class="button primary" onClick={() => onPlay(resumeS)}>
-          Continue from {position(resumeS)}
-        </button>
-        <button type="button" class="button" onClick={() => onPlay(0)}>
-          Start over
-        </button>
-      </div>
-    </div>
-  );
-}
-
-interface LiveCurtainProps {
-  broadcast: Broadcast;
-  duration: number;
-  raised: boolean;
-  onPlay: () => void;
-}
-
-/** The same for a broadcast: it may not have begun, and it ends by itself. */
-function LiveCurtain({ broadcast, duration, raised, onPlay }: LiveCurtainProps) {
-  useNow(broadcast.now);
-  const at = broadcastPosition(broadcast);
-  const begun = at >= 0;
-  const waited = useRef(!begun);
-  useEffect(() => {
-    // Nothing plays by itself for somebody who has just come: they may not be a person.
-    if (begun && waited.current) onPlay();
-  }, [begun]);
-  if (!begun) {
-    return (
-      <div class="curtain">
-        <Countdown label="It begins in" ms={-at * 1_000} />
-      </div>
-    );
-  }
-  if (at >= duration) {
-    return (
-      <div class="curtain">
-        <p>The session is over. The recording will be here soon.</p>
-      </div>
-    );
-  }
-  return raised ? null : <BigPlay label="Join the session" onPlay={onPlay} />;
-}
-
-function BigPlay({ label, onPlay }: { label: string; onPlay: () => void }) {
-  return (
-    <button type="button" class="curtain big-play" onClick={onPlay} aria-label={label}>
-      <span>
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M8 5.2v13.6c0 .8.9 1.3 1.6.8l10-6.8a1 1 0 0 0 0-1.6l-10-6.8A1 1 0 0 0 8 5.2Z" />
-        </svg>
-      </span>
-      {label !== "Play" && <em>{label}</em>}
-    </button>
-  );
-}
-
 function Tick() {
   return (
-    <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
+    <svg class={scenes.icon} viewBox="0 0 20 20" aria-hidden="true">
       <path d="m5 10.5 3.2 3.2L15 6.8" />
     </svg>
   );

@@ -2,6 +2,7 @@ import type { JoinState } from "../join.ts";
 import { moment, spokenCountdown } from "../text.ts";
 import { Countdown, useNow } from "./countdown.tsx";
 import { Frame } from "./frame.tsx";
+import scenes from "./scenes.module.css";
 
 /** Before the room opens. */
 export function Waiting({ join, now }: { join: JoinState; now: () => number }) {
@@ -10,23 +11,23 @@ export function Waiting({ join, now }: { join: JoinState; now: () => number }) {
   const there = moment(join.starts_at, join.timezone);
   return (
     <Frame>
-      <section class="card waiting">
-        <p class="eyebrow">You are registered</p>
+      <section class={scenes.card}>
+        <p class={scenes.eyebrow}>You are registered</p>
         <h1>{join.name}</h1>
-        <p class="lead">
+        <p class={scenes.lead}>
           <time dateTime={join.starts_at}>{here}</time>
         </p>
-        {there !== here && <p class="aside">{there} for the host</p>}
+        {there !== here && <p class={scenes.aside}>{there} for the host</p>}
         <Countdown label="The room opens in" ms={left} />
-        <p class="sr-only" role="timer">
+        <p class="hidden" role="timer">
           The room opens in {spokenCountdown(left)}.
         </p>
-        <p class="actions">
-          <a class="button" href={join.calendar_url} download>
+        <p class={scenes.actions}>
+          <a class={scenes.button} href={join.calendar_url} download>
             <CalendarIcon /> Add to calendar
           </a>
         </p>
-        <p class="aside">
+        <p class={scenes.aside}>
           Leave this page open: it starts by itself. Your link also works on another device.
         </p>
       </section>
@@ -36,7 +37,7 @@ export function Waiting({ join, now }: { join: JoinState; now: () => number }) {
 
 function CalendarIcon() {
   return (
-    <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
+    <svg class={scenes.icon} viewBox="0 0 20 20" aria-hidden="true">
       <rect x="3" y="4.5" width="14" height="12.5" rx="2.5" />
       <path d="M3 8.5h14M7 2.5v4M13 2.5v4" />
     </svg>

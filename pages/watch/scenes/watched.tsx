@@ -1,4 +1,5 @@
 import { amount } from "../text.ts";
+import css from "./watched.module.css";
 
 /** What the server counted for this member so far. */
 export interface Progress {
@@ -19,7 +20,7 @@ export function Watched({ progress, durationS, live }: Props) {
   // Nobody is told 100 % before the last second.
   const percent = share === 1 ? 100 : Math.min(99, Math.round(share * 100));
   return (
-    <section class="watched" aria-label="Your progress">
+    <section class={css.watched} aria-label="Your progress">
       <progress max={100} value={percent} aria-label="Part of the recording covered" />
       <dl>
         <div>

@@ -1,8 +1,0 @@
-import { request } from "./request.ts";
-import type { ApiKey, NewApiKey, Page, Scope } from "./types.ts";
-
-export const keys = {
-  list: (signal: AbortSignal) => request<Page<ApiKey>>("GET", "/keys", { signal }),
-  create: (name: string, scopes: Scope[]) => request<NewApiKey>("POST", "/keys", { json: { name, scopes } }),
-  revoke: (id: string) => request<void>("DELETE", `/keys/${id}`),
-};

@@ -1,9 +1,0 @@
-import { request } from "./request.ts";
-import type { Session } from "./types.ts";
-
-export const session = {
-  read: () => request<Session>("GET", "/session"),
-  signIn: (credential: { key: string } | { code: string }) =>
-    request<Session>("POST", "/session", { json: credential }),
-  signOut: () => request<void>("DELETE", "/session"),
-};

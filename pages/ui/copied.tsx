@@ -1,0 +1,12 @@
+import css from "./copied.module.css";
+import { CopyButton } from "./copy.tsx";
+
+/** A text to be pasted elsewhere, whole, with its button. */
+export function Copied({ text, what }: { text: string; what: string }) {
+  return (
+    <div class={css.copied}>
+      <code data-copied={what}>{text}</code>
+      <CopyButton text={text} what={what} label="Copy" small />
+    </div>
+  );
+}

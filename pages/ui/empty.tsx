@@ -1,0 +1,39 @@
+import type { ComponentChildren } from "preact";
+import css from "./empty.module.css";
+import { Icon, type IconName } from "./icon.tsx";
+
+interface Props {
+  icon: IconName;
+  title: string;
+  /** Whether it is all there is on the page, so that its title is the page's heading. */
+  page?: boolean;
+  children?: ComponentChildren;
+  action?: ComponentChildren;
+}
+
+/** What stands where nothing is yet, and what to do about it. */
+export function Empty({ icon, title, page = false, children, action }: Props) {
+  const Title = page ? "h1" : "p";
+  return (
+    <div class={css.empty}>
+      <span class={css.icon}>
+        <Icon name={icon} size={22} />
+      </span>
+      <Title class={css.title}>{title}</Title>
+      {children && <p>{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+/** Grey bars in the place of what is being loaded. */
+export function Skeleton({ rows = 3 }: { rows?: number }) {
+  return (
+    <div class={css.skeleton} role="status" aria-label="Loading">
+      {Array.from({ length: rows }, (_, row) => (
+        // The rows are all alike
+        <span key={row} class={css.bone} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useId } from "preact/hooks";
+import css from "./field.module.css";
+
+interface Labelled {
+  label: string;
+  hint?: string | undefined;
+  /** What is wrong with it; read out with the field. */
+  error?: string | undefined;
+}
+
+interface Control {
+  id: string;
+  describedBy: string | undefined;
+  invalid: boolean;
+}
+
+/** A label, its control, a hint, and what is wrong with it. */
+function Field({
+  label,
+  hint,
+  error,
+  children,
+}: Labelled & { children: (control: Control) => ComponentChildren }) {
+  const id = useId();
+  const note = `${id}-note`;
+  const describedBy = hint || error ? note : undefined;
+  return (
+    <div class={css.field} data-wrong={error !== undefined || undefined}>
+      <label for={id}>{label}</label>
+      {children({ id, describedBy, invalid: error !== undefined })}
+      {describedBy && (
+        <p id={note} class={css.note}>
+          {error ?? hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type TextProps = Labelled & {
+  value: string;
+  onValue: (value: string) => void;
+  type?: "text" | "email" | "password" | "datetime-local";
+  name?: string;
+  placeholder?: string | undefined;
+  autoComplete?: string;
+  inputMode?: "decimal" | "numeric";
+  required?: boolean;
+  autoFocus?: boolean;
+  spellcheck?: boolean;
+  disabled?: boolean;
+};
+
+export function TextField({ label, hint, error, value, onValue, type = "text", ...given }: TextProps) {
+  // Preact types every input type apart, which a type that is only known at run time fits none of.
+  const input = { ...given, type } as JSX.IntrinsicElements["input"];
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {({ id, describedBy, invalid }) => (
+        <input
+          {...input}
+          id={id}
+          class={css.input}
+          value={value}
+          aria-describedby={describedBy}
+          aria-invalid={invalid}
+          onInput={(event) => onValue(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+type AreaProps = Labelled & {
+  value: string;
+  rows?: number;
+  placeholder?: string;
+  onValue: (value: string) => void;
+};
+
+export function AreaField({ label, hint, error, value, onValue, ...area }: AreaProps) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {({ id, describedBy, invalid }) => (
+        <textarea
+          {...area}
+          id={id}
+          class={css.input}
+          value={value}
+          aria-describedby={describedBy}
+          aria-invalid={invalid}
+          onInput={(event) => onValue(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+type SelectProps<T extends string> = Labelled & {
+  value: T;
+  options: readonly (readonly [value: T, label: string])[];
+  onValue: (value: T) => void;
+  disabled?: boolean;
+};
+
+export function SelectField<T extends string>({
+  label,
+  hint,
+  error,
+  value,
+  options,
+  onValue,
+  disabled,
+}: SelectProps<T>) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {({ id, describedBy, invalid }) => (
+        <select
+          id={id}
+          class={`${css.input} ${css.select}`}
+          value={value}
+          disabled={disabled}
+          aria-describedby={describedBy}
+          aria-invalid={invalid}
+          onChange={(event) => onValue(event.currentTarget.value as T)}
+        >
+          {options.map(([each, text]) => (
+            <option key={each} value={each}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

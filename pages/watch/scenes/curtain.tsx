@@ -1,0 +1,77 @@
+import { useEffect, useRef } from "preact/hooks";
+import { type Broadcast, broadcastPosition } from "../player/broadcast.ts";
+import { position } from "../text.ts";
+import { Countdown, useNow } from "./countdown.tsx";
+import css from "./curtain.module.css";
+import scenes from "./scenes.module.css";
+
+/** What lies over the picture until it is started. */
+export function Curtain({
+  resumeS,
+  onPlay,
+}: {
+  resumeS: number | null;
+  onPlay: (from: number | null) => void;
+}) {
+  if (resumeS === null) return <BigPlay label="Play" onPlay={() => onPlay(null)} />;
+  return (
+    <div class={css.curtain}>
+      <p>You have watched a part of this already.</p>
+      <div class={`${css.actions} ${scenes.actions}`}>
+        <button type="button" class={scenes.button} data-look="primary" onClick={() => onPlay(resumeS)}>
+          Continue from {position(resumeS)}
+        </button>
+        <button type="button" class={scenes.button} onClick={() => onPlay(0)}>
+          Start over
+        </button>
+      </div>
+    </div>
+  );
+}
+
+interface LiveCurtainProps {
+  broadcast: Broadcast;
+  duration: number;
+  raised: boolean;
+  onPlay: () => void;
+}
+
+/** The same for a broadcast: it may not have begun, and it ends by itself. */
+export function LiveCurtain({ broadcast, duration, raised, onPlay }: LiveCurtainProps) {
+  useNow(broadcast.now);
+  const at = broadcastPosition(broadcast);
+  const begun = at >= 0;
+  const waited = useRef(!begun);
+  useEffect(() => {
+    // Nothing plays by itself for somebody who has just come: they may not be a person.
+    if (begun && waited.current) onPlay();
+  }, [begun]);
+  if (!begun) {
+    return (
+      <div class={css.curtain}>
+        <Countdown label="It begins in" ms={-at * 1_000} />
+      </div>
+    );
+  }
+  if (at >= duration) {
+    return (
+      <div class={css.curtain}>
+        <p>The session is over. The recording will be here soon.</p>
+      </div>
+    );
+  }
+  return raised ? null : <BigPlay label="Join the session" onPlay={onPlay} />;
+}
+
+function BigPlay({ label, onPlay }: { label: string; onPlay: () => void }) {
+  return (
+    <button type="button" class={`${css.curtain} ${css.bigPlay}`} onClick={onPlay} aria-label={label}>
+      <span>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M8 5.2v13.6c0 .8.9 1.3 1.6.8l10-6.8a1 1 0 0 0 0-1.6l-10-6.8A1 1 0 0 0 8 5.2Z" />
+        </svg>
+      </span>
+      {label !== "Play" && <em>{label}</em>}
+    </button>
+  );
+}
