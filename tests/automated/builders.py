@@ -42,8 +42,8 @@ CHOICE = Question(
 def film(item_id: str, start_s: float, duration_s: float, **fields: Any) -> Video:
     return Video(
         id=ItemId(item_id),
-        start_ms=int(start_s * SECOND),
-        duration_ms=int(duration_s * SECOND),
+        start_ms=round(start_s * SECOND),
+        duration_ms=round(duration_s * SECOND),
         **{"asset_id": FILM, "asset_ms": 60_000, **fields},
     )
 
@@ -51,8 +51,8 @@ def film(item_id: str, start_s: float, duration_s: float, **fields: Any) -> Vide
 def picture(item_id: str, start_s: float, duration_s: float, **fields: Any) -> Image:
     return Image(
         id=ItemId(item_id),
-        start_ms=int(start_s * SECOND),
-        duration_ms=int(duration_s * SECOND),
+        start_ms=round(start_s * SECOND),
+        duration_ms=round(duration_s * SECOND),
         **{"asset_id": PICTURE, **fields},
     )
 
@@ -60,8 +60,8 @@ def picture(item_id: str, start_s: float, duration_s: float, **fields: Any) -> I
 def deck(item_id: str, start_s: float, duration_s: float, **fields: Any) -> Slides:
     return Slides(
         id=ItemId(item_id),
-        start_ms=int(start_s * SECOND),
-        duration_ms=int(duration_s * SECOND),
+        start_ms=round(start_s * SECOND),
+        duration_ms=round(duration_s * SECOND),
         **{"asset_id": DECK, "pages": 3, **fields},
     )
 
@@ -69,22 +69,25 @@ def deck(item_id: str, start_s: float, duration_s: float, **fields: Any) -> Slid
 def button(item_id: str, start_s: float, duration_s: float, **fields: Any) -> CallToAction:
     return CallToAction(
         id=ItemId(item_id),
-        start_ms=int(start_s * SECOND),
-        duration_ms=int(duration_s * SECOND),
+        start_ms=round(start_s * SECOND),
+        duration_ms=round(duration_s * SECOND),
         **{"text": "Try it", "button": "Go", "url": "https://example.com/", **fields},
     )
 
 
 def notice(item_id: str, start_s: float, duration_s: float) -> Announcement:
     return Announcement(
-        id=ItemId(item_id), start_ms=int(start_s * SECOND), duration_ms=int(duration_s * SECOND), text="Hello"
+        id=ItemId(item_id),
+        start_ms=round(start_s * SECOND),
+        duration_ms=round(duration_s * SECOND),
+        text="Hello",
     )
 
 
 def poll(item_id: str, start_s: float, duration_s: float, **fields: Any) -> Poll:
     return Poll(
         id=ItemId(item_id),
-        start_ms=int(start_s * SECOND),
-        duration_ms=int(duration_s * SECOND),
+        start_ms=round(start_s * SECOND),
+        duration_ms=round(duration_s * SECOND),
         **{"questions": (CHOICE,), **fields},
     )
