@@ -1,0 +1,1 @@
+"""Mail: queued in the transaction that causes it, judged again when it is sent, sent once."""

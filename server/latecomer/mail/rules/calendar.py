@@ -1,0 +1,106 @@
+"""The event as a calendar object for one member: an invitation, its update, its cancellation, or a file to download.
+
+One UID per member and event, and a SEQUENCE that only grows, so that a calendar replaces what it has. Times are in
+UTC: an instant cannot be misread. The member is the only attendee, and nobody is asked to answer.
+
+Source: docs/mail.md, Calendar; RFC 5545; RFC 5546, sections 3.2.2 and 3.2.5
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from latecomer.core.ids import Instant, MemberId
+from latecomer.core.webinar import Webinar
+from latecomer.mail.rules.names import one_line
+
+PRODUCT = "-//Latecomer//Latecomer//EN"
+
+
+class Method(StrEnum):
+    """What the receiving calendar does with the object."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address with the name that stands before it."""
+
+    email: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """Everything that a calendar object says. ``sequence``: ``sequence_of`` of the member."""
+
+    webinar: Webinar
+    member: MemberId
+    sequence: int
+    link: str
+    organizer: Mailbox | None
+    attendee: Mailbox
+
+
+def uid_of(member: MemberId) -> str:
+    """Return the UID of a member's event, the same in every mail and download."""
+    return f"{member}@latecomer"
+
+
+def sequence_of(webinar_version: int, member_version: int) -> int:
+    """Return the SEQUENCE of a member's event.
+
+    Both versions only grow: the webinar's with its times, its name, a cancellation and a reinstatement, the member's
+    with each change of its status. So does their sum.
+    """
+    return webinar_version + member_version
+
+
+def build(invitation: Invitation, method: Method, now: Instant) -> bytes:
+    """Return the calendar object as text in UTF-8 with CRLF line ends; ``now`` is its DTSTAMP."""
+    webinar = invitation.webinar
+    event = Event()
+    event.add("uid", uid_of(invitation.member))
+    event.add("dtstamp", _datetime(now))
+    event.add("dtstart", _datetime(webinar.starts_at))
+    event.add("dtend", _datetime(webinar.ends_at))
+    event.add("summary", one_line(webinar.name))
+    event.add("sequence", invitation.sequence)
+    event.add("url", invitation.link)
+    event.add("location", invitation.link)
+    event.add("description", invitation.link)
+    event.add("transp", "OPAQUE")
+    event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
+    # RFC 5546 asks for an organizer and the attendee in scheduling messages; a published file names nobody.
+    if method is not Method.PUBLISH and invitation.organizer is not None:
+        event.add("organizer", _address(invitation.organizer), encode=False)
+        attendee = _address(invitation.attendee)
+        attendee.params["CUTYPE"] = vText("INDIVIDUAL")
+        attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
+        attendee.params["PARTSTAT"] = vText("ACCEPTED")
+        attendee.params["RSVP"] = vText("FALSE")
+        event.add("attendee", attendee, encode=False)
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method.value)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _address(mailbox: Mailbox) -> vCalAddress:
+    address = vCalAddress(f"mailto:{mailbox.email}")
+    if mailbox.name:
+        address.params["CN"] = vText(one_line(mailbox.name))
+    return address
+
+
+def _datetime(at: Instant) -> datetime:
+    return datetime.fromtimestamp(at // 1000, UTC)

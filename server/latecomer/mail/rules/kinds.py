@@ -1,0 +1,61 @@
+"""The kinds of mail: what each is for, whether it advertises, and what its text has to contain.
+
+Source: docs/mail.md, Which mails there are
+"""
+
+from enum import StrEnum
+from typing import Final
+
+
+class MailKind(StrEnum):
+    """Every reason to write to a person; the values are the names on the wire."""
+
+    CONFIRM_ADDRESS = "confirm_address"
+    CONFIRMATION = "confirmation"
+    WAITLISTED = "waitlisted"
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    REGISTRATION_ERROR = "registration_error"
+    NO_SEAT = "no_seat"
+    RESCHEDULED = "rescheduled"
+    CANCELLED = "cancelled"
+    REGISTRATION_CANCELLED = "registration_cancelled"
+    REMINDER = "reminder"
+    MISSED = "missed"
+    LAST_DAYS = "last_days"
+    CAMPAIGN = "campaign"
+
+    @property
+    def is_marketing(self) -> bool:
+        """Return whether opt-outs, quiet hours and limits apply to this kind."""
+        return self in _MARKETING
+
+    @property
+    def needs_link(self) -> bool:
+        """Return whether the join link has to be in every template of this kind."""
+        return self in _WITH_LINK
+
+    @property
+    def is_planned(self) -> bool:
+        """Return whether one plan per webinar makes these mails when its time comes."""
+        return self in _PLANNED
+
+    @property
+    def is_template(self) -> bool:
+        """Return whether a webinar has a template for this kind. A campaign brings its own text."""
+        return self is not MailKind.CAMPAIGN
+
+
+_MARKETING: Final = frozenset((MailKind.MISSED, MailKind.LAST_DAYS, MailKind.CAMPAIGN))
+_WITH_LINK: Final = frozenset(
+    (
+        MailKind.CONFIRMATION,
+        MailKind.APPROVED,
+        MailKind.RESCHEDULED,
+        MailKind.REMINDER,
+        MailKind.MISSED,
+        MailKind.LAST_DAYS,
+    )
+)
+_PLANNED: Final = frozenset((MailKind.REMINDER, MailKind.MISSED, MailKind.LAST_DAYS))

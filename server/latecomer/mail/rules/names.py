@@ -1,0 +1,33 @@
+"""Names as they may be quoted to an address that nobody has proved.
+
+Forms are used to send advertisements from other people's domains: the advertisement stands in the name field. A name
+that could be one is left out of mails to an address whose owner never clicked.
+
+Source: docs/registration.md, A form proves nobody
+"""
+
+import re
+from typing import Final
+
+NAME_MAX: Final = 40
+_LOOKS_LIKE_MORE: Final = re.compile(r"[/:@\d\r\n\u2028\u2029\x85]|[^\W\d_][.．。][^\W\d_]")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def quotable(name: str | None) -> str | None:
+    """Return the name if it may be quoted to an unproved address, else None.
+
+    A name is not quoted when it has ``/``, ``:``, ``@``, a digit, a line break, a dot between letters, or more than
+    40 characters.
+    """
+    if name is None or not name.strip() or len(name) > NAME_MAX or _LOOKS_LIKE_MORE.search(name):
+        return None
+    return one_line(name)
+
+
+def one_line(text: str) -> str:
+    """Return the text with control characters, line breaks and invisible marks as single blanks.
+
+    A header made of the result has one line, whatever was typed.
+    """
+    return _CONTROL.sub(" ", text).strip()

@@ -1,0 +1,74 @@
+"""A relay's replies: what each means for the mail, for its address and for the queue.
+
+Source: docs/mail.md, What a relay may answer; RFC 5321, section 4.2; RFC 3463, section 3
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+_STATUS: Final = re.compile(r"\s*(?P<status>[245]\.\d{1,3}\.\d{1,3})\b")
+MESSAGE_MAX: Final = 500
+REFUSED_RUNNING: Final = 20
+"""So many recipients refused one after the other speak of the relay and not of the recipients."""
+
+
+class Stage(Enum):
+    """How far the conversation had come."""
+
+    CONNECTING = auto()
+    """Connection, greeting, EHLO, STARTTLS, AUTH."""
+    MAIL_FROM = auto()
+    RECIPIENT = auto()
+    DATA = auto()
+    """The DATA command, before the text."""
+    TEXT = auto()
+    """The whole text has been sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply: its three digits, and its text in one line."""
+
+    code: int
+    text: str
+
+    @property
+    def status(self) -> str | None:
+        """Return the enhanced status (``5.1.1``), where there is one."""
+        found = _STATUS.match(self.text)
+        return found["status"] if found else None
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"[:MESSAGE_MAX]
+
+
+class Effect(Enum):
+    """What follows from a reply."""
+
+    SENT = auto()
+    AGAIN = auto()
+    """Try this mail again later."""
+    REFUSED = auto()
+    """The relay will not take this mail; its address stays as it is."""
+    REFUSED_ADDRESS = auto()
+    """There is no such address: suppress it."""
+    STOP = auto()
+    """The relay takes nothing from us: stop the queue, change no mail."""
+
+
+def effect(stage: Stage, reply: Reply) -> Effect:
+    """Return what a reply at this stage means."""
+    if 200 <= reply.code < 300:
+        return Effect.SENT
+    if stage in (Stage.CONNECTING, Stage.MAIL_FROM):
+        # A greeting or sender that is put off for a moment stops nothing for good: the queue tries again by itself.
+        return Effect.AGAIN if reply.code // 100 == 4 and stage is Stage.MAIL_FROM else Effect.STOP
+    if reply.code // 100 == 4:
+        return Effect.AGAIN
+    if stage is Stage.RECIPIENT and (reply.status or "").startswith("5.1."):
+        return Effect.REFUSED_ADDRESS
+    return Effect.REFUSED

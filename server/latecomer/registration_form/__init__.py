@@ -1,0 +1,1 @@
+"""The registration page and what follows a form that was sent."""

@@ -1,0 +1,81 @@
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from latecomer.mail.rules.calendar import Invitation, Mailbox, Method, build, sequence_of, uid_of
+from tests.builders import DAY, ENDS_AT, HOUR, MEMBER, STARTS_AT, WEBINAR, webinar
+
+INVITATION = Invitation(
+    webinar=WEBINAR,
+    member=MEMBER,
+    sequence=3,
+    link="https://webinars.example/j/token",
+    organizer=Mailbox("team@example.org", "Teäm; Events, Inc."),
+    attendee=Mailbox("ada@example.com", "Ada\r\nLovelace"),
+)
+
+
+def event_of(method: Method, **changes: Any) -> tuple[Calendar, Any]:
+    content = build(
+        Invitation(**({f: getattr(INVITATION, f) for f in INVITATION.__slots__} | changes)),
+        method,
+        STARTS_AT - DAY,
+    )
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))  # RFC 5545, section 3.1
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    calendar = Calendar.from_ical(content)
+    (event,) = calendar.walk("VEVENT")
+    return calendar, event
+
+
+@pytest.mark.parametrize("method", [Method.REQUEST, Method.CANCEL])
+def test_a_scheduling_message_has_what_rfc_5546_asks_for(method: Method) -> None:
+    """RFC 5546, sections 3.2.2 and 3.2.5: exactly one of DTSTAMP, DTSTART, ORGANIZER, SEQUENCE, UID, and ATTENDEE."""
+    calendar, event = event_of(method)
+    assert calendar["METHOD"] == method
+    for name in ("DTSTAMP", "DTSTART", "DTEND", "ORGANIZER", "SEQUENCE", "UID", "ATTENDEE", "SUMMARY"):
+        assert name in event, name
+        assert not isinstance(event[name], list), name
+    assert event["ORGANIZER"] == "mailto:team@example.org"
+    assert event["ATTENDEE"] == "mailto:ada@example.com"
+    assert event["ATTENDEE"].params["RSVP"] == "FALSE"
+    assert event["ATTENDEE"].params["CN"] == "Ada Lovelace"
+
+
+def test_times_are_instants_in_utc() -> None:
+    """M11: a file without zone is hours off."""
+    _, event = event_of(Method.REQUEST)
+    assert event["DTSTART"].dt.timestamp() * 1000 == STARTS_AT
+    assert event["DTEND"].dt.timestamp() * 1000 == ENDS_AT
+    assert event["DTSTART"].to_ical().endswith(b"Z")
+
+
+def test_a_moved_event_is_the_same_event_with_a_higher_sequence() -> None:
+    """M15: a UID that changes makes duplicates."""
+    _, before = event_of(Method.REQUEST)
+    _, after = event_of(
+        Method.REQUEST, webinar=webinar(starts_at=STARTS_AT + HOUR, ends_at=ENDS_AT + HOUR), sequence=4
+    )
+    assert before["UID"] == after["UID"] == uid_of(MEMBER)
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after["DTSTART"].dt > before["DTSTART"].dt
+
+
+def test_a_cancelled_event_is_said_to_be() -> None:
+    _, event = event_of(Method.CANCEL)
+    assert event["STATUS"] == "CANCELLED"
+    assert event["UID"] == uid_of(MEMBER)
+
+
+def test_a_file_to_download_names_nobody() -> None:
+    calendar, event = event_of(Method.PUBLISH)
+    assert calendar["METHOD"] == "PUBLISH"
+    assert "ATTENDEE" not in event
+    assert "ORGANIZER" not in event
+    assert event["UID"] == uid_of(MEMBER)
+    assert event["LOCATION"] == INVITATION.link
+
+
+def test_the_sequence_grows_with_the_webinar_and_with_the_member() -> None:
+    assert sequence_of(2, 1) < sequence_of(3, 1) < sequence_of(3, 2)

@@ -1,0 +1,47 @@
+import pytest
+
+from latecomer.mail.rules.merge_fields import NAMES, Addressee, Links, fields_of
+from tests.builders import DAY, HOUR, STARTS_AT, webinar
+
+WEBINAR = webinar(timezone="Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("language", "date", "time", "left"),
+    [
+        ("en", "Wednesday, March 4, 2026", "5:00 PM (Europe/Paris)", "in 1 hour"),
+        ("fr", "mercredi 4 mars 2026", "17:00 (Europe/Paris)", "dans 1 heure"),
+        ("nl", "woensdag 4 maart 2026", "17:00 (Europe/Paris)", "over 1 uur"),
+    ],
+)
+def test_times_are_written_in_the_language_with_their_zone(
+    language: str, date: str, time: str, left: str
+) -> None:
+    """M10: the zone is the webinar's, and it is named."""
+    fields = fields_of(WEBINAR, Addressee(language=language), Links(), STARTS_AT - HOUR)
+    assert fields["date"] == date
+    assert fields["time"].replace("\u202f", " ") == time
+    assert fields["time_left"] == left
+    assert fields["your_time"] == ""
+
+
+def test_the_persons_zone_stands_beside_it() -> None:
+    there = Addressee(timezone="America/Bogota")
+    assert (
+        fields_of(WEBINAR, there, Links(), 0)["your_time"].replace("\u202f", " ")
+        == "11:00 AM (America/Bogota)"
+    )
+
+
+def test_every_field_has_a_value_of_one_line() -> None:
+    fields = fields_of(
+        webinar(name="A\r\nBcc: b"), Addressee(first_name="A\nB"), Links(join="x"), STARTS_AT, reason="a\x00b"
+    )
+    assert tuple(fields) == NAMES
+    assert fields["event"] == "A Bcc: b"
+    assert not any("\n" in value or "\x00" in value for value in fields.values())
+
+
+def test_days_left_are_rounded_up() -> None:
+    assert fields_of(WEBINAR, Addressee(), Links(), WEBINAR.ends_at + 27 * DAY)["days_left"] == "3"
+    assert fields_of(WEBINAR, Addressee(), Links(), WEBINAR.ends_at + 27 * DAY + 1)["days_left"] == "3"
