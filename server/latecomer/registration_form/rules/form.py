@@ -1,0 +1,293 @@
+"""A form as it was sent, checked against what its webinar asks for.
+
+What is wrong is said field by field, and nothing else of the form is lost. Unknown fields, vanished questions and
+unknown purposes are ignored: a form may be older than the settings.
+
+Source: docs/registration.md, Filling it in
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+
+from latecomer.core.ids import Instant
+from latecomer.core.member import email_key
+from latecomer.errors import FieldError, Refused
+from latecomer.registration_form.rules.countries import COUNTRIES
+from latecomer.registration_form.rules.settings import (
+    CONTACT_FIELDS,
+    Consent,
+    Question,
+    QuestionType,
+    RegistrationSettings,
+    Wanted,
+    label_of,
+)
+from latecomer.services.person_fields import email_of, text_of
+
+TEXT_MAX: Final = 500
+LONG_TEXT_MAX: Final = 5_000
+SOURCE_MAX: Final = 200
+UTM: Final = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+SOURCES: Final = (*UTM, "ref", "referrer", "landing_path")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_TRUE: Final = frozenset(("yes", "true", "on", "1"))
+_FALSE: Final = frozenset(("no", "false", "off", "0"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawForm:
+    """A form as texts, however it was encoded. ``trap``: what stands in the field that nobody sees."""
+
+    email: str = ""
+    contact: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    consents: frozenset[str] = frozenset()
+    source: Mapping[str, str] = field(default_factory=dict)
+    nonce: str = ""
+    proof: str = ""
+    trap: str = ""
+    language: str = ""
+    timezone: str = ""
+    scripted: bool = False
+    """It was sent by a script, which can solve a proof of work."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer with the question as it was asked."""
+
+    id: str
+    question: str
+    type: QuestionType
+    value: str | bool | float | tuple[str, ...]
+
+
+class Agreed(msgspec.Struct, frozen=True, kw_only=True):
+    """A consent with its text as it was shown. ``version`` follows from the text."""
+
+    purpose: str
+    text: str
+    version: str
+    agreed_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedForm:
+    """A form that can be stored."""
+
+    email: str
+    contact: Mapping[str, str]
+    answers: tuple[Answer, ...]
+    consents: tuple[Agreed, ...]
+    source: Mapping[str, str]
+    language: str
+    timezone: str | None
+
+    @property
+    def email_key(self) -> str:
+        """Return what the address is compared by."""
+        return email_key(self.email)
+
+    def content_key(self) -> bytes:
+        """Return what makes two forms without a nonce the same: address, fields, answers and consents; 32 bytes."""
+        content = (
+            self.email_key,
+            sorted(self.contact.items()),
+            self.answers,
+            [consent.purpose for consent in self.consents],
+        )
+        return sha256(msgspec.json.encode(content)).digest()
+
+
+class FormFaults(Refused):
+    """Something in the form is not valid; ``fields`` says what, by the form's own field names."""
+
+    def __init__(self, faults: tuple[FieldError, ...]) -> None:
+        super().__init__(faults[0].code, faults[0].message, 422, faults)
+
+
+def check_form(
+    raw: RawForm,
+    settings: RegistrationSettings,
+    *,
+    languages: Sequence[str],
+    timezones: frozenset[str],
+    now: Instant,
+    provider: bool = False,
+) -> CheckedForm:
+    """Return the form as it is stored.
+
+    Args:
+        languages: those that are offered; the first is the webinar's.
+        timezones: names of IANA time zones; another hint is dropped.
+        provider: a provider is bound, which needs both names.
+
+    Raises: FormFaults (422) with missing_email, invalid_email, blocked_domain, missing_field, field_too_long,
+        invalid_characters, unknown_option, invalid_value, consent_needed.
+    """
+    language = raw.language if raw.language in languages else languages[0]
+    faults: list[FieldError] = []
+    email = ""
+    try:
+        email = email_of(raw.email)
+    except Refused as refused:
+        faults.append(FieldError("email", refused.code, refused.message))
+    if email and _is_blocked(email, settings.blocked_domains):
+        faults.append(
+            FieldError("email", "blocked_domain", "Please use another address, of your own organisation.")
+        )
+    contact = _contact(raw, settings, faults, provider=provider)
+    answers = _answers(raw, settings.questions, language, faults)
+    consents = _consents(raw, settings.consents, language, now, faults)
+    if faults:
+        raise FormFaults(tuple(faults))
+    return CheckedForm(
+        email=email,
+        contact=contact,
+        answers=answers,
+        consents=consents,
+        source=source_of(raw.source),
+        language=language,
+        timezone=raw.timezone if raw.timezone in timezones else None,
+    )
+
+
+def source_of(given: Mapping[str, str]) -> Mapping[str, str]:
+    """Return where the person came from: known names, 200 characters each. Never a reason to refuse."""
+    cleaned = ((name, _CONTROL.sub("", given.get(name, "")).strip()[:SOURCE_MAX]) for name in SOURCES)
+    return {name: text for name, text in cleaned if text}
+
+
+def _is_blocked(email: str, domains: Sequence[str]) -> bool:
+    domain = email_key(email).rpartition("@")[2]
+    return any(domain == blocked or domain.endswith("." + blocked) for blocked in domains)
+
+
+def _contact(
+    raw: RawForm, settings: RegistrationSettings, faults: list[FieldError], *, provider: bool
+) -> Mapping[str, str]:
+    contact = {}
+    for name in CONTACT_FIELDS:
+        wanted = settings.wanted(name, provider=provider)
+        if wanted is Wanted.HIDDEN:
+            continue
+        try:
+            text = text_of(name, raw.contact.get(name))
+        except Refused as refused:
+            faults.append(FieldError(name, refused.code, refused.message))
+            continue
+        if text is not None:
+            contact[name] = text
+        elif wanted is Wanted.REQUIRED:
+            faults.append(FieldError(name, "missing_field", "Please fill this in."))
+    return contact
+
+
+def _answers(
+    raw: RawForm, questions: Sequence[Question], language: str, faults: list[FieldError]
+) -> tuple[Answer, ...]:
+    answers = []
+    for question in questions:
+        given = [text.strip() for text in raw.answers.get(question.id, ()) if text.strip()]
+        where = f"answers.{question.id}"
+        if not given:
+            if question.required:
+                faults.append(FieldError(where, "missing_field", "Please answer this."))
+            continue
+        try:
+            value = _value(question, given)
+        except _NotAnAnswer as problem:
+            faults.append(FieldError(where, problem.code, str(problem)))
+            continue
+        answers.append(
+            Answer(
+                id=question.id, question=label_of(question.label, language), type=question.type, value=value
+            )
+        )
+    return tuple(answers)
+
+
+class _NotAnAnswer(Exception):
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def _value(question: Question, given: Sequence[str]) -> str | bool | float | tuple[str, ...]:  # noqa: PLR0911 - one per type
+    text = given[0]
+    match question.type:
+        case QuestionType.TEXT:
+            return _text(text, TEXT_MAX)
+        case QuestionType.LONG_TEXT:
+            return _text(text, LONG_TEXT_MAX)
+        case QuestionType.ONE_OF:
+            return _option(question, text)
+        case QuestionType.SOME_OF:
+            return tuple(dict.fromkeys(_option(question, one) for one in given))
+        case QuestionType.YES_NO:
+            if text.lower() not in _TRUE | _FALSE:
+                raise _NotAnAnswer("unknown_option", "Please answer yes or no.")
+            return text.lower() in _TRUE
+        case QuestionType.NUMBER:
+            return _number(text)
+        case QuestionType.DATE:
+            try:
+                return date.fromisoformat(text).isoformat()
+            except ValueError:
+                raise _NotAnAnswer("invalid_value", "Please write a date as 2026-03-31.") from None
+        case QuestionType.COUNTRY:
+            if text.upper() not in COUNTRIES:
+                raise _NotAnAnswer("unknown_option", "Please choose a country of the list.")
+            return text.upper()
+
+
+def _text(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise _NotAnAnswer("field_too_long", f"At most {longest} characters fit.")
+    if _CONTROL.search(text.replace("\r\n", "\n").replace("\r", "\n")):
+        raise _NotAnAnswer("invalid_characters", "There are characters in it that cannot be stored.")
+    return text
+
+
+def _option(question: Question, text: str) -> str:
+    if text not in {option.value for option in question.options}:
+        raise _NotAnAnswer("unknown_option", "Please choose one of the list.")
+    return text
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or "_" in text or len(text) > 40:
+        raise _NotAnAnswer("invalid_value", "Please write a number.")
+    return number
+
+
+def _consents(
+    raw: RawForm, consents: Sequence[Consent], language: str, now: Instant, faults: list[FieldError]
+) -> tuple[Agreed, ...]:
+    return tuple(_agreed(raw, consents, language, now, faults))
+
+
+def _agreed(
+    raw: RawForm, consents: Sequence[Consent], language: str, now: Instant, faults: list[FieldError]
+) -> Iterator[Agreed]:
+    for consent in consents:
+        if consent.purpose in raw.consents:
+            text = label_of(consent.label, language)
+            version = sha256(text.encode()).hexdigest()[:12]
+            yield Agreed(purpose=consent.purpose, text=text, version=version, agreed_at=now)
+        elif consent.required:
+            faults.append(
+                FieldError(f"consents.{consent.purpose}", "consent_needed", "Please agree to this to go on.")
+            )

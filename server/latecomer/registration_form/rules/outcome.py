@@ -1,0 +1,84 @@
+"""What a form does, by the status that its sender already has, and what is answered to it.
+
+Source: docs/registration.md, What a form does
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from latecomer.core.status import Status
+from latecomer.registration_form.rules.settings import Approval
+
+
+class Outcome(StrEnum):
+    """What became of a submission; the values are the names on the wire."""
+
+    MEMBER = "member"
+    WAITING_FOR_ADDRESS = "waiting_for_address"
+    WAITING_FOR_PAYMENT = "waiting_for_payment"
+    NO_SEAT = "no_seat"
+    REJECTED = "rejected"
+    REMOVED = "removed"
+    CLOSED = "closed"
+
+
+class LeftBy(StrEnum):
+    """How a member that is Not in Program came out of it."""
+
+    CANCELLATION = "cancellation"
+    """Their own, also by a form; they may come back."""
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What to do about one submission.
+
+    ``asks``: the status to ask for, None when nothing changes. ``may_wait``: without a seat the member waits for one.
+    ``outcome``: what is noted; where a status is asked for, a seat that is missing may still make it ``no_seat``.
+    ``returns``: a cancellation is taken back.
+    """
+
+    outcome: Outcome
+    asks: Status | None = None
+    may_wait: bool = False
+    returns: bool = False
+
+
+def effect_of(  # noqa: PLR0911 - one per row of the table
+    status: Status | None,
+    *,
+    approval: Approval,
+    waitlist: bool,
+    over: bool,
+    left_by: LeftBy | None = None,
+    cancelled: bool = False,
+) -> Effect:
+    """Return what a form does.
+
+    Args:
+        status: the member's; None when the address is no member's.
+        over: ``ends_at`` has come; there is no limit of seats any more.
+        left_by: how the member left, where it is Not in Program.
+        cancelled: the latest word of a member who is still in the program is a cancellation.
+    """
+    match status:
+        case None | Status.INVITED:
+            asks = Status.PENDING_APPROVAL if approval is Approval.MANUAL else Status.REGISTERED
+            return Effect(Outcome.MEMBER, asks, may_wait=waitlist)
+        case Status.REGISTRATION_ERROR:
+            return Effect(Outcome.MEMBER, Status.REGISTERED, may_wait=waitlist)
+        case Status.WAITLISTED:
+            return Effect(Outcome.MEMBER, Status.REGISTERED if over else None)
+        case Status.PENDING_APPROVAL:
+            return Effect(Outcome.MEMBER)
+        case Status.REJECTED:
+            return Effect(Outcome.REJECTED)
+        case Status.NOT_IN_PROGRAM:
+            if left_by is LeftBy.OPERATOR:
+                return Effect(Outcome.REMOVED)
+            return Effect(Outcome.MEMBER, Status.REGISTERED)
+        case _:
+            return Effect(Outcome.MEMBER, returns=cancelled)

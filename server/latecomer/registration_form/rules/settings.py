@@ -1,0 +1,227 @@
+"""What a webinar's registration page asks for and how it registers people; every field checked.
+
+Source: docs/registration.md, What you can set
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from latecomer.core.ids import Instant
+from latecomer.errors import FieldError, Refused
+from latecomer.services.webinar_fields import is_url
+
+QUESTIONS_MAX: Final = 30
+OPTIONS_MAX: Final = 100
+CONSENTS_MAX: Final = 10
+LABEL_MAX: Final = 500
+CONSENT_MAX: Final = 2_000
+INTRO_MAX: Final = 5_000
+DOMAINS_MAX: Final = 1_000
+EVENT: Final = "event"
+"""The purpose that taking part needs: a notice, and no consent to anything else."""
+
+CONTACT_FIELDS: Final = (
+    "first_name",
+    "last_name",
+    "phone",
+    "company",
+    "job_title",
+    "industry",
+    "street_address",
+    "city",
+    "state",
+    "postal_code",
+    "country",
+)
+
+_SLUG: Final = re.compile(r"[a-z0-9-]{3,80}")
+_NAME: Final = re.compile(r"[a-z0-9_-]{1,40}")
+_LANGUAGE: Final = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+_DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+
+
+class Approval(StrEnum):
+    """Whether an operator decides about each registration."""
+
+    AUTOMATIC = "automatic"
+    MANUAL = "manual"
+
+
+class Wanted(StrEnum):
+    """Whether the page asks for a contact field."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    HIDDEN = "hidden"
+
+
+class QuestionType(StrEnum):
+    """What an answer may be."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    ONE_OF = "one_of"
+    SOME_OF = "some_of"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    DATE = "date"
+    COUNTRY = "country"
+
+    @property
+    def has_options(self) -> bool:
+        """Return whether the question lists what may be answered."""
+        return self in (QuestionType.ONE_OF, QuestionType.SOME_OF)
+
+
+Labels = Mapping[str, str]
+"""Texts by language code."""
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One answer to choose. ``value`` is stored, ``label`` is shown."""
+
+    value: str
+    label: dict[str, str]
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A custom question."""
+
+    id: str
+    type: QuestionType
+    label: dict[str, str]
+    required: bool = False
+    options: tuple[Option, ...] = ()
+
+
+class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text to agree to. ``purpose`` ``event`` is the notice of the event itself."""
+
+    purpose: str
+    label: dict[str, str]
+    required: bool = False
+
+
+class RegistrationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a webinar registers people. ``open_from_at`` and ``open_until_at`` bound when forms are taken."""
+
+    open: bool = True
+    slug: str
+    approval: Approval = Approval.AUTOMATIC
+    confirm_address: bool = False
+    waitlist: bool = True
+    open_from_at: Instant | None = None
+    open_until_at: Instant | None = None
+    fields: dict[str, Wanted] = msgspec.field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    intro: dict[str, str] = msgspec.field(default_factory=dict)
+    blocked_domains: tuple[str, ...] = ()
+    redirect_url: str | None = None
+    tell_rejected: bool = False
+
+    def wanted(self, field: str, *, provider: bool = False) -> Wanted:
+        """Return whether the page asks for a contact field; a provider needs both names."""
+        if provider and field in ("first_name", "last_name"):
+            return Wanted.REQUIRED
+        return self.fields.get(field, Wanted.HIDDEN)
+
+
+def label_of(labels: Labels, language: str) -> str:
+    """Return the text in a language; else in English, else in any."""
+    return labels.get(language) or labels.get("en") or next(iter(labels.values()), "")
+
+
+def check(settings: RegistrationSettings) -> None:
+    """Raises: Refused (422) with the code of the first thing that is wrong, and all of them in ``fields``."""
+    problems = tuple(_problems(settings))
+    if problems:
+        raise Refused(problems[0].code, problems[0].message, 422, problems)
+
+
+def _problems(settings: RegistrationSettings) -> Iterator[FieldError]:
+    if not _SLUG.fullmatch(settings.slug):
+        yield FieldError("/slug", "invalid_slug", "A slug has 3 to 80 of a-z, 0-9 and '-'.")
+    for field in settings.fields:
+        if field not in CONTACT_FIELDS:
+            yield FieldError(
+                f"/fields/{field[:40]}",
+                "unknown_field",
+                f"The contact fields are {', '.join(CONTACT_FIELDS)}.",
+            )
+    yield from _questions(settings.questions)
+    yield from _consents(settings.consents)
+    yield from _labels("/intro", settings.intro, INTRO_MAX, needed=False)
+    if len(settings.blocked_domains) > DOMAINS_MAX:
+        yield FieldError("/blocked_domains", "wrong_length", f"At most {DOMAINS_MAX} domains fit.")
+    for place, domain in enumerate(settings.blocked_domains):
+        if not _DOMAIN.fullmatch(domain):
+            yield FieldError(
+                f"/blocked_domains/{place}", "invalid_value", "Write a domain such as example.com."
+            )
+    if settings.redirect_url is not None and not is_url(settings.redirect_url):
+        yield FieldError("/redirect_url", "invalid_url", "Write an absolute http or https URL.")
+    first, last = settings.open_from_at, settings.open_until_at
+    if first is not None and last is not None and last <= first:
+        yield FieldError("/open_until", "ends_before_starts", "Registration closes after it opens.")
+
+
+def _questions(questions: tuple[Question, ...]) -> Iterator[FieldError]:
+    if len(questions) > QUESTIONS_MAX:
+        yield FieldError("/questions", "wrong_length", f"At most {QUESTIONS_MAX} questions fit.")
+    seen: set[str] = set()
+    for place, question in enumerate(questions):
+        where = f"/questions/{place}"
+        if not _NAME.fullmatch(question.id) or question.id in seen:
+            yield FieldError(
+                f"{where}/id", "invalid_value", "An id has 1 to 40 of a-z, 0-9, _ and -, once each."
+            )
+        seen.add(question.id)
+        yield from _labels(f"{where}/label", question.label, LABEL_MAX)
+        values = [option.value for option in question.options]
+        if question.type.has_options != bool(values) or len(values) > OPTIONS_MAX:
+            yield FieldError(
+                f"{where}/options",
+                "wrong_length",
+                f"one_of and some_of have 1 to {OPTIONS_MAX} options, other types none.",
+            )
+        if len(set(values)) < len(values) or not all(1 <= len(value) <= LABEL_MAX for value in values):
+            yield FieldError(f"{where}/options", "invalid_value", "Each option has a value of its own.")
+        for nth, option in enumerate(question.options):
+            yield from _labels(f"{where}/options/{nth}/label", option.label, LABEL_MAX)
+
+
+def _consents(consents: tuple[Consent, ...]) -> Iterator[FieldError]:
+    if len(consents) > CONSENTS_MAX:
+        yield FieldError("/consents", "wrong_length", f"At most {CONSENTS_MAX} consents fit.")
+    seen: set[str] = set()
+    for place, consent in enumerate(consents):
+        if not _NAME.fullmatch(consent.purpose) or consent.purpose in seen:
+            yield FieldError(
+                f"/consents/{place}/purpose",
+                "invalid_value",
+                "A purpose has 1 to 40 of a-z, 0-9, _, -, once each.",
+            )
+        seen.add(consent.purpose)
+        yield from _labels(f"/consents/{place}/label", consent.label, CONSENT_MAX)
+
+
+def _labels(where: str, labels: Labels, longest: int, *, needed: bool = True) -> Iterator[FieldError]:
+    if needed and not labels:
+        yield FieldError(where, "missing_field", "A text is needed in at least one language.")
+    for language, text in labels.items():
+        unstorable = any(character < " " and character not in "\n\t" for character in text)
+        if not _LANGUAGE.fullmatch(language):
+            yield FieldError(where, "invalid_value", "Languages are codes such as en, fr, nl.")
+        elif not text.strip() or len(text) > longest or unstorable or _has_surrogate(text):
+            yield FieldError(f"{where}/{language}", "wrong_length", f"A text has 1 to {longest} characters.")
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in text)
