@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from latecomer.mail.defaults import LANGUAGES, default_template
+from latecomer.i18n.languages import LANGUAGES, Language
+from latecomer.mail.defaults import default_template
 from latecomer.mail.rendering import Rendering
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.merge_fields import Addressee, Links, fields_of
@@ -34,7 +35,7 @@ async def rendering() -> AsyncIterator[Rendering]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_default_is_as_it_was_looked_at(rendering: Rendering, language: str) -> None:
+async def test_every_default_is_as_it_was_looked_at(rendering: Rendering, language: Language) -> None:
 
     event = webinar(name="Composting & <worms>", timezone="Europe/Paris")
     written = []
@@ -66,7 +67,7 @@ async def test_every_default_is_as_it_was_looked_at(rendering: Rendering, langua
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_field_without_a_value_leaves_no_hole(
-    rendering: Rendering, kind: MailKind, language: str
+    rendering: Rendering, kind: MailKind, language: Language
 ) -> None:
     """M20: a button without an address."""
     fields = fields_of(webinar(), Addressee(language=language), Links(), STARTS_AT - HOUR)

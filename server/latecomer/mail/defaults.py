@@ -7,23 +7,19 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import Final
 
+from latecomer.i18n.languages import Language
 from latecomer.mail.rules.default_templates import Template, parse
 from latecomer.mail.rules.kinds import MailKind
 
-LANGUAGES: Final = ("en", "fr", "nl")
-"""The languages that every text exists in."""
-
 
 @cache
-def default_template(kind: MailKind, language: str) -> Template:
-    """Return the default template of a kind; for a language without one, the English.
+def default_template(kind: MailKind, language: Language) -> Template:
+    """Return the default template of a kind; in a language.
 
     ``kind``: any but ``campaign``, which brings its own text.
     """
     folder = resources.files(__package__) / "templates"
-    language = language if language in LANGUAGES else LANGUAGES[0]
     source = (folder / language / f"{kind}.txt").read_text("utf-8")
     layout = (folder / "layout.html").read_text("utf-8")
     return parse(source, layout, language)

@@ -10,24 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
-from babel.dates import format_date, format_time, format_timedelta, get_timezone
+from babel.dates import format_timedelta
 
 from latecomer.core.ids import Instant
 from latecomer.core.phase import DAY_MS, closes_at
 from latecomer.core.webinar import Webinar
+from latecomer.i18n.format import moment
+from latecomer.i18n.languages import DEFAULT, Language, locale_of
 from latecomer.mail.rules.names import one_line
 
 NAMES: Final = (
     "first_name",
     "last_name",
     "event",
-    "date",
-    "time",
-    "your_date",
-    "your_time",
+    "when",
+    "your_when",
     "duration",
     "time_left",
     "days_left",
@@ -49,7 +49,7 @@ class Addressee:
 
     first_name: str | None = None
     last_name: str | None = None
-    language: str = "en"
+    language: Language = DEFAULT
     timezone: str | None = None
 
 
@@ -74,22 +74,18 @@ def fields_of(
 ) -> Fields:
     """Return the value of every field of NAMES."""
     language = addressee.language
-    starts = _datetime(webinar.starts_at)
-    here = webinar.timezone
-    there = addressee.timezone if addressee.timezone not in (None, here) else None
+    here, there = webinar.timezone, addressee.timezone
     values: dict[str, str] = {
         "first_name": addressee.first_name or "",
         "last_name": addressee.last_name or "",
         "event": webinar.name,
-        "date": _date(starts, here, language),
-        "time": f"{_time(starts, here, language)} ({_zone(here)})",
-        "your_date": _date(starts, there, language) if there else "",
-        "your_time": f"{_time(starts, there, language)} ({_zone(there)})" if there else "",
+        "when": moment(webinar.starts_at, here, language),
+        "your_when": moment(webinar.starts_at, there, language) if there and there != here else "",
         "duration": format_timedelta(
             timedelta(milliseconds=webinar.ends_at - webinar.starts_at),
             granularity="minute",
             threshold=1.5,
-            locale=language,
+            locale=locale_of(language),
         ),
         "time_left": _left(webinar.starts_at - now, language),
         "days_left": str(max(0, -(-(closes_at(webinar) - now) // DAY_MS))),
@@ -103,28 +99,11 @@ def fields_of(
     return {name: one_line(values[name]) for name in NAMES}
 
 
-def _left(left_ms: int, language: str) -> str:
+def _left(left_ms: int, language: Language) -> str:
     return format_timedelta(
         timedelta(seconds=max(60, left_ms // 1000)),
         granularity="minute",
         threshold=0.95,
         add_direction=True,
-        locale=language,
+        locale=locale_of(language),
     )
-
-
-def _date(at: datetime, zone: str, language: str) -> str:
-    return format_date(at.astimezone(get_timezone(zone)), "full", locale=language)
-
-
-def _time(at: datetime, zone: str, language: str) -> str:
-    return format_time(at, "short", tzinfo=get_timezone(zone), locale=language)
-
-
-def _zone(zone: str) -> str:
-    """Return the zone's name as people read it: ``Europe/Paris``."""
-    return zone.replace("_", " ")
-
-
-def _datetime(at: Instant) -> datetime:
-    return datetime.fromtimestamp(at // 1000, UTC)

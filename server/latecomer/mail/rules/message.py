@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from latecomer.core.email_address import ascii_address
 from latecomer.core.ids import Instant
 from latecomer.mail.rules.calendar import Mailbox, Method
 from latecomer.mail.rules.names import one_line
@@ -59,24 +60,13 @@ def needs_smtputf8(address: str) -> bool:
     return not address.rpartition("@")[0].isascii()
 
 
-def ascii_domain(address: str) -> str:
-    """Return the address with its domain as A-labels, where it has such a form."""
-    local, _, domain = address.rpartition("@")
-    if domain.isascii():
-        return address
-    try:
-        return f"{local}@{domain.encode('idna').decode()}"
-    except UnicodeError:
-        return address
-
-
 def build(letter: Letter, now: Instant) -> bytes:
     """Return the message with CRLF line ends; in UTF-8 headers only where an address has no other form."""
     utf8 = needs_smtputf8(letter.recipient)
     rules = policy.SMTPUTF8 if utf8 else policy.SMTP
     message = EmailMessage(policy=rules)
     message["From"] = _mailbox(letter.sender)
-    message["To"] = _mailbox(Mailbox(ascii_domain(letter.recipient)))
+    message["To"] = _mailbox(Mailbox(ascii_address(letter.recipient)))
     if letter.reply_to is not None:
         message["Reply-To"] = _mailbox(letter.reply_to)
     message["Subject"] = one_line(letter.subject)

@@ -18,8 +18,8 @@ from typing import Final
 
 import msgspec
 
+from latecomer.core.email_address import email_key
 from latecomer.core.ids import Instant
-from latecomer.core.member import email_key
 from latecomer.errors import FieldError, Refused
 from latecomer.registration_form.rules.countries import COUNTRIES
 from latecomer.registration_form.rules.settings import (
