@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import socket
 import threading
 import time
@@ -204,6 +205,24 @@ async def test_an_answer_is_read_up_to_a_limit_and_within_a_time() -> None:
             await http.request("GET", f"http://127.0.0.1:{port}/")
         assert (problem.value.code, problem.value.sent) == ("unreachable", False)
         assert receiver.received == []
+
+
+async def test_a_compressed_answer_is_inflated_within_the_limit_or_not_at_all() -> None:
+    async with client("127.0.0.1") as http:
+        for encoding, sent, body in (
+            ("gzip", gzip.compress(b"taken"), b"taken"),
+            ("gzip", gzip.compress(bytes(300_000_000), 9), b""),
+            ("deflate", b"nonsense", b""),
+            ("br", b"nonsense", b""),
+        ):
+            head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {len(sent)}\r\n\r\n"
+            server = await asyncio.start_server(_say(head.encode() + sent), "127.0.0.1", 0)
+            port = server.sockets[0].getsockname()[1]
+            started = time.process_time()
+            answer = await http.request("GET", f"http://127.0.0.1:{port}/")
+            assert time.process_time() - started < 0.2
+            assert (answer.status, answer.body) == (200, body)
+            server.close()
 
 
 def _say(text: bytes) -> Any:

@@ -14,6 +14,7 @@ from aiohttp.typedefs import Handler
 
 from latecomer.web import arriving
 from latecomer.web.arriving import PacedSite
+from latecomer.web.endpoint import read_bytes
 from latecomer.web.middlewares import answer_problems
 from latecomer.web.pace import Pace
 from tests.web.turns import turns
@@ -158,6 +159,25 @@ async def test_who_says_too_much_before_being_let_in_is_not_read_on() -> None:
         await door.spoken(1)
         await turns(200)
         assert max(len(each._first) for each in door.site._arriving) <= 256 * 1024
+
+
+@pytest.mark.parametrize("chunk", [b"secret\r\n", b"5\r\nsecret\r\n", b"fffffffffffffffffff\r\nsecret"])
+async def test_a_body_that_is_no_http_is_a_bad_request(
+    chunk: bytes, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def read(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=await read_bytes(request, 100))
+
+    head = GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n")
+    async with opened(1, read) as door, door.knock() as (reader, writer):
+        writer.write(head + chunk)
+        async with asyncio.timeout(20):
+            answer = await reader.read()
+    assert b" 400 " in answer.partition(b"\r\n")[0]
+    printed = capsys.readouterr()
+    for told in (answer.decode(), printed.out, printed.err, caplog.text):
+        assert "secret" not in told
+        assert "internal_error" not in told
 
 
 async def test_who_is_gone_before_the_upgrade_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:

@@ -2,6 +2,9 @@
 
 import asyncio
 import gzip
+import json
+import time
+import zlib
 from collections.abc import AsyncIterator
 from typing import cast
 
@@ -11,6 +14,7 @@ from prometheus_client import generate_latest
 from latecomer.services.webinars import Webinars
 from latecomer.web.endpoint import JSON_LIMIT, read_bytes
 from tests.web.site import ADMIN, Site
+from tests.web.turns import turns
 
 JSON = ADMIN | {"Content-Type": "application/json"}
 
@@ -92,6 +96,86 @@ async def test_large_bodies_are_refused_however_they_come(site: Site) -> None:
         response = await site.client.post("/api/v1/webinars", data=data, headers=headers)
         assert (await site.decoded(response, 413))["code"] == "body_too_large"
     await site.webinar()
+
+
+BOMB = gzip.compress(bytes(900_000_000), 9)
+"""Nearly a megabyte that would be nearly a gigabyte."""
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/healthz"),
+        ("POST", "/beacon"),
+        ("POST", "/j/nonsense/click"),
+        ("POST", "/in/nonsense"),
+        ("POST", "/api/v1/session"),
+        ("POST", "/api/v1/webinars"),
+        ("POST", "/nothing"),
+    ],
+)
+async def test_a_compressed_body_holds_nobody_up(site: Site, method: str, path: str) -> None:
+    started = time.process_time()
+    response = await site.client.request(
+        method, path, data=BOMB, headers=JSON | {"Content-Encoding": "gzip"}, compress=None
+    )
+    await response.read()
+    assert (await site.client.get("/healthz")).status == 200
+    assert time.process_time() - started < 0.3
+    assert response.status in ({200} if path == "/healthz" else {404, 413, 415})
+
+
+async def test_bodies_may_be_compressed_where_a_key_is_sent(site: Site) -> None:
+    webinar = await site.webinar()
+    body = json.dumps({"members": [{"email": "ada@example.com"}]}).encode()
+    path = f"/api/v1/webinars/{webinar['id']}/members"
+    for encoding, data in (("gzip", gzip.compress(body)), ("Deflate", zlib.compress(body))):
+        response = await site.client.post(path, data=data, headers=JSON | {"Content-Encoding": encoding})
+        assert len((await site.decoded(response, 200))["results"]) == 1
+    csv = ADMIN | {"Content-Type": "text/csv", "Content-Encoding": "gzip"}
+    response = await site.client.post(
+        f"{path}/import", data=gzip.compress(b"email\nbob@example.com\n"), headers=csv
+    )
+    assert (await site.decoded(response, 200))["created"] == 1
+    for encoding, data, status, code, taken in (
+        ("gzip", body, 400, "malformed_encoding", None),
+        ("br", body, 415, "unsupported_encoding", "gzip, deflate, identity"),
+        (
+            "gzip, gzip",
+            gzip.compress(gzip.compress(body)),
+            415,
+            "unsupported_encoding",
+            "gzip, deflate, identity",
+        ),
+    ):
+        response = await site.client.post(path, data=data, headers=JSON | {"Content-Encoding": encoding})
+        assert (await site.decoded(response, status))["code"] == code
+        assert response.headers.get("Accept-Encoding") == taken
+    for path in ("/beacon", "/api/v1/session"):
+        response = await site.client.post(path, data=b"{}", headers=JSON | {"Content-Encoding": "gzip"})
+        assert (await site.decoded(response, 415))["code"] == "unsupported_encoding"
+        assert response.headers["Accept-Encoding"] == "identity"
+
+
+async def test_an_upload_that_ends_early_is_nobodys_fault(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path, rest in (
+        ("/api/v1/webinars", b"Content-Length: 100\r\n\r\n{"),
+        ("/api/v1/webinars", b"Transfer-Encoding: chunked\r\n\r\n5\r\n{"),
+        ("/beacon", b"Content-Length: 100\r\n\r\n{"),
+        ("/in/nonsense", b"Content-Length: 100\r\n\r\n{"),
+    ):
+        _, writer = await asyncio.open_connection(site.client.host, site.client.port)
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        writer.write(f"{head}Authorization: {ADMIN['Authorization']}\r\n".encode() + rest)
+        writer.write_eof()
+        await writer.drain()
+        writer.close()
+        await turns(50)
+    assert (await site.client.get("/healthz")).status == 200
+    printed = capsys.readouterr()
+    assert "internal_error" not in printed.out + printed.err
 
 
 async def test_unknown_addresses_and_methods_are_problems_too(site: Site) -> None:

@@ -24,6 +24,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from latecomer.core.inflate import ENCODINGS, Malformed, TooLarge, inflate
+
 Address: TypeAlias = IPv4Address | IPv6Address
 Network: TypeAlias = IPv4Network | IPv6Network
 
@@ -240,7 +242,8 @@ class OutgoingHttp:
                 timeout=aiohttp.ClientTimeout(total=timeout_s, connect=timeout_s),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 trust_env=False,
-                headers={"User-Agent": "Latecomer"},
+                auto_decompress=False,  # as much as it would be, on the event loop
+                headers={"User-Agent": "Latecomer", "Accept-Encoding": "identity"},
             )
             for scheme in ("https", "http")
         }
@@ -285,9 +288,19 @@ class OutgoingHttp:
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """The body; of one that is longer the beginning. Nothing of one that cannot be inflated within the limit: its
+    status stands all the same."""
     read = bytearray()
     async for chunk in response.content.iter_chunked(64 * 1024):
         read += chunk
         if len(read) >= ANSWER_LIMIT:
             break
-    return bytes(read[:ANSWER_LIMIT])
+    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding == "identity":
+        return bytes(read[:ANSWER_LIMIT])
+    if encoding not in ENCODINGS:
+        return b""
+    try:
+        return await asyncio.to_thread(inflate, bytes(read), encoding, ANSWER_LIMIT)
+    except (TooLarge, Malformed):
+        return b""

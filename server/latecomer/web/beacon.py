@@ -58,11 +58,11 @@ async def beacon(request: web.Request) -> web.Response:
         message = read_beacon(await read_bytes(request, MAX_BYTES))
         async with asyncio.timeout(_WAIT_S):
             await _count(request, message, now)
-    except ComeBack as refused:
-        after = {hdrs.RETRY_AFTER: str(refused.after_s), hdrs.ACCESS_CONTROL_EXPOSE_HEADERS: hdrs.RETRY_AFTER}
-        return problem_response(request, refused, _readable(request) | after)
     except Refused as refused:
-        return problem_response(request, refused, _readable(request))
+        exposed = (
+            {hdrs.ACCESS_CONTROL_EXPOSE_HEADERS: hdrs.RETRY_AFTER} if isinstance(refused, ComeBack) else {}
+        )
+        return problem_response(request, refused, _readable(request) | exposed)
     except outages(request.app):
         away = Refused("unavailable", "Nothing can be counted right now; send it again.", 503)
         return problem_response(request, away, _readable(request))

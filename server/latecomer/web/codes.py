@@ -22,6 +22,10 @@ CODES: Final[dict[str, Meaning]] = {
     "bad_request": Meaning(400, "The request is not valid HTTP."),
     "body_too_large": Meaning(413, "The body is larger than this call takes: 1 MiB of JSON, 5 MB of CSV."),
     "unsupported_media_type": Meaning(415, "The Content-Type is not the one that this call takes."),
+    "unsupported_encoding": Meaning(
+        415, "The Content-Encoding is not one that this call takes; see Accept-Encoding."
+    ),
+    "malformed_encoding": Meaning(400, "The body is not compressed as its Content-Encoding says."),
     "unknown_field": Meaning(422, "A field or parameter is not known here."),
     "missing_field": Meaning(422, "A required field is missing."),
     "wrong_type": Meaning(422, "A value has the wrong type."),

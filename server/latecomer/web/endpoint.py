@@ -19,15 +19,17 @@ from typing import Final, TypeAlias, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from latecomer.core.ids import Instant
+from latecomer.core.inflate import ENCODINGS, Malformed, TooLarge, inflate
 from latecomer.errors import FieldError, Refused
 from latecomer.protocol.api.wire import convert, decode, encode, field_error
 from latecomer.services.access import Caller, Scope
 from latecomer.web import appkeys
 from latecomer.web.callers import caller_of, credential, require
 from latecomer.web.limits import Limiter
+from latecomer.web.problems import UnsupportedEncoding
 
 API: Final = "/api/v1"
 JSON_LIMIT: Final = 1024 * 1024
@@ -96,7 +98,7 @@ class Endpoint:
         elif request.query:
             raise _unknown_parameter(next(iter(request.query)))
         if self.body is not None:
-            arguments["body"] = await _read_body(request, self.body)
+            arguments["body"] = await _read_body(request, self.body, inflating=not self.public)
         answer = await self.handler(Call(request, now, caller), **arguments)
         if isinstance(answer, web.StreamResponse):
             return answer
@@ -195,33 +197,52 @@ def read_query(request: web.Request, kind: type[msgspec.Struct]) -> msgspec.Stru
         raise _field_refusal(FieldError(wrong.field.strip("/"), wrong.code, wrong.message)) from None
 
 
-async def read_bytes(request: web.Request, limit: int, *, within_s: float = BODY_S) -> bytes:
-    """The body, at most ``limit`` bytes after decompression.
+async def read_bytes(
+    request: web.Request, limit: int, *, within_s: float = BODY_S, inflating: bool = False
+) -> bytes:
+    """The body, at most ``limit`` bytes, sent and inflated.
 
-    Raises: Refused body_too_large (413), body_too_slow (408).
+    Args: ``inflating``: a compressed body is inflated; otherwise it is refused unread.
+    Raises: Refused unsupported_encoding (415), body_too_large (413), body_too_slow (408), bad_request (400) for a body
+        that is not valid HTTP, malformed_encoding (400).
     """
-    too_large = Refused("body_too_large", f"this call takes bodies of up to {limit} bytes", 413)
+    encoding = request.headers.get(hdrs.CONTENT_ENCODING, "identity").strip().lower()
+    if encoding != "identity" and not (inflating and encoding in ENCODINGS):
+        raise UnsupportedEncoding("gzip, deflate, identity" if inflating else "identity")
     if (request.content_length or 0) > limit:
-        raise too_large
+        raise _too_large(limit)
     body = bytearray()
     try:
         async with asyncio.timeout(within_s):
             async for chunk in request.content.iter_any():
                 body += chunk
                 if len(body) > limit:
-                    raise too_large
+                    raise _too_large(limit)
     except TimeoutError as error:
         raise Refused("body_too_slow", f"The body did not come within {within_s:g} s.", 408) from error
-    return bytes(body)
+    except web.RequestPayloadError as error:
+        raise Refused("bad_request", "The body is not valid HTTP.", 400) from error
+    if encoding == "identity":
+        return bytes(body)
+    try:
+        return await asyncio.to_thread(inflate, bytes(body), encoding, limit)
+    except TooLarge:
+        raise _too_large(limit) from None
+    except Malformed:
+        raise Refused("malformed_encoding", f"The body is not one whole {encoding}.", 400) from None
 
 
-async def _read_body(request: web.Request, kind: type) -> object:
+def _too_large(limit: int) -> Refused:
+    return Refused("body_too_large", f"this call takes bodies of up to {limit} bytes", 413)
+
+
+async def _read_body(request: web.Request, kind: type, *, inflating: bool) -> object:
     wanted = "text/csv" if kind is bytes else "application/json"
     if request.content_type != wanted:
         raise Refused("unsupported_media_type", f"send this with Content-Type: {wanted}", 415)
     if kind is bytes:
-        return await read_bytes(request, CSV_LIMIT)
-    data = await read_bytes(request, JSON_LIMIT)
+        return await read_bytes(request, CSV_LIMIT, inflating=inflating)
+    data = await read_bytes(request, JSON_LIMIT, inflating=inflating)
     try:
         return decode(data, kind)
     except msgspec.ValidationError as error:

@@ -16,7 +16,7 @@ from latecomer.web import appkeys
 from latecomer.web.codes import CODES
 from latecomer.web.metrics import note_request
 from latecomer.web.pages.shells import not_found_page, wants_page
-from latecomer.web.problems import REQUEST_ID, ComeBack, problem_response
+from latecomer.web.problems import REQUEST_ID, problem_response
 
 _log = structlog.get_logger("latecomer.web")
 
@@ -56,8 +56,6 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
     """Turn everything that a handler raises into problem details."""
     try:
         return await handler(request)
-    except ComeBack as refused:
-        return problem_response(request, refused, {hdrs.RETRY_AFTER: str(refused.after_s)})
     except Refused as refused:
         return problem_response(request, refused)
     except web.HTTPException as error:

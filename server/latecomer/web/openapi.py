@@ -173,7 +173,7 @@ def _codes(endpoint: Endpoint) -> list[str]:
         codes += ["origin_not_allowed"] if endpoint.method != "GET" else []
         codes += ["missing_scope"] if endpoint.scope is not None else []
     if endpoint.body is not None:
-        codes += ["body_too_large", "unsupported_media_type"]
+        codes += ["body_too_large", "unsupported_media_type", "unsupported_encoding"]
         codes += (
             []
             if endpoint.body is bytes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from latecomer.errors import Refused
 from latecomer.protocol.api.wire import Problem, encode
@@ -22,7 +22,7 @@ MEDIA_TYPE: Final = "application/problem+json"
 def problem_response(
     request: web.BaseRequest, refused: Refused, headers: dict[str, str] | None = None
 ) -> web.Response:
-    """The answer to a refused request."""
+    """The answer to a refused request, with the headers that go with the refusal."""
     note_problem(refused.code)
     body = Problem(
         type=f"/api/docs#code-{refused.code}",
@@ -37,6 +37,10 @@ def problem_response(
         body=encode(body), status=refused.status, content_type=MEDIA_TYPE, headers=headers
     )
     response.headers["Cache-Control"] = "no-store"
+    if isinstance(refused, ComeBack):
+        response.headers[hdrs.RETRY_AFTER] = str(refused.after_s)
+    if isinstance(refused, UnsupportedEncoding):
+        response.headers[hdrs.ACCEPT_ENCODING] = refused.taken
     if refused.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="latecomer"'
     return response
@@ -48,6 +52,14 @@ class ComeBack(Refused):
     def __init__(self, code: str, message: str, status: int, after_s: int) -> None:
         super().__init__(code, message, status)
         self.after_s = after_s
+
+
+class UnsupportedEncoding(Refused):
+    """Refused for its Content-Encoding; ``taken`` goes into Accept-Encoding (RFC 9110, section 15.5.16)."""
+
+    def __init__(self, taken: str) -> None:
+        super().__init__("unsupported_encoding", f"send this with Content-Encoding: {taken}", 415)
+        self.taken = taken
 
 
 class TooManyRequests(ComeBack):

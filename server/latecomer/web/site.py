@@ -49,12 +49,19 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
 """Every REST call."""
 
 
+_HANDLER: Final = {
+    "auto_decompress": False,  # aiohttp would inflate on the event loop what no call wants, also behind the answer
+}
+
+
 def new_application() -> web.Application:
     """An aiohttp application with middlewares and routes; the caller fills the slots of ``web/appkeys.py``.
 
     Run it with ``access_log=None``: requests are logged here, without what must not be in a log.
     """
-    app = web.Application(middlewares=[observe, answer_problems], client_max_size=CSV_LIMIT)
+    app = web.Application(
+        middlewares=[observe, answer_problems], client_max_size=CSV_LIMIT, handler_args=_HANDLER
+    )
     app.on_response_prepare.append(add_headers)
     app[appkeys.pace] = Pace()
     app[endpoint.limiter] = Limiter(per_s=50, burst=300)

@@ -105,7 +105,7 @@ async def receive(request: web.Request) -> web.StreamResponse:
         door.check(token if receiving.knows(token) else "", caller, now)
         await receiving.expect(token, now)
         with door.admit(token, now):
-            body = await read_bytes(request, BODY_MAX, within_s=door.body_s)
+            body = await read_bytes(request, BODY_MAX, within_s=door.body_s, inflating=True)
         headers = {name.lower(): value for name, value in request.headers.items()}
         reply = await receiving.receive(token, request.method, headers, body, request.app[appkeys.clock]())
     except Refused as refused:

@@ -1,0 +1,50 @@
+"""Inflating: bodies that came compressed, never further than their limit.
+
+Source: RFC 9110, section 8.4.1; RFC 1950, RFC 1951, RFC 1952
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+_GZIP: Final = 16 + zlib.MAX_WBITS
+_RAW: Final = -zlib.MAX_WBITS
+ENCODINGS: Final = frozenset({"gzip", "x-gzip", "deflate"})
+"""What can be inflated, in lower case as in Content-Encoding."""
+
+
+class TooLarge(Exception):
+    """Inflated it is larger than its limit."""
+
+
+class Malformed(Exception):
+    """It is not compressed as it says, ends too early, or goes on after its end."""
+
+
+def inflate(data: bytes, encoding: str, limit: int) -> bytes:
+    """Return what was compressed, at most ``limit`` bytes of it; takes up to some milliseconds for each MiB.
+
+    Args: ``encoding``: one of ENCODINGS.
+    Raises: TooLarge, Malformed.
+    """
+    if not data:
+        return b""
+    window = _GZIP if encoding != "deflate" else zlib.MAX_WBITS if _has_header(data) else _RAW
+    stream = zlib.decompressobj(window)
+    try:
+        inflated = stream.decompress(data, limit + 1)
+    except zlib.error as error:
+        raise Malformed from error
+    if len(inflated) > limit:
+        raise TooLarge
+    if (
+        not stream.eof or stream.unused_data
+    ):  # nobody sends several members, and each would copy all that follow
+        raise Malformed
+    return inflated
+
+
+def _has_header(data: bytes) -> bool:
+    """Whether it begins as RFC 1950 has it; some send what RFC 1951 has under the same name."""
+    return data[0] & 0x0F == zlib.DEFLATED and len(data) > 1 and (data[0] << 8 | data[1]) % 31 == 0
