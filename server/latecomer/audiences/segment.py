@@ -1,0 +1,41 @@
+"""What a segment is: a saved filter with its scope, time zone and kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from latecomer.audiences.rules.filters import Filter, Scope
+from latecomer.core.ids import Instant, WebinarId
+
+SegmentId = NewType("SegmentId", UUID)
+
+
+class SegmentKind(StrEnum):
+    """When a segment's rows are decided."""
+
+    LIVE = "live"
+    """Whenever it is looked at."""
+    SNAPSHOT = "snapshot"
+    """When it was taken."""
+    LIST = "list"
+    """By hand; it has no filter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A saved filter. ``filter`` is None for a list; ``webinar_id`` is set in scope members; ``taken_at`` is when a
+    snapshot was taken."""
+
+    id: SegmentId
+    name: str
+    scope: Scope
+    webinar_id: WebinarId | None
+    kind: SegmentKind
+    timezone: str
+    filter: Filter | None
+    created_at: Instant
+    changed_at: Instant
+    taken_at: Instant | None = None
