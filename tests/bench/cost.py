@@ -1,17 +1,21 @@
-"""CPU per heartbeat: the same closed loop against ours and the three baselines, one after the other, in rounds."""
+"""CPU per heartbeat: the same closed loop against ours and the baselines, one after the other, in rounds.
+
+Run alone as ``python -m tests.bench.cost [--rounds N] [system…]``.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 
 from tests.bench import systems
 from tests.bench.load import Plan
-from tests.bench.systems import System, cpu_s
+from tests.bench.systems import System, cpu
 
 VIEWERS = 1000
 HEARTBEATS = 60
@@ -22,13 +26,19 @@ class Cost:
     """What one run cost. µs of CPU per heartbeat; ``load_busy`` is the share of a core that the load used."""
 
     name: str
-    web_us: float
+    user_us: float
+    system_us: float
     redis_us: float
     per_s: float
     p50_ms: float
     p99_ms: float
     load_busy: float
     dropped: int
+
+    @property
+    def web_us(self) -> float:
+        """What the web processes used, in their own code and in the kernel's."""
+        return self.user_us + self.system_us
 
 
 def start_load(plan: Plan) -> subprocess.Popen[str]:
@@ -72,10 +82,10 @@ def measure(system: System, heartbeats: int = HEARTBEATS) -> Cost:
         Plan(host="127.0.0.1", port=system.port, joins=joins, mode="closed", heartbeats=heartbeats)
     )
     redis = (system.redis,) if system.redis else ()
-    web_before, redis_before = cpu_s(system.web), cpu_s(redis)
+    web_before, redis_before = cpu(system.web), cpu(redis)
     tell(load, "go")
     seen = json.loads(hear(load))
-    web_s, redis_s = cpu_s(system.web) - web_before, cpu_s(redis) - redis_before
+    web, redis_s = cpu(system.web).since(web_before), cpu(redis).since(redis_before).total_s
     tell(load, "end")
     load.wait(30)
     acked = seen["acked"]
@@ -83,7 +93,8 @@ def measure(system: System, heartbeats: int = HEARTBEATS) -> Cost:
         raise RuntimeError(f"{system.name} answered {acked} of {len(joins) * heartbeats}: {seen}")
     return Cost(
         name=system.name,
-        web_us=web_s / acked * 1e6,
+        user_us=web.user_s / acked * 1e6,
+        system_us=web.system_s / acked * 1e6,
         redis_us=redis_s / acked * 1e6,
         per_s=acked / seen["seconds"],
         p50_ms=seen["p50_ms"],
@@ -93,33 +104,50 @@ def measure(system: System, heartbeats: int = HEARTBEATS) -> Cost:
     )
 
 
-def compare(rounds: int = 3) -> dict[str, Cost]:
+SYSTEMS: Mapping[str, Callable[[], AbstractContextManager[System]]] = {
+    "echo": systems.echo,
+    "echo on asyncio": systems.echo_asyncio,
+    "echo by picows": systems.echo_picows,
+    "obvious": systems.obvious,
+    "node": systems.node,
+    "ours": lambda: systems.ours(VIEWERS),
+    "ours, 2 workers": lambda: systems.ours(VIEWERS, 2),
+}
+
+
+def compare(rounds: int = 3, names: Sequence[str] = tuple(SYSTEMS)) -> dict[str, Cost]:
     """The median of some rounds for each system."""
-    makers: list[Callable[[], AbstractContextManager[System]]] = [
-        systems.echo,
-        systems.obvious,
-        systems.node,
-        lambda: systems.ours(VIEWERS),
-    ]
     found: dict[str, list[Cost]] = {}
     for _ in range(rounds):
-        for make in makers:
-            with make() as system:
+        for name in names:
+            with SYSTEMS[name]() as system:
                 measure(system, heartbeats=10)  # warm
-                found.setdefault(system.name, []).append(measure(system))
+                found.setdefault(name, []).append(measure(system))
     return {name: _median(costs) for name, costs in found.items()}
-
-
-def workers(rounds: int = 3) -> tuple[Cost, Cost]:
-    """Ours with one web process and with two, in turns, the medians of some rounds; the CPU of two is that of both."""
-    costs: dict[int, list[Cost]] = {1: [], 2: []}
-    for _ in range(rounds):
-        for count, found in costs.items():
-            with systems.ours(VIEWERS, count) as system:
-                measure(system, heartbeats=10)
-                found.append(measure(system))
-    return _median(costs[1]), _median(costs[2])
 
 
 def _median(costs: list[Cost]) -> Cost:
     return sorted(costs, key=lambda cost: cost.web_us)[len(costs) // 2]
+
+
+def table(costs: Mapping[str, Cost]) -> str:
+    """CPU per heartbeat of each system as Markdown."""
+    rows = ["| system | user µs | kernel µs | Valkey µs | per second | p99 ms |", "|---|---|---|---|---|---|"]
+    rows += [
+        f"| {name} | {each.user_us:.1f} | {each.system_us:.1f} | {each.redis_us:.1f} "
+        f"| {each.per_s:,.0f} | {each.p99_ms:.0f} |"
+        for name, each in costs.items()
+    ]
+    return "\n".join(rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.cost")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("systems", nargs="*", default=[], metavar="system", help=", ".join(SYSTEMS))
+    options = parser.parse_args()
+    print(table(compare(options.rounds, options.systems or tuple(SYSTEMS))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""The systems that are measured, each started in processes of its own: ours and the three baselines."""
+"""The systems that are measured, each started in processes of its own: ours and the baselines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,14 +37,37 @@ class System:
     others: tuple[psutil.Process, ...] = ()
 
 
-def cpu_s(processes: tuple[psutil.Process, ...]) -> float:
-    """CPU seconds that processes have used, user and system; nothing for one that has ended."""
-    used = 0.0
+@dataclass(frozen=True)
+class Cpu:
+    """CPU seconds: in the programs themselves, and in the kernel on their behalf."""
+
+    user_s: float
+    system_s: float
+
+    @property
+    def total_s(self) -> float:
+        """Both."""
+        return self.user_s + self.system_s
+
+    def since(self, before: Cpu) -> Cpu:
+        """What was used from ``before`` on."""
+        return Cpu(self.user_s - before.user_s, self.system_s - before.system_s)
+
+
+def cpu(processes: tuple[psutil.Process, ...]) -> Cpu:
+    """What processes have used so far; nothing for one that has ended."""
+    user_s = system_s = 0.0
     for process in processes:
         with suppress(psutil.NoSuchProcess):  # PostgreSQL's come and go
             times = process.cpu_times()
-            used += times.user + times.system
-    return used
+            user_s += times.user
+            system_s += times.system
+    return Cpu(user_s, system_s)
+
+
+def cpu_s(processes: tuple[psutil.Process, ...]) -> float:
+    """CPU seconds that processes have used, user and system."""
+    return cpu(processes).total_s
 
 
 def rss(processes: tuple[psutil.Process, ...]) -> int:
@@ -60,10 +83,26 @@ def free_port() -> int:
 
 
 @contextmanager
-def echo() -> Iterator[System]:
+def _echo(name: str, module: str, *options: str) -> Iterator[System]:
     port = free_port()
-    with started([sys.executable, "-m", "tests.bench.baselines.echo", "--port", str(port)], port) as web:
-        yield System("echo", port, (web,), None, [])
+    command = [sys.executable, "-m", f"tests.bench.baselines.{module}", "--port", str(port), *options]
+    with started(command, port) as web:
+        yield System(name, port, (web,), None, [])
+
+
+def echo() -> AbstractContextManager[System]:
+    """Bare aiohttp on uvloop."""
+    return _echo("echo", "echo")
+
+
+def echo_asyncio() -> AbstractContextManager[System]:
+    """Bare aiohttp on asyncio's own loop."""
+    return _echo("echo on asyncio", "echo", "--asyncio")
+
+
+def echo_picows() -> AbstractContextManager[System]:
+    """Bare picows on uvloop."""
+    return _echo("echo by picows", "echo_picows")
 
 
 @contextmanager
@@ -110,7 +149,16 @@ def ours(members: int, workers: int = 1) -> Iterator[System]:
             redis = next(each for each in below if "valkey" in each.name())
             others = tuple(each for each in below if each not in (*web, redis))
             webinar, joins = _fill(port, key, members)
-            yield System("ours", port, web, redis, joins, webinar, key, others)
+            yield System(
+                "ours" if workers == 1 else f"ours, {workers} workers",
+                port,
+                web,
+                redis,
+                joins,
+                webinar,
+                key,
+                others,
+            )
 
 
 def call(port: int, key: str, method: str, path: str, body: object = None) -> dict[str, object]:

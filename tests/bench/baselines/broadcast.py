@@ -1,8 +1,9 @@
-"""Baseline for dashboards: bare aiohttp sends the same bytes to every socket, so many times a second."""
+"""Baseline for dashboards: bare aiohttp on uvloop sends the same bytes to every socket, so many times a second."""
 
 import argparse
 import asyncio
 
+import uvloop
 from aiohttp import web
 
 SOCKETS: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("sockets")
@@ -41,7 +42,9 @@ def main() -> None:
     app[SOCKETS] = sockets
     app.router.add_get("/ws/dashboard", subscribe)
     app.on_startup.append(start)
-    web.run_app(app, host="127.0.0.1", port=options.port, access_log=None, print=None)
+    web.run_app(
+        app, host="127.0.0.1", port=options.port, access_log=None, print=None, loop=uvloop.new_event_loop()
+    )
 
 
 TASK: web.AppKey[asyncio.Task[None]] = web.AppKey("task")

@@ -1,7 +1,8 @@
-"""Baseline (a): a bare aiohttp websocket echo. It counts nothing; every server on this stack costs at least this."""
+"""Baseline: a bare aiohttp websocket echo. It counts nothing; every server on this stack costs at least this."""
 
 import argparse
 
+import uvloop
 from aiohttp import WSMsgType, web
 
 
@@ -17,10 +18,12 @@ async def echo(request: web.Request) -> web.WebSocketResponse:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
-    port: int = parser.parse_args().port
+    parser.add_argument("--asyncio", action="store_true", help="on asyncio's own loop instead of uvloop")
+    options = parser.parse_args()
     app = web.Application()
     app.router.add_get("/ws/playback", echo)
-    web.run_app(app, host="127.0.0.1", port=port, access_log=None, print=None)
+    loop = None if options.asyncio else uvloop.new_event_loop()
+    web.run_app(app, host="127.0.0.1", port=options.port, access_log=None, print=None, loop=loop)
 
 
 if __name__ == "__main__":

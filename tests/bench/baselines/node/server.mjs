@@ -1,4 +1,4 @@
-// Baseline (c): the obvious server in Node, with ws and ioredis (auto-pipelining on, as its users run it).
+// Baseline: the obvious server in Node, with ws and ioredis (auto-pipelining on, as its users run it).
 import { WebSocketServer } from "ws";
 import Redis from "ioredis";
 
