@@ -19,7 +19,7 @@ RUN pip install --require-hashes -r requirements/build.txt \
  && /opt/latecomer/bin/pip install --require-hashes -r requirements/serve.txt
 COPY pyproject.toml README.md LICENSE hatch_build.py ./
 COPY server/ server/
-COPY --from=pages /src/server/latecomer/web/static/ server/latecomer/web/static/
+COPY --from=pages /src/server/latecomer/static/ server/latecomer/static/
 RUN pip wheel --no-build-isolation --wheel-dir dist . \
  && /opt/latecomer/bin/pip install dist/*.whl \
  && /opt/latecomer/bin/pip uninstall --yes pip \

@@ -8,7 +8,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 VENV := .venv
 PY := $(VENV)/bin/python
-STATIC := server/latecomer/web/static
+STATIC := server/latecomer/static
 DONE := .make
 # Two processes share a small machine well; more cores take more.
 TEST_PROCESSES ?= 2
@@ -46,7 +46,7 @@ check: $(DONE)/dev $(DONE)/pages ## check format, lint, strict types, import rul
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
-	@$(PY) -m latecomer.web.schemas check
+	@$(PY) -m latecomer.api_docs.write_schemas check
 	@$(PY) -m latecomer.i18n.check
 	@$(PY) pages/npm.py run --silent lint
 	@$(PY) pages/npm.py run --silent typecheck
@@ -79,7 +79,7 @@ fmt: $(DONE)/dev $(DONE)/node ## format everything, and mend what lint can mend
 
 .PHONY: schemas
 schemas: $(DONE)/dev ## write schemas/ anew from the code
-	@$(PY) -m latecomer.web.schemas write
+	@$(PY) -m latecomer.api_docs.write_schemas write
 
 .PHONY: texts
 texts: $(DONE)/dev ## write anew what the pages derive from the catalogues, and check the catalogues
@@ -150,5 +150,5 @@ $(DONE)/lock: $(DONE)/venv requirements/lock.txt
 	@touch $@
 
 $(DONE)/browser: $(DONE)/dev
-	@$(PY) tests/find_browser.py
+	@$(PY) tests/support/find_browser.py
 	@touch $@

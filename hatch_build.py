@@ -16,7 +16,7 @@ class BuildPages(BuildHookInterface[Any]):
 
     @property
     def _missing(self) -> bool:
-        return not (Path(self.root) / "server/latecomer/web/static/dashboard/index.html").exists()
+        return not (Path(self.root) / "server/latecomer/static/dashboard/index.html").exists()
 
     def dependencies(self) -> list[str]:
         """What the build needs beside hatchling."""

@@ -8,7 +8,7 @@ import { styleTypes } from "./style_types.ts";
 import { styleHashes } from "./watch/style_hashes.ts";
 
 const root = import.meta.dirname;
-const outDir = resolve(root, "../server/latecomer/web/static");
+const outDir = resolve(root, "../server/latecomer/static");
 
 /** One HTML file per page; the viewer script is built by vite.viewer.config.ts into the same folder. */
 const pages = readdirSync(root).filter((page) => existsSync(resolve(root, page, "index.html")));

@@ -5,7 +5,7 @@ import { defineConfig } from "vite";
 export default defineConfig({
   publicDir: false,
   build: {
-    outDir: resolve(import.meta.dirname, "../server/latecomer/web/static"),
+    outDir: resolve(import.meta.dirname, "../server/latecomer/static"),
     emptyOutDir: false,
     target: "es2022",
     lib: {

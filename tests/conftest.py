@@ -6,16 +6,22 @@ import itertools
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import redis
 from hypothesis import HealthCheck, settings
+from redis.asyncio import Redis
 
-from latecomer.data_folder import DataFolder
-from latecomer.embedded import Postgres, Valkey
-from latecomer.store.postgres.migrate import migrate
+from latecomer.postgres.migrate import migrate
+from latecomer.postgres.pool import Pool, open_pool
+from latecomer.standalone.data_folder import DataFolder
+from latecomer.standalone.engines import Postgres, Valkey
+from latecomer.watching.ledger.ledger import Ledger
+from tests.support.server import live, live_database
+from tests.support.services import House, open_house
+from tests.support.site import Site, open_site
 
 # How long an example takes says something about the machine, nothing about the code.
 settings.register_profile("latecomer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -103,3 +109,45 @@ def _sql(postgres: Postgres, statement: str) -> None:
         capture_output=True,
         text=True,
     )
+
+
+@pytest.fixture
+async def pool(postgres_url: str) -> AsyncIterator[Pool]:
+    """A pool with codecs, on a fresh database."""
+    pool = await open_pool(postgres_url)
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+@pytest.fixture
+async def client(redis_url: str) -> AsyncIterator[Redis]:
+    """A connection to an empty Valkey."""
+    async with Redis.from_url(redis_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def ledger(client: Redis) -> Ledger:
+    """An empty ledger of one shard, ready to count."""
+    ledger = Ledger(client)
+    await ledger.set_ready(0)
+    return ledger
+
+
+@pytest.fixture
+async def house(postgres_url: str) -> AsyncIterator[House]:
+    """All services on PostgreSQL, with collaborators that only remember."""
+    async with open_house(postgres_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def site(postgres_url: str, redis_url: str, tmp_path: Path) -> AsyncIterator[Site]:
+    """All addresses of the web layer, on a fresh database and an empty ledger."""
+    async with open_site(postgres_url, redis_url, tmp_path) as opened:
+        yield opened
+
+
+__all__ = ["live", "live_database"]

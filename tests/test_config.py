@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from latecomer.config import LogFormat, LogLevel, complete, read_settings
-from latecomer.reach import _place
-from latecomer.startup import CannotStart
-from latecomer.store.redis.hosts import address_of, each_host, with_address
+from latecomer.redis.addresses import address_of, each_host, with_address
+from latecomer.standalone.preflight import _place
+from latecomer.standalone.startup_errors import CannotStart
 
 GOOD = {
     "LATECOMER_DATABASE_URL": "postgresql://me:open-sesame@db.example/latecomer",

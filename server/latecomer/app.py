@@ -19,61 +19,61 @@ import structlog
 from aiohttp import web
 from redis.exceptions import RedisError
 
+from latecomer.access.service import Access
 from latecomer.config import Settings
 from latecomer.core.ids import Instant
-from latecomer.protocol.close_codes import CloseCode
-from latecomer.protocol.messages import Reconnect, encode
-from latecomer.services.access import Access
-from latecomer.services.archiving import Archiving
-from latecomer.services.audience import Audience
-from latecomer.services.carding import Carding
-from latecomer.services.connections import Connections
-from latecomer.services.copying import Copying
-from latecomer.services.dashboards import Dashboards
-from latecomer.services.enrolling import Enrolling
-from latecomer.services.explaining import Explaining
-from latecomer.services.finishing import Finishing
-from latecomer.services.inbox import Inbox
-from latecomer.services.joining import Joining
-from latecomer.services.known_webinars import KnownWebinars
-from latecomer.services.noticing import Noticing
-from latecomer.services.offices import Offices
-from latecomer.services.outbox import DeadLetters, Outbox
-from latecomer.services.persons import Persons
-from latecomer.services.presence import Presence
-from latecomer.services.providers import Providers
-from latecomer.services.pulling import Pulling
-from latecomer.services.readiness import Watchman
-from latecomer.services.receiving import Receiving
-from latecomer.services.refreshing import Refreshing
-from latecomer.services.registering import Registering
-from latecomer.services.reporting import Reporting
-from latecomer.services.senders import Opening, Senders
-from latecomer.services.settling import Settled, Settling
-from latecomer.services.timeline import Timeline
-from latecomer.services.watched_days import WatchedDays
-from latecomer.services.watching import Watching
-from latecomer.services.webinars import Webinars
-from latecomer.services.work import Work
-from latecomer.store.postgres.connections import ConnectionRow
-from latecomer.store.postgres.pool import Pool, open_pool
-from latecomer.store.redis.client import agree_on_shards, open_client
-from latecomer.store.redis.ledger import Ledger
-from latecomer.store.redis.library import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
-from latecomer.store.redis.presence import PresenceStore
-from latecomer.store.redis.pubsub import Changes, Due, Posted, Received
-from latecomer.store.redis.spill import Spill
-from latecomer.vendors.kind import Kind
-from latecomer.vendors.outgoing_http import Guard, OutgoingHttp
-from latecomer.vendors.providing import Puller
-from latecomer.web import appkeys
-from latecomer.web.arriving import PacedSite
-from latecomer.web.beacon import beacon, preflight
-from latecomer.web.dashboard_ws import dashboard_socket
-from latecomer.web.pages.operating import observe_state
-from latecomer.web.playback_ws import playback_socket
-from latecomer.web.site import new_application
-from latecomer.web.upgrading import keep_alive
+from latecomer.dashboards.service import Dashboards
+from latecomer.dashboards.socket import dashboard_socket
+from latecomer.http import appkeys
+from latecomer.http.admission import PacedSite
+from latecomer.http.close_codes import CloseCode
+from latecomer.http.health import observe_state
+from latecomer.http.outgoing import Guard, OutgoingHttp
+from latecomer.http.websockets import keep_alive
+from latecomer.integrations.connections.queries import ConnectionRow
+from latecomer.integrations.connections.service import Connections
+from latecomer.integrations.deliveries.dispatcher import DeadLetters, Outbox
+from latecomer.integrations.deliveries.senders import Opening, Senders
+from latecomer.integrations.inbox.overflow import Spill
+from latecomer.integrations.inbox.receiver import Receiving
+from latecomer.integrations.inbox.service import Inbox
+from latecomer.integrations.provider_registration.registrar import Offices
+from latecomer.integrations.provider_registration.worker import Enrolling
+from latecomer.integrations.pulls.providers import Providers
+from latecomer.integrations.pulls.refresh import Refreshing
+from latecomer.integrations.pulls.worker import Pulling
+from latecomer.joining.service import Joining
+from latecomer.postgres.pool import Pool, open_pool
+from latecomer.privacy.service import Persons
+from latecomer.readiness import Watchman
+from latecomer.redis.client import agree_on_shards, open_client
+from latecomer.redis.functions import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
+from latecomer.redis.pubsub import Changes, Due, Posted, Received
+from latecomer.site import new_application
+from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.provider import Puller
+from latecomer.watching.archive import Archiving
+from latecomer.watching.batcher import Watching
+from latecomer.watching.checkpoint import Copying
+from latecomer.watching.daily_totals import WatchedDays
+from latecomer.watching.due_members import Noticing
+from latecomer.watching.explanation import Explaining
+from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.ledger.presence_store import PresenceStore
+from latecomer.watching.playback.beacon import beacon, preflight
+from latecomer.watching.playback.rules.messages import Reconnect, encode
+from latecomer.watching.playback.socket import playback_socket
+from latecomer.watching.playback.viewers import Audience
+from latecomer.watching.presence import Presence
+from latecomer.watching.status_sync import Carding
+from latecomer.watching.vendor_totals import Reporting
+from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.webinars.finish import Finishing
+from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.members.settlement import Settled, Settling
+from latecomer.webinars.members.timeline import Timeline
+from latecomer.webinars.service import Webinars
+from latecomer.worker import Work
 
 _log = structlog.get_logger()
 

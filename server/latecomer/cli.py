@@ -13,14 +13,14 @@ from uuid import UUID
 import uvloop
 
 from latecomer import __version__
+from latecomer.access.service import Access, ApiKey, IssuedKey, Scope
 from latecomer.config import complete, environment, read_settings
-from latecomer.demonstration import Demonstration
-from latecomer.key_desk import now, reachable_database, with_access
 from latecomer.logs import configure_logs
-from latecomer.reach import bring_up_to_date, check_schema, reach_redis
-from latecomer.services.access import Access, ApiKey, IssuedKey, Scope
-from latecomer.startup import CannotStart, Exit
-from latecomer.supervisor import Supervisor
+from latecomer.standalone.demo import Demonstration
+from latecomer.standalone.keys import now, reachable_database, with_access
+from latecomer.standalone.preflight import bring_up_to_date, check_schema, reach_redis
+from latecomer.standalone.startup_errors import CannotStart, Exit
+from latecomer.standalone.supervisor import Supervisor
 
 _DEMO_KEY = "demonstration"
 _DEMO_SCOPES = frozenset({Scope.READ, Scope.WRITE})

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from latecomer.startup import CannotStart, Exit
-from latecomer.store.redis.hosts import each_host
+from latecomer.redis.addresses import each_host
+from latecomer.standalone.startup_errors import CannotStart, Exit
 
 PREFIX = "LATECOMER_"
 _METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own

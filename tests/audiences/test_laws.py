@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from latecomer.store.postgres.pool import Conn, connect
+from latecomer.postgres.pool import Conn, connect
 from tests.audiences import oracle
 from tests.audiences.oracle import AWebinar, World
 from tests.audiences.worlds import (

@@ -14,7 +14,7 @@ from latecomer.audiences.rules.filters import Filter, Scope, read_filter
 from latecomer.audiences.rules.periods import TimeFrame
 from latecomer.audiences.segment import Segment, SegmentId, SegmentKind
 from latecomer.core.ids import Instant, WebinarId
-from latecomer.store.postgres.pool import Conn
+from latecomer.postgres.pool import Conn
 from tests.audiences.oracle import AMember, APerson, ASegment, AWebinar, World
 
 ZONES = ("America/Havana", "Pacific/Kiritimati", "Europe/Amsterdam")

@@ -11,12 +11,12 @@ from typing import Any
 from uuid import uuid4
 
 from latecomer.core.ids import MemberId, PlaybackId, WebinarId
-from latecomer.core.member import MemberCard
+from latecomer.core.person import MemberCard
 from latecomer.core.status import Status
 from latecomer.core.webinar import Recording, Webinar
-from latecomer.store.redis.client import open_server
-from latecomer.store.redis.entries import Heartbeat, Hello, Player
-from latecomer.store.redis.ledger import Ledger
+from latecomer.redis.client import open_server
+from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.ledger.operations import Heartbeat, Hello, Player
 
 HOUR_MS = 3_600_000
 NOW = 1_795_000_000_000

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from latecomer.core.phase import Mode, Phase, closes_at, day_starts, days_left, local_day, mode, phase
-from latecomer.protocol.times import from_text, to_text
-from tests.builders import CLOSES_AT, DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, WEBINAR, webinar
+from latecomer.core.timestamps import from_text, to_text
+from tests.support.builders import CLOSES_AT, DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, WEBINAR, webinar
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from latecomer.core.facts import Fact, FactKind
 from latecomer.core.ids import Instant
 from latecomer.core.status import Decision, Status, decide, may_move
 from latecomer.core.webinar import Cancellations, FlipOn, Webinar
-from tests.builders import CLOSES_AT, ENDS_AT, MINUTE, STARTS_AT, WEBINAR, fact, webinar
+from tests.support.builders import CLOSES_AT, ENDS_AT, MINUTE, STARTS_AT, WEBINAR, fact, webinar
 
 BEFORE = STARTS_AT - 60 * MINUTE
 FINISH = ENDS_AT + 2 * MINUTE

@@ -1,7 +1,7 @@
 import pytest
 
 from latecomer.core.webinar import Recording
-from tests.builders import webinar
+from tests.support.builders import webinar
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from tests.faults.__main__ import of, one
 from tests.faults.system import System
 
 _ROOT: Final = Path(__file__).parents[2]
-_LUA: Final = "store/redis/functions/ledger.lua"
+_LUA: Final = "watching/ledger/ledger.lua"
 _SHOWN: Final = 4
 
 
@@ -59,7 +59,7 @@ GUARDS: Final = (
     ),
     Guard(
         "ack: only what the ledger has",
-        "services/playing.py",
+        "watching/playback/session.py",
         "        self.unacked += 1\n",
         "        self.unacked += 1\n"
         "        self._send(encode_ack(received.seq, phase.mode(self.webinar, now), 0, 0, {}))\n",
@@ -67,31 +67,31 @@ GUARDS: Final = (
     ),
     Guard(
         "hello: nothing counts before it",
-        "core/watch.py",
+        "watching/rules/segments.py",
         "    low = max(playback.hello_at, webinar.starts_at)\n",
         "    low = webinar.starts_at\n",
     ),
     Guard(
         "facts: the same moment is one fact",
-        "services/settling.py",
+        "webinars/members/settlement.py",
         'source=Source.VIEWER, key="first")',
         "source=Source.VIEWER, key=None)",
     ),
     Guard(
         "dedupe key: what a vendor sends again is the same delivery",
-        "services/receiving.py",
+        "integrations/inbox/receiver.py",
         "dedupe_key=known.adapter.dedupe_key(headers, body),",
         'dedupe_key=f"{known.adapter.dedupe_key(headers, body)} {now}",',
     ),
     Guard(
         "stays: a row that was joined twice lasts from the first join",
-        "core/stays.py",
+        "attendance/rules/stays.py",
         "open_since = at if open_since is None else open_since",
         "open_since = at",
     ),
     Guard(
         "id: an event goes out under one, whoever sends it",
-        "vendors/webhook/sansio.py",
+        "vendors/webhook/mapping.py",
         'return f"evt_{event.hex}"',
         "return f\"evt_{event.hex[:16]}{__import__('os').urandom(8).hex()}\"",
     ),

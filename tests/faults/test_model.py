@@ -4,14 +4,14 @@ import random
 from dataclasses import replace
 from uuid import UUID
 
-from latecomer.core import watch
 from latecomer.core.facts import Fact, FactKind
 from latecomer.core.ids import PlaybackId
 from latecomer.core.status import decide
 from latecomer.core.webinar import Recording, Webinar
-from tests.builders import webinar
+from latecomer.watching.rules import segments as watch
 from tests.faults import model
 from tests.faults.player import flood, odd_segments
+from tests.support.builders import webinar
 
 _DAY_MS = 24 * 3600 * 1000
 

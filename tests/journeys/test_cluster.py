@@ -16,7 +16,7 @@ import pytest
 from client_demo.api import Api, MemberRow
 from client_demo.viewer import Tab
 from latecomer.core.ids import MemberId
-from latecomer.store.redis import keys
+from latecomer.redis import keys
 from tests.journeys.recount import comparable, ms, recount
 from tests.journeys.scene import Scene
 from tests.journeys.system import System
@@ -28,7 +28,7 @@ from tests.journeys.test_statuses import (  # the same journeys, on the installa
     watched,
 )
 from tests.journeys.watching_dashboard import dashboard
-from tests.valkey_cluster import ValkeyCluster
+from tests.support.valkey_cluster import ValkeyCluster
 
 SHARDS = 64
 DURATION_S = 60.0

@@ -10,7 +10,7 @@ from latecomer.mail.defaults import default_template
 from latecomer.mail.rendering import Rendering
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.merge_fields import Addressee, Links, fields_of
-from tests.builders import HOUR, STARTS_AT, webinar
+from tests.support.builders import HOUR, STARTS_AT, webinar
 
 GOLDEN = Path(__file__).with_name("golden")
 LINKS = Links(

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from latecomer.errors import Refused
+from latecomer.core.errors import Refused
 from latecomer.mail.rendering import Rendering
 from latecomer.mail.rules.default_templates import Template
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from latecomer.vendors.kind import Kind
+from latecomer.vendors.kit.kind import Kind
 
 _FOLDER = Path(__file__).with_name("samples")
 

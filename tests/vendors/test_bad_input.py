@@ -17,16 +17,16 @@ from uuid import uuid4
 
 import pytest
 
-from latecomer.protocol.times import to_text
-from latecomer.services.receiving import BODY_MAX
-from latecomer.vendors.kind import Kind
+from latecomer.core.timestamps import to_text
+from latecomer.http import appkeys
+from latecomer.integrations.inbox.receiver import BODY_MAX
+from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.registry import DEFINITIONS
-from latecomer.web import appkeys
-from tests.builders import HOUR, MINUTE, STARTS_AT
+from tests.support.builders import HOUR, MINUTE, STARTS_AT
+from tests.support.site import Site
 from tests.vendors.servers.gotowebinar import GoToServer
 from tests.vendors.servers.zoom import ZoomServer, webinar_event
 from tests.vendors.test_pushed_in import connect, handle, member, path
-from tests.web.site import Site
 
 ANA = "ana@example.org"
 

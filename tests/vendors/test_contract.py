@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latecomer.vendors.inbound import (
+from latecomer.vendors.kit.inbound import (
     Code,
     Inbound,
     Joined,
@@ -21,7 +21,7 @@ from latecomer.vendors.inbound import (
     Unknown,
     Verified,
 )
-from latecomer.vendors.kind import Kind
+from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.registry import DEFINITIONS
 from tests.vendors.recorded import Sample, samples
 

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from latecomer.services.connection_secrets import Kept, Secrets
-from latecomer.services.providers import Providers
-from latecomer.vendors.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
-from latecomer.vendors.kind import Kind
-from latecomer.vendors.outgoing_http import Guard, OutgoingHttp, read_networks
-from latecomer.vendors.providing import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble
+from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.integrations.connections.secrets import Kept, Secrets
+from latecomer.integrations.pulls.providers import Providers
+from latecomer.vendors.kit.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
+from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble
 from latecomer.vendors.registry import DEFINITIONS
 from tests.vendors.servers.replaying import Recorded, Replaying, as_json, replaying, with_url
 

@@ -1,8 +1,8 @@
 import hmac
 from base64 import b64encode
 
-from latecomer.vendors.gotowebinar.sansio import GoToWebinar
-from latecomer.vendors.inbound import (
+from latecomer.vendors.gotowebinar.webhook import GoToWebinar
+from latecomer.vendors.kit.inbound import (
     Approval,
     Code,
     Joined,
@@ -11,7 +11,7 @@ from latecomer.vendors.inbound import (
     Rejected,
     Verified,
 )
-from latecomer.vendors.kind import Kind
+from latecomer.vendors.kit.kind import Kind
 from tests.vendors.recorded import sample
 
 GOTO = GoToWebinar()

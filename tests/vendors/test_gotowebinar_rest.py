@@ -13,13 +13,13 @@ from aiohttp import web
 from redis.asyncio import Redis
 
 from latecomer.core.phase import Mode
-from latecomer.store.redis.quota import Account
+from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.redis.quota import Account
 from latecomer.vendors.gotowebinar.client import Credentials, GoToClient
 from latecomer.vendors.gotowebinar.settings import GoToSettings
-from latecomer.vendors.inbound import Approval, Attendee, Joined, Registered, SessionEnded
-from latecomer.vendors.kind import Kind
-from latecomer.vendors.outgoing_http import Guard, OutgoingHttp, read_networks
-from latecomer.vendors.providing import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble
+from latecomer.vendors.kit.inbound import Approval, Attendee, Joined, Registered, SessionEnded
+from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble
 from latecomer.vendors.registry import DEFINITIONS
 from tests.vendors.recorded import sample
 from tests.vendors.servers.gotowebinar_rest import (

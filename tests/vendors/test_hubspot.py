@@ -14,10 +14,11 @@ import pytest
 from aiohttp import web
 from redis.asyncio import Redis
 
-from latecomer.core.backoff import Attempt, Outcome
 from latecomer.core.phase import Mode
+from latecomer.core.retry import Attempt, Outcome
 from latecomer.core.status import Status
-from latecomer.protocol.outgoing import (
+from latecomer.core.timestamps import to_text
+from latecomer.events.types import (
     Data,
     MemberJoined,
     MemberRegistered,
@@ -26,14 +27,13 @@ from latecomer.protocol.outgoing import (
     WebinarFinished,
     to_fields,
 )
-from latecomer.protocol.times import to_text
-from latecomer.store.redis.quota import Account
+from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.redis.quota import Account
+from latecomer.vendors.hubspot.api import Answer, Failure, Trouble, attempt_of, read_answer
 from latecomer.vendors.hubspot.client import HubSpotSender
-from latecomer.vendors.hubspot.rest import Answer, Failure, Trouble, attempt_of, read_answer
 from latecomer.vendors.hubspot.settings import Action, CustomEvent, HubSpotSettings, StatusActions
-from latecomer.vendors.outgoing_http import Guard, OutgoingHttp, read_networks
-from latecomer.vendors.sending import BoundWebinar, Outgoing
-from tests.builders import ENDS_AT, MINUTE, STARTS_AT
+from latecomer.vendors.kit.sender import BoundWebinar, Outgoing
+from tests.support.builders import ENDS_AT, MINUTE, STARTS_AT
 from tests.vendors.servers.hubspot import CUSTOM_EVENT, PREFIX, TOKEN, HubSpot, running_hubspot
 
 WEBINAR = UUID("0a000000-0000-4000-8000-000000000001")

@@ -12,10 +12,12 @@ import msgspec
 import pytest
 from redis.asyncio import Redis
 
-from latecomer.core.backoff import Attempt, Outcome
-from latecomer.store.redis.quota import Account
+from latecomer.core.retry import Attempt, Outcome
+from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.redis.quota import Account
+from latecomer.vendors.kit.sender import Outgoing
 from latecomer.vendors.marketo.client import MarketoSender
-from latecomer.vendors.marketo.sansio import (
+from latecomer.vendors.marketo.mapping import (
     TROUBLES,
     Failure,
     Program,
@@ -27,8 +29,6 @@ from latecomer.vendors.marketo.sansio import (
     read_token,
 )
 from latecomer.vendors.marketo.settings import ActivityNames, MarketoSettings, StatusNames
-from latecomer.vendors.outgoing_http import Guard, OutgoingHttp, read_networks
-from latecomer.vendors.sending import Outgoing
 from tests.vendors.servers.marketo import (
     ACTIVITY,
     CLIENT_ID,

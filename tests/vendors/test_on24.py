@@ -14,16 +14,17 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from latecomer.core.phase import Mode
-from latecomer.protocol.times import from_text
-from latecomer.store.redis.quota import Account
-from latecomer.vendors.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
+from latecomer.core.timestamps import from_text
+from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.redis.quota import Account
+from latecomer.vendors.kit.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
+from latecomer.vendors.kit.provider import Attendance, Confirmed, Denied, Page, PulledItem, Trouble
+from latecomer.vendors.on24 import api as sansio
+from latecomer.vendors.on24 import attendance as rows
 from latecomer.vendors.on24 import client as on24_client
-from latecomer.vendors.on24 import rows, sansio
 from latecomer.vendors.on24.client import On24 as Client
 from latecomer.vendors.on24.settings import On24Settings
-from latecomer.vendors.outgoing_http import Guard, OutgoingHttp, read_networks
-from latecomer.vendors.providing import Attendance, Confirmed, Denied, Page, PulledItem, Trouble
-from tests.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
+from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.vendors.servers.on24 import CLIENT, EVENT, KEY, QUOTA, SECRET, Event, On24, running_on24
 
 SAMPLES = Path(__file__).with_name("samples") / "on24"

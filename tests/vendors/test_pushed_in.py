@@ -13,18 +13,19 @@ import asyncpg
 import pytest
 
 from latecomer.core.ids import ConnectionId
-from latecomer.protocol.times import to_text
-from latecomer.services import receiving
-from latecomer.store.postgres.inbox import Delivery
-from latecomer.store.redis import keys, spill
-from latecomer.store.redis.spill import Spill
-from latecomer.vendors.kind import Kind
-from latecomer.web import appkeys
-from tests.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT, S
+from latecomer.core.timestamps import to_text
+from latecomer.http import appkeys
+from latecomer.integrations.inbox import overflow as spill
+from latecomer.integrations.inbox import receiver as receiving
+from latecomer.integrations.inbox.overflow import Spill
+from latecomer.integrations.inbox.queries import Delivery
+from latecomer.redis import keys
+from latecomer.vendors.kit.kind import Kind
+from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT, S
+from tests.support.site import ADMIN, Site
 from tests.vendors.recorded import sample
 from tests.vendors.servers.gotowebinar import GoToServer, NotActive
 from tests.vendors.servers.zoom import Answer, NotValidated, ZoomServer, webinar_event
-from tests.web.site import ADMIN, Site
 
 SECRET = "s3cr3t-token-example"
 EXTERNAL = "98765432109"

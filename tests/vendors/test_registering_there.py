@@ -11,10 +11,10 @@ import pytest
 from aiohttp import ClientSession
 
 from latecomer import app as composition
-from latecomer.protocol.times import to_text
-from latecomer.vendors.outgoing_http import read_networks
-from tests.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
-from tests.live import ADMIN_KEY, Live, open_live
+from latecomer.core.timestamps import to_text
+from latecomer.http.outgoing import read_networks
+from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
+from tests.support.server import ADMIN_KEY, Live, open_live
 from tests.vendors.servers.zoom_rest import ACCOUNT, CLIENT_ID, CLIENT_SECRET, WEBINAR, ZoomRest, running_zoom
 
 BEFORE = STARTS_AT - 2 * HOUR

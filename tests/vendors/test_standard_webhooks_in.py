@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
-from latecomer.vendors.inbound import Code, Rejected, Verified
-from latecomer.vendors.standard_webhooks_in.sansio import StandardWebhooksIn, is_key
+from latecomer.vendors.kit.inbound import Code, Rejected, Verified
+from latecomer.vendors.standard_webhooks_in.webhook import StandardWebhooksIn, is_key
 
 ADAPTER = StandardWebhooksIn()
 KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
-from latecomer.core.backoff import Outcome
-from latecomer.vendors.sending import Outgoing
-from latecomer.vendors.webhook.sansio import (
+from latecomer.core.retry import Outcome
+from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.webhook.mapping import (
     BadSecret,
     TooLarge,
     build,

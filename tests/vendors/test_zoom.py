@@ -1,9 +1,9 @@
 import json
 
-from latecomer.protocol.times import from_text
-from latecomer.vendors.inbound import Approval, Joined, Left, Registered, SessionEnded, Unknown
-from latecomer.vendors.kind import Kind
-from latecomer.vendors.zoom.sansio import Zoom
+from latecomer.core.timestamps import from_text
+from latecomer.vendors.kit.inbound import Approval, Joined, Left, Registered, SessionEnded, Unknown
+from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.zoom.webhook import Zoom
 from tests.vendors.recorded import sample
 
 

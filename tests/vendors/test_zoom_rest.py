@@ -14,11 +14,11 @@ from redis.asyncio import Redis
 
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
-from latecomer.store.redis.quota import Account
-from latecomer.vendors.inbound import Approval, Attendee, Joined, Registered, SessionEnded
-from latecomer.vendors.kind import Kind
-from latecomer.vendors.outgoing_http import Guard, OutgoingHttp, read_networks
-from latecomer.vendors.providing import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble
+from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.redis.quota import Account
+from latecomer.vendors.kit.inbound import Approval, Attendee, Joined, Registered, SessionEnded
+from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.vendors.zoom.client import Credentials, ZoomClient
 from latecomer.vendors.zoom.settings import DurationUnit, ZoomSettings

@@ -1,7 +1,7 @@
 """Identifiers and instants: the scalar types that every layer shares.
 
 An ``Instant`` is a whole number of milliseconds since the Unix epoch, UTC. Every attribute and argument whose
-name ends in ``_at`` (and every ``now``) is one; text forms exist only on the wire (``protocol/times.py``).
+name ends in ``_at`` (and every ``now``) is one; text forms exist only on the wire (``core/timestamps.py``).
 """
 
 from typing import NewType, TypeAlias

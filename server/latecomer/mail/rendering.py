@@ -16,7 +16,7 @@ from typing import Final
 import msgspec.msgpack
 
 import latecomer
-from latecomer.errors import Refused
+from latecomer.core.errors import Refused
 from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.names import one_line
 

@@ -12,18 +12,18 @@ from typing import Final
 
 import msgspec
 
-from latecomer.protocol.outgoing import EventType
-from latecomer.vendors.gotowebinar import sansio as gotowebinar
+from latecomer.events.types import EventType
+from latecomer.vendors.gotowebinar import webhook as gotowebinar
 from latecomer.vendors.gotowebinar.settings import GoToSettings
 from latecomer.vendors.hubspot.settings import ACCESS_TOKEN, HubSpotSettings
-from latecomer.vendors.inbound import Inbound
-from latecomer.vendors.kind import Kind
+from latecomer.vendors.kit.inbound import Inbound
+from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.marketo.settings import CLIENT_ID, CLIENT_SECRET, MarketoSettings
 from latecomer.vendors.on24.settings import ACCESS_TOKEN_KEY, ACCESS_TOKEN_SECRET, On24Settings
-from latecomer.vendors.standard_webhooks_in import sansio as standard_webhooks_in
-from latecomer.vendors.webhook import sansio as webhook
+from latecomer.vendors.standard_webhooks_in import webhook as standard_webhooks_in
+from latecomer.vendors.webhook import mapping as webhook
 from latecomer.vendors.webhook.settings import SIGNING_SECRET, WebhookSettings
-from latecomer.vendors.zoom import sansio as zoom
+from latecomer.vendors.zoom import webhook as zoom
 from latecomer.vendors.zoom.settings import ZoomSettings
 
 __all__ = ["DEFINITIONS", "Definition", "Kind", "SecretField"]

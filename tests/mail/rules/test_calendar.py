@@ -4,7 +4,7 @@ import pytest
 from icalendar import Calendar
 
 from latecomer.mail.rules.calendar import Invitation, Mailbox, Method, build, sequence_of, uid_of
-from tests.builders import DAY, ENDS_AT, HOUR, MEMBER, STARTS_AT, WEBINAR, webinar
+from tests.support.builders import DAY, ENDS_AT, HOUR, MEMBER, STARTS_AT, WEBINAR, webinar
 
 INVITATION = Invitation(
     webinar=WEBINAR,

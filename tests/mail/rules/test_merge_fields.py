@@ -2,7 +2,7 @@ import pytest
 
 from latecomer.i18n.languages import Language
 from latecomer.mail.rules.merge_fields import NAMES, Addressee, Links, fields_of
-from tests.builders import DAY, HOUR, STARTS_AT, webinar
+from tests.support.builders import DAY, HOUR, STARTS_AT, webinar
 
 WEBINAR = webinar(timezone="Europe/Paris")
 

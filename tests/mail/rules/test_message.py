@@ -12,8 +12,8 @@ from latecomer.mail.rules.message import (
     message_id_of,
     needs_smtputf8,
 )
-from tests.builders import STARTS_AT
 from tests.mail.rules.test_calendar import INVITATION
+from tests.support.builders import STARTS_AT
 
 LETTER = Letter(
     mail_id=UUID(int=5),

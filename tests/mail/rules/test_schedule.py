@@ -2,7 +2,7 @@ import pytest
 
 from latecomer.core.ids import Instant
 from latecomer.mail.rules import schedule
-from tests.builders import CLOSES_AT, DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, WEBINAR, webinar
+from tests.support.builders import CLOSES_AT, DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, WEBINAR, webinar
 
 
 def test_a_reminder_that_comes_just_before_the_next_is_left_out() -> None:

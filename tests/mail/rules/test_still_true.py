@@ -6,7 +6,7 @@ import pytest
 from latecomer.core.status import Status
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.still_true import Occasion, Situation, Skip, judge
-from tests.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, WEBINAR, webinar
+from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, WEBINAR, webinar
 
 REGISTERED = Situation(webinar=WEBINAR, status=Status.REGISTERED)
 REMINDER = Occasion(kind=MailKind.REMINDER, due_at=STARTS_AT - HOUR, offset_s=3600, about_starts_at=STARTS_AT)

@@ -4,7 +4,7 @@ import pytest
 
 from latecomer.core.ids import WebinarId
 from latecomer.registration_form.rules.nonce import Age, issue, once_key, read
-from tests.builders import DAY, STARTS_AT, WEBINAR
+from tests.support.builders import DAY, STARTS_AT, WEBINAR
 
 SECRET = b"a secret of the tests"
 OTHER = WebinarId(UUID(int=1))

@@ -10,7 +10,7 @@ from altcha.v1 import Challenge, solve_challenge
 
 from latecomer.core.ids import WebinarId
 from latecomer.registration_form.rules.proof_of_work import GOOD_MS, challenge, solved
-from tests.builders import STARTS_AT, WEBINAR
+from tests.support.builders import STARTS_AT, WEBINAR
 
 SECRET = b"a secret of the tests"
 NUMBER = 321

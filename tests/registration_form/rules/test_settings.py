@@ -3,7 +3,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from latecomer.errors import Refused
+from latecomer.core.errors import Refused
 from latecomer.registration_form.rules.settings import (
     RegistrationSettings,
     Wanted,

@@ -33,7 +33,7 @@ from latecomer.audiences.rules.operators import (
 from latecomer.core.facts import Source
 from latecomer.core.ids import WebinarId
 from latecomer.core.status import Status
-from latecomer.protocol.api.wire import field_error
+from latecomer.http.wire import field_error
 
 MAX_DEPTH: Final = 6
 """Groups (``all``, ``any``, ``not``) that may lie in each other."""

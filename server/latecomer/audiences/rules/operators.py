@@ -31,7 +31,7 @@ from latecomer.audiences.rules.periods import (
     Within,
     read_day,
 )
-from latecomer.protocol.times import from_text
+from latecomer.core.timestamps import from_text
 
 MAX_VALUES: Final = 1000
 """Values that one condition may name."""

@@ -21,8 +21,8 @@ from latecomer.automated.rules.rundown import (
     Survey,
     end_ms,
 )
+from latecomer.core.errors import FieldError
 from latecomer.core.ids import Instant
-from latecomer.errors import FieldError
 
 FREEZE_MS: Final = 30_000
 """How long before its start an item can no longer be changed."""

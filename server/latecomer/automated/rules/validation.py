@@ -29,7 +29,7 @@ from latecomer.automated.rules.rundown import (
     Video,
     end_ms,
 )
-from latecomer.errors import FieldError
+from latecomer.core.errors import FieldError
 
 MIN_ITEM_MS: Final = 1_000
 MAX_PROGRAMME_MS: Final = 12 * 60 * 60 * 1_000

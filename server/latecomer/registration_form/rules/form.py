@@ -19,8 +19,8 @@ from typing import Final
 import msgspec
 
 from latecomer.core.email_address import email_key
+from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
-from latecomer.errors import FieldError, Refused
 from latecomer.registration_form.rules.countries import COUNTRIES
 from latecomer.registration_form.rules.settings import (
     CONTACT_FIELDS,
@@ -31,7 +31,7 @@ from latecomer.registration_form.rules.settings import (
     Wanted,
     label_of,
 )
-from latecomer.services.person_fields import email_of, text_of
+from latecomer.webinars.members.rules.person_validation import email_of, text_of
 
 TEXT_MAX: Final = 500
 LONG_TEXT_MAX: Final = 5_000

@@ -12,9 +12,9 @@ from typing import Final
 
 import msgspec
 
+from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
-from latecomer.errors import FieldError, Refused
-from latecomer.services.webinar_fields import is_url
+from latecomer.webinars.rules.validation import is_url
 
 QUESTIONS_MAX: Final = 30
 OPTIONS_MAX: Final = 100

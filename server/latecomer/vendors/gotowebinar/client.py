@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from latecomer.core.ids import Instant
-from latecomer.vendors.asking import Asking, Halted, SeenPages, Shared, request
-from latecomer.vendors.calls import Call, trouble_of
-from latecomer.vendors.gotowebinar import rest
-from latecomer.vendors.gotowebinar.rest import Place, Rows
+from latecomer.http.outgoing import OutgoingHttp
+from latecomer.vendors.gotowebinar import api as rest
+from latecomer.vendors.gotowebinar.api import Place, Rows
 from latecomer.vendors.gotowebinar.settings import GoToSettings
-from latecomer.vendors.inbound import Attendee
-from latecomer.vendors.oauth import Token, basic, read_token
-from latecomer.vendors.outgoing_http import OutgoingHttp
-from latecomer.vendors.providing import Answer, Confirmed, Denied, Page, PulledItem, Trouble
-from latecomer.vendors.reading import text
+from latecomer.vendors.kit.answers import Call, trouble_of
+from latecomer.vendors.kit.api_client import Asking, Halted, SeenPages, Shared, request
+from latecomer.vendors.kit.inbound import Attendee
+from latecomer.vendors.kit.oauth import Token, basic, read_token
+from latecomer.vendors.kit.parsing import text
+from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Page, PulledItem, Trouble
 
 _ITEMS_PER_PAGE: Final = 500
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from latecomer.vendors.calls import BaseUrl
+from latecomer.vendors.kit.answers import BaseUrl
 
 SECRET_KEY = "secret_key"  # noqa: S105 - the secret's name
 CLIENT_ID = "client_id"

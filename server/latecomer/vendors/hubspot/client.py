@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from latecomer.core.backoff import Attempt, Outcome
 from latecomer.core.ids import Instant
-from latecomer.vendors.hubspot.rest import (
+from latecomer.core.retry import Attempt, Outcome
+from latecomer.http.outgoing import NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.vendors.hubspot.api import (
     Answer,
     Call,
     Failure,
@@ -23,7 +24,7 @@ from latecomer.vendors.hubspot.rest import (
     upsert_call,
     viewed_call,
 )
-from latecomer.vendors.hubspot.sansio import (
+from latecomer.vendors.hubspot.mapping import (
     BEHIND,
     DELIVERED,
     Attendance,
@@ -34,8 +35,7 @@ from latecomer.vendors.hubspot.sansio import (
     wishes_of,
 )
 from latecomer.vendors.hubspot.settings import HubSpotSettings
-from latecomer.vendors.outgoing_http import NoAnswer, NotAllowed, OutgoingHttp
-from latecomer.vendors.sending import BoundWebinar, Outgoing
+from latecomer.vendors.kit.sender import BoundWebinar, Outgoing
 
 _NOTED_S: Final = 30 * 86_400
 _CUSTOM_AT_ONCE: Final = 5

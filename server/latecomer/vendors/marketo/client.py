@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from latecomer.core.backoff import Attempt, Outcome
 from latecomer.core.ids import Instant
-from latecomer.vendors.marketo.sansio import (
+from latecomer.core.retry import Attempt, Outcome
+from latecomer.http.outgoing import NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.marketo.mapping import (
     RECORDS_PER_CALL,
     Answer,
     Call,
@@ -37,8 +39,6 @@ from latecomer.vendors.marketo.sansio import (
     wish_of,
 )
 from latecomer.vendors.marketo.settings import MarketoSettings
-from latecomer.vendors.outgoing_http import NoAnswer, NotAllowed, OutgoingHttp
-from latecomer.vendors.sending import Outgoing
 
 _UNSURE = frozenset(
     ("sending", "timeout", "connection_lost", "bad_answer", "internal_error", "marketo_502", "marketo_604")

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
-from latecomer.vendors.inbound import Attendee
-from latecomer.vendors.on24.rows import Read, attendees, registrants, sessions
-from latecomer.vendors.on24.sansio import (
+from latecomer.http.outgoing import NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.vendors.kit.inbound import Attendee
+from latecomer.vendors.kit.provider import Answer, Denied, Page, Trouble
+from latecomer.vendors.on24.api import (
     ATTENDEES,
     REGISTRANTS,
     SESSIONS,
@@ -25,9 +26,8 @@ from latecomer.vendors.on24.sansio import (
     register_call,
     trouble,
 )
+from latecomer.vendors.on24.attendance import Read, attendees, registrants, sessions
 from latecomer.vendors.on24.settings import On24Settings
-from latecomer.vendors.outgoing_http import NoAnswer, NotAllowed, OutgoingHttp
-from latecomer.vendors.providing import Answer, Denied, Page, Trouble
 
 _PAGES_MAX = 2_000
 _PATIENCE_MS = 20_000

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from latecomer.core.backoff import Attempt, Outcome
 from latecomer.core.ids import Instant
-from latecomer.vendors.outgoing_http import NoAnswer, NotAllowed, OutgoingHttp
-from latecomer.vendors.sending import Outgoing
-from latecomer.vendors.webhook.sansio import Secret, TooLarge, build, judge
+from latecomer.core.retry import Attempt, Outcome
+from latecomer.http.outgoing import NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.webhook.mapping import Secret, TooLarge, build, judge
 
 
 class WebhookSender:

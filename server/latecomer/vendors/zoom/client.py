@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from latecomer.core.ids import Instant
-from latecomer.vendors.asking import Asking, Halted, SeenPages, Shared, request
-from latecomer.vendors.calls import DAY_MS, Call, trouble_of
-from latecomer.vendors.inbound import Attendee
-from latecomer.vendors.oauth import Token, basic, read_token
-from latecomer.vendors.outgoing_http import OutgoingHttp
-from latecomer.vendors.providing import Answer, Denied, Page, PulledItem, Trouble
-from latecomer.vendors.zoom import pulled, rest
-from latecomer.vendors.zoom.pulled import Instance
-from latecomer.vendors.zoom.rest import Rows
+from latecomer.http.outgoing import OutgoingHttp
+from latecomer.vendors.kit.answers import DAY_MS, Call, trouble_of
+from latecomer.vendors.kit.api_client import Asking, Halted, SeenPages, Shared, request
+from latecomer.vendors.kit.inbound import Attendee
+from latecomer.vendors.kit.oauth import Token, basic, read_token
+from latecomer.vendors.kit.provider import Answer, Denied, Page, PulledItem, Trouble
+from latecomer.vendors.zoom import api as rest
+from latecomer.vendors.zoom import attendance as pulled
+from latecomer.vendors.zoom.api import Rows
+from latecomer.vendors.zoom.attendance import Instance
 from latecomer.vendors.zoom.settings import ZoomSettings
 
 _CORRECTED_MS: Final = 3 * DAY_MS

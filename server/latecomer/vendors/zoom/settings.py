@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from latecomer.vendors.calls import BaseUrl
+from latecomer.vendors.kit.answers import BaseUrl
 
 SECRET_TOKEN = "secret_token"  # noqa: S105 - the secret's name
 ACCOUNT_ID = "account_id"

@@ -1,0 +1,1 @@
+"""API keys, sign-in codes and sessions."""

@@ -1,0 +1,1 @@
+"""The API's documents: OpenAPI, AsyncAPI, webhook schemas, and the page that shows them."""

@@ -1,0 +1,266 @@
+"""The OpenAPI 3.1 document, made from the endpoints' declarations and the types of their bodies.
+
+Source: OpenAPI Specification 3.1.1.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from latecomer import __version__
+from latecomer.access.service import Scope
+from latecomer.http.auth import COOKIE
+from latecomer.http.endpoint import Endpoint
+from latecomer.http.error_codes import CODES, ROW_CODES
+from latecomer.http.wire import Problem, schema_of_custom
+from latecomer.joining.schemas import ClickBody, JoinBody
+from latecomer.readiness import Readiness
+from latecomer.watching.playback.rules.messages import Beacon
+
+Json = dict[str, Any]
+
+_TEMPLATE: Final = "#/components/schemas/{name}"
+
+_INTRODUCTION: Final = """\
+Latecomer counts who watches the recording of a webinar, exactly and live.
+
+**Times** are RFC 3339 in UTC with `Z` and milliseconds; a time that comes in needs a zone. `_s` is seconds,
+`_ms` milliseconds. **Fields** that are not known are refused. **Lists** come in pages: pass `next_cursor` on
+as `cursor` until it is null. **Errors** are `application/problem+json` (RFC 9457) with a `code` that stays.
+
+Send an API key as `Authorization: Bearer …`. A key has scopes: `read`, `write`, `privacy` (export and erase
+persons), `admin` (keys; implies the others). The sockets of viewers and dashboards are described in
+`asyncapi.json`.
+"""
+
+_TAGS: Final = {
+    "Webinars": "One event with one recording.",
+    "Members": "Persons in a webinar: their status, their join link, and what they watched.",
+    "Persons": "Who they are, in whatever webinars.",
+    "Dashboard": "Numbers, as they are now.",
+    "Connections": "Vendors that push in or hear of it.",
+    "Access": "API keys and signed-in browsers.",
+    "Join link": "What the member's own page asks; the token in the address is the only key.",
+    "Viewer": "What a player tells where websockets are blocked.",
+    "Operating": "Health and metrics.",
+}
+
+
+def openapi(endpoints: Sequence[Endpoint]) -> Json:
+    """The whole document as JSON values."""
+    types: list[Any] = [Problem, JoinBody, ClickBody, Readiness, Beacon]
+    for endpoint in endpoints:
+        types += [kind for kind in (endpoint.documented_body, endpoint.response) if _is_struct(kind)]
+        if endpoint.query is not None:
+            types.append(endpoint.query)
+    _, components = msgspec.json.schema_components(
+        types, schema_hook=schema_of_custom, ref_template=_TEMPLATE
+    )
+    paths: dict[str, Json] = {}
+    for endpoint in endpoints:
+        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, components)
+    paths.update(_pages())
+    for endpoint in endpoints:
+        if endpoint.query is not None:
+            components.pop(endpoint.query.__name__, None)  # a query is told as parameters
+    document = {
+        "openapi": "3.1.1",
+        "info": {
+            "title": "Latecomer",
+            "version": __version__,
+            "description": _INTRODUCTION,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "responses": _problem_responses(),
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer", "description": "An API key."},
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": COOKIE,
+                    "description": "A signed-in browser; changes need a same-origin Origin header.",
+                },
+            },
+        },
+        "x-codes": {code: {"status": each.status, "meaning": each.meaning} for code, each in CODES.items()},
+        "x-row-codes": ROW_CODES,
+    }
+    # Through JSON, so that tuples, enums and ids are what a reader of the file sees.
+    result: Json = msgspec.json.decode(msgspec.json.encode(document))
+    return result
+
+
+def _operation(endpoint: Endpoint, components: dict[str, Any]) -> Json:
+    operation: Json = {
+        "operationId": endpoint.handler.__name__,
+        "summary": endpoint.summary,
+        "description": " ".join(endpoint.description.split()),
+        "tags": [endpoint.tag],
+        "responses": _responses(endpoint),
+        "security": [] if endpoint.public else [{"key": []}, {"session": []}],
+    }
+    if endpoint.scope is not None:
+        operation["x-scope"] = endpoint.scope.value
+    parameters = [*_path_parameters(endpoint.path_parameters), *_query_parameters(endpoint, components)]
+    if parameters:
+        operation["parameters"] = parameters
+    if endpoint.documented_body is bytes:
+        operation["requestBody"] = {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}
+    elif endpoint.documented_body is not None:
+        operation["requestBody"] = {"required": True, "content": _json(endpoint.documented_body)}
+    return operation
+
+
+def _path_parameters(names: Iterable[str]) -> Iterable[Json]:
+    for name in names:
+        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+
+
+def _query_parameters(endpoint: Endpoint, components: dict[str, Any]) -> Iterable[Json]:
+    if endpoint.query is None:
+        return
+    schema = components[endpoint.query.__name__]
+    for name, kind in schema["properties"].items():
+        described = {key: value for key, value in kind.items() if key != "description"}
+        parameter: Json = {"name": name, "in": "query", "required": False, "schema": described}
+        if description := kind.get("description"):
+            parameter["description"] = description
+        yield parameter
+
+
+def _responses(endpoint: Endpoint) -> Json:
+    status = str(endpoint.status)
+    responses: Json = {status: {"description": _answer(endpoint)}}
+    if endpoint.produces is not None:
+        if endpoint.response is None or not _is_struct(endpoint.response):
+            kind = "string" if endpoint.produces.startswith("text/") else "object"
+            responses[status]["content"] = {endpoint.produces: {"schema": {"type": kind}}}
+        else:
+            responses[status]["content"] = _json(endpoint.response)
+    codes: dict[int, list[str]] = {}
+    for code in _codes(endpoint):
+        codes.setdefault(CODES[code].status, []).append(code)
+    for problem_status, named in sorted(codes.items()):
+        responses[str(problem_status)] = {
+            "description": ", ".join(f"`{code}`" for code in named),
+            "content": {"application/problem+json": {"schema": {"$ref": _TEMPLATE.format(name="Problem")}}},
+        }
+    responses["default"] = {"$ref": "#/components/responses/Problem"}
+    return responses
+
+
+def _answer(endpoint: Endpoint) -> str:
+    if endpoint.produces is None:
+        return "Done."
+    if not _is_struct(endpoint.response):
+        return "The file."
+    return " ".join((inspect.getdoc(endpoint.response) or "").split())
+
+
+def _codes(endpoint: Endpoint) -> list[str]:
+    codes: list[str] = []
+    if not endpoint.public:
+        codes += ["not_signed_in", "too_many_requests"]
+        codes += ["origin_not_allowed"] if endpoint.method != "GET" else []
+        codes += ["missing_scope"] if endpoint.scope is not None else []
+    if endpoint.body is not None:
+        codes += ["body_too_large", "unsupported_media_type", "unsupported_encoding"]
+        codes += (
+            []
+            if endpoint.body is bytes
+            else ["malformed_json", "unknown_field", "missing_field", "wrong_type"]
+        )
+    elif endpoint.query is not None:
+        codes += ["unknown_field", "out_of_range"]
+    return list(dict.fromkeys([*codes, *endpoint.errors]))
+
+
+def _problem_responses() -> Json:
+    schema = {"$ref": _TEMPLATE.format(name="Problem")}
+    return {
+        "Problem": {
+            "description": "Any other problem; its `code` says which.",
+            "content": {"application/problem+json": {"schema": schema}},
+        }
+    }
+
+
+def _json(kind: type) -> Json:
+    return {"application/json": {"schema": {"$ref": _TEMPLATE.format(name=kind.__name__)}}}
+
+
+def _is_struct(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _pages() -> dict[str, Json]:
+    """The addresses outside /api/v1 that programs ask, too."""
+    token = [
+        {"name": "token", "in": "path", "required": True, "schema": {"type": "string", "maxLength": 512}}
+    ]
+    problems = {
+        "403": {"$ref": "#/components/responses/Problem"},
+        "404": {"$ref": "#/components/responses/Problem"},
+        "410": {"$ref": "#/components/responses/Problem"},
+    }
+
+    def answer(kind: type, description: str) -> Json:
+        return {"description": description, "content": _json(kind)}
+
+    def operation(
+        name: str, summary: str, tag: str, responses: Json, parameters: list[Json] | None = None
+    ) -> Json:
+        made: Json = {
+            "operationId": name,
+            "summary": summary,
+            "tags": [tag],
+            "security": [],
+            "responses": responses,
+        }
+        return made | ({"parameters": parameters} if parameters else {})
+
+    ready = {
+        "200": answer(Readiness, "Viewers can be counted."),
+        "503": answer(Readiness, "Viewers cannot be counted now."),
+    }
+    text = {
+        "200": {"description": "Prometheus text.", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    }
+    file = {"200": {"description": "RFC 5545.", "content": {"text/calendar": {"schema": {"type": "string"}}}}}
+    page = answer(JoinBody, "What the page shows; the page itself without `Accept: application/json`.")
+    return {
+        "/j/{token}": {
+            "get": operation("join", "Open a join link", "Join link", {"200": page} | problems, token)
+        },
+        "/j/{token}/click": {
+            "post": operation(
+                "click",
+                "Confirm a click",
+                "Join link",
+                {"200": answer(ClickBody, "Recorded; where to go now.")} | problems,
+                token,
+            )
+        },
+        "/j/{token}/calendar.ics": {
+            "get": operation(
+                "calendar", "Get the event as a calendar file", "Join link", file | problems, token
+            )
+        },
+        "/healthz": {
+            "get": operation("healthz", "Is it alive?", "Operating", {"200": {"description": "Yes."}})
+        },
+        "/readyz": {"get": operation("readyz", "Can viewers be counted?", "Operating", ready)},
+        "/metrics": {
+            "get": operation("metrics", "Prometheus metrics", "Operating", text)
+            | {"security": [{"key": []}], "x-scope": Scope.READ.value}
+        },
+    }

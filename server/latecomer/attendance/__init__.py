@@ -1,0 +1,1 @@
+"""What vendors report of presence, row by row."""

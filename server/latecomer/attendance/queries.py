@@ -1,0 +1,336 @@
+"""What vendors say of members: their ids, their rows of attendance, the ends of sessions, and all rows together.
+
+Everything here that writes needs the webinar's lock, so that one writer at a time merges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
+from latecomer.core.intervals import Intervals
+from latecomer.core.phase import Mode
+from latecomer.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorRow:
+    """One row of a vendor about somebody's attendance.
+
+    ``joins`` and ``leaves``: the moments that were pushed. ``as_of``: of a pulled row, the newest wins; None for a
+    pushed one. ``intervals``: what the row amounts to.
+    """
+
+    connection: ConnectionId
+    webinar: WebinarId
+    key: str
+    member: MemberId
+    mode: Mode
+    session: str
+    joins: tuple[Instant, ...] = ()
+    leaves: tuple[Instant, ...] = ()
+    as_of: Instant | None = None
+    intervals: Intervals = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a vendor calls a member of a webinar."""
+
+    connection: ConnectionId
+    webinar: WebinarId
+    ref: str
+    member: MemberId
+    join_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """All rows of a member together, per mode; the newest version wins."""
+
+    member: MemberId
+    webinar: WebinarId
+    version: int
+    live: Intervals
+    on_demand: Intervals
+
+
+async def identities(
+    conn: Conn, connection: ConnectionId, webinar: WebinarId, refs: Sequence[str]
+) -> Mapping[str, MemberId]:
+    """Whom these names of a vendor mean; unknown ones are left out. Those of erased persons are still known, so that
+    no vendor brings them back, but cannot be read any more."""
+    rows = await conn.fetch(
+        f"""SELECT asked.ref, i.member_id
+              FROM (SELECT ref, unnest(ARRAY[ref, {_hashed("ref")}]) AS name FROM unnest($3::text[]) w (ref)) AS asked
+              JOIN vendor_identities i ON i.connection_id = $1 AND i.webinar_id = $2 AND i.ref = asked.name""",
+        connection,
+        webinar,
+        list(refs),
+    )
+    return {row["ref"]: MemberId(row["member_id"]) for row in rows}
+
+
+async def learn(conn: Conn, found: Sequence[Identity]) -> None:
+    """Remember names, but for erased persons. One that is known keeps its meaning; a join URL is kept up to date."""
+    await conn.executemany(
+        """INSERT INTO vendor_identities (connection_id, webinar_id, ref, member_id, join_url)
+           SELECT $1, $2, $3, m.id, $5 FROM members m JOIN persons p ON p.id = m.person_id
+            WHERE m.id = $4 AND p.erased_at IS NULL
+               ON CONFLICT (connection_id, webinar_id, ref) DO UPDATE
+              SET join_url = coalesce(excluded.join_url, vendor_identities.join_url)""",
+        [(each.connection, each.webinar, each.ref, each.member, each.join_url) for each in found],
+    )
+
+
+async def identities_of(conn: Conn, member_ids: Sequence[MemberId]) -> list[Identity]:
+    """What vendors call these members."""
+    rows = await conn.fetch(
+        """SELECT * FROM vendor_identities WHERE member_id = ANY ($1::uuid[])
+            ORDER BY connection_id, webinar_id, ref""",
+        list(member_ids),
+    )
+    return [
+        Identity(
+            connection=ConnectionId(row["connection_id"]),
+            webinar=WebinarId(row["webinar_id"]),
+            ref=row["ref"],
+            member=MemberId(row["member_id"]),
+            join_url=row["join_url"],
+        )
+        for row in rows
+    ]
+
+
+async def forget(conn: Conn, member_ids: Sequence[MemberId], email: str) -> None:
+    """Make the names of an erased person unreadable, also in the keys of rows, and drop their join URLs."""
+    await conn.execute(
+        f"""UPDATE vendor_identities SET ref = {_hashed("ref")}, join_url = NULL
+             WHERE member_id = ANY ($1::uuid[]) AND NOT starts_with(ref, 'erased:')""",
+        list(member_ids),
+    )
+    await conn.execute(
+        f"""UPDATE vendor_rows SET key = {_hashed("key")}
+             WHERE member_id = ANY ($1::uuid[]) AND strpos(lower(key), lower($2)) > 0""",
+        list(member_ids),
+        email,
+    )
+
+
+def _hashed(ref: str) -> str:
+    return f"'erased:' || encode(sha256(convert_to({ref}, 'UTF8')), 'hex')"
+
+
+async def join_url(conn: Conn, webinar: WebinarId, member: MemberId) -> str | None:
+    """The vendor's own join link of a member; of several connections that are bound, the oldest one's."""
+    found: str | None = await conn.fetchval(
+        """SELECT i.join_url FROM vendor_identities i
+             JOIN connection_webinars b ON b.connection_id = i.connection_id AND b.webinar_id = i.webinar_id
+             JOIN connections c ON c.id = i.connection_id
+            WHERE i.member_id = $2 AND i.webinar_id = $1 AND i.join_url IS NOT NULL
+            ORDER BY c.created_at, c.id, i.ref LIMIT 1""",
+        webinar,
+        member,
+    )
+    return found
+
+
+def _of_row(row: asyncpg.Record) -> VendorRow:
+    return VendorRow(
+        connection=ConnectionId(row["connection_id"]),
+        webinar=WebinarId(row["webinar_id"]),
+        key=row["key"],
+        member=MemberId(row["member_id"]),
+        mode=Mode(row["mode"]),
+        session=row["session"],
+        joins=tuple(row["joins"]),
+        leaves=tuple(row["leaves"]),
+        as_of=row["as_of"],
+        intervals=_intervals(row["intervals"]),
+    )
+
+
+async def by_keys(
+    conn: Conn, connection: ConnectionId, webinar: WebinarId, keys: Sequence[str]
+) -> dict[str, VendorRow]:
+    """These rows; unknown ones are left out."""
+    rows = await conn.fetch(
+        """SELECT r.* FROM unnest($3::text[]) AS w (key)
+             JOIN vendor_rows r ON r.connection_id = $1 AND r.webinar_id = $2 AND r.key = w.key""",
+        connection,
+        webinar,
+        list(keys),
+    )
+    return {row["key"]: _of_row(row) for row in rows}
+
+
+async def open_in(
+    conn: Conn, connection: ConnectionId, webinar: WebinarId, sessions: Sequence[str]
+) -> list[VendorRow]:
+    """The rows of these sessions in which somebody may still be there; a session's end closes them."""
+    rows = await conn.fetch(
+        """SELECT * FROM vendor_rows
+            WHERE connection_id = $1 AND webinar_id = $2 AND session = ANY ($3::text[])
+              AND (as_of IS NULL OR cardinality(joins) > cardinality(leaves))""",
+        connection,
+        webinar,
+        list(sessions),
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def of_member(conn: Conn, member: MemberId) -> list[VendorRow]:
+    """A member's rows, for the explanation."""
+    rows = await conn.fetch(
+        "SELECT * FROM vendor_rows WHERE member_id = $1 ORDER BY connection_id, key", member
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def write(conn: Conn, rows: Sequence[VendorRow]) -> None:
+    """Write rows whole. One that is older than the pulled row which is there changes nothing; a row stays its
+    member's. Who was written about has to be summed up."""
+    await conn.executemany(
+        """INSERT INTO vendor_rows (connection_id, webinar_id, key, member_id, mode, session, joins, leaves, as_of,
+                                    intervals)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::int8multirange)
+               ON CONFLICT (connection_id, webinar_id, key) DO UPDATE
+              SET mode = excluded.mode, session = excluded.session, joins = excluded.joins,
+                  leaves = excluded.leaves, as_of = excluded.as_of, intervals = excluded.intervals
+            WHERE vendor_rows.as_of IS NULL OR excluded.as_of >= vendor_rows.as_of""",
+        [
+            (
+                row.connection,
+                row.webinar,
+                row.key,
+                row.member,
+                row.mode,
+                row.session,
+                list(row.joins),
+                list(row.leaves),
+                row.as_of,
+                _multirange(row.intervals),
+            )
+            for row in rows
+        ],
+    )
+
+
+async def delete(
+    conn: Conn, connection: ConnectionId, webinar: WebinarId, keys: Sequence[str]
+) -> list[MemberId]:
+    """Take rows away that a vendor no longer has. Returns: whose they were, to be summed up."""
+    rows = await conn.fetch(
+        """DELETE FROM vendor_rows WHERE connection_id = $1 AND webinar_id = $2 AND key = ANY ($3::text[])
+        RETURNING member_id""",
+        connection,
+        webinar,
+        list(keys),
+    )
+    return sorted({MemberId(row["member_id"]) for row in rows})
+
+
+async def end_sessions(
+    conn: Conn, connection: ConnectionId, webinar: WebinarId, ends: Mapping[str, Instant]
+) -> list[str]:
+    """Write down when sessions ended; the latest that was told stands. Returns: those for which that is news."""
+    rows = await conn.fetch(
+        """INSERT INTO vendor_sessions (connection_id, webinar_id, session, ended_at)
+           SELECT $1, $2, e.session, e.ended_at FROM unnest($3::text[], $4::timestamptz[]) AS e (session, ended_at)
+               ON CONFLICT (connection_id, webinar_id, session) DO UPDATE SET ended_at = excluded.ended_at
+            WHERE excluded.ended_at > vendor_sessions.ended_at
+           RETURNING session""",
+        connection,
+        webinar,
+        list(ends),
+        list(ends.values()),
+    )
+    return [row["session"] for row in rows]
+
+
+async def ends(
+    conn: Conn, connection: ConnectionId, webinar: WebinarId, sessions: Sequence[str]
+) -> Mapping[str, Instant]:
+    """When these sessions ended; those that go on, or that nobody told of, are left out."""
+    rows = await conn.fetch(
+        """SELECT session, ended_at FROM vendor_sessions
+            WHERE connection_id = $1 AND webinar_id = $2 AND session = ANY ($3::text[])""",
+        connection,
+        webinar,
+        list(sessions),
+    )
+    return {row["session"]: row["ended_at"] for row in rows}
+
+
+# In: members. Out: those whose sum changed. The version grows with each change.
+_SUM = """
+INSERT INTO reported (member_id, live, on_demand)
+SELECT m.id, coalesce(range_agg(v.intervals) FILTER (WHERE v.mode = 'live'), '{}'),
+       coalesce(range_agg(v.intervals) FILTER (WHERE v.mode = 'on_demand'), '{}')
+  FROM members m LEFT JOIN vendor_rows v ON v.member_id = m.id
+ WHERE m.id = ANY ($1::uuid[])
+ GROUP BY m.id
+HAVING count(v.key) > 0 OR EXISTS (SELECT FROM reported r WHERE r.member_id = m.id)
+ ORDER BY m.id
+    ON CONFLICT (member_id) DO UPDATE
+       SET live = excluded.live, on_demand = excluded.on_demand, version = reported.version + 1
+     WHERE (reported.live, reported.on_demand) IS DISTINCT FROM (excluded.live, excluded.on_demand)
+RETURNING member_id
+"""
+
+
+async def sum_up(conn: Conn, members: Iterable[MemberId]) -> list[MemberId]:
+    """Put all rows of each member together. Returns: those for whom the sum changed; the ledger has to hear of it."""
+    return [MemberId(row["member_id"]) for row in await conn.fetch(_SUM, list(members))]
+
+
+_REPORTED = "SELECT r.*, m.webinar_id FROM reported r JOIN members m ON m.id = r.member_id"
+
+
+def _reported(row: asyncpg.Record) -> Reported:
+    return Reported(
+        member=MemberId(row["member_id"]),
+        webinar=WebinarId(row["webinar_id"]),
+        version=row["version"],
+        live=_intervals(row["live"]),
+        on_demand=_intervals(row["on_demand"]),
+    )
+
+
+async def reported(conn: Conn, members: Sequence[MemberId]) -> dict[MemberId, Reported]:
+    """What vendors say of these members; who has nothing is left out."""
+    rows = await conn.fetch(f"{_REPORTED} WHERE r.member_id = ANY ($1::uuid[])", list(members))
+    return {MemberId(row["member_id"]): _reported(row) for row in rows}
+
+
+async def uncarded(conn: Conn, limit: int) -> list[Reported]:
+    """What the ledger may not hold yet; of webinars that it holds at all."""
+    rows = await conn.fetch(
+        f"""{_REPORTED} JOIN webinars w ON w.id = m.webinar_id
+             WHERE r.carded_version < r.version AND w.archived_at IS NULL LIMIT $1""",
+        limit,
+    )
+    return [_reported(row) for row in rows]
+
+
+async def mark_carded(conn: Conn, carded: Sequence[Reported]) -> None:
+    """The ledger holds these versions now; an older one never lowers the mark."""
+    await conn.execute(
+        """UPDATE reported r SET carded_version = c.version
+             FROM unnest($1::uuid[], $2::bigint[]) AS c (member_id, version)
+            WHERE r.member_id = c.member_id AND r.carded_version < c.version""",
+        [each.member for each in carded],
+        [each.version for each in carded],
+    )
+
+
+def _intervals(multirange: Iterable[Any]) -> Intervals:
+    return tuple((piece.lower, piece.upper) for piece in multirange)
+
+
+def _multirange(pieces: Iterable[tuple[int, int]]) -> str:
+    return "{" + ",".join(f"[{start},{end})" for start, end in pieces) + "}"

@@ -1,0 +1,1 @@
+"""The live dashboard: its numbers, its feed and its socket."""

@@ -1,0 +1,1 @@
+"""Rules: pure decisions, without clock, I/O or randomness."""

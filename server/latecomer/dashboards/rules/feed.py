@@ -1,0 +1,114 @@
+"""The dashboard socket without its socket: what a client asks for, and what it is sent.
+
+A :class:`Feed` holds the state of one webinar and serialises each change once, however many are watching. A
+:class:`Subscription` is one watcher's place in it: a short queue of frames or, for one that has just come or
+cannot keep up, the wish for a fresh snapshot.
+
+Source: docs/protocol.md, Dashboard
+"""
+
+from collections import deque
+from typing import Final
+
+import msgspec
+
+from latecomer.core.timestamps import to_text
+from latecomer.dashboards.rules.numbers import Activity, Dashboard, JsonObject, merge_patch
+from latecomer.http.close_codes import CloseCode, Closing
+from latecomer.watching.playback.rules.decoding import read_subscribe
+from latecomer.watching.playback.rules.messages import Patch, Snapshot, Subscribe, encode
+
+MAX_QUEUE: Final = 16
+"""How many patches wait for a subscriber before they make way for one snapshot."""
+
+
+class DashboardSession:
+    """One connection of the dashboard socket: it subscribes once and then only listens."""
+
+    def __init__(self) -> None:
+        self._subscribed = False
+
+    def receive(self, data: str | bytes) -> Subscribe | Closing:
+        """Take one frame: the subscription, or the reason to close."""
+        if self._subscribed:
+            return Closing(CloseCode.PROTOCOL_VIOLATION, "subscribe once; connect again for another webinar")
+        self._subscribed = True
+        if isinstance(data, bytes):
+            return Closing(CloseCode.PROTOCOL_VIOLATION, "send text frames only")
+        message = read_subscribe(data)
+        return message or Closing(CloseCode.BAD_HELLO, "the first message must subscribe to a webinar")
+
+
+class Feed:
+    """The state of one webinar's dashboard and its versions.
+
+    Args:
+        epoch: names the process that computes; versions of different epochs cannot be compared.
+        state: what is known at the start, version 1.
+    """
+
+    def __init__(self, epoch: str, state: Dashboard) -> None:
+        self.epoch = epoch
+        self.version = 1
+        self._data = to_data(state)
+        self._snapshot: bytes | None = None
+
+    def update(self, state: Dashboard) -> bytes | None:
+        """Go on to ``state``: the patch frame for everybody who is up to date, None when nothing changed."""
+        data = to_data(state)
+        changes = merge_patch(self._data, data)
+        if not changes:
+            return None
+        self.version += 1
+        self._data = data
+        self._snapshot = None
+        return encode(Patch(self.epoch, self.version, changes))
+
+    def snapshot(self) -> bytes:
+        """The frame that says everything; serialised once per version."""
+        if self._snapshot is None:
+            self._snapshot = encode(Snapshot(self.epoch, self.version, self._data))
+        return self._snapshot
+
+    @property
+    def data(self) -> JsonObject:
+        """The state as it is sent."""
+        return self._data
+
+
+class Subscription:
+    """What one subscriber is still to be sent."""
+
+    def __init__(self, feed: Feed) -> None:
+        self._feed = feed
+        self._patches: deque[bytes] = deque()
+        self._needs_snapshot = True
+
+    def offer(self, patch: bytes) -> None:
+        """Queue the patch that :meth:`Feed.update` has just made."""
+        if self._needs_snapshot:
+            return
+        if len(self._patches) == MAX_QUEUE:
+            self._patches.clear()
+            self._needs_snapshot = True
+        else:
+            self._patches.append(patch)
+
+    def take(self) -> bytes | None:
+        """The next frame to send; None when the subscriber is up to date."""
+        if self._needs_snapshot:
+            self._needs_snapshot = False
+            return self._feed.snapshot()
+        return self._patches.popleft() if self._patches else None
+
+
+def to_data(state: Dashboard) -> JsonObject:
+    """The ``data`` object of a snapshot: JSON values only, none of them null."""
+    data: dict[str, object] = msgspec.json.decode(msgspec.json.encode(state))
+    data["activity"] = [_activity(activity) for activity in state.activity]
+    return data
+
+
+def _activity(activity: Activity) -> JsonObject:
+    known = {key: value for key, value in msgspec.to_builtins(activity).items() if value is not None}
+    return known | {"at": to_text(activity.at)}

@@ -1,0 +1,1 @@
+"""What Latecomer publishes to the world."""

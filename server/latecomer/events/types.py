@@ -1,0 +1,133 @@
+"""What goes out: the body of every event that Latecomer tells of, each with its own type.
+
+The outbox keeps ``data`` as these types write it, and the schemas under ``schemas/webhooks/`` are made of them. What
+names a person may be missing: it goes when the person is erased, from events that still wait as well.
+
+Source: docs/vendors.md, What Latecomer sends
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Final, TypeAlias
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from latecomer.core.phase import Mode
+from latecomer.core.status import Status
+from latecomer.core.timestamps import TimeText
+
+
+class EventType(StrEnum):
+    """What is told of."""
+
+    MEMBER_REGISTERED = "member.registered"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_STATUS_CHANGED = "member.status_changed"
+    MEMBER_WATCHED = "member.watched"
+    WEBINAR_FINISHED = "webinar.finished"
+    CONNECTION_TESTED = "connection.tested"
+    """Sent by a test alone; it is never in the outbox."""
+
+
+class MemberEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """What events about a member have in common. ``sequence`` counts the events of one member from 1; ``status`` is
+    the one after this event."""
+
+    sequence: Annotated[int, Meta(ge=1)]
+    webinar_id: UUID
+    member_id: UUID
+    person_id: UUID
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    status: Status
+
+
+class MemberRegistered(MemberEvent, frozen=True, kw_only=True):
+    """A member got a seat."""
+
+    type: ClassVar[EventType] = EventType.MEMBER_REGISTERED
+
+
+class MemberJoined(MemberEvent, frozen=True, kw_only=True):
+    """A member's first confirmed click or playback."""
+
+    type: ClassVar[EventType] = EventType.MEMBER_JOINED
+    joined_at: TimeText
+
+
+class MemberStatusChanged(MemberEvent, frozen=True, kw_only=True):
+    """A member's status changed. ``from_status`` is null for a new member; ``happened_at`` is when that came about
+    which the status rests on, earlier than the event where a vendor told of it later."""
+
+    type: ClassVar[EventType] = EventType.MEMBER_STATUS_CHANGED
+    from_status: Status | None
+    reason: str | None = None
+    happened_at: TimeText
+
+
+class MemberWatched(MemberEvent, frozen=True, kw_only=True):
+    """What a member watched in one mode on one local day, in total. A later ``revision`` replaces the earlier ones;
+    ``watched_s`` is 0 where a vendor took back what it had reported."""
+
+    type: ClassVar[EventType] = EventType.MEMBER_WATCHED
+    mode: Mode
+    day: Annotated[str, Meta(extra_json_schema={"format": "date"})]
+    revision: Annotated[int, Meta(ge=1)]
+    watched_s: Annotated[float, Meta(ge=0)]
+    first_at: TimeText
+    last_at: TimeText
+
+
+class WebinarFinished(msgspec.Struct, frozen=True, kw_only=True):
+    """A webinar is over; its No-Shows are told next."""
+
+    type: ClassVar[EventType] = EventType.WEBINAR_FINISHED
+    webinar_id: UUID
+    name: str
+    finished_at: TimeText
+
+
+class ConnectionTested(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody tried this connection; ``name`` is what it is called."""
+
+    type: ClassVar[EventType] = EventType.CONNECTION_TESTED
+    name: str
+
+
+AboutMember: TypeAlias = MemberRegistered | MemberJoined | MemberStatusChanged | MemberWatched
+Data: TypeAlias = AboutMember | WebinarFinished | ConnectionTested
+
+DATA: Final[Mapping[EventType, type[Data]]] = {
+    kind.type: kind
+    for kind in (
+        MemberRegistered,
+        MemberJoined,
+        MemberStatusChanged,
+        MemberWatched,
+        WebinarFinished,
+        ConnectionTested,
+    )
+}
+"""By the type of the event."""
+
+NAMES_A_PERSON: Final = ("email", "first_name", "last_name", "reason")
+"""The fields that go with an erased person."""
+
+
+def to_fields(data: Data) -> Mapping[str, object]:
+    """``data`` as it stands in a body."""
+    fields: dict[str, object] = msgspec.to_builtins(data)
+    return fields
+
+
+def from_fields(kind: str, fields: Mapping[str, Any]) -> Data | None:
+    """``data`` of an event of this type; None for a type that is not known here, or fields of another form."""
+    try:
+        return msgspec.convert(dict(fields), DATA[EventType(kind)])
+    except (ValueError, KeyError):  # msgspec.ValidationError is a ValueError
+        return None

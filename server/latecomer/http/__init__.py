@@ -1,0 +1,1 @@
+"""What every route uses: endpoints, authentication, problems, limits, websockets, metrics."""

@@ -1,0 +1,95 @@
+"""Who calls: a Bearer key, or a signed-in browser's cookie that only pages of our own origin may use.
+
+Source: docs/protocol.md, Access; RFC 6750.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from latecomer.access.service import Caller, Scope
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant
+from latecomer.http import appkeys
+
+COOKIE: Final = "latecomer_session"
+
+_SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_LONGEST_SECRET: Final = 512
+
+
+async def caller_of(request: web.Request, now: Instant) -> Caller:
+    """Who sent this request.
+
+    Raises: Refused not_signed_in (401); origin_not_allowed (403) for a cookie that another origin's page
+    sent along.
+    """
+    caller = await find_caller(request, now)
+    if caller is None:
+        raise Refused("not_signed_in", "send an API key as `Authorization: Bearer …`, or sign in", 401)
+    return caller
+
+
+async def find_caller(request: web.Request, now: Instant) -> Caller | None:
+    """Who sent this request, None when nobody that is known. A key that is sent decides alone, whatever the
+    cookie.
+
+    Raises: Refused origin_not_allowed (403).
+    """
+    access = request.app[appkeys.access]
+    header = request.headers.get("Authorization")
+    if header is not None:
+        scheme, _, secret = header.partition(" ")
+        secret = secret.strip()
+        if scheme.lower() != "bearer" or not 0 < len(secret) <= _LONGEST_SECRET:
+            return None
+        return await access.caller_of_key(secret, now)
+    cookie = request.cookies.get(COOKIE)
+    if not cookie or len(cookie) > _LONGEST_SECRET:
+        return None
+    caller = await access.caller_of_session(cookie, now)
+    if caller is not None and _needs_origin(request) and not same_origin(request):
+        raise Refused("origin_not_allowed", "a signed-in browser may do this from our own pages alone", 403)
+    return caller
+
+
+def credential(request: web.Request) -> str:
+    """A name for the key or cookie that was sent, for counting; the secret cannot be had back from it."""
+    secret = request.headers.get("Authorization") or request.cookies.get(COOKIE, "")
+    return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def require(caller: Caller, scope: Scope) -> None:
+    """Raises: Refused missing_scope (403)."""
+    if not caller.may(scope):
+        raise Refused("missing_scope", f"this call takes a key with the scope {scope}", 403)
+
+
+def same_origin(request: web.Request) -> bool:
+    """Whether the Origin header names this server: its public address, or the host that the request was sent
+    to.
+
+    The scheme of the latter is not compared: behind a proxy we see http where the browser saw https.
+    """
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return False
+    try:
+        asked = urlsplit(origin)
+    except ValueError:
+        return False
+    public = urlsplit(request.app[appkeys.settings].public_url)
+    if (asked.scheme, asked.netloc.lower()) == (public.scheme, public.netloc.lower()):
+        return True
+    return asked.scheme in {"http", "https"} and asked.netloc.lower() == request.host.lower()
+
+
+def _needs_origin(request: web.Request) -> bool:
+    """Whether a cookie alone does not show that our own page asked: changes, and websockets, which no CORS
+    guards.
+    """
+    return request.method not in _SAFE_METHODS or request.headers.get("Upgrade", "").lower() == "websocket"

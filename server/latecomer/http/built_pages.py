@@ -1,0 +1,125 @@
+"""The built pages: two HTML shells, their hashed assets, and the viewer script.
+
+Which address shows which shell is said here; what a shell shows is the pages' own business.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from aiohttp import web
+
+from latecomer.core.errors import Refused
+from latecomer.http import appkeys
+from latecomer.http.problems import problem_response
+from latecomer.http.security_headers import page_policy
+
+_DASHBOARD_PAGES: Final = (
+    "/",
+    "/sign-in",
+    "/keys",
+    "/webinars",
+    "/webinars/{rest:.+}",
+    "/connections",
+    "/connections/{rest:.+}",
+)
+_SAFE_NAME: Final = r"{name:[A-Za-z0-9_][A-Za-z0-9._-]*}"
+_IMMUTABLE: Final = "public, max-age=31536000, immutable"
+_TYPES: Final = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+"""Said here, since what the machine's own table says differs from machine to machine."""
+
+
+def add_shells(app: web.Application) -> None:
+    """Route the dashboard's pages, the assets and the viewer script."""
+    for page in _DASHBOARD_PAGES:
+        app.router.add_get(page, dashboard_shell)
+    app.router.add_get("/assets/" + _SAFE_NAME, asset)
+    app.router.add_get("/viewer.js", viewer_script)
+    app.router.add_get("/robots.txt", robots)
+
+
+async def dashboard_shell(request: web.Request) -> web.StreamResponse:
+    """The dashboard. It holds no numbers: what it shows it asks for, signed in."""
+    return shell(request, "dashboard", page_policy(request))
+
+
+def not_found_page(request: web.Request) -> web.Response:
+    """The dashboard's own page for an address where nothing is; without a build, a problem."""
+    try:
+        return shell(request, "dashboard", page_policy(request), 404)
+    except Refused as refused:
+        return problem_response(request, refused)
+
+
+def wants_page(request: web.Request) -> bool:
+    """Whether a person's browser asks, for an address that could be a page."""
+    is_program = request.path.startswith(("/api/", "/assets/", "/recordings/", "/ws/"))
+    return request.method == "GET" and not is_program and "text/html" in request.headers.get("Accept", "")
+
+
+def shell(request: web.Request, page: str, policy: str, status: int = 200) -> web.Response:
+    """One of the built HTML pages. Raises: Refused pages_not_built (503)."""
+    path = request.app[appkeys.settings].static_dir / page / "index.html"
+    try:
+        html = path.read_bytes()
+    except FileNotFoundError:
+        raise Refused(
+            "pages_not_built", "this server runs without its built pages: run `make pages`", 503
+        ) from None
+    return web.Response(
+        body=html,
+        status=status,
+        content_type="text/html",
+        charset="utf-8",
+        headers={"Content-Security-Policy": policy, "Cache-Control": "no-store", "Vary": "Accept"},
+    )
+
+
+def player_styles(request: web.Request) -> tuple[str, ...]:
+    """Hashes of the inline styles of the player's parts, as the build wrote them down; () without a build."""
+    path = request.app[appkeys.settings].static_dir / "watch" / "style-hashes.json"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=tuple[str, ...])
+    except FileNotFoundError:
+        return ()
+
+
+async def asset(request: web.Request) -> web.StreamResponse:
+    """A file whose name changes with its content."""
+    directory = request.app[appkeys.settings].static_dir / "assets"
+    return _file(directory / request.match_info["name"], {"Cache-Control": _IMMUTABLE})
+
+
+async def viewer_script(request: web.Request) -> web.StreamResponse:
+    """The script that third-party pages embed; any origin may load it, and no cookie goes with it."""
+    return _file(
+        request.app[appkeys.settings].static_dir / "viewer.js",
+        {
+            "Cache-Control": "public, max-age=300",
+            "Access-Control-Allow-Origin": "*",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        },
+    )
+
+
+async def robots(_: web.Request) -> web.StreamResponse:
+    """Search engines have no business here: join links are personal."""
+    return web.Response(text="User-agent: *\nDisallow: /\n")
+
+
+def _file(path: Path, headers: dict[str, str]) -> web.FileResponse:
+    kind = _TYPES.get(path.suffix)
+    if kind is None or not path.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(path, headers=headers | {"Content-Type": kind})

@@ -1,0 +1,267 @@
+"""One declaration per REST call: routing, decoding, scopes and the OpenAPI document all come from it.
+
+A handler is a plain async function. What its parameters are called and typed says where they come from:
+``body`` is the request's body, ``query`` its query, every other parameter an id in the path; what it returns
+is the answer.
+
+    @endpoint("PATCH", "/webinars/{webinar}", scope=Scope.WRITE, summary="Change a webinar",
+    errors=("event_over",)) async def change_webinar(call: Call, webinar: WebinarId, body: ChangeWebinar) ->
+    WebinarBody: ...
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias, get_origin, get_type_hints
+from uuid import UUID
+
+import msgspec
+from aiohttp import hdrs, web
+
+from latecomer.access.service import Caller, Scope
+from latecomer.core.errors import FieldError, Refused
+from latecomer.core.ids import Instant
+from latecomer.core.inflate import ENCODINGS, Malformed, TooLarge, inflate
+from latecomer.http import appkeys
+from latecomer.http.auth import caller_of, credential, require
+from latecomer.http.problems import UnsupportedEncoding
+from latecomer.http.rate_limit import Limiter
+from latecomer.http.wire import convert, decode, encode, field_error
+
+API: Final = "/api/v1"
+JSON_LIMIT: Final = 1024 * 1024
+CSV_LIMIT: Final = 5 * 1024 * 1024
+BODY_S: Final = 30.0
+"""How long a body may take to come."""
+
+limiter: web.AppKey[Limiter] = web.AppKey("limiter", Limiter)
+"""Limits the calls of each key and session."""
+
+_Handler: TypeAlias = Callable[..., Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One REST call: when it is handled, and who sent it. ``caller`` is None on a call that anybody may
+    make.
+    """
+
+    request: web.Request
+    now: Instant
+    caller: Caller | None
+
+    @property
+    def app(self) -> web.Application:
+        """Where the services are."""
+        return self.request.app
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """A REST call as it is declared; ``body`` is bytes where CSV comes in.
+
+    ``documented_body`` stands for ``body`` in the documents where the decoder takes less than is said there.
+    ``produces`` is None where there is no content.
+    """
+
+    method: str
+    path: str
+    summary: str
+    description: str
+    tag: str
+    scope: Scope | None
+    public: bool
+    status: int
+    errors: tuple[str, ...]
+    handler: _Handler
+    path_parameters: tuple[str, ...]
+    body: type | None
+    documented_body: type | None
+    query: type[msgspec.Struct] | None
+    response: type | None
+    produces: str | None
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Authenticate, limit, decode, call, encode."""
+        now = request.app[appkeys.clock]()
+        caller = None if self.public else await caller_of(request, now)
+        if caller is not None:
+            request.app[limiter].take(credential(request), now)
+            if self.scope is not None:
+                require(caller, self.scope)
+        arguments: dict[str, object] = {name: _id(request, name) for name in self.path_parameters}
+        if self.query is not None:
+            arguments["query"] = read_query(request, self.query)
+        elif request.query:
+            raise _unknown_parameter(next(iter(request.query)))
+        if self.body is not None:
+            arguments["body"] = await _read_body(request, self.body, inflating=not self.public)
+        answer = await self.handler(Call(request, now, caller), **arguments)
+        if isinstance(answer, web.StreamResponse):
+            return answer
+        if answer is None:
+            return web.Response(status=self.status, headers={"Cache-Control": "no-store"})
+        return json_response(answer, status=self.status)
+
+
+def endpoint(
+    method: str,
+    path: str,
+    *,
+    summary: str,
+    tag: str,
+    scope: Scope | None = None,
+    public: bool = False,
+    status: int = 200,
+    errors: tuple[str, ...] = (),
+    documented_body: type | None = None,
+    answers: type | None = None,
+    produces: str = "application/json",
+) -> Callable[[_Handler], Endpoint]:
+    """Declare a REST call.
+
+    Args:
+        path: below /api/v1; ids in braces.
+        scope: what the caller needs; None: any key or session will do.
+        public: anybody may call, without key or session.
+        answers: what the documents say it answers, for a handler that makes its own response.
+        errors: the codes that this call's own service refuses with; those of reading the request come by
+        themselves.
+    """
+
+    def declare(handler: _Handler) -> Endpoint:
+        hints = get_type_hints(handler)
+        response = hints.pop("return")
+        names = [
+            name for name in inspect.signature(handler).parameters if name not in {"call", "body", "query"}
+        ]
+        if inspect.isclass(response) and issubclass(response, web.StreamResponse):
+            response = answers
+        empty = response is type(None) or status == 204
+        return Endpoint(
+            method=method,
+            path=API + path,
+            summary=summary,
+            description=inspect.getdoc(handler) or "",
+            tag=tag,
+            scope=scope,
+            public=public,
+            status=204 if empty else status,
+            errors=errors,
+            handler=handler,
+            path_parameters=tuple(names),
+            body=hints.get("body"),
+            documented_body=documented_body or hints.get("body"),
+            query=hints.get("query"),
+            response=None if empty else response,
+            produces=None if empty else produces,
+        )
+
+    return declare
+
+
+def json_response(body: object, *, status: int = 200) -> web.Response:
+    """A body of ours as JSON; answers of the API are kept by no cache."""
+    return web.Response(
+        body=encode(body),
+        status=status,
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def read_query(request: web.Request, kind: type[msgspec.Struct]) -> msgspec.Struct:
+    """The query as ``kind``; only a parameter that is a tuple there may be repeated.
+
+    Raises: Refused (422).
+    """
+    hints = get_type_hints(kind)
+    fields: dict[str, object] = {}
+    for name in request.query:
+        values = request.query.getall(name)
+        if name not in hints:
+            raise _unknown_parameter(name)
+        if get_origin(hints[name]) is tuple:
+            fields[name] = values
+        elif len(values) > 1:
+            raise _field_refusal(FieldError(name, "repeated_parameter", "give this parameter once"))
+        else:
+            fields[name] = values[0]
+    try:
+        return convert(fields, kind)
+    except msgspec.ValidationError as error:
+        wrong = field_error(error)
+        raise _field_refusal(FieldError(wrong.field.strip("/"), wrong.code, wrong.message)) from None
+
+
+async def read_bytes(
+    request: web.Request, limit: int, *, within_s: float = BODY_S, inflating: bool = False
+) -> bytes:
+    """The body, at most ``limit`` bytes, sent and inflated.
+
+    Args: ``inflating``: a compressed body is inflated; otherwise it is refused unread.
+    Raises: Refused unsupported_encoding (415), body_too_large (413), body_too_slow (408), bad_request (400) for a body
+        that is not valid HTTP, malformed_encoding (400).
+    """
+    encoding = request.headers.get(hdrs.CONTENT_ENCODING, "identity").strip().lower()
+    if encoding != "identity" and not (inflating and encoding in ENCODINGS):
+        raise UnsupportedEncoding("gzip, deflate, identity" if inflating else "identity")
+    if (request.content_length or 0) > limit:
+        raise _too_large(limit)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(within_s):
+            async for chunk in request.content.iter_any():
+                body += chunk
+                if len(body) > limit:
+                    raise _too_large(limit)
+    except TimeoutError as error:
+        raise Refused("body_too_slow", f"The body did not come within {within_s:g} s.", 408) from error
+    except web.RequestPayloadError as error:
+        raise Refused("bad_request", "The body is not valid HTTP.", 400) from error
+    if encoding == "identity":
+        return bytes(body)
+    try:
+        return await asyncio.to_thread(inflate, bytes(body), encoding, limit)
+    except TooLarge:
+        raise _too_large(limit) from None
+    except Malformed:
+        raise Refused("malformed_encoding", f"The body is not one whole {encoding}.", 400) from None
+
+
+def _too_large(limit: int) -> Refused:
+    return Refused("body_too_large", f"this call takes bodies of up to {limit} bytes", 413)
+
+
+async def _read_body(request: web.Request, kind: type, *, inflating: bool) -> object:
+    wanted = "text/csv" if kind is bytes else "application/json"
+    if request.content_type != wanted:
+        raise Refused("unsupported_media_type", f"send this with Content-Type: {wanted}", 415)
+    if kind is bytes:
+        return await read_bytes(request, CSV_LIMIT, inflating=inflating)
+    data = await read_bytes(request, JSON_LIMIT, inflating=inflating)
+    try:
+        return decode(data, kind)
+    except msgspec.ValidationError as error:
+        raise _field_refusal(field_error(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Refused("malformed_json", f"the body is no JSON: {error}", 400) from None
+
+
+def _field_refusal(error: FieldError) -> Refused:
+    where = error.field or "the body"
+    return Refused(error.code, f"{where}: {error.message}", 422, (error,))
+
+
+def _unknown_parameter(name: str) -> Refused:
+    return _field_refusal(FieldError(name[:200], "unknown_field", "this parameter is not known here"))
+
+
+def _id(request: web.Request, name: str) -> UUID:
+    try:
+        return UUID(request.match_info[name])
+    except ValueError:
+        raise Refused(f"unknown_{name}", f"no {name} has this id", 404) from None

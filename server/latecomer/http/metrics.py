@@ -1,0 +1,77 @@
+"""What Prometheus is told: requests, sockets, and what was not taken.
+
+Where several web processes share a port, whichever is asked answers for all of them: each keeps its numbers in a folder
+that they share, under its own name, so that one that was started again goes on where it stood.
+
+Source: https://prometheus.github.io/client_python/multiprocess/
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from latecomer.config import metrics_process
+from latecomer.http.close_codes import CloseCode, Closing
+from latecomer.watching.playback.rules.messages import ErrorCode
+
+_process = metrics_process()
+if _process is not None:  # before the first metric is made
+    values.ValueClass = values.MultiProcessValue(lambda: _process)  # type: ignore[no-untyped-call]
+
+_requests = Counter("latecomer_http_requests", "HTTP requests answered.", ["method", "route", "status"])
+_durations = Histogram(
+    "latecomer_http_request_seconds",
+    "Time from the head of a request to the end of its answer.",
+    ["route"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+)
+_refused = Counter(
+    "latecomer_refused", "Requests, messages and sockets that were refused, by code.", ["code"]
+)
+_sockets = Gauge("latecomer_sockets", "Websockets open.", multiprocess_mode="livesum")
+_away = Gauge(
+    "latecomer_ledger_away",
+    "1 while Redis does not answer and heartbeats wait.",
+    multiprocess_mode="livemax",
+)
+
+
+def exposition() -> bytes:
+    """All metrics in Prometheus' text format: of this process, or of all that share the folder."""
+    if _process is None:
+        return generate_latest(REGISTRY)
+    together = CollectorRegistry()
+    MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    return generate_latest(together)
+
+
+def note_request(method: str, route: str, status: int, took_s: float) -> None:
+    """A request was answered; how long a websocket lasts is no duration of one."""
+    _requests.labels(method, route, status).inc()
+    if status != HTTPStatus.SWITCHING_PROTOCOLS:
+        _durations.labels(route).observe(took_s)
+
+
+def note_state(*, sockets: int, away: bool) -> None:
+    """How many websockets this process has open, and whether what it took waits for Redis."""
+    _sockets.set(sockets)
+    _away.set(away)
+
+
+def note_problem(code: str) -> None:
+    """A request was answered with this problem."""
+    _refused.labels(code).inc()
+
+
+def note_message(code: ErrorCode) -> None:
+    """A message on a socket was of no use."""
+    _refused.labels(code.value).inc()
+
+
+def note_closing(closing: Closing) -> None:
+    """A socket was closed for a reason; coming back after a deployment is none."""
+    if closing.code is not CloseCode.SHUTTING_DOWN:
+        _refused.labels(f"closed_{closing.code.name.lower()}").inc()

@@ -1,0 +1,44 @@
+"""Request limits: a token bucket per key, kept in this process for the callers seen last."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from typing import Final
+
+from latecomer.core.ids import Instant
+from latecomer.http.problems import TooManyRequests
+
+_MAX_KEYS: Final = 20_000
+
+
+class Limiter:
+    """Lets ``burst`` requests of a key through at once, and ``per_s`` a second in the long run."""
+
+    def __init__(self, *, per_s: float, burst: int) -> None:
+        self._per_s = per_s
+        self._burst = burst
+        self._buckets: OrderedDict[int, tuple[float, Instant]] = OrderedDict()
+        """By the keys' hashes: what a client makes up may be long, and is not to be kept."""
+
+    def check(self, key: str, now: Instant) -> None:
+        """Whether a request of ``key`` would go through. Raises: TooManyRequests."""
+        self._refuse(self._left(hash(key), now))
+
+    def take(self, key: str, now: Instant) -> None:
+        """Count one request of ``key``. Raises: TooManyRequests, which costs the key nothing."""
+        bucket = hash(key)
+        left = self._left(bucket, now)
+        self._buckets.pop(bucket, None)
+        self._buckets[bucket] = (left - 1 if left >= 1 else left, now)
+        if len(self._buckets) > _MAX_KEYS:
+            self._buckets.popitem(last=False)
+        self._refuse(left)
+
+    def _left(self, bucket: int, now: Instant) -> float:
+        left, at = self._buckets.get(bucket, (float(self._burst), now))
+        return min(self._burst, left + max(0, now - at) / 1000 * self._per_s)
+
+    def _refuse(self, left: float) -> None:
+        if left < 1:
+            raise TooManyRequests(math.ceil((1 - left) / self._per_s))

@@ -1,0 +1,81 @@
+"""What every answer says to browsers: what a page may load, and that nobody may frame, sniff or be told of
+it.
+
+Source: Content Security Policy Level 3; OWASP Secure Headers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import web
+
+from latecomer.http import appkeys
+from latecomer.http.problems import REQUEST_ID
+
+_ALWAYS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+}
+
+HOST: Final = re.compile(r"[A-Za-z0-9.:\[\]-]+")
+"""What a host may look like in a directive: the Host header and URLs are others' to write, and `;` would end one."""
+
+NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
+"""The policy of answers that are no pages."""
+
+
+def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequence[str] = ()) -> str:
+    """The Content-Security-Policy of one of our pages.
+
+    Args:
+        media: further origins (or schemes) that the page may play and fetch a recording from.
+        styles: hashes of inline styles that the page may use, as ``'sha256-…'``.
+    """
+    # 'self' does not cover websockets in every browser that is still in use.
+    scheme = "wss" if request.app[appkeys.settings].is_https else "ws"
+    socket = f" {scheme}://{request.host}" if HOST.fullmatch(request.host) else ""
+    further = "".join(f" {source}" for source in media)
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            " ".join(("style-src 'self'", *styles)),
+            "font-src 'self'",
+            "img-src 'self' data:",
+            f"connect-src 'self'{socket}{further}",
+            f"media-src 'self' blob:{further}",
+            "worker-src 'self' blob:",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def guard(response: web.StreamResponse) -> None:
+    """The headers that need no request to be known; what the response has already stays."""
+    response.headers["Server"] = "latecomer"  # aiohttp's own tells versions
+    for name, value in _ALWAYS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", NOTHING)
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+
+
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """For ``app.on_response_prepare``: what a handler set itself stays. An upgrade is no page: it gets none of them."""
+    if response.status == HTTPStatus.SWITCHING_PROTOCOLS:
+        response.headers["Server"] = "latecomer"
+        return
+    guard(response)
+    if request.app[appkeys.settings].is_https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if REQUEST_ID in request:
+        response.headers["X-Request-Id"] = request[REQUEST_ID]

@@ -1,0 +1,168 @@
+"""What all REST bodies share: the time type, bounded texts, encoding and decoding.
+
+Requests refuse fields they do not know. Types are checked here; what a webinar or a person may say is judged
+by the services, whose bounds the schemas tell.
+
+Source: docs/protocol.md, REST.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
+
+import msgspec
+from msgspec import Meta
+
+from latecomer.core.errors import FieldError
+from latecomer.core.ids import Instant
+from latecomer.core.timestamps import from_text, to_text
+
+
+class Time:
+    """An instant on the wire: RFC 3339 with a zone coming in, UTC with ``Z`` and milliseconds going out."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: Instant) -> None:
+        self.at = at
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Time) and other.at == self.at
+
+    def __hash__(self) -> int:
+        return hash(self.at)
+
+    def __repr__(self) -> str:
+        return f"Time({to_text(self.at)})"
+
+
+def time_or_none(at: Instant | None) -> Time | None:
+    """The wire form of an instant that may be missing."""
+    return None if at is None else Time(at)
+
+
+class BadTime(ValueError):
+    """A time that cannot be read; ``code`` says why, for programs."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A body or query that comes in."""
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """A body that goes out."""
+
+
+Text: TypeAlias = Annotated[str, Meta(max_length=500)]
+Search: TypeAlias = Annotated[str, Meta(max_length=320, pattern=r"^[^\x00]*$")]
+Limit: TypeAlias = Annotated[int, Meta(ge=1, le=200, description="How many items a page holds.")]
+Cursor: TypeAlias = Annotated[
+    str, Meta(max_length=1000, description="`next_cursor` of the page before; opaque.")
+]
+Json: TypeAlias = Any
+"""A JSON value that nothing is known about."""
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Every error (RFC 9457). ``code`` is stable; ``detail`` is for people and may change."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+    request_id: str = ""
+    errors: tuple[FieldError, ...] = ()
+
+
+T = TypeVar("T")
+
+
+def _encode_custom(value: Any) -> Any:
+    if isinstance(value, Time):
+        return to_text(value.at)
+    raise NotImplementedError(f"no wire form of {type(value)}")
+
+
+_ZONELESS: Final = re.compile(r"\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?)?", re.ASCII)
+
+
+def _decode_custom(wanted: type, value: Any) -> Any:
+    if wanted is not Time:
+        raise NotImplementedError(f"no wire form of {wanted}")
+    if not isinstance(value, str):
+        raise BadTime("wrong_type", "write a time as a text such as 2026-03-04T17:00:00Z")
+    try:
+        return Time(from_text(value))
+    except ValueError as error:
+        zoneless = _ZONELESS.fullmatch(value) is not None
+        raise BadTime("time_without_zone" if zoneless else "invalid_time", str(error)) from None
+
+
+def schema_of_custom(kind: type) -> dict[str, Any]:
+    """The JSON Schema of the one type that msgspec does not know."""
+    if kind is Time:
+        return {"type": "string", "format": "date-time", "examples": ["2026-03-04T17:00:00.000Z"]}
+    raise NotImplementedError(f"no schema of {kind}")
+
+
+_encoder: Final = msgspec.json.Encoder(enc_hook=_encode_custom)
+encode: Final[Callable[[object], bytes]] = _encoder.encode
+
+
+def decode(data: bytes, kind: type[T]) -> T:
+    """One JSON text as ``kind``. Raises msgspec.DecodeError (malformed) or its subclass ValidationError."""
+    return msgspec.json.decode(data, type=kind, dec_hook=_decode_custom)
+
+
+def convert(fields: Mapping[str, object], kind: type[T]) -> T:
+    """Texts of a query or of a path as ``kind``. Raises msgspec.ValidationError."""
+    return msgspec.convert(fields, kind, strict=False, dec_hook=_decode_custom)
+
+
+_AT: Final = re.compile(r"(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?", re.DOTALL)
+_STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
+_LONGEST_SENTENCE: Final = 500
+"""Some quote what was sent."""
+_REFUSALS: Final = tuple(
+    (re.compile(pattern, re.DOTALL), code, sentence)
+    for pattern, code, sentence in (
+        (r"Object contains unknown field `(?P<field>.*)`", "unknown_field", "this field is not known here"),
+        (r"Object missing required field `(?P<field>.*)`", "missing_field", "this field is required"),
+        (r"Expected `\w+` of length (?P<bound>.+)", "wrong_length", "the length must be {bound}"),
+        (r"Expected `\w+` (?P<bound>[<>]=? .+)", "out_of_range", "must be {bound}"),
+        (r"Number out of range|Integer .*", "out_of_range", "this number is too large"),
+        (r"Expected `str` matching regex .*", "invalid_format", "not in the form that this field takes"),
+        (r"Expected `(?P<wanted>.*?)`, got `(?P<got>.*)`", "wrong_type", "expected {wanted}, got {got}"),
+        (r"(?P<all>Invalid enum value.*)", "unknown_value", "{all}"),
+    )
+)
+"""What msgspec says, the code for it, and what we say."""
+
+
+def field_error(error: msgspec.ValidationError) -> FieldError:
+    """What a decoder's refusal says, as a JSON Pointer, a stable code and a sentence.
+
+    msgspec tells the place and the reason in its message alone, so this reads the message.
+    """
+    whole = _AT.fullmatch(str(error))
+    message, path = (whole["message"], whole["path"]) if whole else (str(error), None)
+    pointer = "".join(f"/{name or index}" for name, index in _STEP.findall(path or ""))
+    if isinstance(error.__cause__, BadTime):
+        return FieldError(pointer, error.__cause__.code, str(error.__cause__))
+    for pattern, code, sentence in _REFUSALS:
+        if found := pattern.fullmatch(message):
+            named = found.groupdict()
+            if "field" in named:
+                pointer = f"{pointer}/{_escape(named['field'])}"
+            return FieldError(pointer, code, sentence.format(**named)[:_LONGEST_SENTENCE])
+    return FieldError(pointer, "invalid_value", message)
+
+
+def _escape(name: str) -> str:
+    """One token of a JSON Pointer. Source: RFC 6901, section 3."""
+    return name[:200].replace("~", "~0").replace("/", "~1")

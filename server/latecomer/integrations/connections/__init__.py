@@ -1,0 +1,1 @@
+"""Connections: created, changed, bound to webinars; their secrets."""

@@ -1,0 +1,363 @@
+"""Connections to vendors: make, bind, test, pause, rotate, delete; what they received, and replay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from msgspec import UnsetType
+
+from latecomer.access.service import Scope
+from latecomer.core.errors import Refused
+from latecomer.core.ids import ConnectionId, WebinarId
+from latecomer.http import appkeys
+from latecomer.http.endpoint import Call, endpoint
+from latecomer.http.wire import Time, time_or_none
+from latecomer.integrations.connections.schemas import (
+    BacklogBody,
+    BindingBody,
+    ChangeConnection,
+    ConnectionBody,
+    ConnectionKindBody,
+    ConnectionKindsBody,
+    ConnectionsBody,
+    ContentBody,
+    CreateConnection,
+    InboxBody,
+    InboxReplayedBody,
+    ListInbox,
+    OutgoingBody,
+    ReceivedBody,
+    ReplayInbox,
+    RotateSecrets,
+    SecretBody,
+    TestedBody,
+)
+from latecomer.integrations.connections.service import Binding, Connection
+from latecomer.integrations.deliveries.dispatcher import KINDS
+from latecomer.integrations.inbox.service import Content, InboxRow, InboxState
+from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.registry import DEFINITIONS, Definition
+
+_TAG: Final = "Connections"
+
+
+def _body(call: Call, found: Connection, made: Mapping[str, str] | None = None) -> ConnectionBody:
+    # Whoever has the address can call it: it is shown to those who could make one.
+    is_shown = found.path_token and call.caller is not None and call.caller.may(Scope.ADMIN)
+    url = f"{call.app[appkeys.settings].public_url}/in/{found.path_token}" if is_shown else None
+    return ConnectionBody(
+        id=found.id,
+        kind=found.kind.value,
+        name=found.name,
+        url=url,
+        state=found.state.value,
+        state_reason=found.state_reason,
+        settings=found.settings,
+        secret_names=found.secret_names,
+        webinars=tuple(
+            BindingBody(webinar_id=each.webinar, external_id=each.external_id, settings=each.settings)
+            for each in found.webinars
+        ),
+        events=found.events,
+        created_at=Time(found.created_at),
+        last_heard_at=time_or_none(found.last_heard_at),
+        last_spoke_at=time_or_none(found.last_spoke_at),
+        refused=found.refused,
+        last_refused_at=time_or_none(found.last_refused_at),
+        last_refused_code=found.last_refused_code,
+        inbox=BacklogBody(
+            new=found.backlog.new,
+            done=found.backlog.done,
+            waiting=found.backlog.waiting,
+            failed=found.backlog.failed,
+        ),
+        outgoing=OutgoingBody(
+            waiting=found.outgoing.waiting,
+            retrying=found.outgoing.retrying,
+            dead=found.outgoing.dead,
+            last_code=found.outgoing.last_code,
+            last_message=found.outgoing.last_message,
+        ),
+        made=made or {},
+    )
+
+
+def _kind_body(definition: Definition) -> ConnectionKindBody:
+    return ConnectionKindBody(
+        kind=definition.kind.value,
+        title=definition.title,
+        secrets=tuple(
+            SecretBody(name=each.name, required=each.required, made_here=each.made_here)
+            for each in definition.secrets
+        ),
+        settings=msgspec.json.schema(definition.settings),
+        hears=definition.inbound is not None,
+        speaks=definition.kind in KINDS.sending,
+        asked=definition.asked,
+        external_id=definition.external_id,
+        events=tuple(sorted(definition.events)),
+        told_of_all=definition.kind in KINDS.unbound,
+    )
+
+
+def _bindings(bodies: tuple[BindingBody, ...]) -> tuple[Binding, ...]:
+    return tuple(
+        Binding(webinar=WebinarId(each.webinar_id), external_id=each.external_id, settings=each.settings)
+        for each in bodies
+    )
+
+
+@endpoint("GET", "/connection-kinds", tag=_TAG, scope=Scope.READ, summary="List kinds of connections")
+async def list_kinds(call: Call) -> ConnectionKindsBody:
+    """What can be connected, and which secrets and settings each kind takes."""
+    return ConnectionKindsBody(items=tuple(map(_kind_body, DEFINITIONS.values())))
+
+
+@endpoint("GET", "/connections", tag=_TAG, scope=Scope.READ, summary="List connections")
+async def list_connections(call: Call) -> ConnectionsBody:
+    """Oldest first, without their secrets."""
+    found = await call.app[appkeys.connections].all()
+    return ConnectionsBody(items=tuple(_body(call, each) for each in found))
+
+
+@endpoint(
+    "POST",
+    "/connections",
+    tag=_TAG,
+    scope=Scope.ADMIN,
+    summary="Make a connection",
+    status=201,
+    errors=(
+        "unknown_kind",
+        "invalid_name",
+        "missing_secret",
+        "unknown_secret",
+        "invalid_secret",
+        "invalid_settings",
+        "invalid_url",
+        "https_required",
+        "address_not_allowed",
+        "unknown_event_type",
+        "invalid_external_id",
+        "unknown_webinar",
+        "external_id_taken",
+    ),
+)
+async def create_connection(call: Call, body: CreateConnection) -> ConnectionBody:
+    """Active at once. `url` is what to enter at the vendor; `made` shows, this once, a secret that we made."""
+    created = await call.app[appkeys.connections].create(
+        Kind(body.kind),
+        body.name,
+        body.secrets,
+        body.settings,
+        _bindings(body.webinars),
+        call.now,
+        events=body.events,
+    )
+    return _body(call, created.connection, created.made)
+
+
+@endpoint(
+    "GET",
+    "/connections/{connection}",
+    tag=_TAG,
+    scope=Scope.READ,
+    summary="Read a connection",
+    errors=("unknown_connection",),
+)
+async def read_connection(call: Call, connection: UUID) -> ConnectionBody:
+    """Its state, when it last heard and spoke, and what waits."""
+    return _body(call, await call.app[appkeys.connections].get(ConnectionId(connection)))
+
+
+@endpoint(
+    "PATCH",
+    "/connections/{connection}",
+    tag=_TAG,
+    scope=Scope.ADMIN,
+    summary="Change a connection",
+    errors=(
+        "unknown_connection",
+        "invalid_name",
+        "invalid_settings",
+        "invalid_url",
+        "https_required",
+        "address_not_allowed",
+        "unknown_event_type",
+        "invalid_external_id",
+        "unknown_webinar",
+        "external_id_taken",
+    ),
+)
+async def change_connection(call: Call, connection: UUID, body: ChangeConnection) -> ConnectionBody:
+    """What waited for a webinar that is bound now is handled."""
+    changed = await call.app[appkeys.connections].change(
+        ConnectionId(connection),
+        name=None if isinstance(body.name, UnsetType) else body.name,
+        settings=None if isinstance(body.settings, UnsetType) else body.settings,
+        bindings=None if isinstance(body.webinars, UnsetType) else _bindings(body.webinars),
+        events="as they are" if isinstance(body.events, UnsetType) else body.events,
+        now=call.now,
+    )
+    return _body(call, changed)
+
+
+@endpoint(
+    "DELETE",
+    "/connections/{connection}",
+    tag=_TAG,
+    scope=Scope.ADMIN,
+    summary="Delete a connection",
+    errors=("unknown_connection",),
+)
+async def delete_connection(call: Call, connection: UUID) -> None:
+    """With what it received; facts and statuses that came of it stay."""
+    await call.app[appkeys.connections].delete(ConnectionId(connection), call.now)
+
+
+@endpoint(
+    "POST",
+    "/connections/{connection}/test",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Test a connection",
+    errors=("unknown_connection", "secret_unreadable"),
+)
+async def test_connection(call: Call, connection: UUID) -> TestedBody:
+    """Works, or exactly what is wrong."""
+    tested = await call.app[appkeys.connections].test(ConnectionId(connection), call.now)
+    return TestedBody(works=tested.works, code=tested.code, message=tested.message)
+
+
+@endpoint(
+    "POST",
+    "/connections/{connection}/pause",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Pause a connection",
+    errors=("unknown_connection",),
+)
+async def pause_connection(call: Call, connection: UUID) -> ConnectionBody:
+    """What comes in is stored and waits; nothing goes out."""
+    return _body(call, await call.app[appkeys.connections].pause(ConnectionId(connection)))
+
+
+@endpoint(
+    "POST",
+    "/connections/{connection}/resume",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Resume a connection",
+    errors=("unknown_connection",),
+)
+async def resume_connection(call: Call, connection: UUID) -> ConnectionBody:
+    """Goes on with what waits."""
+    return _body(call, await call.app[appkeys.connections].resume(ConnectionId(connection)))
+
+
+@endpoint(
+    "POST",
+    "/connections/{connection}/secrets",
+    tag=_TAG,
+    scope=Scope.ADMIN,
+    summary="Rotate secrets",
+    errors=(
+        "unknown_connection",
+        "missing_secret",
+        "unknown_secret",
+        "invalid_secret",
+        "out_of_range",
+    ),
+)
+async def rotate_secrets(call: Call, connection: UUID, body: RotateSecrets) -> ConnectionBody:
+    """Old and new are both valid for `keep_s`. Without values, where we make the secret: a new one, shown this once.
+    A broken connection goes on; one that is paused stays so."""
+    rotated = await call.app[appkeys.connections].rotate(
+        ConnectionId(connection), body.secrets, call.now, keep_ms=body.keep_s * 1000
+    )
+    return _body(call, rotated.connection, rotated.made)
+
+
+@endpoint(
+    "GET",
+    "/connections/{connection}/inbox",
+    tag=_TAG,
+    scope=Scope.READ,
+    summary="List what a connection received",
+    errors=("unknown_connection", "invalid_cursor"),
+)
+async def list_inbox(call: Call, connection: UUID, query: ListInbox) -> InboxBody:
+    """Newest first, with what each tells as long as its body is kept."""
+    await call.app[appkeys.connections].get(ConnectionId(connection))
+    before = None if isinstance(query.cursor, UnsetType) else _before(query.cursor)
+    state = None if isinstance(query.state, UnsetType) else InboxState(query.state)
+    page = await call.app[appkeys.inbox].page(ConnectionId(connection), state, before, query.limit)
+    return InboxBody(
+        items=tuple(_delivery(row, page.contents.get(row.id, ())) for row in page.items),
+        next_cursor=None if page.next_before is None else str(page.next_before),
+    )
+
+
+@endpoint(
+    "POST",
+    "/connections/{connection}/inbox/replay",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Handle deliveries again",
+    errors=("unknown_connection",),
+)
+async def replay_inbox(call: Call, connection: UUID, body: ReplayInbox) -> InboxReplayedBody:
+    """Handling twice changes nothing that was handled once. A body that is gone after 30 days cannot be replayed."""
+    await call.app[appkeys.connections].get(ConnectionId(connection))
+    ids = None if isinstance(body.ids, UnsetType) else body.ids
+    replayed = await call.app[appkeys.inbox].replay(ConnectionId(connection), ids, call.now)
+    return InboxReplayedBody(replayed=replayed)
+
+
+def _before(cursor: str) -> int:
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
+        raise Refused("invalid_cursor", "This cursor was not made by this list.", 422)
+    return int(cursor)
+
+
+def _delivery(row: InboxRow, told: tuple[Content, ...]) -> ReceivedBody:
+    return ReceivedBody(
+        id=row.id,
+        received_at=Time(row.received_at),
+        state=row.state.value,
+        handled_at=time_or_none(row.handled_at),
+        outcome=row.outcome,
+        detail=row.detail,
+        attempts=row.attempts,
+        tells=tuple(map(_content, told)),
+    )
+
+
+def _content(told: Content) -> ContentBody:
+    return ContentBody(
+        event=told.event,
+        vendor_event=told.vendor_event,
+        external_id=told.external_id,
+        webinar_id=told.webinar,
+        who=told.who,
+    )
+
+
+ENDPOINTS: Final = (
+    list_kinds,
+    list_connections,
+    create_connection,
+    read_connection,
+    change_connection,
+    delete_connection,
+    test_connection,
+    pause_connection,
+    resume_connection,
+    rotate_secrets,
+    list_inbox,
+    replay_inbox,
+)
+"""In the order in which the documents list them."""

@@ -1,0 +1,204 @@
+"""Bodies about connections to vendors, and what they pushed.
+
+Source: docs/vendors.md
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+from uuid import UUID
+
+from msgspec import UNSET, Meta, UnsetType
+
+from latecomer.http.wire import Cursor, Json, Limit, Request, Response, Text, Time
+
+KindName: TypeAlias = Literal[
+    "zoom", "gotowebinar", "on24", "standard_webhooks_in", "webhook", "marketo", "hubspot"
+]
+StateName: TypeAlias = Literal["active", "paused", "broken"]
+InboxStateName: TypeAlias = Literal["new", "done", "waiting", "failed"]
+EventTypes: TypeAlias = Annotated[tuple[Text, ...], Meta(max_length=20)]
+Secret: TypeAlias = Annotated[str, Meta(max_length=4096)]
+
+
+class BindingBody(Request, frozen=True, kw_only=True):
+    """A webinar that a connection is bound to. ``external_id`` is the vendor's id of it, always text."""
+
+    webinar_id: UUID
+    external_id: Annotated[str, Meta(min_length=1, max_length=200)]
+    settings: Mapping[str, Json] = {}
+
+
+class CreateConnection(Request, frozen=True, kw_only=True):
+    """A connection to make. Secrets are never shown again. ``events``: the types of events that it wants to be told of;
+    null: all that its kind understands."""
+
+    kind: KindName
+    name: Text
+    secrets: Mapping[str, Secret] = {}
+    settings: Mapping[str, Json] = {}
+    webinars: tuple[BindingBody, ...] = ()
+    events: EventTypes | None = None
+
+
+class ChangeConnection(Request, frozen=True, kw_only=True):
+    """What to change. ``settings`` and ``webinars`` replace all there were. ``events`` decides about what happens from
+    now on."""
+
+    name: Text | UnsetType = UNSET
+    settings: Mapping[str, Json] | UnsetType = UNSET
+    webinars: tuple[BindingBody, ...] | UnsetType = UNSET
+    events: EventTypes | UnsetType | None = UNSET
+
+
+class RotateSecrets(Request, frozen=True, kw_only=True):
+    """New secrets; without any, one that we make. The old ones stay valid for ``keep_s``."""
+
+    secrets: Mapping[str, Secret] = {}
+    keep_s: Annotated[int, Meta(ge=0, le=30 * 86_400)] = 86_400
+
+
+class BacklogBody(Response, frozen=True, kw_only=True):
+    """Deliveries by state: not handled yet, handled, waiting for somebody or a webinar to be known, failed."""
+
+    new: int
+    done: int
+    waiting: int
+    failed: int
+
+
+class OutgoingBody(Response, frozen=True, kw_only=True):
+    """Deliveries to the vendor: waiting for their first attempt, for another one, and dead letters. ``last_code`` and
+    ``last_message``: what the latest attempt came to of those that are not delivered, null when none was attempted."""
+
+    waiting: int
+    retrying: int
+    dead: int
+    last_code: str | None
+    last_message: str | None
+
+
+class ConnectionBody(Response, frozen=True, kw_only=True):
+    """A connection. ``url`` is what the vendor calls, null for one that is only spoken to and without the scope admin;
+    ``secret_names`` are the secrets that it has. ``made`` holds secrets that we made just now, shown this once."""
+
+    id: UUID
+    kind: KindName
+    name: str
+    url: str | None
+    state: StateName
+    state_reason: str | None
+    settings: Mapping[str, Json]
+    secret_names: tuple[str, ...]
+    webinars: tuple[BindingBody, ...]
+    events: tuple[str, ...] | None
+    created_at: Time
+    last_heard_at: Time | None
+    last_spoke_at: Time | None
+    refused: int
+    last_refused_at: Time | None
+    last_refused_code: str | None
+    inbox: BacklogBody
+    outgoing: OutgoingBody
+    made: Mapping[str, str] = {}
+
+
+class ConnectionsBody(Response, frozen=True, kw_only=True):
+    """All connections, oldest first; always one page."""
+
+    items: tuple[ConnectionBody, ...]
+    next_cursor: None = None
+
+
+class SecretBody(Response, frozen=True, kw_only=True):
+    """A secret of a kind. ``made_here``: without one we make one."""
+
+    name: str
+    required: bool
+    made_here: bool
+
+
+class ConnectionKindBody(Response, frozen=True, kw_only=True):
+    """A kind of connection and what one is made of. ``hears``: the vendor pushes to us; ``speaks``: we tell it of
+    events; ``asked``: we can ask it what it knows. ``external_id`` is what the vendor calls its id of a webinar, null
+    where it has none. ``events``: the types of events that it can be told of. ``told_of_all``: bound to no webinar it
+    is told of all."""
+
+    kind: KindName
+    title: str
+    secrets: tuple[SecretBody, ...]
+    settings: Annotated[Mapping[str, Json], Meta(description="JSON Schema of the settings.")]
+    hears: bool
+    speaks: bool
+    asked: bool
+    external_id: str | None
+    events: tuple[str, ...]
+    told_of_all: bool
+
+
+class ConnectionKindsBody(Response, frozen=True, kw_only=True):
+    """Every kind that can be connected; always one page."""
+
+    items: tuple[ConnectionKindBody, ...]
+    next_cursor: None = None
+
+
+class TestedBody(Response, frozen=True, kw_only=True):
+    """Whether a connection works; else a code and a sentence that says what is wrong. It works with the code
+    ``never_heard`` while the vendor answers and has pushed nothing yet."""
+
+    works: bool
+    code: str
+    message: str
+
+
+class ListInbox(Request, frozen=True, kw_only=True):
+    """Which deliveries."""
+
+    state: InboxStateName | UnsetType = UNSET
+    limit: Limit = 50
+    cursor: Cursor | UnsetType = UNSET
+
+
+class ContentBody(Response, frozen=True, kw_only=True):
+    """One thing that a delivery tells. ``vendor_event``: the vendor's name of one that we do not handle.
+    ``external_id``: the vendor's id of the webinar; ``webinar_id``: the one that is bound to it now. ``who``: a name,
+    else an email, as the vendor told."""
+
+    event: Literal["registered", "registration_cancelled", "joined", "left", "session_ended", "unknown"]
+    vendor_event: str | None
+    external_id: str | None
+    webinar_id: UUID | None
+    who: str | None
+
+
+class ReceivedBody(Response, frozen=True, kw_only=True):
+    """A delivery and what became of it. ``outcome`` is a code, ``detail`` for people. ``tells``: what is in it, ten
+    things at most; empty once the body is gone, or when it is larger than 32 KiB."""
+
+    id: int
+    received_at: Time
+    state: InboxStateName
+    handled_at: Time | None
+    outcome: str | None
+    detail: str | None
+    attempts: int
+    tells: tuple[ContentBody, ...]
+
+
+class InboxBody(Response, frozen=True, kw_only=True):
+    """Deliveries, newest first."""
+
+    items: tuple[ReceivedBody, ...]
+    next_cursor: str | None
+
+
+class ReplayInbox(Request, frozen=True, kw_only=True):
+    """Which deliveries to handle again; without ``ids`` all that failed or wait."""
+
+    ids: Annotated[tuple[int, ...], Meta(max_length=1000)] | UnsetType = UNSET
+
+
+class InboxReplayedBody(Response, frozen=True, kw_only=True):
+    """How many deliveries will be handled again."""
+
+    replayed: int

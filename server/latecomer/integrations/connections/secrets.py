@@ -1,0 +1,136 @@
+"""A connection's secrets: sealed where they are kept, rotated, and never shown again.
+
+Source: docs/vendors.md
+"""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import ConnectionId, Instant
+from latecomer.integrations.connections.encryption import CannotOpen, Seal
+
+ROTATION_MS = 24 * 3600 * 1000
+"""How long a rotated secret is still taken, unless asked otherwise."""
+ROTATION_MAX_MS = 30 * 24 * 3600 * 1000
+_FORMER_MAX = 20
+
+
+class Former(msgspec.Struct, frozen=True):
+    """A secret that was replaced, and until when it is still taken."""
+
+    name: str
+    value: str
+    until: int
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What is sealed: the secrets by name, and those that were replaced lately, the newest first."""
+
+    values: dict[str, str] = {}
+    former: tuple[Former, ...] = ()
+
+    def rotated(self, fresh: Mapping[str, str], now: Instant, keep_ms: int) -> Kept:
+        """With new values; those that were valid stay so for ``keep_ms``."""
+        former = [each for each in self.former if now < each.until]
+        if keep_ms:
+            former = [
+                Former(name, self.values[name], now + keep_ms)
+                for name, value in fresh.items()
+                if name in self.values and self.values[name] != value
+            ] + former
+        return Kept(values={**self.values, **fresh}, former=tuple(former[:_FORMER_MAX]))
+
+
+class Safe:
+    """Seals and opens what is kept."""
+
+    def __init__(self, secret_key: bytes) -> None:
+        self._seal = Seal(secret_key, b"connections")
+
+    def seal(self, connection: ConnectionId, kept: Kept) -> bytes:
+        """Seal it for this connection alone."""
+        return self._seal.seal(msgspec.json.encode(kept), connection.bytes)
+
+    def open(self, connection: ConnectionId, sealed: bytes) -> Kept:
+        """Raises: Refused secret_unreadable (409)."""
+        try:
+            return msgspec.json.decode(self._seal.open(sealed, connection.bytes), type=Kept)
+        except CannotOpen as error:
+            raise Refused(
+                "secret_unreadable", "SECRET_KEY has changed: give this connection its secrets again.", 409
+            ) from error
+
+
+class Home(Protocol):
+    """Where secrets are kept: ``Connections``."""
+
+    async def secrets_of(self, connection: ConnectionId) -> Secrets:
+        """The secrets, open. Raises: Refused unknown_connection (404), secret_unreadable (409)."""
+        ...
+
+    async def replace_secret(self, connection: ConnectionId, name: str, value: str) -> None:
+        """Keep this one instead."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """A connection's secrets, open; in no repr and no log line."""
+
+    _kept: Kept
+    _home: tuple[Home, ConnectionId]
+
+    def __repr__(self) -> str:
+        return "Secrets(…)"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Which there are."""
+        return tuple(sorted(self._kept.values))
+
+    def get(self, name: str) -> str | None:
+        """The current one."""
+        return self._kept.values.get(name)
+
+    def valid(self, name: str, now: Instant) -> tuple[str, ...]:
+        """The current one and those that were rotated lately: the newest first."""
+        former = [each.value for each in self._kept.former if each.name == name and now < each.until]
+        current = self._kept.values.get(name)
+        return (current, *former) if current else tuple(former)
+
+    def kept(self, name: str) -> KeptSecret:
+        """One of them where it is kept."""
+        return KeptSecret(*self._home, name)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSecret:
+    """One secret where it is kept, for a vendor that may replace it whenever it is used."""
+
+    _home: Home
+    _connection: ConnectionId
+    _name: str
+
+    async def read(self) -> str | None:
+        """The current one; None when there is none, or the connection is gone."""
+        try:
+            return (await self._home.secrets_of(self._connection)).get(self._name)
+        except Refused:
+            return None
+
+    async def replace(self, value: str) -> None:
+        """Keep this one instead."""
+        await self._home.replace_secret(self._connection, self._name, value)
+
+
+def new_secret() -> str:
+    """Source: Standard Webhooks 1.0.0: whsec_ and 24 to 64 bytes in base64."""
+    return "whsec_" + b64encode(secrets.token_bytes(32)).decode()

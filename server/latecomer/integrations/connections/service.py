@@ -1,0 +1,442 @@
+"""Connections: a vendor's account, and what it is bound to.
+
+Source: docs/vendors.md
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypeAlias, TypeVar
+from uuid import uuid4
+
+import msgspec
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import ConnectionId, Instant, WebinarId
+from latecomer.core.webinar import Webinar
+from latecomer.http.outgoing import Guard
+from latecomer.integrations.connections import bindings as binding
+from latecomer.integrations.connections import queries as rows
+from latecomer.integrations.connections.queries import Backlog, Binding, ConnectionRow, ConnectionState
+from latecomer.integrations.connections.rules.validation import (
+    check_together,
+    checked_events,
+    checked_name,
+    checked_secrets,
+    checked_settings,
+    definition_of,
+    external_id,
+)
+from latecomer.integrations.connections.secrets import (
+    ROTATION_MAX_MS,
+    ROTATION_MS,
+    Kept,
+    Safe,
+    Secrets,
+    new_secret,
+)
+from latecomer.integrations.deliveries import queries as deliveries
+from latecomer.integrations.deliveries.queries import Counts
+from latecomer.integrations.inbox import queries as inbox
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.vendors.kit.kind import Kind
+from latecomer.webinars import queries as webinars
+
+__all__ = [
+    "NOT_STORABLE",
+    "Backlog",
+    "Binding",
+    "Connection",
+    "ConnectionState",
+    "Connections",
+    "Tested",
+    "Tester",
+]
+
+NOT_STORABLE: Final = "not_storable"
+"""The code of a verified delivery that spilled and that Postgres then refused for what it is."""
+_AT_ONCE_MAX = 200
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """One connection without its secrets."""
+
+    id: ConnectionId
+    kind: Kind
+    name: str
+    path_token: str
+    """What stands in ``/in/{connection}``; empty for a kind that hears nothing."""
+    settings: Mapping[str, object]
+    state: ConnectionState
+    state_reason: str | None
+    created_at: Instant
+    events: tuple[str, ...] | None
+    """The types of events that it wants to be told of; None: all that its kind understands."""
+    last_heard_at: Instant | None
+    last_spoke_at: Instant | None
+    refused: int
+    last_refused_at: Instant | None
+    last_refused_code: str | None
+    secret_names: tuple[str, ...]
+    webinars: tuple[Binding, ...]
+    backlog: Backlog
+    outgoing: Counts
+
+    def settings_as(self, kind: type[S]) -> S:
+        """The settings as their kind's own type."""
+        return msgspec.convert(dict(self.settings), kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """Whether a connection works, or what is wrong: a code and a sentence for people."""
+
+    works: bool
+    code: str
+    message: str
+
+
+Tester: TypeAlias = Callable[[Connection, Secrets], Awaitable[Tested | None]]
+"""Tries a connection's credentials at the vendor; None where it has none to try, or where what is heard decides."""
+
+Turned: TypeAlias = Callable[[Webinar, Instant], Awaitable[None]]
+"""Called after a commit that gave a webinar its first provider, or took its last: ``Finishing.follow``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new connection, or new secrets. ``made``: the secrets that we made, to be shown this once."""
+
+    connection: Connection
+    made: Mapping[str, str]
+
+
+class Connections:
+    """Makes, changes and opens connections."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        secret_key: bytes,
+        testers: Mapping[Kind, Tester] | None = None,
+        turned: Turned | None = None,
+        guard: Guard | None = None,
+    ) -> None:
+        """``testers``: how to try those kinds whose vendor we call; the others are judged by what was heard. ``guard``:
+        where connections may lead; public addresses by https, where nothing is said."""
+        self._pool = pool
+        self._safe = Safe(secret_key)
+        self._testers = testers or {}
+        self._turned = turned
+        self._guard = guard or Guard()
+
+    async def create(
+        self,
+        kind: Kind,
+        name: str,
+        values: Mapping[str, str],
+        settings: Mapping[str, object],
+        bindings: Sequence[Binding],
+        now: Instant,
+        *,
+        events: Sequence[str] | None = None,
+    ) -> Created:
+        """Make a connection, active at once.
+
+        Args:
+            events: the types of events that it wants to be told of; None: all that its kind understands.
+
+        Raises: Refused unknown_kind, invalid_name, missing_secret, unknown_secret, invalid_secret,
+            invalid_settings, invalid_url, https_required, address_not_allowed, invalid_external_id,
+            unknown_event_type (422), unknown_webinar (404), external_id_taken (409).
+        """
+        definition = definition_of(kind)
+        made = {
+            field.name: new_secret()
+            for field in definition.secrets
+            if field.made_here and field.name not in values
+        }
+        values = checked_secrets(definition, {**values, **made}, complete=True)
+        check_together(definition, values)
+        connection = ConnectionId(uuid4())
+        row = ConnectionRow(
+            id=connection,
+            kind=kind,
+            name=checked_name(name),
+            path_token=secrets.token_urlsafe(24),
+            sealed=self._safe.seal(connection, Kept(values=dict(values))),
+            settings=checked_settings(definition, settings, self._guard),
+            state=ConnectionState.ACTIVE,
+            state_reason=None,
+            created_at=now,
+            events=checked_events(definition, events),
+        )
+        async with self._pool.acquire() as conn, conn.transaction():
+            await rows.insert(conn, row)
+            held = await binding.hold(conn, [each.webinar for each in bindings])
+            await _bind(conn, row, bindings, now)
+            turned = await binding.follow(conn, held)
+        await self._tell(turned, now)
+        return Created(await self.get(connection), made)
+
+    async def get(self, connection: ConnectionId) -> Connection:
+        """Raises: Refused unknown_connection (404)."""
+        async with self._pool.acquire() as conn:
+            row = await rows.load(conn, connection)
+            if row is None:
+                raise _unknown()
+            return (await self._whole(conn, [row]))[0]
+
+    async def all(self) -> list[Connection]:
+        """All connections, oldest first."""
+        async with self._pool.acquire() as conn:
+            return await self._whole(conn, await rows.page(conn))
+
+    async def of_webinar(self, webinar: WebinarId) -> Sequence[Connection]:
+        """The connections that a webinar is bound to, oldest first."""
+        async with self._pool.acquire() as conn:
+            return await self._whole(conn, [row for row, _ in await rows.of_webinar(conn, webinar)])
+
+    async def change(
+        self,
+        connection: ConnectionId,
+        *,
+        name: str | None = None,
+        settings: Mapping[str, object] | None = None,
+        bindings: Sequence[Binding] | None = None,
+        events: Sequence[str] | Literal["as they are"] | None = "as they are",
+        now: Instant,
+    ) -> Connection:
+        """Change what is given; ``settings`` and ``bindings`` replace all there were. What waited for a webinar that is
+        bound now is handled anew. ``events`` decides about what happens from now on.
+
+        Raises: as ``create``; Refused unknown_connection (404).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            row = await rows.load(conn, connection, lock=True)
+            if row is None:
+                raise _unknown()
+            if name is not None:
+                row = replace(row, name=checked_name(name))
+            if settings is not None:
+                definition = definition_of(Kind(row.kind))
+                row = replace(row, settings=checked_settings(definition, settings, self._guard))
+            if events != "as they are":
+                row = replace(row, events=checked_events(definition_of(Kind(row.kind)), events))
+            await rows.update(conn, row)
+            turned: list[Webinar] = []
+            if bindings is not None:
+                was = (await rows.bindings(conn, [connection])).get(connection, ())
+                held = await binding.hold(conn, [each.webinar for each in (*was, *bindings)])
+                for each in was:
+                    await rows.unbind(conn, connection, each.webinar)
+                await _bind(conn, row, bindings, now)
+                turned = await binding.follow(conn, held)
+        await self._tell(turned, now)
+        return await self.get(connection)
+
+    async def set_state(
+        self, connection: ConnectionId, state: ConnectionState, reason: str | None = None
+    ) -> Connection:
+        """Pause, resume, or mark as broken with the reason. Raises: Refused unknown_connection (404)."""
+        async with self._pool.acquire() as conn:
+            if await rows.set_state(conn, connection, state, reason) is None:
+                raise _unknown()
+        return await self.get(connection)
+
+    async def pause(self, connection: ConnectionId) -> Connection:
+        """What comes in is stored and waits; nothing goes out. Raises: Refused unknown_connection (404)."""
+        return await self.set_state(connection, ConnectionState.PAUSED)
+
+    async def resume(self, connection: ConnectionId) -> Connection:
+        """Go on with what waits. Raises: Refused unknown_connection (404)."""
+        return await self.set_state(connection, ConnectionState.ACTIVE)
+
+    async def rotate(
+        self, connection: ConnectionId, values: Mapping[str, str], now: Instant, *, keep_ms: int = ROTATION_MS
+    ) -> Created:
+        """Replace secrets; those that were valid stay so for ``keep_ms``. Without values: a new one that we make. A
+        connection that was broken goes on with them; one that somebody paused stays so. Where the old ones cannot be
+        read any more, all that are required are needed.
+
+        Raises: Refused unknown_connection (404), missing_secret, unknown_secret, invalid_secret, out_of_range (422).
+        """
+        if not 0 <= keep_ms <= ROTATION_MAX_MS:
+            raise Refused("out_of_range", "An old secret is kept for at most 30 days.", 422)
+        async with self._pool.acquire() as conn, conn.transaction():
+            row = await rows.load(conn, connection, lock=True)
+            if row is None:
+                raise _unknown()
+            definition = definition_of(Kind(row.kind))
+            made = (
+                {}
+                if values
+                else {field.name: new_secret() for field in definition.secrets if field.made_here}
+            )
+            try:
+                was = self._safe.open(row.id, row.sealed)
+            except Refused:
+                was = Kept()
+            fresh = checked_secrets(definition, {**values, **made}, complete=not was.values)
+            if not fresh:
+                raise Refused("missing_secret", "Give the new secret.", 422)
+            kept = was.rotated(fresh, now, keep_ms)
+            if any(name in definition.asking_secrets for name in fresh):
+                check_together(definition, kept.values)
+            if row.state is ConnectionState.BROKEN:
+                row = replace(row, state=ConnectionState.ACTIVE, state_reason=None)
+            await rows.update(conn, replace(row, sealed=self._safe.seal(connection, kept)))
+        return Created(await self.get(connection), made)
+
+    async def replace_secret(self, connection: ConnectionId, name: str, value: str) -> None:
+        """Keep what the vendor gave us in place of a secret, which is of no use any more. Nothing happens when the
+        connection is gone, or its secrets cannot be read."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            row = await rows.load(conn, connection, lock=True)
+            if row is None:
+                return
+            with suppress(Refused):
+                was = self._safe.open(row.id, row.sealed)
+                kept = msgspec.structs.replace(was, values={**was.values, name: value})
+                await rows.update(conn, replace(row, sealed=self._safe.seal(connection, kept)))
+
+    async def delete(self, connection: ConnectionId, now: Instant) -> None:
+        """Delete a connection and what it stored; facts and statuses that came of it stay.
+
+        Raises: Refused unknown_connection (404).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            if await rows.load(conn, connection, lock=True) is None:
+                raise _unknown()
+            was = (await rows.bindings(conn, [connection])).get(connection, ())
+            held = await binding.hold(conn, [each.webinar for each in was])
+            await rows.delete(conn, connection)
+            turned = await binding.follow(conn, held)
+        await self._tell(turned, now)
+
+    async def _tell(self, turned: Sequence[Webinar], now: Instant) -> None:
+        if self._turned is not None:
+            for webinar in turned:
+                await self._turned(webinar, now)
+
+    async def test(self, connection: ConnectionId, now: Instant) -> Tested:
+        """Whether it works, or what is wrong. Raises: Refused unknown_connection (404)."""
+        found = await self.get(connection)
+        opened = await self.secrets_of(connection)
+        try:
+            check_together(definition_of(found.kind), opened.names)
+        except Refused as refusal:
+            return Tested(works=False, code=refusal.code, message=refusal.message)
+        tester = self._testers.get(found.kind)
+        tested = None if tester is None else await tester(found, opened)
+        return tested or _judged_by_ear(found, now)
+
+    async def secrets_of(self, connection: ConnectionId) -> Secrets:
+        """The secrets, open. Raises: Refused unknown_connection (404), secret_unreadable (409)."""
+        async with self._pool.acquire() as conn:
+            row = await rows.load(conn, connection)
+        if row is None:
+            raise _unknown()
+        return self.open(row)
+
+    def open(self, row: ConnectionRow) -> Secrets:
+        """The secrets of a row. Raises: Refused secret_unreadable (409)."""
+        return Secrets(self._safe.open(row.id, row.sealed), (self, row.id))
+
+    async def _whole(self, conn: Conn, found: Sequence[ConnectionRow]) -> list[Connection]:
+        ids = [row.id for row in found]
+        bound = await rows.bindings(conn, ids)
+        backlogs = await inbox.backlogs(conn, ids)
+        outgoing = await deliveries.counts(conn, ids)
+        return [
+            self._of_row(
+                row, bound.get(row.id, ()), backlogs.get(row.id, Backlog()), outgoing.get(row.id, Counts())
+            )
+            for row in found
+        ]
+
+    def _of_row(
+        self, row: ConnectionRow, bound: tuple[Binding, ...], backlog: Backlog, outgoing: Counts
+    ) -> Connection:
+        kind = Kind(row.kind)
+        state, reason = row.state, row.state_reason
+        try:
+            names = self.open(row).names
+        except Refused as refusal:
+            names, state, reason = (), ConnectionState.BROKEN, refusal.message
+        return Connection(
+            id=row.id,
+            kind=kind,
+            name=row.name,
+            path_token=row.path_token if definition_of(kind).inbound else "",
+            settings=row.settings,
+            state=state,
+            state_reason=reason,
+            created_at=row.created_at,
+            events=row.events,
+            last_heard_at=row.last_heard_at,
+            last_spoke_at=row.last_spoke_at,
+            refused=row.refused,
+            last_refused_at=row.last_refused_at,
+            last_refused_code=row.last_refused_code,
+            secret_names=names,
+            webinars=bound,
+            backlog=backlog,
+            outgoing=outgoing,
+        )
+
+
+def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
+    """What can be said of a connection whose vendor calls us."""
+    refused_at = connection.last_refused_at
+    heard_at = connection.last_heard_at
+    if connection.state is not ConnectionState.ACTIVE:
+        return Tested(
+            works=False,
+            code=connection.state.value,
+            message=connection.state_reason or "The connection is paused; resume it.",
+        )
+    if refused_at is not None and (heard_at is None or heard_at < refused_at):
+        code = connection.last_refused_code or "wrong_signature"
+        said = "The last delivery could not be verified. Is the signing secret the one that the vendor shows?"
+        if code == NOT_STORABLE:
+            said = "The last delivery could not be stored; the log says why."
+        return Tested(works=False, code=code, message=said)
+    if not connection.webinars:
+        return Tested(
+            works=False, code="no_webinars", message="No webinar is bound: bind one by the vendor's id of it."
+        )
+    if heard_at is None:
+        return Tested(
+            works=False,
+            code="never_heard",
+            message="Nothing has come in yet: enter the address at the vendor and let it send a test.",
+        )
+    minutes = max(0, now - heard_at) // 60_000
+    ago = "within the last minute" if minutes == 0 else f"{minutes} min ago"
+    return Tested(works=True, code="works", message=f"Last heard {ago}, and verified.")
+
+
+async def _bind(conn: Conn, row: ConnectionRow, bindings: Sequence[Binding], now: Instant) -> None:
+    if len(bindings) > _AT_ONCE_MAX or len({each.webinar for each in bindings}) < len(bindings):
+        raise Refused("invalid_value", "Bind each webinar once, and at most 200 of them.", 422)
+    definition = definition_of(Kind(row.kind))
+    ids = {each.webinar: external_id(definition, nth, each.external_id) for nth, each in enumerate(bindings)}
+    if len(set(ids.values())) < len(bindings):
+        raise Refused("external_id_taken", "Two webinars cannot have the same id at the vendor.", 409)
+    known = {webinar.id for webinar in await webinars.load(conn, [each.webinar for each in bindings])}
+    for each in bindings:
+        if each.webinar not in known:
+            raise Refused("unknown_webinar", "There is no such webinar.", 404)
+        await rows.bind(conn, row.id, replace(each, external_id=ids[each.webinar]))
+    await inbox.wake(conn, row.id, list(map(inbox.waits_for_webinar, ids.values())), now)
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_connection", "There is no such connection.", 404)

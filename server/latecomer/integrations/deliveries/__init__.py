@@ -1,0 +1,1 @@
+"""Events sent to endpoints, retried, and kept as dead letters."""

@@ -1,0 +1,298 @@
+"""The outbox: events that settling committed reach every connection that wants them, at least once.
+
+Spreading turns events into deliveries; lanes carry them (integrations/deliveries/queries.py). A worker drives each
+lane that it holds in a task of its own, so that one slow or dead endpoint delays nobody else. A worker that dies
+leaves leases that run out; what it sent last without writing it down goes out again under the same id.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, TypeAlias
+from uuid import UUID
+
+import structlog
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import ConnectionId, Instant
+from latecomer.core.phase import DAY_MS
+from latecomer.core.retry import Attempt, Outcome, decide
+from latecomer.integrations.connections import queries as connections
+from latecomer.integrations.deliveries import queries as deliveries
+from latecomer.integrations.deliveries.queries import Counts, Decided, Delivery, Kinds, Lane, State, Waiting
+from latecomer.postgres import cursors
+from latecomer.postgres.pool import Pool
+from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.sender import Outgoing, Sender
+from latecomer.vendors.registry import DEFINITIONS
+
+__all__ = ["KINDS", "Counts", "DeadLetters", "Delivery", "Open", "Outbox", "State"]
+
+_log = structlog.get_logger()
+
+KINDS: Final = Kinds(
+    understood={kind: definition.events for kind, definition in DEFINITIONS.items()},
+    unbound=frozenset((Kind.WEBHOOK,)),
+    batching=frozenset((Kind.MARKETO, Kind.HUBSPOT)),
+    ordered=frozenset((Kind.HUBSPOT,)),
+)
+KEPT_MS: Final = 30 * DAY_MS
+"""How long events stay that nobody waits for any more."""
+
+_UNOPENED_MS: Final = 60_000
+_LOOK_S: Final = 1.0
+_OPEN_MS: Final = 1_000
+_LEASE_MS: Final = 90_000
+"""Longer than a round: the rounds below end after 20 s, and an attempt takes at most 15 s more."""
+_LONGER: Final = 4
+"""A batch is several calls: it takes that many times as long."""
+_ROUND_MS: Final = 20_000
+_SPREAD_AT_ONCE: Final = 500
+_MOST_LANES: Final = 1_000
+"""Tasks that mostly wait for answers: so many that endpoints which never answer do not take them all."""
+_FIRST_AT_ONCE: Final = 50
+_AGAIN_AT_ONCE: Final = 8
+_BATCH: Final = 300
+_SWEEP_AT_ONCE: Final = 1000
+
+Open: TypeAlias = Callable[[ConnectionId], Awaitable[Sender | None]]
+"""The sender of a connection as it is configured now; None when the connection is gone or sends nothing."""
+
+
+class Outbox:
+    """Carries events to connections."""
+
+    def __init__(
+        self, pool: Pool, open_sender: Open, clock: Callable[[], Instant], *, lease_ms: int = _LEASE_MS
+    ) -> None:
+        self._pool = pool
+        self._open = open_sender
+        self._clock = clock
+        self._lease_ms = lease_ms
+        self._lanes: set[asyncio.Task[None]] = set()
+        self._opened: dict[Lane, tuple[Instant, Sender]] = {}
+
+    async def run(self, wake: asyncio.Event) -> None:
+        """Work until cancelled; ``wake`` says that there may be something to do."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                while True:
+                    wake.clear()
+                    await self._look(group, wake)
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(_LOOK_S):
+                            await wake.wait()
+        finally:
+            self._lanes.clear()
+
+    async def _look(self, group: asyncio.TaskGroup, wake: asyncio.Event) -> None:
+        try:
+            while await self.spread() == _SPREAD_AT_ONCE:
+                await self._start(group, wake)
+            await self._start(group, wake)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next look tries again
+            _log.warning("work_waits", work="outbox", error=repr(error))
+
+    async def spread(self) -> int:
+        """Turn some events into deliveries. Returns: how many events."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            return await deliveries.spread(conn, KINDS, self._clock(), _SPREAD_AT_ONCE)
+
+    async def _start(self, group: asyncio.TaskGroup, wake: asyncio.Event) -> None:
+        if len(self._lanes) >= _MOST_LANES:
+            return
+        now = self._clock()
+        holder = uuid.uuid4()
+        async with self._pool.acquire() as conn:
+            lanes = await deliveries.claim(
+                conn, KINDS, holder, now, now + self._lease_ms, _MOST_LANES - len(self._lanes)
+            )
+        for lane in lanes:
+            task = group.create_task(self._drive(lane, holder, wake))
+            self._lanes.add(task)
+            task.add_done_callback(self._lanes.discard)
+
+    async def _drive(self, lane: Lane, holder: UUID, wake: asyncio.Event) -> None:
+        """Carry what is due in a lane, then let go of it, and look again for what came in between."""
+        try:
+            while await self._round(lane, holder):
+                pass
+            async with self._pool.acquire() as conn:
+                await deliveries.release(conn, lane, holder)
+        except Exception as error:  # noqa: BLE001 - the lease runs out and somebody tries again
+            _log.warning("lane_waits", connection=str(lane.connection), again=lane.again, error=repr(error))
+        else:
+            wake.set()
+        finally:
+            self._opened.pop(lane, None)
+
+    async def _round(self, lane: Lane, holder: UUID) -> bool:
+        """Attempt some deliveries. Returns: whether there may be more to do in this lane."""
+        now = self._clock()
+        limit = _BATCH if lane.kind in KINDS.batching else _AGAIN_AT_ONCE if lane.again else _FIRST_AT_ONCE
+        lease_ms = self._lease_ms * (_LONGER if lane.kind in KINDS.batching else 1)
+        async with self._pool.acquire() as conn:
+            if not await deliveries.keep(conn, lane, holder, now, now + lease_ms):
+                return False
+            waiting = await deliveries.take(conn, KINDS, lane, now, limit)
+            if lane.kind in KINDS.batching:
+                await deliveries.mark_sending(conn, waiting)
+        if not waiting:
+            return False
+        sender = await self._sender(lane, now)
+        if sender is None:  # it is gone, or broken in a way that only a person can mend
+            async with self._pool.acquire() as conn:
+                await deliveries.hold(conn, lane.connection, now + _UNOPENED_MS)
+            return False
+        if lane.kind in KINDS.batching:
+            return await self._send(lane, sender, waiting)
+        if lane.again:
+            return all(await asyncio.gather(*(self._send(lane, sender, [one]) for one in waiting)))
+        return await self._send_in_order(lane, sender, waiting, now + _ROUND_MS)
+
+    async def _sender(self, lane: Lane, now: Instant) -> Sender | None:
+        """Made anew every second: a lane that is always busy notices new settings, and does not read them each time."""
+        opened_at, sender = self._opened.get(lane, (0, None))
+        if sender is None or now - opened_at >= _OPEN_MS:
+            sender = await self._open(lane.connection)
+            if sender is not None:
+                self._opened[lane] = now, sender
+        return sender
+
+    async def _send_in_order(
+        self, lane: Lane, sender: Sender, waiting: Sequence[Waiting], until: Instant
+    ) -> bool:
+        """One after the other; what came of one is written down while the next is on its way."""
+        goes_on = True
+        unwritten: list[tuple[Waiting, Attempt]] = []
+        writing: asyncio.Task[None] | None = None
+        async with asyncio.TaskGroup() as group:
+            for one in waiting:
+                (attempt,) = await self._attempt(lane, sender, [_outgoing(one)])
+                unwritten.append((one, attempt))
+                goes_on = _goes_on(attempt)
+                if writing is None or writing.done():
+                    writing = group.create_task(self._write(lane, unwritten))
+                    unwritten = []
+                if not goes_on or self._clock() > until:
+                    break
+        if unwritten:
+            await self._write(lane, unwritten)
+        return goes_on
+
+    async def _send(self, lane: Lane, sender: Sender, waiting: Sequence[Waiting]) -> bool:
+        """Attempt these, write down what came of it. Returns: whether the lane may go on."""
+        attempts = await self._attempt(lane, sender, [_outgoing(one) for one in waiting])
+        await self._write(lane, list(zip(waiting, attempts, strict=True)))
+        return all(map(_goes_on, attempts))
+
+    async def _write(self, lane: Lane, came_to: Sequence[tuple[Waiting, Attempt]]) -> None:
+        now = self._clock()
+        decided = [
+            Decided(one, attempt, decide(attempt, one.attempts, now, random.random()))  # noqa: S311 - jitter
+            for one, attempt in came_to
+        ]
+        async with self._pool.acquire() as conn, conn.transaction():
+            await deliveries.decide(conn, lane.connection, decided, now)
+            if any(attempt.outcome is Outcome.DELIVERED for _, attempt in came_to):
+                await connections.spoke(conn, lane.connection, now)
+
+    async def _attempt(self, lane: Lane, sender: Sender, events: Sequence[Outgoing]) -> Sequence[Attempt]:
+        try:
+            return await sender.send(events, self._clock())
+        except Exception as error:  # noqa: BLE001 - logged in full; a fault of ours must not be tried again without a pause
+            _log.error("sender_failed", connection=str(lane.connection), kind=lane.kind, exc_info=error)
+            failure = Attempt(outcome=Outcome.FAILED, code="internal_error", message=type(error).__name__)
+            return [failure] * len(events)
+
+    async def sweep(self) -> int:
+        """Delete events that are over 30 days old and that nobody waits for. Returns: how many."""
+        swept = 0
+        while True:
+            async with self._pool.acquire() as conn:
+                some = await deliveries.sweep(conn, self._clock() - KEPT_MS, _SWEEP_AT_ONCE)
+            swept += some
+            if some < _SWEEP_AT_ONCE:
+                return swept
+
+
+def _goes_on(attempt: Attempt) -> bool:
+    """Whether more may be sent after this: the receiver is there, and did not ask to be left alone."""
+    match attempt.outcome:
+        case Outcome.DELIVERED | Outcome.REJECTED:
+            return True
+        case Outcome.FAILED:
+            return attempt.retry_after_ms is None
+        case Outcome.POSTPONED | Outcome.SHUT:
+            return False
+
+
+def _outgoing(one: Waiting) -> Outgoing:
+    return Outgoing(
+        id=one.event,
+        type=one.type,
+        at=one.at,
+        data=one.data,
+        attempts=one.attempts,
+        last_code=one.code,
+    )
+
+
+class DeadLetters:
+    """What people see of deliveries, and how they replay them."""
+
+    def __init__(self, pool: Pool, wake: Callable[[], Awaitable[None]]) -> None:
+        self._pool = pool
+        self._wake = wake
+
+    async def page(
+        self, connection: ConnectionId, states: Sequence[State], cursor: str | None, limit: int
+    ) -> tuple[list[Delivery], str | None]:
+        """Deliveries of a connection, newest event first, and where the next page begins.
+
+        Raises: Refused unknown_connection (404), invalid_limit, invalid_cursor (422).
+        """
+        cursors.check_limit(limit)
+        before = None if cursor is None else cursors.decode(cursor, int)
+        await self._check(connection)
+        async with self._pool.acquire() as conn:
+            found = await deliveries.page(conn, connection, states or tuple(State), before, limit + 1)
+        more = len(found) > limit
+        return found[:limit], cursors.encode(found[limit - 1].number) if more else None
+
+    async def counts(self, connection: ConnectionId) -> Counts:
+        """How many wait or are dead. Raises: Refused unknown_connection (404)."""
+        await self._check(connection)
+        async with self._pool.acquire() as conn:
+            return (await deliveries.counts(conn, [connection])).get(connection, Counts())
+
+    async def replay(self, delivery: UUID, now: Instant) -> Delivery:
+        """Try a dead letter anew, or one that waits at once.
+
+        Raises: Refused unknown_delivery (404), already_delivered (409).
+        """
+        async with self._pool.acquire() as conn:
+            found = await deliveries.replay(conn, delivery, now)
+        if found is None:
+            raise Refused("unknown_delivery", "no delivery has this id", 404)
+        if found.state is State.DELIVERED:
+            raise Refused("already_delivered", "It was delivered; nothing is left to replay.", 409)
+        await self._wake()
+        return found
+
+    async def replay_dead(self, connection: ConnectionId, now: Instant) -> int:
+        """Try every dead letter of a connection anew. Returns: how many. Raises: Refused unknown_connection."""
+        await self._check(connection)
+        async with self._pool.acquire() as conn:
+            replayed = await deliveries.replay_dead(conn, connection, now)
+        await self._wake()
+        return replayed
+
+    async def _check(self, connection: ConnectionId) -> None:
+        async with self._pool.acquire() as conn:
+            if not await deliveries.exists(conn, connection):
+                raise Refused("unknown_connection", "no connection has this id", 404)

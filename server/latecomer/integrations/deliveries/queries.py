@@ -1,0 +1,453 @@
+"""Deliveries: each event on its way to each connection, in lanes that one worker at a time holds.
+
+A connection has one lane for first attempts, which go in the order of the events, and one for retries, so that a
+retry holds nothing back. Kinds that take events in batches have one lane for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from latecomer.core.ids import ConnectionId, Instant
+from latecomer.core.retry import Again, Attempt, Bury, Decision, Disable, Done
+from latecomer.postgres.pool import Conn
+
+
+class State(StrEnum):
+    """Where a delivery stands."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What one worker holds: the first attempts of a connection (``again`` false), or its retries."""
+
+    connection: ConnectionId
+    kind: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A delivery whose time has come, with its event."""
+
+    id: UUID
+    event: UUID
+    type: str
+    at: Instant
+    data: Mapping[str, object]
+    attempts: int
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A delivery as people see it. ``due_at``: the next attempt, of one that waits."""
+
+    id: UUID
+    connection: ConnectionId
+    event: UUID
+    number: int
+    type: str
+    at: Instant
+    data: Mapping[str, object]
+    state: State
+    attempts: int
+    due_at: Instant
+    attempted_at: Instant | None
+    code: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of one connection: deliveries that wait for a first attempt, for a retry, and dead letters; what the latest
+    attempt at any of these came to."""
+
+    waiting: int = 0
+    retrying: int = 0
+    dead: int = 0
+    last_code: str | None = None
+    last_message: str | None = None
+
+
+_SAID_MAX: Final = 1_000
+_SPREADING: Final = 0x4C61_7465_0001
+"""The advisory lock of the one who spreads: events become deliveries in the order of their numbers."""
+
+# In: now, limit; parallel arrays: each kind that sends with each type of event that it understands; kinds that hear of
+# every webinar while bound to none; kinds with a single lane.
+# Out: how many events were spread. The statement takes its snapshot after the lock, so what is visible is
+# complete for each member: settling writes a member's events one after the other, under the member's lock.
+_SPREAD = """
+WITH next AS MATERIALIZED (
+    SELECT id FROM outbox WHERE spread_at IS NULL ORDER BY number LIMIT $2
+), taken AS (
+    UPDATE outbox o SET spread_at = $1 FROM next WHERE o.id = next.id
+    RETURNING o.id, o.number, o.type, o.webinar_id
+), wanted AS (
+    SELECT c.id AS connection_id, c.kind, t.id AS event_id, t.number
+      FROM taken t
+      JOIN unnest($3::text[], $4::text[]) AS u (kind, type) ON u.type = t.type
+      JOIN connections c ON c.kind = u.kind AND (c.events IS NULL OR t.type = ANY (c.events))
+       AND (EXISTS (SELECT FROM connection_webinars b
+                     WHERE b.connection_id = c.id AND b.webinar_id = t.webinar_id)
+            OR (c.kind = ANY ($5::text[])
+                AND NOT EXISTS (SELECT FROM connection_webinars b WHERE b.connection_id = c.id)))
+), written AS (
+    INSERT INTO deliveries (connection_id, event_id, number, due_at)
+    SELECT connection_id, event_id, number, $1 FROM wanted
+        ON CONFLICT DO NOTHING
+), lanes AS (
+    INSERT INTO delivery_lanes (connection_id, again)
+    SELECT DISTINCT connection_id, again FROM wanted, unnest(ARRAY[false, true]) AS again
+     WHERE NOT (again AND kind = ANY ($6::text[]))
+        ON CONFLICT DO NOTHING
+)
+SELECT count(*) FROM taken
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """What the kinds of connections do with events.
+
+    ``understood``: the types of events that each kind hears of. ``unbound`` hear of every webinar while they are bound
+    to none. ``batching`` take several events at once, retries among them; and of these, ``ordered`` hear of no event
+    about a member while an earlier one about that member waits.
+    """
+
+    understood: Mapping[str, frozenset[str]]
+    unbound: frozenset[str]
+    batching: frozenset[str]
+    ordered: frozenset[str]
+
+    @property
+    def sending(self) -> frozenset[str]:
+        """Those that hear of events at all."""
+        return frozenset(kind for kind, types in self.understood.items() if types)
+
+
+async def spread(conn: Conn, kinds: Kinds, now: Instant, limit: int) -> int:
+    """Give every connection that wants them deliveries of the oldest events that have none yet.
+
+    In the caller's transaction, which keeps a lock until its end. A paused connection's deliveries wait.
+    Returns: how many events, at most ``limit``.
+    """
+    await conn.execute("SELECT pg_advisory_xact_lock($1)", _SPREADING)
+    pairs = [(kind, each) for kind, types in kinds.understood.items() for each in types]
+    taken: int = await conn.fetchval(
+        _SPREAD,
+        now,
+        limit,
+        [kind for kind, _ in pairs],
+        [each for _, each in pairs],
+        list(kinds.unbound),
+        list(kinds.batching),
+    )
+    return taken
+
+
+# Whether a delivery d waits behind an earlier one about the same member, which is not due at $2.
+_BEHIND = """
+EXISTS (SELECT FROM outbox o JOIN outbox f ON f.member_id = o.member_id AND f.number < o.number
+          JOIN deliveries e ON e.connection_id = d.connection_id AND e.number = f.number
+         WHERE o.id = d.event_id AND e.state = 'waiting' AND e.due_at > $2)
+"""
+
+# In: holder, now, until, limit, kinds with a single lane, and of these those that keep a member's order.
+# Out: lanes that are free and have something to do.
+_CLAIM = f"""
+WITH free AS (
+    SELECT l.connection_id, l.again, c.kind
+      FROM delivery_lanes l JOIN connections c ON c.id = l.connection_id
+     WHERE l.leased_until <= $2 AND l.held_until <= $2 AND c.state = 'active'
+       AND EXISTS (SELECT FROM deliveries d
+                    WHERE d.connection_id = l.connection_id AND d.state = 'waiting' AND d.due_at <= $2
+                      AND (d.again = l.again OR c.kind = ANY ($5::text[]))
+                      AND NOT (c.kind = ANY ($6::text[]) AND {_BEHIND}))
+     LIMIT $4
+       FOR UPDATE OF l SKIP LOCKED
+)
+UPDATE delivery_lanes l SET holder = $1, leased_until = $3
+  FROM free WHERE l.connection_id = free.connection_id AND l.again = free.again
+RETURNING l.connection_id, l.again, free.kind
+"""
+
+
+async def claim(
+    conn: Conn, kinds: Kinds, holder: UUID, now: Instant, until: Instant, limit: int
+) -> list[Lane]:
+    """Take lanes that nobody holds and that have something due, until ``until``."""
+    rows = await conn.fetch(_CLAIM, holder, now, until, limit, list(kinds.batching), list(kinds.ordered))
+    return [Lane(ConnectionId(row["connection_id"]), row["kind"], row["again"]) for row in rows]
+
+
+async def keep(conn: Conn, lane: Lane, holder: UUID, now: Instant, until: Instant) -> bool:
+    """Hold a lane until ``until``. Returns: whether it is still ours and may be used."""
+    return bool(
+        await conn.fetchval(
+            """UPDATE delivery_lanes l SET leased_until = $5
+                 FROM connections c
+                WHERE l.connection_id = $1 AND l.again = $2 AND l.holder = $3 AND l.held_until <= $4
+                  AND c.id = l.connection_id AND c.state = 'active'
+            RETURNING true""",
+            lane.connection,
+            lane.again,
+            holder,
+            now,
+            until,
+        )
+    )
+
+
+async def release(conn: Conn, lane: Lane, holder: UUID) -> None:
+    """Let go of a lane, if it is ours."""
+    await conn.execute(
+        """UPDATE delivery_lanes SET holder = NULL, leased_until = '-infinity'
+            WHERE connection_id = $1 AND again = $2 AND holder = $3""",
+        lane.connection,
+        lane.again,
+        holder,
+    )
+
+
+_TAKE = """
+SELECT d.id, d.event_id, o.type, o.at, o.data, d.attempts, d.code
+  FROM deliveries d JOIN outbox o ON o.id = d.event_id
+ WHERE d.connection_id = $1 AND d.state = 'waiting' AND d.due_at <= $2 AND {which}
+ ORDER BY {order} LIMIT $3
+"""
+_TAKE_FIRST = _TAKE.format(which="NOT d.again", order="d.number")
+_TAKE_AGAIN = _TAKE.format(which="d.again", order="d.due_at")
+_TAKE_ALL = _TAKE.format(which="true", order="d.number")
+_TAKE_ORDERED = _TAKE.format(which=f"NOT {_BEHIND}", order="d.number")
+
+
+async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -> list[Waiting]:
+    """What is due in a lane that the caller holds: first attempts in the order of the events."""
+    if lane.kind in kinds.ordered:
+        query = _TAKE_ORDERED
+    elif lane.kind in kinds.batching:
+        query = _TAKE_ALL
+    else:
+        query = _TAKE_AGAIN if lane.again else _TAKE_FIRST
+    return [
+        Waiting(
+            id=row["id"],
+            event=row["event_id"],
+            type=row["type"],
+            at=row["at"],
+            data=row["data"],
+            attempts=row["attempts"],
+            code=row["code"],
+        )
+        for row in await conn.fetch(query, lane.connection, now, limit)
+    ]
+
+
+async def mark_sending(conn: Conn, waiting: Sequence[Waiting]) -> None:
+    """Write down that these are about to be sent: whoever takes them up after a crash knows that they may have been."""
+    await conn.execute(
+        "UPDATE deliveries SET code = 'sending' WHERE id = ANY ($1::uuid[])", [one.id for one in waiting]
+    )
+
+
+# In: parallel arrays, one entry per delivery; now. What was delivered meanwhile stays so.
+_DECIDED = """
+UPDATE deliveries d
+   SET state = n.state, attempts = n.attempts, due_at = n.due_at, attempted_at = $7, code = n.code,
+       message = n.message, again = d.again OR n.attempts > d.attempts
+  FROM unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[], $5::text[], $6::text[])
+       AS n (id, state, attempts, due_at, code, message)
+ WHERE d.id = n.id AND d.state = 'waiting'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an attempt came to, and what follows."""
+
+    delivery: Waiting
+    attempt: Attempt
+    decision: Decision
+
+
+async def decide(conn: Conn, connection: ConnectionId, decided: Sequence[Decided], now: Instant) -> None:
+    """Write down what attempts for a connection came to, in the caller's transaction."""
+    written = [_written(each, now) for each in decided]
+    await conn.execute(
+        _DECIDED,
+        [each.delivery.id for each in decided],
+        [state for state, _, _ in written],
+        [attempts for _, attempts, _ in written],
+        [due_at for _, _, due_at in written],
+        [_kept(each.attempt.code) for each in decided],
+        [_kept(each.attempt.message) for each in decided],
+        now,
+    )
+    holds = [
+        each.decision.hold_until
+        for each in decided
+        if isinstance(each.decision, Again) and each.decision.hold_until is not None
+    ]
+    if holds:
+        await hold(conn, connection, max(holds))
+    for each in decided:
+        if isinstance(each.decision, Disable):
+            await conn.execute(
+                """UPDATE connections SET state = 'broken', state_reason = $2
+                    WHERE id = $1 AND state = 'active'""",
+                connection,
+                _kept(each.attempt.message or each.attempt.code),
+            )
+            break
+
+
+def _kept(said: str) -> str:
+    """What can be kept of a text that may be somebody else's."""
+    return said.replace("\0", "").encode("utf-8", "replace").decode()[:_SAID_MAX]
+
+
+def _written(each: Decided, now: Instant) -> tuple[State, int, Instant]:
+    match each.decision:
+        case Done():
+            return State.DELIVERED, each.delivery.attempts + 1, now
+        case Bury(attempts):
+            return State.DEAD, attempts, now
+        case Again(at, attempts):
+            return State.WAITING, attempts, at
+        case Disable():
+            return State.WAITING, each.delivery.attempts, now
+
+
+async def hold(conn: Conn, connection: ConnectionId, until: Instant) -> None:
+    """Leave a connection alone until then."""
+    await conn.execute(
+        "UPDATE delivery_lanes SET held_until = greatest(held_until, $2) WHERE connection_id = $1",
+        connection,
+        until,
+    )
+
+
+_DELIVERY = """
+SELECT d.*, o.type, o.at, o.data FROM deliveries d JOIN outbox o ON o.id = d.event_id
+"""
+
+
+async def page(
+    conn: Conn, connection: ConnectionId, states: Sequence[State], before: int | None, limit: int
+) -> list[Delivery]:
+    """Deliveries of a connection in these states, newest event first, older than event number ``before``."""
+    rows = await conn.fetch(
+        f"""{_DELIVERY} WHERE d.connection_id = $1 AND d.state = ANY ($2::text[])
+              AND ($3::bigint IS NULL OR d.number < $3)
+            ORDER BY d.number DESC LIMIT $4""",
+        connection,
+        [str(state) for state in states],
+        before,
+        limit,
+    )
+    return [_delivery(row) for row in rows]
+
+
+def _delivery(row: asyncpg.Record) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        connection=ConnectionId(row["connection_id"]),
+        event=row["event_id"],
+        number=row["number"],
+        type=row["type"],
+        at=row["at"],
+        data=row["data"],
+        state=State(row["state"]),
+        attempts=row["attempts"],
+        due_at=row["due_at"],
+        attempted_at=row["attempted_at"],
+        code=row["code"],
+        message=row["message"],
+    )
+
+
+async def exists(conn: Conn, connection: ConnectionId) -> bool:
+    """Whether there is such a connection."""
+    return bool(await conn.fetchval("SELECT true FROM connections WHERE id = $1", connection))
+
+
+async def counts(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[ConnectionId, Counts]:
+    """How many deliveries of these connections wait or are dead; a connection without any is left out."""
+    rows = await conn.fetch(
+        """SELECT connection_id, CASE WHEN again THEN 'retrying' ELSE 'waiting' END AS standing, count(*) AS n
+             FROM deliveries WHERE connection_id = ANY ($1::uuid[]) AND state = 'waiting' GROUP BY 1, 2
+            UNION ALL
+           SELECT connection_id, 'dead', count(*)
+             FROM deliveries WHERE connection_id = ANY ($1::uuid[]) AND state = 'dead' GROUP BY 1""",
+        connections,
+    )
+    found: dict[ConnectionId, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(ConnectionId(row["connection_id"]), {})[row["standing"]] = row["n"]
+    said = await conn.fetch(
+        """SELECT DISTINCT ON (connection_id) connection_id, code, message FROM deliveries
+            WHERE connection_id = ANY ($1::uuid[]) AND state IN ('waiting', 'dead') AND attempted_at IS NOT NULL
+              AND code <> 'sending'
+            ORDER BY connection_id, attempted_at DESC""",
+        list(found),
+    )
+    last = {ConnectionId(row["connection_id"]): (row["code"], row["message"]) for row in said}
+    return {
+        connection: Counts(**standing, last_code=code, last_message=message)
+        for connection, standing in found.items()
+        for code, message in [last.get(connection, (None, None))]
+    }
+
+
+async def replay(conn: Conn, delivery: UUID, now: Instant) -> Delivery | None:
+    """Try a dead letter, or one that waits, anew and at once. Returns: it, None when there is no such delivery;
+    one that was delivered stays so."""
+    await conn.execute(
+        """UPDATE deliveries SET state = 'waiting', again = again OR state = 'dead', due_at = $2,
+                  attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END
+            WHERE id = $1 AND state <> 'delivered'""",
+        delivery,
+        now,
+    )
+    row = await conn.fetchrow(f"{_DELIVERY} WHERE d.id = $1", delivery)
+    return None if row is None else _delivery(row)
+
+
+async def replay_dead(conn: Conn, connection: ConnectionId, now: Instant) -> int:
+    """Try every dead letter of a connection anew. Returns: how many."""
+    rows = await conn.fetch(
+        """UPDATE deliveries SET state = 'waiting', again = true, attempts = 0, due_at = $2
+            WHERE connection_id = $1 AND state = 'dead' RETURNING 1""",
+        connection,
+        now,
+    )
+    return len(rows)
+
+
+# A delivery of a broken connection keeps nothing: nobody may ever mend it.
+_SWEEP = """
+DELETE FROM outbox WHERE id IN (
+    SELECT o.id FROM outbox o
+     WHERE o.at < $1 AND o.spread_at IS NOT NULL
+       AND NOT EXISTS (SELECT FROM deliveries d JOIN connections c ON c.id = d.connection_id
+                        WHERE d.event_id = o.id AND d.state <> 'delivered' AND c.state <> 'broken')
+     ORDER BY o.at LIMIT $2)
+RETURNING 1
+"""
+
+
+async def sweep(conn: Conn, before: Instant, limit: int) -> int:
+    """Delete events from before that instant that every connection has taken, or none wants. Returns: how many."""
+    return len(await conn.fetch(_SWEEP, before, limit))

@@ -1,0 +1,1 @@
+"""Webhooks received: verified, stored, applied."""

@@ -1,0 +1,123 @@
+"""Applying: deliveries of the inbox, parsed, told, and each with its outcome, inside the caller's transaction.
+
+Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.phase import closes_at
+from latecomer.core.webinar import Webinar
+from latecomer.integrations.connections import queries as connections
+from latecomer.integrations.connections.queries import ConnectionRow
+from latecomer.integrations.inbox import queries as inbox
+from latecomer.integrations.inbox.queries import Handled, InboxRow, InboxState
+from latecomer.integrations.vendor_reports import apply as telling
+from latecomer.integrations.vendor_reports.apply import Applied
+from latecomer.integrations.vendor_reports.types import Event, Told, has_ids_that_fit
+from latecomer.postgres.pool import Conn
+from latecomer.vendors.kit.inbound import Unknown, VendorEvent
+from latecomer.vendors.registry import DEFINITIONS, Kind
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.rules.person_validation import FIELD_MAX
+
+__all__ = ["Applied", "apply"]
+
+
+@dataclass(slots=True)
+class _Case:
+    """One delivery on its way to an outcome; the first that is not ``applied`` names it."""
+
+    row: InboxRow
+    outcome: str = "applied"
+    detail: str | None = None
+    waits_for: set[str] = field(default_factory=set)
+    told: list[Told] = field(default_factory=list)
+
+    def say(self, outcome: str, detail: str | None = None) -> None:
+        if self.outcome == "applied":
+            self.outcome, self.detail = outcome, detail
+
+    @property
+    def handled(self) -> Handled:
+        members: set[MemberId] = set()
+        for each in self.told:
+            self.say(each.outcome, each.detail)
+            self.waits_for |= each.waits_for
+            if each.member is not None:
+                members.add(each.member)
+        return Handled(
+            id=self.row.id,
+            state=InboxState.WAITING if self.waits_for else InboxState.DONE,
+            outcome=self.outcome,
+            detail=self.detail,
+            waits_for=tuple(sorted(self.waits_for)),
+            members=tuple(sorted(members)),
+        )
+
+
+async def apply(conn: Conn, rows: Sequence[InboxRow], now: Instant) -> Applied:
+    """Apply deliveries that are locked, and write down what became of each."""
+    if not rows:
+        return Applied()
+    cases = [_Case(row) for row in rows]
+    await _read(conn, cases, now)
+    applied = await telling.apply(conn, [each for case in cases for each in case.told], now)
+    await inbox.finish(conn, [case.handled for case in cases], now)
+    for connection, refs in applied.learned.items():
+        await inbox.wake(conn, connection, sorted(refs), now)
+    return applied
+
+
+async def _read(conn: Conn, cases: Sequence[_Case], now: Instant) -> None:
+    """Parse, and find and lock the webinars."""
+    ids = sorted({case.row.connection for case in cases})
+    found = {row.id: row for row in await connections.hold(conn, ids)}
+    bound = {
+        (connection, binding.external_id): binding.webinar
+        for connection, bindings in (await connections.bindings(conn, ids)).items()
+        for binding in bindings
+    }
+    events: list[tuple[_Case, int, Event, ConnectionRow]] = []
+    for case in cases:
+        connection = found[case.row.connection]
+        for nth, event in enumerate(_parse(case, connection)):
+            if isinstance(event, Unknown):
+                case.say(event.reason, event.event[:FIELD_MAX] or None)
+            elif not has_ids_that_fit(event):
+                case.say("malformed_body", "An id is too long.")
+            else:
+                events.append((case, nth, event, connection))
+    wanted = {bound.get((connection.id, event.webinar)) for _, _, event, connection in events} - {None}
+    locked: dict[WebinarId, Webinar] = {}
+    for each in sorted(each for each in wanted if each is not None):
+        if (webinar := await webinars.lock(conn, each)) is not None:
+            locked[each] = webinar
+    for case, nth, told, connection in events:
+        webinar_id = bound.get((connection.id, told.webinar))
+        webinar_ = None if webinar_id is None else locked.get(webinar_id)
+        if webinar_ is None:
+            case.waits_for.add(inbox.waits_for_webinar(told.webinar))
+            case.say("unknown_webinar", told.webinar[:FIELD_MAX])
+        elif now >= closes_at(webinar_):
+            case.say("window_closed")
+        else:
+            case.told.append(
+                Told(
+                    event=told,
+                    connection=connection,
+                    webinar=webinar_,
+                    key=f"{connection.id.hex}:{case.row.dedupe_key}:{nth}",
+                    received_at=case.row.received_at,
+                )
+            )
+
+
+def _parse(case: _Case, connection: ConnectionRow) -> Sequence[VendorEvent]:
+    definition = DEFINITIONS.get(Kind(connection.kind))
+    if case.row.body is None or definition is None or definition.inbound is None:
+        return (Unknown("", "gone"),)
+    return definition.inbound.parse(case.row.headers, case.row.body, connection.settings)

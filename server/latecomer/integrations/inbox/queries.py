@@ -1,0 +1,248 @@
+"""The inbox: what vendors pushed, stored as it came, handled once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import asyncpg
+
+from latecomer.core.ids import ConnectionId, Instant, MemberId
+from latecomer.integrations.connections.queries import Backlog
+from latecomer.postgres.pool import Conn
+
+BODY_SHOWN_MAX = 32 * 1024
+"""Bytes of a body that a list reads: a page of the largest is a few MiB. Platforms send one or two KiB."""
+
+
+class InboxState(StrEnum):
+    """Where a delivery stands."""
+
+    NEW = "new"
+    DONE = "done"
+    WAITING = "waiting"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Something verified that a vendor sent."""
+
+    connection: ConnectionId
+    dedupe_key: str
+    received_at: Instant
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """A delivery as it lies in the inbox; ``body`` is None once it is gone."""
+
+    id: int
+    connection: ConnectionId
+    dedupe_key: str
+    received_at: Instant
+    headers: Mapping[str, str]
+    body: bytes | None
+    state: InboxState
+    handled_at: Instant | None
+    outcome: str | None
+    detail: str | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """What became of a delivery."""
+
+    id: int
+    state: InboxState
+    outcome: str
+    detail: str | None = None
+    waits_for: tuple[str, ...] = ()
+    members: tuple[MemberId, ...] = ()
+
+
+def waits_for_webinar(external_id: str) -> str:
+    """The mark of a delivery about a webinar that is not bound yet."""
+    return f"webinar:{external_id}"
+
+
+def _of_row(row: asyncpg.Record) -> InboxRow:
+    return InboxRow(
+        id=row["id"],
+        connection=ConnectionId(row["connection_id"]),
+        dedupe_key=row["dedupe_key"],
+        received_at=row["received_at"],
+        headers=row["headers"],
+        body=row["body"],
+        state=InboxState(row["state"]),
+        handled_at=row["handled_at"],
+        outcome=row["outcome"],
+        detail=row["detail"],
+        attempts=row["attempts"],
+    )
+
+
+async def store(conn: Conn, deliveries: Sequence[Delivery]) -> int:
+    """Put deliveries into the inbox; one that is there already, or whose connection is gone, changes nothing.
+
+    Returns: how many are new.
+    """
+    rows = await conn.fetch(
+        """INSERT INTO inbox (connection_id, dedupe_key, received_at, headers, body, next_at)
+           SELECT d.connection_id, d.dedupe_key, d.received_at, d.headers, d.body, d.received_at
+             FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::jsonb[], $5::bytea[])
+                  WITH ORDINALITY AS d (connection_id, dedupe_key, received_at, headers, body, nth)
+             JOIN connections c ON c.id = d.connection_id
+            ORDER BY d.nth
+               ON CONFLICT (connection_id, dedupe_key) DO NOTHING
+           RETURNING id""",
+        [each.connection for each in deliveries],
+        [each.dedupe_key for each in deliveries],
+        [each.received_at for each in deliveries],
+        [dict(each.headers) for each in deliveries],
+        [each.body for each in deliveries],
+    )
+    return len(rows)
+
+
+async def take(conn: Conn, limit: int, now: Instant) -> list[InboxRow]:
+    """Lock deliveries that are due, of active connections, that nobody else has locked; in order."""
+    rows = await conn.fetch(
+        """SELECT i.* FROM inbox i JOIN connections c ON c.id = i.connection_id
+            WHERE i.state = 'new' AND i.next_at <= $2 AND c.state = 'active'
+            ORDER BY i.next_at, i.id LIMIT $1 FOR UPDATE OF i SKIP LOCKED""",
+        limit,
+        now,
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def finish(conn: Conn, handled: Sequence[Handled], now: Instant) -> None:
+    """Write what became of deliveries that are locked."""
+    await conn.executemany(
+        """UPDATE inbox SET state = $2, outcome = $3, detail = $4, waits_for = $5, member_ids = $6, handled_at = $7
+            WHERE id = $1""",
+        [
+            (each.id, each.state, each.outcome, each.detail, list(each.waits_for), list(each.members), now)
+            for each in handled
+        ],
+    )
+
+
+async def fail(conn: Conn, row: InboxRow, detail: str, now: Instant, next_at: Instant | None) -> None:
+    """Handling ended in a fault of ours: again at ``next_at``, or never by itself."""
+    await conn.execute(
+        """UPDATE inbox SET attempts = attempts + 1, outcome = 'failed', detail = $2, handled_at = $3,
+                  state = CASE WHEN $4::timestamptz IS NULL THEN 'failed' ELSE 'new' END,
+                  next_at = coalesce($4, next_at)
+            WHERE id = $1""",
+        row.id,
+        detail,
+        now,
+        next_at,
+    )
+
+
+async def wake(conn: Conn, connection: ConnectionId, marks: Sequence[str], now: Instant) -> int:
+    """What waits for any of these is due again. Returns: how many deliveries."""
+    rows = await conn.fetch(
+        """UPDATE inbox SET state = 'new', waits_for = '{}', next_at = $3
+            WHERE connection_id = $1 AND state = 'waiting' AND waits_for && $2::text[] AND body IS NOT NULL
+        RETURNING id""",
+        connection,
+        list(marks),
+        now,
+    )
+    return len(rows)
+
+
+async def replay(conn: Conn, connection: ConnectionId, ids: Sequence[int] | None, now: Instant) -> int:
+    """Handle these deliveries again, or all that failed or wait; what has no body any more is passed over."""
+    rows = await conn.fetch(
+        """UPDATE inbox SET state = 'new', attempts = 0, waits_for = '{}', next_at = $3
+            WHERE connection_id = $1 AND body IS NOT NULL AND state <> 'new'
+              AND (id = ANY ($2::bigint[]) OR ($2 IS NULL AND state IN ('failed', 'waiting')))
+        RETURNING id""",
+        connection,
+        None if ids is None else list(ids),
+        now,
+    )
+    return len(rows)
+
+
+async def page(
+    conn: Conn, connection: ConnectionId, state: InboxState | None, before: int | None, limit: int
+) -> list[InboxRow]:
+    """Deliveries of a connection, newest first, behind the given one. A body beyond ``BODY_SHOWN_MAX`` is left out."""
+    rows = await conn.fetch(
+        """SELECT id, connection_id, dedupe_key, received_at, headers, state, handled_at, outcome, detail, attempts,
+                  CASE WHEN octet_length(body) <= $5 THEN body END AS body
+             FROM inbox WHERE connection_id = $1 AND ($2::text IS NULL OR state = $2)
+              AND ($3::bigint IS NULL OR id < $3)
+            ORDER BY id DESC LIMIT $4""",
+        connection,
+        state,
+        before,
+        limit,
+        BODY_SHOWN_MAX,
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def backlogs(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[ConnectionId, Backlog]:
+    """How many deliveries of these connections stand where."""
+    rows = await conn.fetch(
+        """SELECT connection_id, state, count(*) AS n FROM inbox WHERE connection_id = ANY ($1::uuid[])
+            GROUP BY connection_id, state""",
+        connections,
+    )
+    counts: dict[ConnectionId, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(ConnectionId(row["connection_id"]), {})[row["state"]] = row["n"]
+    return {connection: Backlog(**found) for connection, found in counts.items()}
+
+
+async def sweep(conn: Conn, handled_before: Instant) -> int:
+    """Drop the bodies of what was handled before that instant; the keys stay, so that nothing is handled twice."""
+    rows = await conn.fetch(
+        """UPDATE inbox SET body = NULL, headers = '{}' WHERE body IS NOT NULL AND handled_at < $1
+              AND state <> 'new' RETURNING id""",
+        handled_before,
+    )
+    return len(rows)
+
+
+async def about(conn: Conn, member_ids: Sequence[MemberId]) -> list[InboxRow]:
+    """Deliveries that were handled, are about any of these members, and still have their body."""
+    rows = await conn.fetch(
+        "SELECT * FROM inbox WHERE body IS NOT NULL AND member_ids && $1::uuid[] ORDER BY id",
+        list(member_ids),
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def unplaced(conn: Conn, after: int, limit: int) -> list[InboxRow]:
+    """Deliveries with a body of which it is not known whom they are about, behind the given one, in order."""
+    rows = await conn.fetch(
+        """SELECT * FROM inbox WHERE body IS NOT NULL AND member_ids = '{}' AND id > $1 ORDER BY id LIMIT $2""",
+        after,
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def forget(conn: Conn, ids: Sequence[int], now: Instant) -> None:
+    """Drop the bodies of these deliveries; what was not handled yet never will be."""
+    await conn.execute(
+        """WITH held AS MATERIALIZED (SELECT id FROM inbox WHERE id = ANY ($1::bigint[]) ORDER BY id FOR UPDATE)
+           UPDATE inbox i SET body = NULL, headers = '{}', detail = NULL, waits_for = '{}', state = 'done',
+                  outcome = CASE WHEN state = 'done' THEN outcome ELSE 'erased' END,
+                  handled_at = coalesce(handled_at, $2)
+             FROM held WHERE i.id = held.id""",
+        list(ids),
+        now,
+    )

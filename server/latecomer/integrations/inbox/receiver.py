@@ -1,0 +1,289 @@
+"""Receiving: a vendor's request is verified over its raw bytes, stored as it came, and answered within a second.
+
+Postgres has 500 ms to take it; then it goes to the spill in Redis and moves over later. Connections are known from
+memory, so that a slow Postgres delays nobody whose connection was heard of before. What cannot be verified is counted
+and not kept.
+
+Source: ARCHITECTURE.md, One webhook; docs/vendors.md, Nothing is lost
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+import asyncpg
+import structlog
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import ConnectionId, Instant
+from latecomer.integrations.connections import queries as rows
+from latecomer.integrations.connections.queries import ConnectionRow
+from latecomer.integrations.connections.secrets import Secrets
+from latecomer.integrations.connections.service import NOT_STORABLE, Connections
+from latecomer.integrations.inbox import queries as inbox
+from latecomer.integrations.inbox.overflow import Spill
+from latecomer.integrations.inbox.queries import Delivery
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.redis.functions import LedgerAway
+from latecomer.vendors.kit.inbound import Inbound, Rejected, Reply
+from latecomer.vendors.registry import DEFINITIONS, Kind
+
+BODY_MAX = 1024 * 1024
+"""Bytes of one delivery."""
+POSTGRES_S = 0.5
+_FRESH_MS = 2_000
+_UNDERWAY_MAX = 200
+"""Inserts that Postgres may be slow with at once; beyond it deliveries spill without asking it."""
+_MOVED_AT_ONCE = 100
+_COUNT_EVERY_S = 1.0
+_REFUSALS: Final = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.ProgramLimitExceededError,
+)
+"""What Postgres says of a delivery itself: to try again changes nothing."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    row: ConnectionRow
+    adapter: Inbound
+    secrets: Secrets
+
+
+class Receiving:
+    """Takes what vendors push."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        connections: Connections,
+        spill: Spill,
+        clock: Callable[[], Instant],
+        stored: Callable[[], Awaitable[None]],
+    ) -> None:
+        """``stored`` is called after something was stored, so that it is handled at once; its failure costs half a
+        second."""
+        self._pool = pool
+        self._tell = stored
+        self._telling: asyncio.Task[None] | None = None
+        self._untold = False
+        self._connections = connections
+        self._spill = spill
+        self._clock = clock
+        self._known: Mapping[str, _Known] = {}
+        self._read_at: Instant | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._underway: set[asyncio.Task[None]] = set()
+        self._refused: dict[ConnectionId, tuple[int, str]] = {}
+        self._counting: asyncio.Task[None] | None = None
+
+    def knows(self, token: str) -> bool:
+        """Whether ``/in/{token}`` was known when the connections were last read."""
+        return token in self._known
+
+    async def expect(self, token: str, now: Instant) -> None:
+        """Whether something may be pushed to ``/in/{token}``. Raises: Refused unknown_connection (404), unavailable
+        (503)."""
+        if not self.knows(token):
+            await self._find(token, now)
+
+    async def receive(
+        self, token: str, method: str, headers: Mapping[str, str], body: bytes, now: Instant
+    ) -> Reply:
+        """Take one request to ``/in/{token}``.
+
+        Args:
+            headers: with names in lower case.
+            body: as it came.
+
+        Returns: what to answer; an empty 204 for a delivery that is safe, here for the first time or again.
+        Raises: Refused unknown_connection (404), method_not_allowed (405), missing_signature, malformed_signature,
+            wrong_signature, stale_signature (401), inbox_full, unavailable (503).
+        """
+        known = await self._find(token, now)
+        secrets = known.secrets.valid(known.adapter.signing_secret, now)
+        settings = known.row.settings
+        if method != "POST":
+            reply = known.adapter.handshake(method, headers, body, secrets, settings)
+            if reply is None:
+                raise Refused("method_not_allowed", "This connection takes POST.", 405)
+            return reply
+        verdict = known.adapter.verify(headers, body, secrets, settings, now)
+        if isinstance(verdict, Rejected):
+            self._count(known.row.id, verdict.code.value)
+            raise _rejected(verdict)
+        reply = known.adapter.handshake(method, headers, body, secrets, settings)
+        if reply is not None:
+            self._heard(known.row.id, now)
+            return reply
+        kept = {name: headers[name] for name in known.adapter.kept_headers(settings) if name in headers}
+        await self._keep(
+            Delivery(
+                connection=known.row.id,
+                dedupe_key=known.adapter.dedupe_key(headers, body),
+                received_at=now,
+                headers=kept,
+                body=body,
+            )
+        )
+        return Reply(status=204)
+
+    async def move(self) -> int:
+        """Move what spilled into Postgres; what it refuses is dropped and counted.
+
+        Returns: how many deliveries left the spill. Errors: LedgerAway, Postgres's.
+        """
+        moved = 0
+        while found := await self._spill.oldest(_MOVED_AT_ONCE):
+            async with self._pool.acquire() as conn:
+                try:
+                    await inbox.store(conn, [delivery for _, _, delivery in found])
+                except _REFUSALS:
+                    for _, _, delivery in found:
+                        await self._move_alone(conn, delivery)
+            await self._spill.remove(found)
+            moved += len(found)
+            self._tell_soon()
+        return moved
+
+    async def _move_alone(self, conn: Conn, delivery: Delivery) -> None:
+        """Nothing else waits because of a delivery that can never be stored."""
+        try:
+            await inbox.store(conn, [delivery])
+        except _REFUSALS as error:
+            _log.error(NOT_STORABLE, connection=str(delivery.connection), error=type(error).__name__)
+            self._count(delivery.connection, NOT_STORABLE)
+
+    async def stop(self) -> None:
+        """Let go of what is under way, and write down what was counted."""
+        if self._counting is not None:
+            self._counting.cancel()
+        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+            async with asyncio.timeout(1):
+                await self._write_counts()
+        for task in [*self._underway, *filter(None, (self._reading, self._telling))]:
+            task.cancel()
+
+    async def _find(self, token: str, now: Instant) -> _Known:
+        known = self._known.get(token)
+        fresh = self._read_at is not None and now - self._read_at < _FRESH_MS
+        if known is None or not fresh:
+            reading = self._read(now)
+            # One that is known is not made to wait for a Postgres that is slow.
+            await asyncio.wait({reading}, timeout=POSTGRES_S if known is None else 0.1)
+            known = self._known.get(token, known if not reading.done() or reading.exception() else None)
+            if known is None and (not reading.done() or reading.exception() is not None):
+                raise Refused("unavailable", "The connections cannot be read right now; send it again.", 503)
+        if known is None:
+            raise Refused("unknown_connection", "There is no connection at this address.", 404)
+        return known
+
+    def _read(self, now: Instant) -> asyncio.Task[None]:
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(self._read_all(now))
+            self._reading.add_done_callback(_note_failure)
+        return self._reading
+
+    async def _read_all(self, now: Instant) -> None:
+        async with self._pool.acquire() as conn:
+            found = await rows.page(conn)
+        known = {}
+        for row in found:
+            definition = DEFINITIONS.get(Kind(row.kind))
+            if definition is None or definition.inbound is None:
+                continue
+            with suppress(Refused):  # its secrets cannot be read; the connections' list says so
+                known[row.path_token] = _Known(row, definition.inbound, self._connections.open(row))
+        self._known, self._read_at = known, now
+
+    async def _keep(self, delivery: Delivery) -> None:
+        if len(self._underway) < _UNDERWAY_MAX:
+            storing = asyncio.create_task(self._store(delivery))
+            self._underway.add(storing)
+            storing.add_done_callback(self._stored)
+            # It is not cancelled when it is late: if it succeeds after all, the dedupe key tells.
+            await asyncio.wait({storing}, timeout=POSTGRES_S)
+            if storing.done() and storing.exception() is None:
+                return
+        try:
+            async with asyncio.timeout(POSTGRES_S):
+                if await self._spill.add(delivery):
+                    return
+        except (LedgerAway, TimeoutError) as error:
+            raise Refused("unavailable", "Nothing can be stored right now; send it again.", 503) from error
+        raise Refused("inbox_full", "Too much waits to be stored; send it again.", 503)
+
+    async def _store(self, delivery: Delivery) -> None:
+        async with self._pool.acquire() as conn:
+            await inbox.store(conn, [delivery])
+            self._tell_soon()
+            await rows.heard(conn, delivery.connection, delivery.received_at)
+
+    def _tell_soon(self) -> None:
+        """Say that something was stored; once for all that is stored while it is being said."""
+        self._untold = True
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell_all())
+            self._telling.add_done_callback(_note_failure)
+
+    async def _tell_all(self) -> None:
+        while self._untold:
+            self._untold = False
+            await self._tell()
+
+    def _stored(self, task: asyncio.Task[None]) -> None:
+        self._underway.discard(task)
+        _note_failure(task)
+
+    def _heard(self, connection: ConnectionId, now: Instant) -> None:
+        async def write() -> None:
+            async with self._pool.acquire() as conn:
+                await rows.heard(conn, connection, now)
+
+        if len(self._underway) < _UNDERWAY_MAX:
+            task = asyncio.create_task(write())
+            self._underway.add(task)
+            task.add_done_callback(self._stored)
+
+    def _count(self, connection: ConnectionId, code: str) -> None:
+        count, _ = self._refused.get(connection, (0, code))
+        self._refused[connection] = (count + 1, code)
+        if self._counting is None or self._counting.done():
+            self._counting = asyncio.create_task(self._count_soon())
+            self._counting.add_done_callback(_note_failure)
+
+    async def _count_soon(self) -> None:
+        await asyncio.sleep(_COUNT_EVERY_S)
+        await self._write_counts()
+
+    async def _write_counts(self) -> None:
+        refused, self._refused = self._refused, {}
+        if not refused:
+            return
+        async with self._pool.acquire() as conn:
+            for connection, (count, code) in refused.items():
+                await rows.refused(conn, connection, count, code, self._clock())
+
+
+def _note_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.warning("receiving_waits", error=repr(error))
+
+
+def _rejected(verdict: Rejected) -> Refused:
+    match verdict.code.value:
+        case "missing_signature":
+            return Refused("missing_signature", "The headers of a signed delivery are missing.", 401)
+        case "malformed_signature":
+            return Refused("malformed_signature", "The signature or its timestamp is not in its form.", 401)
+        case "stale_signature":
+            return Refused("stale_signature", "The signature is too old, or a clock is wrong.", 401)
+        case _:
+            return Refused("wrong_signature", "The signature is not of this body under this secret.", 401)

@@ -1,0 +1,122 @@
+"""``/in/{connection}``: where vendors push. The address is a secret of its own; the body is read as it came.
+
+Before a body is read it is known that the connection is there, that it does not push too often, and that there is room
+for one more body. Whoever is refused for a signature is soon refused without being read.
+
+Source: docs/vendors.md, Nothing is lost
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final
+
+from aiohttp import web
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant
+from latecomer.http import appkeys
+from latecomer.http.endpoint import read_bytes
+from latecomer.http.problems import ComeBack, TooManyRequests
+from latecomer.http.rate_limit import Limiter
+from latecomer.integrations.inbox.receiver import BODY_MAX
+
+_METHODS = ("POST", "GET", "OPTIONS")
+_COME_BACK_S: Final = 5
+
+
+class Gate:
+    """What each connection may push to this process, whose bodies are in memory while they are read."""
+
+    def __init__(
+        self,
+        *,
+        per_s: float = 200,
+        burst: int = 5_000,
+        refused_per_s: float = 10,
+        refused_burst: int = 300,
+        bodies: int = 128,
+        bodies_each: int = 32,
+        body_s: float = 10.0,
+    ) -> None:
+        """
+        Args:
+            per_s, burst: requests of one connection.
+            refused_per_s, refused_burst: of them, those of one caller that could not be verified.
+            bodies, bodies_each: how many bodies are read at once, and how many of one connection.
+            body_s: how long a body may take to come.
+        """
+        self._pushes = Limiter(per_s=per_s, burst=burst)
+        self._refused = Limiter(per_s=refused_per_s, burst=refused_burst)
+        self._bodies = bodies
+        self._bodies_each = bodies_each
+        self._reading: Counter[str] = Counter()
+        self.body_s = body_s
+
+    def check(self, connection: str, caller: str, now: Instant) -> None:
+        """Whether this caller may still try. ``connection`` is empty for addresses that are not known: they are one.
+
+        Raises: TooManyRequests (429).
+        """
+        self._refused.check(f"{connection} {caller}", now)
+
+    @contextmanager
+    def admit(self, connection: str, now: Instant) -> Iterator[None]:
+        """For as long as a request's body is read. Raises: TooManyRequests (429), ComeBack inbox_busy (503)."""
+        self._pushes.take(connection, now)
+        if self._reading.total() >= self._bodies or self._reading[connection] >= self._bodies_each:
+            raise ComeBack("inbox_busy", "Too much is being received; send it again.", 503, _COME_BACK_S)
+        self._reading[connection] += 1
+        try:
+            yield
+        finally:
+            self._reading[connection] -= 1
+            if not self._reading[connection]:
+                del self._reading[connection]
+
+    def note_refusal(self, connection: str, caller: str, now: Instant) -> None:
+        """A request of that caller could not be verified, or was to nobody's address."""
+        with suppress(TooManyRequests):
+            self._refused.take(f"{connection} {caller}", now)
+
+
+gate: web.AppKey[Gate] = web.AppKey("gate", Gate)
+
+
+def add_inbound(app: web.Application) -> None:
+    """The route."""
+    app[gate] = Gate()
+    for method in _METHODS:
+        app.router.add_route(method, "/in/{connection}", receive)
+
+
+async def receive(request: web.Request) -> web.StreamResponse:
+    """Take a delivery, or answer the vendor that validates our address.
+
+    Raises: TooManyRequests (429), ComeBack inbox_busy (503), Refused body_too_slow (408), body_too_large (413), and
+        what ``Receiving.receive`` refuses; what is refused with 503 says when to come back.
+    """
+    now = request.app[appkeys.clock]()
+    token, caller = request.match_info["connection"], request.remote or ""
+    receiving, door = request.app[appkeys.receiving], request.app[gate]
+    try:
+        door.check(token if receiving.knows(token) else "", caller, now)
+        await receiving.expect(token, now)
+        with door.admit(token, now):
+            body = await read_bytes(request, BODY_MAX, within_s=door.body_s, inflating=True)
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        reply = await receiving.receive(token, request.method, headers, body, request.app[appkeys.clock]())
+    except Refused as refused:
+        if refused.status in (401, 404):
+            door.note_refusal(token if refused.status == 401 else "", caller, now)
+        if refused.status == 503 and not isinstance(refused, ComeBack):
+            raise ComeBack(refused.code, refused.message, 503, _COME_BACK_S) from refused
+        raise
+    return web.Response(
+        body=reply.body or None,
+        status=reply.status,
+        content_type=reply.content_type if reply.body else None,
+        headers={"Cache-Control": "no-store", **dict(reply.headers)},
+    )

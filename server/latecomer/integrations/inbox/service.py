@@ -1,0 +1,119 @@
+"""The inbox: what vendors pushed becomes facts and stays, once, in whatever order it came.
+
+Deliveries are taken in batches; all that a batch leads to commits together with what became of each delivery. Who is
+not known yet, and a webinar that is not bound yet, are waited for: the delivery is due again when they are known.
+
+Source: docs/domain.md, Facts and statuses; ARCHITECTURE.md, One webhook
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from latecomer.core.ids import ConnectionId, Instant, MemberId
+from latecomer.core.phase import DAY_MS
+from latecomer.integrations.connections import queries as connections
+from latecomer.integrations.inbox import queries as inbox
+from latecomer.integrations.inbox.handler import apply
+from latecomer.integrations.inbox.queries import InboxRow, InboxState
+from latecomer.integrations.inbox.summary import Content, contents
+from latecomer.integrations.vendor_reports.apply import Aftermath
+from latecomer.postgres.pool import Pool
+from latecomer.webinars.finish import Finishing
+from latecomer.webinars.members.settlement import Settling
+
+__all__ = ["Content", "Inbox", "InboxRow", "InboxState"]
+
+BODY_KEPT_MS = 30 * DAY_MS
+"""How long a raw body is kept after it was handled."""
+_ATTEMPTS = 8
+_FIRST_WAIT_MS = 1_000
+_DETAIL_MAX = 500
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """Deliveries, newest first, what each tells by its id, and what the next page begins behind."""
+
+    items: Sequence[InboxRow]
+    contents: Mapping[int, tuple[Content, ...]]
+    next_before: int | None
+
+
+class Inbox:
+    """Handles what was received."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        settling: Settling,
+        finishing: Finishing,
+        reported: Callable[[Sequence[MemberId]], Awaitable[None]],
+    ) -> None:
+        """``reported``: as in ``Aftermath``."""
+        self._pool = pool
+        self._aftermath = Aftermath(settling, finishing, reported)
+
+    async def handle(self, limit: int, now: Instant) -> int:
+        """Handle up to ``limit`` deliveries that are due. Returns: how many were taken. Errors: Postgres's."""
+        try:
+            async with self._pool.acquire() as conn, conn.transaction():
+                rows = await inbox.take(conn, limit, now)
+                applied = await apply(conn, rows, now)
+        except Exception:
+            log.exception("handling a batch failed; each delivery is tried alone")
+            return await self._one_by_one(limit, now)
+        await self._aftermath.follow(applied, now)
+        return len(rows)
+
+    async def _one_by_one(self, limit: int, now: Instant) -> int:
+        """Nothing else waits because of a delivery that cannot be handled."""
+        handled = 0
+        while handled < limit:
+            broken: tuple[InboxRow, Exception] | None = None
+            applied = None
+            async with self._pool.acquire() as conn, conn.transaction():
+                rows = await inbox.take(conn, 1, now)
+                if not rows:
+                    break
+                try:
+                    async with conn.transaction():
+                        applied = await apply(conn, rows, now)
+                except Exception as error:  # noqa: BLE001 - whatever it is, it is written down and tried again
+                    broken = rows[0], error
+                    attempts = rows[0].attempts + 1
+                    again_at = now + _FIRST_WAIT_MS * 4 ** rows[0].attempts if attempts < _ATTEMPTS else None
+                    await inbox.fail(conn, rows[0], repr(error)[:_DETAIL_MAX], now, again_at)
+            if broken is not None:
+                log.error("delivery_failed", inbox=broken[0].id, error=repr(broken[1]))
+            if applied is not None:
+                await self._aftermath.follow(applied, now)
+            handled += 1
+        return handled
+
+    async def page(
+        self, connection: ConnectionId, state: InboxState | None, before: int | None, limit: int
+    ) -> InboxPage:
+        """What a connection received, newest first; nothing of one that is gone."""
+        async with self._pool.acquire() as conn:
+            found = await connections.load(conn, connection)
+            bindings = (await connections.bindings(conn, [connection])).get(connection, ())
+            rows = await inbox.page(conn, connection, state, before, limit + 1)
+        bound = {each.external_id: each.webinar for each in bindings}
+        told = {row.id: contents(row, found, bound) for row in rows[:limit] if found is not None}
+        return InboxPage(rows[:limit], told, rows[limit - 1].id if len(rows) > limit else None)
+
+    async def replay(self, connection: ConnectionId, ids: Sequence[int] | None, now: Instant) -> int:
+        """Handle these deliveries again, or with None all that failed or wait. Returns: how many will be."""
+        async with self._pool.acquire() as conn:
+            return await inbox.replay(conn, connection, ids, now)
+
+    async def sweep(self, now: Instant) -> int:
+        """Drop bodies that were kept long enough. Returns: how many."""
+        async with self._pool.acquire() as conn:
+            return await inbox.sweep(conn, now - BODY_KEPT_MS)

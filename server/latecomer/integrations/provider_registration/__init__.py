@@ -1,0 +1,1 @@
+"""Registration of members at a webinar's provider."""

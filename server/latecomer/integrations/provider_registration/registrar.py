@@ -1,0 +1,71 @@
+"""Offices: where a webinar's members are registered, when a provider that can is bound.
+
+Source: docs/domain.md, Facts and statuses (Waiting for a provider)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import msgspec
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import ConnectionId, WebinarId
+from latecomer.integrations.connections import queries as connections
+from latecomer.integrations.connections.queries import ConnectionRow, ConnectionState
+from latecomer.integrations.connections.secrets import Secrets
+from latecomer.integrations.connections.service import Connections
+from latecomer.postgres.pool import Conn
+from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.provider import Registrar
+
+MakeRegistrar: TypeAlias = Callable[[Kind, Mapping[str, object], Secrets], Registrar | None]
+"""``Providers.registrar``: None when the connection cannot register anybody."""
+
+_ASKED: Final = frozenset(("zoom", "gotowebinar", "on24"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The connection that registers a webinar's members, and what the vendor calls the webinar.
+
+    ``registrar`` is None while nobody can be asked there: it is paused, broken, or its secrets cannot be read.
+    """
+
+    connection: ConnectionId
+    external_id: str
+    registrar: Registrar | None
+
+
+class Offices:
+    """Finds the office of a webinar: of all bound connections that can register, the oldest."""
+
+    def __init__(self, connections: Connections, make: MakeRegistrar) -> None:
+        self._connections = connections
+        self._make = make
+
+    async def of_webinar(self, conn: Conn, webinar: WebinarId) -> Office | None:
+        """None where nobody has to be asked; right for as long as the caller holds the webinar's lock."""
+        for row, bound in await connections.of_webinar(conn, webinar):
+            if row.kind not in _ASKED:
+                continue
+            try:
+                registrar = self._registrar(row)
+            except (Refused, msgspec.ValidationError):
+                return Office(connection=row.id, external_id=bound.external_id, registrar=None)
+            if registrar is not None:
+                return Office(
+                    connection=row.id,
+                    external_id=bound.external_id,
+                    registrar=registrar if row.state is ConnectionState.ACTIVE else None,
+                )
+        return None
+
+    async def ask(self, conn: Conn, webinar: WebinarId) -> bool:
+        """Whether a provider has to confirm registrations."""
+        return await self.of_webinar(conn, webinar) is not None
+
+    def _registrar(self, row: ConnectionRow) -> Registrar | None:
+        return self._make(Kind(row.kind), row.settings, self._connections.open(row))

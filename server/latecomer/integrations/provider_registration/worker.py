@@ -1,0 +1,261 @@
+"""Enrolling: members who were set to Registered are registered at the provider, and become what it answers.
+
+A row says about whom a provider is to be asked. A worker leases some, asks outside of any transaction, and commits the
+answer together with all that follows. Whoever dies in between leaves a lease that runs out; asking again is answered
+as before, since who is registered already is confirmed.
+
+Source: docs/domain.md, Facts and statuses; docs/vendors.md, What registering with a provider does
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from typing import Final, assert_never
+
+import structlog
+
+from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import Identity
+from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.person import Person
+from latecomer.core.phase import closes_at
+from latecomer.core.retry import Again, Attempt, Outcome, decide
+from latecomer.core.status import Status
+from latecomer.integrations.connections import queries as connections
+from latecomer.integrations.connections.queries import ConnectionState
+from latecomer.integrations.inbox import queries as inbox
+from latecomer.integrations.provider_registration.registrar import Office, Offices
+from latecomer.integrations.vendor_reports.types import checked
+from latecomer.people.queries import persons
+from latecomer.postgres.pool import Pool
+from latecomer.vendors.kit.inbound import Attendee
+from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Pending, Registrar, Trouble
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import provider_requests as enrolments
+from latecomer.webinars.members.queries.provider_requests import Enrolment
+from latecomer.webinars.members.settlement import NewFact, Settling, settle
+
+LOOK_S: Final = 0.5
+_LEASE_MS: Final = 120_000
+"""Longer than any client takes with all its calls."""
+_HELD_MS: Final = 15_000
+"""How long a webinar is left alone whose provider is paused or broken."""
+_AT_ONCE: Final = 8
+"""Calls under way for one webinar; how many there may be in a second is the business of the vendor's client."""
+_MOST_WEBINARS: Final = 100
+_REASON_MAX: Final = 500
+
+log = structlog.get_logger(__name__)
+
+
+class Enrolling:
+    """Asks providers, and writes down what they say."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        settling: Settling,
+        offices: Offices,
+        clock: Callable[[], Instant],
+        *,
+        lease_ms: int = _LEASE_MS,
+    ) -> None:
+        self._pool = pool
+        self._settling = settling
+        self._offices = offices
+        self._clock = clock
+        self._lease_ms = lease_ms
+        self._busy: set[WebinarId] = set()
+
+    async def run(self) -> None:
+        """Work until cancelled; a webinar whose provider is slow holds up no other."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                try:
+                    await self._look(group)
+                except Exception as error:  # noqa: BLE001 - whatever it is, the next look tries again
+                    log.warning("work_waits", work="enrol", error=repr(error))
+                await asyncio.sleep(LOOK_S)
+
+    async def _look(self, group: asyncio.TaskGroup) -> None:
+        async with self._pool.acquire() as conn:
+            found = await enrolments.due(
+                conn, self._clock(), list(self._busy), _MOST_WEBINARS - len(self._busy)
+            )
+        for webinar in found:
+            self._busy.add(webinar)
+            group.create_task(self._work_off(webinar))
+
+    async def _work_off(self, webinar: WebinarId) -> None:
+        try:
+            while await self.enrol(webinar):
+                pass
+        except Exception as error:  # noqa: BLE001 - the leases run out and somebody tries again
+            log.warning("enrolling_waits", webinar=str(webinar), error=repr(error))
+        finally:
+            self._busy.discard(webinar)
+
+    async def enrol(self, webinar: WebinarId) -> int:
+        """Ask about some members of a webinar who are due. Returns: about how many. Errors: Postgres's."""
+        now = self._clock()
+        async with self._pool.acquire() as conn:
+            found = await webinars.load(conn, [webinar])
+            if not found or now >= closes_at(found[0]):
+                await enrolments.drop(conn, webinar)
+                return 0
+            office = await self._offices.of_webinar(conn, webinar)
+            if office is not None and office.registrar is None:
+                await enrolments.hold(conn, webinar, now + _HELD_MS)
+                return 0
+            taken = await enrolments.take(conn, webinar, now, now + self._lease_ms, _AT_ONCE)
+            known = await members.load(conn, [each.member for each in taken])
+        # Who was removed by what a vendor told is not to be registered any more.
+        gone = [each.member for each in taken if known[each.member].status is Status.NOT_IN_PROGRAM]
+        if gone:
+            async with self._pool.acquire() as conn:
+                await enrolments.withdraw(conn, gone)
+        wanted = [each for each in taken if each.member not in gone]
+        if office is None or office.registrar is None:
+            await self._register_here(wanted)
+        else:
+            registrar = office.registrar
+            await asyncio.gather(
+                *(self._ask(office, registrar, each, known[each.member].person) for each in wanted)
+            )
+        return len(taken)
+
+    async def _register_here(self, taken: Sequence[Enrolment]) -> None:
+        """Nobody has to confirm it any more, so what was asked for holds."""
+        for each in taken:
+            await self._close(each, _fact(each, FactKind.REGISTERED, each.asked_at, each.source, each.reason))
+
+    async def _ask(self, office: Office, registrar: Registrar, taken: Enrolment, person: Person) -> None:
+        try:
+            answer = checked(await registrar.register(office.external_id, _attendee(person), self._clock()))
+        except Exception as error:
+            log.exception("registrar_failed", connection=str(office.connection))
+            answer = Trouble(code="internal_error", message=type(error).__name__)
+        await self.answered(office, taken, answer)
+
+    async def answered(self, office: Office, taken: Enrolment, answer: Answer) -> None:
+        """Commit what the vendor said and all that follows; nothing when nobody wishes it any more."""
+        now = self._clock()
+        match answer:
+            case Confirmed():
+                fact = _fact(taken, FactKind.REGISTERED, taken.asked_at, Source.VENDOR, taken.reason)
+                await self._close(taken, fact, _names(office, taken, answer.refs, answer.join_url))
+            case Pending():
+                fact = _fact(taken, FactKind.PENDING_APPROVAL, now, Source.VENDOR)
+                await self._close(taken, fact, _names(office, taken, answer.refs))
+            case Denied():
+                reason = answer.message or answer.code
+                await self._close(
+                    taken, _fact(taken, FactKind.REGISTRATION_ERROR, now, Source.VENDOR, reason)
+                )
+            case Trouble():
+                await self._wait(office, taken, answer)
+                return
+            case _:  # pragma: no cover - the closed set ends above
+                assert_never(answer)
+        async with self._pool.acquire() as conn:
+            await connections.spoke(conn, office.connection, now)
+
+    async def _close(self, taken: Enrolment, fact: NewFact, names: Sequence[Identity] = ()) -> None:
+        """Commit the answer, unless somebody withdrew the question. ``names``: what the vendor calls the member."""
+        now = self._clock()
+        async with self._pool.acquire() as conn, conn.transaction():
+            known = await connections.hold(conn, sorted({each.connection for each in names}))
+            webinar = await webinars.lock(conn, taken.webinar)
+            if webinar is None or not await members.standings(conn, [taken.member]):
+                return
+            if not await enrolments.close(conn, taken):
+                return
+            settled = await settle(conn, await self._settling.record(conn, [fact], now), now)
+            if known:
+                await vendor_rows.learn(conn, names)
+                await inbox.wake(conn, known[0].id, [each.ref for each in names], now)
+        await self._settling.announce(settled)
+
+    async def _wait(self, office: Office, taken: Enrolment, trouble: Trouble) -> None:
+        """Nothing is known: try again later, or stop until somebody mends the connection."""
+        now = self._clock()
+        if trouble.stops:
+            async with self._pool.acquire() as conn, conn.transaction():
+                row = await connections.load(conn, office.connection, lock=True)
+                if row is not None and row.state is ConnectionState.ACTIVE:
+                    reason = trouble.message or trouble.code
+                    await connections.set_state(conn, row.id, ConnectionState.BROKEN, reason)
+                await enrolments.again(
+                    conn,
+                    taken,
+                    due_at=now,
+                    attempts=taken.attempts,
+                    code=trouble.code,
+                    message=trouble.message,
+                )
+            log.warning("connection_broken", connection=str(office.connection), trouble=trouble.code)
+            return
+        decision = decide(_attempt(trouble, now), taken.attempts, now, random.random())  # noqa: S311 - jitter
+        if not isinstance(decision, Again):
+            reason = f"The provider could not be reached: {trouble.message or trouble.code}"
+            await self._close(taken, _fact(taken, FactKind.REGISTRATION_ERROR, now, Source.CLOCK, reason))
+            return
+        async with self._pool.acquire() as conn, conn.transaction():
+            await enrolments.again(
+                conn,
+                taken,
+                due_at=decision.at,
+                attempts=decision.attempts,
+                code=trouble.code,
+                message=trouble.message,
+            )
+            if decision.hold_until is not None:
+                await enrolments.hold(conn, taken.webinar, decision.hold_until)
+
+
+def _attempt(trouble: Trouble, now: Instant) -> Attempt:
+    """A vendor that says when to come back has made no attempt of it."""
+    if trouble.not_before is None:
+        return Attempt(outcome=Outcome.FAILED, code=trouble.code, message=trouble.message)
+    return Attempt(
+        outcome=Outcome.POSTPONED,
+        code=trouble.code,
+        message=trouble.message,
+        retry_after_ms=max(0, trouble.not_before - now),
+    )
+
+
+def _attendee(person: Person) -> Attendee:
+    """All that is known of a person, in a provider's words."""
+    texts = {name: getattr(person, name) for name in persons.FIELDS}
+    return Attendee(email=person.email, properties=person.properties, **texts)
+
+
+def _fact(
+    taken: Enrolment, kind: FactKind, at: Instant, source: Source, reason: str | None = None
+) -> NewFact:
+    return NewFact(
+        member=taken.member, kind=kind, at=at, source=source, reason=reason and reason[:_REASON_MAX]
+    )
+
+
+def _names(
+    office: Office, taken: Enrolment, refs: Sequence[str], join_url: str | None = None
+) -> list[Identity]:
+    """What the vendor calls the member; a join link without any name goes by ours."""
+    if join_url is not None and not refs:
+        refs = (f"member:{taken.member}",)
+    return [
+        Identity(
+            connection=office.connection,
+            webinar=taken.webinar,
+            ref=ref,
+            member=taken.member,
+            join_url=join_url,
+        )
+        for ref in refs
+    ]

@@ -1,0 +1,1 @@
+"""Requests to vendors that can be pulled."""

@@ -1,0 +1,239 @@
+"""Pulls: per webinar that a connection is bound to, when the vendor is asked again, by whom, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from latecomer.core.ids import ConnectionId, Instant, WebinarId
+from latecomer.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplanned:
+    """A webinar that was bound, or that changed, since its next pull was planned."""
+
+    connection: ConnectionId
+    webinar: WebinarId
+    kind: str
+    pulled_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """When to pull next, given that version of the webinar; None: never by itself."""
+
+    connection: ConnectionId
+    webinar: WebinarId
+    version: int
+    next_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A pull that is due, and that ``holder`` has."""
+
+    connection: ConnectionId
+    webinar: WebinarId
+    holder: UUID
+    pulled_at: Instant | None
+    asked: bool
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullRow:
+    """What people see of a pull."""
+
+    next_at: Instant | None
+    pulled_at: Instant | None
+    code: str | None
+    message: str | None
+    lease_until: Instant | None
+
+
+_PULLING: Final = 0x4C61_7465_0002
+"""The advisory lock of the one who claims: a connection is asked by one at a time."""
+
+
+async def unplanned(conn: Conn, kinds: Sequence[str], limit: int) -> list[Unplanned]:
+    """What has to be planned, of connections of these kinds."""
+    rows = await conn.fetch(
+        """SELECT b.connection_id, b.webinar_id, c.kind, p.pulled_at
+             FROM connection_webinars b
+             JOIN connections c ON c.id = b.connection_id
+             JOIN webinars w ON w.id = b.webinar_id
+             LEFT JOIN pulls p ON p.connection_id = b.connection_id AND p.webinar_id = b.webinar_id
+            WHERE c.kind = ANY ($1::text[]) AND p.planned_version IS DISTINCT FROM w.version
+            LIMIT $2""",
+        list(kinds),
+        limit,
+    )
+    return [
+        Unplanned(
+            connection=ConnectionId(row["connection_id"]),
+            webinar=WebinarId(row["webinar_id"]),
+            kind=row["kind"],
+            pulled_at=row["pulled_at"],
+        )
+        for row in rows
+    ]
+
+
+# In: connections, webinars, times, versions (parallel). What failed or was asked for keeps its time.
+_PLAN = """
+INSERT INTO pulls (connection_id, webinar_id, next_at, planned_version)
+SELECT b.connection_id, b.webinar_id, n.next_at, n.version
+  FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::int[])
+       AS n (connection_id, webinar_id, next_at, version)
+  JOIN connection_webinars b ON b.connection_id = n.connection_id AND b.webinar_id = n.webinar_id
+   FOR KEY SHARE OF b
+    ON CONFLICT (connection_id, webinar_id) DO UPDATE
+       SET planned_version = excluded.planned_version,
+           next_at = CASE WHEN pulls.attempts = 0 AND pulls.asked_at IS NULL THEN excluded.next_at
+                          ELSE pulls.next_at END
+"""
+
+
+async def plan(conn: Conn, plans: Sequence[Plan]) -> None:
+    """Write down when these are due; what is not bound any more is passed over."""
+    await conn.execute(
+        _PLAN,
+        [each.connection for each in plans],
+        [each.webinar for each in plans],
+        [each.next_at for each in plans],
+        [each.version for each in plans],
+    )
+
+
+async def ask(conn: Conn, connection: ConnectionId, webinar: WebinarId, version: int, now: Instant) -> bool:
+    """Somebody wants everything, at once. Returns: whether the webinar is bound there."""
+    return bool(
+        await conn.fetchval(
+            """INSERT INTO pulls (connection_id, webinar_id, next_at, planned_version, asked_at)
+               SELECT connection_id, webinar_id, $3, $4, $3 FROM connection_webinars
+                WHERE connection_id = $1 AND webinar_id = $2 FOR KEY SHARE
+                   ON CONFLICT (connection_id, webinar_id) DO UPDATE
+                  SET next_at = excluded.next_at, asked_at = excluded.asked_at
+               RETURNING true""",
+            connection,
+            webinar,
+            now,
+            version,
+        )
+    )
+
+
+# In: holder, now, until, limit. What was asked for comes first; a connection that is being asked is left alone.
+_CLAIM = """
+WITH due AS (
+    SELECT DISTINCT ON (p.connection_id) p.connection_id, p.webinar_id
+      FROM pulls p JOIN connections c ON c.id = p.connection_id
+     WHERE c.state = 'active' AND p.next_at <= $2
+       AND NOT EXISTS (SELECT FROM pulls o WHERE o.connection_id = p.connection_id AND o.lease_until > $2)
+     ORDER BY p.connection_id, p.asked_at NULLS LAST, p.next_at
+), few AS (SELECT * FROM due LIMIT $4)
+UPDATE pulls p SET holder = $1, lease_until = $3 FROM few
+ WHERE p.connection_id = few.connection_id AND p.webinar_id = few.webinar_id
+RETURNING p.connection_id, p.webinar_id, p.pulled_at, p.asked_at, p.attempts
+"""
+
+
+async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: int) -> list[Taken]:
+    """Take pulls that are due, one of each connection, in the caller's transaction, which keeps a lock until its end.
+
+    A lease that ran out belonged to somebody who died, or whose vendor is too slow.
+    """
+    await conn.execute("SELECT pg_advisory_xact_lock($1)", _PULLING)
+    return [
+        Taken(
+            connection=ConnectionId(row["connection_id"]),
+            webinar=WebinarId(row["webinar_id"]),
+            holder=holder,
+            pulled_at=row["pulled_at"],
+            asked=row["asked_at"] is not None,
+            attempts=row["attempts"],
+        )
+        for row in await conn.fetch(_CLAIM, holder, now, until, limit)
+    ]
+
+
+async def keep(conn: Conn, taken: Taken, until: Instant) -> bool:
+    """Keep a pull for longer. Returns: whether it is still the holder's; its row stays locked."""
+    return bool(
+        await conn.fetchval(
+            """UPDATE pulls SET lease_until = $4 WHERE connection_id = $1 AND webinar_id = $2 AND holder = $3
+               RETURNING true""",
+            taken.connection,
+            taken.webinar,
+            taken.holder,
+            until,
+        )
+    )
+
+
+async def done(
+    conn: Conn, taken: Taken, began_at: Instant, plan: Plan, code: str, message: str, now: Instant
+) -> None:
+    """It came to its end; who asked for one meanwhile gets another."""
+    await conn.execute(
+        """UPDATE pulls SET pulled_at = $4, attempts = 0, code = $5, message = $6, planned_version = $7,
+                  next_at = CASE WHEN asked_at > $4 THEN $9::timestamptz ELSE $8 END,
+                  asked_at = CASE WHEN asked_at > $4 THEN asked_at END, holder = NULL, lease_until = NULL
+            WHERE connection_id = $1 AND webinar_id = $2 AND holder = $3""",
+        taken.connection,
+        taken.webinar,
+        taken.holder,
+        began_at,
+        code,
+        message,
+        plan.version,
+        plan.next_at,
+        now,
+    )
+
+
+async def failed(conn: Conn, taken: Taken, next_at: Instant | None, code: str, message: str) -> None:
+    """It did not come to its end; nobody who asked for it is forgotten."""
+    await conn.execute(
+        """UPDATE pulls SET attempts = attempts + 1, next_at = $4, code = $5, message = $6, holder = NULL,
+                  lease_until = NULL
+            WHERE connection_id = $1 AND webinar_id = $2 AND holder = $3""",
+        taken.connection,
+        taken.webinar,
+        taken.holder,
+        next_at,
+        code,
+        message,
+    )
+
+
+async def let_go(conn: Conn, taken: Taken) -> None:
+    """Somebody else may take it, as if nothing had been."""
+    await conn.execute(
+        """UPDATE pulls SET holder = NULL, lease_until = NULL
+            WHERE connection_id = $1 AND webinar_id = $2 AND holder = $3""",
+        taken.connection,
+        taken.webinar,
+        taken.holder,
+    )
+
+
+def _of_row(row: asyncpg.Record) -> PullRow:
+    return PullRow(
+        next_at=row["next_at"],
+        pulled_at=row["pulled_at"],
+        code=row["code"],
+        message=row["message"],
+        lease_until=row["lease_until"],
+    )
+
+
+async def of_webinar(conn: Conn, webinar: WebinarId) -> Mapping[ConnectionId, PullRow]:
+    """The pulls of a webinar, by connection; what was never planned is left out."""
+    rows = await conn.fetch("SELECT * FROM pulls WHERE webinar_id = $1", webinar)
+    return {ConnectionId(row["connection_id"]): _of_row(row) for row in rows}

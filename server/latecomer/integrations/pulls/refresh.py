@@ -1,0 +1,133 @@
+"""Refreshing: what is known of a webinar's providers, and asking them anew because somebody wants it.
+
+Source: docs/vendors.md, Pulling
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import ConnectionId, Instant, WebinarId
+from latecomer.core.phase import closes_at
+from latecomer.core.status import Status
+from latecomer.core.webinar import Webinar
+from latecomer.integrations.connections import queries as connections
+from latecomer.integrations.connections.queries import Binding, ConnectionRow, ConnectionState
+from latecomer.integrations.pulls import queries as pulls
+from latecomer.integrations.pulls.queries import PullRow
+from latecomer.integrations.pulls.worker import OpenPuller
+from latecomer.postgres.pool import Pool
+from latecomer.vendors.kit.pull_schedule import GIVE_UP_MS
+from latecomer.vendors.kit.pull_schedules import RHYTHMS
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import provider_requests as enrolments
+from latecomer.webinars.queries import PROVIDERS
+
+_NEVER: Final = PullRow(next_at=None, pulled_at=None, code=None, message=None, lease_until=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whether a connection will be asked; ``code`` says why there is nothing to ask, None when there is."""
+
+    connection: ConnectionId
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """A provider of a webinar, and how asking it goes."""
+
+    connection: ConnectionRow
+    external_id: str
+    pull: PullRow
+    pulling: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provided:
+    """The providers of a webinar; how many members wait for one to confirm them, why, if asking about any of them
+    failed, as a code and a sentence, and how many it refused."""
+
+    providers: Sequence[Provider]
+    registering: int
+    registering_trouble: tuple[str, str] | None
+    registration_errors: int
+
+
+class Refreshing:
+    """Reads and hastens pulls."""
+
+    def __init__(self, pool: Pool, open_puller: OpenPuller) -> None:
+        self._pool = pool
+        self._open = open_puller
+
+    async def refresh(self, webinar_id: WebinarId, now: Instant) -> list[Asked]:
+        """Have every provider of a webinar asked for everything, at once. Returns: each of them, oldest first.
+
+        Raises: Refused unknown_webinar (404).
+        """
+        async with self._pool.acquire() as conn:
+            found = await webinars.load(conn, [webinar_id])
+            if not found:
+                raise _unknown()
+            webinar = found[0]
+            asked = []
+            for row, _ in _providers(await connections.of_webinar(conn, webinar_id)):
+                code = self._nothing_to_ask(row, webinar, now)
+                if code is None and not await pulls.ask(conn, row.id, webinar_id, webinar.version, now):
+                    continue  # it was unbound this moment
+                asked.append(Asked(row.id, code))
+        return asked
+
+    async def of_webinar(self, webinar_id: WebinarId, now: Instant) -> Provided:
+        """What is known of a webinar's providers. Raises: Refused unknown_webinar (404)."""
+        async with self._pool.acquire() as conn:
+            if not await webinars.load(conn, [webinar_id]):
+                raise _unknown()
+            bound = _providers(await connections.of_webinar(conn, webinar_id))
+            found = await pulls.of_webinar(conn, webinar_id)
+            waiting = await enrolments.counts(conn, [webinar_id])
+            trouble = await enrolments.trouble(conn, webinar_id)
+            counts = await members.status_counts(conn, [webinar_id])
+        return Provided(
+            providers=[
+                _provider(row, binding.external_id, found.get(row.id, _NEVER), now) for row, binding in bound
+            ],
+            registering=waiting.get(webinar_id, 0),
+            registering_trouble=trouble,
+            registration_errors=counts.get(webinar_id, {}).get(Status.REGISTRATION_ERROR, 0),
+        )
+
+    def _nothing_to_ask(self, row: ConnectionRow, webinar: Webinar, now: Instant) -> str | None:
+        if row.kind not in RHYTHMS:
+            return "only_pushes"
+        if row.state is not ConnectionState.ACTIVE:
+            return row.state.value
+        if now >= closes_at(webinar) + GIVE_UP_MS:
+            return "window_closed"
+        try:
+            return None if self._open(row) is not None else "no_credentials"
+        except Refused as refusal:
+            return refusal.code
+        except msgspec.ValidationError:
+            return "invalid_settings"
+
+
+def _providers(bound: Sequence[tuple[ConnectionRow, Binding]]) -> list[tuple[ConnectionRow, Binding]]:
+    return [each for each in bound if each[0].kind in PROVIDERS]
+
+
+def _provider(row: ConnectionRow, external_id: str, pull: PullRow, now: Instant) -> Provider:
+    pulling = pull.lease_until is not None and pull.lease_until > now
+    return Provider(connection=row, external_id=external_id, pull=pull, pulling=pulling)
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_webinar", "There is no such webinar.", 404)

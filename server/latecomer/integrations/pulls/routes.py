@@ -1,0 +1,81 @@
+"""The providers of a webinar: what they were last asked for, and asking them anew."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from latecomer.access.service import Scope
+from latecomer.core.ids import WebinarId
+from latecomer.http import appkeys
+from latecomer.http.endpoint import Call, endpoint
+from latecomer.http.wire import time_or_none
+from latecomer.integrations.pulls.refresh import Provider
+from latecomer.integrations.pulls.schemas import AskedBody, ProviderBody, ProvidersBody, RefreshedBody
+from latecomer.vendors.kit.kind import Kind
+
+_TAG: Final = "Connections"
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/refresh",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    status=202,
+    summary="Refresh from the providers",
+    errors=("unknown_webinar",),
+)
+async def refresh_webinar(call: Call, webinar: WebinarId) -> RefreshedBody:
+    """Ask every provider of the webinar for everything, at once. What becomes of it is told by `GET …/provider`."""
+    asked = await call.app[appkeys.refreshing].refresh(webinar, call.now)
+    return RefreshedBody(
+        connections=tuple(
+            AskedBody(
+                connection_id=each.connection,
+                state="asked" if each.code is None else "nothing_to_ask",
+                code=each.code,
+            )
+            for each in asked
+        )
+    )
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/provider",
+    tag=_TAG,
+    scope=Scope.READ,
+    summary="Read how asking the providers goes",
+    errors=("unknown_webinar",),
+)
+async def read_providers(call: Call, webinar: WebinarId) -> ProvidersBody:
+    """What each provider was last asked for, what came of it, and when it is asked again."""
+    found = await call.app[appkeys.refreshing].of_webinar(webinar, call.now)
+    code, message = found.registering_trouble or (None, None)
+    return ProvidersBody(
+        connections=tuple(map(_body, found.providers)),
+        registering=found.registering,
+        registering_code=code,
+        registering_message=message,
+        registration_errors=found.registration_errors,
+    )
+
+
+def _body(provider: Provider) -> ProviderBody:
+    row, pull = provider.connection, provider.pull
+    return ProviderBody(
+        connection_id=row.id,
+        kind=Kind(row.kind).value,
+        name=row.name,
+        external_id=provider.external_id,
+        state=row.state.value,
+        last_pulled_at=time_or_none(pull.pulled_at),
+        last_code=pull.code,
+        last_message=pull.message,
+        next_pull_at=time_or_none(pull.next_at),
+        pulling=provider.pulling,
+    )
+
+
+ENDPOINTS: Final = (refresh_webinar, read_providers)
+"""In the order in which the documents list them."""

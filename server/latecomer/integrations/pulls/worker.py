@@ -1,0 +1,339 @@
+"""Pulling: vendors that can be asked are asked again and again, and what they tell is applied page by page.
+
+Workers take pulls that are due under a lease; a connection is asked by one worker at a time, and no transaction is
+open while a vendor thinks. Each page commits by itself, and only while the lease holds. Who dies in the middle is
+followed by another, who begins anew: what was applied already changes nothing.
+
+Source: docs/vendors.md, Pulling
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import uuid
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from itertools import count
+from typing import Final, TypeAlias
+
+import msgspec
+import structlog
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import ConnectionId, Instant, MemberId
+from latecomer.core.phase import closes_at
+from latecomer.core.webinar import Webinar
+from latecomer.integrations.connections import queries as connections
+from latecomer.integrations.connections.queries import ConnectionRow, ConnectionState
+from latecomer.integrations.inbox import queries as inbox
+from latecomer.integrations.pulls import queries as pulls
+from latecomer.integrations.pulls.queries import Plan, Taken
+from latecomer.integrations.vendor_reports import apply as telling
+from latecomer.integrations.vendor_reports.apply import Aftermath, Applied
+from latecomer.integrations.vendor_reports.types import Told, has_ids_that_fit
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.vendors.kit.inbound import SessionEnded
+from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.provider import Attendance, Page, PulledItem, Puller, Trouble
+from latecomer.vendors.kit.pull_schedule import GIVE_UP_MS, Rhythm, again_at, next_pull, reaches_back_to
+from latecomer.vendors.kit.pull_schedules import RHYTHMS
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.finish import Finishing
+from latecomer.webinars.members.settlement import Settling
+
+_log = structlog.get_logger(__name__)
+
+_LOOK_S: Final = 1.0
+_LOOKS_A_PLAN: Final = 3
+"""Planning looks at everything that is bound."""
+_LEASE_MS: Final = 120_000
+"""Longer than a vendor may take for one page, and a page for being applied."""
+_AT_ONCE: Final = 16
+_ITEMS_AT_ONCE: Final = 500
+_PAGES_MAX: Final = 10_000
+_IDLE_MS: Final = 3600_000
+_MESSAGE_MAX: Final = 500
+_PLANNED_AT_ONCE: Final = 200
+
+OpenPuller: TypeAlias = Callable[[ConnectionRow], Puller | None]
+"""The puller of a connection as it is configured now; None when it has no credentials for that. Raises: Refused,
+msgspec.ValidationError."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A pull that is under way: the connection and the webinar as they were when it began."""
+
+    taken: Taken
+    connection: ConnectionRow
+    webinar: Webinar
+    external_id: str
+    began_at: Instant
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return RHYTHMS[Kind(self.connection.kind)]
+
+
+class _Lost(Exception):
+    """Somebody else has the pull now, or there is nothing to pull any more."""
+
+
+class Pulling:
+    """Asks vendors."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        open_puller: OpenPuller,
+        settling: Settling,
+        finishing: Finishing,
+        reported: Callable[[Sequence[MemberId]], Awaitable[None]],
+        clock: Callable[[], Instant],
+        *,
+        lease_ms: int = _LEASE_MS,
+    ) -> None:
+        """``reported``: as in ``Aftermath``."""
+        self._pool = pool
+        self._open = open_puller
+        self._aftermath = Aftermath(settling, finishing, reported)
+        self._clock = clock
+        self._lease_ms = lease_ms
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for look in count():
+                try:
+                    if look % _LOOKS_A_PLAN == 0:
+                        await self.plan()
+                    for taken in await self._claim():
+                        task = group.create_task(self._pull(taken))
+                        self._running.add(task)
+                        task.add_done_callback(self._running.discard)
+                except Exception as error:  # noqa: BLE001 - whatever it is, the next look tries again
+                    _log.warning("work_waits", work="pull", error=repr(error))
+                this = asyncio.current_task()
+                if this is not None and this.cancelling():  # a driver may have swallowed that
+                    return
+                await asyncio.sleep(_LOOK_S)
+
+    async def pull_due(self) -> int:
+        """Do what is due now, one webinar of each connection. Returns: how many. Errors: Postgres's."""
+        await self.plan()
+        taken = await self._claim()
+        await asyncio.gather(*(self._pull(each) for each in taken))
+        return len(taken)
+
+    async def plan(self) -> None:
+        """Say when webinars are due that were bound, or whose times have changed."""
+        async with self._pool.acquire() as conn:
+            found = await pulls.unplanned(conn, list(RHYTHMS), _PLANNED_AT_ONCE)
+            if not found:
+                return
+            known = {each.id: each for each in await webinars.load(conn, list({u.webinar for u in found}))}
+            now = self._clock()
+            await pulls.plan(
+                conn,
+                [
+                    _plan(each.connection, known[each.webinar], RHYTHMS[Kind(each.kind)], each.pulled_at, now)
+                    for each in found
+                    if each.webinar in known
+                ],
+            )
+
+    async def _claim(self) -> list[Taken]:
+        free = _AT_ONCE - len(self._running)
+        if free <= 0:
+            return []
+        now = self._clock()
+        async with self._pool.acquire() as conn, conn.transaction():
+            return await pulls.claim(conn, uuid.uuid4(), now, now + self._lease_ms, free)
+
+    async def _pull(self, taken: Taken) -> None:
+        """One pull, to its end or its trouble."""
+        try:
+            case = await self._begin(taken)
+            outcome = await self._ask(case)
+        except _Lost:
+            with contextlib.suppress(Exception):
+                async with self._pool.acquire() as conn:
+                    await pulls.let_go(conn, taken)
+            return
+        except Exception as error:  # noqa: BLE001 - logged in full; the lease runs out and somebody tries again
+            _log.error("pull_failed", connection=str(taken.connection), exc_info=error)
+            case, outcome = None, Trouble(code="internal_error", message=type(error).__name__)
+        try:
+            await self._end(taken, case, outcome)
+        except Exception as error:  # noqa: BLE001 - the lease runs out and somebody tries again
+            _log.warning("pull_waits", connection=str(taken.connection), error=repr(error))
+
+    async def _begin(self, taken: Taken) -> _Case:
+        async with self._pool.acquire() as conn:
+            row = await connections.load(conn, taken.connection)
+            bound = (await connections.bindings(conn, [taken.connection])).get(taken.connection, ())
+            found = await webinars.load(conn, [taken.webinar])
+        name = next((each.external_id for each in bound if each.webinar == taken.webinar), None)
+        if row is None or name is None or not found:
+            raise _Lost
+        return _Case(taken, row, found[0], name, self._clock())
+
+    async def _ask(self, case: _Case) -> Trouble | str:
+        """Ask page by page, and apply each. Returns: what went wrong, or what was told, for people."""
+        now = case.began_at
+        if now >= closes_at(case.webinar) + GIVE_UP_MS:
+            return "The window has closed."
+        puller = self._opened(case)
+        if isinstance(puller, Trouble):
+            return puller
+        since = None
+        if not case.taken.asked:
+            since = reaches_back_to(case.rhythm, case.webinar, case.taken.pulled_at, now)
+        rows, number = 0, 0
+        left_out: Counter[str] = Counter()
+        before: tuple[PulledItem, ...] = ()
+        async with aclosing(_closable(puller.pull(case.external_id, since, now))) as pages:
+            async for page in pages:
+                if isinstance(page, Trouble):
+                    return page
+                number += 1
+                if number > _PAGES_MAX or (page.items and page.items == before):
+                    return Trouble(code="endless_pages", message="The vendor gives the same page for ever.")
+                before = page.items
+                rows += len(page.items)
+                left_out.update(page.skipped)
+                left_out.update(await self._apply(case, page))
+        return _said(rows, left_out)
+
+    def _opened(self, case: _Case) -> Puller | Trouble:
+        code, message = "no_credentials", "This connection has no credentials to ask with."
+        try:
+            if (puller := self._open(case.connection)) is not None:
+                return puller
+        except Refused as refusal:
+            code, message = refusal.code, refusal.message
+        except msgspec.ValidationError as error:
+            code, message = "invalid_settings", str(error)
+        return Trouble(code=code, message=message, not_before=case.began_at + _IDLE_MS)
+
+    async def _apply(self, case: _Case, page: Page) -> Counter[str]:
+        """Apply a page, in pieces of a size that nobody waits for long. Returns: what was left out, by code."""
+        left_out: Counter[str] = Counter()
+        for start in range(0, len(page.items), _ITEMS_AT_ONCE):
+            items = page.items[start : start + _ITEMS_AT_ONCE]
+            some = [item for item in items if has_ids_that_fit(item)]
+            left_out["malformed_row"] += len(items) - len(some)
+            now = self._clock()
+            async with self._pool.acquire() as conn:
+                await connections.spoke(conn, case.connection.id, now)
+                async with conn.transaction():
+                    told = await self._hold(conn, case, some, page.as_of, now)
+                    applied = await telling.apply(conn, told, now)
+                    await _wake(conn, applied, now)
+            left_out.update(
+                each.outcome for each in told if each.outcome not in ("applied", "already_finished")
+            )
+            left_out["window_closed"] += len(some) - len(told)
+            await self._aftermath.follow(applied, now)
+        return +left_out
+
+    async def _hold(
+        self, conn: Conn, case: _Case, items: Sequence[PulledItem], as_of: Instant, now: Instant
+    ) -> list[Told]:
+        """Lock what is written to, in the order in which everybody does. Raises: _Lost."""
+        held = await connections.hold(conn, [case.connection.id])
+        if not held or held[0].state is not ConnectionState.ACTIVE:
+            raise _Lost
+        webinar = await webinars.lock(conn, case.webinar.id)
+        if webinar is None:
+            raise _Lost
+        # Behind the webinar: deleting one, or unbinding it, takes its pulls away in that order.
+        if not await pulls.keep(conn, case.taken, now + self._lease_ms):
+            raise _Lost
+        # After the close nobody registers any more, but what was watched before it counts whenever it is told.
+        is_open = now < closes_at(webinar)
+        return [
+            Told(
+                event=item,
+                connection=held[0],
+                webinar=webinar,
+                key=_key(case.connection.id, item),
+                received_at=as_of,
+            )
+            for item in items
+            if is_open or isinstance(item, Attendance)
+        ]
+
+    async def _end(self, taken: Taken, case: _Case | None, outcome: Trouble | str) -> None:
+        now = self._clock()
+        async with self._pool.acquire() as conn:
+            found = await webinars.load(conn, [taken.webinar])
+            if not found:
+                return
+            if case is not None and isinstance(outcome, str):
+                plan = _plan(taken.connection, found[0], case.rhythm, case.began_at, now)
+                await connections.spoke(conn, taken.connection, now)
+                await pulls.done(conn, taken, case.began_at, plan, "pulled", outcome[:_MESSAGE_MAX], now)
+                return
+            trouble = outcome if isinstance(outcome, Trouble) else Trouble(code="internal_error", message="")
+            stopped = trouble.stops and case is not None and await _break(conn, case, trouble)
+            next_at: Instant | None = now  # whoever mends the connection wants to see it work
+            if not stopped:
+                next_at = again_at(taken.attempts + 1, trouble.not_before, now, random.random())  # noqa: S311 - jitter
+                if next_at >= closes_at(found[0]) + GIVE_UP_MS:
+                    next_at = None
+            await pulls.failed(conn, taken, next_at, trouble.code, trouble.message[:_MESSAGE_MAX])
+        _log.info("pull_in_trouble", connection=str(taken.connection), trouble=trouble.code)
+
+
+async def _closable(pages: AsyncIterator[Page | Trouble]) -> AsyncGenerator[Page | Trouble, None]:
+    async for page in pages:
+        yield page
+
+
+def _plan(
+    connection: ConnectionId, webinar: Webinar, rhythm: Rhythm, pulled_at: Instant | None, now: Instant
+) -> Plan:
+    return Plan(
+        connection=connection,
+        webinar=webinar.id,
+        version=webinar.version,
+        next_at=next_pull(rhythm, webinar, pulled_at, now),
+    )
+
+
+async def _wake(conn: Conn, applied: Applied, now: Instant) -> None:
+    """Deliveries that wait for somebody who is known now are due."""
+    for connection, refs in applied.learned.items():
+        await inbox.wake(conn, connection, sorted(refs), now)
+
+
+async def _break(conn: Conn, case: _Case, trouble: Trouble) -> bool:
+    """Nothing works until somebody mends the connection. Returns: whether nobody has, meanwhile."""
+    row = await connections.load(conn, case.connection.id)
+    if row is None or (row.sealed, row.settings) != (case.connection.sealed, case.connection.settings):
+        return False
+    await connections.set_state(conn, row.id, ConnectionState.BROKEN, f"{trouble.code}: {trouble.message}")
+    return True
+
+
+def _key(connection: ConnectionId, item: PulledItem) -> str:
+    """The same whenever the vendor tells this again; a member's facts are told apart by it."""
+    match item:
+        case Attendance():
+            return f"{connection.hex}:row:{item.row}"
+        case SessionEnded():
+            return f"{connection.hex}:{item.session}"
+        case _:
+            return f"{connection.hex}:pulled:{item.at}"
+
+
+def _said(rows: int, left_out: Mapping[str, int]) -> str:
+    """What a pull came to, for people."""
+    named = ", ".join(f"{count} {code}" for code, count in sorted(left_out.items()) if count)
+    return f"{rows} rows." + (f" Left out: {named}." if named else "")

@@ -1,0 +1,1 @@
+"""What vendors report about members, matched to them and applied."""

@@ -1,0 +1,139 @@
+"""Telling: what vendors tell becomes members, facts, stays and finishes inside the caller's transaction.
+
+Everything that is written is a set, or the newest of something, and follows from what was told alone: the order in
+which it is applied changes nothing about where a member ends.
+
+Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import structlog
+
+from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
+from latecomer.core.phase import Mode
+from latecomer.core.webinar import Webinar
+from latecomer.integrations.vendor_reports.attendance import attend
+from latecomer.integrations.vendor_reports.matching import Attendees
+from latecomer.integrations.vendor_reports.types import Told
+from latecomer.postgres.pool import Conn
+from latecomer.vendors.kit.inbound import (
+    Approval,
+    Joined,
+    Left,
+    Registered,
+    RegistrationCancelled,
+    SessionEnded,
+)
+from latecomer.vendors.kit.provider import Attendance
+from latecomer.webinars.finish import Finishing, record_report
+from latecomer.webinars.members.queries import facts as facts_rows
+from latecomer.webinars.members.queries import provider_requests as enrolments
+from latecomer.webinars.members.settlement import NewFact, Settled, Settling, settle
+
+_APPROVALS: Final = {
+    Approval.APPROVED: FactKind.REGISTERED,
+    Approval.PENDING: FactKind.PENDING_APPROVAL,
+    Approval.DENIED: FactKind.REJECTED,
+}
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a transaction did, for those who are told after its commit. ``learned``: the vendors' names of people that
+    were not known before; deliveries may wait for them."""
+
+    settled: Sequence[Settled] = ()
+    finished: Sequence[Webinar] = ()
+    reported: Sequence[MemberId] = ()
+    learned: Mapping[ConnectionId, frozenset[str]] = field(default_factory=dict)
+
+
+async def apply(conn: Conn, told: Sequence[Told], now: Instant) -> Applied:
+    """Apply what was told of webinars that the caller has locked; each ``Told`` knows its outcome afterwards."""
+    for each in told:
+        if each.is_in_future:
+            each.say("in_future")
+    told = [each for each in told if not each.is_in_future]
+    if not told:
+        return Applied()
+    attendees = Attendees(conn)
+    await attendees.recognize(told)
+    await attendees.make_members(told, now)
+    facts = [fact for each in told if each.member is not None for fact in _facts(each, each.member)]
+    due = await facts_rows.record(conn, facts, now)
+    # Whom the vendor has registered, it need not be asked about.
+    await enrolments.withdraw(conn, [fact.member for fact in facts if fact.kind is FactKind.REGISTERED])
+    changed = await attend(conn, told)
+    finished = await _finish(conn, told, now)
+    return Applied(await settle(conn, due, now), finished, changed, attendees.learned)
+
+
+def _facts(told: Told, member: MemberId) -> Iterator[NewFact]:
+    """What it says about the member. A registration also brings back who was removed before it."""
+    kinds: tuple[FactKind, ...]
+    match told.event:
+        case Registered(approval=Approval.DENIED):
+            kinds = (FactKind.REJECTED,)
+        case Registered(approval=approval):
+            kinds = (FactKind.ADDED, _APPROVALS[approval])
+        case RegistrationCancelled():
+            kinds = (FactKind.CANCELLED,)
+        case Joined() | Left() | Attendance(mode=Mode.LIVE):
+            kinds = (FactKind.ATTENDED,)
+        case Attendance() | SessionEnded():
+            kinds = ()  # whoever watched on demand has a view once the ledger counts more than the threshold
+    for kind in kinds:
+        yield NewFact(member=member, kind=kind, at=told.at, source=Source.VENDOR, key=told.key)
+
+
+async def _finish(conn: Conn, told: Sequence[Told], now: Instant) -> list[Webinar]:
+    finished: dict[WebinarId, Webinar] = {}
+    for each in told:
+        if not isinstance(each.event, SessionEnded) or not each.connection.settings.get(
+            "finish_on_end", True
+        ):
+            continue
+        webinar = finished.get(each.webinar.id, each.webinar)
+        if each.at <= webinar.starts_at:
+            each.say("event_not_started")
+            continue
+        key = f"{each.connection.id.hex}:{each.event.session}"
+        if (after := await record_report(conn, webinar, each.at, key, now)) is None:
+            each.say("already_finished")
+        else:
+            finished[webinar.id] = after
+    return list(finished.values())
+
+
+class Aftermath:
+    """What follows a transaction in which vendors told something, once it has committed."""
+
+    def __init__(
+        self,
+        settling: Settling,
+        finishing: Finishing,
+        reported: Callable[[Sequence[MemberId]], Awaitable[None]],
+    ) -> None:
+        """``reported`` is told whose stays have changed; it may fail: what the ledger does not hold is swept."""
+        self._settling = settling
+        self._finishing = finishing
+        self._reported = reported
+
+    async def follow(self, applied: Applied, now: Instant) -> None:
+        """Tell everybody who has to know."""
+        await self._settling.announce(applied.settled)
+        for webinar in applied.finished:
+            await self._finishing.follow(webinar, now)
+        if applied.reported:
+            try:
+                await self._reported(applied.reported)
+            except Exception:
+                log.exception("reporting failed; the sweep will", members=len(applied.reported))

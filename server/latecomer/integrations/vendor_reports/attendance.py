@@ -1,0 +1,112 @@
+"""Attendance: what vendors tell of somebody's presence or viewing, merged into their rows.
+
+A row has moments at which somebody came and went. What is pushed adds one; what is pulled replaces all that were known
+as of that answer, whole, also downwards. A push that comes late, about a moment that a pull has told of, changes
+nothing.
+
+Source: docs/vendors.md, What counts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import VendorRow
+from latecomer.attendance.rules.stays import stays
+from latecomer.core.ids import Instant, MemberId
+from latecomer.core.intervals import Intervals, union
+from latecomer.core.phase import Mode
+from latecomer.core.webinar import Webinar
+from latecomer.integrations.vendor_reports.types import Place, Told
+from latecomer.postgres.pool import Conn
+from latecomer.vendors.kit.inbound import Joined, Left, SessionEnded
+from latecomer.vendors.kit.provider import Attendance
+
+
+async def attend(conn: Conn, told: Sequence[Told]) -> list[MemberId]:
+    """Merge joins, leaves, ends and pulled rows into the vendors' rows. Returns: whose stays have changed."""
+    places: dict[Place, list[Told]] = {}
+    for each in told:
+        if isinstance(each.event, SessionEnded) or (
+            each.member is not None and isinstance(each.event, (Joined, Left, Attendance))
+        ):
+            places.setdefault(each.place, []).append(each)
+    touched: set[MemberId] = set()
+    for place, here in sorted(places.items(), key=lambda each: each[0]):
+        touched |= await _merge(conn, place, here)
+    return await vendor_rows.sum_up(conn, touched) if touched else []
+
+
+async def _merge(conn: Conn, place: Place, told: Sequence[Told]) -> set[MemberId]:
+    ended: dict[str, Instant] = {}
+    for each in told:
+        if isinstance(each.event, SessionEnded):
+            ended[each.event.session] = max(each.at, ended.get(each.event.session, each.at))
+    news = await vendor_rows.end_sessions(conn, *place, ended)
+    rows = {row.key: row for row in await vendor_rows.open_in(conn, *place, news)}
+    keys = [each.event.row for each in told if isinstance(each.event, (Joined, Left, Attendance))]
+    rows |= await vendor_rows.by_keys(conn, *place, keys)
+    for each in told:
+        if isinstance(each.event, SessionEnded):
+            continue
+        if isinstance(each.event, (Joined, Left, Attendance)) and each.member is not None:
+            row = rows.get(each.event.row) or VendorRow(
+                connection=place[0],
+                webinar=place[1],
+                key=each.event.row,
+                member=each.member,
+                mode=each.event.mode if isinstance(each.event, Attendance) else Mode.LIVE,
+                session=each.event.session,
+            )
+            rows[row.key] = (
+                _replaced(row, each.event, each.webinar, each.received_at)
+                if isinstance(each.event, Attendance)
+                else _with(row, each.event, each.at)
+            )
+    ends = await vendor_rows.ends(conn, *place, [row.session for row in rows.values()])
+    await vendor_rows.write(
+        conn,
+        [
+            replace(row, intervals=stays(row.joins, row.leaves, ends.get(row.session)))
+            for row in rows.values()
+        ],
+    )
+    return {row.member for row in rows.values()}
+
+
+def _with(row: VendorRow, event: Joined | Left, at: Instant) -> VendorRow:
+    if row.as_of is not None and at <= row.as_of:
+        return row
+    if isinstance(event, Joined):
+        return replace(row, joins=tuple(sorted({*row.joins, at})))
+    return replace(row, leaves=tuple(sorted({*row.leaves, at})))
+
+
+def _replaced(row: VendorRow, event: Attendance, webinar: Webinar, as_of: Instant) -> VendorRow:
+    if row.as_of is not None and as_of < row.as_of:
+        return row
+    told = stay(event, webinar, as_of)
+    return replace(
+        row,
+        mode=event.mode,
+        session=event.session,
+        as_of=as_of,
+        joins=tuple(sorted({start for start, _ in told} | {at for at in row.joins if at > as_of})),
+        leaves=tuple(sorted({end for _, end in told} | {at for at in row.leaves if at > as_of})),
+    )
+
+
+def stay(event: Attendance, webinar: Webinar, as_of: Instant) -> Intervals:
+    """When somebody was there according to a pulled row: what lies between the times, where the vendor tells both, else
+    the duration from the first activity, or from where the mode begins. Nobody knows the future: it ends at ``as_of``.
+    """
+    start = event.joined_at
+    if start is None:
+        start = webinar.starts_at if event.mode is Mode.LIVE else webinar.ends_at
+    if event.joined_at is not None and event.left_at is not None:
+        end = event.left_at
+    else:
+        end = start + (event.duration_ms or 0)
+    return union([(start, min(end, as_of))])

@@ -1,0 +1,161 @@
+"""Attendees: whom a vendor speaks of, by its own ids or by email; who is no member becomes one.
+
+Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import Identity
+from latecomer.core.email_address import email_key
+from latecomer.core.errors import Refused
+from latecomer.core.ids import ConnectionId, Instant, MemberId, PersonId, WebinarId
+from latecomer.core.person import Person
+from latecomer.integrations.vendor_reports.types import Place, Somebody, Told
+from latecomer.people.queries import persons
+from latecomer.postgres.pool import Conn
+from latecomer.vendors.kit.inbound import Attendee, Registered, SessionEnded
+from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.rules.person_validation import FIELD_MAX, email_of, properties_of
+
+_NOBODY: Final = PersonId(UUID(int=0))
+
+
+class Attendees:
+    """Everybody that one transaction hears of."""
+
+    def __init__(self, conn: Conn) -> None:
+        self._conn = conn
+        self._new: dict[tuple[Place, str], tuple[Somebody, str | None]] = {}
+
+    @property
+    def learned(self) -> Mapping[ConnectionId, frozenset[str]]:
+        """The vendors' names that were not known before."""
+        found: dict[ConnectionId, set[str]] = {}
+        for (connection, _), ref in self._new:
+            found.setdefault(connection, set()).add(ref)
+        return {connection: frozenset(refs) for connection, refs in found.items()}
+
+    async def recognize(self, told: Sequence[Told]) -> None:
+        """Say of each whom it is about: by the vendor's id, else by email. Who cannot be found is waited for."""
+        left = [each for each in told if not isinstance(each.event, SessionEnded)]
+        known = await self._known(left)
+        progress = True
+        while left and progress:
+            progress = False
+            for each in list(left):
+                who = next(
+                    (known[each.place, ref] for ref in each.who.refs if (each.place, ref) in known), None
+                )
+                who = who or _email_key(each.who.email)
+                if who is None:
+                    continue
+                each.somebody, progress = who, True
+                left.remove(each)
+                self._name(each, who, known)
+        for each in left:
+            each.say("no_email" if not (each.who.email or "").strip() else "invalid_email")
+            each.waits_for |= set(each.who.refs)
+
+    async def _known(self, told: Sequence[Told]) -> dict[tuple[Place, str], Somebody]:
+        refs: dict[Place, set[str]] = {}
+        for each in told:
+            refs.setdefault(each.place, set()).update(each.who.refs)
+        known: dict[tuple[Place, str], Somebody] = {}
+        for place, wanted in refs.items():
+            for ref, member in (await vendor_rows.identities(self._conn, *place, sorted(wanted))).items():
+                known[place, ref] = member
+        return known
+
+    def _name(self, told: Told, who: Somebody, known: dict[tuple[Place, str], Somebody]) -> None:
+        url = told.event.join_url if isinstance(told.event, Registered) else None
+        for ref in told.who.refs:
+            name = (told.place, ref)
+            if name not in known:
+                known[name] = who
+                self._new[name] = (who, None)
+            if url is not None:
+                self._new[name] = (known[name], url)
+
+    async def make_members(self, told: Sequence[Told], now: Instant) -> None:
+        """Find everybody's membership; who is no member becomes one, with what the vendor knows of a new person."""
+        known: dict[tuple[WebinarId, Somebody], MemberId] = {}
+        new: dict[WebinarId, set[str]] = {}
+        described: dict[str, Person] = {}
+        # A registration says more of a new person than a visit does.
+        for each in sorted(told, key=lambda each: not isinstance(each.event, Registered)):
+            if isinstance(each.somebody, UUID):
+                known[each.webinar.id, each.somebody] = each.somebody
+            elif each.somebody is not None:
+                new.setdefault(each.webinar.id, set()).add(each.somebody)
+                # Who is named by the vendor's id alone, or has another address here, is described by others.
+                if each.somebody not in described and _email_key(each.who.email) == each.somebody:
+                    described[each.somebody] = _person(each.who, now)
+        ids = await persons.ensure(self._conn, list(described.values())) if described else {}
+        places = [(webinar, ids[key]) for webinar, keys in new.items() for key in sorted(keys)]
+        # An end may finish its webinar, which makes everybody in it due.
+        ending = {each.webinar.id for each in told if isinstance(each.event, SessionEnded)}
+        await members.lock(self._conn, list(known.values()), places, sorted(ending))
+        known |= await self._insert(ids, new, now)
+        for each in told:
+            if each.somebody is not None:
+                each.member = known[each.webinar.id, each.somebody]
+        await self._learn(known)
+
+    async def _insert(
+        self, ids: Mapping[str, PersonId], new: Mapping[WebinarId, set[str]], now: Instant
+    ) -> dict[tuple[WebinarId, Somebody], MemberId]:
+        known: dict[tuple[WebinarId, Somebody], MemberId] = {}
+        for webinar, keys in sorted(new.items()):
+            wanted = {ids[key]: key for key in sorted(keys)}
+            standings = await members.standings_of_persons(self._conn, webinar, list(wanted))
+            found = {standing.person.id: standing.id for standing in standings}
+            missing = [person for person in wanted if person not in found]
+            found |= zip(missing, await members.insert(self._conn, webinar, missing, now), strict=True)
+            known |= {(webinar, key): found[person] for person, key in wanted.items()}
+        return known
+
+    async def _learn(self, known: Mapping[tuple[WebinarId, Somebody], MemberId]) -> None:
+        await vendor_rows.learn(
+            self._conn,
+            [
+                Identity(
+                    connection=connection,
+                    webinar=webinar,
+                    ref=ref,
+                    member=known[webinar, who],
+                    join_url=url,
+                )
+                for ((connection, webinar), ref), (who, url) in sorted(
+                    self._new.items(), key=lambda each: each[0]
+                )
+            ],
+        )
+
+
+def _email_key(email: str | None) -> str | None:
+    try:
+        return email_key(email_of(email))
+    except Refused:
+        return None
+
+
+def _person(who: Attendee, now: Instant) -> Person:
+    """What a vendor knows of a person, cut to what can be kept: nobody is lost over an overlong title."""
+    texts: dict[str, Any] = {name: _kept(getattr(who, name)) for name in persons.FIELDS}
+    try:
+        properties = properties_of(who.properties)
+    except Refused:
+        properties = {}
+    return Person(id=_NOBODY, email=email_of(who.email), properties=properties, created_at=now, **texts)
+
+
+def _kept(text: str | None) -> str | None:
+    if text is None:
+        return None
+    clean = "".join(each for each in text if each != "\x00" and not "\ud800" <= each <= "\udfff")
+    return clean.strip()[:FIELD_MAX] or None

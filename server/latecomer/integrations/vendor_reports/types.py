@@ -1,0 +1,123 @@
+"""Told: one thing that a vendor tells of a webinar, pushed or pulled, on its way to an outcome.
+
+Source: docs/vendors.md, What counts
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
+from latecomer.core.webinar import Webinar
+from latecomer.integrations.connections.queries import ConnectionRow
+from latecomer.vendors.kit.inbound import (
+    Attendee,
+    Joined,
+    Left,
+    Registered,
+    RegistrationCancelled,
+    SessionEnded,
+)
+from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Pending, Trouble
+
+SLACK_MS: Final = 10_000
+"""How far a vendor's clock may be ahead of ours; nothing counts from later than that after it was received."""
+
+ID_MAX_BYTES: Final = 512
+"""Of each of a vendor's ids; a longer one is none, and no index would hold it."""
+ROW_MAX_BYTES: Final = 1_200
+"""Of the key of a row, which joins up to three of them."""
+
+JOIN_URL_MAX_BYTES: Final = 4096
+"""Of a vendor's join link; a longer one leads nowhere."""
+
+Event: TypeAlias = Registered | RegistrationCancelled | Joined | Left | SessionEnded | Attendance
+Somebody: TypeAlias = MemberId | str
+"""A member, or the key of an email."""
+Place: TypeAlias = tuple[ConnectionId, WebinarId]
+"""Whose names and rows they are."""
+
+
+def has_ids_that_fit(event: Event) -> bool:
+    """Whether every id that the vendor gives can be kept."""
+    ids = [event.webinar]
+    if not isinstance(event, SessionEnded):
+        ids += event.who.refs
+    if isinstance(event, Joined | Left | SessionEnded | Attendance):
+        ids.append(event.session)
+    is_row_fine = not isinstance(event, Joined | Left | Attendance) or _fits(event.row, ROW_MAX_BYTES)
+    return is_row_fine and all(_fits(each, ID_MAX_BYTES) for each in ids)
+
+
+def checked(answer: Answer) -> Answer:
+    """A registrar's answer; Trouble where what it names cannot be kept."""
+    if not isinstance(answer, Confirmed | Pending):
+        return answer
+    if not all(_fits(each, ID_MAX_BYTES) for each in answer.refs):
+        return Trouble(code="bad_answer", message=f"The vendor gave an id of more than {ID_MAX_BYTES} bytes.")
+    if isinstance(answer, Confirmed) and not _fits(answer.join_url or "", JOIN_URL_MAX_BYTES):
+        said = f"The vendor gave a join link of more than {JOIN_URL_MAX_BYTES} bytes."
+        return Trouble(code="bad_answer", message=said)
+    return answer
+
+
+def _fits(text: str, max_bytes: int) -> bool:
+    return len(text.encode("utf-8", "replace")) <= max_bytes
+
+
+@dataclass(slots=True, kw_only=True)
+class Told:
+    """One thing that a vendor tells, about a webinar that is bound and locked, on its way to an outcome; the first one
+    that is not ``applied`` stands.
+
+    Args:
+        key: the same whenever this is applied again.
+        received_at: when it came, or of what is pulled, when it was asked for.
+    """
+
+    event: Event
+    connection: ConnectionRow
+    webinar: Webinar
+    key: str
+    received_at: Instant
+    outcome: str = "applied"
+    detail: str | None = None
+    waits_for: frozenset[str] = frozenset()
+    somebody: Somebody | None = None
+    member: MemberId | None = None
+
+    def say(self, outcome: str, detail: str | None = None) -> None:
+        """Name the outcome, unless it has one."""
+        if self.outcome == "applied":
+            self.outcome, self.detail = outcome, detail
+
+    @property
+    def place(self) -> Place:
+        """Whose names and rows these are."""
+        return self.connection.id, self.webinar.id
+
+    @property
+    def who(self) -> Attendee:
+        """Whom it is about; the end of a session is about nobody."""
+        return Attendee() if isinstance(self.event, SessionEnded) else self.event.who
+
+    @property
+    def is_in_future(self) -> bool:
+        """Whether it tells of presence or viewing that nobody can know of yet."""
+        return isinstance(self.event, Joined | Left | Attendance) and self._told_at > self._latest
+
+    @property
+    def at(self) -> Instant:
+        """When it happened."""
+        return min(self._told_at, self._latest)
+
+    @property
+    def _told_at(self) -> Instant:
+        if isinstance(self.event, Attendance):
+            return self.webinar.starts_at if self.event.joined_at is None else self.event.joined_at
+        return self.event.at
+
+    @property
+    def _latest(self) -> Instant:
+        return self.received_at + SLACK_MS

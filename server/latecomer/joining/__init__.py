@@ -1,0 +1,1 @@
+"""The join link: its page, its click, its calendar file."""

@@ -1,0 +1,161 @@
+"""The join link: one address before, during and after the event, as a page and as JSON.
+
+The page's own script confirms the click, since mail scanners fetch links, too; and it takes the token out of
+the address bar, so that a reload asks for /watch.
+
+Source: docs/domain.md, The join link.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from icalendar import Calendar, Event
+from msgspec import UNSET
+from yarl import URL
+
+from latecomer.core import phase
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant
+from latecomer.core.webinar import Webinar
+from latecomer.http import appkeys
+from latecomer.http.built_pages import player_styles, shell
+from latecomer.http.endpoint import json_response
+from latecomer.http.rate_limit import Limiter
+from latecomer.http.security_headers import HOST, page_policy
+from latecomer.http.wire import Time
+from latecomer.joining.schemas import ClickBody, JoinBody, JoinRecordingBody
+from latecomer.joining.service import JoinState
+
+click_limiter: web.AppKey[Limiter] = web.AppKey("click_limiter", Limiter)
+"""Limits the clicks of each join link: each is a fact that is kept."""
+
+_ANYWHERE: Final = ("https:",)
+
+
+def add_join_link(app: web.Application) -> None:
+    """Route the join link and what belongs to it."""
+    app.router.add_get("/j/{token}", join)
+    app.router.add_post("/j/{token}/click", click)
+    app.router.add_get("/j/{token}/calendar.ics", calendar)
+    app.router.add_get("/watch", watch)
+
+
+async def join(request: web.Request) -> web.StreamResponse:
+    """The page, or with ``Accept: application/json`` what it shows; both with the status of what the link is
+    worth.
+
+    Raises: Refused unknown_link (404), not_registered (403), window_closed (410).
+    """
+    now = request.app[appkeys.clock]()
+    wants_json = "application/json" in request.headers.get("Accept", "")
+    try:
+        state = await request.app[appkeys.joining].state(request.match_info["token"], now)
+    except Refused as refused:
+        if wants_json:
+            raise
+        return shell(request, "watch", page_policy(request, styles=player_styles(request)), refused.status)
+    if wants_json:
+        response = json_response(_join_body(state, request.match_info["token"], now))
+        response.headers["Vary"] = "Accept"
+        return response
+    policy = page_policy(request, media=_recording_origin(state.webinar), styles=player_styles(request))
+    return shell(request, "watch", policy)
+
+
+async def watch(request: web.Request) -> web.StreamResponse:
+    """The same page without a token, for its reloads. Which recording it plays is not known here."""
+    secure = request.app[appkeys.settings].is_https
+    media = _ANYWHERE if secure else (*_ANYWHERE, "http:")
+    return shell(request, "watch", page_policy(request, media=media, styles=player_styles(request)))
+
+
+async def click(request: web.Request) -> web.StreamResponse:
+    """The page is there and a person looks at it: record the click, say where to go.
+
+    Raises: Refused unknown_link (404), not_registered (403), window_closed (410); TooManyRequests.
+    """
+    now = request.app[appkeys.clock]()
+    token = request.match_info["token"]
+    request.app[click_limiter].take(token, now)
+    step = await request.app[appkeys.joining].click(token, now)
+    return json_response(ClickBody(next=step.next, url=step.url or UNSET))
+
+
+async def calendar(request: web.Request) -> web.StreamResponse:
+    """The event as a calendar file with the member's link in it (RFC 5545).
+
+    Raises: Refused unknown_link (404), not_registered (403), window_closed (410).
+    """
+    now = request.app[appkeys.clock]()
+    token = request.match_info["token"]
+    state = await request.app[appkeys.joining].state(token, now)
+    link = str(URL(request.app[appkeys.settings].public_url) / "j" / token)
+    return web.Response(
+        body=_calendar(state.webinar, link, now),
+        content_type="text/calendar",
+        charset="utf-8",
+        headers={
+            "Content-Disposition": 'attachment; filename="event.ics"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _join_body(state: JoinState, token: str, now: Instant) -> JoinBody:
+    webinar = state.webinar
+    recording = webinar.recording
+    return JoinBody(
+        phase=phase.phase(webinar, now),
+        name=webinar.name,
+        starts_at=Time(webinar.starts_at),
+        ends_at=Time(webinar.ends_at),
+        closes_at=Time(phase.closes_at(webinar)),
+        opens_at=Time(webinar.starts_at - phase.EARLY_ENTRY_MS),
+        timezone=webinar.timezone,
+        server_time=Time(now),
+        recording=None
+        if recording is None
+        else JoinRecordingBody(url=recording.url, duration_s=recording.duration_s),
+        live_url=webinar.live_url,
+        watch_url=webinar.watch_url,
+        automated=webinar.live_url is None,
+        calendar_url=f"/j/{token}/calendar.ics",
+        status=state.status,
+    )
+
+
+def _recording_origin(webinar: Webinar) -> tuple[str, ...]:
+    """Where the page must be allowed to play from; () for our own files."""
+    if webinar.recording is None:
+        # It may come while the page waits for it.
+        return _ANYWHERE
+    address = urlsplit(webinar.recording.url)
+    named = address.scheme in {"http", "https"} and HOST.fullmatch(address.netloc)
+    return (f"{address.scheme}://{address.netloc}",) if named else ()
+
+
+def _calendar(webinar: Webinar, link: str, now: Instant) -> bytes:
+    event = Event()
+    event.add("uid", f"{webinar.id}@latecomer")
+    event.add("dtstamp", _datetime(now))
+    event.add("dtstart", _datetime(webinar.starts_at))
+    event.add("dtend", _datetime(webinar.ends_at))
+    event.add("summary", webinar.name)
+    event.add("url", link)
+    event.add("description", link)
+    # A newer file of the same event takes the place of an older one.
+    event.add("sequence", webinar.version)
+    file = Calendar()
+    file.add("prodid", "-//Latecomer//Latecomer//EN")
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH")
+    file.add_component(event)
+    return bytes(file.to_ical())
+
+
+def _datetime(at: Instant) -> datetime:
+    return datetime.fromtimestamp(at // 1000, UTC)

@@ -1,0 +1,47 @@
+"""Bodies of the join link.
+
+Source: docs/protocol.md, The join link.
+"""
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
+
+from latecomer.core.phase import Phase
+from latecomer.core.status import Status
+from latecomer.http.wire import Response, Time
+
+
+class JoinRecordingBody(Response, frozen=True, kw_only=True):
+    """What there is to watch."""
+
+    url: str
+    duration_s: float
+
+
+class JoinBody(Response, frozen=True, kw_only=True):
+    """What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played
+    here.
+    """
+
+    phase: Phase
+    name: str
+    starts_at: Time
+    ends_at: Time
+    closes_at: Time
+    opens_at: Time
+    timezone: str
+    server_time: Time
+    recording: JoinRecordingBody | None
+    live_url: str | None
+    watch_url: str | None
+    automated: bool
+    calendar_url: str
+    status: Status
+
+
+class ClickBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the page goes after its confirmed click: to ``url``, or on here (``play``), or it waits."""
+
+    next: Annotated[str, Meta(extra_json_schema={"enum": ["play", "live_url", "watch_url", "wait"]})]
+    url: str | UnsetType = UNSET

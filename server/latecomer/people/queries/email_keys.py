@@ -1,0 +1,89 @@
+"""Email keys made anew: persons whose key an older version of the program made get today's.
+
+Two persons may turn out to have one address. Nobody is merged: the oldest person gets the key, and the others' keys get
+` #` and their id, which no address can contain.
+
+Source: docs/domain.md, Words (person)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import asyncpg
+
+from latecomer.core.email_address import email_key
+from latecomer.core.ids import PersonId
+from latecomer.core.person import Person
+from latecomer.people.queries import persons
+from latecomer.postgres.pool import Conn
+
+_AT_ONCE = 5_000
+
+_OLD = f"""
+SELECT id, created_at, email, email_key, first_name, last_name FROM persons
+ WHERE key_version < {persons.KEY_VERSION} AND email IS NOT NULL
+ ORDER BY created_at, id LIMIT {_AT_ONCE} FOR UPDATE
+"""
+_ERASED = f"UPDATE persons SET key_version = {persons.KEY_VERSION} WHERE key_version < $1 AND email IS NULL"
+_KEEP = f"""
+UPDATE persons p SET key_version = {persons.KEY_VERSION}, search_key = new.search_key
+  FROM unnest($1::uuid[], $2::text[]) AS new (id, search_key) WHERE p.id = new.id
+"""
+_HOLDER = "SELECT id, created_at FROM persons WHERE email_key = $1 AND id <> $2 FOR UPDATE"
+_WRITE = "UPDATE persons SET email_key = $2 WHERE id = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class SharedAddress:
+    """Two persons with one address: ``older`` is found by it from now on."""
+
+    older: PersonId
+    younger: PersonId
+
+
+async def renew(conn: Conn) -> list[SharedAddress]:
+    """Give every person of an older key version today's key; return the pairs that share an address."""
+    shared: list[SharedAddress] = []
+    await conn.execute(_ERASED, persons.KEY_VERSION)
+    while True:
+        async with conn.transaction():
+            rows = await conn.fetch(_OLD)
+            for row in rows:
+                key = email_key(row["email"])
+                if key != row["email_key"]:
+                    shared += await _give(conn, row, key)
+            await conn.execute(_KEEP, [row["id"] for row in rows], _searched(rows))
+        if len(rows) < _AT_ONCE:
+            return shared
+
+
+def _searched(rows: Sequence[asyncpg.Record]) -> list[str]:
+    return [
+        persons.searched(
+            Person(
+                id=PersonId(row["id"]),
+                email=row["email"],
+                first_name=row["first_name"],
+                last_name=row["last_name"],
+            )
+        )
+        for row in rows
+    ]
+
+
+async def _give(conn: Conn, row: asyncpg.Record, key: str) -> list[SharedAddress]:
+    holder = await conn.fetchrow(_HOLDER, key, row["id"])
+    if holder is None:
+        await conn.execute(_WRITE, row["id"], key)
+        return []
+    older, younger = sorted((holder, row), key=lambda each: (each["created_at"], each["id"]))
+    await conn.execute(_WRITE, younger["id"], _set_apart(key, younger["id"]))
+    await conn.execute(_WRITE, older["id"], key)
+    return [SharedAddress(PersonId(older["id"]), PersonId(younger["id"]))]
+
+
+def _set_apart(key: str, person: UUID) -> str:
+    return f"{key} #{person}"

@@ -1,0 +1,152 @@
+"""Persons as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+import asyncpg
+
+from latecomer.core.email_address import email_key, search_key
+from latecomer.core.ids import Instant, PersonId
+from latecomer.core.person import Person
+from latecomer.postgres.pool import Conn
+
+FIELDS = (
+    "first_name",
+    "last_name",
+    "phone",
+    "company",
+    "job_title",
+    "industry",
+    "street_address",
+    "city",
+    "state",
+    "postal_code",
+    "country",
+)
+"""The text columns of a person besides the email; the names are those of ``Person`` and of the wire."""
+
+COLUMNS = ", ".join(
+    f"p.{name} AS person_{name}" for name in ("id", "email", *FIELDS, "properties", "created_at", "erased_at")
+)
+"""What ``of_row`` reads, of a query in which the table goes by ``p``."""
+
+
+KEY_VERSION = 2
+"""Version of the function that makes ``email_key``: rows of older versions get their keys anew (email_keys.py)."""
+
+
+def searched(person: Person) -> str:
+    """Return the text in which a person is searched: the name and email, NFC, in lower case."""
+    names = " ".join(filter(None, (person.first_name, person.last_name)))
+    return search_key(f"{names}\n{person.email or ''}")
+
+
+class EmailTaken(Exception):
+    """Somebody else has this email."""
+
+
+def of_row(row: asyncpg.Record) -> Person:
+    """The person in a row that selected COLUMNS."""
+    return Person(
+        id=PersonId(row["person_id"]),
+        email=row["person_email"],
+        first_name=row["person_first_name"],
+        last_name=row["person_last_name"],
+        phone=row["person_phone"],
+        company=row["person_company"],
+        job_title=row["person_job_title"],
+        industry=row["person_industry"],
+        street_address=row["person_street_address"],
+        city=row["person_city"],
+        state=row["person_state"],
+        postal_code=row["person_postal_code"],
+        country=row["person_country"],
+        properties=row["person_properties"],
+        created_at=row["person_created_at"],
+        erased_at=row["person_erased_at"],
+    )
+
+
+_INSERT = f"""
+INSERT INTO persons (id, email, email_key, {", ".join(FIELDS)}, properties, created_at, search_key, key_version)
+SELECT id, email, email_key, {", ".join(FIELDS)}, properties, created_at, search_key, {KEY_VERSION}
+  FROM unnest($1::uuid[], $2::text[], $3::text[], {", ".join(f"${n}::text[]" for n in range(4, 15))},
+              $15::jsonb[], $16::timestamptz[], $17::text[])
+       AS new (id, email, email_key, {", ".join(FIELDS)}, properties, created_at, search_key)
+ ORDER BY email_key  -- two calls with the same emails wait for each other instead of deadlocking
+    ON CONFLICT (email_key) WHERE email_key IS NOT NULL DO NOTHING
+"""
+
+# Locked against being erased or given another email meanwhile; others may make them members of other webinars.
+_BY_KEY = "SELECT email_key, id FROM persons WHERE email_key = ANY ($1::text[]) ORDER BY email_key FOR SHARE"
+
+
+async def ensure(conn: Conn, persons: Sequence[Person]) -> Mapping[str, PersonId]:
+    """Create the persons whose emails nobody has yet; existing ones are not touched.
+
+    Args: persons with an email each; their ids are not used. Returns: the id of everyone, by email key.
+    """
+    keys = [email_key(person.email or "") for person in persons]
+    known = {row["email_key"]: PersonId(row["id"]) for row in await conn.fetch(_BY_KEY, keys)}
+    new = {key: person for key, person in zip(keys, persons, strict=True) if key not in known}
+    if not new:
+        return known
+    people = list(new.values())
+    await conn.execute(
+        _INSERT,
+        [uuid4() for _ in people],
+        [person.email for person in people],
+        list(new),
+        *([getattr(person, name) for person in people] for name in FIELDS),
+        [dict(person.properties) for person in people],
+        [person.created_at for person in people],
+        [searched(person) for person in people],
+    )
+    return {row["email_key"]: PersonId(row["id"]) for row in await conn.fetch(_BY_KEY, keys)}
+
+
+async def load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person | None:
+    """One person, None when unknown; with ``lock`` until the end of the transaction."""
+    row = await conn.fetchrow(
+        f"SELECT {COLUMNS} FROM persons p WHERE p.id = $1" + (" FOR NO KEY UPDATE" if lock else ""),
+        person_id,
+    )
+    return None if row is None else of_row(row)
+
+
+_UPDATE = f"""
+UPDATE persons SET email = $2, properties = $4, erased_at = $5, search_key = $6, key_version = {KEY_VERSION},
+       -- An unchanged email keeps its key: it may be one that an older person owns (email_keys.py).
+       email_key = CASE WHEN email = $2 AND key_version = {KEY_VERSION} THEN email_key ELSE $3 END,
+       {", ".join(f"{name} = ${n}" for n, name in enumerate(FIELDS, 7))}
+ WHERE id = $1
+"""
+
+
+async def update(conn: Conn, person: Person) -> None:
+    """Write all fields of a person. Raises: EmailTaken, which ends the transaction."""
+    try:
+        await _update(conn, person)
+    except asyncpg.UniqueViolationError as error:
+        raise EmailTaken from error
+
+
+async def _update(conn: Conn, person: Person) -> None:
+    await conn.execute(
+        _UPDATE,
+        person.id,
+        person.email,
+        None if person.email is None else email_key(person.email),
+        dict(person.properties),
+        person.erased_at,
+        None if person.email is None else searched(person),
+        *(getattr(person, name) for name in FIELDS),
+    )
+
+
+def erased(person: Person, now: Instant) -> Person:
+    """The same person with nothing left but the id."""
+    return replace(Person(id=person.id, email=None), created_at=person.created_at, erased_at=now)

@@ -1,0 +1,91 @@
+"""Persons: correct, erase, export."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from latecomer.access.service import Scope
+from latecomer.core.ids import PersonId
+from latecomer.core.person import Person
+from latecomer.http import appkeys
+from latecomer.http.endpoint import Call, endpoint, json_response
+from latecomer.http.wire import Time, time_or_none
+from latecomer.privacy.service import PersonChanges
+from latecomer.webinars.members.schemas import ChangePerson, PersonBody
+
+
+def person_body(person: Person) -> PersonBody:
+    """A person as known now."""
+    return PersonBody(
+        id=person.id,
+        email=person.email,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        phone=person.phone,
+        company=person.company,
+        job_title=person.job_title,
+        industry=person.industry,
+        street_address=person.street_address,
+        city=person.city,
+        state=person.state,
+        postal_code=person.postal_code,
+        country=person.country,
+        properties=dict(person.properties),
+        created_at=Time(person.created_at),
+        erased_at=time_or_none(person.erased_at),
+    )
+
+
+@endpoint(
+    "PATCH",
+    "/persons/{person}",
+    tag="Persons",
+    scope=Scope.WRITE,
+    summary="Correct a person",
+    errors=(
+        "unknown_person",
+        "erased",
+        "email_taken",
+        "invalid_email",
+        "field_too_long",
+        "invalid_characters",
+        "invalid_properties",
+    ),
+)
+async def change_person(call: Call, person: PersonId, body: ChangePerson) -> PersonBody:
+    """In every webinar that they are in: a person exists once."""
+    changes = PersonChanges(**{field: getattr(body, field) for field in ChangePerson.__struct_fields__})
+    return person_body(await call.app[appkeys.persons].correct(person, changes))
+
+
+@endpoint(
+    "DELETE",
+    "/persons/{person}",
+    tag="Persons",
+    scope=Scope.PRIVACY,
+    summary="Erase a person",
+    errors=("unknown_person",),
+)
+async def erase_person(call: Call, person: PersonId) -> None:
+    """Name, email, properties, links and stored bodies go; statuses and what was watched stay, anonymous, so
+    that no number changes."""
+    await call.app[appkeys.persons].erase(person, call.now)
+
+
+@endpoint(
+    "GET",
+    "/persons/{person}/export",
+    tag="Persons",
+    scope=Scope.PRIVACY,
+    summary="Export everything stored about a person",
+    errors=("unknown_person",),
+)
+async def export_person(call: Call, person: PersonId) -> web.Response:
+    """Fields, and for each webinar the status, the facts, what was watched and from which playbacks."""
+    exported = await call.app[appkeys.persons].export(person, call.now)
+    response = json_response(exported)
+    response.headers["Content-Disposition"] = f'attachment; filename="person-{person}.json"'
+    return response
+
+
+ENDPOINTS = (change_person, erase_person, export_person)

@@ -1,0 +1,105 @@
+"""Migrations: numbered .sql files, applied once each, in order, under a lock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+import structlog
+
+from latecomer.people.queries import email_keys
+from latecomer.postgres.pool import Conn, connect
+
+log = structlog.get_logger(__name__)
+
+_LOCK = 0x6C61_7465  # any number, as long as every version of this program locks the same
+_CREATE = """
+CREATE TABLE IF NOT EXISTS applied_migrations (
+    name text PRIMARY KEY,
+    checksum text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now()
+)"""
+
+
+class MigrationError(Exception):
+    """The database and this program do not belong together; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One numbered file."""
+
+    name: str
+    sql: str
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of its text."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()
+
+
+def migrations() -> list[Migration]:
+    """The files of this version, in order."""
+    folder = resources.files(__package__) / "migrations"
+    files = (file for file in folder.iterdir() if file.name.endswith(".sql"))
+    return [
+        Migration(file.name, file.read_text("utf-8")) for file in sorted(files, key=lambda file: file.name)
+    ]
+
+
+async def migrate(url: str) -> list[str]:
+    """Bring the database to the newest schema. Safe to run from several processes at once.
+
+    Returns: the names of the migrations that this call applied.
+    Raises: MigrationError when an applied file was edited since, or the database is newer than this program;
+        OSError, asyncpg.PostgresError when the server cannot be reached or a migration fails (it leaves
+        nothing).
+    """
+    conn = await connect(url)
+    try:
+        await conn.execute("SELECT pg_advisory_lock($1)", _LOCK)
+        await conn.execute(_CREATE)
+        done = await _apply(conn, migrations())
+        for pair in await email_keys.renew(conn):
+            log.warning("address_shared", older=str(pair.older), younger=str(pair.younger))
+        return done
+    finally:
+        await conn.close()  # gives the advisory lock back too
+
+
+async def pending(conn: Conn) -> list[str]:
+    """The names of the migrations that this version has and the database lacks."""
+    if await conn.fetchval("SELECT to_regclass('applied_migrations') IS NULL"):
+        return [migration.name for migration in migrations()]
+    applied = await _applied(conn)
+    return [migration.name for migration in migrations() if migration.name not in applied]
+
+
+async def _apply(conn: Conn, known: list[Migration]) -> list[str]:
+    applied = await _applied(conn)
+    if newer := sorted(applied.keys() - {migration.name for migration in known}):
+        raise MigrationError(f"the database is newer than this program: it has {', '.join(newer)}")
+    done = []
+    for migration in known:
+        if migration.name in applied:
+            if applied[migration.name] != migration.checksum:
+                raise MigrationError(
+                    f"{migration.name} was edited after it had been applied to this database"
+                )
+            continue
+        async with conn.transaction():
+            await conn.execute(migration.sql)
+            await conn.execute(
+                "INSERT INTO applied_migrations (name, checksum) VALUES ($1, $2)",
+                migration.name,
+                migration.checksum,
+            )
+        done.append(migration.name)
+    return done
+
+
+async def _applied(conn: Conn) -> Mapping[str, str]:
+    rows = await conn.fetch("SELECT name, checksum FROM applied_migrations")
+    return {row["name"]: row["checksum"] for row in rows}

@@ -1,0 +1,1 @@
+"""Erasure and export of what is stored about a person."""

@@ -1,0 +1,264 @@
+"""Persons: correct, erase, export. Source: docs/domain.md, Facts and statuses (erasure)"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from msgspec import UNSET, UnsetType
+
+from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import Identity, VendorRow
+from latecomer.core.errors import FieldError, Refused
+from latecomer.core.ids import Instant, MemberId, PersonId
+from latecomer.core.person import Person
+from latecomer.core.timestamps import to_text
+from latecomer.events import outbox
+from latecomer.integrations.inbox import queries as inbox
+from latecomer.integrations.inbox.queries import InboxRow
+from latecomer.people.queries import persons
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.privacy.vendor_data import traces
+from latecomer.watching.queries import checkpoint as copies
+from latecomer.watching.queries.checkpoint import LedgerCopy
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import members, timeline
+from latecomer.webinars.members.queries import provider_requests as enrolments
+from latecomer.webinars.members.queries.members import MemberRecord
+from latecomer.webinars.members.queries.provider_requests import Enrolment
+from latecomer.webinars.members.queries.timeline import Entry, EntryKind
+from latecomer.webinars.members.registration import link_renewed
+from latecomer.webinars.members.rules.person_validation import email_of, properties_of, text_of
+from latecomer.webinars.members.settlement import Settling
+
+Move: TypeAlias = Callable[[], Awaitable[object]]
+"""``Receiving.move``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanges:
+    """The fields to correct; UNSET leaves one as it is, None clears it (the email cannot be cleared)."""
+
+    email: str | UnsetType = UNSET
+    first_name: str | UnsetType | None = UNSET
+    last_name: str | UnsetType | None = UNSET
+    phone: str | UnsetType | None = UNSET
+    company: str | UnsetType | None = UNSET
+    job_title: str | UnsetType | None = UNSET
+    industry: str | UnsetType | None = UNSET
+    street_address: str | UnsetType | None = UNSET
+    city: str | UnsetType | None = UNSET
+    state: str | UnsetType | None = UNSET
+    postal_code: str | UnsetType | None = UNSET
+    country: str | UnsetType | None = UNSET
+    properties: Mapping[str, object] | UnsetType = UNSET
+
+
+class Persons:
+    """The people of this installation."""
+
+    def __init__(self, pool: Pool, settling: Settling, move: Move | None = None) -> None:
+        """``move``: brings what vendors pushed and what lies elsewhere into the inbox, so that it is found there."""
+        self._pool = pool
+        self._settling = settling
+        self._move = move
+
+    async def get(self, person_id: PersonId) -> Person:
+        """Raises: Refused unknown_person (404)."""
+        async with self._pool.acquire() as conn:
+            return await _load(conn, person_id)
+
+    async def correct(self, person_id: PersonId, changes: PersonChanges) -> Person:
+        """Correct what is known of a person.
+
+        Raises: Refused unknown_person (404), erased (409), email_taken (409), missing_email, invalid_email,
+            field_too_long, invalid_characters, invalid_properties (422).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            person = await _load(conn, person_id, lock=True)
+            if person.erased_at is not None:
+                raise Refused("erased", "This person was erased.", 409)
+            person = _merge(person, changes)
+            try:
+                await persons.update(conn, person)
+            except persons.EmailTaken as error:
+                message = "Another person has this email."
+                problem = FieldError("/email", "email_taken", message)
+                raise Refused("email_taken", message, 409, (problem,)) from error
+        return person
+
+    async def erase(self, person_id: PersonId, now: Instant) -> None:
+        """Remove name, email, properties, links and stored bodies, handled or not; status and sets stay, anonymous.
+
+        Erasing again changes nothing. Raises: Refused unknown_person (404). Errors: LedgerAway.
+        """
+        if self._move is not None:
+            await self._move()
+        async with self._pool.acquire() as conn, conn.transaction():
+            ids = [record.id for record in await members.of_person(conn, person_id)]
+            # Whoever handles deliveries locks them before persons.
+            found = await traces(conn, await _load(conn, person_id), ids)
+            await inbox.forget(conn, [row.id for row in found], now)
+            person = await _load(conn, person_id, lock=True)
+            if person.erased_at is not None:
+                return
+            ids = [record.id for record in await members.of_person(conn, person_id)]
+            await members.standings(conn, ids)  # locks them
+            await persons.update(conn, persons.erased(person, now))
+            await members.renew_links(conn, ids)
+            await enrolments.withdraw(conn, ids)
+            await timeline.forget_reasons(conn, ids)
+            await outbox.forget(conn, ids)
+            await vendor_rows.forget(conn, ids, person.email or "")
+            revoked = await members.load(conn, ids)
+        await self._settling.announce([link_renewed(record, now) for record in revoked.values()])
+
+    async def export(self, person_id: PersonId, now: Instant) -> Mapping[str, object]:
+        """Everything stored about a person, as a JSON object.
+
+        Fields, and per webinar status, facts, changes of status, watch intervals and coverage (as of the
+        ledger's last copy, at most 60 s old), playbacks, what vendors report, call them and are asked about them;
+        and the deliveries of vendors that are stored.
+
+        Raises: Refused unknown_person (404).
+        """
+        async with self._pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
+            person = await _load(conn, person_id)
+            records = await members.of_person(conn, person_id)
+            copied = {copy.member: copy for copy in await copies.of_person(conn, person_id)}
+            names = {
+                webinar.id: webinar.name
+                for webinar in await webinars.load(conn, [record.webinar_id for record in records])
+            }
+            ids = [record.id for record in records]
+            names_there: dict[MemberId, list[Identity]] = {}
+            for each in await vendor_rows.identities_of(conn, ids):
+                names_there.setdefault(each.member, []).append(each)
+            asked = await enrolments.of_members(conn, ids)
+            return {
+                "exported_at": to_text(now),
+                "person": _person(person),
+                "members": [
+                    {
+                        **_member(record),
+                        "webinar": names[record.webinar_id],
+                        "timeline": [
+                            _entry(entry) for entry in await timeline.entries(conn, record.id, None, None)
+                        ],
+                        "watched": _watched(copied[record.id]) if record.id in copied else None,
+                        "reports": [_report(row) for row in await vendor_rows.of_member(conn, record.id)],
+                        "identities": [_identity(each) for each in names_there.get(record.id, ())],
+                        "registering": _enrolment(asked[record.id]) if record.id in asked else None,
+                    }
+                    for record in records
+                ],
+                "deliveries": [_delivery(row) for row in await traces(conn, person, ids)],
+            }
+
+
+async def _load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person:
+    person = await persons.load(conn, person_id, lock=lock)
+    if person is None:
+        raise Refused("unknown_person", "There is no such person.", 404)
+    return person
+
+
+def _merge(person: Person, changes: PersonChanges) -> Person:
+    if not isinstance(changes.email, UnsetType):
+        person = replace(person, email=email_of(changes.email))
+    if not isinstance(changes.properties, UnsetType):
+        person = replace(person, properties=properties_of(changes.properties))
+    texts: dict[str, Any] = {
+        name: text_of(name, change)
+        for name in persons.FIELDS
+        if not isinstance(change := getattr(changes, name), UnsetType)
+    }
+    return replace(person, **texts)
+
+
+def _text(at: Instant | None) -> str | None:
+    return None if at is None else to_text(at)
+
+
+def _report(row: VendorRow) -> Mapping[str, object]:
+    return {
+        "connection_id": str(row.connection),
+        "row": row.key,
+        "mode": row.mode,
+        "intervals": [[to_text(from_at), to_text(to_at)] for from_at, to_at in row.intervals],
+    }
+
+
+def _identity(identity: Identity) -> Mapping[str, object]:
+    return {
+        "connection_id": str(identity.connection),
+        "ref": identity.ref,
+        "join_url": identity.join_url,
+    }
+
+
+def _enrolment(enrolment: Enrolment) -> Mapping[str, object]:
+    return {
+        "asked_at": to_text(enrolment.asked_at),
+        "source": enrolment.source,
+        "reason": enrolment.reason,
+        "attempts": enrolment.attempts,
+    }
+
+
+def _delivery(row: InboxRow) -> Mapping[str, object]:
+    return {
+        "connection_id": str(row.connection),
+        "received_at": to_text(row.received_at),
+        "state": row.state,
+        "outcome": row.outcome,
+        "body": (row.body or b"").decode("utf-8", "replace"),
+    }
+
+
+def _person(person: Person) -> Mapping[str, object]:
+    return {
+        "id": str(person.id),
+        "email": person.email,
+        **{name: getattr(person, name) for name in persons.FIELDS},
+        "properties": person.properties,
+        "created_at": to_text(person.created_at),
+        "erased_at": _text(person.erased_at),
+    }
+
+
+def _member(record: MemberRecord) -> Mapping[str, object]:
+    return {
+        "member_id": str(record.id),
+        "webinar_id": str(record.webinar_id),
+        "status": record.status,
+        "status_reason": record.status_reason,
+        "status_at": to_text(record.status_at),
+        "visitor": record.visitor,
+        "joined_at": _text(record.joined_at),
+        "created_at": to_text(record.created_at),
+    }
+
+
+def _entry(entry: Entry) -> Mapping[str, object]:
+    common = {"kind": entry.kind, "at": to_text(entry.at), "source": entry.source, "reason": entry.reason}
+    match entry.kind:
+        case EntryKind.FACT:
+            return {**common, "fact": entry.fact}
+        case EntryKind.STATUS:
+            return {**common, "from_status": entry.from_status, "to_status": entry.to_status}
+        case EntryKind.FINISH:
+            return common
+
+
+def _watched(copy: LedgerCopy) -> Mapping[str, object]:
+    return {
+        "intervals": [[to_text(start), to_text(end)] for start, end in copy.intervals],
+        "covered": [list(piece) for piece in copy.covered],
+        "recording_version": copy.recording_version,
+        "resume_s": copy.resume_s,
+        "playbacks": copy.playbacks,
+        "drops": copy.drops,
+        "recent_drops": copy.recent_drops,
+    }

@@ -1,0 +1,89 @@
+"""Traces: what vendors sent about a person, wherever in the inbox it lies, handled or not.
+
+Source: docs/vendors.md, Nothing is lost
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote_plus
+
+from latecomer.attendance import queries as vendor_rows
+from latecomer.core.email_address import email_key, forms, lowered
+from latecomer.core.ids import ConnectionId, MemberId
+from latecomer.core.person import Person
+from latecomer.integrations.connections import queries as connections
+from latecomer.integrations.connections.queries import ConnectionRow
+from latecomer.integrations.inbox import queries as inbox
+from latecomer.integrations.inbox.queries import InboxRow
+from latecomer.postgres.pool import Conn
+from latecomer.vendors.kit.inbound import SessionEnded, Unknown, VendorEvent
+from latecomer.vendors.registry import DEFINITIONS, Kind
+
+_AT_ONCE: Final = 500
+_JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Whom it is looked for: by email, and by what each vendor calls them."""
+
+    email: str
+    """As the person wrote it."""
+    refs: Mapping[ConnectionId, Collection[str]]
+
+    def told_of(self, row: InboxRow, connection: ConnectionRow) -> bool:
+        """Whether the body tells of them; where we cannot read it, whether the address stands in it."""
+        body = row.body or b""
+        definition = DEFINITIONS.get(Kind(connection.kind))
+        inbound = definition.inbound if definition else None
+        events = inbound.parse(row.headers, body, connection.settings) if inbound else [Unknown("")]
+        return any(self._is_about(event, connection.id, body) for event in events)
+
+    def _is_about(self, event: VendorEvent, connection: ConnectionId, body: bytes) -> bool:
+        match event:
+            case Unknown():
+                return names_address(body, self.email)
+            case SessionEnded():
+                return False
+            case _:
+                known = self.refs.get(connection, ())
+                email = event.who.email
+                return (email is not None and email_key(email) == email_key(self.email)) or any(
+                    ref in known for ref in event.who.refs
+                )
+
+
+def names_address(body: bytes, email: str) -> bool:
+    """Return whether a body that nobody can read names an address, in any form of it that text may carry.
+
+    Looked through: the text itself, with its JSON escapes undone, and with its percent escapes undone.
+    """
+    text = body.decode("utf-8", "replace")
+    faces = (text, _JSON_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text), unquote_plus(text))
+    anywhere = "|".join(re.escape(form) for form in sorted(forms(email)))
+    address = re.compile(rf"(?<![\w.+-])(?:{anywhere})(?![\w.-])")
+    return any(address.search(lowered(face)) or address.search(face.lower()) for face in faces)
+
+
+async def traces(conn: Conn, person: Person, member_ids: Sequence[MemberId]) -> list[InboxRow]:
+    """Stored deliveries with a body that tell of a person, in the order in which they came.
+
+    Those that were handled say whom they are about; the others, and those that led to nothing, are read.
+    """
+    if person.email is None:
+        return []
+    refs: dict[ConnectionId, set[str]] = {}
+    for identity in await vendor_rows.identities_of(conn, member_ids):
+        refs.setdefault(identity.connection, set()).add(identity.ref)
+    wanted = _Wanted(person.email, refs)
+    known = {row.id: row for row in await connections.page(conn)}
+    found = await inbox.about(conn, member_ids)
+    after = 0
+    while rows := await inbox.unplaced(conn, after, _AT_ONCE):
+        after = rows[-1].id
+        found += [row for row in rows if wanted.told_of(row, known[row.connection])]
+    return sorted({row.id: row for row in found}.values(), key=lambda row: row.id)

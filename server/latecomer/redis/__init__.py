@@ -1,0 +1,1 @@
+"""The way to Redis: client, cluster, functions, keys, pub/sub."""

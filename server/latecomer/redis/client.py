@@ -1,0 +1,120 @@
+"""Connections to Redis or Valkey: one server, or a cluster, which is recognised by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import RedisError, ResponseError
+
+from latecomer.redis.addresses import Address, address_of, each_host, with_address
+from latecomer.redis.cluster import Client, Cluster, call_each, nodes_of
+from latecomer.redis.functions import ready_key
+
+_MOST_CONNECTIONS = 32
+_WAIT_S = 5.0
+_ANSWER_WITHIN_S = 5.0
+_CLUSTER_SHARDS = 64
+
+
+class OtherShards(Exception):
+    """What is stored is spread over another number of shards than was asked for."""
+
+
+def open_server(url: str, *, again: bool = True) -> Redis:
+    """A client of one server, whose calls wait for a free connection instead of failing when all are in use; nothing
+    connects yet.
+
+    Args: ``again``: make a call whose connection was lost once more, as every call of the ledger may be. Who subscribes
+    must not: it would be subscribed again without a word, whatever was said meanwhile.
+    """
+    pool = BlockingConnectionPool.from_url(
+        url,
+        max_connections=_MOST_CONNECTIONS,
+        timeout=_WAIT_S,
+        socket_timeout=_ANSWER_WITHIN_S,
+        socket_connect_timeout=_ANSWER_WITHIN_S,
+        health_check_interval=30,
+        retry=Retry(ExponentialWithJitterBackoff(base=0.02, cap=0.2), 1 if again else 0),
+    )
+    return Redis(connection_pool=pool)
+
+
+async def open_client(url: str, *, again: bool = True) -> Client:
+    """A client of whatever is there: a server, or the cluster that it is a node of.
+
+    Args: ``url``: its host may be several, separated by commas: the first that answers says what it is. ``again``: as
+    for ``open_server``.
+    Errors: those of redis-py, of the last one asked, when none answers.
+    """
+    urls = each_host(url)
+    problem: Exception = ValueError("no host")
+    for one in urls:
+        server = open_server(one, again=again)
+        try:
+            cluster = (await server.info("cluster")).get("cluster_enabled") == 1
+        except (RedisError, OSError) as error:
+            problem = error
+            await server.aclose()
+            continue
+        if not cluster:
+            return server
+        await server.aclose()
+        client = Cluster(partial(_open_node, one, again), map(address_of, urls))
+        try:
+            await client.refresh()
+        except BaseException:
+            await client.aclose()
+            raise
+        return client
+    raise problem
+
+
+def _open_node(url: str, again: bool, address: Address) -> Redis:  # noqa: FBT001 - for partial
+    return open_server(with_address(url, address), again=again)
+
+
+async def agree_on_shards(client: Client, wanted: int | None) -> int:
+    """The number of shards: as stored, else as wanted, else 1 on a single server and 64 on a cluster.
+
+    Errors: OtherShards when something else is stored than is wanted; those of redis-py when no server answers.
+    """
+    calls = [("GET", ready_key(client, shard)) for shard in range(max(wanted or 0, _CLUSTER_SHARDS))]
+    answers = await call_each(client, calls)
+    if all(isinstance(answer, Exception) for answer in answers):
+        raise answers[0]
+    stored = {int(answer) for answer in answers if isinstance(answer, bytes)}
+    if stored - {wanted or min(stored, default=0)}:
+        told = ", ".join(str(each) for each in sorted(stored))
+        raise OtherShards(f"what is stored there is spread over {told} shards")
+    if stored:
+        return stored.pop()
+    return wanted or (_CLUSTER_SHARDS if isinstance(client, Cluster) else 1)
+
+
+async def read_durability(client: Client) -> Sequence[dict[str, str]]:
+    """The settings that decide what an ack is worth, of each server; empty where it does not tell (hosted ones may
+    not)."""
+    names = ("append*", "no-appendfsync-on-rewrite")
+    return [await _read(node, *names) for node in await nodes_of(client)]
+
+
+async def _read(node: Redis, *names: str) -> dict[str, str]:
+    try:
+        found = await node.config_get(*names)  # comes as text
+    except ResponseError:
+        return {}
+    return {str(name): str(value) for name, value in found.items()}
+
+
+async def stops_as_one(client: Client) -> bool:
+    """Whether one dead primary stops the whole cluster, as far as its nodes tell."""
+    if not isinstance(client, Cluster):
+        return False
+    name = "cluster-require-full-coverage"
+    return any(
+        found.get(name) == "yes" for found in [await _read(node, name) for node in await nodes_of(client)]
+    )

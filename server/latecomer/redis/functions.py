@@ -1,0 +1,140 @@
+"""The functions of ``watching/ledger/ledger.lua`` on the server: loaded wherever they are missing, and their errors.
+
+The library's name carries its version, so that the old and the new one live side by side while a deployment rolls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import Any, TypeAlias
+
+from redis.exceptions import (
+    AskError,
+    ClusterDownError,
+    OutOfMemoryError,
+    ReadOnlyError,
+    RedisError,
+    ResponseError,
+    TryAgainError,
+)
+
+from latecomer.redis import keys
+from latecomer.redis.cluster import Client, call_each, home_of, node_of
+
+_LIBRARY = "latecomer_4"
+_PASSING = ("LOADING", "BUSY", "MISCONF", "NOREPLICAS", "UNBLOCKED")
+"""Errors of a server that will take the same call later; redis-py takes the first word from those that it knows:"""
+_PASSING_TYPES = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError, AskError)
+_SOURCE = files("latecomer.watching.ledger").joinpath("ledger.lua").read_text(encoding="utf-8")
+
+
+class LedgerAway(Exception):
+    """Redis does not answer, or cannot write; the call may or may not have been applied and may be made again."""
+
+
+class LedgerBroken(Exception):
+    """The server refused the call itself; making it again would not help."""
+
+
+class ShardNotReady(Exception):
+    """Redis came back empty: the shard must be loaded from Postgres before anything is counted in it."""
+
+
+class CardMissing(Exception):
+    """A webinar's card in the shard is missing, or newer than the webinar that the caller knows."""
+
+
+Failure: TypeAlias = LedgerAway | LedgerBroken | ShardNotReady | CardMissing
+
+
+@asynccontextmanager
+async def redis_errors() -> AsyncIterator[None]:
+    """Errors of the driver as ours."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise as_ours(error) from error
+    except RuntimeError as error:
+        if "handler is closed" not in str(error):
+            raise
+        raise LedgerAway(
+            str(error)
+        ) from error  # uvloop's word for a connection that went while it was written to
+
+
+def as_ours(error: RedisError | OSError) -> Failure:
+    """What an error of the driver means to the ledger."""
+    text = str(error)
+    if not isinstance(error, ResponseError) or isinstance(error, _PASSING_TYPES) or text.startswith(_PASSING):
+        return LedgerAway(text)
+    if "NOTREADY" in text:
+        return ShardNotReady(text)
+    if "NOCARD" in text or "STALE" in text:
+        return CardMissing(text)
+    return LedgerBroken(text)
+
+
+def ready_key(client: Client, shard: int) -> str:
+    """The key that says that a shard may be counted in, where it lives now. Errors: LedgerAway."""
+    try:
+        return keys.ready(shard, home_of(client, keys.due(shard)))
+    except ClusterDownError as error:
+        raise LedgerAway(str(error)) from error
+
+
+async def call_function(client: Client, function: str, names: Sequence[str | bytes], *args: Any) -> Any:
+    """Call a function of the library, loading the library first where the server does not know it.
+
+    Errors: LedgerAway, ShardNotReady, CardMissing.
+    """
+    async with redis_errors():
+        try:
+            return await client.fcall(f"{_LIBRARY}_{function}", len(names), *names, *args)
+        except ResponseError as error:
+            if not _is_missing(error):
+                raise
+        await _load_library(client, names[0])
+        return await client.fcall(f"{_LIBRARY}_{function}", len(names), *names, *args)
+
+
+async def call_function_each(
+    client: Client, function: str, calls: Sequence[tuple[Sequence[str | bytes], Sequence[Any]]]
+) -> list[Any]:
+    """Call a function with each of these names and arguments, in one round trip per server.
+
+    Returns: what each call gave, or its failure: what one server cannot do is no other's trouble.
+    """
+    commands = [("FCALL", f"{_LIBRARY}_{function}", len(names), *names, *args) for names, args in calls]
+    answers = await call_each(client, commands)
+    missing = [number for number, answer in enumerate(answers) if _is_missing(answer)]
+    for number in missing:
+        answers[number] = await _after_loading(client, function, *calls[number])
+    return [as_ours(each) if isinstance(each, (RedisError, OSError)) else each for each in answers]
+
+
+async def _after_loading(
+    client: Client, function: str, names: Sequence[str | bytes], args: Sequence[Any]
+) -> Any:
+    try:
+        return await call_function(client, function, names, *args)
+    except (LedgerAway, LedgerBroken, ShardNotReady, CardMissing) as failure:
+        return failure
+
+
+def raise_first(answers: Sequence[Any]) -> None:
+    """Raise the first failure among them, if there is one."""
+    for answer in answers:
+        if isinstance(answer, Exception):
+            raise answer
+
+
+def _is_missing(answer: object) -> bool:
+    return isinstance(answer, ResponseError) and "function not found" in str(answer).lower()
+
+
+async def _load_library(client: Client, key: str | bytes) -> None:
+    """Load the library where a key lives; its replicas get it from there. Replacing it by itself changes nothing."""
+    node = await node_of(client, key)
+    await node.function_load(_SOURCE, replace=True)

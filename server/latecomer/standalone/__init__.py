@@ -1,0 +1,1 @@
+"""`latecomer run`: everything on one machine, engines included."""

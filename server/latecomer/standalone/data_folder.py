@@ -1,0 +1,108 @@
+"""The data folder: everything of an embedded installation, and the lock that makes it one process's own."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import IO
+
+from latecomer.standalone.account import Account
+from latecomer.standalone.startup_errors import CannotStart, Exit
+
+_SOCKET_PATH_MAX = 100
+"""Bytes of a Unix socket's path: the kernel takes 107, macOS 103."""
+
+
+class DataFolder:
+    """Where everything of an embedded installation lies, and the lock on it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.expanduser().resolve()
+        self._lock: IO[bytes] | None = None
+        self._metrics: Path | None = None
+
+    @property
+    def postgres(self) -> Path:
+        """PostgreSQL's cluster."""
+        return self.path / "postgres"
+
+    @property
+    def valkey(self) -> Path:
+        """Valkey's append-only file and its configuration."""
+        return self.path / "valkey"
+
+    @property
+    def sockets(self) -> Path:
+        """Where the engines listen: below the data folder, or in the temporary folder if that is too long."""
+        below = self.path / "run"
+        if len(os.fsencode(below)) + len("/.s.PGSQL.5432.lock") <= _SOCKET_PATH_MAX:
+            return below
+        return Path(tempfile.gettempdir()) / self._name
+
+    def open(self) -> None:
+        """Make the folder where it is missing and lock it until `close` or the end of this process.
+
+        Raises:
+            CannotStart: it cannot be written, or another process holds it.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = (self.path / "lock").open("ab")
+        except OSError as problem:
+            raise unusable(self.path, problem) from problem
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as problem:
+            lock.close()
+            raise CannotStart(
+                Exit.DATA_DIR_IN_USE,
+                f"another Latecomer is running on the data folder {self.path}; "
+                "stop it, or set LATECOMER_DATA_DIR to another one",
+            ) from problem
+        self._lock = lock
+
+    def close(self) -> None:
+        """Give the folder back."""
+        if self._metrics is not None:
+            shutil.rmtree(self._metrics, ignore_errors=True)
+            self._metrics = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def new_metrics(self) -> Path:
+        """A new folder for the metrics of this run, in memory where the system has a place for that: on a full disk,
+        writing to a mapped file would end the process. Folders of earlier runs are removed.
+
+        Errors: OSError.
+        """
+        memory = Path("/dev/shm")  # noqa: S108 - with a name that nobody can foresee
+        parent = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+        prefix = f"{self._name}-metrics-"
+        for old in parent.glob(f"{prefix}*"):
+            shutil.rmtree(old, ignore_errors=True)
+        self._metrics = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        return self._metrics
+
+    @property
+    def _name(self) -> str:
+        """What tells this data folder from others."""
+        return f"latecomer-{hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]}"
+
+    def make(self, folder: Path, account: Account | None, mode: int = 0o700) -> None:
+        """Make ``folder`` where it is missing, closed to everybody but the engines' account."""
+        folder.mkdir(mode=mode, exist_ok=True)
+        if account is not None and not account.owns(folder):
+            account.take(folder)
+        folder.chmod(mode)
+
+
+def unusable(path: Path, problem: OSError) -> CannotStart:
+    """What to raise when ``path`` cannot be read or written."""
+    return CannotStart(
+        Exit.DATA_DIR_UNUSABLE,
+        f"the data folder {path} cannot be used ({problem.strerror or problem}); "
+        "set LATECOMER_DATA_DIR to a folder that you can write",
+    )

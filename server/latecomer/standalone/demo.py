@@ -1,0 +1,76 @@
+"""`latecomer demo`: what a clone shows on top of `latecomer run`. Its crowd is a process of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from latecomer.standalone.account import end_with_parent
+from latecomer.standalone.startup_errors import CannotStart, Exit
+
+RECORDING = "demo.mp4"
+
+
+class Demonstration:
+    """Makes a recording, fills in a webinar and lets simulated viewers watch, by way of ``client_demo``."""
+
+    def __init__(self, recordings_dir: Path, *, vendors: bool = False) -> None:
+        """``vendors``: connect simulated vendors, too; the key that ``start`` gets needs the scope admin then.
+
+        Raises: CannotStart where there is no ``client_demo``: it comes with the source tree alone."""
+        self._clone = Path(__file__).resolve().parents[3]
+        if not (self._clone / "client_demo" / "__main__.py").exists():
+            raise CannotStart(
+                Exit.PACKAGE_MISSING,
+                "the demonstration comes with the source tree, not with the installed package: "
+                "run `make run` in a clone, or `latecomer run` without it",
+            )
+        self._recording = recordings_dir / RECORDING
+        self._options = ("--vendors",) if vendors else ()
+        self._maker: subprocess.Popen[bytes] | None = None
+        self._crowd: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        """Begin to make the recording, where it is missing; it takes a few seconds beside everything else."""
+        if not self._recording.exists():
+            self._maker = self._python("client_demo.recording", str(self._recording), environment=os.environ)
+
+    def start(self, url: str, key: str, sign_in: str) -> None:
+        """Fill in and let the crowd watch, once the recording is there.
+
+        Args:
+            url: our base URL.
+            key: an API key that may read and write.
+            sign_in: a link for the dashboard, to be printed with the rest.
+        """
+        if self._maker is not None and self._maker.wait() != 0:
+            return
+        environment = {**os.environ, "LATECOMER_DEMO_KEY": key}
+        arguments = ("--url", url, "--sign-in", sign_in, "--recording", f"/recordings/{RECORDING}")
+        self._crowd = self._python("client_demo", *arguments, *self._options, environment=environment)
+
+    def stop(self) -> None:
+        """Send the crowd home."""
+        for process in (self._maker, self._crowd):
+            if process is not None and process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(2.0)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+    def _python(
+        self, module: str, *arguments: str, environment: Mapping[str, str]
+    ) -> subprocess.Popen[bytes]:
+        python = Path(sys.executable)
+        return subprocess.Popen(
+            [str(python), "-m", module, *arguments],
+            stdin=subprocess.DEVNULL,
+            cwd=self._clone,
+            env=dict(environment),
+            start_new_session=True,
+            preexec_fn=end_with_parent(signal.SIGKILL),  # noqa: PLW1509 - one thread
+        )

@@ -1,0 +1,78 @@
+"""API keys and sign-in links by command line, for whoever can reach the database."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from typing import TypeVar
+
+from latecomer.access.service import Access
+from latecomer.config import data_dir
+from latecomer.core.errors import Refused
+from latecomer.postgres.pool import open_pool
+from latecomer.standalone.data_folder import DataFolder
+from latecomer.standalone.engines import Postgres
+from latecomer.standalone.preflight import bring_up_to_date
+from latecomer.standalone.startup_errors import CannotStart, Exit
+
+T = TypeVar("T")
+
+
+def now() -> int:
+    """This moment, in ms since the Unix epoch."""
+    return time.time_ns() // 1_000_000
+
+
+def with_access(database_url: str, ask: Callable[[Access], Awaitable[T]]) -> T:
+    """Open the database, ask, close it.
+
+    Raises:
+        CannotStart: the database cannot be reached, or what was asked is refused.
+    """
+
+    async def asked() -> T:
+        await bring_up_to_date(database_url)
+        async with _access(database_url) as access:
+            return await ask(access)
+
+    try:
+        return asyncio.run(asked())
+    except Refused as refusal:
+        raise CannotStart(Exit.REFUSED, str(refusal)) from refusal
+
+
+@contextlib.contextmanager
+def reachable_database(environment: Mapping[str, str]) -> Iterator[str]:
+    """The database of this installation: the configured one, or the embedded one, started if it rests.
+
+    Raises:
+        CannotStart: there is none.
+    """
+    url = environment.get("LATECOMER_DATABASE_URL", "").strip()
+    if url:
+        yield url
+        return
+    data = DataFolder(data_dir(environment))
+    engine = Postgres(data)
+    try:
+        data.open()
+    except CannotStart as problem:
+        if problem.exit_code is not Exit.DATA_DIR_IN_USE:
+            raise
+        yield engine.url
+        return
+    try:
+        engine.start()
+        yield engine.url
+    finally:
+        engine.stop()
+        data.close()
+
+
+@contextlib.asynccontextmanager
+async def _access(database_url: str) -> AsyncIterator[Access]:
+    pool = await open_pool(database_url, min_size=1, max_size=1)
+    try:
+        yield Access(pool)
+    finally:
+        await pool.close()

@@ -1,0 +1,301 @@
+"""`latecomer run`: everything in one go. Engines, migrations, web processes and a worker, kept running.
+
+One thread, no event loop: it starts children, looks at them ten times a second, starts what died again, and
+stops all of them in the right order. Children die with it, however it dies.
+"""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+
+import structlog
+
+from latecomer.config import (
+    PREFIX,
+    Settings,
+    complete,
+    data_dir,
+    log_format,
+    log_level,
+    read_settings,
+    sharing_metrics,
+)
+from latecomer.logs import configure_logs
+from latecomer.standalone.account import end_with_parent
+from latecomer.standalone.data_folder import DataFolder, unusable
+from latecomer.standalone.engine import Engine
+from latecomer.standalone.engines import Postgres, Valkey
+from latecomer.standalone.preflight import bring_up_to_date, reach_redis
+from latecomer.standalone.startup_errors import CannotStart, Exit
+
+_log = structlog.get_logger()
+
+_LOOK_S = 0.1
+_READY_WITHIN_S = 60.0
+_STOP_WITHIN_S = 5.0
+_BACKOFF_MAX_S = 30.0
+_SETTLED_S = 60.0
+_TRIES = 3
+_ENGINE_AGAIN_S = 1.0
+
+
+class Child:
+    """One of our own processes: `latecomer serve` or `latecomer work`, started again whenever it dies."""
+
+    def __init__(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.name = name
+        self._arguments = arguments
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
+        self._again = 0.0
+        self._failures = 0
+        self._ready_fd: int | None = None
+        self.ready = False
+        """Whether it has ever been ready."""
+
+    def start(self) -> None:
+        """Start it; it tells through a pipe when it is ready."""
+        self._close_pipe()
+        self._ready_fd, theirs = os.pipe()
+        command = [sys.executable, "-m", "latecomer", *self._arguments, "--ready-fd", str(theirs)]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                env=dict(self._environment),
+                pass_fds=(theirs,),
+                # Ctrl-C in a terminal must reach the supervisor alone, which stops its children in order.
+                start_new_session=True,
+                preexec_fn=end_with_parent(signal.SIGKILL),  # noqa: PLW1509 - one thread
+            )
+        finally:
+            os.close(theirs)
+        self._started = time.monotonic()
+
+    def look(self) -> None:
+        """Notice readiness and death; start it again when its time has come.
+
+        Raises:
+            CannotStart: it fails at every try and has never been ready.
+        """
+        if self._ready_fd is not None and select.select([self._ready_fd], [], [], 0)[0]:
+            self.ready |= bool(os.read(self._ready_fd, 1))
+            self._close_pipe()
+        now = time.monotonic()
+        if self._process is None:
+            if now >= self._again:
+                self.start()
+            return
+        code = self._process.poll()
+        if code is None:
+            return
+        self._process = None
+        if not self.ready and code in tuple(Exit):
+            # It has said why on standard error.
+            raise CannotStart(Exit(code), "")
+        self._failures = 1 if now - self._started > _SETTLED_S else self._failures + 1
+        if not self.ready and self._failures >= _TRIES:
+            raise CannotStart(Exit.KEEPS_FAILING, f"{self.name} failed {_TRIES} times and was never ready")
+        wait_s = min(0.25 * 2**self._failures, _BACKOFF_MAX_S)
+        self._again = now + wait_s
+        _log.warning("process_died", name=self.name, exit_code=code, again_in_s=wait_s)
+
+    def interrupt(self) -> None:
+        """Ask it to stop."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+
+    def reap(self, deadline: float) -> None:
+        """Wait for it until ``deadline`` (monotonic seconds), then kill it."""
+        if self._process is None:
+            return
+        try:
+            self._process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            _log.warning("process_killed", name=self.name)
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+        self._close_pipe()
+
+    def _close_pipe(self) -> None:
+        if self._ready_fd is not None:
+            os.close(self._ready_fd)
+            self._ready_fd = None
+
+
+class Supervisor:
+    """Runs an installation from its data folder until told to stop."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """Raises: CannotStart when a setting is bad, or the data folder is in use or unusable."""
+        configure_logs(log_format(environment), log_level(environment), process="run")
+        self._data = DataFolder(data_dir(environment))
+        self._data.open()
+        defaults = {
+            "DATABASE_URL": Postgres(self._data).url,
+            "REDIS_URL": Valkey(self._data).url,
+            "SECRET_KEY": _secret_key(self._data),
+            "WORKERS": str(min(cores(), 64)),
+        }
+        self._environment = complete(environment, **defaults)
+        self.settings: Settings = read_settings(self._environment)
+        own = {PREFIX + "DATABASE_URL": Postgres(self._data), PREFIX + "REDIS_URL": Valkey(self._data)}
+        self._engines: list[Engine] = [own[name] for name in own if not environment.get(name, "").strip()]
+        self._children = [*self._web(), Child("work", ("work",), self._environment)]
+        self._down: dict[Engine, float] = {}
+        """Engines that died, and when to try to start each again (monotonic seconds)."""
+        self._stops = 0
+
+    def _web(self) -> list[Child]:
+        """The web processes; several of them tell their metrics as one."""
+        names = [f"web-{n}" for n in range(1, self.settings.workers + 1)]
+        if len(names) == 1:
+            return [Child(names[0], ("serve",), self._environment)]
+        metrics = self._data.new_metrics()
+        return [Child(name, ("serve",), self._environment | sharing_metrics(metrics, name)) for name in names]
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator["Supervisor"]:
+        """Start everything and wait until it takes connections; stop everything at the end, whatever happens.
+
+        Raises:
+            CannotStart: something does not start; whatever did is stopped again.
+        """
+        stops = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # ignored is what nohup asks for
+            stops.append(signal.SIGHUP)
+        before = {number: signal.signal(number, self._stop) for number in stops}
+        try:
+            _check_port(self.settings.host, self.settings.port)
+            self._start()
+            yield self
+        finally:
+            self._shut_down()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._stops > 0
+
+    def look(self) -> None:
+        """Start again what has died since the last look, then rest for a tenth of a second."""
+        for engine in self._engines:
+            if engine.ended() and engine not in self._down:
+                _log.warning("engine_died", name=engine.name)
+                self._down[engine] = 0.0
+        for engine, again in list(self._down.items()):
+            if time.monotonic() >= again:
+                self._start_again(engine)
+        for child in self._children:
+            child.look()
+        time.sleep(_LOOK_S)
+
+    def _start_again(self, engine: Engine) -> None:
+        """An engine that dies once more while it starts costs time, not the whole installation."""
+        try:
+            engine.start(cancelled=lambda: self.stopping)
+        except CannotStart as problem:
+            _log.error("engine_failed", name=engine.name, error=str(problem), again_in_s=_ENGINE_AGAIN_S)
+            self._down[engine] = time.monotonic() + _ENGINE_AGAIN_S
+        else:
+            _log.info("engine_started", name=engine.name)
+            del self._down[engine]
+
+    def _start(self) -> None:
+        for engine in self._engines:
+            engine.start(cancelled=lambda: self.stopping)
+            _log.info("engine_started", name=engine.name)
+            if self.stopping:
+                return
+        asyncio.run(
+            reach_redis(
+                self.settings.redis_url,
+                shards=self.settings.ledger_shards,
+                may_be_volatile=self.settings.allow_volatile_redis,
+            )
+        )
+        for name in asyncio.run(bring_up_to_date(self.settings.database_url)):
+            _log.info("migration_applied", name=name)
+        for child in self._children:
+            child.start()
+        deadline = time.monotonic() + _READY_WITHIN_S
+        while not self.stopping and not all(child.ready for child in self._children):
+            self.look()
+            if time.monotonic() > deadline:
+                late = ", ".join(child.name for child in self._children if not child.ready)
+                raise CannotStart(Exit.KEEPS_FAILING, f"{late} not ready after {_READY_WITHIN_S:.0f} s")
+
+    def _stop(self, _number: int, _frame: object) -> None:
+        self._stops += 1
+
+    def _shut_down(self) -> None:
+        """Web and worker first, together; then the engines they write to. A second Ctrl-C stops waiting."""
+        for child in self._children:
+            child.interrupt()
+        deadline = time.monotonic() + _STOP_WITHIN_S
+        for child in self._children:
+            child.reap(deadline if self._stops < 2 else 0.0)
+        for engine in self._engines:
+            engine.stop(within_s=2.0)
+        self._data.close()
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _secret_key(data: DataFolder) -> str:
+    """The key in the data folder, made on the first start. Whoever reads it can forge join links."""
+    path = data.path / "secret_key"
+    try:
+        if path.exists():
+            return path.read_text(encoding="ascii").strip()
+        key = secrets.token_hex(32)
+        # Whole or not at all: half a key would be kept for ever.
+        unfinished = path.with_name("secret_key.new")
+        unfinished.unlink(missing_ok=True)
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+    except OSError as problem:
+        raise unusable(path, problem) from problem
+    return key
+
+
+def _check_port(host: str, port: int) -> None:
+    """Web processes share their port, so a stranger's on it would go unnoticed: look for one first.
+
+    Raises:
+        CannotStart: the port is taken, or the host is no address of this machine.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror as problem:
+        raise CannotStart(
+            Exit.BAD_SETTING, f"LATECOMER_HOST {host!r} is no address ({problem.strerror})"
+        ) from problem
+    except OSError as problem:
+        raise CannotStart(
+            Exit.PORT_TAKEN,
+            f"cannot listen on {host}:{port} ({problem.strerror}); set LATECOMER_PORT to a free port",
+        ) from problem

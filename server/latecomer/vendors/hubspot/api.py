@@ -1,0 +1,233 @@
+"""HubSpot's REST side: calls, and what its answers mean.
+
+Source: HubSpot API: marketing events, custom event completions, usage limits; docs/vendors.md, HubSpot
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, assert_never
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from latecomer.core.ids import Instant
+from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.timestamps import to_text
+from latecomer.vendors.hubspot.mapping import DELIVERED, Attendance, Complete, Viewed
+from latecomer.vendors.hubspot.settings import HubSpotSettings
+from latecomer.vendors.kit.answers import said
+from latecomer.vendors.kit.sender import BoundWebinar
+from latecomer.vendors.webhook.mapping import read_retry_after
+
+_RATE_MS: Final = 10_000
+_DAILY_MS: Final = 3_600_000
+"""The daily limit begins anew at midnight of the account's time zone, which we do not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request. ``body`` None: a GET."""
+
+    path: str
+    body: bytes | None = None
+
+    @property
+    def method(self) -> str:
+        """GET or POST."""
+        return "GET" if self.body is None else "POST"
+
+
+def upsert_call(webinar: BoundWebinar, settings: HubSpotSettings) -> Call:
+    """Makes the marketing event of a webinar, or changes it."""
+    made = {
+        "externalAccountId": settings.external_account_id,
+        "externalEventId": webinar.external_id,
+        "eventName": webinar.name,
+        "eventOrganizer": settings.organizer,
+        "eventType": "Webinar",
+        "startDateTime": to_text(webinar.starts_at),
+        "endDateTime": to_text(webinar.ends_at),
+        "customProperties": [],
+    }
+    return _post(f"{settings.prefix}/events/upsert", {"inputs": [made]})
+
+
+def fingerprint(webinar: BoundWebinar, settings: HubSpotSettings) -> str:
+    """Differs where ``upsert_call`` would tell something else."""
+    call = upsert_call(webinar, settings)
+    return hashlib.sha256(call.path.encode() + (call.body or b"")).hexdigest()
+
+
+def read_call(external_id: str, settings: HubSpotSettings) -> Call:
+    """Reads a marketing event."""
+    return Call(f"{settings.prefix}/events/{quote(external_id, safe='')}?{_account(settings)}")
+
+
+def attendance_call(told: Sequence[Attendance], settings: HubSpotSettings) -> Call:
+    """Tells the same of these people, who are at the same event; contacts that are missing are made, and
+    the names are for these alone."""
+    inputs = [
+        {
+            "email": each.email,
+            "interactionDateTime": each.at,
+            "properties": each.properties,
+            "contactProperties": each.contact,
+        }
+        for each in told
+    ]
+    event = quote(told[0].event, safe="")
+    path = f"{settings.prefix}/attendance/{event}/{told[0].action}/email-create?{_account(settings)}"
+    return _post(path, {"inputs": inputs})
+
+
+def complete_call(wish: Complete, settings: HubSpotSettings) -> Call:
+    """Says that an event is over; HubSpot then counts who came and who did not."""
+    times = {"startDateTime": to_text(wish.webinar.starts_at), "endDateTime": to_text(wish.webinar.ends_at)}
+    event = quote(wish.event, safe="")
+    return _post(f"{settings.prefix}/events/{event}/complete?{_account(settings)}", times)
+
+
+def viewed_call(wish: Viewed) -> Call:
+    """Sends a custom event; HubSpot takes each uuid once."""
+    return _post("/events/v3/send", wish.body)
+
+
+def _account(settings: HubSpotSettings) -> str:
+    return urlencode({"externalAccountId": settings.external_account_id})
+
+
+def _post(path: str, body: Mapping[str, object]) -> Call:
+    return Call(path, msgspec.json.encode(body))
+
+
+class Trouble(StrEnum):
+    """What to do about an error of a whole call."""
+
+    STOP = "stop"
+    LATER = "later"
+    HOLD = "hold"
+    UNKNOWN = "unknown"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A whole call failed. ``wait_ms``: for how long HubSpot wants to be left alone."""
+
+    trouble: Trouble
+    code: str
+    message: str
+    wait_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A call succeeded, but for some of its records: ``refused`` by email, for ever; and ``taken`` None: all others,
+    else these alone."""
+
+    refused: Mapping[str, str] = field(default_factory=dict)
+    taken: frozenset[str] | None = None
+
+    def attempt_for(self, email: str) -> Attempt:
+        """What became of one person's record."""
+        if email in self.refused:
+            return Attempt(outcome=Outcome.REJECTED, code="hubspot_record", message=self.refused[email])
+        if self.taken is None or email in self.taken:
+            return DELIVERED
+        return Attempt(
+            outcome=Outcome.FAILED,
+            code="hubspot_partial",
+            message="HubSpot took others of the same call, not this.",
+        )
+
+
+def read_answer(status: int, headers: Mapping[str, str], body: bytes, now: Instant) -> Answer | Failure:
+    """What came back, whatever it is. An answer without a body, or with a JSON object, is one of HubSpot's."""
+    found = _object(body)
+    if found is None and (body.strip() or status not in (201, 202, 204)) and status < 400:
+        return Failure(
+            Trouble.LATER, f"hubspot_status_{status}", "What answers there does not speak as HubSpot does."
+        )
+    found = found or {}
+    if status == 207:
+        return Answer(*_partial(found))
+    if 200 <= status < 300:
+        return Answer()
+    return _failure(status, headers, found, now)
+
+
+def _object(body: bytes) -> dict[str, Any] | None:
+    try:
+        found = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _partial(found: Mapping[str, Any]) -> tuple[Mapping[str, str], frozenset[str]]:
+    refused: dict[str, str] = {}
+    for error in _objects(found.get("errors")):
+        context = error.get("context")
+        named = context.values() if isinstance(context, dict) else ()
+        for email in (each for values in named if isinstance(values, list) for each in values):
+            refused[str(email).lower()] = _said(error)
+    taken = {str(each["email"]).lower() for each in _objects(found.get("results")) if "email" in each}
+    return refused, frozenset(taken)
+
+
+def _objects(value: object) -> Sequence[Mapping[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _said(error: Mapping[str, Any]) -> str:
+    return f"HubSpot says: {said(error.get('message'))}"
+
+
+def _failure(status: int, headers: Mapping[str, str], found: Mapping[str, Any], now: Instant) -> Failure:
+    message = _said(found)
+    match status:
+        case 401:
+            return Failure(
+                Trouble.STOP, "hubspot_credentials", f"HubSpot does not take this access token. {message}"
+            )
+        case 403:
+            return Failure(Trouble.STOP, "hubspot_forbidden", f"Give the private app its scopes. {message}")
+        case 404:
+            return Failure(Trouble.UNKNOWN, "hubspot_404", message)
+        case 429:
+            daily = (
+                headers.get("x-hubspot-ratelimit-daily-remaining") == "0"
+                or found.get("policyName") == "DAILY"
+            )
+            wished = read_retry_after(headers.get("retry-after"), now)
+            wait = wished if wished is not None else _DAILY_MS if daily else _RATE_MS
+            return Failure(Trouble.HOLD, "hubspot_daily" if daily else "hubspot_rate", message, wait)
+        case _ if 400 <= status < 500 and status not in (408, 423, 425):
+            return Failure(Trouble.NEVER, f"hubspot_{status}", message)
+        case _:
+            wished = read_retry_after(headers.get("retry-after"), now)
+            return Failure(Trouble.LATER, f"hubspot_{status}", f"HubSpot answered {status}.", wished)
+
+
+def attempt_of(failure: Failure, *, gone: bool = False) -> Attempt:
+    """What a failed call is to each of its records. ``gone``: what HubSpot does not know will not come by itself."""
+    match failure.trouble:
+        case Trouble.STOP:
+            outcome = Outcome.SHUT
+        case Trouble.HOLD:
+            outcome = Outcome.POSTPONED
+        case Trouble.LATER:
+            outcome = Outcome.FAILED
+        case Trouble.UNKNOWN:
+            outcome = Outcome.REJECTED if gone else Outcome.FAILED
+        case Trouble.NEVER:
+            outcome = Outcome.REJECTED
+        case _:  # pragma: no cover - the closed set ends above
+            assert_never(failure.trouble)
+    return Attempt(
+        outcome=outcome, code=failure.code, message=failure.message, retry_after_ms=failure.wait_ms
+    )

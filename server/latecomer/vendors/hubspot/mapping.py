@@ -1,0 +1,191 @@
+"""HubSpot: our events in its words, in the order in which it has to hear of them.
+
+Source: HubSpot API: marketing events, custom event completions; docs/vendors.md, HubSpot
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from latecomer.core.ids import Instant
+from latecomer.core.phase import Mode
+from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.status import Status
+from latecomer.core.timestamps import from_text, to_text
+from latecomer.events.types import (
+    MemberEvent,
+    MemberRegistered,
+    MemberStatusChanged,
+    MemberWatched,
+    WebinarFinished,
+    from_fields,
+)
+from latecomer.vendors.hubspot.settings import Action, CustomEvent, HubSpotSettings
+from latecomer.vendors.kit.sender import BoundWebinar, Outgoing
+
+DELIVERED: Final = Attempt(outcome=Outcome.DELIVERED, code="delivered")
+NOT_WANTED: Final = Attempt(outcome=Outcome.DELIVERED, code="not_wanted")
+BEHIND: Final = Attempt(
+    outcome=Outcome.POSTPONED,
+    code="behind_another",
+    message="An earlier event about this member has to be told first.",
+    retry_after_ms=0,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """Somebody is told of at a marketing event. ``event``: the event's id at HubSpot."""
+
+    event: str
+    action: Action
+    email: str
+    at: Instant
+    properties: Mapping[str, str]
+    contact: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """A marketing event is over."""
+
+    event: str
+    webinar: BoundWebinar
+
+
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """A custom event."""
+
+    body: Mapping[str, object]
+
+
+Wish: TypeAlias = Attendance | Complete | Viewed
+
+
+def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
+    event: Outgoing, settings: HubSpotSettings, webinars: Mapping[str, BoundWebinar]
+) -> tuple[Wish, ...] | Attempt:
+    """What an event asks of HubSpot; an attempt that is over already where it asks nothing, or nothing possible.
+
+    Args:
+        webinars: those the connection is bound to, by our ids.
+    """
+    data = from_fields(event.type, event.data)
+    if data is None:
+        return Attempt(
+            outcome=Outcome.REJECTED, code="unreadable_event", message="The event has another form."
+        )
+    webinar = webinars.get(str(getattr(data, "webinar_id", "")))
+    if webinar is None:
+        return Attempt(
+            outcome=Outcome.REJECTED, code="not_bound", message="The webinar is not bound any more."
+        )
+    if isinstance(data, WebinarFinished):
+        return (Complete(webinar.external_id, webinar),)
+    if not isinstance(data, MemberEvent):
+        return NOT_WANTED
+    told = _told(event, data, settings)
+    wished = _viewed(event, data, settings, webinar)
+    if told is None and wished is None:
+        return NOT_WANTED
+    email = (data.email or "").strip().lower()
+    if not email:
+        return Attempt(outcome=Outcome.REJECTED, code="no_email", message="The person has no email any more.")
+    wishes: list[Wish] = []
+    if told is not None:
+        action, at, properties = told
+        names = {"firstname": data.first_name, "lastname": data.last_name}
+        contact = {name: value for name, value in names.items() if value}
+        wishes.append(
+            Attendance(
+                event=webinar.external_id,
+                action=action,
+                email=email,
+                at=at,
+                properties=properties,
+                contact=contact,
+            )
+        )
+    if wished is not None:
+        wishes.append(Viewed(wished | {"email": email}))
+    return tuple(wishes)
+
+
+def _told(
+    event: Outgoing, data: MemberEvent, settings: HubSpotSettings
+) -> tuple[Action, Instant, Mapping[str, str]] | None:
+    """What is told of somebody's attendance: what, as of when, and its properties."""
+    match data:
+        case MemberRegistered():
+            action, at = settings.statuses.registered, event.at
+        case MemberStatusChanged() if data.status is not Status.REGISTERED:  # that one is told as registered
+            action, at = getattr(settings.statuses, data.status.value), from_text(data.happened_at)
+        case MemberWatched(mode=Mode.LIVE) if data.watched_s > 0 and settings.attend_again:
+            if settings.statuses.attended is not Action.ATTEND or data.status is not Status.ATTENDED:
+                return None
+            times = {"joinedAt": _seconds(data.first_at), "leftAt": _seconds(data.last_at)}
+            return Action.ATTEND, from_text(data.first_at), times
+        case _:
+            return None
+    if action is None:
+        return None
+    return action, at, {"joinedAt": _seconds(to_text(at))} if action is Action.ATTEND else {}
+
+
+def _viewed(
+    event: Outgoing, data: MemberEvent, settings: HubSpotSettings, webinar: BoundWebinar
+) -> dict[str, object] | None:
+    names = settings.custom_event
+    if names is None:
+        return None
+    match data:
+        case MemberStatusChanged(status=Status.ATTENDED_ON_DEMAND):
+            return _custom(event, names, webinar, _seconds(data.happened_at), {names.moment: "flip"})
+        case MemberWatched(mode=Mode.ON_DEMAND):
+            watched = {
+                names.moment: "day",
+                names.watch_seconds: str(round(data.watched_s)),
+                names.watch_date: data.day,
+            }
+            return _custom(event, names, webinar, _seconds(data.last_at), watched)
+        case _:
+            return None
+
+
+def _custom(
+    event: Outgoing, names: CustomEvent, webinar: BoundWebinar, at: str, properties: Mapping[str, str]
+) -> dict[str, object]:
+    return {
+        "eventName": names.name,
+        "occurredAt": at,
+        "uuid": str(event.id),
+        "properties": {names.webinar: webinar.name, **properties},
+    }
+
+
+def _seconds(text: str) -> str:
+    """Our text of an instant without its milliseconds."""
+    return text[:19] + "Z"
+
+
+def waves(wishes: Sequence[Attendance | Complete]) -> Sequence[Sequence[int]]:
+    """The wishes' numbers in waves, each to be told before the next: wishes about one person at one event keep their
+    order, in waves of their own, and an event is completed after what came before it."""
+    last: dict[tuple[str, str], int] = {}
+    least: dict[str, int] = {}
+    most: dict[str, int] = {}
+    found: list[list[int]] = []
+    for number, wish in enumerate(wishes):
+        if isinstance(wish, Complete):
+            wave = most.get(wish.event, -1) + 1
+            least[wish.event] = wave + 1
+        else:
+            wave = max(last.get((wish.event, wish.email), -1) + 1, least.get(wish.event, 0))
+            last[wish.event, wish.email] = wave
+        most[wish.event] = max(wave, most.get(wish.event, -1))
+        found += [[] for _ in range(wave + 1 - len(found))]
+        found[wave].append(number)
+    return found

@@ -1,0 +1,81 @@
+"""One request to a vendor, and what an answer means whatever the vendor: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Final, Protocol
+
+from msgspec import Meta
+
+from latecomer.core.ids import Instant
+from latecomer.vendors.kit.parsing import instant, text
+from latecomer.vendors.kit.provider import Denied, Trouble
+
+BaseUrl = Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$", max_length=300)]
+"""Where a vendor's API begins, or a gateway to it; whether it may be connected to is the guard's business."""
+
+DAY_MS: Final = 24 * 3600 * 1000
+_LONGEST_MS: Final = DAY_MS + 3600 * 1000
+"""Nobody is waited for longer than until tomorrow."""
+_SAID: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request. ``body`` None: a GET, else a POST of JSON."""
+
+    url: str
+    body: bytes | None = None
+
+
+class Answered(Protocol):
+    """What came back; header names are in lower case."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """By name."""
+
+    @property
+    def body(self) -> bytes:
+        """As it came."""
+
+
+def said(value: object) -> str:
+    """What a vendor says, fit to be shown: one line, not too long."""
+    found = value if isinstance(value, str) else ""
+    return " ".join("".join(each if each.isprintable() else " " for each in found).split())[:_SAID]
+
+
+def link(value: object) -> str | None:
+    """An address that people can be sent to; None where it is none, or none by https."""
+    found = text(value)
+    return found if found is not None and found.startswith("https://") else None
+
+
+def retry_at(headers: Mapping[str, str], now: Instant) -> Instant | None:
+    """When a vendor wants to be asked again: ``Retry-After`` in seconds or, as some have it, as RFC 3339.
+
+    Source: RFC 9110, section 10.2.3
+    """
+    wish = headers.get("retry-after", "").strip()
+    if wish.isascii() and wish.isdigit() and len(wish) < 10:
+        return within(now + int(wish) * 1000, now)
+    at = instant(wish)
+    return None if at is None else within(at, now)
+
+
+def within(at: Instant, now: Instant) -> Instant:
+    """Not in the past, and not later than tomorrow."""
+    return min(max(at, now + 1000), now + _LONGEST_MS)
+
+
+def trouble_of(refusal: Denied | Trouble) -> Trouble:
+    """What is denied to one registrant is trouble to whoever asked for something else."""
+    if isinstance(refusal, Trouble):
+        return refusal
+    return Trouble(code=refusal.code, message=refusal.message)

@@ -1,0 +1,160 @@
+"""Asking a vendor that wants an access token: one token and one quota for all workers, one replay after a 401."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from hashlib import sha256
+from typing import Final, Protocol
+
+import msgspec
+
+from latecomer.http.outgoing import Answer, NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.vendors.kit.answers import Call
+from latecomer.vendors.kit.oauth import Token
+from latecomer.vendors.kit.provider import Trouble
+
+_FETCHING_MS: Final = 30_000
+_LOOK_AGAIN_S: Final = 0.1
+_LOOKS: Final = 200
+_TOKEN_MARGIN_S: Final = 30
+_LONGEST_WAIT_MS: Final = 5_000
+"""For our share of a quota of calls a second; many ask at once."""
+_TURNS: Final = 50
+_PAGES: Final = 2_000
+
+
+class Shared(Protocol):
+    """What all workers share about one account."""
+
+    async def token(self) -> str | None:
+        """The token in use."""
+        ...
+
+    async def keep_token(self, token: str, life_s: int) -> None:
+        """Use this token for so long."""
+        ...
+
+    async def drop_token(self, token: str) -> None:
+        """This token is of no use any more."""
+        ...
+
+    async def take_call(self) -> int:
+        """Take one call of the quota. Returns: 0, or how many ms to wait for one."""
+        ...
+
+    async def begin_writing(self, holder: str, for_ms: int) -> bool:
+        """Become the one who fetches a token. Returns: whether nobody else is."""
+        ...
+
+    async def end_writing(self, holder: str) -> None:
+        """Let others fetch."""
+        ...
+
+
+class Halted(Exception):
+    """Nothing more can be asked now; ``trouble`` says why."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble.code)
+        self.trouble = trouble
+
+
+async def request(
+    http: OutgoingHttp, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None
+) -> Answer:
+    """One request. Raises: Halted, where nobody answers or the address is none that we connect to."""
+    try:
+        return await http.request(method, url, headers=headers, body=body)
+    except NotAllowed as problem:
+        raise Halted(Trouble(code=problem.code, message=str(problem), stops=True)) from problem
+    except NoAnswer as problem:
+        raise Halted(Trouble(code=problem.code, message=str(problem))) from problem
+
+
+class Asking:
+    """One account. ``fetch`` gets a new token; it is never called by two workers at once."""
+
+    def __init__(
+        self, http: OutgoingHttp, shared: Shared, fetch: Callable[[], Awaitable[Token | Trouble]]
+    ) -> None:
+        self._http = http
+        self._shared = shared
+        self._fetch = fetch
+
+    async def ask(self, call: Call) -> Answer:
+        """What is answered; a token that is not taken any more is replaced once. Raises: Halted."""
+        token = await self._token()
+        answer = await self._ask(call, token)
+        if answer.status == 401:
+            await self._shared.drop_token(token)
+            answer = await self._ask(call, await self._token())
+        return answer
+
+    async def forget(self) -> None:
+        """Get a new token next time: this one knows nothing of credentials and scopes that changed since."""
+        if (token := await self._shared.token()) is not None:
+            await self._shared.drop_token(token)
+
+    async def renew(self) -> Token:
+        """A new token, whatever there is. Raises: Halted."""
+        for _ in range(_LOOKS):
+            if (token := await self._fetched(anew=True)) is not None:
+                return token
+            await asyncio.sleep(_LOOK_AGAIN_S)
+        raise Halted(Trouble(code="no_token", message="Another worker has been fetching a token for long."))
+
+    async def _ask(self, call: Call, token: str) -> Answer:
+        for _ in range(_TURNS):
+            wait_ms = await self._shared.take_call()
+            if wait_ms <= 0:
+                break
+            if wait_ms > _LONGEST_WAIT_MS:
+                raise Halted(Trouble(code="our_quota", message="Our share of the vendor's calls is used up."))
+            await asyncio.sleep(wait_ms / 1000)
+        else:
+            raise Halted(Trouble(code="our_quota", message="Too many ask this vendor at once."))
+        headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
+        if call.body is not None:
+            headers["Content-Type"] = "application/json"
+        return await request(self._http, "GET" if call.body is None else "POST", call.url, headers, call.body)
+
+    async def _token(self) -> str:
+        for _ in range(_LOOKS):
+            if (cached := await self._shared.token()) is not None:
+                return cached
+            if (token := await self._fetched(anew=False)) is not None:
+                return token.value
+            await asyncio.sleep(_LOOK_AGAIN_S)
+        raise Halted(Trouble(code="no_token", message="Another worker has been fetching a token for long."))
+
+    async def _fetched(self, *, anew: bool) -> Token | None:
+        """A token from the vendor; None while somebody else fetches one."""
+        holder = uuid.uuid4().hex
+        if not await self._shared.begin_writing(holder, _FETCHING_MS):
+            return None
+        try:
+            if not anew and (cached := await self._shared.token()) is not None:
+                return Token(cached, 1)
+            token = await self._fetch()
+            if isinstance(token, Trouble):
+                raise Halted(token)
+            await self._shared.keep_token(token.value, max(1, token.expires_in_s - _TOKEN_MARGIN_S))
+            return token
+        finally:
+            await self._shared.end_writing(holder)
+
+
+class SeenPages:
+    """Notices a vendor that gives the same page for ever."""
+
+    def __init__(self) -> None:
+        self._seen: set[bytes] = set()
+
+    def check(self, rows: Sequence[object]) -> None:
+        """Take one more page. Raises: Halted endless_pages."""
+        digest = sha256(msgspec.json.encode(rows)).digest()
+        if digest in self._seen or len(self._seen) >= _PAGES:
+            raise Halted(Trouble(code="endless_pages", message="The vendor gives the same page for ever."))
+        self._seen.add(digest)

@@ -1,0 +1,69 @@
+"""Access tokens of vendors, read from whatever their token endpoint answers.
+
+Source: RFC 6749, sections 5.1 and 5.2
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import Final, TypeGuard
+
+from latecomer.vendors.kit.parsing import json_object
+from latecomer.vendors.kit.provider import Trouble
+
+_USABLE: Final = re.compile(r"[\x21-\x7e]{1,8192}")
+"""What may stand in a header: a token with a line break would write headers of its own."""
+_LONGEST_S: Final = 30 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token, how long it lives from now in s, what it is good for, and the refresh token that replaces ours."""
+
+    value: str
+    expires_in_s: int
+    scopes: tuple[str, ...] = ()
+    refresh_token: str | None = None
+
+    def __repr__(self) -> str:
+        return "Token(…)"
+
+
+def basic(user: str, password: str) -> str:
+    """The value of an ``Authorization`` header. Source: RFC 7617"""
+    return "Basic " + b64encode(f"{user}:{password}".encode()).decode()
+
+
+def is_token(value: object) -> TypeGuard[str]:
+    """Whether it can be a token: a text that may stand in a header."""
+    return isinstance(value, str) and _USABLE.fullmatch(value) is not None
+
+
+def is_life(value: object) -> TypeGuard[int]:
+    """Whether a token can live for so many s from now: 0 to 30 days."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST_S
+
+
+def read_token(vendor: str, status: int, body: bytes) -> Token | Trouble:
+    """The answer of a token endpoint; one that says success without a token that is of use lies, and is asked later."""
+    found = json_object(body) or {}
+    if status in (400, 401, 403):
+        said = found.get("reason") or found.get("error_description") or found.get("error")
+        detail = f" It says: {str(said)[:200]}" if said else ""
+        return Trouble(
+            code="credentials",
+            message=f"{vendor} does not take these credentials; give the connection new ones.{detail}",
+            stops=True,
+        )
+    value, life = found.get("access_token"), found.get("expires_in")
+    refresh, scopes = found.get("refresh_token"), found.get("scope")
+    if status == 200 and is_token(value) and is_life(life) and life > 0:
+        return Token(
+            value,
+            life,
+            tuple(scopes.split()) if isinstance(scopes, str) else (),
+            refresh if is_token(refresh) else None,
+        )
+    return Trouble(code="no_token", message=f"{vendor} answered {status} and gave no token that can be used.")

@@ -1,0 +1,110 @@
+"""What a webinar platform can be asked for: to register somebody, and to tell again who registered and who was there.
+
+A provider is a client on top of a pure ``sansio``; it raises nothing that is foreseen, and answers in these words.
+
+Source: docs/vendors.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from latecomer.core.ids import Instant
+from latecomer.core.phase import Mode
+from latecomer.vendors.kit.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """The vendor has registered them. ``refs``: what it calls them, as in ``Attendee``; ``join_url``: its own link."""
+
+    refs: tuple[str, ...] = ()
+    join_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """The vendor knows of them, and somebody there has to approve."""
+
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denied:
+    """The vendor will not register them until its cause is mended. ``message`` is for people."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Nothing is known about it: try again. ``not_before``: when the vendor wants to be asked again, if it says so.
+
+    ``stops``: whether nothing will work until somebody mends the connection (credentials, scopes).
+    """
+
+    code: str
+    message: str
+    not_before: Instant | None = None
+    stops: bool = False
+
+
+Answer: TypeAlias = Confirmed | Pending | Denied | Trouble
+
+
+class Registrar(Protocol):
+    """Registers people at the vendor."""
+
+    async def register(self, webinar: str, who: Attendee, now: Instant) -> Answer:
+        """Register somebody in the vendor's webinar; who is registered already is Confirmed, too."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """A row of the vendor about somebody's presence or viewing.
+
+    Args:
+        row: the vendor's key, the same as of what was pushed about this stay where both tell of it.
+        session: the occurrence.
+        joined_at, left_at: where the vendor tells both, the stay is what lies between.
+        duration_ms: where it does not: [joined_at or the start of the webinar, + duration).
+    """
+
+    webinar: str
+    row: str
+    session: str
+    who: Attendee
+    mode: Mode
+    joined_at: Instant | None = None
+    left_at: Instant | None = None
+    duration_ms: int | None = None
+
+
+PulledItem: TypeAlias = Registered | RegistrationCancelled | SessionEnded | Attendance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One answer of the vendor. ``as_of``: when it was asked for; the newest answer about a row wins.
+
+    ``skipped``: rows that could not be read, by code.
+    """
+
+    items: tuple[PulledItem, ...]
+    as_of: Instant
+    skipped: Mapping[str, int] = field(default_factory=dict)
+
+
+class Puller(Protocol):
+    """Tells again what a vendor knows of one webinar."""
+
+    def pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page | Trouble]:
+        """Everything that changed since then (None: everything), page by page; Trouble ends it.
+
+        A vendor that gives the same page for ever is Trouble ``endless_pages``.
+        """
+        ...

@@ -1,0 +1,81 @@
+"""When a vendor is asked again: how often before, during and after the event, until its window has closed.
+
+Source: docs/vendors.md, Pulling
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from latecomer.core.ids import Instant
+from latecomer.core.phase import DAY_MS, closes_at
+from latecomer.core.retry import JITTER, LONGEST_WAIT_MS, WAITS_MS
+from latecomer.core.webinar import Webinar
+
+GIVE_UP_MS: Final = DAY_MS
+"""How long after the close a vendor may still tell of what was watched before it."""
+
+_LONGEST_RETRY: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How often a kind of vendor is asked; everything in ms.
+
+    Args:
+        before, live, on_demand: between two pulls, in each phase.
+        after: how long after ``ends_at`` attendance is asked for, on top of that.
+        final: how long after the close it is asked for the last time, for everything.
+        overlap: how far back a pull reaches behind the one before it: rows become known late, and change.
+    """
+
+    before: int
+    live: int
+    after: tuple[int, ...]
+    on_demand: int
+    final: int
+    overlap: int
+
+
+def next_pull(rhythm: Rhythm, webinar: Webinar, pulled_at: Instant | None, now: Instant) -> Instant | None:
+    """When to ask next; None when there is nothing more to learn.
+
+    Args:
+        pulled_at: when the last pull that came to its end began, None before the first.
+    """
+    final_at = closes_at(webinar) + rhythm.final
+    if pulled_at is None:
+        return None if now >= closes_at(webinar) + GIVE_UP_MS else now
+    if pulled_at >= final_at:
+        return None
+    if pulled_at < webinar.starts_at:
+        every = rhythm.before
+    elif pulled_at < webinar.ends_at:
+        every = rhythm.live
+    else:
+        every = rhythm.on_demand
+    moments = [webinar.starts_at, *(webinar.ends_at + after for after in rhythm.after), final_at]
+    return min(pulled_at + every, *(at for at in moments if at > pulled_at))
+
+
+def reaches_back_to(
+    rhythm: Rhythm, webinar: Webinar, pulled_at: Instant | None, now: Instant
+) -> Instant | None:
+    """Since when changes are asked for; None, for everything: the first time and the last."""
+    if pulled_at is None or now >= closes_at(webinar) + rhythm.final:
+        return None
+    return pulled_at - rhythm.overlap
+
+
+def again_at(failures: int, not_before: Instant | None, now: Instant, roll: float) -> Instant:
+    """When to try again.
+
+    Args:
+        failures: in a row, with this one.
+        not_before: when the vendor wants to be asked again; it can put us off for a day at most.
+        roll: at random in [0, 1): so much of the jitter.
+    """
+    wait_ms = WAITS_MS[min(failures, _LONGEST_RETRY)]
+    at = now + wait_ms + int(wait_ms * JITTER * roll)
+    return at if not_before is None else max(at, min(not_before, now + LONGEST_WAIT_MS))

@@ -1,0 +1,50 @@
+"""What every vendor that hears of events has in common: what is sent, and who sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from latecomer.core.ids import Instant
+from latecomer.core.retry import Attempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One event on its way to one connection.
+
+    Args:
+        id: the event's, the same at every attempt and for every connection.
+        type: as in the outbox, ``member.registered`` for instance.
+        at: when it happened.
+        data: the event's own words.
+        attempts: made before this one.
+        last_code: what the attempt before came to, None before the first.
+    """
+
+    id: UUID
+    type: str
+    at: Instant
+    data: Mapping[str, object]
+    attempts: int = 0
+    last_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundWebinar:
+    """A webinar that a connection is bound to. ``external_id``: what the vendor calls it."""
+
+    external_id: str
+    name: str
+    starts_at: Instant
+    ends_at: Instant
+
+
+class Sender(Protocol):
+    """Sends events to one connection."""
+
+    async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
+        """Try to deliver these events, in this order. Returns: what each came to. Raises nothing that is foreseen."""
+        ...

@@ -1,0 +1,391 @@
+"""Marketo Engage: our events in its words, and what its answers mean. Success is in the body, not the status.
+
+Source: Adobe Marketo Engage REST API: leads, programs, activities, error codes; docs/vendors.md, Adobe Marketo Engage
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final, TypeAlias, assert_never
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from latecomer.core.ids import Instant
+from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.status import Status
+from latecomer.vendors.kit.oauth import is_life, is_token
+from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.marketo.settings import ActivityNames, MarketoSettings, StatusNames
+
+RECORDS_PER_CALL: Final = 300
+_QUOTA_MS: Final = 20_000
+_CONCURRENCY_MS: Final = 1_000
+_CENTRAL: Final = ZoneInfo("America/Chicago")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request. ``body`` None: a GET."""
+
+    path: str
+    body: bytes | None = None
+
+    @property
+    def method(self) -> str:
+        """GET or POST."""
+        return "GET" if self.body is None else "POST"
+
+
+def token_call(client_id: str, client_secret: str) -> Call:
+    """Asks for a token; the same one comes back until it expires."""
+    query = urlencode(
+        {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
+    )
+    return Call(f"/identity/oauth/token?{query}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token and how long it lives from now, in s."""
+
+    value: str
+    expires_in_s: int
+
+    def __repr__(self) -> str:
+        return "Token(…)"
+
+
+class Trouble(StrEnum):
+    """What to do about an error of a whole call."""
+
+    RENEW = "renew"
+    STOP = "stop"
+    LATER = "later"
+    RATE = "rate"
+    CONCURRENCY = "concurrency"
+    QUOTA = "quota"
+    NEVER = "never"
+
+
+TROUBLES: Final[Mapping[str, Trouble]] = {
+    "601": Trouble.RENEW,
+    "602": Trouble.RENEW,
+    "603": Trouble.STOP,
+    "502": Trouble.LATER,
+    "604": Trouble.LATER,
+    "608": Trouble.LATER,
+    "611": Trouble.LATER,
+    "713": Trouble.LATER,
+    "606": Trouble.RATE,
+    "607": Trouble.QUOTA,
+    "615": Trouble.CONCURRENCY,
+    "413": Trouble.NEVER,
+    "414": Trouble.NEVER,
+    "609": Trouble.NEVER,
+    "610": Trouble.NEVER,
+    "612": Trouble.NEVER,
+}
+"""By the code of a whole call; an unknown one is tried again later."""
+
+REACHED: Final = "1037"
+"""The member has this status or a later one: what was wanted is so."""
+BAD_RECORDS: Final = frozenset(("1003", "1004", "1006", "1007", "1013", "1025", "1028"))
+"""Codes of records that Marketo will never take as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A whole call failed."""
+
+    trouble: Trouble
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A call succeeded. ``result``: its records; ``more``: the token of the next page."""
+
+    result: tuple[Mapping[str, Any], ...]
+    more: str | None = None
+
+
+def read_answer(status: int, body: bytes) -> Answer | Failure:
+    """What came back, whatever it is."""
+    if status in (413, 414):
+        return Failure(Trouble.NEVER, str(status))
+    try:
+        found = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not isinstance(found.get("success"), bool):
+        return Failure(Trouble.LATER, f"status_{status}")
+    if not found["success"]:
+        errors = found.get("errors")
+        first = errors[0] if isinstance(errors, list) and errors else None
+        code = str(first.get("code")) if isinstance(first, dict) else "unknown"
+        return Failure(TROUBLES.get(code, Trouble.LATER), code)
+    result = found.get("result")
+    records = tuple(each for each in result if isinstance(each, dict)) if isinstance(result, list) else ()
+    page = found.get("nextPageToken")
+    return Answer(records, page if isinstance(page, str) and found.get("moreResult", True) else None)
+
+
+def read_token(status: int, body: bytes) -> Token | Failure:
+    """The answer of the token endpoint; one that says success without a token that is of use lies, and is asked again
+    later."""
+    try:
+        found = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        return Failure(Trouble.LATER, f"status_{status}")
+    value, life = found.get("access_token"), found.get("expires_in")
+    if status == 200 and is_token(value) and is_life(life):
+        return Token(value, life)
+    if status in (400, 401):
+        return Failure(Trouble.STOP, "credentials")
+    return Failure(Trouble.LATER, "no_token")
+
+
+def attempt_of(failure: Failure, now: Instant) -> Attempt:
+    """What a failed call is to each of its records."""
+    code = f"marketo_{failure.code}"
+    match failure.trouble:
+        case Trouble.RENEW | Trouble.LATER:
+            return Attempt(outcome=Outcome.FAILED, code=code, message=f"Marketo answered {failure.code}.")
+        case Trouble.STOP:
+            said = (
+                "Marketo does not know this client id and secret."
+                if failure.code == "credentials"
+                else "Marketo denies access: give the API role its permissions."
+            )
+            return Attempt(outcome=Outcome.SHUT, code=code, message=said)
+        case Trouble.RATE:
+            wait, said = _QUOTA_MS, "Marketo takes no more calls for some seconds."
+        case Trouble.CONCURRENCY:
+            wait, said = _CONCURRENCY_MS, "Marketo takes no more calls at once."
+        case Trouble.QUOTA:
+            wait, said = (
+                _to_midnight(now),
+                "Marketo's daily quota is used up; it begins anew at midnight, US Central.",
+            )
+        case Trouble.NEVER:
+            return Attempt(
+                outcome=Outcome.REJECTED, code=code, message=f"Marketo refused the call: {failure.code}."
+            )
+        case _:  # pragma: no cover - the closed set ends above
+            assert_never(failure.trouble)
+    return Attempt(outcome=Outcome.POSTPONED, code=code, message=said, retry_after_ms=wait)
+
+
+def _to_midnight(now: Instant) -> int:
+    here = datetime.fromtimestamp(now / 1000, _CENTRAL)
+    midnight = datetime(here.year, here.month, here.day, tzinfo=_CENTRAL) + timedelta(days=1)
+    return int(midnight.astimezone(UTC).timestamp() * 1000) - now
+
+
+def attempt_of_record(record: Mapping[str, Any]) -> Attempt:
+    """What became of one record of a call that succeeded."""
+    if record.get("status") != "skipped" and not record.get("reasons"):
+        return Attempt(outcome=Outcome.DELIVERED, code="delivered")
+    reasons = record.get("reasons")
+    codes = (
+        [str(each.get("code")) for each in reasons if isinstance(each, dict)]
+        if isinstance(reasons, list)
+        else []
+    )
+    if REACHED in codes:
+        return Attempt(
+            outcome=Outcome.DELIVERED, code="already_there", message="This step or a later one was reached."
+        )
+    code = codes[0] if codes else "skipped"
+    outcome = Outcome.REJECTED if code in BAD_RECORDS else Outcome.FAILED
+    return Attempt(outcome=outcome, code=f"marketo_{code}", message=f"Marketo skipped the record: {code}.")
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """A lead shall have this step of the program."""
+
+    email: str
+    program: str
+    step_name: str
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A lead watched so much on a day."""
+
+    email: str
+    activity: Mapping[str, object]
+
+
+Wish: TypeAlias = StatusChange | Watched
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The program of a webinar, and what the webinar is called."""
+
+    id: str
+    name: str
+
+
+def wish_of(event: Outgoing, settings: MarketoSettings, programs: Mapping[str, Program]) -> Wish | Attempt:
+    """What an event asks of Marketo; an attempt that is over already where it asks nothing, or nothing possible."""
+    program = programs.get(str(event.data.get("webinar_id")))
+    if program is None:
+        return Attempt(
+            outcome=Outcome.REJECTED, code="not_bound", message="The webinar is bound to no program any more."
+        )
+    wanted: Wish | None = None
+    email = event.data.get("email")
+    address = email.strip() if isinstance(email, str) else ""
+    if event.type == "member.status_changed":
+        status = Status(str(event.data["status"]))
+        name = _step_name(settings.statuses, status)
+        wanted = None if name is None else StatusChange(address.lower(), program.id, name, status.step)
+    elif event.type == "member.watched" and settings.activity is not None:
+        wanted = Watched(address.lower(), _activity(event, settings.activity, program))
+    if wanted is None:
+        return Attempt(outcome=Outcome.DELIVERED, code="not_wanted")
+    if not address:
+        return Attempt(outcome=Outcome.REJECTED, code="no_email", message="The person has no email any more.")
+    if not address.isascii():
+        return Attempt(
+            outcome=Outcome.REJECTED, code="email_not_ascii", message="Marketo takes ASCII emails alone."
+        )
+    return wanted
+
+
+def _step_name(names: StatusNames, status: Status) -> str | None:
+    found: str | None = getattr(names, status.value, None)  # not_in_program has none
+    return found
+
+
+def _activity(event: Outgoing, names: ActivityNames, program: Program) -> Mapping[str, object]:
+    data = event.data
+    attributes = {
+        names.event_mode: "Live" if data["mode"] == "live" else "On-Demand",
+        names.watch_date: str(data["day"]),
+        names.watch_duration: str(round(float(str(data["watched_s"])))),
+        names.event_id: str(event.id),
+    }
+    return {
+        "activityDate": _seconds(str(data["last_at"])),
+        "activityTypeId": names.type_id,
+        "primaryAttributeValue": program.name,
+        "attributes": [{"apiName": name, "value": value} for name, value in attributes.items()],
+    }
+
+
+def _seconds(text: str) -> str:
+    """Our text of an instant without its milliseconds."""
+    return text[:19] + "Z"
+
+
+def leads_call(events: Mapping[str, Outgoing]) -> Call:
+    """Creates or updates these leads, by email, in this order."""
+    leads = []
+    for email, event in events.items():
+        names = {"firstName": event.data.get("first_name"), "lastName": event.data.get("last_name")}
+        leads.append({"email": email} | {name: value for name, value in names.items() if value})
+    return _post("/rest/v1/leads.json", {"action": "createOrUpdate", "lookupField": "email", "input": leads})
+
+
+def status_call(program: str, step_name: str, leads: Sequence[int]) -> Call:
+    """Gives these leads a step of the program."""
+    return _post(
+        f"/rest/v1/programs/{program}/members/status.json",
+        {"statusName": step_name, "input": [{"leadId": lead} for lead in leads]},
+    )
+
+
+def activities_call(activities: Sequence[tuple[int, Mapping[str, object]]]) -> Call:
+    """Adds custom activities. They are written once and have no idempotency key."""
+    return _post(
+        "/rest/v1/activities/external.json",
+        {"input": [{"leadId": lead, **what} for lead, what in activities]},
+    )
+
+
+def paging_call(since: str) -> Call:
+    """Asks where activities since that time begin."""
+    return Call("/rest/v1/activities/pagingtoken.json?" + urlencode({"sinceDatetime": _seconds(since)}))
+
+
+def read_back_call(type_id: int, leads: Sequence[int], page: str) -> Call:
+    """Reads a page of these leads' custom activities; at most 30 leads."""
+    query = {"activityTypeIds": type_id, "leadIds": ",".join(map(str, leads)), "nextPageToken": page}
+    return Call("/rest/v1/activities.json?" + urlencode(query))
+
+
+def event_ids(answer: Answer) -> frozenset[str]:
+    """Every attribute value among these activities; ours are among them by their event ids."""
+    return frozenset(
+        str(attribute.get("value"))
+        for record in answer.result
+        for attribute in record.get("attributes", ())
+        if isinstance(attribute, dict)
+    )
+
+
+def program_call(program: str) -> Call:
+    """Reads a program: its channel."""
+    return Call(f"/rest/asset/v1/program/{program}.json")
+
+
+def channel_call(channel: str) -> Call:
+    """Reads a channel: its steps."""
+    return Call("/rest/asset/v1/channel/byName.json?" + urlencode({"name": channel}))
+
+
+def steps_of(channel: Answer) -> Mapping[str, int]:
+    """The steps of a channel by name."""
+    return {
+        str(each["name"]): int(each["step"])
+        for record in channel.result
+        for each in record.get("progressionStatuses", ())
+        if isinstance(each, dict) and "name" in each and "step" in each
+    }
+
+
+def complaint(steps: Mapping[str, int], names: StatusNames) -> str | None:
+    """What is wrong with a channel's steps, None when they will do.
+
+    Marketo moves a member forward alone, so a status that follows another needs a greater step.
+    """
+    wanted = [
+        name for name in (names.registered, names.no_show, names.attended_on_demand, names.attended) if name
+    ]
+    if missing := [name for name in wanted if name not in steps]:
+        return (
+            f"The channel has no status named {', '.join(missing)}: add it, or map ours to one that it has."
+        )
+    for earlier, later in (
+        (names.pending_approval, names.rejected),
+        (names.pending_approval, names.registered),
+        (names.waitlisted, names.registered),
+        (names.registered, names.no_show),
+        (names.no_show, names.attended_on_demand),
+        (names.registered, names.attended),
+    ):
+        # A channel may do without those that are not wanted of every one.
+        if earlier is None or later is None or earlier not in steps or later not in steps:
+            continue
+        if steps[later] <= steps[earlier]:
+            return (
+                f"The step of “{later}” ({steps[later]}) must be greater than that of “{earlier}” ({steps[earlier]}): "
+                "Marketo moves members forward alone. Change the steps in Admin, Tags, Channel."
+            )
+    return None
+
+
+def _post(path: str, body: Mapping[str, object]) -> Call:
+    return Call(path, msgspec.json.encode(body))

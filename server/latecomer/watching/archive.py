@@ -1,0 +1,79 @@
+"""Archiving: seven days after its window a webinar leaves Redis; its rows in Postgres are the only copy from then on.
+
+Source: docs/domain.md, Watched time is a set (The window); ARCHITECTURE.md, One heartbeat (step 7)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.phase import DAY_MS, closes_at
+from latecomer.core.webinar import Webinar
+from latecomer.dashboards.rules.numbers import Numbers
+from latecomer.dashboards.rules.recount import WatchedSets, recount
+from latecomer.postgres.pool import Pool
+from latecomer.watching.checkpoint import Copying
+from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.queries import archive, reload
+from latecomer.webinars import queries as webinars
+
+_log = structlog.get_logger()
+
+KEPT_MS = 7 * DAY_MS
+_AT_ONCE = 500
+
+
+def is_archived(webinar: Webinar, now: Instant) -> bool:
+    """Whether the webinar's rows are what counts: nothing of it is taken any more, and all was copied days ago."""
+    return now >= closes_at(webinar) + KEPT_MS
+
+
+class Archiving:
+    """Moves webinars out of Redis."""
+
+    def __init__(self, pool: Pool, ledger: Ledger, copying: Copying, clock: Callable[[], Instant]) -> None:
+        self._pool = pool
+        self._ledger = ledger
+        self._copying = copying
+        self._clock = clock
+
+    async def archive_due(self) -> int:
+        """Archive every webinar whose time has come. Returns: how many. Errors: those of Redis and Postgres."""
+        async with self._pool.acquire() as conn:
+            due = await archive.due(conn, self._clock() - KEPT_MS)
+            found = await webinars.load(conn, due)
+        if found:
+            await self._copying.copy(after_ms=0)
+        for webinar in found:
+            await self._archive(webinar)
+            _log.info("webinar_archived", webinar=str(webinar.id))
+        return len(found)
+
+    async def _archive(self, webinar: Webinar) -> None:
+        after: MemberId | None = None
+        while True:
+            async with self._pool.acquire() as conn:
+                page = await reload.members_page(conn, webinar.id, after, _AT_ONCE)
+            if not page:
+                break
+            after = page[-1]
+            await self._ledger.forget(page)
+        await self._ledger.forget_webinar(webinar)
+        async with self._pool.acquire() as conn:  # last: whoever dies before is followed by another
+            await archive.mark(conn, webinar.id, self._clock())
+
+
+async def archived_numbers(pool: Pool, webinar: Webinar) -> Numbers:
+    """The dashboard numbers of an archived webinar, counted from its rows."""
+    sets: list[WatchedSets] = []
+    after: MemberId | None = None
+    while True:
+        async with pool.acquire() as conn:
+            page = await archive.sets_page(conn, WebinarId(webinar.id), after, _AT_ONCE)
+        if not page:
+            return recount(webinar, sets)
+        after = page[-1][0]
+        sets += [each for _, each in page]

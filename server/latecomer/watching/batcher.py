@@ -1,0 +1,276 @@
+"""Watching: gathers what all connections of this process brought, and counts it in one ledger call per shard.
+
+A lane per shard: while one call is under way the next batch gathers, so the busier it is the larger the batches. What
+was handed in is answered exactly once, after the ledger has it; while Redis is away everything waits, bounded by
+``max_waiting``: connections ask their member's lane whether it ``has_room`` before they read on. What a shard waits for
+is nothing to the others.
+
+Source: docs/domain.md, Watched time is a set; ARCHITECTURE.md, One heartbeat
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol, TypeAlias
+
+import msgspec
+import structlog
+
+from latecomer.core.ids import MemberId, WebinarId
+from latecomer.core.webinar import Webinar
+from latecomer.redis.functions import CardMissing, LedgerAway, ShardNotReady
+from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.ledger.operations import Entry, Hello, Outcome, Refusal
+
+_log = structlog.get_logger()
+
+_MAX_BATCH = 400
+_MAX_HELLOS = 200
+_RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0)
+
+
+class Sink(Protocol):
+    """Who handed entries in; told once about each. ``None`` means given up: neither counted nor refused."""
+
+    def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
+        """One entry's outcome, in the order in which entries were handed in."""
+
+    def flush(self) -> None:
+        """All outcomes of this batch have been taken."""
+
+
+class Watching:
+    """The way into the ledger."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        reload: Callable[[int], Awaitable[None]],
+        refresh: Callable[[WebinarId, MemberId], Awaitable[Webinar | None]],
+        due: Callable[[], Awaitable[None]],
+        linger_ms: float = 3.0,
+        max_waiting: int = 20_000,
+    ) -> None:
+        """``reload`` makes a shard ready; ``refresh`` gives today's webinar after its card was put, None when it was
+        deleted; ``due`` tells that some member has moments to settle. ``linger_ms`` is how long a batch gathers;
+        ``max_waiting`` is shared by the lanes, of which none has less than a batch."""
+        self._ledger = ledger
+        self._reload = reload
+        self._refresh = refresh
+        self._due = due
+        self._linger_s = linger_ms / 1000
+        most = max(max_waiting // ledger.shards, min(max_waiting, _MAX_BATCH))
+        self._lanes = [Lane(most) for _ in range(ledger.shards)]
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopped = False
+
+    def start(self) -> None:
+        self._tasks = [asyncio.create_task(self._run(shard, lane)) for shard, lane in enumerate(self._lanes)]
+
+    async def stop(self, timeout_s: float) -> None:
+        """Count what waits, at most for that long, then give up the rest."""
+        for lane in self._lanes:
+            lane.stopping = True
+            lane.filled.set()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=timeout_s)
+        left = {task for task in self._tasks if not task.done()}
+        while left:  # a driver may swallow a cancellation
+            for task in left:
+                task.cancel()
+            _, left = await asyncio.wait(left, timeout=0.2)
+        self._stopped = True
+        for lane in self._lanes:
+            rest = [*lane.batch, *lane.queue]
+            lane.queue.clear()
+            lane.batch = []
+            self._tell(rest, [None] * len(rest))
+            lane.freed.set()
+
+    def submit(self, entry: Entry, sink: Sink, tag: int = 0) -> None:
+        """Hand in an entry; ``sink`` is told its outcome with the same ``tag``."""
+        if self._stopped:
+            self._tell([(entry, sink, tag)], [None])
+            return
+        lane = self.lane(entry.member) if len(self._lanes) > 1 else self._lanes[0]
+        if not lane.queue:
+            lane.filled.set()
+        lane.queue.append((entry, sink, tag))
+
+    async def ask(self, entry: Entry) -> Outcome:
+        """Hand in one entry and wait for its outcome. Errors: LedgerAway when it was given up."""
+        answer = _Answer()
+        self.submit(entry, answer)
+        outcome = await answer.outcome
+        if outcome is None:
+            raise LedgerAway("given up")
+        return outcome
+
+    async def hello(self, entry: Hello) -> Outcome:
+        """As ``ask``, once there is room; never so many at once that those who watch would wait for all who come."""
+        lane = self.lane(entry.member)
+        async with lane.hellos:
+            await lane.room()
+            return await self.ask(entry)
+
+    def lane(self, member: MemberId) -> Lane:
+        """Where what is handed in of a member waits."""
+        return self._lanes[self._ledger.shard_of(member)]
+
+    @property
+    def away(self) -> bool:
+        """Redis, or a part of it, does not answer: what belongs there waits."""
+        return any(lane.away for lane in self._lanes)
+
+    async def _run(self, shard: int, lane: Lane) -> None:
+        while True:
+            await lane.filled.wait()
+            if not lane.queue:
+                if lane.stopping:
+                    return
+                lane.filled.clear()
+                continue
+            if not lane.stopping and len(lane.queue) < _MAX_BATCH:
+                await asyncio.sleep(self._linger_s)
+            lane.batch = [lane.queue.popleft() for _ in range(min(len(lane.queue), _MAX_BATCH))]
+            outcomes = await self._apply(shard, lane, [entry for entry, _, _ in lane.batch])
+            batch, lane.batch = lane.batch, []
+            if lane.has_room:
+                lane.freed.set()
+            self._tell(batch, outcomes)
+            if any(each is not None and not isinstance(each, Refusal) and each.raised for each in outcomes):
+                await self._due()
+
+    def _tell(self, batch: Sequence[_Handed], outcomes: Sequence[Outcome | None]) -> None:
+        sinks: dict[Sink, None] = {}
+        for (entry, sink, tag), outcome in zip(batch, outcomes, strict=True):
+            sink.take(entry, tag, outcome)
+            sinks[sink] = None
+        for sink in sinks:
+            try:
+                sink.flush()
+            except Exception:  # noqa: BLE001 - one connection's trouble is no other's
+                _log.exception("flush_failed")
+
+    async def _apply(self, shard: int, lane: Lane, entries: list[Entry]) -> list[Outcome | None]:
+        attempt = 0
+        while True:
+            try:
+                outcomes: list[Outcome | None] = list(await self._ledger.apply(shard, entries))
+            except ShardNotReady:
+                await self._reload_shard(shard, attempt)
+            except CardMissing:
+                entries, given_up = await self._refreshed(entries)
+                if given_up or attempt >= len(_RETRY_S):
+                    return await self._one_by_one(shard, entries, given_up)
+            except LedgerAway as error:
+                if not lane.away:
+                    _log.warning("ledger_away", shard=shard, error=str(error))
+                lane.away = True
+                await asyncio.sleep(_RETRY_S[min(attempt, len(_RETRY_S) - 1)])
+            except Exception as error:  # noqa: BLE001 - whatever it is, it may be one entry's alone
+                _log.warning("ledger_refused_batch", entries=len(entries), error=repr(error))
+                return await self._one_by_one(shard, entries, {})
+            else:
+                if lane.away:
+                    _log.info("ledger_back", shard=shard)
+                lane.away = False
+                return outcomes
+            attempt += 1
+
+    async def _reload_shard(self, shard: int, attempt: int) -> None:
+        try:
+            await self._reload(shard)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the batch waits and it is tried again
+            _log.warning("reload_failed", error=repr(error))
+            await asyncio.sleep(_RETRY_S[min(attempt, len(_RETRY_S) - 1)])
+
+    async def _refreshed(
+        self, entries: Sequence[Entry]
+    ) -> tuple[list[Entry], dict[WebinarId, Refusal | None]]:
+        """The entries with their webinars as they are today; and the webinars that cannot be had: those that were
+        deleted, and those that nobody could be asked about (None), whose entries nobody else's wait for."""
+        today: dict[WebinarId, Webinar] = {}
+        given_up: dict[WebinarId, Refusal | None] = {}
+        for entry in entries:
+            webinar_id = entry.webinar.id
+            if webinar_id in today or webinar_id in given_up:
+                continue
+            try:
+                webinar = await self._refresh(webinar_id, entry.member)
+            except Exception as error:  # noqa: BLE001 - whatever it is, these entries are to be sent again
+                _log.warning("refresh_failed", error=repr(error))
+                given_up[webinar_id] = None
+            else:
+                if webinar is None:
+                    given_up[webinar_id] = Refusal.UNKNOWN
+                else:
+                    today[webinar_id] = webinar
+        return [
+            msgspec.structs.replace(each, webinar=today.get(each.webinar.id, each.webinar))
+            for each in entries
+        ], given_up
+
+    async def _one_by_one(
+        self, shard: int, entries: Sequence[Entry], given_up: Mapping[WebinarId, Refusal | None]
+    ) -> list[Outcome | None]:
+        """Nothing else is lost with an entry that the ledger cannot take."""
+        outcomes: list[Outcome | None] = []
+        for entry in entries:
+            if entry.webinar.id in given_up:
+                outcomes.append(given_up[entry.webinar.id])
+                continue
+            try:
+                outcomes.extend(await self._ledger.apply(shard, [entry]))
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is this entry's alone
+                _log.warning(
+                    "ledger_refused", operation=entry.operation, member=str(entry.member), error=repr(error)
+                )
+                outcomes.append(None)
+        return outcomes
+
+
+_Handed: TypeAlias = tuple[Entry, Sink, int]
+
+
+class Lane:
+    """What waits for one shard."""
+
+    def __init__(self, most: int) -> None:
+        self.queue: deque[_Handed] = deque()
+        self.batch: list[_Handed] = []
+        """What is being counted."""
+        self.filled = asyncio.Event()
+        self.freed = asyncio.Event()
+        self.hellos = asyncio.Semaphore(_MAX_HELLOS)
+        """A place for each hello that may wait here at once."""
+        self.stopping = False
+        self.away = False
+        """Its shard's server does not answer: everything here waits."""
+        self._most = most
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more should be handed in."""
+        return len(self.queue) + len(self.batch) < self._most
+
+    async def room(self) -> None:
+        """Wait until there is room for more, or nothing is taken any more."""
+        while not self.has_room:
+            self.freed.clear()
+            await self.freed.wait()
+
+
+class _Answer:
+    def __init__(self) -> None:
+        self.outcome: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
+
+    def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
+        if not self.outcome.done():
+            self.outcome.set_result(outcome)
+
+    def flush(self) -> None:
+        pass

@@ -1,0 +1,210 @@
+"""Copying: each member's ledger record reaches Postgres as one versioned row, within 60 s of a change.
+
+And back: a shard of a Redis that came back empty is loaded from those rows before it counts again.
+Source: ARCHITECTURE.md, One heartbeat (step 7)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from uuid import uuid4
+
+import msgspec
+import structlog
+
+from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import Reported
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.person import MemberCard
+from latecomer.core.webinar import Webinar
+from latecomer.postgres.pool import Pool
+from latecomer.redis.functions import LedgerAway, raise_first
+from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.ledger.record import DropRecord, PlaybackRecord, Record
+from latecomer.watching.queries import checkpoint as copies
+from latecomer.watching.queries import reload
+from latecomer.watching.queries.checkpoint import LedgerCopy
+from latecomer.webinars import queries as webinars
+
+_log = structlog.get_logger()
+
+COPY_AFTER_MS = 15_000
+"""A record is copied this long after its first change, so that a watching member is not copied with each heartbeat."""
+_LEASE_MS = 30_000
+_COPIED_AT_ONCE = 100
+"""Few enough that a flip does not wait for them."""
+_LOADED_AT_ONCE = 500
+_LOCK_S = 15
+"""The lock of whoever loads, renewed with every page. Nothing is counted while a loader that was killed holds it."""
+_LOOK_AGAIN_S = 0.2
+
+
+class _Moments(msgspec.Struct):
+    joined_at: int | None = None
+    live_at: int | None = None
+    view_at: int | None = None
+    clicks: list[int] = []
+    due: int = 0
+
+
+class Copying:
+    """Ledger to Postgres and back."""
+
+    def __init__(self, pool: Pool, ledger: Ledger, clock: Callable[[], Instant]) -> None:
+        self._pool = pool
+        self._ledger = ledger
+        self._clock = clock
+        self._loading = asyncio.Lock()
+
+    async def copy(self, *, after_ms: int = COPY_AFTER_MS) -> int:
+        """Copy records that changed at least ``after_ms`` ago, in half of the time, since flips come first.
+
+        Returns: how many.
+
+        Errors: Postgres's; LedgerAway and ShardNotReady of some shards, after the others were copied. What was not
+        copied is copied later.
+        """
+        copied = 0
+        while True:
+            now = self._clock()
+            claims = await self._ledger.claim_dirty(now - after_ms, _LEASE_MS, _COPIED_AT_ONCE)
+            for shard, dirty in claims.members.items():
+                await self._copy(shard, dirty, now)
+                copied += len(dirty)
+            raise_first(claims.failures)
+            if not claims.members:
+                return copied
+            await asyncio.sleep((self._clock() - now) / 1000)
+
+    async def _copy(self, shard: int, dirty: Sequence[MemberId], now: Instant) -> None:
+        records = await self._ledger.read(dirty)
+        async with self._pool.acquire() as conn:
+            await copies.store(conn, [copy_of(member, record) for member, record in records.items()], now)
+        versions = {member: records[member].version if member in records else 0 for member in dirty}
+        await self._ledger.copied(shard, versions, now)
+
+    async def make_ready(self, shard: int) -> None:
+        """Load a shard that is not ready, and all others that are not: the rows are read once for all of them. One
+        process loads a shard, the others wait for it.
+
+        Errors: LedgerAway, Postgres's; then the shard stays not ready.
+        """
+        while not await self._ledger.is_ready(shard):
+            async with self._loading:
+                us = uuid4().hex
+                mine = await self._ledger.lock(await self._ledger.unready(), us, _LOCK_S)
+                try:
+                    if mine:
+                        await self._load(mine, us)
+                finally:
+                    await self._ledger.unlock(mine, us)
+            if not mine:
+                await asyncio.sleep(_LOOK_AGAIN_S)
+
+    async def make_all_ready(self) -> None:
+        """Load every shard that is not ready. Errors: as ``make_ready``."""
+        for shard in await self._ledger.unready():
+            await self.make_ready(shard)
+
+    async def _load(self, shards: Sequence[int], us: str) -> None:
+        """Load everybody of these shards whose locks are ours. Those whose server goes, or is emptied again, are left
+        out, also where somebody else loads them by now."""
+        async with self._pool.acquire() as conn:
+            ids = await reload.webinars_in_ledger(conn)
+            known: dict[WebinarId, Webinar] = {each.id: each for each in await webinars.load(conn, ids)}
+        left, loaded = list(shards), 0
+        for webinar in known.values():
+            await self._ledger.put_webinar(webinar, left)
+        after: MemberId | None = None
+        while left:
+            async with self._pool.acquire() as conn:
+                cards = await reload.cards_page(conn, after, _LOADED_AT_ONCE)
+                here = [
+                    card
+                    for card in cards
+                    if card.webinar in known and self._ledger.shard_of(card.member) in left
+                ]
+                members = [card.member for card in here]
+                found = {copy.member: copy for copy in await copies.load(conn, members)}
+                reported = await vendor_rows.reported(conn, members)
+            grouped: dict[int, list[tuple[Webinar, MemberId, Record]]] = {}
+            for card in here:
+                record = record_of(card, found.get(card.member), reported.get(card.member))
+                grouped.setdefault(self._ledger.shard_of(card.member), []).append(
+                    (known[card.webinar], card.member, record)
+                )
+            for shard, records in grouped.items():
+                try:
+                    await self._ledger.load(shard, records, self._clock())
+                except LedgerAway:
+                    left.remove(shard)
+                loaded += len(records)
+            left = await self._ledger.keep(left, us, _LOCK_S)
+            if not cards:
+                break
+            after = cards[-1].member
+        ready = [shard for shard in left if await self._ledger.set_ready(shard, us)]
+        _log.info("shards_loaded", shards=len(ready), members=loaded)
+
+
+def copy_of(member: MemberId, record: Record) -> LedgerCopy:
+    """A record as its row."""
+    return LedgerCopy(
+        member=member,
+        version=record.version,
+        intervals=record.intervals,
+        covered=record.covered,
+        recording_version=record.recording_version,
+        resume_s=record.resume_s,
+        playbacks=msgspec.to_builtins(record.playbacks),
+        drops=dict(record.drops),
+        recent_drops=msgspec.to_builtins(record.recent_drops),
+        moments=msgspec.to_builtins(
+            _Moments(record.joined_at, record.live_at, record.view_at, list(record.clicks), record.due)
+        ),
+    )
+
+
+def record_of(card: MemberCard, copy: LedgerCopy | None, reported: Reported | None) -> Record:
+    """A member's record from its card, its row, and what vendors report."""
+    return replace(
+        with_reported(Record() if copy is None else record_of_copy(copy), reported),
+        card_version=card.version,
+        status=card.status,
+        link_serial=card.link_serial,
+        visitor=card.visitor,
+    )
+
+
+def with_reported(record: Record, reported: Reported | None) -> Record:
+    """The record with what vendors report."""
+    if reported is None:
+        return record
+    return replace(
+        record,
+        reported=reported.version,
+        reported_live=reported.live,
+        reported_on_demand=reported.on_demand,
+    )
+
+
+def record_of_copy(copy: LedgerCopy) -> Record:
+    """What a row says was watched, without the member's card; its totals are left to whoever counts."""
+    moments = msgspec.convert(copy.moments, _Moments)
+    return Record(
+        version=copy.version,
+        intervals=copy.intervals,
+        covered=copy.covered,
+        recording_version=copy.recording_version,
+        due=moments.due,
+        joined_at=moments.joined_at,
+        live_at=moments.live_at,
+        view_at=moments.view_at,
+        clicks=tuple(moments.clicks),
+        resume_s=copy.resume_s,
+        playbacks=msgspec.convert(copy.playbacks, tuple[PlaybackRecord, ...]),
+        drops=msgspec.convert(copy.drops, dict[str, int]),
+        recent_drops=msgspec.convert(copy.recent_drops, tuple[DropRecord, ...]),
+    )

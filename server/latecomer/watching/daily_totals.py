@@ -1,0 +1,107 @@
+"""Tells what each member watched on a day, once that day has not grown for 30 minutes, and again when it grows later.
+
+Counted from the copies that the ledger leaves in Postgres, so what is told is durable, and told once: the event's id
+follows from member, mode, day and revision, and it goes to the outbox in the transaction that marks it as told.
+
+Source: docs/domain.md, Watched time is a set
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from uuid import UUID, uuid5
+
+from latecomer.core.ids import Instant, MemberId
+from latecomer.core.phase import Mode
+from latecomer.core.timestamps import to_text
+from latecomer.core.webinar import Webinar
+from latecomer.events import outbox
+from latecomer.events.types import MemberWatched
+from latecomer.postgres.pool import Pool
+from latecomer.watching.queries import daily_totals as rows
+from latecomer.watching.queries.daily_totals import Uncounted, Untold
+from latecomer.watching.rules.days import WatchedDay, watched_days
+from latecomer.watching.rules.totals import counted
+from latecomer.webinars import queries as webinars
+
+QUIET_MS = 30 * 60 * 1000
+"""How long a day has not grown when it is told of."""
+
+_AT_ONCE = 100
+"""Few enough that a flip does not wait for them."""
+_IDS = UUID("6f1d0c52-6a1e-4b0e-9a43-6c6174656461")
+
+
+class WatchedDays:
+    """Counts days and tells of them."""
+
+    def __init__(self, pool: Pool, clock: Callable[[], Instant]) -> None:
+        self._pool = pool
+        self._clock = clock
+
+    async def count(self) -> int:
+        """Count the days of every copy that changed. Returns: of how many members."""
+        done = 0
+        while True:
+            async with self._pool.acquire() as conn, conn.transaction():
+                copies = await rows.uncounted(conn, _AT_ONCE)
+                found = await webinars.load(conn, list({copy.webinar for copy in copies}))
+                known = {webinar.id: webinar for webinar in found}
+                days = [(copy, _days(known[copy.webinar], copy)) for copy in copies]
+                await rows.write(conn, days, self._clock())
+            done += len(copies)
+            if len(copies) < _AT_ONCE:
+                return done
+
+    async def tell(self) -> int:
+        """Tell of every day whose time has come. Returns: how many."""
+        told = 0
+        while True:
+            now = self._clock()
+            async with self._pool.acquire() as conn, conn.transaction():
+                members = await rows.lock_due(conn, now - QUIET_MS, _AT_ONCE)
+                days = await rows.untold(conn, members, now - QUIET_MS)
+                await outbox.add(conn, list(_events(days, now)))
+                await rows.told(conn, days)
+            told += len(days)
+            if not days:
+                return told
+
+
+def _days(webinar: Webinar, copy: Uncounted) -> Sequence[WatchedDay]:
+    watched = counted(webinar, copy.own, copy.reported_live, copy.reported_on_demand)
+    return watched_days(webinar, watched)
+
+
+def event_id(member: MemberId, mode: Mode, day: WatchedDay, revision: int) -> UUID:
+    """The id of what is told of a day: the same whoever tells it, however often."""
+    return uuid5(_IDS, f"{member} {mode} {day.day.isoformat()} {revision}")
+
+
+def _events(days: Sequence[Untold], now: Instant) -> Iterator[outbox.Event]:
+    for _, of_member in groupby(days, key=lambda each: each.member):
+        for nth, each in enumerate(of_member, 1):
+            day, revision, sequence = each.day, each.revision + 1, each.sequence + nth
+            yield outbox.Event(
+                id=event_id(each.member, day.mode, day, revision),
+                webinar=each.webinar,
+                member=each.member,
+                at=now,
+                data=MemberWatched(
+                    sequence=sequence,
+                    webinar_id=each.webinar,
+                    member_id=each.member,
+                    person_id=each.person,
+                    email=each.email,
+                    first_name=each.first_name,
+                    last_name=each.last_name,
+                    status=each.status,
+                    mode=day.mode,
+                    day=day.day.isoformat(),
+                    revision=revision,
+                    watched_s=day.watched_ms / 1000,
+                    first_at=to_text(day.first_at),
+                    last_at=to_text(day.last_at),
+                ),
+            )

@@ -1,0 +1,137 @@
+"""Explaining: why a second of a member was counted, and why another was not; and the totals of the member table.
+
+Reads the ledger; where a record is gone (archived webinars, Redis away), its copy in Postgres.
+Source: docs/domain.md, Watched time is a set (Explainable)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import VendorRow
+from latecomer.core import intervals
+from latecomer.core.ids import Instant, MemberId
+from latecomer.core.intervals import Intervals
+from latecomer.core.webinar import Webinar
+from latecomer.postgres.pool import Pool
+from latecomer.redis.functions import LedgerAway, ShardNotReady
+from latecomer.watching.checkpoint import record_of_copy, with_reported
+from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.ledger.record import DropRecord, PlaybackRecord, Record
+from latecomer.watching.queries import checkpoint as copies
+from latecomer.watching.rules.totals import Counted, counted
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One member's totals for the member table; ms of the union per mode, whole seconds of coverage."""
+
+    live_ms: int = 0
+    on_demand_ms: int = 0
+    covered_s: int = 0
+    first_at: Instant | None = None
+    last_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModeWatch:
+    """What counted in one mode: the cut of the member's union to it."""
+
+    watched_ms: int
+    intervals: Intervals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why which second of a member was counted."""
+
+    live: ModeWatch
+    on_demand: ModeWatch
+    covered: Intervals
+    playbacks: tuple[PlaybackRecord, ...]
+    drops: Mapping[str, int]
+    recent_drops: tuple[DropRecord, ...]
+    reports: Sequence[VendorRow]
+    """What vendors say, row by row; it counts together with what our own player saw."""
+
+
+class Explaining:
+    """Reads what was watched."""
+
+    def __init__(self, ledger: Ledger, pool: Pool) -> None:
+        self._ledger = ledger
+        self._pool = pool
+
+    async def watch(self, webinar: Webinar, member: MemberId) -> Explanation:
+        """The explanation of one member; empty for one that never watched."""
+        record = (await self._records([member])).get(member, Record())
+        live, on_demand = _counted(webinar, record)
+        async with self._pool.acquire() as conn:
+            reports = await vendor_rows.of_member(conn, member)
+        return Explanation(
+            live=ModeWatch(intervals.length(live), live),
+            on_demand=ModeWatch(intervals.length(on_demand), on_demand),
+            covered=record.covered,
+            playbacks=record.playbacks,
+            drops=record.drops,
+            recent_drops=tuple(reversed(record.recent_drops)),
+            reports=reports,
+        )
+
+    async def watched(self, webinar: Webinar, members: Sequence[MemberId]) -> dict[MemberId, Watched]:
+        """The totals of these members of one webinar."""
+        records = await self._records(members)
+        return {member: _watched(webinar, record) for member, record in records.items()}
+
+    async def drops(self, webinar: Webinar) -> dict[str, int]:
+        """Deliveries dropped per reason, of all members of the webinar."""
+        try:
+            counters = await self._ledger.counters(webinar.id)
+        except (LedgerAway, ShardNotReady):
+            counters = {}
+        if not counters:
+            async with self._pool.acquire() as conn:
+                return await copies.drops(conn, webinar.id)
+        prefix = "drop:"
+        return {name.removeprefix(prefix): n for name, n in counters.items() if name.startswith(prefix)}
+
+    async def _records(self, members: Sequence[MemberId]) -> dict[MemberId, Record]:
+        try:
+            found = await self._ledger.read(members)
+        except LedgerAway:
+            found = {}
+        if missing := [member for member in members if member not in found]:
+            async with self._pool.acquire() as conn:
+                rows = {row.member: row for row in await copies.load(conn, missing)}
+                reported = await vendor_rows.reported(conn, missing)
+            found.update(
+                (
+                    member,
+                    with_reported(
+                        record_of_copy(rows[member]) if member in rows else Record(), reported.get(member)
+                    ),
+                )
+                for member in missing
+                if member in rows or member in reported
+            )
+        return found
+
+
+def _counted(webinar: Webinar, record: Record) -> Counted:
+    return counted(webinar, record.intervals, record.reported_live, record.reported_on_demand)
+
+
+def _watched(webinar: Webinar, record: Record) -> Watched:
+    live, on_demand = _counted(webinar, record)
+    whole = intervals.union(record.intervals, live, on_demand)
+    if not whole:
+        return Watched()
+    return Watched(
+        live_ms=intervals.length(live),
+        on_demand_ms=intervals.length(on_demand),
+        covered_s=intervals.length(record.covered),
+        first_at=whole[0][0],
+        last_at=whole[-1][1],
+    )

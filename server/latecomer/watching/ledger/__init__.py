@@ -1,0 +1,1 @@
+"""The ledger of watch time in Redis."""

@@ -1,0 +1,401 @@
+"""The ledger: what was watched, kept in Redis; one server-side call per batch and shard.
+
+Every call checks that its shard is ready. What goes wrong comes as one of three errors: ``LedgerAway`` (try again
+later), ``ShardNotReady`` (the shard must be reloaded first), ``CardMissing`` (the webinar's card must be put first).
+All calls may be made again after any of them: the ledger holds sets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError, WatchError
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.person import MemberCard
+from latecomer.core.webinar import Webinar
+from latecomer.redis import keys
+from latecomer.redis.client import read_durability
+from latecomer.redis.cluster import Client, call_each, home_of, node_of, nodes_of
+from latecomer.redis.functions import (
+    LedgerAway,
+    as_ours,
+    call_function,
+    call_function_each,
+    raise_first,
+    ready_key,
+    redis_errors,
+)
+from latecomer.redis.packing import as_bytes, pack
+from latecomer.watching.ledger.batch import Batch, Named
+from latecomer.watching.ledger.operations import Entry, Outcome
+from latecomer.watching.ledger.record import (
+    STATUSES,
+    Record,
+    Reports,
+    pack_intervals,
+    read_record,
+    write_record,
+)
+from latecomer.watching.ledger.webinar_copy import pack_card, unpack_card
+
+_Call: TypeAlias = tuple[Sequence[str | bytes], Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What was claimed of each shard, and why nothing was of the others: they do not wait for each other."""
+
+    members: Mapping[int, Sequence[MemberId]]
+    failures: Sequence[Exception]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A server of Redis that takes writes: its own clock, and what it says of its durability."""
+
+    time_ms: Instant
+    settings: Mapping[str, str]
+
+
+_MAY_WRITE = "#!lua\nreturn 1"
+"""A script that says so much may write: it is refused where memory or the disk is full, and by a replica."""
+
+
+def _granted(shards: Sequence[int], answers: Sequence[object]) -> list[int]:
+    """Those of the shards for which the answer is yes."""
+    return [shard for shard, answer in zip(shards, answers, strict=True) if answer == 1]
+
+
+async def _look(node: Redis) -> Node | None:
+    try:
+        seconds, micros = await node.time()
+        await node.eval(_MAY_WRITE, 0)
+        settings = await read_durability(node)
+    except (RedisError, OSError) as error:
+        if isinstance(as_ours(error), LedgerAway):
+            return None
+        raise
+    return Node(int(seconds) * 1000 + int(micros) // 1000, settings[0])
+
+
+class Ledger:
+    """All shards of the ledger behind one client."""
+
+    def __init__(self, client: Client, shards: int = 1) -> None:
+        """``shards`` is fixed for an installation: LATECOMER_LEDGER_SHARDS."""
+        self._client = client
+        self.shards = shards
+
+    def shard_of(self, member: MemberId) -> int:
+        return keys.shard_of(member, self.shards)
+
+    def by_shard(self, members: Iterable[MemberId]) -> dict[int, list[MemberId]]:
+        """The members of each shard, in their order."""
+        grouped: dict[int, list[MemberId]] = {}
+        for member in members:
+            grouped.setdefault(self.shard_of(member), []).append(member)
+        return grouped
+
+    async def apply(self, shard: int, entries: Sequence[Entry]) -> list[Outcome]:
+        """Apply hellos, heartbeats and clicks of members of one shard, in order, all of them or none.
+
+        Returns: one outcome per entry. Errors: LedgerAway, ShardNotReady, CardMissing.
+        """
+        batch = Batch(self._named(shard), shard, entries)
+        return batch.outcomes(await self._call("apply", batch.names, *batch.args))
+
+    async def put_members(
+        self, webinars: Mapping[WebinarId, Webinar], cards: Sequence[MemberCard], now: Instant
+    ) -> None:
+        """Put what Postgres decided of members. The newest version of a card wins.
+
+        Errors: LedgerAway, ShardNotReady, CardMissing.
+        """
+        grouped: dict[int, list[MemberCard]] = {}
+        for card in cards:
+            grouped.setdefault(self.shard_of(card.member), []).append(card)
+        calls: list[_Call] = []
+        for shard, group in grouped.items():
+            named = self._named(shard)
+            items = [
+                [
+                    named.position(keys.record(shard, card.member).encode()),
+                    named.webinar(webinars[card.webinar]),
+                    card.member.bytes,
+                    card.version,
+                    STATUSES.index(card.status),
+                    card.link_serial,
+                    int(card.visitor),
+                    int(card.status.has_seat),
+                    now,
+                ]
+                for card in group
+            ]
+            calls.append((named.names, [pack(items)]))
+        raise_first(await call_function_each(self._client, "put", calls))
+
+    async def put_reports(
+        self, webinars: Mapping[WebinarId, Webinar], reports: Sequence[Reports], now: Instant
+    ) -> None:
+        """Put what vendors report of members, whole. The newest version wins; totals follow at once.
+
+        Errors: LedgerAway, ShardNotReady, CardMissing.
+        """
+        grouped: dict[int, list[Reports]] = {}
+        for each in reports:
+            grouped.setdefault(self.shard_of(each.member), []).append(each)
+        calls: list[_Call] = []
+        for shard, group in grouped.items():
+            named = self._named(shard)
+            items = [
+                [
+                    named.position(keys.record(shard, each.member).encode()),
+                    named.webinar(webinars[each.webinar]),
+                    each.member.bytes,
+                    each.version,
+                    pack_intervals(each.live),
+                    pack_intervals(each.on_demand),
+                    now,
+                ]
+                for each in group
+            ]
+            calls.append((named.names, [pack(items)]))
+        raise_first(await call_function_each(self._client, "report", calls))
+
+    async def due(self, shard: int) -> list[MemberId]:
+        """Everybody with moments to settle, whoever has claimed them. Errors: LedgerAway."""
+        async with redis_errors():
+            ids = await self._client.zrange(keys.due(shard), 0, -1)
+        return [MemberId(UUID(bytes=as_bytes(each))) for each in ids]
+
+    async def settled(self, shard: int, marks: Mapping[MemberId, int], now: Instant) -> None:
+        """The facts of these due marks have committed: a mark that was not raised since goes.
+
+        Errors: LedgerAway, ShardNotReady.
+        """
+        names = [*self._named(shard).names, *(keys.record(shard, member) for member in marks)]
+        await self._call("settled", names, now, pack([[m.bytes, mark] for m, mark in marks.items()]))
+
+    async def load(
+        self, shard: int, records: Sequence[tuple[Webinar, MemberId, Record]], now: Instant
+    ) -> None:
+        """Load records from their copies into a shard that is not ready; a record that is there already takes what it
+        lacks.
+
+        Errors: LedgerAway, CardMissing.
+        """
+        named = self._named(shard)
+        items = [
+            [
+                named.position(keys.record(shard, member).encode()),
+                named.webinar(webinar),
+                write_record(member, record),
+                now,
+            ]
+            for webinar, member, record in records
+        ]
+        await self._call("load", named.names, pack(items))
+
+    async def is_ready(self, shard: int) -> bool:
+        """Whether the shard counts. Errors: LedgerAway."""
+        async with redis_errors():
+            return bool(await self._client.exists(ready_key(self._client, shard)))
+
+    async def set_ready(self, shard: int, holder: str | None = None) -> bool:
+        """From now on the shard counts, and nowhere else than where it lives now. With ``holder``: only if its lock is
+        theirs in the very moment.
+
+        Returns: whether it counts. Errors: LedgerAway.
+        """
+        async with redis_errors():
+            ready, homes, loading = ready_key(self._client, shard), keys.homes(shard), keys.loading(shard)
+            node = await node_of(self._client, ready)
+            async with node.pipeline(transaction=True) as pipe:
+                await pipe.watch(loading, homes)
+                if holder is not None and await pipe.get(loading) != holder.encode():
+                    return False
+                here = home_of(self._client, ready)
+                before = {as_bytes(each).decode() for each in await pipe.smembers(homes)} - {here}
+                pipe.multi()  # type: ignore[no-untyped-call]
+                if before:
+                    pipe.delete(*(keys.ready(shard, each) for each in before))
+                    pipe.srem(homes, *before)
+                if here:
+                    pipe.sadd(homes, here)
+                pipe.set(ready, self.shards)
+                try:
+                    await pipe.execute()
+                except WatchError:
+                    return False
+        return True
+
+    async def unready(self) -> list[int]:
+        """The shards that do not count, as far as their servers answer. Errors: LedgerAway when none does."""
+        calls = [("EXISTS", ready_key(self._client, shard)) for shard in range(self.shards)]
+        answers = await call_each(self._client, calls)
+        if all(isinstance(answer, Exception) for answer in answers):
+            raise as_ours(answers[0])
+        return [shard for shard, answer in enumerate(answers) if answer == 0]
+
+    async def lock(self, shards: Iterable[int], holder: str, for_s: int) -> list[int]:
+        """Take the locks of the one who loads these shards. ``holder``: a token that nobody else has.
+
+        Returns: those that were free, and are the holder's now.
+        """
+        wanted = list(shards)
+        calls = [("SET", keys.loading(shard), holder, "NX", "EX", for_s) for shard in wanted]
+        return _granted(wanted, await call_each(self._client, calls))
+
+    async def keep(self, shards: Iterable[int], holder: str, for_s: int) -> list[int]:
+        """Keep these locks for another while.
+
+        Returns: those that are still the holder's. A lock is lost with everything else when Redis is emptied, and then
+        it may be another's.
+        """
+        wanted = list(shards)
+        calls: list[_Call] = [([keys.loading(shard)], [holder, for_s]) for shard in wanted]
+        return _granted(wanted, await call_function_each(self._client, "keep", calls))
+
+    async def unlock(self, shards: Iterable[int], holder: str) -> None:
+        """Give back those locks that are the holder's; one that cannot be given back ends by itself."""
+        calls: list[_Call] = [([keys.loading(shard)], [holder]) for shard in shards]
+        await call_function_each(self._client, "unlock", calls)
+
+    async def put_webinar(self, webinar: Webinar, shards: Iterable[int] | None = None) -> None:
+        """Put a webinar's card into every shard, or into some; the newest version wins.
+
+        Errors: LedgerAway, after it was put wherever that was possible.
+        """
+        packed = pack_card(webinar)
+        calls: list[_Call] = [
+            ([keys.card(shard, webinar.id)], [webinar.version, packed])
+            for shard in (range(self.shards) if shards is None else shards)
+        ]
+        raise_first(await call_function_each(self._client, "card", calls))
+
+    async def webinar(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
+        """The webinar as its card has it (in the member's shard), None without one. Errors: LedgerAway."""
+        shard = self.shard_of(member) if member else 0
+        async with redis_errors():
+            raw = await self._client.get(keys.card(shard, webinar))
+        return unpack_card(as_bytes(raw)) if raw is not None else None
+
+    async def read(self, members: Sequence[MemberId]) -> dict[MemberId, Record]:
+        """The records of those members that have one. Errors: LedgerAway."""
+        grouped = self.by_shard(members)
+        answers = await self._each(
+            [("MGET", *(keys.record(shard, member) for member in group)) for shard, group in grouped.items()]
+        )
+        return {
+            member: read_record(as_bytes(raw))
+            for group, raws in zip(grouped.values(), answers, strict=True)
+            for member, raw in zip(group, raws, strict=True)
+            if raw is not None
+        }
+
+    async def counters(self, webinar: WebinarId) -> dict[str, int]:
+        """The webinar's counters, summed over the shards (redis/keys.py names the fields).
+
+        Errors: LedgerAway, ShardNotReady: half of the counters would be numbers that nobody ever had.
+        """
+        return await self._sums(lambda shard: keys.counters(shard, webinar))
+
+    async def retention(self, webinar: WebinarId, recording_version: int) -> dict[str, int]:
+        """Second of the recording → members whose coverage begins there minus those whose coverage ends there."""
+        return await self._sums(lambda shard: keys.retention(shard, webinar, recording_version))
+
+    async def claim_due(self, now: Instant, lease_ms: int, limit: int) -> Claims:
+        """Members with moments to settle, kept from other claims for ``lease_ms``; at most ``limit`` of each shard."""
+        return await self._claim(keys.due, now, lease_ms, limit)
+
+    async def claim_dirty(self, before: Instant, lease_ms: int, limit: int) -> Claims:
+        """Members whose records changed before that instant and are not copied yet."""
+        return await self._claim(keys.dirty, before, lease_ms, limit)
+
+    async def copied(self, shard: int, versions: Mapping[MemberId, int], now: Instant) -> None:
+        """These versions are in Postgres: records that did not change since need no copy any more."""
+        names = [ready_key(self._client, shard), keys.dirty(shard)]
+        names += [keys.record(shard, member) for member in versions]
+        await self._call("copied", names, now, pack([[m.bytes, version] for m, version in versions.items()]))
+
+    async def nodes(self) -> Sequence[Node | None]:
+        """How each server of Redis is; None for one that does not answer, or takes no writes.
+
+        Errors: LedgerAway, LedgerBroken.
+        """
+        async with redis_errors():
+            return await asyncio.gather(*(_look(node) for node in await nodes_of(self._client)))
+
+    async def forget(self, members: Sequence[MemberId]) -> None:
+        """Forget the records of an archived webinar; their copies in Postgres are the only ones from now on."""
+        calls: list[tuple[Any, ...]] = []
+        for shard, group in self.by_shard(members).items():
+            calls += [
+                ("DEL", *(keys.record(shard, member) for member in group)),
+                ("ZREM", keys.due(shard), *(member.bytes for member in group)),
+                ("ZREM", keys.dirty(shard), *(member.bytes for member in group)),
+            ]
+        await self._each(calls)
+
+    async def forget_webinar(self, webinar: Webinar) -> None:
+        """Forget the card and the counters of an archived or deleted webinar."""
+        version = webinar.recording.version if webinar.recording else 0
+        await self._each(
+            [
+                (
+                    "DEL",
+                    keys.card(shard, webinar.id),
+                    keys.counters(shard, webinar.id),
+                    keys.there(shard, webinar.id),
+                    *(keys.retention(shard, webinar.id, each) for each in range(version + 1)),
+                )
+                for shard in range(self.shards)
+            ]
+        )
+
+    def _named(self, shard: int) -> Named:
+        return Named(shard, ready_key(self._client, shard), keys.due(shard), keys.dirty(shard))
+
+    async def _claim(self, queue: Callable[[int], str], now: Instant, lease_ms: int, limit: int) -> Claims:
+        calls: list[_Call] = [
+            ([ready_key(self._client, shard), queue(shard)], [now, lease_ms, limit])
+            for shard in range(self.shards)
+        ]
+        answers = await call_function_each(self._client, "claim", calls)
+        claimed = {
+            shard: [MemberId(UUID(bytes=as_bytes(each))) for each in answer]
+            for shard, answer in enumerate(answers)
+            if not isinstance(answer, Exception) and answer
+        }
+        return Claims(claimed, tuple(answer for answer in answers if isinstance(answer, Exception)))
+
+    async def _sums(self, name: Callable[[int], str]) -> dict[str, int]:
+        calls: list[_Call] = [
+            ([ready_key(self._client, shard), name(shard)], []) for shard in range(self.shards)
+        ]
+        answers = await call_function_each(self._client, "numbers", calls)
+        raise_first(answers)
+        sums: dict[str, int] = {}
+        for fields in answers:
+            for field, value in zip(fields[::2], fields[1::2], strict=True):
+                text = as_bytes(field).decode()
+                sums[text] = sums.get(text, 0) + int(value)
+        return sums
+
+    async def _each(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
+        """Errors: LedgerAway, after every call has been made."""
+        answers = [
+            as_ours(each) if isinstance(each, (RedisError, OSError)) else each
+            for each in await call_each(self._client, calls)
+        ]
+        raise_first(answers)
+        return answers
+
+    async def _call(self, function: str, names: Sequence[str | bytes], *args: Any) -> Any:
+        return await call_function(self._client, function, names, *args)

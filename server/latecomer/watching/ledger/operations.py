@@ -1,0 +1,198 @@
+"""What ``Ledger.apply`` takes and gives: hellos, heartbeats and clicks, and their outcomes.
+
+``functions/ledger.lua`` documents the order of the fields beside each operation. None of these can be part of a
+reference cycle, so the garbage collector need not look at them: there is one of each for every heartbeat.
+"""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any, ClassVar, TypeAlias
+
+from msgspec import Struct
+
+from latecomer.core.ids import Instant, MemberId, PlaybackId
+from latecomer.core.status import Status
+from latecomer.core.webinar import Webinar
+from latecomer.watching.ledger.record import STATUSES
+
+
+class Refusal(IntEnum):
+    """Why an entry was not applied."""
+
+    UNKNOWN = 1
+    """The member has no record in the ledger."""
+    REVOKED = 2
+    """The join link was replaced by a newer one."""
+    NOT_OPEN = 3
+    """The member is below Registered."""
+    NEVER_SAID_HELLO = 4
+    """The playback is not known, or was not heard for 24 h."""
+    TOO_MANY_PLAYBACKS = 5
+    """Ten playbacks of the member are open."""
+
+
+class Hello(Struct, frozen=True, kw_only=True, gc=False):
+    """A playback's hello. ``only_known``: do not take up a playback that said no hello before (after the window)."""
+
+    operation: ClassVar[str] = "hello"
+    member: MemberId
+    webinar: Webinar
+    link_serial: int
+    now: Instant
+    playback: PlaybackId
+    clock_ms: int
+    only_known: bool = False
+
+    def details(self) -> Sequence[Any]:
+        return (self.playback.bytes, self.clock_ms, self.only_known)
+
+
+class Player:
+    """Who plays: what all heartbeats of one connection have in common."""
+
+    __slots__ = ("id", "key", "link_serial", "member", "playback")
+
+    def __init__(self, member: MemberId, link_serial: int, playback: PlaybackId) -> None:
+        self.member = member
+        self.link_serial = link_serial
+        self.playback = playback
+        self.id = playback.bytes
+        """The playback's, as it travels."""
+        self.key = b""
+        """Of the member's record; empty until the ledger has named it."""
+
+    def named(self, key: bytes) -> bytes:
+        """Remember the key of the record."""
+        self.key = key
+        return key
+
+
+class Heartbeat(Struct, frozen=True, gc=False):
+    """The judged segments of a heartbeat.
+
+    ``credits``: flat from_at, to_at, covered_from, covered_to (−1, −1 for none), …; ``drops``: flat reason, segment as
+    JSON text, …; ``resume_s``: where in the recording the viewer is, −1 where that is not known.
+    """
+
+    operation: ClassVar[str] = "heartbeat"
+    by: Player
+    webinar: Webinar
+    now: Instant
+    credits: Sequence[int]
+    drops: Sequence[str] = ()
+    resume_s: float = -1.0
+
+    @property
+    def member(self) -> MemberId:
+        """Who watched."""
+        return self.by.member
+
+    @property
+    def link_serial(self) -> int:
+        """Of the join link that was used."""
+        return self.by.link_serial
+
+    @property
+    def playback(self) -> PlaybackId:
+        """What played."""
+        return self.by.playback
+
+    def details(self) -> Sequence[Any]:
+        return (self.by.id, self.credits, self.drops, self.resume_s)
+
+
+class Click(Struct, frozen=True, kw_only=True, gc=False):
+    """A confirmed click on the join link."""
+
+    operation: ClassVar[str] = "click"
+    member: MemberId
+    webinar: Webinar
+    link_serial: int
+    now: Instant
+
+    def details(self) -> Sequence[Any]:
+        return ()
+
+
+class Recount(Struct, frozen=True, kw_only=True, gc=False):
+    """Count the record again if its webinar has changed since it was counted."""
+
+    operation: ClassVar[str] = "recount"
+    link_serial: ClassVar[int] = 0
+    member: MemberId
+    webinar: Webinar
+    now: Instant
+
+    def details(self) -> Sequence[Any]:
+        return ()
+
+
+Entry: TypeAlias = Hello | Heartbeat | Click | Recount
+
+
+class Greeted(Struct, frozen=True, kw_only=True, gc=False):
+    """A hello was taken: the playback's anchor (the first one's), and where its member stands."""
+
+    known: bool
+    anchor_at: Instant
+    hello_at: Instant
+    recording_version: int
+    live_ms: int
+    on_demand_ms: int
+    covered_s: int
+    resume_s: float
+    status: Status
+    webinar_version: int
+    raised: bool
+
+
+class Counted(Struct, frozen=True, gc=False):
+    """A heartbeat was counted and is as durable as the ledger."""
+
+    live_ms: int
+    on_demand_ms: int
+    covered_s: int
+    status: Status
+    webinar_version: int
+    over_limit: int
+    """Credits dropped because the member has 2,000 disjoint intervals."""
+    raised: bool
+    """The member became due: there are moments to settle."""
+
+
+class Clicked(Struct, frozen=True, gc=False):
+    """A click was noted, or a record counted again."""
+
+    status: Status | None
+    raised: bool
+
+
+Outcome: TypeAlias = Greeted | Counted | Clicked | Refusal
+
+
+def read_outcome(entry: Entry, fields: list[Any]) -> Outcome:
+    """The outcome of an entry, from the fields that ``functions/ledger.lua`` gives; the last one is always `raised`."""
+    if fields[0] != 0:
+        return Refusal(fields[0])
+    raised = fields[-1] == 1
+    if type(entry) is Heartbeat:
+        return Counted(fields[1], fields[2], fields[3], STATUSES[fields[4]], fields[5], fields[6], raised)
+    match entry:
+        case Hello():
+            return Greeted(
+                known=fields[1],
+                anchor_at=fields[2],
+                hello_at=fields[3],
+                recording_version=fields[4],
+                live_ms=fields[5],
+                on_demand_ms=fields[6],
+                covered_s=fields[7],
+                resume_s=float(fields[8]),
+                status=STATUSES[fields[9]],
+                webinar_version=fields[10],
+                raised=raised,
+            )
+        case Click():
+            return Clicked(STATUSES[fields[1]], raised)
+        case _:
+            return Clicked(None, raised)

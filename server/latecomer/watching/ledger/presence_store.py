@@ -1,0 +1,141 @@
+"""Who is there right now: what each worker says of its viewers, kept under the worker's lease.
+
+``functions/ledger.lua`` (``say``) adds up what the workers say, so that a member with tabs on two workers counts once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from redis.exceptions import RedisError
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.redis import keys
+from latecomer.redis.cluster import Client, call_each
+from latecomer.redis.functions import (
+    as_ours,
+    call_function,
+    call_function_each,
+    raise_first,
+    ready_key,
+    redis_errors,
+)
+from latecomer.redis.packing import as_bytes, pack
+
+LEASE_MS = 15_000
+"""How long what a worker said stands after its last sign of life. Source: docs/domain.md, Dashboard numbers."""
+
+_SKEW_MS = 1_000
+"""A lease is reaped so long after its end: two clocks within half a second of Redis's agree by then that it has."""
+_GONE_S = 3_600
+"""How long a worker is remembered as gone: longer than anything it said can still be on its way."""
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What one worker says of one member: how many playbacks are open at it, and whether one of them is playing."""
+
+    webinar: WebinarId
+    member: MemberId
+    open: int
+    playing: bool
+
+
+class PresenceStore:
+    """The shared side of presence."""
+
+    def __init__(self, client: Client, shards: int) -> None:
+        self._client = client
+        self._shards = shards
+
+    async def begin(self, worker: str, now: Instant) -> None:
+        """Begin the lease of a worker's name that was never used before. Errors: LedgerAway."""
+        async with redis_errors():
+            await self._client.zadd(keys.LEASES, {worker: now + LEASE_MS})
+
+    async def renew(self, worker: str, now: Instant) -> bool:
+        """Renew a lease. False when it has ended: all that was said under this name is taken back, or is about to be.
+
+        Errors: LedgerAway.
+        """
+        return bool(await call_function(self._client, "renew", [keys.LEASES], worker, now, now + LEASE_MS))
+
+    async def say(self, worker: str, entries: Sequence[Here]) -> None:
+        """Say what has changed. Saying the same again changes nothing.
+
+        Errors: LedgerAway, ShardNotReady, after all was said that could be.
+        """
+        grouped: dict[int, list[Here]] = {}
+        for entry in entries:
+            grouped.setdefault(keys.shard_of(entry.member, self._shards), []).append(entry)
+        answers = await call_function_each(
+            self._client,
+            "say",
+            [
+                self._saying(shard, worker, group[start : start + _AT_ONCE])
+                for shard, group in grouped.items()
+                for start in range(0, len(group), _AT_ONCE)
+            ],
+        )
+        raise_first(answers)
+
+    def _saying(
+        self, shard: int, worker: str, entries: Sequence[Here]
+    ) -> tuple[Sequence[str], Sequence[bytes]]:
+        names = [ready_key(self._client, shard), keys.here(shard, worker), keys.gone(shard, worker)]
+        positions: dict[WebinarId, int] = {}
+        for entry in entries:
+            if entry.webinar not in positions:
+                positions[entry.webinar] = len(names) + 1
+                names += [keys.counters(shard, entry.webinar), keys.there(shard, entry.webinar)]
+        items = [
+            [
+                positions[entry.webinar],
+                positions[entry.webinar] + 1,
+                entry.member.bytes,
+                entry.webinar.bytes,
+                entry.open,
+                int(entry.playing),
+            ]
+            for entry in entries
+        ]
+        return names, [pack(items)]
+
+    async def reap(self, now: Instant) -> list[str]:
+        """Take back what workers without a lease had said; many may reap at once.
+
+        Returns: the workers that are gone. Errors: LedgerAway, ShardNotReady.
+        """
+        async with redis_errors():
+            names = await self._client.zrangebyscore(keys.LEASES, "-inf", now - _SKEW_MS)
+        gone = [as_bytes(name).decode() for name in names]
+        answers = await asyncio.gather(*(self.leave(worker) for worker in gone), return_exceptions=True)
+        raise_first(answers)
+        return gone
+
+    async def leave(self, worker: str) -> None:
+        """A worker goes: take back what it said, and its lease. Errors: LedgerAway, ShardNotReady."""
+        shards = range(self._shards)
+        # A call of its own may still be on its way, on another connection: what is read after the mark is all there is.
+        marks = await call_each(
+            self._client, [("SET", keys.gone(shard, worker), "1", "EX", _GONE_S) for shard in shards]
+        )
+        answers = await call_each(self._client, [("HKEYS", keys.here(shard, worker)) for shard in shards])
+        await self.say(
+            worker,
+            [
+                Here(WebinarId(UUID(bytes=field[:16])), MemberId(UUID(bytes=field[16:])), 0, playing=False)
+                for fields in answers
+                if not isinstance(fields, Exception)
+                for field in map(as_bytes, fields)
+            ],
+        )
+        for answer in (*marks, *answers):
+            if isinstance(answer, (RedisError, OSError)):
+                raise as_ours(answer)
+        async with redis_errors():
+            await self._client.zrem(keys.LEASES, worker)

@@ -1,0 +1,1 @@
+"""The viewer's socket and beacon."""

@@ -1,0 +1,128 @@
+"""``POST /beacon``: a hello and heartbeats in one request, for pages that leave and networks that block websockets.
+
+Source: docs/protocol.md, Viewer
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant, PlaybackId
+from latecomer.http import appkeys
+from latecomer.http.close_codes import CloseCode, Closing
+from latecomer.http.endpoint import read_bytes
+from latecomer.http.problems import ComeBack, problem_response
+from latecomer.http.rate_limit import Limiter
+from latecomer.http.websockets import foreign_origin, outages
+from latecomer.watching.playback.rules.decoding import read_beacon
+from latecomer.watching.playback.rules.messages import Beacon
+from latecomer.watching.playback.rules.protocol import HeartbeatReceived
+from latecomer.watching.playback.session import Playing
+
+MAX_BYTES: Final = 256 * 1024
+"""Browsers send up to 64 KiB when a page goes away; what a script sends by itself may be a little more."""
+limiter: web.AppKey[Limiter] = web.AppKey("beacon_limiter", Limiter)
+"""Limits the beacons of each member: ten playbacks that send one in ten seconds have room."""
+
+_WAIT_S: Final = 10.0
+_PREFLIGHT: Final = {
+    hdrs.ACCESS_CONTROL_ALLOW_METHODS: "POST",
+    hdrs.ACCESS_CONTROL_ALLOW_HEADERS: "Content-Type",
+    hdrs.ACCESS_CONTROL_MAX_AGE: "86400",
+}
+_REFUSED: Final = {
+    CloseCode.UNKNOWN_TOKEN: ("unknown_link", 404),
+    CloseCode.NOT_REGISTERED: ("not_registered", 403),
+    CloseCode.ORIGIN_NOT_ALLOWED: ("origin_not_allowed", 403),
+    CloseCode.WINDOW_CLOSED: ("window_closed", 410),
+    CloseCode.TOO_EARLY: ("too_early", 425),
+    CloseCode.TOO_MANY_PLAYBACKS: ("too_many_playbacks", 429),
+    CloseCode.CLOCK_MOVED: ("clock_moved", 409),
+    CloseCode.BAD_HELLO: ("bad_beacon", 422),
+}
+
+
+async def preflight(request: web.Request) -> web.Response:
+    """Which other origins' pages may send beacons as JSON; which webinars they may send them for is in each."""
+    return web.Response(status=204, headers=_PREFLIGHT | _readable(request))
+
+
+async def beacon(request: web.Request) -> web.Response:
+    """Count a beacon; 204 once it is durable. Every other answer, too, can be read by the page that sent it."""
+    now = request.app[appkeys.clock]()
+    try:
+        message = read_beacon(await read_bytes(request, MAX_BYTES))
+        async with asyncio.timeout(_WAIT_S):
+            await _count(request, message, now)
+    except Refused as refused:
+        exposed = (
+            {hdrs.ACCESS_CONTROL_EXPOSE_HEADERS: hdrs.RETRY_AFTER} if isinstance(refused, ComeBack) else {}
+        )
+        return problem_response(request, refused, _readable(request) | exposed)
+    except outages(request.app):
+        away = Refused("unavailable", "Nothing can be counted right now; send it again.", 503)
+        return problem_response(request, away, _readable(request))
+    return web.Response(status=204, headers=_readable(request))
+
+
+async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
+    app = request.app
+    app[limiter].take(app[appkeys.joining].whose(message.join).hex, now)
+    greeting = await app[appkeys.joining].hello(
+        message.join,
+        PlaybackId(message.playback),
+        int(message.clock_ms),
+        foreign_origin(request),
+        now,
+        beacon=True,
+    )
+    if isinstance(greeting, Closing):
+        raise _refused(greeting)
+    answer = _Answer()
+    playing = Playing(
+        greeting,
+        app[appkeys.watching],
+        app[appkeys.presence],
+        clock=app[appkeys.clock],
+        send=answer.sent,
+        close=answer.closed,
+        stale=lambda: None,
+    )
+    for each in message.heartbeats:
+        playing.heartbeat(HeartbeatReceived(each.seq, each.state, each.segments, now), beacon=True)
+    while playing.unacked and answer.closing is None:
+        answer.news.clear()
+        await answer.news.wait()
+    if answer.closing is not None:
+        raise _refused(answer.closing)
+
+
+def _refused(closing: Closing) -> Refused:
+    code, status = _REFUSED.get(closing.code, ("unavailable", 503))
+    return Refused(code, closing.reason, status)
+
+
+def _readable(request: web.Request) -> dict[str, str]:
+    """Let the page that sent it see the answer; whether it may send at all is decided by its webinar."""
+    origin = request.headers.get(hdrs.ORIGIN)
+    allowed = {hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: origin, hdrs.VARY: hdrs.ORIGIN} if origin else {}
+    return allowed | {"Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+class _Answer:
+    """Where a playback without a socket speaks to."""
+
+    def __init__(self) -> None:
+        self.news = asyncio.Event()
+        self.closing: Closing | None = None
+
+    def sent(self, _frame: bytes) -> None:
+        self.news.set()
+
+    def closed(self, closing: Closing) -> None:
+        self.closing = closing
+        self.news.set()

@@ -1,0 +1,100 @@
+"""Decoding what clients send: strict and fast where the message is good, explained where it is not.
+
+The fast decoder refuses a whole message for one number that no double can hold (``1e999``). Only the segment
+with that number is malformed, so what the fast decoder refuses is read again leniently before it is given up.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Final, NoReturn
+
+import msgspec
+
+from latecomer.core.errors import Refused
+from latecomer.watching.playback.rules.messages import Beacon, ErrorCode, PlaybackClientMessage, Subscribe
+
+_playback: Final[msgspec.json.Decoder[PlaybackClientMessage]] = msgspec.json.Decoder(PlaybackClientMessage)
+_PLAYBACK_TYPES: Final = frozenset(("hello", "heartbeat", "bye"))
+_MAX_SEQ: Final = 2**53
+
+_UNREADABLE: Final = (ValueError, RecursionError)
+"""What decoding raises: malformed, not of the type, half of a surrogate pair; nested too deep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A message that cannot be used: why, and whose it was when its ``seq`` can be read."""
+
+    code: ErrorCode
+    message: str
+    seq: int | None = None
+
+
+def read_playback_message(text: str) -> PlaybackClientMessage | Unreadable:
+    """A client message of the playback socket, or what is wrong with it."""
+    try:
+        return _playback.decode(text)
+    except _UNREADABLE:
+        pass
+    try:
+        document = _lenient(text)
+    except _UNREADABLE as error:
+        return Unreadable(ErrorCode.MALFORMED_JSON, f"send JSON: {_why(error)}")
+    kind = document.get("type") if isinstance(document, dict) else None
+    if not isinstance(kind, str) or kind not in _PLAYBACK_TYPES:
+        text = "send an object whose type is hello, heartbeat or bye"
+        return Unreadable(ErrorCode.UNKNOWN_TYPE, text, _seq(document))
+    try:
+        message: PlaybackClientMessage = msgspec.convert(document, PlaybackClientMessage)
+    except _UNREADABLE as error:
+        code = ErrorCode.BAD_HELLO if kind == "hello" else ErrorCode.BAD_HEARTBEAT
+        return Unreadable(code, f"mend the {kind}: {_why(error)}", _seq(document))
+    return message
+
+
+def read_beacon(body: bytes) -> Beacon:
+    """The body of a beacon.
+
+    Raises:
+        Refused: ``malformed_json`` (400) or ``bad_beacon`` (422); either way it is not wanted again.
+    """
+    try:
+        document = _lenient(body.decode())
+    except _UNREADABLE as error:
+        raise Refused("malformed_json", f"send JSON: {_why(error)}", 400) from error
+    try:
+        return msgspec.convert(document, Beacon)
+    except _UNREADABLE as error:
+        raise Refused("bad_beacon", f"mend the beacon: {_why(error)}", 422) from error
+
+
+def read_subscribe(text: str) -> Subscribe | None:
+    """The first message of a dashboard; None when it is anything else."""
+    try:
+        return msgspec.json.decode(text, type=Subscribe)
+    except _UNREADABLE:
+        return None
+
+
+def _lenient(text: str) -> object:
+    """JSON in which every number is readable: what no double can hold is an infinity."""
+    return json.loads(text, parse_int=_integer, parse_constant=_no_constant)
+
+
+def _integer(digits: str) -> float:
+    # Whatever fits 64 bits has at most 20 characters; int() refuses thousands of digits, float() does not.
+    return int(digits) if len(digits) <= 20 else float(digits)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _why(error: Exception) -> str:
+    """The decoder's words, short enough for a close frame, and ASCII because they may quote what was sent."""
+    return ascii(str(error))[1:-1][:100]
+
+
+def _seq(document: object) -> int | None:
+    seq = document.get("seq") if isinstance(document, dict) else None
+    return seq if type(seq) is int and 1 <= seq <= _MAX_SEQ else None

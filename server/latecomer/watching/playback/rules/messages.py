@@ -1,0 +1,190 @@
+"""Every message of both sockets and of the beacon, as it travels: names and units are those of the wire.
+
+Client messages are decoded here by type; unknown fields are ignored. Server messages have one encoder.
+
+Source: docs/protocol.md, Viewer and Dashboard
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, Final, TypeAlias
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from latecomer.core.phase import Mode
+from latecomer.core.status import Status
+from latecomer.core.timestamps import TimeText
+
+PLAYBACK_SUBPROTOCOL: Final = "latecomer.playback.v1"
+DASHBOARD_SUBPROTOCOL: Final = "latecomer.dashboard.v1"
+HEARTBEAT_S: Final = 10
+"""How often a playing client reports."""
+
+Seq = Annotated[int, Meta(ge=1, le=2**53)]
+ClockMs = Annotated[float, Meta(ge=0, le=2**53, description="The playback's monotonic clock.")]
+JoinToken = Annotated[str, Meta(max_length=512)]
+Json: TypeAlias = Any
+"""A JSON value that nothing is known about."""
+
+
+class PlayState(StrEnum):
+    """What the player is doing."""
+
+    PLAYING = "playing"
+    PAUSED = "paused"
+    BUFFERING = "buffering"
+    ENDED = "ended"
+
+
+class Hello(Struct, frozen=True, tag="hello"):
+    """The first message of a playback's connection."""
+
+    join: JoinToken
+    playback: UUID
+    clock_ms: ClockMs
+
+
+class Heartbeat(Struct, frozen=True, tag="heartbeat"):
+    """What was played since the last heartbeat; each segment is judged on its own (``core.watch``)."""
+
+    seq: Seq
+    state: PlayState
+    segments: list[Json]
+
+
+class Bye(Struct, frozen=True, tag="bye"):
+    """The page is leaving."""
+
+
+class BeaconHeartbeat(Struct, frozen=True):
+    """A heartbeat inside a beacon."""
+
+    seq: Seq
+    state: PlayState
+    segments: list[Json]
+
+
+class Beacon(Struct, frozen=True):
+    """A hello and heartbeats in one request, for pages that leave and networks that block websockets."""
+
+    join: JoinToken
+    playback: UUID
+    clock_ms: ClockMs
+    heartbeats: list[BeaconHeartbeat]
+
+
+class Subscribe(Struct, frozen=True, tag="subscribe"):
+    """The first and only message of a dashboard; without a key the signed-in cookie speaks."""
+
+    webinar: UUID
+    key: str | UnsetType = UNSET
+
+
+class Welcome(Struct, frozen=True, tag="welcome"):
+    """The answer to a hello. ``resume_s`` is where in the recording the member stopped."""
+
+    playback: UUID
+    anchor_at: TimeText
+    mode: Mode
+    heartbeat_s: int
+    watched_s: float
+    covered_s: int
+    threshold_s: float
+    status: Status
+    resume_s: float
+    server_time: TimeText
+
+
+class Ack(Struct, frozen=True, tag="ack"):
+    """All that this connection sent up to ``seq`` is durable and counted; ``watched_s`` is of ``mode``."""
+
+    seq: Seq
+    mode: Mode
+    watched_s: float
+    covered_s: int
+    dropped: dict[str, int] | UnsetType = UNSET
+
+
+class StatusChanged(Struct, frozen=True, tag="status"):
+    """The member has this status now."""
+
+    status: Status
+
+
+class StopReason(StrEnum):
+    """Why nothing more is wanted of a playback."""
+
+    WINDOW_CLOSED = "window_closed"
+    REVOKED = "revoked"
+
+
+class Stop(Struct, frozen=True, tag="stop"):
+    """Nothing more is wanted of this playback."""
+
+    reason: StopReason
+
+
+class Reconnect(Struct, frozen=True, tag="reconnect"):
+    """The server is about to shut down: connect again after about this many seconds."""
+
+    after_s: float
+
+
+class Waiting(Struct, frozen=True, tag="waiting"):
+    """Nothing can be counted at the moment: keep what was sent, its ack comes when it can. Told once each time."""
+
+
+class ErrorCode(StrEnum):
+    """Why a message was refused."""
+
+    MALFORMED_JSON = "malformed_json"
+    UNKNOWN_TYPE = "unknown_type"
+    BAD_HELLO = "bad_hello"
+    BAD_HEARTBEAT = "bad_heartbeat"
+    CLOCK_MOVED = "clock_moved"
+
+
+class Error(Struct, frozen=True, tag="error"):
+    """That message was refused and is not wanted again; ``seq`` is its own, when it could be read."""
+
+    code: ErrorCode
+    message: str
+    seq: Seq | UnsetType = UNSET
+
+
+class Snapshot(Struct, frozen=True, tag="snapshot"):
+    """A dashboard's whole state."""
+
+    epoch: str
+    version: int
+    data: Json
+
+
+class Patch(Struct, frozen=True, tag="patch"):
+    """What changed since ``version - 1`` of the same epoch, as a JSON Merge Patch (RFC 7396)."""
+
+    epoch: str
+    version: int
+    data: Json
+
+
+PlaybackClientMessage: TypeAlias = Hello | Heartbeat | Bye
+PlaybackServerMessage: TypeAlias = Welcome | Ack | StatusChanged | Stop | Reconnect | Waiting | Error
+DashboardServerMessage: TypeAlias = Snapshot | Patch | Error
+ServerMessage: TypeAlias = PlaybackServerMessage | Snapshot | Patch
+
+_encoder: Final = msgspec.json.Encoder()
+
+
+def encode(message: ServerMessage) -> bytes:
+    """A server message as the payload of a text frame."""
+    return _encoder.encode(message)
+
+
+def encode_ack(seq: int, mode: Mode, watched_ms: int, covered_s: int, dropped: Mapping[str, int]) -> bytes:
+    """An :class:`Ack` as the payload of a text frame; written out because every heartbeat ends in one."""
+    drops = f',"dropped":{_encoder.encode(dropped).decode()}' if dropped else ""
+    totals = f'"watched_s":{watched_ms / 1000},"covered_s":{covered_s}{drops}'
+    return f'{{"type":"ack","seq":{seq},"mode":"{mode}",{totals}}}'.encode()

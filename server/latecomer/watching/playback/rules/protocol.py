@@ -1,0 +1,146 @@
+"""The playback socket without its socket: text goes in with the time it was read, an event comes out.
+
+=========  ==================================  ==========================================================
+state      what came                           what it becomes
+=========  ==================================  ==========================================================
+WAITING    hello                               :class:`HelloReceived`, then GREETED
+WAITING    anything else, or nothing in 10 s   :class:`Closing` (4500, or 4001 for nothing), then CLOSED
+GREETED    heartbeat                           :class:`HeartbeatReceived`
+GREETED    bye                                 :class:`ByeReceived`, then CLOSED
+GREETED    another hello                       :class:`Closing` (4502), then CLOSED
+GREETED    text that cannot be used            :class:`MessageRefused`: an error to send, the connection lives
+any        a binary or oversized frame         :class:`Closing` (4502), then CLOSED
+CLOSED     anything                            :class:`Closing` (4502)
+=========  ==================================  ==========================================================
+
+Source: docs/protocol.md, Viewer
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final, NamedTuple, TypeAlias
+
+from msgspec import UNSET
+
+from latecomer.core.ids import Instant, PlaybackId
+from latecomer.http.close_codes import CloseCode, Closing
+from latecomer.watching.playback.rules.decoding import Unreadable, read_playback_message
+from latecomer.watching.playback.rules.messages import (
+    Bye,
+    Error,
+    ErrorCode,
+    Heartbeat,
+    Hello,
+    Json,
+    PlayState,
+)
+
+HELLO_TIMEOUT_MS: Final = 10_000
+"""How long a connection may take to say hello."""
+
+MAX_MESSAGE_BYTES: Final = 16 * 1024
+
+MESSAGE_MS: Final = 1_000
+"""What each message costs: one a second may be sustained."""
+_BURST_MS: Final = 400 * MESSAGE_MS
+
+
+@dataclass(frozen=True, slots=True)
+class HelloReceived:
+    """A playback introduced itself; nothing about it has been checked yet. ``clock_ms`` is floored."""
+
+    join: str
+    playback: PlaybackId
+    clock_ms: int
+
+
+class HeartbeatReceived(NamedTuple):
+    """Segments to judge, as decoded (``core.watch.judge``). ``at`` is when the frame was read."""
+
+    seq: int
+    state: PlayState
+    segments: list[Json]
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class ByeReceived:
+    """The page is leaving; the socket may be closed with 1000."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRefused:
+    """That message is of no use; send ``error`` and go on."""
+
+    error: Error
+
+
+PlaybackEvent: TypeAlias = HelloReceived | HeartbeatReceived | ByeReceived | MessageRefused | Closing
+
+
+class State(Enum):
+    """Where a connection stands; the table that opens this file says what each does."""
+
+    WAITING = auto()
+    GREETED = auto()
+    CLOSED = auto()
+
+
+class PlaybackSession:
+    """One connection of the playback socket."""
+
+    __slots__ = ("rests_until", "state")
+
+    def __init__(self) -> None:
+        self.state = State.WAITING
+        self.rests_until: Instant = -_BURST_MS
+        """When to read on: not in the future within one message a second and a burst of 400, else within a second,
+        unless the clock went back."""
+
+    def receive(self, data: str | bytes, now: Instant) -> PlaybackEvent:
+        """Take one frame.
+
+        Args:
+            data: the payload: str of a text frame, bytes of a binary one.
+            now: when it was read.
+        """
+        idle = now - _BURST_MS
+        rested = self.rests_until if self.rests_until > idle else idle
+        # Later than now it can only be where the clock went back.
+        self.rests_until = (rested if rested < now else now) + MESSAGE_MS
+        if self.state is State.CLOSED:
+            return self._close(CloseCode.PROTOCOL_VIOLATION, "this connection is over")
+        if isinstance(data, bytes):
+            return self._close(CloseCode.PROTOCOL_VIOLATION, "send text frames only")
+        if len(data) > MAX_MESSAGE_BYTES:
+            return self._close(CloseCode.PROTOCOL_VIOLATION, "send at most 16 KiB in a message")
+        message = read_playback_message(data)
+        if self.state is State.WAITING:
+            return self._greet(message)
+        if type(message) is Heartbeat:
+            return HeartbeatReceived(message.seq, message.state, message.segments, now)
+        return self._use(message)
+
+    def hello_timed_out(self) -> Closing:
+        """Nothing came within :data:`HELLO_TIMEOUT_MS`: a slow network is no fault, so it may come back."""
+        return self._close(CloseCode.TOO_SLOW, "say hello within 10 seconds")
+
+    def _greet(self, message: Hello | Heartbeat | Bye | Unreadable) -> HelloReceived | Closing:
+        if not isinstance(message, Hello):
+            why = message.message if isinstance(message, Unreadable) else "the first message must be a hello"
+            return self._close(CloseCode.BAD_HELLO, why)
+        self.state = State.GREETED
+        return HelloReceived(message.join, PlaybackId(message.playback), int(message.clock_ms))
+
+    def _use(self, message: Hello | Heartbeat | Bye | Unreadable) -> PlaybackEvent:
+        match message:
+            case Bye():
+                self.state = State.CLOSED
+                return ByeReceived()
+            case Unreadable(code=code, message=text, seq=seq) if code is not ErrorCode.BAD_HELLO:
+                return MessageRefused(Error(code, text, UNSET if seq is None else seq))
+        return self._close(CloseCode.PROTOCOL_VIOLATION, "say hello once")
+
+    def _close(self, code: CloseCode, reason: str) -> Closing:
+        self.state = State.CLOSED
+        return Closing(code, reason)

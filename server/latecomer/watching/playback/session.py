@@ -1,0 +1,254 @@
+"""Playing: one playback that was let in, from its heartbeats to their acks.
+
+Source: docs/domain.md, Watched time is a set; docs/protocol.md, Viewer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from latecomer.core import phase
+from latecomer.core.ids import Instant
+from latecomer.core.phase import Mode
+from latecomer.core.status import Status
+from latecomer.core.timestamps import to_text
+from latecomer.core.webinar import Webinar
+from latecomer.http.close_codes import CloseCode, Closing
+from latecomer.watching.batcher import Watching
+from latecomer.watching.ledger.operations import Counted, Entry, Heartbeat, Outcome, Player, Refusal
+from latecomer.watching.playback.rules.messages import (
+    HEARTBEAT_S,
+    PlayState,
+    StatusChanged,
+    Stop,
+    StopReason,
+    Waiting,
+    Welcome,
+    encode,
+    encode_ack,
+)
+from latecomer.watching.playback.rules.protocol import HeartbeatReceived
+from latecomer.watching.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Presence
+from latecomer.watching.rules.segments import DropReason, Judgement, Segment, judge
+
+if TYPE_CHECKING:
+    from latecomer.joining.service import Greeting
+
+_TELL_AGAIN_MS = 1_000
+"""How long the same state is not told to presence again; its seconds are no finer."""
+MAX_UNACKED = 500
+"""Heartbeats of one connection that may wait for the ledger before it is read on."""
+
+
+class Playing:
+    """One playback's heartbeats on one connection."""
+
+    __slots__ = (
+        "_acking",
+        "_by",
+        "_clock",
+        "_close",
+        "_counted",
+        "_dropped",
+        "_ending",
+        "_greeted",
+        "_presence",
+        "_send",
+        "_stale",
+        "_stopped",
+        "_tell_again_at",
+        "_told_playing",
+        "_waits",
+        "_watching",
+        "lane",
+        "link",
+        "playback",
+        "status",
+        "unacked",
+        "webinar",
+    )
+
+    def __init__(
+        self,
+        greeting: Greeting,
+        watching: Watching,
+        presence: Presence,
+        *,
+        clock: Callable[[], Instant],
+        send: Callable[[bytes], None],
+        close: Callable[[Closing], None],
+        stale: Callable[[], None],
+    ) -> None:
+        """``send`` takes a text frame, ``close`` ends the connection; neither waits. ``stale`` is told when the ledger
+        counts by a newer webinar than this playback."""
+        self.link = greeting.link
+        self.webinar: Webinar = greeting.webinar
+        self.playback = greeting.playback
+        self.status: Status = greeting.greeted.status
+        self.unacked = 0
+        self.lane = watching.lane(greeting.link.member)
+        """Where its heartbeats wait."""
+        self._greeted = greeting.greeted
+        self._by = Player(self.link.member, self.link.serial, self.playback.id)
+        self._watching = watching
+        self._presence = presence
+        self._clock = clock
+        self._send = send
+        self._close = close
+        self._stale = stale
+        self._stopped = False
+        self._waits = False
+        self._told_playing: bool | None = None
+        self._tell_again_at: Instant = 0
+        self._dropped: dict[str, int] = {}
+        self._acking = 0
+        self._counted: Counted | None = None
+        self._ending: Closing | None = None
+
+    def welcome(self, now: Instant) -> bytes:
+        """The answer to the hello."""
+        mode = phase.mode(self.webinar, now)
+        return encode(
+            Welcome(
+                playback=self.playback.id,
+                anchor_at=to_text(self.playback.anchor_at),
+                mode=mode,
+                heartbeat_s=HEARTBEAT_S,
+                watched_s=_watched_ms(self._greeted, mode) / 1000,
+                covered_s=self._greeted.covered_s,
+                threshold_s=self.webinar.threshold_ms / 1000,
+                status=self.status,
+                resume_s=self._greeted.resume_s,
+                server_time=to_text(now),
+            )
+        )
+
+    def heartbeat(self, received: HeartbeatReceived, *, beacon: bool = False) -> None:
+        """Judge a heartbeat and hand it to the ledger; the ack follows when it is durable."""
+        now = received.at
+        judgement = judge(received.segments, self.playback, self.webinar, now)
+        if judgement.drops:
+            for drop in judgement.drops:
+                self._drop(drop.reason, 1)
+        playing = received.state is PlayState.PLAYING
+        if playing is not self._told_playing or now >= self._tell_again_at:
+            self._told_playing = playing
+            self._tell_again_at = now + _TELL_AGAIN_MS
+            self._presence.heard(
+                self.link.webinar,
+                self.link.member,
+                self.playback.id,
+                playing=playing,
+                until=now + (BEACON_SILENCE_MS if beacon else SOCKET_SILENCE_MS),
+            )
+        self.unacked += 1
+        if self.lane.away and not self._waits:
+            self._waits = True
+            self._send(_WAITING)
+        self._watching.submit(self._entry(received, judgement), self, received.seq)
+
+    def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
+        """What became of a heartbeat. Source: watching/batcher.py, Sink"""
+        self.unacked -= 1
+        if type(outcome) is Counted:
+            if self._ending is not None:
+                return  # an ack would cover what came before it and was not counted
+            self._acking = max(self._acking, tag)
+            self._counted = outcome
+            if outcome.over_limit:
+                self._drop(DropReason.LIMIT, outcome.over_limit)
+            return
+        match outcome:
+            case Refusal.NEVER_SAID_HELLO | Refusal.TOO_MANY_PLAYBACKS:
+                # Its playback was forgotten after more than a day of silence: a new hello makes it known again.
+                self._ending = Closing(CloseCode.CLOCK_MOVED, "come back under a new playback id")
+            case Refusal.NOT_OPEN:
+                self._ending = Closing(CloseCode.NOT_REGISTERED, "not registered any more")
+            case Refusal():
+                self._ending = _REVOKED
+            case _:
+                self._ending = Closing(CloseCode.GAVE_UP_UNACKED, "send what was not acknowledged again")
+
+    def flush(self) -> None:
+        """Acknowledge what has become durable, and tell what came of it."""
+        if (counted := self._counted) is not None:
+            now = self._clock()
+            mode = phase.mode(self.webinar, now)
+            watched_ms = _watched_ms(counted, mode)
+            self._send(encode_ack(self._acking, mode, watched_ms, counted.covered_s, self._dropped))
+            if self._dropped:
+                self._dropped.clear()
+            self._acking = 0
+            self._counted = None
+            self._waits = False
+            if counted.status is not self.status:
+                self.status_is(counted.status)
+            if counted.webinar_version != self.webinar.version:
+                self._stale()
+            if now >= phase.closes_at(self.webinar):
+                self._stop(StopReason.WINDOW_CLOSED)
+        if self._ending is not None:
+            if self._ending is _REVOKED:
+                self._stop(StopReason.REVOKED)
+            self._close(self._ending)
+
+    def status_is(self, status: Status) -> None:
+        """The member has this status now; the page is told when that is news. What comes late moves nobody back."""
+        if status.step > self.status.step:
+            self.status = status
+            self._send(encode(StatusChanged(status)))
+
+    def revoked(self) -> None:
+        """The join link is no longer valid."""
+        self._stop(StopReason.REVOKED)
+        self._close(_REVOKED)
+
+    def _drop(self, reason: DropReason, segments: int) -> None:
+        self._dropped[reason.value] = self._dropped.get(reason.value, 0) + segments
+
+    def _stop(self, reason: StopReason) -> None:
+        if not self._stopped:
+            self._stopped = True
+            self._send(encode(Stop(reason)))
+
+    def _entry(self, received: HeartbeatReceived, judgement: Judgement) -> Heartbeat:
+        credits_: list[int] = []
+        for from_at, to_at, covers in judgement.credits:
+            credits_ += (from_at, to_at, *(covers or _NOTHING))
+        return Heartbeat(
+            self._by,
+            self.webinar,
+            received.at,
+            credits_,
+            _texts(judgement) if judgement.drops else (),
+            _resume_s(received, judgement),
+        )
+
+
+_NOTHING = (-1, -1)
+_WAITING = encode(Waiting())
+_REVOKED = Closing(CloseCode.UNKNOWN_TOKEN, "the join link was revoked")
+
+
+def _watched_ms(counted: object, mode: Mode) -> int:
+    return counted.live_ms if mode is Mode.LIVE else counted.on_demand_ms  # type: ignore[attr-defined, no-any-return]
+
+
+def _texts(judgement: Judgement) -> Sequence[str]:
+    texts: list[str] = []
+    for reason, segment in judgement.drops:
+        text = msgspec.json.encode(list(segment)).decode() if isinstance(segment, Segment) else segment
+        texts += (reason.value, text)
+    return texts
+
+
+def _resume_s(received: HeartbeatReceived, judgement: Judgement) -> float:
+    """Where the member would go on: the end of the last segment, the beginning after the end; −1 for unknown."""
+    if received.state is PlayState.ENDED:
+        return 0.0
+    if not judgement.credits or judgement.drops:
+        return -1.0
+    return float(received.segments[-1][3])

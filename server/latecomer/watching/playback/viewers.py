@@ -1,0 +1,137 @@
+"""Audience: the playbacks that are connected to this process, by webinar and member, and what they are told.
+
+Source: docs/protocol.md, Viewer
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+from latecomer.core.ids import MemberId, WebinarId
+from latecomer.core.status import Status
+from latecomer.http.close_codes import CloseCode, Closing
+from latecomer.redis.functions import LedgerAway
+from latecomer.redis.pubsub import (
+    Changes,
+    MemberChange,
+    MembersChanged,
+    Message,
+    Missed,
+    PlaybackMoved,
+    WebinarChanged,
+)
+from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.playback.session import Playing
+from latecomer.watching.webinar_cache import KnownWebinars
+
+_AT_ONCE = 500
+_REPLACED = Closing(CloseCode.REPLACED, "a newer socket of the same playback took over")
+
+
+class Connection:
+    """What the audience needs of a connected playback."""
+
+    __slots__ = ("close", "playing")
+
+    def __init__(self, playing: Playing, close: Callable[[Closing], None]) -> None:
+        self.playing = playing
+        self.close = close
+
+
+class Audience:
+    """Everybody who is connected to this process."""
+
+    def __init__(self, changes: Changes, known: KnownWebinars, ledger: Ledger, worker: str) -> None:
+        self._changes = changes
+        self._ledger = ledger
+        self._known = known
+        self._worker = worker
+        self._members: dict[WebinarId, dict[MemberId, list[Connection]]] = {}
+        self._unsubscribe: dict[WebinarId, Callable[[], None]] = {}
+        self._looking: set[asyncio.Task[None]] = set()
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self.connections())
+
+    def connections(self) -> Iterator[Connection]:
+        for members in self._members.values():
+            for connections in members.values():
+                yield from connections
+
+    async def enter(self, connection: Connection, *, known: bool) -> None:
+        """A playback said hello here; an older socket of it is closed, here or, when it was ``known``, elsewhere."""
+        link, playback = connection.playing.link, connection.playing.playback.id
+        if link.webinar not in self._members:
+            self._members[link.webinar] = {}
+            self._unsubscribe[link.webinar] = self._changes.subscribe(
+                link.webinar, self._listener(link.webinar)
+            )
+        others = self._members[link.webinar].setdefault(link.member, [])
+        for other in list(others):
+            if other.playing.playback.id == playback:
+                other.close(_REPLACED)
+        others.append(connection)
+        if known:
+            await self._changes.publish(link.webinar, PlaybackMoved(link.member, playback, self._worker))
+
+    def leave(self, connection: Connection) -> None:
+        """A connection is gone."""
+        link = connection.playing.link
+        members = self._members.get(link.webinar, {})
+        connections = members.get(link.member, [])
+        if connection in connections:
+            connections.remove(connection)
+        if not connections:
+            members.pop(link.member, None)
+        if not members and link.webinar in self._unsubscribe:
+            del self._members[link.webinar]
+            self._unsubscribe.pop(link.webinar)()
+
+    def _listener(self, webinar: WebinarId) -> Callable[[Message], None]:
+        def listen(message: Message) -> None:
+            match message:
+                case MembersChanged(members=changed):
+                    for change in changed:
+                        self._member_changed(webinar, change)
+                case PlaybackMoved(member=member, playback=playback, worker=worker) if worker != self._worker:
+                    for connection in list(self._members.get(webinar, {}).get(MemberId(member), ())):
+                        if connection.playing.playback.id == playback:
+                            connection.close(_REPLACED)
+                case WebinarChanged(version=version):
+                    self._known.forget(webinar)
+                    if version == 0:  # deleted: no card has this version
+                        self._dismiss(webinar)
+                case Missed():
+                    self._known.forget(webinar)
+                    task = asyncio.ensure_future(self._look(webinar))
+                    self._looking.add(task)
+                    task.add_done_callback(self._looking.discard)
+                case _:
+                    pass
+
+        return listen
+
+    def _dismiss(self, webinar: WebinarId) -> None:
+        for connections in list(self._members.get(webinar, {}).values()):
+            for connection in list(connections):
+                connection.playing.revoked()
+
+    async def _look(self, webinar: WebinarId) -> None:
+        """Find out what may have been missed: how everybody who is connected stands now."""
+        members = list(self._members.get(webinar, ()))
+        for start in range(0, len(members), _AT_ONCE):
+            try:
+                records = await self._ledger.read(members[start : start + _AT_ONCE])
+            except LedgerAway:  # what is missed by that is told again
+                return
+            for member, record in records.items():
+                self._member_changed(webinar, MemberChange(member, record.status.value, record.link_serial))
+
+    def _member_changed(self, webinar: WebinarId, change: MemberChange) -> None:
+        for connection in list(self._members.get(webinar, {}).get(MemberId(change.member), ())):
+            status = Status(change.status)
+            if change.link_serial != connection.playing.link.serial or status is Status.NOT_IN_PROGRAM:
+                connection.playing.revoked()
+            else:
+                connection.playing.status_is(status)

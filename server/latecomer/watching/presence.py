@@ -1,0 +1,169 @@
+"""Presence: which members have an open socket at this process, and which are playing.
+
+Source: docs/domain.md, Dashboard numbers (Now)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+import structlog
+
+from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
+from latecomer.redis.functions import LedgerAway, LedgerBroken, ShardNotReady
+from latecomer.watching.ledger.presence_store import Here, PresenceStore
+
+_log = structlog.get_logger()
+
+SOCKET_SILENCE_MS: Final = 75_000
+"""How long the last state heard on an open socket stands."""
+BEACON_SILENCE_MS: Final = 25_000
+"""How long the last state heard by a beacon stands."""
+_SAY_EVERY_S: Final = 0.1
+_RENEW_EVERY_MS: Final = 5_000
+_EXPIRE_EVERY_MS: Final = 1_000
+
+
+@dataclass(slots=True)
+class _Viewer:
+    sockets: dict[PlaybackId, int] = field(default_factory=dict)
+    playing_until: dict[PlaybackId, Instant] = field(default_factory=dict)
+    said: tuple[int, bool] | None = (0, False)
+    """What the store has heard; None while nobody knows, for a call was made and not answered."""
+
+
+class Presence:
+    """What this process knows of its viewers, told to the shared store as it changes."""
+
+    def __init__(self, store: PresenceStore, worker: str, clock: Callable[[], Instant]) -> None:
+        self._store = store
+        self._worker = worker
+        self._leases = 0
+        self._lease: str | None = None
+        """The name that this process speaks under; a lease that has ended is followed by one of another name."""
+        self._clock = clock
+        self._viewers: dict[tuple[WebinarId, MemberId], _Viewer] = {}
+        self._touched: set[tuple[WebinarId, MemberId]] = set()
+
+    def opened(self, webinar: WebinarId, member: MemberId, playback: PlaybackId) -> None:
+        """A socket said hello."""
+        sockets = self._viewer(webinar, member).sockets
+        sockets[playback] = sockets.get(playback, 0) + 1
+
+    def heard(
+        self, webinar: WebinarId, member: MemberId, playback: PlaybackId, *, playing: bool, until: Instant
+    ) -> None:
+        """A playback told its state, which stands until that instant."""
+        viewer = self._viewers.get((webinar, member)) or self._viewer(webinar, member)
+        was = viewer.playing_until.get(playback)
+        if playing:
+            viewer.playing_until[playback] = until
+        elif was is not None:
+            del viewer.playing_until[playback]
+        if playing != (was is not None):
+            self._touched.add((webinar, member))
+
+    def closed(self, webinar: WebinarId, member: MemberId, playback: PlaybackId) -> None:
+        """A socket that had said hello is gone."""
+        viewer = self._viewer(webinar, member)
+        left = viewer.sockets.get(playback, 0) - 1
+        if left > 0:
+            viewer.sockets[playback] = left
+        else:
+            viewer.sockets.pop(playback, None)
+            viewer.playing_until.pop(playback, None)
+
+    def open_playbacks(self, webinar: WebinarId, member: MemberId) -> frozenset[PlaybackId]:
+        """The member's playbacks with a socket at this process."""
+        viewer = self._viewers.get((webinar, member))
+        return frozenset(viewer.sockets) if viewer else frozenset()
+
+    async def run(self) -> None:
+        """Tell what changes, renew the lease, until cancelled."""
+        renewed_at: Instant = 0
+        expired_at: Instant = 0
+        while True:
+            now = self._clock()
+            if now - expired_at >= _EXPIRE_EVERY_MS:
+                self.expire(now)
+                expired_at = now
+            try:
+                if now - renewed_at >= _RENEW_EVERY_MS:
+                    await self.renew(now)
+                    renewed_at = now
+                await self.say()
+            except (LedgerAway, LedgerBroken, ShardNotReady) as error:
+                _log.debug("presence_waits", error=str(error))
+                await asyncio.sleep(1)
+            await asyncio.sleep(_SAY_EVERY_S)
+
+    async def renew(self, now: Instant) -> None:
+        """Renew the lease. After one that has ended everything is said again."""
+        if self._lease is not None and await self._store.renew(self._lease, now):
+            return
+        self._leases += 1
+        lease = f"{self._worker}.{self._leases}"
+        await self._store.begin(lease, now)
+        self._lease = lease
+        self._touched.update(self._viewers)
+        for viewer in self._viewers.values():
+            viewer.said = (0, False)
+
+    async def say(self) -> None:
+        """Tell what has changed since the last time; nothing before there is a lease.
+
+        The lease is renewed before: what is said under one that an emptied Redis has lost, nobody would take back.
+        """
+        if self._lease is None:
+            return
+        if self._touched:
+            await self.renew(self._clock())
+        touched, self._touched = self._touched, set()
+        says: list[tuple[_Viewer, Here]] = []
+        for key in touched:
+            if (viewer := self._viewers.get(key)) is not None:
+                here = Here(*key, open=len(viewer.sockets), playing=bool(viewer.playing_until))
+                if (here.open, here.playing) != viewer.said:
+                    says.append((viewer, here))
+                elif viewer.said == (0, False):
+                    del self._viewers[key]
+        try:
+            if says:
+                await self._store.say(self._lease, [here for _, here in says])
+        except BaseException:
+            self._touched |= touched
+            for viewer, _ in says:
+                viewer.said = None
+            raise
+        for viewer, here in says:
+            viewer.said = (here.open, here.playing)
+            if viewer.said == (0, False):
+                self._touched.add(
+                    (here.webinar, here.member)
+                )  # once more, to be forgotten if still nobody is there
+
+    async def leave(self) -> None:
+        """This process goes: nobody is here any more."""
+        lease, self._lease = self._lease, None
+        if lease is not None:
+            await self._store.leave(lease)
+
+    def _viewer(self, webinar: WebinarId, member: MemberId) -> _Viewer:
+        key = (webinar, member)
+        self._touched.add(key)
+        viewer = self._viewers.get(key)
+        if viewer is None:
+            viewer = self._viewers[key] = _Viewer()
+        return viewer
+
+    def expire(self, now: Instant) -> None:
+        """Whoever was silent for too long does not play any more."""
+        for key, viewer in self._viewers.items():
+            silent = [playback for playback, until in viewer.playing_until.items() if until <= now]
+            for playback in silent:
+                del viewer.playing_until[playback]
+            if silent:
+                self._touched.add(key)

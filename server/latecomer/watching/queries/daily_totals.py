@@ -1,0 +1,210 @@
+"""Totals of one member, mode and local day, counted from the copies of the ledger, and what was told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.core.intervals import Intervals
+from latecomer.core.phase import Mode
+from latecomer.core.status import Status
+from latecomer.postgres.pool import Conn
+from latecomer.watching.rules.days import WatchedDay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncounted:
+    """What of a member was not counted yet: what our own player saw, as the ledger was copied, and what vendors report,
+    each with its version."""
+
+    member: MemberId
+    webinar: WebinarId
+    own_version: int
+    reported_version: int
+    own: Intervals
+    reported_live: Intervals
+    reported_on_demand: Intervals
+
+    @property
+    def version(self) -> int:
+        """Grows whenever one of the two does."""
+        return self.own_version + self.reported_version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """A day whose total nobody was told of yet; the member's row is locked. ``sequence`` and ``revision`` are the
+    last that were told."""
+
+    member: MemberId
+    webinar: WebinarId
+    person: PersonId
+    email: str | None
+    first_name: str | None
+    last_name: str | None
+    status: Status
+    sequence: int
+    day: WatchedDay
+    revision: int
+
+
+async def uncounted(conn: Conn, limit: int) -> list[Uncounted]:
+    """Members of whom something is newer than their days, in id order; they stay until the transaction ends."""
+    rows = await conn.fetch(
+        """SELECT m.id, m.webinar_id, coalesce(c.version, 0) AS own_version, c.intervals,
+                  coalesce(r.version, 0) AS reported_version, r.live, r.on_demand
+             FROM members m LEFT JOIN ledger_copies c ON c.member_id = m.id
+                  LEFT JOIN reported r ON r.member_id = m.id
+            WHERE m.id IN ((SELECT member_id FROM ledger_copies WHERE counted_version < version
+                             ORDER BY member_id LIMIT $1)
+                           UNION
+                           (SELECT member_id FROM reported WHERE counted_version < version
+                             ORDER BY member_id LIMIT $1))
+            ORDER BY m.id LIMIT $1 FOR KEY SHARE OF m SKIP LOCKED""",
+        limit,
+    )
+    return [
+        Uncounted(
+            member=MemberId(row["id"]),
+            webinar=WebinarId(row["webinar_id"]),
+            own_version=row["own_version"],
+            reported_version=row["reported_version"],
+            own=_intervals(row["intervals"]),
+            reported_live=_intervals(row["live"]),
+            reported_on_demand=_intervals(row["on_demand"]),
+        )
+        for row in rows
+    ]
+
+
+def _intervals(pieces: Iterable[Any] | None) -> Intervals:
+    return tuple((piece.lower, piece.upper) for piece in pieces or ())
+
+
+# In: parallel arrays, one entry per day; now. An older copy overwrites nothing; only a new total counts as growth.
+_WRITE = """
+INSERT INTO watched_days AS was (member_id, mode, day, watched_ms, first_at, last_at, version, grown_at)
+SELECT member_id, mode, day, watched_ms, first_at, last_at, version, $8
+  FROM unnest($1::uuid[], $2::text[], $3::date[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::bigint[])
+       AS new (member_id, mode, day, watched_ms, first_at, last_at, version)
+ ORDER BY member_id, mode, day
+    ON CONFLICT (member_id, mode, day) DO UPDATE
+       SET watched_ms = excluded.watched_ms, first_at = excluded.first_at, last_at = excluded.last_at,
+           version = excluded.version, grown_at = excluded.grown_at
+     WHERE was.version < excluded.version AND was.watched_ms <> excluded.watched_ms
+"""
+
+
+# In: the members that were counted, and their versions; member, mode and day of what was written; now.
+# A day that is gone, because a vendor corrected what it reported, is an empty one.
+_EMPTY = """
+UPDATE watched_days d SET watched_ms = 0, version = m.version, grown_at = $6
+  FROM unnest($1::uuid[], $2::bigint[]) AS m (member_id, version)
+ WHERE d.member_id = m.member_id AND d.version < m.version AND d.watched_ms <> 0
+   AND NOT EXISTS (SELECT FROM unnest($3::uuid[], $4::text[], $5::date[]) AS n (member_id, mode, day)
+                    WHERE n.member_id = d.member_id AND n.mode = d.mode AND n.day = d.day)
+"""
+
+_COUNTED = """
+UPDATE {table} c SET counted_version = greatest(c.counted_version, done.version)
+  FROM unnest($1::uuid[], $2::bigint[]) AS done (member_id, version)
+ WHERE c.member_id = done.member_id AND c.counted_version < done.version
+"""
+
+
+async def write(conn: Conn, counted: Sequence[tuple[Uncounted, Sequence[WatchedDay]]], now: Instant) -> None:
+    """Write the days of these members, and that they rest on these versions."""
+    flat = [(copy, day) for copy, days in counted for day in days]
+    await conn.execute(
+        _WRITE,
+        [copy.member for copy, _ in flat],
+        [day.mode for _, day in flat],
+        [day.day for _, day in flat],
+        [day.watched_ms for _, day in flat],
+        [day.first_at for _, day in flat],
+        [day.last_at for _, day in flat],
+        [copy.version for copy, _ in flat],
+        now,
+    )
+    members = [copy.member for copy, _ in counted]
+    await conn.execute(
+        _EMPTY,
+        members,
+        [copy.version for copy, _ in counted],
+        [copy.member for copy, _ in flat],
+        [day.mode for _, day in flat],
+        [day.day for _, day in flat],
+        now,
+    )
+    await conn.execute(
+        _COUNTED.format(table="ledger_copies"), members, [copy.own_version for copy, _ in counted]
+    )
+    await conn.execute(
+        _COUNTED.format(table="reported"), members, [copy.reported_version for copy, _ in counted]
+    )
+
+
+async def lock_due(conn: Conn, grown_before: Instant, limit: int) -> list[MemberId]:
+    """Lock members that have a day which has not grown since before that instant and was not told of; in id order."""
+    rows = await conn.fetch(
+        """SELECT id FROM members
+            WHERE id IN (SELECT member_id FROM watched_days
+                          WHERE watched_ms <> told_ms AND grown_at <= $1 ORDER BY grown_at LIMIT $2)
+            ORDER BY id FOR NO KEY UPDATE SKIP LOCKED""",
+        grown_before,
+        limit,
+    )
+    return [MemberId(row["id"]) for row in rows]
+
+
+async def untold(conn: Conn, member_ids: Sequence[MemberId], grown_before: Instant) -> list[Untold]:
+    """Those days of these locked members, in the order in which they are to be told."""
+    rows = await conn.fetch(
+        """SELECT d.*, m.webinar_id, m.person_id, m.status, m.sequence, p.email, p.first_name, p.last_name
+             FROM watched_days d JOIN members m ON m.id = d.member_id JOIN persons p ON p.id = m.person_id
+            WHERE d.member_id = ANY ($1::uuid[]) AND d.watched_ms <> d.told_ms AND d.grown_at <= $2
+            ORDER BY d.member_id, d.first_at, d.mode""",
+        member_ids,
+        grown_before,
+    )
+    return [
+        Untold(
+            member=MemberId(row["member_id"]),
+            webinar=WebinarId(row["webinar_id"]),
+            person=PersonId(row["person_id"]),
+            email=row["email"],
+            first_name=row["first_name"],
+            last_name=row["last_name"],
+            status=Status(row["status"]),
+            sequence=row["sequence"],
+            day=WatchedDay(
+                mode=Mode(row["mode"]),
+                day=row["day"],
+                watched_ms=row["watched_ms"],
+                first_at=row["first_at"],
+                last_at=row["last_at"],
+            ),
+            revision=row["revision"],
+        )
+        for row in rows
+    ]
+
+
+async def told(conn: Conn, days: Sequence[Untold]) -> None:
+    """Write down that these days are told of with their next revisions, each with its member's next sequence."""
+    await conn.execute(
+        """UPDATE watched_days d SET told_ms = t.watched_ms, revision = d.revision + 1
+             FROM unnest($1::uuid[], $2::text[], $3::date[], $4::bigint[]) AS t (member_id, mode, day, watched_ms)
+            WHERE d.member_id = t.member_id AND d.mode = t.mode AND d.day = t.day""",
+        [each.member for each in days],
+        [each.day.mode for each in days],
+        [each.day.day for each in days],
+        [each.day.watched_ms for each in days],
+    )
+    await conn.execute(
+        """UPDATE members m SET sequence = m.sequence + t.events
+             FROM (SELECT id, count(*) AS events FROM unnest($1::uuid[]) AS id GROUP BY id) t WHERE m.id = t.id""",
+        [each.member for each in days],
+    )

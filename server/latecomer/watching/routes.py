@@ -1,0 +1,91 @@
+"""The explanation of a member's watch duration: what it rests on, and what was not counted."""
+
+from __future__ import annotations
+
+import msgspec
+
+from latecomer.access.service import Scope
+from latecomer.core.ids import MemberId
+from latecomer.core.intervals import Intervals
+from latecomer.http import appkeys
+from latecomer.http.endpoint import Call, endpoint
+from latecomer.http.wire import Time
+from latecomer.watching.explanation import ModeWatch
+from latecomer.watching.ledger.record import DropRecord
+from latecomer.watching.rules.segments import DropReason
+from latecomer.watching.schemas import (
+    DroppedBody,
+    ExplanationBody,
+    ModeWatchBody,
+    PlaybackBody,
+    ReportBody,
+)
+
+
+@endpoint(
+    "GET",
+    "/members/{member}/watch",
+    tag="Members",
+    scope=Scope.READ,
+    summary="Explain a member's watch duration",
+    errors=("unknown_member",),
+)
+async def explain_watch(call: Call, member: MemberId) -> ExplanationBody:
+    """Which intervals of the wall clock and which seconds of the recording were counted, from which
+    playbacks, and what was not counted, and why."""
+    record = await call.app[appkeys.registering].member(member)
+    webinar = await call.app[appkeys.webinars].get(record.webinar_id)
+    watch = await call.app[appkeys.explaining].watch(webinar, member)
+    return ExplanationBody(
+        live=_mode(watch.live),
+        on_demand=_mode(watch.on_demand),
+        covered=watch.covered,
+        playbacks=tuple(
+            PlaybackBody(
+                playback=playback.playback,
+                anchor_at=Time(playback.anchor_at),
+                hello_at=Time(playback.hello_at),
+                heard_at=Time(playback.heard_at),
+                recording_version=playback.recording_version,
+            )
+            for playback in watch.playbacks
+        ),
+        drops={DropReason(reason): count for reason, count in watch.drops.items()},
+        recent_drops=tuple(_dropped(drop) for drop in watch.recent_drops),
+        reports=tuple(
+            ReportBody(
+                connection_id=row.connection, row=row.key, mode=row.mode, intervals=_times(row.intervals)
+            )
+            for row in watch.reports
+        ),
+    )
+
+
+def _dropped(drop: DropRecord) -> DroppedBody:
+    return DroppedBody(
+        at=Time(drop.at),
+        reason=DropReason(drop.reason),
+        playback=drop.playback,
+        segment=_segment(drop.segment),
+    )
+
+
+def _segment(text: str) -> tuple[float, float, float, float] | str:
+    try:
+        return msgspec.json.decode(text, type=tuple[float, float, float, float])
+    except msgspec.DecodeError:
+        return text  # it was no segment
+
+
+def _mode(watch: ModeWatch) -> ModeWatchBody:
+    return ModeWatchBody(
+        watched_s=watch.watched_ms / 1000,
+        intervals=_times(watch.intervals),
+    )
+
+
+def _times(intervals: Intervals) -> tuple[tuple[Time, Time], ...]:
+    return tuple((Time(from_at), Time(to_at)) for from_at, to_at in intervals)
+
+
+ENDPOINTS = (explain_watch,)

@@ -1,0 +1,69 @@
+"""The explanation of one member's watch duration: why was this second counted, and why was that one not.
+
+Source: docs/domain.md, Watched time is a set.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from latecomer.core.ids import ConnectionId, PlaybackId
+from latecomer.core.phase import Mode
+from latecomer.http.wire import Response, Time
+from latecomer.watching.rules.segments import DropReason
+
+
+class ModeWatchBody(Response, frozen=True, kw_only=True):
+    """The cut of the member's wall intervals to one mode."""
+
+    watched_s: float
+    intervals: Annotated[
+        tuple[tuple[Time, Time], ...], Meta(description="[from, to) on the wall clock, ascending.")
+    ]
+
+
+class PlaybackBody(Response, frozen=True, kw_only=True):
+    """One player in one page load. ``anchor_at`` is the instant at which its own clock read zero."""
+
+    playback: PlaybackId
+    anchor_at: Time
+    hello_at: Time
+    heard_at: Time
+    recording_version: int
+
+
+class DroppedBody(Response, frozen=True, kw_only=True):
+    """One segment that was told and not counted, or was cut."""
+
+    at: Time
+    reason: DropReason
+    playback: PlaybackId
+    segment: Annotated[
+        tuple[float, float, float, float] | str,
+        Meta(description="As it was sent; the start of its text where it was no segment at all."),
+    ]
+
+
+class ReportBody(Response, frozen=True, kw_only=True):
+    """One row of a vendor about this member. It counts together with what the player saw, never on top of it."""
+
+    connection_id: ConnectionId
+    row: Annotated[str, Meta(description="The vendor's own key of the row.")]
+    mode: Mode
+    intervals: Annotated[
+        tuple[tuple[Time, Time], ...], Meta(description="[from, to) on the wall clock, ascending.")
+    ]
+
+
+class ExplanationBody(Response, frozen=True, kw_only=True):
+    """Everything that a member's numbers rest on."""
+
+    live: ModeWatchBody
+    on_demand: ModeWatchBody
+    covered: Annotated[
+        tuple[tuple[int, int], ...], Meta(description="[from_s, to_s) of the recording, ascending.")
+    ]
+    playbacks: tuple[PlaybackBody, ...]
+    drops: dict[DropReason, int]
+    recent_drops: tuple[DroppedBody, ...]
+    reports: tuple[ReportBody, ...]

@@ -1,0 +1,88 @@
+"""Reporting: what vendors say of members, put into the ledger, which counts it with what our own player saw.
+
+What vendors say lies in Postgres, versioned; the newest version wins, so that putting it may happen late, twice, or by
+several workers at once. What a crash left behind (``carded_version < version``) is swept.
+
+Source: docs/domain.md, Watched time is a set
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import Reported
+from latecomer.core.ids import Instant, MemberId
+from latecomer.postgres.pool import Pool
+from latecomer.redis.functions import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
+from latecomer.redis.pubsub import Changes, Due
+from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.ledger.record import Reports
+from latecomer.webinars import queries as webinars
+
+_log = structlog.get_logger()
+
+_AT_ONCE = 200
+
+
+class Reporting:
+    """Postgres to ledger."""
+
+    def __init__(self, pool: Pool, ledger: Ledger, changes: Changes, clock: Callable[[], Instant]) -> None:
+        self._pool = pool
+        self._ledger = ledger
+        self._changes = changes
+        self._clock = clock
+
+    async def announce(self, members: Sequence[MemberId]) -> None:
+        """After what vendors say of these members has committed: put it. Failures of the ledger, and a webinar that
+        changes meanwhile, are left to the sweep. Errors: Postgres's."""
+        try:
+            await self.put(members)
+        except (LedgerAway, LedgerBroken, ShardNotReady, CardMissing) as error:
+            _log.warning("reporting_waits", members=len(members), error=str(error))
+
+    async def put(self, members: Sequence[MemberId]) -> None:
+        """Put what is said of these members. Errors: LedgerAway, ShardNotReady, CardMissing, Postgres's."""
+        for start in range(0, len(members), _AT_ONCE):
+            async with self._pool.acquire() as conn:
+                found = await vendor_rows.reported(conn, members[start : start + _AT_ONCE])
+            await self._put(list(found.values()))
+
+    async def sweep(self) -> int:
+        """Put what the ledger does not hold yet. Returns: of how many members. Errors: as ``put``."""
+        async with self._pool.acquire() as conn:
+            stale = await vendor_rows.uncarded(conn, _AT_ONCE)
+        await self._put(stale)
+        return len(stale)
+
+    async def _put(self, found: Sequence[Reported]) -> None:
+        if not found:
+            return
+        async with self._pool.acquire() as conn:
+            known = {
+                each.id: each for each in await webinars.load(conn, list({each.webinar for each in found}))
+            }
+        found = [each for each in found if each.webinar in known]
+        for webinar in known.values():
+            shards = {self._ledger.shard_of(each.member) for each in found if each.webinar == webinar.id}
+            await self._ledger.put_webinar(webinar, shards)
+        await self._ledger.put_reports(
+            known,
+            [
+                Reports(
+                    member=each.member,
+                    webinar=each.webinar,
+                    version=each.version,
+                    live=each.live,
+                    on_demand=each.on_demand,
+                )
+                for each in found
+            ],
+            self._clock(),
+        )
+        async with self._pool.acquire() as conn:
+            await vendor_rows.mark_carded(conn, found)
+        await self._changes.publish(None, Due())

@@ -1,0 +1,64 @@
+"""The webinars that this process knows: read from their cards, kept a few seconds, read anew when one has changed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.webinar import Webinar
+from latecomer.postgres.pool import Pool
+from latecomer.redis.functions import LedgerAway
+from latecomer.watching.archive import is_archived
+from latecomer.watching.ledger.ledger import Ledger
+from latecomer.webinars import queries as webinars
+
+_FRESH_MS = 2_000
+_MOST = 1_000
+
+
+class KnownWebinars:
+    """A bounded cache in front of the cards, and of Postgres where a card is missing."""
+
+    def __init__(self, ledger: Ledger, pool: Pool, clock: Callable[[], Instant]) -> None:
+        self._ledger = ledger
+        self._pool = pool
+        self._clock = clock
+        self._known: OrderedDict[WebinarId, tuple[Webinar, Instant]] = OrderedDict()
+
+    async def get(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
+        """The webinar, at most two seconds old while its card can be read; None when there is none."""
+        known = self._known.get(webinar)
+        if known is not None and self._clock() - known[1] < _FRESH_MS:
+            return known[0]
+        return await self.refresh(webinar, member)
+
+    async def refresh(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
+        """The webinar as it is now; its card is put where it was missing. While Redis is away: the last known."""
+        try:
+            found = await self._ledger.webinar(webinar, member)
+        except LedgerAway:
+            known = self._known.get(webinar)
+            if known is not None:
+                return known[0]
+            found = None
+        if found is None:
+            async with self._pool.acquire() as conn:
+                found = next(iter(await webinars.load(conn, [webinar])), None)
+            if found is not None and not is_archived(found, self._clock()):
+                try:
+                    await self._ledger.put_webinar(found)
+                except LedgerAway:
+                    return found
+        if found is None:
+            self._known.pop(webinar, None)
+            return None
+        self._known[webinar] = (found, self._clock())
+        self._known.move_to_end(webinar)
+        while len(self._known) > _MOST:
+            self._known.popitem(last=False)
+        return found
+
+    def forget(self, webinar: WebinarId) -> None:
+        """Read it anew next time."""
+        self._known.pop(webinar, None)

@@ -1,1 +1,0 @@
-"""What browsers open: the join link, the dashboard's shell, the built files, recordings, the documents."""

@@ -1,0 +1,1 @@
+"""Webinars: created, changed, finished, deleted."""

@@ -1,0 +1,147 @@
+"""Finishing: the event is over, by request or by the clock, and everybody's status follows.
+
+A finish is recorded together with the due marks of all members; whoever dies afterwards leaves members that
+are due, and the sweep settles them.
+
+Source: docs/domain.md, Facts and statuses
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+import structlog
+
+from latecomer.core.errors import Refused
+from latecomer.core.facts import Source
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.status import Status
+from latecomer.core.timestamps import to_text
+from latecomer.core.webinar import Webinar
+from latecomer.events import outbox
+from latecomer.events.types import WebinarFinished
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import facts, members
+from latecomer.webinars.members.settlement import Settling
+
+Drain: TypeAlias = Callable[[WebinarId], Awaitable[None]]
+"""Brings what the ledger knows of a webinar's members (views above all) into facts before they are settled."""
+
+WebinarChanged: TypeAlias = Callable[[Webinar], Awaitable[None]]
+"""Called after a commit that changed a webinar. It may fail: what is not carded is swept."""
+
+SWEEP = 100
+"""Automatic finishes looked at in one go."""
+
+log = structlog.get_logger(__name__)
+
+
+class Finishing:
+    """Records finishes and settles until nobody is due."""
+
+    def __init__(self, pool: Pool, settling: Settling, drain: Drain, changed: WebinarChanged) -> None:
+        self._pool = pool
+        self._settling = settling
+        self._drain = drain
+        self._changed = changed
+
+    async def finish(self, webinar_id: WebinarId, now: Instant) -> Mapping[Status, int]:
+        """Finish a webinar by request; before ``ends_at`` that also moves ``ends_at`` to now.
+
+        Returns: members per status, all ten, once everybody is settled.
+        Raises: Refused unknown_webinar (404), event_not_started (409: now is not after ``starts_at``).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await webinars.lock(conn, webinar_id)
+            if webinar is None:
+                raise Refused("unknown_webinar", "There is no such webinar.", 404)
+            if now <= webinar.starts_at:
+                raise Refused("event_not_started", "The event has not begun, so it cannot be over.", 409)
+            await facts.add_finish(conn, webinar_id, now, Source.OPERATOR, now)
+            webinar = await _record(conn, webinar, now, now)
+        await self.follow(webinar, now)
+        async with self._pool.acquire() as conn:
+            return (await members.status_counts(conn, [webinar_id]))[webinar_id]
+
+    async def finish_due(self, now: Instant) -> list[WebinarId]:
+        """Record every automatic finish whose time (``ends_at + finish_grace_s``) has come, with that nominal
+        time.
+
+        Each happens exactly once, however many workers ask. Returns: the webinars that this call finished.
+        """
+        async with self._pool.acquire() as conn:
+            due = await webinars.finish_due(conn, now, SWEEP)
+        finished = []
+        for webinar_id in due:
+            if (webinar := await self._finish_automatically(webinar_id, now)) is not None:
+                await self.follow(webinar, now)
+                finished.append(webinar_id)
+        return finished
+
+    async def _finish_automatically(self, webinar_id: WebinarId, now: Instant) -> Webinar | None:
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await webinars.lock(conn, webinar_id)
+            if webinar is None or (due_at := await webinars.take_finish(conn, webinar_id, now)) is None:
+                return None  # another worker was faster, or the webinar changed
+            if not await facts.add_finish(conn, webinar_id, due_at, Source.CLOCK, now, key="automatic"):
+                return None
+            return await _record(conn, webinar, due_at, now)
+
+    async def follow(self, webinar: Webinar, now: Instant) -> None:
+        """What follows a finish that is committed. The drain comes first, so that whoever passed the
+        threshold before the finish flips in the same breath; without it they would flip at the next sweep."""
+        await notify(self._changed, webinar)
+        try:
+            await self._drain(webinar.id)
+        except Exception:
+            log.exception("draining failed; views settle when the ledger is swept", webinar=str(webinar.id))
+        await self._settling.settle_webinar(webinar.id, now)
+
+
+async def record_report(conn: Conn, webinar: Webinar, at: Instant, key: str, now: Instant) -> Webinar | None:
+    """Record a provider's final report as a finish, in place of the automatic one if that has not come yet.
+
+    The webinar is locked. Args: ``key``: what makes it the same report. Returns: the webinar since; None when that
+    report is known, or the automatic finish was faster. ``Finishing.follow`` comes after the commit.
+    """
+    known = (await facts.finishes(conn, [webinar.id])).get(webinar.id, ())
+    if any(finish.source is Source.CLOCK for finish in known):
+        return None
+    if not await facts.add_finish(conn, webinar.id, at, Source.VENDOR, now, key=key):
+        return None
+    await webinars.drop_finish(conn, webinar.id)
+    return await _record(conn, webinar, at, now)
+
+
+async def _record(conn: Conn, webinar: Webinar, at: Instant, now: Instant) -> Webinar:
+    """Write all that a finish at ``at`` changes besides the fact itself; the webinar is locked."""
+    webinar = replace(
+        webinar,
+        ends_at=min(webinar.ends_at, at),
+        version=webinar.version + 1,
+        finished_at=max(webinar.finished_at or at, at),
+    )
+    await webinars.update(conn, webinar)
+    await members.make_due(conn, webinar.id)
+    await outbox.add(
+        conn,
+        [
+            outbox.Event(
+                webinar=webinar.id,
+                at=now,
+                data=WebinarFinished(webinar_id=webinar.id, name=webinar.name, finished_at=to_text(at)),
+            )
+        ],
+    )
+    return webinar
+
+
+async def notify(changed: WebinarChanged, webinar: Webinar) -> None:
+    """Tell the collaborator about a change that is committed; its failure is only logged."""
+    try:
+        await changed(webinar)
+    except Exception:
+        log.exception("announcing failed; the sweep will card this webinar", webinar=str(webinar.id))

@@ -1,0 +1,1 @@
+"""Members of a webinar: registration, settlement of statuses, timeline, lists."""

@@ -1,0 +1,144 @@
+"""Members as CSV files: the import and the export of a webinar's members."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from aiohttp import web
+from msgspec import UNSET
+
+from latecomer.access.service import Scope
+from latecomer.core.email_address import email_key
+from latecomer.core.facts import Source
+from latecomer.core.ids import WebinarId
+from latecomer.core.timestamps import to_text
+from latecomer.http import appkeys
+from latecomer.http.endpoint import Call, endpoint
+from latecomer.webinars.members.registration import Outcome, Registration, RowResult
+from latecomer.webinars.members.routes import member_bodies
+from latecomer.webinars.members.rules.csv_format import FIELDS, CsvRow, file_lines, file_start, read_rows
+from latecomer.webinars.members.schemas import (
+    ImportedBody,
+    ImportedMembersBody,
+    MemberBody,
+    MemberFilterQuery,
+)
+from latecomer.webinars.members.timeline import MemberFilter
+
+_CHUNK: Final = 1000
+_PAGE: Final = 200
+_COLUMNS: Final = (
+    *FIELDS,
+    "watched_live_s",
+    "watched_on_demand_s",
+    "covered_s",
+    "joined_at",
+    "first_watched_at",
+    "last_watched_at",
+    "join_url",
+)
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/members/import",
+    tag="Members",
+    scope=Scope.WRITE,
+    summary="Import members from CSV",
+    errors=(
+        "unknown_webinar",
+        "malformed_csv",
+        "empty_csv",
+        "missing_email_column",
+        "repeated_column",
+        "too_many_rows",
+    ),
+)
+async def import_members(call: Call, webinar: WebinarId, body: bytes) -> ImportedMembersBody:
+    """Up to 5 MB and 20,000 rows in UTF-8, separated by comma, semicolon or tab. Headers are matched loosely
+    (`First Name`, `first_name`, `E-Mail`, …); columns that are not known become properties. Each row is
+    judged on its own."""
+    rows = await asyncio.to_thread(read_rows, body)
+    registrations = _registrations(rows)
+    results: list[RowResult] = []
+    # An empty file still finds out whether there is such a webinar.
+    for start in range(0, max(len(rows), 1), _CHUNK):
+        chunk = registrations[start : start + _CHUNK]
+        results += await call.app[appkeys.registering].add_members(webinar, chunk, call.now, Source.IMPORT)
+    outcomes = Counter(result.outcome for result in results)
+    return ImportedMembersBody(
+        results=tuple(
+            ImportedBody(line=row.line, email=result.email, outcome=result.outcome, code=result.code or UNSET)
+            for row, result in zip(rows, results, strict=True)
+        ),
+        created=outcomes[Outcome.CREATED],
+        updated=outcomes[Outcome.UPDATED],
+        skipped=outcomes[Outcome.SKIPPED],
+    )
+
+
+def _registrations(rows: Sequence[CsvRow]) -> list[Registration]:
+    """What the service takes; it knows one chunk at a time, so repeats in the file are found here."""
+    seen: set[str] = set()
+    registrations = []
+    for row in rows:
+        key = email_key(row.fields.get("email", ""))
+        refused = row.refused or ("duplicate" if key in seen else None)
+        if key and not refused:
+            seen.add(key)
+        registrations.append(Registration(**row.fields, properties=row.properties, refused=refused))
+    return registrations
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/members.csv",
+    tag="Members",
+    scope=Scope.READ,
+    summary="Export members as CSV",
+    errors=("unknown_webinar",),
+    produces="text/csv",
+)
+async def export_members(call: Call, webinar: WebinarId, query: MemberFilterQuery) -> web.StreamResponse:
+    """The member list as a file, with the same filters. Cells that a spreadsheet would run as formulas begin
+    with an apostrophe, which the import takes away again."""
+    which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
+    timeline = call.app[appkeys.timeline]
+    page = await timeline.members(webinar, which, _PAGE, None)
+    response = web.StreamResponse(
+        headers={
+            "Content-Type": "text/csv; charset=utf-8",
+            "Content-Disposition": f'attachment; filename="members-{webinar}.csv"',
+            "Cache-Control": "no-store",
+        }
+    )
+    await response.prepare(call.request)
+    await response.write(file_start(_COLUMNS))
+    while True:
+        bodies = await member_bodies(call, webinar, page.items)
+        await response.write(file_lines(map(_cells, bodies)))
+        if page.next_cursor is None:
+            break
+        page = await timeline.members(webinar, which, _PAGE, page.next_cursor)
+    await response.write_eof()
+    return response
+
+
+def _cells(member: MemberBody) -> tuple[object, ...]:
+    return (
+        *(getattr(member, field) for field in FIELDS),
+        member.watched_s.live,
+        member.watched_s.on_demand,
+        member.covered_s,
+        *(
+            None if time is None else to_text(time.at)
+            for time in (member.joined_at, member.first_watched_at, member.last_watched_at)
+        ),
+        member.join_url,
+    )
+
+
+ENDPOINTS = (import_members, export_members)

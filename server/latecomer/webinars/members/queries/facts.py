@@ -1,0 +1,122 @@
+"""Facts about members and finishes of webinars, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from latecomer.core.facts import Fact, FactKind, Source
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFact:
+    """A fact to record. Two with the same member, kind and ``key`` are one and the same; without a key each
+    counts."""
+
+    member: MemberId
+    kind: FactKind
+    at: Instant
+    source: Source
+    reason: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """One finish of a webinar."""
+
+    at: Instant
+    source: Source
+
+
+# In: members, kinds, times, sources, reasons, keys (parallel), now. Out: a member per fact that is new.
+# The members' rows are locked, so nobody disappears between the join and the foreign key's check.
+_INSERT = """
+INSERT INTO facts (member_id, kind, at, source, reason, key, recorded_at)
+SELECT f.member_id, f.kind, f.at, f.source, f.reason, f.key, $7
+  FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[])
+       WITH ORDINALITY AS f (member_id, kind, at, source, reason, key, nth)
+  JOIN members m ON m.id = f.member_id
+ ORDER BY f.nth  -- ids in the order given: they order facts of the same time
+    ON CONFLICT (member_id, kind, key) DO NOTHING
+RETURNING member_id
+"""
+
+# Everybody locks members in id order; NO KEY, so that it does not clash with foreign keys' checks.
+_LOCK = "SELECT id FROM members WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE"
+
+_RAISE = "UPDATE members SET due_version = due_version + 1 WHERE id = ANY ($1::uuid[])"
+
+
+async def record(conn: Conn, facts: Sequence[NewFact], now: Instant) -> list[MemberId]:
+    """Insert facts and raise due_version of every member that got a new one; unknown members are passed over.
+
+    Returns: those members, in id order.
+    """
+    if not facts:
+        return []
+    await conn.fetch(_LOCK, list({fact.member for fact in facts}))
+    rows = await conn.fetch(
+        _INSERT,
+        [fact.member for fact in facts],
+        [fact.kind for fact in facts],
+        [fact.at for fact in facts],
+        [fact.source for fact in facts],
+        [fact.reason for fact in facts],
+        [fact.key for fact in facts],
+        now,
+    )
+    members = sorted({MemberId(row["member_id"]) for row in rows})
+    if members:
+        await conn.execute(_RAISE, members)
+    return members
+
+
+async def of_members(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, list[Fact]]:
+    """All facts of these members; who has none is left out."""
+    rows = await conn.fetch(
+        "SELECT id, member_id, kind, at, source, reason FROM facts WHERE member_id = ANY ($1::uuid[])",
+        member_ids,
+    )
+    facts: dict[MemberId, list[Fact]] = {}
+    for row in rows:
+        facts.setdefault(MemberId(row["member_id"]), []).append(
+            Fact(
+                id=row["id"],
+                kind=FactKind(row["kind"]),
+                at=row["at"],
+                source=Source(row["source"]),
+                reason=row["reason"],
+            )
+        )
+    return facts
+
+
+async def finishes(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[WebinarId, list[Finish]]:
+    """The finishes of these webinars by time; a webinar without any is left out."""
+    rows = await conn.fetch(
+        "SELECT webinar_id, at, source FROM finishes WHERE webinar_id = ANY ($1::uuid[]) ORDER BY at, id",
+        webinar_ids,
+    )
+    found: dict[WebinarId, list[Finish]] = {}
+    for row in rows:
+        found.setdefault(WebinarId(row["webinar_id"]), []).append(Finish(row["at"], Source(row["source"])))
+    return found
+
+
+async def add_finish(
+    conn: Conn, webinar_id: WebinarId, at: Instant, source: Source, now: Instant, *, key: str | None = None
+) -> bool:
+    """Record a finish. Returns: whether it is new; with a ``key`` there is one per webinar and key."""
+    row = await conn.fetchrow(
+        """INSERT INTO finishes (webinar_id, at, source, recorded_at, key) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (webinar_id, key) DO NOTHING RETURNING id""",
+        webinar_id,
+        at,
+        source,
+        now,
+        key,
+    )
+    return row is not None

@@ -1,0 +1,159 @@
+"""Enrolments: members who are to be registered at a provider, until it has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import asyncpg
+
+from latecomer.core.facts import Source
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """One that is open. ``asked_at``: a confirmation counts from then; ``source`` and ``reason``: of who asked."""
+
+    member: MemberId
+    webinar: WebinarId
+    asked_at: Instant
+    source: Source
+    reason: str | None = None
+    attempts: int = 0
+
+
+async def ask(conn: Conn, enrolments: Sequence[Enrolment], now: Instant) -> None:
+    """Open these, due at once. One that is open keeps its time, and is due at once as well.
+
+    The webinar is locked, and so are the members.
+    """
+    await conn.executemany(
+        """INSERT INTO enrolments (member_id, webinar_id, asked_at, source, reason, due_at)
+           VALUES ($1, $2, $3, $4, $5, $6)
+               ON CONFLICT (member_id) DO UPDATE SET due_at = excluded.due_at, attempts = 0""",
+        [(each.member, each.webinar, each.asked_at, each.source, each.reason, now) for each in enrolments],
+    )
+
+
+async def withdraw(conn: Conn, member_ids: Sequence[MemberId]) -> None:
+    """Nobody is to be asked about these members any more; their rows are locked."""
+    await conn.execute("DELETE FROM enrolments WHERE member_id = ANY ($1::uuid[])", list(member_ids))
+
+
+async def asked(conn: Conn, member_ids: Sequence[MemberId]) -> frozenset[MemberId]:
+    """Those of these members about whom a provider is being asked."""
+    rows = await conn.fetch(
+        "SELECT member_id FROM enrolments WHERE member_id = ANY ($1::uuid[])", list(member_ids)
+    )
+    return frozenset(MemberId(row["member_id"]) for row in rows)
+
+
+async def of_members(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, Enrolment]:
+    """What is open about these members."""
+    rows = await conn.fetch("SELECT * FROM enrolments WHERE member_id = ANY ($1::uuid[])", list(member_ids))
+    return {each.member: each for each in map(_of_row, rows)}
+
+
+def _of_row(row: asyncpg.Record) -> Enrolment:
+    return Enrolment(
+        member=MemberId(row["member_id"]),
+        webinar=WebinarId(row["webinar_id"]),
+        asked_at=row["asked_at"],
+        source=Source(row["source"]),
+        reason=row["reason"],
+        attempts=row["attempts"],
+    )
+
+
+async def due(conn: Conn, now: Instant, without: Sequence[WebinarId], limit: int) -> list[WebinarId]:
+    """Webinars with enrolments that are due, but for some."""
+    rows = await conn.fetch(
+        """SELECT DISTINCT webinar_id FROM enrolments
+            WHERE due_at <= $1 AND webinar_id <> ALL ($2::uuid[]) LIMIT $3""",
+        now,
+        list(without),
+        limit,
+    )
+    return [WebinarId(row["webinar_id"]) for row in rows]
+
+
+async def take(conn: Conn, webinar: WebinarId, now: Instant, until: Instant, limit: int) -> list[Enrolment]:
+    """Lease enrolments that are due, longest asked first: nobody else takes them before ``until``."""
+    rows = await conn.fetch(
+        """UPDATE enrolments e SET due_at = $3
+             FROM (SELECT member_id FROM enrolments WHERE webinar_id = $1 AND due_at <= $2
+                    ORDER BY asked_at, member_id LIMIT $4 FOR UPDATE SKIP LOCKED) AS taken
+            WHERE e.member_id = taken.member_id
+        RETURNING e.*""",
+        webinar,
+        now,
+        until,
+        limit,
+    )
+    return sorted(map(_of_row, rows), key=lambda each: (each.asked_at, each.member))
+
+
+async def close(conn: Conn, enrolment: Enrolment) -> bool:
+    """It has its answer. Returns: whether it was still open; else somebody withdrew it, or closed it before."""
+    return bool(
+        await conn.fetchval(
+            "DELETE FROM enrolments WHERE member_id = $1 AND asked_at = $2 RETURNING true",
+            enrolment.member,
+            enrolment.asked_at,
+        )
+    )
+
+
+async def again(
+    conn: Conn, enrolment: Enrolment, *, due_at: Instant, attempts: int, code: str, message: str
+) -> None:
+    """There was no answer: try at ``due_at``, after so many attempts."""
+    await conn.execute(
+        """UPDATE enrolments SET due_at = $3, attempts = $4, code = $5, message = $6
+            WHERE member_id = $1 AND asked_at = $2""",
+        enrolment.member,
+        enrolment.asked_at,
+        due_at,
+        attempts,
+        code,
+        message,
+    )
+
+
+async def hold(conn: Conn, webinar: WebinarId, until: Instant) -> None:
+    """Nothing of this webinar is due before then."""
+    await conn.execute(
+        """WITH held AS MATERIALIZED
+             (SELECT member_id FROM enrolments WHERE webinar_id = $1 AND due_at < $2
+               ORDER BY member_id FOR UPDATE SKIP LOCKED)
+           UPDATE enrolments e SET due_at = $2 FROM held WHERE e.member_id = held.member_id""",
+        webinar,
+        until,
+    )
+
+
+async def drop(conn: Conn, webinar: WebinarId) -> None:
+    """Nobody of this webinar is to be asked about any more."""
+    await conn.execute("DELETE FROM enrolments WHERE webinar_id = $1", webinar)
+
+
+async def counts(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarId, int]:
+    """How many are open; a webinar without any is left out."""
+    rows = await conn.fetch(
+        """SELECT webinar_id, count(*) AS n FROM enrolments WHERE webinar_id = ANY ($1::uuid[])
+            GROUP BY webinar_id""",
+        list(webinars),
+    )
+    return {WebinarId(row["webinar_id"]): row["n"] for row in rows}
+
+
+async def trouble(conn: Conn, webinar: WebinarId) -> tuple[str, str] | None:
+    """Why somebody of a webinar waits: the code and the message of the attempt that has failed most often."""
+    row = await conn.fetchrow(
+        """SELECT code, message FROM enrolments WHERE webinar_id = $1 AND code IS NOT NULL
+            ORDER BY attempts DESC, due_at DESC LIMIT 1""",
+        webinar,
+    )
+    return None if row is None else (row["code"], row["message"])

@@ -1,0 +1,197 @@
+"""What happened, as rows: status events to write, and the timeline to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+import asyncpg
+
+from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.status import Status
+from latecomer.dashboards.rules.numbers import Activity, ActivityKind
+from latecomer.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusEvent:
+    """One change of status, to be written."""
+
+    member: MemberId
+    webinar: WebinarId
+    from_status: Status | None
+    to_status: Status
+    fact_ids: tuple[int, ...]
+    source: Source
+    reason: str | None
+    at: Instant
+
+
+# In: parallel arrays; fact ids as text, because an array of arrays would read as a matrix.
+_INSERT = """
+INSERT INTO status_events (member_id, webinar_id, from_status, to_status, fact_ids, source, reason, at)
+SELECT member_id, webinar_id, from_status, to_status, fact_ids::bigint[], source, reason, at
+  FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+              $8::timestamptz[])
+       WITH ORDINALITY
+       AS new (member_id, webinar_id, from_status, to_status, fact_ids, source, reason, at, nth)
+ ORDER BY nth
+"""
+
+
+async def add_status_events(conn: Conn, events: Sequence[StatusEvent]) -> None:
+    """Append changes of status."""
+    if not events:
+        return
+    await conn.execute(
+        _INSERT,
+        [event.member for event in events],
+        [event.webinar for event in events],
+        [event.from_status for event in events],
+        [event.to_status for event in events],
+        ["{" + ",".join(map(str, event.fact_ids)) + "}" for event in events],
+        [event.source for event in events],
+        [event.reason for event in events],
+        [event.at for event in events],
+    )
+
+
+class EntryKind(StrEnum):
+    """What an entry of the timeline is about."""
+
+    FACT = "fact"
+    FINISH = "finish"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that happened. A fact has ``fact``; a change of status ``from_status`` (None at first),
+    ``to_status`` and the facts that it rests on."""
+
+    kind: EntryKind
+    id: int
+    at: Instant
+    source: Source
+    reason: str | None = None
+    fact: FactKind | None = None
+    from_status: Status | None = None
+    to_status: Status | None = None
+    fact_ids: tuple[int, ...] = ()
+
+
+Rank: TypeAlias = Literal[0, 1, 2]
+"""Entries of the same time go facts, finishes, changes of status."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPosition:
+    """Where a page begins; entries of the same time and rank go by id."""
+
+    at: Instant
+    rank: Rank
+    id: int
+
+
+_KINDS: Mapping[Rank, EntryKind] = {0: EntryKind.FACT, 1: EntryKind.FINISH, 2: EntryKind.STATUS}
+_RANKS: Mapping[EntryKind, Rank] = {kind: rank for rank, kind in _KINDS.items()}
+
+# In: member, position (at, rank, id; NULL: from the newest), limit. Out: newest first.
+_ENTRIES = """
+SELECT * FROM (
+    SELECT 0 AS rank, id, at, source, reason, kind AS fact, NULL AS from_status, NULL AS to_status,
+           '{}'::bigint[] AS fact_ids
+      FROM facts WHERE member_id = $1
+    UNION ALL
+    SELECT 1, f.id, f.at, f.source, NULL, NULL, NULL, NULL, '{}'
+      FROM finishes f JOIN members m ON m.webinar_id = f.webinar_id WHERE m.id = $1
+    UNION ALL
+    SELECT 2, id, at, source, reason, NULL, from_status, to_status, fact_ids
+      FROM status_events WHERE member_id = $1
+) AS entry
+ WHERE $2::timestamptz IS NULL OR (at, rank, id) < ($2, $3::int, $4::bigint)
+ ORDER BY at DESC, rank DESC, id DESC
+ LIMIT $5
+"""
+
+
+async def entries(
+    conn: Conn, member_id: MemberId, after: EntryPosition | None, limit: int | None
+) -> list[Entry]:
+    """What happened to a member, newest first, behind the given position; ``limit`` None means all."""
+    position = (after.at, after.rank, after.id) if after else (None, None, None)
+    return [_entry(row) for row in await conn.fetch(_ENTRIES, member_id, *position, limit)]
+
+
+def position_of(entry: Entry) -> EntryPosition:
+    """The position behind which the entries after this one are."""
+    return EntryPosition(entry.at, _RANKS[entry.kind], entry.id)
+
+
+def _entry(row: asyncpg.Record) -> Entry:
+    return Entry(
+        kind=_KINDS[row["rank"]],
+        id=row["id"],
+        at=row["at"],
+        source=Source(row["source"]),
+        reason=row["reason"],
+        fact=None if row["fact"] is None else FactKind(row["fact"]),
+        from_status=_status(row["from_status"]),
+        to_status=_status(row["to_status"]),
+        fact_ids=tuple(row["fact_ids"]),
+    )
+
+
+async def forget_reasons(conn: Conn, member_ids: Sequence[MemberId]) -> None:
+    """Remove what people wrote about these members: erasing a person is the one exception to append-only."""
+    for table in ("facts", "status_events"):
+        await conn.execute(
+            f"UPDATE {table} SET reason = NULL WHERE member_id = ANY ($1::uuid[]) AND reason IS NOT NULL",
+            member_ids,
+        )
+    await conn.execute("UPDATE members SET status_reason = NULL WHERE id = ANY ($1::uuid[])", member_ids)
+
+
+# In: webinar, limit. Out: the newest flips, joins and changes that a vendor brought about, newest first. What a vendor
+# flips is a flip.
+_ACTIVITY = """
+SELECT a.kind, a.at, a.member_id, a.from_status, a.to_status,
+       coalesce(nullif(concat_ws(' ', nullif(p.first_name, ''), nullif(p.last_name, '')), ''), p.email, '') AS
+       name
+  FROM (
+      (SELECT 'flip' AS kind, at, member_id, from_status, to_status FROM status_events
+        WHERE webinar_id = $1 AND to_status = 'attended_on_demand' ORDER BY id DESC LIMIT $2)
+      UNION ALL
+      (SELECT 'join', joined_at, id, NULL, NULL FROM members
+        WHERE webinar_id = $1 AND joined_at IS NOT NULL ORDER BY joined_at DESC, id DESC LIMIT $2)
+      UNION ALL
+      (SELECT 'vendor', at, member_id, from_status, to_status FROM status_events
+        WHERE webinar_id = $1 AND source = 'vendor' AND to_status <> 'attended_on_demand' ORDER BY id DESC LIMIT $2)
+  ) AS a
+  JOIN members m ON m.id = a.member_id
+  JOIN persons p ON p.id = m.person_id
+ ORDER BY a.at DESC, a.kind, a.member_id
+ LIMIT $2
+"""
+
+
+async def activity(conn: Conn, webinar_id: WebinarId, limit: int) -> list[Activity]:
+    """What happened last in a webinar, newest first; a name is empty for an erased person."""
+    return [
+        Activity(
+            at=row["at"],
+            kind=ActivityKind(row["kind"]),
+            member_id=MemberId(row["member_id"]),
+            name=row["name"],
+            status=_status(row["to_status"]),
+            previous=_status(row["from_status"]),
+        )
+        for row in await conn.fetch(_ACTIVITY, webinar_id, limit)
+    ]
+
+
+def _status(name: str | None) -> Status | None:
+    return None if name is None else Status(name)

@@ -1,0 +1,373 @@
+"""Registering: members come into a webinar, get the status somebody asks for, take seats, get new links.
+
+What a request would lead to is found by deciding the member's facts with the requested ones added, so that
+there is one rule for statuses. Where a provider has to confirm a registration, it is asked first. Everything that
+takes or frees a seat goes through the webinar's lock.
+
+Source: docs/domain.md, Facts and statuses
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+import structlog
+
+from latecomer.core import phase
+from latecomer.core.errors import Refused
+from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.core.status import Status
+from latecomer.core.webinar import Webinar
+from latecomer.people.queries import persons
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import facts as facts_rows
+from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import provider_requests as enrolments
+from latecomer.webinars.members.queries.members import MemberRecord
+from latecomer.webinars.members.queries.provider_requests import Enrolment
+from latecomer.webinars.members.rules.new_member import Registration, Wish, understand
+from latecomer.webinars.members.rules.person_validation import text_of
+from latecomer.webinars.members.rules.seats import Desk, Plan
+from latecomer.webinars.members.settlement import CHUNK, NewFact, Settled, Settling, settle
+
+__all__ = ["Outcome", "Registering", "Registration", "RowResult", "link_renewed"]
+
+ROWS_MAX = 1000
+
+Asks: TypeAlias = Callable[[Conn, WebinarId], Awaitable[bool]]
+"""Whether a provider is bound that registers a webinar's members itself; the webinar is locked."""
+
+log = structlog.get_logger(__name__)
+
+
+class Outcome(StrEnum):
+    """What became of one row."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowResult:
+    """The answer to one row. ``code`` says why it was skipped, or ``waitlisted`` for one that found no seat.
+
+    Codes of skipped rows: missing_email, invalid_email, field_too_long, invalid_characters,
+    invalid_properties, unknown_status, duplicate, unchanged, status_backwards, no_seat, window_closed, and
+    what ``Registration.refused`` carried. ``member`` is there whenever the row led to one.
+    """
+
+    email: str | None
+    outcome: Outcome
+    code: str | None = None
+    member: MemberRecord | None = None
+
+
+class Registering:
+    """Brings members into webinars."""
+
+    def __init__(self, pool: Pool, settling: Settling, asks: Asks | None = None) -> None:
+        """``asks``: whether a provider has to confirm a webinar's registrations; without it none has to."""
+        self._pool = pool
+        self._settling = settling
+        self._asks = asks or _asks_nobody
+
+    async def add_members(
+        self,
+        webinar_id: WebinarId,
+        rows: Sequence[Registration],
+        now: Instant,
+        source: Source = Source.OPERATOR,
+    ) -> list[RowResult]:
+        """Add up to 1000 rows, each on its own merits. Returns: one result per row, in input order.
+
+        Raises: Refused unknown_webinar (404), too_many_rows (422).
+        """
+        if len(rows) > ROWS_MAX:
+            raise Refused("too_many_rows", f"Send at most {ROWS_MAX} members at once.", 422)
+        wishes, results = _read(rows, now)
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await _lock(conn, webinar_id)
+            if now >= phase.closes_at(webinar):
+                skipped = {row: _skip(rows[row], "window_closed") for row in wishes}
+                settled: list[Settled] = []
+            else:
+                skipped, settled = await self._grant(conn, webinar, wishes, now, source)
+        await self._settling.announce(settled)
+        await self._promote_after(settled, now)
+        results |= skipped
+        return [results[row] for row in range(len(rows))]
+
+    async def _grant(
+        self, conn: Conn, webinar: Webinar, wishes: Mapping[int, Wish], now: Instant, source: Source
+    ) -> tuple[dict[int, RowResult], list[Settled]]:
+        """Record what the wishes come to and settle it; the webinar is locked."""
+        ids = await persons.ensure(conn, [wish.person for wish in wishes.values()])
+        people = {row: ids[wish.key] for row, wish in wishes.items()}
+        standings = {
+            standing.person.id: standing
+            for standing in await members.standings_of_persons(conn, webinar.id, list(people.values()))
+        }
+        known = [standing.id for standing in standings.values()]
+        facts = await facts_rows.of_members(conn, known)
+        desk = await self._desk(conn, webinar, known, now)
+        plans: dict[int, Plan] = {}
+        for row, wish in wishes.items():
+            was = standings.get(people[row])
+            plans[row] = desk.plan(
+                was, facts.get(was.id, ()) if was else (), wish.status, source, may_wait=True
+            )
+
+        new = [row for row in wishes if people[row] not in standings and plans[row].changes]
+        member_of: dict[PersonId, MemberId] = {person: standing.id for person, standing in standings.items()}
+        inserted = await members.insert(conn, webinar.id, [people[row] for row in new], now)
+        member_of |= zip((people[row] for row in new), inserted, strict=True)
+        changes = {member_of[people[row]]: plan for row, plan in plans.items() if plan.changes}
+        settled = await self._carry_out(conn, webinar.id, changes, now)
+        records = await members.load(conn, list(member_of.values()))
+        created = set(new)
+        results = {}
+        for row, plan in plans.items():
+            member = member_of.get(people[row])
+            outcome = Outcome.CREATED if row in created else Outcome.UPDATED
+            results[row] = RowResult(
+                email=wishes[row].person.email,
+                outcome=outcome if plan.changes else Outcome.SKIPPED,
+                code=plan.code,
+                member=None if member is None else records[member],
+            )
+        return results, settled
+
+    async def _carry_out(
+        self, conn: Conn, webinar: WebinarId, plans: Mapping[MemberId, Plan], now: Instant
+    ) -> list[Settled]:
+        """Record and settle what is planned, and note who is to be asked about; webinar and members are locked."""
+        due = await self._settling.record(
+            conn,
+            [
+                NewFact(member=member, kind=kind, at=now, source=said_by, reason=why)
+                for member, plan in plans.items()
+                for kind, said_by, why in plan.facts
+            ],
+            now,
+        )
+        await enrolments.withdraw(conn, [member for member, plan in plans.items() if plan.withdraws])
+        await enrolments.ask(
+            conn,
+            [
+                Enrolment(
+                    member=member, webinar=webinar, asked_at=now, source=plan.ask[1], reason=plan.ask[2]
+                )
+                for member, plan in plans.items()
+                if plan.ask
+            ],
+            now,
+        )
+        return await settle(conn, due, now)
+
+    async def _desk(self, conn: Conn, webinar: Webinar, known: Sequence[MemberId], now: Instant) -> Desk:
+        """The desk of a webinar that is locked. ``known``: the members that it will be asked about."""
+        free = None
+        if webinar.seats is not None and now < webinar.ends_at:
+            free = webinar.seats - await members.seats_taken(conn, webinar.id)
+        finishes = await facts_rows.finishes(conn, [webinar.id])
+        return Desk(
+            webinar,
+            [finish.at for finish in finishes.get(webinar.id, ())],
+            free,
+            now,
+            asks=await self._must_ask(conn, webinar, now),
+            asked=await enrolments.asked(conn, known),
+        )
+
+    async def _must_ask(self, conn: Conn, webinar: Webinar, now: Instant) -> bool:
+        """Whether a provider has to confirm registrations: after the event there is no room of its to come into."""
+        return webinar.has_provider and now < webinar.ends_at and await self._asks(conn, webinar.id)
+
+    async def set_status(
+        self, member_id: MemberId, status: Status, reason: str | None, now: Instant
+    ) -> MemberRecord:
+        """Record what an operator says about a member and settle it. Registered is asked of a provider that has to
+        confirm it: until it has answered the status stays.
+
+        Raises: Refused unknown_member (404), status_backwards (409), no_seat (409), field_too_long,
+            invalid_characters (422; a reason has at most 500 characters).
+        """
+        reason = text_of("reason", reason)
+        webinar_id = (await self.member(member_id)).webinar_id
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await _lock(conn, webinar_id)
+            found = await members.standings(conn, [member_id])
+            if not found:
+                raise _unknown_member()
+            facts = await facts_rows.of_members(conn, [member_id])
+            desk = await self._desk(conn, webinar, [member_id], now)
+            plan = desk.plan(
+                found[0], facts.get(member_id, ()), status, Source.OPERATOR, reason, may_wait=False
+            )
+            if plan.code == "status_backwards":
+                raise Refused(
+                    "status_backwards",
+                    f"The member is {found[0].status} already; statuses do not go back.",
+                    409,
+                )
+            if plan.code == "no_seat":
+                raise Refused("no_seat", "All seats are taken; raise registrant_limit or free one.", 409)
+            settled = await self._carry_out(conn, webinar_id, {member_id: plan}, now)
+        await self._settling.announce(settled)
+        await self._promote_after(settled, now)
+        return await self.member(member_id)
+
+    async def retry(self, webinar_id: WebinarId, now: Instant) -> int:
+        """Set everybody who is Registration Error to Registered, as far as there are seats.
+
+        Returns: how many. Raises: Refused unknown_webinar (404).
+        """
+        retried, after = 0, None
+        while True:
+            async with self._pool.acquire() as conn, conn.transaction():
+                webinar = await _lock(conn, webinar_id)
+                wanted = await members.in_error(conn, webinar_id, after, CHUNK)
+                if not wanted:
+                    return retried
+                after = wanted[-1]
+                facts = await facts_rows.of_members(conn, wanted)
+                desk = await self._desk(conn, webinar, wanted, now)
+                plans = {
+                    each.id: desk.plan(
+                        each, facts.get(each.id, ()), Status.REGISTERED, Source.OPERATOR, may_wait=False
+                    )
+                    for each in await members.standings(conn, wanted)
+                }
+                settled = await self._carry_out(conn, webinar_id, plans, now)
+            await self._settling.announce(settled)
+            retried += sum(plan.changes for plan in plans.values())
+
+    async def new_link(self, member_id: MemberId, now: Instant) -> MemberRecord:
+        """Revoke the member's join link; the record carries the serial of the new one.
+
+        Raises: Refused unknown_member (404), erased (409: the person is, so nobody is left to give a link
+        to).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            if not await members.standings(conn, [member_id]):
+                raise _unknown_member()
+            await members.renew_links(conn, [member_id])
+            record = (await members.load(conn, [member_id]))[member_id]
+            if record.person.erased_at is not None:
+                raise Refused("erased", "This person was erased.", 409)
+        await self._settling.announce([link_renewed(record, now)])
+        return record
+
+    async def member(self, member_id: MemberId) -> MemberRecord:
+        """Raises: Refused unknown_member (404)."""
+        async with self._pool.acquire() as conn:
+            found = await members.load(conn, [member_id])
+        if member_id not in found:
+            raise _unknown_member()
+        return found[member_id]
+
+    async def promote(self, webinar_id: WebinarId, now: Instant) -> int:
+        """Give every free seat to those who wait for one, longest waiting first. Returns: how many were
+        promoted.
+
+        Level-triggered: calling it again, or when nothing is free, changes nothing. Who was put on the
+        waitlist by an operator waits for an operator.
+        """
+        promoted = 0
+        while True:
+            async with self._pool.acquire() as conn, conn.transaction():
+                webinar = await webinars.lock(conn, webinar_id)
+                if webinar is None or now >= webinar.ends_at:
+                    return promoted
+                free = CHUNK
+                if webinar.seats is not None:
+                    free = min(free, webinar.seats - await members.seats_taken(conn, webinar_id))
+                if free <= 0 or not (lucky := await members.waiting(conn, webinar_id, free)):
+                    return promoted
+                said = (FactKind.REGISTERED, Source.CAPACITY, "A seat became free.")
+                asks = await self._must_ask(conn, webinar, now)
+                plan = Plan(ask=said) if asks else Plan(facts=(said,))
+                await members.standings(conn, lucky)  # locks them
+                settled = await self._carry_out(conn, webinar_id, dict.fromkeys(lucky, plan), now)
+            await self._settling.announce(settled)
+            promoted += len(lucky)
+
+    async def promote_due(self, now: Instant) -> int:
+        """``promote`` for every webinar where somebody waits for a seat; for the periodic sweep."""
+        async with self._pool.acquire() as conn:
+            waiting = await members.webinars_with_waiting(conn, now)
+        return sum([await self.promote(webinar_id, now) for webinar_id in waiting])
+
+    async def _promote_after(self, settled: Sequence[Settled], now: Instant) -> None:
+        """Fill the seats that were freed. Its failure costs nothing but time: the sweep comes by."""
+        freed = {
+            each.webinar
+            for each in settled
+            if each.from_status and each.from_status.has_seat and not each.to_status.has_seat
+        }
+        for webinar_id in freed:
+            try:
+                await self.promote(webinar_id, now)
+            except Exception:
+                log.exception("promoting failed; the sweep will", webinar=str(webinar_id))
+
+
+def link_renewed(record: MemberRecord, now: Instant) -> Settled:
+    """What to announce about a member whose join link was revoked."""
+    return Settled(
+        member=record.id,
+        webinar=record.webinar_id,
+        version=record.version,
+        from_status=record.status,
+        to_status=record.status,
+        reason=record.status_reason,
+        visitor=record.visitor,
+        link_serial=record.link_serial,
+        joined=False,
+        name=record.person.name,
+        at=now,
+    )
+
+
+def _read(rows: Sequence[Registration], now: Instant) -> tuple[dict[int, Wish], dict[int, RowResult]]:
+    """Sort the rows, by their place, into wishes and those that are refused for what they say."""
+    wishes: dict[int, Wish] = {}
+    refused: dict[int, RowResult] = {}
+    seen: set[str] = set()
+    for place, row in enumerate(rows):
+        try:
+            wish = understand(row, now)
+        except Refused as refusal:
+            refused[place] = _skip(row, refusal.code)
+            continue
+        if wish.key in seen:
+            refused[place] = _skip(row, "duplicate")
+            continue
+        seen.add(wish.key)
+        wishes[place] = wish
+    return wishes, refused
+
+
+def _skip(row: Registration, code: str) -> RowResult:
+    return RowResult(email=row.email, outcome=Outcome.SKIPPED, code=code)
+
+
+async def _lock(conn: Conn, webinar_id: WebinarId) -> Webinar:
+    webinar = await webinars.lock(conn, webinar_id)
+    if webinar is None:
+        raise Refused("unknown_webinar", "There is no such webinar.", 404)
+    return webinar
+
+
+async def _asks_nobody(_: Conn, __: WebinarId) -> bool:
+    return False
+
+
+def _unknown_member() -> Refused:
+    return Refused("unknown_member", "There is no such member.", 404)

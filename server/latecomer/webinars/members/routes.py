@@ -1,0 +1,268 @@
+"""Members: add, list, read; their status, their link, their timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec import UNSET
+from yarl import URL
+
+from latecomer.access.service import Scope
+from latecomer.core import join_link
+from latecomer.core.ids import MemberId, WebinarId
+from latecomer.core.join_link import JoinLink
+from latecomer.http import appkeys
+from latecomer.http.endpoint import Call, endpoint
+from latecomer.http.wire import Time, decode, field_error, time_or_none
+from latecomer.watching.explanation import Watched
+from latecomer.webinars.members.queries.members import MemberRecord
+from latecomer.webinars.members.registration import Registration, RowResult
+from latecomer.webinars.members.schemas import (
+    AddedBody,
+    AddedMembersBody,
+    AddMembers,
+    AddMembersUnread,
+    EntryBody,
+    EntryPageBody,
+    MemberBody,
+    MemberPageBody,
+    MemberQuery,
+    MemberRow,
+    RetriedBody,
+    SetStatus,
+    WatchedBody,
+)
+from latecomer.webinars.members.timeline import Entry, MemberFilter
+from latecomer.webinars.schemas import PageQuery
+
+_NOTHING_WATCHED = Watched()
+
+
+def join_url(call: Call, record: MemberRecord) -> str | None:
+    """The member's join link; an erased person has none."""
+    if record.person.email is None:
+        return None
+    settings = call.app[appkeys.settings]
+    token = join_link.issue(settings.link_secret, JoinLink(record.webinar_id, record.id, record.link_serial))
+    return str(URL(settings.public_url) / "j" / token)
+
+
+def member_body(call: Call, record: MemberRecord, watched: Watched) -> MemberBody:
+    """A member with what it watched."""
+    person = record.person
+    return MemberBody(
+        id=record.id,
+        webinar_id=record.webinar_id,
+        person_id=person.id,
+        email=person.email,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        phone=person.phone,
+        company=person.company,
+        job_title=person.job_title,
+        industry=person.industry,
+        street_address=person.street_address,
+        city=person.city,
+        state=person.state,
+        postal_code=person.postal_code,
+        country=person.country,
+        properties=dict(person.properties),
+        status=record.status,
+        status_reason=record.status_reason,
+        status_at=Time(record.status_at),
+        registering=record.registering,
+        visitor=record.visitor,
+        watched_s=WatchedBody(live=watched.live_ms / 1000, on_demand=watched.on_demand_ms / 1000),
+        covered_s=watched.covered_s,
+        join_url=join_url(call, record),
+        first_watched_at=time_or_none(watched.first_at),
+        last_watched_at=time_or_none(watched.last_at),
+        joined_at=time_or_none(record.joined_at),
+        created_at=Time(record.created_at),
+    )
+
+
+async def member_bodies(
+    call: Call, webinar: WebinarId, records: Iterable[MemberRecord]
+) -> tuple[MemberBody, ...]:
+    """Members of one webinar with what each watched, asked of the ledger at once."""
+    listed = tuple(records)
+    if not listed:
+        return ()
+    rules = await call.app[appkeys.webinars].get(webinar)
+    watched = await call.app[appkeys.explaining].watched(rules, [record.id for record in listed])
+    return tuple(member_body(call, record, watched.get(record.id, _NOTHING_WATCHED)) for record in listed)
+
+
+async def _one(call: Call, record: MemberRecord) -> MemberBody:
+    (body,) = await member_bodies(call, record.webinar_id, [record])
+    return body
+
+
+def registration(row: MemberRow) -> Registration:
+    """A row as the service takes it."""
+    return Registration(**{field: getattr(row, field) for field in MemberRow.__struct_fields__})
+
+
+def _read_row(raw: msgspec.Raw) -> Registration:
+    try:
+        return registration(decode(bytes(raw), MemberRow))
+    except msgspec.ValidationError as error:
+        return Registration(email=_email_in(raw), refused=field_error(error).code)
+    except msgspec.DecodeError:  # bytes that are no UTF-8 inside a text
+        return Registration(refused="invalid_characters")
+
+
+def _email_in(raw: msgspec.Raw) -> str | None:
+    """The email of a row that cannot be read, so that its result can be told from the others."""
+    try:
+        email = msgspec.json.decode(raw, type=dict[str, object]).get("email")
+    except msgspec.ValidationError:
+        return None
+    return email[:320] if isinstance(email, str) else None
+
+
+def _added(result: RowResult, member: MemberBody | None) -> AddedBody:
+    return AddedBody(
+        email=result.email,
+        outcome=result.outcome,
+        code=result.code or UNSET,
+        member=member or UNSET,
+    )
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/members",
+    tag="Members",
+    scope=Scope.WRITE,
+    summary="Add members",
+    errors=("unknown_webinar",),
+    documented_body=AddMembers,
+)
+async def add_members(call: Call, webinar: WebinarId, body: AddMembersUnread) -> AddedMembersBody:
+    """Up to 1000. Each row is judged on its own: one that is bad is `skipped` with a code and costs the
+    others nothing; a repeat in one call is `skipped` as `duplicate`, an unchanged member as `unchanged`. Where a
+    provider has to confirm registrations, it is asked first: `registering` is true until it has answered."""
+    rows = [_read_row(raw) for raw in body.members]
+    results = await call.app[appkeys.registering].add_members(webinar, rows, call.now)
+    bodies = await member_bodies(call, webinar, _distinct(results))
+    members = {member.id: member for member in bodies}
+    return AddedMembersBody(
+        results=tuple(
+            _added(result, members[result.member.id] if result.member else None) for result in results
+        )
+    )
+
+
+def _distinct(results: Sequence[RowResult]) -> Iterable[MemberRecord]:
+    return {result.member.id: result.member for result in results if result.member}.values()
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/members",
+    tag="Members",
+    scope=Scope.READ,
+    summary="List members",
+    errors=("unknown_webinar", "invalid_cursor"),
+)
+async def list_members(call: Call, webinar: WebinarId, query: MemberQuery) -> MemberPageBody:
+    """In the order in which they were created, with what each watched."""
+    which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
+    page = await call.app[appkeys.timeline].members(webinar, which, query.limit, query.cursor)
+    return MemberPageBody(items=await member_bodies(call, webinar, page.items), next_cursor=page.next_cursor)
+
+
+@endpoint(
+    "GET",
+    "/members/{member}",
+    tag="Members",
+    scope=Scope.READ,
+    summary="Read a member",
+    errors=("unknown_member",),
+)
+async def read_member(call: Call, member: MemberId) -> MemberBody:
+    """With what it watched."""
+    return await _one(call, await call.app[appkeys.registering].member(member))
+
+
+@endpoint(
+    "POST",
+    "/members/{member}/status",
+    tag="Members",
+    scope=Scope.WRITE,
+    summary="Set a member's status",
+    errors=("unknown_member", "status_backwards", "no_seat", "field_too_long", "invalid_characters"),
+)
+async def set_status(call: Call, member: MemberId, body: SetStatus) -> MemberBody:
+    """Never to an earlier step; `not_in_program` removes the member, and any other status brings it back. With a
+    provider that has to confirm it, `registered` is asked there first: `registering` is true until it has answered."""
+    record = await call.app[appkeys.registering].set_status(member, body.status, body.reason, call.now)
+    return await _one(call, record)
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/members/retry",
+    tag="Members",
+    scope=Scope.WRITE,
+    summary="Register again who could not be registered",
+    errors=("unknown_webinar",),
+)
+async def retry_members(call: Call, webinar: WebinarId) -> RetriedBody:
+    """Everybody with a Registration Error, as far as there are seats, as if each were set to `registered` again."""
+    return RetriedBody(retried=await call.app[appkeys.registering].retry(webinar, call.now))
+
+
+@endpoint(
+    "POST",
+    "/members/{member}/link",
+    tag="Members",
+    scope=Scope.WRITE,
+    summary="Make a new join link",
+    errors=("unknown_member", "erased"),
+)
+async def renew_link(call: Call, member: MemberId) -> MemberBody:
+    """The old link is revoked: it is answered as if it had never been."""
+    return await _one(call, await call.app[appkeys.registering].new_link(member, call.now))
+
+
+@endpoint(
+    "GET",
+    "/members/{member}/timeline",
+    tag="Members",
+    scope=Scope.READ,
+    summary="Read everything that happened to a member",
+    errors=("unknown_member", "invalid_cursor"),
+)
+async def read_timeline(call: Call, member: MemberId, query: PageQuery) -> EntryPageBody:
+    """Facts, changes of status with the facts behind them, and finishes; newest first."""
+    page = await call.app[appkeys.timeline].of_member(member, query.limit, query.cursor)
+    return EntryPageBody(items=tuple(map(_entry, page.items)), next_cursor=page.next_cursor)
+
+
+def _entry(entry: Entry) -> EntryBody:
+    return EntryBody(
+        kind=entry.kind,
+        id=entry.id,
+        at=Time(entry.at),
+        source=entry.source,
+        reason=entry.reason or UNSET,
+        fact=entry.fact or UNSET,
+        from_status=entry.from_status or UNSET,
+        to_status=entry.to_status or UNSET,
+        fact_ids=entry.fact_ids,
+    )
+
+
+ENDPOINTS = (
+    add_members,
+    list_members,
+    read_member,
+    set_status,
+    retry_members,
+    renew_link,
+    read_timeline,
+)

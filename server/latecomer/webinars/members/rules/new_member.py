@@ -1,0 +1,76 @@
+"""One row of a request to add members, as it comes and as it is understood. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from latecomer.core.email_address import email_key
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant, PersonId
+from latecomer.core.person import Person
+from latecomer.core.status import Status
+from latecomer.people.queries import persons
+from latecomer.webinars.members.rules.person_validation import email_of, properties_of, text_of
+
+_NOBODY = PersonId(UUID(int=0))
+"""The id of a person whom the store has not been asked about yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """One row of a request to add members, as it was sent; nothing is checked yet but the types.
+
+    ``status`` None asks for Registered. ``refused`` is for a row that could not even be read (a wrong type,
+    an unknown field): it is answered as skipped with this code.
+    """
+
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    phone: str | None = None
+    company: str | None = None
+    job_title: str | None = None
+    industry: str | None = None
+    street_address: str | None = None
+    city: str | None = None
+    state: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    properties: Mapping[str, object] = field(default_factory=dict)
+    status: str | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A row that can be read: who shall be what."""
+
+    person: Person
+    status: Status
+
+    @property
+    def key(self) -> str:
+        """What the person is found by."""
+        return email_key(self.person.email or "")
+
+
+def understand(row: Registration, now: Instant) -> Wish:
+    """Check a row. Raises: Refused with the code that the row is skipped with."""
+    if row.refused is not None:
+        raise Refused(row.refused, "The row cannot be read.", 422)
+    texts: dict[str, Any] = {name: text_of(name, getattr(row, name)) for name in persons.FIELDS}
+    person = Person(
+        id=_NOBODY,
+        email=email_of(row.email),
+        properties=properties_of(row.properties),
+        created_at=now,
+        **texts,
+    )
+    try:
+        status = Status(row.status or Status.REGISTERED)
+    except ValueError as error:
+        raise Refused("unknown_status", f"There is no status {row.status!r}.", 422) from error
+    return Wish(person, status)

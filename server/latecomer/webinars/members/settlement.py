@@ -1,0 +1,357 @@
+"""Settling: decide members' statuses from their facts and commit them with all consequences in one
+transaction.
+
+Only settling changes a status. Every new fact raises its member's ``due_version`` in the fact's own
+transaction; settling locks the member's row, decides from PostgreSQL alone and writes down which
+``due_version`` it has seen. Facts and settling thus come one after the other for each member, and whoever
+died in between left a member that is due.
+
+Source: docs/domain.md, Facts and statuses
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias, TypeVar
+
+import structlog
+
+from latecomer.core.facts import Fact, FactKind, Source
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.person import MemberCard
+from latecomer.core.status import Decision, Status, decide
+from latecomer.core.timestamps import to_text
+from latecomer.core.webinar import Webinar
+from latecomer.events import outbox
+from latecomer.events.types import (
+    AboutMember,
+    EventType,
+    MemberJoined,
+    MemberRegistered,
+    MemberStatusChanged,
+)
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import facts as facts_rows
+from latecomer.webinars.members.queries import members, timeline
+from latecomer.webinars.members.queries.facts import Finish, NewFact
+from latecomer.webinars.members.queries.members import Standing
+
+__all__ = ["Announce", "Moments", "NewFact", "Settled", "Settling", "settle"]
+
+CHUNK = 500
+"""Members per transaction: long enough to share the cost, short enough that nobody waits for their lock."""
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """What the ledger knows of one member that facts are made of: first join, first live ms, view, confirmed
+    clicks."""
+
+    member: MemberId
+    joined_at: Instant | None = None
+    live_at: Instant | None = None
+    view_at: Instant | None = None
+    clicks: tuple[Instant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What changed about one member: the status, the visitor mark, the join link (``version`` grew) or a
+    first join.
+
+    ``from_status`` is None for a new member and equals ``to_status`` where something else changed. ``name``
+    is what the dashboard's activity shows, empty for an erased person.
+    """
+
+    member: MemberId
+    webinar: WebinarId
+    version: int
+    from_status: Status | None
+    to_status: Status
+    reason: str | None
+    visitor: bool
+    link_serial: int
+    joined: bool
+    """The member's first join came with this."""
+    name: str
+    at: Instant
+
+    @property
+    def card(self) -> MemberCard:
+        """What the ledger has to hold of the member."""
+        return MemberCard(
+            member=self.member,
+            webinar=self.webinar,
+            version=self.version,
+            status=self.to_status,
+            link_serial=self.link_serial,
+            visitor=self.visitor,
+        )
+
+
+Announce: TypeAlias = Callable[[Sequence[Settled]], Awaitable[None]]
+"""Called after a commit with what changed. It may fail: what is not carded (carded_version < version) is swept."""
+
+
+async def settle(conn: Conn, member_ids: Sequence[MemberId], now: Instant) -> list[Settled]:
+    """Settle these members inside the caller's transaction, in a fixed number of queries.
+
+    Locks the members' rows in id order; members that are unknown or not due are passed over.
+
+    Args:
+        member_ids: at most 1000.
+
+    Returns: the members about whom something changed that others have to know.
+    """
+    due = await members.standings(conn, member_ids, due=True)
+    if not due:
+        return []
+    ids = [standing.id for standing in due]
+    webinar_ids = list({standing.webinar for standing in due})
+    facts = await facts_rows.of_members(conn, ids)
+    finishes = await facts_rows.finishes(conn, webinar_ids)
+    rules = {webinar.id: webinar for webinar in await webinars.load(conn, webinar_ids)}
+    verdicts = [
+        _judge(was, facts.get(was.id, ()), finishes.get(was.webinar, ()), rules[was.webinar], now)
+        for was in due
+    ]
+    await members.mark_settled(conn, [verdict.now for verdict in verdicts if not verdict.written])
+    written = [verdict for verdict in verdicts if verdict.written]
+    if written:
+        await members.write_standings(conn, [verdict.now for verdict in written])
+        await timeline.add_status_events(conn, [verdict.event for verdict in written if verdict.event])
+        await outbox.add(conn, [event for verdict in written for event in verdict.outgoing])
+    return [verdict.settled for verdict in written if verdict.settled]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What settling one member amounts to; ``written`` is false when only ``settled_version`` moves."""
+
+    now: Standing
+    written: bool
+    event: timeline.StatusEvent | None
+    outgoing: tuple[outbox.Event, ...]
+    settled: Settled | None
+
+
+def _judge(
+    was: Standing, facts: Sequence[Fact], finishes: Sequence[Finish], webinar: Webinar, now: Instant
+) -> _Verdict:
+    decision = decide(facts, [finish.at for finish in finishes], webinar, current=was.status)
+    support = [fact for fact in facts if fact.id in decision.fact_ids]
+    moved = decision.status is not was.status
+    joined_at = was.joined_at
+    if joined_at is None:
+        joined_at = min((f.at for f in facts if f.kind in (FactKind.JOINED, FactKind.CLICK)), default=None)
+    joined = was.joined_at is None and joined_at is not None
+    stands = replace(
+        was,
+        status=decision.status,
+        reason=decision.reason if support or moved else was.reason,
+        status_at=now if moved else was.status_at,
+        visitor=decision.visitor,
+        # A new member's row is new to the ledger as it is.
+        version=was.version + 1 if was.status and (moved or decision.visitor != was.visitor) else was.version,
+        waiting_since=_waiting_since(was, decision, support),
+        joined_at=joined_at,
+    )
+    types = []
+    if moved and decision.status.has_seat and not (was.status and was.status.has_seat):
+        types.append(EventType.MEMBER_REGISTERED)
+    if joined:
+        types.append(EventType.MEMBER_JOINED)
+    if moved:
+        types.append(EventType.MEMBER_STATUS_CHANGED)
+    stands = replace(stands, sequence=was.sequence + len(types))
+    event = None
+    if moved:
+        event = timeline.StatusEvent(
+            member=was.id,
+            webinar=was.webinar,
+            from_status=was.status,
+            to_status=decision.status,
+            fact_ids=decision.fact_ids,
+            source=_source(support, finishes, decision.status),
+            reason=stands.reason,
+            at=now,
+        )
+    settled = None
+    if stands.version != was.version or moved or joined:
+        settled = Settled(
+            member=was.id,
+            webinar=was.webinar,
+            version=stands.version,
+            from_status=was.status,
+            to_status=decision.status,
+            reason=stands.reason,
+            visitor=decision.visitor,
+            link_serial=was.link_serial,
+            joined=joined,
+            name=was.person.name,
+            at=now,
+        )
+    return _Verdict(
+        now=stands,
+        written=stands != was,
+        event=event,
+        outgoing=tuple(
+            outbox.Event(
+                webinar=stands.webinar,
+                member=stands.id,
+                at=now,
+                data=_outgoing(
+                    kind, sequence, was.status, stands, _happened_at(support, finishes, decision.status, now)
+                ),
+            )
+            for sequence, kind in enumerate(types, was.sequence + 1)
+        ),
+        settled=settled,
+    )
+
+
+def _waiting_since(was: Standing, decision: Decision, support: Sequence[Fact]) -> Instant | None:
+    """Since when the member waits for a seat; an operator's waitlisting waits for an operator."""
+    if decision.status is not Status.WAITLISTED:
+        return None
+    if not support:
+        return was.waiting_since
+    fact = support[0]
+    return (was.waiting_since or fact.at) if fact.source is Source.CAPACITY else None
+
+
+def _source(support: Sequence[Fact], finishes: Sequence[Finish], status: Status) -> Source:
+    """Who brought the change about: for a No-Show the finish, else whoever said what was missing."""
+    if not support:
+        return Source.OPERATOR
+    if status is Status.NO_SHOW and support[0].kind is FactKind.REGISTERED:
+        return next(finish.source for finish in finishes if finish.at >= support[0].at)
+    return min(support, key=lambda fact: fact.kind in _CARRIED_ALONG).source
+
+
+_CARRIED_ALONG = (FactKind.REGISTERED, FactKind.NO_SHOW)
+
+
+def _happened_at(
+    support: Sequence[Fact], finishes: Sequence[Finish], status: Status, now: Instant
+) -> Instant:
+    """When that came about which brought the change."""
+    if not support:
+        return now
+    if status is Status.NO_SHOW and support[0].kind is FactKind.REGISTERED:
+        return min(finish.at for finish in finishes if finish.at >= support[0].at)
+    return min(support, key=lambda fact: fact.kind in _CARRIED_ALONG).at
+
+
+def _outgoing(
+    kind: EventType, sequence: int, from_status: Status | None, stands: Standing, happened_at: Instant
+) -> AboutMember:
+    person = stands.person
+    common: dict[str, Any] = {
+        "sequence": sequence,
+        "webinar_id": stands.webinar,
+        "member_id": stands.id,
+        "person_id": person.id,
+        "email": person.email,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "status": stands.status,
+    }
+    match kind:
+        case EventType.MEMBER_REGISTERED:
+            return MemberRegistered(**common)
+        case EventType.MEMBER_JOINED if stands.joined_at is not None:
+            return MemberJoined(**common, joined_at=to_text(stands.joined_at))
+        case _:
+            return MemberStatusChanged(
+                **common, from_status=from_status, reason=stands.reason, happened_at=to_text(happened_at)
+            )
+
+
+class Settling:
+    """Records facts and settles the members they are about."""
+
+    def __init__(self, pool: Pool, announce: Announce) -> None:
+        self._pool = pool
+        self._announce = announce
+
+    async def record(self, conn: Conn, facts: Sequence[NewFact], now: Instant) -> list[MemberId]:
+        """Insert facts in the caller's transaction; raises due_version of each member that got a new one.
+
+        Returns: those members, in id order. They are due: settle them, here or later.
+        """
+        return await facts_rows.record(conn, facts, now)
+
+    async def settle_members(self, member_ids: Sequence[MemberId], now: Instant) -> list[Settled]:
+        """Settle these members, committed in chunks, and announce what changed."""
+        done = []
+        for chunk in _chunks(sorted(member_ids)):
+            async with self._pool.acquire() as conn, conn.transaction():
+                settled = await settle(conn, chunk, now)
+            await self.announce(settled)
+            done += settled
+        return done
+
+    async def settle_due(self, limit: int, now: Instant) -> list[Settled]:
+        """Settle up to ``limit`` (≤ 1000) members that are due and locked by nobody; several workers share
+        the work."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            settled = await settle(conn, await members.lock_due(conn, limit), now)
+        await self.announce(settled)
+        return settled
+
+    async def settle_webinar(self, webinar_id: WebinarId, now: Instant) -> None:
+        """Settle members of one webinar until none is due; waits for those whom somebody else settles."""
+        while True:
+            async with self._pool.acquire() as conn:
+                due = await members.due_of_webinar(conn, webinar_id, CHUNK)
+            if not due:
+                return
+            await self.settle_members(due, now)
+
+    async def take_moments(self, moments: Sequence[Moments], now: Instant) -> list[Settled]:
+        """Turn what the ledger saw into facts and settle them in the same transaction, then announce.
+
+        Taking the same moments again changes nothing. Once this returns, the facts are committed and the
+        ledger's due marks may go. Members that no longer exist are passed over.
+        """
+        done = []
+        for chunk in _chunks(sorted(moments, key=lambda each: each.member)):
+            async with self._pool.acquire() as conn, conn.transaction():
+                due = await facts_rows.record(conn, [fact for each in chunk for fact in _facts_of(each)], now)
+                settled = await settle(conn, due, now)
+            await self.announce(settled)
+            done += settled
+        return done
+
+    async def announce(self, settled: Sequence[Settled]) -> None:
+        """Tell the collaborator what a caller's transaction changed, after its commit; its failure is only logged."""
+        if not settled:
+            return
+        try:
+            await self._announce(settled)
+        except Exception:
+            log.exception("announcing failed; the sweep will card these members", members=len(settled))
+
+
+def _facts_of(moments: Moments) -> Iterator[NewFact]:
+    once = (
+        (FactKind.JOINED, moments.joined_at),
+        (FactKind.LIVE, moments.live_at),
+        (FactKind.VIEW, moments.view_at),
+    )
+    for kind, at in once:
+        if at is not None:
+            yield NewFact(member=moments.member, kind=kind, at=at, source=Source.VIEWER, key="first")
+    for at in moments.clicks:
+        yield NewFact(member=moments.member, kind=FactKind.CLICK, at=at, source=Source.VIEWER, key=str(at))
+
+
+def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]

@@ -1,0 +1,131 @@
+"""The timeline of a member, the member table, the activity and the status counts of a webinar: reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from latecomer.core.email_address import email_key
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.status import Status
+from latecomer.dashboards.rules.numbers import MAX_ACTIVITY, Activity
+from latecomer.postgres import cursors
+from latecomer.postgres.pool import Pool
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import members, timeline
+from latecomer.webinars.members.queries.members import MemberRecord
+from latecomer.webinars.members.queries.timeline import Entry, EntryKind, EntryPosition
+
+__all__ = [
+    "Entry",
+    "EntryKind",
+    "EntryPage",
+    "MemberFilter",
+    "MemberPage",
+    "Timeline",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """One page, newest first; ``next_cursor`` None on the last."""
+
+    items: tuple[Entry, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFilter:
+    """Which members to list: with any of the statuses (empty: all), about whom a provider is being asked or not
+    (None: either), with this email (compared as a key), and with ``q`` somewhere in name or email, whatever the
+    case."""
+
+    statuses: tuple[Status, ...] = ()
+    registering: bool | None = None
+    email: str | None = None
+    q: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """One page, in the order in which members were added; ``next_cursor`` None on the last."""
+
+    items: tuple[MemberRecord, ...]
+    next_cursor: str | None
+
+
+class Timeline:
+    """Reads what happened."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def of_member(self, member_id: MemberId, limit: int, cursor: str | None) -> EntryPage:
+        """Facts, status changes and finishes, newest first, 1 ≤ limit ≤ 200.
+
+        Raises: Refused unknown_member (404), invalid_limit, invalid_cursor (422).
+        """
+        cursors.check_limit(limit)
+        after = (
+            None
+            if cursor is None
+            else EntryPosition(*cursors.decode(cursor, tuple[Instant, timeline.Rank, int]))
+        )
+        async with self._pool.acquire() as conn:
+            found = await timeline.entries(conn, member_id, after, limit + 1)
+            # Every member has a fact, so only an empty page leaves the question open.
+            if not found and not await members.load(conn, [member_id]):
+                raise Refused("unknown_member", "There is no such member.", 404)
+        items = tuple(found[:limit])
+        if len(found) <= limit:
+            return EntryPage(items, None)
+        end = timeline.position_of(items[-1])
+        return EntryPage(items, cursors.encode((end.at, end.rank, end.id)))
+
+    async def members(
+        self, webinar_id: WebinarId, which: MemberFilter, limit: int, cursor: str | None
+    ) -> MemberPage:
+        """A page of the member table, 1 ≤ limit ≤ 200.
+
+        Raises: Refused unknown_webinar (404), invalid_limit, invalid_cursor (422).
+        """
+        cursors.check_limit(limit)
+        after = 0 if cursor is None else cursors.decode(cursor, int)
+        q = _searchable(which.q)
+        email = _searchable(which.email)
+        async with self._pool.acquire() as conn:
+            found = await members.page(
+                conn,
+                webinar_id,
+                statuses=which.statuses,
+                registering=which.registering,
+                email_key=None if email is None else email_key(email),
+                q=q,
+                after=after,
+                limit=limit + 1,
+            )
+            if not found and not await webinars.load(conn, [webinar_id]):
+                raise Refused("unknown_webinar", "There is no such webinar.", 404)
+        items = found[:limit]
+        return MemberPage(
+            tuple(record for _, record in items),
+            cursors.encode(items[-1][0]) if len(found) > limit else None,
+        )
+
+    async def activity(self, webinar_id: WebinarId, limit: int = MAX_ACTIVITY) -> Sequence[Activity]:
+        """The last flips, joins and changes that a vendor brought about, newest first."""
+        async with self._pool.acquire() as conn:
+            return await timeline.activity(conn, webinar_id, limit)
+
+    async def status_counts(self, webinar_id: WebinarId) -> Mapping[Status, int]:
+        """Members per status, all ten, counted."""
+        async with self._pool.acquire() as conn:
+            return (await members.status_counts(conn, [webinar_id]))[webinar_id]
+
+
+def _searchable(text: str | None) -> str | None:
+    """The text without what no stored text contains and PostgreSQL would not even compare; None when empty."""
+    if text is None:
+        return None
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode().strip() or None

@@ -1,0 +1,199 @@
+"""Webinars as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import asyncpg
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.webinar import Cancellations, FlipOn, Recording, Webinar
+from latecomer.postgres.pool import Conn
+
+PROVIDERS: Final = ("zoom", "gotowebinar", "on24", "standard_webhooks_in")
+"""The kinds of connections that tell who registered and who was there; a test holds them to vendors/registry.py."""
+
+_FROM = f"""
+SELECT w.*, (SELECT max(f.at) FROM finishes f WHERE f.webinar_id = w.id) AS finished_at,
+       EXISTS (SELECT FROM connection_webinars b JOIN connections c ON c.id = b.connection_id
+                WHERE b.webinar_id = w.id AND c.kind IN {PROVIDERS}) AS has_provider
+  FROM webinars w
+"""
+
+
+def _of_row(row: asyncpg.Record) -> Webinar:
+    recording = None
+    if row["recording_url"] is not None:
+        recording = Recording(
+            url=row["recording_url"], duration_s=row["recording_duration_s"], version=row["recording_version"]
+        )
+    return Webinar(
+        id=WebinarId(row["id"]),
+        name=row["name"],
+        starts_at=row["starts_at"],
+        ends_at=row["ends_at"],
+        timezone=row["timezone"],
+        recording=recording,
+        live_url=row["live_url"],
+        watch_url=row["watch_url"],
+        allowed_origins=tuple(row["allowed_origins"]),
+        watch_threshold_s=row["watch_threshold_s"],
+        own_grace_s=row["finish_grace_s"],
+        has_provider=row["has_provider"],
+        attendee_limit=row["attendee_limit"],
+        registrant_limit=row["registrant_limit"],
+        cancellations=Cancellations(row["cancellations"]),
+        flip_on=FlipOn(row["flip_on"]),
+        version=row["version"],
+        created_at=row["created_at"],
+        finished_at=row["finished_at"],
+    )
+
+
+async def load(conn: Conn, webinar_ids: Sequence[WebinarId]) -> list[Webinar]:
+    """These webinars; unknown ones are left out."""
+    return [_of_row(row) for row in await conn.fetch(f"{_FROM} WHERE w.id = ANY ($1::uuid[])", webinar_ids)]
+
+
+async def lock(conn: Conn, webinar_id: WebinarId) -> Webinar | None:
+    """One webinar, locked until the end of the transaction; None when unknown. Comes before every member's lock."""
+    # Two statements: what is read beside the row must be as new as the row, also for who had to wait for the lock.
+    await conn.execute("SELECT FROM webinars WHERE id = $1 FOR NO KEY UPDATE", webinar_id)
+    row = await conn.fetchrow(f"{_FROM} WHERE w.id = $1", webinar_id)
+    return None if row is None else _of_row(row)
+
+
+async def page(conn: Conn, before: tuple[Instant, WebinarId] | None, limit: int) -> list[Webinar]:
+    """Webinars by start, latest first, behind the given one."""
+    starts_at, webinar_id = before or (None, None)
+    rows = await conn.fetch(
+        f"""{_FROM} WHERE $1::timestamptz IS NULL OR (w.starts_at, w.id) < ($1, $2)
+             ORDER BY w.starts_at DESC, w.id DESC LIMIT $3""",
+        starts_at,
+        webinar_id,
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def insert(conn: Conn, webinar: Webinar, *, finish_due_at: Instant | None) -> None:
+    """Write a new webinar."""
+    await conn.execute(
+        """INSERT INTO webinars (id, name, starts_at, ends_at, timezone, recording_url, recording_duration_s,
+                                 recording_version, live_url, watch_url, allowed_origins, watch_threshold_s,
+                                 finish_grace_s, attendee_limit, registrant_limit, cancellations, flip_on,
+                                 version, finish_due_at, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+                   $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)""",
+        webinar.id,
+        webinar.name,
+        webinar.starts_at,
+        webinar.ends_at,
+        webinar.timezone,
+        webinar.recording and webinar.recording.url,
+        webinar.recording and webinar.recording.duration_s,
+        webinar.recording.version if webinar.recording else 0,
+        webinar.live_url,
+        webinar.watch_url,
+        webinar.allowed_origins,
+        webinar.watch_threshold_s,
+        webinar.own_grace_s,
+        webinar.attendee_limit,
+        webinar.registrant_limit,
+        webinar.cancellations,
+        webinar.flip_on,
+        webinar.version,
+        finish_due_at,
+        webinar.created_at,
+    )
+
+
+async def update(conn: Conn, webinar: Webinar) -> None:
+    """Write a changed webinar with its new version. An automatic finish that is still to come moves with the end."""
+    await conn.execute(
+        """UPDATE webinars
+              SET name = $2, starts_at = $3, ends_at = $4, timezone = $5, recording_url = $6,
+                  recording_duration_s = $7, recording_version = coalesce($8, recording_version),
+                  live_url = $9, watch_url = $10, allowed_origins = $11, watch_threshold_s = $12,
+                  finish_grace_s = $13, attendee_limit = $14, registrant_limit = $15,
+                  cancellations = $16, flip_on = $17, version = $18,
+                  finish_due_at = CASE WHEN finish_due_at IS NOT NULL
+                                       THEN $4::timestamptz + make_interval(secs => $19::int) END
+            WHERE id = $1""",
+        webinar.id,
+        webinar.name,
+        webinar.starts_at,
+        webinar.ends_at,
+        webinar.timezone,
+        webinar.recording and webinar.recording.url,
+        webinar.recording and webinar.recording.duration_s,
+        webinar.recording and webinar.recording.version,
+        webinar.live_url,
+        webinar.watch_url,
+        webinar.allowed_origins,
+        webinar.watch_threshold_s,
+        webinar.own_grace_s,
+        webinar.attendee_limit,
+        webinar.registrant_limit,
+        webinar.cancellations,
+        webinar.flip_on,
+        webinar.version,
+        webinar.finish_grace_s,
+    )
+
+
+async def last_recording_version(conn: Conn, webinar_id: WebinarId) -> int:
+    """The version of the last recording, even when it was taken away; 0 when there was none."""
+    version: int = await conn.fetchval("SELECT recording_version FROM webinars WHERE id = $1", webinar_id)
+    return version
+
+
+async def delete(conn: Conn, webinar_id: WebinarId) -> list[MemberId] | None:
+    """Delete a webinar with its members and all about them. Returns: who they were; None without such a webinar.
+
+    Who works on a member locks it before its webinar, by a foreign key's check; so does this.
+    """
+    if await lock(conn, webinar_id) is None:
+        return None
+    rows = await conn.fetch("SELECT id FROM members WHERE webinar_id = $1 ORDER BY id FOR UPDATE", webinar_id)
+    await conn.execute("DELETE FROM webinars WHERE id = $1", webinar_id)
+    return [MemberId(row["id"]) for row in rows]
+
+
+async def finish_due(conn: Conn, now: Instant, limit: int) -> list[WebinarId]:
+    """Webinars whose automatic finish has come, longest due first."""
+    rows = await conn.fetch(
+        "SELECT id FROM webinars WHERE finish_due_at <= $1 ORDER BY finish_due_at LIMIT $2", now, limit
+    )
+    return [WebinarId(row["id"]) for row in rows]
+
+
+async def take_finish(conn: Conn, webinar_id: WebinarId, now: Instant) -> Instant | None:
+    """Take the automatic finish of a webinar that the caller has locked; None when it is not due (any more)."""
+    due_at: Instant | None = await conn.fetchval(
+        "SELECT finish_due_at FROM webinars WHERE id = $1 AND finish_due_at <= $2", webinar_id, now
+    )
+    if due_at is not None:
+        await conn.execute("UPDATE webinars SET finish_due_at = NULL WHERE id = $1", webinar_id)
+    return due_at
+
+
+async def drop_finish(conn: Conn, webinar_id: WebinarId) -> None:
+    """No automatic finish is to come any more; the webinar is locked."""
+    await conn.execute("UPDATE webinars SET finish_due_at = NULL WHERE id = $1", webinar_id)
+
+
+async def uncarded(conn: Conn, limit: int) -> list[Webinar]:
+    """Webinars whose present version the ledger may not hold yet (carded_version < version)."""
+    return [
+        _of_row(row)
+        for row in await conn.fetch(f"{_FROM} WHERE w.carded_version < w.version LIMIT $1", limit)
+    ]
+
+
+async def mark_carded(conn: Conn, webinar_id: WebinarId, version: int) -> None:
+    """The ledger holds this version now; an older one never lowers the mark."""
+    await conn.execute(
+        "UPDATE webinars SET carded_version = $2 WHERE id = $1 AND carded_version < $2", webinar_id, version
+    )

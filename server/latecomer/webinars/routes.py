@@ -1,0 +1,253 @@
+"""/webinars: create, read, change, delete, finish; their dashboard and their drops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import UNSET, UnsetType
+
+from latecomer.access.service import Scope
+from latecomer.core import phase
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.status import Status
+from latecomer.core.webinar import Webinar
+from latecomer.http import appkeys
+from latecomer.http.endpoint import Call, endpoint
+from latecomer.http.wire import Time, time_or_none
+from latecomer.watching.rules.segments import DropReason
+from latecomer.webinars.members.schemas import FinishedBody
+from latecomer.webinars.schemas import (
+    ChangedRecording,
+    ChangeWebinar,
+    CreateWebinar,
+    DashboardBody,
+    DropsBody,
+    PageQuery,
+    RecordingBody,
+    WebinarBody,
+    WebinarPageBody,
+)
+from latecomer.webinars.service import NewWebinar, RecordingChange, WebinarChanges
+
+_RULES = (
+    "invalid_name",
+    "ends_before_starts",
+    "unknown_timezone",
+    "invalid_url",
+    "invalid_origin",
+    "invalid_duration",
+    "invalid_threshold",
+    "invalid_grace",
+    "invalid_limit",
+)
+
+
+def webinar_body(webinar: Webinar, status_counts: Mapping[Status, int], now: Instant) -> WebinarBody:
+    """A webinar as it is at ``now``."""
+    recording = webinar.recording
+    return WebinarBody(
+        id=webinar.id,
+        name=webinar.name,
+        starts_at=Time(webinar.starts_at),
+        ends_at=Time(webinar.ends_at),
+        timezone=webinar.timezone,
+        recording=None
+        if recording is None
+        else RecordingBody(url=recording.url, duration_s=recording.duration_s, version=recording.version),
+        live_url=webinar.live_url,
+        watch_url=webinar.watch_url,
+        allowed_origins=webinar.allowed_origins,
+        watch_threshold_s=webinar.watch_threshold_s,
+        finish_grace_s=webinar.finish_grace_s,
+        attendee_limit=webinar.attendee_limit,
+        registrant_limit=webinar.registrant_limit,
+        cancellations=webinar.cancellations,
+        flip_on=webinar.flip_on,
+        has_provider=webinar.has_provider,
+        phase=phase.phase(webinar, now),
+        mode=phase.mode(webinar, now),
+        days_left=phase.days_left(webinar, now),
+        closes_at=Time(phase.closes_at(webinar)),
+        finished_at=time_or_none(webinar.finished_at),
+        status_counts={status: status_counts.get(status, 0) for status in Status},
+        created_at=Time(webinar.created_at),
+    )
+
+
+async def _described(call: Call, webinar: WebinarId) -> WebinarBody:
+    listed = await call.app[appkeys.webinars].describe(webinar)
+    return webinar_body(listed.webinar, listed.status_counts, call.now)
+
+
+def _at(time: Time | UnsetType) -> Instant | UnsetType:
+    return time.at if isinstance(time, Time) else UNSET
+
+
+def _recording(asked: ChangedRecording | UnsetType | None) -> RecordingChange | UnsetType | None:
+    if isinstance(asked, ChangedRecording):
+        return RecordingChange(url=asked.url, duration_s=asked.duration_s, replaces=asked.replaces)
+    return asked
+
+
+@endpoint(
+    "POST",
+    "/webinars",
+    tag="Webinars",
+    scope=Scope.WRITE,
+    summary="Create a webinar",
+    status=201,
+    errors=_RULES,
+)
+async def create_webinar(call: Call, body: CreateWebinar) -> WebinarBody:
+    """One that lies in the past is created as it was; it is finished when somebody finishes it."""
+    recording = body.recording
+    webinar = await call.app[appkeys.webinars].create(
+        NewWebinar(
+            name=body.name,
+            starts_at=body.starts_at.at,
+            ends_at=body.ends_at.at,
+            timezone=body.timezone,
+            recording=None
+            if recording is None
+            else RecordingChange(url=recording.url, duration_s=recording.duration_s),
+            live_url=body.live_url,
+            watch_url=body.watch_url,
+            allowed_origins=body.allowed_origins,
+            watch_threshold_s=body.watch_threshold_s,
+            finish_grace_s=body.finish_grace_s,
+            attendee_limit=body.attendee_limit,
+            registrant_limit=body.registrant_limit,
+            cancellations=body.cancellations,
+            flip_on=body.flip_on,
+        ),
+        call.now,
+    )
+    return webinar_body(webinar, {}, call.now)
+
+
+@endpoint(
+    "GET", "/webinars", tag="Webinars", scope=Scope.READ, summary="List webinars", errors=("invalid_cursor",)
+)
+async def list_webinars(call: Call, query: PageQuery) -> WebinarPageBody:
+    """Latest start first."""
+    page = await call.app[appkeys.webinars].list(query.limit, query.cursor)
+    return WebinarPageBody(
+        items=tuple(webinar_body(item.webinar, item.status_counts, call.now) for item in page.items),
+        next_cursor=page.next_cursor,
+    )
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}",
+    tag="Webinars",
+    scope=Scope.READ,
+    summary="Read a webinar",
+    errors=("unknown_webinar",),
+)
+async def read_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
+    """With its phase now, and its members counted per status."""
+    return await _described(call, webinar)
+
+
+@endpoint(
+    "PATCH",
+    "/webinars/{webinar}",
+    tag="Webinars",
+    scope=Scope.WRITE,
+    summary="Change a webinar",
+    errors=("unknown_webinar", "event_over", *_RULES),
+)
+async def change_webinar(call: Call, webinar: WebinarId, body: ChangeWebinar) -> WebinarBody:
+    """Times change only before the event is over. A recording of another length, or one that `replaces` the
+    old one, starts an empty coverage; watch durations stay."""
+    await call.app[appkeys.webinars].patch(
+        webinar,
+        WebinarChanges(
+            name=body.name,
+            starts_at=_at(body.starts_at),
+            ends_at=_at(body.ends_at),
+            timezone=body.timezone,
+            recording=_recording(body.recording),
+            live_url=body.live_url,
+            watch_url=body.watch_url,
+            allowed_origins=body.allowed_origins,
+            watch_threshold_s=body.watch_threshold_s,
+            finish_grace_s=body.finish_grace_s,
+            attendee_limit=body.attendee_limit,
+            registrant_limit=body.registrant_limit,
+            cancellations=body.cancellations,
+            flip_on=body.flip_on,
+        ),
+        call.now,
+    )
+    return await _described(call, webinar)
+
+
+@endpoint(
+    "DELETE",
+    "/webinars/{webinar}",
+    tag="Webinars",
+    scope=Scope.WRITE,
+    summary="Delete a webinar",
+    errors=("unknown_webinar",),
+)
+async def delete_webinar(call: Call, webinar: WebinarId) -> None:
+    """With its members and all that was recorded of them. Persons stay."""
+    await call.app[appkeys.webinars].delete(webinar)
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/finish",
+    tag="Webinars",
+    scope=Scope.WRITE,
+    summary="Finish an event",
+    errors=("unknown_webinar", "event_not_started"),
+)
+async def finish_webinar(call: Call, webinar: WebinarId) -> FinishedBody:
+    """The event is over: whoever was registered and did not attend becomes a No-Show. Before `ends_at` this
+    also moves `ends_at` to now. Answers once everybody is settled."""
+    counts = await call.app[appkeys.finishing].finish(webinar, call.now)
+    return FinishedBody(**{status.value: counts.get(status, 0) for status in Status})
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/dashboard",
+    tag="Dashboard",
+    scope=Scope.READ,
+    summary="Read the dashboard's numbers",
+    errors=("unknown_webinar",),
+)
+async def read_dashboard(call: Call, webinar: WebinarId) -> DashboardBody:
+    """As the dashboard socket's snapshot has them."""
+    snapshot = await call.app[appkeys.dashboards].snapshot(webinar)
+    return DashboardBody(epoch=snapshot.epoch, version=snapshot.version, data=dict(snapshot.data))
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/drops",
+    tag="Dashboard",
+    scope=Scope.READ,
+    summary="Count what was not counted",
+    errors=("unknown_webinar",),
+)
+async def read_drops(call: Call, webinar: WebinarId) -> DropsBody:
+    """Segments that viewers told and that were not credited, or not whole, per reason."""
+    rules = await call.app[appkeys.webinars].get(webinar)
+    drops = await call.app[appkeys.explaining].drops(rules)
+    return DropsBody(drops={DropReason(reason): count for reason, count in drops.items()})
+
+
+ENDPOINTS = (
+    create_webinar,
+    list_webinars,
+    read_webinar,
+    change_webinar,
+    delete_webinar,
+    finish_webinar,
+    read_dashboard,
+    read_drops,
+)

@@ -1,0 +1,117 @@
+"""What a webinar may say: every field checked on its own and with the others. Pure."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import zoneinfo
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+from latecomer.core.errors import FieldError, Refused
+from latecomer.core.ids import Instant
+from latecomer.core.webinar import Webinar
+
+NAME_MAX: Final = 200
+URL_MAX: Final = 2048
+ORIGINS_MAX: Final = 50
+RECORDING_MAX_S: Final = 48 * 3600
+"""Segments beyond 48 h of media are malformed (docs/domain.md), so nothing longer could be covered."""
+THRESHOLD_MAX_S: Final = 24 * 3600
+GRACE_MAX_S: Final = 7 * 24 * 3600
+LIMIT_MAX: Final = 10_000_000
+LATEST: Final[Instant] = 253_370_764_800_000
+"""9999-01-01T00:00:00Z, before which an event ends: leaves room for the window after it."""
+
+_ORIGIN: Final = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?")
+_SERVED: Final = re.compile(r"/recordings/(?!\.)[^/\\?#\s\x00-\x1f\x7f]+")
+_NOT_IN_URL: Final = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}\ud800-\udfff]")
+
+
+def check(webinar: Webinar) -> None:
+    """Raises: Refused (422) with the code of the first thing that is wrong, and all of them in ``fields``."""
+    problems = tuple(_problems(webinar))
+    if problems:
+        raise Refused(problems[0].code, problems[0].message, 422, problems)
+
+
+def origin_of(text: str) -> str:
+    """An origin as browsers write it, as far as case goes."""
+    return text.strip().lower()
+
+
+def _problems(webinar: Webinar) -> Iterator[FieldError]:
+    if not 1 <= len(webinar.name) <= NAME_MAX or _unstorable(webinar.name):
+        yield FieldError("/name", "invalid_name", f"A name has 1 to {NAME_MAX} characters.")
+    yield from _times(webinar)
+    yield from _urls(webinar)
+    if webinar.recording is not None and not 1 <= webinar.recording.duration_s <= RECORDING_MAX_S:
+        yield FieldError("/recording/duration_s", "invalid_duration", "A recording lasts 1 s to 48 h.")
+    if not (math.isfinite(webinar.watch_threshold_s) and 0 < webinar.watch_threshold_s <= THRESHOLD_MAX_S):
+        yield FieldError(
+            "/watch_threshold_s",
+            "invalid_threshold",
+            f"A threshold is above 0 and at most {THRESHOLD_MAX_S} s.",
+        )
+    if not 0 <= webinar.finish_grace_s <= GRACE_MAX_S:
+        yield FieldError("/finish_grace_s", "invalid_grace", f"A grace is 0 to {GRACE_MAX_S} s.")
+    for field, limit in (
+        ("attendee_limit", webinar.attendee_limit),
+        ("registrant_limit", webinar.registrant_limit),
+    ):
+        if limit is not None and not 1 <= limit <= LIMIT_MAX:
+            yield FieldError(f"/{field}", "invalid_limit", f"A limit is 1 to {LIMIT_MAX}; null means none.")
+
+
+def _times(webinar: Webinar) -> Iterator[FieldError]:
+    for field, at in (("starts_at", webinar.starts_at), ("ends_at", webinar.ends_at)):
+        if not 0 <= at < LATEST:
+            yield FieldError(f"/{field}", "invalid_time", "Write a time between the years 1970 and 9998.")
+    if webinar.ends_at <= webinar.starts_at:
+        yield FieldError("/ends_at", "ends_before_starts", "An event ends after it starts.")
+    if webinar.timezone not in _timezones():
+        yield FieldError("/timezone", "unknown_timezone", "Name a time zone such as Europe/Berlin.")
+
+
+def _urls(webinar: Webinar) -> Iterator[FieldError]:
+    message = "Write an absolute http or https URL"
+    recording = webinar.recording
+    if recording is not None and not (_SERVED.fullmatch(recording.url) or is_url(recording.url)):
+        yield FieldError("/recording/url", "invalid_url", f"{message}, or a path below /recordings/.")
+    if webinar.live_url is not None and not is_url(webinar.live_url):
+        yield FieldError("/live_url", "invalid_url", f"{message}.")
+    # The join link's token goes into the fragment.
+    if webinar.watch_url is not None and not (is_url(webinar.watch_url) and "#" not in webinar.watch_url):
+        yield FieldError("/watch_url", "invalid_url", f"{message} without a fragment.")
+    if len(webinar.allowed_origins) > ORIGINS_MAX:
+        yield FieldError("/allowed_origins", "invalid_origin", f"At most {ORIGINS_MAX} origins fit.")
+    for place, origin in enumerate(webinar.allowed_origins):
+        if len(origin) > URL_MAX or not _ORIGIN.fullmatch(origin):
+            yield FieldError(
+                f"/allowed_origins/{place}",
+                "invalid_origin",
+                "Write an origin: https://example.com, no path.",
+            )
+
+
+def is_url(text: str) -> bool:
+    """Whether this is an absolute http or https address."""
+    if len(text) > URL_MAX or _NOT_IN_URL.search(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # raises when it is no number or too large
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _unstorable(text: str) -> bool:
+    return any(character < " " or "\ud800" <= character <= "\udfff" for character in text)
+
+
+@functools.cache
+def _timezones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())

@@ -1,0 +1,189 @@
+"""Bodies about webinars.
+
+Source: docs/protocol.md, Webinars.
+"""
+
+from typing import Annotated, TypeAlias
+
+from msgspec import UNSET, Meta, UnsetType
+
+from latecomer.core.ids import WebinarId
+from latecomer.core.phase import Mode, Phase
+from latecomer.core.status import Status
+from latecomer.core.webinar import Cancellations, FlipOn
+from latecomer.http.wire import (
+    Cursor,
+    Json,
+    Limit,
+    Request,
+    Response,
+    Time,
+)
+from latecomer.watching.rules.segments import DropReason
+
+# webinars/rules/validation.py judges these bounds; a test holds the two against each other.
+Name: TypeAlias = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 200})]
+Url: TypeAlias = Annotated[
+    str, Meta(extra_json_schema={"maxLength": 2048, "format": "uri"}, examples=["https://example.com/event"])
+]
+RecordingUrl: TypeAlias = Annotated[
+    str,
+    Meta(
+        extra_json_schema={"maxLength": 2048, "format": "uri-reference"},
+        description="An http or https address, or a file under /recordings/.",
+        examples=["/recordings/demo.mp4"],
+    ),
+]
+Seconds: TypeAlias = Annotated[
+    float, Meta(extra_json_schema={"minimum": 1, "maximum": 172_800}, description="Length of the recording.")
+]
+Threshold: TypeAlias = Annotated[
+    float,
+    Meta(
+        extra_json_schema={"exclusiveMinimum": 0, "maximum": 86_400},
+        description="On-demand watch duration that a view must strictly exceed, seconds.",
+    ),
+]
+Grace: TypeAlias = Annotated[
+    int,
+    Meta(
+        extra_json_schema={"minimum": 0, "maximum": 604_800},
+        description="Seconds from `ends_at` to the automatic finish; 120 by default, 10800 with a provider.",
+    ),
+]
+People: TypeAlias = Annotated[int, Meta(extra_json_schema={"minimum": 1, "maximum": 10_000_000})]
+Origins: TypeAlias = Annotated[
+    tuple[str, ...],
+    Meta(
+        extra_json_schema={"maxItems": 50},
+        description="Where third-party pages with the viewer script live.",
+        examples=[["https://example.com"]],
+    ),
+]
+TimeZone: TypeAlias = Annotated[
+    str, Meta(description="IANA name; days are counted in it.", examples=["Europe/Berlin"])
+]
+
+
+class NewRecording(Request, frozen=True, kw_only=True):
+    """The recording of a webinar: an http(s) address or a file served under /recordings/."""
+
+    url: RecordingUrl
+    duration_s: Seconds
+
+
+class ChangedRecording(Request, frozen=True, kw_only=True):
+    """A recording that takes the place of the present one.
+
+    A new duration, or ``replaces``, starts an empty coverage.
+    """
+
+    url: RecordingUrl
+    duration_s: Seconds
+    replaces: bool = False
+
+
+class CreateWebinar(Request, frozen=True, kw_only=True):
+    """A webinar to create."""
+
+    name: Name
+    starts_at: Time
+    ends_at: Time
+    timezone: TimeZone = "UTC"
+    recording: NewRecording | None = None
+    live_url: Url | None = None
+    watch_url: Url | None = None
+    allowed_origins: Origins = ()
+    watch_threshold_s: Threshold = 60.0
+    finish_grace_s: Grace | None = None
+    attendee_limit: People | None = None
+    registrant_limit: People | None = None
+    cancellations: Cancellations = Cancellations.IGNORE
+    flip_on: FlipOn = FlipOn.WATCH
+
+
+class ChangeWebinar(Request, frozen=True, kw_only=True):
+    """What to change; a field left out stays, null clears it where there may be none."""
+
+    name: Name | UnsetType = UNSET
+    starts_at: Time | UnsetType = UNSET
+    ends_at: Time | UnsetType = UNSET
+    timezone: TimeZone | UnsetType = UNSET
+    recording: ChangedRecording | UnsetType | None = UNSET
+    live_url: Url | UnsetType | None = UNSET
+    watch_url: Url | UnsetType | None = UNSET
+    allowed_origins: Origins | UnsetType = UNSET
+    watch_threshold_s: Threshold | UnsetType = UNSET
+    finish_grace_s: Grace | UnsetType | None = UNSET
+    attendee_limit: People | UnsetType | None = UNSET
+    registrant_limit: People | UnsetType | None = UNSET
+    cancellations: Cancellations | UnsetType = UNSET
+    flip_on: FlipOn | UnsetType = UNSET
+
+
+class RecordingBody(Response, frozen=True, kw_only=True):
+    """A recording; a new ``version`` began an empty coverage."""
+
+    url: str
+    duration_s: float
+    version: int
+
+
+class WebinarBody(Response, frozen=True, kw_only=True):
+    """A webinar as it is now."""
+
+    id: WebinarId
+    name: str
+    starts_at: Time
+    ends_at: Time
+    timezone: str
+    recording: RecordingBody | None
+    live_url: str | None
+    watch_url: str | None
+    allowed_origins: tuple[str, ...]
+    watch_threshold_s: float
+    finish_grace_s: int
+    attendee_limit: int | None
+    registrant_limit: int | None
+    cancellations: Cancellations
+    flip_on: FlipOn
+    has_provider: Annotated[
+        bool, Meta(description="A webinar platform is bound that tells who registered and who was there.")
+    ]
+    phase: Phase
+    mode: Mode
+    days_left: Annotated[int, Meta(ge=0, le=30)]
+    closes_at: Time
+    finished_at: Time | None
+    status_counts: Annotated[dict[Status, int], Meta(description="Members per status, all ten.")]
+    created_at: Time
+
+
+class WebinarPageBody(Response, frozen=True, kw_only=True):
+    """A page of webinars, latest start first."""
+
+    items: tuple[WebinarBody, ...]
+    next_cursor: str | None
+
+
+class PageQuery(Request, frozen=True, kw_only=True):
+    """Which page of a list."""
+
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class DropsBody(Response, frozen=True, kw_only=True):
+    """Segments that were told and not counted, per reason; deliveries, so a resend may raise them."""
+
+    drops: dict[DropReason, int]
+
+
+class DashboardBody(Response, frozen=True, kw_only=True):
+    """The dashboard's numbers as the dashboard socket's snapshot has them."""
+
+    epoch: str
+    version: int
+    data: Annotated[
+        dict[str, Json], Meta(description="The object that schemas/messages/dashboard.json describes.")
+    ]

@@ -1,0 +1,297 @@
+"""Webinars: create, read, change, delete, and every rule about what may change when.
+
+Source: docs/domain.md, Facts and statuses (Times, Seats, Finishes) and Watched time is a set (Coverage)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
+from uuid import UUID, uuid4
+
+import structlog
+from msgspec import UNSET, UnsetType
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.status import Status
+from latecomer.core.webinar import Cancellations, FlipOn, Recording, Webinar
+from latecomer.postgres import cursors
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.finish import WebinarChanged, notify
+from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.settlement import Settling
+from latecomer.webinars.rules import validation as webinar_fields
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingChange:
+    """A recording as it is asked for. A new duration, or ``replaces``, starts an empty coverage (a new version)."""
+
+    url: str
+    duration_s: float
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWebinar:
+    """A webinar as it is asked for; nothing is checked yet but the types."""
+
+    name: str
+    starts_at: Instant
+    ends_at: Instant
+    timezone: str = "UTC"
+    recording: RecordingChange | None = None
+    live_url: str | None = None
+    watch_url: str | None = None
+    allowed_origins: tuple[str, ...] = ()
+    watch_threshold_s: float = 60.0
+    finish_grace_s: int | None = None
+    """None: the default, longer with a provider."""
+    attendee_limit: int | None = None
+    registrant_limit: int | None = None
+    cancellations: Cancellations = Cancellations.IGNORE
+    flip_on: FlipOn = FlipOn.WATCH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebinarChanges:
+    """The fields to change; UNSET leaves one as it is, None clears it."""
+
+    name: str | UnsetType = UNSET
+    starts_at: Instant | UnsetType = UNSET
+    ends_at: Instant | UnsetType = UNSET
+    timezone: str | UnsetType = UNSET
+    recording: RecordingChange | UnsetType | None = UNSET
+    live_url: str | UnsetType | None = UNSET
+    watch_url: str | UnsetType | None = UNSET
+    allowed_origins: tuple[str, ...] | UnsetType = UNSET
+    watch_threshold_s: float | UnsetType = UNSET
+    finish_grace_s: int | UnsetType | None = UNSET
+    attendee_limit: int | UnsetType | None = UNSET
+    registrant_limit: int | UnsetType | None = UNSET
+    cancellations: Cancellations | UnsetType = UNSET
+    flip_on: FlipOn | UnsetType = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A webinar with its members per status (all ten)."""
+
+    webinar: Webinar
+    status_counts: Mapping[Status, int]
+
+
+@dataclass(frozen=True, slots=True)
+class WebinarPage:
+    """One page, latest start first; ``next_cursor`` None on the last."""
+
+    items: tuple[Listed, ...]
+    next_cursor: str | None
+
+
+WebinarDeleted: TypeAlias = Callable[[WebinarId, Sequence[MemberId]], Awaitable[None]]
+"""Called after a webinar is gone, with everybody who was a member of it."""
+
+Promote: TypeAlias = Callable[[WebinarId, Instant], Awaitable[int]]
+"""``Registering.promote``."""
+
+
+class Webinars:
+    """The webinars of this installation."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        settling: Settling,
+        changed: WebinarChanged,
+        deleted: WebinarDeleted,
+        promote: Promote,
+    ) -> None:
+        self._pool = pool
+        self._settling = settling
+        self._changed = changed
+        self._deleted = deleted
+        self._promote = promote
+
+    async def create(self, new: NewWebinar, now: Instant) -> Webinar:
+        """Create a webinar. One that ended in the past is finished only when asked.
+
+        Raises: Refused (422) with one of: invalid_name, invalid_time, ends_before_starts, unknown_timezone,
+            invalid_url, invalid_origin, invalid_duration, invalid_threshold, invalid_grace, invalid_limit.
+        """
+        webinar = Webinar(
+            id=WebinarId(uuid4()),
+            name=new.name.strip(),
+            starts_at=new.starts_at,
+            ends_at=new.ends_at,
+            timezone=new.timezone,
+            recording=_recording(None, new.recording, 0),
+            live_url=new.live_url,
+            watch_url=new.watch_url,
+            allowed_origins=tuple(map(webinar_fields.origin_of, new.allowed_origins)),
+            watch_threshold_s=new.watch_threshold_s,
+            own_grace_s=new.finish_grace_s,
+            attendee_limit=new.attendee_limit,
+            registrant_limit=new.registrant_limit,
+            cancellations=new.cancellations,
+            flip_on=new.flip_on,
+            created_at=now,
+        )
+        webinar_fields.check(webinar)
+        finish_due_at = webinar.ends_at + webinar.finish_grace_s * 1000 if webinar.ends_at > now else None
+        async with self._pool.acquire() as conn:
+            await webinars.insert(conn, webinar, finish_due_at=finish_due_at)
+        await notify(self._changed, webinar)
+        return webinar
+
+    async def get(self, webinar_id: WebinarId) -> Webinar:
+        """Raises: Refused unknown_webinar (404)."""
+        async with self._pool.acquire() as conn:
+            found = await webinars.load(conn, [webinar_id])
+        if not found:
+            raise _unknown()
+        return found[0]
+
+    async def describe(self, webinar_id: WebinarId) -> Listed:
+        """The webinar with its status counts. Raises: Refused unknown_webinar (404)."""
+        async with self._pool.acquire() as conn:
+            found = await _listed(conn, await webinars.load(conn, [webinar_id]))
+        if not found:
+            raise _unknown()
+        return found[0]
+
+    async def list(self, limit: int, cursor: str | None) -> WebinarPage:
+        """A page of webinars, 1 ≤ limit ≤ 200. Raises: Refused invalid_limit, invalid_cursor (422)."""
+        cursors.check_limit(limit)
+        before = None
+        if cursor is not None:
+            starts_at, last = cursors.decode(cursor, tuple[int, UUID])
+            before = (starts_at, WebinarId(last))
+        async with self._pool.acquire() as conn:
+            found = await webinars.page(conn, before, limit + 1)
+            items = await _listed(conn, found[:limit])
+        more = len(found) > limit
+        end = items[-1].webinar if more else None
+        return WebinarPage(items, cursors.encode((end.starts_at, end.id)) if end else None)
+
+    async def patch(self, webinar_id: WebinarId, changes: WebinarChanges, now: Instant) -> Webinar:
+        """Change a webinar; what bears on statuses settles everybody again.
+
+        Raises: Refused unknown_webinar (404), event_over (409), and those of ``create``.
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            old = await webinars.lock(conn, webinar_id)
+            if old is None:
+                raise _unknown()
+            new = _merge(old, changes, await webinars.last_recording_version(conn, webinar_id))
+            if new == old:
+                return old
+            webinar_fields.check(new)
+            await _check_times(conn, old, new, now)
+            new = replace(new, version=old.version + 1)
+            await webinars.update(conn, new)
+            unsettled = _bears_on_statuses(old, new)
+            if unsettled:
+                await members.make_due(conn, webinar_id)
+        await notify(self._changed, new)
+        if unsettled:
+            await self._settling.settle_webinar(webinar_id, now)
+        if new.seats != old.seats:
+            await self._promote(webinar_id, now)
+        return new
+
+    async def delete(self, webinar_id: WebinarId) -> None:
+        """Delete a webinar with its members and all that was recorded of them; persons stay.
+
+        Raises: Refused unknown_webinar (404).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            gone = await webinars.delete(conn, webinar_id)
+            if gone is None:
+                raise _unknown()
+        try:
+            await self._deleted(webinar_id, gone)
+        except Exception:
+            log.exception("clearing up after a deleted webinar failed", webinar=str(webinar_id))
+
+
+def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:
+    origins = changes.allowed_origins
+    return replace(
+        old,
+        name=old.name if changes.name is UNSET else changes.name.strip(),
+        starts_at=_or(changes.starts_at, old.starts_at),
+        ends_at=_or(changes.ends_at, old.ends_at),
+        timezone=_or(changes.timezone, old.timezone),
+        recording=old.recording
+        if changes.recording is UNSET
+        else _recording(old.recording, changes.recording, last_version),
+        live_url=_or(changes.live_url, old.live_url),
+        watch_url=_or(changes.watch_url, old.watch_url),
+        allowed_origins=old.allowed_origins
+        if origins is UNSET
+        else tuple(map(webinar_fields.origin_of, origins)),
+        watch_threshold_s=_or(changes.watch_threshold_s, old.watch_threshold_s),
+        own_grace_s=_or(changes.finish_grace_s, old.own_grace_s),
+        attendee_limit=_or(changes.attendee_limit, old.attendee_limit),
+        registrant_limit=_or(changes.registrant_limit, old.registrant_limit),
+        cancellations=_or(changes.cancellations, old.cancellations),
+        flip_on=_or(changes.flip_on, old.flip_on),
+    )
+
+
+def _or(change: T | UnsetType, otherwise: T) -> T:
+    return otherwise if isinstance(change, UnsetType) else change
+
+
+def _recording(old: Recording | None, change: RecordingChange | None, last_version: int) -> Recording | None:
+    """The recording with its version: the same only while it is the same recording, perhaps in another place."""
+    if change is None:
+        return None
+    same = old is not None and old.duration_s == change.duration_s and not change.replaces
+    return Recording(
+        url=change.url, duration_s=change.duration_s, version=last_version if same else last_version + 1
+    )
+
+
+async def _check_times(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> None:
+    """Times are history once the event is over, and days are once somebody has watched."""
+    if (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at) and (
+        now >= old.ends_at
+        or old.finished_at is not None
+        or (new.ends_at != old.ends_at and new.ends_at <= now)
+    ):
+        raise Refused(
+            "event_over", "Times change only before the event is over, and its end only into the future.", 409
+        )
+    if old.timezone != new.timezone and await members.anybody_watched(conn, old.id):
+        raise Refused("event_over", "Somebody has watched: the days are counted in this time zone.", 409)
+
+
+def _bears_on_statuses(old: Webinar, new: Webinar) -> bool:
+    return any(
+        before != after
+        for before, after in (
+            (old.threshold_ms, new.threshold_ms),
+            (old.flip_on, new.flip_on),
+            (bool(old.live_url), bool(new.live_url)),
+            (old.cancellations, new.cancellations),
+            (old.starts_at, new.starts_at),
+            (old.ends_at, new.ends_at),
+        )
+    )
+
+
+async def _listed(conn: Conn, found: list[Webinar]) -> tuple[Listed, ...]:
+    counts = await members.status_counts(conn, [webinar.id for webinar in found])
+    return tuple(Listed(webinar=webinar, status_counts=counts[webinar.id]) for webinar in found)
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_webinar", "There is no such webinar.", 404)

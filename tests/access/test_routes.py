@@ -1,0 +1,168 @@
+"""Keys, scopes, sessions, and which pages may use a signed-in browser's cookie."""
+
+from http.cookies import Morsel
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from latecomer.access.service import Scope
+from latecomer.http.auth import COOKIE
+from latecomer.site import ENDPOINTS
+from tests.support.site import ADMIN, ADMIN_KEY, PUBLIC_URL, Site
+
+
+def _bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
+
+
+async def _sign_in(site: Site, body: dict[str, str]) -> Morsel[str]:
+    response = await site.client.post("/api/v1/session", json=body)
+    assert response.status == 200, await response.text()
+    return response.cookies[COOKIE]
+
+
+def _cookie(morsel: Morsel[str], **headers: str) -> dict[str, str]:
+    return {"Cookie": f"{COOKIE}={morsel.value}", **headers}
+
+
+async def test_without_a_key_nothing_is_told(site: Site) -> None:
+    for headers in (
+        {},
+        _bearer("wrong"),
+        _bearer(""),
+        {"Authorization": "Bearer"},
+        {"Authorization": f"Basic {ADMIN_KEY}"},
+        _bearer("x" * 600),
+        {"Cookie": f"{COOKIE}=wrong"},
+        {"Cookie": f"{COOKIE}={'x' * 600}"},
+    ):
+        response = await site.client.get("/api/v1/webinars", headers=headers)
+        assert (await site.decoded(response, 401))["code"] == "not_signed_in"
+        assert response.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+async def test_a_key_is_made_listed_used_and_revoked(site: Site) -> None:
+    made = await site.call("POST", "/keys", {"name": "crm", "scopes": ["read"]}, expect=201)
+    listed = (await site.call("GET", "/keys"))["items"]
+    assert [key["name"] for key in listed] == ["crm"]
+    assert "key" not in listed[0]
+    key = _bearer(made["key"])
+    assert await site.call("GET", "/session", headers=key) == {
+        "name": "crm",
+        "scopes": ["read"],
+        "expires_at": None,
+    }
+    await site.call("GET", "/webinars", headers=key)
+    refused = await site.call("POST", "/webinars", {}, headers=key, expect=403)
+    assert refused["code"] == "missing_scope"
+    await site.call("DELETE", f"/keys/{made['id']}", expect=204)
+    await site.call("GET", "/webinars", headers=key, expect=401)
+    assert (await site.call("DELETE", f"/keys/{uuid4()}", expect=404))["code"] == "unknown_key"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "field"),
+    [
+        ({"name": "x", "scopes": []}, "wrong_length", "/scopes"),
+        ({"name": "x", "scopes": ["root"]}, "unknown_value", "/scopes/0"),
+        ({"name": "", "scopes": ["read"]}, "invalid_name", None),
+        ({"name": "x" * 201, "scopes": ["read"]}, "invalid_name", None),
+        ({"scopes": ["read"]}, "missing_field", "/name"),
+    ],
+)
+async def test_a_bad_key_is_not_made(site: Site, body: Any, code: str, field: str | None) -> None:
+    problem = await site.call("POST", "/keys", body, expect=422)
+    assert problem["code"] == code
+    if field is not None:
+        assert problem["errors"][0]["field"] == field
+
+
+@pytest.mark.parametrize(
+    "endpoint", [each for each in ENDPOINTS if not each.public], ids=lambda each: each.summary
+)
+async def test_each_call_asks_for_its_own_scope(site: Site, endpoint: Any) -> None:
+    others = [scope.value for scope in Scope if scope not in (endpoint.scope, Scope.ADMIN)]
+    if endpoint.scope is None:
+        return
+    made = await site.call("POST", "/keys", {"name": "others", "scopes": others}, expect=201)
+    path = endpoint.path
+    for name in endpoint.path_parameters:
+        path = path.replace(f"{{{name}}}", str(uuid4()))
+    response = await site.client.request(endpoint.method, path, headers=_bearer(made["key"]))
+    assert (await site.decoded(response, 403))["code"] == "missing_scope"
+    anonymous = await site.client.request(endpoint.method, path)
+    assert (await site.decoded(anonymous, 401))["code"] == "not_signed_in"
+
+
+async def test_a_browser_signs_in_with_a_key_and_out_again(site: Site) -> None:
+    cookie = await _sign_in(site, {"key": ADMIN_KEY})
+    assert (cookie["httponly"], cookie["secure"], cookie["samesite"], cookie["path"]) == (
+        True,
+        True,
+        "Strict",
+        "/",
+    )
+    session = await site.call("GET", "/session", headers=_cookie(cookie))
+    assert "admin" in session["scopes"]
+    assert session["expires_at"].endswith("Z")
+    out = _cookie(cookie, Origin=PUBLIC_URL)
+    assert await site.call("DELETE", "/session", headers=out, expect=204) is None
+    await site.call("GET", "/session", headers=_cookie(cookie), expect=401)
+
+
+async def test_a_code_signs_in_once(site: Site) -> None:
+    code = await site.access.create_code(site.now)
+    await _sign_in(site, {"code": code})
+    again = await site.call("POST", "/session", {"code": code}, headers={}, expect=401)
+    assert again["code"] == "invalid_code"
+    wrong = await site.call("POST", "/session", {"key": "wrong"}, headers={}, expect=401)
+    assert wrong["code"] == "invalid_key"
+    for body in ({}, {"key": "a", "code": "b"}):
+        problem = await site.call("POST", "/session", body, headers={}, expect=422)
+        assert problem["code"] == "invalid_value"
+
+
+async def test_a_cookie_changes_things_from_our_own_pages_alone(site: Site) -> None:
+    cookie = await _sign_in(site, {"key": ADMIN_KEY})
+    body = {"name": "x", "scopes": ["read"]}
+    here = f"http://{site.client.host}:{site.client.port}"
+    for origin in (PUBLIC_URL, PUBLIC_URL.upper().replace("HTTPS", "https"), here):
+        await site.call("POST", "/keys", body, headers=_cookie(cookie, Origin=origin), expect=201)
+    for headers in (
+        {},
+        {"Origin": "null"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "https://webinars.example.evil.example"},
+        {"Origin": "http://webinars.example"},
+        {"Origin": "https://[broken"},
+    ):
+        problem = await site.call("POST", "/keys", body, headers=_cookie(cookie, **headers), expect=403)
+        assert problem["code"] == "origin_not_allowed"
+    await site.call("GET", "/keys", headers=_cookie(cookie, Origin="https://evil.example"))
+    # A key is no cookie: no browser sends it by itself.
+    await site.call("POST", "/keys", body, headers=ADMIN | {"Origin": "https://evil.example"}, expect=201)
+
+
+async def test_a_foreign_page_cannot_open_the_dashboard_socket_with_the_cookie(site: Site) -> None:
+    cookie = await _sign_in(site, {"key": ADMIN_KEY})
+    upgrade = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+        "Sec-WebSocket-Protocol": "latecomer.dashboard.v1",
+    }
+    foreign = _cookie(cookie, Origin="https://evil.example", **upgrade)
+    response = await site.client.get("/ws/dashboard", headers=foreign)
+    assert (await site.decoded(response, 403))["code"] == "origin_not_allowed"
+
+
+async def test_too_many_tries_to_sign_in_have_to_wait(site: Site) -> None:
+    for _ in range(30):
+        await site.call("POST", "/session", {"key": "wrong"}, headers={}, expect=401)
+    response = await site.client.post("/api/v1/session", json={"key": "wrong"})
+    assert (await site.decoded(response, 429))["code"] == "too_many_requests"
+    assert response.headers["Retry-After"] == "1"
+    site.now += 1000
+    await site.call("POST", "/session", {"key": "wrong"}, headers={}, expect=401)

@@ -1,0 +1,266 @@
+"""The documents say what the code does: valid by their own rules, and checked in both directions."""
+
+import ast
+import inspect
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import validate
+from referencing import Registry, Resource
+
+import latecomer
+from latecomer.api_docs import write_schemas as schemas
+from latecomer.api_docs.asyncapi import CLOSE_CODES, asyncapi
+from latecomer.api_docs.message_schemas import MESSAGES, Message, schema_file
+from latecomer.api_docs.openapi import openapi
+from latecomer.core.phase import Mode
+from latecomer.http.close_codes import CloseCode
+from latecomer.http.error_codes import CODES, ROW_CODES
+from latecomer.site import ENDPOINTS
+from latecomer.watching.playback.rules.messages import encode_ack
+from latecomer.webinars.members import registration as registering
+from latecomer.webinars.members.rules import person_validation as person_fields
+from latecomer.webinars.members.rules import seats as desk
+from latecomer.webinars.rules import validation as webinar_fields
+from tests.support.builders import ENDS_AT, STARTS_AT
+from tests.support.site import Site
+
+ROOT = Path(__file__).parents[2]
+OPENAPI = openapi(ENDPOINTS)
+
+
+def _checker(schema: Any) -> Draft202012Validator:
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema, format_checker=FormatChecker())
+
+
+def _answers(operation: str, status: int) -> Draft202012Validator:
+    """The schema of one answer of the API."""
+    for path in OPENAPI["paths"].values():
+        for each in path.values():
+            if each["operationId"] == operation:
+                (content,) = each["responses"][str(status)]["content"].values()
+                registry: Any = Registry().with_resource(
+                    "urn:api",
+                    Resource.from_contents(
+                        {"$schema": "https://json-schema.org/draft/2020-12/schema", **OPENAPI}
+                    ),
+                )
+                reference = {"$ref": "urn:api" + content["schema"]["$ref"]}
+                return Draft202012Validator(reference, registry=registry, format_checker=FormatChecker())
+    raise AssertionError(operation)
+
+
+def test_the_committed_documents_are_what_the_code_says() -> None:
+    assert schemas.differences(ROOT / "schemas") == []
+
+
+def test_a_difference_is_found_and_mended(tmp_path: Path) -> None:
+    schemas.write(tmp_path)
+    assert schemas.main(["check", str(tmp_path)]) == 0
+    (tmp_path / "messages" / "hello.json").write_text("{}")
+    (tmp_path / "messages" / "gone.json").write_text("{}")
+    (tmp_path / "webhooks" / "gone.json").write_text("{}")
+    (tmp_path / "asyncapi.yaml").unlink()
+    assert schemas.main(["check", str(tmp_path)]) == 1
+    assert schemas.differences(tmp_path) == [
+        "asyncapi.yaml",
+        "messages/gone.json",
+        "messages/hello.json",
+        "webhooks/gone.json",
+    ]
+    assert schemas.main(["write", str(tmp_path)]) == 0
+    assert schemas.differences(tmp_path) == []
+
+
+def test_the_openapi_document_is_valid_and_whole() -> None:
+    validate(OPENAPI)
+    assert yaml.safe_load((ROOT / "schemas" / "openapi.yaml").read_text()) == OPENAPI
+    described = {(method.upper(), path) for path, item in OPENAPI["paths"].items() for method in item}
+    assert {(each.method, each.path) for each in ENDPOINTS} <= described
+    names = [each["operationId"] for item in OPENAPI["paths"].values() for each in item.values()]
+    assert len(names) == len(set(names))
+
+
+async def test_the_document_is_served_and_every_address_in_it_is_routed(site: Site) -> None:
+    response = await site.client.get("/api/openapi.json")
+    assert await response.json() == OPENAPI
+    again = await site.client.get("/api/openapi.json", headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status == 304
+    routed = {
+        (route.method, route.resource.canonical)
+        for route in site.client.app.router.routes()
+        if route.resource is not None
+    }
+    for path, item in OPENAPI["paths"].items():
+        for method in item:
+            assert (method.upper(), path) in routed
+    # … and no REST call is routed that is not in it.
+    assert {path for _, path in routed if path.startswith("/api/v1")} <= set(OPENAPI["paths"])
+
+
+async def test_the_page_that_shows_it_needs_nothing_from_elsewhere(site: Site) -> None:
+    page = await site.client.get("/api/docs")
+    assert page.content_type == "text/html"
+    assert "script-src 'self';" in page.headers["Content-Security-Policy"]
+    text = await page.text()
+    for name, kind in (("style.css", "text/css"), ("script.js", "text/javascript")):
+        assert f"/api/docs/{name}" in text
+        response = await site.client.get(f"/api/docs/{name}")
+        assert (response.status, response.content_type) == (200, kind)
+        text += await response.text()
+    assert "https://" not in text
+    assert "style=" not in text
+
+
+async def test_answers_are_what_the_document_says(site: Site) -> None:
+    webinar = await site.webinar(attendee_limit=5)
+    member = await site.member(webinar, first_name="Ada", properties={"n": 1})
+    site.now = STARTS_AT
+    await site.watch(member, [0, 2000, 0, 2], "nonsense", [0, 1, 2, 1])
+    site.now = ENDS_AT + 1000
+    path = f"/webinars/{webinar['id']}"
+    answers = {
+        "create_webinar": (201, webinar),
+        "list_webinars": (200, await site.call("GET", "/webinars")),
+        "finish_webinar": (200, await site.call("POST", path + "/finish")),
+        "read_webinar": (200, await site.call("GET", path)),
+        "list_members": (200, await site.call("GET", path + "/members")),
+        "read_member": (200, await site.call("GET", f"/members/{member['id']}")),
+        "read_timeline": (200, await site.call("GET", f"/members/{member['id']}/timeline")),
+        "explain_watch": (200, await site.call("GET", f"/members/{member['id']}/watch")),
+        "read_drops": (200, await site.call("GET", path + "/drops")),
+        "read_dashboard": (200, await site.call("GET", path + "/dashboard")),
+        "read_session": (200, await site.call("GET", "/session")),
+        "create_key": (201, await site.call("POST", "/keys", {"name": "k", "scopes": ["read"]}, expect=201)),
+        "list_keys": (200, await site.call("GET", "/keys")),
+        "change_person": (200, await site.call("PATCH", f"/persons/{member['person_id']}", {"city": "Bonn"})),
+        "add_members": (
+            200,
+            {"results": await site.add(webinar, {"email": "b@example.com"}, {"email": "-"})},
+        ),
+    }
+    for operation, (status, answer) in answers.items():
+        _answers(operation, status).validate(answer)
+    problem = await site.call("GET", "/webinars?limit=0", expect=422)
+    _answers("list_webinars", 422).validate(problem)
+    token = member["join_url"].rpartition("/")[2]
+    shown = await site.client.get(f"/j/{token}", headers={"Accept": "application/json"})
+    _answers("join", 200).validate(await shown.json())
+    _answers("click", 200).validate(await (await site.client.post(f"/j/{token}/click")).json())
+    _answers("readyz", 200).validate(await (await site.client.get("/readyz")).json())
+    snapshot = await site.call("GET", path + "/dashboard")
+    _checker(schema_file("snapshot")).validate({"type": "snapshot", **snapshot})
+
+
+def test_the_bounds_that_the_schemas_tell_are_those_that_are_judged() -> None:
+    told = OPENAPI["components"]["schemas"]
+    fields = told["CreateWebinar"]["properties"]
+    assert fields["name"]["maxLength"] == webinar_fields.NAME_MAX
+    assert fields["live_url"]["anyOf"][0]["maxLength"] == webinar_fields.URL_MAX
+    assert fields["allowed_origins"]["maxItems"] == webinar_fields.ORIGINS_MAX
+    assert fields["watch_threshold_s"]["maximum"] == webinar_fields.THRESHOLD_MAX_S
+    assert fields["finish_grace_s"]["anyOf"][0]["maximum"] == webinar_fields.GRACE_MAX_S
+    assert fields["attendee_limit"]["anyOf"][0]["maximum"] == webinar_fields.LIMIT_MAX
+    assert told["NewRecording"]["properties"]["duration_s"]["maximum"] == webinar_fields.RECORDING_MAX_S
+    row = told["MemberRow"]["properties"]
+    assert row["first_name"]["anyOf"][0]["maxLength"] == person_fields.FIELD_MAX
+    assert row["email"]["anyOf"][0]["maxLength"] == person_fields.EMAIL_MAX
+
+
+def _refusals() -> set[tuple[str, int | None]]:
+    """Every ``Refused("code", message, status)`` in the package whose code is written out."""
+    found: set[tuple[str, int | None]] = set()
+    for path in Path(latecomer.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(func=ast.Name(id="Refused"), args=[ast.Constant(value=str(code)), *rest]):
+                    status = rest[1].value if len(rest) > 1 and isinstance(rest[1], ast.Constant) else None
+                    found.add((code, status if isinstance(status, int) else None))
+    return found
+
+
+def test_every_refusal_is_in_the_table_of_codes() -> None:
+    refusals = _refusals()
+    assert len(refusals) > 20
+    assert {code for code, _ in refusals} - CODES.keys() == set()
+    for code, status in refusals:
+        assert status in (None, CODES[code].status)
+    for each in ENDPOINTS:
+        assert set(each.errors) <= CODES.keys()
+
+
+def _row_codes() -> set[str]:
+    """The codes of rows that are written out where rows are judged."""
+    found: set[str] = set()
+    for module in (registering, desk):
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            match node:
+                case ast.Call(func=ast.Name(id="_skip"), args=[_, ast.Constant(value=str(code))]):
+                    found.add(code)
+                case ast.keyword(arg="code", value=ast.Constant(value=str(code))):
+                    found.add(code)
+    return found
+
+
+def test_every_code_of_a_row_is_in_the_table_of_row_codes() -> None:
+    assert {"duplicate", "unchanged", "waitlisted"} <= _row_codes() <= ROW_CODES.keys()
+
+
+@pytest.mark.parametrize("message", MESSAGES, ids=lambda each: each.name)
+def test_a_messages_examples_fit_its_schema_and_its_type(message: Message) -> None:
+    schema = schema_file(message.name)
+    check = _checker(schema)
+    assert schema["examples"]
+    for example in message.examples:
+        check.validate(msgspec.json.decode(msgspec.json.encode(example)))
+    for example in schema["examples"]:
+        check.validate(example)
+        decoded = msgspec.json.decode(msgspec.json.encode(example), type=message.kind)
+        assert decoded in message.examples
+        if "type" in schema["properties"]:
+            broken = dict(example, type="other")
+            assert not check.is_valid(broken)
+            with pytest.raises(msgspec.ValidationError):
+                msgspec.convert(broken, message.kind)
+    for name in schema["required"]:
+        lacking = {key: value for key, value in schema["examples"][0].items() if key != name}
+        assert not check.is_valid(lacking)
+        if name != "type":
+            with pytest.raises(msgspec.ValidationError):
+                msgspec.convert(lacking, message.kind)
+
+
+def test_the_ack_that_is_written_by_hand_fits_its_schema() -> None:
+    check = _checker(schema_file("ack"))
+    for drops in ({}, {"future": 3}):
+        check.validate(msgspec.json.decode(encode_ack(7, Mode.ON_DEMAND, 61_001, 60, drops)))
+
+
+def _references(value: object) -> set[str]:
+    match value:
+        case {"$ref": str(reference)}:
+            return {reference}
+        case dict(fields):
+            return set().union(*map(_references, fields.values()))
+        case list(items):
+            return set().union(*map(_references, items))
+        case _:
+            return set()
+
+
+def test_the_asyncapi_document_is_whole() -> None:
+    document = asyncapi()
+    assert yaml.safe_load((ROOT / "schemas" / "asyncapi.yaml").read_text()) == document
+    for reference in _references(document):
+        found: Any = document
+        for step in reference.removeprefix("#/").split("/"):
+            found = found[step]
+        assert found
+    assert document["channels"].keys() == {"playback", "dashboard"}
+    assert {each["action"] for each in document["operations"].values()} == {"receive", "send"}
+    assert CLOSE_CODES.keys() == set(CloseCode)

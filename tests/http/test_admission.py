@@ -1,0 +1,235 @@
+"""The door: who has said something is let in, a few at a time; who has not is sent away; nobody is forgotten there."""
+
+import asyncio
+import json
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import pytest
+from aiohttp import ClientSession, web
+from aiohttp.typedefs import Handler
+
+from latecomer.http import admission as arriving
+from latecomer.http.admission import PacedSite
+from latecomer.http.endpoint import read_bytes
+from latecomer.http.middleware import answer_problems
+from latecomer.http.pacing import Pace
+from tests.support.turns import turns
+
+GET = b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n"
+UPGRADE = (
+    b"GET / HTTP/1.1\r\nHost: example.org\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"
+)
+HELD = 0
+"""A pace at which nobody is let in."""
+
+
+@dataclass
+class Door:
+    """A server of which one knows who is let in when."""
+
+    site: PacedSite
+    port: int
+    turn: int = 0
+    let_in: Counter[int] = field(default_factory=Counter)
+    """Requests by the turn of the event loop in which they were handled."""
+
+    @asynccontextmanager
+    async def knock(self) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            yield reader, writer
+        finally:
+            writer.close()
+
+    async def count_turns(self) -> None:
+        while True:
+            self.turn += 1
+            await turns(1)
+
+    async def waiting(self, count: int) -> None:
+        """Until so many stand at the door."""
+        async with asyncio.timeout(20):
+            while len(self.site._arriving) != count:
+                await turns(1)
+
+    async def spoken(self, count: int) -> None:
+        """Until so many at the door have said something."""
+        async with asyncio.timeout(20):
+            while sum(1 for each in self.site._arriving if each._first) != count:
+                await turns(1)
+
+
+@asynccontextmanager
+async def opened(per_turn: int, handler: Handler | None = None) -> AsyncIterator[Door]:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        door.let_in[door.turn] += 1
+        return web.Response(text=str(len(await request.read())))
+
+    app = web.Application(middlewares=[answer_problems])
+    app.router.add_route("*", "/", handler or answer)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1)
+    await runner.setup()
+    site = PacedSite(runner, "127.0.0.1", 0, Pace(per_turn), reuse_port=False)
+    await site.start()
+    door = Door(site, runner.addresses[0][1])
+    try:
+        yield door
+    finally:
+        await runner.cleanup()
+
+
+async def status(reader: asyncio.StreamReader) -> bytes:
+    async with asyncio.timeout(20):
+        return await reader.readline()
+
+
+async def test_a_request_arrives_whole_however_it_is_cut() -> None:
+    async with opened(1) as door, door.knock() as (reader, writer):
+        writer.write(GET[:9])
+        await door.waiting(0)
+        writer.write(GET[9:])
+        assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+        await reader.readuntil(b"\r\n\r\n0")
+        writer.write(GET)  # the connection is kept
+        assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+
+
+async def test_a_long_body_arrives_whole() -> None:
+    async with (
+        opened(1) as door,
+        ClientSession() as session,
+        session.post(f"http://127.0.0.1:{door.port}/", data=bytes(900_000)) as answer,
+    ):
+        assert await answer.text() == "900000"
+
+
+async def test_of_many_at_once_each_turn_lets_in_a_few() -> None:
+    async with opened(5) as door:
+        counting = asyncio.ensure_future(door.count_turns())
+        knocking = [door.knock() for _ in range(60)]
+        guests = [await each.__aenter__() for each in knocking]
+        await door.waiting(60)
+        for _, writer in guests:
+            writer.write(GET)
+        for reader, _ in guests:
+            assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+        for each in knocking:
+            await each.__aexit__(None, None, None)
+        counting.cancel()
+    assert door.let_in.total() == 60
+    assert max(door.let_in.values()) <= 5
+
+
+async def test_who_says_nothing_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "SILENT_S", 0.05)
+    async with opened(1) as door, door.knock() as (reader, _):
+        async with asyncio.timeout(20):
+            assert await reader.read() == b""
+        await door.waiting(0)
+
+
+async def test_who_leaves_before_being_let_in_is_forgotten() -> None:
+    async with opened(1) as door:
+        async with door.knock():
+            await door.waiting(1)
+        await door.waiting(0)
+    assert not door.let_in
+
+
+async def test_when_the_door_closes_who_has_spoken_is_answered_and_who_has_not_is_sent_away() -> None:
+    async with opened(HELD) as door, door.knock() as (reader, writer), door.knock() as (silent, _):
+        await door.waiting(2)
+        writer.write(GET)
+        await door.spoken(1)
+        assert not door.let_in
+        await door.site.stop()
+        assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+        assert await silent.read() == b""
+        assert not door.site._arriving
+
+
+async def test_who_says_too_much_before_being_let_in_is_not_read_on() -> None:
+    async with opened(HELD) as door, door.knock() as (_, writer):
+        writer.write(bytes(8 * 1024 * 1024))
+        await door.spoken(1)
+        await turns(200)
+        assert max(len(each._first) for each in door.site._arriving) <= 256 * 1024
+
+
+@pytest.mark.parametrize("chunk", [b"secret\r\n", b"5\r\nsecret\r\n", b"fffffffffffffffffff\r\nsecret"])
+async def test_a_body_that_is_no_http_is_a_bad_request(
+    chunk: bytes, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def read(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=await read_bytes(request, 100))
+
+    head = GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n")
+    async with opened(1, read) as door, door.knock() as (reader, writer):
+        writer.write(head + chunk)
+        async with asyncio.timeout(20):
+            answer = await reader.read()
+    assert b" 400 " in answer.partition(b"\r\n")[0]
+    printed = capsys.readouterr()
+    for told in (answer.decode(), printed.out, printed.err, caplog.text):
+        assert "secret" not in told
+        assert "internal_error" not in told
+
+
+async def test_who_is_gone_before_the_upgrade_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
+    ended = asyncio.Event()
+
+    async def upgrade(request: web.Request) -> web.StreamResponse:
+        while request.transport is not None:
+            await turns(1)
+        socket = web.WebSocketResponse()
+        try:
+            await socket.prepare(request)
+        finally:
+            ended.set()
+        return socket
+
+    async with opened(1, upgrade) as door:
+        async with door.knock() as (_, writer):
+            writer.write(UPGRADE)
+            await door.waiting(1)
+        async with asyncio.timeout(20):
+            await ended.wait()
+    assert "Error handling request" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        GET.replace(b"\r\n\r\n", b"\r\n" + b"secret" * 10_000 + b"\r\n\r\n"),
+        GET.replace(b"\r\n\r\n", b"\r\nCookie: secret\x00\r\n\r\n"),
+        b"GET /secret HTTP/9.9\r\n\r\n",
+        b"secret\r\n\r\n",
+        b"\x16\x03\x01secret",
+        b"GET /" + b"secret" * 2_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nContent-Length: secret\r\n\r\n"),
+    ],
+    ids=lambda said: said[:14],
+)
+async def test_what_is_no_http_is_a_problem_and_quoted_nowhere(
+    said: bytes, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with opened(1) as door, door.knock() as (reader, writer):
+        started = time.process_time()
+        writer.write(said)
+        async with asyncio.timeout(20):
+            answer = await reader.read()
+        assert time.process_time() - started < 0.5
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
+    assert json.loads(body)["code"] == "bad_request"
+    headers = dict(line.split(": ", 1) for line in head.decode().lower().split("\r\n")[1:])
+    assert headers["content-type"].startswith("application/problem+json")
+    assert (headers["server"], headers["x-content-type-options"]) == ("latecomer", "nosniff")
+    printed = capsys.readouterr()
+    assert b"secret" not in answer
+    assert "secret" not in printed.out + printed.err + caplog.text

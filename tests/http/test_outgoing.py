@@ -1,0 +1,322 @@
+"""The guarded client: what it does not connect to, and what it makes of bad answers."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+
+from latecomer.http.outgoing import (
+    ANSWER_LIMIT,
+    Guard,
+    NoAnswer,
+    NotAllowed,
+    OutgoingHttp,
+    is_public,
+    read_networks,
+)
+from latecomer.vendors.webhook.mapping import read_secret, signature
+from tests.vendors.servers.receiver import Told, running_receiver
+
+LOOPBACK = read_networks(["127.0.0.0/8"])
+
+
+@asynccontextmanager
+async def client(*networks: str, timeout_s: float = 5.0) -> AsyncIterator[OutgoingHttp]:
+    http = OutgoingHttp(Guard(read_networks(networks)), timeout_s=timeout_s)
+    try:
+        yield http
+    finally:
+        await http.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "0.0.0.0",  # noqa: S104
+        "10.1.2.3",
+        "100.64.0.1",
+        "127.0.0.1",
+        "127.8.8.8",
+        "168.63.129.16",
+        "169.254.169.254",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.0.0.8",
+        "192.168.1.1",
+        "198.18.0.1",
+        "224.0.0.1",
+        "239.1.1.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "fe80::1",
+        "fc00::1",
+        "fd00:ec2::254",
+        "fec0::1",
+        "ff02::1",
+        "::ffff:127.0.0.1",
+        "::ffff:a9fe:a9fe",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "2001:0:4136:e378:8000:63bf:f5ff:fffe",
+        "2001:db8::1",
+        "fe80::1%1",
+    ],
+)
+def test_addresses_that_are_not_public(address: str) -> None:
+    assert not is_public(ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07::1", "::ffff:93.184.215.14"])
+def test_addresses_that_are(address: str) -> None:
+    assert is_public(ip_address(address))
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("http://example.org/hook", "https_required"),
+        ("ftp://example.org/", "invalid_url"),
+        ("https:///hook", "invalid_url"),
+        ("https://user:pass@example.org/", "invalid_url"),
+        ("https://example.org:99999/", "invalid_url"),
+        ("https://[::1/", "invalid_url"),
+        ("file:///etc/passwd", "invalid_url"),
+        ("https://127.0.0.1/", "address_not_allowed"),
+        ("https://[::ffff:10.0.0.1]/", "address_not_allowed"),
+        ("https://169.254.169.254/latest/meta-data", "address_not_allowed"),
+    ],
+)
+def test_urls_that_are_refused(url: str, code: str) -> None:
+    with pytest.raises(NotAllowed) as refusal:
+        Guard().check_url(url)
+    assert refusal.value.code == code
+
+
+def test_http_is_for_allowed_networks_alone() -> None:
+    guard = Guard(LOOPBACK)
+    guard.check_url("http://127.0.0.1:8080/")
+    with pytest.raises(NotAllowed) as refusal:
+        guard.check_url("http://93.184.215.14/")
+    assert refusal.value.code == "https_required"
+    public, private = ip_address("93.184.215.14"), ip_address("10.0.0.1")
+    assert guard.refusal("a.example", [private, public]).code == "https_required"
+    assert guard.refusal("a.example", [private]).code == "address_not_allowed"
+    guard.check_url("https://93.184.215.14/")
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.1", "2130706433", "0x7f000001", "017700000001"])
+async def test_names_that_lead_to_us_are_refused(host: str) -> None:
+    async with running_receiver() as receiver, client("10.0.0.0/8") as http:
+        port = receiver.url.split(":")[2]
+        for scheme in ("http", "https"):
+            with pytest.raises(NotAllowed) as refusal:
+                await http.request("POST", f"{scheme}://{host}:{port}")
+            assert refusal.value.code in {"address_not_allowed", "invalid_url"}
+        assert not receiver.refused
+        assert not receiver.received
+
+
+async def test_a_name_is_resolved_once_and_the_checked_address_is_connected_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A name server that names an allowed address first and another one later decides nothing."""
+    asked: list[str] = []
+
+    def rebinding(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        asked.append(host)
+        address = "127.0.0.1" if len(asked) == 1 else "127.9.9.9"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    async with running_receiver() as receiver, client("127.0.0.1") as http:
+        monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+        url = receiver.url.replace("127.0.0.1", "hooks.example.org")
+        assert (await http.request("POST", url)).status == 400  # connected, unsigned
+        assert asked == ["hooks.example.org"]
+        await http.close()
+    async with client("127.0.0.1") as http:
+        with pytest.raises(NotAllowed):
+            await http.request("POST", url)
+
+
+async def test_of_several_addresses_only_checked_ones_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    def several(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))
+            for address in ("127.0.0.2", "10.0.0.1", "127.0.0.1")
+        ]
+
+    async with running_receiver() as receiver, client("127.0.0.1") as http:
+        monkeypatch.setattr(socket, "getaddrinfo", several)
+        url = receiver.url.replace("127.0.0.1", "hooks.example.org")
+        assert (await http.request("POST", url)).status == 400
+
+
+async def test_redirects_are_not_followed() -> None:
+    async with running_receiver() as receiver, client("127.0.0.1") as http:
+        # The receiver answers only signed requests as told; a bare one gets 400. So sign nothing, ask a redirector.
+        server = await asyncio.start_server(_redirect_to(receiver.url), "127.0.0.1", 0)
+        async with server:
+            port = server.sockets[0].getsockname()[1]
+            answer = await http.request("POST", f"http://127.0.0.1:{port}/")
+        assert (answer.status, answer.headers["location"]) == (307, receiver.url)
+        assert receiver.refused == []
+
+
+def _redirect_to(url: str) -> Any:
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"HTTP/1.1 307 Away\r\nLocation: {url}\r\nContent-Length: 0\r\n\r\n".encode())
+        await writer.drain()
+        writer.close()
+
+    return handle
+
+
+async def test_an_answer_is_read_up_to_a_limit_and_within_a_time() -> None:
+    async with running_receiver() as receiver, client("127.0.0.1", timeout_s=0.3) as http:
+        async with asyncio.timeout(5):
+            for sends, code in (
+                (b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * (ANSWER_LIMIT + 5), None),
+                (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx", "timeout"),
+                (b"nonsense\r\n\r\n", "connection_lost"),
+                (b"", "timeout"),
+            ):
+                server = await asyncio.start_server(_say(sends), "127.0.0.1", 0)
+                port = server.sockets[0].getsockname()[1]
+                if code is None:
+                    assert len((await http.request("GET", f"http://127.0.0.1:{port}/")).body) == ANSWER_LIMIT
+                else:
+                    with pytest.raises(NoAnswer) as problem:
+                        await http.request("GET", f"http://127.0.0.1:{port}/")
+                    assert (problem.value.code, problem.value.sent) == (code, True)
+                server.close()
+        with pytest.raises(NoAnswer) as problem:
+            await http.request("GET", f"http://127.0.0.1:{port}/")
+        assert (problem.value.code, problem.value.sent) == ("unreachable", False)
+        assert receiver.received == []
+
+
+async def test_a_compressed_answer_is_inflated_within_the_limit_or_not_at_all() -> None:
+    async with client("127.0.0.1") as http:
+        for encoding, sent, body in (
+            ("gzip", gzip.compress(b"taken"), b"taken"),
+            ("gzip", gzip.compress(bytes(300_000_000), 9), b""),
+            ("deflate", b"nonsense", b""),
+            ("br", b"nonsense", b""),
+        ):
+            head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {len(sent)}\r\n\r\n"
+            server = await asyncio.start_server(_say(head.encode() + sent), "127.0.0.1", 0)
+            port = server.sockets[0].getsockname()[1]
+            started = time.process_time()
+            answer = await http.request("GET", f"http://127.0.0.1:{port}/")
+            assert time.process_time() - started < 0.2
+            assert (answer.status, answer.body) == (200, body)
+            server.close()
+
+
+def _say(text: bytes) -> Any:
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(text)
+        await writer.drain()
+        await reader.read()
+        writer.close()
+
+    return handle
+
+
+async def test_a_receiver_that_took_it_but_does_not_answer_is_given_up() -> None:
+    async with running_receiver() as receiver, client("127.0.0.1", timeout_s=0.2) as http:
+        receiver.always = Told(204, delay_s=3.0)
+        headers = _signed(b'{"type":"a","timestamp":"b","data":{}}', receiver.secret)
+        with pytest.raises(NoAnswer) as problem:
+            await http.request(
+                "POST", receiver.url, headers=headers, body=b'{"type":"a","timestamp":"b","data":{}}'
+            )
+        assert problem.value.code == "timeout"
+        assert len(receiver.received) == 1
+
+
+async def test_a_slow_receiver_holds_up_no_other_at_the_same_host() -> None:
+    waiting, release = asyncio.Semaphore(0), asyncio.Event()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if (await reader.readuntil(b"\r\n\r\n")).startswith(b"GET /slow"):
+            waiting.release()
+            await release.wait()
+        writer.write(b"HTTP/1.1 204 Done\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, client("127.0.0.1", timeout_s=30) as http, asyncio.TaskGroup() as group:
+        for _ in range(20):
+            group.create_task(http.request("GET", f"http://127.0.0.1:{port}/slow"))
+        async with asyncio.timeout(10):
+            for _ in range(20):
+                await waiting.acquire()
+            assert (await http.request("GET", f"http://127.0.0.1:{port}/quick")).status == 204
+        release.set()
+
+
+async def test_a_name_server_that_does_not_answer_holds_up_no_other_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    release = threading.Event()
+
+    def slow(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
+        asked.append(host)
+        if host.startswith("dead"):
+            release.wait(30)
+            raise socket.gaierror(socket.EAI_AGAIN, "no answer")
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    async def refused(http: OutgoingHttp, name: str) -> str:
+        with pytest.raises(NoAnswer) as problem:
+            await http.request("GET", f"http://{name}/")
+        return problem.value.code
+
+    async with running_receiver() as receiver, client("127.0.0.1", timeout_s=20) as http:
+        monkeypatch.setattr(socket, "getaddrinfo", slow)
+        names = [f"dead{n}.example" for n in range(50)]
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(refused(http, name)) for name in names * 3]
+            async with asyncio.timeout(10):
+                while len(asked) < 50:  # noqa: ASYNC110 - a list, no event
+                    await asyncio.sleep(0)
+                url = receiver.url.replace("127.0.0.1", "hooks.example.org")
+                assert (await http.request("POST", url)).status == 400
+            release.set()
+        assert {task.result() for task in tasks} == {"unreachable"}
+        assert sorted(asked) == sorted([*names, "hooks.example.org"]), "each name once at a time"
+
+
+async def test_a_name_that_is_none_is_an_answer_like_others() -> None:
+    async with client("127.0.0.1") as http:
+        with pytest.raises((NoAnswer, NotAllowed)) as problem:
+            await http.request("GET", f"http://{'a' * 70}.example/")
+    assert isinstance(problem.value, NoAnswer | NotAllowed)
+    assert problem.value.code in {"unreachable", "invalid_url"}
+
+
+def _signed(body: bytes, secret: str) -> dict[str, str]:
+    now = int(time.time())  # the oracle insists on the wall clock
+    return {
+        "content-type": "application/json",
+        "webhook-id": "evt_1",
+        "webhook-timestamp": str(now),
+        "webhook-signature": signature([read_secret(secret)], "evt_1", now, body),
+    }

@@ -1,0 +1,119 @@
+"""Members as CSV: what spreadsheets write, and what they must not be tricked by."""
+
+import csv
+import io
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from latecomer.core.errors import Refused
+from latecomer.webinars.members.rules.csv_format import (
+    FIELDS,
+    MAX_ROWS,
+    defused,
+    file_lines,
+    file_start,
+    read_rows,
+)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_separator_is_found_in_the_header(delimiter: str) -> None:
+    header = delimiter.join(["email", '"last, first; name"', "zip code"])
+    row = delimiter.join(["ada@example.com", "x", "12345"])
+    (read,) = read_rows(f"{header}\n{row}".encode())
+    assert read.fields == {"email": "ada@example.com", "postal_code": "12345"}
+    assert read.properties == {"last, first; name": "x"}
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("E-Mail", "email"),
+        (" FIRST  name ", "first_name"),
+        ("last_name", "last_name"),
+        ("Street Address", "street_address"),
+    ],
+)
+def test_headers_are_matched_loosely(header: str, field: str) -> None:
+    file = f"{header},email" if field != "email" else header
+    assert field in read_rows(f"{file}\nx,y".encode())[0].fields
+
+
+def test_short_lines_and_nameless_columns_are_fine() -> None:
+    first, second = read_rows(b"email,,city\nada@example.com\nbob@example.com,x,Bonn")
+    assert first.fields == {"email": "ada@example.com"}
+    assert second.fields == {"email": "bob@example.com", "city": "Bonn"}
+    assert second.properties == {}
+
+
+def test_blank_lines_are_passed_over_and_counted() -> None:
+    (row,) = read_rows(b"\n,,\nemail\n\nada@example.com\n")
+    assert row.line == 5
+
+
+def test_a_line_with_more_cells_than_columns_is_refused_alone() -> None:
+    first, second, third = read_rows(b"email\na@b.example,x\nc@d.example,,\ne@f.example")
+    assert (first.refused, second.refused, third.refused) == ("too_many_cells", None, None)
+
+
+def test_statuses_are_read_as_people_write_them() -> None:
+    assert read_rows(b"email;status\na@b.example;No-Show")[0].fields["status"] == "no_show"
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "status"),
+    [
+        (b"", "empty_csv", 422),
+        (b"\n,,\n", "empty_csv", 422),
+        (b"name\nAda", "missing_email_column", 422),
+        (b"email,E-Mail\na,b", "repeated_column", 422),
+        (b"email,x,x\na,b,c", "repeated_column", 422),
+        (b"email\n\xff\xfe", "malformed_csv", 400),
+        (b'email\n"open', "malformed_csv", 400),
+        (b"email\n" + b"a@example.com\n" * (MAX_ROWS + 1), "too_many_rows", 422),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused(data: bytes, code: str, status: int) -> None:
+    with pytest.raises(Refused) as refused:
+        read_rows(data)
+    assert (refused.value.code, refused.value.status) == (code, status)
+
+
+def test_a_refusal_names_the_line() -> None:
+    with pytest.raises(Refused, match="line 3"):
+        read_rows(b'email\nada@example.com\n"a"b')
+
+
+def test_what_is_no_text_is_written_as_it_is() -> None:
+    assert defused(-1.5) == "-1.5"
+    assert defused(None) == ""
+    assert defused("-1.5") == "'-1.5"
+    assert file_start(["a", "b"]) == b"\xef\xbb\xbfa,b\r\n"
+    assert file_lines([["x,y", None]]) == b'"x,y",\r\n'
+
+
+# Cells come in trimmed, and a cell that is nothing but blanks is no cell.
+_CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), min_size=1).map(
+    str.strip
+)
+
+
+@given(st.lists(_CELLS, min_size=len(FIELDS), max_size=len(FIELDS)))
+def test_whatever_goes_out_runs_nowhere_and_comes_in_as_it_was(cells: list[str]) -> None:
+    row = ["ada@example.com", *cells[1:-1], "attended"]
+    data = file_start(FIELDS) + file_lines([row])
+    for cell in next(csv.reader(io.StringIO(file_lines([row]).decode(), newline=""))):
+        assert not cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    (read,) = read_rows(data)
+    assert read.fields == {field: cell for field, cell in zip(FIELDS, row, strict=True) if cell}
+
+
+def test_thousands_of_columns_are_read_in_no_time() -> None:
+    file = "\n".join((",".join(("email", *map(str, range(20_000)))), "ada@example.com")).encode()
+    started = time.process_time()
+    (row,) = read_rows(file)
+    assert time.process_time() - started < 0.5
+    assert row.fields == {"email": "ada@example.com"}

@@ -1,0 +1,139 @@
+"""Members as CSV files, in and out."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from latecomer.http.endpoint import CSV_LIMIT
+from latecomer.webinars.members.rules.csv_format import MAX_ROWS
+from tests.support.site import ADMIN, Site
+
+CSV = ADMIN | {"Content-Type": "text/csv; charset=utf-8"}
+
+
+async def _import(site: Site, webinar: Any, data: bytes, expect: int = 200) -> Any:
+    path = f"/api/v1/webinars/{webinar['id']}/members/import"
+    return await site.decoded(await site.client.post(path, data=data, headers=CSV), expect)
+
+
+async def test_a_spreadsheet_with_everything_in_it_comes_in(site: Site) -> None:
+    webinar = await site.webinar()
+    file = (
+        "\ufeffE-Mail;First Name;LAST_NAME;Company;Favourite worm;Status\r\n"
+        'ada@example.com;Ada;"Lovelace; Countess";"The ""Engine"" Co.";Red wiggler;\r\n'
+        "\r\n"
+        "ADA@example.com;Again;;;;\r\n"
+        'bob@example.com;"Bob\nthe second";;;;No Show\r\n'
+        "no email;Eve;;;;\r\n"
+        ";Nobody;;;;\r\n"
+        'eve@example.com;<b>Eve</b>;"\'; DROP TABLE members; --";;;\r\n'
+        "mallory@example.com;;;;;emperor\r\n"
+        "trent@example.com;;;;;;one too many\r\n"
+    )
+    answer = await _import(site, webinar, file.encode())
+    assert [(row["line"], row["outcome"], row.get("code")) for row in answer["results"]] == [
+        (2, "created", None),
+        (4, "skipped", "duplicate"),
+        (6, "created", None),
+        (7, "skipped", "invalid_email"),
+        (8, "skipped", "missing_email"),
+        (9, "created", None),
+        (10, "skipped", "unknown_status"),
+        (11, "skipped", "too_many_cells"),
+    ]
+    assert (answer["created"], answer["updated"], answer["skipped"]) == (3, 0, 5)
+    items = (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"]
+    ada, bob, eve = items
+    assert (ada["last_name"], ada["company"]) == ("Lovelace; Countess", 'The "Engine" Co.')
+    assert ada["properties"] == {"Favourite worm": "Red wiggler"}
+    assert (bob["first_name"], bob["status"]) == ("Bob\nthe second", "no_show")
+    assert (eve["first_name"], eve["last_name"]) == ("<b>Eve</b>", "'; DROP TABLE members; --")
+
+
+async def test_what_goes_out_comes_in_again_as_it_was(site: Site) -> None:
+    webinar = await site.webinar()
+    names = [
+        '=HYPERLINK("http://evil")',
+        "+1",
+        "-2",
+        "@SUM(A1)",
+        "\tx",
+        " =1",
+        "'quoted",
+        'a "b", c;d',
+        "Ünï",
+    ]
+    for number, name in enumerate(names):
+        await site.member(webinar, f"p{number}@example.com", company=name)
+    path = f"/api/v1/webinars/{webinar['id']}/members.csv"
+    response = await site.client.get(path, headers=ADMIN)
+    assert response.content_type == "text/csv"
+    assert "attachment" in response.headers["Content-Disposition"]
+    data = await response.read()
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert rows[0]["company"] == "'" + names[0]
+    assert rows[0]["status"] == "registered"
+    assert rows[0]["join_url"].startswith("https://webinars.example/j/")
+    assert not [
+        row for row in rows for cell in row.values() if cell.lstrip().startswith(("=", "+", "-", "@"))
+    ]
+
+    other = await site.webinar(name="Other")
+    answer = await _import(site, other, data)
+    assert answer["created"] == len(names)
+    filtered = await site.client.get(path + "?email=p3@example.com", headers=ADMIN)
+    assert len((await filtered.text()).splitlines()) == 2
+    before = await site.call("GET", f"/webinars/{webinar['id']}/members")
+    after = await site.call("GET", f"/webinars/{other['id']}/members")
+    assert [item["company"] for item in after["items"]] == [item["company"] for item in before["items"]]
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (b"", 422, "empty_csv"),
+        (b"\n\n", 422, "empty_csv"),
+        (b"name\nAda", 422, "missing_email_column"),
+        (b"email,E-Mail\na,b", 422, "repeated_column"),
+        (b"email\n\xff\xfe", 400, "malformed_csv"),
+        ("email\nada@example.com".encode("utf-16"), 400, "malformed_csv"),
+        (b'email\n"open', 400, "malformed_csv"),
+        (b'email\n"a"b', 400, "malformed_csv"),
+        (b"email\n" + b"x" * 200_000, 400, "malformed_csv"),
+        (b"email\n" + b"a@example.com\n" * (MAX_ROWS + 1), 422, "too_many_rows"),
+        (b"email\n" + b"x" * CSV_LIMIT, 413, "body_too_large"),
+    ],
+    ids=lambda value: value[:20].decode("latin-1") if isinstance(value, bytes) else value,
+)
+async def test_a_file_that_cannot_be_read_changes_nothing(
+    site: Site, data: bytes, status: int, code: str
+) -> None:
+    webinar = await site.webinar()
+    assert (await _import(site, webinar, data, status))["code"] == code
+    assert (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"] == []
+
+
+async def test_json_is_no_csv(site: Site) -> None:
+    webinar = await site.webinar()
+    path = f"/webinars/{webinar['id']}/members/import"
+    assert (await site.call("POST", path, {}, expect=415))["code"] == "unsupported_media_type"
+
+
+async def test_a_file_of_several_pages_has_everybody_once(site: Site) -> None:
+    webinar = await site.webinar()
+    rows = "".join(f"p{number}@example.com\n" for number in range(1201))
+    answer = await _import(site, webinar, f"email\n{rows}p7@example.com\n".encode())
+    assert (answer["created"], answer["skipped"]) == (1201, 1)
+    assert answer["results"][-1] == {
+        "line": 1203,
+        "email": "p7@example.com",
+        "outcome": "skipped",
+        "code": "duplicate",
+    }
+    response = await site.client.get(f"/api/v1/webinars/{webinar['id']}/members.csv", headers=ADMIN)
+    emails = [
+        row["email"] for row in csv.DictReader(io.StringIO((await response.read()).decode("utf-8-sig")))
+    ]
+    assert sorted(emails) == sorted(rows.split())
