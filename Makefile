@@ -47,6 +47,7 @@ check: $(DONE)/dev $(DONE)/pages ## check format, lint, strict types, import rul
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m latecomer.api_docs.write_schemas check
+	@$(PY) pages/npm.py run --silent types:check
 	@$(PY) -m latecomer.i18n.check
 	@$(PY) pages/npm.py run --silent lint
 	@$(PY) pages/npm.py run --silent typecheck
@@ -78,8 +79,9 @@ fmt: $(DONE)/dev $(DONE)/node ## format everything, and mend what lint can mend
 	@$(PY) pages/npm.py run --silent format
 
 .PHONY: schemas
-schemas: $(DONE)/dev ## write schemas/ anew from the code
+schemas: $(DONE)/dev $(DONE)/node ## write schemas/ and the pages' types anew from the code
 	@$(PY) -m latecomer.api_docs.write_schemas write
+	@$(PY) pages/npm.py run --silent types
 
 .PHONY: texts
 texts: $(DONE)/dev ## write anew what the pages derive from the catalogues, and check the catalogues

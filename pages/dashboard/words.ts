@@ -1,7 +1,7 @@
 /** The wire's names in the words of docs/domain.md. */
 
+import type { DropReason, Phase, SessionScope as Scope, Status } from "../generated/api.ts";
 import type { Tone } from "../ui/pill.tsx";
-import type { DropReason, Phase, Scope, Status } from "./api/types.ts";
 
 export const STATUS_LABEL: Record<Status, string> = {
   not_in_program: "Not in Program",

@@ -3,6 +3,7 @@
  *
  * Source: docs/protocol.md, Viewer (close codes, seq, beacon).
  */
+import type { Status } from "../generated/api.ts";
 import { type Beacon, firstChunk, type Verdict } from "./beacon.ts";
 import { type Ack, type ServerMessage, type StopReason, SUBPROTOCOL, type Welcome } from "./messages.ts";
 import type { HeartbeatQueue } from "./queue.ts";
@@ -41,7 +42,7 @@ export interface Subject {
 export interface Listener {
   welcome(message: Welcome): void;
   ack(message: Ack): void;
-  status(status: string): void;
+  status(status: Status): void;
   /** A beacon was taken, or heartbeats were refused: the queue is shorter. */
   settled(): void;
   /** The server holds another anchor for this playback. */

@@ -3,6 +3,7 @@
  *
  * Source: docs/domain.md, Watched time is a set; docs/protocol.md, Viewer.
  */
+import type { Status } from "../generated/api.ts";
 import { firstChunk } from "./beacon.ts";
 import { PlaybackClock, type TimeSource } from "./clock.ts";
 import { Connection, type Network } from "./connection.ts";
@@ -20,7 +21,7 @@ export interface Options {
   onWelcome?: ((message: Welcome) => void) | undefined;
   onAck?: ((message: Ack) => void) | undefined;
   /** The member's status changed. */
-  onStatus?: ((status: string) => void) | undefined;
+  onStatus?: ((status: Status) => void) | undefined;
   /** Nothing more is counted here. */
   onStop?: ((reason: StopReason) => void) | undefined;
 }

@@ -1,26 +1,6 @@
 /** What the server says about a join link. Source: docs/protocol.md, Viewer; docs/domain.md, The join link. */
 
-export type Phase = "waiting" | "live" | "on_demand" | "closed";
-
-export interface JoinState {
-  phase: Phase;
-  name: string;
-  starts_at: string;
-  ends_at: string;
-  closes_at: string;
-  /** When the room opens: a little before the start. */
-  opens_at: string;
-  server_time: string;
-  /** IANA name of the webinar's own zone. */
-  timezone: string;
-  recording: { url: string; duration_s: number } | null;
-  live_url: string | null;
-  watch_url: string | null;
-  /** The recording is played to everybody at the same time, as if it were live. */
-  automated: boolean;
-  calendar_url: string;
-  status: string;
-}
+import type { Click, Join } from "../generated/api.ts";
 
 /** Why there is nothing to show. */
 export type Refusal = "unknown_link" | "not_registered" | "window_closed" | "no_link";
@@ -31,16 +11,11 @@ export type Answer<T> =
   /** The network or the server: worth another try. */
   | { kind: "failed" };
 
-export interface Confirmation {
-  next: "play" | "live_url" | "watch_url" | "wait";
-  url?: string;
-}
-
 /** The join link's two calls. */
 export interface JoinApi {
-  state(token: string): Promise<Answer<JoinState>>;
+  state(token: string): Promise<Answer<Join>>;
   /** Tell the server that a person, not a mail scanner, opened the link. */
-  click(token: string): Promise<Answer<Confirmation>>;
+  click(token: string): Promise<Answer<Click>>;
 }
 
 export const joinApi: JoinApi = {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Answer, Confirmation, JoinState } from "./join.ts";
+import type { Click, Join } from "../generated/api.ts";
+import type { Answer } from "./join.ts";
 import { Visit } from "./visit.ts";
 
 const NOW = Date.parse("2026-03-04T12:00:00.000Z");
@@ -12,8 +13,8 @@ let server: number;
 let timers: { at: number; run: () => void }[];
 let gone: string[];
 let clicks: number;
-let state: Answer<Partial<JoinState>>;
-let click: Answer<Confirmation>;
+let state: Answer<Partial<Join>>;
+let click: Answer<Click>;
 let visit: Visit;
 
 beforeEach(() => {
@@ -49,7 +50,7 @@ function open(token: string | null): Visit {
 }
 
 /** A webinar of an hour that starts `startsIn` ms from NOW. */
-function webinar(startsIn: number, fields: Partial<JoinState> = {}): JoinState {
+function webinar(startsIn: number, fields: Partial<Join> = {}): Join {
   const at = (ms: number) => new Date(NOW + ms).toISOString();
   return {
     phase: "waiting",
@@ -70,7 +71,7 @@ function webinar(startsIn: number, fields: Partial<JoinState> = {}): JoinState {
   };
 }
 
-function answers(value: JoinState): void {
+function answers(value: Join): void {
   state = { kind: "ok", value };
 }
 

@@ -4,7 +4,8 @@
  * Source: docs/domain.md, The join link.
  */
 import { signal } from "@preact/signals";
-import type { Answer, Confirmation, JoinApi, JoinState, Refusal } from "./join.ts";
+import type { Click, Join } from "../generated/api.ts";
+import type { Answer, JoinApi, Refusal } from "./join.ts";
 
 /** What the page shows. */
 export type Scene =
@@ -12,18 +13,18 @@ export type Scene =
   /** The server cannot be reached; tried again by itself. */
   | { name: "offline" }
   | { name: "refused"; code: Refusal }
-  | { name: "waiting"; join: JoinState }
+  | { name: "waiting"; join: Join }
   /** The room is open and somewhere else: on the way there. */
-  | { name: "leaving"; join: JoinState; to: string }
+  | { name: "leaving"; join: Join; to: string }
   /** The room is open, but nothing is on yet (or any more). */
-  | { name: "room"; join: JoinState }
+  | { name: "room"; join: Join }
   /** The recording plays at the same moment for everybody. */
-  | { name: "broadcast"; join: JoinState; recording: Recording }
-  | { name: "coming"; join: JoinState }
+  | { name: "broadcast"; join: Join; recording: Recording }
+  | { name: "coming"; join: Join }
   /** `awaited`: somebody sat on this page until there was something to play. */
-  | { name: "recording"; join: JoinState; recording: Recording; awaited: boolean };
+  | { name: "recording"; join: Join; recording: Recording; awaited: boolean };
 
-export type Recording = NonNullable<JoinState["recording"]>;
+export type Recording = NonNullable<Join["recording"]>;
 
 /** The world outside. */
 export interface Surroundings {
@@ -82,15 +83,15 @@ export class Visit {
     else this.#tryAgain();
   }
 
-  async #show(token: string, join: JoinState): Promise<void> {
+  async #show(token: string, join: Join): Promise<void> {
     if (join.phase === "closed") {
       this.#refuse("window_closed");
       return;
     }
     // Once per page load and phase: somebody who waited on this page arrives when the room opens.
-    let confirmation: Confirmation | null = null;
+    let confirmation: Click | null = null;
     if (this.#confirmedIn !== join.phase) {
-      const answer: Answer<Confirmation> = await this.#world.api.click(token);
+      const answer: Answer<Click> = await this.#world.api.click(token);
       if (answer.kind === "refused") return this.#refuse(answer.code);
       if (answer.kind === "failed") {
         // Watching needs no click; the next look confirms it.
@@ -110,7 +111,7 @@ export class Visit {
     this.#plan(join);
   }
 
-  #plan(join: JoinState): void {
+  #plan(join: Join): void {
     const now = this.serverNow();
     const next = [join.opens_at, join.starts_at, join.ends_at, join.closes_at]
       .map((text) => Date.parse(text))
@@ -142,7 +143,7 @@ export class Visit {
   }
 }
 
-function sceneOf(join: JoinState, before: Scene): Scene {
+function sceneOf(join: Join, before: Scene): Scene {
   const { recording } = join;
   switch (join.phase) {
     case "waiting":

@@ -1,25 +1,28 @@
-import { request } from "../../ui/request.ts";
 import type {
+  ChangeConnection,
   Connection,
-  ConnectionChange,
-  ConnectionKind,
+  ConnectionKinds,
+  Connections,
+  CreateConnection,
   Delivery,
+  DeliveryPage,
   DeliveryState,
-  InboxState,
-  NewConnection,
-  Received,
+  Inbox,
+  InboxReplayed,
+  ReceivedState,
+  Replayed,
   Tested,
-} from "../api/connection_types.ts";
-import type { Page } from "../api/types.ts";
+} from "../../generated/api.ts";
+import { request } from "../../ui/request.ts";
 
 const PAGE_SIZE = 50;
 
 export const connections = {
-  kinds: (signal: AbortSignal) => request<Page<ConnectionKind>>("GET", "/connection-kinds", { signal }),
-  list: (signal: AbortSignal) => request<Page<Connection>>("GET", "/connections", { signal }),
+  kinds: (signal: AbortSignal) => request<ConnectionKinds>("GET", "/connection-kinds", { signal }),
+  list: (signal: AbortSignal) => request<Connections>("GET", "/connections", { signal }),
   read: (id: string, signal: AbortSignal) => request<Connection>("GET", `/connections/${id}`, { signal }),
-  create: (made: NewConnection) => request<Connection>("POST", "/connections", { json: made }),
-  change: (id: string, change: ConnectionChange) =>
+  create: (made: CreateConnection) => request<Connection>("POST", "/connections", { json: made }),
+  change: (id: string, change: ChangeConnection) =>
     request<Connection>("PATCH", `/connections/${id}`, { json: change }),
   remove: (id: string) => request<void>("DELETE", `/connections/${id}`),
   test: (id: string) => request<Tested>("POST", `/connections/${id}/test`),
@@ -30,19 +33,19 @@ export const connections = {
     changed.state === "broken" ? connections.resume(changed.id) : Promise.resolve(changed),
   rotate: (id: string, secrets: Record<string, string>, keep_s: number) =>
     request<Connection>("POST", `/connections/${id}/secrets`, { json: { secrets, keep_s } }),
-  inbox: (id: string, state: InboxState | null, cursor: string | undefined, signal: AbortSignal) =>
-    request<Page<Received>>("GET", `/connections/${id}/inbox`, {
+  inbox: (id: string, state: ReceivedState | null, cursor: string | undefined, signal: AbortSignal) =>
+    request<Inbox>("GET", `/connections/${id}/inbox`, {
       query: { limit: PAGE_SIZE, state: state ?? undefined, cursor },
       signal,
     }),
   /** Handles these again; without any, all that failed or wait. */
   replayInbox: (id: string, ids?: number[]) =>
-    request<{ replayed: number }>("POST", `/connections/${id}/inbox/replay`, { json: ids ? { ids } : {} }),
+    request<InboxReplayed>("POST", `/connections/${id}/inbox/replay`, { json: ids ? { ids } : {} }),
   deliveries: (id: string, state: DeliveryState | null, cursor: string | undefined, signal: AbortSignal) =>
-    request<Page<Delivery>>("GET", `/connections/${id}/deliveries`, {
+    request<DeliveryPage>("GET", `/connections/${id}/deliveries`, {
       query: { limit: PAGE_SIZE, state: state ?? undefined, cursor },
       signal,
     }),
   replay: (delivery: string) => request<Delivery>("POST", `/deliveries/${delivery}/replay`),
-  replayDead: (id: string) => request<{ replayed: number }>("POST", `/connections/${id}/deliveries/replay`),
+  replayDead: (id: string) => request<Replayed>("POST", `/connections/${id}/deliveries/replay`),
 };

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Binding, Connection, ConnectionKind, Webinar } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
@@ -7,8 +8,6 @@ import { date } from "../../ui/format/times.ts";
 import type { Problem } from "../../ui/problem.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
-import type { Binding, Connection, ConnectionKind } from "../api/connection_types.ts";
-import type { Webinar } from "../api/types.ts";
 import { connections } from "./api.ts";
 import css from "./bindings.module.css";
 

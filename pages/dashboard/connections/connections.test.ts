@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Connection, ConnectionKind, Schema } from "../api/connection_types.ts";
-import { draftsOf, fieldsOf, hintsOf, isDrafts, isPlaced, readDrafts } from "./schema.ts";
+import type { Connection, ConnectionKind } from "../../generated/api.ts";
+import { draftsOf, fieldsOf, hintsOf, isDrafts, isPlaced, readDrafts, type Schema } from "./schema.ts";
 import { given, missing } from "./secret_fields.tsx";
 import {
   aboutWhom,

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import type { Connection, ConnectionKind } from "../../generated/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import type { Connection, ConnectionKind } from "../api/connection_types.ts";
 import { connections } from "./api.ts";
 import css from "./create_dialog.module.css";
 import { ConnectionFormFields, useConnectionForm } from "./form.tsx";

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import type { Connection, ConnectionKind } from "../../generated/api.ts";
 import cardCss from "../../ui/card.module.css";
 import { Copied } from "../../ui/copied.tsx";
 import { Skeleton } from "../../ui/empty.tsx";
@@ -9,7 +10,6 @@ import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import { Segmented } from "../../ui/segmented.tsx";
 import tabsCss from "../../ui/tabs.module.css";
-import type { Connection, ConnectionKind } from "../api/connection_types.ts";
 import { NotFound } from "../shell/not_found.tsx";
 import { useTitle } from "../shell/title.ts";
 import { may } from "../signin/session.ts";

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { ConnectionKind } from "../../generated/api.ts";
 import { type Action, useAction } from "../../ui/action.ts";
 import fieldCss from "../../ui/field.module.css";
 import { TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { Problem } from "../../ui/problem.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
-import type { ConnectionKind } from "../api/connection_types.ts";
 import { type Drafts, draftsOf, fieldsOf, isPlaced, readDrafts, type SettingField } from "./schema.ts";
 import { given, missing, SecretFields } from "./secret_fields.tsx";
 import { SettingsFields } from "./settings_fields.tsx";

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Connection, ConnectionKind, Tested } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -9,7 +10,6 @@ import pageCss from "../../ui/page.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { When } from "../../ui/when.tsx";
-import type { Connection, ConnectionKind, Tested } from "../api/connection_types.ts";
 import { connections } from "./api.ts";
 import css from "./head.module.css";
 import { RotateDialog } from "./rotate_dialog.tsx";

@@ -1,4 +1,11 @@
 import { useState } from "preact/hooks";
+import {
+  type Connection,
+  type Content,
+  RECEIVED_STATES,
+  type Received,
+  type ReceivedState,
+} from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
@@ -13,13 +20,6 @@ import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
 import { toast } from "../../ui/toast.tsx";
 import { When } from "../../ui/when.tsx";
-import {
-  type Connection,
-  type Content,
-  INBOX_STATES,
-  type InboxState,
-  type Received,
-} from "../api/connection_types.ts";
 import { connections } from "./api.ts";
 import css from "./deliveries.module.css";
 import { StateFilter } from "./state_filter.tsx";
@@ -34,7 +34,7 @@ interface Props {
 /** What the vendor sent, newest first, and what became of it. */
 export function InboxList({ connection, names }: Props) {
   const { id, inbox } = connection;
-  const [state, setState] = useState<InboxState | null>(null);
+  const [state, setState] = useState<ReceivedState | null>(null);
   const pager = usePager(state ?? "");
   const page = useResource(`${id} ${state} ${pager.cursor ?? ""}`, (signal) =>
     connections.inbox(id, state, pager.cursor, signal),
@@ -51,7 +51,7 @@ export function InboxList({ connection, names }: Props) {
       <div class={css.bar}>
         <StateFilter
           label="States"
-          states={INBOX_STATES.map((each) => [each, INBOX_LABEL[each], inbox[each]] as const)}
+          states={RECEIVED_STATES.map((each) => [each, INBOX_LABEL[each], inbox[each]] as const)}
           chosen={state}
           onChoose={setState}
         />

@@ -1,7 +1,7 @@
+import type { Connection } from "../../generated/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Copied } from "../../ui/copied.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import type { Connection } from "../api/connection_types.ts";
 import css from "./made.module.css";
 import { nameWords } from "./words.ts";
 
@@ -13,7 +13,7 @@ interface Props {
 
 /** What has to be carried to the vendor: the address, and secrets that are shown this once. */
 export function MadeDialog({ title, connection, onClose }: Props) {
-  const secrets = Object.entries(connection.made);
+  const secrets = Object.entries(connection.made ?? {});
   return (
     <Dialog
       title={title}

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { type Connection, DELIVERY_STATES, type Delivery, type DeliveryState } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
@@ -16,12 +17,6 @@ import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
 import { toast } from "../../ui/toast.tsx";
 import { When } from "../../ui/when.tsx";
-import {
-  type Connection,
-  DELIVERY_STATES,
-  type Delivery,
-  type DeliveryState,
-} from "../api/connection_types.ts";
 import { connections } from "./api.ts";
 import css from "./deliveries.module.css";
 import { StateFilter } from "./state_filter.tsx";

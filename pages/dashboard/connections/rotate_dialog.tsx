@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Connection, ConnectionKind } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -6,7 +7,6 @@ import { SelectField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
-import type { Connection, ConnectionKind } from "../api/connection_types.ts";
 import { connections } from "./api.ts";
 import { MadeDialog } from "./made.tsx";
 import { given, SecretFields } from "./secret_fields.tsx";
@@ -33,7 +33,7 @@ export function RotateDialog({ connection, kind, onClose, onRotated }: Props) {
   const rotate = useAction(async () => {
     const rotated = await connections.rotate(connection.id, given(secrets), Number(keep));
     onRotated({ ...(await connections.mended(rotated)), made: {} });
-    if (Object.keys(rotated.made).length > 0) setMade({ ...rotated, url: null });
+    if (Object.keys(rotated.made ?? {}).length > 0) setMade({ ...rotated, url: null });
     else {
       toast("Secrets changed");
       onClose();

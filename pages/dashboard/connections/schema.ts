@@ -1,7 +1,21 @@
 /** The form of a kind's settings, made from their JSON Schema. Pure. */
 
-import type { Schema } from "../api/connection_types.ts";
 import { nameWords } from "./words.ts";
+
+/** As much of JSON Schema as settings use. */
+export interface Schema {
+  $ref?: string;
+  $defs?: Readonly<Record<string, Schema>>;
+  title?: string;
+  description?: string;
+  type?: string;
+  anyOf?: readonly Schema[];
+  enum?: readonly (string | number | null)[];
+  items?: Schema;
+  properties?: Readonly<Record<string, Schema>>;
+  required?: readonly string[];
+  default?: unknown;
+}
 
 export type Shape =
   | { kind: "text" }

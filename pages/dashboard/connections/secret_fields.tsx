@@ -1,7 +1,7 @@
+import type { ConnectionKind, Secret } from "../../generated/api.ts";
 import fieldCss from "../../ui/field.module.css";
 import { TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
-import type { ConnectionKind, SecretKind } from "../api/connection_types.ts";
 import { nameWords } from "./words.ts";
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 
 /** One field for each secret of a kind; those that it can do without are folded away. */
 export function SecretFields({ kind, secrets, errors, onSecrets, kept = [] }: Props) {
-  const field = (secret: SecretKind) => (
+  const field = (secret: Secret) => (
     <TextField
       key={secret.name}
       label={nameWords(secret.name)}
@@ -56,7 +56,7 @@ export function SecretFields({ kind, secrets, errors, onSecrets, kept = [] }: Pr
   );
 }
 
-function secretHint({ name, made_here }: SecretKind, kept: readonly string[]): string | undefined {
+function secretHint({ name, made_here }: Secret, kept: readonly string[]): string | undefined {
   if (made_here) return "Left empty, one is made and shown once.";
   return kept.includes(name) ? "Left empty, it stays as it is." : undefined;
 }

@@ -1,6 +1,6 @@
+import type { Connection, ConnectionKind } from "../../generated/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import type { Connection, ConnectionKind } from "../api/connection_types.ts";
 import { connections } from "./api.ts";
 import { ConnectionFormFields, useConnectionForm } from "./form.tsx";
 

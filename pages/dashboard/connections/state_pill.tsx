@@ -1,5 +1,5 @@
+import type { ConnectionState } from "../../generated/api.ts";
 import { Pill } from "../../ui/pill.tsx";
-import type { ConnectionState } from "../api/connection_types.ts";
 import { STATE_LABEL, STATE_TONE } from "./words.ts";
 
 export function StatePill({ state }: { state: ConnectionState }) {

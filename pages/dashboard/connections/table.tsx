@@ -1,9 +1,9 @@
+import type { Connection, ConnectionKind } from "../../generated/api.ts";
 import cardCss from "../../ui/card.module.css";
 import { count, plural } from "../../ui/format/numbers.ts";
 import { Pill } from "../../ui/pill.tsx";
 import tableCss from "../../ui/table.module.css";
 import { When } from "../../ui/when.tsx";
-import type { Connection, ConnectionKind } from "../api/connection_types.ts";
 import { StatePill } from "./state_pill.tsx";
 import css from "./table.module.css";
 import { boundWords, failures, failuresWords, troubleWords, waits, waitsWords } from "./words.ts";

@@ -1,7 +1,5 @@
 /** Connections in words. Pure. */
 
-import { count, duration, plural } from "../../ui/format/numbers.ts";
-import type { Tone } from "../../ui/pill.tsx";
 import type {
   Connection,
   ConnectionKind,
@@ -9,9 +7,11 @@ import type {
   Content,
   Delivery,
   DeliveryState,
-  InboxState,
-} from "../api/connection_types.ts";
-import type { Status } from "../api/types.ts";
+  ReceivedState,
+  Status,
+} from "../../generated/api.ts";
+import { count, duration, plural } from "../../ui/format/numbers.ts";
+import type { Tone } from "../../ui/pill.tsx";
 import { STATUS_LABEL, sentence } from "../words.ts";
 
 export const STATE_LABEL: Record<ConnectionState, string> = {
@@ -26,14 +26,14 @@ export const STATE_TONE: Record<ConnectionState, Tone> = {
   broken: "danger",
 };
 
-export const INBOX_LABEL: Record<InboxState, string> = {
+export const INBOX_LABEL: Record<ReceivedState, string> = {
   new: "New",
   done: "Handled",
   waiting: "Waiting",
   failed: "Failed",
 };
 
-export const INBOX_TONE: Record<InboxState, Tone> = {
+export const INBOX_TONE: Record<ReceivedState, Tone> = {
   new: "plain",
   done: "accent",
   waiting: "warn",

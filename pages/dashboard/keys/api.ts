@@ -1,8 +1,9 @@
+import type { Keys, NewKey, SessionScope } from "../../generated/api.ts";
 import { request } from "../../ui/request.ts";
-import type { ApiKey, NewApiKey, Page, Scope } from "../api/types.ts";
 
 export const keys = {
-  list: (signal: AbortSignal) => request<Page<ApiKey>>("GET", "/keys", { signal }),
-  create: (name: string, scopes: Scope[]) => request<NewApiKey>("POST", "/keys", { json: { name, scopes } }),
+  list: (signal: AbortSignal) => request<Keys>("GET", "/keys", { signal }),
+  create: (name: string, scopes: SessionScope[]) =>
+    request<NewKey>("POST", "/keys", { json: { name, scopes } }),
   revoke: (id: string) => request<void>("DELETE", `/keys/${id}`),
 };

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { NewKey, SessionScope as Scope } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Copied } from "../../ui/copied.tsx";
@@ -6,7 +7,6 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
-import type { NewApiKey, Scope } from "../api/types.ts";
 import { SCOPES } from "../words.ts";
 import { keys } from "./api.ts";
 import css from "./create_dialog.module.css";
@@ -19,7 +19,7 @@ interface Props {
 export function CreateKeyDialog({ onClose, onCreated }: Props) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["read"]);
-  const [made, setMade] = useState<NewApiKey | null>(null);
+  const [made, setMade] = useState<NewKey | null>(null);
   const create = useAction(async () => {
     setMade(await keys.create(name.trim(), [...scopes]));
     onCreated();

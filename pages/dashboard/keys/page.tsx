@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Key } from "../../generated/api.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -10,7 +11,6 @@ import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
 import { toast } from "../../ui/toast.tsx";
-import type { ApiKey } from "../api/types.ts";
 import { useTitle } from "../shell/title.ts";
 import { sentence } from "../words.ts";
 import { keys } from "./api.ts";
@@ -21,7 +21,7 @@ import css from "./page.module.css";
 export function KeysPage() {
   const list = useResource("keys", (signal) => keys.list(signal));
   const [creating, setCreating] = useState(false);
-  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  const [revoking, setRevoking] = useState<Key | null>(null);
   useTitle("API keys");
 
   const create = (
@@ -29,7 +29,7 @@ export function KeysPage() {
       New key
     </Button>
   );
-  const items = list.data?.items.filter((key) => !key.revoked_at);
+  const items = list.data?.items;
   return (
     <>
       <header class={pageCss.head}>

@@ -1,8 +1,8 @@
 /** One webinar's numbers over /ws/dashboard: connects, keeps up, starts again after a gap or a lost connection. */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Dashboard } from "../../generated/messages.ts";
 import { delayMs } from "./backoff.ts";
-import type { Dashboard } from "./dashboard.ts";
 import { decode, GAP, type Held, receive } from "./held.ts";
 
 export type Connection =

@@ -1,6 +1,6 @@
 /** What a dashboard socket told so far, and whether its next message follows from it. Pure. */
 
-import type { Dashboard } from "./dashboard.ts";
+import type { Dashboard } from "../../generated/messages.ts";
 import { type Json, mergePatch } from "./merge_patch.ts";
 
 export interface Frame {

@@ -1,16 +1,17 @@
 import { useRef, useState } from "preact/hooks";
+import type { Added, MemberRow, Status, Webinar } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
-import { type AddResult, type MemberFields, STATUSES, type Status, type Webinar } from "../api/types.ts";
 import { codeWords, STATUS_LABEL } from "../words.ts";
 import css from "./add_by_hand.module.css";
 import { members } from "./api.ts";
 import { Outcome } from "./outcome.tsx";
 import { StatusPill } from "./status_pill.tsx";
+import { STATUS_ORDER } from "./statuses.ts";
 
 const EMPTY = { email: "", first_name: "", last_name: "", company: "", job_title: "", phone: "" };
 
@@ -18,12 +19,12 @@ const EMPTY = { email: "", first_name: "", last_name: "", company: "", job_title
 export function AddByHand({ webinar }: { webinar: Webinar }) {
   const [row, setRow] = useState(EMPTY);
   const [status, setStatus] = useState<Status>("registered");
-  const [done, setDone] = useState<readonly AddResult[]>([]);
+  const [done, setDone] = useState<readonly Added[]>([]);
   const form = useRef<HTMLFormElement>(null);
 
   const add = useAction(async () => {
     const filled = Object.entries(row).filter(([, value]) => value.trim() !== "");
-    const member = { email: row.email.trim(), status, ...Object.fromEntries(filled) } as MemberFields;
+    const member = { email: row.email.trim(), status, ...Object.fromEntries(filled) } as MemberRow;
     const { results } = await members.add(webinar.id, [member]);
     setDone((before) => [...results, ...before]);
     if (results.every((result) => result.outcome !== "skipped")) {
@@ -59,7 +60,7 @@ export function AddByHand({ webinar }: { webinar: Webinar }) {
           label="Status"
           value={status}
           onValue={setStatus}
-          options={STATUSES.map((each) => [each, STATUS_LABEL[each]] as const)}
+          options={STATUS_ORDER.map((each) => [each, STATUS_LABEL[each]] as const)}
         />
       </div>
       <div class={formCss.row}>
@@ -81,7 +82,7 @@ export function AddByHand({ webinar }: { webinar: Webinar }) {
           {done.map((result, index) => (
             // Counted from the end, a result keeps its place
             <li key={done.length - index}>
-              <Added result={result} />
+              <AddedRow result={result} />
             </li>
           ))}
         </ul>
@@ -90,7 +91,7 @@ export function AddByHand({ webinar }: { webinar: Webinar }) {
   );
 }
 
-function Added({ result }: { result: AddResult }) {
+function AddedRow({ result }: { result: Added }) {
   const { member } = result;
   return (
     <>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
+import type { Webinar } from "../../generated/api.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
-import type { Webinar } from "../api/types.ts";
 import { AddByHand } from "./add_by_hand.tsx";
 import { ImportCsv } from "./import_csv.tsx";
 

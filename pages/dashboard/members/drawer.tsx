@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Member, Webinar } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -10,7 +11,6 @@ import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import tabsCss from "../../ui/tabs.module.css";
 import { toast } from "../../ui/toast.tsx";
-import type { Member, Webinar } from "../api/types.ts";
 import type { Feed } from "../live/feed.ts";
 import { may } from "../signin/session.ts";
 import { STATUS_LABEL } from "../words.ts";

@@ -1,7 +1,7 @@
+import type { Dropped, Explanation, Webinar } from "../../generated/api.ts";
 import formCss from "../../ui/form.module.css";
 import { plural } from "../../ui/format/numbers.ts";
 import { clock } from "../../ui/format/times.ts";
-import type { Explanation, RecentDrop, Webinar } from "../api/types.ts";
 import { dropWords } from "../words.ts";
 import css from "./drops.module.css";
 import { segmentWords } from "./segment_words.ts";
@@ -55,7 +55,7 @@ function RecentDropRow({
   anchor,
   webinar,
 }: {
-  drop: RecentDrop;
+  drop: Dropped;
   anchor: number | null;
   webinar: Webinar;
 }) {
@@ -64,13 +64,19 @@ function RecentDropRow({
       <time dateTime={drop.at}>{clock(drop.at, webinar.timezone)}</time>
       <div>
         <p>{dropWords(drop.reason).label}</p>
-        <p class="muted small">{segmentWords(drop.segment, anchor, webinar.timezone)}</p>
+        <p class="muted small">
+          {segmentWords(
+            typeof drop.segment === "string" ? [drop.segment] : drop.segment,
+            anchor,
+            webinar.timezone,
+          )}
+        </p>
       </div>
     </li>
   );
 }
 
-function anchorOf({ playbacks }: Pick<Explanation, "playbacks">, drop: RecentDrop): number | null {
+function anchorOf({ playbacks }: Pick<Explanation, "playbacks">, drop: Dropped): number | null {
   const playback = playbacks.find((each) => each.playback === drop.playback);
   return playback ? Date.parse(playback.anchor_at) : null;
 }

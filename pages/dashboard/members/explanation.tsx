@@ -1,9 +1,9 @@
+import type { Explanation, Webinar } from "../../generated/api.ts";
 import formCss from "../../ui/form.module.css";
 import { duration, exactDuration, percent, plural, timeCode } from "../../ui/format/numbers.ts";
 import { clock, date, preciseClock } from "../../ui/format/times.ts";
 import { Pill } from "../../ui/pill.tsx";
 import tableCss from "../../ui/table.module.css";
-import type { Explanation, Webinar } from "../api/types.ts";
 import { DropsView } from "./drops.tsx";
 import css from "./explanation.module.css";
 import { gaps, place, type Sitting, sittings } from "./sittings.ts";

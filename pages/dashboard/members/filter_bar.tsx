@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Status } from "../../generated/api.ts";
 import chipsCss from "../../ui/chips.module.css";
 import fieldCss from "../../ui/field.module.css";
 import { count } from "../../ui/format/numbers.ts";
 import { Icon } from "../../ui/icon.tsx";
-import type { Status, StatusCounts } from "../api/types.ts";
-import { FURTHEST_FIRST } from "../widgets/program_total.ts";
 import { Swatch } from "../widgets/swatch.tsx";
 import { STATUS_LABEL } from "../words.ts";
 import css from "./filter_bar.module.css";
 import type { Filters } from "./filters.ts";
+import { countOf, FURTHEST_FIRST, type StatusCounts } from "./statuses.ts";
 
 const PAUSE_MS = 250;
 
@@ -36,7 +36,9 @@ export function FilterBar({ filters, counts, onFilters }: Props) {
     onFilters({ ...filters, statuses });
   }
 
-  const shown = FURTHEST_FIRST.filter((status) => counts[status] > 0 || filters.statuses.includes(status));
+  const shown = FURTHEST_FIRST.filter(
+    (status) => countOf(counts, status) > 0 || filters.statuses.includes(status),
+  );
   return (
     <search class={css.filters} aria-label="Members">
       <label class={css.search}>
@@ -62,7 +64,7 @@ export function FilterBar({ filters, counts, onFilters }: Props) {
           >
             <Swatch fill={status} />
             {STATUS_LABEL[status]}
-            <span class={chipsCss.count}>{count(counts[status])}</span>
+            <span class={chipsCss.count}>{count(countOf(counts, status))}</span>
           </button>
         ))}
       </fieldset>

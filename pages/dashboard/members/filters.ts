@@ -1,6 +1,7 @@
 /** What the member table shows, kept in the address so that it can be shared and gone back to. Pure. */
 
-import { STATUSES, type Status } from "../api/types.ts";
+import type { Status } from "../../generated/api.ts";
+import { STATUS_ORDER } from "./statuses.ts";
 
 export interface Filters {
   q: string;
@@ -10,7 +11,7 @@ export interface Filters {
 
 export function filtersOf(query: Readonly<Record<string, string>>): Filters {
   const asked = (query.status ?? "").split(",");
-  return { q: query.q ?? "", statuses: STATUSES.filter((status) => asked.includes(status)) };
+  return { q: query.q ?? "", statuses: STATUS_ORDER.filter((status) => asked.includes(status)) };
 }
 
 /** `url` (path and search) with other filters. */

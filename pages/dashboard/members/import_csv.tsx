@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Webinar } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Spinner } from "../../ui/button.tsx";
 import formCss from "../../ui/form.module.css";
@@ -7,7 +8,6 @@ import { Icon } from "../../ui/icon.tsx";
 import { Note } from "../../ui/note.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import tableCss from "../../ui/table.module.css";
-import type { Webinar } from "../api/types.ts";
 import { members } from "./api.ts";
 import css from "./import_csv.module.css";
 import { type Report, report, unfit } from "./import_report.ts";

@@ -1,12 +1,12 @@
 /** What became of each row of a CSV file, for people. Pure. */
 
-import type { ImportResult, ImportRow, Outcome } from "../api/types.ts";
+import type { Imported, ImportedMembers } from "../../generated/api.ts";
 import { codeWords } from "../words.ts";
 
 export interface ReportRow {
   line: number;
   email: string;
-  outcome: Outcome;
+  outcome: string;
   /** Worth looking at: a row that did not become what it asked for. */
   attention: boolean;
   why: string;
@@ -23,13 +23,13 @@ export interface Report {
 /** Nothing is wrong with these rows: they ask for what already is. */
 const HARMLESS = new Set(["unchanged", "duplicate"]);
 
-export function report(result: ImportResult): Report {
+export function report(result: ImportedMembers): Report {
   const rows = result.results.map(reportRow);
   rows.sort((one, other) => Number(other.attention) - Number(one.attention) || one.line - other.line);
   return { created: result.created, updated: result.updated, skipped: result.skipped, rows };
 }
 
-function reportRow({ line, email, outcome, code }: ImportRow): ReportRow {
+function reportRow({ line, email, outcome, code }: Imported): ReportRow {
   const attention = Boolean(code) && !HARMLESS.has(code ?? "");
   return { line, email: email || "(no email)", outcome, attention, why: code ? codeWords(code) : "" };
 }

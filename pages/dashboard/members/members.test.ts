@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
-import type { ImportRow, TimelineItem } from "../api/types.ts";
+import type { Entry, Imported } from "../../generated/api.ts";
+import { STATUSES } from "../../generated/api.ts";
 import { filtersOf, withFilters, withMember } from "./filters.ts";
 import { report, unfit } from "./import_report.ts";
 import { memberName } from "./names.ts";
 import { segmentWords } from "./segment_words.ts";
 import { gaps, place, sittings } from "./sittings.ts";
+import { STATUS_ORDER } from "./statuses.ts";
 import { timelineWords } from "./timeline_words.ts";
 
 describe("an import's report", () => {
-  const row = (line: number, outcome: ImportRow["outcome"], code?: string): ImportRow => ({
+  const row = (line: number, outcome: Imported["outcome"], code?: string): Imported => ({
     line,
     email: `m${line}@example.com`,
     outcome,
@@ -147,7 +149,7 @@ describe("words", () => {
     [{ kind: "fact", fact: "something_new" }, "Something new"],
     [{ kind: "finish" }, "The event was finished"],
   ])("%j", (item, what) => {
-    expect(timelineWords({ at: "2026-03-04T17:00:00.000Z", ...item } as TimelineItem).what).toBe(what);
+    expect(timelineWords({ at: "2026-03-04T17:00:00.000Z", ...item } as Entry).what).toBe(what);
   });
 
   test("what a member is called", () => {
@@ -157,4 +159,8 @@ describe("words", () => {
     );
     expect(memberName({ first_name: null, last_name: null, email: null })).toBe("Erased person");
   });
+});
+
+test("the order of the statuses holds each of them once", () => {
+  expect([...STATUS_ORDER].sort()).toEqual([...STATUSES].sort());
 });

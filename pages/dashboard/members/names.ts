@@ -1,4 +1,4 @@
-import type { Member } from "../api/types.ts";
+import type { Member } from "../../generated/api.ts";
 
 /** What a member is called: the name, else the email, else that the person was erased. */
 export function memberName(member: Pick<Member, "first_name" | "last_name" | "email">): string {

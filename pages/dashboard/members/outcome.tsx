@@ -1,8 +1,7 @@
-import type { Outcome as Name } from "../api/types.ts";
 import css from "./outcome.module.css";
 
 /** What became of one row. */
-export function Outcome({ outcome, attention = false }: { outcome: Name; attention?: boolean }) {
+export function Outcome({ outcome, attention = false }: { outcome: string; attention?: boolean }) {
   return (
     <span class={css.outcome} data-outcome={outcome} data-attention={attention || undefined}>
       {outcome}

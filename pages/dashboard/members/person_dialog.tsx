@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Member } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -7,7 +8,6 @@ import { TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
-import type { Member } from "../api/types.ts";
 import { members } from "./api.ts";
 
 const FIELDS = ["email", "first_name", "last_name", "company", "job_title", "phone"] as const;

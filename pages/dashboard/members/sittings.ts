@@ -1,6 +1,6 @@
 /** A member's intervals, gathered into sittings that can be drawn. Pure. */
 
-import type { ModeWatch } from "../api/types.ts";
+import type { ModeWatch } from "../../generated/api.ts";
 
 /** Stretches closer than this belong to one sitting. */
 const APART_MS = 15 * 60_000;

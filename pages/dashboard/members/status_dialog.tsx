@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Member, Status } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -7,10 +8,10 @@ import formCss from "../../ui/form.module.css";
 import { Note } from "../../ui/note.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { type Member, STATUSES, type Status } from "../api/types.ts";
 import { STATUS_LABEL } from "../words.ts";
 import { members } from "./api.ts";
 import { memberName } from "./names.ts";
+import { STATUS_ORDER } from "./statuses.ts";
 
 interface Props {
   member: Member;
@@ -61,7 +62,7 @@ export function StatusDialog({ member, onClose, onChanged }: Props) {
           label="Status"
           value={status}
           onValue={setStatus}
-          options={STATUSES.map((each) => [each, STATUS_LABEL[each]] as const)}
+          options={STATUS_ORDER.map((each) => [each, STATUS_LABEL[each]] as const)}
         />
         <TextField
           label="Reason"

@@ -1,5 +1,5 @@
+import type { Status } from "../../generated/api.ts";
 import { Pill } from "../../ui/pill.tsx";
-import type { Status } from "../api/types.ts";
 import { STATUS_LABEL, STATUS_TONE } from "../words.ts";
 
 /** A provider was asked to register somebody and has not answered yet. */

@@ -1,17 +1,17 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import type { Webinar } from "../../generated/api.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
 import pagesCss from "../../ui/pages.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
-import type { Webinar } from "../api/types.ts";
 import type { Feed } from "../live/feed.ts";
-import { programTotal } from "../widgets/program_total.ts";
 import { members } from "./api.ts";
 import { FilterBar } from "./filter_bar.tsx";
 import { type Filters, filtersOf, withFilters } from "./filters.ts";
 import { useQuietReload } from "./quiet_reload.ts";
+import { countOf, programTotal } from "./statuses.ts";
 import css from "./tab.module.css";
 import { MemberTable } from "./table.tsx";
 
@@ -51,7 +51,7 @@ export function MembersTab({ webinar, feed }: Props) {
   }, [query.member, reload]);
 
   const counts = feed.data.value?.status_counts ?? webinar.status_counts;
-  const everybody = programTotal(counts) + counts.not_in_program;
+  const everybody = programTotal(counts) + countOf(counts, "not_in_program");
   const filtered = filters.q !== "" || filters.statuses.length > 0;
   const next = page.data?.next_cursor ?? null;
   return (

@@ -1,11 +1,11 @@
 import { useLocation } from "preact-iso";
+import type { Member } from "../../generated/api.ts";
 import cardCss from "../../ui/card.module.css";
 import { now } from "../../ui/clock.ts";
 import { CopyButton } from "../../ui/copy.tsx";
 import { duration, percent } from "../../ui/format/numbers.ts";
 import { ago, dateTime } from "../../ui/format/times.ts";
 import tableCss from "../../ui/table.module.css";
-import type { Member } from "../api/types.ts";
 import { withMember } from "./filters.ts";
 import { memberName } from "./names.ts";
 import { RegisteringPill, StatusPill } from "./status_pill.tsx";

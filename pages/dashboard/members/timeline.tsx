@@ -1,16 +1,16 @@
+import type { Entry, EntryPage, Webinar } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
 import { clock, date } from "../../ui/format/times.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import type { Resource } from "../../ui/resource.ts";
-import type { Page, TimelineItem, Webinar } from "../api/types.ts";
 import { members } from "./api.ts";
 import css from "./timeline.module.css";
 import { timelineWords } from "./timeline_words.ts";
 
 interface Props {
-  first: Resource<Page<TimelineItem>>;
+  first: Resource<EntryPage>;
   member: string;
   webinar: Webinar;
 }
@@ -61,8 +61,8 @@ export function TimelineView({ first, member, webinar }: Props) {
 }
 
 interface RowProps {
-  item: TimelineItem;
-  known: readonly TimelineItem[];
+  item: Entry;
+  known: readonly Entry[];
   webinar: Webinar;
 }
 

@@ -1,6 +1,6 @@
 /** One entry of a member's timeline, in words. Pure. */
 
-import { STATUSES, type Status, type TimelineItem } from "../api/types.ts";
+import { type Entry, STATUSES, type Status } from "../../generated/api.ts";
 import { STATUS_LABEL, sentence } from "../words.ts";
 
 export interface TimelineWords {
@@ -29,14 +29,14 @@ const SOURCE_WORDS: Record<string, string> = {
 };
 
 /** @param known what else is on the timeline, to name the facts behind a status. */
-export function timelineWords(item: TimelineItem, known: readonly TimelineItem[] = []): TimelineWords {
+export function timelineWords(item: Entry, known: readonly Entry[] = []): TimelineWords {
   const source = text(item.source);
   const detail = [source && (SOURCE_WORDS[source] ?? `by ${source}`), text(item.reason)]
     .filter(Boolean)
     .join(" · ");
   if (item.kind === "status") {
-    const to = status(item.to_status ?? item.to);
-    const from = status(item.from_status ?? item.from);
+    const to = status(item.to_status);
+    const from = status(item.from_status);
     const what = from ? `${from} → ${to ?? "?"}` : `Became ${to ?? "?"}`;
     const because = behind(item, known);
     return { what, detail: because ? `${detail} · because: ${because}` : detail, tone: "status" };
@@ -49,13 +49,13 @@ export function timelineWords(item: TimelineItem, known: readonly TimelineItem[]
   };
 }
 
-function factWords(item: TimelineItem): string {
+function factWords(item: Entry): string {
   const fact = text(item.fact) ?? item.kind;
   const asserted = status(fact);
   return FACT_WORDS[fact] ?? (asserted ? `Reported as ${asserted}` : sentence(fact));
 }
 
-function behind(item: TimelineItem, known: readonly TimelineItem[]): string {
+function behind(item: Entry, known: readonly Entry[]): string {
   const ids = Array.isArray(item.fact_ids) ? item.fact_ids : [];
   const facts = known.filter((each) => each.kind === "fact" && ids.includes(each.id));
   return facts.map((each) => factWords(each).toLowerCase()).join(", ");

@@ -1,5 +1,5 @@
+import type { Session } from "../../generated/api.ts";
 import { request } from "../../ui/request.ts";
-import type { Session } from "../api/types.ts";
 
 export const session = {
   read: () => request<Session>("GET", "/session"),

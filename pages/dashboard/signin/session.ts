@@ -1,9 +1,9 @@
 /** Who is signed in, for the whole page. */
 
 import { signal } from "@preact/signals";
+import type { SessionScope as Scope, Session } from "../../generated/api.ts";
 import { Problem } from "../../ui/problem.ts";
 import { onSignedOut } from "../../ui/request.ts";
-import type { Scope, Session } from "../api/types.ts";
 import { session as api } from "./api.ts";
 
 export type SessionState =

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
+import type { Finished, Webinar } from "../../generated/api.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { count } from "../../ui/format/numbers.ts";
 import { dateTime, time } from "../../ui/format/times.ts";
-import { type FinishResult, STATUSES, type Webinar } from "../api/types.ts";
+import { STATUS_ORDER } from "../members/statuses.ts";
 import { webinars } from "../webinars/api.ts";
 import { STATUS_LABEL } from "../words.ts";
 import css from "./finish_dialog.module.css";
@@ -17,7 +18,7 @@ interface Props {
 
 /** Declares the event over, then says what became of everybody. */
 export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
-  const [result, setResult] = useState<FinishResult | null>(null);
+  const [result, setResult] = useState<Finished | null>(null);
   const early = Date.parse(webinar.ends_at) > Date.now();
 
   if (result) {
@@ -36,7 +37,7 @@ export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
           Everybody is settled. From now on, whoever watches long enough moves to Attended On-Demand.
         </p>
         <dl class={css.results}>
-          {STATUSES.filter((status) => typeof result[status] === "number" && result[status] > 0)
+          {STATUS_ORDER.filter((status) => typeof result[status] === "number" && result[status] > 0)
             .reverse()
             .map((status) => (
               <div key={status}>

@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
+import type { Webinar } from "../../generated/api.ts";
+import type { Dashboard } from "../../generated/messages.ts";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
-import type { Webinar } from "../api/types.ts";
-import type { Dashboard } from "../live/dashboard.ts";
 import type { Feed } from "../live/feed.ts";
 import { ActivityFeed } from "../widgets/activity.tsx";
 import { Attendance } from "../widgets/attendance.tsx";

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import type { Webinar } from "../../generated/api.ts";
 import { Skeleton } from "../../ui/empty.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
-import type { Webinar } from "../api/types.ts";
 import { openFeed } from "../live/feed.ts";
 import { MemberDrawer } from "../members/drawer.tsx";
 import { withMember } from "../members/filters.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Provider } from "./provider_api.ts";
+import type { Provider } from "../../generated/api.ts";
 import { nothingToAsk, onlyPushes, troubleWords } from "./provider_words.ts";
 
 const zoom = { connection_id: "z", name: "Zoom", last_code: "pulled", last_message: "12 people" } as Provider;

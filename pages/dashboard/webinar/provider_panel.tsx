@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import type { Provider, Webinar } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
@@ -11,9 +12,8 @@ import { usePolling } from "../../ui/polling.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import { toast } from "../../ui/toast.tsx";
-import type { Webinar } from "../api/types.ts";
 import { may } from "../signin/session.ts";
-import { type Provider, providers } from "./provider_api.ts";
+import { providers } from "./provider_api.ts";
 import css from "./provider_panel.module.css";
 import { nothingToAsk, onlyPushes, registeringWords, troubleWords } from "./provider_words.ts";
 

@@ -1,7 +1,7 @@
 /** Providers in words. Pure. */
 
+import type { Asked, Provider, Providers } from "../../generated/api.ts";
 import { sentence } from "../words.ts";
-import type { Asked, Provider, Providers } from "./provider_api.ts";
 
 const PULLED = "pulled";
 const NO_CREDENTIALS = "no_credentials";

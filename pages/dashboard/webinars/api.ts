@@ -1,16 +1,16 @@
+import type { ChangeWebinar, CreateWebinar, Finished, Webinar, WebinarPage } from "../../generated/api.ts";
 import { request } from "../../ui/request.ts";
-import type { FinishResult, Page, Webinar, WebinarChange } from "../api/types.ts";
 
 export const webinars = {
   list: (cursor?: string, signal?: AbortSignal) =>
-    request<Page<Webinar>>("GET", "/webinars", { query: { limit: 50, cursor }, ...(signal && { signal }) }),
+    request<WebinarPage>("GET", "/webinars", { query: { limit: 50, cursor }, ...(signal && { signal }) }),
   /** All there are, page after page. */
   all: async (signal: AbortSignal): Promise<Webinar[]> => {
     const found: Webinar[] = [];
     let cursor: string | undefined;
     do {
       const query = { limit: 200, cursor };
-      const page: Page<Webinar> = await request("GET", "/webinars", { query, signal });
+      const page: WebinarPage = await request("GET", "/webinars", { query, signal });
       found.push(...page.items);
       cursor = page.next_cursor ?? undefined;
     } while (cursor !== undefined);
@@ -18,9 +18,9 @@ export const webinars = {
   },
   read: (id: string, signal?: AbortSignal) =>
     request<Webinar>("GET", `/webinars/${id}`, signal ? { signal } : {}),
-  create: (fields: WebinarChange) => request<Webinar>("POST", "/webinars", { json: fields }),
-  change: (id: string, fields: WebinarChange) =>
+  create: (fields: CreateWebinar) => request<Webinar>("POST", "/webinars", { json: fields }),
+  change: (id: string, fields: ChangeWebinar) =>
     request<Webinar>("PATCH", `/webinars/${id}`, { json: fields }),
   remove: (id: string) => request<void>("DELETE", `/webinars/${id}`),
-  finish: (id: string) => request<FinishResult>("POST", `/webinars/${id}/finish`),
+  finish: (id: string) => request<Finished>("POST", `/webinars/${id}/finish`),
 };

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
+import type { Webinar } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ownZone } from "../../ui/format/zones.ts";
 import { Problem } from "../../ui/problem.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
-import type { Webinar } from "../api/types.ts";
 import { webinars } from "./api.ts";
 import { WebinarFormFields } from "./form.tsx";
 import { type Errors, emptyForm, errorsOf, isEmpty, readForm, withoutNulls } from "./form_state.ts";

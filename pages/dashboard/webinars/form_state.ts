@@ -1,8 +1,8 @@
 /** What the webinar form holds, as text, and what it means on the wire. Pure. */
 
+import type { ChangeWebinar, CreateWebinar, Webinar } from "../../generated/api.ts";
 import { parseDuration, timeCode } from "../../ui/format/numbers.ts";
 import { fromWall, toWall } from "../../ui/format/zones.ts";
-import type { Webinar, WebinarChange } from "../api/types.ts";
 
 export interface WebinarForm {
   name: string;
@@ -72,7 +72,7 @@ export function formOf(webinar: Webinar): WebinarForm {
 
 export type Errors = Partial<Record<keyof WebinarForm, string>>;
 
-export type Read = { kind: "ok"; fields: WebinarChange } | { kind: "wrong"; errors: Errors };
+export type Read = { kind: "ok"; fields: CreateWebinar } | { kind: "wrong"; errors: Errors };
 
 /** What the form means, or what in it means nothing. The server judges the rest. */
 export function readForm(form: WebinarForm): Read {
@@ -95,7 +95,7 @@ export function readForm(form: WebinarForm): Read {
   }
   if (!isEmpty(errors) || !starts || !ends) return { kind: "wrong", errors };
 
-  const fields: WebinarChange = {
+  const fields: CreateWebinar = {
     name: form.name.trim(),
     timezone: form.timezone,
     starts_at: starts,
@@ -115,16 +115,17 @@ export function readForm(form: WebinarForm): Read {
 }
 
 /** Only what differs, so that a change of the name does not also ask for the times. */
-export function changed(before: WebinarChange, after: WebinarChange): WebinarChange {
+export function changed(before: CreateWebinar, after: CreateWebinar): ChangeWebinar {
   const entries = Object.entries(after).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof WebinarChange]),
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof CreateWebinar]),
   );
   return Object.fromEntries(entries);
 }
 
 /** Without what says nothing: a new webinar takes the server's defaults. */
-export function withoutNulls(fields: WebinarChange): WebinarChange {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+export function withoutNulls(fields: CreateWebinar): CreateWebinar {
+  const said = Object.entries(fields).filter(([, value]) => value !== null);
+  return Object.fromEntries(said) as unknown as CreateWebinar;
 }
 
 const FORM_NAME: Record<string, keyof WebinarForm> = {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import type { Webinar } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
@@ -9,7 +10,6 @@ import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
 import { toast } from "../../ui/toast.tsx";
-import type { Webinar } from "../api/types.ts";
 import { useTitle } from "../shell/title.ts";
 import { may } from "../signin/session.ts";
 import { webinars } from "./api.ts";

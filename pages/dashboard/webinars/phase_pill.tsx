@@ -1,5 +1,5 @@
+import type { Phase } from "../../generated/api.ts";
 import { Pill, type Tone } from "../../ui/pill.tsx";
-import type { Phase } from "../api/types.ts";
 import { PHASE_LABEL } from "../words.ts";
 
 const TONE: Record<Phase, Tone> = { waiting: "plain", live: "strong", on_demand: "accent", closed: "plain" };

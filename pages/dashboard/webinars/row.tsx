@@ -1,9 +1,9 @@
+import type { Webinar } from "../../generated/api.ts";
 import { count, percent, plural } from "../../ui/format/numbers.ts";
 import { span } from "../../ui/format/times.ts";
 import tableCss from "../../ui/table.module.css";
-import type { Webinar } from "../api/types.ts";
+import { countOf, programTotal } from "../members/statuses.ts";
 import { ProgramBar } from "../widgets/program_bar.tsx";
-import { programTotal } from "../widgets/program_total.ts";
 import { PhasePill } from "./phase_pill.tsx";
 import css from "./table.module.css";
 
@@ -43,11 +43,11 @@ function programWords({ phase, status_counts: counts }: Webinar, total: number):
   if (total === 0) return "No members yet";
   switch (phase) {
     case "waiting":
-      return `${count(counts.registered)} registered`;
+      return `${count(countOf(counts, "registered"))} registered`;
     case "live":
-      return `${count(counts.attended)} attended so far`;
+      return `${count(countOf(counts, "attended"))} attended so far`;
     case "on_demand":
     case "closed":
-      return `${percent(counts.attended_on_demand, total)} attended on demand`;
+      return `${percent(countOf(counts, "attended_on_demand"), total)} attended on demand`;
   }
 }

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Webinar } from "../../generated/api.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -6,7 +7,6 @@ import { Dialog } from "../../ui/dialog.tsx";
 import formCss from "../../ui/form.module.css";
 import { Problem } from "../../ui/problem.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
-import type { Webinar } from "../api/types.ts";
 import { webinars } from "./api.ts";
 import { WebinarFormFields } from "./form.tsx";
 import { changed, type Errors, errorsOf, formOf, isEmpty, readForm } from "./form_state.ts";

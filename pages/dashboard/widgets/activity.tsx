@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Webinar } from "../../generated/api.ts";
+import type { Activity } from "../../generated/messages.ts";
 import { now } from "../../ui/clock.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { ago, dateTime } from "../../ui/format/times.ts";
 import { Icon } from "../../ui/icon.tsx";
-import type { Webinar } from "../api/types.ts";
-import type { Activity } from "../live/dashboard.ts";
 import { withMember } from "../members/filters.ts";
 import css from "./activity.module.css";
 import { activityWords } from "./activity_words.ts";

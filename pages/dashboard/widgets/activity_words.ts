@@ -1,8 +1,8 @@
 /** One line of the activity feed, in words. */
 
+import { STATUSES, type Status } from "../../generated/api.ts";
+import type { Activity } from "../../generated/messages.ts";
 import type { IconName } from "../../ui/icon.tsx";
-import { STATUSES, type Status } from "../api/types.ts";
-import type { Activity } from "../live/dashboard.ts";
 import { STATUS_LABEL, sentence } from "../words.ts";
 
 export interface ActivityWords {

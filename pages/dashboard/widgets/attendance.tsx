@@ -1,8 +1,8 @@
+import type { Webinar } from "../../generated/api.ts";
+import type { Dashboard } from "../../generated/messages.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { plural } from "../../ui/format/numbers.ts";
 import { Moving } from "../../ui/moving.tsx";
-import type { Webinar } from "../api/types.ts";
-import type { Dashboard } from "../live/dashboard.ts";
 import { Bars } from "./bars.tsx";
 import { Card } from "./card.tsx";
 import legendCss from "./legend.module.css";

@@ -1,8 +1,8 @@
 /** The bars of On-Demand Summary: the days that were, and those of the window that are still to come. Pure. */
 
+import type { DayVisitors } from "../../generated/messages.ts";
 import { plural } from "../../ui/format/numbers.ts";
 import { addDays, day, longDay } from "../../ui/format/times.ts";
-import type { DayVisitors } from "../live/dashboard.ts";
 import type { Bar } from "./bars.tsx";
 
 /** The day of the end, and 30 days of 24 h after it: at most 31 local days. */

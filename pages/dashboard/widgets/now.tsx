@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
+import type { Dashboard } from "../../generated/messages.ts";
 import { Moving } from "../../ui/moving.tsx";
-import type { Dashboard } from "../live/dashboard.ts";
 import { Card } from "./card.tsx";
 import { Figure, Figures } from "./figures.tsx";
 import css from "./now.module.css";

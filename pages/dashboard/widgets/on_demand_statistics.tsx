@@ -1,8 +1,8 @@
+import type { Webinar } from "../../generated/api.ts";
+import type { Dashboard } from "../../generated/messages.ts";
 import { count, decimal } from "../../ui/format/numbers.ts";
 import { dateTime } from "../../ui/format/times.ts";
 import { Moving } from "../../ui/moving.tsx";
-import type { Webinar } from "../api/types.ts";
-import type { Dashboard } from "../live/dashboard.ts";
 import { Card } from "./card.tsx";
 import { Figure, Figures } from "./figures.tsx";
 

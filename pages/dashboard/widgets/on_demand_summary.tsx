@@ -1,6 +1,6 @@
+import type { Webinar } from "../../generated/api.ts";
+import type { DayVisitors } from "../../generated/messages.ts";
 import { Empty } from "../../ui/empty.tsx";
-import type { Webinar } from "../api/types.ts";
-import type { DayVisitors } from "../live/dashboard.ts";
 import { Bars } from "./bars.tsx";
 import { Card } from "./card.tsx";
 import { dayBars, daySummary } from "./days.ts";

@@ -1,15 +1,14 @@
 import { count, plural } from "../../ui/format/numbers.ts";
-import type { StatusCounts } from "../api/types.ts";
+import { countOf, FURTHEST_FIRST, programTotal, type StatusCounts } from "../members/statuses.ts";
 import { STATUS_LABEL } from "../words.ts";
 import fill from "./fill.module.css";
 import css from "./program_bar.module.css";
-import { FURTHEST_FIRST, programTotal } from "./program_total.ts";
 
 /** Everybody in the program as one bar, divided by status. */
 export function ProgramBar({ counts, tall = false }: { counts: StatusCounts; tall?: boolean }) {
   const total = programTotal(counts);
-  const parts = FURTHEST_FIRST.filter((status) => status !== "not_in_program" && counts[status] > 0);
-  const words = parts.map((status) => `${STATUS_LABEL[status]} ${count(counts[status])}`).join(", ");
+  const parts = FURTHEST_FIRST.filter((status) => status !== "not_in_program" && countOf(counts, status) > 0);
+  const words = parts.map((status) => `${STATUS_LABEL[status]} ${count(countOf(counts, status))}`).join(", ");
   return (
     <div
       class={css.bar}
@@ -23,8 +22,8 @@ export function ProgramBar({ counts, tall = false }: { counts: StatusCounts; tal
           key={status}
           class={`${css.part} ${fill.fill}`}
           data-fill={status}
-          style={{ flexGrow: String(counts[status]) }}
-          title={`${STATUS_LABEL[status]}: ${plural(counts[status], "member")} of ${count(total)}`}
+          style={{ flexGrow: String(countOf(counts, status)) }}
+          title={`${STATUS_LABEL[status]}: ${plural(countOf(counts, status), "member")} of ${count(total)}`}
         />
       ))}
     </div>

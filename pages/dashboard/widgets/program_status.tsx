@@ -1,11 +1,11 @@
+import type { Status, Webinar } from "../../generated/api.ts";
 import { percent, plural } from "../../ui/format/numbers.ts";
 import { Moving } from "../../ui/moving.tsx";
-import type { Status, StatusCounts, Webinar } from "../api/types.ts";
+import { countOf, FURTHEST_FIRST, programTotal, type StatusCounts } from "../members/statuses.ts";
 import { STATUS_LABEL } from "../words.ts";
 import { Card } from "./card.tsx";
 import { ProgramBar } from "./program_bar.tsx";
 import css from "./program_status.module.css";
-import { FURTHEST_FIRST, programTotal } from "./program_total.ts";
 import { Swatch } from "./swatch.tsx";
 
 interface Props {
@@ -24,7 +24,7 @@ export function ProgramStatus({ counts, webinar }: Props) {
           <StatusCount
             key={status}
             status={status}
-            value={counts[status]}
+            value={countOf(counts, status)}
             total={total}
             webinar={webinar.id}
           />

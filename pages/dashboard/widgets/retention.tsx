@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
+import type { Recording } from "../../generated/api.ts";
+import type { Dashboard } from "../../generated/messages.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { count, plural, timeCode } from "../../ui/format/numbers.ts";
-import type { Recording } from "../api/types.ts";
-import type { Dashboard } from "../live/dashboard.ts";
 import { Card } from "./card.tsx";
 import legendCss from "./legend.module.css";
 import css from "./retention.module.css";

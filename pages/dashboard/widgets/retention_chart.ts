@@ -4,8 +4,8 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import type { Dashboard } from "../../generated/messages.ts";
 import { timeCode } from "../../ui/format/numbers.ts";
-import type { Dashboard } from "../live/dashboard.ts";
 import { theme } from "../shell/theme.ts";
 import { ceiling } from "./scale.ts";
 

@@ -1,7 +1,7 @@
 /** What the retention curve says, in words. Pure. */
 
+import type { Dashboard } from "../../generated/messages.ts";
 import { plural, timeCode } from "../../ui/format/numbers.ts";
-import type { Dashboard } from "../live/dashboard.ts";
 
 export interface RetentionFacts {
   most: number;

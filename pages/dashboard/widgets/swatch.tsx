@@ -1,4 +1,4 @@
-import type { Status } from "../api/types.ts";
+import type { Status } from "../../generated/api.ts";
 import fill from "./fill.module.css";
 import css from "./swatch.module.css";
 

@@ -1,11 +1,11 @@
-import type { JoinState } from "../join.ts";
+import type { Join } from "../../generated/api.ts";
 import { moment } from "../text.ts";
 import { Countdown, useNow } from "./countdown.tsx";
 import { Frame } from "./frame.tsx";
 import scenes from "./scenes.module.css";
 
 /** The room is open, but there is nowhere to go yet. */
-export function Room({ join, now }: { join: JoinState; now: () => number }) {
+export function Room({ join, now }: { join: Join; now: () => number }) {
   const left = Date.parse(join.starts_at) - useNow(now);
   return (
     <Frame>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Join } from "../../generated/api.ts";
 import { attach, type Welcome } from "../../viewer/viewer.ts";
-import type { JoinState } from "../join.ts";
 import { hold } from "../player/broadcast.ts";
 import { Player } from "../player/player.tsx";
 import { attendance, day, moment } from "../text.ts";
@@ -11,7 +11,7 @@ import css from "./screening.module.css";
 import { type Progress, Watched } from "./watched.tsx";
 
 interface Props {
-  join: JoinState;
+  join: Join;
   recording: Recording;
   /** Played to everybody at the same moment. */
   live: boolean;

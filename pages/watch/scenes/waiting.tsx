@@ -1,11 +1,11 @@
-import type { JoinState } from "../join.ts";
+import type { Join } from "../../generated/api.ts";
 import { moment, spokenCountdown } from "../text.ts";
 import { Countdown, useNow } from "./countdown.tsx";
 import { Frame } from "./frame.tsx";
 import scenes from "./scenes.module.css";
 
 /** Before the room opens. */
-export function Waiting({ join, now }: { join: JoinState; now: () => number }) {
+export function Waiting({ join, now }: { join: Join; now: () => number }) {
   const left = Date.parse(join.opens_at) - useNow(now);
   const here = moment(join.starts_at);
   const there = moment(join.starts_at, join.timezone);

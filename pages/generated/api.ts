@@ -1,0 +1,1150 @@
+/** Written by `npm run types` from schemas/; change the server's code, not this file. */
+
+/**
+ * Every error (RFC 9457). ``code`` is stable; ``detail`` is for people and may change.
+ */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  request_id?: string;
+  errors?: FieldError[];
+}
+
+/**
+ * What is wrong with one field of a request. ``field`` is a JSON Pointer (``/recording/duration_s``).
+ */
+export interface FieldError {
+  field: string;
+  code: string;
+  message: string;
+}
+
+/**
+ * What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played
+ * here.
+ */
+export interface Join {
+  phase: Phase;
+  name: string;
+  starts_at: string;
+  ends_at: string;
+  closes_at: string;
+  opens_at: string;
+  timezone: string;
+  server_time: string;
+  recording: JoinRecording | null;
+  live_url: string | null;
+  watch_url: string | null;
+  automated: boolean;
+  calendar_url: string;
+  status: Status;
+}
+
+/** What the join link shows at a moment. */
+export const PHASES = [
+  "closed",
+  "live",
+  "on_demand",
+  "waiting",
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/**
+ * What there is to watch.
+ */
+export interface JoinRecording {
+  url: string;
+  duration_s: number;
+}
+
+/** Where a member stands in a webinar; the values are the names on the wire. */
+export const STATUSES = [
+  "attended",
+  "attended_on_demand",
+  "invited",
+  "no_show",
+  "not_in_program",
+  "pending_approval",
+  "registered",
+  "registration_error",
+  "rejected",
+  "waitlisted",
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+/**
+ * Where the page goes after its confirmed click: to ``url``, or on here (``play``), or it waits.
+ */
+export interface Click {
+  next: ClickNext;
+  url?: string;
+}
+
+/**
+ * ``ready`` while Redis answers; the state of each engine; what an ack is worth.
+ */
+export interface Readiness {
+  ready: boolean;
+  redis: EngineState;
+  postgres: EngineState;
+  ack: Durability;
+}
+
+/** How an engine is. */
+export const ENGINE_STATES = [
+  "clock_off",
+  "down",
+  "partly",
+  "up",
+] as const;
+export type EngineState = (typeof ENGINE_STATES)[number];
+
+/** What an ack is worth: what a power cut of the Redis machine may take of it. */
+export const DURABILITIES = [
+  "flushed",
+  "unknown",
+  "volatile",
+  "within_a_second",
+] as const;
+export type Durability = (typeof DURABILITIES)[number];
+
+/**
+ * A hello and heartbeats in one request, for pages that leave and networks that block websockets.
+ */
+export interface Beacon {
+  join: string;
+  playback: string;
+  /**
+   * The playback's monotonic clock.
+   */
+  clock_ms: number;
+  heartbeats: BeaconHeartbeat[];
+}
+
+/**
+ * A heartbeat inside a beacon.
+ */
+export interface BeaconHeartbeat {
+  seq: number;
+  state: PlayState;
+  segments: unknown[];
+}
+
+/** What the player is doing. */
+export const PLAY_STATES = [
+  "buffering",
+  "ended",
+  "paused",
+  "playing",
+] as const;
+export type PlayState = (typeof PLAY_STATES)[number];
+
+/**
+ * A webinar to create.
+ */
+export interface CreateWebinar {
+  name: string;
+  starts_at: string;
+  ends_at: string;
+  /**
+   * IANA name; days are counted in it.
+   */
+  timezone?: string;
+  recording?: NewRecording | null;
+  live_url?: string | null;
+  watch_url?: string | null;
+  /**
+   * Where third-party pages with the viewer script live.
+   */
+  allowed_origins?: string[];
+  /**
+   * On-demand watch duration that a view must strictly exceed, seconds.
+   */
+  watch_threshold_s?: number;
+  finish_grace_s?: number | null;
+  attendee_limit?: number | null;
+  registrant_limit?: number | null;
+  cancellations?: Cancellations;
+  flip_on?: FlipOn;
+}
+
+/**
+ * The recording of a webinar: an http(s) address or a file served under /recordings/.
+ */
+export interface NewRecording {
+  /**
+   * An http or https address, or a file under /recordings/.
+   */
+  url: string;
+  /**
+   * Length of the recording.
+   */
+  duration_s: number;
+}
+
+/** What a cancelled registration does to a member (docs/domain.md, Facts and statuses). */
+export const CANCELLATIONS = [
+  "ignore",
+  "remove",
+] as const;
+export type Cancellations = (typeof CANCELLATIONS)[number];
+
+/** What flips a No-Show to Attended On-Demand (docs/domain.md, Facts and statuses). */
+export const FLIP_ONS = [
+  "click",
+  "watch",
+] as const;
+export type FlipOn = (typeof FLIP_ONS)[number];
+
+/**
+ * A webinar as it is now.
+ */
+export interface Webinar {
+  id: string;
+  name: string;
+  starts_at: string;
+  ends_at: string;
+  timezone: string;
+  recording: Recording | null;
+  live_url: string | null;
+  watch_url: string | null;
+  allowed_origins: string[];
+  watch_threshold_s: number;
+  finish_grace_s: number;
+  attendee_limit: number | null;
+  registrant_limit: number | null;
+  cancellations: Cancellations;
+  flip_on: FlipOn;
+  /**
+   * A webinar platform is bound that tells who registered and who was there.
+   */
+  has_provider: boolean;
+  phase: Phase;
+  mode: Mode;
+  days_left: number;
+  closes_at: string;
+  finished_at: string | null;
+  /**
+   * Members per status, all ten.
+   */
+  status_counts: {
+    [k: string]: number;
+  };
+  created_at: string;
+}
+
+/**
+ * A recording; a new ``version`` began an empty coverage.
+ */
+export interface Recording {
+  url: string;
+  duration_s: number;
+  version: number;
+}
+
+/** In which mode a moment was played: live until the event's end, on demand from then on. */
+export const MODES = [
+  "live",
+  "on_demand",
+] as const;
+export type Mode = (typeof MODES)[number];
+
+/**
+ * A page of webinars, latest start first.
+ */
+export interface WebinarPage {
+  items: Webinar[];
+  next_cursor: string | null;
+}
+
+/**
+ * What to change; a field left out stays, null clears it where there may be none.
+ */
+export interface ChangeWebinar {
+  name?: string;
+  starts_at?: string;
+  ends_at?: string;
+  /**
+   * IANA name; days are counted in it.
+   */
+  timezone?: string;
+  recording?: ChangedRecording | null;
+  live_url?: string | null;
+  watch_url?: string | null;
+  /**
+   * Where third-party pages with the viewer script live.
+   */
+  allowed_origins?: string[];
+  /**
+   * On-demand watch duration that a view must strictly exceed, seconds.
+   */
+  watch_threshold_s?: number;
+  finish_grace_s?: number | null;
+  attendee_limit?: number | null;
+  registrant_limit?: number | null;
+  cancellations?: Cancellations;
+  flip_on?: FlipOn;
+}
+
+/**
+ * A recording that takes the place of the present one.
+ * A new duration, or ``replaces``, starts an empty coverage.
+ */
+export interface ChangedRecording {
+  /**
+   * An http or https address, or a file under /recordings/.
+   */
+  url: string;
+  /**
+   * Length of the recording.
+   */
+  duration_s: number;
+  replaces?: boolean;
+}
+
+/**
+ * Members per status once everybody is settled.
+ */
+export interface Finished {
+  not_in_program: number;
+  invited: number;
+  waitlisted: number;
+  pending_approval: number;
+  rejected: number;
+  registration_error: number;
+  registered: number;
+  no_show: number;
+  attended_on_demand: number;
+  attended: number;
+}
+
+/**
+ * The dashboard's numbers as the dashboard socket's snapshot has them.
+ */
+export interface Dashboard {
+  epoch: string;
+  version: number;
+  /**
+   * The object that schemas/messages/dashboard.json describes.
+   */
+  data: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * Segments that were told and not counted, per reason; deliveries, so a resend may raise them.
+ */
+export interface Drops {
+  drops: {
+    [k: string]: number;
+  };
+}
+
+/** Why a segment, or a part of it, is not credited, in the order in which they are looked for. */
+export const DROP_REASONS = [
+  "backwards",
+  "before_hello",
+  "future",
+  "limit",
+  "malformed",
+  "out_of_window",
+  "stalled",
+  "too_fast",
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/**
+ * Members to add, at most 1000. What is wrong with a row is told in its result and costs the others
+ * nothing.
+ */
+export interface AddMembers {
+  members: MemberRow[];
+}
+
+/**
+ * One member to add: a person by email, with what is known of them, and the status to start from.
+ */
+export interface MemberRow {
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  phone?: string | null;
+  company?: string | null;
+  job_title?: string | null;
+  industry?: string | null;
+  street_address?: string | null;
+  city?: string | null;
+  state?: string | null;
+  postal_code?: string | null;
+  country?: string | null;
+  /**
+   * Whatever else the registration brought, as a JSON object.
+   */
+  properties?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Registered, if left out.
+   */
+  status?: (string | null) &
+    (
+      | "not_in_program"
+      | "invited"
+      | "waitlisted"
+      | "pending_approval"
+      | "rejected"
+      | "registration_error"
+      | "registered"
+      | "no_show"
+      | "attended_on_demand"
+      | "attended"
+      | null
+    );
+}
+
+/**
+ * One result per row, in input order.
+ */
+export interface AddedMembers {
+  results: Added[];
+}
+
+/**
+ * What became of one row: ``created``, ``updated`` or ``skipped`` with a ``code``.
+ */
+export interface Added {
+  email: string | null;
+  outcome: string;
+  code?: string;
+  member?: Member;
+}
+
+/**
+ * A member: a person in a webinar, with one status, one join link and what was watched.
+ * ``registering``: a provider was asked to register them and did not answer yet. An erased person has null
+ * for all that named them, and no join link.
+ */
+export interface Member {
+  id: string;
+  webinar_id: string;
+  person_id: string;
+  email: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  phone: string | null;
+  company: string | null;
+  job_title: string | null;
+  industry: string | null;
+  street_address: string | null;
+  city: string | null;
+  state: string | null;
+  postal_code: string | null;
+  country: string | null;
+  properties: {
+    [k: string]: unknown;
+  };
+  status: Status;
+  status_reason: string | null;
+  status_at: string;
+  registering: boolean;
+  visitor: boolean;
+  watched_s: Watched;
+  covered_s: number;
+  join_url: string | null;
+  first_watched_at: string | null;
+  last_watched_at: string | null;
+  joined_at: string | null;
+  created_at: string;
+}
+
+/**
+ * Watch durations, seconds with ms resolution.
+ */
+export interface Watched {
+  live: number;
+  on_demand: number;
+}
+
+/**
+ * A page of members, in the order in which they were created.
+ */
+export interface MemberPage {
+  items: Member[];
+  next_cursor: string | null;
+}
+
+/**
+ * A status to assert, with a sentence for people.
+ */
+export interface SetStatus {
+  status: Status;
+  reason?: string | null;
+}
+
+/**
+ * How many of those with a Registration Error are being registered again.
+ */
+export interface Retried {
+  retried: number;
+}
+
+/**
+ * A page of a member's timeline, newest first.
+ */
+export interface EntryPage {
+  items: Entry[];
+  next_cursor: string | null;
+}
+
+/**
+ * One thing that happened to a member.
+ * ``kind`` fact: ``fact`` names it. ``kind`` status: from ``from_status`` (left out for the first) to
+ * ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over.
+ */
+export interface Entry {
+  kind: string;
+  id: number;
+  at: string;
+  source: Source;
+  reason?: string;
+  fact?: FactKind;
+  from_status?: Status;
+  to_status?: Status;
+  fact_ids?: number[];
+}
+
+/** Who said it. */
+export const SOURCES = [
+  "capacity",
+  "clock",
+  "import",
+  "operator",
+  "vendor",
+  "viewer",
+] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** Every kind of fact about one member. The statuses' own names are assertions by an operator, an import or a provider; the rest was seen. */
+export const FACT_KINDS = [
+  "added",
+  "attended",
+  "attended_on_demand",
+  "cancelled",
+  "click",
+  "invited",
+  "joined",
+  "live",
+  "no_show",
+  "pending_approval",
+  "registered",
+  "registration_error",
+  "rejected",
+  "removed",
+  "view",
+  "waitlisted",
+] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+/**
+ * Everything that a member's numbers rest on.
+ */
+export interface Explanation {
+  live: ModeWatch;
+  on_demand: ModeWatch;
+  /**
+   * [from_s, to_s) of the recording, ascending.
+   */
+  covered: [number, number][];
+  playbacks: Playback[];
+  drops: {
+    [k: string]: number;
+  };
+  recent_drops: Dropped[];
+  reports: Report[];
+}
+
+/**
+ * The cut of the member's wall intervals to one mode.
+ */
+export interface ModeWatch {
+  watched_s: number;
+  /**
+   * [from, to) on the wall clock, ascending.
+   */
+  intervals: [string, string][];
+}
+
+/**
+ * One player in one page load. ``anchor_at`` is the instant at which its own clock read zero.
+ */
+export interface Playback {
+  playback: string;
+  anchor_at: string;
+  hello_at: string;
+  heard_at: string;
+  recording_version: number;
+}
+
+/**
+ * One segment that was told and not counted, or was cut.
+ */
+export interface Dropped {
+  at: string;
+  reason: DropReason;
+  playback: string;
+  /**
+   * As it was sent; the start of its text where it was no segment at all.
+   */
+  segment: [number, number, number, number] | string;
+}
+
+/**
+ * One row of a vendor about this member. It counts together with what the player saw, never on top of it.
+ */
+export interface Report {
+  connection_id: string;
+  /**
+   * The vendor's own key of the row.
+   */
+  row: string;
+  mode: Mode;
+  /**
+   * [from, to) on the wall clock, ascending.
+   */
+  intervals: [string, string][];
+}
+
+/**
+ * One result per line with data, in the file's order, and their sums.
+ */
+export interface ImportedMembers {
+  results: Imported[];
+  created: number;
+  updated: number;
+  skipped: number;
+}
+
+/**
+ * What became of one line of the file; ``line`` counts from 1, the header's line.
+ */
+export interface Imported {
+  line: number;
+  email: string | null;
+  outcome: string;
+  code?: string;
+}
+
+/**
+ * What to correct; a field left out stays, null clears it (an email cannot be cleared).
+ */
+export interface ChangePerson {
+  email?: string;
+  first_name?: string | null;
+  last_name?: string | null;
+  phone?: string | null;
+  company?: string | null;
+  job_title?: string | null;
+  industry?: string | null;
+  street_address?: string | null;
+  city?: string | null;
+  state?: string | null;
+  postal_code?: string | null;
+  country?: string | null;
+  /**
+   * Whatever else the registration brought, as a JSON object.
+   */
+  properties?: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * A person; all null but the id and the times once erased.
+ */
+export interface Person {
+  id: string;
+  email: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  phone: string | null;
+  company: string | null;
+  job_title: string | null;
+  industry: string | null;
+  street_address: string | null;
+  city: string | null;
+  state: string | null;
+  postal_code: string | null;
+  country: string | null;
+  properties: {
+    [k: string]: unknown;
+  };
+  created_at: string;
+  erased_at: string | null;
+}
+
+/**
+ * Every kind that can be connected; always one page.
+ */
+export interface ConnectionKinds {
+  items: ConnectionKind[];
+  next_cursor?: null;
+}
+
+/**
+ * A kind of connection and what one is made of. ``hears``: the vendor pushes to us; ``speaks``: we tell it of
+ * events; ``asked``: we can ask it what it knows. ``external_id`` is what the vendor calls its id of a webinar, null
+ * where it has none. ``events``: the types of events that it can be told of. ``told_of_all``: bound to no webinar it
+ * is told of all.
+ */
+export interface ConnectionKind {
+  kind: ConnectionKindKind;
+  title: string;
+  secrets: Secret[];
+  /**
+   * JSON Schema of the settings.
+   */
+  settings: {
+    [k: string]: unknown;
+  };
+  hears: boolean;
+  speaks: boolean;
+  asked: boolean;
+  external_id: string | null;
+  events: string[];
+  told_of_all: boolean;
+}
+
+/**
+ * A secret of a kind. ``made_here``: without one we make one.
+ */
+export interface Secret {
+  name: string;
+  required: boolean;
+  made_here: boolean;
+}
+
+/**
+ * All connections, oldest first; always one page.
+ */
+export interface Connections {
+  items: Connection[];
+  next_cursor?: null;
+}
+
+/**
+ * A connection. ``url`` is what the vendor calls, null for one that is only spoken to and without the scope admin;
+ * ``secret_names`` are the secrets that it has. ``made`` holds secrets that we made just now, shown this once.
+ */
+export interface Connection {
+  id: string;
+  kind: ConnectionKindKind;
+  name: string;
+  url: string | null;
+  state: ConnectionState;
+  state_reason: string | null;
+  settings: {
+    [k: string]: unknown;
+  };
+  secret_names: string[];
+  webinars: Binding[];
+  events: string[] | null;
+  created_at: string;
+  last_heard_at: string | null;
+  last_spoke_at: string | null;
+  refused: number;
+  last_refused_at: string | null;
+  last_refused_code: string | null;
+  inbox: Backlog;
+  outgoing: Outgoing;
+  made?: {
+    [k: string]: string;
+  };
+}
+
+/**
+ * A webinar that a connection is bound to. ``external_id`` is the vendor's id of it, always text.
+ */
+export interface Binding {
+  webinar_id: string;
+  external_id: string;
+  settings?: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * Deliveries by state: not handled yet, handled, waiting for somebody or a webinar to be known, failed.
+ */
+export interface Backlog {
+  new: number;
+  done: number;
+  waiting: number;
+  failed: number;
+}
+
+/**
+ * Deliveries to the vendor: waiting for their first attempt, for another one, and dead letters. ``last_code`` and
+ * ``last_message``: what the latest attempt came to of those that are not delivered, null when none was attempted.
+ */
+export interface Outgoing {
+  waiting: number;
+  retrying: number;
+  dead: number;
+  last_code: string | null;
+  last_message: string | null;
+}
+
+/**
+ * A connection to make. Secrets are never shown again. ``events``: the types of events that it wants to be told of;
+ * null: all that its kind understands.
+ */
+export interface CreateConnection {
+  kind: ConnectionKindKind;
+  name: string;
+  secrets?: {
+    [k: string]: string;
+  };
+  settings?: {
+    [k: string]: unknown;
+  };
+  webinars?: Binding[];
+  events?: string[] | null;
+}
+
+/**
+ * What to change. ``settings`` and ``webinars`` replace all there were. ``events`` decides about what happens from
+ * now on.
+ */
+export interface ChangeConnection {
+  name?: string;
+  settings?: {
+    [k: string]: unknown;
+  };
+  webinars?: Binding[];
+  events?: string[] | null;
+}
+
+/**
+ * Whether a connection works; else a code and a sentence that says what is wrong. It works with the code
+ * ``never_heard`` while the vendor answers and has pushed nothing yet.
+ */
+export interface Tested {
+  works: boolean;
+  code: string;
+  message: string;
+}
+
+/**
+ * New secrets; without any, one that we make. The old ones stay valid for ``keep_s``.
+ */
+export interface RotateSecrets {
+  secrets?: {
+    [k: string]: string;
+  };
+  keep_s?: number;
+}
+
+/**
+ * Deliveries, newest first.
+ */
+export interface Inbox {
+  items: Received[];
+  next_cursor: string | null;
+}
+
+/**
+ * A delivery and what became of it. ``outcome`` is a code, ``detail`` for people. ``tells``: what is in it, ten
+ * things at most; empty once the body is gone, or when it is larger than 32 KiB.
+ */
+export interface Received {
+  id: number;
+  received_at: string;
+  state: ReceivedState;
+  handled_at: string | null;
+  outcome: string | null;
+  detail: string | null;
+  attempts: number;
+  tells: Content[];
+}
+
+/**
+ * One thing that a delivery tells. ``vendor_event``: the vendor's name of one that we do not handle.
+ * ``external_id``: the vendor's id of the webinar; ``webinar_id``: the one that is bound to it now. ``who``: a name,
+ * else an email, as the vendor told.
+ */
+export interface Content {
+  event: ContentEvent;
+  vendor_event: string | null;
+  external_id: string | null;
+  webinar_id: string | null;
+  who: string | null;
+}
+
+/**
+ * Which deliveries to handle again; without ``ids`` all that failed or wait.
+ */
+export interface ReplayInbox {
+  ids?: number[];
+}
+
+/**
+ * How many deliveries will be handled again.
+ */
+export interface InboxReplayed {
+  replayed: number;
+}
+
+/**
+ * A page of deliveries, newest event first, and how many wait or are dead.
+ */
+export interface DeliveryPage {
+  items: Delivery[];
+  next_cursor: string | null;
+  /**
+   * For their first attempt.
+   */
+  waiting: number;
+  /**
+   * For another attempt.
+   */
+  retrying: number;
+  dead: number;
+}
+
+/**
+ * One event for one connection, and how its delivery went.
+ */
+export interface Delivery {
+  id: string;
+  connection_id: string;
+  /**
+   * The same at every attempt and for every connection.
+   */
+  event_id: string;
+  type: string;
+  at: string;
+  /**
+   * What the event tells.
+   */
+  data: {
+    [k: string]: unknown;
+  };
+  state: DeliveryState;
+  attempts: number;
+  /**
+   * Only of one that waits.
+   */
+  next_attempt_at: string | null;
+  attempted_at: string | null;
+  /**
+   * What the last attempt came to.
+   */
+  code: string | null;
+  /**
+   * The same for people.
+   */
+  message: string | null;
+}
+
+/**
+ * How many dead letters are tried anew.
+ */
+export interface Replayed {
+  replayed: number;
+}
+
+/**
+ * Every provider that the webinar is bound to, oldest first.
+ */
+export interface Refreshed {
+  connections: Asked[];
+}
+
+/**
+ * Whether a provider will be asked.
+ */
+export interface Asked {
+  connection_id: string;
+  state: AskedState;
+  /**
+   * Why there is nothing to ask.
+   */
+  code?: string | null;
+}
+
+/**
+ * The providers of a webinar, oldest first.
+ */
+export interface Providers {
+  connections: Provider[];
+  /**
+   * Members whom a provider has to confirm.
+   */
+  registering: number;
+  /**
+   * What asking about one of them came to last; null while nothing failed.
+   */
+  registering_code: string | null;
+  /**
+   * The same for people.
+   */
+  registering_message: string | null;
+  /**
+   * Members whom a provider refused.
+   */
+  registration_errors: number;
+}
+
+/**
+ * A provider of a webinar. ``state`` is the connection's.
+ */
+export interface Provider {
+  connection_id: string;
+  kind: ConnectionKindKind;
+  name: string;
+  external_id: string;
+  state: ConnectionState;
+  /**
+   * When the last pull that came to its end began.
+   */
+  last_pulled_at: string | null;
+  /**
+   * What the last pull came to: pulled, or a trouble.
+   */
+  last_code: string | null;
+  /**
+   * The same for people.
+   */
+  last_message: string | null;
+  /**
+   * Null: never by itself.
+   */
+  next_pull_at: string | null;
+  /**
+   * Whether it is being asked now.
+   */
+  pulling: boolean;
+}
+
+/**
+ * An API key, or the code of a one-time link: one of the two.
+ */
+export interface SignIn {
+  key?: string;
+  code?: string;
+}
+
+/**
+ * Who is signed in. ``expires_at`` is null for a call with an API key.
+ */
+export interface Session {
+  name: string;
+  scopes: SessionScope[];
+  expires_at: string | null;
+}
+
+/**
+ * All keys that are not revoked, oldest first; always one page.
+ */
+export interface Keys {
+  items: Key[];
+  next_cursor?: null;
+}
+
+/**
+ * An API key without its secret.
+ */
+export interface Key {
+  id: string;
+  name: string;
+  scopes: SessionScope[];
+  created_at: string;
+}
+
+/**
+ * An API key to make. ``admin`` implies every other scope.
+ */
+export interface CreateKey {
+  name: string;
+  scopes: SessionScope[];
+}
+
+/**
+ * A new API key; ``key`` is shown this once and stored only as a hash.
+ */
+export interface NewKey {
+  id: string;
+  name: string;
+  scopes: SessionScope[];
+  created_at: string;
+  key: string;
+}
+
+export const CLICK_NEXTS = [
+  "play",
+  "live_url",
+  "watch_url",
+  "wait",
+] as const;
+export type ClickNext = (typeof CLICK_NEXTS)[number];
+
+export const CONNECTION_KIND_KINDS = [
+  "gotowebinar",
+  "hubspot",
+  "marketo",
+  "on24",
+  "standard_webhooks_in",
+  "webhook",
+  "zoom",
+] as const;
+export type ConnectionKindKind = (typeof CONNECTION_KIND_KINDS)[number];
+
+export const CONNECTION_STATES = [
+  "active",
+  "broken",
+  "paused",
+] as const;
+export type ConnectionState = (typeof CONNECTION_STATES)[number];
+
+export const RECEIVED_STATES = [
+  "done",
+  "failed",
+  "new",
+  "waiting",
+] as const;
+export type ReceivedState = (typeof RECEIVED_STATES)[number];
+
+export const CONTENT_EVENTS = [
+  "joined",
+  "left",
+  "registered",
+  "registration_cancelled",
+  "session_ended",
+  "unknown",
+] as const;
+export type ContentEvent = (typeof CONTENT_EVENTS)[number];
+
+export const DELIVERY_STATES = [
+  "dead",
+  "delivered",
+  "waiting",
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export const ASKED_STATES = [
+  "asked",
+  "nothing_to_ask",
+] as const;
+export type AskedState = (typeof ASKED_STATES)[number];
+
+export const SESSION_SCOPES = [
+  "admin",
+  "privacy",
+  "read",
+  "write",
+] as const;
+export type SessionScope = (typeof SESSION_SCOPES)[number];

@@ -1,0 +1,272 @@
+/** Written by `npm run types` from schemas/; change the server's code, not this file. */
+
+import type { Mode, PlayState, Status } from "./api.ts";
+
+/**
+ * All that this connection sent up to ``seq`` is durable and counted; ``watched_s`` is of ``mode``.
+ */
+export interface Ack {
+  type: "ack";
+  seq: number;
+  mode: Mode;
+  watched_s: number;
+  covered_s: number;
+  dropped?: {
+    [k: string]: number;
+  };
+}
+
+/**
+ * A heartbeat inside a beacon.
+ */
+export interface BeaconHeartbeat {
+  seq: number;
+  state: PlayState;
+  /**
+   * Each is judged on its own; what is no segment is dropped as malformed.
+   */
+  segments: number[][];
+}
+
+/**
+ * A hello and heartbeats in one request, for pages that leave and networks that block websockets.
+ */
+export interface Beacon {
+  join: string;
+  playback: string;
+  /**
+   * The playback's monotonic clock.
+   */
+  clock_ms: number;
+  heartbeats: BeaconHeartbeat[];
+}
+
+/**
+ * The page is leaving.
+ */
+export interface Bye {
+  type: "bye";
+}
+
+/** Why a message was refused. */
+export const ERROR_CODES = [
+  "bad_heartbeat",
+  "bad_hello",
+  "clock_moved",
+  "malformed_json",
+  "unknown_type",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/**
+ * That message was refused and is not wanted again; ``seq`` is its own, when it could be read.
+ */
+export interface Error {
+  type: "error";
+  code: ErrorCode;
+  message: string;
+  seq?: number;
+}
+
+/**
+ * What was played since the last heartbeat; each segment is judged on its own (``core.watch``).
+ */
+export interface Heartbeat {
+  type: "heartbeat";
+  seq: number;
+  state: PlayState;
+  /**
+   * Each is judged on its own; what is no segment is dropped as malformed.
+   */
+  segments: number[][];
+}
+
+/**
+ * The first message of a playback's connection.
+ */
+export interface Hello {
+  type: "hello";
+  join: string;
+  playback: string;
+  /**
+   * The playback's monotonic clock.
+   */
+  clock_ms: number;
+}
+
+/**
+ * What changed since ``version - 1`` of the same epoch, as a JSON Merge Patch (RFC 7396).
+ */
+export interface Patch {
+  type: "patch";
+  epoch: string;
+  version: number;
+  /**
+   * A JSON Merge Patch (RFC 7396) of the state; null takes a key away.
+   */
+  data: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * The server is about to shut down: connect again after about this many seconds.
+ */
+export interface Reconnect {
+  type: "reconnect";
+  after_s: number;
+}
+
+/**
+ * One thing that happened to a member; ``status`` is what it has since, ``previous`` the one before.
+ */
+export interface Activity {
+  at: string;
+  kind: ActivityKind;
+  member_id: string;
+  name: string;
+  status?: Status;
+  previous?: Status;
+}
+
+/** What is told as it happens. */
+export const ACTIVITY_KINDS = [
+  "flip",
+  "join",
+  "vendor",
+] as const;
+export type ActivityKind = (typeof ACTIVITY_KINDS)[number];
+
+/**
+ * Members per tenth of the event watched live; highly is from 80 %, moderately from 60 % up to that.
+ */
+export interface Attendance {
+  shares: number[];
+  highly: number;
+  moderately: number;
+}
+
+/**
+ * Every widget of one webinar at one moment.
+ */
+export interface Dashboard {
+  webinar: WebinarNow;
+  status_counts: {
+    [k: string]: number;
+  };
+  now: Now;
+  on_demand_summary: DayVisitors[];
+  on_demand_statistics: OnDemandStatistics;
+  retention: Retention;
+  attendance: Attendance;
+  activity: Activity[];
+}
+
+/**
+ * Distinct visitors who watched on a local day.
+ */
+export interface DayVisitors {
+  date: string;
+  visitors: number;
+}
+
+/**
+ * Members playing, and members with an open socket.
+ */
+export interface Now {
+  playing: number;
+  connected: number;
+}
+
+/**
+ * The on-demand window so far. The average is that of the visitors, in minutes, to one decimal.
+ */
+export interface OnDemandStatistics {
+  days_left: number;
+  visitors: number;
+  average_watch_min: number;
+}
+
+/**
+ * ``counts[i]`` members have watched second ``i * step_s`` of the recording.
+ */
+export interface Retention {
+  step_s: number;
+  counts: number[];
+}
+
+/**
+ * Which webinar this is, and where it stands.
+ */
+export interface WebinarNow {
+  id: string;
+  name: string;
+  mode: Mode;
+  days_left: number;
+}
+
+/**
+ * A dashboard's whole state.
+ */
+export interface Snapshot {
+  type: "snapshot";
+  epoch: string;
+  version: number;
+  data: Dashboard;
+}
+
+/**
+ * The member has this status now.
+ */
+export interface StatusChanged {
+  type: "status";
+  status: Status;
+}
+
+/** Why nothing more is wanted of a playback. */
+export const STOP_REASONS = [
+  "revoked",
+  "window_closed",
+] as const;
+export type StopReason = (typeof STOP_REASONS)[number];
+
+/**
+ * Nothing more is wanted of this playback.
+ */
+export interface Stop {
+  type: "stop";
+  reason: StopReason;
+}
+
+/**
+ * The first and only message of a dashboard; without a key the signed-in cookie speaks.
+ */
+export interface Subscribe {
+  type: "subscribe";
+  webinar: string;
+  key?: string;
+}
+
+/**
+ * Nothing can be counted at the moment: keep what was sent, its ack comes when it can. Told once each time.
+ */
+export interface Waiting {
+  type: "waiting";
+}
+
+/**
+ * The answer to a hello. ``resume_s`` is where in the recording the member stopped.
+ */
+export interface Welcome {
+  type: "welcome";
+  playback: string;
+  anchor_at: string;
+  mode: Mode;
+  heartbeat_s: number;
+  watched_s: number;
+  covered_s: number;
+  threshold_s: number;
+  status: Status;
+  resume_s: number;
+  server_time: string;
+}
