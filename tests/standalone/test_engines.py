@@ -11,7 +11,7 @@ import psutil
 import pytest
 import redis
 
-from latecomer.standalone.account import Account, as_account, engine_account
+from latecomer.standalone.child import Account, as_account, engine_account
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engine import Engine
 from latecomer.standalone.engines import Postgres, Valkey

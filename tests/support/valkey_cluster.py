@@ -16,7 +16,7 @@ import psutil
 import redis
 from redis.crc import REDIS_CLUSTER_HASH_SLOTS
 
-from latecomer.standalone.account import end_with_parent
+from latecomer.standalone.child import end_with_parent
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engines import Valkey
 

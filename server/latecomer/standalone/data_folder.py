@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
-from latecomer.standalone.account import Account
+from latecomer.standalone.child import Account
 from latecomer.standalone.startup_errors import CannotStart, Exit
 
 _SOCKET_PATH_MAX = 100

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from latecomer.standalone.account import end_with_parent
+from latecomer.standalone.child import end_with_parent
 from latecomer.standalone.startup_errors import CannotStart, Exit
 
 RECORDING = "demo.mp4"

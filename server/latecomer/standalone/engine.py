@@ -11,7 +11,7 @@ from typing import IO, ClassVar
 
 import psutil
 
-from latecomer.standalone.account import Account, as_account, end_with_parent, engine_account
+from latecomer.standalone.child import Account, as_account, end_with_parent, engine_account
 from latecomer.standalone.data_folder import DataFolder, unusable
 from latecomer.standalone.startup_errors import CannotStart, Exit
 

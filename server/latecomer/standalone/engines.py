@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from latecomer.standalone.account import Account, as_account, end_with_parent
+from latecomer.standalone.child import Account, as_account, end_with_parent
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engine import Engine
 from latecomer.standalone.startup_errors import CannotStart, Exit

@@ -29,7 +29,7 @@ from latecomer.config import (
     sharing_metrics,
 )
 from latecomer.logs import configure_logs
-from latecomer.standalone.account import end_with_parent
+from latecomer.standalone.child import end_with_parent
 from latecomer.standalone.data_folder import DataFolder, unusable
 from latecomer.standalone.engine import Engine
 from latecomer.standalone.engines import Postgres, Valkey
