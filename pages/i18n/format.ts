@@ -53,6 +53,22 @@ export function formatOffset(at: Date, zone: string): string {
   return `UTC${sign === "+" ? "+" : "−"}${Number(hours)}${rest}`;
 }
 
+/** An amount of time, rounded down: `40 s`, `12 min`, `1 h 5 min`. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 60) return t("words-duration-seconds", { seconds: Math.floor(seconds) });
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return t("words-duration-minutes", { minutes });
+  return t("words-duration-hours", { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}
+
+/** Amounts in words, without those that are 0: `2 jours, 3 heures et 1 minute`. */
+export function formatUnits(amounts: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(amounts)
+    .filter(([, amount]) => amount > 0)
+    .map(([unit, amount]) => formatNumber(amount, { style: "unit", unit, unitDisplay: "long" }));
+  return new Intl.ListFormat(locale(), { type: "unit" }).format(parts);
+}
+
 /** The reader's own zone, by its IANA name. */
 export function ownZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";

@@ -1,11 +1,12 @@
 /** The choice of a language, each called by its own name. */
+import css from "./language_switch.module.css";
 import { chooseLanguage, language, languages, t } from "./texts.ts";
 
-export function LanguageSwitch({ class: className = "" }: { class?: string }) {
+export function LanguageSwitch() {
   const chosen = language();
   return (
     <select
-      class={className}
+      class={css.switch}
       aria-label={t("words-language")}
       value={chosen}
       onChange={({ currentTarget }) => void chooseLanguage(currentTarget.value)}

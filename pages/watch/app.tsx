@@ -1,4 +1,5 @@
 import { useEffect } from "preact/hooks";
+import { t } from "../i18n/texts.ts";
 import type { Refusal } from "./join.ts";
 import { type Message, Notice } from "./scenes/notice.tsx";
 import { Room } from "./scenes/room.tsx";
@@ -20,17 +21,11 @@ export function App({ visit, token }: Props) {
   }, [title]);
   switch (scene.name) {
     case "loading":
-      return <Notice busy title="One moment" text="Opening your webinar…" />;
+      return <Notice busy title={t("watch-loading-title")} text={t("watch-loading-text")} />;
     case "offline":
-      return (
-        <Notice
-          busy
-          title="No connection"
-          text="The server cannot be reached. This page keeps trying and goes on by itself."
-        />
-      );
+      return <Notice busy title={t("watch-offline-title")} text={t("watch-offline-text")} />;
     case "refused":
-      return <Notice {...REFUSALS[scene.code]} />;
+      return <Notice {...refusal(scene.code)} />;
     case "waiting":
       return <Waiting join={scene.join} now={() => visit.serverNow()} />;
     case "leaving":
@@ -38,9 +33,9 @@ export function App({ visit, token }: Props) {
         <Notice
           busy
           eyebrow={scene.join.name}
-          title={scene.join.phase === "live" ? "Taking you to the room" : "Taking you to the recording"}
-          text="If nothing happens, use the button."
-          action={{ label: "Continue", href: scene.to }}
+          title={scene.join.phase === "live" ? t("watch-leaving-room") : t("watch-leaving-recording")}
+          text={t("watch-leaving-text")}
+          action={{ label: t("watch-leaving-continue"), href: scene.to }}
         />
       );
     case "room":
@@ -50,8 +45,8 @@ export function App({ visit, token }: Props) {
         <Notice
           busy
           eyebrow={scene.join.name}
-          title="The recording is coming"
-          text="It is being prepared. Leave this page open: it starts by itself as soon as it is there. Your join link stays the same."
+          title={t("watch-coming-title")}
+          text={t("watch-coming-text")}
         />
       );
     case "broadcast":
@@ -71,30 +66,18 @@ export function App({ visit, token }: Props) {
   }
 }
 
-const REFUSALS: Record<Refusal, Message> = {
-  unknown_link: {
-    icon: "link",
-    title: "This link does not work",
-    text: "It may be incomplete, or a newer one was sent to you. Please open the link from the latest e-mail.",
-  },
-  not_registered: {
-    icon: "person",
-    title: "You are not registered yet",
-    text: "Your registration has not been confirmed. Once it is, this same link lets you in; this page notices by itself.",
-  },
-  window_closed: {
-    icon: "clock",
-    title: "This webinar is no longer available",
-    text: "The recording could be watched for 30 days after the event, and those are over. The host may be able to help.",
-  },
-  no_link: {
-    icon: "link",
-    title: "Please open your join link",
-    text: "This page needs the personal link from your invitation. Open it again from the e-mail.",
-  },
+const ICONS: Record<Refusal, NonNullable<Message["icon"]>> = {
+  unknown_link: "link",
+  not_registered: "person",
+  window_closed: "clock",
+  no_link: "link",
 };
+
+function refusal(code: Refusal): Message {
+  return { icon: ICONS[code], title: t(`watch-${code}-title`), text: t(`watch-${code}-text`) };
+}
 
 function titleOf(scene: Scene): string {
   if ("join" in scene) return scene.join.name;
-  return scene.name === "refused" ? REFUSALS[scene.code].title : "Webinar";
+  return scene.name === "refused" ? refusal(scene.code).title : t("watch-title");
 }

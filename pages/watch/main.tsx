@@ -1,6 +1,8 @@
 import { render } from "preact";
 import "../ui/tokens.css";
 import "../ui/base.css";
+import catalogues from "catalogues:watch";
+import { startTexts } from "../i18n/texts.ts";
 import { App } from "./app.tsx";
 import { joinApi, takeToken } from "./join.ts";
 import { Visit } from "./visit.ts";
@@ -16,6 +18,7 @@ const visit = new Visit(
   },
   token,
 );
+await startTexts(catalogues);
 const root = document.getElementById("app");
 if (root) render(<App visit={visit} token={token ?? ""} />, root);
 void visit.look();

@@ -47,6 +47,31 @@ async def test_the_dashboards_pages_are_one_shell(site: Site, path: str) -> None
     assert (await site.client.head(path)).status == 200
 
 
+@pytest.mark.parametrize(
+    ("headers", "language", "title"),
+    [
+        ({}, "en", "Webinar"),
+        ({"Accept-Language": "fr-CA,en;q=0.5"}, "fr", "Webinaire"),
+        ({"Accept-Language": "nl-BE"}, "nl", "Webinar"),
+        ({"Accept-Language": "tlh, x-" + "y" * 8_000}, "en", "Webinar"),
+        ({"Accept-Language": "fr", "Cookie": "latecomer_language=nl"}, "nl", "Webinar"),
+        ({"Accept-Language": "fr", "Cookie": "latecomer_language=<script>"}, "fr", "Webinaire"),
+        ({"Cookie": "latecomer_language=en-XA"}, "en-XA", "[Wéébîîñåår]"),
+    ],
+)
+async def test_a_page_comes_in_the_language_of_its_reader(
+    site: Site, headers: dict[str, str], language: str, title: str
+) -> None:
+    site.write(
+        "static/watch/index.html",
+        '<!doctype html><html lang="en" dir="ltr"><title>{text watch-title}</title>',
+    )
+    response = await site.client.get("/watch", headers=headers)
+    assert await response.text() == f'<!doctype html><html lang="{language}" dir="ltr"><title>{title}</title>'
+    assert response.headers["Content-Language"] == language
+    assert {"Accept-Language", "Cookie"} <= set(response.headers["Vary"].split(", "))
+
+
 async def test_a_person_who_takes_a_wrong_turn_gets_a_page_and_a_program_a_problem(site: Site) -> None:
     person = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     lost = await site.client.get("/webinar", headers=person)

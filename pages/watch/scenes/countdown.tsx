@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { t } from "../../i18n/texts.ts";
 import { countdown } from "../text.ts";
 import css from "./countdown.module.css";
 
@@ -16,12 +17,12 @@ export function useNow(now: () => number): number {
 export function Countdown({ label, ms }: { label: string; ms: number }) {
   return (
     <div class={css.countdown} aria-hidden="true">
-      <p>{ms > 0 ? label : "Opening now"}</p>
+      <p>{ms > 0 ? label : t("watch-waiting-opening")}</p>
       <ol>
-        {countdown(ms).map(({ name, value }, index) => (
-          <li key={index}>
-            <b>{value}</b>
-            <span>{name}</span>
+        {countdown(ms).map(({ unit, value }) => (
+          <li key={unit}>
+            <b>{String(value).padStart(2, "0")}</b>
+            <span>{t(`watch-countdown-${unit}`, { count: value })}</span>
           </li>
         ))}
       </ol>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { t } from "../../i18n/texts.ts";
 import { type Broadcast, broadcastPosition } from "../player/broadcast.ts";
 import { position } from "../text.ts";
 import { Countdown, useNow } from "./countdown.tsx";
@@ -13,16 +14,16 @@ export function Curtain({
   resumeS: number | null;
   onPlay: (from: number | null) => void;
 }) {
-  if (resumeS === null) return <BigPlay label="Play" onPlay={() => onPlay(null)} />;
+  if (resumeS === null) return <BigPlay onPlay={() => onPlay(null)} />;
   return (
     <div class={css.curtain}>
-      <p>You have watched a part of this already.</p>
+      <p>{t("watch-curtain-part")}</p>
       <div class={`${css.actions} ${scenes.actions}`}>
         <button type="button" class={scenes.button} data-look="primary" onClick={() => onPlay(resumeS)}>
-          Continue from {position(resumeS)}
+          {t("watch-curtain-continue", { position: position(resumeS) })}
         </button>
         <button type="button" class={scenes.button} onClick={() => onPlay(0)}>
-          Start over
+          {t("watch-curtain-again")}
         </button>
       </div>
     </div>
@@ -49,29 +50,34 @@ export function LiveCurtain({ broadcast, duration, raised, onPlay }: LiveCurtain
   if (!begun) {
     return (
       <div class={css.curtain}>
-        <Countdown label="It begins in" ms={-at * 1_000} />
+        <Countdown label={t("watch-room-begins")} ms={-at * 1_000} />
       </div>
     );
   }
   if (at >= duration) {
     return (
       <div class={css.curtain}>
-        <p>The session is over. The recording will be here soon.</p>
+        <p>{t("watch-curtain-over")}</p>
       </div>
     );
   }
-  return raised ? null : <BigPlay label="Join the session" onPlay={onPlay} />;
+  return raised ? null : <BigPlay label={t("watch-curtain-join")} onPlay={onPlay} />;
 }
 
-function BigPlay({ label, onPlay }: { label: string; onPlay: () => void }) {
+function BigPlay({ label, onPlay }: { label?: string; onPlay: () => void }) {
   return (
-    <button type="button" class={`${css.curtain} ${css.bigPlay}`} onClick={onPlay} aria-label={label}>
+    <button
+      type="button"
+      class={`${css.curtain} ${css.bigPlay}`}
+      onClick={onPlay}
+      aria-label={label ?? t("watch-curtain-play")}
+    >
       <span>
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M8 5.2v13.6c0 .8.9 1.3 1.6.8l10-6.8a1 1 0 0 0 0-1.6l-10-6.8A1 1 0 0 0 8 5.2Z" />
         </svg>
       </span>
-      {label !== "Play" && <em>{label}</em>}
+      {label && <em>{label}</em>}
     </button>
   );
 }

@@ -1,7 +1,15 @@
 import type { ComponentChildren } from "preact";
+import { LanguageSwitch } from "../../i18n/language_switch.tsx";
 import scenes from "./scenes.module.css";
 
 /** The page around a card in its middle. */
 export function Frame({ children }: { children: ComponentChildren }) {
-  return <main class={scenes.frame}>{children}</main>;
+  return (
+    <div class={scenes.frame}>
+      <main>{children}</main>
+      <footer>
+        <LanguageSwitch />
+      </footer>
+    </div>
+  );
 }

@@ -1,5 +1,6 @@
 import type { Join } from "../../generated/api.ts";
-import { moment } from "../text.ts";
+import { formatMoment } from "../../i18n/format.ts";
+import { t } from "../../i18n/texts.ts";
 import { Countdown, useNow } from "./countdown.tsx";
 import { Frame } from "./frame.tsx";
 import scenes from "./scenes.module.css";
@@ -10,17 +11,19 @@ export function Room({ join, now }: { join: Join; now: () => number }) {
   return (
     <Frame>
       <section class={scenes.card}>
-        <p class={scenes.eyebrow}>The room is open</p>
+        <p class={scenes.eyebrow}>{t("watch-room-open")}</p>
         <h1>{join.name}</h1>
         <p class={scenes.lead} role="status">
-          {left > 0 ? `Starts ${moment(join.starts_at)}` : "The host will start in a moment."}
+          {left > 0
+            ? t("watch-room-starts", { moment: formatMoment(new Date(join.starts_at)) })
+            : t("watch-room-soon")}
         </p>
         {left > 0 ? (
-          <Countdown label="It begins in" ms={left} />
+          <Countdown label={t("watch-room-begins")} ms={left} />
         ) : (
           <span class={scenes.spinner} aria-hidden="true" />
         )}
-        <p class={scenes.aside}>Leave this page open: it goes on by itself.</p>
+        <p class={scenes.aside}>{t("watch-room-aside")}</p>
       </section>
     </Frame>
   );

@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Join } from "../../generated/api.ts";
+import { formatDay, formatMoment } from "../../i18n/format.ts";
+import { LanguageSwitch } from "../../i18n/language_switch.tsx";
+import { t } from "../../i18n/texts.ts";
 import { attach, type Welcome } from "../../viewer/viewer.ts";
 import { hold } from "../player/broadcast.ts";
 import { Player } from "../player/player.tsx";
-import { attendance, day, moment } from "../text.ts";
+import { attendance } from "../text.ts";
 import type { Recording } from "../visit.ts";
 import { Curtain, LiveCurtain } from "./curtain.tsx";
 import scenes from "./scenes.module.css";
@@ -98,12 +101,14 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
           <p class={css.meta}>
             {live ? (
               <span>
-                {now() < startsAt ? "Starts" : "Started"} {moment(join.starts_at)}
+                {t(now() < startsAt ? "watch-screening-starts" : "watch-screening-started", {
+                  moment: formatMoment(new Date(join.starts_at)),
+                })}
               </span>
             ) : (
               <>
-                <span>Recorded {day(join.starts_at)}</span>
-                <span>Available until {day(join.closes_at)}</span>
+                <span>{t("watch-screening-recorded", { day: formatDay(new Date(join.starts_at)) })}</span>
+                <span>{t("watch-screening-until", { day: formatDay(new Date(join.closes_at)) })}</span>
               </>
             )}
           </p>
@@ -117,15 +122,18 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
         </p>
         <Watched progress={progress} durationS={recording.duration_s} live={live} />
         <p class={css.keys} aria-hidden="true">
-          <kbd>Space</kbd> play or pause
+          <kbd>{t("watch-keys-space")}</kbd> {t("watch-keys-play")}
           {!live && (
             <>
               <kbd>←</kbd>
-              <kbd>→</kbd> 10 seconds
+              <kbd>→</kbd> {t("watch-keys-seek", { count: 10 })}
             </>
           )}
-          <kbd>f</kbd> full screen <kbd>m</kbd> mute
+          <kbd>f</kbd> {t("watch-keys-fullscreen")} <kbd>m</kbd> {t("watch-keys-mute")}
         </p>
+        <footer class={css.footer}>
+          <LanguageSwitch />
+        </footer>
       </div>
     </main>
   );

@@ -1,5 +1,7 @@
 import type { Join } from "../../generated/api.ts";
-import { moment, spokenCountdown } from "../text.ts";
+import { formatMoment } from "../../i18n/format.ts";
+import { t } from "../../i18n/texts.ts";
+import { spokenCountdown } from "../text.ts";
 import { Countdown, useNow } from "./countdown.tsx";
 import { Frame } from "./frame.tsx";
 import scenes from "./scenes.module.css";
@@ -7,29 +9,28 @@ import scenes from "./scenes.module.css";
 /** Before the room opens. */
 export function Waiting({ join, now }: { join: Join; now: () => number }) {
   const left = Date.parse(join.opens_at) - useNow(now);
-  const here = moment(join.starts_at);
-  const there = moment(join.starts_at, join.timezone);
+  const startsAt = new Date(join.starts_at);
+  const here = formatMoment(startsAt);
+  const there = formatMoment(startsAt, join.timezone);
   return (
     <Frame>
       <section class={scenes.card}>
-        <p class={scenes.eyebrow}>You are registered</p>
+        <p class={scenes.eyebrow}>{t("watch-waiting-registered")}</p>
         <h1>{join.name}</h1>
         <p class={scenes.lead}>
           <time dateTime={join.starts_at}>{here}</time>
         </p>
-        {there !== here && <p class={scenes.aside}>{there} for the host</p>}
-        <Countdown label="The room opens in" ms={left} />
+        {there !== here && <p class={scenes.aside}>{t("watch-waiting-there", { moment: there })}</p>}
+        <Countdown label={t("watch-waiting-opens")} ms={left} />
         <p class="hidden" role="timer">
-          The room opens in {spokenCountdown(left)}.
+          {spokenCountdown(left)}
         </p>
         <p class={scenes.actions}>
           <a class={scenes.button} href={join.calendar_url} download>
-            <CalendarIcon /> Add to calendar
+            <CalendarIcon /> {t("watch-waiting-calendar")}
           </a>
         </p>
-        <p class={scenes.aside}>
-          Leave this page open: it starts by itself. Your link also works on another device.
-        </p>
+        <p class={scenes.aside}>{t("watch-waiting-aside")}</p>
       </section>
     </Frame>
   );

@@ -1,4 +1,5 @@
-import { amount } from "../text.ts";
+import { formatDuration, formatNumber } from "../../i18n/format.ts";
+import { t } from "../../i18n/texts.ts";
 import css from "./watched.module.css";
 
 /** What the server counted for this member so far. */
@@ -20,16 +21,16 @@ export function Watched({ progress, durationS, live }: Props) {
   // Nobody is told 100 % before the last second.
   const percent = share === 1 ? 100 : Math.min(99, Math.round(share * 100));
   return (
-    <section class={css.watched} aria-label="Your progress">
-      <progress max={100} value={percent} aria-label="Part of the recording covered" />
+    <section class={css.watched} aria-label={t("watch-progress-title")}>
+      <progress max={100} value={percent} aria-label={t("watch-progress-bar")} />
       <dl>
         <div>
-          <dt>{live ? "Watched live" : "You have watched"}</dt>
-          <dd>{progress ? amount(progress.watched_s) : "–"}</dd>
+          <dt>{live ? t("watch-progress-live") : t("watch-progress-watched")}</dt>
+          <dd>{progress ? formatDuration(progress.watched_s) : "–"}</dd>
         </div>
         <div>
-          <dt>Covered</dt>
-          <dd>{progress ? `${percent} %` : "–"}</dd>
+          <dt>{t("watch-progress-covered")}</dt>
+          <dd>{progress ? formatNumber(percent / 100, { style: "percent" }) : "–"}</dd>
         </div>
       </dl>
     </section>

@@ -5,6 +5,8 @@ Which address shows which shell is said here; what a shell shows is the pages' o
 
 from __future__ import annotations
 
+import re
+from html import escape
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +17,8 @@ from latecomer.core.errors import Refused
 from latecomer.http import appkeys
 from latecomer.http.problems import problem_response
 from latecomer.http.security_headers import page_policy
+from latecomer.i18n.languages import COOKIE, Language, choose, direction
+from latecomer.i18n.translate import translate
 
 _DASHBOARD_PAGES: Final = (
     "/",
@@ -26,6 +30,8 @@ _DASHBOARD_PAGES: Final = (
     "/connections/{rest:.+}",
 )
 _SAFE_NAME: Final = r"{name:[A-Za-z0-9_][A-Za-z0-9._-]*}"
+_TEXT: Final = re.compile(r"\{text ([a-z0-9_-]+)\}")
+_ENGLISH: Final = '<html lang="en" dir="ltr">'
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 _TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
@@ -68,22 +74,57 @@ def wants_page(request: web.Request) -> bool:
     return request.method == "GET" and not is_program and "text/html" in request.headers.get("Accept", "")
 
 
-def shell(request: web.Request, page: str, policy: str, status: int = 200) -> web.Response:
-    """One of the built HTML pages. Raises: Refused pages_not_built (503)."""
+def shell(
+    request: web.Request,
+    page: str,
+    policy: str,
+    status: int = 200,
+    preferences: tuple[str | None, ...] = (),
+) -> web.Response:
+    """Return one of the built HTML pages, in the language of its reader.
+
+    Args:
+        preferences: languages that are known of the reader, before what the browser accepts.
+
+    Raises: Refused pages_not_built (503).
+
+    Source: docs/languages.md, Which language
+    """
     path = request.app[appkeys.settings].static_dir / page / "index.html"
+    language = reader_language(request, preferences)
     try:
-        html = path.read_bytes()
+        html = in_language(path.read_text("utf-8"), language)
     except FileNotFoundError:
         raise Refused(
             "pages_not_built", "this server runs without its built pages: run `make pages`", 503
         ) from None
     return web.Response(
-        body=html,
+        text=html,
         status=status,
         content_type="text/html",
         charset="utf-8",
-        headers={"Content-Security-Policy": policy, "Cache-Control": "no-store", "Vary": "Accept"},
+        headers={
+            "Content-Security-Policy": policy,
+            "Cache-Control": "no-store",
+            "Content-Language": language,
+            "Vary": "Accept, Accept-Language, Cookie",
+        },
     )
+
+
+def reader_language(request: web.Request, preferences: tuple[str | None, ...] = ()) -> Language:
+    """Return the language for whoever sent a request."""
+    return choose(
+        kept=request.cookies.get(COOKIE),
+        preferences=preferences,
+        accept_language=request.headers.get("Accept-Language", ""),
+    )
+
+
+def in_language(html: str, language: Language) -> str:
+    """Write the language of a built page into it, and its texts in place of ``{text id}``."""
+    filled = html.replace(_ENGLISH, f'<html lang="{language}" dir="{direction(language)}">', 1)
+    return _TEXT.sub(lambda found: escape(translate(language, found[1])), filled)
 
 
 def player_styles(request: web.Request) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ _CATEGORIES: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
 _COUNTED: Final = range(1_000)
 """Counts that show which plural categories a language needs; a category of millions alone (French) is optional."""
 _HTML: Final = re.compile(r"<[A-Za-z/!]|&(?:[a-z]+|#\d+);")
-_PAGES: Final = ("ts", "tsx")
+_PAGES: Final = ("ts", "tsx", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,10 @@ def _differences(english: Text, other: Text) -> list[str]:
 def _uses(root: Path, english: Catalogue) -> list[Finding]:
     """Find messages that no code uses, and calls of messages or variables that do not exist."""
     areas = {message.partition("-")[0] for message in english}
-    mention = re.compile(rf"""["'`]((?:{"|".join(sorted(areas))})-[A-Za-z0-9_-]*)(["'`]|\$?\{{)""")
+    # An id in quotes, the beginning of one before a variable, or ``{text id}`` in a page's HTML.
+    mention = re.compile(
+        rf"""(?:["'`]|\{{text )((?:{"|".join(sorted(areas))})-[A-Za-z0-9_-]*)(["'`}}]|\$?\{{)"""
+    )
     exact: set[str] = set()
     prefixes: set[str] = set()
     findings: list[Finding] = []

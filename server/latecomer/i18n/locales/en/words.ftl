@@ -16,3 +16,7 @@ words-language = Language
 # $weekday: "Saturday", $day: "28 November 2026", $time: "15:00", $zone: "London, UTC+1"
 words-moment = { $weekday } { $day } at { $time } ({ $zone })
 words-time-in-zone = { $time } ({ $zone })
+
+words-duration-seconds = { $seconds } sec
+words-duration-minutes = { $minutes } min
+words-duration-hours = { $hours } h { $minutes } min

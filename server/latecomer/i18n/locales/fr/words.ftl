@@ -15,3 +15,7 @@ words-language = Langue
 
 words-moment = { $weekday } { $day } à { $time } ({ $zone })
 words-time-in-zone = { $time } ({ $zone })
+
+words-duration-seconds = { $seconds } s
+words-duration-minutes = { $minutes } min
+words-duration-hours = { $hours } h { $minutes } min

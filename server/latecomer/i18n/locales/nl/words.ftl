@@ -15,3 +15,7 @@ words-language = Taal
 
 words-moment = { $weekday } { $day } om { $time } ({ $zone })
 words-time-in-zone = { $time } ({ $zone })
+
+words-duration-seconds = { $seconds } sec
+words-duration-minutes = { $minutes } min
+words-duration-hours = { $hours } u { $minutes } min

@@ -1,0 +1,88 @@
+# The join link's pages: what a viewer sees before, during and after the webinar.
+
+watch-title = Webinar
+
+watch-loading-title = One moment
+watch-loading-text = Opening your webinar…
+watch-offline-title = No connection
+watch-offline-text = The server cannot be reached. This page keeps trying and goes on by itself.
+watch-no_script = This page plays your webinar with JavaScript. Please allow it and load the page again.
+
+watch-unknown_link-title = This link does not work
+watch-unknown_link-text = It may be incomplete, or a newer one was sent to you. Please open the link from the latest e-mail.
+watch-not_registered-title = You are not registered yet
+watch-not_registered-text = Your registration has not been confirmed. Once it is, this same link lets you in; this page notices by itself.
+watch-window_closed-title = This webinar is no longer available
+watch-window_closed-text = The recording could be watched for 30 days after the event, and those are over. The host may be able to help.
+watch-no_link-title = Please open your join link
+watch-no_link-text = This page needs the personal link from your invitation. Open it again from the e-mail.
+
+watch-leaving-room = Taking you to the room
+watch-leaving-recording = Taking you to the recording
+watch-leaving-text = If nothing happens, use the button.
+watch-leaving-continue = Continue
+
+watch-coming-title = The recording is coming
+watch-coming-text = It is being prepared. Leave this page open: it starts by itself as soon as it is there. Your join link stays the same.
+
+watch-waiting-registered = You are registered
+watch-waiting-there = { $moment } for the host
+watch-waiting-opens = The room opens in
+watch-waiting-opens_spoken = The room opens in { $time }.
+watch-waiting-opens_soon = The room opens in less than a minute.
+watch-waiting-opening = Opening now
+watch-waiting-calendar = Add to calendar
+watch-waiting-aside = Leave this page open: it starts by itself. Your link also works on another device.
+
+# $count counts the figure above the word, which shows it.
+watch-countdown-days = { $count ->
+    [one] day
+   *[other] days
+}
+watch-countdown-hours = { $count ->
+    [one] hour
+   *[other] hours
+}
+watch-countdown-minutes = { $count ->
+    [one] minute
+   *[other] minutes
+}
+watch-countdown-seconds = { $count ->
+    [one] second
+   *[other] seconds
+}
+
+watch-room-open = The room is open
+watch-room-starts = Starts { $moment }
+watch-room-soon = The host will start in a moment.
+watch-room-begins = It begins in
+watch-room-aside = Leave this page open: it goes on by itself.
+
+watch-screening-starts = Starts { $moment }
+watch-screening-started = Started { $moment }
+watch-screening-recorded = Recorded { $day }
+watch-screening-until = Available until { $day }
+watch-screening-attended = You attended
+watch-screening-attended_on_demand = Attended on demand
+
+watch-curtain-play = Play
+watch-curtain-part = You have watched a part of this already.
+watch-curtain-continue = Continue from { $position }
+watch-curtain-again = Start over
+watch-curtain-join = Join the session
+watch-curtain-over = The session is over. The recording will be here soon.
+
+watch-progress-title = Your progress
+watch-progress-bar = Part of the recording covered
+watch-progress-live = Watched live
+watch-progress-watched = You have watched
+watch-progress-covered = Covered
+
+watch-keys-space = Space
+watch-keys-play = play or pause
+watch-keys-seek = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
+watch-keys-fullscreen = full screen
+watch-keys-mute = mute

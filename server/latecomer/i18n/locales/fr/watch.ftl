@@ -1,0 +1,87 @@
+# Les pages du lien d'accès : ce que voit le spectateur avant, pendant et après le webinaire.
+
+watch-title = Webinaire
+
+watch-loading-title = Un instant
+watch-loading-text = Ouverture de votre webinaire…
+watch-offline-title = Pas de connexion
+watch-offline-text = Le serveur est injoignable. Cette page réessaie et continue d’elle-même.
+watch-no_script = Cette page lit votre webinaire avec JavaScript. Autorisez-le, puis rechargez la page.
+
+watch-unknown_link-title = Ce lien ne fonctionne pas
+watch-unknown_link-text = Il est peut-être incomplet, ou un lien plus récent vous a été envoyé. Ouvrez celui du dernier e-mail.
+watch-not_registered-title = Vous n’êtes pas encore inscrit
+watch-not_registered-text = Votre inscription n’est pas encore confirmée. Dès qu’elle le sera, ce même lien vous donnera accès ; cette page le verra d’elle-même.
+watch-window_closed-title = Ce webinaire n’est plus disponible
+watch-window_closed-text = L’enregistrement pouvait être regardé pendant 30 jours après l’événement, et ce délai est passé. L’organisateur pourra peut-être vous aider.
+watch-no_link-title = Ouvrez votre lien d’accès
+watch-no_link-text = Cette page a besoin du lien personnel de votre invitation. Ouvrez-le de nouveau depuis l’e-mail.
+
+watch-leaving-room = Nous vous conduisons à la salle
+watch-leaving-recording = Nous vous conduisons à l’enregistrement
+watch-leaving-text = Si rien ne se passe, utilisez le bouton.
+watch-leaving-continue = Continuer
+
+watch-coming-title = L’enregistrement arrive
+watch-coming-text = Il est en préparation. Laissez cette page ouverte : la lecture commencera d’elle-même dès qu’il sera là. Votre lien d’accès reste le même.
+
+watch-waiting-registered = Vous êtes inscrit
+watch-waiting-there = { $moment } chez l’organisateur
+watch-waiting-opens = La salle ouvre dans
+watch-waiting-opens_spoken = La salle ouvre dans { $time }.
+watch-waiting-opens_soon = La salle ouvre dans moins d’une minute.
+watch-waiting-opening = Ouverture en cours
+watch-waiting-calendar = Ajouter au calendrier
+watch-waiting-aside = Laissez cette page ouverte : elle démarre d’elle-même. Votre lien fonctionne aussi sur un autre appareil.
+
+watch-countdown-days = { $count ->
+    [one] jour
+   *[other] jours
+}
+watch-countdown-hours = { $count ->
+    [one] heure
+   *[other] heures
+}
+watch-countdown-minutes = { $count ->
+    [one] minute
+   *[other] minutes
+}
+watch-countdown-seconds = { $count ->
+    [one] seconde
+   *[other] secondes
+}
+
+watch-room-open = La salle est ouverte
+watch-room-starts = Début : { $moment }
+watch-room-soon = L’organisateur commence dans un instant.
+watch-room-begins = Début dans
+watch-room-aside = Laissez cette page ouverte : elle continue d’elle-même.
+
+watch-screening-starts = Début : { $moment }
+watch-screening-started = Commencé le { $moment }
+watch-screening-recorded = Enregistré le { $day }
+watch-screening-until = Disponible jusqu’au { $day }
+watch-screening-attended = Vous étiez présent
+watch-screening-attended_on_demand = Regardé en différé
+
+watch-curtain-play = Lire
+watch-curtain-part = Vous en avez déjà regardé une partie.
+watch-curtain-continue = Reprendre à { $position }
+watch-curtain-again = Revenir au début
+watch-curtain-join = Rejoindre la séance
+watch-curtain-over = La séance est terminée. L’enregistrement sera bientôt ici.
+
+watch-progress-title = Votre progression
+watch-progress-bar = Part vue de l’enregistrement
+watch-progress-live = Vu en direct
+watch-progress-watched = Vous avez regardé
+watch-progress-covered = Part vue
+
+watch-keys-space = Espace
+watch-keys-play = lecture ou pause
+watch-keys-seek = { $count ->
+    [one] { $count } seconde
+   *[other] { $count } secondes
+}
+watch-keys-fullscreen = plein écran
+watch-keys-mute = couper le son

@@ -1,0 +1,87 @@
+# De pagina's van de deelnamelink: wat een kijker ziet voor, tijdens en na het webinar.
+
+watch-title = Webinar
+
+watch-loading-title = Een ogenblik
+watch-loading-text = Uw webinar wordt geopend…
+watch-offline-title = Geen verbinding
+watch-offline-text = De server is niet bereikbaar. Deze pagina blijft het proberen en gaat vanzelf verder.
+watch-no_script = Deze pagina speelt uw webinar af met JavaScript. Sta het toe en laad de pagina opnieuw.
+
+watch-unknown_link-title = Deze link werkt niet
+watch-unknown_link-text = Misschien is hij onvolledig, of hebt u een nieuwere gekregen. Open de link uit de laatste e-mail.
+watch-not_registered-title = U bent nog niet ingeschreven
+watch-not_registered-text = Uw inschrijving is nog niet bevestigd. Zodra dat gebeurt, geeft deze link u toegang; deze pagina merkt het vanzelf.
+watch-window_closed-title = Dit webinar is niet meer beschikbaar
+watch-window_closed-text = De opname was 30 dagen na het evenement te bekijken, en die zijn voorbij. Misschien kan de organisator u helpen.
+watch-no_link-title = Open uw deelnamelink
+watch-no_link-text = Deze pagina heeft de persoonlijke link uit uw uitnodiging nodig. Open hem opnieuw vanuit de e-mail.
+
+watch-leaving-room = U gaat naar de zaal
+watch-leaving-recording = U gaat naar de opname
+watch-leaving-text = Gebeurt er niets? Gebruik dan de knop.
+watch-leaving-continue = Doorgaan
+
+watch-coming-title = De opname komt eraan
+watch-coming-text = Hij wordt voorbereid. Laat deze pagina open: zodra de opname er is, begint ze vanzelf. Uw deelnamelink blijft dezelfde.
+
+watch-waiting-registered = U bent ingeschreven
+watch-waiting-there = { $moment } bij de organisator
+watch-waiting-opens = De zaal gaat open over
+watch-waiting-opens_spoken = De zaal gaat open over { $time }.
+watch-waiting-opens_soon = De zaal gaat open over minder dan een minuut.
+watch-waiting-opening = Gaat nu open
+watch-waiting-calendar = Aan agenda toevoegen
+watch-waiting-aside = Laat deze pagina open: het begint vanzelf. Uw link werkt ook op een ander apparaat.
+
+watch-countdown-days = { $count ->
+    [one] dag
+   *[other] dagen
+}
+watch-countdown-hours = { $count ->
+    [one] uur
+   *[other] uur
+}
+watch-countdown-minutes = { $count ->
+    [one] minuut
+   *[other] minuten
+}
+watch-countdown-seconds = { $count ->
+    [one] seconde
+   *[other] seconden
+}
+
+watch-room-open = De zaal is open
+watch-room-starts = Begint { $moment }
+watch-room-soon = De organisator begint zo.
+watch-room-begins = Het begint over
+watch-room-aside = Laat deze pagina open: ze gaat vanzelf verder.
+
+watch-screening-starts = Begint { $moment }
+watch-screening-started = Begonnen { $moment }
+watch-screening-recorded = Opgenomen op { $day }
+watch-screening-until = Beschikbaar tot en met { $day }
+watch-screening-attended = U was aanwezig
+watch-screening-attended_on_demand = Teruggekeken
+
+watch-curtain-play = Afspelen
+watch-curtain-part = U hebt hier al een deel van bekeken.
+watch-curtain-continue = Verder vanaf { $position }
+watch-curtain-again = Opnieuw beginnen
+watch-curtain-join = Deelnemen
+watch-curtain-over = De sessie is voorbij. De opname komt hier binnenkort.
+
+watch-progress-title = Uw voortgang
+watch-progress-bar = Bekeken deel van de opname
+watch-progress-live = Live bekeken
+watch-progress-watched = U hebt bekeken
+watch-progress-covered = Bekeken deel
+
+watch-keys-space = Spatie
+watch-keys-play = afspelen of pauzeren
+watch-keys-seek = { $count ->
+    [one] { $count } seconde
+   *[other] { $count } seconden
+}
+watch-keys-fullscreen = volledig scherm
+watch-keys-mute = geluid uit
