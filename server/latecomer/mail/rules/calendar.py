@@ -73,9 +73,10 @@ def build(invitation: Invitation, method: Method, now: Instant) -> bytes:
     event.add("dtend", _datetime(webinar.ends_at))
     event.add("summary", one_line(webinar.name))
     event.add("sequence", invitation.sequence)
-    event.add("url", invitation.link)
-    event.add("location", invitation.link)
-    event.add("description", invitation.link)
+    if invitation.link:
+        event.add("url", invitation.link)
+        event.add("location", invitation.link)
+        event.add("description", invitation.link)
     event.add("transp", "OPAQUE")
     event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
     # RFC 5546 asks for an organizer and the attendee in scheduling messages; a published file names nobody.

@@ -37,6 +37,7 @@ NAMES: Final = (
     "opt_out_link",
     "organizer",
     "reason",
+    "reinstated",
 )
 """Every field, in the order in which the documentation lists them."""
 
@@ -71,6 +72,7 @@ def fields_of(
     *,
     organizer: str | None = None,
     reason: str | None = None,
+    reinstated: bool = False,
 ) -> Fields:
     """Return the value of every field of NAMES."""
     language = addressee.language
@@ -95,6 +97,7 @@ def fields_of(
         "opt_out_link": links.opt_out,
         "organizer": organizer or "",
         "reason": reason or "",
+        "reinstated": "yes" if reinstated else "",
     }
     return {name: one_line(values[name]) for name in NAMES}
 

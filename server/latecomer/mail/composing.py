@@ -1,0 +1,233 @@
+"""Composing: a queued mail and its surroundings become a message, or the reason why it is not sent.
+
+Source: docs/mail.md, Judged again when sent and What a mail looks like
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from latecomer.core import join_link
+from latecomer.core.ids import Instant
+from latecomer.core.join_link import JoinLink
+from latecomer.core.webinar import Webinar
+from latecomer.i18n.languages import DEFAULT, Language, supported
+from latecomer.mail.defaults import default_template
+from latecomer.mail.queries.mails import MailRow
+from latecomer.mail.queries.settings import KindSettings, MailSettings
+from latecomer.mail.queries.situations import Surroundings
+from latecomer.mail.rules import calendar, tokens
+from latecomer.mail.rules.calendar import Invitation, Mailbox, Method
+from latecomer.mail.rules.default_templates import Template
+from latecomer.mail.rules.kinds import MailKind
+from latecomer.mail.rules.merge_fields import Addressee, Fields, Links, fields_of
+from latecomer.mail.rules.message import Attachment
+from latecomer.mail.rules.names import quotable
+from latecomer.mail.rules.still_true import Situation, Skip, judge
+from latecomer.mail.rules.tokens import Purpose
+
+_HASH_CONTEXT: Final = b"latecomer suppression 1\0"
+_REQUESTED: Final = (MailKind.CONFIRMATION, MailKind.APPROVED, MailKind.RESCHEDULED)
+_CANCELLED: Final = (MailKind.CANCELLED, MailKind.REGISTRATION_CANCELLED)
+_TO_LEAVE: Final = (
+    MailKind.CONFIRMATION,
+    MailKind.APPROVED,
+    MailKind.WAITLISTED,
+    MailKind.PENDING,
+    MailKind.REGISTRATION_ERROR,
+    MailKind.RESCHEDULED,
+    MailKind.REMINDER,
+)
+"""Kinds whose recipient may still say that they cannot come."""
+PURPOSES: Final = {
+    MailKind.MISSED: "follow_up",
+    MailKind.LAST_DAYS: "follow_up",
+    MailKind.CAMPAIGN: "campaign",
+}
+"""What a person opts out of, by kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who we are in mails: our address in the web, the sender, and the secret of our links."""
+
+    public_url: str
+    secret: bytes = field(repr=False)
+    sender: str
+    bounces: str | None = None
+    """The address that bounces go to; a mail's own is made of it."""
+
+    @property
+    def host(self) -> str:
+        """Return what Message-IDs end in."""
+        return self.sender.rpartition("@")[2] or urlsplit(self.public_url).hostname or "localhost"
+
+    def envelope_sender(self, mail: UUID) -> str:
+        """Return the address that a bounce of this mail goes to: ``bounces+ID@host``."""
+        if self.bounces is None:
+            return self.sender
+        local, _, domain = self.bounces.rpartition("@")
+        return f"{local}+{mail.hex}@{domain}"
+
+    def address_hash(self, email_key: str) -> bytes:
+        """Return what a suppressed address is known by."""
+        return hmac.digest(self.secret, _HASH_CONTEXT + email_key.encode(), "sha256")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A mail that holds, before its template is rendered."""
+
+    template: Template
+    fields: Fields
+    language: Language
+    sender: Mailbox
+    reply_to: Mailbox | None
+    calendar: Attachment | None
+    opt_out_url: str | None
+
+
+def situation_of(
+    mail: MailRow, around: Surroundings, *, suppressed: bool, opted_out: frozenset[str]
+) -> Situation | None:
+    """Return what a mail is judged by; None when its webinar is gone."""
+    webinar = around.webinars.get(mail.webinar)
+    if webinar is None:
+        return None
+    member = around.members.get(mail.member) if mail.member else None
+    standing = around.standings.get(mail.member) if mail.member else None
+    form = around.forms.get(mail.submission) if mail.submission else None
+    kind = around.kinds[mail.webinar].get(mail.kind, KindSettings())
+    return Situation(
+        webinar=webinar,
+        status=member.status if member else None,
+        registration_cancelled=standing.cancelled if standing else False,
+        registering=member.registering if member else False,
+        denied=standing.denied if standing else False,
+        visitor=member.visitor if member else False,
+        address_proved=form.proved if form else False,
+        opted_out=PURPOSES.get(mail.kind, "") in opted_out,
+        suppressed=suppressed,
+        erased=mail.email is None,
+        enabled=around.settings[mail.webinar].enabled and kind.enabled,
+        confirmed_at=standing.confirmed_at if standing else None,
+        event_cancelled=mail.webinar in around.cancelled,
+    )
+
+
+def draft(
+    mail: MailRow,
+    situation: Situation,
+    around: Surroundings,
+    who: Identity,
+    now: Instant,
+    opt_out_token: str | None,
+) -> Draft | Skip:
+    """Return the mail as it is to be rendered, or why it is not sent.
+
+    ``opt_out_token``: a new token, for marketing kinds alone.
+    """
+    skip = judge(mail.occasion, situation, now)
+    if skip is not None:
+        return skip
+    webinar, settings = situation.webinar, around.settings[mail.webinar]
+    language = language_of(mail.language, settings)
+    links = _links(mail, around, who, opt_out_token)
+    organizer = Mailbox(settings.organizer_email or who.sender, settings.organizer_name)
+    reason = around.cancelled.get(mail.webinar) if mail.kind is MailKind.CANCELLED else None
+    return Draft(
+        template=template_of(mail, around, language),
+        fields=fields_of(
+            webinar,
+            addressee_of(mail, around, language),
+            links,
+            now,
+            organizer=settings.organizer_name,
+            reason=reason,
+            reinstated=mail.occurrence.startswith("reinstated/"),
+        ),
+        language=language,
+        sender=Mailbox(who.sender, settings.from_name),
+        reply_to=Mailbox(settings.reply_to) if settings.reply_to else None,
+        calendar=_calendar(mail, webinar, around, links, organizer, now),
+        opt_out_url=links.opt_out or None,
+    )
+
+
+def language_of(wanted: str, settings: MailSettings) -> Language:
+    """Return the language that a mail is written in: the person's where it is offered, else the webinar's."""
+    known = supported(wanted)
+    offered: Sequence[str] = settings.languages
+    if known is not None and (not offered or known in offered):
+        return known
+    return supported(settings.language) or DEFAULT
+
+
+def template_of(mail: MailRow, around: Surroundings, language: Language) -> Template:
+    """Return the template: a campaign's own, the webinar's, or the default."""
+    if mail.template is not None:
+        return Template(mail.template["subject"], mail.template["text"], mail.template["html"])
+    own = around.templates.get((mail.webinar, mail.kind, language))
+    return own or default_template(mail.kind, language)
+
+
+def addressee_of(mail: MailRow, around: Surroundings, language: Language) -> Addressee:
+    """Return the person as a mail may speak to them: an address that nobody proved is quoted little."""
+    form = around.forms.get(mail.submission) if mail.submission else None
+    member = around.members.get(mail.member) if mail.member else None
+    last = around.last_forms.get(mail.member) if mail.member else form
+    first_name, last_name = (None, None)
+    if member is not None:
+        first_name, last_name = member.person.first_name, member.person.last_name
+    elif form is not None:
+        first_name, last_name = form.first_name, form.last_name
+    if mail.email_key not in around.proved:
+        first_name, last_name = quotable(first_name), quotable(last_name)
+    return Addressee(
+        first_name=first_name,
+        last_name=last_name,
+        language=language,
+        timezone=last.timezone if last else None,
+    )
+
+
+def _links(mail: MailRow, around: Surroundings, who: Identity, opt_out_token: str | None) -> Links:
+    member = around.members.get(mail.member) if mail.member else None
+    join = confirm = leave = ""
+    if member is not None and mail.kind.needs_link and member.status.has_seat:
+        link = JoinLink(webinar=member.webinar_id, member=member.id, serial=member.link_serial)
+        join = f"{who.public_url}/j/{join_link.issue(who.secret, link)}"
+    if mail.submission is not None and mail.kind is MailKind.CONFIRM_ADDRESS:
+        confirm = f"{who.public_url}/c/{tokens.issue(who.secret, Purpose.PROOF, mail.submission)}"
+    if member is not None and mail.kind in _TO_LEAVE:
+        leave = f"{who.public_url}/x/{tokens.issue(who.secret, Purpose.LEAVING, member.id)}"
+    opt_out = f"{who.public_url}/u/{opt_out_token}" if opt_out_token else ""
+    return Links(join=join, confirm=confirm, leave=leave, opt_out=opt_out)
+
+
+def _calendar(
+    mail: MailRow, webinar: Webinar, around: Surroundings, links: Links, organizer: Mailbox, now: Instant
+) -> Attachment | None:
+    member = around.members.get(mail.member) if mail.member else None
+    if member is None or mail.email is None or now >= webinar.ends_at:
+        return None
+    if mail.kind in _REQUESTED and member.status.has_seat:
+        method = Method.REQUEST
+    elif mail.kind in _CANCELLED:
+        method = Method.CANCEL
+    else:
+        return None
+    invitation = Invitation(
+        webinar=webinar,
+        member=member.id,
+        sequence=calendar.sequence_of(webinar.version, member.version),
+        link=links.join,
+        organizer=organizer,
+        attendee=Mailbox(mail.email, member.person.name if mail.email_key in around.proved else None),
+    )
+    return Attachment(method, calendar.build(invitation, method, now))

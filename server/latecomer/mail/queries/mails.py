@@ -1,0 +1,422 @@
+"""Mails as rows: queued, leased, sent, and read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NewType
+from uuid import UUID
+
+import asyncpg
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.mail.rules.kinds import MailKind
+from latecomer.mail.rules.states import MailState
+from latecomer.mail.rules.still_true import Occasion
+from latecomer.store.postgres.pool import Conn
+
+MailId = NewType("MailId", UUID)
+SubmissionId = NewType("SubmissionId", UUID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMail:
+    """A mail to queue, to a member or about a submission that led to none.
+
+    ``occurrence``: with recipient and kind it makes the mail one; queued again, it is not queued twice.
+    ``by_form``: a form caused it. ``template``: a campaign's own subject, text and html.
+    """
+
+    webinar: WebinarId
+    kind: MailKind
+    occurrence: str
+    email: str
+    email_key: str
+    language: str
+    due_at: Instant
+    member: MemberId | None = None
+    submission: SubmissionId | None = None
+    by_form: bool = False
+    about_starts_at: Instant | None = None
+    offset_s: int = 0
+    template: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRow:
+    """One mail with everything that became of it; ``email`` is None once its person was erased."""
+
+    id: MailId
+    number: int
+    webinar: WebinarId
+    member: MemberId | None
+    submission: SubmissionId | None
+    kind: MailKind
+    occurrence: str
+    by_form: bool
+    email: str | None
+    email_key: str | None
+    language: str
+    about_starts_at: Instant | None
+    offset_s: int
+    occasion_at: Instant
+    created_at: Instant
+    state: MailState
+    reason: str | None
+    due_at: Instant
+    attempts: int
+    sent_at: Instant | None
+    subject: str | None
+    template: Mapping[str, str] | None
+
+    @property
+    def occasion(self) -> Occasion:
+        """Return what the mail was queued for."""
+        return Occasion(
+            kind=self.kind,
+            due_at=self.occasion_at,
+            offset_s=self.offset_s,
+            about_starts_at=self.about_starts_at,
+        )
+
+    @property
+    def key(self) -> str:
+        """Return what the Message-ID is made from, the same at each attempt."""
+        return f"{self.member or self.submission}/{self.kind}/{self.occurrence}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """A mail as it was made; None where it was not, or its 30 days are over."""
+
+    subject: str | None
+    text: str | None
+    html: str | None
+    calendar: str | None
+
+
+_COLUMNS: Final = """id, number, webinar_id, member_id, submission_id, kind, occurrence, by_form, email, email_key,
+       language, about_starts_at, offset_s, occasion_at, created_at, state, reason, due_at, attempts, sent_at,
+       subject, template"""
+
+
+def _of_row(row: asyncpg.Record) -> MailRow:
+    return MailRow(
+        id=MailId(row["id"]),
+        number=row["number"],
+        webinar=WebinarId(row["webinar_id"]),
+        member=MemberId(row["member_id"]) if row["member_id"] else None,
+        submission=SubmissionId(row["submission_id"]) if row["submission_id"] else None,
+        kind=MailKind(row["kind"]),
+        occurrence=row["occurrence"],
+        by_form=row["by_form"],
+        email=row["email"],
+        email_key=row["email_key"],
+        language=row["language"],
+        about_starts_at=row["about_starts_at"],
+        offset_s=row["offset_s"],
+        occasion_at=row["occasion_at"],
+        created_at=row["created_at"],
+        state=MailState(row["state"]),
+        reason=row["reason"],
+        due_at=row["due_at"],
+        attempts=row["attempts"],
+        sent_at=row["sent_at"],
+        subject=row["subject"],
+        template=row["template"],
+    )
+
+
+_INSERT: Final = """
+INSERT INTO mails (webinar_id, member_id, submission_id, kind, occurrence, by_form, email, email_key, language,
+                   about_starts_at, offset_s, occasion_at, due_at, template, created_at)
+SELECT m.webinar_id, m.member_id, m.submission_id, m.kind, m.occurrence, m.by_form, m.email, m.email_key, m.language,
+       m.about_starts_at, m.offset_s, m.due_at, m.due_at, m.template, $14
+  FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bool[], $7::text[], $8::text[],
+              $9::text[], $10::timestamptz[], $11::int[], $12::timestamptz[], $13::jsonb[])
+       WITH ORDINALITY
+       AS m (webinar_id, member_id, submission_id, kind, occurrence, by_form, email, email_key, language,
+             about_starts_at, offset_s, due_at, template, nth)
+ ORDER BY coalesce(m.member_id, m.submission_id), m.kind, m.occurrence
+    ON CONFLICT (coalesce(member_id, submission_id), kind, occurrence) DO NOTHING
+RETURNING id
+"""
+
+
+async def add(conn: Conn, mails: Sequence[NewMail], now: Instant) -> int:
+    """Queue mails; each goes once, however often it is queued. Returns: how many are new."""
+    if not mails:
+        return 0
+    rows = await conn.fetch(
+        _INSERT,
+        [mail.webinar for mail in mails],
+        [mail.member for mail in mails],
+        [mail.submission for mail in mails],
+        [mail.kind for mail in mails],
+        [mail.occurrence for mail in mails],
+        [mail.by_form for mail in mails],
+        [mail.email for mail in mails],
+        [mail.email_key for mail in mails],
+        [mail.language for mail in mails],
+        [mail.about_starts_at for mail in mails],
+        [mail.offset_s for mail in mails],
+        [mail.due_at for mail in mails],
+        [None if mail.template is None else dict(mail.template) for mail in mails],
+        now,
+    )
+    return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class FormMails:
+    """How many mails forms caused to an address: in the last 24 hours for one webinar, and ever for it."""
+
+    today: int
+    ever: int
+
+
+async def caused_by_forms(
+    conn: Conn, webinar: WebinarId, email_keys: Sequence[str], since: Instant
+) -> Mapping[str, FormMails]:
+    """Return how many mails forms caused for these addresses; an address without any is left out."""
+    rows = await conn.fetch(
+        """SELECT email_key, count(*) FILTER (WHERE created_at > $3) AS today, count(*) AS ever FROM mails
+            WHERE webinar_id = $1 AND email_key = ANY ($2::text[]) AND by_form GROUP BY email_key""",
+        webinar,
+        list(email_keys),
+        since,
+    )
+    return {row["email_key"]: FormMails(row["today"], row["ever"]) for row in rows}
+
+
+async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: int) -> list[MailRow]:
+    """Lease mails that are due and that no other worker holds, longest due first; they stay waiting."""
+    rows = await conn.fetch(
+        f"""WITH taken AS MATERIALIZED
+              (SELECT id AS taken_id FROM mails
+                WHERE state = 'waiting' AND due_at <= $2 AND (lease_until IS NULL OR lease_until < $2)
+                ORDER BY due_at, number LIMIT $4 FOR UPDATE SKIP LOCKED)
+            UPDATE mails SET holder = $1, lease_until = $3 FROM taken WHERE id = taken_id
+            RETURNING {_COLUMNS}""",
+        holder,
+        now,
+        until,
+        limit,
+    )
+    return sorted(map(_of_row, rows), key=lambda mail: (mail.due_at, mail.number))
+
+
+async def begin_sending(
+    conn: Conn, mail: MailId, holder: UUID, until: Instant, message_id: str, content: Content
+) -> bool:
+    """Note that the relay is about to get the text. Returns: whether this worker still holds the mail."""
+    row = await conn.fetchrow(
+        """UPDATE mails SET state = 'sending', lease_until = $3, message_id = $4, attempts = attempts + 1,
+                  reason = NULL, subject = $5, body = $6, html = $7, calendar = $8
+            WHERE id = $1 AND holder = $2 AND state = 'waiting' RETURNING true""",
+        mail,
+        holder,
+        until,
+        message_id,
+        content.subject,
+        content.text,
+        content.html,
+        content.calendar,
+    )
+    return row is not None
+
+
+async def close(
+    conn: Conn,
+    mail: MailId,
+    holder: UUID,
+    state: MailState,
+    now: Instant,
+    *,
+    reason: str | None = None,
+    relay_id: str | None = None,
+) -> bool:
+    """Write down how a mail ended. Returns: whether this worker still held it."""
+    row = await conn.fetchrow(
+        """UPDATE mails SET state = $3, reason = $4, relay_id = coalesce($6, relay_id), holder = NULL,
+                  lease_until = NULL, sent_at = CASE WHEN $3 IN ('sent', 'kept') THEN $5::timestamptz END
+            WHERE id = $1 AND holder = $2 AND state IN ('waiting', 'sending') RETURNING true""",
+        mail,
+        holder,
+        state,
+        reason,
+        now,
+        relay_id,
+    )
+    return row is not None
+
+
+async def keep(
+    conn: Conn, mail: MailId, holder: UUID, now: Instant, message_id: str, content: Content
+) -> None:
+    """Keep a mail that no relay takes, with its text."""
+    await conn.execute(
+        """UPDATE mails SET state = 'kept', reason = NULL, holder = NULL, lease_until = NULL, sent_at = $3,
+                  message_id = $4, subject = $5, body = $6, html = $7, calendar = $8
+            WHERE id = $1 AND holder = $2 AND state = 'waiting'""",
+        mail,
+        holder,
+        now,
+        message_id,
+        content.subject,
+        content.text,
+        content.html,
+        content.calendar,
+    )
+
+
+async def again(
+    conn: Conn,
+    mail: MailId,
+    holder: UUID,
+    due_at: Instant,
+    reason: str | None,
+    *,
+    attempts: int | None = None,
+) -> None:
+    """Have a mail wait until ``due_at``. ``attempts``: how many it has had; None: as many as before."""
+    await conn.execute(
+        """UPDATE mails SET state = 'waiting', due_at = $3, reason = $4, attempts = coalesce($5, attempts),
+                  holder = NULL, lease_until = NULL
+            WHERE id = $1 AND holder = $2 AND state IN ('waiting', 'sending')""",
+        mail,
+        holder,
+        due_at,
+        reason,
+        attempts,
+    )
+
+
+async def release(conn: Conn, holder: UUID) -> None:
+    """Give back what a worker holds and has not begun to send."""
+    await conn.execute(
+        "UPDATE mails SET holder = NULL, lease_until = NULL WHERE holder = $1 AND state = 'waiting'", holder
+    )
+
+
+async def give_up_on_the_lost(conn: Conn, now: Instant) -> int:
+    """Nobody knows what became of mails whose worker died while it sent them. Returns: how many there were."""
+    rows = await conn.fetch(
+        """UPDATE mails SET state = 'unknown', reason = 'worker_lost', holder = NULL, lease_until = NULL
+            WHERE state = 'sending' AND lease_until < $1 RETURNING id""",
+        now,
+    )
+    return len(rows)
+
+
+async def load(conn: Conn, mail: MailId, *, lock: bool = False) -> MailRow | None:
+    """Return one mail; None when unknown."""
+    row = await conn.fetchrow(
+        f"SELECT {_COLUMNS} FROM mails WHERE id = $1" + (" FOR NO KEY UPDATE" if lock else ""), mail
+    )
+    return None if row is None else _of_row(row)
+
+
+async def content(conn: Conn, mail: MailId) -> Content | None:
+    """Return what a mail says, as it was made; None when unknown."""
+    row = await conn.fetchrow("SELECT subject, body, html, calendar FROM mails WHERE id = $1", mail)
+    if row is None:
+        return None
+    return Content(subject=row["subject"], text=row["body"], html=row["html"], calendar=row["calendar"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which mails a page lists; None: all."""
+
+    webinar: WebinarId | None = None
+    member: MemberId | None = None
+    kind: MailKind | None = None
+    state: MailState | None = None
+
+
+async def page(conn: Conn, wanted: Filter, before: int | None, limit: int) -> list[MailRow]:
+    """Return mails, newest first, behind the number ``before``."""
+    rows = await conn.fetch(
+        f"""SELECT {_COLUMNS} FROM mails
+             WHERE ($1::uuid IS NULL OR webinar_id = $1) AND ($2::uuid IS NULL OR member_id = $2)
+               AND ($3::text IS NULL OR kind = $3) AND ($4::text IS NULL OR state = $4)
+               AND ($5::bigint IS NULL OR number < $5)
+             ORDER BY number DESC LIMIT $6""",
+        wanted.webinar,
+        wanted.member,
+        wanted.kind,
+        wanted.state,
+        before,
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def counts(conn: Conn, webinar: WebinarId) -> Mapping[tuple[MailKind, MailState], int]:
+    """Return how many mails of a webinar are in which state, by kind."""
+    rows = await conn.fetch(
+        "SELECT kind, state, count(*) AS n FROM mails WHERE webinar_id = $1 GROUP BY kind, state", webinar
+    )
+    return {(MailKind(row["kind"]), MailState(row["state"])): row["n"] for row in rows}
+
+
+async def recent_marketing(
+    conn: Conn, email_keys: Sequence[str], since: Instant
+) -> Mapping[str, list[Instant]]:
+    """Return when marketing mails went to these addresses since then."""
+    rows = await conn.fetch(
+        """SELECT email_key, sent_at FROM mails
+            WHERE email_key = ANY ($1::text[]) AND sent_at > $2 AND kind IN ('missed', 'last_days', 'campaign')""",
+        list(email_keys),
+        since,
+    )
+    found: dict[str, list[Instant]] = {}
+    for row in rows:
+        found.setdefault(row["email_key"], []).append(row["sent_at"])
+    return found
+
+
+async def send_again(conn: Conn, mail: MailId, occurrence: str | None, now: Instant) -> MailId:
+    """Have a mail sent once more. ``occurrence``: it becomes another mail; None: it is the same one."""
+    if occurrence is None:
+        await conn.execute(
+            """UPDATE mails SET state = 'waiting', reason = NULL, due_at = $2, occasion_at = $2, attempts = 0,
+                      holder = NULL, lease_until = NULL WHERE id = $1""",
+            mail,
+            now,
+        )
+        return mail
+    row: Any = await conn.fetchrow(
+        """INSERT INTO mails (webinar_id, member_id, submission_id, kind, occurrence, email, email_key, language,
+                              about_starts_at, offset_s, occasion_at, due_at, template, created_at)
+           SELECT webinar_id, member_id, submission_id, kind, $2, email, email_key, language,
+                  about_starts_at, offset_s, $3, $3, template, $3 FROM mails WHERE id = $1
+           RETURNING id""",
+        mail,
+        occurrence,
+        now,
+    )
+    return MailId(row["id"])
+
+
+async def forget(conn: Conn, members: Sequence[MemberId], email_key: str) -> None:
+    """Take an erased person out of their mails; what waits is not sent."""
+    await conn.execute(
+        """UPDATE mails SET email = NULL, email_key = NULL, subject = NULL, body = NULL, html = NULL,
+                  calendar = NULL, template = NULL,
+                  state = CASE WHEN state = 'waiting' THEN 'skipped' ELSE state END,
+                  reason = CASE WHEN state = 'waiting' THEN 'erased' END
+            WHERE member_id = ANY ($1::uuid[]) OR email_key = $2""",
+        list(members),
+        email_key,
+    )
+
+
+async def drop_old_texts(conn: Conn, before: Instant) -> None:
+    """Forget what mails made before then said."""
+    await conn.execute(
+        """UPDATE mails SET subject = NULL, body = NULL, html = NULL, calendar = NULL
+            WHERE body IS NOT NULL AND created_at < $1""",
+        before,
+    )

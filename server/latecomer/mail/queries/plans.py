@@ -1,0 +1,218 @@
+"""Plans: what is to go to a whole webinar, made into mails chunk by chunk when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NewType
+from uuid import UUID
+
+import asyncpg
+
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.status import Status
+from latecomer.mail.rules.kinds import MailKind
+from latecomer.store.postgres.pool import Conn
+
+PlanId = NewType("PlanId", UUID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One kind of mail to all members of a webinar that it concerns. ``about_at`` makes it this occasion and no
+    other: a reminder's start, the finish, the close, the change of times."""
+
+    webinar: WebinarId
+    kind: MailKind
+    offset_s: int
+    about_at: Instant
+    due_at: Instant
+
+    @property
+    def key(self) -> tuple[WebinarId, MailKind, int, Instant]:
+        """Return what makes it this plan."""
+        return (self.webinar, self.kind, self.offset_s, self.about_at)
+
+    @property
+    def occurrence(self) -> str:
+        """Return the occurrence of its mails."""
+        return f"{self.offset_s}/{self.about_at}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPlan:
+    """A plan that is being worked off. ``after_number``: members up to it have their mails."""
+
+    id: PlanId
+    plan: Plan
+    after_number: int
+
+
+def _of_row(row: asyncpg.Record) -> Plan:
+    return Plan(
+        webinar=WebinarId(row["webinar_id"]),
+        kind=MailKind(row["kind"]),
+        offset_s=row["offset_s"],
+        about_at=row["about_at"],
+        due_at=row["due_at"],
+    )
+
+
+async def begun(
+    conn: Conn, webinars: Sequence[WebinarId]
+) -> frozenset[tuple[WebinarId, MailKind, int, Instant]]:
+    """Return the keys of the plans of these webinars that have been begun, or never will be."""
+    rows = await conn.fetch(
+        "SELECT webinar_id, kind, offset_s, about_at, due_at FROM mail_plans WHERE webinar_id = ANY ($1::uuid[])",
+        list(webinars),
+    )
+    return frozenset(_of_row(row).key for row in rows)
+
+
+async def begin(conn: Conn, plans: Sequence[Plan]) -> None:
+    """Begin plans that are due; one that was begun before stays as it is."""
+    await conn.executemany(
+        """INSERT INTO mail_plans (webinar_id, kind, offset_s, about_at, due_at) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (webinar_id, kind, offset_s, about_at) DO NOTHING""",
+        [(plan.webinar, plan.kind, plan.offset_s, plan.about_at, plan.due_at) for plan in plans],
+    )
+
+
+async def take(conn: Conn, now: Instant) -> OpenPlan | None:
+    """Lock the plan that has been due longest and that no other worker works on."""
+    row = await conn.fetchrow(
+        """SELECT * FROM mail_plans WHERE done_at IS NULL AND due_at <= $1
+            ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED""",
+        now,
+    )
+    if row is None:
+        return None
+    return OpenPlan(id=PlanId(row["id"]), plan=_of_row(row), after_number=row["after_number"])
+
+
+# In: webinar, kind, occurrence, offset, about, due, after number, limit, statuses, now, default language, languages.
+# Out: how many members were looked at, the last number, how many mails were made.
+_MAKE: Final = """
+WITH chunk AS MATERIALIZED
+  (SELECT m.id, m.number, m.status, m.visitor, m.person_id FROM members m
+    WHERE m.webinar_id = $1 AND m.number > $7 ORDER BY m.number LIMIT $8),
+made AS
+  (INSERT INTO mails (webinar_id, member_id, kind, occurrence, email, email_key, language, about_starts_at, offset_s,
+                      occasion_at, due_at, created_at)
+   SELECT $1, c.id, $2, $3, p.email, p.email_key,
+          CASE WHEN s.language = ANY ($12::text[]) THEN s.language ELSE $11 END, $5, $4, $6, $6, $10
+     FROM chunk c JOIN persons p ON p.id = c.person_id
+     LEFT JOIN LATERAL (SELECT language FROM submissions WHERE member_id = c.id ORDER BY number DESC LIMIT 1) s ON true
+    WHERE p.email IS NOT NULL
+      AND (c.status = ANY ($9::text[])
+           OR ($13 AND EXISTS (SELECT FROM enrolments e WHERE e.member_id = c.id)))
+      AND NOT ($2 = 'last_days' AND c.visitor)
+    ORDER BY c.id
+   ON CONFLICT (coalesce(member_id, submission_id), kind, occurrence) DO NOTHING
+   RETURNING id)
+SELECT (SELECT count(*) FROM chunk) AS looked_at, (SELECT max(number) FROM chunk) AS last,
+       (SELECT count(*) FROM made) AS made
+"""
+
+
+async def make(
+    conn: Conn,
+    open_plan: OpenPlan,
+    *,
+    statuses: Collection[Status],
+    registering: bool,
+    about_starts_at: Instant | None,
+    language: str,
+    languages: Sequence[str],
+    limit: int,
+    now: Instant,
+) -> bool:
+    """Make the mails of the next members of a plan that is locked.
+
+    Args:
+        statuses: whom it goes to. ``registering``: also those about whom a provider is being asked.
+        language: for members whose form named none of ``languages``.
+
+    Returns: whether members are left.
+    """
+    plan = open_plan.plan
+    row = await conn.fetchrow(
+        _MAKE,
+        plan.webinar,
+        plan.kind,
+        plan.occurrence,
+        plan.offset_s,
+        about_starts_at,
+        plan.due_at,
+        open_plan.after_number,
+        limit,
+        list(statuses),
+        now,
+        language,
+        list(languages),
+        registering,
+    )
+    looked_at, last, made = (0, None, 0) if row is None else (row["looked_at"], row["last"], row["made"])
+    left = looked_at == limit
+    await conn.execute(
+        """UPDATE mail_plans SET after_number = coalesce($2, after_number), made = made + $3,
+                  done_at = CASE WHEN $4 THEN NULL ELSE $5::timestamptz END,
+                  outcome = CASE WHEN $4 THEN NULL ELSE 'made' END WHERE id = $1""",
+        open_plan.id,
+        last,
+        made,
+        left,
+        now,
+    )
+    return bool(left)
+
+
+async def drop(conn: Conn, plan: PlanId, outcome: str, now: Instant) -> None:
+    """Note that a plan makes no more mails, and why."""
+    await conn.execute("UPDATE mail_plans SET done_at = $3, outcome = $2 WHERE id = $1", plan, outcome, now)
+
+
+async def moved(conn: Conn, webinar: WebinarId, starts_at: Instant, ends_at: Instant, now: Instant) -> None:
+    """Note that a webinar was moved away from the times that its people know."""
+    await conn.execute(
+        """INSERT INTO mail_moves (webinar_id, starts_at, ends_at, moved_at) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (webinar_id) DO UPDATE SET moved_at = $4""",
+        webinar,
+        starts_at,
+        ends_at,
+        now,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """The times that people know, and when the webinar was moved away from them last."""
+
+    webinar: WebinarId
+    starts_at: Instant
+    ends_at: Instant
+    moved_at: Instant
+
+
+async def moves(conn: Conn, before: Instant) -> list[Move]:
+    """Take the moves whose last change lies before then; they are locked and gone when the transaction commits."""
+    rows = await conn.fetch("DELETE FROM mail_moves WHERE moved_at <= $1 RETURNING *", before)
+    return [
+        Move(
+            webinar=WebinarId(row["webinar_id"]),
+            starts_at=row["starts_at"],
+            ends_at=row["ends_at"],
+            moved_at=row["moved_at"],
+        )
+        for row in rows
+    ]
+
+
+async def reports(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarId, Instant]:
+    """Return when the provider's final report of these webinars came, where it did."""
+    rows = await conn.fetch(
+        """SELECT webinar_id, min(recorded_at) AS at FROM finishes
+            WHERE webinar_id = ANY ($1::uuid[]) AND source = 'vendor' GROUP BY webinar_id""",
+        list(webinars),
+    )
+    return {WebinarId(row["webinar_id"]): row["at"] for row in rows}

@@ -1,0 +1,131 @@
+"""Everything that bears on sending mails, read at the moment when they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import asyncpg
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.webinar import Webinar
+from latecomer.mail.queries import settings as settings_rows
+from latecomer.mail.queries.mails import MailRow, SubmissionId
+from latecomer.mail.queries.settings import KindSettings, MailSettings, TemplateKey
+from latecomer.mail.rules.default_templates import Template
+from latecomer.mail.rules.kinds import MailKind
+from latecomer.store.postgres import members, webinars
+from latecomer.store.postgres.members import MemberRecord
+from latecomer.store.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A member as mail sees it. ``cancelled``: its latest word is a cancellation; ``denied``: a provider denied it
+    after it was registered; ``confirmed_at``: when its confirmation was queued."""
+
+    cancelled: bool = False
+    denied: bool = False
+    confirmed_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A form as mail sees it."""
+
+    proved: bool
+    first_name: str | None
+    last_name: str | None
+    timezone: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What some mails are judged by and made from."""
+
+    webinars: Mapping[WebinarId, Webinar]
+    cancelled: Mapping[WebinarId, str | None]
+    """Webinars that do not take place, with the reason that was given."""
+    members: Mapping[MemberId, MemberRecord]
+    standings: Mapping[MemberId, Standing]
+    forms: Mapping[SubmissionId, Sent]
+    last_forms: Mapping[MemberId, Sent]
+    """The latest form of each member."""
+    proved: frozenset[str]
+    """Addresses whose owner has clicked something that only they could."""
+    settings: Mapping[WebinarId, MailSettings]
+    kinds: Mapping[WebinarId, Mapping[MailKind, KindSettings]]
+    templates: Mapping[TemplateKey, Template]
+
+
+# Out: per member the latest of the facts that speak of coming and of not coming.
+_STANDINGS: Final = """
+SELECT m.id,
+       coalesce(max(f.at) FILTER (WHERE f.kind = 'cancelled')
+                > coalesce(max(f.at) FILTER (WHERE f.kind IN ('registered', 'added')), '-infinity'), false)
+         AS cancelled,
+       coalesce(max(f.at) FILTER (WHERE f.kind IN ('rejected', 'registration_error') AND f.source = 'vendor')
+                > coalesce(max(f.at) FILTER (WHERE f.kind IN ('registered', 'added')), '-infinity'), false)
+         AS denied,
+       (SELECT min(c.created_at) FROM mails c
+         WHERE c.member_id = m.id AND c.kind IN ('confirmation', 'approved')) AS confirmed_at
+  FROM members m LEFT JOIN facts f ON f.member_id = m.id
+ WHERE m.id = ANY ($1::uuid[]) GROUP BY m.id
+"""
+_FORM: Final = """proved_at IS NOT NULL AS proved, contact->>'first_name' AS first_name,
+       contact->>'last_name' AS last_name, timezone"""
+_PROVED: Final = """
+SELECT email_key FROM submissions WHERE email_key = ANY ($1::text[]) AND proved_at IS NOT NULL
+UNION
+SELECT p.email_key FROM persons p JOIN members m ON m.person_id = p.id
+ WHERE p.email_key = ANY ($1::text[]) AND m.joined_at IS NOT NULL
+"""
+
+
+async def load(conn: Conn, mails: Sequence[MailRow]) -> Surroundings:
+    """Return what these mails are judged by and made from, as it is now."""
+    webinar_ids = list({mail.webinar for mail in mails})
+    member_ids = list({mail.member for mail in mails if mail.member is not None})
+    submission_ids = list({mail.submission for mail in mails if mail.submission is not None})
+    cancelled = await conn.fetch(
+        "SELECT id, cancel_reason FROM webinars WHERE id = ANY ($1::uuid[]) AND cancelled_at IS NOT NULL",
+        webinar_ids,
+    )
+    standings = await conn.fetch(_STANDINGS, member_ids)
+    forms = await conn.fetch(
+        f"SELECT id, {_FORM} FROM submissions WHERE id = ANY ($1::uuid[])", submission_ids
+    )
+    last = await conn.fetch(
+        f"""SELECT DISTINCT ON (member_id) member_id, {_FORM} FROM submissions
+             WHERE member_id = ANY ($1::uuid[]) ORDER BY member_id, number DESC""",
+        member_ids,
+    )
+    return Surroundings(
+        webinars={each.id: each for each in await webinars.load(conn, webinar_ids)},
+        cancelled={WebinarId(row["id"]): row["cancel_reason"] for row in cancelled},
+        members=await members.load(conn, member_ids),
+        standings={
+            MemberId(row["id"]): Standing(
+                cancelled=row["cancelled"], denied=row["denied"], confirmed_at=row["confirmed_at"]
+            )
+            for row in standings
+        },
+        forms={SubmissionId(row["id"]): _sent(row) for row in forms},
+        last_forms={MemberId(row["member_id"]): _sent(row) for row in last},
+        proved=await proved(conn, [mail.email_key for mail in mails if mail.email_key is not None]),
+        settings=await settings_rows.load(conn, webinar_ids),
+        kinds=await settings_rows.kinds(conn, webinar_ids),
+        templates=await settings_rows.templates(conn, webinar_ids),
+    )
+
+
+async def proved(conn: Conn, email_keys: Sequence[str]) -> frozenset[str]:
+    """Return those addresses whose owner has clicked: a proof, or a join link."""
+    return frozenset(row["email_key"] for row in await conn.fetch(_PROVED, list(email_keys)))
+
+
+def _sent(row: asyncpg.Record) -> Sent:
+    names = (row["first_name"], row["last_name"], row["timezone"])
+    first, last, timezone = (name if isinstance(name, str) else None for name in names)
+    return Sent(proved=bool(row["proved"]), first_name=first, last_name=last, timezone=timezone)

@@ -1,0 +1,150 @@
+"""Addresses that must not be written to, and what persons do not want."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NewType
+from uuid import UUID
+
+import asyncpg
+
+from latecomer.core.ids import Instant, PersonId, WebinarId
+from latecomer.store.postgres.pool import Conn
+
+SuppressionId = NewType("SuppressionId", UUID)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """One address, by its hash; ``email`` is None once erased."""
+
+    id: SuppressionId
+    address_hash: bytes
+    email: str | None
+    reason: str
+    detail: str | None
+    at: Instant
+
+
+def _of_row(row: asyncpg.Record) -> Suppression:
+    return Suppression(
+        id=SuppressionId(row["id"]),
+        address_hash=row["address_hash"],
+        email=row["email"],
+        reason=row["reason"],
+        detail=row["detail"],
+        at=row["at"],
+    )
+
+
+async def add(
+    conn: Conn,
+    address_hash: bytes,
+    email: str,
+    reason: str,
+    detail: str | None,
+    now: Instant,
+    *,
+    mail: UUID | None = None,
+) -> bool:
+    """Suppress an address. Returns: whether it was not suppressed before."""
+    row = await conn.fetchrow(
+        """INSERT INTO suppressions (address_hash, email, reason, detail, mail_id, at)
+           VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (address_hash) DO NOTHING RETURNING id""",
+        address_hash,
+        email,
+        reason,
+        detail,
+        mail,
+        now,
+    )
+    return row is not None
+
+
+async def among(conn: Conn, hashes: Collection[bytes]) -> frozenset[bytes]:
+    """Return those of the hashes that are suppressed."""
+    rows = await conn.fetch(
+        "SELECT address_hash FROM suppressions WHERE address_hash = ANY ($1::bytea[])", list(hashes)
+    )
+    return frozenset(row["address_hash"] for row in rows)
+
+
+async def page(conn: Conn, before: tuple[Instant, UUID] | None, limit: int) -> list[Suppression]:
+    """Return suppressions, newest first, behind the given one."""
+    at, identifier = before or (None, None)
+    rows = await conn.fetch(
+        """SELECT * FROM suppressions WHERE $1::timestamptz IS NULL OR (at, id) < ($1, $2)
+            ORDER BY at DESC, id DESC LIMIT $3""",
+        at,
+        identifier,
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def lift(conn: Conn, suppression: SuppressionId) -> bool:
+    """Write to an address again. Returns: whether it was suppressed."""
+    return bool(await conn.fetchval("DELETE FROM suppressions WHERE id = $1 RETURNING true", suppression))
+
+
+async def forget(conn: Conn, address_hash: bytes) -> None:
+    """Forget an erased address; its hash stays."""
+    await conn.execute(
+        "UPDATE suppressions SET email = NULL, detail = NULL WHERE address_hash = $1", address_hash
+    )
+
+
+async def opted_out(conn: Conn, persons: Sequence[PersonId]) -> Mapping[PersonId, frozenset[str]]:
+    """Return the purposes that these persons do not want; who wants all is left out."""
+    rows = await conn.fetch(
+        """SELECT person_id, array_agg(purpose) AS purposes FROM mail_opt_outs
+            WHERE person_id = ANY ($1::uuid[]) GROUP BY person_id""",
+        list(persons),
+    )
+    return {PersonId(row["person_id"]): frozenset(row["purposes"]) for row in rows}
+
+
+async def opt_out(conn: Conn, person: PersonId, purposes: Collection[str], now: Instant) -> None:
+    """Note what a person does not want any more."""
+    await conn.execute(
+        """INSERT INTO mail_opt_outs (person_id, purpose, at)
+           SELECT $1, purpose, $3 FROM unnest($2::text[]) AS purpose ON CONFLICT DO NOTHING""",
+        person,
+        list(purposes),
+        now,
+    )
+
+
+async def add_token(
+    conn: Conn, token_hash: bytes, person: PersonId, webinar: WebinarId, mail: UUID, now: Instant
+) -> None:
+    """Note whose opt-out link this is."""
+    await conn.execute(
+        """INSERT INTO mail_opt_out_tokens (hash, person_id, webinar_id, mail_id, created_at)
+           VALUES ($1, $2, $3, $4, $5)""",
+        token_hash,
+        person,
+        webinar,
+        mail,
+        now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutLink:
+    """Whose link it is, and what it was in."""
+
+    person: PersonId
+    email: str | None
+    kind: str | None
+
+
+async def of_token(conn: Conn, token_hash: bytes) -> OptOutLink | None:
+    """Return whose opt-out link this is; None when it is nobody's."""
+    row = await conn.fetchrow(
+        """SELECT t.person_id, p.email, m.kind FROM mail_opt_out_tokens t JOIN persons p ON p.id = t.person_id
+             LEFT JOIN mails m ON m.id = t.mail_id WHERE t.hash = $1""",
+        token_hash,
+    )
+    return None if row is None else OptOutLink(PersonId(row["person_id"]), row["email"], row["kind"])

@@ -1,0 +1,164 @@
+"""A relay of our own: a real SMTP server (aiosmtpd) that does what real relays do when they fail.
+
+It keeps every message that it took, with its envelope, so that a test reads the mail that a person would get.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message that the relay took."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    raw: bytes
+
+    @property
+    def message(self) -> EmailMessage:
+        """Return the message as a mail program reads it."""
+        read = message_from_bytes(self.raw, policy=policy.default)
+        assert isinstance(read, EmailMessage)
+        return read
+
+    @property
+    def text(self) -> str:
+        """Return the plain part."""
+        part = self.message.get_body(("plain",))
+        assert part is not None
+        return str(part.get_content())
+
+
+@dataclass
+class RelayServer:
+    """``replies``: what is answered at a stage instead of yes (``rcpt``, ``data``, ``mail``, ``end``), by recipient
+    or ``*``. ``cut_after_text`` closes without an answer when the text has come, ``cut_at_data`` when DATA came,
+    ``hang_at_end`` never answers."""
+
+    port: int = 0
+    taken: list[Taken] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    """The Message-ID of every text that came to its end, taken or not."""
+    replies: dict[tuple[str, str], str] = field(default_factory=dict)
+    cut_after_text: int = 0
+    take_then_cut: int = 0
+    cut_at_data: int = 0
+    hang_at_end: bool = False
+    greeting: str | None = None
+    utf8: bool = True
+    connections: int = 0
+    close_after: int | None = None
+    """Close each connection after so many mails."""
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    transports: list[Any] = field(default_factory=list)
+
+    def to(self, recipient: str) -> list[Taken]:
+        """Return the messages to an address."""
+        return [each for each in self.taken if recipient in each.recipients]
+
+
+class _Protocol(SMTP):
+    """aiosmtpd's server, told what to do wrong."""
+
+    def __init__(self, server: RelayServer, *arguments: Any, **options: Any) -> None:
+        super().__init__(_Handler(server), *arguments, **options)
+        self._server = server
+        self._mails = 0
+
+    def connection_made(self, transport: Any) -> None:
+        self._server.connections += 1
+        self._server.transports.append(transport)
+        self.wire: Any = transport
+        if self._server.greeting is not None:
+            transport.write(self._server.greeting.encode() + b"\r\n")
+            transport.close()
+            return
+        super().connection_made(transport)
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        if self._server.cut_at_data:
+            self._server.cut_at_data -= 1
+            self.wire.abort()
+            return
+        await super().smtp_DATA(arg)
+        self._mails += 1
+        if self._server.close_after is not None and self._mails >= self._server.close_after:
+            self.wire.close()
+
+
+class _Handler:
+    def __init__(self, server: RelayServer) -> None:
+        self._server = server
+
+    def _reply(self, stage: str, recipient: str = "*") -> str | None:
+        replies = self._server.replies
+        return replies.get((stage, recipient)) or replies.get((stage, "*"))
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _: SMTP, __: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if reply := self._reply("mail"):
+            return reply
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 ok"
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]
+    ) -> str:
+        if reply := self._reply("rcpt", address):
+            return reply
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 ok"
+
+    async def handle_DATA(self, server: Any, _: Session, envelope: Envelope) -> str:  # noqa: N802
+        raw = envelope.content
+        assert isinstance(raw, bytes)
+        taken = Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), raw)
+        self._server.seen.append(str(taken.message["Message-ID"]))
+        if self._server.hang_at_end:
+            await asyncio.Event().wait()
+        if self._server.cut_after_text:
+            self._server.cut_after_text -= 1
+            server.wire.abort()
+            return "421 gone"
+        if reply := self._reply("end", taken.recipients[0]):
+            return reply
+        self._server.taken.append(taken)
+        self._server.arrived.set()
+        if self._server.take_then_cut:
+            self._server.take_then_cut -= 1
+            server.wire.abort()
+            return "421 gone"
+        return f"250 2.0.0 queued as {len(self._server.taken)}"
+
+
+@asynccontextmanager
+async def open_relay(**options: Any) -> AsyncIterator[RelayServer]:
+    """A relay on a free port; further options are aiosmtpd's."""
+    server = RelayServer()
+    utf8 = options.pop("utf8", True)
+    loop = asyncio.get_running_loop()
+
+    def factory() -> _Protocol:
+        return _Protocol(server, enable_SMTPUTF8=utf8, loop=loop, **options)
+
+    listening = await loop.create_server(factory, "127.0.0.1", 0)
+    server.port = listening.sockets[0].getsockname()[1]
+    try:
+        yield server
+    finally:
+        listening.close()
+        for transport in server.transports:
+            transport.abort()
+        await listening.wait_closed()
