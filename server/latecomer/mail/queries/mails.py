@@ -13,7 +13,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.states import MailState
 from latecomer.mail.rules.still_true import Occasion
-from latecomer.store.postgres.pool import Conn
+from latecomer.postgres.pool import Conn
 
 MailId = NewType("MailId", UUID)
 SubmissionId = NewType("SubmissionId", UUID)

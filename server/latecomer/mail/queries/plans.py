@@ -12,7 +12,7 @@ import asyncpg
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.status import Status
 from latecomer.mail.rules.kinds import MailKind
-from latecomer.store.postgres.pool import Conn
+from latecomer.postgres.pool import Conn
 
 PlanId = NewType("PlanId", UUID)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from latecomer.core.ids import Instant
-from latecomer.store.postgres.pool import Conn
+from latecomer.postgres.pool import Conn
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import asyncpg
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailKind
-from latecomer.store.postgres.pool import Conn
+from latecomer.postgres.pool import Conn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,9 +15,10 @@ from latecomer.mail.queries.mails import MailRow, SubmissionId
 from latecomer.mail.queries.settings import KindSettings, MailSettings, TemplateKey
 from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailKind
-from latecomer.store.postgres import members, webinars
-from latecomer.store.postgres.members import MemberRecord
-from latecomer.store.postgres.pool import Conn
+from latecomer.postgres.pool import Conn
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries.members import MemberRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from latecomer.core.ids import Instant, PersonId, WebinarId
-from latecomer.store.postgres.pool import Conn
+from latecomer.postgres.pool import Conn
 
 SuppressionId = NewType("SuppressionId", UUID)
 
