@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from latecomer.core.origin import NotAnOrigin, normal_origin
 from latecomer.redis.addresses import each_host
 from latecomer.standalone.startup_errors import CannotStart, Exit
 
@@ -231,23 +232,26 @@ def _public_url(environment: Mapping[str, str], port: int) -> str:
     text = _text(environment, "PUBLIC_URL")
     if text is None:
         return f"http://localhost:{port}"
-    origin = text.rstrip("/")
-    if not _is_origin(origin):
+    try:
+        return normal_origin(text.rstrip("/"))
+    except NotAnOrigin as error:
         raise _bad(
-            "PUBLIC_URL", f"is {text!r}; it takes http(s)://host or http(s)://host:port, without a path"
-        )
-    return origin
+            "PUBLIC_URL",
+            f"is {text!r}; it takes http(s)://host or http(s)://host:port, without a path. {error}",
+        ) from None
 
 
 def _origins(environment: Mapping[str, str]) -> tuple[str, ...]:
-    origins = tuple(part for part in re.split(r"[,\s]+", _text(environment, "ALLOWED_ORIGINS") or "") if part)
-    for origin in origins:
-        if not _is_origin(origin):
+    written = [part for part in re.split(r"[,\s]+", _text(environment, "ALLOWED_ORIGINS") or "") if part]
+    origins = []
+    for origin in written:
+        try:
+            origins.append(normal_origin(origin))
+        except NotAnOrigin as error:
             raise _bad(
-                "ALLOWED_ORIGINS",
-                f"has {origin!r}; it takes origins such as https://example.org, separated by commas",
-            )
-    return origins
+                "ALLOWED_ORIGINS", f"has {origin!r}; it takes origins, separated by commas. {error}"
+            ) from None
+    return tuple(origins)
 
 
 def _networks(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
@@ -258,16 +262,6 @@ def _networks(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network
         raise _bad(
             "ALLOWED_NETWORKS", f"takes networks such as 10.0.0.0/8, separated by commas: {problem}"
         ) from problem
-
-
-def _is_origin(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        parts.port  # noqa: B018 - reading it checks it
-    except ValueError:
-        return False
-    rest = parts.path or parts.query or parts.fragment or parts.username
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not rest
 
 
 def complete(environment: Mapping[str, str], **defaults: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Final
 import asyncpg
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.origin import origin_or_text
 from latecomer.core.webinar import Cancellations, FlipOn, Recording, Webinar
 from latecomer.postgres.pool import Conn
 
@@ -37,7 +38,7 @@ def _of_row(row: asyncpg.Record) -> Webinar:
         recording=recording,
         live_url=row["live_url"],
         watch_url=row["watch_url"],
-        allowed_origins=tuple(row["allowed_origins"]),
+        allowed_origins=tuple(map(origin_or_text, row["allowed_origins"])),
         watch_threshold_s=row["watch_threshold_s"],
         own_grace_s=row["finish_grace_s"],
         has_provider=row["has_provider"],

@@ -15,6 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.origin import origin_or_text
 from latecomer.core.status import Status
 from latecomer.core.webinar import Cancellations, FlipOn, Recording, Webinar
 from latecomer.postgres import cursors
@@ -134,7 +135,7 @@ class Webinars:
             recording=_recording(None, new.recording, 0),
             live_url=new.live_url,
             watch_url=new.watch_url,
-            allowed_origins=tuple(map(webinar_fields.origin_of, new.allowed_origins)),
+            allowed_origins=tuple(map(origin_or_text, new.allowed_origins)),
             watch_threshold_s=new.watch_threshold_s,
             own_grace_s=new.finish_grace_s,
             attendee_limit=new.attendee_limit,
@@ -234,9 +235,7 @@ def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:
         else _recording(old.recording, changes.recording, last_version),
         live_url=_or(changes.live_url, old.live_url),
         watch_url=_or(changes.watch_url, old.watch_url),
-        allowed_origins=old.allowed_origins
-        if origins is UNSET
-        else tuple(map(webinar_fields.origin_of, origins)),
+        allowed_origins=old.allowed_origins if origins is UNSET else tuple(map(origin_or_text, origins)),
         watch_threshold_s=_or(changes.watch_threshold_s, old.watch_threshold_s),
         own_grace_s=_or(changes.finish_grace_s, old.own_grace_s),
         attendee_limit=_or(changes.attendee_limit, old.attendee_limit),

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
+from latecomer.core.origin import NotAnOrigin, normal_origin
 from latecomer.core.webinar import Webinar
 
 NAME_MAX: Final = 200
@@ -25,7 +26,6 @@ LIMIT_MAX: Final = 10_000_000
 LATEST: Final[Instant] = 253_370_764_800_000
 """9999-01-01T00:00:00Z, before which an event ends: leaves room for the window after it."""
 
-_ORIGIN: Final = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 _SERVED: Final = re.compile(r"/recordings/(?!\.)[^/\\?#\s\x00-\x1f\x7f]+")
 _NOT_IN_URL: Final = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}\ud800-\udfff]")
 
@@ -35,11 +35,6 @@ def check(webinar: Webinar) -> None:
     problems = tuple(_problems(webinar))
     if problems:
         raise Refused(problems[0].code, problems[0].message, 422, problems)
-
-
-def origin_of(text: str) -> str:
-    """An origin as browsers write it, as far as case goes."""
-    return text.strip().lower()
 
 
 def _problems(webinar: Webinar) -> Iterator[FieldError]:
@@ -88,12 +83,10 @@ def _urls(webinar: Webinar) -> Iterator[FieldError]:
     if len(webinar.allowed_origins) > ORIGINS_MAX:
         yield FieldError("/allowed_origins", "invalid_origin", f"At most {ORIGINS_MAX} origins fit.")
     for place, origin in enumerate(webinar.allowed_origins):
-        if len(origin) > URL_MAX or not _ORIGIN.fullmatch(origin):
-            yield FieldError(
-                f"/allowed_origins/{place}",
-                "invalid_origin",
-                "Write an origin: https://example.com, no path.",
-            )
+        try:
+            normal_origin(origin[: URL_MAX + 1])
+        except NotAnOrigin as error:
+            yield FieldError(f"/allowed_origins/{place}", "invalid_origin", str(error))
 
 
 def is_url(text: str) -> bool:
