@@ -103,6 +103,54 @@ def test_urls_that_are_refused(url: str, code: str) -> None:
     assert refusal.value.code == code
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://\u2460\u2461\u2466.0.0.1/",
+        "https://\uff11\uff12\uff17.0.0.1/",
+        "https://127\u30020\u30020\u30021/",
+        "https://[::ffff:127.0.0.1]/",
+    ],
+)
+def test_an_address_is_judged_as_it_will_be_connected_to(url: str) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        Guard().check_url(url)
+
+    assert refused.value.code == "address_not_allowed"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["/hook%2Fa?sig=a%2Fb%2Bc%3D&x=a+b&y=%7e~", "/%7Euser/a%20b", "/?a=1&&b=%zz", "/a//b/../c;d=e?f:g@h/i?j"],
+)
+def test_path_and_query_stay_byte_for_byte(rest: str) -> None:
+    assert Guard().check_url(f"https://M\u00fcnchen.example{rest}").raw_path_qs == rest
+
+
+@pytest.mark.parametrize("rest", ["/a b", "/\u00e9", "?q=\u00e9", "/a\tb"])
+def test_blanks_and_non_ascii_in_path_or_query_are_refused(rest: str) -> None:
+    with pytest.raises(NotAllowed, match="Percent-encode"):
+        Guard().check_url(f"https://example.org{rest}")
+
+
+async def test_a_signed_query_arrives_as_it_was_typed() -> None:
+    typed = "/hook%2Fa?sig=a%2Fb%2Bc%3D&x=a+b"
+    lines: list[bytes] = []
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines.append(await reader.readline())
+        writer.write(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server, client("127.0.0.0/8") as http:
+        port = server.sockets[0].getsockname()[1]
+        await http.request("POST", f"http://127.0.0.1:{port}{typed}", body=b"{}")
+
+    assert lines == [f"POST {typed} HTTP/1.1\r\n".encode()]
+
+
 def test_http_is_for_allowed_networks_alone() -> None:
     guard = Guard(LOOPBACK)
     guard.check_url("http://127.0.0.1:8080/")

@@ -11,6 +11,7 @@ Source: OWASP, Server-Side Request Forgery Prevention; RFC 6890
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
 import aiohttp
+import idna
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
@@ -47,6 +49,10 @@ _NEVER: Final = tuple(
     )
 )
 _NAT64: Final = ip_network("64:ff9b::/96")
+
+
+_AS_SENT: Final = re.compile(r"[a-zA-Z]+://[^/?#]*(?:[/?#][\x21-\x7e]*)?")
+"""An address whose path and query can be sent as they are; the host may be of any script."""
 
 
 class NotAllowed(Exception):
@@ -121,19 +127,35 @@ class Guard:
         return tls and is_public(address)
 
     def check_url(self, url: str) -> URL:
-        """The URL, parsed: https (or http to allowed networks), a host, no credentials. Raises: NotAllowed."""
+        """Return the address to connect to: its host as A-label or IP address, path and query byte for byte.
+
+        It is https (or http to allowed networks), has a host and no credentials.
+        Raises: NotAllowed.
+        """
         try:
             parts = urlsplit(url)
-            parsed = URL(url)
-            host, port = parts.hostname, parts.port
+            host, port = _connected_host(parts.hostname or ""), parts.port
         except ValueError:
-            raise NotAllowed("invalid_url", "This is no URL.") from None
+            raise NotAllowed("invalid_url", "This is not a valid URL.") from None
+        if not _AS_SENT.fullmatch(url):
+            raise NotAllowed(
+                "invalid_url", "Percent-encode blanks and non-ASCII characters in the URL's path and query."
+            )
         if parts.scheme not in ("https", "http") or not host or port == 0:
             raise NotAllowed("invalid_url", "Give a URL that begins with https:// and has a host.")
         if parts.username is not None or parts.password is not None:
             raise NotAllowed("invalid_url", "Leave user name and password out of the URL.")
         if parts.scheme == "http" and not self._allowed:
             raise _https_required()
+        parsed = URL.build(
+            scheme=parts.scheme,
+            host=host,
+            port=port,
+            path=parts.path or "/",
+            query_string=parts.query,
+            fragment=parts.fragment,
+            encoded=True,
+        )
         try:
             literal = ip_address(host)
         except ValueError:
@@ -150,6 +172,24 @@ class Guard:
             "address_not_allowed",
             f"{host} leads into a network that is not public; the operator can allow it.",
         )
+
+
+def _connected_host(host: str) -> str:
+    """Return the host that will be connected to: digits and dots of other scripts are mapped as resolvers map them.
+
+    Raises: ValueError when the host has no ASCII form.
+    Source: UTS 46, non-transitional
+    """
+    if host.isascii():
+        return host
+    try:
+        return idna.encode(host, uts46=True, transitional=False).decode("ascii")
+    except idna.IDNAError:
+        # An address in Unicode digits is no domain: its labels are digits alone.
+        mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
+        if not mapped.isascii():
+            raise ValueError(host) from None
+        return mapped
 
 
 def _https_required() -> NotAllowed:
