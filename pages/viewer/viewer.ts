@@ -101,7 +101,9 @@ export function attach(media: HTMLMediaElement, options: AttachOptions = {}): Ha
 function pageToken(): string | null {
   const fragments = location.hash.slice(1).split("&");
   const own = fragments.find((fragment) => fragment.startsWith("latecomer="));
-  const token = own ? decodeURIComponent(own.slice("latecomer=".length)) : null;
+  const written = own ? decodeURIComponent(own.slice("latecomer=".length)) : null;
+  // Whatever a mail program added behind the token is none of it.
+  const token = written && (/[A-Za-z0-9_-]{72}/.exec(written)?.[0] ?? written);
   if (own) {
     const others = fragments.filter((fragment) => fragment !== own).join("&");
     history.replaceState(history.state, "", location.pathname + location.search + (others && `#${others}`));

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latecomer.core.ids import MemberId, WebinarId
-from latecomer.core.join_link import JoinLink, issue, read
+from latecomer.core.join_link import JoinLink, in_text, issue, read
 
 SECRET = b"a secret of at least thirty-two bytes"
 LINK = JoinLink(WebinarId(UUID(int=1)), MemberId(UUID(int=2)), 1)
@@ -35,6 +35,15 @@ def test_a_token_changed_in_any_place_is_refused(index: int, character: str) -> 
 )
 def test_what_has_no_token_s_shape_is_refused(token: str) -> None:
     assert read(SECRET, token) is None
+
+
+@pytest.mark.parametrize("added", ["/", ".", ")", ",", ">", " ", "\u200b", "%20", "A", "/\u00bb"])
+def test_a_token_is_found_before_what_was_added_to_it(added: str) -> None:
+    assert in_text(TOKEN + added) == TOKEN
+
+
+def test_a_text_without_a_token_has_none() -> None:
+    assert in_text(TOKEN[:-1] + ".") is None
 
 
 def test_the_other_base64_alphabet_is_no_second_spelling() -> None:

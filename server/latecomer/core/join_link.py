@@ -52,5 +52,14 @@ def read(secret: bytes, token: str) -> JoinLink | None:
     )
 
 
+def in_text(text: str) -> str | None:
+    """Return the token in a text that people or programs added to, such as ``TOKEN).``; None where there is none.
+
+    A token has a fixed length, so that whatever follows it can be told apart, also letters and digits.
+    """
+    found = _TOKEN.search(text)
+    return None if found is None else found[0]
+
+
 def _mac(secret: bytes, body: bytes) -> bytes:
     return hmac.digest(secret, _CONTEXT + body, "sha256")[:_MAC_BYTES]

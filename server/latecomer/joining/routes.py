@@ -29,6 +29,16 @@ from latecomer.http.security_headers import HOST, page_policy
 from latecomer.http.wire import Time
 from latecomer.joining.schemas import ClickBody, JoinBody, JoinRecordingBody
 from latecomer.joining.service import JoinState
+from latecomer.core import join_link, phase
+from latecomer.core.errors import Refused
+from latecomer.joining.schemas import ClickBody, JoinBody, JoinRecordingBody
+from latecomer.http.wire import Time
+from latecomer.joining.service import JoinState
+from latecomer.http import appkeys
+from latecomer.http.endpoint import json_response
+from latecomer.http.security_headers import HOST, page_policy
+from latecomer.http.rate_limit import Limiter
+from latecomer.http.built_pages import player_styles, shell, wants_page
 
 click_limiter: web.AppKey[Limiter] = web.AppKey("click_limiter", Limiter)
 """Limits the clicks of each join link: each is a fact that is kept."""
@@ -41,7 +51,9 @@ def add_join_link(app: web.Application) -> None:
     app.router.add_get("/j/{token}", join)
     app.router.add_post("/j/{token}/click", click)
     app.router.add_get("/j/{token}/calendar.ics", calendar)
+    app.router.add_get("/j/{text:.*}", mistyped)
     app.router.add_get("/watch", watch)
+    app.router.add_get("/watch/{rest:.*}", watch)
 
 
 async def join(request: web.Request) -> web.StreamResponse:
@@ -50,6 +62,8 @@ async def join(request: web.Request) -> web.StreamResponse:
 
     Raises: Refused unknown_link (404), not_registered (403), window_closed (410).
     """
+    if (found := join_link.in_text(request.match_info["token"])) not in (None, request.match_info["token"]):
+        raise _moved(request, found)
     now = request.app[appkeys.clock]()
     wants_json = "application/json" in request.headers.get("Accept", "")
     try:
@@ -64,6 +78,23 @@ async def join(request: web.Request) -> web.StreamResponse:
         return response
     policy = page_policy(request, media=_recording_origin(state.webinar), styles=player_styles(request))
     return shell(request, "watch", policy)
+
+
+async def mistyped(request: web.Request) -> web.StreamResponse:
+    """Lead an address with a join link in it, such as one with a slash behind it, to the join link.
+
+    Raises: Refused unknown_link (404) to programs; people see the page that says so.
+    """
+    if (found := join_link.in_text(request.match_info["text"])) is not None:
+        raise _moved(request, found)
+    if not wants_page(request):
+        raise Refused("unknown_link", "This link is not valid. Ask for a new one.", 404)
+    return shell(request, "watch", page_policy(request, styles=player_styles(request)), 404)
+
+
+def _moved(request: web.Request, token: str) -> web.HTTPFound:
+    query = f"?{request.query_string}" if request.query_string else ""
+    return web.HTTPFound(f"/j/{token}{query}", headers={"Cache-Control": "no-store"})
 
 
 async def watch(request: web.Request) -> web.StreamResponse:
