@@ -49,6 +49,7 @@ from latecomer.readiness import Watchman
 from latecomer.redis.client import agree_on_shards, open_client
 from latecomer.redis.functions import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
 from latecomer.redis.pubsub import Changes, Due, Posted, Received
+from latecomer.redis.wrong_server import Reconnecting
 from latecomer.site import new_application
 from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.kit.provider import Puller
@@ -87,6 +88,8 @@ _OUTAGES: tuple[type[Exception], ...] = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,  # it starts up, or is being shut down
     asyncpg.InsufficientResourcesError,
+    asyncpg.ReadOnlySQLTransactionError,  # it is a replica now: its connections are made again
+    asyncpg.InvalidAuthorizationSpecificationError,  # the password was changed
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,  # what a connection says that was lost in the wrong moment
     RedisError,
@@ -134,8 +137,9 @@ class _Parts:
 @asynccontextmanager
 async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
     pool = await open_pool(settings.database_url)
-    client = await open_client(settings.redis_url)
-    talk = await open_client(settings.redis_url, again=False)
+    reconnecting = Reconnecting()
+    client = await open_client(settings.redis_url, reconnecting=reconnecting)
+    talk = await open_client(settings.redis_url, again=False, reconnecting=reconnecting)
     guard = Guard(settings.allowed_networks)
     http = OutgoingHttp(guard)
     try:

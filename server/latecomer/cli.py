@@ -14,7 +14,7 @@ import uvloop
 
 from latecomer import __version__
 from latecomer.access.service import Access, ApiKey, IssuedKey, Scope
-from latecomer.config import complete, environment, read_settings
+from latecomer.config import complete, direct_url, environment, read_settings
 from latecomer.logs import configure_logs
 from latecomer.standalone.demo import Demonstration
 from latecomer.standalone.keys import now, reachable_database, with_access
@@ -245,7 +245,7 @@ def _until_stopped(body: Coroutine[Any, Any, None]) -> None:
 
 def _migrate(_options: argparse.Namespace) -> None:
     with reachable_database(environment()) as url:
-        applied = asyncio.run(bring_up_to_date(url))
+        applied = asyncio.run(bring_up_to_date(direct_url(environment()) or url))
     print(f"applied {', '.join(applied)}" if applied else "the database is up to date", flush=True)
 
 

@@ -49,6 +49,8 @@ class Settings:
     redis_url: str = field(repr=False)
     secret_key: bytes = field(repr=False)
     """The key of join links and sessions; the same in every process of an installation."""
+    database_direct_url: str | None = field(default=None, repr=False)
+    """The server itself, for migrations, where ``database_url`` leads to a transaction pooler."""
     admin_key: str | None = field(default=None, repr=False)
     """An API key with every scope, beside those in the database."""
     host: str = "127.0.0.1"
@@ -89,6 +91,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     port = _integer(environment, "PORT", 8080, 1, 65535)
     return Settings(
         database_url=_database_url(environment),
+        database_direct_url=direct_url(environment),
         redis_url=_redis_url(environment),
         secret_key=_secret_key(environment),
         admin_key=_admin_key(environment),
@@ -201,6 +204,13 @@ def _url(environment: Mapping[str, str], name: str, schemes: tuple[str, ...]) ->
 
 def _database_url(environment: Mapping[str, str]) -> str:
     return _url(environment, "DATABASE_URL", ("postgresql", "postgres"))
+
+
+def direct_url(environment: Mapping[str, str]) -> str | None:
+    """``LATECOMER_DATABASE_DIRECT_URL``; None where it is not set. Raises: CannotStart when it is not valid."""
+    if _text(environment, "DATABASE_DIRECT_URL") is None:
+        return None
+    return _url(environment, "DATABASE_DIRECT_URL", ("postgresql", "postgres"))
 
 
 def _redis_url(environment: Mapping[str, str]) -> str:

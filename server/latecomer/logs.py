@@ -28,6 +28,7 @@ _SECRETS = frozenset(
         "cookie",
         "email",
         "database_url",
+        "database_direct_url",
         "redis_url",
     }
 )

@@ -5,6 +5,7 @@ Source: docs/protocol.md, Configuration; ARCHITECTURE.md, One heartbeat
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,10 @@ from latecomer.watching.ledger.ledger import Ledger
 
 _CLOCK_OFF_MS: Final = 500
 """A worker whose clock is further from Redis's is not ready."""
+_FRESH_MS: Final = 1000
+
+
+_TAKES_WRITES: Final = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'"
 
 
 class Durability(StrEnum):
@@ -40,6 +45,8 @@ class EngineState(StrEnum):
     UP = "up"
     PARTLY = "partly"
     """Some nodes of a cluster do not answer: who lives there waits, everybody else is counted."""
+    READ_ONLY = "read_only"
+    """It answers and takes no writes: a replica, or a primary that was demoted."""
     DOWN = "down"
     CLOCK_OFF = "clock_off"
     """Its clock and ours are more than half a second apart."""
@@ -62,9 +69,18 @@ class Watchman:
         self._ledger = ledger
         self._pool = pool
         self._clock = clock
+        self._looking: asyncio.Task[Readiness] | None = None
+        self._looked_at: Instant = 0
 
     async def readiness(self) -> Readiness:
-        """How things are now. Never raises."""
+        """Return how things are, at most a second old; whoever asks meanwhile shares the answer. Never raises."""
+        now = self._clock()
+        if self._looking is None or not 0 <= now - self._looked_at < _FRESH_MS:
+            self._looked_at = now
+            self._looking = asyncio.create_task(self._look())
+        return await asyncio.shield(self._looking)
+
+    async def _look(self) -> Readiness:
         redis, ack = await self._redis()
         ready = redis in (EngineState.UP, EngineState.PARTLY)
         return Readiness(ready=ready, redis=redis, postgres=await self._postgres(), ack=ack)
@@ -87,10 +103,15 @@ class Watchman:
     async def _postgres(self) -> EngineState:
         try:
             async with self._pool.acquire(timeout=2) as conn:
-                await conn.execute("SELECT 1", timeout=2)
+                writes = await conn.fetchval(_TAKES_WRITES, timeout=2)
+        except asyncpg.TargetServerAttributeNotMatched:
+            return EngineState.READ_ONLY
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
             return EngineState.DOWN
-        return EngineState.UP
+        if not writes:
+            # The connection may be older than a failover: new ones lead to the server that takes writes.
+            await self._pool.expire_connections()
+        return EngineState.UP if writes else EngineState.READ_ONLY
 
 
 def durability(servers: Sequence[Mapping[str, str]]) -> Durability:

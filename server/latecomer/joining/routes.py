@@ -17,28 +17,18 @@ from icalendar import Calendar, Event
 from msgspec import UNSET
 from yarl import URL
 
-from latecomer.core import phase
+from latecomer.core import join_link, phase
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.core.webinar import Webinar
 from latecomer.http import appkeys
-from latecomer.http.built_pages import player_styles, shell
-from latecomer.http.endpoint import json_response
-from latecomer.http.rate_limit import Limiter
-from latecomer.http.security_headers import HOST, page_policy
-from latecomer.http.wire import Time
-from latecomer.joining.schemas import ClickBody, JoinBody, JoinRecordingBody
-from latecomer.joining.service import JoinState
-from latecomer.core import join_link, phase
-from latecomer.core.errors import Refused
-from latecomer.joining.schemas import ClickBody, JoinBody, JoinRecordingBody
-from latecomer.http.wire import Time
-from latecomer.joining.service import JoinState
-from latecomer.http import appkeys
-from latecomer.http.endpoint import json_response
-from latecomer.http.security_headers import HOST, page_policy
-from latecomer.http.rate_limit import Limiter
 from latecomer.http.built_pages import player_styles, shell, wants_page
+from latecomer.http.endpoint import json_response
+from latecomer.http.rate_limit import Limiter
+from latecomer.http.security_headers import HOST, page_policy
+from latecomer.http.wire import Time
+from latecomer.joining.schemas import ClickBody, JoinBody, JoinRecordingBody
+from latecomer.joining.service import JoinState
 
 click_limiter: web.AppKey[Limiter] = web.AppKey("click_limiter", Limiter)
 """Limits the clicks of each join link: each is a fact that is kept."""

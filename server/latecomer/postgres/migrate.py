@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import resources
 
 import structlog
 
 from latecomer.people.queries import email_keys
-from latecomer.postgres.pool import Conn, connect
+from latecomer.postgres.pool import Conn, connect, goes_through_pooler
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +50,16 @@ def migrations() -> list[Migration]:
     ]
 
 
+@asynccontextmanager
+async def _connection(url: str) -> AsyncIterator[Conn]:
+    """A connection that is closed at the end."""
+    conn = await connect(url)
+    try:
+        yield conn
+    finally:
+        await conn.close()
+
+
 async def migrate(url: str) -> list[str]:
     """Bring the database to the newest schema. Safe to run from several processes at once.
 
@@ -57,16 +68,21 @@ async def migrate(url: str) -> list[str]:
         OSError, asyncpg.PostgresError when the server cannot be reached or a migration fails (it leaves
         nothing).
     """
-    conn = await connect(url)
-    try:
+    if await goes_through_pooler(url):
+        async with _connection(url) as conn:
+            if not await pending(conn):
+                return []
+        raise MigrationError(
+            "a transaction pooler cannot hold the lock of a migration: name the server itself in "
+            "LATECOMER_DATABASE_DIRECT_URL"
+        )
+    async with _connection(url) as conn:  # its end gives the advisory lock back too
         await conn.execute("SELECT pg_advisory_lock($1)", _LOCK)
         await conn.execute(_CREATE)
         done = await _apply(conn, migrations())
         for pair in await email_keys.renew(conn):
             log.warning("address_shared", older=str(pair.older), younger=str(pair.younger))
         return done
-    finally:
-        await conn.close()  # gives the advisory lock back too
 
 
 async def pending(conn: Conn) -> list[str]:

@@ -6,10 +6,13 @@ is a Python object. Text that PostgreSQL cannot hold (NUL, lone surrogates) is t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import asyncpg
 import msgspec
+
+from latecomer.postgres import pooler
+from latecomer.postgres.wrong_server import Reconnecting
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -54,9 +57,37 @@ async def connect(url: str) -> asyncpg.Connection[asyncpg.Record]:
 
     Raises: OSError, asyncpg.PostgresError when the server cannot be reached or refuses.
     """
-    conn: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(url, server_settings=_SETTINGS)
+    conn: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(url, **await _options(url))
     await set_codecs(conn)
     return conn
+
+
+async def goes_through_pooler(url: str) -> bool:
+    """Return whether a transaction pooler stands between us and the server.
+
+    A pooler refuses the settings that a session asks for at its start, or ignores them.
+    Raises: OSError, asyncpg.PostgresError when the server cannot be reached or refuses.
+    """
+    try:
+        conn = await asyncpg.connect(url, server_settings=_SETTINGS)
+    except asyncpg.ProtocolViolationError as error:
+        if pooler.refuses_settings(error):
+            return True
+        raise
+    try:
+        # Without arguments nothing is prepared, which works through every pooler.
+        await conn.execute(_CHECK)
+    except asyncpg.RaiseError:
+        return True
+    finally:
+        await conn.close()
+    return False
+
+
+async def _options(url: str) -> dict[str, Any]:
+    if await goes_through_pooler(url):
+        return {"connection_class": pooler.PooledConnection, "statement_cache_size": 0}
+    return {"server_settings": _SETTINGS}
 
 
 async def open_pool(url: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
@@ -66,14 +97,23 @@ async def open_pool(url: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
     forgotten lock holds the others up.
     Raises: OSError, asyncpg.PostgresError when the server cannot be reached or refuses.
     """
-    pool: Pool = await asyncpg.create_pool(
+    reconnecting = Reconnecting()
+
+    async def prepare(conn: asyncpg.Connection[asyncpg.Record]) -> None:
+        reconnecting.watch(conn)
+        await set_codecs(conn)
+
+    create_pool: Any = asyncpg.create_pool  # its overloads do not know options that are kept in a dict
+    pool: Pool = await create_pool(
         url,
         min_size=min_size,
         max_size=max_size,
-        init=set_codecs,
+        init=prepare,
         command_timeout=60,
-        server_settings=_SETTINGS,
+        target_session_attrs="read-write",
+        **await _options(url),
     )
+    reconnecting.pool = pool
     return pool
 
 
@@ -82,3 +122,8 @@ _SETTINGS = {
     "idle_in_transaction_session_timeout": "30s",
     "jit": "off",  # short queries: compiling them costs more than it saves
 }
+
+_CHECK = """
+DO $$ BEGIN
+  IF current_setting('idle_in_transaction_session_timeout') <> '30s' THEN RAISE 'settings are ignored'; END IF;
+END $$"""

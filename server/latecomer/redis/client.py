@@ -13,6 +13,7 @@ from redis.exceptions import RedisError, ResponseError
 from latecomer.redis.addresses import Address, address_of, each_host, with_address
 from latecomer.redis.cluster import Client, Cluster, call_each, nodes_of
 from latecomer.redis.functions import ready_key
+from latecomer.redis.wrong_server import Reconnecting
 
 _MOST_CONNECTIONS = 32
 _WAIT_S = 5.0
@@ -24,12 +25,13 @@ class OtherShards(Exception):
     """What is stored is spread over another number of shards than was asked for."""
 
 
-def open_server(url: str, *, again: bool = True) -> Redis:
+def open_server(url: str, *, again: bool = True, reconnecting: Reconnecting | None = None) -> Redis:
     """A client of one server, whose calls wait for a free connection instead of failing when all are in use; nothing
     connects yet.
 
     Args: ``again``: make a call whose connection was lost once more, as every call of the ledger may be. Who subscribes
-    must not: it would be subscribed again without a word, whatever was said meanwhile.
+    must not: it would be subscribed again without a word, whatever was said meanwhile. ``reconnecting``: drops the
+    connections when the server says that it is the wrong one.
     """
     pool = BlockingConnectionPool.from_url(
         url,
@@ -40,20 +42,22 @@ def open_server(url: str, *, again: bool = True) -> Redis:
         health_check_interval=30,
         retry=Retry(ExponentialWithJitterBackoff(base=0.02, cap=0.2), 1 if again else 0),
     )
+    if reconnecting is not None:
+        reconnecting.watch(pool)
     return Redis(connection_pool=pool)
 
 
-async def open_client(url: str, *, again: bool = True) -> Client:
+async def open_client(url: str, *, again: bool = True, reconnecting: Reconnecting | None = None) -> Client:
     """A client of whatever is there: a server, or the cluster that it is a node of.
 
-    Args: ``url``: its host may be several, separated by commas: the first that answers says what it is. ``again``: as
-    for ``open_server``.
+    Args: ``url``: its host may be several, separated by commas: the first that answers says what it is. ``again``,
+    ``reconnecting``: as for ``open_server``.
     Errors: those of redis-py, of the last one asked, when none answers.
     """
     urls = each_host(url)
     problem: Exception = ValueError("no host")
     for one in urls:
-        server = open_server(one, again=again)
+        server = open_server(one, again=again, reconnecting=reconnecting)
         try:
             cluster = (await server.info("cluster")).get("cluster_enabled") == 1
         except (RedisError, OSError) as error:

@@ -226,7 +226,9 @@ class Supervisor:
                 may_be_volatile=self.settings.allow_volatile_redis,
             )
         )
-        for name in asyncio.run(bring_up_to_date(self.settings.database_url)):
+        for name in asyncio.run(
+            bring_up_to_date(self.settings.database_direct_url or self.settings.database_url)
+        ):
             _log.info("migration_applied", name=name)
         for child in self._children:
             child.start()

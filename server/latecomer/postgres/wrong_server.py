@@ -1,0 +1,50 @@
+"""Connections to a PostgreSQL server that cannot write any more: all of them are made again.
+
+After a failover behind one address the sessions of the old primary may live on, read-only. New connections ask for a
+server that takes writes (``target_session_attrs=read-write``).
+
+Source: docs/operating.md, Engines that move; https://www.postgresql.org/docs/current/errcodes-appendix.html
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import Any
+
+import asyncpg
+import structlog
+
+_log = structlog.get_logger(__name__)
+_REST_S = 1.0
+_JITTER_S = 0.2
+_WRONG_SERVER = (asyncpg.ReadOnlySQLTransactionError, asyncpg.OperatorInterventionError)
+"""SQLSTATE 25006 and 57P0x."""
+_REFUSED = (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError)
+
+
+class Reconnecting:
+    """Has a pool make its connections again, at most once a second, when one of them cannot write."""
+
+    def __init__(self) -> None:
+        self.pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self._expiring: asyncio.Task[None] | None = None
+
+    def watch(self, conn: asyncpg.Connection[asyncpg.Record]) -> None:
+        """Have a connection report statements that its server cannot take."""
+        conn.add_query_logger(self._noticed)
+
+    def wrong_server(self) -> None:
+        """Have the connections made again soon."""
+        if self.pool is not None and (self._expiring is None or self._expiring.done()):
+            self._expiring = asyncio.create_task(self._expire(self.pool))
+
+    def _noticed(self, record: Any) -> None:
+        if isinstance(record.exception, _WRONG_SERVER):
+            self.wrong_server()
+
+    async def _expire(self, pool: asyncpg.Pool[asyncpg.Record]) -> None:
+        await asyncio.sleep(random.uniform(0, _JITTER_S))  # noqa: S311 - processes need not all come at once
+        _log.warning("postgres_connections_dropped", reason="the server does not take writes")
+        await pool.expire_connections()
+        await asyncio.sleep(_REST_S)

@@ -1,0 +1,106 @@
+"""A failover behind one address: the old primary lives on, with our connections open, and takes no writes."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import asyncpg
+import pytest
+
+from latecomer.postgres.pool import open_pool
+from latecomer.readiness import EngineState, Watchman
+from latecomer.standalone.data_folder import DataFolder
+from latecomer.standalone.engines import Postgres
+from latecomer.watching.ledger.ledger import Ledger
+from tests.support.switch import open_switch
+
+WITHIN_S = 15.0
+
+
+@pytest.fixture(scope="module")
+def second_folder() -> Iterator[DataFolder]:
+    """A data folder for the servers that take over."""
+    path = Path(tempfile.mkdtemp(prefix="latecomer-test-"))
+    folder = DataFolder(path)
+    folder.open()
+    yield folder
+    folder.close()
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="module")
+def second_postgres(second_folder: DataFolder) -> Iterator[Postgres]:
+    engine = Postgres(second_folder, durable=False)
+    engine.start()
+    yield engine
+    engine.stop()
+
+
+async def _administer(postgres: Postgres, *statements: str) -> None:
+    conn = await asyncpg.connect(postgres.url)
+    for statement in statements:
+        await conn.execute(statement)
+    await conn.close()
+
+
+async def test_postgres_sessions_that_stay_read_only_are_made_again(
+    postgres: Postgres, second_postgres: Postgres
+) -> None:
+    where = [parse_qs(urlsplit(each.url).query)["host"][0] for each in (postgres, second_postgres)]
+    port = parse_qs(urlsplit(postgres.url).query).get("port", ["5432"])[0]
+    user = urlsplit(postgres.url).username or "postgres"
+    for each in (postgres, second_postgres):
+        await _administer(each, "DROP TABLE IF EXISTS written", "CREATE TABLE written (n int)")
+    async with open_switch(f"{where[0]}/.s.PGSQL.{port}") as switch:
+        pool = await open_pool(
+            f"postgresql://{user}@127.0.0.1:{switch.port}/postgres?sslmode=disable", max_size=4
+        )
+        watchman = Watchman(_NoLedger(), pool, iter(range(0, 10**9, 2000)).__next__)
+        async with asyncio.TaskGroup() as group:  # so that several sessions are open
+            for _ in range(4):
+                group.create_task(pool.execute("SELECT pg_sleep(0.05)"))
+        try:
+            await _administer(
+                postgres, "ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()"
+            )
+            async with asyncio.timeout(WITHIN_S):
+                while True:
+                    try:
+                        await pool.execute("INSERT INTO written VALUES (1)")
+                    except asyncpg.ReadOnlySQLTransactionError:
+                        break
+                assert (await watchman.readiness()).postgres is EngineState.READ_ONLY
+                switch.target = f"{where[1]}/.s.PGSQL.{port}"
+                while True:
+                    try:
+                        await pool.execute("INSERT INTO written VALUES (2)")
+                    except (asyncpg.ReadOnlySQLTransactionError, asyncpg.InternalClientError, OSError):
+                        await asyncio.sleep(0.05)
+                    else:
+                        break
+                assert await pool.fetchval("SELECT n FROM written") == 2
+                assert (await watchman.readiness()).postgres is EngineState.UP
+        finally:
+            await _administer(
+                postgres,
+                "SET default_transaction_read_only = off",
+                "ALTER SYSTEM RESET default_transaction_read_only",
+                "SELECT pg_reload_conf()",
+                "DROP TABLE written",
+            )
+            pool.terminate()
+
+
+class _NoLedger(Ledger):
+    """Redis is away: only PostgreSQL is looked at."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def nodes(self) -> list[None]:
+        return []
