@@ -152,5 +152,5 @@ $(DONE)/lock: $(DONE)/venv requirements/lock.txt
 	@touch $@
 
 $(DONE)/browser: $(DONE)/dev
-	@$(PY) tests/support/find_browser.py
+	@$(PY) tests/support/find_programs.py
 	@touch $@

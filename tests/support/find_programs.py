@@ -1,4 +1,4 @@
-"""Makes sure that there is a Chromium for the journeys: the machine's, Playwright's, or one fetched now."""
+"""The programs that tests need beside the packages: a Chromium (of the machine, or fetched now) and PgBouncer."""
 
 import shutil
 import subprocess
@@ -9,7 +9,18 @@ from playwright.sync_api import sync_playwright
 
 
 def main() -> int:
-    """Returns 0 once there is one; else says what to do about it."""
+    """Return 0 once they are there; else say what to do about it."""
+    return _find_browser() or _find_pgbouncer()
+
+
+def _find_pgbouncer() -> int:
+    if shutil.which("pgbouncer") or Path("/usr/sbin/pgbouncer").exists():
+        return 0
+    print("the tests need PgBouncer: install it (Debian: apt-get install pgbouncer)", file=sys.stderr)
+    return 1
+
+
+def _find_browser() -> int:
     if any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         return 0
     with sync_playwright() as playwright:
