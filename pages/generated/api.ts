@@ -98,6 +98,7 @@ export const ENGINE_STATES = [
   "clock_off",
   "down",
   "partly",
+  "read_only",
   "up",
 ] as const;
 export type EngineState = (typeof ENGINE_STATES)[number];
