@@ -165,3 +165,29 @@ async def test_several_workers_tell_everything_once(house: House) -> None:
     async with house.pool.acquire() as conn:
         told = await conn.fetch("SELECT member_id FROM outbox WHERE type = 'member.watched'")
     assert sorted(row["member_id"] for row in told) == sorted(members)
+
+
+async def _totals(house: House, member: MemberId) -> tuple[int, int]:
+    row = await house.pool.fetchrow("SELECT live_ms, on_demand_ms FROM members WHERE id = $1", member)
+    assert row is not None
+    return row["live_ms"], row["on_demand_ms"]
+
+
+async def test_a_member_has_the_sum_of_its_days_per_mode(house: House) -> None:
+    webinar = await house.webinar()
+    day = Day(house, await house.member(webinar))
+    await day.watch((ENDS_AT - MINUTE, ENDS_AT + MINUTE), (ENDS_AT + 30 * HOUR, ENDS_AT + 30 * HOUR + MINUTE))
+    assert await _totals(house, day.member) == (MINUTE, 2 * MINUTE)
+    await day.watch((ENDS_AT - MINUTE, ENDS_AT))
+    assert await _totals(house, day.member) == (MINUTE, 0)
+
+
+async def test_days_are_counted_again_when_the_event_ends_earlier(house: House) -> None:
+    webinar = await house.webinar()
+    day = Day(house, await house.member(webinar))
+    await day.watch((ENDS_AT - 2 * MINUTE, ENDS_AT))
+    assert await _totals(house, day.member) == (2 * MINUTE, 0)
+    await house.finishing.finish(webinar.id, ENDS_AT - MINUTE)
+    assert await day.days.count() == 1
+    assert await _totals(house, day.member) == (MINUTE, MINUTE)
+    assert await day.days.count() == 0

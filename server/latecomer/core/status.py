@@ -25,7 +25,7 @@ from enum import StrEnum
 from typing import Final
 
 from latecomer.core import phase
-from latecomer.core.facts import Fact, FactKind
+from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant
 from latecomer.core.webinar import Cancellations, FlipOn, Webinar
 
@@ -115,6 +115,35 @@ def decide(
         reason=support[0].reason if support else None,
         fact_ids=tuple(sorted(fact.id for fact in support)),
         visitor=status is Status.ATTENDED_ON_DEMAND and seen_view,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestones:
+    """The first fact of each kind that stands, whatever the member's status: what filters and campaigns ask for."""
+
+    attended_at: Instant | None = None
+    """The first sign of live attendance."""
+    viewed_at: Instant | None = None
+    """The view, or where a click is enough the deciding click, or an assertion of Attended On-Demand."""
+    registered_at: Instant | None = None
+    registered_source: Source | None = None
+
+
+def milestones(facts: Iterable[Fact], webinar: Webinar) -> Milestones:
+    """Return a member's milestones.
+
+    Source: docs/audiences.md, Attended Event
+    """
+    ordered = sorted(facts, key=lambda fact: (fact.at, fact.id))
+    attended = _attendance(ordered, webinar)
+    on_demand = (_on_demand(ordered, webinar), _first(ordered, FactKind.ATTENDED_ON_DEMAND))
+    registered = _first(ordered, FactKind.REGISTERED)
+    return Milestones(
+        attended_at=attended.at if attended else None,
+        viewed_at=min((fact.at for fact in on_demand if fact), default=None),
+        registered_at=registered.at if registered else None,
+        registered_source=registered.source if registered else None,
     )
 
 

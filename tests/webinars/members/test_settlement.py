@@ -232,3 +232,17 @@ async def test_status_events_name_their_facts_and_who_said_so(house: House) -> N
         (Status.NO_SHOW, Source.CLOCK, {FactKind.REGISTERED}),
         (Status.ATTENDED_ON_DEMAND, Source.VIEWER, {FactKind.REGISTERED, FactKind.VIEW}),
     ]
+
+
+async def test_a_member_keeps_its_milestones_whatever_its_status(house: House) -> None:
+    webinar = await house.webinar()
+    member = await house.member(webinar)
+    await house.record(member, FactKind.VIEW, ENDS_AT + MINUTE)
+    await house.record(member, FactKind.LIVE, STARTS_AT + MINUTE)
+    await house.record(member, FactKind.REMOVED, ENDS_AT + HOUR)
+    row = await house.pool.fetchrow(
+        "SELECT status, attended_at, viewed_at, registered_at, registered_source FROM members WHERE id = $1",
+        member,
+    )
+    assert row is not None
+    assert tuple(row) == ("not_in_program", STARTS_AT + MINUTE, ENDS_AT + MINUTE, BEFORE, "operator")

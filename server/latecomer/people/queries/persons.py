@@ -105,7 +105,19 @@ async def ensure(conn: Conn, persons: Sequence[Person]) -> Mapping[str, PersonId
         [person.created_at for person in people],
         [searched(person) for person in people],
     )
+    await remember_keys(conn, people)
     return {row["email_key"]: PersonId(row["id"]) for row in await conn.fetch(_BY_KEY, keys)}
+
+
+async def remember_keys(conn: Conn, persons: Sequence[Person]) -> None:
+    """Add the keys of these persons' properties to those that filters offer; the keys alone, never a value."""
+    keys = sorted({key for person in persons for key in person.properties})
+    if keys:
+        await conn.execute(
+            """INSERT INTO property_keys (key, first_at) SELECT key, now() FROM unnest($1::text[]) AS key
+               ON CONFLICT (key) DO NOTHING""",
+            keys,
+        )
 
 
 async def load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person | None:
@@ -128,6 +140,7 @@ UPDATE persons SET email = $2, properties = $4, erased_at = $5, search_key = $6,
 
 async def update(conn: Conn, person: Person) -> None:
     """Write all fields of a person. Raises: EmailTaken, which ends the transaction."""
+    await remember_keys(conn, [person])
     try:
         await _update(conn, person)
     except asyncpg.UniqueViolationError as error:

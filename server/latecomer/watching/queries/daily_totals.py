@@ -61,8 +61,10 @@ async def uncounted(conn: Conn, limit: int) -> list[Uncounted]:
                              ORDER BY member_id LIMIT $1)
                            UNION
                            (SELECT member_id FROM reported WHERE counted_version < version
-                             ORDER BY member_id LIMIT $1))
-            ORDER BY m.id LIMIT $1 FOR KEY SHARE OF m SKIP LOCKED""",
+                             ORDER BY member_id LIMIT $1)
+                           UNION
+                           (SELECT id FROM members WHERE days_stale ORDER BY id LIMIT $1))
+            ORDER BY m.id LIMIT $1 FOR NO KEY UPDATE OF m SKIP LOCKED""",
         limit,
     )
     return [
@@ -93,7 +95,7 @@ SELECT member_id, mode, day, watched_ms, first_at, last_at, version, $8
     ON CONFLICT (member_id, mode, day) DO UPDATE
        SET watched_ms = excluded.watched_ms, first_at = excluded.first_at, last_at = excluded.last_at,
            version = excluded.version, grown_at = excluded.grown_at
-     WHERE was.version < excluded.version AND was.watched_ms <> excluded.watched_ms
+     WHERE was.version <= excluded.version AND was.watched_ms <> excluded.watched_ms
 """
 
 
@@ -102,7 +104,7 @@ SELECT member_id, mode, day, watched_ms, first_at, last_at, version, $8
 _EMPTY = """
 UPDATE watched_days d SET watched_ms = 0, version = m.version, grown_at = $6
   FROM unnest($1::uuid[], $2::bigint[]) AS m (member_id, version)
- WHERE d.member_id = m.member_id AND d.version < m.version AND d.watched_ms <> 0
+ WHERE d.member_id = m.member_id AND d.version <= m.version AND d.watched_ms <> 0
    AND NOT EXISTS (SELECT FROM unnest($3::uuid[], $4::text[], $5::date[]) AS n (member_id, mode, day)
                     WHERE n.member_id = d.member_id AND n.mode = d.mode AND n.day = d.day)
 """
@@ -114,8 +116,25 @@ UPDATE {table} c SET counted_version = greatest(c.counted_version, done.version)
 """
 
 
+# In: the members that were counted, and the versions that their days rest on now. Days that rest on something older
+# than what is there by now stay stale.
+_TOTALS = """
+UPDATE members m SET live_ms = t.live_ms, on_demand_ms = t.on_demand_ms, days_stale = m.days_stale AND t.outdated
+  FROM (SELECT done.id, coalesce(sum(d.watched_ms) FILTER (WHERE d.mode = 'live'), 0) AS live_ms,
+               coalesce(sum(d.watched_ms) FILTER (WHERE d.mode = 'on_demand'), 0) AS on_demand_ms,
+               EXISTS (SELECT FROM ledger_copies c WHERE c.member_id = done.id AND c.version > done.own)
+                 OR EXISTS (SELECT FROM reported r WHERE r.member_id = done.id AND r.version > done.reported)
+               AS outdated
+          FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS done (id, own, reported)
+               LEFT JOIN watched_days d ON d.member_id = done.id
+         GROUP BY done.id, done.own, done.reported) t
+ WHERE m.id = t.id AND (m.live_ms, m.on_demand_ms, m.days_stale)
+       IS DISTINCT FROM (t.live_ms, t.on_demand_ms, m.days_stale AND t.outdated)
+"""
+
+
 async def write(conn: Conn, counted: Sequence[tuple[Uncounted, Sequence[WatchedDay]]], now: Instant) -> None:
-    """Write the days of these members, and that they rest on these versions."""
+    """Write the days and totals of these locked members, and that they rest on these versions."""
     flat = [(copy, day) for copy, days in counted for day in days]
     await conn.execute(
         _WRITE,
@@ -143,6 +162,12 @@ async def write(conn: Conn, counted: Sequence[tuple[Uncounted, Sequence[WatchedD
     )
     await conn.execute(
         _COUNTED.format(table="reported"), members, [copy.reported_version for copy, _ in counted]
+    )
+    await conn.execute(
+        _TOTALS,
+        members,
+        [copy.own_version for copy, _ in counted],
+        [copy.reported_version for copy, _ in counted],
     )
 
 

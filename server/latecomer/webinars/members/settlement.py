@@ -20,7 +20,7 @@ import structlog
 from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.person import MemberCard
-from latecomer.core.status import Decision, Status, decide
+from latecomer.core.status import Decision, Status, decide, milestones
 from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Webinar
 from latecomer.events import outbox
@@ -160,6 +160,7 @@ def _judge(
         version=was.version + 1 if was.status and (moved or decision.visitor != was.visitor) else was.version,
         waiting_since=_waiting_since(was, decision, support),
         joined_at=joined_at,
+        milestones=milestones(facts, webinar),
     )
     types = []
     if moved and decision.status.has_seat and not (was.status and was.status.has_seat):

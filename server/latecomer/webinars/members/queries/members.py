@@ -9,9 +9,10 @@ from uuid import uuid4
 import asyncpg
 
 from latecomer.core.email_address import search_key
+from latecomer.core.facts import Source
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.person import MemberCard, Person
-from latecomer.core.status import Status
+from latecomer.core.status import Milestones, Status
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
 
@@ -63,11 +64,13 @@ class Standing:
     sequence: int
     waiting_since: Instant | None
     joined_at: Instant | None
+    milestones: Milestones
 
 
 _COLUMNS = f"""m.id, m.webinar_id, m.status, m.status_reason, m.status_at, m.visitor, m.link_serial,
        m.version, m.due_version, m.settled_version, m.sequence, m.waiting_since, m.joined_at, m.created_at,
-       m.number, EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id) AS registering,
+       m.number, m.attended_at, m.viewed_at, m.registered_at, m.registered_source,
+       EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id) AS registering,
        {persons.COLUMNS}"""
 _FROM = f"SELECT {_COLUMNS} FROM members m JOIN persons p ON p.id = m.person_id"
 
@@ -104,6 +107,12 @@ def _standing(row: asyncpg.Record) -> Standing:
         sequence=row["sequence"],
         waiting_since=row["waiting_since"],
         joined_at=row["joined_at"],
+        milestones=Milestones(
+            attended_at=row["attended_at"],
+            viewed_at=row["viewed_at"],
+            registered_at=row["registered_at"],
+            registered_source=Source(row["registered_source"]) if row["registered_source"] else None,
+        ),
     )
 
 
@@ -257,11 +266,13 @@ async def due_of_webinar(conn: Conn, webinar_id: WebinarId, limit: int) -> list[
 
 
 async def make_due(conn: Conn, webinar_id: WebinarId) -> None:
-    """Raise due_version of all members of a webinar: something changed that every status rests on."""
+    """Raise due_version of all members of a webinar, and have their days counted again: something changed that every
+    status rests on, such as when the event began and ended."""
     await conn.execute(
         """WITH locked AS MATERIALIZED
              (SELECT id FROM members WHERE webinar_id = $1 ORDER BY id FOR NO KEY UPDATE)
-           UPDATE members SET due_version = due_version + 1 FROM locked WHERE members.id = locked.id""",
+           UPDATE members SET due_version = due_version + 1, days_stale = true
+             FROM locked WHERE members.id = locked.id""",
         webinar_id,
     )
 
@@ -271,10 +282,13 @@ _SETTLE = """
 UPDATE members m
    SET status = s.status, status_reason = s.reason, status_at = s.status_at, visitor = s.visitor,
        version = s.version, settled_version = s.due_version, sequence = s.sequence,
-       waiting_since = s.waiting_since, joined_at = s.joined_at
+       waiting_since = s.waiting_since, joined_at = s.joined_at, attended_at = s.attended_at,
+       viewed_at = s.viewed_at, registered_at = s.registered_at, registered_source = s.registered_source
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bool[], $6::bigint[], $7::bigint[],
-              $8::bigint[], $9::timestamptz[], $10::timestamptz[])
-       AS s (id, status, reason, status_at, visitor, version, due_version, sequence, waiting_since, joined_at)
+              $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[],
+              $13::timestamptz[], $14::text[])
+       AS s (id, status, reason, status_at, visitor, version, due_version, sequence, waiting_since, joined_at,
+             attended_at, viewed_at, registered_at, registered_source)
  WHERE m.id = s.id
 """
 
@@ -293,6 +307,10 @@ async def write_standings(conn: Conn, standings: Sequence[Standing]) -> None:
         [standing.sequence for standing in standings],
         [standing.waiting_since for standing in standings],
         [standing.joined_at for standing in standings],
+        [standing.milestones.attended_at for standing in standings],
+        [standing.milestones.viewed_at for standing in standings],
+        [standing.milestones.registered_at for standing in standings],
+        [standing.milestones.registered_source for standing in standings],
     )
 
 

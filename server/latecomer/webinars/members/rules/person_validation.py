@@ -43,8 +43,11 @@ def email_of(text: str | None) -> str:
 
 
 def text_of(field: str, text: str | None, *, max_length: int = FIELD_MAX) -> str | None:
-    """The text, trimmed, None when nothing is left. Raises: Refused field_too_long, invalid_characters (422)."""
-    if text is None or not (trimmed := text.strip()):
+    """Return the text in NFC, trimmed; None when nothing is left.
+
+    Raises: Refused field_too_long, invalid_characters (422).
+    """
+    if text is None or not (trimmed := unicodedata.normalize("NFC", text).strip()):
         return None
     if len(trimmed) > max_length:
         raise _refused(field, "field_too_long", f"At most {max_length} characters fit.")
@@ -53,7 +56,10 @@ def text_of(field: str, text: str | None, *, max_length: int = FIELD_MAX) -> str
 
 
 def properties_of(properties: Mapping[str, object]) -> Mapping[str, object]:
-    """The properties as they are. Raises: Refused invalid_properties, invalid_characters (422)."""
+    """Return the properties, their texts in NFC and trimmed, so that filters find them.
+
+    Raises: Refused invalid_properties, invalid_characters (422).
+    """
     try:
         encoded = msgspec.json.encode(dict(properties))
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
@@ -66,7 +72,10 @@ def properties_of(properties: Mapping[str, object]) -> Mapping[str, object]:
         )
     if b"\\u0000" in encoded:
         raise _refused("properties", "invalid_characters", "NUL characters cannot be stored.")
-    return properties
+    return {
+        key: unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+        for key, value in properties.items()
+    }
 
 
 def _check_characters(field: str, text: str) -> None:
