@@ -125,7 +125,7 @@ CREATE INDEX mail_opt_out_tokens_of_person ON mail_opt_out_tokens (person_id);
 
 -- Why nothing is sent at the moment; one row.
 CREATE TABLE mail_queue (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
     stopped_until timestamptz,
     stopped_reason text,
     refused_running integer NOT NULL DEFAULT 0     -- recipients refused one after the other
