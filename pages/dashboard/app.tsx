@@ -1,4 +1,5 @@
 import { ErrorBoundary, LocationProvider, Route, Router } from "preact-iso";
+import { t } from "../i18n/texts.ts";
 import { Empty, Skeleton } from "../ui/empty.tsx";
 import pageCss from "../ui/page.module.css";
 import { ProblemNote } from "../ui/problem_note.tsx";
@@ -37,8 +38,8 @@ function Signed() {
     case "unreachable":
       return (
         <main class={pageCss.page}>
-          <Empty icon="warning" title="The server does not answer">
-            Nothing is lost: watching is counted by the server, not by this page.
+          <Empty icon="warning" title={t("shell-silent")}>
+            {t("shell-silent-text")}
           </Empty>
           <ProblemNote problem={state.problem} retry={readSession} />
         </main>

@@ -1,6 +1,7 @@
 /** The wire's names in the words of docs/domain.md. */
 
-import type { DropReason, Phase, SessionScope as Scope, Status } from "../generated/api.ts";
+import type { DropReason, SessionScope as Scope, Status } from "../generated/api.ts";
+import { t } from "../i18n/texts.ts";
 import type { Tone } from "../ui/pill.tsx";
 
 export const STATUS_LABEL: Record<Status, string> = {
@@ -29,19 +30,13 @@ export const STATUS_TONE: Record<Status, Tone> = {
   attended: "strong",
 };
 
-export const PHASE_LABEL: Record<Phase, string> = {
-  waiting: "Upcoming",
-  live: "Live now",
-  on_demand: "On demand",
-  closed: "Closed",
-};
+/** The scopes of keys, in the order in which they are offered. */
+export const SESSION_SCOPES_SHOWN = ["read", "write", "privacy", "admin"] as const satisfies readonly Scope[];
 
-export const SCOPES: { scope: Scope; label: string; means: string }[] = [
-  { scope: "read", label: "Read", means: "See webinars, members and numbers" },
-  { scope: "write", label: "Write", means: "Create and change webinars and members" },
-  { scope: "privacy", label: "Privacy", means: "Export and erase persons" },
-  { scope: "admin", label: "Admin", means: "Everything, API keys included" },
-];
+export function scopeName(scope: string): string {
+  const known = SESSION_SCOPES_SHOWN.find((each) => each === scope);
+  return known ? t(`keys-scope-${known}`) : sentence(scope);
+}
 
 /** Why a stretch was not counted, for the person who asks. Source: docs/domain.md, Watched time is a set. */
 export const DROP_WORDS: Record<DropReason, { label: string; why: string }> = {

@@ -78,7 +78,8 @@ function format(at: Date, options: Intl.DateTimeFormatOptions, zone: string): st
   return new Intl.DateTimeFormat(locale(), { ...options, timeZone: knownZone(zone) }).format(at);
 }
 
-function knownZone(zone: string): string {
+/** The zone, or UTC where the browser does not know it. */
+export function knownZone(zone: string): string {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return zone;

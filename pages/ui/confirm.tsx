@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { t } from "../i18n/texts.ts";
 import { useAction } from "./action.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -28,7 +29,7 @@ export function Confirm({ title, children, verb, danger = false, run, onClose, o
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t("ui-cancel")}</Button>
           <Button kind={danger ? "danger" : "primary"} busy={action.busy} onClick={() => action.run()}>
             {verb}
           </Button>

@@ -1,3 +1,4 @@
+import { t } from "../i18n/texts.ts";
 import css from "./copied.module.css";
 import { CopyButton } from "./copy.tsx";
 
@@ -6,7 +7,7 @@ export function Copied({ text, what }: { text: string; what: string }) {
   return (
     <div class={css.copied}>
       <code data-copied={what}>{text}</code>
-      <CopyButton text={text} what={what} label="Copy" small />
+      <CopyButton text={text} what={what} label={t("ui-copy")} small />
     </div>
   );
 }

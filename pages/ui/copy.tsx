@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { t } from "../i18n/texts.ts";
 import { Button } from "./button.tsx";
 import { toast } from "./toast.tsx";
 
@@ -29,13 +30,13 @@ export function CopyButton({ text, what, label, small = false }: Props) {
   async function copy(): Promise<void> {
     await toClipboard(text);
     setDone(true);
-    toast(`Copied: ${what}`);
+    toast(t("ui-copied", { what }));
     setTimeout(() => setDone(false), 1600);
   }
 
   const icon = done ? "check" : "link";
   if (label === undefined) {
-    return <Button kind="quiet" small icon={icon} aria-label={`Copy ${what}`} onClick={copy} />;
+    return <Button kind="quiet" small icon={icon} aria-label={t("ui-copy_what", { what })} onClick={copy} />;
   }
   return (
     <Button icon={icon} small={small} onClick={copy}>

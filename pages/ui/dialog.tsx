@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { t } from "../i18n/texts.ts";
 import { Button } from "./button.tsx";
 import css from "./dialog.module.css";
 
@@ -64,7 +65,7 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
           <h2 id={heading} tabIndex={-1}>
             {title}
           </h2>
-          <Button kind="quiet" icon="close" aria-label="Close" onClick={onClose} />
+          <Button kind="quiet" icon="close" aria-label={t("ui-close")} onClick={onClose} />
         </header>
         <div class={css.content}>{children}</div>
         {footer && <footer class={css.foot}>{footer}</footer>}

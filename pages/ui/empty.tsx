@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { t } from "../i18n/texts.ts";
 import css from "./empty.module.css";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -29,7 +30,7 @@ export function Empty({ icon, title, page = false, children, action }: Props) {
 /** Grey bars in the place of what is being loaded. */
 export function Skeleton({ rows = 3 }: { rows?: number }) {
   return (
-    <div class={css.skeleton} role="status" aria-label="Loading">
+    <div class={css.skeleton} role="status" aria-label={t("ui-loading")}>
       {Array.from({ length: rows }, (_, row) => (
         // The rows are all alike
         <span key={row} class={css.bone} />

@@ -1,3 +1,4 @@
+import { t } from "../i18n/texts.ts";
 import { Button } from "./button.tsx";
 import type { Pager } from "./pager.ts";
 import css from "./pages.module.css";
@@ -14,11 +15,11 @@ export function Pages({ pager, next, label }: Props) {
   return (
     <nav class={css.pager} aria-label={label}>
       <Button icon="back" disabled={pager.number === 1} onClick={pager.back}>
-        Previous
+        {t("ui-previous")}
       </Button>
-      <span class="muted">Page {pager.number}</span>
+      <span class="muted">{t("ui-page", { number: pager.number })}</span>
       <Button disabled={next === null} onClick={() => next && pager.forward(next)}>
-        Next
+        {t("ui-next")}
       </Button>
     </nav>
   );

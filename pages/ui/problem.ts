@@ -1,5 +1,7 @@
 /** A refusal of the server as RFC 9457 problem details, or the network's failure in the same shape. */
 
+import { t } from "../i18n/texts.ts";
+
 export class Problem extends Error {
   override readonly name = "Problem";
 
@@ -51,11 +53,10 @@ function fieldsOf(body: Record<string, unknown>, message: string): Record<string
 }
 
 function fallback(status: number): string {
-  if (status === 401) return "Sign in to go on.";
-  if (status === 403) return "This key is not allowed to do that.";
-  if (status === 404) return "There is nothing here.";
-  if (status >= 500) return "The server could not answer. Try again in a moment.";
-  return `The server refused this (${status}).`;
+  if (status === 401) return t("ui-refused-401");
+  if (status === 403) return t("ui-refused-403");
+  if (status === 404) return t("ui-refused-404");
+  return status >= 500 ? t("ui-refused-500") : t("ui-refused", { code: status });
 }
 
 function text(value: unknown): string | undefined {

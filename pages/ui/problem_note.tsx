@@ -1,3 +1,4 @@
+import { t } from "../i18n/texts.ts";
 import { Button } from "./button.tsx";
 import { Note } from "./note.tsx";
 import type { Problem } from "./problem.ts";
@@ -13,7 +14,7 @@ export function ProblemNote({ problem, retry }: { problem: Problem | null; retry
       action={
         retry && (
           <Button small onClick={retry}>
-            Try again
+            {t("ui-retry")}
           </Button>
         )
       }

@@ -1,5 +1,6 @@
 /** One way to the server: cookie-authenticated JSON, refusals thrown as Problem. */
 
+import { t } from "../i18n/texts.ts";
 import { Problem, problemFrom } from "./problem.ts";
 
 export type Query = Record<string, string | number | readonly string[] | undefined>;
@@ -61,7 +62,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init);
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === "AbortError") throw thrown;
-    throw new Problem("unreachable", 0, "The server cannot be reached. Check the connection and try again.");
+    throw new Problem("unreachable", 0, t("ui-unreachable"));
   }
 }
 

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { NewKey, SessionScope as Scope } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Copied } from "../../ui/copied.tsx";
@@ -7,7 +8,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
-import { SCOPES } from "../words.ts";
+import { SESSION_SCOPES_SHOWN } from "../words.ts";
 import { keys } from "./api.ts";
 import css from "./create_dialog.module.css";
 
@@ -28,28 +29,28 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
   if (made) {
     return (
       <Dialog
-        title="Your new key"
+        title={t("keys-made-title")}
         onClose={onClose}
         testId="new-key"
         footer={
           <Button kind="primary" onClick={onClose}>
-            Done
+            {t("ui-done")}
           </Button>
         }
       >
-        <p>Copy it now: it is shown this once, and only its hash is kept.</p>
-        <Copied text={made.key} what="API key" />
+        <p>{t("keys-made-text")}</p>
+        <Copied text={made.key} what={t("keys-made-what")} />
       </Dialog>
     );
   }
   return (
     <Dialog
-      title="New API key"
+      title={t("keys-create-title")}
       onClose={onClose}
       testId="create-key"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t("ui-cancel")}</Button>
           <Button
             kind="primary"
             type="submit"
@@ -57,7 +58,7 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
             busy={create.busy}
             disabled={name.trim() === "" || scopes.length === 0}
           >
-            Create key
+            {t("keys-create-verb")}
           </Button>
         </>
       }
@@ -71,18 +72,18 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
         }}
       >
         <TextField
-          label="Name"
+          label={t("keys-name")}
           name="name"
           required
           autoFocus
-          placeholder="CRM sync"
+          placeholder={t("keys-name-example")}
           value={name}
           onValue={setName}
           error={create.problem?.fields.name}
         />
         <fieldset class={css.scopes}>
-          <legend>Scopes</legend>
-          {SCOPES.map(({ scope, label, means }) => (
+          <legend>{t("keys-scopes")}</legend>
+          {SESSION_SCOPES_SHOWN.map((scope) => (
             <label key={scope} class={formCss.check}>
               <input
                 type="checkbox"
@@ -96,8 +97,8 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
                 }
               />
               <span>
-                {label}
-                <small>{means}</small>
+                {t(`keys-scope-${scope}`)}
+                <small>{t(`keys-scope-${scope}_means`)}</small>
               </span>
             </label>
           ))}

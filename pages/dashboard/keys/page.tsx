@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Key } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
+import { Words } from "../../i18n/words.tsx";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -12,7 +14,7 @@ import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
 import { toast } from "../../ui/toast.tsx";
 import { useTitle } from "../shell/title.ts";
-import { sentence } from "../words.ts";
+import { scopeName } from "../words.ts";
 import { keys } from "./api.ts";
 import { CreateKeyDialog } from "./create_dialog.tsx";
 import css from "./page.module.css";
@@ -22,11 +24,11 @@ export function KeysPage() {
   const list = useResource("keys", (signal) => keys.list(signal));
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<Key | null>(null);
-  useTitle("API keys");
+  useTitle(t("keys-title"));
 
   const create = (
     <Button kind="primary" icon="add" onClick={() => setCreating(true)}>
-      New key
+      {t("keys-new")}
     </Button>
   );
   const items = list.data?.items;
@@ -34,33 +36,31 @@ export function KeysPage() {
     <>
       <header class={pageCss.head}>
         <div>
-          <h1>API keys</h1>
-          <p class="muted">
-            For programs, and for signing in here. Each is shown once and kept only as a hash.
-          </p>
+          <h1>{t("keys-title")}</h1>
+          <p class="muted">{t("keys-lead")}</p>
         </div>
         {items && items.length > 0 && create}
       </header>
       <ProblemNote problem={list.problem} retry={list.reload} />
       {list.loading && <Skeleton rows={4} />}
       {items?.length === 0 && (
-        <Empty icon="key" title="No API key yet" action={create}>
-          Make one for each program, with no more scopes than it needs.
+        <Empty icon="key" title={t("keys-empty")} action={create}>
+          {t("keys-empty-text")}
         </Empty>
       )}
       {items && items.length > 0 && (
         <div class={cardCss.card} data-flush>
           <table class={tableCss.table}>
-            <caption class="hidden">API keys</caption>
+            <caption class="hidden">{t("keys-title")}</caption>
             <thead>
               <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Scopes</th>
+                <th scope="col">{t("keys-name")}</th>
+                <th scope="col">{t("keys-scopes")}</th>
                 <th scope="col" class={css.created}>
-                  Created
+                  {t("keys-created")}
                 </th>
                 <th scope="col">
-                  <span class="hidden">Revoke</span>
+                  <span class="hidden">{t("keys-revoke")}</span>
                 </th>
               </tr>
             </thead>
@@ -72,7 +72,7 @@ export function KeysPage() {
                     <span class={css.scopes}>
                       {key.scopes.map((scope) => (
                         <Pill key={scope} tone="plain">
-                          {sentence(scope)}
+                          {scopeName(scope)}
                         </Pill>
                       ))}
                     </span>
@@ -80,7 +80,7 @@ export function KeysPage() {
                   <td class={`muted ${css.created}`}>{key.created_at ? date(key.created_at) : "–"}</td>
                   <td data-cell="action">
                     <Button small kind="quiet" onClick={() => setRevoking(key)}>
-                      Revoke
+                      {t("keys-revoke")}
                     </Button>
                   </td>
                 </tr>
@@ -92,19 +92,18 @@ export function KeysPage() {
       {creating && <CreateKeyDialog onClose={() => setCreating(false)} onCreated={list.reload} />}
       {revoking && (
         <Confirm
-          title="Revoke this key?"
-          verb="Revoke key"
+          title={t("keys-revoke-title")}
+          verb={t("keys-revoke-verb")}
           danger
           run={async () => {
             await keys.revoke(revoking.id);
             list.reload();
-            toast("Key revoked");
+            toast(t("keys-revoked"));
           }}
           onClose={() => setRevoking(null)}
         >
           <p>
-            <strong>{revoking.name}</strong> stops working within seconds, and whoever signed in with it is
-            signed out.
+            <Words id="keys-revoke-text" variables={{ name: <strong>{revoking.name}</strong> }} />
           </p>
         </Confirm>
       )}

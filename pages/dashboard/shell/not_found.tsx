@@ -1,3 +1,4 @@
+import { t } from "../../i18n/texts.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 
@@ -6,10 +7,10 @@ export function NotFound() {
     <Empty
       page
       icon="search"
-      title="There is nothing at this address"
-      action={<ButtonLink href="/webinars">All webinars</ButtonLink>}
+      title={t("shell-not_found")}
+      action={<ButtonLink href="/webinars">{t("shell-not_found-back")}</ButtonLink>}
     >
-      It may have been deleted, or the link is incomplete.
+      {t("shell-not_found-text")}
     </Empty>
   );
 }

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso";
+import { LanguageSwitch } from "../../i18n/language_switch.tsx";
+import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import pageCss from "../../ui/page.module.css";
 import { may, session, signOut } from "../signin/session.ts";
@@ -16,36 +18,41 @@ export function Shell({ children }: { children: ComponentChildren }) {
   return (
     <>
       <a class={css.skip} href="#main">
-        Skip to the content
+        {t("shell-skip")}
       </a>
       <header class={css.topbar}>
         <div class={css.inner}>
-          <a class={css.brand} href="/webinars" aria-label="Latecomer, all webinars">
+          <a class={css.brand} href="/webinars" aria-label={t("shell-home")}>
             <Mark />
             <span>Latecomer</span>
           </a>
-          <nav aria-label="Main">
+          <nav aria-label={t("shell-nav")}>
             <NavLink
               href="/webinars"
               current={path === "/" || path.startsWith("/webinars")}
-              text="Webinars"
+              text={t("shell-nav-webinars")}
             />
             {may("admin") && (
-              <NavLink href="/connections" current={path.startsWith("/connections")} text="Connections" />
+              <NavLink
+                href="/connections"
+                current={path.startsWith("/connections")}
+                text={t("shell-nav-connections")}
+              />
             )}
-            {may("admin") && <NavLink href="/keys" current={path === "/keys"} text="API keys" />}
+            {may("admin") && <NavLink href="/keys" current={path === "/keys"} text={t("shell-nav-keys")} />}
           </nav>
           <div class={css.end}>
-            <span class={css.who} title={`Signed in as ${name}`}>
+            <span class={css.who} title={t("shell-signed_in", { name })}>
               {name}
             </span>
+            <LanguageSwitch />
             <Button
               kind="quiet"
               icon={dark ? "sun" : "moon"}
-              aria-label={dark ? "Use light colours" : "Use dark colours"}
+              aria-label={dark ? t("shell-light") : t("shell-dark")}
               onClick={toggleTheme}
             />
-            <Button kind="quiet" icon="out" aria-label="Sign out" onClick={signOut} />
+            <Button kind="quiet" icon="out" aria-label={t("shell-sign_out")} onClick={signOut} />
           </div>
         </div>
       </header>

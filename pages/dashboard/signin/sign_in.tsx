@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { LanguageSwitch } from "../../i18n/language_switch.tsx";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -18,7 +20,7 @@ export function SignIn() {
     await signIn(credential);
     if (path === "/sign-in") route("/webinars", true);
   });
-  useTitle("Sign in");
+  useTitle(t("shell-signin"));
 
   useEffect(() => {
     if (code.current) void enter.run({ code: code.current });
@@ -36,14 +38,14 @@ export function SignIn() {
         }}
       >
         <Mark size={40} />
-        <h1>Sign in to Latecomer</h1>
-        <p class="muted">Exact watch time of your webinar recordings, live.</p>
+        <h1>{t("shell-signin-title")}</h1>
+        <p class="muted">{t("shell-signin-lead")}</p>
         {byLink ? (
-          <p role="status">Signing in with your link…</p>
+          <p role="status">{t("shell-signin-by_link")}</p>
         ) : (
           <>
             <TextField
-              label="API key"
+              label={t("shell-signin-key")}
               name="key"
               type="password"
               autoComplete="current-password"
@@ -53,18 +55,17 @@ export function SignIn() {
               autoFocus
               value={key}
               onValue={setKey}
-              hint="One with the scope “read” is enough to look around."
+              hint={t("shell-signin-key_hint")}
             />
             <ProblemNote problem={enter.problem} />
             <Button kind="primary" type="submit" busy={enter.busy} disabled={key.trim() === ""}>
-              Sign in
+              {t("shell-signin-submit")}
             </Button>
-            <p class="muted small">
-              No key at hand? Whoever runs this server can print a one-time link in its terminal.
-            </p>
+            <p class="muted small">{t("shell-signin-no_key")}</p>
           </>
         )}
       </form>
+      <LanguageSwitch />
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import type { Webinar } from "../../generated/api.ts";
+import { ownZone } from "../../i18n/format.ts";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { ownZone } from "../../ui/format/zones.ts";
 import { Problem } from "../../ui/problem.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { webinars } from "./api.ts";
@@ -33,14 +34,14 @@ export function CreateDialog({ onClose, onCreated }: Props) {
   });
   return (
     <Dialog
-      title="New webinar"
+      title={t("webinars-new")}
       onClose={onClose}
       testId="create-webinar"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t("ui-cancel")}</Button>
           <Button kind="primary" type="submit" form="create-webinar" busy={create.busy}>
-            Create webinar
+            {t("webinars-create-verb")}
           </Button>
         </>
       }

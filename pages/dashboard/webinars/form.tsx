@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { t } from "../../i18n/texts.ts";
 import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { zones } from "../../ui/format/zones.ts";
@@ -44,16 +45,16 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
   return (
     <div class={formCss.form} ref={element}>
       <TextField
-        label="Name"
+        label={t("webinars-form-name")}
         name="name"
         required
         autoFocus
-        placeholder="Quarterly product update"
+        placeholder={t("webinars-form-name_example")}
         {...bind("name")}
       />
       <div class={formCss.row}>
         <TextField
-          label="Starts"
+          label={t("webinars-form-starts")}
           name="starts_at"
           type="datetime-local"
           required
@@ -61,7 +62,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
           {...bind("starts")}
         />
         <TextField
-          label="Ends"
+          label={t("webinars-form-ends")}
           name="ends_at"
           type="datetime-local"
           required
@@ -70,100 +71,98 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
         />
       </div>
       <SelectField
-        label="Time zone"
-        hint={
-          over
-            ? "The event is over, so its times stay as they are."
-            : "Of the times above, and of the days in the charts."
-        }
+        label={t("webinars-form-timezone")}
+        hint={over ? t("webinars-form-timezone_over") : t("webinars-form-timezone_hint")}
         disabled={over}
         options={zoneList.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
         {...bind("timezone")}
       />
       <div class={formCss.row} data-wide-first>
         <TextField
-          label="Recording"
+          label={t("webinars-form-recording")}
           name="recording_url"
-          placeholder="https://… or /recordings/…"
-          hint="MP4, WebM or HLS. It can come later."
+          placeholder={t("webinars-form-recording_example")}
+          hint={t("webinars-form-recording_hint")}
           spellcheck={false}
           {...bind("recordingUrl")}
         />
         <TextField
-          label="Length"
+          label={t("webinars-form-length")}
           name="recording_length"
           placeholder="45:00"
-          hint="h:mm:ss"
+          hint={t("webinars-form-length_hint")}
           {...bind("recordingLength")}
         />
       </div>
       <details class={formCss.more} open={rare.some((name) => errors[name])}>
-        <summary>More settings</summary>
+        <summary>{t("webinars-form-more")}</summary>
         <div class={formCss.form}>
           <TextField
-            label="Live room"
+            label={t("webinars-form-live")}
             placeholder="https://…"
-            hint="Where the join link leads during the event. Without one, the recording plays as an automated webinar."
+            hint={t("webinars-form-live_hint")}
             spellcheck={false}
             {...bind("liveUrl")}
           />
           <TextField
-            label="Own watch page"
+            label={t("webinars-form-watch")}
             placeholder="https://…"
-            hint="A page of yours with the viewer script, instead of our watch page."
+            hint={t("webinars-form-watch_hint")}
             spellcheck={false}
             {...bind("watchUrl")}
           />
           <AreaField
-            label="Allowed origins"
+            label={t("webinars-form-origins")}
             rows={2}
             placeholder="https://www.example.com"
-            hint="Sites that may count watching for this webinar, one per line."
+            hint={t("webinars-form-origins_hint")}
             {...bind("allowedOrigins")}
           />
           <div class={formCss.row}>
             <TextField
-              label="View after (seconds)"
+              label={t("webinars-form-threshold")}
               inputMode="decimal"
-              hint="Watching strictly longer than this is a view."
+              hint={t("webinars-form-threshold_hint")}
               {...bind("threshold")}
             />
             <TextField
-              label="Finish after (seconds)"
+              label={t("webinars-form-grace")}
               inputMode="numeric"
-              placeholder="120, or 10800 with a provider"
-              hint="From the end until absentees become No-Show."
+              placeholder={t("webinars-form-grace_example")}
+              hint={t("webinars-form-grace_hint")}
               {...bind("grace")}
             />
           </div>
           <div class={formCss.row}>
             <TextField
-              label="Attendee limit"
+              label={t("webinars-form-attendees")}
               inputMode="numeric"
-              placeholder="None"
+              placeholder={t("ui-none")}
               {...bind("attendeeLimit")}
             />
             <TextField
-              label="Registrant limit"
+              label={t("webinars-form-registrants")}
               inputMode="numeric"
-              placeholder={form.attendeeLimit.trim() ? `${Number(form.attendeeLimit) * 10 || ""}` : "None"}
+              placeholder={
+                form.attendeeLimit.trim() ? `${Number(form.attendeeLimit) * 10 || ""}` : t("ui-none")
+              }
               {...bind("registrantLimit")}
             />
           </div>
           <div class={formCss.row}>
             <SelectField
-              label="Who cancels"
+              label={t("webinars-form-cancels")}
               options={[
-                ["ignore", "stays a member"],
-                ["remove", "leaves the program"],
+                ["ignore", t("webinars-form-cancels_ignore")],
+                ["remove", t("webinars-form-cancels_remove")],
               ]}
               {...bind("cancellations")}
             />
             <SelectField
-              label="No-Show becomes Attended On-Demand"
+              label={t("webinars-form-flip")}
               options={[
-                ["watch", "by watching"],
-                ["click", "by clicking the link"],
+                ["watch", t("webinars-form-flip_watch")],
+                ["click", t("webinars-form-flip_click")],
               ]}
               {...bind("flipOn")}
             />

@@ -1,6 +1,7 @@
 /** What the webinar form holds, as text, and what it means on the wire. Pure. */
 
 import type { ChangeWebinar, CreateWebinar, Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { parseDuration, timeCode } from "../../ui/format/numbers.ts";
 import { fromWall, toWall } from "../../ui/format/zones.ts";
 
@@ -82,16 +83,16 @@ export function readForm(form: WebinarForm): Read {
   const length = form.recordingLength.trim() ? parseDuration(form.recordingLength) : null;
   const url = form.recordingUrl.trim();
 
-  if (!form.name.trim()) errors.name = "Give it a name.";
-  if (!starts) errors.starts = "When does it start?";
-  if (!ends) errors.ends = "When does it end?";
-  if (starts && ends && ends <= starts) errors.ends = "It must end after it starts.";
-  if (url && !length) errors.recordingLength = "How long is it? Like 45:00 or 1:02:30.";
-  if (!url && form.recordingLength.trim()) errors.recordingUrl = "Where is the recording?";
-  if (!isNumber(form.threshold)) errors.threshold = "Seconds, like 60.";
-  if (form.grace.trim() && !isNumber(form.grace)) errors.grace = "Seconds, like 120, or nothing.";
+  if (!form.name.trim()) errors.name = t("webinars-form-name_missing");
+  if (!starts) errors.starts = t("webinars-form-starts_missing");
+  if (!ends) errors.ends = t("webinars-form-ends_missing");
+  if (starts && ends && ends <= starts) errors.ends = t("webinars-form-ends_early");
+  if (url && !length) errors.recordingLength = t("webinars-form-length_missing");
+  if (!url && form.recordingLength.trim()) errors.recordingUrl = t("webinars-form-recording_missing");
+  if (!isNumber(form.threshold)) errors.threshold = t("webinars-form-threshold_wrong");
+  if (form.grace.trim() && !isNumber(form.grace)) errors.grace = t("webinars-form-grace_wrong");
   for (const name of ["attendeeLimit", "registrantLimit"] as const) {
-    if (form[name].trim() && !/^\d+$/.test(form[name].trim())) errors[name] = "A whole number, or nothing.";
+    if (form[name].trim() && !/^\d+$/.test(form[name].trim())) errors[name] = t("webinars-form-limit_wrong");
   }
   if (!isEmpty(errors) || !starts || !ends) return { kind: "wrong", errors };
 

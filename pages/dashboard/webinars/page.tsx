@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
@@ -26,40 +27,39 @@ export function WebinarsPage() {
     const page = await webinars.list(cursor);
     first.set({ items: [...(first.data?.items ?? []), ...page.items], next_cursor: page.next_cursor });
   });
-  useTitle("Webinars");
+  useTitle(t("webinars-title"));
   useNowAndThen(first.data?.items.length ?? 0, first.reload);
 
   function created(webinar: Webinar): void {
-    toast("Webinar created");
+    toast(t("webinars-created"));
     route(`/webinars/${webinar.id}`);
   }
 
   const create = may("write") && (
     <Button kind="primary" icon="add" onClick={() => setCreating(true)}>
-      New webinar
+      {t("webinars-new")}
     </Button>
   );
   const cursor = first.data?.next_cursor;
   return (
     <>
       <header class={pageCss.head}>
-        <h1>Webinars</h1>
+        <h1>{t("webinars-title")}</h1>
         {first.data && first.data.items.length > 0 && create}
       </header>
       <ProblemNote problem={first.problem} retry={first.reload} />
       {first.loading && <Skeleton rows={5} />}
       {first.data && first.data.items.length > 0 && <WebinarTable items={first.data.items} />}
       {first.data?.items.length === 0 && (
-        <Empty icon="play" title="No webinar yet" action={create}>
-          Create one, add its members, and everybody gets one link that works before, during and after the
-          event.
+        <Empty icon="play" title={t("webinars-empty")} action={create}>
+          {t("webinars-empty-text")}
         </Empty>
       )}
       <ProblemNote problem={more.problem} />
       {cursor && (
         <p class="center">
           <Button busy={more.busy} onClick={() => more.run(cursor)}>
-            Show more
+            {t("ui-show_more")}
           </Button>
         </p>
       )}
@@ -72,17 +72,17 @@ function WebinarTable({ items }: { items: readonly Webinar[] }) {
   return (
     <div class={cardCss.card} data-flush>
       <table class={`${tableCss.table} ${css.webinars}`}>
-        <caption class="hidden">Webinars, the latest first</caption>
+        <caption class="hidden">{t("webinars-table")}</caption>
         <thead>
           <tr>
-            <th scope="col">Webinar</th>
-            <th scope="col">Phase</th>
-            <th scope="col">Program</th>
+            <th scope="col">{t("webinars-column-webinar")}</th>
+            <th scope="col">{t("webinars-column-phase")}</th>
+            <th scope="col">{t("webinars-column-program")}</th>
             <th scope="col" data-cell="number">
-              Members
+              {t("webinars-column-members")}
             </th>
             <th scope="col" data-cell="number">
-              Days left
+              {t("webinars-column-days")}
             </th>
           </tr>
         </thead>

@@ -1,5 +1,6 @@
 import type { Webinar } from "../../generated/api.ts";
-import { count, percent, plural } from "../../ui/format/numbers.ts";
+import { t } from "../../i18n/texts.ts";
+import { count, percent } from "../../ui/format/numbers.ts";
 import { span } from "../../ui/format/times.ts";
 import tableCss from "../../ui/table.module.css";
 import { countOf, programTotal } from "../members/statuses.ts";
@@ -24,13 +25,13 @@ export function WebinarRow({ webinar }: { webinar: Webinar }) {
         <ProgramBar counts={webinar.status_counts} />
         <span class="muted small">{programWords(webinar, total)}</span>
       </td>
-      <td data-cell="number" data-unit={plural(total, "member").split(" ")[1]}>
+      <td data-cell="number" data-unit={t("webinars-unit-members", { count: total })}>
         {count(total)}
       </td>
       <td
         data-cell="number"
         data-not-yet={!open || undefined}
-        data-unit={webinar.days_left === 1 ? "day left" : "days left"}
+        data-unit={t("webinars-unit-days", { count: webinar.days_left })}
       >
         {open ? webinar.days_left : "–"}
       </td>
@@ -40,14 +41,16 @@ export function WebinarRow({ webinar }: { webinar: Webinar }) {
 
 /** The one number that matters in this phase. */
 function programWords({ phase, status_counts: counts }: Webinar, total: number): string {
-  if (total === 0) return "No members yet";
+  if (total === 0) return t("webinars-program-empty");
   switch (phase) {
     case "waiting":
-      return `${count(countOf(counts, "registered"))} registered`;
+      return t("webinars-program-registered", { count: countOf(counts, "registered") });
     case "live":
-      return `${count(countOf(counts, "attended"))} attended so far`;
+      return t("webinars-program-attended", { count: countOf(counts, "attended") });
     case "on_demand":
     case "closed":
-      return `${percent(countOf(counts, "attended_on_demand"), total)} attended on demand`;
+      return t("webinars-program-on_demand", {
+        share: percent(countOf(counts, "attended_on_demand"), total),
+      });
   }
 }

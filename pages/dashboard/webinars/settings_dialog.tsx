@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
+import { Words } from "../../i18n/words.tsx";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -50,8 +52,8 @@ export function SettingsDialog({ webinar, onClose, onSaved, onDeleted }: Props) 
   if (deleting) {
     return (
       <Confirm
-        title="Delete this webinar?"
-        verb="Delete webinar"
+        title={t("webinars-delete-title")}
+        verb={t("webinars-delete-verb")}
         danger
         run={async () => {
           await webinars.remove(webinar.id);
@@ -60,26 +62,25 @@ export function SettingsDialog({ webinar, onClose, onSaved, onDeleted }: Props) 
         onClose={() => setDeleting(false)}
       >
         <p>
-          <strong>{webinar.name}</strong>, its members, their join links and everything recorded about their
-          watching will be gone. This cannot be undone.
+          <Words id="webinars-delete-text" variables={{ name: <strong>{webinar.name}</strong> }} />
         </p>
       </Confirm>
     );
   }
   return (
     <Dialog
-      title="Webinar settings"
+      title={t("webinars-settings")}
       onClose={onClose}
       testId="webinar-settings"
       footer={
         <>
           <Button kind="quiet" icon="trash" onClick={() => setDeleting(true)}>
-            Delete
+            {t("webinars-delete")}
           </Button>
           <span class="grow" />
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t("ui-cancel")}</Button>
           <Button kind="primary" type="submit" form="webinar-settings" busy={save.busy}>
-            Save changes
+            {t("webinars-save")}
           </Button>
         </>
       }
@@ -102,8 +103,8 @@ export function SettingsDialog({ webinar, onClose, onSaved, onDeleted }: Props) 
               onChange={(event) => setReplaces(event.currentTarget.checked)}
             />
             <span>
-              This is another recording
-              <small>Coverage and retention start again from nothing; watch durations stay.</small>
+              {t("webinars-form-replaces")}
+              <small>{t("webinars-form-replaces_hint")}</small>
             </span>
           </label>
         )}

@@ -1,16 +1,15 @@
-/** Numbers as people read them; all pages speak English. */
+/** Numbers as the reader's language writes them. */
 
-const whole = new Intl.NumberFormat("en");
-const oneDecimal = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+import { formatNumber } from "../../i18n/format.ts";
 
 /** `1234` → `1,234`. */
 export function count(value: number): string {
-  return whole.format(value);
+  return formatNumber(value);
 }
 
 /** `7.25` → `7.3`, always one decimal. */
 export function decimal(value: number): string {
-  return oneDecimal.format(value);
+  return formatNumber(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 /** `plural(1, "member")` → `1 member`. */
@@ -18,13 +17,17 @@ export function plural(value: number, noun: string, many = `${noun}s`): string {
   return `${count(value)} ${value === 1 ? noun : many}`;
 }
 
-/** The share of `part` in `all`, `0 %` without any; a share that is there is never shown as none, nor as all. */
+/** The share of `part` in `all`, `0%` without any; a share that is there is never shown as none, nor as all. */
 export function percent(part: number, all: number): string {
-  if (all <= 0 || part <= 0) return "0 %";
-  const share = (100 * part) / all;
-  if (share < 1) return "< 1 %";
-  if (part < all && share > 99) return "99 %";
-  return `${Math.round(share)} %`;
+  if (all <= 0 || part <= 0) return asPercent(0);
+  const share = part / all;
+  if (share < 0.01) return `< ${asPercent(0.01)}`;
+  return asPercent(part < all ? Math.min(share, 0.99) : 1);
+}
+
+/** `0.25` → `25%`. */
+export function asPercent(share: number): string {
+  return formatNumber(share, { style: "percent" });
 }
 
 /** A position in the recording, `75` → `1:15`, `3675` → `1:01:15`. */
@@ -40,26 +43,50 @@ export function timeCode(seconds: number): string {
 export function duration(seconds: number): string {
   if (seconds < 60) {
     const tenths = Math.floor(seconds * 10 + 1e-6) / 10;
-    return Number.isInteger(tenths) ? `${tenths}s` : `${tenths.toFixed(1)}s`;
+    return inUnits([["second", tenths, Number.isInteger(tenths) ? 0 : 1]]);
   }
-  const total = Math.floor(seconds);
-  const hours = Math.floor(total / 3600);
-  const minutes = Math.floor((total % 3600) / 60);
-  if (hours > 0) return `${hours}h ${String(minutes).padStart(2, "0")}m`;
-  return `${minutes}m ${String(total % 60).padStart(2, "0")}s`;
+  const { hours, minutes, rest } = clockwork(Math.floor(seconds));
+  if (hours > 0) {
+    return inUnits([
+      ["hour", hours, 0],
+      ["minute", minutes, 0],
+    ]);
+  }
+  return inUnits([
+    ["minute", minutes, 0],
+    ["second", rest, 0],
+  ]);
 }
 
 /** The same to the millisecond, `60.019` → `1m 00.019s`: where it matters on which side of a limit it is. */
 export function exactDuration(seconds: number): string {
   const ms = Math.round(seconds * 1000);
-  const fraction = ms % 1000 === 0 ? "" : `.${String(ms % 1000).padStart(3, "0")}`;
-  const total = Math.floor(ms / 1000);
-  const hours = Math.floor(total / 3600);
-  const minutes = Math.floor((total % 3600) / 60);
-  const rest = total % 60;
-  if (total < 60) return `${rest}${fraction}s`;
-  const end = `${String(rest).padStart(2, "0")}${fraction}s`;
-  return hours > 0 ? `${hours}h ${String(minutes).padStart(2, "0")}m ${end}` : `${minutes}m ${end}`;
+  const digits = ms % 1000 === 0 ? 0 : 3;
+  const { hours, minutes, rest } = clockwork(Math.floor(ms / 1000));
+  const end = ["second", rest + (ms % 1000) / 1000, digits] as const;
+  if (ms < 60_000) return inUnits([end]);
+  const middle = ["minute", minutes, 0] as const;
+  return inUnits(hours > 0 ? [["hour", hours, 0], middle, end] : [middle, end]);
+}
+
+function clockwork(total: number): { hours: number; minutes: number; rest: number } {
+  return { hours: Math.floor(total / 3600), minutes: Math.floor((total % 3600) / 60), rest: total % 60 };
+}
+
+/** Amounts with their units side by side; all but the first in two digits. */
+function inUnits(amounts: readonly (readonly [unit: string, value: number, digits: number])[]): string {
+  return amounts
+    .map(([unit, value, digits], index) =>
+      formatNumber(value, {
+        style: "unit",
+        unit,
+        unitDisplay: "narrow",
+        minimumIntegerDigits: index === 0 ? 1 : 2,
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }),
+    )
+    .join(" ");
 }
 
 /** What somebody typed for a length: `90`, `1:30` or `1:01:30`, as seconds; null when it is none. */

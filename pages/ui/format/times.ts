@@ -1,20 +1,31 @@
 /** Instants as people read them. An instant is RFC 3339 text; a time zone is an IANA name. */
 
+import { formatZone, knownZone, ownZone } from "../../i18n/format.ts";
+import { locale } from "../../i18n/texts.ts";
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([zone, options]);
+  const key = JSON.stringify([locale(), zone, options]);
   let made = formats.get(key);
   if (!made) {
-    made = new Intl.DateTimeFormat("en-GB", zone ? { ...options, timeZone: zone } : options);
+    made = new Intl.DateTimeFormat(locale(), { ...options, timeZone: knownZone(zone ?? ownZone()) });
     formats.set(key, made);
   }
   return made;
 }
 
-/** `Wed 4 Mar 2026, 18:00`; in the reader's own zone without `zone`. */
+/** `Wed 4 Mar 2026, 18:00 (Paris, UTC+1)`; in the reader's own zone without `zone`. */
 export function dateTime(instant: string, zone?: string): string {
-  return `${date(instant, zone)}, ${time(instant, zone)}`;
+  return `${dayAndTime(instant, zone)} (${zoneOf(instant, zone)})`;
+}
+
+function dayAndTime(instant: string, zone?: string): string {
+  return `${date(instant, zone)}, ${hours(instant, zone)}`;
+}
+
+function zoneOf(instant: string, zone = ownZone()): string {
+  return formatZone(new Date(instant), zone);
 }
 
 /** `Wed 4 Mar 2026`. */
@@ -23,26 +34,36 @@ export function date(instant: string, zone?: string): string {
   return format(zone, options).format(new Date(instant)).replace(",", "");
 }
 
-/** `18:00`. */
+/** `18:00 (Paris, UTC+1)`. */
 export function time(instant: string, zone?: string): string {
-  return format(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(instant));
+  return `${hours(instant, zone)} (${zoneOf(instant, zone)})`;
 }
 
-/** `18:00:05`. */
+function hours(instant: string, zone?: string): string {
+  return format(zone, { timeStyle: "short" }).format(new Date(instant));
+}
+
+/** `18:00:05`, where the zone is said beside. */
 export function clock(instant: string, zone?: string): string {
-  const options = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
-  return format(zone, options).format(new Date(instant));
+  return format(zone, { timeStyle: "medium" }).format(new Date(instant));
 }
 
 /** `18:00:05.120`: to the millisecond, where it matters which side of a limit something was. */
 export function preciseClock(instant: string, zone?: string): string {
-  return `${clock(instant, zone)}.${String(new Date(instant).getUTCMilliseconds()).padStart(3, "0")}`;
+  const options = {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+    hourCycle: "h23",
+  } as const;
+  return format(zone, options).format(new Date(instant));
 }
 
-/** `Wed 4 Mar 2026, 18:00 – 19:00`, with the end's date where that is another day. */
+/** `Wed 4 Mar 2026, 18:00 – 19:00 (Paris, UTC+1)`, with the end's date where that is another day. */
 export function span(from: string, to: string, zone?: string): string {
-  const end = date(from, zone) === date(to, zone) ? time(to, zone) : dateTime(to, zone);
-  return `${dateTime(from, zone)} – ${end}`;
+  const end = date(from, zone) === date(to, zone) ? hours(to, zone) : dayAndTime(to, zone);
+  return `${dayAndTime(from, zone)} – ${end} (${zoneOf(from, zone)})`;
 }
 
 /** A local day `2026-03-04` as `4 Mar`. */
@@ -65,12 +86,13 @@ export function addDays(localDate: string, days: number): string {
   return moved.toISOString().slice(0, 10);
 }
 
-/** How long before `now` (ms): `now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
+/** How long before `now` (ms), in the language's short words: `now`, `3 min. ago`, `il y a 2 h`. */
 export function ago(instant: string, now: number): string {
   const seconds = Math.floor((now - Date.parse(instant)) / 1000);
-  if (seconds < 5) return "now";
-  if (seconds < 60) return `${seconds} s ago`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
-  return `${Math.floor(seconds / 86_400)} d ago`;
+  const words = new Intl.RelativeTimeFormat(locale(), { style: "short", numeric: "always" });
+  if (seconds < 5) return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(0, "second");
+  if (seconds < 60) return words.format(-seconds, "second");
+  if (seconds < 3600) return words.format(-Math.floor(seconds / 60), "minute");
+  if (seconds < 86_400) return words.format(-Math.floor(seconds / 3600), "hour");
+  return words.format(-Math.floor(seconds / 86_400), "day");
 }

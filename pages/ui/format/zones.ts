@@ -1,5 +1,7 @@
 /** Wall-clock text of a form (`2026-03-04T18:00`) to an instant and back, in a time zone. */
 
+import { ownZone } from "../../i18n/format.ts";
+
 /** The instant in ms as the wall clock of `zone` shows it, in the form's format to the minute. */
 export function toWall(instant: number, zone: string): string {
   return new Date(instant + offsetMs(instant, zone)).toISOString().slice(0, 16);
@@ -25,10 +27,6 @@ export function zones(): string[] {
   const own = ownZone();
   const known = Intl.supportedValuesOf("timeZone").filter((zone) => zone !== own && zone !== "UTC");
   return [...new Set([own, "UTC", ...known])];
-}
-
-export function ownZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 }
 
 function offsetMs(instant: number, zone: string): number {

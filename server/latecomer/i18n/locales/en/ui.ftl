@@ -1,0 +1,21 @@
+ui-cancel = Cancel
+ui-close = Close
+ui-done = Done
+ui-copy = Copy
+ui-copy_what = Copy { $what }
+ui-copied = Copied: { $what }
+ui-loading = Loading
+ui-previous = Previous
+ui-next = Next
+ui-page = Page { $number }
+ui-retry = Try again
+ui-show_more = Show more
+ui-never = never
+ui-none = None
+
+ui-unreachable = The server cannot be reached. Check the connection and try again.
+ui-refused-401 = Sign in to go on.
+ui-refused-403 = This key is not allowed to do that.
+ui-refused-404 = There is nothing here.
+ui-refused-500 = The server could not answer. Try again in a moment.
+ui-refused = The server refused this ({ $code }).

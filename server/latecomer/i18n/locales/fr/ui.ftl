@@ -1,0 +1,21 @@
+ui-cancel = Annuler
+ui-close = Fermer
+ui-done = Terminé
+ui-copy = Copier
+ui-copy_what = Copier : { $what }
+ui-copied = Copié : { $what }
+ui-loading = Chargement
+ui-previous = Précédente
+ui-next = Suivante
+ui-page = Page { $number }
+ui-retry = Réessayer
+ui-show_more = Afficher plus
+ui-never = jamais
+ui-none = Aucune
+
+ui-unreachable = Le serveur est injoignable. Vérifiez la connexion et réessayez.
+ui-refused-401 = Connectez-vous pour continuer.
+ui-refused-403 = Cette clé n’en a pas le droit.
+ui-refused-404 = Il n’y a rien ici.
+ui-refused-500 = Le serveur n’a pas pu répondre. Réessayez dans un instant.
+ui-refused = Le serveur a refusé cela ({ $code }).

@@ -1,0 +1,21 @@
+ui-cancel = Annuleren
+ui-close = Sluiten
+ui-done = Klaar
+ui-copy = Kopiëren
+ui-copy_what = Kopieer { $what }
+ui-copied = Gekopieerd: { $what }
+ui-loading = Laden
+ui-previous = Vorige
+ui-next = Volgende
+ui-page = Pagina { $number }
+ui-retry = Opnieuw proberen
+ui-show_more = Meer tonen
+ui-never = nooit
+ui-none = Geen
+
+ui-unreachable = De server is niet bereikbaar. Controleer de verbinding en probeer het opnieuw.
+ui-refused-401 = Log in om verder te gaan.
+ui-refused-403 = Deze sleutel mag dat niet.
+ui-refused-404 = Hier is niets.
+ui-refused-500 = De server kon niet antwoorden. Probeer het zo opnieuw.
+ui-refused = De server heeft dit geweigerd ({ $code }).
