@@ -43,6 +43,10 @@ from latecomer.integrations.pulls.providers import Providers
 from latecomer.integrations.pulls.refresh import Refreshing
 from latecomer.integrations.pulls.worker import Pulling
 from latecomer.joining.service import Joining
+from latecomer.media import routes as media
+from latecomer.media.service import Library
+from latecomer.media.storage import Storage
+from latecomer.media.worker import Conversion, find_ffmpeg
 from latecomer.postgres.pool import Pool, open_pool
 from latecomer.privacy.service import Persons
 from latecomer.readiness import Watchman
@@ -132,6 +136,8 @@ class _Parts:
     reporting: Reporting
     dead_letters: DeadLetters
     access: Access
+    library: Library
+    conversion: Conversion
 
 
 @asynccontextmanager
@@ -174,6 +180,9 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             return providers.puller(Kind(row.kind), row.settings, connections.open(row))
 
         reporting = Reporting(pool, ledger, changes, clock)
+        storage = Storage(settings.data_dir / "media")
+        ffmpeg = find_ffmpeg()
+        limit = None if settings.max_storage_gib is None else settings.max_storage_gib * 1024**3
         yield _Parts(
             pool=pool,
             ledger=ledger,
@@ -199,6 +208,8 @@ async def _parts(settings: Settings) -> AsyncIterator[_Parts]:
             reporting=reporting,
             dead_letters=DeadLetters(pool, posted),
             access=Access(pool, settings.admin_key),
+            library=Library(pool, storage, has_ffmpeg=ffmpeg is not None, limit=limit),
+            conversion=Conversion(pool, storage, ffmpeg, clock),
         )
     finally:
         await http.close()
@@ -237,6 +248,8 @@ async def work(settings: Settings) -> None:
             outbox=Outbox(parts.pool, parts.opening.open, clock),
             watched_days=WatchedDays(parts.pool, clock),
             access=parts.access,
+            library=parts.library,
+            conversion=parts.conversion,
             clock=clock,
         ).run()
 
@@ -337,6 +350,7 @@ def _application(
     app[appkeys.presence] = presence
     app[appkeys.audience] = Audience(parts.changes, parts.known, parts.ledger, worker)
     app[appkeys.known_webinars] = parts.known
+    app[media.library] = parts.library
     sockets: set[web.WebSocketResponse] = set()
     app[appkeys.sockets] = sockets
     app[appkeys.max_sockets] = _MAX_SOCKETS

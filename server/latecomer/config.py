@@ -65,6 +65,8 @@ class Settings:
     """Fixed for an installation; by itself 1 on a single server, 64 on a cluster."""
     data_dir: Path = Path("data")
     recordings_dir: Path = Path("data/recordings")
+    max_storage_gib: int | None = None
+    """What the media library may hold, originals and results; by itself as much as the disk."""
     workers: int = 1
     """Web processes that share the port: those of `latecomer run`, which makes it one per core; 1 to 64."""
     log_format: LogFormat = LogFormat.TEXT
@@ -103,6 +105,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         ledger_shards=_integer(environment, "LEDGER_SHARDS", None, 1, 1024),
         data_dir=data_dir(environment),
         recordings_dir=_path(environment, "RECORDINGS_DIR") or data_dir(environment) / "recordings",
+        max_storage_gib=_integer(environment, "MAX_STORAGE_GIB", None, 1, 1_000_000),
         workers=_integer(environment, "WORKERS", 1, 1, 64),
         log_format=log_format(environment),
         log_level=log_level(environment),

@@ -26,7 +26,8 @@ from latecomer.integrations.inbox.routes import add_inbound
 from latecomer.integrations.pulls import routes as providers
 from latecomer.joining import routes as joining
 from latecomer.joining.routes import add_join_link
-from latecomer.media.routes import add_recordings
+from latecomer.media import routes as media
+from latecomer.media.recordings import add_recordings
 from latecomer.people import routes as persons
 from latecomer.watching import routes as explanations
 from latecomer.watching.playback import beacon
@@ -43,6 +44,7 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *connections.ENDPOINTS,
     *deliveries.ENDPOINTS,
     *providers.ENDPOINTS,
+    *media.ENDPOINTS,
     *access.ENDPOINTS,
 )
 """Every REST call."""
@@ -75,6 +77,7 @@ def new_application() -> web.Application:
     add_join_link(app)
     add_inbound(app)
     add_recordings(app)
+    media.add_media(app)
     add_operating(app)
     add_shells(app)
     return app

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -19,6 +20,9 @@ from latecomer.integrations.inbox.receiver import Receiving
 from latecomer.integrations.inbox.service import Inbox
 from latecomer.integrations.provider_registration.worker import Enrolling
 from latecomer.integrations.pulls.worker import Pulling
+from latecomer.media.rules.formats import Lane
+from latecomer.media.service import Library
+from latecomer.media.worker import Conversion
 from latecomer.redis.functions import ShardNotReady
 from latecomer.redis.pubsub import Changes, Due, Message, Missed, Posted, Received
 from latecomer.watching.archive import Archiving
@@ -63,6 +67,8 @@ class Work:
     outbox: Outbox
     watched_days: WatchedDays
     access: Access
+    library: Library
+    conversion: Conversion
     clock: Callable[[], Instant]
 
     async def run(self) -> None:
@@ -101,10 +107,17 @@ class Work:
             group.create_task(self._repeat("count_days", self.watched_days.count, 20.0))
             group.create_task(self._repeat("tell_days", self.watched_days.tell, 20.0))
             group.create_task(self._repeat("sweep_outbox", self.outbox.sweep, 3600.0))
+            for lane in Lane:
+                group.create_task(self._repeat(f"convert_{lane}", partial(self._convert, lane), 1.0))
+            group.create_task(self._repeat("sweep_uploads", lambda: self.library.sweep(self.clock()), 3600.0))
             group.create_task(self._repeat("sweep_access", lambda: self.access.sweep(self.clock()), 600.0))
 
     async def _handle(self) -> None:
         while await self.inbox.handle(_HANDLED_AT_ONCE, self.clock()):
+            pass
+
+    async def _convert(self, lane: Lane) -> None:
+        while await self.conversion.convert_next(lane):
             pass
 
     async def _report(self) -> None:

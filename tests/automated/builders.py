@@ -5,7 +5,6 @@ from uuid import UUID
 
 from latecomer.automated.rules.rundown import (
     Announcement,
-    AssetId,
     CallToAction,
     Image,
     ItemId,
@@ -16,7 +15,7 @@ from latecomer.automated.rules.rundown import (
     Slides,
     Video,
 )
-from latecomer.automated.rules.validation import Asset, AssetKind, AssetState
+from latecomer.media.rules.assets import Asset, AssetId, AssetKind, AssetState
 
 SECOND = 1_000
 FILM = AssetId(UUID(int=1))

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from latecomer.automated.rules.on_air import OnAir, on_air
-from latecomer.automated.rules.rundown import AnyItem, AssetId, CallToAction, ItemId, Rundown, Video
+from latecomer.automated.rules.rundown import AnyItem, CallToAction, ItemId, Rundown, Video
+from latecomer.media.rules.assets import AssetId
 
 STARTS_AT = 1_790_000_000_000
 VECTORS = Path(__file__).parent / "vectors" / "on_air.json"

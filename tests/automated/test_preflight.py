@@ -1,6 +1,6 @@
 from latecomer.automated.rules.preflight import Circumstances, ProblemCode, Severity, preflight
 from latecomer.automated.rules.rundown import AnyItem, Rundown
-from latecomer.automated.rules.validation import Asset, AssetKind, AssetState
+from latecomer.media.rules.assets import Asset, AssetKind, AssetState
 from tests.automated.builders import ASSETS, FILM, button, film, picture
 
 

@@ -5,7 +5,6 @@ from msgspec.structs import replace
 
 from latecomer.automated.rules.rundown import (
     AnyItem,
-    AssetId,
     Handout,
     ItemId,
     Option,
@@ -16,7 +15,8 @@ from latecomer.automated.rules.rundown import (
     TakeOver,
     TakeOverTo,
 )
-from latecomer.automated.rules.validation import Asset, AssetKind, AssetState, check
+from latecomer.automated.rules.validation import check
+from latecomer.media.rules.assets import Asset, AssetId, AssetKind, AssetState
 from tests.automated.builders import ASSETS, CHOICE, FILM, PAPER, PICTURE, YES_NO, button, deck, film, poll
 
 

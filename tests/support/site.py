@@ -28,6 +28,9 @@ from latecomer.integrations.inbox.receiver import Receiving
 from latecomer.integrations.inbox.service import Inbox
 from latecomer.integrations.pulls.refresh import Refreshing
 from latecomer.joining.service import Joining
+from latecomer.media import routes as media
+from latecomer.media.service import Library
+from latecomer.media.storage import Storage
 from latecomer.postgres.pool import Pool, open_pool
 from latecomer.privacy.service import Persons
 from latecomer.readiness import Durability, EngineState, Readiness
@@ -257,6 +260,7 @@ async def _put_together(pool: Pool, redis: Redis, folder: Path) -> tuple[Site, w
     app[appkeys.presence] = presence
     app[appkeys.audience] = Audience(changes, known, ledger, "tests")
     app[appkeys.known_webinars] = known
+    app[media.library] = Library(pool, Storage(folder / "media"), has_ffmpeg=True)
     app[appkeys.sockets] = set()
     app[appkeys.max_sockets] = 20
     app[appkeys.joining] = Joining(

@@ -121,6 +121,18 @@ CODES: Final[dict[str, Meaning]] = {
     ),
     "unknown_delivery": Meaning(404, "No delivery has this id."),
     "already_delivered": Meaning(409, "This was delivered; nothing is left to send again."),
+    # The media library
+    "unknown_asset": Meaning(404, "No file of the media library has this id."),
+    "unknown_upload": Meaning(404, "No upload has this id; it may be complete, or a week old."),
+    "asset_in_use": Meaning(409, "A webinar plays this file."),
+    "wrong_offset": Meaning(409, "The upload does not go on from this offset; ask with HEAD."),
+    "upload_busy": Meaning(423, "Another request writes this upload."),
+    "tus_version": Meaning(412, "The header Tus-Resumable is missing or names another version."),
+    "invalid_length": Meaning(400, "The header Upload-Length is missing or not a number above 0."),
+    "invalid_offset": Meaning(400, "The header Upload-Offset is missing or not a number."),
+    "invalid_metadata": Meaning(400, "The header Upload-Metadata cannot be read."),
+    "file_too_large": Meaning(413, "The file is larger than is taken, or than was announced."),
+    "storage_full": Meaning(413, "The media library has no room for this file."),
     # Everything else
     "too_many_connections": Meaning(503, "This process takes no more sockets now; come back soon."),
     "internal_error": Meaning(500, "Something failed here; the request id finds it in the log."),

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from latecomer.automated.rules.rundown import Audio, Handout, Image, ItemId, Rundown, Slides, Video, end_ms
-from latecomer.automated.rules.validation import Assets, AssetState
+from latecomer.automated.rules.validation import Assets
+from latecomer.media.rules.assets import AssetState
 
 LEAST_GAP_MS: Final = 1_000
 """A shorter gap on stage is nobody's concern."""

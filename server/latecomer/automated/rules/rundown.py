@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
 from typing import Final, NewType, TypeAlias
-from uuid import UUID
 
 from msgspec import Struct
 
+from latecomer.media.rules.assets import AssetId
+
 ItemId = NewType("ItemId", str)
-AssetId = NewType("AssetId", UUID)
 
 SOON_MS: Final = 60_000
 """How long before its start an item is announced, so that players can load it."""

@@ -4,15 +4,12 @@ Source: docs/automated.md, The rundown
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final, TypeAlias, assert_never
 
 from latecomer.automated.rules.rundown import (
     OVERLAY,
     STAGE,
     AnyItem,
-    AssetId,
     Audio,
     CallToAction,
     Handout,
@@ -30,6 +27,7 @@ from latecomer.automated.rules.rundown import (
     end_ms,
 )
 from latecomer.core.errors import FieldError
+from latecomer.media.rules.assets import Asset, AssetId, AssetKind, AssetState
 
 MIN_ITEM_MS: Final = 1_000
 MAX_PROGRAMME_MS: Final = 12 * 60 * 60 * 1_000
@@ -37,37 +35,6 @@ MAX_ITEMS: Final = 500
 MAX_OVERLAYS_AT_ONCE: Final = 3
 MAX_PAGES: Final = 200
 RATINGS: Final = range(11)
-
-
-class AssetKind(StrEnum):
-    """What a file of the media library can be shown as."""
-
-    VIDEO = "video"
-    AUDIO = "audio"
-    IMAGE = "image"
-    SLIDES = "slides"
-    FILE = "file"
-
-
-class AssetState(StrEnum):
-    """How far a file of the media library is."""
-
-    UPLOADING = "uploading"
-    WAITING = "waiting"
-    CONVERTING = "converting"
-    READY = "ready"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asset:
-    """What a rundown needs to know of a file: ``duration_ms`` of video and audio, ``pages`` of slides."""
-
-    kind: AssetKind
-    state: AssetState
-    name: str = ""
-    duration_ms: int | None = None
-    pages: int | None = None
 
 
 Assets: TypeAlias = Mapping[AssetId, Asset]

@@ -1,0 +1,228 @@
+"""Assets as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from latecomer.core.ids import Instant
+from latecomer.media.rules.assets import AssetId, AssetKind, AssetState
+from latecomer.media.rules.failures import Failure
+from latecomer.media.rules.formats import Lane
+from latecomer.postgres.pool import Conn
+
+_STORAGE_LOCK: Final = 0x6D65_6469  # any number, as long as every version of this program locks the same
+MAX_TRIES: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetRow:
+    """An asset as it is stored; ``files`` has the names of what can be fetched, the main one first."""
+
+    id: AssetId
+    name: str
+    state: AssetState
+    kind: AssetKind | None
+    format: str | None
+    bytes: int
+    """The announced length while the original is there, then 0."""
+    result_bytes: int
+    progress: float
+    left_s: int | None
+    failure: Failure | None
+    duration_ms: int | None
+    width: int | None
+    height: int | None
+    pages: int | None
+    files: tuple[str, ...]
+    tries: int
+    created_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a conversion made."""
+
+    kind: AssetKind
+    files: tuple[str, ...]
+    bytes: int
+    duration_ms: int | None = None
+    width: int | None = None
+    height: int | None = None
+    pages: int | None = None
+
+
+def _of_row(row: asyncpg.Record) -> AssetRow:
+    return AssetRow(
+        id=AssetId(row["id"]),
+        name=row["name"],
+        state=AssetState(row["state"]),
+        kind=None if row["kind"] is None else AssetKind(row["kind"]),
+        format=row["format"],
+        bytes=row["bytes"],
+        result_bytes=row["result_bytes"],
+        progress=row["progress"],
+        left_s=row["left_s"],
+        failure=None if row["failure"] is None else Failure(row["failure"]),
+        duration_ms=row["duration_ms"],
+        width=row["width"],
+        height=row["height"],
+        pages=row["pages"],
+        files=tuple(row["files"]),
+        tries=row["tries"],
+        created_at=row["created_at"],
+    )
+
+
+async def reserve(
+    conn: Conn, asset_id: AssetId, name: str, length: int, limit: int | None, now: Instant
+) -> bool:
+    """Write an asset that is about to be uploaded; False when the library would outgrow ``limit`` bytes.
+
+    Within a transaction.
+    """
+    if limit is not None:
+        await conn.execute("SELECT pg_advisory_xact_lock($1)", _STORAGE_LOCK)
+        used: int = await conn.fetchval("SELECT coalesce(sum(bytes + result_bytes), 0)::bigint FROM assets")
+        if used + length > limit:
+            return False
+    await conn.execute(
+        "INSERT INTO assets (id, name, state, bytes, created_at) VALUES ($1, $2, 'uploading', $3, $4)",
+        asset_id,
+        name,
+        length,
+        now,
+    )
+    return True
+
+
+async def load(conn: Conn, asset_ids: Sequence[AssetId]) -> list[AssetRow]:
+    """These assets; unknown ones are left out."""
+    return [
+        _of_row(row)
+        for row in await conn.fetch("SELECT * FROM assets WHERE id = ANY ($1::uuid[])", asset_ids)
+    ]
+
+
+async def lock(conn: Conn, asset_id: AssetId) -> AssetRow | None:
+    """One asset, locked until the end of the transaction; None when unknown."""
+    row = await conn.fetchrow("SELECT * FROM assets WHERE id = $1 FOR UPDATE", asset_id)
+    return None if row is None else _of_row(row)
+
+
+async def page(conn: Conn, before: tuple[Instant, AssetId] | None, limit: int) -> list[AssetRow]:
+    """Assets, the newest first, behind the given one."""
+    created_at, asset_id = before or (None, None)
+    rows = await conn.fetch(
+        """SELECT * FROM assets WHERE $1::timestamptz IS NULL OR (created_at, id) < ($1, $2)
+            ORDER BY created_at DESC, id DESC LIMIT $3""",
+        created_at,
+        asset_id,
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def uploaded(conn: Conn, asset_id: AssetId, kind: AssetKind, format_: str, lane: Lane) -> bool:
+    """The whole file has arrived: let it wait for its conversion. False when that was known already."""
+    status: str = await conn.execute(
+        """UPDATE assets SET state = 'waiting', kind = $2, format = $3, lane = $4
+            WHERE id = $1 AND state = 'uploading'""",
+        asset_id,
+        kind,
+        format_,
+        lane,
+    )
+    return status == "UPDATE 1"
+
+
+async def claim(conn: Conn, lane: Lane, lease: UUID, now: Instant, until_at: Instant) -> AssetRow | None:
+    """Take the asset that has waited longest in ``lane``, or whose converter has died; None when there is none."""
+    row = await conn.fetchrow(
+        """UPDATE assets SET state = 'converting', lease = $2, leased_until = $4, tries = tries + 1, progress = 0,
+                             left_s = NULL
+            WHERE id = (SELECT id FROM assets
+                         WHERE lane = $1 AND (state = 'waiting' OR state = 'converting' AND leased_until < $3)
+                         ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING *""",
+        lane,
+        lease,
+        now,
+        until_at,
+    )
+    return None if row is None else _of_row(row)
+
+
+async def extend(
+    conn: Conn, asset_id: AssetId, lease: UUID, until_at: Instant, progress: float, left_s: int | None
+) -> bool:
+    """Keep a lease and tell how far the conversion is; False when the lease is another's, or the asset is gone."""
+    status: str = await conn.execute(
+        "UPDATE assets SET leased_until = $3, progress = $4, left_s = $5 WHERE id = $1 AND lease = $2",
+        asset_id,
+        lease,
+        until_at,
+        progress,
+        left_s,
+    )
+    return status == "UPDATE 1"
+
+
+async def complete(conn: Conn, asset_id: AssetId, lease: UUID, result: Result) -> bool:
+    """The conversion is done; False when the lease is another's, or the asset is gone."""
+    status: str = await conn.execute(
+        """UPDATE assets SET state = 'ready', kind = $3, files = $4, result_bytes = $5, bytes = 0, duration_ms = $6,
+                             width = $7, height = $8, pages = $9, progress = 1, left_s = NULL, lease = NULL,
+                             leased_until = NULL
+            WHERE id = $1 AND lease = $2""",
+        asset_id,
+        lease,
+        result.kind,
+        result.files,
+        result.bytes,
+        result.duration_ms,
+        result.width,
+        result.height,
+        result.pages,
+    )
+    return status == "UPDATE 1"
+
+
+async def fail(conn: Conn, asset_id: AssetId, lease: UUID | None, failure: Failure) -> bool:
+    """The asset cannot be used; ``lease`` None: before any conversion."""
+    status: str = await conn.execute(
+        """UPDATE assets SET state = 'failed', failure = $3, bytes = 0, left_s = NULL, lease = NULL,
+                             leased_until = NULL
+            WHERE id = $1 AND lease IS NOT DISTINCT FROM $2 AND state <> 'ready'""",
+        asset_id,
+        lease,
+        failure,
+    )
+    return status == "UPDATE 1"
+
+
+async def release(conn: Conn, asset_id: AssetId, lease: UUID) -> None:
+    """Give an asset back as if it had not been tried: the converter is asked to stop."""
+    await conn.execute(
+        """UPDATE assets SET state = 'waiting', tries = greatest(0, tries - 1), lease = NULL, leased_until = NULL
+            WHERE id = $1 AND lease = $2""",
+        asset_id,
+        lease,
+    )
+
+
+async def delete(conn: Conn, asset_id: AssetId) -> None:
+    """Forget an asset that the caller has locked."""
+    await conn.execute("DELETE FROM assets WHERE id = $1", asset_id)
+
+
+async def abandoned(conn: Conn, before: Instant) -> list[AssetId]:
+    """Uploads that were begun before then and never ended."""
+    rows = await conn.fetch(
+        "SELECT id FROM assets WHERE state = 'uploading' AND created_at < $1 LIMIT 100", before
+    )
+    return [AssetId(row["id"]) for row in rows]

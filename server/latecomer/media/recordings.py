@@ -1,0 +1,67 @@
+"""/recordings: the files of the recordings folder, in ranges as players ask for them (RFC 9110, section
+14).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from aiohttp import web
+
+from latecomer.http import appkeys
+
+_PATH: Final = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._ -]{0,199}/){0,4}[A-Za-z0-9_][A-Za-z0-9._ -]{0,199}")
+_TYPES: Final = {
+    ".mp4": "video/mp4",
+    ".m4s": "video/iso.segment",
+    ".webm": "video/webm",
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".ts": "video/mp2t",
+    ".vtt": "text/vtt",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+}
+
+
+async def recording(request: web.Request) -> web.StreamResponse:
+    """A file of the recordings folder, or of a folder in it (HLS). Players of any origin may read it.
+
+    Only kinds that players need are served, and nothing outside the folder: every part of the name begins
+    with a letter, a digit or an underscore, and what a symbolic link points to must lie in the folder, too.
+    """
+    name = request.match_info["name"]
+    folder = request.app[appkeys.settings].recordings_dir.resolve()
+    path = (folder / name).resolve() if _PATH.fullmatch(name) else folder
+    kind = _TYPES.get(path.suffix.lower())
+    if kind is None or not path.is_relative_to(folder) or not path.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(
+        path,
+        headers={
+            "Content-Type": kind,
+            "Cache-Control": "public, max-age=3600",
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        },
+    )
+
+
+async def preflight(_: web.Request) -> web.StreamResponse:
+    """Some browsers ask before they fetch a range from another origin."""
+    return web.Response(
+        status=204,
+        headers={
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Allow-Methods": "GET, HEAD",
+            "Access-Control-Allow-Headers": "Range",
+            "Access-Control-Max-Age": "86400",
+        },
+    )
+
+
+def add_recordings(app: web.Application) -> None:
+    """Route the recordings."""
+    app.router.add_get("/recordings/{name:.+}", recording)
+    app.router.add_options("/recordings/{name:.+}", preflight)

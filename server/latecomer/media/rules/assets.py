@@ -1,0 +1,39 @@
+"""An asset: a file of the media library, as others need to know it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+AssetId = NewType("AssetId", UUID)
+
+
+class AssetKind(StrEnum):
+    """What an asset can be shown as; a file can only be handed out."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    IMAGE = "image"
+    SLIDES = "slides"
+    FILE = "file"
+
+
+class AssetState(StrEnum):
+    """How far an asset is."""
+
+    UPLOADING = "uploading"
+    WAITING = "waiting"
+    CONVERTING = "converting"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """What a rundown needs to know of a file: ``duration_ms`` of video and audio, ``pages`` of slides."""
+
+    kind: AssetKind
+    state: AssetState
+    name: str = ""
+    duration_ms: int | None = None
+    pages: int | None = None

@@ -1,0 +1,90 @@
+"""The formats that the media library takes, recognised by content and never by name.
+
+Source: docs/media.md, Formats
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from latecomer.media.rules.assets import AssetKind
+
+
+class Lane(StrEnum):
+    """Which queue an asset waits in: a picture never waits behind a film."""
+
+    FILM = "film"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A container: what is read from it, by which reader of ffmpeg (empty: not by ffmpeg)."""
+
+    name: str
+    kind: AssetKind
+    demuxer: str = ""
+
+    @property
+    def lane(self) -> Lane:
+        """The queue that its files wait in."""
+        return Lane.FILM if self.demuxer else Lane.PICTURE
+
+
+PNG: Final = Format("png", AssetKind.IMAGE)
+JPEG: Final = Format("jpeg", AssetKind.IMAGE)
+PDF: Final = Format("pdf", AssetKind.SLIDES)
+AVI: Final = Format("avi", AssetKind.VIDEO, "avi")
+WMV: Final = Format("wmv", AssetKind.VIDEO, "asf")
+MPG: Final = Format("mpg", AssetKind.VIDEO, "mpeg")
+MP4: Final = Format("mp4", AssetKind.VIDEO, "mov")
+MKV: Final = Format("mkv", AssetKind.VIDEO, "matroska")
+MP3: Final = Format("mp3", AssetKind.AUDIO, "mp3")
+M4A: Final = Format("m4a", AssetKind.AUDIO, "mov")
+
+HEAD_BYTES: Final = 4_096
+"""How much of a file is looked at."""
+
+_PREFIXES: Final = (
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"0\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c", WMV),
+    (b"\x00\x00\x01\xba", MPG),
+    (b"\x1aE\xdf\xa3", MKV),
+    (b"ID3", MP3),
+)
+_MOV_ATOMS: Final = frozenset((b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"))
+_OFFICE: Final = b"PK\x03\x04"
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def recognise(head: bytes) -> Format | None:
+    """Return the format of a file that begins with ``head`` (up to ``HEAD_BYTES``), None if it is not taken.
+
+    What looks like a script or a playlist is none of these, whatever the file is called.
+    """
+    for prefix, format_ in _PREFIXES:
+        if head.startswith(prefix):
+            return format_
+    if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
+        return AVI
+    if head[4:8] in _MOV_ATOMS:
+        return M4A if head[8:12] in (b"M4A ", b"M4B ") else MP4
+    if b"%PDF-" in head[:1_024]:
+        return PDF
+    if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2:  # an MPEG audio frame, layer 3
+        return MP3
+    return None
+
+
+def is_presentation(head: bytes) -> bool:
+    """Return True for a file of an office program, which is to be exported as PDF."""
+    return head.startswith((_OFFICE, _OLD_OFFICE))
+
+
+def is_cut_off(head: bytes, size: int) -> bool:
+    """Return True if an AVI of ``size`` bytes announces more than 2 % more; ffmpeg does not notice that."""
+    if recognise(head) is not AVI:
+        return False
+    announced = int.from_bytes(head[4:8], "little")
+    return announced != 0xFFFFFFFF and size < announced * 0.98

@@ -1,0 +1,130 @@
+"""Programs that read strangers' files: limited in memory, time and disk, without a network where the system allows.
+
+Each runs in a process group of its own, which is killed whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import os
+import resource
+import shutil
+import signal
+import subprocess
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+_MEMORY_BYTES: Final = 3 * 1024**3
+_FILE_BYTES: Final = 16 * 1024**3
+_LINE_BYTES: Final = 64 * 1024
+_KEPT_LINES: Final = 400
+_NICE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a program ended: its exit code (negative: the signal), and the end of what it wrote on standard error."""
+
+    code: int
+    errors: str
+    timed_out: bool = False
+
+
+@functools.cache
+def network_wrapper() -> tuple[str, ...]:
+    """Return what takes the network from a program: nothing where the system does not allow it."""
+    unshare = shutil.which("unshare")
+    command = (unshare or "", "--user", "--map-root-user", "--net")
+    if unshare is not None:
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            if (
+                subprocess.run([*command, "true"], capture_output=True, timeout=5, check=False).returncode
+                == 0
+            ):
+                return command
+    log.warning("sandbox_has_network", reason="unshare is missing or not allowed")
+    return ()
+
+
+def _limits(cpu_s: int) -> Callable[[], None]:
+    def limit() -> None:
+        os.nice(_NICE)
+        for which, value in (
+            (resource.RLIMIT_CPU, cpu_s),
+            (resource.RLIMIT_AS, _MEMORY_BYTES),
+            (resource.RLIMIT_FSIZE, _FILE_BYTES),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            resource.setrlimit(which, (value, value))
+
+    return limit
+
+
+async def run(
+    command: Sequence[str], folder: Path, *, wall_s: float, cpu_s: int, line: Callable[[str], None]
+) -> Outcome:
+    """Run a program in ``folder`` until it ends or ``wall_s`` are over.
+
+    Args:
+        line: called with each line of standard output.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *network_wrapper(),
+        *command,
+        cwd=folder,
+        env={"LC_ALL": "C.UTF-8"},
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=_limits(cpu_s),
+        limit=_LINE_BYTES,
+    )
+    errors: list[str] = []
+    timed_out = False
+    try:
+        async with asyncio.timeout(wall_s):
+            await asyncio.gather(
+                _read(process.stdout, line), _read(process.stderr, _keep(errors)), process.wait()
+            )
+    except TimeoutError:
+        timed_out = True
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+    return Outcome(process.returncode or 0, "\n".join(errors), timed_out)
+
+
+def _keep(lines: list[str]) -> Callable[[str], None]:
+    def keep(line: str) -> None:
+        if len(lines) < _KEPT_LINES:
+            lines.append(line)
+
+    return keep
+
+
+async def _read(stream: asyncio.StreamReader | None, line: Callable[[str], None]) -> None:
+    if stream is None:
+        return
+    async for text in _lines(stream):
+        line(text)
+
+
+async def _lines(stream: asyncio.StreamReader) -> AsyncIterator[str]:
+    while True:
+        try:
+            data = await stream.readline()
+        except ValueError:  # a line longer than is kept
+            continue
+        if not data:
+            return
+        yield data.decode("utf-8", "replace").rstrip("\r\n")

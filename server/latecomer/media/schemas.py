@@ -1,0 +1,54 @@
+"""Bodies of the media library.
+
+Source: docs/media.md, The library
+"""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from latecomer.core.ids import WebinarId
+from latecomer.http.wire import Cursor, Limit, Request, Response, Time
+from latecomer.media.rules.assets import AssetId, AssetKind, AssetState
+
+
+class UseBody(Response, frozen=True, kw_only=True):
+    """A webinar that plays an asset."""
+
+    webinar_id: WebinarId
+    name: str
+
+
+class AssetBody(Response, frozen=True, kw_only=True):
+    """A file of the media library."""
+
+    id: AssetId
+    name: str
+    kind: Annotated[AssetKind | None, Meta(description="null until the file has arrived and was recognised.")]
+    state: AssetState
+    progress: Annotated[float, Meta(ge=0, le=1, description="Of the upload, then of the conversion.")]
+    left_s: Annotated[int | None, Meta(description="How long the conversion will take, once that is known.")]
+    code: Annotated[str | None, Meta(description="Why a file failed.")]
+    message: Annotated[str | None, Meta(description="The same as a sentence that says what to do.")]
+    duration_ms: int | None
+    width: int | None
+    height: int | None
+    pages: int | None
+    bytes: Annotated[int, Meta(description="What it takes in the library.")]
+    files: Annotated[tuple[str, ...], Meta(description="Names of what can be fetched, the main one first.")]
+    used_by: tuple[UseBody, ...]
+    created_at: Time
+
+
+class AssetPageBody(Response, frozen=True, kw_only=True):
+    """A page of assets, the newest first."""
+
+    items: tuple[AssetBody, ...]
+    next_cursor: str | None
+
+
+class AssetQuery(Request, frozen=True, kw_only=True):
+    """Which page of the library."""
+
+    limit: Limit = 50
+    cursor: Cursor | None = None

@@ -1,0 +1,219 @@
+"""The media library: uploads that survive interruptions, and assets as they are listed and deleted.
+
+Source: docs/media.md, Uploads
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+from uuid import UUID, uuid4
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.media import queries
+from latecomer.media.queries import AssetRow
+from latecomer.media.rules import tus
+from latecomer.media.rules.assets import AssetId, AssetKind, AssetState
+from latecomer.media.rules.failures import Failure
+from latecomer.media.rules.formats import HEAD_BYTES, Lane, is_presentation, recognise
+from latecomer.media.storage import Storage, UploadTaken, Writer
+from latecomer.postgres import cursors
+from latecomer.postgres.pool import Conn, Pool
+
+_TAKE_OVER_S: Final = 5.0
+"""How long a request waits for one that writes the same upload to let go."""
+_STEP_S: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A webinar that plays an asset."""
+
+    webinar: WebinarId
+    name: str
+
+
+UsedBy: TypeAlias = Callable[[Conn, Sequence[AssetId]], Awaitable[Mapping[AssetId, tuple[Use, ...]]]]
+"""Which webinars use these assets; an upper folder answers."""
+
+
+async def nobody(_: Conn, __: Sequence[AssetId]) -> Mapping[AssetId, tuple[Use, ...]]:
+    """Answer that no asset is used."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An asset and the webinars that use it."""
+
+    asset: AssetRow
+    used_by: tuple[Use, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssetPage:
+    """One page, the newest first; ``next_cursor`` None on the last."""
+
+    items: tuple[Listed, ...]
+    next_cursor: str | None
+
+
+class Library:
+    """The assets of this installation.
+
+    Args:
+        has_ffmpeg: whether film and sound can be converted here.
+        limit: how many bytes originals and results may take, None for as many as there is room.
+        used_by: which webinars use an asset.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        storage: Storage,
+        *,
+        has_ffmpeg: bool,
+        limit: int | None = None,
+        used_by: UsedBy = nobody,
+    ) -> None:
+        self.storage = storage
+        self._pool = pool
+        self._has_ffmpeg = has_ffmpeg
+        self._limit = limit
+        self.used_by = used_by
+
+    async def create(self, name: str, length: int, now: Instant) -> AssetId:
+        """Begin an upload; its length is reserved. Raises: Refused storage_full (413)."""
+        asset_id = AssetId(uuid4())
+        async with self._pool.acquire() as conn, conn.transaction():
+            if not await queries.reserve(conn, asset_id, name, length, self._limit, now):
+                raise Refused(
+                    "storage_full", "The media library is full: delete files that no webinar plays.", 413
+                )
+        return asset_id
+
+    async def upload(self, asset_id: AssetId) -> tuple[AssetRow, int]:
+        """Return an upload and how many bytes have arrived. Raises: Refused unknown_upload (404)."""
+        asset = await self._find(asset_id)
+        if asset is None:
+            raise _unknown_upload()
+        arrived = self.storage.offset(asset_id) if asset.state is AssetState.UPLOADING else asset.bytes
+        return asset, arrived
+
+    @asynccontextmanager
+    async def append(self, asset_id: AssetId, offset: int) -> AsyncIterator[Writer]:
+        """Go on with an upload at ``offset``; a request that writes it already, perhaps a dead one, is taken over.
+
+        On leaving, whatever arrived is on the disk, and a complete file waits for its conversion.
+        Raises: Refused unknown_upload (404), wrong_offset (409), upload_busy (423).
+        """
+        asset = await self._find(asset_id)
+        if asset is None or asset.state is not AssetState.UPLOADING:
+            raise _unknown_upload()
+        for _ in range(round(_TAKE_OVER_S / _STEP_S)):
+            with suppress(BlockingIOError), self.storage.writing(asset_id, secrets.token_hex(8)) as writer:
+                if writer.offset != offset:
+                    raise Refused(
+                        "wrong_offset", f"{writer.offset} bytes have arrived: go on from there.", 409
+                    )
+                try:
+                    yield writer
+                finally:
+                    writer.flush()
+                    if writer.offset >= asset.bytes:
+                        await self._arrived(asset_id)
+                return
+            await asyncio.sleep(_STEP_S)
+        raise Refused("upload_busy", "Another request still writes this upload; try again.", 423)
+
+    async def _arrived(self, asset_id: AssetId) -> None:
+        head = self.storage.head(asset_id, HEAD_BYTES)
+        format_ = recognise(head)
+        failure = None
+        if format_ is None:
+            failure = Failure.PRESENTATION if is_presentation(head) else Failure.UNKNOWN_FORMAT
+        elif format_.lane is Lane.FILM and not self._has_ffmpeg:
+            failure = Failure.NO_CONVERTER
+        async with self._pool.acquire() as conn:
+            if format_ is not None and failure is None:
+                await queries.uploaded(conn, asset_id, format_.kind, format_.name, format_.lane)
+                return
+            await queries.fail(conn, asset_id, None, failure or Failure.UNKNOWN_FORMAT)
+        self.storage.drop(asset_id)
+
+    async def cancel(self, asset_id: AssetId) -> None:
+        """Give an upload up. Raises: Refused unknown_upload (404)."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            asset = await queries.lock(conn, asset_id)
+            if asset is None or asset.state is not AssetState.UPLOADING:
+                raise _unknown_upload()
+            await queries.delete(conn, asset_id)
+        self.storage.drop(asset_id)
+
+    async def get(self, asset_id: AssetId) -> Listed:
+        """Raises: Refused unknown_asset (404)."""
+        async with self._pool.acquire() as conn:
+            found = await self._listed(conn, await queries.load(conn, [asset_id]))
+        if not found:
+            raise _unknown()
+        return found[0]
+
+    async def list(self, limit: int, cursor: str | None) -> AssetPage:
+        """Return a page of assets, 1 ≤ limit ≤ 200. Raises: Refused invalid_limit, invalid_cursor (422)."""
+        cursors.check_limit(limit)
+        before = None
+        if cursor is not None:
+            created_at, last = cursors.decode(cursor, tuple[int, UUID])
+            before = (created_at, AssetId(last))
+        async with self._pool.acquire() as conn:
+            found = await queries.page(conn, before, limit + 1)
+            items = await self._listed(conn, found[:limit])
+        end = items[-1].asset if len(found) > limit else None
+        return AssetPage(items, cursors.encode((end.created_at, end.id)) if end else None)
+
+    async def delete(self, asset_id: AssetId) -> None:
+        """Delete an asset that no webinar uses. Raises: Refused unknown_asset (404), asset_in_use (409)."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            if await queries.lock(conn, asset_id) is None:
+                raise _unknown()
+            uses = (await self.used_by(conn, [asset_id])).get(asset_id, ())
+            if uses:
+                names = ", ".join(use.name for use in uses)
+                raise Refused(
+                    "asset_in_use", f"This file is played by: {names}. Take it out there first.", 409
+                )
+            await queries.delete(conn, asset_id)
+        self.storage.drop(asset_id)
+
+    async def sweep(self, now: Instant) -> None:
+        """Give up uploads that nobody went on with for a week."""
+        async with self._pool.acquire() as conn:
+            old = await queries.abandoned(conn, now - tus.KEPT_MS)
+        for asset_id in old:
+            with suppress(Refused):
+                await self.cancel(asset_id)
+
+    async def _find(self, asset_id: AssetId) -> AssetRow | None:
+        async with self._pool.acquire() as conn:
+            found = await queries.load(conn, [asset_id])
+        return found[0] if found else None
+
+    async def _listed(self, conn: Conn, assets: Sequence[AssetRow]) -> tuple[Listed, ...]:
+        uses = await self.used_by(conn, [asset.id for asset in assets])
+        return tuple(Listed(asset, uses.get(asset.id, ())) for asset in assets)
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_asset", "There is no such file in the media library.", 404)
+
+
+def _unknown_upload() -> Refused:
+    return Refused("unknown_upload", "There is no such upload; it may be complete, or a week old.", 404)
+
+
+__all__ = ["AssetKind", "AssetPage", "Library", "Listed", "UploadTaken", "Use", "UsedBy"]

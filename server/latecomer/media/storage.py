@@ -1,0 +1,141 @@
+"""The folder of the media library, shared by all processes.
+
+Per asset: ``source`` while it is uploaded and converted, ``work-LEASE/`` while somebody converts it, and ``files/``
+once it is ready. Names are our own: nothing of an uploaded name reaches the file system.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from latecomer.core.errors import Refused
+from latecomer.media.rules.assets import AssetId
+
+_FILE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.(mp4|webp|pdf|bin)")
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+NEARLY_FULL_BYTES: Final = 1024**3
+"""Below this much room on the disk, the pre-flight check warns."""
+
+
+class UploadTaken(Exception):
+    """Another request goes on with this upload."""
+
+
+class Storage:
+    """Files of assets below one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def source(self, asset_id: AssetId) -> Path:
+        """Return where the uploaded file lies."""
+        return self.folder / asset_id.hex / "source"
+
+    def file(self, asset_id: AssetId, name: str) -> Path | None:
+        """Return where a file of a ready asset lies; None for what is no name of ours."""
+        return self.folder / asset_id.hex / "files" / name if _FILE.fullmatch(name) else None
+
+    def offset(self, asset_id: AssetId) -> int:
+        """Return how many bytes of an upload have arrived."""
+        try:
+            return self.source(asset_id).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def head(self, asset_id: AssetId, length: int) -> bytes:
+        """Return the beginning of an uploaded file."""
+        with self.source(asset_id).open("rb") as file:
+            return file.read(length)
+
+    @contextmanager
+    def writing(self, asset_id: AssetId, ticket: str) -> Iterator[Writer]:
+        """Hold an upload for writing.
+
+        Whoever comes later leaves a ``ticket``; the one who writes sees it, stops and lets go.
+        Raises: BlockingIOError while another still writes.
+        """
+        path = self.source(asset_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        waiting = path.with_name("next")
+        waiting.write_text(ticket)
+        with path.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield Writer(file.fileno(), waiting, ticket)
+
+    def work_folder(self, asset_id: AssetId, lease: UUID) -> Path:
+        """Make an empty folder for a conversion; what died in an earlier one is taken away."""
+        home = self.folder / asset_id.hex
+        for old in home.glob("work-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        folder = home / f"work-{lease.hex}"
+        folder.mkdir(parents=True)
+        return folder
+
+    def publish(self, asset_id: AssetId, folder: Path) -> None:
+        """Put what a conversion made where it is fetched from."""
+        for path in folder.iterdir():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        target = self.folder / asset_id.hex / "files"
+        shutil.rmtree(target, ignore_errors=True)
+        folder.rename(target)
+
+    def drop_source(self, asset_id: AssetId) -> None:
+        """Take the uploaded file away, and what belonged to its upload."""
+        for path in (self.source(asset_id), self.source(asset_id).with_name("next")):
+            path.unlink(missing_ok=True)
+
+    def drop(self, asset_id: AssetId) -> None:
+        """Take everything of an asset away."""
+        shutil.rmtree(self.folder / asset_id.hex, ignore_errors=True)
+
+    def is_nearly_full(self) -> bool:
+        """Return True if the disk has less than 1 GiB left."""
+        with suppress(FileNotFoundError):
+            return shutil.disk_usage(self.folder).free < NEARLY_FULL_BYTES
+        return False
+
+
+class Writer:
+    """The one who writes an upload; ``offset`` is where the next byte goes."""
+
+    def __init__(self, descriptor: int, waiting: Path, ticket: str) -> None:
+        self._descriptor = descriptor
+        self._waiting = waiting
+        self._ticket = ticket
+        self.offset = os.fstat(descriptor).st_size
+
+    def check(self) -> None:
+        """Raises: UploadTaken."""
+        try:
+            if self._waiting.read_text() == self._ticket:
+                return
+        except FileNotFoundError:
+            pass
+        raise UploadTaken
+
+    def write(self, data: bytes) -> None:
+        """Add bytes. Raises: Refused storage_full (413)."""
+        view = memoryview(data)
+        try:
+            while view:
+                view = view[os.write(self._descriptor, view) :]
+        except OSError as error:
+            if error.errno in _FULL:
+                raise Refused("storage_full", "The disk of the media library is full.", 413) from error
+            raise
+        finally:
+            self.offset = os.fstat(self._descriptor).st_size
+
+    def flush(self) -> None:
+        """Have everything on the disk, so that the offset may be told."""
+        os.fsync(self._descriptor)

@@ -1,0 +1,271 @@
+"""The conversion of uploaded files into what players can show: one film and one picture or PDF at a time.
+
+An asset is taken under a lease; when a worker dies, another begins anew, up to three times.
+Source: docs/media.md, Conversion
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from time import monotonic
+from typing import Final
+from uuid import UUID, uuid4
+
+import msgspec
+import structlog
+
+from latecomer.core.ids import Instant
+from latecomer.media import queries, sandbox
+from latecomer.media.queries import AssetRow, Result
+from latecomer.media.renderer import Failed, Rendered
+from latecomer.media.rules import films, formats
+from latecomer.media.rules.assets import AssetKind
+from latecomer.media.rules.failures import ConversionFailed, Failure
+from latecomer.media.rules.formats import Format, Lane
+from latecomer.media.storage import Storage
+from latecomer.postgres.pool import Pool
+
+log = structlog.get_logger(__name__)
+
+LEASE_MS: Final = 60_000
+_EXTEND_S: Final = 5.0
+_PROBE_S: Final = 30.0
+_RENDER_S: Final = 180.0
+_FORMATS: Final = {format_.name: format_ for format_ in vars(formats).values() if isinstance(format_, Format)}
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+_DISK_WORDS: Final = "No space left on device"
+
+
+def find_ffmpeg() -> str | None:
+    """Return the path of ffmpeg: the one that comes with the program, else the system's; None without any."""
+    try:
+        import imageio_ffmpeg  # noqa: PLC0415 - comes with the extra `embedded` only
+    except ImportError:
+        return shutil.which("ffmpeg")
+    try:
+        found: str = imageio_ffmpeg.get_ffmpeg_exe()
+    except RuntimeError:
+        return shutil.which("ffmpeg")
+    return found
+
+
+class Conversion:
+    """Converts what waits in the library."""
+
+    def __init__(
+        self, pool: Pool, storage: Storage, ffmpeg: str | None, clock: Callable[[], Instant]
+    ) -> None:
+        self._pool = pool
+        self._storage = storage
+        self._ffmpeg = ffmpeg
+        self._clock = clock
+
+    async def convert_next(self, lane: Lane) -> bool:
+        """Convert the asset that has waited longest in ``lane``; False when there is none."""
+        lease, now = uuid4(), self._clock()
+        async with self._pool.acquire() as conn:
+            asset = await queries.claim(conn, lane, lease, now, now + LEASE_MS)
+        if asset is None:
+            return False
+        if asset.tries > queries.MAX_TRIES:
+            await self._fail(asset, lease, Failure.INTERRUPTED)
+            return True
+        task = _Task(self._pool, asset, lease, self._clock)
+        try:
+            async with task.kept():
+                await self._convert(asset, lease, task)
+        except asyncio.CancelledError:
+            async with self._pool.acquire() as conn:
+                await queries.release(conn, asset.id, lease)
+            raise
+        except ConversionFailed as error:
+            await self._fail(asset, lease, error.failure)
+        except _LeaseLost:
+            log.info("conversion_lost", asset=str(asset.id))
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            await self._fail(asset, lease, Failure.DISK_FULL)
+        return True
+
+    async def _convert(self, asset: AssetRow, lease: UUID, task: _Task) -> None:
+        folder = self._storage.work_folder(asset.id, lease)
+        try:
+            source = self._storage.source(asset.id)
+            format_ = _FORMATS[asset.format or ""]
+            if format_.lane is Lane.FILM:
+                result = await self._film(format_, source, folder, task)
+            else:
+                result = await _render(format_.kind, source, folder, task)
+            self._storage.publish(asset.id, folder)
+            async with self._pool.acquire() as conn:
+                if not await queries.complete(conn, asset.id, lease, result):
+                    raise _LeaseLost
+            self._storage.drop_source(asset.id)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    async def _film(self, format_: Format, source: Path, folder: Path, task: _Task) -> Result:
+        if self._ffmpeg is None:
+            raise ConversionFailed(Failure.NO_CONVERTER)
+        if await asyncio.to_thread(_is_cut_off, source):
+            raise ConversionFailed(Failure.CUT_OFF)
+        program = [self._ffmpeg, "-hide_banner", "-nostdin", "-y", "-max_alloc", str(512 * 1024**2)]
+        probe = await sandbox.run(
+            [*program, *films.reading(format_, source)], folder, wall_s=_PROBE_S, cpu_s=30, line=_ignore
+        )
+        film = films.read_probe(_readable(probe.errors))
+        length_s = (film.duration_ms or films.LONGEST_MS) / 1_000
+        reached_ms = 0
+
+        def follow(line: str) -> None:
+            nonlocal reached_ms
+            if (at_ms := films.progress_ms(line)) is not None:
+                reached_ms = at_ms
+                task.progress = min(1.0, at_ms / 1_000 / length_s)
+
+        converted = await sandbox.run(
+            [*program, "-loglevel", "warning", *films.conversion(film, format_, source, folder)],
+            folder,
+            wall_s=3 * length_s + 60,
+            cpu_s=int(6 * length_s + 120),
+            line=follow,
+        )
+        if converted.timed_out:
+            raise ConversionFailed(Failure.TOO_SLOW)
+        if _DISK_WORDS in converted.errors:
+            raise ConversionFailed(Failure.DISK_FULL)
+        if converted.code != 0:
+            log.info("conversion_failed", code=converted.code, said=converted.errors[-500:])
+            raise ConversionFailed(Failure.DAMAGED)
+        made = await sandbox.run(
+            [self._ffmpeg, "-hide_banner", "-nostdin", "-i", str(folder / "main.mp4")],
+            folder,
+            wall_s=_PROBE_S,
+            cpu_s=30,
+            line=_ignore,
+        )
+        out = films.read_probe(made.errors)
+        films.check_length(film, min(out.duration_ms or 0, max(reached_ms, out.duration_ms or 0)))
+        files = tuple(name for name in ("main.mp4", "small.mp4") if (folder / name).exists())
+        return Result(
+            kind=film.kind,
+            files=files,
+            bytes=_size(folder),
+            duration_ms=out.duration_ms,
+            width=out.width or None,
+            height=out.height or None,
+        )
+
+    async def _fail(self, asset: AssetRow, lease: UUID, failure: Failure) -> None:
+        async with self._pool.acquire() as conn:
+            failed = await queries.fail(conn, asset.id, lease, failure)
+        if failed:
+            self._storage.drop(asset.id)
+
+
+async def _render(kind: AssetKind, source: Path, folder: Path, task: _Task) -> Result:
+    said: list[str] = []
+
+    def follow(line: str) -> None:
+        said.append(line)
+        with contextlib.suppress(ValueError):
+            task.progress = float(line)
+
+    command = [sys.executable, "-m", "latecomer.media.renderer", kind, str(source), str(folder)]
+    outcome = await sandbox.run(command, folder, wall_s=_RENDER_S, cpu_s=int(_RENDER_S), line=follow)
+    if outcome.timed_out:
+        raise ConversionFailed(Failure.TOO_SLOW)
+    last = said[-1] if said else ""
+    if outcome.code == 1 and last.startswith("{"):
+        raise ConversionFailed(msgspec.json.decode(last, type=Failed).failure)
+    if outcome.code != 0 or not last.startswith("{"):
+        log.info("rendering_failed", code=outcome.code, said=outcome.errors[-500:])
+        raise ConversionFailed(Failure.DISK_FULL if _DISK_WORDS in outcome.errors else Failure.DAMAGED)
+    rendered = msgspec.json.decode(last, type=Rendered)
+    return Result(
+        kind=kind,
+        files=rendered.files,
+        bytes=_size(folder),
+        width=rendered.width,
+        height=rendered.height,
+        pages=len(rendered.files) if kind is AssetKind.SLIDES else None,
+    )
+
+
+class _LeaseLost(Exception):
+    """Another converts this asset now, or it was deleted."""
+
+
+class _Task:
+    """A conversion that goes on: keeps its lease and tells how far it is."""
+
+    def __init__(self, pool: Pool, asset: AssetRow, lease: UUID, clock: Callable[[], Instant]) -> None:
+        self.progress = 0.0
+        self._pool = pool
+        self._asset = asset
+        self._lease = lease
+        self._clock = clock
+
+    @contextlib.asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Keep the lease while the block runs, and end the block when it is lost. Raises: _LeaseLost."""
+        outer = asyncio.current_task()
+        lost = False
+
+        async def keep() -> None:
+            nonlocal lost
+            began_s = monotonic()
+            while True:
+                await asyncio.sleep(_EXTEND_S)
+                if not await self._extend(monotonic() - began_s):
+                    lost = True
+                    if outer is not None:
+                        outer.cancel()
+                    return
+
+        keeper = asyncio.create_task(keep())
+        try:
+            yield
+        except asyncio.CancelledError:
+            if lost and outer is not None:
+                outer.uncancel()
+                raise _LeaseLost from None
+            raise
+        finally:
+            keeper.cancel()
+
+    async def _extend(self, elapsed_s: float) -> bool:
+        left_s = round(elapsed_s * (1 / self.progress - 1)) if self.progress > 0.02 else None
+        with contextlib.suppress(OSError):
+            async with self._pool.acquire() as conn:
+                return await queries.extend(
+                    conn, self._asset.id, self._lease, self._clock() + LEASE_MS, self.progress, left_s
+                )
+        return True
+
+
+def _readable(text: str) -> str:
+    if "Invalid data found" in text or "Stream #0" not in text:
+        raise ConversionFailed(Failure.DAMAGED)
+    return text
+
+
+def _is_cut_off(source: Path) -> bool:
+    with source.open("rb") as file:
+        return formats.is_cut_off(file.read(formats.HEAD_BYTES), source.stat().st_size)
+
+
+def _ignore(_: str) -> None:
+    """Take no notice of a line."""
+
+
+def _size(folder: Path) -> int:
+    return sum(entry.stat().st_size for entry in os.scandir(folder))

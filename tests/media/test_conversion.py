@@ -1,0 +1,209 @@
+"""Conversion with the real ffmpeg: all formats become playable, and broken files say why."""
+
+import asyncio
+import zlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from latecomer.media import queries
+from latecomer.media.queries import AssetRow
+from latecomer.media.rules.assets import AssetId, AssetKind, AssetState
+from latecomer.media.rules.failures import Failure
+from latecomer.media.rules.formats import Lane
+from latecomer.media.service import Library
+from latecomer.media.storage import Storage
+from latecomer.media.worker import LEASE_MS, Conversion, find_ffmpeg
+from latecomer.postgres.pool import Pool, open_pool
+from tests.media.files import ffmpeg, film, pdf, picture, sound
+
+NOW = 1_790_000_000_000
+
+
+class House:
+    """A library and its converter."""
+
+    def __init__(self, pool: Pool, folder: Path) -> None:
+        self.pool = pool
+        self.now = NOW
+        self.storage = Storage(folder / "media")
+        self.library = Library(pool, self.storage, has_ffmpeg=True)
+        self.conversion = Conversion(pool, self.storage, find_ffmpeg(), lambda: self.now)
+
+    async def upload(self, content: bytes, name: str = "file") -> AssetId:
+        asset_id = await self.library.create(name, len(content), self.now)
+        async with self.library.append(asset_id, 0) as writer:
+            writer.write(content)
+        return asset_id
+
+    async def asset(self, asset_id: AssetId) -> AssetRow:
+        return (await self.library.get(asset_id)).asset
+
+    async def convert(self, content: bytes) -> AssetRow:
+        """Upload a file and convert it."""
+        asset_id = await self.upload(content)
+        for lane in Lane:
+            await self.conversion.convert_next(lane)
+        return await self.asset(asset_id)
+
+    def leftovers(self, asset: AssetRow) -> set[str]:
+        home = self.storage.folder / asset.id.hex
+        return {path.name for path in home.iterdir()} if home.exists() else set()
+
+
+@pytest.fixture
+async def house(postgres_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    pool = await open_pool(postgres_url, max_size=4)
+    try:
+        yield House(pool, tmp_path)
+    finally:
+        await pool.close()
+
+
+async def test_every_film_format_becomes_an_mp4(house: House, tmp_path: Path) -> None:
+    for ending in ("avi", "mov", "wmv", "mpg", "mp4", "mkv"):
+        asset = await house.convert(film(tmp_path / f"film.{ending}"))
+        assert (asset.state, asset.kind, asset.failure) == (AssetState.READY, AssetKind.VIDEO, None), ending
+        assert asset.duration_ms is not None
+        assert abs(asset.duration_ms - 3_000) < 200, ending
+        assert (asset.width, asset.height, asset.files) == (320, 240, ("main.mp4",))
+        path = house.storage.file(asset.id, "main.mp4")
+        said = ffmpeg("-i", str(path))
+        assert "Video: h264" in said
+        assert "yuv420p" in said
+        assert "Audio: aac" in said
+        assert path is not None
+        head = path.read_bytes()
+        assert head.index(b"moov") < head.index(b"mdat"), "the index comes first"
+        assert house.leftovers(asset) == {"files"}
+
+
+async def test_sound_becomes_aac(house: House, tmp_path: Path) -> None:
+    asset = await house.convert(sound(tmp_path / "tone.mp3"))
+    assert (asset.state, asset.kind) == (AssetState.READY, AssetKind.AUDIO)
+    assert "Audio: aac" in ffmpeg("-i", str(house.storage.file(asset.id, "main.mp4")))
+
+
+async def test_a_good_film_is_copied_and_a_longer_one_has_a_small_quality(
+    house: House, tmp_path: Path
+) -> None:
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc=d=61:s=640x360:r=5", "-pix_fmt", "yuv420p", "-preset", "ultrafast"),
+        str(tmp_path / "long.mp4"),
+    )
+    asset = await house.convert((tmp_path / "long.mp4").read_bytes())
+    assert asset.files == ("main.mp4", "small.mp4")
+    assert asset.result_bytes == sum(
+        path.stat().st_size for path in (house.storage.folder / asset.id.hex / "files").iterdir()
+    )
+
+
+async def test_pictures_are_encoded_anew_upright_and_without_metadata(house: House) -> None:
+    from PIL import Image  # noqa: PLC0415
+
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was held upright
+    exif[0x010E] = "a secret place"
+    for content in (picture("PNG"), picture("JPEG", (3_000, 2_000), exif=exif)):
+        asset = await house.convert(content)
+        assert (asset.state, asset.kind, asset.files) == (AssetState.READY, AssetKind.IMAGE, ("main.webp",))
+        path = house.storage.file(asset.id, "main.webp")
+        assert path is not None
+        assert b"secret" not in path.read_bytes()
+    assert (asset.width, asset.height) == (1_280, 1_920)
+
+
+async def test_a_pdf_becomes_slides(house: House) -> None:
+    asset = await house.convert(pdf(12))
+    assert (asset.state, asset.kind, asset.pages, asset.width) == (
+        AssetState.READY,
+        AssetKind.SLIDES,
+        12,
+        1_920,
+    )
+    assert asset.files[0] == "page-001.webp"
+    assert len(asset.files) == 12
+
+
+def huge_png() -> bytes:
+    """A PNG that says it has 30,000 by 30,000 pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+
+    size = (30_000).to_bytes(4)
+    body = zlib.compress(b"\0" * 90_001)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", size + size + b"\x08\x02\0\0\0")
+        + chunk(b"IDAT", body)
+        + chunk(b"IEND", b"")
+    )
+
+
+async def test_broken_files_say_why_and_leave_nothing(house: House, tmp_path: Path) -> None:
+    avi = film(tmp_path / "film.avi", "-t", "3")
+    many = pdf(201)
+    empty = tmp_path / "empty.mp3"
+    ffmpeg("-f", "lavfi", "-i", "sine=d=0.01", str(empty))
+    ffmpeg(*("-f", "lavfi", "-i", "testsrc=d=20:s=320x240", "-c:v", "mpeg4"), str(tmp_path / "long.avi"))
+    long_avi = (tmp_path / "long.avi").read_bytes()
+    for content, failure in (
+        (avi[:16] + bytes(len(avi) - 16), Failure.DAMAGED),
+        (long_avi[: len(long_avi) // 2], Failure.CUT_OFF),
+        (huge_png(), Failure.TOO_LARGE),
+        (picture("PNG")[:200], Failure.DAMAGED),
+        (many, Failure.TOO_MANY_PAGES),
+        (b"%PDF-1.7 nothing", Failure.DAMAGED),
+        (b"ffconcat version 1.0\nfile /etc/passwd\n", Failure.UNKNOWN_FORMAT),
+        (b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", Failure.UNKNOWN_FORMAT),
+        (b"PK\x03\x04 a presentation", Failure.PRESENTATION),
+        (empty.read_bytes(), Failure.EMPTY),
+        (b"RIFF\x00\x00\x00\x00AVI ffconcat version 1.0\nfile /etc/passwd\n", Failure.DAMAGED),
+    ):
+        asset = await house.convert(content)
+        assert (asset.state, asset.failure) == (AssetState.FAILED, failure), content[:40]
+        assert house.leftovers(asset) == set()
+        assert asset.bytes == 0
+
+
+async def test_a_picture_does_not_wait_behind_a_film(house: House, tmp_path: Path) -> None:
+    await house.upload(film(tmp_path / "film.avi"))
+    quick = await house.upload(picture())
+    assert await house.conversion.convert_next(Lane.PICTURE)
+    assert (await house.asset(quick)).state is AssetState.READY
+
+
+async def test_another_worker_begins_anew_what_a_dead_one_left_and_the_fourth_gives_up(house: House) -> None:
+    asset_id = await house.upload(picture())
+    for tries in (1, 2, 3):
+        async with house.pool.acquire() as conn:
+            taken = await queries.claim(conn, Lane.PICTURE, uuid4(), house.now, house.now + LEASE_MS)
+            assert taken is not None
+            assert taken.tries == tries
+            assert await queries.claim(conn, Lane.PICTURE, uuid4(), house.now, house.now + LEASE_MS) is None
+        house.now += LEASE_MS + 1
+    assert await house.conversion.convert_next(Lane.PICTURE)
+    assert (await house.asset(asset_id)).failure is Failure.INTERRUPTED
+    assert not await house.conversion.convert_next(Lane.PICTURE)
+
+
+async def test_a_worker_that_is_asked_to_stop_gives_its_film_back_and_kills_ffmpeg(
+    house: House, tmp_path: Path
+) -> None:
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc=d=120:s=1280x720:r=30", "-c:v", "mpeg4"), str(tmp_path / "long.avi")
+    )
+    asset_id = await house.upload((tmp_path / "long.avi").read_bytes())
+    working = asyncio.create_task(house.conversion.convert_next(Lane.FILM))
+    home = house.storage.folder / asset_id.hex
+    while not list(home.glob("work-*/main.mp4")):
+        await asyncio.sleep(0.05)
+        assert not working.done()
+    working.cancel()
+    await asyncio.wait([working])
+    asset = await house.asset(asset_id)
+    assert (asset.state, asset.tries) == (AssetState.WAITING, 0)
+    assert house.leftovers(asset) <= {"source", "next"}

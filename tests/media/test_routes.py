@@ -1,0 +1,191 @@
+"""The library over HTTP: tus uploads that are cut, resumed, taken over and refused."""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from aiohttp import ClientResponse
+
+from latecomer.core.ids import WebinarId
+from latecomer.media import routes as media
+from latecomer.media.rules import tus
+from latecomer.media.rules.assets import AssetId
+from latecomer.media.service import Use
+from tests.media.files import picture
+from tests.support.site import ADMIN, Site
+
+HEADERS = ADMIN | {"Tus-Resumable": "1.0.0"}
+PICTURE = picture(size=(900, 700))
+
+
+async def send(site: Site, method: str, path: str, *, data: Any = None, **headers: str) -> ClientResponse:
+    """Make a call of the tus protocol; names of headers are written with underscores."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return await site.client.request(method, path, data=data, headers=HEADERS | named)
+
+
+async def begin(site: Site, length: int = len(PICTURE), name: str = "Título.png") -> str:
+    encoded = base64.b64encode(name.encode()).decode()
+    created = await send(
+        site,
+        "POST",
+        "/api/v1/media",
+        Upload_Length=str(length),
+        Upload_Metadata=f"filename {encoded},filetype aW1n",
+    )
+    assert created.status == 201, await created.text()
+    return created.headers["Location"]
+
+
+async def append(site: Site, upload: str, offset: int, data: Any) -> ClientResponse:
+    return await send(
+        site, "PATCH", upload, data=data, Upload_Offset=str(offset), Content_Type=tus.OFFSET_TYPE
+    )
+
+
+async def offset(site: Site, upload: str) -> int:
+    answer = await send(site, "HEAD", upload)
+    assert answer.status == 200
+    return int(answer.headers["Upload-Offset"])
+
+
+async def code(site: Site, answer: ClientResponse, expect: int) -> str:
+    return str((await site.decoded(answer, expect))["code"])
+
+
+async def test_a_file_arrives_in_pieces_and_waits_for_its_conversion(site: Site) -> None:
+    upload = await begin(site)
+    assert (await append(site, upload, 0, PICTURE[:100])).headers["Upload-Offset"] == "100"
+    identifier = upload.rpartition("/")[2]
+    asset = await site.call("GET", f"/media/{identifier}")
+    assert (asset["state"], asset["name"]) == ("uploading", "Título.png")
+    assert asset["progress"] == pytest.approx(100 / len(PICTURE))
+    assert (await append(site, upload, 100, PICTURE[100:])).status == 204
+    (asset,) = (await site.call("GET", "/media"))["items"]
+    assert (asset["id"], asset["state"], asset["kind"]) == (identifier, "waiting", "image")
+    assert site.client.app is not None
+    assert site.client.app[media.library].storage.source(AssetId(UUID(identifier))).read_bytes() == PICTURE
+
+
+async def test_what_arrived_before_a_cut_is_kept_five_times(site: Site) -> None:
+    upload = await begin(site)
+    step = len(PICTURE) // 6
+    for n in range(5):
+
+        async def cut(start: int = n * step) -> AsyncIterator[bytes]:
+            yield PICTURE[start : start + step]
+            await asyncio.Event().wait()
+
+        sending = asyncio.create_task(append(site, upload, n * step, cut()))
+        while await offset(site, upload) < (n + 1) * step:
+            assert not sending.done()
+        sending.cancel()
+        await asyncio.wait([sending])
+    answer = await append(site, upload, 5 * step, PICTURE[5 * step :])
+    assert answer.status == 204, await answer.text()
+    identifier = AssetId(UUID(upload.rpartition("/")[2]))
+    assert site.client.app is not None
+    assert site.client.app[media.library].storage.source(identifier).read_bytes() == PICTURE
+
+
+async def test_a_second_request_takes_an_upload_over_from_one_that_hangs(site: Site) -> None:
+    upload = await begin(site)
+    released = asyncio.Event()
+
+    async def hang() -> AsyncIterator[bytes]:
+        yield PICTURE[:500]
+        await released.wait()
+
+    hanging = asyncio.create_task(append(site, upload, 0, hang()))
+    while await offset(site, upload) < 500:
+        assert not hanging.done()
+    assert (await append(site, upload, 500, PICTURE[500:])).status == 204
+    released.set()
+    assert await code(site, await hanging, 423) == "upload_busy"
+
+
+async def test_a_wrong_offset_changes_nothing(site: Site) -> None:
+    upload = await begin(site)
+    await append(site, upload, 0, PICTURE[:100])
+    for wrong in (0, 99, 101):
+        assert await code(site, await append(site, upload, wrong, b"x"), 409) == "wrong_offset"
+    assert await offset(site, upload) == 100
+
+
+async def test_more_than_was_announced_is_refused(site: Site) -> None:
+    upload = await begin(site, 10)
+    assert await code(site, await append(site, upload, 0, b"x" * 11), 413) == "file_too_large"
+
+
+async def test_an_upload_is_given_up(site: Site) -> None:
+    upload = await begin(site)
+    await append(site, upload, 0, PICTURE[:100])
+    assert (await send(site, "DELETE", upload)).status == 204
+    assert (await send(site, "HEAD", upload)).status == 404
+    assert (await site.call("GET", "/media"))["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "expected"),
+    [
+        ({"Tus_Resumable": "0.2.2", "Upload_Length": "5"}, 412, "tus_version"),
+        ({}, 400, "invalid_length"),
+        ({"Upload_Length": "0"}, 400, "invalid_length"),
+        ({"Upload_Length": "-1"}, 400, "invalid_length"),
+        ({"Upload_Length": "1e3"}, 400, "invalid_length"),
+        ({"Upload_Length": str(tus.MAX_BYTES + 1)}, 413, "file_too_large"),
+        ({"Upload_Length": "5", "Upload_Metadata": "filename ?"}, 400, "invalid_metadata"),
+    ],
+)
+async def test_what_cannot_be_begun(site: Site, headers: dict[str, str], status: int, expected: str) -> None:
+    assert await code(site, await send(site, "POST", "/api/v1/media", **headers), status) == expected
+
+
+async def test_uploads_take_a_key_that_may_write(site: Site) -> None:
+    answer = await site.client.post("/api/v1/media", headers={"Tus-Resumable": "1.0.0", "Upload-Length": "5"})
+    assert await code(site, answer, 401) == "not_signed_in"
+    key = await site.call("POST", "/keys", {"name": "reader", "scopes": ["read"]}, expect=201)
+    reader = {"Authorization": f"Bearer {key['key']}", "Tus-Resumable": "1.0.0", "Upload-Length": "5"}
+    assert await code(site, await site.client.post("/api/v1/media", headers=reader), 403) == "missing_scope"
+
+
+async def test_a_disguised_script_fails_and_leaves_nothing(site: Site) -> None:
+    script = b"ffconcat version 1.0\nfile /etc/passwd\n"
+    upload = await begin(site, len(script), "../../film.avi")
+    assert (await append(site, upload, 0, script)).status == 204
+    (asset,) = (await site.call("GET", "/media"))["items"]
+    assert (asset["name"], asset["state"], asset["code"], asset["bytes"]) == (
+        "film.avi",
+        "failed",
+        "unknown_format",
+        0,
+    )
+    assert "Upload AVI" in asset["message"]
+
+
+async def test_a_file_that_a_webinar_plays_cannot_be_deleted(site: Site) -> None:
+    upload = await begin(site, 10)
+    identifier = AssetId(UUID(upload.rpartition("/")[2]))
+
+    async def used_by(_: object, __: object) -> dict[AssetId, tuple[Use, ...]]:
+        return {identifier: (Use(WebinarId(UUID(int=1)), "Composting"),)}
+
+    assert site.client.app is not None
+    site.client.app[media.library].used_by = used_by
+    refused = await site.call("DELETE", f"/media/{identifier}", expect=409)
+    assert refused["code"] == "asset_in_use"
+    assert "Composting" in refused["detail"]
+    asset = await site.call("GET", f"/media/{identifier}")
+    assert asset["used_by"] == [{"webinar_id": str(UUID(int=1)), "name": "Composting"}]
+
+
+async def test_a_full_library_takes_no_more(site: Site) -> None:
+    assert site.client.app is not None
+    site.client.app[media.library]._limit = 150
+    await begin(site, 100)
+    answer = await send(site, "POST", "/api/v1/media", Upload_Length="51")
+    assert await code(site, answer, 413) == "storage_full"
+    await begin(site, 50)
