@@ -1032,6 +1032,85 @@ export interface Provider {
 }
 
 /**
+ * A page of assets, the newest first.
+ */
+export interface AssetPage {
+  items: Asset[];
+  next_cursor: string | null;
+}
+
+/**
+ * A file of the media library.
+ */
+export interface Asset {
+  id: string;
+  name: string;
+  /**
+   * null until the file has arrived and was recognised.
+   */
+  kind: AssetKind | null;
+  state: AssetState;
+  /**
+   * Of the upload, then of the conversion.
+   */
+  progress: number;
+  /**
+   * How long the conversion will take, once that is known.
+   */
+  left_s: number | null;
+  /**
+   * Why a file failed.
+   */
+  code: string | null;
+  /**
+   * The same as a sentence that says what to do.
+   */
+  message: string | null;
+  duration_ms: number | null;
+  width: number | null;
+  height: number | null;
+  pages: number | null;
+  /**
+   * What it takes in the library.
+   */
+  bytes: number;
+  /**
+   * Names of what can be fetched, the main one first.
+   */
+  files: string[];
+  used_by: Use[];
+  created_at: string;
+}
+
+/** What an asset can be shown as; a file can only be handed out. */
+export const ASSET_KINDS = [
+  "audio",
+  "file",
+  "image",
+  "slides",
+  "video",
+] as const;
+export type AssetKind = (typeof ASSET_KINDS)[number];
+
+/** How far an asset is. */
+export const ASSET_STATES = [
+  "converting",
+  "failed",
+  "ready",
+  "uploading",
+  "waiting",
+] as const;
+export type AssetState = (typeof ASSET_STATES)[number];
+
+/**
+ * A webinar that plays an asset.
+ */
+export interface Use {
+  webinar_id: string;
+  name: string;
+}
+
+/**
  * An API key, or the code of a one-time link: one of the two.
  */
 export interface SignIn {

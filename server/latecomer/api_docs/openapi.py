@@ -13,6 +13,7 @@ import msgspec
 
 from latecomer import __version__
 from latecomer.access.service import Scope
+from latecomer.api_docs.uploads import upload_paths
 from latecomer.http.auth import COOKIE
 from latecomer.http.endpoint import Endpoint
 from latecomer.http.error_codes import CODES, ROW_CODES
@@ -42,6 +43,7 @@ _TAGS: Final = {
     "Members": "Persons in a webinar: their status, their join link, and what they watched.",
     "Persons": "Who they are, in whatever webinars.",
     "Dashboard": "Numbers, as they are now.",
+    "Media": "Files that webinars play: uploaded by tus, converted, listed.",
     "Connections": "Vendors that push in or hear of it.",
     "Access": "API keys and signed-in browsers.",
     "Join link": "What the member's own page asks; the token in the address is the only key.",
@@ -63,6 +65,8 @@ def openapi(endpoints: Sequence[Endpoint]) -> Json:
     paths: dict[str, Json] = {}
     for endpoint in endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, components)
+    for path, item in upload_paths().items():
+        paths.setdefault(path, {}).update(item)
     paths.update(_pages())
     for endpoint in endpoints:
         if endpoint.query is not None:
