@@ -27,8 +27,10 @@ from latecomer.dashboards.socket import dashboard_socket
 from latecomer.http import appkeys
 from latecomer.http.admission import PacedSite
 from latecomer.http.close_codes import CloseCode
+from latecomer.http.descriptors import raise_descriptors
 from latecomer.http.health import observe_state
 from latecomer.http.outgoing import Guard, OutgoingHttp
+from latecomer.http.peers import RESERVED
 from latecomer.http.websockets import keep_alive
 from latecomer.integrations.connections.queries import ConnectionRow
 from latecomer.integrations.connections.service import Connections
@@ -88,6 +90,8 @@ _CLOSE_S = 3.0
 _COME_BACK_S = 2.0
 _LOAD_S = 5.0
 _MAX_SOCKETS = 20_000
+_LINGER_S = 2.0
+"""How long the rest of a body is read that nobody wants."""
 _OUTAGES: tuple[type[Exception], ...] = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,  # it starts up, or is being shut down
@@ -263,9 +267,18 @@ async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
     Errors: OSError when it cannot listen.
     """
     worker = secrets.token_hex(6)
+    room = _room()
     async with _parts(settings) as parts:
         app, watching, presence = _application(settings, parts, worker)
-        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_CLOSE_S)
+        runner = web.AppRunner(
+            app,
+            access_log=None,
+            handle_signals=False,
+            shutdown_timeout=_CLOSE_S,
+            keepalive_timeout=settings.keepalive_s,
+            lingering_time=_LINGER_S,
+        )
+        app[appkeys.max_sockets] = min(_MAX_SOCKETS, room)
         await runner.setup()
         await _load_ledger(parts.copying)
         watching.start()
@@ -277,7 +290,12 @@ async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
         ):
             try:
                 await PacedSite(
-                    runner, settings.host, settings.port, app[appkeys.pace], reuse_port=settings.workers > 1
+                    runner,
+                    settings.host,
+                    settings.port,
+                    app[appkeys.pace],
+                    room=room,
+                    reuse_port=settings.workers > 1,
                 ).start()
                 _settle_memory()
                 ready()
@@ -286,6 +304,21 @@ async def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
                 await asyncio.shield(_drain(app, runner, watching))
                 with contextlib.suppress(LedgerAway, LedgerBroken, ShardNotReady):
                     await presence.leave()
+
+
+def _room() -> int:
+    """How many connections this process takes: what it may have open, but for what everything else needs."""
+    descriptors = raise_descriptors()
+    room = max(descriptors - RESERVED, descriptors // 2)
+    if room < _MAX_SOCKETS:
+        _log.warning(
+            "descriptors_few",
+            limit=descriptors,
+            connections=room,
+            wanted=_MAX_SOCKETS + RESERVED,
+            raise_by="ulimit -n",
+        )
+    return room
 
 
 async def _load_ledger(copying: Copying) -> None:

@@ -67,6 +67,8 @@ class Settings:
     recordings_dir: Path = Path("data/recordings")
     max_storage_gib: int | None = None
     """What the media library may hold, originals and results; by itself as much as the disk."""
+    keepalive_s: int = 75
+    """How long a connection stays open between two requests; longer than a balancer keeps its own idle."""
     workers: int = 1
     """Web processes that share the port: those of `latecomer run`, which makes it one per core; 1 to 64."""
     log_format: LogFormat = LogFormat.TEXT
@@ -106,6 +108,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         data_dir=data_dir(environment),
         recordings_dir=_path(environment, "RECORDINGS_DIR") or data_dir(environment) / "recordings",
         max_storage_gib=_integer(environment, "MAX_STORAGE_GIB", None, 1, 1_000_000),
+        keepalive_s=_integer(environment, "KEEPALIVE_S", 75, 5, 3600),
         workers=_integer(environment, "WORKERS", 1, 1, 64),
         log_format=log_format(environment),
         log_level=log_level(environment),

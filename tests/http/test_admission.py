@@ -1,6 +1,7 @@
 """The door: who has said something is let in, a few at a time; who has not is sent away; nobody is forgotten there."""
 
 import asyncio
+import contextlib
 import json
 import time
 from collections import Counter
@@ -65,16 +66,20 @@ class Door:
 
 
 @asynccontextmanager
-async def opened(per_turn: int, handler: Handler | None = None) -> AsyncIterator[Door]:
+async def opened(
+    per_turn: int, handler: Handler | None = None, *, room: int = 1_000, keepalive_s: float = 75
+) -> AsyncIterator[Door]:
     async def answer(request: web.Request) -> web.StreamResponse:
         door.let_in[door.turn] += 1
         return web.Response(text=str(len(await request.read())))
 
     app = web.Application(middlewares=[answer_problems])
     app.router.add_route("*", "/", handler or answer)
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1)
+    runner = web.AppRunner(
+        app, access_log=None, handle_signals=False, shutdown_timeout=1, keepalive_timeout=keepalive_s
+    )
     await runner.setup()
-    site = PacedSite(runner, "127.0.0.1", 0, Pace(per_turn), reuse_port=False)
+    site = PacedSite(runner, "127.0.0.1", 0, Pace(per_turn), room=room, reuse_port=False)
     await site.start()
     door = Door(site, runner.addresses[0][1])
     try:
@@ -90,9 +95,10 @@ async def status(reader: asyncio.StreamReader) -> bytes:
 
 async def test_a_request_arrives_whole_however_it_is_cut() -> None:
     async with opened(1) as door, door.knock() as (reader, writer):
-        writer.write(GET[:9])
-        await door.waiting(0)
-        writer.write(GET[9:])
+        for start in range(0, len(GET), 9):
+            writer.write(GET[start : start + 9])
+            await writer.drain()
+            await turns(5)
         assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
         await reader.readuntil(b"\r\n\r\n0")
         writer.write(GET)  # the connection is kept
@@ -131,6 +137,88 @@ async def test_who_says_nothing_is_sent_away(monkeypatch: pytest.MonkeyPatch) ->
         async with asyncio.timeout(20):
             assert await reader.read() == b""
         await door.waiting(0)
+
+
+@pytest.mark.parametrize("said", [b"G", GET[:-2], b"\r\n\r\nGET / HTTP/1.1\r\n"])
+async def test_who_does_not_come_to_the_end_of_a_head_is_sent_away(
+    said: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arriving, "HEAD_S", 0.05)
+    async with opened(1) as door, door.knock() as (reader, writer):
+        writer.write(said)
+        async with asyncio.timeout(20):
+            answer = await reader.read()
+        assert answer.startswith(b"HTTP/1.1 408 Request Timeout\r\n")
+        assert b'"head_too_slow"' in answer
+    assert not door.let_in
+
+
+async def test_a_head_that_drips_has_no_more_time_than_one_that_stops(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(arriving, "HEAD_S", 0.2)
+    async with opened(1) as door, door.knock() as (reader, writer):
+        writer.write(b"GET / HTTP/1.1\r\n")
+        ended = asyncio.ensure_future(reader.read())
+        async with asyncio.timeout(20):
+            while not ended.done():
+                writer.write(b"X: y\r\n")
+                await asyncio.wait({ended}, timeout=0.02)
+        assert b"408" in ended.result()
+
+
+async def test_a_head_without_end_is_not_kept() -> None:
+    async with opened(1) as door, door.knock() as (reader, writer):
+        writer.write(b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 20_000)
+        async with asyncio.timeout(20):
+            with contextlib.suppress(ConnectionResetError):  # it goes on writing to a closed connection
+                assert b" 431 " in await reader.readline()
+        await door.waiting(0)
+    assert not door.let_in
+
+
+async def test_a_connection_that_says_nothing_more_is_closed() -> None:
+    async with opened(1, keepalive_s=0.1) as door, door.knock() as (reader, writer):
+        writer.write(GET + GET[:9])
+        async with asyncio.timeout(20):
+            answer = await reader.read()
+    assert answer.count(b"HTTP/1.1 200 OK") == 1
+
+
+async def test_who_says_nothing_or_half_of_it_makes_room_for_who_says_it_all() -> None:
+    async with opened(20, room=40) as door, contextlib.AsyncExitStack() as stack:
+        for half in (b"", b"GET", GET[:-2]) * 30:
+            _, writer = await stack.enter_async_context(door.knock())
+            writer.write(half)
+            await writer.drain()
+        for _ in range(60):
+            async with door.knock() as (reader, writer):
+                writer.write(GET)
+                assert await status(reader) == b"HTTP/1.1 200 OK\r\n"
+        assert len(door.site._arriving) < 40
+
+
+async def test_without_any_room_a_newcomer_is_told_so_and_the_log_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    never = asyncio.Event()
+
+    async def hold(_: web.Request) -> web.StreamResponse:
+        await never.wait()
+        return web.Response()
+
+    async with opened(20, hold, room=4) as door, contextlib.AsyncExitStack() as stack:
+        for _ in range(4):
+            _, writer = await stack.enter_async_context(door.knock())
+            writer.write(GET)
+            await door.waiting(0)
+        for _ in range(3):
+            async with door.knock() as (reader, _):
+                answer = await asyncio.wait_for(reader.read(), 20)
+                assert answer.startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+                assert b'"too_many_connections"' in answer
+        never.set()
+    assert capsys.readouterr().out.count("connections_full") == 1
 
 
 async def test_who_leaves_before_being_let_in_is_forgotten() -> None:

@@ -256,7 +256,7 @@ async def open_live(
         stack.push_async_callback(watching.stop, 1)
         for work in (parts.changes.run(), presence.run()):
             await stack.enter_async_context(composition._background(work))
-        await PacedSite(runner, "127.0.0.1", 0, app[appkeys.pace], reuse_port=False).start()
+        await PacedSite(runner, "127.0.0.1", 0, app[appkeys.pace], room=20_000, reuse_port=False).start()
         for shard in range(parts.ledger.shards):
             await parts.copying.make_ready(shard)
         host, port = runner.addresses[0]

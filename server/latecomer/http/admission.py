@@ -1,4 +1,5 @@
-"""Arriving: the door of a web process. A connection is let in when it has said its first words and its turn has come.
+"""Arriving: the door of a web process. A connection is let in when the head of its first request is whole and its turn
+has come.
 
 Until then it costs next to nothing: no request is parsed and no handler exists for it.
 """
@@ -6,7 +7,8 @@ Until then it costs next to nothing: no request is parsed and no handler exists 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Final
 
 import structlog
@@ -15,14 +17,24 @@ from aiohttp.http import HttpProcessingError
 from aiohttp.web_protocol import RequestHandler
 
 from latecomer.core.errors import Refused
+from latecomer.http.error_codes import CODES
+from latecomer.http.metrics import note_problem
 from latecomer.http.pacing import Pace
-from latecomer.http.problems import problem_response
+from latecomer.http.peers import Peer, Peers
+from latecomer.http.problems import MEDIA_TYPE, problem_body, problem_response
 from latecomer.http.security_headers import guard
 
 _log = structlog.get_logger("latecomer.web")
 
 SILENT_S: Final = 30.0
 """How long a connection may be open without a word."""
+HEAD_S: Final = 10.0
+"""How long the head of a first request may take, from its first byte."""
+_HEAD_MAX: Final = 64 * 1024
+_DRIPPING_S: Final = 10.0
+"""A request whose body is not whole after this may make room for others."""
+_STALLED_S: Final = 60.0
+"""As may one whose answer is not: who still reads it asks for the rest again."""
 _BACKLOG: Final = 65_535
 """As many as the system keeps for us, ``net.core.somaxconn``: who finds no room there tries again after a second, then
 after three, seven and fifteen."""
@@ -31,14 +43,22 @@ after three, seven and fifteen."""
 class PacedSite(web.BaseSite):
     """Listens on a host and port, and lets connections in at a pace."""
 
-    def __init__(self, runner: web.AppRunner, host: str, port: int, pace: Pace, *, reuse_port: bool) -> None:
-        """``port`` 0 takes a free one, which ``runner.addresses`` tells; with ``reuse_port`` processes share one."""
+    def __init__(
+        self, runner: web.AppRunner, host: str, port: int, pace: Pace, *, room: int, reuse_port: bool
+    ) -> None:
+        """
+        Args:
+            port: 0 takes a free one, which ``runner.addresses`` tells.
+            room: how many connections are taken at once.
+            reuse_port: processes share the port.
+        """
         super().__init__(runner, backlog=_BACKLOG)
         self._host = host
         self._port = port
         self._pace = pace
         self._reuse_port = reuse_port
         self._arriving: set[_Arrival] = set()
+        self._peers = Peers(room, asyncio.get_running_loop().time)
 
     @property
     def name(self) -> str:
@@ -52,27 +72,73 @@ class PacedSite(web.BaseSite):
         )
 
     async def stop(self) -> None:
-        """Listen no more. Who has said something is let in, who has not is sent away."""
+        """Listen no more. A request whose head is whole is let in, every other connection is closed."""
         await super().stop()
         for arrival in tuple(self._arriving):
             arrival.enter_or_leave()
 
     def _arrival(self) -> _Arrival:
-        return _Arrival(self._handler, self._pace, self._arriving)
+        return _Arrival(self._handler, self._peers, self._pace, self._arriving)
 
-    def _handler(self) -> asyncio.Protocol:
+    def _handler(self, peer: Peer) -> asyncio.Protocol:
         """What answers a connection that is let in; made as aiohttp's server makes its own."""
         server = self._runner.server
         if server is None:
             raise RuntimeError("the runner is not set up")
-        return _Handler(server, loop=asyncio.get_running_loop(), **server._kwargs)  # noqa: SLF001
+        handler = _Handler(server, loop=asyncio.get_running_loop(), **server._kwargs)  # noqa: SLF001
+        handler.take_over(peer, self._peers)
+        return handler
+
+
+def vouch(transport: asyncio.BaseTransport | None) -> None:
+    """What came over this connection has shown a valid link, session or key: it makes room for nobody."""
+    holder = None if transport is None else transport.get_protocol()
+    if isinstance(holder, _Handler):
+        holder.vouch()
 
 
 class _Handler(RequestHandler):
     """aiohttp's handler of a connection, in our words where it fails: what was sent is quoted neither to the sender nor
     to the log."""
 
-    __slots__ = ()
+    __slots__ = ("_peer", "_peers", "_since_s")
+
+    def take_over(self, peer: Peer, peers: Peers) -> None:
+        """Hold this connection from now on."""
+        self._since_s = self._loop.time()
+        self._peer = peer
+        self._peers = peers
+        peer.holder = self
+
+    def vouch(self) -> None:
+        """As ``Peers.vouch``."""
+        self._peers.vouch(self._peer)
+
+    def may_go(self, now_s: float) -> bool:
+        """As ``Holder`` has it: between two requests, in a body that drips, in an answer that nobody takes."""
+        request = self._current_request
+        if request is None:
+            return True
+        since_s = now_s - self._since_s
+        return since_s >= (_STALLED_S if request.content.is_eof() else _DRIPPING_S)
+
+    def abort(self) -> None:
+        """As ``Holder`` has it."""
+        if isinstance(self.transport, asyncio.Transport):
+            self.transport.abort()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        self._peers.leave(self._peer)
+        super().connection_lost(exc)
+
+    async def _handle_request(
+        self,
+        request: web.BaseRequest,
+        start_time: float | None,
+        request_handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]],
+    ) -> tuple[web.StreamResponse, bool]:
+        self._since_s = self._loop.time()
+        return await super()._handle_request(request, start_time, request_handler)
 
     def handle_error(
         self,
@@ -98,50 +164,130 @@ class _Handler(RequestHandler):
 class _Arrival(asyncio.Protocol):
     """A connection that is not let in yet."""
 
-    __slots__ = ("_arriving", "_first", "_handler", "_pace", "_patience", "_transport")
+    __slots__ = (
+        "_arriving",
+        "_enter_with",
+        "_first",
+        "_pace",
+        "_patience",
+        "_peer",
+        "_peers",
+        "_transport",
+        "_whole",
+    )
 
-    def __init__(self, handler: Callable[[], asyncio.Protocol], pace: Pace, arriving: set[_Arrival]) -> None:
-        self._handler = handler
+    def __init__(
+        self,
+        enter_with: Callable[[Peer], asyncio.Protocol],
+        peers: Peers,
+        pace: Pace,
+        arriving: set[_Arrival],
+    ) -> None:
+        self._enter_with = enter_with
+        self._peers = peers
         self._pace = pace
         self._arriving = arriving
-        self._first = b""
+        self._first = bytearray()
+        self._whole = False
+        self._peer: Peer | None = None
         self._transport: asyncio.Transport | None = None
         self._patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        self._arriving.add(self)
         self._transport = transport
+        name = transport.get_extra_info("peername")
+        self._peer = self._peers.enter(self, name[0] if isinstance(name, tuple) else None)
+        if self._peer is None:
+            self._dismiss("too_many_connections")
+            return
+        self._arriving.add(self)
         self._patience = asyncio.get_running_loop().call_later(SILENT_S, transport.abort)
 
     def data_received(self, data: bytes) -> None:
-        if not self._first and self._transport is not None:
-            self._transport.pause_reading()
-            self._pace.add(self._enter)
+        if self._whole or self._transport is None or self._transport.is_closing():
+            return
+        if not self._first:
+            data = data.lstrip(b"\r\n")
+            if not data:
+                return
+            self._wait(HEAD_S)
+        looked_at = max(0, len(self._first) - 3)
         self._first += data
+        end = max(self._first.find(b"\n\r\n", looked_at), self._first.find(b"\n\n", looked_at))
+        if end < 0 and self._first[:1].isupper() and len(self._first) <= _HEAD_MAX:
+            return
+        if end > _HEAD_MAX or (end < 0 and len(self._first) > _HEAD_MAX and self._first[:1].isupper()):
+            self._dismiss("head_too_large")
+            return
+        self._whole = True  # or the beginning of what is no HTTP
+        self._transport.pause_reading()
+        self._stop_waiting()
+        self._pace.add(self._enter)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._gone()
+        if self._peer is not None:
+            self._peers.leave(self._peer)
 
     def enter_or_leave(self) -> None:
         """Nobody waits any longer."""
-        if self._first:
+        if self._whole:
             self._enter()
-        elif self._transport is not None:
+        else:
+            self.abort()
+
+    def may_go(self, _now_s: float) -> bool:
+        """As ``Holder`` has it: until a request has come whole there is nothing to lose."""
+        return not self._whole
+
+    def abort(self) -> None:
+        """As ``Holder`` has it."""
+        if self._transport is not None:
             self._transport.abort()
 
     def _enter(self) -> None:
-        transport = self._transport
-        if transport is None:
+        transport, peer = self._transport, self._peer
+        if transport is None or peer is None:
             return
         self._gone()
-        handler = self._handler()
+        handler = self._enter_with(peer)
         transport.set_protocol(handler)
         handler.connection_made(transport)
         transport.resume_reading()
-        handler.data_received(self._first)
+        handler.data_received(bytes(self._first))
+
+    def _wait(self, for_s: float) -> None:
+        self._stop_waiting()
+        self._patience = asyncio.get_running_loop().call_later(for_s, self._dismiss, "head_too_slow")
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+
+    def _dismiss(self, code: str) -> None:
+        """Say why, and close."""
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.write(_last_words(code))
+            self._transport.close()
 
     def _gone(self) -> None:
         self._arriving.discard(self)
         self._transport = None
-        if self._patience is not None:
-            self._patience.cancel()
+        self._stop_waiting()
+
+
+def _last_words(code: str) -> bytes:
+    """A whole answer for a connection without a handler."""
+    status = HTTPStatus(CODES[code].status)
+    note_problem(code)
+    body = problem_body(Refused(code, CODES[code].meaning, status), "")
+    head = (
+        f"HTTP/1.1 {status.value} {status.phrase}",
+        f"Content-Type: {MEDIA_TYPE}",
+        f"Content-Length: {len(body)}",
+        "X-Content-Type-Options: nosniff",
+        "Cache-Control: no-store",
+        "Retry-After: 5",
+        "Connection: close",
+    )
+    return "\r\n".join((*head, "", "")).encode() + body

@@ -15,6 +15,7 @@ from latecomer.access.service import Caller, Scope
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
+from latecomer.http.admission import vouch
 
 COOKIE: Final = "latecomer_session"
 
@@ -31,6 +32,7 @@ async def caller_of(request: web.Request, now: Instant) -> Caller:
     caller = await find_caller(request, now)
     if caller is None:
         raise Refused("not_signed_in", "send an API key as `Authorization: Bearer …`, or sign in", 401)
+    vouch(request.transport)
     return caller
 
 

@@ -111,6 +111,8 @@ CODES: Final[dict[str, Meaning]] = {
     "malformed_signature": Meaning(401, "The signature or its timestamp is not in its form."),
     "wrong_signature": Meaning(401, "The signature is not of this body under this secret."),
     "stale_signature": Meaning(401, "The signature is too old, or a clock is wrong."),
+    "head_too_slow": Meaning(408, "The head of the request did not come in time."),
+    "head_too_large": Meaning(431, "The head of the request is larger than 64 KiB."),
     "body_too_slow": Meaning(408, "The body did not come in time."),
     "inbox_busy": Meaning(
         503, "Too many deliveries are being received; send it again after Retry-After seconds."
@@ -134,7 +136,7 @@ CODES: Final[dict[str, Meaning]] = {
     "file_too_large": Meaning(413, "The file is larger than is taken, or than was announced."),
     "storage_full": Meaning(413, "The media library has no room for this file."),
     # Everything else
-    "too_many_connections": Meaning(503, "This process takes no more sockets now; come back soon."),
+    "too_many_connections": Meaning(503, "This process takes no more connections now; come back soon."),
     "internal_error": Meaning(500, "Something failed here; the request id finds it in the log."),
     "unavailable": Meaning(503, "An engine does not answer; try again soon."),
 }

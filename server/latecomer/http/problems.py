@@ -24,17 +24,11 @@ def problem_response(
 ) -> web.Response:
     """The answer to a refused request, with the headers that go with the refusal."""
     note_problem(refused.code)
-    body = Problem(
-        type=f"/api/docs#code-{refused.code}",
-        title=refused.code.replace("_", " ").capitalize(),
-        status=refused.status,
-        code=refused.code,
-        detail=refused.message,
-        request_id=request.get(REQUEST_ID, ""),
-        errors=refused.fields,
-    )
     response = web.Response(
-        body=encode(body), status=refused.status, content_type=MEDIA_TYPE, headers=headers
+        body=problem_body(refused, request.get(REQUEST_ID, "")),
+        status=refused.status,
+        content_type=MEDIA_TYPE,
+        headers=headers,
     )
     response.headers["Cache-Control"] = "no-store"
     if isinstance(refused, ComeBack):
@@ -44,6 +38,21 @@ def problem_response(
     if refused.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="latecomer"'
     return response
+
+
+def problem_body(refused: Refused, request_id: str) -> bytes:
+    """The problem details of a refusal as JSON."""
+    return encode(
+        Problem(
+            type=f"/api/docs#code-{refused.code}",
+            title=refused.code.replace("_", " ").capitalize(),
+            status=refused.status,
+            code=refused.code,
+            detail=refused.message,
+            request_id=request_id,
+            errors=refused.fields,
+        )
+    )
 
 
 class ComeBack(Refused):

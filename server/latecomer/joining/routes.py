@@ -22,6 +22,7 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.core.webinar import Webinar
 from latecomer.http import appkeys
+from latecomer.http.admission import vouch
 from latecomer.http.built_pages import player_styles, shell, wants_page
 from latecomer.http.endpoint import json_response
 from latecomer.http.rate_limit import Limiter
@@ -62,6 +63,7 @@ async def join(request: web.Request) -> web.StreamResponse:
         if wants_json:
             raise
         return shell(request, "watch", page_policy(request, styles=player_styles(request)), refused.status)
+    vouch(request.transport)
     if wants_json:
         response = json_response(_join_body(state, request.match_info["token"], now))
         response.headers["Vary"] = "Accept"
@@ -103,6 +105,7 @@ async def click(request: web.Request) -> web.StreamResponse:
     token = request.match_info["token"]
     request.app[click_limiter].take(token, now)
     step = await request.app[appkeys.joining].click(token, now)
+    vouch(request.transport)
     return json_response(ClickBody(next=step.next, url=step.url or UNSET))
 
 

@@ -18,6 +18,7 @@ from aiohttp import web
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
+from latecomer.http.admission import vouch
 from latecomer.http.endpoint import read_bytes
 from latecomer.http.problems import ComeBack, TooManyRequests
 from latecomer.http.rate_limit import Limiter
@@ -108,6 +109,7 @@ async def receive(request: web.Request) -> web.StreamResponse:
             body = await read_bytes(request, BODY_MAX, within_s=door.body_s, inflating=True)
         headers = {name.lower(): value for name, value in request.headers.items()}
         reply = await receiving.receive(token, request.method, headers, body, request.app[appkeys.clock]())
+        vouch(request.transport)
     except Refused as refused:
         if refused.status in (401, 404):
             door.note_refusal(token if refused.status == 401 else "", caller, now)

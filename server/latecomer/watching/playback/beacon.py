@@ -13,6 +13,7 @@ from aiohttp import hdrs, web
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, PlaybackId
 from latecomer.http import appkeys
+from latecomer.http.admission import vouch
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.http.endpoint import read_bytes
 from latecomer.http.problems import ComeBack, problem_response
@@ -66,6 +67,7 @@ async def beacon(request: web.Request) -> web.Response:
     except outages(request.app):
         away = Refused("unavailable", "Nothing can be counted right now; send it again.", 503)
         return problem_response(request, away, _readable(request))
+    vouch(request.transport)
     return web.Response(status=204, headers=_readable(request))
 
 

@@ -18,6 +18,7 @@ from aiohttp import WSMsgType, web
 from latecomer.core import phase
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
+from latecomer.http.admission import vouch
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.http.fast_websocket import MAX_SHORT, DirectSocket
 from latecomer.http.metrics import note_closing, note_message
@@ -130,6 +131,7 @@ class _Handler:
                 self._send(encode(Error(ErrorCode.CLOCK_MOVED, greeting.reason)))
             self._closing = greeting
             return
+        vouch(self._transport)
         playing = Playing(
             greeting,
             self._app[appkeys.watching],

@@ -1,0 +1,142 @@
+"""The peers of a web process: its open connections, by where they come from, and who makes room when room is scarce.
+
+Nobody is refused for an address: a whole office watches behind one. While room is scarce the oldest connection of a
+crowded address goes, if it is idle, half said or dripping, and shows no valid link, session or key. Only when there is
+no room at all is a newcomer sent away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Final, Protocol
+
+import structlog
+
+from latecomer.http.metrics import note_problem
+
+_log = structlog.get_logger()
+
+RESERVED: Final = 256
+"""Descriptors that connections leave to everything else: engines, vendors, files."""
+_SHARE: Final = 256
+"""Connections of one address, not vouched for, that stay while room is scarce."""
+_LOOK_AT: Final = 16
+"""How many are looked at to find one that may go."""
+_GO_AT_ONCE: Final = 2
+"""More than one: before an earlier newcomer all that were looked at may have been busy."""
+_SAY_EVERY_S: Final = 10.0
+_SHARED: Final = ip_network("100.64.0.0/10")
+
+
+class Holder(Protocol):
+    """What holds a connection: the door, then its HTTP handler."""
+
+    def may_go(self, now_s: float) -> bool:
+        """Whether nothing is lost with it: idle, half said, or dripping for long."""
+
+    def abort(self) -> None:
+        """Close the connection now; ``Peers.leave`` follows when it is closed."""
+
+
+@dataclass(slots=True, eq=False)
+class Peer:
+    """One open connection. ``network`` is None where many share an address: proxies, and everybody on this machine."""
+
+    holder: Holder
+    network: str | None
+    open: bool = True
+    vouched: bool = False
+
+
+class Peers:
+    """All open connections of this process."""
+
+    def __init__(self, room: int, clock: Callable[[], float]) -> None:
+        """Args: ``room``: how many connections this process takes; ``clock``: seconds, never going back."""
+        self.room = room
+        self._clock = clock
+        self.count = 0
+        self._unvouched: dict[Peer, None] = {}
+        """The oldest first, as in each of the next."""
+        self._networks: dict[str, dict[Peer, None]] = {}
+        self._share = max(1, min(_SHARE, room // 4))
+        self._sent_away = 0
+        self._said_at_s = -_SAY_EVERY_S
+
+    def enter(self, holder: Holder, address: str | None) -> Peer | None:
+        """Count a new connection, and have an old one make room where room is scarce. Return None when there is none;
+        the caller then closes it."""
+        if self.count >= self.room:
+            self._say()
+            return None
+        peer = Peer(holder, network_of(address))
+        if 16 * self.count > 15 * self.room:
+            self._make_room(self._unvouched)
+        if peer.network is not None:
+            together = self._networks.setdefault(peer.network, {})
+            if 2 * self.count > self.room and len(together) >= self._share:
+                self._make_room(together)
+            # What made room may have been the last of its network.
+            self._networks.setdefault(peer.network, {})[peer] = None
+        self.count += 1
+        self._unvouched[peer] = None
+        return peer
+
+    def vouch(self, peer: Peer) -> None:
+        """It has shown a valid link, session or key: it makes room for nobody."""
+        peer.vouched = True
+        self._forget(peer)
+
+    def leave(self, peer: Peer) -> None:
+        """It is closed; a second time changes nothing."""
+        if peer.open:
+            peer.open = False
+            self.count -= 1
+            self._forget(peer)
+
+    def _forget(self, peer: Peer) -> None:
+        self._unvouched.pop(peer, None)
+        if peer.network is not None and (together := self._networks.get(peer.network)) is not None:
+            together.pop(peer, None)
+            if not together:
+                del self._networks[peer.network]
+
+    def _make_room(self, among: dict[Peer, None]) -> None:
+        """Have the oldest go that may."""
+        now_s, gone = self._clock(), 0
+        for _ in range(min(_LOOK_AT, len(among))):
+            peer = next(iter(among))
+            if not peer.holder.may_go(now_s):
+                del among[peer]
+                among[peer] = None
+                continue
+            note_problem("made_room")
+            self._forget(peer)
+            peer.holder.abort()
+            gone += 1
+            if gone == _GO_AT_ONCE:
+                return
+
+    def _say(self) -> None:
+        note_problem("too_many_connections")
+        self._sent_away += 1
+        if self._clock() - self._said_at_s >= _SAY_EVERY_S:
+            self._said_at_s = self._clock()
+            _log.error("connections_full", room=self.room, sent_away=self._sent_away)
+            self._sent_away = 0
+
+
+def network_of(address: str | None) -> str | None:
+    """Where a connection comes from: an IPv4 address, or the /64 of an IPv6 one. None for addresses behind which there
+    may be anybody (loopback, private, shared) and for what is no address."""
+    try:
+        found: IPv4Address | IPv6Address = ip_address(address or "")
+    except ValueError:
+        return None
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
+        found = found.ipv4_mapped
+    if found.is_private or found.is_loopback or found.is_link_local or found in _SHARED:
+        return None
+    return str(found) if isinstance(found, IPv4Address) else str(ip_network((int(found) >> 64 << 64, 64)))

@@ -1,0 +1,132 @@
+"""Who makes room for whom, and that nobody with a valid link is asked to."""
+
+import os
+import resource
+import subprocess
+import sys
+
+import pytest
+
+from latecomer.http.peers import Peer, Peers, network_of
+
+
+class Someone:
+    """Holds a connection."""
+
+    def __init__(self, *, busy: bool = False) -> None:
+        self.busy = busy
+        self.gone = False
+
+    def may_go(self, _now_s: float) -> bool:
+        return not self.busy
+
+    def abort(self) -> None:
+        self.gone = True
+
+
+class Crowd:
+    """Comes in, and leaves when it has to."""
+
+    def __init__(self, room: int) -> None:
+        self.now_s = 0.0
+        self.peers = Peers(room, lambda: self.now_s)
+        self.inside: dict[Someone, Peer] = {}
+
+    def come(self, address: str, *, busy: bool = False) -> Someone | None:
+        someone = Someone(busy=busy)
+        peer = self.peers.enter(someone, address)
+        for each, theirs in list(self.inside.items()):
+            if each.gone:
+                self.peers.leave(theirs)
+                del self.inside[each]
+        if peer is None:
+            return None
+        self.inside[someone] = peer
+        return someone
+
+
+def test_while_there_is_room_nobody_is_asked_to_go() -> None:
+    crowd = Crowd(10_000)
+    for _ in range(5_000):
+        assert crowd.come("93.184.215.14")
+    assert crowd.peers.count == 5_000
+
+
+def test_when_room_is_scarce_a_crowded_address_makes_room_for_itself_and_no_other_does() -> None:
+    crowd = Crowd(10_000)
+    others = [crowd.come(f"8.8.{number // 250}.{number % 250}") for number in range(4_900)]
+    for _ in range(3_000):
+        assert crowd.come("93.184.215.14")
+    assert not any(each is None or each.gone for each in others)
+    assert crowd.peers.count <= 4_900 + 256 + 101
+
+
+def test_whoever_has_shown_a_valid_link_stays_whatever_comes_from_the_same_address() -> None:
+    crowd = Crowd(10_000)
+    office = [crowd.come("93.184.215.14") for _ in range(5_000)]
+    for each in office:
+        assert each is not None
+        crowd.peers.vouch(crowd.inside[each])
+    for _ in range(2_000):
+        assert crowd.come("93.184.215.14")
+    reload = [crowd.come("93.184.215.14", busy=True) for _ in range(4_000)]
+    assert not any(each is None or each.gone for each in (*office, *reload))
+
+
+def test_who_is_being_answered_is_passed_over_and_looked_past() -> None:
+    crowd = Crowd(100)
+    busy = [crowd.come("10.0.0.1", busy=True) for _ in range(40)]
+    idle = [crowd.come("10.0.0.1") for _ in range(60)]
+    assert all(busy)
+    for _ in range(200):
+        assert crowd.come("10.0.0.1")
+    assert not any(each is None or each.gone for each in busy)
+    assert all(each is None or each.gone for each in idle)
+
+
+def test_when_everybody_is_busy_a_newcomer_is_sent_away_until_somebody_leaves() -> None:
+    crowd = Crowd(3)
+    last = None
+    for _ in range(3):
+        last = crowd.come("10.0.0.1", busy=True)
+    assert crowd.come("10.0.0.1") is None
+    assert last is not None
+    crowd.peers.leave(crowd.inside[last])
+    crowd.peers.leave(crowd.inside[last])
+    assert crowd.come("10.0.0.1", busy=True)
+    assert crowd.come("10.0.0.1") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("93.184.215.14", "93.184.215.14"),
+        ("::ffff:93.184.215.14", "93.184.215.14"),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", "2606:2800:21f:cb07::/64"),
+        ("127.0.0.1", None),
+        ("::1", None),
+        ("10.1.2.3", None),
+        ("100.64.1.2", None),
+        ("192.168.1.1", None),
+        ("fd00::1", None),
+        ("", None),
+        (None, None),
+        ("unix", None),
+    ],
+)
+def test_an_ipv6_network_counts_as_one_and_proxies_as_none(address: str | None, network: str | None) -> None:
+    assert network_of(address) == network
+
+
+@pytest.mark.parametrize(("soft", "hard", "becomes"), [(256, 700, 700), (700, 700, 700), (100, 200, 200)])
+def test_descriptors_are_raised_as_far_as_the_system_allows(soft: int, hard: int, becomes: int) -> None:
+    script = "from latecomer.http.descriptors import raise_descriptors; print(raise_descriptors())"
+    ran = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": "server"},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard)),
+    )
+    assert ran.stdout.strip() == str(becomes)
