@@ -55,6 +55,20 @@ def test_within_a_step_the_latest_fact_by_time_then_id_wins() -> None:
     assert decision == Decision(Status.REJECTED, "not this time", (8,), visitor=False)
 
 
+def test_who_was_removed_and_asks_anew_waits_for_the_decision() -> None:
+    """A registration of before the removal is not restored by a request that has to be approved."""
+    asked = fact(FactKind.PENDING_APPROVAL, LATER + 1, 5)
+    before = [REGISTERED, REMOVED, ADDED]
+    assert status(*before, current=Status.NOT_IN_PROGRAM) is Status.REGISTERED
+    assert status(*before, asked, current=Status.NOT_IN_PROGRAM) is Status.PENDING_APPROVAL
+    approved = fact(FactKind.REGISTERED, LATER + 2, 6)
+    assert status(*before, asked, approved, current=Status.PENDING_APPROVAL) is Status.REGISTERED
+    cancelled = fact(FactKind.CANCELLED, LATER, 3)
+    back = [REGISTERED, cancelled, ADDED, asked]
+    assert status(*back, of=CANCELLING, current=Status.NOT_IN_PROGRAM) is Status.PENDING_APPROVAL
+    assert status(*back) is Status.REGISTERED  # a cancellation that is ignored removes nobody
+
+
 def test_a_cured_registration_error_is_registered() -> None:
     failed = fact(FactKind.REGISTRATION_ERROR, BEFORE, 9, "no such country")
     retried = fact(FactKind.REGISTERED, BEFORE + 1, 10)

@@ -43,6 +43,8 @@ class Source(StrEnum):
     CAPACITY = "capacity"
     CLOCK = "clock"
     VENDOR = "vendor"
+    FORM = "form"
+    """A form that was sent, or a decision about one."""
 
 
 @dataclass(frozen=True, slots=True)

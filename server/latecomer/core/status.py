@@ -19,7 +19,7 @@ operator, an import or a provider) is a fact of the status' own name and support
 Source: docs/domain.md, Facts and statuses
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -166,7 +166,7 @@ def _claims(
     if attended := _attendance(facts, webinar):
         yield Status.ATTENDED, (attended,)
 
-    registered = _first(facts, FactKind.REGISTERED)
+    registered = _registration(facts, webinar)
     no_show = _no_show(facts, registered, finishes)
 
     if asserted := _first(facts, FactKind.ATTENDED_ON_DEMAND):
@@ -190,13 +190,36 @@ def _first(facts: Sequence[Fact], *kinds: FactKind) -> Fact | None:
     return next((fact for fact in facts if fact.kind in kinds), None)
 
 
+def _registration(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
+    """The first registration that stands. Being added again restores an old one, but not where approval is asked
+    for anew."""
+    asked_anew = _asked_anew(facts, webinar)
+    if asked_anew is not None:
+        facts = facts[facts.index(asked_anew) :]
+    return _first(facts, FactKind.REGISTERED)
+
+
+def _asked_anew(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
+    """The latest Pending Approval that came after a removal."""
+    kinds = _removals(webinar)
+    removals = [place for place, fact in enumerate(facts) if fact.kind in kinds]
+    if not removals:
+        return None
+    return _first(facts[: removals[-1] : -1], FactKind.PENDING_APPROVAL)
+
+
 def _removal(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
     """The fact that took the member out of the program, when none has put it back since."""
-    removals = {FactKind.REMOVED}
-    if webinar.cancellations is Cancellations.REMOVE:
-        removals.add(FactKind.CANCELLED)
+    removals = _removals(webinar)
     last = _first(facts[::-1], FactKind.ADDED, *removals)
     return last if last and last.kind in removals else None
+
+
+def _removals(webinar: Webinar) -> Collection[FactKind]:
+    """The kinds of facts that take a member out of the program."""
+    if webinar.cancellations is Cancellations.REMOVE:
+        return (FactKind.REMOVED, FactKind.CANCELLED)
+    return (FactKind.REMOVED,)
 
 
 def _attendance(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:

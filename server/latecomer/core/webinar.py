@@ -64,6 +64,8 @@ class Webinar:
     created_at: Instant = 0
     finished_at: Instant | None = None
     """The time of the latest finish, if there was one."""
+    cancelled_at: Instant | None = None
+    """Since when it is certain that the event does not take place."""
 
     @property
     def threshold_ms(self) -> int:

@@ -49,6 +49,7 @@ def _of_row(row: asyncpg.Record) -> Webinar:
         version=row["version"],
         created_at=row["created_at"],
         finished_at=row["finished_at"],
+        cancelled_at=row["cancelled_at"],
     )
 
 

@@ -1,0 +1,217 @@
+"""Planning: what goes to whole webinars, begun when it is due and made into mails chunk by chunk.
+
+Nothing is written down before it is due: which reminders, when, follows from the webinar as it is. A webinar that is
+moved or cancelled has other plans from that moment on. What is written down is how far a plan that is due has come, so
+that a worker that dies loses and repeats nothing.
+
+Source: docs/mail.md, When they go
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.phase import DAY_MS, WINDOW_MS, closes_at
+from latecomer.core.status import Status
+from latecomer.core.webinar import Webinar
+from latecomer.i18n.languages import LANGUAGES
+from latecomer.mail.queries import plans as plan_rows
+from latecomer.mail.queries import settings as settings_rows
+from latecomer.mail.queries.plans import OpenPlan, Plan
+from latecomer.mail.queries.settings import KindSettings, MailSettings
+from latecomer.mail.rules import schedule
+from latecomer.mail.rules.kinds import MailKind
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import facts as facts_rows
+
+CHUNK: Final = 1_000
+_LONGEST_OFFSET_MS: Final = 40 * DAY_MS
+_SEATED: Final = tuple(status for status in Status if status.has_seat)
+_WHO: Final[Mapping[MailKind, tuple[Status, ...]]] = {
+    MailKind.REMINDER: _SEATED,
+    MailKind.MISSED: (Status.NO_SHOW,),
+    MailKind.LAST_DAYS: _SEATED,
+    MailKind.RESCHEDULED: (*_SEATED, Status.WAITLISTED, Status.PENDING_APPROVAL),
+    MailKind.CANCELLED: (*_SEATED, Status.WAITLISTED, Status.PENDING_APPROVAL),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What a webinar's plans follow from."""
+
+    webinar: Webinar
+    settings: MailSettings
+    kinds: Mapping[MailKind, KindSettings]
+    first_finish: Instant | None = None
+    report_at: Instant | None = None
+
+
+def plans_of(given: Circumstances) -> Iterator[Plan]:
+    """Return every plan of a webinar that follows from its times: those that are over, and those to come."""
+    webinar = given.webinar
+    if webinar.cancelled_at is not None:
+        return
+    reminders = given.kinds.get(MailKind.REMINDER, KindSettings())
+    if reminders.enabled:
+        before = schedule.REMINDERS_S if reminders.before_s is None else reminders.before_s
+        for offset_s in schedule.reminder_offsets(before):
+            yield Plan(
+                webinar=webinar.id,
+                kind=MailKind.REMINDER,
+                offset_s=offset_s,
+                about_at=webinar.starts_at,
+                due_at=webinar.starts_at - offset_s * 1000,
+            )
+    missed = given.kinds.get(MailKind.MISSED, KindSettings())
+    if missed.enabled and given.first_finish is not None:
+        after_s = schedule.MISSED_AFTER_S if missed.after_s is None else missed.after_s
+        due_at = schedule.missed_at(webinar, given.first_finish, given.report_at, after_s)
+        if due_at is not None:
+            # One ever: the key does not name the finish, so that another finish plans nothing new.
+            yield Plan(webinar=webinar.id, kind=MailKind.MISSED, offset_s=0, about_at=0, due_at=due_at)
+    last = given.kinds.get(MailKind.LAST_DAYS, KindSettings())
+    if last.enabled and webinar.finished_at is not None:
+        before_s = (last.before_s or (schedule.LAST_DAYS_BEFORE_S,))[0]
+        yield Plan(
+            webinar=webinar.id,
+            kind=MailKind.LAST_DAYS,
+            offset_s=before_s,
+            about_at=0,
+            due_at=schedule.last_days_at(webinar, before_s),
+        )
+
+
+def is_due(plan: Plan, given: Circumstances, now: Instant) -> bool:
+    """Return whether a plan is to be begun now: it is due, not too late, and came after mails were switched on."""
+    since = given.settings.enabled_at
+    if plan.due_at > now or since is None or plan.due_at < since:
+        return False
+    match plan.kind:
+        case MailKind.MISSED:
+            there = given.webinar.recording is not None or given.webinar.watch_url is not None
+            return there and now <= plan.due_at + schedule.MISSED_AT_MOST_MS
+        case _:
+            return not schedule.is_too_late(plan.due_at, plan.offset_s, now)
+
+
+async def circumstances(conn: Conn, webinar_ids: Sequence[WebinarId]) -> list[Circumstances]:
+    """Return what the plans of these webinars follow from."""
+    settings = await settings_rows.load(conn, webinar_ids)
+    kinds = await settings_rows.kinds(conn, webinar_ids)
+    finishes = await facts_rows.finishes(conn, webinar_ids)
+    reports = await plan_rows.reports(conn, webinar_ids)
+    return [
+        Circumstances(
+            webinar=webinar,
+            settings=settings[webinar.id],
+            kinds=kinds[webinar.id],
+            first_finish=min((finish.at for finish in finishes.get(webinar.id, ())), default=None),
+            report_at=reports.get(webinar.id),
+        )
+        for webinar in await webinars.load(conn, webinar_ids)
+    ]
+
+
+class Planning:
+    """Begins plans that are due, and makes their mails."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def work(self, now: Instant) -> int:
+        """Begin what is due and make all of its mails. Returns: how many chunks were made."""
+        await self._begin_moves(now)
+        await self._begin(now)
+        chunks = 0
+        while await self._make_one(now):
+            chunks += 1
+        return chunks
+
+    async def _begin(self, now: Instant) -> None:
+        async with self._pool.acquire() as conn:
+            ids = await settings_rows.enabled_webinars(
+                conn, now - WINDOW_MS - DAY_MS, now + _LONGEST_OFFSET_MS
+            )
+            if not ids:
+                return
+            known = await plan_rows.begun(conn, ids)
+            due = [
+                plan
+                for given in await circumstances(conn, ids)
+                for plan in plans_of(given)
+                if plan.key not in known and is_due(plan, given, now)
+            ]
+            await plan_rows.begin(conn, due)
+
+    async def _begin_moves(self, now: Instant) -> None:
+        """Tell people of new times, once they have stood for two minutes."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            for move in await plan_rows.moves(conn, now - schedule.SETTLE_MS):
+                webinar = await webinars.lock(conn, move.webinar)
+                if webinar is None or webinar.cancelled_at is not None:
+                    continue
+                if (webinar.starts_at, webinar.ends_at) == (move.starts_at, move.ends_at):
+                    continue  # the old time is back: nobody heard of another
+                settings = (await settings_rows.load(conn, [webinar.id]))[webinar.id]
+                if settings.enabled:
+                    await plan_rows.begin(
+                        conn,
+                        [
+                            Plan(
+                                webinar=webinar.id,
+                                kind=MailKind.RESCHEDULED,
+                                offset_s=0,
+                                about_at=move.moved_at,
+                                due_at=now,
+                            )
+                        ],
+                    )
+
+    async def _make_one(self, now: Instant) -> bool:
+        async with self._pool.acquire() as conn, conn.transaction():
+            found = await plan_rows.take(conn, now)
+            if found is None:
+                return False
+            await self._make(conn, found, now)
+        return True
+
+    async def _make(self, conn: Conn, found: OpenPlan, now: Instant) -> None:
+        given = await circumstances(conn, [found.plan.webinar])
+        if not given:
+            return
+        webinar, settings = given[0].webinar, given[0].settings
+        plan = found.plan
+        if plan.kind is MailKind.REMINDER and plan.about_at != webinar.starts_at:
+            await plan_rows.drop(conn, found.id, "event_moved", now)
+            return
+        if not settings.enabled:
+            await plan_rows.drop(conn, found.id, "switched_off", now)
+            return
+        await plan_rows.make(
+            conn,
+            found,
+            statuses=_WHO[plan.kind],
+            registering=plan.kind is MailKind.CANCELLED,
+            about_starts_at=webinar.starts_at
+            if plan.kind in (MailKind.REMINDER, MailKind.RESCHEDULED)
+            else None,
+            language=settings.language,
+            languages=settings.languages or LANGUAGES,
+            limit=CHUNK,
+            now=now,
+        )
+
+
+async def upcoming(conn: Conn, webinar_id: WebinarId, now: Instant) -> list[Plan]:
+    """Return the plans of a webinar that are still to come, soonest first."""
+    found = []
+    known = await plan_rows.begun(conn, [webinar_id])
+    for given in await circumstances(conn, [webinar_id]):
+        if given.settings.enabled and now < closes_at(given.webinar):
+            found += [plan for plan in plans_of(given) if plan.due_at > now and plan.key not in known]
+    return sorted(found, key=lambda plan: plan.due_at)

@@ -1,0 +1,94 @@
+"""Which members are told of their status, and addresses to which mails caused by forms rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.status import Status
+from latecomer.postgres.pool import Conn
+
+
+async def who_is_told(conn: Conn, members: Sequence[MemberId]) -> Mapping[MemberId, str | None]:
+    """Return those of the members who came by a form, or for whom it was asked, with the language of their form."""
+    rows = await conn.fetch(
+        """SELECT m.id, s.language FROM members m JOIN persons p ON p.id = m.person_id
+             LEFT JOIN LATERAL (SELECT language FROM submissions
+                                 WHERE email_key = p.email_key AND webinar_id = m.webinar_id
+                                   AND (NOT confirm_address OR proved_at IS NOT NULL)
+                                 ORDER BY number DESC LIMIT 1) s ON true
+            WHERE m.id = ANY ($1::uuid[])
+              AND (s.language IS NOT NULL OR EXISTS (SELECT FROM mail_wanted w WHERE w.member_id = m.id))""",
+        list(members),
+    )
+    return {MemberId(row["id"]): row["language"] for row in rows}
+
+
+async def ask(conn: Conn, members: Sequence[MemberId]) -> None:
+    """Have these members told from now on."""
+    await conn.execute(
+        """INSERT INTO mail_wanted (member_id) SELECT m.id FROM members m WHERE m.id = ANY ($1::uuid[])
+           ORDER BY m.id ON CONFLICT DO NOTHING""",
+        list(members),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A member as it is to be told. ``number``: of its latest change of status."""
+
+    member: MemberId
+    status: Status
+    number: int
+    email: str | None
+    language: str | None
+
+
+async def members(conn: Conn, ids: Sequence[MemberId]) -> list[Told]:
+    """Return these members."""
+    rows = await conn.fetch(
+        """SELECT m.id, m.status, m.sequence, p.email,
+                  (SELECT language FROM submissions s WHERE s.member_id = m.id ORDER BY number DESC LIMIT 1) AS language
+             FROM members m JOIN persons p ON p.id = m.person_id WHERE m.id = ANY ($1::uuid[]) ORDER BY m.id""",
+        list(ids),
+    )
+    return [
+        Told(
+            member=MemberId(row["id"]),
+            status=Status(row["status"]),
+            number=row["sequence"],
+            email=row["email"],
+            language=row["language"],
+        )
+        for row in rows
+    ]
+
+
+async def tells_rejected(conn: Conn, webinar: WebinarId) -> bool:
+    """Return whether a webinar tells people that they were rejected."""
+    return bool(
+        await conn.fetchval(
+            "SELECT (settings->>'tell_rejected')::bool FROM registration_forms WHERE webinar_id = $1", webinar
+        )
+    )
+
+
+async def resting(conn: Conn, email_keys: Sequence[str], now: Instant) -> frozenset[str]:
+    """Return those addresses to which mails caused by forms rest."""
+    rows = await conn.fetch(
+        "SELECT email_key FROM form_rests WHERE email_key = ANY ($1::text[]) AND until > $2",
+        list(email_keys),
+        now,
+    )
+    return frozenset(row["email_key"] for row in rows)
+
+
+async def rest(conn: Conn, email_key: str, until: Instant) -> None:
+    """Have mails caused by forms rest for an address."""
+    await conn.execute(
+        """INSERT INTO form_rests (email_key, until) VALUES ($1, $2)
+           ON CONFLICT (email_key) DO UPDATE SET until = greatest(form_rests.until, $2)""",
+        email_key,
+        until,
+    )

@@ -1,0 +1,1 @@
+"""The tables of registration: settings and slugs, submissions, decisions."""

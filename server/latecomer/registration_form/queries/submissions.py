@@ -1,0 +1,328 @@
+"""Submissions as rows: stored before the answer, worked off in the order of receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import asyncpg
+import msgspec
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.status import Status
+from latecomer.mail.queries.mails import SubmissionId
+from latecomer.postgres.pool import Conn
+from latecomer.registration_form.rules.form import Agreed, Answer, CheckedForm
+from latecomer.registration_form.rules.outcome import LeftBy, Outcome
+
+SAME_CONTENT_MS: Final = 10 * 60_000
+"""Without a nonce the same address with the same content is one submission for this long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One form that was sent. ``email`` is None once its person was erased."""
+
+    id: SubmissionId
+    number: int
+    webinar: WebinarId
+    email: str | None
+    email_key: str | None
+    contact: Mapping[str, str]
+    answers: tuple[Answer, ...]
+    consents: tuple[Agreed, ...]
+    source: Mapping[str, str]
+    language: str
+    timezone: str | None
+    received_at: Instant
+    confirm_address: bool
+    proved_at: Instant | None
+    applied_at: Instant | None
+    outcome: Outcome | None
+    member: MemberId | None
+
+    @property
+    def counts_from(self) -> Instant:
+        """Return since when it counts: its receipt, or the click that proved the address."""
+        return self.received_at if self.proved_at is None else self.proved_at
+
+
+def _of_row(row: asyncpg.Record) -> Submission:
+    return Submission(
+        id=SubmissionId(row["id"]),
+        number=row["number"],
+        webinar=WebinarId(row["webinar_id"]),
+        email=row["email"],
+        email_key=row["email_key"],
+        contact=row["contact"],
+        answers=msgspec.convert(row["answers"], tuple[Answer, ...]),
+        consents=msgspec.convert(row["consents"], tuple[Agreed, ...]),
+        source=row["source"],
+        language=row["language"],
+        timezone=row["timezone"],
+        received_at=row["received_at"],
+        confirm_address=row["confirm_address"],
+        proved_at=row["proved_at"],
+        applied_at=row["applied_at"],
+        outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
+        member=None if row["member_id"] is None else MemberId(row["member_id"]),
+    )
+
+
+_INSERT: Final = """
+INSERT INTO submissions (id, webinar_id, once_key, content_key, email, email_key, contact, answers, consents, source,
+                         language, timezone, received_at, confirm_address)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    ON CONFLICT (webinar_id, once_key) DO NOTHING
+"""
+
+
+async def store(
+    conn: Conn,
+    identifier: SubmissionId,
+    webinar: WebinarId,
+    once_key: bytes,
+    form: CheckedForm,
+    now: Instant,
+    *,
+    confirm_address: bool,
+) -> None:
+    """Store a form that carried a nonce; the same nonce and address are stored once."""
+    await _insert(conn, identifier, webinar, once_key, None, form, now, confirm_address=confirm_address)
+
+
+async def store_without_nonce(
+    conn: Conn,
+    identifier: SubmissionId,
+    webinar: WebinarId,
+    form: CheckedForm,
+    now: Instant,
+    *,
+    confirm_address: bool,
+) -> None:
+    """Store a form without a nonce; the same content within 10 minutes is stored once."""
+    content = form.content_key()
+    lock = int.from_bytes(content[:8], signed=True)
+    async with conn.transaction():
+        await conn.execute("SELECT pg_advisory_xact_lock($1)", lock)
+        known = await conn.fetchval(
+            """SELECT true FROM submissions WHERE webinar_id = $1 AND content_key = $2 AND received_at > $3 LIMIT 1""",
+            webinar,
+            content,
+            now - SAME_CONTENT_MS,
+        )
+        if not known:
+            await _insert(
+                conn,
+                identifier,
+                webinar,
+                identifier.bytes,
+                content,
+                form,
+                now,
+                confirm_address=confirm_address,
+            )
+
+
+async def _insert(
+    conn: Conn,
+    identifier: SubmissionId,
+    webinar: WebinarId,
+    once_key: bytes,
+    content_key: bytes | None,
+    form: CheckedForm,
+    now: Instant,
+    *,
+    confirm_address: bool,
+) -> None:
+    await conn.execute(
+        _INSERT,
+        identifier,
+        webinar,
+        once_key,
+        content_key,
+        form.email,
+        form.email_key,
+        dict(form.contact),
+        msgspec.to_builtins(form.answers),
+        msgspec.to_builtins(form.consents),
+        dict(form.source),
+        form.language,
+        form.timezone,
+        now,
+        confirm_address,
+    )
+
+
+async def webinars_with_work(conn: Conn) -> list[WebinarId]:
+    """Return the webinars with submissions that are to be worked off."""
+    rows = await conn.fetch(
+        """SELECT DISTINCT webinar_id FROM submissions
+            WHERE applied_at IS NULL AND (NOT confirm_address OR proved_at IS NOT NULL) LIMIT 100"""
+    )
+    return [WebinarId(row["webinar_id"]) for row in rows]
+
+
+async def due(conn: Conn, webinar: WebinarId, limit: int) -> list[Submission]:
+    """Return the next submissions of a webinar that is locked, in order of receipt, one of each address."""
+    rows = await conn.fetch(
+        """SELECT * FROM
+             (SELECT *, row_number() OVER (PARTITION BY coalesce(email_key, id::text) ORDER BY number) AS nth FROM
+                (SELECT * FROM submissions WHERE webinar_id = $1 AND applied_at IS NULL
+                    AND (NOT confirm_address OR proved_at IS NOT NULL) ORDER BY number LIMIT $2) AS first) AS ranked
+            WHERE nth = 1 ORDER BY coalesce(proved_at, received_at), number""",
+        webinar,
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def unasked(conn: Conn, limit: int) -> list[Submission]:
+    """Lock submissions whose address is to be confirmed and that have not been asked yet."""
+    rows = await conn.fetch(
+        """SELECT * FROM submissions WHERE outcome IS NULL AND confirm_address AND proved_at IS NULL
+            ORDER BY number LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED""",
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def note_outcomes(
+    conn: Conn,
+    outcomes: Sequence[tuple[SubmissionId, Outcome, MemberId | None]],
+    applied_at: Instant | None,
+) -> None:
+    """Write down what became of submissions. ``applied_at`` None: they wait for something."""
+    await conn.execute(
+        """UPDATE submissions s SET outcome = o.outcome, member_id = coalesce(o.member_id, s.member_id), applied_at = $4
+             FROM unnest($1::uuid[], $2::text[], $3::uuid[]) AS o (id, outcome, member_id) WHERE s.id = o.id""",
+        [identifier for identifier, _, _ in outcomes],
+        [outcome for _, outcome, _ in outcomes],
+        [member for _, _, member in outcomes],
+        applied_at,
+    )
+
+
+async def load(conn: Conn, identifier: SubmissionId) -> Submission | None:
+    """Return one submission; None when unknown."""
+    row = await conn.fetchrow("SELECT * FROM submissions WHERE id = $1", identifier)
+    return None if row is None else _of_row(row)
+
+
+async def prove(conn: Conn, identifier: SubmissionId, now: Instant) -> bool:
+    """Note that the address of a submission is its sender's. Returns: whether that is new."""
+    return bool(
+        await conn.fetchval(
+            """UPDATE submissions SET proved_at = $2
+                WHERE id = $1 AND proved_at IS NULL AND email IS NOT NULL RETURNING true""",
+            identifier,
+            now,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A member whom a form is about. ``left_by``: how it left, where it is Not in Program; ``cancelled``: it is in
+    the program, and its latest word is that it cannot come."""
+
+    member: MemberId
+    status: Status
+    left_by: LeftBy | None
+    cancelled: bool
+
+
+# In: webinar, email keys. The members' facts that speak of coming and going, the latest first.
+_KNOWN: Final = """
+SELECT p.email_key, m.id, m.status, l.kind, l.source
+  FROM persons p JOIN members m ON m.person_id = p.id AND m.webinar_id = $1
+  LEFT JOIN LATERAL (SELECT f.kind, f.source FROM facts f
+                      WHERE f.member_id = m.id AND f.kind IN ('removed', 'cancelled', 'added', 'registered')
+                      ORDER BY f.at DESC, f.id DESC LIMIT 1) l ON true
+ WHERE p.email_key = ANY ($2::text[])
+"""
+
+
+async def known(conn: Conn, webinar: WebinarId, email_keys: Sequence[str]) -> Mapping[str, Known]:
+    """Return the members of a webinar with these addresses, by address."""
+    rows = await conn.fetch(_KNOWN, webinar, list(email_keys))
+    return {row["email_key"]: _known(row) for row in rows}
+
+
+async def known_member(conn: Conn, webinar: WebinarId, member: MemberId) -> Known | None:
+    """Return one member; None when it is not one of this webinar."""
+    row = await conn.fetchrow(_KNOWN.replace("p.email_key = ANY ($2::text[])", "m.id = $2"), webinar, member)
+    return None if row is None else _known(row)
+
+
+def _known(row: asyncpg.Record) -> Known:
+    status = Status(row["status"])
+    out = status is Status.NOT_IN_PROGRAM
+    themselves = row["kind"] == "cancelled" or row["source"] == "form"
+    left_by = None
+    if out:
+        left_by = LeftBy.CANCELLATION if themselves else LeftBy.OPERATOR
+    return Known(
+        member=MemberId(row["id"]),
+        status=status,
+        left_by=left_by,
+        cancelled=not out and row["kind"] == "cancelled",
+    )
+
+
+async def page(conn: Conn, webinar: WebinarId, before: int | None, limit: int) -> list[Submission]:
+    """Return submissions of a webinar, newest first, behind the number ``before``."""
+    rows = await conn.fetch(
+        """SELECT * FROM submissions WHERE webinar_id = $1 AND ($2::bigint IS NULL OR number < $2)
+            ORDER BY number DESC LIMIT $3""",
+        webinar,
+        before,
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
+async def of_member(conn: Conn, member: MemberId) -> list[Submission]:
+    """Return the submissions that led to a member, oldest first."""
+    rows = await conn.fetch("SELECT * FROM submissions WHERE member_id = $1 ORDER BY number", member)
+    return [_of_row(row) for row in rows]
+
+
+async def counts(conn: Conn, webinar: WebinarId) -> Mapping[str, int]:
+    """Return how many submissions of a webinar had which outcome; ``received`` for those without one yet."""
+    rows = await conn.fetch(
+        """SELECT coalesce(outcome, 'received') AS outcome, count(*) AS n FROM submissions
+            WHERE webinar_id = $1 GROUP BY 1""",
+        webinar,
+    )
+    return {row["outcome"]: row["n"] for row in rows}
+
+
+async def delete(conn: Conn, identifier: SubmissionId) -> bool:
+    """Delete a submission that led to no member, with its mails. Returns: whether there was one."""
+    return bool(
+        await conn.fetchval(
+            "DELETE FROM submissions WHERE id = $1 AND member_id IS NULL RETURNING true", identifier
+        )
+    )
+
+
+async def sweep(conn: Conn, unproved_before: Instant, without_member_before: Instant) -> None:
+    """Delete submissions that led to no member: unproved ones sooner than others."""
+    await conn.execute(
+        """DELETE FROM submissions WHERE member_id IS NULL
+              AND (received_at < $2 OR (received_at < $1 AND confirm_address AND proved_at IS NULL))""",
+        unproved_before,
+        without_member_before,
+    )
+
+
+async def forget(conn: Conn, members: Sequence[MemberId], address_key: str) -> None:
+    """Take an erased person out of their submissions; those without a member go."""
+    await conn.execute(
+        """UPDATE submissions SET email = NULL, email_key = NULL, contact = '{}', answers = '[]', consents = '[]',
+                  source = '{}', timezone = NULL WHERE member_id = ANY ($1::uuid[])""",
+        list(members),
+    )
+    await conn.execute("DELETE FROM submissions WHERE email_key = $1", address_key)
