@@ -1,0 +1,194 @@
+"""Approval: operators decide about members that wait for it, one or many at once, and may take a decision back.
+
+Source: docs/registration.md, Approval
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+import structlog
+
+from latecomer.core.errors import Refused
+from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.status import Status
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.registration_form.queries import decisions, forms
+from latecomer.registration_form.queries.decisions import Decision, DecisionId, Verdict
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import facts as facts_rows
+from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.members.rules.person_validation import text_of
+from latecomer.webinars.members.settlement import NewFact, Settled, Settling
+
+MEMBERS_MAX: Final = 1_000
+WAIT_MAX_S: Final = 60
+_DECIDABLE: Final = (Status.PENDING_APPROVAL, Status.REJECTED)
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberDecision:
+    """What a decision comes to for one member. ``code``: why it was skipped, or ``waitlisted``."""
+
+    member: MemberId
+    outcome: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A decision with what it comes to, in input order; until it is applied that is what is expected."""
+
+    decision: Decision
+    results: tuple[MemberDecision, ...]
+
+
+class Approving:
+    """Takes decisions and applies them when their time has come."""
+
+    def __init__(self, pool: Pool, settling: Settling, registering: Registering) -> None:
+        self._pool = pool
+        self._settling = settling
+        self._registering = registering
+
+    async def decide(
+        self,
+        webinar_id: WebinarId,
+        member_ids: Sequence[MemberId],
+        verdict: Verdict,
+        reason: str | None,
+        apply_after_s: int,
+        now: Instant,
+    ) -> Decided:
+        """Take a decision about members that are Pending Approval or Rejected.
+
+        Args:
+            reason: for operators, at most 500 characters.
+            apply_after_s: 0 to 60; until then it may be taken back.
+
+        Raises: Refused unknown_webinar (404), event_cancelled (409), too_many_rows, field_too_long,
+            invalid_characters, out_of_range (422).
+        """
+        reason = text_of("reason", reason)
+        if len(member_ids) > MEMBERS_MAX:
+            raise Refused("too_many_rows", f"Decide about at most {MEMBERS_MAX} members at once.", 422)
+        if not 0 <= apply_after_s <= WAIT_MAX_S:
+            raise Refused("out_of_range", f"apply_after_s is 0 to {WAIT_MAX_S}.", 422)
+        decision = Decision(
+            id=DecisionId(uuid4()),
+            webinar=webinar_id,
+            verdict=verdict,
+            reason=reason,
+            members=tuple(dict.fromkeys(member_ids)),
+            decided_at=now,
+            apply_at=now + apply_after_s * 1000,
+        )
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await webinars.lock(conn, webinar_id)
+            if webinar is None:
+                raise Refused("unknown_webinar", "There is no such webinar.", 404)
+            if webinar.cancelled_at is not None:
+                raise Refused("event_cancelled", "This event does not take place.", 409)
+            await decisions.insert(conn, decision)
+            expected = await _expected(conn, decision)
+        if apply_after_s == 0:
+            return Decided(decision=decision, results=await self._apply(decision, now))
+        return Decided(decision=decision, results=tuple(expected))
+
+    async def withdraw(self, identifier: DecisionId, now: Instant) -> None:
+        """Take a decision back. Doing it again changes nothing.
+
+        Raises: Refused unknown_decision (404), already_applied (409).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            decision = await decisions.load(conn, identifier, lock=True)
+            if decision is None:
+                raise Refused("unknown_decision", "There is no such decision.", 404)
+            if decision.applied_at is not None:
+                raise Refused("already_applied", "It is applied already: decide anew.", 409)
+            await decisions.mark(conn, [identifier], applied_at=None, withdrawn_at=now)
+
+    async def work(self, now: Instant) -> int:
+        """Apply the decisions whose time has come. Returns: how many."""
+        async with self._pool.acquire() as conn:
+            due = await decisions.due(conn, now)
+        for decision in due:
+            try:
+                await self._apply(decision, now)
+            except Exception as error:  # noqa: BLE001 - the others are applied; this one is tried again
+                _log.warning("decision_failed", retry=True, decision=str(decision.id), error=repr(error))
+        return len(due)
+
+    async def _apply(self, decision: Decision, now: Instant) -> tuple[MemberDecision, ...]:
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await webinars.lock(conn, decision.webinar)
+            current = await decisions.load(conn, decision.id, lock=True)
+            if current is None or current.applied_at is not None or current.withdrawn_at is not None:
+                return ()
+            await decisions.mark(conn, [decision.id], applied_at=now, withdrawn_at=None)
+            if webinar is None or webinar.cancelled_at is not None:
+                return ()
+            results = await _expected(conn, decision)
+            wanted = [each.member for each in results if each.code is None]
+            if decision.verdict is Verdict.APPROVE:
+                settings = await forms.load(conn, webinar.id)
+                codes, settled = await self._registering.approve(
+                    conn, webinar, wanted, now, may_wait=settings is None or settings.waitlist
+                )
+            else:
+                codes, settled = {}, await self._reject(conn, wanted, decision.reason, now)
+        await self._settling.announce(settled)
+        await self._registering.promote_after(settled, now)
+        return tuple(
+            each if each.code is not None else _result(each.member, decision.verdict, codes.get(each.member))
+            for each in results
+        )
+
+    async def _reject(
+        self, conn: Conn, wanted: Sequence[MemberId], reason: str | None, now: Instant
+    ) -> list[Settled]:
+        facts = [
+            NewFact(member=member, kind=FactKind.REJECTED, at=now, source=Source.OPERATOR, reason=reason)
+            for member in wanted
+        ]
+        return await self._settling.settle(conn, await self._settling.record(conn, facts, now), now)
+
+
+def _result(member: MemberId, verdict: Verdict, code: str | None) -> MemberDecision:
+    if code == "no_seat":
+        return MemberDecision(member=member, outcome="skipped", code=code)
+    outcome = "approved" if verdict is Verdict.APPROVE else "rejected"
+    return MemberDecision(member=member, outcome=outcome, code=code)
+
+
+async def _expected(conn: Conn, decision: Decision) -> list[MemberDecision]:
+    """Return what a decision comes to by the statuses that members have now; seats are not looked at."""
+    known = await members.load(conn, decision.members)
+    facts = await facts_rows.of_members(conn, decision.members)
+    results = []
+    for member in decision.members:
+        record = known.get(member)
+        asked = [fact for fact in facts.get(member, ()) if fact.kind is FactKind.PENDING_APPROVAL]
+        latest = max(asked, key=lambda fact: (fact.at, fact.id), default=None)
+        code = None
+        if record is None or record.webinar_id != decision.webinar:
+            code = "unknown_member"
+        elif record.status not in _DECIDABLE:
+            code = "not_pending"
+        elif (
+            record.status is Status.PENDING_APPROVAL
+            and latest is not None
+            and latest.source is Source.VENDOR
+        ):
+            code = "pending_at_provider"
+        results.append(
+            MemberDecision(member=member, outcome="skipped" if code else "planned", code=code)
+        )
+    return results

@@ -1,0 +1,215 @@
+"""Proving an address, and leaving: what the links in a member's mails do, each by a button and never by a GET.
+
+Source: docs/registration.md, Confirming an address and Leaving
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from latecomer.core.email_address import email_key
+from latecomer.core.errors import Refused
+from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import Instant, MemberId
+from latecomer.core.phase import DAY_MS
+from latecomer.core.status import Status
+from latecomer.core.webinar import Webinar
+from latecomer.mail import service as mail
+from latecomer.mail.queries import settings as mail_settings
+from latecomer.mail.queries import situations, wanted
+from latecomer.mail.queries.mails import NewMail, SubmissionId
+from latecomer.mail.rules import tokens
+from latecomer.mail.rules.kinds import MailKind
+from latecomer.mail.rules.tokens import Purpose
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.registration_form.applying import Applying
+from latecomer.registration_form.queries import submissions
+from latecomer.registration_form.queries.submissions import Submission
+from latecomer.registration_form.rules.outcome import Outcome
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import provider_requests as enrolments
+from latecomer.webinars.members.queries.members import MemberRecord
+from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.members.settlement import NewFact, Settling
+
+PROOF_MS: Final = 7 * DAY_MS
+REST_MS: Final = 30 * DAY_MS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What a link of ``/c/`` leads to. ``status``: what became of the form, once it was proved."""
+
+    webinar: Webinar
+    language: str
+    proved: bool
+    outcome: Outcome | None = None
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """What a link of ``/x/`` leads to. ``may_deny``: nobody ever clicked at this address, so its owner may say that
+    they did not register; ``left``: there is nothing to leave any more."""
+
+    webinar: Webinar
+    language: str
+    left: bool
+    may_deny: bool
+
+
+class Proving:
+    """Takes the clicks of people at the addresses that they gave."""
+
+    def __init__(
+        self, pool: Pool, secret: bytes, settling: Settling, registering: Registering, applying: Applying
+    ) -> None:
+        self._pool = pool
+        self._secret = secret
+        self._settling = settling
+        self._registering = registering
+        self._applying = applying
+
+    async def proof(self, token: str, now: Instant) -> Proof:
+        """Return what a link leads to. Raises: Refused unknown_link (404), link_expired (410)."""
+        async with self._pool.acquire() as conn:
+            submission = await self._submission(conn, token, now)
+            return await _proof(conn, submission)
+
+    async def prove(self, token: str, now: Instant) -> Proof:
+        """Take the click; what it leads to is worked off before this returns. Clicking again changes nothing.
+
+        Raises: as ``proof``.
+        """
+        async with self._pool.acquire() as conn:
+            submission = await self._submission(conn, token, now)
+            await submissions.prove(conn, submission.id, now)
+        await self._applying.work_off(submission.webinar, now)
+        async with self._pool.acquire() as conn:
+            return await _proof(conn, await submissions.load(conn, submission.id) or submission)
+
+    async def _submission(self, conn: Conn, token: str, now: Instant) -> Submission:
+        read = tokens.read(self._secret, Purpose.PROOF, token)
+        found = await submissions.load(conn, SubmissionId(read[0])) if read else None
+        if found is None or found.email is None:
+            raise Refused("unknown_link", "This link is not valid. Please register again.", 404)
+        if found.proved_at is None and now >= found.received_at + PROOF_MS:
+            raise Refused("link_expired", "This link was good for 7 days. Please register again.", 410)
+        return found
+
+    async def leave(self, token: str) -> Leave:
+        """Return what a link leads to. Raises: Refused unknown_link (404)."""
+        async with self._pool.acquire() as conn:
+            record = await self._member(conn, token)
+            known = await submissions.known_member(conn, record.webinar_id, record.id)
+            found = await webinars.load(conn, [record.webinar_id])
+            if known is None or not found:
+                raise _unknown()
+            gone = known.cancelled or record.status is Status.NOT_IN_PROGRAM
+            return Leave(
+                webinar=found[0],
+                language=await _language(conn, record),
+                left=gone,
+                may_deny=not gone and not await _clicked(conn, record),
+            )
+
+    async def cancel(self, token: str, now: Instant) -> None:
+        """Take the registration back: "I cannot come". Doing it again changes nothing.
+
+        Raises: Refused unknown_link (404).
+        """
+        await self._go(token, now, FactKind.CANCELLED)
+
+    async def deny(self, token: str, now: Instant) -> None:
+        """Take out a member whose address somebody else typed, and let mails caused by forms rest for it.
+
+        Raises: Refused unknown_link (404), address_clicked (409: its owner has used the link).
+        """
+        await self._go(token, now, FactKind.REMOVED)
+
+    async def _go(self, token: str, now: Instant, kind: FactKind) -> None:
+        async with self._pool.acquire() as conn, conn.transaction():
+            record = await self._member(conn, token)
+            if await webinars.lock(conn, record.webinar_id) is None:
+                raise _unknown()
+            await members.standings(conn, [record.id])  # locks the row
+            known = await submissions.known_member(conn, record.webinar_id, record.id)
+            if known is None or known.cancelled or known.status is Status.NOT_IN_PROGRAM:
+                return
+            if kind is FactKind.REMOVED:
+                if await _clicked(conn, record):
+                    raise Refused("address_clicked", "Somebody has opened the link of this registration.", 409)
+                await wanted.rest(conn, email_key(record.person.email or ""), now + REST_MS)
+            fact = NewFact(member=record.id, kind=kind, at=now, source=Source.FORM)
+            await enrolments.withdraw(conn, [record.id])
+            settled = await self._settling.settle(
+                conn, await self._settling.record(conn, [fact], now), now
+            )
+            if kind is FactKind.CANCELLED:
+                await _tell(conn, record, now)
+        await self._settling.announce(settled)
+        await self._registering.promote_after(settled, now)
+
+    async def _member(self, conn: Conn, token: str) -> MemberRecord:
+        read = tokens.read(self._secret, Purpose.LEAVING, token)
+        member = MemberId(read[0]) if read else None
+        found = await members.load(conn, [member]) if member else {}
+        record = found.get(member) if member else None
+        if record is None or record.person.erased_at is not None:
+            raise _unknown()
+        return record
+
+
+async def _proof(conn: Conn, submission: Submission) -> Proof:
+    found = await webinars.load(conn, [submission.webinar])
+    if not found:
+        raise _unknown()
+    record = None
+    if submission.member is not None:
+        record = (await members.load(conn, [submission.member])).get(submission.member)
+    return Proof(
+        webinar=found[0],
+        language=submission.language,
+        proved=submission.proved_at is not None or not submission.confirm_address,
+        outcome=submission.outcome,
+        status=record.status if record else None,
+    )
+
+
+async def _clicked(conn: Conn, record: MemberRecord) -> bool:
+    key = email_key(record.person.email or "")
+    return key in await situations.proved(conn, [key])
+
+
+async def _language(conn: Conn, record: MemberRecord) -> str:
+    told = await wanted.who_is_told(conn, [record.id])
+    settings = await mail_settings.load(conn, [record.webinar_id])
+    return told.get(record.id) or settings[record.webinar_id].language
+
+
+async def _tell(conn: Conn, record: MemberRecord, now: Instant) -> None:
+    settings = (await mail_settings.load(conn, [record.webinar_id]))[record.webinar_id]
+    if not settings.enabled or record.person.email is None:
+        return
+    await mail.queue(
+        conn,
+        [
+            NewMail(
+                webinar=record.webinar_id,
+                member=record.id,
+                kind=MailKind.REGISTRATION_CANCELLED,
+                occurrence=f"left/{now}",
+                email=record.person.email,
+                email_key=email_key(record.person.email),
+                language=await _language(conn, record),
+                due_at=now,
+            )
+        ],
+        now,
+    )
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_link", "This link is not valid.", 404)

@@ -1,0 +1,180 @@
+"""Receiving: a form is checked, made to cost something where it is suspicious, and stored before it is answered.
+
+What becomes of it is worked out afterwards, so that neither the answer nor its time says who is registered.
+
+Source: docs/registration.md, The same answer to everybody, Once and Robots
+"""
+
+from __future__ import annotations
+
+import secrets
+import zoneinfo
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+from uuid import uuid4
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.http.problems import TooManyRequests
+from latecomer.http.rate_limit import Limiter
+from latecomer.mail.queries.mails import SubmissionId
+from latecomer.postgres.pool import Pool
+from latecomer.registration_form.queries import submissions
+from latecomer.registration_form.rules import nonce as nonces
+from latecomer.registration_form.rules import proof_of_work
+from latecomer.registration_form.rules.form import RawForm, check_form
+from latecomer.registration_form.rules.nonce import Age
+from latecomer.registration_form.rules.proof_of_work import Challenge
+from latecomer.registration_form.service import Opening, PublishedForm
+
+UseOnce = Callable[[str, int], Awaitable[bool]]
+"""Takes a name for so many seconds; returns whether nobody had taken it."""
+_TIMEZONES: Final = frozenset(zoneinfo.available_timezones())
+
+
+class SendAgain(Exception):
+    """The form comes back filled in, to be sent once more; nothing was stored."""
+
+    class Why(Enum):
+        """What to say about it."""
+
+        TOO_FAST = auto()
+        EXPIRED = auto()
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.name)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class _Cost:
+    """What a form costs: a proof of work by a script, or that the address is confirmed."""
+
+    proof: bool = False
+    confirm: bool = False
+
+
+class Receiving:
+    """Takes forms."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        secret: bytes,
+        use_once: UseOnce,
+        received: Callable[[], Awaitable[object]],
+    ) -> None:
+        """``received`` is called after a form was stored, so that it is worked on at once."""
+        self._pool = pool
+        self._secret = secret
+        self._use_once = use_once
+        self._received = received
+        self._networks = Limiter(per_s=30 / 600, burst=30)
+        self._networks_most = Limiter(per_s=300 / 600, burst=300)
+        self._webinars = Limiter(per_s=20, burst=20)
+        self._webinars_most = Limiter(per_s=200, burst=200)
+
+    def nonce(self, webinar: WebinarId, now: Instant) -> str:
+        """Return a nonce for a form that is handed out now."""
+        return nonces.issue(self._secret, webinar, now, secrets.token_bytes(nonces.RANDOM_BYTES))
+
+    def challenge(self, webinar: WebinarId, now: Instant) -> Challenge:
+        """Return a proof of work to solve."""
+        return proof_of_work.challenge(
+            self._secret,
+            webinar,
+            now,
+            secrets.token_bytes(proof_of_work.RANDOM_BYTES),
+            secrets.randbelow(proof_of_work.NUMBER_MAX),
+        )
+
+    async def receive(
+        self, form: PublishedForm, raw: RawForm, network: str | None, now: Instant
+    ) -> SubmissionId:
+        """Check and store a form.
+
+        Args:
+            network: what its sender is counted by; None: not at all (our own proxies and machines).
+
+        Returns: its id, which the sender is not told.
+        Raises: Refused registration_closed, event_cancelled (410), proof_needed (428); FormFaults (422); SendAgain;
+            TooManyRequests (429). Errors: Postgres's.
+        """
+        _require_open(form, now)
+        nonce = nonces.read(self._secret, form.webinar.id, raw.nonce) if raw.nonce else None
+        age = nonce.age(now) if nonce else None
+        if age is Age.EXPIRED or (raw.nonce and nonce is None):
+            raise SendAgain(SendAgain.Why.EXPIRED)
+        checked = check_form(
+            raw,
+            form.settings,
+            languages=form.languages,
+            timezones=_TIMEZONES,
+            now=now,
+            provider=form.provider,
+        )
+        cost = await self._cost(form, raw, network, now, too_fast=age is Age.TOO_FAST)
+        identifier = SubmissionId(uuid4())
+        confirm = form.settings.confirm_address or cost.confirm
+        async with self._pool.acquire() as conn:
+            if nonce is not None:
+                once_key = nonces.once_key(nonce, checked.email_key)
+                await submissions.store(
+                    conn, identifier, form.webinar.id, once_key, checked, now, confirm_address=confirm
+                )
+            else:
+                await submissions.store_without_nonce(
+                    conn, identifier, form.webinar.id, checked, now, confirm_address=confirm
+                )
+        await self._received()
+        return identifier
+
+    async def _cost(
+        self, form: PublishedForm, raw: RawForm, network: str | None, now: Instant, *, too_fast: bool
+    ) -> _Cost:
+        """Return what the form has to cost, once it has paid what it can. Raises: as ``receive``."""
+        crowded = self._count(form, network, now)
+        suspicious = bool(raw.trap) or too_fast or crowded
+        if raw.proof:
+            proof = proof_of_work.solved(self._secret, form.webinar.id, raw.proof, now)
+            life_s = proof_of_work.GOOD_MS // 1000
+            if proof is not None and await self._use_once(f"proof:{proof.hex()}", life_s):
+                return _Cost()
+        if not suspicious:
+            return _Cost()
+        if raw.scripted:
+            raise Refused(
+                "proof_needed", "Solve a challenge of this form and send it along, as `proof`.", 428
+            )
+        if too_fast and not raw.trap and not crowded:
+            raise SendAgain(SendAgain.Why.TOO_FAST)
+        return _Cost(confirm=True)
+
+    def _count(self, form: PublishedForm, network: str | None, now: Instant) -> bool:
+        """Count a form. Returns: whether there are many. Raises: TooManyRequests for ten times as many."""
+        webinar = str(form.webinar.id)
+        counted = [(self._webinars, self._webinars_most, webinar)]
+        if network is not None:
+            counted.append((self._networks, self._networks_most, network))
+        many = False
+        for few, most, key in counted:
+            most.take(key, now)
+            try:
+                few.take(key, now)
+            except TooManyRequests:
+                many = True
+        return many
+
+
+def _require_open(form: PublishedForm, now: Instant) -> None:
+    match form.opening(now):
+        case Opening.CANCELLED:
+            raise Refused("event_cancelled", "This event does not take place.", 410)
+        case Opening.CLOSED:
+            raise Refused("registration_closed", "Registration has closed.", 410)
+        case Opening.NOT_YET:
+            raise Refused("registration_closed", "Registration has not opened yet.", 410)
+        case Opening.OPEN:
+            pass

@@ -1,0 +1,160 @@
+"""Registration settings: read, saved, and found by the address of the page.
+
+Source: docs/registration.md, What you can set
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from latecomer.core.errors import FieldError, Refused
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.phase import closes_at
+from latecomer.core.webinar import Webinar
+from latecomer.i18n.languages import DEFAULT, LANGUAGES, Language, supported
+from latecomer.mail.queries import settings as mail_settings
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.registration_form.queries import forms, submissions
+from latecomer.registration_form.rules.settings import RegistrationSettings, check
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import members
+
+_FRESH_MS: Final = 2_000
+_CACHED_MAX: Final = 1_000
+
+
+class Opening(Enum):
+    """Whether forms are taken now."""
+
+    OPEN = auto()
+    NOT_YET = auto()
+    CLOSED = auto()
+    CANCELLED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedForm:
+    """A registration page as it stands. ``full``: every seat is taken; ``provider``: one has to confirm."""
+
+    webinar: Webinar
+    settings: RegistrationSettings
+    languages: tuple[Language, ...]
+    """Those that are offered, the webinar's first."""
+    full: bool
+
+    @property
+    def provider(self) -> bool:
+        """Return whether a provider is bound, which needs both names."""
+        return self.webinar.has_provider
+
+    def opening(self, now: Instant) -> Opening:
+        """Return whether forms are taken at ``now``."""
+        until = self.settings.open_until_at
+        if self.webinar.cancelled_at is not None:
+            return Opening.CANCELLED
+        if now >= closes_at(self.webinar) or (until is not None and now >= until):
+            return Opening.CLOSED
+        first = self.settings.open_from_at
+        return Opening.NOT_YET if first is not None and now < first else Opening.OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """A webinar's settings with how many submissions had which outcome; ``settings`` None while none were saved."""
+
+    webinar: Webinar
+    settings: RegistrationSettings | None
+    counts: Mapping[str, int]
+
+
+class RegistrationForms:
+    """The registration settings of this installation."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._cached: dict[str, tuple[Instant, PublishedForm | None]] = {}
+
+    async def get(self, webinar_id: WebinarId) -> Registration:
+        """Return a webinar's settings. Raises: Refused unknown_webinar (404)."""
+        async with self._pool.acquire() as conn:
+            return await _registration(conn, webinar_id)
+
+    async def save(self, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant) -> Registration:
+        """Save a webinar's settings; its mails are switched on with the first.
+
+        Raises: Refused unknown_webinar (404), slug_taken (409), and those of ``settings.check`` (422).
+        """
+        check(settings)
+        async with self._pool.acquire() as conn, conn.transaction():
+            if await webinars.lock(conn, webinar_id) is None:
+                raise _unknown_webinar()
+            if not await forms.take_slug(conn, settings.slug, webinar_id):
+                message = "Another webinar's page has this address. Choose another one."
+                raise Refused("slug_taken", message, 409, (FieldError("/slug", "slug_taken", message),))
+            await forms.save(conn, webinar_id, settings, now)
+            await mail_settings.switch_on_first(conn, webinar_id, now)
+            saved = await _registration(conn, webinar_id)
+        self._cached.clear()
+        return saved
+
+    async def published(self, slug: str, now: Instant) -> PublishedForm | None:
+        """Return the page that a slug leads to; None when it leads nowhere, or the page is switched off.
+
+        What is known is at most 2 s old, so that a crowd costs Postgres little.
+        """
+        known = self._cached.get(slug)
+        if known is not None and now - known[0] < _FRESH_MS:
+            return known[1]
+        async with self._pool.acquire() as conn:
+            found = await _published(conn, slug, now)
+        if len(self._cached) >= _CACHED_MAX:
+            self._cached.clear()
+        self._cached[slug] = (now, found)
+        return found
+
+
+async def _published(conn: Conn, slug: str, now: Instant) -> PublishedForm | None:
+    found = await forms.by_slug(conn, slug)
+    if found is None or not found.settings.open:
+        return None
+    return await published_form(conn, found.webinar, found.settings, now)
+
+
+async def published_form(
+    conn: Conn, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant
+) -> PublishedForm | None:
+    """Return the page of a webinar with these settings; None when the webinar is gone."""
+    loaded = await webinars.load(conn, [webinar_id])
+    if not loaded:
+        return None
+    webinar = loaded[0]
+    mail = (await mail_settings.load(conn, [webinar_id]))[webinar_id]
+    full = False
+    if webinar.seats is not None and now < webinar.ends_at:
+        full = await members.seats_taken(conn, webinar_id) >= webinar.seats
+    first = supported(mail.language) or DEFAULT
+    offered = tuple(filter(None, map(supported, mail.languages))) or LANGUAGES
+    return PublishedForm(
+        webinar=webinar,
+        settings=settings,
+        languages=(first, *(language for language in offered if language != first)),
+        full=full,
+    )
+
+
+async def _registration(conn: Conn, webinar_id: WebinarId) -> Registration:
+    found = await webinars.load(conn, [webinar_id])
+    if not found:
+        raise _unknown_webinar()
+    return Registration(
+        webinar=found[0],
+        settings=await forms.load(conn, webinar_id),
+        counts=await submissions.counts(conn, webinar_id),
+    )
+
+
+def _unknown_webinar() -> Refused:
+    return Refused("unknown_webinar", "There is no such webinar.", 404)
