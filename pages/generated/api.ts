@@ -522,6 +522,7 @@ export interface Entry {
 export const SOURCES = [
   "capacity",
   "clock",
+  "form",
   "import",
   "operator",
   "vendor",

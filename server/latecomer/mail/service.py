@@ -26,25 +26,13 @@ from latecomer.mail.queries.situations import proved
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.schedule import MINUTE_MS
 from latecomer.postgres.pool import Conn
+from latecomer.webinars.members.settlement import StatusChange
 
 FORM_MAILS_A_DAY: Final = 3
 FORM_MAILS_UNPROVED: Final = 10
 """Mails that forms cause to one address of one webinar: in a day, and ever while it never clicked."""
 ERROR_WAITS_MS: Final = 30 * MINUTE_MS
 """A registration that was refused is told after this long, unless it is mended by then."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A member's change of status, as settling committed it. ``number`` counts the changes of the member."""
-
-    member: MemberId
-    webinar: WebinarId
-    from_status: Status | None
-    to_status: Status
-    source: Source
-    number: int
-    email: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +61,7 @@ def kind_of_status(status: Status, *, from_status: Status | None = None) -> Mail
     return _BY_STATUS.get(status)
 
 
-async def queue_for_changes(conn: Conn, changes: Sequence[Change], now: Instant) -> int:
+async def queue_for_changes(conn: Conn, changes: Sequence[StatusChange], now: Instant) -> int:
     """Queue the mails that changes of status cause. Returns: how many.
 
     Whoever came by the form, from the queue or by approval is told; others where it was asked for.
@@ -177,7 +165,7 @@ async def tell(conn: Conn, webinar: WebinarId, members: Iterable[MemberId], now:
 _ALWAYS_TOLD: Final = (Source.FORM, Source.CAPACITY)
 
 
-def _kind(change: Change) -> MailKind | None:
+def _kind(change: StatusChange) -> MailKind | None:
     if change.to_status is Status.NOT_IN_PROGRAM:
         return None
     was = change.from_status

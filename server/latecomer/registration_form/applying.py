@@ -151,7 +151,9 @@ class Applying:
         changed = {each.member for each in settled}
         for place, case in enumerate(cases):
             result = results.get(place)
-            member = result.member.id if result and result.member else case.known and case.known.member
+            member = case.known.member if case.known else None
+            if result is not None and result.member is not None:
+                member = result.member.id
             outcome = case.effect.outcome
             if result is not None and result.code == "no_seat":
                 outcome = Outcome.NO_SEAT
@@ -251,5 +253,3 @@ async def _reply(
         language=submission.language,
         member=member,
     )
-
-

@@ -183,12 +183,8 @@ async def _expected(conn: Conn, decision: Decision) -> list[MemberDecision]:
         elif record.status not in _DECIDABLE:
             code = "not_pending"
         elif (
-            record.status is Status.PENDING_APPROVAL
-            and latest is not None
-            and latest.source is Source.VENDOR
+            record.status is Status.PENDING_APPROVAL and latest is not None and latest.source is Source.VENDOR
         ):
             code = "pending_at_provider"
-        results.append(
-            MemberDecision(member=member, outcome="skipped" if code else "planned", code=code)
-        )
+        results.append(MemberDecision(member=member, outcome="skipped" if code else "planned", code=code))
     return results

@@ -140,13 +140,13 @@ class Proving:
                 return
             if kind is FactKind.REMOVED:
                 if await _clicked(conn, record):
-                    raise Refused("address_clicked", "Somebody has opened the link of this registration.", 409)
+                    raise Refused(
+                        "address_clicked", "Somebody has opened the link of this registration.", 409
+                    )
                 await wanted.rest(conn, email_key(record.person.email or ""), now + REST_MS)
             fact = NewFact(member=record.id, kind=kind, at=now, source=Source.FORM)
             await enrolments.withdraw(conn, [record.id])
-            settled = await self._settling.settle(
-                conn, await self._settling.record(conn, [fact], now), now
-            )
+            settled = await self._settling.settle(conn, await self._settling.record(conn, [fact], now), now)
             if kind is FactKind.CANCELLED:
                 await _tell(conn, record, now)
         await self._settling.announce(settled)

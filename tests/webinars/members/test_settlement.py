@@ -8,7 +8,7 @@ import pytest
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.status import Status
 from latecomer.webinars.members.queries import members
-from latecomer.webinars.members.settlement import Moments, NewFact, settle
+from latecomer.webinars.members.settlement import Moments, NewFact
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.services import BEFORE, House
 
@@ -204,7 +204,7 @@ async def test_a_settling_that_fails_leaves_no_trace(house: House) -> None:
         async with house.pool.acquire() as conn, conn.transaction():
             fact = NewFact(member=member, kind=FactKind.ATTENDED, at=AFTER, source=Source.OPERATOR)
             await house.settling.record(conn, [fact], AFTER)
-            assert len(await settle(conn, [member], AFTER)) == 1
+            assert len(await house.settling.settle(conn, [member], AFTER)) == 1
             raise ConnectionError
 
     with pytest.raises(ConnectionError):

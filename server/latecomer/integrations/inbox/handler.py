@@ -23,6 +23,7 @@ from latecomer.vendors.kit.inbound import Unknown, VendorEvent
 from latecomer.vendors.registry import DEFINITIONS, Kind
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.rules.person_validation import FIELD_MAX
+from latecomer.webinars.members.settlement import Settling
 
 __all__ = ["Applied", "apply"]
 
@@ -59,13 +60,13 @@ class _Case:
         )
 
 
-async def apply(conn: Conn, rows: Sequence[InboxRow], now: Instant) -> Applied:
+async def apply(conn: Conn, settling: Settling, rows: Sequence[InboxRow], now: Instant) -> Applied:
     """Apply deliveries that are locked, and write down what became of each."""
     if not rows:
         return Applied()
     cases = [_Case(row) for row in rows]
     await _read(conn, cases, now)
-    applied = await telling.apply(conn, [each for case in cases for each in case.told], now)
+    applied = await telling.apply(conn, settling, [each for case in cases for each in case.told], now)
     await inbox.finish(conn, [case.handled for case in cases], now)
     for connection, refs in applied.learned.items():
         await inbox.wake(conn, connection, sorted(refs), now)

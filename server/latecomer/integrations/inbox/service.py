@@ -57,6 +57,7 @@ class Inbox:
     ) -> None:
         """``reported``: as in ``Aftermath``."""
         self._pool = pool
+        self._settling = settling
         self._aftermath = Aftermath(settling, finishing, reported)
 
     async def handle(self, limit: int, now: Instant) -> int:
@@ -64,7 +65,7 @@ class Inbox:
         try:
             async with self._pool.acquire() as conn, conn.transaction():
                 rows = await inbox.take(conn, limit, now)
-                applied = await apply(conn, rows, now)
+                applied = await apply(conn, self._settling, rows, now)
         except Exception:
             log.exception("handling a batch failed; each delivery is tried alone")
             return await self._one_by_one(limit, now)
@@ -83,7 +84,7 @@ class Inbox:
                     break
                 try:
                     async with conn.transaction():
-                        applied = await apply(conn, rows, now)
+                        applied = await apply(conn, self._settling, rows, now)
                 except Exception as error:  # noqa: BLE001 - whatever it is, it is written down and tried again
                     broken = rows[0], error
                     attempts = rows[0].attempts + 1

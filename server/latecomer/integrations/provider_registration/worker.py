@@ -37,7 +37,7 @@ from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import members
 from latecomer.webinars.members.queries import provider_requests as enrolments
 from latecomer.webinars.members.queries.provider_requests import Enrolment
-from latecomer.webinars.members.settlement import NewFact, Settling, settle
+from latecomer.webinars.members.settlement import NewFact, Settling
 
 LOOK_S: Final = 0.5
 _LEASE_MS: Final = 120_000
@@ -174,7 +174,7 @@ class Enrolling:
                 return
             if not await enrolments.close(conn, taken):
                 return
-            settled = await settle(conn, await self._settling.record(conn, [fact], now), now)
+            settled = await self._settling.settle(conn, await self._settling.record(conn, [fact], now), now)
             if known:
                 await vendor_rows.learn(conn, names)
                 await inbox.wake(conn, known[0].id, [each.ref for each in names], now)

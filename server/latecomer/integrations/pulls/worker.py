@@ -100,6 +100,7 @@ class Pulling:
         """``reported``: as in ``Aftermath``."""
         self._pool = pool
         self._open = open_puller
+        self._settling = settling
         self._aftermath = Aftermath(settling, finishing, reported)
         self._clock = clock
         self._lease_ms = lease_ms
@@ -233,7 +234,7 @@ class Pulling:
                 await connections.spoke(conn, case.connection.id, now)
                 async with conn.transaction():
                     told = await self._hold(conn, case, some, page.as_of, now)
-                    applied = await telling.apply(conn, told, now)
+                    applied = await telling.apply(conn, self._settling, told, now)
                     await _wake(conn, applied, now)
             left_out.update(
                 each.outcome for each in told if each.outcome not in ("applied", "already_finished")

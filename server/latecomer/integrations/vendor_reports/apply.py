@@ -34,7 +34,7 @@ from latecomer.vendors.kit.provider import Attendance
 from latecomer.webinars.finish import Finishing, record_report
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import provider_requests as enrolments
-from latecomer.webinars.members.settlement import NewFact, Settled, Settling, settle
+from latecomer.webinars.members.settlement import NewFact, Settled, Settling
 
 _APPROVALS: Final = {
     Approval.APPROVED: FactKind.REGISTERED,
@@ -56,7 +56,7 @@ class Applied:
     learned: Mapping[ConnectionId, frozenset[str]] = field(default_factory=dict)
 
 
-async def apply(conn: Conn, told: Sequence[Told], now: Instant) -> Applied:
+async def apply(conn: Conn, settling: Settling, told: Sequence[Told], now: Instant) -> Applied:
     """Apply what was told of webinars that the caller has locked; each ``Told`` knows its outcome afterwards."""
     for each in told:
         if each.is_in_future:
@@ -73,7 +73,7 @@ async def apply(conn: Conn, told: Sequence[Told], now: Instant) -> Applied:
     await enrolments.withdraw(conn, [fact.member for fact in facts if fact.kind is FactKind.REGISTERED])
     changed = await attend(conn, told)
     finished = await _finish(conn, told, now)
-    return Applied(await settle(conn, due, now), finished, changed, attendees.learned)
+    return Applied(await settling.settle(conn, due, now), finished, changed, attendees.learned)
 
 
 def _facts(told: Told, member: MemberId) -> Iterator[NewFact]:

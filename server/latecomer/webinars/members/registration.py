@@ -30,17 +30,20 @@ from latecomer.webinars.members.queries import members
 from latecomer.webinars.members.queries import provider_requests as enrolments
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.queries.provider_requests import Enrolment
-from latecomer.webinars.members.rules.new_member import Registration, Wish, understand
+from latecomer.webinars.members.rules.new_member import NOBODY, Registration, Wish, understand
 from latecomer.webinars.members.rules.person_validation import text_of
 from latecomer.webinars.members.rules.seats import Desk, Plan
-from latecomer.webinars.members.settlement import CHUNK, NewFact, Settled, Settling, settle
+from latecomer.webinars.members.settlement import CHUNK, NewFact, Settled, Settling
 
-__all__ = ["Outcome", "Registering", "Registration", "RowResult", "link_renewed"]
+__all__ = ["NOBODY", "Outcome", "Registering", "Registration", "RowResult", "Wish", "link_renewed"]
 
 ROWS_MAX = 1000
 
 Asks: TypeAlias = Callable[[Conn, WebinarId], Awaitable[bool]]
 """Whether a provider is bound that registers a webinar's members itself; the webinar is locked."""
+
+MayPromote: TypeAlias = Callable[[Conn, WebinarId, Instant], Awaitable[bool]]
+"""Whether free seats of a webinar are given to those who wait; the webinar is locked."""
 
 log = structlog.get_logger(__name__)
 
@@ -71,8 +74,16 @@ class RowResult:
 class Registering:
     """Brings members into webinars."""
 
-    def __init__(self, pool: Pool, settling: Settling, asks: Asks | None = None) -> None:
-        """``asks``: whether a provider has to confirm a webinar's registrations; without it none has to."""
+    def __init__(
+        self,
+        pool: Pool,
+        settling: Settling,
+        asks: Asks | None = None,
+        may_promote: MayPromote | None = None,
+    ) -> None:
+        """``asks``: whether a provider has to confirm a webinar's registrations; without it none has to.
+        ``may_promote``: whether free seats are given to who waits; without it they are."""
+        self._may_promote = may_promote or _always
         self._pool = pool
         self._settling = settling
         self._asks = asks or _asks_nobody
@@ -97,16 +108,21 @@ class Registering:
                 skipped = {row: _skip(rows[row], "window_closed") for row in wishes}
                 settled: list[Settled] = []
             else:
-                skipped, settled = await self._grant(conn, webinar, wishes, now, source)
+                skipped, settled = await self.grant(conn, webinar, wishes, now, source)
         await self._settling.announce(settled)
-        await self._promote_after(settled, now)
+        await self.promote_after(settled, now)
         results |= skipped
         return [results[row] for row in range(len(rows))]
 
-    async def _grant(
+    async def grant(
         self, conn: Conn, webinar: Webinar, wishes: Mapping[int, Wish], now: Instant, source: Source
     ) -> tuple[dict[int, RowResult], list[Settled]]:
-        """Record what the wishes come to and settle it; the webinar is locked."""
+        """Record what the wishes come to and settle it, in the caller's transaction; the webinar is locked.
+
+        Returns: what came of each wish, and what to announce after the commit; then comes ``promote_after``.
+        """
+        if not wishes:
+            return {}, []
         ids = await persons.ensure(conn, [wish.person for wish in wishes.values()])
         people = {row: ids[wish.key] for row, wish in wishes.items()}
         standings = {
@@ -120,7 +136,7 @@ class Registering:
         for row, wish in wishes.items():
             was = standings.get(people[row])
             plans[row] = desk.plan(
-                was, facts.get(was.id, ()) if was else (), wish.status, source, may_wait=True
+                was, facts.get(was.id, ()) if was else (), wish.status, source, may_wait=wish.may_wait
             )
 
         new = [row for row in wishes if people[row] not in standings and plans[row].changes]
@@ -128,7 +144,10 @@ class Registering:
         inserted = await members.insert(conn, webinar.id, [people[row] for row in new], now)
         member_of |= zip((people[row] for row in new), inserted, strict=True)
         changes = {member_of[people[row]]: plan for row, plan in plans.items() if plan.changes}
-        settled = await self._carry_out(conn, webinar.id, changes, now)
+        since = {
+            member_of[people[row]]: wish.at or now for row, wish in wishes.items() if people[row] in member_of
+        }
+        settled = await self._carry_out(conn, webinar.id, changes, now, since)
         records = await members.load(conn, list(member_of.values()))
         created = set(new)
         results = {}
@@ -143,14 +162,46 @@ class Registering:
             )
         return results, settled
 
+    async def approve(
+        self, conn: Conn, webinar: Webinar, member_ids: Sequence[MemberId], now: Instant, *, may_wait: bool
+    ) -> tuple[Mapping[MemberId, str], list[Settled]]:
+        """Register members whom an operator approved, in this order, in the caller's transaction; the webinar is
+        locked.
+
+        Returns: the codes ``no_seat`` and ``waitlisted`` where there was no seat, and what to announce after the
+            commit; then comes ``promote_after``.
+        """
+        facts = await facts_rows.of_members(conn, member_ids)
+        standings = {each.id: each for each in await members.standings(conn, member_ids)}
+        desk = await self._desk(conn, webinar, member_ids, now)
+        plans = {
+            member: desk.plan(
+                standings[member], facts.get(member, ()), Status.REGISTERED, Source.FORM, may_wait=may_wait
+            )
+            for member in member_ids
+            if member in standings
+        }
+        changes = {member: plan for member, plan in plans.items() if plan.changes}
+        settled = await self._carry_out(conn, webinar.id, changes, now)
+        return {member: plan.code for member, plan in plans.items() if plan.code is not None}, settled
+
     async def _carry_out(
-        self, conn: Conn, webinar: WebinarId, plans: Mapping[MemberId, Plan], now: Instant
+        self,
+        conn: Conn,
+        webinar: WebinarId,
+        plans: Mapping[MemberId, Plan],
+        now: Instant,
+        since: Mapping[MemberId, Instant] | None = None,
     ) -> list[Settled]:
-        """Record and settle what is planned, and note who is to be asked about; webinar and members are locked."""
+        """Record and settle what is planned, and note who is to be asked about; webinar and members are locked.
+
+        ``since``: when it was asked for, where that was not now.
+        """
+        since = since or {}
         due = await self._settling.record(
             conn,
             [
-                NewFact(member=member, kind=kind, at=now, source=said_by, reason=why)
+                NewFact(member=member, kind=kind, at=since.get(member, now), source=said_by, reason=why)
                 for member, plan in plans.items()
                 for kind, said_by, why in plan.facts
             ],
@@ -161,14 +212,18 @@ class Registering:
             conn,
             [
                 Enrolment(
-                    member=member, webinar=webinar, asked_at=now, source=plan.ask[1], reason=plan.ask[2]
+                    member=member,
+                    webinar=webinar,
+                    asked_at=since.get(member, now),
+                    source=plan.ask[1],
+                    reason=plan.ask[2],
                 )
                 for member, plan in plans.items()
                 if plan.ask
             ],
             now,
         )
-        return await settle(conn, due, now)
+        return await self._settling.settle(conn, due, now)
 
     async def _desk(self, conn: Conn, webinar: Webinar, known: Sequence[MemberId], now: Instant) -> Desk:
         """The desk of a webinar that is locked. ``known``: the members that it will be asked about."""
@@ -220,7 +275,7 @@ class Registering:
                 raise Refused("no_seat", "All seats are taken; raise registrant_limit or free one.", 409)
             settled = await self._carry_out(conn, webinar_id, {member_id: plan}, now)
         await self._settling.announce(settled)
-        await self._promote_after(settled, now)
+        await self.promote_after(settled, now)
         return await self.member(member_id)
 
     async def retry(self, webinar_id: WebinarId, now: Instant) -> int:
@@ -283,7 +338,9 @@ class Registering:
         while True:
             async with self._pool.acquire() as conn, conn.transaction():
                 webinar = await webinars.lock(conn, webinar_id)
-                if webinar is None or now >= webinar.ends_at:
+                if webinar is None or now >= webinar.ends_at or webinar.cancelled_at is not None:
+                    return promoted
+                if not await self._may_promote(conn, webinar_id, now):
                     return promoted
                 free = CHUNK
                 if webinar.seats is not None:
@@ -304,8 +361,8 @@ class Registering:
             waiting = await members.webinars_with_waiting(conn, now)
         return sum([await self.promote(webinar_id, now) for webinar_id in waiting])
 
-    async def _promote_after(self, settled: Sequence[Settled], now: Instant) -> None:
-        """Fill the seats that were freed. Its failure costs nothing but time: the sweep comes by."""
+    async def promote_after(self, settled: Sequence[Settled], now: Instant) -> None:
+        """Fill the seats that a committed transaction freed. Its failure costs nothing but time: the sweep comes by."""
         freed = {
             each.webinar
             for each in settled
@@ -363,6 +420,10 @@ async def _lock(conn: Conn, webinar_id: WebinarId) -> Webinar:
     if webinar is None:
         raise Refused("unknown_webinar", "There is no such webinar.", 404)
     return webinar
+
+
+async def _always(_: Conn, __: WebinarId, ___: Instant) -> bool:
+    return True
 
 
 async def _asks_nobody(_: Conn, __: WebinarId) -> bool:

@@ -38,7 +38,7 @@ from latecomer.webinars.members.queries import members, timeline
 from latecomer.webinars.members.queries.facts import Finish, NewFact
 from latecomer.webinars.members.queries.members import Standing
 
-__all__ = ["Announce", "Moments", "NewFact", "Settled", "Settling", "settle"]
+__all__ = ["Announce", "Moments", "NewFact", "Settled", "Settling", "StatusChange"]
 
 CHUNK = 500
 """Members per transaction: long enough to share the cost, short enough that nobody waits for their lock."""
@@ -98,7 +98,31 @@ Announce: TypeAlias = Callable[[Sequence[Settled]], Awaitable[None]]
 """Called after a commit with what changed. It may fail: what is not carded (carded_version < version) is swept."""
 
 
-async def settle(conn: Conn, member_ids: Sequence[MemberId], now: Instant) -> list[Settled]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChange:
+    """A change of a member's status, in the transaction that makes it. ``number`` is its place among the outgoing
+    events about the member; ``email`` is None for an erased person."""
+
+    member: MemberId
+    webinar: WebinarId
+    from_status: Status | None
+    to_status: Status
+    source: Source
+    number: int
+    email: str | None
+
+
+Changing: TypeAlias = Callable[[Conn, Sequence[StatusChange], Instant], Awaitable[object]]
+"""Called inside the transaction that changes statuses; what it raises undoes them."""
+
+
+async def _changes_nothing(_: Conn, __: Sequence[StatusChange], ___: Instant) -> None:
+    return None
+
+
+async def _settle(
+    conn: Conn, member_ids: Sequence[MemberId], now: Instant, changing: Changing
+) -> list[Settled]:
     """Settle these members inside the caller's transaction, in a fixed number of queries.
 
     Locks the members' rows in id order; members that are unknown or not due are passed over.
@@ -126,6 +150,9 @@ async def settle(conn: Conn, member_ids: Sequence[MemberId], now: Instant) -> li
         await members.write_standings(conn, [verdict.now for verdict in written])
         await timeline.add_status_events(conn, [verdict.event for verdict in written if verdict.event])
         await outbox.add(conn, [event for verdict in written for event in verdict.outgoing])
+        changes = [verdict.change for verdict in written if verdict.change is not None]
+        if changes:
+            await changing(conn, changes, now)
     return [verdict.settled for verdict in written if verdict.settled]
 
 
@@ -138,6 +165,21 @@ class _Verdict:
     event: timeline.StatusEvent | None
     outgoing: tuple[outbox.Event, ...]
     settled: Settled | None
+
+    @property
+    def change(self) -> StatusChange | None:
+        """The change of the status, where there is one."""
+        if self.event is None:
+            return None
+        return StatusChange(
+            member=self.now.id,
+            webinar=self.now.webinar,
+            from_status=self.event.from_status,
+            to_status=self.event.to_status,
+            source=self.event.source,
+            number=self.now.sequence,
+            email=self.now.person.email,
+        )
 
 
 def _judge(
@@ -277,9 +319,18 @@ def _outgoing(
 class Settling:
     """Records facts and settles the members they are about."""
 
-    def __init__(self, pool: Pool, announce: Announce) -> None:
+    def __init__(self, pool: Pool, announce: Announce, changing: Changing = _changes_nothing) -> None:
         self._pool = pool
         self._announce = announce
+        self._changing = changing
+
+    async def settle(self, conn: Conn, member_ids: Sequence[MemberId], now: Instant) -> list[Settled]:
+        """Settle up to 1000 members inside the caller's transaction; ``announce`` comes after its commit.
+
+        Locks the members' rows in id order; members that are unknown or not due are passed over.
+        Returns: the members about whom something changed that others have to know.
+        """
+        return await _settle(conn, member_ids, now, self._changing)
 
     async def record(self, conn: Conn, facts: Sequence[NewFact], now: Instant) -> list[MemberId]:
         """Insert facts in the caller's transaction; raises due_version of each member that got a new one.
@@ -293,7 +344,7 @@ class Settling:
         done = []
         for chunk in _chunks(sorted(member_ids)):
             async with self._pool.acquire() as conn, conn.transaction():
-                settled = await settle(conn, chunk, now)
+                settled = await self.settle(conn, chunk, now)
             await self.announce(settled)
             done += settled
         return done
@@ -302,7 +353,7 @@ class Settling:
         """Settle up to ``limit`` (≤ 1000) members that are due and locked by nobody; several workers share
         the work."""
         async with self._pool.acquire() as conn, conn.transaction():
-            settled = await settle(conn, await members.lock_due(conn, limit), now)
+            settled = await self.settle(conn, await members.lock_due(conn, limit), now)
         await self.announce(settled)
         return settled
 
@@ -325,7 +376,7 @@ class Settling:
         for chunk in _chunks(sorted(moments, key=lambda each: each.member)):
             async with self._pool.acquire() as conn, conn.transaction():
                 due = await facts_rows.record(conn, [fact for each in chunk for fact in _facts_of(each)], now)
-                settled = await settle(conn, due, now)
+                settled = await self.settle(conn, due, now)
             await self.announce(settled)
             done += settled
         return done

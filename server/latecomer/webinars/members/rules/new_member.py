@@ -15,7 +15,7 @@ from latecomer.core.status import Status
 from latecomer.people.queries import persons
 from latecomer.webinars.members.rules.person_validation import email_of, properties_of, text_of
 
-_NOBODY = PersonId(UUID(int=0))
+NOBODY = PersonId(UUID(int=0))
 """The id of a person whom the store has not been asked about yet."""
 
 
@@ -50,6 +50,10 @@ class Wish:
 
     person: Person
     status: Status
+    at: Instant | None = None
+    """When it was asked for, where that was not now."""
+    may_wait: bool = True
+    """Without a seat the member waits for one."""
 
     @property
     def key(self) -> str:
@@ -63,7 +67,7 @@ def understand(row: Registration, now: Instant) -> Wish:
         raise Refused(row.refused, "The row cannot be read.", 422)
     texts: dict[str, Any] = {name: text_of(name, getattr(row, name)) for name in persons.FIELDS}
     person = Person(
-        id=_NOBODY,
+        id=NOBODY,
         email=email_of(row.email),
         properties=properties_of(row.properties),
         created_at=now,
