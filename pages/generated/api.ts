@@ -23,8 +23,8 @@ export interface FieldError {
 }
 
 /**
- * What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played
- * here.
+ * What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played here,
+ * ``click_decides`` that a confirmed click changes a status now: the page then waits for a sign of a person.
  */
 export interface Join {
   phase: Phase;
@@ -40,6 +40,7 @@ export interface Join {
   watch_url: string | null;
   automated: boolean;
   calendar_url: string;
+  click_decides: boolean;
   status: Status;
 }
 

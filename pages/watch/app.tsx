@@ -3,6 +3,7 @@ import { t } from "../i18n/texts.ts";
 import type { Refusal } from "./join.ts";
 import { type Message, Notice } from "./scenes/notice.tsx";
 import { Room } from "./scenes/room.tsx";
+import scenes from "./scenes/scenes.module.css";
 import { Screening } from "./scenes/screening.tsx";
 import { Waiting } from "./scenes/waiting.tsx";
 import type { Scene, Visit } from "./visit.ts";
@@ -28,6 +29,18 @@ export function App({ visit, token }: Props) {
       return <Notice {...refusal(scene.code)} />;
     case "waiting":
       return <Waiting join={scene.join} now={() => visit.serverNow()} />;
+    case "arriving":
+      return (
+        <Notice
+          eyebrow={scene.join.name}
+          title={scene.join.phase === "live" ? t("watch-arriving-room") : t("watch-arriving-recording")}
+          text={t("watch-arriving-text")}
+        >
+          <button type="button" class={scenes.button} data-look="primary" autofocus>
+            {t("watch-arriving-join")}
+          </button>
+        </Notice>
+      );
     case "leaving":
       return (
         <Notice

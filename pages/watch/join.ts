@@ -1,6 +1,7 @@
 /** What the server says about a join link. Source: docs/protocol.md, Viewer; docs/domain.md, The join link. */
 
 import type { Click, Join } from "../generated/api.ts";
+import type { Sign } from "./sign.ts";
 
 /** Why there is nothing to show. */
 export type Refusal = "unknown_link" | "not_registered" | "window_closed" | "no_link";
@@ -14,13 +15,18 @@ export type Answer<T> =
 /** The join link's two calls. */
 export interface JoinApi {
   state(token: string): Promise<Answer<Join>>;
-  /** Tell the server that a person, not a mail scanner, opened the link. */
-  click(token: string): Promise<Answer<Click>>;
+  /** Ask where the link leads; with a sign of a person the server records a click. */
+  click(token: string, sign: Sign | null): Promise<Answer<Click>>;
 }
 
 export const joinApi: JoinApi = {
   state: (token) => call(path(token), { headers: { accept: "application/json" } }),
-  click: (token) => call(`${path(token)}/click`, { method: "POST", headers: { accept: "application/json" } }),
+  click: (token, sign) =>
+    call(`${path(token)}/click`, {
+      method: "POST",
+      headers: { accept: "application/json", "content-type": "application/json" },
+      body: JSON.stringify(sign ? { sign } : {}),
+    }),
 };
 
 function path(token: string): string {

@@ -5,12 +5,14 @@ import catalogues from "catalogues:watch";
 import { startTexts } from "../i18n/texts.ts";
 import { App } from "./app.tsx";
 import { joinApi, takeToken } from "./join.ts";
+import { SignWatch } from "./sign.ts";
 import { Visit } from "./visit.ts";
 
 const token = takeToken(location, history, () => sessionStorage);
 const visit = new Visit(
   {
     api: joinApi,
+    signs: new SignWatch(document, navigator.webdriver, (ms, run) => setTimeout(run, ms)),
     now: () => Date.now(),
     after: (ms, run) => setTimeout(run, ms),
     go: (url) => location.replace(url),

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Click, Join } from "../generated/api.ts";
 import type { Answer } from "./join.ts";
+import type { Sign } from "./sign.ts";
 import { Visit } from "./visit.ts";
 
 const NOW = Date.parse("2026-03-04T12:00:00.000Z");
@@ -13,6 +14,9 @@ let server: number;
 let timers: { at: number; run: () => void }[];
 let gone: string[];
 let clicks: number;
+let signed: (Sign | null)[];
+let signs: { sign: Sign | null; settled: () => Promise<void> };
+let settle: () => void;
 let state: Answer<Partial<Join>>;
 let click: Answer<Click>;
 let visit: Visit;
@@ -22,6 +26,11 @@ beforeEach(() => {
   timers = [];
   gone = [];
   clicks = 0;
+  signed = [];
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  signs = { sign: null, settled: () => settled };
   click = { kind: "ok", value: { next: "play" } };
   visit = open("TOKEN");
 });
@@ -35,11 +44,13 @@ function open(token: string | null): Visit {
           const value = { ...webinar(0), ...state.value, server_time: new Date(server).toISOString() };
           return { kind: "ok", value };
         },
-        async click() {
+        async click(_, sign) {
           clicks++;
+          signed.push(sign);
           return click;
         },
       },
+      signs,
       now: () => server + WRONG_BY,
       after: (ms, run) => timers.push({ at: server + ms, run }),
       go: (url) => gone.push(url),
@@ -66,6 +77,7 @@ function webinar(startsIn: number, fields: Partial<Join> = {}): Join {
     watch_url: null,
     automated: false,
     calendar_url: "/j/TOKEN/calendar.ics",
+    click_decides: false,
     status: "registered",
     ...fields,
   };
@@ -224,5 +236,47 @@ describe("a server that does not answer", () => {
     await nextLook();
     await visit.look();
     expect(clicks).toBe(2);
+  });
+});
+
+describe("a sign of a person", () => {
+  const room = () => webinar(0, { phase: "live", live_url: "https://meet.example/1", click_decides: true });
+
+  beforeEach(() => {
+    click = { kind: "ok", value: { next: "live_url", url: "https://meet.example/1" } };
+  });
+
+  test("is waited for where a click decides", async () => {
+    answers(room());
+    const looking = visit.look();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(visit.scene.value.name).toBe("arriving");
+    expect(clicks).toBe(0);
+    signs.sign = "gesture";
+    settle();
+    await looking;
+    expect(signed).toEqual(["gesture"]);
+    expect(gone).toEqual(["https://meet.example/1"]);
+  });
+
+  test("that never comes keeps nobody out, and confirms nothing", async () => {
+    answers(room());
+    const looking = visit.look();
+    settle();
+    await looking;
+    expect(signed).toEqual([null]);
+    expect(gone).toEqual(["https://meet.example/1"]);
+  });
+
+  test("that comes later is told where a click decides nothing", async () => {
+    answers(webinar(60 * MINUTE));
+    await visit.look();
+    expect(signed).toEqual([null]);
+    signs.sign = "presence";
+    settle();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(signed).toEqual([null, "presence"]);
   });
 });

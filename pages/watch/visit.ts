@@ -6,6 +6,7 @@
 import { signal } from "@preact/signals";
 import type { Click, Join } from "../generated/api.ts";
 import type { Answer, JoinApi, Refusal } from "./join.ts";
+import type { SignWatch } from "./sign.ts";
 
 /** What the page shows. */
 export type Scene =
@@ -14,6 +15,8 @@ export type Scene =
   | { name: "offline" }
   | { name: "refused"; code: Refusal }
   | { name: "waiting"; join: Join }
+  /** A click decides here: a person is waited for, three seconds at most. */
+  | { name: "arriving"; join: Join }
   /** The room is open and somewhere else: on the way there. */
   | { name: "leaving"; join: Join; to: string }
   /** The room is open, but nothing is on yet (or any more). */
@@ -29,6 +32,7 @@ export type Recording = NonNullable<Join["recording"]>;
 /** The world outside. */
 export interface Surroundings {
   api: JoinApi;
+  signs: Pick<SignWatch, "sign" | "settled">;
   /** Wall time of this machine, in ms since the epoch. */
   now(): number;
   after(ms: number, run: () => void): void;
@@ -91,7 +95,14 @@ export class Visit {
     // Once per page load and phase: somebody who waited on this page arrives when the room opens.
     let confirmation: Click | null = null;
     if (this.#confirmedIn !== join.phase) {
-      const answer: Answer<Click> = await this.#world.api.click(token);
+      if (join.click_decides && !this.#world.signs.sign) {
+        const look = this.#looks;
+        this.scene.value = { name: "arriving", join };
+        await this.#world.signs.settled();
+        if (look !== this.#looks) return;
+      }
+      const { sign } = this.#world.signs;
+      const answer: Answer<Click> = await this.#world.api.click(token, sign);
       if (answer.kind === "refused") return this.#refuse(answer.code);
       if (answer.kind === "failed") {
         // Watching needs no click; the next look confirms it.
@@ -100,6 +111,7 @@ export class Visit {
       }
       this.#confirmedIn = join.phase;
       confirmation = answer.value;
+      if (!sign) this.#confirmLater(token, join.phase);
     }
     const elsewhere = confirmation?.next === "live_url" || confirmation?.next === "watch_url";
     if (elsewhere && confirmation?.url) {
@@ -109,6 +121,14 @@ export class Visit {
     }
     if (this.scene.value.name !== "leaving") this.scene.value = sceneOf(join, this.scene.value);
     this.#plan(join);
+  }
+
+  /** A sign that comes while the page stays: the click is recorded then. */
+  #confirmLater(token: string, phase: string): void {
+    void this.#world.signs.settled().then(() => {
+      const { sign } = this.#world.signs;
+      if (sign && this.#confirmedIn === phase) void this.#world.api.click(token, sign);
+    });
   }
 
   #plan(join: Join): void {

@@ -377,7 +377,7 @@ class Tab:
 
     async def _click(self) -> None:
         self.member.clicks_sent += 1
-        if await self._post(f"/j/{self.member.token}/click", "") == 200:
+        if await self._post(f"/j/{self.member.token}/click", '{"sign": "gesture"}') == 200:
             self.member.clicks_done += 1
 
     async def _post(self, path: str, body: str) -> int | None:

@@ -42,6 +42,7 @@ async def test_the_link_is_the_same_before_during_and_after(site: Site) -> None:
         "watch_url": None,
         "automated": False,
         "calendar_url": f"/j/{token}/calendar.ics",
+        "click_decides": False,
         "status": "registered",
     }
     for now, phase, step in (
@@ -52,7 +53,11 @@ async def test_the_link_is_the_same_before_during_and_after(site: Site) -> None:
     ):
         site.now = now
         response = await site.client.get(f"/j/{token}", headers=JSON)
-        assert await site.decoded(response, 200) == told | {"phase": phase, "server_time": to_text(now)}
+        assert await site.decoded(response, 200) == told | {
+            "phase": phase,
+            "server_time": to_text(now),
+            "click_decides": phase == "live",
+        }
         assert response.headers["Vary"] == "Accept"
         assert await site.decoded(await site.client.post(f"/j/{token}/click"), 200) == step
     site.now = CLOSES_AT
@@ -196,8 +201,52 @@ async def test_a_get_is_no_click_and_a_click_is_one(site: Site) -> None:
     site.now = ENDS_AT + DAY
     await site.client.get(f"/j/{_token(member)}", headers=JSON)
     assert list(await site.clicks(member)) == []
-    await site.client.post(f"/j/{_token(member)}/click")
+    await site.client.post(f"/j/{_token(member)}/click", json={"sign": "gesture"})
     assert list(await site.clicks(member)) == [ENDS_AT + DAY]
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"sign": null}'])
+async def test_without_a_sign_of_a_person_nothing_is_confirmed_and_the_link_leads_on(
+    site: Site, body: bytes
+) -> None:
+    member = await site.member(await site.webinar(watch_url="https://example.com/replay", flip_on="click"))
+    site.now = ENDS_AT + DAY
+    unsigned = await site.client.post(f"/j/{_token(member)}/click", data=body)
+    assert list(await site.clicks(member)) == []
+    signed = await site.client.post(f"/j/{_token(member)}/click", json={"sign": "presence"})
+    assert await site.decoded(unsigned, 200) == await site.decoded(signed, 200)
+    assert list(await site.clicks(member)) == [ENDS_AT + DAY]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b'{"sign": "robot"}', 422), (b'{"sing": "gesture"}', 422), (b"{", 400), (b" " * 1025, 413)],
+)
+async def test_a_click_that_cannot_be_read_is_refused(site: Site, body: bytes, status: int) -> None:
+    member = await site.member(await site.webinar())
+    await site.decoded(await site.client.post(f"/j/{_token(member)}/click", data=body), status)
+    assert list(await site.clicks(member)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "now", "decides"),
+    [
+        ({"live_url": "https://meet.example/1"}, STARTS_AT, True),
+        ({"live_url": "https://meet.example/1"}, STARTS_AT - 15 * MINUTE - 1, False),
+        ({"live_url": "https://meet.example/1"}, ENDS_AT, False),
+        ({}, STARTS_AT, False),
+        ({"flip_on": "click"}, ENDS_AT, True),
+        ({"flip_on": "click"}, STARTS_AT, False),
+        ({}, ENDS_AT, False),
+    ],
+)
+async def test_the_page_knows_where_a_click_decides(
+    site: Site, fields: dict[str, str], now: int, *, decides: bool
+) -> None:
+    token = _token(await site.member(await site.webinar(**fields)))
+    site.now = now
+    told = await site.decoded(await site.client.get(f"/j/{token}", headers=JSON), 200)
+    assert told["click_decides"] is decides
 
 
 async def test_clicks_of_one_link_are_limited_and_others_go_on(site: Site) -> None:

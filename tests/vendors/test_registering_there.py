@@ -36,7 +36,7 @@ class Journey:
     async def click(self, member: Any) -> Any:
         """What the page is answered that has opened a member's join link."""
         token = member["join_url"].rpartition("/")[2]
-        async with self.http.post(f"/j/{token}/click") as response:
+        async with self.http.post(f"/j/{token}/click", json={"sign": "gesture"}) as response:
             assert response.status == 200, await response.text()
             return await response.json()
 

@@ -154,6 +154,22 @@ def may_move(current: Status, requested: Status) -> bool:
     return requested.step >= current.step
 
 
+def click_attends(webinar: Webinar, at: Instant) -> bool:
+    """Return whether a confirmed click at this instant is live attendance."""
+    early = webinar.starts_at - phase.EARLY_ENTRY_MS
+    return webinar.live_url is not None and not webinar.has_provider and early <= at < webinar.ends_at
+
+
+def click_flips(webinar: Webinar, at: Instant) -> bool:
+    """Return whether a confirmed click at this instant does what a view does."""
+    return webinar.flip_on is FlipOn.CLICK and webinar.ends_at <= at < phase.closes_at(webinar)
+
+
+def click_decides(webinar: Webinar, at: Instant) -> bool:
+    """Return whether a confirmed click at this instant decides a status."""
+    return click_attends(webinar, at) or click_flips(webinar, at)
+
+
 def _claims(
     facts: Sequence[Fact], finishes: Sequence[Instant], webinar: Webinar
 ) -> Iterator[tuple[Status, tuple[Fact, ...]]]:
@@ -224,12 +240,10 @@ def _removals(webinar: Webinar) -> Collection[FactKind]:
 
 def _attendance(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
     """The first sign of live attendance; a click is one when we know of nothing better than the live URL."""
-    opens_at = webinar.starts_at - phase.EARLY_ENTRY_MS
-    clicks_attend = webinar.live_url is not None and not webinar.has_provider
     for fact in facts:
         if fact.kind in (FactKind.LIVE, FactKind.ATTENDED):
             return fact
-        if fact.kind is FactKind.CLICK and clicks_attend and opens_at <= fact.at < webinar.ends_at:
+        if fact.kind is FactKind.CLICK and click_attends(webinar, fact.at):
             return fact
     return None
 
@@ -245,7 +259,4 @@ def _on_demand(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
     """The view, or where a click is enough the first click in the on-demand window."""
     if view := _first(facts, FactKind.VIEW):
         return view
-    if webinar.flip_on is FlipOn.WATCH:
-        return None
-    closes_at = phase.closes_at(webinar)
-    return next((f for f in facts if f.kind is FactKind.CLICK and webinar.ends_at <= f.at < closes_at), None)
+    return next((f for f in facts if f.kind is FactKind.CLICK and click_flips(webinar, f.at)), None)

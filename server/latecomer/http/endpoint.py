@@ -15,7 +15,7 @@ import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final, TypeAlias, get_origin, get_type_hints
+from typing import Final, TypeAlias, TypeVar, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -30,6 +30,8 @@ from latecomer.http.auth import caller_of, credential, require
 from latecomer.http.problems import UnsupportedEncoding
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import convert, decode, encode, field_error
+
+T = TypeVar("T")
 
 API: Final = "/api/v1"
 JSON_LIMIT: Final = 1024 * 1024
@@ -242,7 +244,11 @@ async def _read_body(request: web.Request, kind: type, *, inflating: bool) -> ob
         raise Refused("unsupported_media_type", f"send this with Content-Type: {wanted}", 415)
     if kind is bytes:
         return await read_bytes(request, CSV_LIMIT, inflating=inflating)
-    data = await read_bytes(request, JSON_LIMIT, inflating=inflating)
+    return read_json(await read_bytes(request, JSON_LIMIT, inflating=inflating), kind)
+
+
+def read_json(data: bytes, kind: type[T]) -> T:
+    """Return a JSON body as ``kind``. Raises: Refused malformed_json (400), 422 with the field that is wrong."""
     try:
         return decode(data, kind)
     except msgspec.ValidationError as error:

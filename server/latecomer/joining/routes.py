@@ -1,7 +1,7 @@
 """The join link: one address before, during and after the event, as a page and as JSON.
 
-The page's own script confirms the click, since mail scanners fetch links, too; and it takes the token out of
-the address bar, so that a reload asks for /watch.
+The page's own script confirms the click with a sign of a person, since mail scanners fetch links, too, and some run
+scripts; and it takes the token out of the address bar, so that a reload asks for /watch.
 
 Source: docs/domain.md, The join link.
 """
@@ -20,21 +20,24 @@ from yarl import URL
 from latecomer.core import join_link, phase
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
+from latecomer.core.status import click_decides
 from latecomer.core.webinar import Webinar
 from latecomer.http import appkeys
 from latecomer.http.admission import vouch
 from latecomer.http.built_pages import player_styles, shell, wants_page
-from latecomer.http.endpoint import json_response
+from latecomer.http.endpoint import json_response, read_bytes, read_json
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.security_headers import HOST, page_policy
 from latecomer.http.wire import Time
-from latecomer.joining.schemas import ClickBody, JoinBody, JoinRecordingBody
+from latecomer.joining.schemas import ClickBody, ClickRequest, JoinBody, JoinRecordingBody, Sign
 from latecomer.joining.service import JoinState
 
 click_limiter: web.AppKey[Limiter] = web.AppKey("click_limiter", Limiter)
 """Limits the clicks of each join link: each is a fact that is kept."""
 
 _ANYWHERE: Final = ("https:",)
+_CLICK_LIMIT: Final = 1024
+"""Bytes of a click's body."""
 
 
 def add_join_link(app: web.Application) -> None:
@@ -97,16 +100,24 @@ async def watch(request: web.Request) -> web.StreamResponse:
 
 
 async def click(request: web.Request) -> web.StreamResponse:
-    """The page is there and a person looks at it: record the click, say where to go.
+    """Record the click if the page saw a sign of a person; return where to go, which does not depend on the sign.
 
-    Raises: Refused unknown_link (404), not_registered (403), window_closed (410); TooManyRequests.
+    The body is empty or a ``ClickRequest``.
+    Raises: Refused 422 for a body that is neither; unknown_link (404), not_registered (403), window_closed (410);
+        TooManyRequests.
     """
     now = request.app[appkeys.clock]()
     token = request.match_info["token"]
     request.app[click_limiter].take(token, now)
-    step = await request.app[appkeys.joining].click(token, now)
+    signed = await _sign(request) is not None
+    step = await request.app[appkeys.joining].click(token, now, signed=signed)
     vouch(request.transport)
     return json_response(ClickBody(next=step.next, url=step.url or UNSET))
+
+
+async def _sign(request: web.Request) -> Sign | None:
+    text = await read_bytes(request, _CLICK_LIMIT)
+    return read_json(text, ClickRequest).sign if text.strip() else None
 
 
 async def calendar(request: web.Request) -> web.StreamResponse:
@@ -148,6 +159,7 @@ def _join_body(state: JoinState, token: str, now: Instant) -> JoinBody:
         watch_url=webinar.watch_url,
         automated=webinar.live_url is None,
         calendar_url=f"/j/{token}/calendar.ics",
+        click_decides=click_decides(webinar, now),
         status=state.status,
     )
 

@@ -3,13 +3,14 @@
 Source: docs/protocol.md, The join link.
 """
 
+from enum import StrEnum
 from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
 from latecomer.core.phase import Phase
 from latecomer.core.status import Status
-from latecomer.http.wire import Response, Time
+from latecomer.http.wire import Request, Response, Time
 
 
 class JoinRecordingBody(Response, frozen=True, kw_only=True):
@@ -20,8 +21,8 @@ class JoinRecordingBody(Response, frozen=True, kw_only=True):
 
 
 class JoinBody(Response, frozen=True, kw_only=True):
-    """What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played
-    here.
+    """What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played here,
+    ``click_decides`` that a confirmed click changes a status now: the page then waits for a sign of a person.
     """
 
     phase: Phase
@@ -37,6 +38,7 @@ class JoinBody(Response, frozen=True, kw_only=True):
     watch_url: str | None
     automated: bool
     calendar_url: str
+    click_decides: bool
     status: Status
 
 
@@ -45,3 +47,18 @@ class ClickBody(Response, frozen=True, kw_only=True, omit_defaults=True):
 
     next: Annotated[str, Meta(extra_json_schema={"enum": ["play", "live_url", "watch_url", "wait"]})]
     url: str | UnsetType = UNSET
+
+
+class Sign(StrEnum):
+    """A sign that a person, not a program, opened the join link."""
+
+    GESTURE = "gesture"
+    """A trusted pointer, key, touch or click event."""
+    PRESENCE = "presence"
+    """The page was visible for 3 s on end in a browser that is not automated."""
+
+
+class ClickRequest(Request, frozen=True, kw_only=True):
+    """A click on the join link; only with a ``sign`` it is recorded."""
+
+    sign: Sign | None = None

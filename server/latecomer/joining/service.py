@@ -126,13 +126,19 @@ class Joining:
         _, state = await self._state(token, now)
         return state
 
-    async def click(self, token: str, now: Instant) -> Step:
-        """Confirm a click on a join link; it is durable when this returns.
+    async def click(self, token: str, now: Instant, *, signed: bool) -> Step:
+        """Return where a join link leads; confirm the click if it is ``signed``: it is durable when this returns.
 
+        Args: ``signed``: the page saw a sign of a person (docs/domain.md, Words).
         Raises: as ``state``; also Refused unavailable (503) while Redis is away.
         """
         link, state = await self._state(token, now)
         webinar = state.webinar
+        if signed:
+            await self._confirm(link, webinar, now)
+        return _next_step(webinar, await self._room(link, webinar, now), token, now)
+
+    async def _confirm(self, link: JoinLink, webinar: Webinar, now: Instant) -> None:
         at = self._clicks.at(link.member, now)
         entry = Click(member=link.member, webinar=webinar, link_serial=link.serial, now=at)
         try:
@@ -141,7 +147,6 @@ class Joining:
             raise Refused("unavailable", "Try again in a moment.", 503) from error
         if isinstance(outcome, Refusal):
             raise _refused(outcome)
-        return _next_step(webinar, await self._room(link, webinar, now), token, now)
 
     async def _room(self, link: JoinLink, webinar: Webinar, now: Instant) -> str | None:
         """Where the member's live room is: behind the provider's own join link of theirs, else where everybody's is."""

@@ -23,7 +23,7 @@ from redis.exceptions import (
 from latecomer.redis import keys
 from latecomer.redis.cluster import Client, call_each, home_of, node_of
 
-_LIBRARY = "latecomer_4"
+_LIBRARY = "latecomer_5"
 _PASSING = ("LOADING", "BUSY", "MISCONF", "NOREPLICAS", "UNBLOCKED")
 """Errors of a server that will take the same call later; redis-py takes the first word from those that it knows:"""
 _PASSING_TYPES = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError, AskError)

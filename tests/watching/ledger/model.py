@@ -120,7 +120,6 @@ class Model:
             recording_version=known.recording_version if known else _recording_version(member.webinar),
             heard_at=max(known.heard_at, entry.now) if known else entry.now,
         )
-        member.joined_at = entry.now if member.joined_at is None else member.joined_at
 
     def _heartbeat(self, member: ModelMember, entry: Heartbeat) -> Refusal | None:
         playback = member.playbacks.get(entry.playback)

@@ -1,4 +1,4 @@
-#!lua name=latecomer_4
+#!lua name=latecomer_5
 --[[ The ledger: what every member watched, and the numbers that follow from it.
 
 One record per member, one packed string: numbers in a fixed head, then sets, playbacks and what is seldom needed.
@@ -8,22 +8,22 @@ is a set or a maximum: a call made twice leaves what one call left (only the del
 Every key of a call lives in one shard. A key is named by its position in KEYS; a webinar by four of them:
 {card, counters, retention, there} and the version of the recording that the retention is of. ARGV and results are MessagePack where not said otherwise.
 
-  latecomer_4_apply    KEYS ready, due, dirty, …; ARGV heartbeats, webinars, items -> their outcomes (see `apply`)
-  latecomer_4_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
-  latecomer_4_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
-  latecomer_4_report   KEYS ready, due, dirty, …; ARGV reports -> integer, how many were news (see `report`)
-  latecomer_4_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
-  latecomer_4_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
+  latecomer_5_apply    KEYS ready, due, dirty, …; ARGV heartbeats, webinars, items -> their outcomes (see `apply`)
+  latecomer_5_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
+  latecomer_5_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
+  latecomer_5_report   KEYS ready, due, dirty, …; ARGV reports -> integer, how many were news (see `report`)
+  latecomer_5_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
+  latecomer_5_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
                        kept back from other claims for lease_ms
-  latecomer_4_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
+  latecomer_5_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
                        these marks have committed
-  latecomer_4_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
+  latecomer_5_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
                        changed since its copy leaves the queue, the rest is queued again
-  latecomer_4_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
-  latecomer_4_say      KEYS ready, here(worker), gone(worker), …; ARGV entries -> integer (see `say`)
-  latecomer_4_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
-  latecomer_4_keep     KEYS lock; ARGV holder, for_s -> 1, or 0 where the lock is not the holder's: it is left alone
-  latecomer_4_unlock   KEYS lock; ARGV holder -> 1, or 0 as for `keep`
+  latecomer_5_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
+  latecomer_5_say      KEYS ready, here(worker), gone(worker), …; ARGV entries -> integer (see `say`)
+  latecomer_5_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
+  latecomer_5_keep     KEYS lock; ARGV holder, for_s -> 1, or 0 where the lock is not the holder's: it is left alone
+  latecomer_5_unlock   KEYS lock; ARGV holder -> 1, or 0 as for `keep`
 
 Errors: NOTREADY (the shard must be loaded first), NOCARD (a webinar's card is missing), STALE (the caller knows an older
 webinar than the card).
@@ -466,7 +466,6 @@ function Call:hello(record, card, item)
     anchor_at, hello_at, recording = now - item[7], now, card[W_RECORDING]
     record[PLAYBACKS] = record[PLAYBACKS] .. spack(PLAYBACK, id, anchor_at, hello_at, recording, now)
   end
-  self:join(record, now)
   return { OK, known, anchor_at, hello_at, recording, record[LIVE_MS], record[ON_DEMAND_MS], record[COVERED_S],
     record[RESUME_S], record[STATUS], record[COUNTED] }
 end
@@ -491,7 +490,10 @@ function Call:watched(webinar, card, record, now, id, at, covers, from, to, cove
     return false
   end
   record[INTERVALS] = set
-  if fresh then self:credit(webinar, card, record, fresh) end
+  if fresh then
+    self:credit(webinar, card, record, fresh)
+    self:join(record, now)
+  end
   if covers and covered_from >= 0 then
     record[COVERED], fresh = add_covered(record[COVERED], covered_from, covered_to)
     if fresh then self:cover(webinar, record, fresh) end
@@ -845,16 +847,16 @@ local function unlock(keys, args)
   return redis.call('DEL', keys[1])
 end
 
-redis.register_function('latecomer_4_apply', apply)
-redis.register_function('latecomer_4_put', put)
-redis.register_function('latecomer_4_load', load)
-redis.register_function('latecomer_4_report', report)
-redis.register_function('latecomer_4_card', put_card)
-redis.register_function('latecomer_4_claim', claim)
-redis.register_function('latecomer_4_settled', settled)
-redis.register_function('latecomer_4_copied', copied)
-redis.register_function('latecomer_4_numbers', numbers)
-redis.register_function('latecomer_4_say', say)
-redis.register_function('latecomer_4_renew', renew)
-redis.register_function('latecomer_4_keep', keep)
-redis.register_function('latecomer_4_unlock', unlock)
+redis.register_function('latecomer_5_apply', apply)
+redis.register_function('latecomer_5_put', put)
+redis.register_function('latecomer_5_load', load)
+redis.register_function('latecomer_5_report', report)
+redis.register_function('latecomer_5_card', put_card)
+redis.register_function('latecomer_5_claim', claim)
+redis.register_function('latecomer_5_settled', settled)
+redis.register_function('latecomer_5_copied', copied)
+redis.register_function('latecomer_5_numbers', numbers)
+redis.register_function('latecomer_5_say', say)
+redis.register_function('latecomer_5_renew', renew)
+redis.register_function('latecomer_5_keep', keep)
+redis.register_function('latecomer_5_unlock', unlock)

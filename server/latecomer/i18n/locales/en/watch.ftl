@@ -17,6 +17,11 @@ watch-window_closed-text = The recording could be watched for 30 days after the 
 watch-no_link-title = Please open your join link
 watch-no_link-text = This page needs the personal link from your invitation. Open it again from the e-mail.
 
+watch-arriving-room = The room is open
+watch-arriving-recording = The recording is here
+watch-arriving-text = You are taken on in a moment.
+watch-arriving-join = Join now
+
 watch-leaving-room = Taking you to the room
 watch-leaving-recording = Taking you to the recording
 watch-leaving-text = If nothing happens, use the button.

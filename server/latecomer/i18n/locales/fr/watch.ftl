@@ -17,6 +17,11 @@ watch-window_closed-text = L’enregistrement pouvait être regardé pendant 30 
 watch-no_link-title = Ouvrez votre lien d’accès
 watch-no_link-text = Cette page a besoin du lien personnel de votre invitation. Ouvrez-le de nouveau depuis l’e-mail.
 
+watch-arriving-room = La salle est ouverte
+watch-arriving-recording = L’enregistrement est disponible
+watch-arriving-text = Vous y êtes conduit dans un instant.
+watch-arriving-join = Rejoindre maintenant
+
 watch-leaving-room = Nous vous conduisons à la salle
 watch-leaving-recording = Nous vous conduisons à l’enregistrement
 watch-leaving-text = Si rien ne se passe, utilisez le bouton.

@@ -17,6 +17,11 @@ watch-window_closed-text = De opname was 30 dagen na het evenement te bekijken, 
 watch-no_link-title = Open uw deelnamelink
 watch-no_link-text = Deze pagina heeft de persoonlijke link uit uw uitnodiging nodig. Open hem opnieuw vanuit de e-mail.
 
+watch-arriving-room = De ruimte is open
+watch-arriving-recording = De opname staat klaar
+watch-arriving-text = U wordt zo doorgestuurd.
+watch-arriving-join = Nu deelnemen
+
 watch-leaving-room = U gaat naar de zaal
 watch-leaving-recording = U gaat naar de opname
 watch-leaving-text = Gebeurt er niets? Gebruik dan de knop.
