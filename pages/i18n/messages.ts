@@ -129,6 +129,10 @@ export interface Messages {
   "ui-retry": never;
   "ui-show_more": never;
   "ui-unreachable": never;
+  "watch-arriving-join": never;
+  "watch-arriving-recording": never;
+  "watch-arriving-room": never;
+  "watch-arriving-text": never;
   "watch-coming-text": never;
   "watch-coming-title": never;
   "watch-countdown-days": "count";

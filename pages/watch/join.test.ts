@@ -55,5 +55,5 @@ test("no network is a failure, not a refusal", async () => {
   vi.stubGlobal("fetch", async () => {
     throw new TypeError("Failed to fetch");
   });
-  expect(await joinApi.click("t")).toEqual({ kind: "failed" });
+  expect(await joinApi.click("t", null)).toEqual({ kind: "failed" });
 });

@@ -143,9 +143,9 @@ def _about_facts(seen: Seen, member: SeenMember, log: MemberLog, operators: Oper
         kinds["live"] == 1 and seen.rules.ends_at <= facts["live"].at < known_at + _ACROSS_MS
     ):
         yield f"{kinds['live']} × live with {own.length} of {member.live.length} ms of its own"
-    joined = bool(member.playbacks) or log.clicks_done > 0
+    joined = own.length > 0 or member.on_demand.length > 0 or log.clicks_done > 0
     if not int(joined and not forgot) <= kinds["joined"] <= 1:
-        yield f"{kinds['joined']} × joined, playbacks {len(member.playbacks)}, clicks {log.clicks_done}"
+        yield f"{kinds['joined']} × joined, {own.length} + {member.on_demand.length} ms, clicks {log.clicks_done}"
     if not (0 if forgot else log.clicks_done) <= kinds["click"] <= log.clicks_sent:
         yield f"{kinds['click']} × click, confirmed {log.clicks_done}, sent {log.clicks_sent}"
     if STEPS[member.status] < log.step and member.status != "not_in_program":

@@ -241,32 +241,32 @@ class TestJoinLink:
     async def test_a_click_opens_what_the_moment_has(self, live: Live, now: Instant, step: str) -> None:
         guest = await live.guest(await live.webinar())
         live.clock.put(now)
-        assert (await live.joining.click(guest.token, now)).next == step
+        assert (await live.joining.click(guest.token, now, signed=True)).next == step
 
     async def test_it_goes_where_the_webinar_says(self, live: Live) -> None:
         webinar = await live.webinar(
             live_url="https://live.example/1", watch_url="https://ours.example/watch"
         )
         guest = await live.guest(webinar)
-        step = await live.joining.click(guest.token, STARTS_AT)
+        step = await live.joining.click(guest.token, STARTS_AT, signed=True)
         assert (step.next, step.url) == ("live_url", "https://live.example/1")
-        step = await live.joining.click(guest.token, ENDS_AT)
+        step = await live.joining.click(guest.token, ENDS_AT, signed=True)
         assert (step.next, step.url) == ("watch_url", f"https://ours.example/watch#latecomer={guest.token}")
 
     async def test_without_a_recording_one_waits(self, live: Live) -> None:
         guest = await live.guest(await live.webinar(recording=None))
-        assert (await live.joining.click(guest.token, AFTER)).next == "wait"
+        assert (await live.joining.click(guest.token, AFTER, signed=True)).next == "wait"
 
     async def test_a_click_during_the_event_attends_where_nothing_better_is_known(self, live: Live) -> None:
         guest = await live.guest(await live.webinar(live_url="https://live.example/1"))
-        await live.joining.click(guest.token, STARTS_AT - 15 * MINUTE)
+        await live.joining.click(guest.token, STARTS_AT - 15 * MINUTE, signed=True)
         await live.settle()
         assert await live.status(guest) is Status.ATTENDED
 
     async def test_two_clicks_in_one_millisecond_are_two(self, live: Live) -> None:
         guest, other = await live.guest(await live.webinar()), await live.guest(await live.webinar())
         for each in (guest, guest, other):
-            await live.joining.click(each.token, AFTER)
+            await live.joining.click(each.token, AFTER, signed=True)
         records = await live.ledger.read([guest.id, other.id])
         assert records[guest.id].clicks == (AFTER, AFTER + 1)
         assert records[other.id].clicks == (AFTER,)
@@ -277,7 +277,7 @@ class TestJoinLink:
     async def test_who_is_not_registered_is_told_so(self, live: Live, status: str, code: str) -> None:
         guest = await live.guest(await live.webinar(), status=status)
         with pytest.raises(Refused) as refused:
-            await live.joining.click(guest.token, AFTER)
+            await live.joining.click(guest.token, AFTER, signed=True)
         assert (refused.value.code, refused.value.status) == (code, 403)
 
     async def test_after_the_window_it_is_closed(self, live: Live) -> None:
@@ -292,7 +292,7 @@ class TestJoinLink:
         guest = await live.guest(await live.webinar())
         await live.watching.stop(1)
         with pytest.raises(Refused) as refused:
-            await live.joining.click(guest.token, AFTER)
+            await live.joining.click(guest.token, AFTER, signed=True)
         assert (refused.value.code, refused.value.status) == ("unavailable", 503)
 
     async def test_a_record_that_is_not_loaded_yet_is_looked_up_in_postgres(self, live: Live) -> None:
