@@ -135,7 +135,8 @@ async function files() {
   return { "api.ts": `${BANNER}\n${await text(api)}`, "messages.ts": `${BANNER}\n${imports}\n${own}` };
 }
 
-const bare = ({ description: _description, title: _title, examples: _examples, ...rest }) => rest;
+const bare = ({ description: _description, title: _title, examples: _examples, ...rest }) =>
+  rest.enum ? { enum: rest.enum } : rest;
 
 async function text(schemas) {
   const parts = [];

@@ -145,6 +145,97 @@ export const PLAY_STATES = [
 export type PlayState = (typeof PLAY_STATES)[number];
 
 /**
+ * A member got a seat.
+ */
+export interface MemberRegistered {
+  sequence: number;
+  webinar_id: string;
+  member_id: string;
+  person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  status: Status;
+}
+
+/**
+ * A member's first confirmed click or playback.
+ */
+export interface MemberJoined {
+  sequence: number;
+  webinar_id: string;
+  member_id: string;
+  person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  status: Status;
+  joined_at: string;
+}
+
+/**
+ * A member's status changed. ``from_status`` is null for a new member; ``happened_at`` is when that came about
+ * which the status rests on, earlier than the event where a vendor told of it later.
+ */
+export interface MemberStatusChanged {
+  sequence: number;
+  webinar_id: string;
+  member_id: string;
+  person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  status: Status;
+  from_status: Status | null;
+  reason?: string | null;
+  happened_at: string;
+}
+
+/**
+ * What a member watched in one mode on one local day, in total. A later ``revision`` replaces the earlier ones;
+ * ``watched_s`` is 0 where a vendor took back what it had reported.
+ */
+export interface MemberWatched {
+  sequence: number;
+  webinar_id: string;
+  member_id: string;
+  person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  status: Status;
+  mode: Mode;
+  day: string;
+  revision: number;
+  watched_s: number;
+  first_at: string;
+  last_at: string;
+}
+
+/** In which mode a moment was played: live until the event's end, on demand from then on. */
+export const MODES = [
+  "live",
+  "on_demand",
+] as const;
+export type Mode = (typeof MODES)[number];
+
+/**
+ * A webinar is over; its No-Shows are told next.
+ */
+export interface WebinarFinished {
+  webinar_id: string;
+  name: string;
+  finished_at: string;
+}
+
+/**
+ * Somebody tried this connection; ``name`` is what it is called.
+ */
+export interface ConnectionTested {
+  name: string;
+}
+
+/**
  * A webinar to create.
  */
 export interface CreateWebinar {
@@ -246,13 +337,6 @@ export interface Recording {
   duration_s: number;
   version: number;
 }
-
-/** In which mode a moment was played: live until the event's end, on demand from then on. */
-export const MODES = [
-  "live",
-  "on_demand",
-] as const;
-export type Mode = (typeof MODES)[number];
 
 /**
  * A page of webinars, latest start first.

@@ -14,6 +14,8 @@ import msgspec
 from latecomer import __version__
 from latecomer.access.service import Scope
 from latecomer.api_docs.uploads import upload_paths
+from latecomer.api_docs.webhook_schemas import schema_file
+from latecomer.events.types import DATA, EventType
 from latecomer.http.auth import COOKIE
 from latecomer.http.endpoint import Endpoint
 from latecomer.http.error_codes import CODES, ROW_CODES
@@ -49,12 +51,13 @@ _TAGS: Final = {
     "Join link": "What the member's own page asks; the token in the address is the only key.",
     "Viewer": "What a player tells where websockets are blocked.",
     "Operating": "Health and metrics.",
+    "Webhooks": "What Latecomer sends to the connections that want it, signed as Standard Webhooks says.",
 }
 
 
 def openapi(endpoints: Sequence[Endpoint]) -> Json:
     """The whole document as JSON values."""
-    types: list[Any] = [Problem, JoinBody, ClickBody, Readiness, Beacon]
+    types: list[Any] = [Problem, JoinBody, ClickBody, Readiness, Beacon, *DATA.values()]
     for endpoint in endpoints:
         types += [kind for kind in (endpoint.documented_body, endpoint.response) if _is_struct(kind)]
         if endpoint.query is not None:
@@ -82,6 +85,7 @@ def openapi(endpoints: Sequence[Endpoint]) -> Json:
         "servers": [{"url": "/"}],
         "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
         "paths": paths,
+        "webhooks": {str(kind): {"post": _webhook(kind)} for kind in EventType},
         "components": {
             "schemas": components,
             "responses": _problem_responses(),
@@ -100,7 +104,25 @@ def openapi(endpoints: Sequence[Endpoint]) -> Json:
     }
     # Through JSON, so that tuples, enums and ids are what a reader of the file sees.
     result: Json = msgspec.json.decode(msgspec.json.encode(document))
+    _name_types_of_sets(result)
     return result
+
+
+def _name_types_of_sets(node: Any) -> None:
+    """Say ``type: string`` beside every ``enum`` of texts, in place: msgspec leaves it out, and tools want it."""
+    if isinstance(node, list):
+        for each in node:
+            _name_types_of_sets(each)
+    elif isinstance(node, dict):
+        values = node.get("enum")
+        if (
+            isinstance(values, list)
+            and "type" not in node
+            and all(isinstance(value, str) for value in values)
+        ):
+            node["type"] = "string"
+        for each in node.values():
+            _name_types_of_sets(each)
 
 
 def _operation(endpoint: Endpoint, components: dict[str, Any]) -> Json:
@@ -122,6 +144,24 @@ def _operation(endpoint: Endpoint, components: dict[str, Any]) -> Json:
     elif endpoint.documented_body is not None:
         operation["requestBody"] = {"required": True, "content": _json(endpoint.documented_body)}
     return operation
+
+
+def _webhook(kind: EventType) -> Json:
+    file = schema_file(kind)
+    body = {
+        "type": "object",
+        "properties": file["properties"] | {"data": {"$ref": _TEMPLATE.format(name=DATA[kind].__name__)}},
+        "required": file["required"],
+    }
+    content = {"application/json": {"schema": body, "example": file["examples"][0]}}
+    return {
+        "operationId": "send_" + kind.replace(".", "_"),
+        "summary": str(kind),
+        "description": file["description"],
+        "tags": ["Webhooks"],
+        "requestBody": {"required": True, "content": content},
+        "responses": {"2XX": {"description": "Taken. Anything else is sent again, with growing pauses."}},
+    }
 
 
 def _path_parameters(names: Iterable[str]) -> Iterable[Json]:
