@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { statusName } from "./status.ts";
 import { speak } from "./testing.ts";
-import { chooseLanguage, city, hasChosen, hasText, language, languages, t } from "./texts.ts";
+import { chooseLanguage, city, hasChosen, language, languages, t, textOf } from "./texts.ts";
 
 afterEach(() => speak("en"));
 
@@ -36,8 +36,8 @@ describe("texts", () => {
 
   it("know all languages, which texts there are, and the cities of zones", async () => {
     expect(languages()).toEqual(["en", "fr", "nl"]);
-    expect(hasText("words-language")).toBe(true);
-    expect(hasText("words-nothing")).toBe(false);
+    expect(textOf("words-language")).toBe("Language");
+    expect(textOf("words-nothing")).toBeNull();
     await speak("fr");
     expect(city("Europe/London")).toBe("Londres");
     expect(city("America/New_York")).toBe("New York");

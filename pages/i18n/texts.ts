@@ -105,10 +105,13 @@ export function t<Id extends MessageId>(id: Id, ...variables: Variables<Id>): st
   return tag === PSEUDO ? bracketed(text) : text;
 }
 
-/** Whether the page has a text, for ids that end in a code of the server. */
-export function hasText(id: string): id is MessageId {
-  return current().bundle.hasMessage(id);
+/** The text, without variables, of an id that ends in a code of the server; null where there is none. */
+export function textOf(id: string): string | null {
+  return current().bundle.hasMessage(id) ? t(id as PlainId) : null;
 }
+
+/** Messages without variables. */
+type PlainId = { [Id in MessageId]: [Messages[Id]] extends [never] ? Id : never }[MessageId];
 
 function current(): Loaded {
   if (!loaded.value) throw new Error("startTexts comes first");

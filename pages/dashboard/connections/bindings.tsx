@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Binding, Connection, ConnectionKind, Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
@@ -41,14 +42,18 @@ export function Bindings({ connection, kind, webinars, problem, onConnection }: 
   }
 
   return (
-    <section class={`${cardCss.card} ${cardCss.body}`} aria-label="Webinars" data-testid="bindings">
-      <h2>Webinars</h2>
+    <section
+      class={`${cardCss.card} ${cardCss.body}`}
+      aria-label={t("connections-bindings")}
+      data-testid="bindings"
+    >
+      <h2>{t("connections-bindings")}</h2>
       <p class="muted small">{lead(kind, bound.length)}</p>
       {bound.length > 0 && (
         <ul class={css.bindings}>
           {bound.map((each) => {
             const found = webinars?.find((one) => one.id === each.webinar_id);
-            const name = found?.name ?? "Webinar";
+            const name = found?.name ?? t("connections-bindings-webinar");
             return (
               <li key={each.webinar_id}>
                 <span class={css.binding}>
@@ -63,11 +68,11 @@ export function Bindings({ connection, kind, webinars, problem, onConnection }: 
                   small
                   kind="quiet"
                   icon="close"
-                  aria-label={`Unbind ${name}`}
+                  aria-label={t("connections-bindings-unbind", { name })}
                   disabled={change.busy}
                   onClick={() => {
                     const rest = bound.filter((one) => one !== each);
-                    void change.run(rest, () => toast(`${name} is not bound any more`));
+                    void change.run(rest, () => toast(t("connections-bindings-unbound", { name })));
                   }}
                 />
               </li>
@@ -83,11 +88,11 @@ export function Bindings({ connection, kind, webinars, problem, onConnection }: 
         }}
       >
         <SelectField
-          label="Webinar"
+          label={t("connections-bindings-webinar")}
           value={webinar}
           onValue={setWebinar}
           options={[
-            ["", "Choose a webinar"],
+            ["", t("connections-bindings-choose")],
             ...free.map((each) => [each.id, `${each.name}, ${date(each.starts_at, each.timezone)}`] as const),
           ]}
         />
@@ -106,7 +111,7 @@ export function Bindings({ connection, kind, webinars, problem, onConnection }: 
           busy={change.busy}
           disabled={webinar === "" || (kind.external_id !== null && externalId.trim() === "")}
         >
-          Bind
+          {t("connections-bindings-bind")}
         </Button>
       </form>
       <ProblemNote problem={change.problem ?? problem} />
@@ -115,8 +120,7 @@ export function Bindings({ connection, kind, webinars, problem, onConnection }: 
 }
 
 function lead(kind: ConnectionKind, bound: number): string {
-  if (bound === 0 && kind.told_of_all)
-    return "It is told of all webinars. Bind some, and it is told of those alone.";
-  if (bound === 0) return "None yet. Bind each webinar by the id that it has there.";
-  return kind.told_of_all ? "It is told of these alone." : "By the id that each has there.";
+  if (bound === 0 && kind.told_of_all) return t("connections-bindings-all");
+  if (bound === 0) return t("connections-bindings-none");
+  return kind.told_of_all ? t("connections-bindings-these") : t("connections-bindings-ids");
 }

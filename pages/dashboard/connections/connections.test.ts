@@ -227,7 +227,7 @@ describe("words", () => {
     ],
     ["member.watched", { mode: "on_demand", watched_s: 75 }, "Watched 1m 15s on demand"],
     ["webinar.finished", {}, "The webinar was finished"],
-    ["member.rated", {}, "Member rated"],
+    ["member.rated", {}, "Another event (member.rated)"],
   ])("of %s", (type, data, words) => {
     expect(eventWords({ type, data })).toBe(words);
   });
@@ -241,12 +241,12 @@ describe("words", () => {
   test("of codes, known or not", () => {
     expect([outcomeWords("no_email"), outcomeWords("too_new"), outcomeWords(null)]).toEqual([
       "Of somebody whom nobody knows yet",
-      "Too new",
+      "Something else (too_new)",
       "To be handled",
     ]);
     expect([refusedWords("wrong_signature"), refusedWords("too_odd"), refusedWords(null)]).toEqual([
       "not signed with our secret",
-      "too odd",
+      "for another reason (too_odd)",
       "",
     ]);
   });

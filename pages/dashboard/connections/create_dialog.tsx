@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Connection, ConnectionKind } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { connections } from "./api.ts";
@@ -20,14 +21,20 @@ export function CreateConnectionDialog({ kinds, onClose, onDone }: Props) {
   const [kind, setKind] = useState<ConnectionKind | null>(null);
   const [made, setMade] = useState<Connection | null>(null);
   if (made) {
-    return <MadeDialog title={`${made.name} is connected`} connection={made} onClose={() => onDone(made)} />;
+    return (
+      <MadeDialog
+        title={t("connections-made-title", { name: made.name })}
+        connection={made}
+        onClose={() => onDone(made)}
+      />
+    );
   }
   if (kind) {
     const back = () => setKind(null);
     return <CreateForm kind={kind} onBack={back} onClose={onClose} onMade={setMade} />;
   }
   return (
-    <Dialog title="What is to be connected?" onClose={onClose} testId="choose-kind">
+    <Dialog title={t("connections-create-title")} onClose={onClose} testId="choose-kind">
       <ul class={css.kinds}>
         {kinds.map((each) => (
           <li key={each.kind}>
@@ -64,12 +71,12 @@ function CreateForm({ kind, onBack, onClose, onMade }: FormProps) {
       footer={
         <>
           <Button icon="back" kind="quiet" onClick={onBack}>
-            Other kind
+            {t("connections-create-other")}
           </Button>
           <span class="grow" />
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t("ui-cancel")}</Button>
           <Button kind="primary" type="submit" form="create-connection" busy={form.send.busy}>
-            Connect
+            {t("connections-create-verb")}
           </Button>
         </>
       }

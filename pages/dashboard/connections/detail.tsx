@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Connection, ConnectionKind } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import cardCss from "../../ui/card.module.css";
 import { Copied } from "../../ui/copied.tsx";
 import { Skeleton } from "../../ui/empty.tsx";
@@ -30,7 +31,7 @@ export function ConnectionPage({ connection: id = "" }: { connection?: string })
 function Read({ id }: { id: string }) {
   const connection = useResource(id, (signal) => connections.read(id, signal));
   const kinds = useResource("kinds", (signal) => connections.kinds(signal));
-  useTitle(connection.data?.name ?? "Connection");
+  useTitle(connection.data?.name ?? t("connections-column-connection"));
   usePolling(connection.reload);
 
   if (connection.problem?.status === 404 || connection.problem?.status === 422) return <NotFound />;
@@ -67,10 +68,10 @@ function Opened({ connection, kind, onConnection }: OpenedProps) {
       />
       <div class={css.cards}>
         {connection.url && (
-          <section class={`${cardCss.card} ${cardCss.body}`} aria-label="Address">
-            <h2>Address</h2>
-            <p class="muted small">What {kind.title} calls. It is a secret of its own.</p>
-            <Copied text={connection.url} what="address" />
+          <section class={`${cardCss.card} ${cardCss.body}`} aria-label={t("connections-address")}>
+            <h2>{t("connections-address")}</h2>
+            <p class="muted small">{t("connections-address-text", { vendor: kind.title })}</p>
+            <Copied text={connection.url} what={t("connections-address-what")} />
           </section>
         )}
         <Bindings
@@ -83,10 +84,22 @@ function Opened({ connection, kind, onConnection }: OpenedProps) {
       </div>
       {both && (
         <Segmented<Part>
-          label="Deliveries"
+          label={t("connections-deliveries")}
           options={[
-            ["in", <Counted words="Came in" many={inbox.new + inbox.done + inbox.waiting + inbox.failed} />],
-            ["out", <Counted words="Goes out" many={outgoing.waiting + outgoing.retrying + outgoing.dead} />],
+            [
+              "in",
+              <Counted
+                words={t("connections-deliveries-in")}
+                many={inbox.new + inbox.done + inbox.waiting + inbox.failed}
+              />,
+            ],
+            [
+              "out",
+              <Counted
+                words={t("connections-deliveries-out")}
+                many={outgoing.waiting + outgoing.retrying + outgoing.dead}
+              />,
+            ],
           ]}
           value={part}
           onValue={setPart}

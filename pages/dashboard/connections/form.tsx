@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ConnectionKind } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { type Action, useAction } from "../../ui/action.ts";
 import fieldCss from "../../ui/field.module.css";
 import { TextField } from "../../ui/field.tsx";
@@ -55,7 +56,7 @@ export function useConnectionForm(
     const read = readDrafts(fields, drafts);
     // Everything that is missing is said at once.
     const wrong = {
-      ...(name.trim() === "" && { name: "This is needed." }),
+      ...(name.trim() === "" && { name: t("connections-form-needed") }),
       ...(withSecrets && missing(kind, secrets)),
       ...(read.kind === "wrong" && read.errors),
     };
@@ -120,11 +121,11 @@ export function ConnectionFormFields({ id, form }: Props) {
       }}
     >
       <TextField
-        label="Name"
+        label={t("connections-form-name")}
         name="name"
         required
         autoFocus
-        hint="Which account it is, for whoever looks at the list."
+        hint={t("connections-form-name_hint")}
         value={form.name}
         onValue={form.setName}
         error={errors.name}
@@ -144,9 +145,9 @@ function EventsField({ form, error }: { form: ConnectionForm; error: string | un
   const { kind, events, setEvents } = form;
   return (
     <details class={formCss.more} open={error !== undefined || events.length < kind.events.length}>
-      <summary>Which events</summary>
+      <summary>{t("connections-form-events")}</summary>
       <fieldset class={formCss.group}>
-        <legend class="hidden">Events that it is told of</legend>
+        <legend class="hidden">{t("connections-form-events_hint")}</legend>
         {kind.events.map((type) => (
           <label key={type} class={formCss.check}>
             <input

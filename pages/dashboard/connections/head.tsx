@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import type { Connection, ConnectionKind, Tested } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
+import { Words } from "../../i18n/words.tsx";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
-import { count } from "../../ui/format/numbers.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Note } from "../../ui/note.tsx";
 import pageCss from "../../ui/page.module.css";
@@ -15,7 +16,7 @@ import css from "./head.module.css";
 import { RotateDialog } from "./rotate_dialog.tsx";
 import { ConnectionSettingsDialog } from "./settings_dialog.tsx";
 import { StatePill } from "./state_pill.tsx";
-import { refusedWords } from "./words.ts";
+import { refusedWords, stateWords, testWords } from "./words.ts";
 
 interface Props {
   connection: Connection;
@@ -42,14 +43,14 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
   const turn = useAction(async () => {
     onConnection(await (runs ? connections.pause(id) : connections.resume(id)));
     setTested(null);
-    toast(runs ? `${name} is paused` : `${name} goes on`);
+    toast(runs ? t("connections-paused", { name }) : t("connections-resumed", { name }));
   });
   return (
     <header class={pageCss.top}>
-      <nav class={pageCss.crumbs} aria-label="Breadcrumb">
+      <nav class={pageCss.crumbs} aria-label={t("webinar-crumbs")}>
         <a href="/connections">
           <Icon name="back" size={16} />
-          Connections
+          {t("connections-title")}
         </a>
       </nav>
       <div class={pageCss.title}>
@@ -58,21 +59,26 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
           <Button
             kind="quiet"
             icon="trash"
-            aria-label="Delete connection"
+            aria-label={t("connections-delete")}
             onClick={() => setOpen("delete")}
           />
-          <Button kind="quiet" icon="key" aria-label="Change secrets" onClick={() => setOpen("rotate")} />
+          <Button
+            kind="quiet"
+            icon="key"
+            aria-label={t("connections-secrets-change")}
+            onClick={() => setOpen("rotate")}
+          />
           <Button
             kind="quiet"
             icon="settings"
-            aria-label="Connection settings"
+            aria-label={t("connections-settings")}
             onClick={() => setOpen("settings")}
           />
           <Button icon={runs ? "pause" : "play"} busy={turn.busy} onClick={() => turn.run()}>
-            {runs ? "Pause" : "Resume"}
+            {runs ? t("connections-pause") : t("connections-resume")}
           </Button>
           <Button kind="primary" icon="check" busy={test.busy} onClick={() => test.run()}>
-            Test
+            {t("connections-test")}
           </Button>
         </div>
       </div>
@@ -81,25 +87,31 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
         <span>{kind.title}</span>
         {kind.hears && (
           <span>
-            Heard <When at={connection.last_heard_at} />
+            <Words id="connections-heard" variables={{ ago: <When at={connection.last_heard_at} /> }} />
           </span>
         )}
         {(kind.speaks || connection.last_spoke_at !== null) && (
           <span>
-            Spoke <When at={connection.last_spoke_at} />
+            <Words id="connections-spoke" variables={{ ago: <When at={connection.last_spoke_at} /> }} />
           </span>
         )}
         {connection.refused > 0 && (
           <span class={css.refused} data-testid="refused">
-            {count(connection.refused)} refused, the last {refusedWords(connection.last_refused_code)}{" "}
-            <When at={connection.last_refused_at} />
+            <Words
+              id="connections-refused"
+              variables={{
+                count: connection.refused,
+                why: refusedWords(connection.last_refused_code),
+                ago: <When at={connection.last_refused_at} />,
+              }}
+            />
           </span>
         )}
       </div>
       <div class={css.notes}>
         {connection.state_reason && (
           <Note tone={state === "broken" ? "danger" : "warn"} role="status">
-            {connection.state_reason}
+            {stateWords(connection)}
           </Note>
         )}
         {tested && (
@@ -110,8 +122,10 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
             testId="tested"
             code={tested.code}
           >
-            {heard && <strong>{tested.works ? "It works." : "It does not work yet."} </strong>}
-            {tested.message}
+            {heard && (
+              <strong>{tested.works ? t("connections-test-works") : t("connections-test-fails")} </strong>
+            )}
+            {testWords(tested)}
           </Note>
         )}
         <ProblemNote problem={test.problem ?? turn.problem} />
@@ -126,7 +140,7 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
             onConnection(saved);
             setTested(null);
             close();
-            toast("Settings saved");
+            toast(t("connections-settings-saved"));
           }}
         />
       )}
@@ -135,20 +149,17 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
       )}
       {open === "delete" && (
         <Confirm
-          title={`Delete ${name}?`}
-          verb="Delete connection"
+          title={t("connections-delete-title", { name })}
+          verb={t("connections-delete")}
           danger
           run={async () => {
             await connections.remove(id);
-            toast("Connection deleted");
+            toast(t("connections-deleted"));
           }}
           onClose={close}
           onDone={onDeleted}
         >
-          <p>
-            What it received and what waits to be sent is deleted with it. Statuses and watch durations that
-            came of it stay.
-          </p>
+          <p>{t("connections-delete-text")}</p>
         </Confirm>
       )}
     </header>

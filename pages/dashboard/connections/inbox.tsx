@@ -6,11 +6,11 @@ import {
   type Received,
   type ReceivedState,
 } from "../../generated/api.ts";
+import { language, t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
-import { count, plural } from "../../ui/format/numbers.ts";
 import { usePager } from "../../ui/pager.ts";
 import { Pages } from "../../ui/pages.tsx";
 import { Pill } from "../../ui/pill.tsx";
@@ -23,7 +23,7 @@ import { When } from "../../ui/when.tsx";
 import { connections } from "./api.ts";
 import css from "./deliveries.module.css";
 import { StateFilter } from "./state_filter.tsx";
-import { contentWords, INBOX_LABEL, INBOX_TONE, outcomeWords, replayedWords } from "./words.ts";
+import { contentWords, INBOX_TONE, outcomeWords, replayedWords } from "./words.ts";
 
 interface Props {
   connection: Connection;
@@ -47,39 +47,41 @@ export function InboxList({ connection, names }: Props) {
   });
   const stuck = inbox.failed + inbox.waiting;
   return (
-    <section class={css.deliveries} aria-label="What came in" data-testid="inbox">
+    <section class={css.deliveries} aria-label={t("connections-in-title")} data-testid="inbox">
       <div class={css.bar}>
         <StateFilter
-          label="States"
-          states={RECEIVED_STATES.map((each) => [each, INBOX_LABEL[each], inbox[each]] as const)}
+          label={t("connections-states")}
+          states={RECEIVED_STATES.map(
+            (each) => [each, t(`connections-received-${each}`), inbox[each]] as const,
+          )}
           chosen={state}
           onChoose={setState}
         />
         {stuck > 0 && (
           <Button small icon="again" busy={replay.busy} onClick={() => replay.run()}>
-            Handle {plural(stuck, "delivery", "deliveries")} again
+            {t("connections-in-again", { count: stuck })}
           </Button>
         )}
       </div>
       <ProblemNote problem={page.problem ?? replay.problem} />
       {page.data === null && page.loading && <Skeleton rows={5} />}
       {page.data?.items.length === 0 && (
-        <Empty icon="download" title={state ? "Nothing in this state" : "Nothing has come in yet"}>
-          {state ? "Choose another, or none." : "Paste the address at the vendor, and let it send a test."}
+        <Empty icon="download" title={state ? t("connections-no_state") : t("connections-in-empty")}>
+          {state ? t("connections-no_state-text") : t("connections-in-empty_text")}
         </Empty>
       )}
       {page.data && page.data.items.length > 0 && (
         <div class={cardCss.card} data-flush>
           <table class={`${tableCss.table} ${css.table}`} aria-busy={page.loading}>
-            <caption class="hidden">What came in, newest first</caption>
+            <caption class="hidden">{t("connections-in-table")}</caption>
             <thead>
               <tr>
-                <th scope="col">Received</th>
-                <th scope="col">What it tells</th>
-                <th scope="col">State</th>
-                <th scope="col">What became of it</th>
+                <th scope="col">{t("connections-in-received")}</th>
+                <th scope="col">{t("connections-in-tells")}</th>
+                <th scope="col">{t("connections-column-state")}</th>
+                <th scope="col">{t("connections-in-became")}</th>
                 <th scope="col">
-                  <span class="hidden">Handle again</span>
+                  <span class="hidden">{t("connections-in-handle")}</span>
                 </th>
               </tr>
             </thead>
@@ -97,7 +99,7 @@ export function InboxList({ connection, names }: Props) {
           </table>
         </div>
       )}
-      <Pages pager={pager} next={page.data?.next_cursor ?? null} label="Pages of what came in" />
+      <Pages pager={pager} next={page.data?.next_cursor ?? null} label={t("connections-in-pages")} />
     </section>
   );
 }
@@ -117,7 +119,7 @@ function Row({ received, names, busy, onReplay }: RowProps) {
         <When at={received.received_at} />
       </td>
       <td class={css.what}>
-        {received.tells.length === 0 && <span class="muted">no body is kept</span>}
+        {received.tells.length === 0 && <span class="muted">{t("connections-in-no_body")}</span>}
         {received.tells.map((told, nth) => (
           <div key={nth}>
             <span>{contentWords(told)}</span>
@@ -126,12 +128,12 @@ function Row({ received, names, busy, onReplay }: RowProps) {
         ))}
       </td>
       <td class={css.state}>
-        <Pill tone={INBOX_TONE[state]}>{INBOX_LABEL[state]}</Pill>
+        <Pill tone={INBOX_TONE[state]}>{t(`connections-received-${state}`)}</Pill>
       </td>
       <td class={css.why}>
         <span>{outcomeWords(outcome)}</span>
-        {detail && <span class="muted small">{detail}</span>}
-        {attempts > 1 && <span class="muted small">{count(attempts)} attempts</span>}
+        {detail && language() === "en" && <span class="muted small">{detail}</span>}
+        {attempts > 1 && <span class="muted small">{t("connections-attempts", { count: attempts })}</span>}
       </td>
       <td data-cell="action">
         {state !== "new" && (
@@ -139,8 +141,10 @@ function Row({ received, names, busy, onReplay }: RowProps) {
             small
             kind="quiet"
             icon="again"
-            aria-label={`Handle again: ${received.tells.map(contentWords).join(", ") || received.received_at}`}
-            title="Handle again"
+            aria-label={t("connections-in-handle_which", {
+              what: received.tells.map(contentWords).join(", ") || received.received_at,
+            })}
+            title={t("connections-in-handle")}
             disabled={busy}
             onClick={onReplay}
           />

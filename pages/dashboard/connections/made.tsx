@@ -1,4 +1,5 @@
 import type { Connection } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Copied } from "../../ui/copied.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -29,20 +30,18 @@ export function MadeDialog({ title, connection, onClose }: Props) {
         {secrets.map(([name, value]) => (
           <section key={name}>
             <h3>{nameWords(name)}</h3>
-            <p class="muted">Made just now. Copy it: it is shown this once, and kept encrypted.</p>
-            <Copied text={value} what={name.replaceAll("_", " ")} />
+            <p class="muted">{t("connections-made-secret")}</p>
+            <Copied text={value} what={nameWords(name)} />
           </section>
         ))}
         {connection.url && (
           <section>
-            <h3>Address</h3>
-            <p class="muted">Paste it at the vendor as the endpoint. It is a secret of its own.</p>
-            <Copied text={connection.url} what="address" />
+            <h3>{t("connections-address")}</h3>
+            <p class="muted">{t("connections-made-address")}</p>
+            <Copied text={connection.url} what={t("connections-address-what")} />
           </section>
         )}
-        {!connection.url && secrets.length === 0 && (
-          <p class="muted">Test it next: that says whether it works, or exactly what is wrong.</p>
-        )}
+        {!connection.url && secrets.length === 0 && <p class="muted">{t("connections-made-test")}</p>}
       </div>
     </Dialog>
   );

@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { type Connection, DELIVERY_STATES, type Delivery, type DeliveryState } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
 import formCss from "../../ui/form.module.css";
-import { plural } from "../../ui/format/numbers.ts";
 import { dateTime } from "../../ui/format/times.ts";
 import { Note } from "../../ui/note.tsx";
 import { usePager } from "../../ui/pager.ts";
@@ -20,15 +20,7 @@ import { When } from "../../ui/when.tsx";
 import { connections } from "./api.ts";
 import css from "./deliveries.module.css";
 import { StateFilter } from "./state_filter.tsx";
-import {
-  aboutWhom,
-  attemptWords,
-  DELIVERY_LABEL,
-  DELIVERY_TONE,
-  eventWords,
-  replayedWords,
-  troubleWords,
-} from "./words.ts";
+import { aboutWhom, attemptWords, DELIVERY_TONE, eventWords, replayedWords, troubleWords } from "./words.ts";
 
 /** Our events on their way to a vendor, newest first. */
 export function OutgoingList({ connection }: { connection: Connection }) {
@@ -48,46 +40,47 @@ export function OutgoingList({ connection }: { connection: Connection }) {
   const trouble = troubleWords(connection);
   const many = { waiting: outgoing.waiting + outgoing.retrying, dead: outgoing.dead, delivered: null };
   return (
-    <section class={css.deliveries} aria-label="What goes out" data-testid="outgoing">
+    <section class={css.deliveries} aria-label={t("connections-out-title")} data-testid="outgoing">
       <div class={css.bar}>
         <StateFilter
-          label="States"
-          states={DELIVERY_STATES.map((each) => [each, DELIVERY_LABEL[each], many[each]] as const)}
+          label={t("connections-states")}
+          states={DELIVERY_STATES.map(
+            (each) => [each, t(`connections-delivery-${each}`), many[each]] as const,
+          )}
           chosen={state}
           onChoose={setState}
         />
         {outgoing.dead > 0 && (
           <Button small icon="again" busy={replay.busy} onClick={() => replay.run()}>
-            Try {plural(outgoing.dead, "dead letter")} again
+            {t("connections-out-again", { count: outgoing.dead })}
           </Button>
         )}
       </div>
       {trouble && (
         <Note tone="warn" role="status" testId="trouble">
           {outgoing.retrying > 0
-            ? `${plural(outgoing.retrying, "delivery", "deliveries")} to try again. `
-            : `${plural(outgoing.dead, "dead letter")}. `}
-          The latest attempt: {trouble}
+            ? t("connections-out-retrying", { count: outgoing.retrying, trouble })
+            : t("connections-out-dead", { count: outgoing.dead, trouble })}
         </Note>
       )}
       <ProblemNote problem={page.problem ?? replay.problem} />
       {page.data === null && page.loading && <Skeleton rows={5} />}
       {page.data?.items.length === 0 && (
-        <Empty icon="upload" title={state ? "Nothing in this state" : "Nothing to tell yet"}>
-          {state ? "Choose another, or none." : "Events from now on go here, within moments."}
+        <Empty icon="upload" title={state ? t("connections-no_state") : t("connections-out-empty")}>
+          {state ? t("connections-no_state-text") : t("connections-out-empty_text")}
         </Empty>
       )}
       {page.data && page.data.items.length > 0 && (
         <div class={cardCss.card} data-flush>
           <table class={`${tableCss.table} ${css.table}`} aria-busy={page.loading}>
-            <caption class="hidden">What goes out, newest first</caption>
+            <caption class="hidden">{t("connections-out-table")}</caption>
             <thead>
               <tr>
-                <th scope="col">Event</th>
-                <th scope="col">State</th>
-                <th scope="col">Last attempt</th>
+                <th scope="col">{t("connections-out-event")}</th>
+                <th scope="col">{t("connections-column-state")}</th>
+                <th scope="col">{t("connections-out-last")}</th>
                 <th scope="col">
-                  <span class="hidden">Try again</span>
+                  <span class="hidden">{t("ui-retry")}</span>
                 </th>
               </tr>
             </thead>
@@ -99,7 +92,7 @@ export function OutgoingList({ connection }: { connection: Connection }) {
           </table>
         </div>
       )}
-      <Pages pager={pager} next={page.data?.next_cursor ?? null} label="Pages of what goes out" />
+      <Pages pager={pager} next={page.data?.next_cursor ?? null} label={t("connections-out-pages")} />
     </section>
   );
 }
@@ -111,7 +104,7 @@ interface RowProps {
 }
 
 function Row({ delivery, busy, onReplay }: RowProps) {
-  const { state, attempts, next_attempt_at, code } = delivery;
+  const { state, code } = delivery;
   const came = attemptWords(delivery);
   const who = aboutWhom(delivery.data);
   const what = eventWords(delivery);
@@ -124,21 +117,18 @@ function Row({ delivery, busy, onReplay }: RowProps) {
           <When at={delivery.at} />
         </span>
         <details class={formCss.more}>
-          <summary>What it says</summary>
+          <summary>{t("connections-out-says")}</summary>
           <pre class={css.payload}>
             <code>{JSON.stringify({ type: delivery.type, ...delivery.data }, null, 2)}</code>
           </pre>
         </details>
       </td>
       <td class={css.state}>
-        <Pill tone={DELIVERY_TONE[state]}>{DELIVERY_LABEL[state]}</Pill>
+        <Pill tone={DELIVERY_TONE[state]}>{t(`connections-delivery-${state}`)}</Pill>
       </td>
       <td class={css.why}>
         {came && <span>{came}</span>}
-        <span class="muted small">
-          {attempts === 0 ? "not tried yet" : plural(attempts, "attempt")}
-          {next_attempt_at && attempts > 0 && `, next ${dateTime(next_attempt_at)}`}
-        </span>
+        <span class="muted small">{triedWords(delivery)}</span>
       </td>
       <td data-cell="action">
         {state !== "delivered" && (
@@ -146,8 +136,8 @@ function Row({ delivery, busy, onReplay }: RowProps) {
             small
             kind="quiet"
             icon="again"
-            aria-label={`Try again: ${who ? `${who}, ` : ""}${what}`}
-            title="Try again"
+            aria-label={t("connections-out-try_which", { what: who ? `${who}, ${what}` : what })}
+            title={t("ui-retry")}
             disabled={busy}
             onClick={onReplay}
           />
@@ -155,4 +145,12 @@ function Row({ delivery, busy, onReplay }: RowProps) {
       </td>
     </tr>
   );
+}
+
+function triedWords({ attempts: count, next_attempt_at }: Delivery): string {
+  if (count === 0) return t("connections-out-not_tried");
+  const attempts = t("connections-attempts", { count });
+  return next_attempt_at
+    ? t("connections-out-next", { attempts, moment: dateTime(next_attempt_at) })
+    : attempts;
 }

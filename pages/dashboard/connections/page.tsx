@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
 import pageCss from "../../ui/page.module.css";
@@ -14,15 +15,15 @@ import { ConnectionTable } from "./table.tsx";
 
 /** Connections to vendors: what each is doing, and making one. */
 export function ConnectionsPage() {
-  useTitle("Connections");
+  useTitle(t("connections-title"));
   return may("admin") ? <List /> : <NotForEverybody />;
 }
 
 /** Instead of a page about connections, for whoever may not see addresses and secrets. */
 export function NotForEverybody() {
   return (
-    <Empty icon="key" title="Connections are for administrators" page>
-      Sign in with a key that has the scope Admin. Everything else here works without it.
+    <Empty icon="key" title={t("connections-not_allowed")} page>
+      {t("connections-not_allowed-text")}
     </Empty>
   );
 }
@@ -36,7 +37,7 @@ function List() {
 
   const create = (
     <Button kind="primary" icon="add" disabled={kinds.data === null} onClick={() => setCreating(true)}>
-      New connection
+      {t("connections-new")}
     </Button>
   );
   const items = list.data?.items;
@@ -44,18 +45,16 @@ function List() {
     <>
       <header class={pageCss.head}>
         <div>
-          <h1>Connections</h1>
-          <p class="muted">
-            Platforms that push registrations and attendance in, and systems that hear of it.
-          </p>
+          <h1>{t("connections-title")}</h1>
+          <p class="muted">{t("connections-lead")}</p>
         </div>
         {items && items.length > 0 && create}
       </header>
       <ProblemNote problem={kinds.problem ?? list.problem} retry={list.reload} />
       {list.loading && <Skeleton rows={4} />}
       {items?.length === 0 && (
-        <Empty icon="link" title="Nothing is connected yet" action={create}>
-          Connect the platform of your live events, and the systems that should hear who attended.
+        <Empty icon="link" title={t("connections-empty")} action={create}>
+          {t("connections-empty-text")}
         </Empty>
       )}
       {items && items.length > 0 && <ConnectionTable items={items} kinds={kinds.data?.items ?? []} />}

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Connection, ConnectionKind } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -11,12 +12,8 @@ import { connections } from "./api.ts";
 import { MadeDialog } from "./made.tsx";
 import { given, SecretFields } from "./secret_fields.tsx";
 
-const KEEP = [
-  ["86400", "for a day"],
-  ["604800", "for a week"],
-  ["0", "no longer"],
-] as const;
-type Keep = (typeof KEEP)[number][0];
+/** How long, in seconds. */
+type Keep = "86400" | "604800" | "0";
 
 interface Props {
   connection: Connection;
@@ -35,24 +32,24 @@ export function RotateDialog({ connection, kind, onClose, onRotated }: Props) {
     onRotated({ ...(await connections.mended(rotated)), made: {} });
     if (Object.keys(rotated.made ?? {}).length > 0) setMade({ ...rotated, url: null });
     else {
-      toast("Secrets changed");
+      toast(t("connections-secrets-changed"));
       onClose();
     }
   });
-  if (made) return <MadeDialog title="The new secret" connection={made} onClose={onClose} />;
+  if (made) return <MadeDialog title={t("connections-secrets-new")} connection={made} onClose={onClose} />;
   // Closed meanwhile, the dialog would take away what is shown this once.
   const close = () => rotate.busy || onClose();
   const beside = Object.keys(rotate.problem?.fields ?? {}).some((at) => at.startsWith("secrets."));
   return (
     <Dialog
-      title="Change secrets"
+      title={t("connections-secrets-change")}
       onClose={close}
       testId="rotate-secrets"
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t("ui-cancel")}</Button>
           <Button kind="primary" type="submit" form="rotate-secrets" busy={rotate.busy}>
-            Change secrets
+            {t("connections-secrets-change")}
           </Button>
         </>
       }
@@ -74,7 +71,16 @@ export function RotateDialog({ connection, kind, onClose, onRotated }: Props) {
           onSecrets={setSecrets}
           kept={connection.secret_names}
         />
-        <SelectField label="The old ones stay good" value={keep} options={KEEP} onValue={setKeep} />
+        <SelectField<Keep>
+          label={t("connections-secrets-keep")}
+          value={keep}
+          options={[
+            ["86400", t("connections-secrets-keep_day")],
+            ["604800", t("connections-secrets-keep_week")],
+            ["0", t("connections-secrets-keep_no")],
+          ]}
+          onValue={setKeep}
+        />
         <ProblemNote problem={beside ? null : rotate.problem} />
       </form>
     </Dialog>

@@ -1,5 +1,6 @@
 /** The form of a kind's settings, made from their JSON Schema. Pure. */
 
+import { language, t } from "../../i18n/texts.ts";
 import { nameWords } from "./words.ts";
 
 /** As much of JSON Schema as settings use. */
@@ -60,14 +61,21 @@ function fieldsIn(schema: Schema, defs: Readonly<Record<string, Schema>>): Setti
     const shape: Shape = some.length === 1 ? shapeOf(only, defs) : { kind: "json" };
     return {
       name,
-      label: property.title ?? nameWords(name),
-      hint: property.description || told[name] || (shape.kind === "group" ? opening(only.description) : ""),
+      label: nameWords(name),
+      hint: english(
+        property.description || told[name] || (shape.kind === "group" ? opening(only.description) : ""),
+      ),
       required: whole.required?.includes(name) ?? false,
       nullable: some.length < options.length,
       shape,
       fallback: property.default,
     };
   });
+}
+
+/** What the server says of a setting it says in English; other readers have the label alone. */
+function english(hint: string): string {
+  return language() === "en" ? hint : "";
 }
 
 function shapeOf(schema: Schema, defs: Readonly<Record<string, Schema>>): Shape {
@@ -205,13 +213,15 @@ function readDraft({ shape, required, nullable }: SettingField, draft: Draft, at
   if (text === "") {
     if (nullable) return { kind: "ok", value: null };
     if (shape.kind === "lines") return { kind: "ok", value: [] };
-    return required ? wrong("This is needed.") : { kind: "ok", value: undefined };
+    return required ? wrong(t("connections-form-needed")) : { kind: "ok", value: undefined };
   }
   switch (shape.kind) {
     case "number": {
       const value = Number(text);
-      if (!Number.isFinite(value)) return wrong("A number.");
-      return shape.whole && !Number.isInteger(value) ? wrong("A whole number.") : { kind: "ok", value };
+      if (!Number.isFinite(value)) return wrong(t("connections-form-number"));
+      return shape.whole && !Number.isInteger(value)
+        ? wrong(t("connections-form-whole"))
+        : { kind: "ok", value };
     }
     case "lines":
       return { kind: "ok", value: text.split(/\s*\n\s*/).filter(Boolean) };
@@ -219,7 +229,7 @@ function readDraft({ shape, required, nullable }: SettingField, draft: Draft, at
       try {
         return { kind: "ok", value: JSON.parse(text) };
       } catch {
-        return wrong("This is not JSON.");
+        return wrong(t("connections-form-not_json"));
       }
     case "text":
     case "choice":

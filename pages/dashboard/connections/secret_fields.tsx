@@ -1,4 +1,5 @@
 import type { ConnectionKind, Secret } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import fieldCss from "../../ui/field.module.css";
 import { TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
@@ -40,14 +41,9 @@ export function SecretFields({ kind, secrets, errors, onSecrets, kept = [] }: Pr
           class={formCss.more}
           open={kept.length > 0 || rest.some(({ name }) => errors[`secrets.${name}`])}
         >
-          <summary>{kind.asked ? "API credentials" : "More secrets"}</summary>
+          <summary>{kind.asked ? t("connections-secrets-api") : t("connections-secrets-more")}</summary>
           <div class={formCss.form}>
-            {kind.asked && (
-              <p class={fieldCss.note}>
-                With these, people are registered there, and registrations and attendance are fetched. Without
-                them, only what it pushes is known.
-              </p>
-            )}
+            {kind.asked && <p class={fieldCss.note}>{t("connections-secrets-api_text")}</p>}
             {rest.map(field)}
           </div>
         </details>
@@ -57,8 +53,8 @@ export function SecretFields({ kind, secrets, errors, onSecrets, kept = [] }: Pr
 }
 
 function secretHint({ name, made_here }: Secret, kept: readonly string[]): string | undefined {
-  if (made_here) return "Left empty, one is made and shown once.";
-  return kept.includes(name) ? "Left empty, it stays as it is." : undefined;
+  if (made_here) return t("connections-secrets-made_here");
+  return kept.includes(name) ? t("connections-secrets-kept") : undefined;
 }
 
 /** Those of a new connection that have to be given and are not, each with a message. */
@@ -70,7 +66,7 @@ export function missing(
   return Object.fromEntries(
     kind.secrets
       .filter(({ name, required, made_here }) => required && !made_here && has[name] === undefined)
-      .map(({ name }) => [`secrets.${name}`, "This is needed."]),
+      .map(({ name }) => [`secrets.${name}`, t("connections-form-needed")]),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Connection, ConnectionKind } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { connections } from "./api.ts";
@@ -18,14 +19,14 @@ export function ConnectionSettingsDialog({ connection, kind, onClose, onSaved }:
   );
   return (
     <Dialog
-      title="Settings"
+      title={t("connections-settings-title")}
       onClose={onClose}
       testId="connection-settings"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t("ui-cancel")}</Button>
           <Button kind="primary" type="submit" form="connection-settings" busy={form.send.busy}>
-            Save
+            {t("connections-settings-save")}
           </Button>
         </>
       }

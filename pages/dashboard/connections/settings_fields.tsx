@@ -1,3 +1,4 @@
+import { t } from "../../i18n/texts.ts";
 import fieldCss from "../../ui/field.module.css";
 import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
@@ -9,6 +10,7 @@ import {
   type SettingErrors,
   type SettingField,
 } from "./schema.ts";
+import { choiceWords } from "./words.ts";
 
 interface Props {
   fields: readonly SettingField[];
@@ -39,7 +41,7 @@ export function SettingsFields({ fields, drafts, errors, onDrafts, under = "sett
       {first.map(control)}
       {rest.length > 0 && (
         <details class={formCss.more} open={wrong}>
-          <summary>More settings</summary>
+          <summary>{t("connections-form-more")}</summary>
           <div class={formCss.form}>{rest.map(control)}</div>
         </details>
       )}
@@ -77,20 +79,20 @@ function SettingControl({ field, at, draft, errors, onDraft }: ControlProps) {
         </label>
       );
     case "choice": {
-      const nothing = field.nullable ? [["", "nothing"] as const] : [];
+      const nothing = field.nullable ? [["", t("connections-form-nothing")] as const] : [];
       return (
         <SelectField
           {...shown}
-          options={[...nothing, ...shape.options.map((each) => [each, each] as const)]}
+          options={[...nothing, ...shape.options.map((each) => [each, choiceWords(each)] as const)]}
         />
       );
     }
     case "several":
       return <Several field={field} options={shape.options} draft={draft} onDraft={onDraft} />;
     case "lines":
-      return <AreaField {...shown} hint={hint || "One per line."} rows={2} />;
+      return <AreaField {...shown} hint={hint || t("connections-form-lines")} rows={2} />;
     case "json":
-      return <AreaField {...shown} hint={hint || "JSON."} rows={4} />;
+      return <AreaField {...shown} hint={hint || t("connections-form-json")} rows={4} />;
     case "number":
       return <TextField {...shown} name={field.name} inputMode="decimal" required={required} />;
     case "text":
@@ -113,7 +115,7 @@ function Group({ field, at, draft, errors, onDraft }: ControlProps) {
             onChange={(event) => onDraft(event.currentTarget.checked ? emptyGroup(shape) : null)}
           />
           <span>
-            Use it
+            {t("connections-form-use")}
             {hint && <small>{hint}</small>}
           </span>
         </label>
@@ -149,7 +151,7 @@ function Several({ field, options, draft, onDraft }: SeveralProps) {
               onDraft(options.filter((each) => (each === option ? on : chosen.includes(each))));
             }}
           />
-          <span>{option}</span>
+          <span>{choiceWords(option)}</span>
         </label>
       ))}
     </fieldset>

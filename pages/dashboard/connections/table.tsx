@@ -1,12 +1,13 @@
 import type { Connection, ConnectionKind } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import cardCss from "../../ui/card.module.css";
-import { count, plural } from "../../ui/format/numbers.ts";
+import { count } from "../../ui/format/numbers.ts";
 import { Pill } from "../../ui/pill.tsx";
 import tableCss from "../../ui/table.module.css";
 import { When } from "../../ui/when.tsx";
 import { StatePill } from "./state_pill.tsx";
 import css from "./table.module.css";
-import { boundWords, failures, failuresWords, troubleWords, waits, waitsWords } from "./words.ts";
+import { boundWords, failures, failuresWords, stateWords, troubleWords, waits, waitsWords } from "./words.ts";
 
 interface Props {
   items: readonly Connection[];
@@ -18,21 +19,21 @@ export function ConnectionTable({ items, kinds }: Props) {
   return (
     <div class={cardCss.card} data-flush>
       <table class={`${tableCss.table} ${css.connections}`} data-testid="connections">
-        <caption class="hidden">Connections</caption>
+        <caption class="hidden">{t("connections-title")}</caption>
         <thead>
           <tr>
-            <th scope="col">Connection</th>
-            <th scope="col">State</th>
-            <th scope="col">Heard</th>
-            <th scope="col">Spoke</th>
+            <th scope="col">{t("connections-column-connection")}</th>
+            <th scope="col">{t("connections-column-state")}</th>
+            <th scope="col">{t("connections-column-heard")}</th>
+            <th scope="col">{t("connections-column-spoke")}</th>
             <th scope="col" data-cell="number">
-              Waiting
+              {t("connections-column-waiting")}
             </th>
             <th scope="col" data-cell="number">
-              Failed
+              {t("connections-column-failed")}
             </th>
             <th scope="col" data-cell="number">
-              Refused
+              {t("connections-column-refused")}
             </th>
           </tr>
         </thead>
@@ -63,26 +64,40 @@ function Row({ connection, kind }: { connection: Connection; kind: ConnectionKin
       </td>
       <td class={css.status}>
         <StatePill state={connection.state} />
-        {connection.state_reason && <span class="muted small">{connection.state_reason}</span>}
+        {connection.state_reason && <span class="muted small">{stateWords(connection)}</span>}
         {retrying > 0 && (
           <span class={`${css.retrying} small`} data-testid="retrying">
-            {plural(retrying, "delivery", "deliveries")} to try again{trouble && `. ${trouble}`}
+            {t("connections-row-again", { count: retrying })}
+            {trouble && `. ${trouble}`}
           </span>
         )}
       </td>
-      <td data-label="Heard" data-not-its={kind?.hears === false || undefined}>
+      <td data-label={t("connections-column-heard")} data-not-its={kind?.hears === false || undefined}>
         {kind?.hears === false ? <Never /> : <When at={connection.last_heard_at} />}
       </td>
-      <td data-label="Spoke" data-not-its={kind?.speaks === false || undefined}>
+      <td data-label={t("connections-column-spoke")} data-not-its={kind?.speaks === false || undefined}>
         {kind?.speaks === false && connection.last_spoke_at === null ? (
           <Never />
         ) : (
           <When at={connection.last_spoke_at} />
         )}
       </td>
-      <Figure label="Waiting" value={waits(connection)} title={waitsWords(connection)} />
-      <Figure label="Failed" value={failures(connection)} title={failuresWords(connection)} bad />
-      <Figure label="Refused" value={connection.refused} title="Could not be verified" />
+      <Figure
+        label={t("connections-column-waiting")}
+        value={waits(connection)}
+        title={waitsWords(connection)}
+      />
+      <Figure
+        label={t("connections-column-failed")}
+        value={failures(connection)}
+        title={failuresWords(connection)}
+        bad
+      />
+      <Figure
+        label={t("connections-column-refused")}
+        value={connection.refused}
+        title={t("connections-row-refused")}
+      />
     </tr>
   );
 }

@@ -1,12 +1,14 @@
 import { useRef, useState } from "preact/hooks";
 import type { Added, MemberRow, Status, Webinar } from "../../generated/api.ts";
+import { statusName } from "../../i18n/status.ts";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
-import { codeWords, STATUS_LABEL } from "../words.ts";
+import { codeWords } from "../words.ts";
 import css from "./add_by_hand.module.css";
 import { members } from "./api.ts";
 import { Outcome } from "./outcome.tsx";
@@ -48,7 +50,7 @@ export function AddByHand({ webinar }: { webinar: Webinar }) {
     >
       <div class={formCss.row}>
         <TextField
-          label="Email"
+          label={t("members-email")}
           name="email"
           type="email"
           required
@@ -57,24 +59,39 @@ export function AddByHand({ webinar }: { webinar: Webinar }) {
           {...bind("email")}
         />
         <SelectField
-          label="Status"
+          label={t("members-status")}
           value={status}
           onValue={setStatus}
-          options={STATUS_ORDER.map((each) => [each, STATUS_LABEL[each]] as const)}
+          options={STATUS_ORDER.map((each) => [each, statusName(each)] as const)}
         />
       </div>
       <div class={formCss.row}>
-        <TextField label="First name" name="first_name" autoComplete="off" {...bind("first_name")} />
-        <TextField label="Last name" name="last_name" autoComplete="off" {...bind("last_name")} />
+        <TextField
+          label={t("members-first_name")}
+          name="first_name"
+          autoComplete="off"
+          {...bind("first_name")}
+        />
+        <TextField
+          label={t("members-last_name")}
+          name="last_name"
+          autoComplete="off"
+          {...bind("last_name")}
+        />
       </div>
       <div class={formCss.row}>
-        <TextField label="Company" name="company" autoComplete="off" {...bind("company")} />
-        <TextField label="Job title" name="job_title" autoComplete="off" {...bind("job_title")} />
+        <TextField label={t("members-company")} name="company" autoComplete="off" {...bind("company")} />
+        <TextField
+          label={t("members-job_title")}
+          name="job_title"
+          autoComplete="off"
+          {...bind("job_title")}
+        />
       </div>
       <ProblemNote problem={add.problem} />
       <div class="actions" data-start>
         <Button kind="primary" type="submit" icon="add" busy={add.busy} disabled={row.email.trim() === ""}>
-          Add member
+          {t("members-add-verb")}
         </Button>
       </div>
       {done.length > 0 && (
@@ -101,7 +118,9 @@ function AddedRow({ result }: { result: Added }) {
       </span>
       {member && <StatusPill status={member.status} />}
       <Outcome outcome={result.outcome} />
-      {member?.join_url && <CopyButton text={member.join_url} what={`join link of ${result.email}`} />}
+      {member?.join_url && (
+        <CopyButton text={member.join_url} what={t("members-join_link_of", { name: result.email ?? "" })} />
+      )}
     </>
   );
 }

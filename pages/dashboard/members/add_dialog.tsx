@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { AddByHand } from "./add_by_hand.tsx";
@@ -14,12 +15,12 @@ interface Props {
 export function AddDialog({ webinar, onClose }: Props) {
   const [way, setWay] = useState<"hand" | "file">("hand");
   return (
-    <Dialog title="Add members" onClose={onClose} shape="wide" testId="add-members">
+    <Dialog title={t("members-add-title")} onClose={onClose} shape="wide" testId="add-members">
       <Segmented
-        label="How"
+        label={t("members-add-how")}
         options={[
-          ["hand", "By hand"],
-          ["file", "From a CSV file"],
+          ["hand", t("members-add-hand")],
+          ["file", t("members-add-file")],
         ]}
         value={way}
         onValue={setWay}

@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Member, Webinar } from "../../generated/api.ts";
+import { statusName } from "../../i18n/status.ts";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -13,7 +15,7 @@ import tabsCss from "../../ui/tabs.module.css";
 import { toast } from "../../ui/toast.tsx";
 import type { Feed } from "../live/feed.ts";
 import { may } from "../signin/session.ts";
-import { STATUS_LABEL } from "../words.ts";
+
 import { members } from "./api.ts";
 import css from "./drawer.module.css";
 import { ExplanationView } from "./explanation.tsx";
@@ -48,7 +50,7 @@ export function MemberDrawer({ id, webinar, feed, onClose }: Props) {
   }
   useQuietReload(feed, reload);
 
-  const name = member.data ? memberName(member.data) : "Member";
+  const name = member.data ? memberName(member.data) : t("members-drawer-member");
   return (
     <Dialog title={name} onClose={onClose} shape="sheet" testId="member-drawer">
       <ProblemNote problem={member.problem} retry={member.reload} />
@@ -58,9 +60,9 @@ export function MemberDrawer({ id, webinar, feed, onClose }: Props) {
         <>
           <Facts member={member.data} zone={webinar.timezone} />
           <Actions member={member.data} onMember={reload} onClose={onClose} />
-          <div class={tabsCss.tabs} role="tablist" aria-label="About this member">
-            <Tab name="watching" label="What counted" part={part} onPart={setPart} />
-            <Tab name="timeline" label="Timeline" part={part} onPart={setPart} />
+          <div class={tabsCss.tabs} role="tablist" aria-label={t("members-drawer-about")}>
+            <Tab name="watching" label={t("members-drawer-counted")} part={part} onPart={setPart} />
+            <Tab name="timeline" label={t("members-drawer-timeline")} part={part} onPart={setPart} />
           </div>
           <div role="tabpanel" id={`panel-${part}`} aria-labelledby={`tab-${part}`}>
             {part === "watching" ? (
@@ -109,19 +111,24 @@ function Tab(props: { name: Part; label: string; part: Part; onPart: (part: Part
 
 function Facts({ member, zone }: { member: Member; zone: string }) {
   const rows: [string, string | null][] = [
-    ["Email", member.email],
-    ["Company", [member.job_title, member.company].filter(Boolean).join(", ") || null],
-    ["Phone", member.phone],
-    ["Joined", member.joined_at ? dateTime(member.joined_at, zone) : "not yet"],
+    [t("members-email"), member.email],
+    [t("members-company"), [member.job_title, member.company].filter(Boolean).join(", ") || null],
+    [t("members-phone"), member.phone],
+    [
+      t("members-drawer-joined"),
+      member.joined_at ? dateTime(member.joined_at, zone) : t("members-drawer-not_yet"),
+    ],
   ];
   return (
     <>
       <p class={css.status}>
         <StatusPill status={member.status} />
         {member.registering && <RegisteringPill />}
-        <span class="muted">since {dateTime(member.status_at, zone)}</span>
+        <span class="muted">{t("members-drawer-since", { moment: dateTime(member.status_at, zone) })}</span>
       </p>
-      {member.status_reason && <p class={css.reason}>“{member.status_reason}”</p>}
+      {member.status_reason && (
+        <p class={css.reason}>{t("members-drawer-reason", { reason: member.status_reason })}</p>
+      )}
       <dl class={css.facts}>
         {rows.map(
           ([label, value]) =>
@@ -147,7 +154,11 @@ function Actions({ member, onMember, onClose }: ActionsProps) {
   const [open, setOpen] = useState<"none" | "status" | "link" | "person" | "erase">("none");
   const again = useAction(async () => {
     const asked = await members.setStatus(member.id, "registered");
-    toast(asked.registering ? "The provider is asked again" : `Now ${STATUS_LABEL[asked.status]}`);
+    toast(
+      asked.registering
+        ? t("members-drawer-asked_again")
+        : t("members-drawer-now", { status: statusName(asked.status) }),
+    );
     onMember();
   });
   const close = () => setOpen("none");
@@ -157,25 +168,30 @@ function Actions({ member, onMember, onClose }: ActionsProps) {
     <div class="actions" data-start>
       {member.status === "registration_error" && !member.registering && may("write") && (
         <Button small icon="again" busy={again.busy} onClick={() => again.run()}>
-          Try again
+          {t("ui-retry")}
         </Button>
       )}
       {member.join_url && (
-        <CopyButton text={member.join_url} what={`join link of ${name}`} label="Copy link" small />
+        <CopyButton
+          text={member.join_url}
+          what={t("members-join_link_of", { name })}
+          label={t("members-drawer-copy_link")}
+          small
+        />
       )}
       {may("write") && (
         <Button small icon="flip" onClick={() => setOpen("status")}>
-          Change status
+          {t("members-drawer-change")}
         </Button>
       )}
       {may("write") && !erased && (
         <Button small onClick={() => setOpen("link")}>
-          New link
+          {t("members-drawer-new_link")}
         </Button>
       )}
       {may("write") && !erased && (
         <Button small onClick={() => setOpen("person")}>
-          Correct
+          {t("members-drawer-correct")}
         </Button>
       )}
       {may("privacy") && !erased && (
@@ -186,12 +202,12 @@ function Actions({ member, onMember, onClose }: ActionsProps) {
           href={members.exportPersonAddress(member.person_id)}
           download
         >
-          Export
+          {t("members-drawer-export")}
         </ButtonLink>
       )}
       {may("privacy") && !erased && (
         <Button small kind="quiet" icon="trash" onClick={() => setOpen("erase")}>
-          Erase
+          {t("members-drawer-erase")}
         </Button>
       )}
       <ProblemNote problem={again.problem} />
@@ -199,38 +215,32 @@ function Actions({ member, onMember, onClose }: ActionsProps) {
       {open === "status" && <StatusDialog member={member} onClose={close} onChanged={onMember} />}
       {open === "link" && (
         <Confirm
-          title="Make a new join link?"
-          verb="Make new link"
+          title={t("members-link-title")}
+          verb={t("members-link-verb")}
           run={async () => {
             await members.newLink(member.id);
             onMember();
-            toast("New join link made; the old one is revoked");
+            toast(t("members-link-done"));
           }}
           onClose={close}
         >
-          <p>
-            The old link stops working at once, also in a player that is open now. What was watched stays
-            counted.
-          </p>
+          <p>{t("members-link-text")}</p>
         </Confirm>
       )}
       {open === "erase" && (
         <Confirm
-          title={`Erase ${name}?`}
-          verb="Erase person"
+          title={t("members-erase-title", { name })}
+          verb={t("members-erase-verb")}
           danger
           run={async () => {
             await members.erasePerson(member.person_id);
-            toast("Person erased");
+            toast(t("members-erase-done"));
             onMember();
           }}
           onClose={close}
           onDone={onClose}
         >
-          <p>
-            Name, email, properties and links are removed from every webinar. Statuses and watch durations
-            stay, anonymous, so that no number changes. This cannot be undone.
-          </p>
+          <p>{t("members-erase-text")}</p>
         </Confirm>
       )}
     </div>

@@ -1,6 +1,6 @@
 import type { Dropped, Explanation, Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import formCss from "../../ui/form.module.css";
-import { plural } from "../../ui/format/numbers.ts";
 import { clock } from "../../ui/format/times.ts";
 import { dropWords } from "../words.ts";
 import css from "./drops.module.css";
@@ -17,19 +17,20 @@ export function DropsView({ explanation, webinar }: Props) {
   if (reasons.length === 0) {
     return (
       <section>
-        <h3>What was not counted</h3>
-        <p class="muted">Nothing: everything that was reported counts.</p>
+        <h3>{t("members-drops-title")}</h3>
+        <p class="muted">{t("members-drops-nothing")}</p>
       </section>
     );
   }
   return (
     <section data-testid="drops">
-      <h3>What was not counted</h3>
+      <h3>{t("members-drops-title")}</h3>
       <ul class={css.drops}>
         {reasons.map(([reason, times]) => (
           <li key={reason} data-reason={reason}>
             <p>
-              <strong>{dropWords(reason).label}</strong> <span class="muted">{plural(times, "report")}</span>
+              <strong>{dropWords(reason).label}</strong>{" "}
+              <span class="muted">{t("members-drops-reports", { count: times })}</span>
             </p>
             <p class="muted small">{dropWords(reason).why}</p>
           </li>
@@ -37,7 +38,7 @@ export function DropsView({ explanation, webinar }: Props) {
       </ul>
       {explanation.recent_drops.length > 0 && (
         <details class={formCss.more}>
-          <summary>The last {plural(explanation.recent_drops.length, "stretch", "stretches")}</summary>
+          <summary>{t("members-drops-last", { count: explanation.recent_drops.length })}</summary>
           <ol class={css.recent}>
             {explanation.recent_drops.map((drop, index) => (
               // The same stretch may be dropped twice in one instant

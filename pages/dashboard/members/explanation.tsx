@@ -1,6 +1,8 @@
 import type { Explanation, Webinar } from "../../generated/api.ts";
+import { formatZone } from "../../i18n/format.ts";
+import { t } from "../../i18n/texts.ts";
 import formCss from "../../ui/form.module.css";
-import { duration, exactDuration, percent, plural, timeCode } from "../../ui/format/numbers.ts";
+import { duration, exactDuration, percent, timeCode } from "../../ui/format/numbers.ts";
 import { clock, date, preciseClock } from "../../ui/format/times.ts";
 import { Pill } from "../../ui/pill.tsx";
 import tableCss from "../../ui/table.module.css";
@@ -21,28 +23,28 @@ export function ExplanationView({ explanation, webinar }: Props) {
     <div class={css.explanation} data-testid="explanation">
       <dl class={css.totals}>
         <div>
-          <dt>On demand</dt>
+          <dt>{t("members-explain-on_demand")}</dt>
           <dd>{exactDuration(on_demand.watched_s)}</dd>
         </div>
         <div>
-          <dt>Live</dt>
+          <dt>{t("members-explain-live")}</dt>
           <dd>{exactDuration(live.watched_s)}</dd>
         </div>
         <div>
-          <dt>View above</dt>
+          <dt>{t("members-explain-threshold")}</dt>
           <dd>{exactDuration(threshold(webinar))}</dd>
         </div>
       </dl>
 
       <section>
-        <h3>When they watched</h3>
+        <h3>{t("members-explain-when")}</h3>
         {found.length === 0 ? (
-          <p class="muted">No second has been counted yet.</p>
+          <p class="muted">{t("members-explain-never")}</p>
         ) : (
           <>
             <p class="muted small">
-              Filled is time spent playing. Two players at once count once; pauses, buffering and seeking do
-              not count.
+              {t("members-explain-filled")}{" "}
+              {t("members-explain-zone", { zone: formatZone(new Date(webinar.ends_at), webinar.timezone) })}
             </p>
             <Sittings found={found} zone={webinar.timezone} />
           </>
@@ -50,7 +52,7 @@ export function ExplanationView({ explanation, webinar }: Props) {
       </section>
 
       <section>
-        <h3>What they have seen</h3>
+        <h3>{t("members-explain-seen")}</h3>
         <Covered covered={covered} duration_s={webinar.recording?.duration_s ?? null} />
       </section>
 
@@ -58,20 +60,17 @@ export function ExplanationView({ explanation, webinar }: Props) {
 
       {playbacks.length > 0 && (
         <section>
-          <h3>Players</h3>
-          <p class="muted small">
-            Each page load is a player with a clock of its own. Its zero is fixed once, and every stretch it
-            reports is placed from there, so that a report sent twice lands on the same time.
-          </p>
+          <h3>{t("members-explain-players")}</h3>
+          <p class="muted small">{t("members-explain-players_text")}</p>
           <div class="scroll">
             <table class={tableCss.table} data-tight>
-              <caption class="hidden">Players, with the zero of their clocks</caption>
+              <caption class="hidden">{t("members-explain-players_table")}</caption>
               <thead>
                 <tr>
-                  <th scope="col">Player</th>
-                  <th scope="col">Opened</th>
-                  <th scope="col">Clock zero</th>
-                  <th scope="col">Last heard</th>
+                  <th scope="col">{t("members-explain-player")}</th>
+                  <th scope="col">{t("members-explain-opened")}</th>
+                  <th scope="col">{t("members-explain-zero")}</th>
+                  <th scope="col">{t("members-explain-heard")}</th>
                 </tr>
               </thead>
               <tbody>
@@ -109,7 +108,7 @@ function Sittings({ found, zone }: { found: readonly Sitting[]; zone: string }) 
       </ol>
       {rest.length > 0 && (
         <details class={formCss.more}>
-          <summary>{plural(rest.length, "earlier sitting")}</summary>
+          <summary>{t("members-explain-earlier", { count: rest.length })}</summary>
           <ol class={css.sittings}>
             {rest.map((sitting) => (
               <SittingRow key={`${sitting.mode}${sitting.from}`} sitting={sitting} zone={zone} />
@@ -130,7 +129,7 @@ function SittingRow({ sitting, zone }: { sitting: Sitting; zone: string }) {
       <p>
         <span>
           {date(from, zone)}
-          {sitting.mode === "live" && <Pill tone="strong">Live</Pill>}
+          {sitting.mode === "live" && <Pill tone="strong">{t("members-explain-live")}</Pill>}
         </span>
         <strong>{duration(sitting.watched_s)}</strong>
       </p>
@@ -146,7 +145,9 @@ function SittingRow({ sitting, zone }: { sitting: Sitting; zone: string }) {
       <p class={css.ends}>
         <span>{clock(from, zone)}</span>
         <span class="muted">
-          {stretches === 1 ? "without a break" : plural(stretches, "stretch", "stretches")}
+          {stretches === 1
+            ? t("members-explain-unbroken")
+            : t("members-explain-stretches", { count: stretches })}
         </span>
         <span>{clock(to, zone)}</span>
       </p>
@@ -160,19 +161,15 @@ interface CoveredProps {
 }
 
 function Covered({ covered, duration_s }: CoveredProps) {
-  if (duration_s === null) return <p class="muted">There is no recording yet.</p>;
+  if (duration_s === null) return <p class="muted">{t("members-explain-no_recording")}</p>;
   const whole = Math.floor(duration_s);
   const seen = covered.reduce((sum, [from, to]) => sum + to - from, 0);
   const missing = gaps(covered, whole);
   const missed = missing.map(([from, to]) => `${timeCode(from)}–${timeCode(to)}`);
-  const words =
-    missed.length > 6 ? `${missed.slice(0, 6).join(", ")} and ${missed.length - 6} more` : missed.join(", ");
   return (
     <div class={css.coverage}>
       <p class={css.head}>
-        <span>
-          {duration(seen)} of {timeCode(whole)}
-        </span>
+        <span>{t("members-explain-of", { seen: duration(seen), whole: timeCode(whole) })}</span>
         <strong>{percent(seen, whole)}</strong>
       </p>
       <div class={css.strip} data-recording aria-hidden="true">
@@ -184,11 +181,19 @@ function Covered({ covered, duration_s }: CoveredProps) {
         <span>0:00</span>
         <span>{timeCode(whole)}</span>
       </p>
-      <p class="muted small">
-        {missing.length === 0 ? "The whole recording was seen." : `Not seen: ${words}.`}
-      </p>
+      <p class="muted small">{missing.length === 0 ? t("members-explain-whole") : missedWords(missed)}</p>
     </div>
   );
+}
+
+const MISSED_SHOWN = 6;
+
+function missedWords(missed: readonly string[]): string {
+  const list = missed.slice(0, MISSED_SHOWN).join(", ");
+  const count = missed.length - MISSED_SHOWN;
+  return count > 0
+    ? t("members-explain-missed_more", { list, count })
+    : t("members-explain-missed", { list });
 }
 
 /** The threshold as it applies: never more than half of the recording. */

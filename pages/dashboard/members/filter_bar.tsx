@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Status } from "../../generated/api.ts";
+import { statusName } from "../../i18n/status.ts";
+import { t } from "../../i18n/texts.ts";
 import chipsCss from "../../ui/chips.module.css";
 import fieldCss from "../../ui/field.module.css";
 import { count } from "../../ui/format/numbers.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Swatch } from "../widgets/swatch.tsx";
-import { STATUS_LABEL } from "../words.ts";
+
 import css from "./filter_bar.module.css";
 import type { Filters } from "./filters.ts";
 import { countOf, FURTHEST_FIRST, type StatusCounts } from "./statuses.ts";
@@ -40,20 +42,20 @@ export function FilterBar({ filters, counts, onFilters }: Props) {
     (status) => countOf(counts, status) > 0 || filters.statuses.includes(status),
   );
   return (
-    <search class={css.filters} aria-label="Members">
+    <search class={css.filters} aria-label={t("members-list-title")}>
       <label class={css.search}>
         <Icon name="search" />
-        <span class="hidden">Search by name or email</span>
+        <span class="hidden">{t("members-list-search")}</span>
         <input
           type="search"
           class={fieldCss.input}
-          placeholder="Name or email"
+          placeholder={t("members-list-search_hint")}
           value={text}
           spellcheck={false}
           onInput={(event) => setText(event.currentTarget.value)}
         />
       </label>
-      <fieldset class={chipsCss.chips} aria-label="Statuses">
+      <fieldset class={chipsCss.chips} aria-label={t("members-list-statuses")}>
         {shown.map((status) => (
           <button
             key={status}
@@ -63,7 +65,7 @@ export function FilterBar({ filters, counts, onFilters }: Props) {
             onClick={() => toggle(status)}
           >
             <Swatch fill={status} />
-            {STATUS_LABEL[status]}
+            {statusName(status)}
             <span class={chipsCss.count}>{count(countOf(counts, status))}</span>
           </button>
         ))}

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
 import type { Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
+import { Words } from "../../i18n/words.tsx";
 import { useAction } from "../../ui/action.ts";
 import { Spinner } from "../../ui/button.tsx";
 import formCss from "../../ui/form.module.css";
-import { count, plural } from "../../ui/format/numbers.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Note } from "../../ui/note.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
@@ -60,11 +61,8 @@ export function ImportCsv({ webinar }: { webinar: Webinar }) {
           }}
         />
         {send.busy ? <Spinner /> : <Icon name="upload" size={24} />}
-        <strong>{send.busy ? "Importing…" : "Drop a CSV file here, or choose one"}</strong>
-        <span class="muted small">
-          A column “email”, and any of first name, last name, company, job title, phone, status. Up to 20,000
-          rows, 5 MB.
-        </span>
+        <strong>{send.busy ? t("members-import-busy") : t("members-import-drop")}</strong>
+        <span class="muted small">{t("members-import-columns")}</span>
       </label>
       {wrong && (
         <Note tone="danger" role="alert">
@@ -79,21 +77,24 @@ export function ImportCsv({ webinar }: { webinar: Webinar }) {
 
 function ReportView({ file, report: { created, updated, skipped, rows } }: { file: string; report: Report }) {
   return (
-    <section class={css.report} aria-label="Result of the import" data-testid="import-report">
+    <section class={css.report} aria-label={t("members-import-result")} data-testid="import-report">
       <p role="status">
-        <strong>{file}</strong>: {count(created)} created, {count(updated)} updated, {count(skipped)} skipped.
+        <Words
+          id="members-import-counts"
+          variables={{ file: <strong>{file}</strong>, created, updated, skipped }}
+        />
       </p>
       <div class={`scroll ${css.rows}`}>
         <table class={tableCss.table} data-tight>
-          <caption class="hidden">What became of each row</caption>
+          <caption class="hidden">{t("members-import-rows")}</caption>
           <thead>
             <tr>
               <th scope="col" data-cell="number">
-                Line
+                {t("members-import-line")}
               </th>
-              <th scope="col">Email</th>
-              <th scope="col">Result</th>
-              <th scope="col">Why</th>
+              <th scope="col">{t("members-email")}</th>
+              <th scope="col">{t("members-import-outcome")}</th>
+              <th scope="col">{t("members-import-why")}</th>
             </tr>
           </thead>
           <tbody>
@@ -112,7 +113,9 @@ function ReportView({ file, report: { created, updated, skipped, rows } }: { fil
           </tbody>
         </table>
       </div>
-      {rows.length > SHOWN && <p class="muted small">And {plural(rows.length - SHOWN, "more row")}.</p>}
+      {rows.length > SHOWN && (
+        <p class="muted small">{t("members-import-more", { count: rows.length - SHOWN })}</p>
+      )}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 /** What became of each row of a CSV file, for people. Pure. */
 
 import type { Imported, ImportedMembers } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { codeWords } from "../words.ts";
 
 export interface ReportRow {
@@ -31,15 +32,21 @@ export function report(result: ImportedMembers): Report {
 
 function reportRow({ line, email, outcome, code }: Imported): ReportRow {
   const attention = Boolean(code) && !HARMLESS.has(code ?? "");
-  return { line, email: email || "(no email)", outcome, attention, why: code ? codeWords(code) : "" };
+  return {
+    line,
+    email: email || t("members-import-no_email"),
+    outcome,
+    attention,
+    why: code ? codeWords(code) : "",
+  };
 }
 
 const MOST_BYTES = 5 * 1024 * 1024;
 
 /** Why a file cannot be sent at all; null when it can be tried. */
 export function unfit(file: Pick<File, "name" | "size">): string | null {
-  if (file.size === 0) return "This file is empty.";
-  if (file.size > MOST_BYTES) return "This file is larger than 5 MB. Split it into several.";
-  if (/\.(xlsx?|numbers|ods|pdf|docx?)$/i.test(file.name)) return "Save it as CSV first.";
+  if (file.size === 0) return t("members-import-empty");
+  if (file.size > MOST_BYTES) return t("members-import-large");
+  if (/\.(xlsx?|numbers|ods|pdf|docx?)$/i.test(file.name)) return t("members-import-not_csv");
   return null;
 }

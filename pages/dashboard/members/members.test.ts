@@ -35,7 +35,7 @@ describe("an import's report", () => {
       updated: 0,
       skipped: 1,
     });
-    expect(rows[0]?.why).toBe("Too late now");
+    expect(rows[0]?.why).toBe("Not taken over (too_late_now)");
   });
 
   test("a row that got no seat was created and still needs a look", () => {
@@ -146,7 +146,7 @@ describe("words", () => {
     [{ kind: "status", from_status: null, to_status: "registered" }, "Became Registered"],
     [{ kind: "fact", fact: "view" }, "Watched long enough on demand for a view"],
     [{ kind: "fact", fact: "rejected" }, "Reported as Rejected"],
-    [{ kind: "fact", fact: "something_new" }, "Something new"],
+    [{ kind: "fact", fact: "something_new" }, "Something else (something_new)"],
     [{ kind: "finish" }, "The event was finished"],
   ])("%j", (item, what) => {
     expect(timelineWords({ at: "2026-03-04T17:00:00.000Z", ...item } as Entry).what).toBe(what);

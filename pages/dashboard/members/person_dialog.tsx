@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Member } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -27,7 +28,7 @@ export function PersonDialog({ member, onClose, onChanged }: Props) {
   const save = useAction(async () => {
     const entries = changed.map((name) => [name, fields[name].trim() || null] as const);
     await members.correctPerson(member.person_id, Object.fromEntries(entries));
-    toast("Person corrected");
+    toast(t("members-person-saved"));
     onChanged();
     onClose();
   });
@@ -42,12 +43,12 @@ export function PersonDialog({ member, onClose, onChanged }: Props) {
   const beside = Object.keys(errors).some((name) => FIELDS.some((each) => each === name));
   return (
     <Dialog
-      title="Correct person"
+      title={t("members-person-title")}
       onClose={onClose}
       testId="correct-person"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t("ui-cancel")}</Button>
           <Button
             kind="primary"
             type="submit"
@@ -55,7 +56,7 @@ export function PersonDialog({ member, onClose, onChanged }: Props) {
             busy={save.busy}
             disabled={changed.length === 0 || fields.email.trim() === ""}
           >
-            Save
+            {t("members-person-save")}
           </Button>
         </>
       }
@@ -69,17 +70,17 @@ export function PersonDialog({ member, onClose, onChanged }: Props) {
           void save.run();
         }}
       >
-        <TextField label="Email" type="email" required autoFocus {...bind("email")} />
+        <TextField label={t("members-email")} type="email" required autoFocus {...bind("email")} />
         <div class={formCss.row}>
-          <TextField label="First name" {...bind("first_name")} />
-          <TextField label="Last name" {...bind("last_name")} />
+          <TextField label={t("members-first_name")} {...bind("first_name")} />
+          <TextField label={t("members-last_name")} {...bind("last_name")} />
         </div>
         <div class={formCss.row}>
-          <TextField label="Company" {...bind("company")} />
-          <TextField label="Job title" {...bind("job_title")} />
+          <TextField label={t("members-company")} {...bind("company")} />
+          <TextField label={t("members-job_title")} {...bind("job_title")} />
         </div>
-        <TextField label="Phone" {...bind("phone")} />
-        <p class={fieldCss.note}>Changed in every webinar that they are in.</p>
+        <TextField label={t("members-phone")} {...bind("phone")} />
+        <p class={fieldCss.note}>{t("members-person-note")}</p>
         <ProblemNote problem={beside ? null : save.problem} />
       </form>
     </Dialog>

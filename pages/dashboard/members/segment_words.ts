@@ -1,6 +1,7 @@
 /** A dropped segment, as it was sent, in words. Pure. */
 
-import { timeCode } from "../../ui/format/numbers.ts";
+import { t } from "../../i18n/texts.ts";
+import { decimal, timeCode } from "../../ui/format/numbers.ts";
 import { clock } from "../../ui/format/times.ts";
 
 /**
@@ -20,10 +21,10 @@ export function segmentWords(segment: readonly unknown[], anchor: number | null,
   ) {
     return JSON.stringify(segment);
   }
-  const length = ((clockTo - clockFrom) / 1000).toFixed(1);
-  const media = `${timeCode(mediaFrom)}–${timeCode(mediaTo)} of the recording`;
-  if (anchor === null) return `${length} s on the clock, ${media}`;
+  const seconds = decimal((clockTo - clockFrom) / 1000);
+  const recording = t("members-segment-recording", { from: timeCode(mediaFrom), to: timeCode(mediaTo) });
+  if (anchor === null) return t("members-segment-clock", { seconds, recording });
   const from = clock(new Date(anchor + clockFrom).toISOString(), zone);
   const to = clock(new Date(anchor + clockTo).toISOString(), zone);
-  return `${from}–${to} (${length} s), ${media}`;
+  return t("members-segment-times", { from, to, seconds, recording });
 }

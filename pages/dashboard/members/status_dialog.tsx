@@ -1,5 +1,8 @@
 import { useState } from "preact/hooks";
 import type { Member, Status } from "../../generated/api.ts";
+import { statusName } from "../../i18n/status.ts";
+import { t } from "../../i18n/texts.ts";
+import { Words } from "../../i18n/words.tsx";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -8,7 +11,7 @@ import formCss from "../../ui/form.module.css";
 import { Note } from "../../ui/note.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { STATUS_LABEL } from "../words.ts";
+
 import { members } from "./api.ts";
 import { memberName } from "./names.ts";
 import { STATUS_ORDER } from "./statuses.ts";
@@ -25,19 +28,19 @@ export function StatusDialog({ member, onClose, onChanged }: Props) {
   const [reason, setReason] = useState("");
   const change = useAction(async () => {
     const changed = await members.setStatus(member.id, status, reason.trim() || undefined);
-    toast(`${memberName(member)} is now ${STATUS_LABEL[changed.status]}`);
+    toast(t("members-status-done", { name: memberName(member), status: statusName(changed.status) }));
     onChanged();
     onClose();
   });
   const backwards = change.problem?.code === "status_backwards";
   return (
     <Dialog
-      title="Change status"
+      title={t("members-status-title")}
       onClose={onClose}
       testId="change-status"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t("ui-cancel")}</Button>
           <Button
             kind="primary"
             type="submit"
@@ -45,7 +48,7 @@ export function StatusDialog({ member, onClose, onChanged }: Props) {
             busy={change.busy}
             disabled={status === member.status}
           >
-            Change status
+            {t("members-status-title")}
           </Button>
         </>
       }
@@ -59,22 +62,28 @@ export function StatusDialog({ member, onClose, onChanged }: Props) {
         }}
       >
         <SelectField
-          label="Status"
+          label={t("members-status")}
           value={status}
           onValue={setStatus}
-          options={STATUS_ORDER.map((each) => [each, STATUS_LABEL[each]] as const)}
+          options={STATUS_ORDER.map((each) => [each, statusName(each)] as const)}
         />
         <TextField
-          label="Reason"
-          placeholder="Kept in the timeline"
+          label={t("members-status-reason")}
+          placeholder={t("members-status-reason_hint")}
           value={reason}
           onValue={setReason}
           error={change.problem?.fields.reason}
         />
         {backwards ? (
           <Note tone="warn" role="alert" code="status_backwards">
-            A member only moves forward: {STATUS_LABEL[member.status]} is further than {STATUS_LABEL[status]}.
-            The one way back is <strong>Not in Program</strong>, which frees the seat and revokes the link.
+            <Words
+              id="members-status-backwards"
+              variables={{
+                current: statusName(member.status),
+                wanted: statusName(status),
+                out: <strong>{statusName("not_in_program")}</strong>,
+              }}
+            />
           </Note>
         ) : (
           <ProblemNote problem={change.problem} />

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
 import pagesCss from "../../ui/pages.module.css";
@@ -55,7 +56,7 @@ export function MembersTab({ webinar, feed }: Props) {
   const filtered = filters.q !== "" || filters.statuses.length > 0;
   const next = page.data?.next_cursor ?? null;
   return (
-    <section aria-label="Members">
+    <section aria-label={t("members-list-title")}>
       <div class={css.bar}>
         <FilterBar
           filters={filters}
@@ -63,7 +64,7 @@ export function MembersTab({ webinar, feed }: Props) {
           onFilters={(wanted: Filters) => route(withFilters(url, wanted), true)}
         />
         <ButtonLink icon="download" href={members.exportAddress(webinar.id)} download>
-          Export CSV
+          {t("members-list-export")}
         </ButtonLink>
       </div>
       <ProblemNote problem={page.problem} retry={page.reload} />
@@ -77,26 +78,26 @@ export function MembersTab({ webinar, feed }: Props) {
       )}
       {page.data?.items.length === 0 &&
         (filtered || everybody > 0 ? (
-          <Empty icon="search" title="Nobody matches">
-            Try another name, another email, or fewer statuses.
+          <Empty icon="search" title={t("members-list-no_match")}>
+            {t("members-list-no_match_text")}
           </Empty>
         ) : (
-          <Empty icon="people" title="No members yet">
-            Add them by hand or from a CSV file. Everybody gets a join link of their own.
+          <Empty icon="people" title={t("members-list-empty")}>
+            {t("members-list-empty_text")}
           </Empty>
         ))}
       {(cursors.length > 0 || next) && (
-        <nav class={pagesCss.pager} aria-label="Pages of members">
+        <nav class={pagesCss.pager} aria-label={t("members-list-pages")}>
           <Button
             icon="back"
             disabled={cursors.length === 0}
             onClick={() => setCursors(cursors.slice(0, -1))}
           >
-            Previous
+            {t("ui-previous")}
           </Button>
-          <span class="muted">Page {cursors.length + 1}</span>
+          <span class="muted">{t("ui-page", { number: cursors.length + 1 })}</span>
           <Button disabled={next === null} onClick={() => next && setCursors([...cursors, next])}>
-            Next
+            {t("ui-next")}
           </Button>
         </nav>
       )}

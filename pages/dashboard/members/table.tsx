@@ -1,5 +1,6 @@
 import { useLocation } from "preact-iso";
 import type { Member } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import cardCss from "../../ui/card.module.css";
 import { now } from "../../ui/clock.ts";
 import { CopyButton } from "../../ui/copy.tsx";
@@ -22,25 +23,25 @@ export function MemberTable({ items, duration_s, busy }: Props) {
   return (
     <div class={cardCss.card} data-flush>
       <table class={`${tableCss.table} ${css.members}`} aria-busy={busy} data-testid="members">
-        <caption class="hidden">Members, with what they watched</caption>
+        <caption class="hidden">{t("members-list-table")}</caption>
         <thead>
           <tr>
-            <th scope="col">Member</th>
-            <th scope="col">Status</th>
+            <th scope="col">{t("members-list-member")}</th>
+            <th scope="col">{t("members-status")}</th>
             <th scope="col" class={css.colLive} data-cell="number">
-              Live
+              {t("members-list-live")}
             </th>
             <th scope="col" data-cell="number">
-              On demand
+              {t("members-list-on_demand")}
             </th>
             <th scope="col" class={css.colCovered}>
-              Covered
+              {t("members-list-covered")}
             </th>
             <th scope="col" class={css.colLast}>
-              Last watched
+              {t("members-list-last")}
             </th>
             <th scope="col">
-              <span class="hidden">Join link</span>
+              <span class="hidden">{t("members-list-link")}</span>
             </th>
           </tr>
         </thead>
@@ -87,7 +88,7 @@ function MemberRow({ member, duration_s }: { member: Member; duration_s: number 
         )}
       </td>
       <td data-cell="action">
-        {member.join_url && <CopyButton text={member.join_url} what={`join link of ${name}`} />}
+        {member.join_url && <CopyButton text={member.join_url} what={t("members-join_link_of", { name })} />}
       </td>
     </tr>
   );

@@ -1,4 +1,5 @@
 import type { Entry, EntryPage, Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
@@ -28,7 +29,7 @@ export function TimelineView({ first, member, webinar }: Props) {
       <Skeleton rows={5} />
     );
   }
-  if (first.data.items.length === 0) return <Empty icon="people" title="Nothing happened yet" />;
+  if (first.data.items.length === 0) return <Empty icon="people" title={t("members-timeline-empty")} />;
   const days = Map.groupBy(first.data.items, (item) => date(item.at, webinar.timezone));
   const known = first.data.items;
   const cursor = first.data.next_cursor;
@@ -53,7 +54,7 @@ export function TimelineView({ first, member, webinar }: Props) {
       <ProblemNote problem={more.problem} />
       {cursor && (
         <Button busy={more.busy} onClick={() => more.run(cursor)}>
-          Show earlier
+          {t("members-timeline-earlier")}
         </Button>
       )}
     </div>

@@ -1,7 +1,9 @@
-/** One entry of a member's timeline, in words. Pure. */
+/** One entry of a member's timeline, in words. */
 
 import { type Entry, STATUSES, type Status } from "../../generated/api.ts";
-import { STATUS_LABEL, sentence } from "../words.ts";
+import { formatList } from "../../i18n/format.ts";
+import { statusName } from "../../i18n/status.ts";
+import { locale, t, textOf } from "../../i18n/texts.ts";
 
 export interface TimelineWords {
   what: string;
@@ -9,39 +11,26 @@ export interface TimelineWords {
   tone: "status" | "fact" | "finish";
 }
 
-const FACT_WORDS: Record<string, string> = {
-  added: "Added to the program",
-  removed: "Removed from the program",
-  cancelled: "Cancelled the registration",
-  click: "Clicked the join link",
-  joined: "Opened the join link for the first time",
-  live: "Watched live for the first time",
-  view: "Watched long enough on demand for a view",
-};
-
-const SOURCE_WORDS: Record<string, string> = {
-  viewer: "by the member",
-  operator: "by an operator",
-  import: "by an import",
-  capacity: "by the seats",
-  clock: "by the clock",
-  vendor: "by a provider",
-};
-
 /** @param known what else is on the timeline, to name the facts behind a status. */
 export function timelineWords(item: Entry, known: readonly Entry[] = []): TimelineWords {
   const source = text(item.source);
-  const detail = [source && (SOURCE_WORDS[source] ?? `by ${source}`), text(item.reason)]
+  const detail = [
+    source && (textOf(`members-source-${source}`) ?? t("members-source-other", { source })),
+    text(item.reason),
+  ]
     .filter(Boolean)
     .join(" · ");
   if (item.kind === "status") {
     const to = status(item.to_status);
     const from = status(item.from_status);
-    const what = from ? `${from} → ${to ?? "?"}` : `Became ${to ?? "?"}`;
+    const what = from
+      ? t("members-timeline-moved", { from, to: to ?? "?" })
+      : t("members-timeline-became", { status: to ?? "?" });
     const because = behind(item, known);
-    return { what, detail: because ? `${detail} · because: ${because}` : detail, tone: "status" };
+    const why = because && t("members-timeline-because", { facts: because });
+    return { what, detail: [detail, why].filter(Boolean).join(" · "), tone: "status" };
   }
-  if (item.kind === "finish") return { what: "The event was finished", detail, tone: "finish" };
+  if (item.kind === "finish") return { what: t("members-timeline-finish"), detail, tone: "finish" };
   return {
     what: factWords(item),
     detail: source === "viewer" ? (text(item.reason) ?? "") : detail,
@@ -52,18 +41,27 @@ export function timelineWords(item: Entry, known: readonly Entry[] = []): Timeli
 function factWords(item: Entry): string {
   const fact = text(item.fact) ?? item.kind;
   const asserted = status(fact);
-  return FACT_WORDS[fact] ?? (asserted ? `Reported as ${asserted}` : sentence(fact));
+  const known = textOf(`members-fact-${fact}`);
+  if (known) return known;
+  return asserted
+    ? t("members-timeline-reported", { status: asserted })
+    : t("members-timeline-other", { fact });
 }
 
 function behind(item: Entry, known: readonly Entry[]): string {
   const ids = Array.isArray(item.fact_ids) ? item.fact_ids : [];
   const facts = known.filter((each) => each.kind === "fact" && ids.includes(each.id));
-  return facts.map((each) => factWords(each).toLowerCase()).join(", ");
+  return formatList(facts.map((each) => lowered(factWords(each))));
+}
+
+/** Inside a sentence a text begins in lower case. */
+function lowered(text: string): string {
+  return text.charAt(0).toLocaleLowerCase(locale()) + text.slice(1);
 }
 
 function status(value: unknown): string | null {
   if (typeof value !== "string") return null;
-  return (STATUSES as readonly string[]).includes(value) ? STATUS_LABEL[value as Status] : null;
+  return (STATUSES as readonly string[]).includes(value) ? statusName(value as Status) : null;
 }
 
 function text(value: unknown): string | null {

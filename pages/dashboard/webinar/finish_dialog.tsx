@@ -1,5 +1,8 @@
 import { useState } from "preact/hooks";
 import type { Finished, Webinar } from "../../generated/api.ts";
+import { statusName } from "../../i18n/status.ts";
+import { t } from "../../i18n/texts.ts";
+import { Words } from "../../i18n/words.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -7,7 +10,7 @@ import { count } from "../../ui/format/numbers.ts";
 import { dateTime, time } from "../../ui/format/times.ts";
 import { STATUS_ORDER } from "../members/statuses.ts";
 import { webinars } from "../webinars/api.ts";
-import { STATUS_LABEL } from "../words.ts";
+
 import css from "./finish_dialog.module.css";
 
 interface Props {
@@ -24,24 +27,22 @@ export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
   if (result) {
     return (
       <Dialog
-        title="The event is finished"
+        title={t("webinar-finished-title")}
         onClose={onClose}
         testId="finish-result"
         footer={
           <Button kind="primary" onClick={onClose}>
-            Done
+            {t("ui-done")}
           </Button>
         }
       >
-        <p class="muted">
-          Everybody is settled. From now on, whoever watches long enough moves to Attended On-Demand.
-        </p>
+        <p class="muted">{t("webinar-finished-text", { status: statusName("attended_on_demand") })}</p>
         <dl class={css.results}>
           {STATUS_ORDER.filter((status) => typeof result[status] === "number" && result[status] > 0)
             .reverse()
             .map((status) => (
               <div key={status}>
-                <dt>{STATUS_LABEL[status]}</dt>
+                <dt>{statusName(status)}</dt>
                 <dd>{count(Number(result[status]))}</dd>
               </div>
             ))}
@@ -51,8 +52,8 @@ export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
   }
   return (
     <Confirm
-      title="Finish this event?"
-      verb="Finish event"
+      title={t("webinar-finish-title")}
+      verb={t("webinar-finish-verb")}
       run={async () => {
         const counts = await webinars.finish(webinar.id);
         setResult(counts);
@@ -62,16 +63,18 @@ export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
       onDone={() => {}}
     >
       <p>
-        Everybody who registered and did not attend becomes <strong>No-Show</strong>, and turns to{" "}
-        <strong>Attended On-Demand</strong> by watching the recording.
+        <Words
+          id="webinar-finish-text"
+          variables={{
+            absent: <strong>{statusName("no_show")}</strong>,
+            watched: <strong>{statusName("attended_on_demand")}</strong>,
+          }}
+        />
       </p>
       {webinar.finished_at && (
-        <p>
-          It was finished on {dateTime(webinar.finished_at, webinar.timezone)}. Finishing again is for those
-          who registered since.
-        </p>
+        <p>{t("webinar-finish-again_text", { moment: dateTime(webinar.finished_at, webinar.timezone) })}</p>
       )}
-      {early && <p>It was to end at {time(webinar.ends_at, webinar.timezone)}; it will end now instead.</p>}
+      {early && <p>{t("webinar-finish-early", { time: time(webinar.ends_at, webinar.timezone) })}</p>}
     </Confirm>
   );
 }

@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import type { Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { count } from "../../ui/format/numbers.ts";
 import { span } from "../../ui/format/times.ts";
@@ -36,10 +37,10 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
   const base = `/webinars/${webinar.id}`;
   return (
     <header class={pageCss.top}>
-      <nav class={pageCss.crumbs} aria-label="Breadcrumb">
+      <nav class={pageCss.crumbs} aria-label={t("webinar-crumbs")}>
         <a href="/webinars">
           <Icon name="back" size={16} />
-          Webinars
+          {t("webinars-title")}
         </a>
       </nav>
       <div class={pageCss.title}>
@@ -49,7 +50,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
             <Button
               kind="quiet"
               icon="settings"
-              aria-label="Webinar settings"
+              aria-label={t("webinars-settings")}
               onClick={() => setOpen("settings")}
             />
             {started && webinar.phase !== "closed" && (
@@ -58,30 +59,27 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
                 kind={webinar.finished_at ? "quiet" : "plain"}
                 onClick={() => setOpen("finish")}
               >
-                {webinar.finished_at ? "Finish again" : "Finish"}
+                {webinar.finished_at ? t("webinar-finish_again") : t("webinar-finish")}
               </Button>
             )}
             <Button kind="primary" icon="add" onClick={() => setOpen("add")}>
-              Add members
+              {t("webinar-add")}
             </Button>
           </div>
         )}
       </div>
       <div class={pageCss.meta}>
         <PhasePill phase={webinar.phase} />
-        <span>
-          {span(webinar.starts_at, webinar.ends_at, webinar.timezone)}
-          <span class="muted"> {webinar.timezone.replaceAll("_", " ")}</span>
-        </span>
+        <span>{span(webinar.starts_at, webinar.ends_at, webinar.timezone)}</span>
         <ConnectionState connection={feed.connection} />
       </div>
       <ProviderPanel webinar={webinar} />
-      <nav class={tabsCss.tabs} aria-label="Of this webinar">
+      <nav class={tabsCss.tabs} aria-label={t("webinar-tabs")}>
         <a href={base} aria-current={tab === "overview" ? "page" : undefined}>
-          Overview
+          {t("webinar-tab-overview")}
         </a>
         <a href={`${base}/members`} aria-current={tab === "members" ? "page" : undefined}>
-          Members <MemberCount feed={feed} />
+          {t("webinar-tab-members")} <MemberCount feed={feed} />
         </a>
       </nav>
 
@@ -93,7 +91,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
           onSaved={(saved) => {
             onWebinar(saved);
             close();
-            toast("Settings saved");
+            toast(t("webinar-saved"));
           }}
         />
       )}

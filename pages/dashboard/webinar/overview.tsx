@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import type { Webinar } from "../../generated/api.ts";
 import type { Dashboard } from "../../generated/messages.ts";
+import { t } from "../../i18n/texts.ts";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
 import type { Feed } from "../live/feed.ts";
 import { ActivityFeed } from "../widgets/activity.tsx";
@@ -19,8 +20,8 @@ export function Overview({ webinar, feed }: { webinar: Webinar; feed: Feed }) {
     const refused = feed.connection.value === "not_allowed" || feed.connection.value === "unknown_webinar";
     if (!refused) return <Skeleton rows={8} />;
     return (
-      <Empty icon="warning" title="There are no numbers to show">
-        The webinar was deleted, or whoever is signed in may not read it.
+      <Empty icon="warning" title={t("webinar-no_numbers")}>
+        {t("webinar-no_numbers-text")}
       </Empty>
     );
   }

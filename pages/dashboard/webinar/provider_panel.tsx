@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Provider, Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
 import { now } from "../../ui/clock.ts";
-import { plural } from "../../ui/format/numbers.ts";
 import { ago, dateTime, time } from "../../ui/format/times.ts";
 import { Note } from "../../ui/note.tsx";
 import { Pill, PillLink } from "../../ui/pill.tsx";
@@ -35,19 +35,23 @@ export function ProviderPanel({ webinar }: { webinar: Webinar }) {
     setNothing("");
     const asked = (await providers.refresh(id)).connections;
     setNothing(nothingToAsk(asked, connections));
-    if (asked.some((each) => each.state === "asked")) toast("Asking for everything that is known there");
+    if (asked.some((each) => each.state === "asked")) toast(t("webinar-provider-asking"));
     known.reload();
   });
   const retry = useAction(async () => {
     const { retried } = await providers.retry(id);
-    toast(`${plural(retried, "member")} registered again`);
+    toast(t("webinar-provider-registered_again", { count: retried }));
     known.reload();
   });
   if (!known.data || connections.length === 0) return null;
   const { registering, registration_errors: refused } = known.data;
   const why = registeringWords(known.data);
   return (
-    <section class={`${css.provider} ${cardCss.card}`} aria-label="Provider" data-testid="provider">
+    <section
+      class={`${css.provider} ${cardCss.card}`}
+      aria-label={t("webinar-provider")}
+      data-testid="provider"
+    >
       <div class={css.row}>
         <ul>
           {connections.map((each) => (
@@ -56,24 +60,26 @@ export function ProviderPanel({ webinar }: { webinar: Webinar }) {
         </ul>
         {may("write") && (
           <Button small icon="again" busy={refresh.busy} onClick={() => refresh.run()}>
-            Refresh from provider
+            {t("webinar-provider-refresh")}
           </Button>
         )}
       </div>
       {(registering > 0 || refused > 0) && (
         <p class={css.row}>
           <span class={css.counts}>
-            {registering > 0 && <Pill tone="warn">{plural(registering, "member")} registering…</Pill>}
+            {registering > 0 && (
+              <Pill tone="warn">{t("webinar-provider-registering", { count: registering })}</Pill>
+            )}
             {why && <span class={css.trouble}>{why}</span>}
             {refused > 0 && (
               <PillLink tone="danger" href={`/webinars/${id}/members?status=registration_error`}>
-                {plural(refused, "Registration Error")}
+                {t("webinar-provider-errors", { count: refused })}
               </PillLink>
             )}
           </span>
           {refused > 0 && may("write") && (
             <Button small busy={retry.busy} onClick={() => retry.run()}>
-              Try again
+              {t("ui-retry")}
             </Button>
           )}
         </p>
@@ -94,20 +100,27 @@ function ProviderLine({ provider, zone }: { provider: Provider; zone: string }) 
   return (
     <li data-pulling={pulling} data-code={provider.last_code}>
       {may("admin") ? <a href={`/connections/${connection_id}`}>{name}</a> : <strong>{name}</strong>}
-      {state !== "active" && <Pill tone="warn">{state === "paused" ? "Paused" : "Broken"}</Pill>}
+      {state !== "active" && (
+        <Pill tone="warn">
+          {state === "paused" ? t("webinar-provider-paused") : t("webinar-provider-broken")}
+        </Pill>
+      )}
       <span class="muted">
         {pulling ? (
-          "is being asked…"
+          t("webinar-provider-is_asked")
         ) : last_pulled_at ? (
           <time dateTime={last_pulled_at} title={dateTime(last_pulled_at, zone)}>
-            asked {ago(last_pulled_at, now.value)}
+            {t("webinar-provider-asked", { ago: ago(last_pulled_at, now.value) })}
           </time>
         ) : onlyPushes(provider) ? (
-          "pushes; without credentials it is not asked"
+          t("webinar-provider-pushes")
         ) : (
-          "not asked yet"
+          t("webinar-provider-not_asked")
         )}
-        {!pulling && next_pull_at && !onlyPushes(provider) && `, next ${soon(next_pull_at, zone)}`}
+        {!pulling &&
+          next_pull_at &&
+          !onlyPushes(provider) &&
+          `, ${t("webinar-provider-next", { time: soon(next_pull_at, zone) })}`}
       </span>
       {trouble && <span class={css.trouble}>{trouble}</span>}
     </li>
@@ -117,6 +130,6 @@ function ProviderLine({ provider, zone }: { provider: Provider; zone: string }) 
 /** The time alone while it is less than a day away. */
 function soon(at: string, zone: string): string {
   const left = Date.parse(at) - now.value;
-  if (left <= 0) return "now";
+  if (left <= 0) return t("webinar-provider-now");
   return left < DAY_MS ? time(at, zone) : dateTime(at, zone);
 }

@@ -1,7 +1,8 @@
 /** Providers in words. Pure. */
 
 import type { Asked, Provider, Providers } from "../../generated/api.ts";
-import { sentence } from "../words.ts";
+import { t } from "../../i18n/texts.ts";
+import { troubleText } from "../words.ts";
 
 const PULLED = "pulled";
 const NO_CREDENTIALS = "no_credentials";
@@ -10,7 +11,7 @@ const NO_CREDENTIALS = "no_credentials";
 export function troubleWords(provider: Provider): string | null {
   const { last_code, last_message } = provider;
   if (last_code === null || last_code === PULLED || onlyPushes(provider)) return null;
-  return last_message || sentence(last_code);
+  return troubleText(last_code, last_message);
 }
 
 /** Whether all that is known of it is what it pushes: nobody gave it credentials for being asked. */
@@ -22,25 +23,31 @@ export function onlyPushes({ last_code }: Provider): boolean {
 export function registeringWords(known: Providers): string | null {
   const { registering, registering_code: code, registering_message: message } = known;
   if (registering === 0 || code === null) return null;
-  return message || sentence(code);
+  return troubleText(code, message);
 }
-
-const NOTHING_WORDS: Record<string, string> = {
-  no_credentials: "has no credentials for being asked: change its secrets",
-  paused: "is paused",
-  broken: "is broken",
-  only_pushes: "only pushes, and cannot be asked",
-  window_closed: "is not asked any more: the webinar is over for good",
-  invalid_settings: "has settings that are of no use",
-};
 
 /** What a refresh could not ask, and why; empty when everybody is asked. */
 export function nothingToAsk(asked: readonly Asked[], known: readonly Provider[]): string {
   return asked
     .filter(({ state }) => state === "nothing_to_ask")
     .map(({ connection_id, code }) => {
-      const name = known.find((each) => each.connection_id === connection_id)?.name ?? "A connection";
-      return `${name} ${NOTHING_WORDS[code ?? ""] ?? `cannot be asked (${code ?? "no reason"})`}.`;
+      const found = known.find((each) => each.connection_id === connection_id);
+      return whyNot(code ?? "–", found?.name ?? t("webinar-provider-some"));
     })
     .join(" ");
+}
+
+function whyNot(code: string, name: string): string {
+  switch (code) {
+    case "no_credentials":
+    case "only_pushes":
+    case "window_closed":
+    case "invalid_settings":
+      return t(`webinar-provider-${code}`, { name });
+    case "paused":
+    case "broken":
+      return t(`webinar-provider-is_${code}`, { name });
+    default:
+      return t("webinar-provider-cannot", { name, code });
+  }
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Webinar } from "../../generated/api.ts";
 import type { Activity } from "../../generated/messages.ts";
+import { t } from "../../i18n/texts.ts";
 import { now } from "../../ui/clock.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { ago, dateTime } from "../../ui/format/times.ts";
@@ -22,10 +23,10 @@ export function ActivityFeed({ items, webinar }: Props) {
     shown.current = true;
   }, []);
   return (
-    <Card title="Activity" area="activity" aside="Newest first">
+    <Card title={t("widgets-activity")} area="activity" aside={t("widgets-activity-order")}>
       {items.length === 0 ? (
-        <Empty icon="people" title="Quiet so far">
-          Flips and joins appear here as they happen.
+        <Empty icon="people" title={t("widgets-activity-empty")}>
+          {t("widgets-activity-empty_text")}
         </Empty>
       ) : (
         <ol class={css.feed} data-testid="activity">

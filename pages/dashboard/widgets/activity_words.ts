@@ -2,8 +2,9 @@
 
 import { STATUSES, type Status } from "../../generated/api.ts";
 import type { Activity } from "../../generated/messages.ts";
+import { statusName } from "../../i18n/status.ts";
+import { t } from "../../i18n/texts.ts";
 import type { IconName } from "../../ui/icon.tsx";
-import { STATUS_LABEL, sentence } from "../words.ts";
 
 export interface ActivityWords {
   icon: IconName;
@@ -13,29 +14,33 @@ export interface ActivityWords {
 }
 
 export function activityWords(item: Activity): ActivityWords {
-  const who = item.name?.trim() || "An erased member";
+  const who = item.name?.trim() || t("widgets-activity-erased");
   const to = statusIn(item.status);
   const tone = to === "attended_on_demand" ? "accent" : "plain";
   switch (item.kind) {
     case "flip":
       return { icon: "flip", tone, who, what: move(statusIn(item.previous), to) };
     case "join":
-      return { icon: "play", tone: "plain", who, what: "Joined" };
+      return { icon: "play", tone: "plain", who, what: t("widgets-activity-joined") };
     case "vendor":
       return {
         icon: "people",
         tone,
         who,
-        what: to ? `Told by a provider: ${STATUS_LABEL[to]}` : "Told by a provider",
+        what: to
+          ? t("widgets-activity-vendor_status", { status: statusName(to) })
+          : t("widgets-activity-vendor"),
       };
     default:
-      return { icon: "people", tone: "plain", who, what: sentence(item.kind) };
+      return { icon: "people", tone: "plain", who, what: t("widgets-activity-other") };
   }
 }
 
 function move(from: Status | null, to: Status | null): string {
-  if (!to) return "Changed status";
-  return from ? `${STATUS_LABEL[from]} → ${STATUS_LABEL[to]}` : `Became ${STATUS_LABEL[to]}`;
+  if (!to) return t("widgets-activity-changed");
+  return from
+    ? t("widgets-activity-moved", { from: statusName(from), to: statusName(to) })
+    : t("widgets-activity-became", { status: statusName(to) });
 }
 
 function statusIn(value: unknown): Status | null {

@@ -1,7 +1,8 @@
 import type { Webinar } from "../../generated/api.ts";
 import type { Dashboard } from "../../generated/messages.ts";
+import { t } from "../../i18n/texts.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { plural } from "../../ui/format/numbers.ts";
+import { asPercent } from "../../ui/format/numbers.ts";
 import { Moving } from "../../ui/moving.tsx";
 import { Bars } from "./bars.tsx";
 import { Card } from "./card.tsx";
@@ -14,32 +15,37 @@ export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendanc
     key: String(tenth),
     value,
     label: tenth % 2 === 1 ? `${(tenth + 1) * 10}` : "",
-    title: `${tenth * 10}–${(tenth + 1) * 10} % of the event: ${plural(value, "member")}`,
+    title: t("widgets-attendance-bar", {
+      from: tenth * 10,
+      to: (tenth + 1) * 10,
+      members: t("widgets-members", { count: value }),
+    }),
     tone: tone(tenth),
   }));
   if (numbers.shares.every((value) => value === 0)) {
     return (
-      <Card title="Attendance" area="attendance" aside="Share of the live event">
+      <Card title={t("widgets-attendance")} area="attendance" aside={t("widgets-attendance-aside")}>
         {webinar.mode === "live" ? (
-          <Empty icon="people" title="Nobody has watched live yet">
-            Each attendee counts in the tenth of the event that they saw.
+          <Empty icon="people" title={t("widgets-attendance-nobody")}>
+            {t("widgets-attendance-nobody_text")}
           </Empty>
         ) : (
-          <Empty icon="people" title="No live watch time">
-            Nobody played the event live here, and nobody has reported how long attendees stayed.
+          <Empty icon="people" title={t("widgets-attendance-none")}>
+            {t("widgets-attendance-none_text")}
           </Empty>
         )}
       </Card>
     );
   }
   return (
-    <Card title="Attendance" area="attendance" aside="Share of the live event">
-      <Bars labels="edge" bars={bars} label="Members per tenth of the live event that they watched" />
+    <Card title={t("widgets-attendance")} area="attendance" aside={t("widgets-attendance-aside")}>
+      <Bars labels="edge" bars={bars} label={t("widgets-attendance-label")} />
       <dl class={legendCss.legend}>
         <div>
           <dt>
             <Swatch fill="accent" />
-            Highly engaged <span class="muted">≥ 80 %</span>
+            {t("widgets-attendance-highly")}{" "}
+            <span class="muted">{t("widgets-attendance-from", { share: asPercent(0.8) })}</span>
           </dt>
           <dd>
             <Moving value={numbers.highly} testId="attendance-highly" />
@@ -48,7 +54,8 @@ export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendanc
         <div>
           <dt>
             <Swatch fill="soft" />
-            Moderately <span class="muted">≥ 60 %</span>
+            {t("widgets-attendance-moderately")}{" "}
+            <span class="muted">{t("widgets-attendance-from", { share: asPercent(0.6) })}</span>
           </dt>
           <dd>
             <Moving value={numbers.moderately} testId="attendance-moderately" />

@@ -1,7 +1,7 @@
 /** The bars of On-Demand Summary: the days that were, and those of the window that are still to come. Pure. */
 
 import type { DayVisitors } from "../../generated/messages.ts";
-import { plural } from "../../ui/format/numbers.ts";
+import { t } from "../../i18n/texts.ts";
 import { addDays, day, longDay } from "../../ui/format/times.ts";
 import type { Bar } from "./bars.tsx";
 
@@ -17,7 +17,7 @@ export function dayBars(days: readonly DayVisitors[]): Bar[] {
       key: each.date,
       value: each.visitors,
       label: labelled(index, days.length - 1) ? day(each.date) : "",
-      title: `${longDay(each.date)}: ${plural(each.visitors, "visitor")}`,
+      title: t("widgets-summary-day", { day: longDay(each.date), visitors: visitors(each.visitors) }),
       tone: index === days.length - 1 ? "accent" : "soft",
     }),
   );
@@ -26,7 +26,13 @@ export function dayBars(days: readonly DayVisitors[]): Bar[] {
   for (let index = days.length; index < WINDOW_DAYS; index += 1) {
     const date = addDays(last.date, index - days.length + 1);
     const label = labelled(index, days.length - 1) ? day(date) : "";
-    bars.push({ key: date, value: 0, label, title: `${longDay(date)}: to come`, tone: "absent" });
+    bars.push({
+      key: date,
+      value: 0,
+      label,
+      title: t("widgets-summary-to_come", { day: longDay(date) }),
+      tone: "absent",
+    });
   }
   return bars;
 }
@@ -39,10 +45,17 @@ function labelled(index: number, latest: number): boolean {
 /** The chart in one sentence; once the window is over no day of it is today. */
 export function daySummary(days: readonly DayVisitors[], over: boolean): string {
   const today = days.at(-1);
-  if (!today) return "No day has passed yet.";
+  if (!today) return t("widgets-summary-no_day");
   const best = days.reduce((top, each) => (each.visitors > top.visitors ? each : top), today);
-  if (best.visitors === 0) return over ? "Nobody watched on demand." : "Nobody has watched on demand yet.";
-  if (over) return `The most were ${plural(best.visitors, "visitor")} on ${longDay(best.date)}.`;
-  if (today.visitors === best.visitors) return `${plural(today.visitors, "visitor")} today, the most so far.`;
-  return `${plural(today.visitors, "visitor")} today; the most were ${plural(best.visitors, "visitor")} on ${longDay(best.date)}.`;
+  if (best.visitors === 0) return over ? t("widgets-summary-nobody") : t("widgets-summary-nobody_yet");
+  const most = { most: visitors(best.visitors), day: longDay(best.date) };
+  if (over) return t("widgets-summary-most", { visitors: most.most, day: most.day });
+  if (today.visitors === best.visitors) {
+    return t("widgets-summary-today_most", { visitors: visitors(today.visitors) });
+  }
+  return t("widgets-summary-today_and_most", { visitors: visitors(today.visitors), ...most });
+}
+
+function visitors(count: number): string {
+  return t("widgets-summary-visitors", { count });
 }

@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { Dashboard } from "../../generated/messages.ts";
+import { t } from "../../i18n/texts.ts";
 import { Moving } from "../../ui/moving.tsx";
 import { Card } from "./card.tsx";
 import { Figure, Figures } from "./figures.tsx";
@@ -12,20 +13,20 @@ export function Now({ now }: { now: Dashboard["now"] }) {
   const recent = useRef<readonly Moment[]>([]);
   recent.current = remember(recent.current, { at: Date.now(), value: now.playing });
   return (
-    <Card title="Now" area="now">
+    <Card title={t("widgets-now")} area="now">
       <Figures>
         <Figure
           lead={now.playing > 0}
           label={
             <>
               <span class={css.pulse} data-on={now.playing > 0 || undefined} aria-hidden="true" />
-              Playing
+              {t("widgets-now-playing")}
             </>
           }
         >
           <Moving value={now.playing} testId="now-playing" />
         </Figure>
-        <Figure label="Connected">
+        <Figure label={t("widgets-now-connected")}>
           <Moving value={now.connected} testId="now-connected" />
         </Figure>
       </Figures>

@@ -1,6 +1,7 @@
 import type { Webinar } from "../../generated/api.ts";
 import type { Dashboard } from "../../generated/messages.ts";
-import { count, decimal } from "../../ui/format/numbers.ts";
+import { t } from "../../i18n/texts.ts";
+import { decimal } from "../../ui/format/numbers.ts";
 import { dateTime } from "../../ui/format/times.ts";
 import { Moving } from "../../ui/moving.tsx";
 import { Card } from "./card.tsx";
@@ -17,18 +18,24 @@ interface Props {
 export function OnDemandStatistics({ numbers, webinar }: Props) {
   const left = Math.max(0, Math.min(WINDOW_DAYS, numbers.days_left));
   return (
-    <Card title="On-Demand Statistics" area="statistics">
+    <Card title={t("widgets-statistics")} area="statistics">
       <Figures divided>
-        <Figure label="Visitors" note="flipped by watching">
+        <Figure label={t("widgets-statistics-visitors")} note={t("widgets-statistics-visitors_note")}>
           <Moving value={numbers.visitors} testId="visitors" />
         </Figure>
-        <Figure label="Average watch" unit="min" note="on demand, per visitor">
+        <Figure
+          label={t("widgets-statistics-average")}
+          unit={t("widgets-statistics-average_unit")}
+          note={t("widgets-statistics-average_note")}
+        >
           <Moving value={numbers.average_watch_min} write={decimal} testId="average" />
         </Figure>
         <Figure
-          label="Days left"
-          unit={`of ${count(WINDOW_DAYS)}`}
-          note={`${left > 0 ? "closes" : "closed"} ${dateTime(webinar.closes_at, webinar.timezone)}`}
+          label={t("widgets-statistics-days")}
+          unit={t("widgets-statistics-days_unit", { count: WINDOW_DAYS })}
+          note={t(left > 0 ? "widgets-statistics-closes" : "widgets-statistics-closed", {
+            moment: dateTime(webinar.closes_at, webinar.timezone),
+          })}
           share={(WINDOW_DAYS - left) / WINDOW_DAYS}
         >
           <Moving value={numbers.days_left} testId="days-left" />

@@ -1,5 +1,7 @@
 import type { Webinar } from "../../generated/api.ts";
 import type { DayVisitors } from "../../generated/messages.ts";
+import { formatZone } from "../../i18n/format.ts";
+import { t } from "../../i18n/texts.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Bars } from "./bars.tsx";
 import { Card } from "./card.tsx";
@@ -14,14 +16,19 @@ interface Props {
 /** Distinct visitors who watched on each day of the window. */
 export function OnDemandSummary({ days, webinar }: Props) {
   return (
-    <Card title="On-Demand Summary" area="summary" aside="Visitors per day">
+    <Card title={t("widgets-summary")} area="summary" aside={t("widgets-summary-aside")}>
       {days.length === 0 ? (
-        <Empty icon="play" title="The window opens when the event ends">
-          From then on, every day gets a bar.
+        <Empty icon="play" title={t("widgets-summary-empty")}>
+          {t("widgets-summary-empty_text")}
         </Empty>
       ) : (
         <>
-          <Bars bars={dayBars(days)} label={`Visitors per day, ${webinar.timezone}`} />
+          <Bars
+            bars={dayBars(days)}
+            label={t("widgets-summary-label", {
+              zone: formatZone(new Date(webinar.ends_at), webinar.timezone),
+            })}
+          />
           <p class={css.note}>{daySummary(days, webinar.phase === "closed")}</p>
         </>
       )}

@@ -1,6 +1,7 @@
-import { count, plural } from "../../ui/format/numbers.ts";
+import { statusName } from "../../i18n/status.ts";
+import { t } from "../../i18n/texts.ts";
 import { countOf, FURTHEST_FIRST, programTotal, type StatusCounts } from "../members/statuses.ts";
-import { STATUS_LABEL } from "../words.ts";
+
 import fill from "./fill.module.css";
 import css from "./program_bar.module.css";
 
@@ -8,13 +9,17 @@ import css from "./program_bar.module.css";
 export function ProgramBar({ counts, tall = false }: { counts: StatusCounts; tall?: boolean }) {
   const total = programTotal(counts);
   const parts = FURTHEST_FIRST.filter((status) => status !== "not_in_program" && countOf(counts, status) > 0);
-  const words = parts.map((status) => `${STATUS_LABEL[status]} ${count(countOf(counts, status))}`).join(", ");
+  const words = parts
+    .map((status) =>
+      t("widgets-program-part", { status: statusName(status), number: countOf(counts, status) }),
+    )
+    .join(", ");
   return (
     <div
       class={css.bar}
       data-tall={tall || undefined}
       role="img"
-      aria-label={words || "No members"}
+      aria-label={words || t("widgets-program-none")}
       title={words}
     >
       {parts.map((status) => (
@@ -23,7 +28,11 @@ export function ProgramBar({ counts, tall = false }: { counts: StatusCounts; tal
           class={`${css.part} ${fill.fill}`}
           data-fill={status}
           style={{ flexGrow: String(countOf(counts, status)) }}
-          title={`${STATUS_LABEL[status]}: ${plural(countOf(counts, status), "member")} of ${count(total)}`}
+          title={t("widgets-program-share", {
+            status: statusName(status),
+            members: t("widgets-members", { count: countOf(counts, status) }),
+            total,
+          })}
         />
       ))}
     </div>

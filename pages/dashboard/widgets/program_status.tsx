@@ -1,8 +1,10 @@
 import type { Status, Webinar } from "../../generated/api.ts";
-import { percent, plural } from "../../ui/format/numbers.ts";
+import { statusName } from "../../i18n/status.ts";
+import { t } from "../../i18n/texts.ts";
+import { percent } from "../../ui/format/numbers.ts";
 import { Moving } from "../../ui/moving.tsx";
 import { countOf, FURTHEST_FIRST, programTotal, type StatusCounts } from "../members/statuses.ts";
-import { STATUS_LABEL } from "../words.ts";
+
 import { Card } from "./card.tsx";
 import { ProgramBar } from "./program_bar.tsx";
 import css from "./program_status.module.css";
@@ -17,7 +19,7 @@ interface Props {
 export function ProgramStatus({ counts, webinar }: Props) {
   const total = programTotal(counts);
   return (
-    <Card title="Program Status" area="program" aside={plural(total, "member")}>
+    <Card title={t("widgets-program")} area="program" aside={t("widgets-members", { count: total })}>
       <ProgramBar counts={counts} tall />
       <ul class={css.statuses}>
         {FURTHEST_FIRST.map((status) => (
@@ -46,7 +48,7 @@ function StatusCount({ status, value, total, webinar }: CountProps) {
     <li data-none={value === 0 || undefined}>
       <a href={`/webinars/${webinar}/members?status=${status}`}>
         <Swatch fill={status} />
-        <span class={css.name}>{STATUS_LABEL[status]}</span>
+        <span class={css.name}>{statusName(status)}</span>
         <span class={css.value}>
           <Moving value={value} testId={`status-${status}`} />
         </span>

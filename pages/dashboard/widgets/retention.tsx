@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import type { Recording } from "../../generated/api.ts";
 import type { Dashboard } from "../../generated/messages.ts";
+import { t } from "../../i18n/texts.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { count, plural, timeCode } from "../../ui/format/numbers.ts";
+import { count, timeCode } from "../../ui/format/numbers.ts";
 import { Card } from "./card.tsx";
 import legendCss from "./legend.module.css";
 import css from "./retention.module.css";
@@ -18,27 +19,25 @@ interface Props {
 export function Retention({ curve, recording }: Props) {
   const facts = retentionFacts(curve);
   return (
-    <Card title="Retention" area="retention" aside="Members per second of the recording">
+    <Card title={t("widgets-retention")} area="retention" aside={t("widgets-retention-aside")}>
       {facts === null ? (
-        <Empty icon="play" title={recording ? "Nobody has watched yet" : "No recording yet"}>
-          {recording
-            ? "The curve grows with every second that a member plays."
-            : "Add it in the settings; who waits on the watch page sees it start by itself."}
+        <Empty icon="play" title={recording ? t("widgets-retention-nobody") : t("widgets-retention-none")}>
+          {recording ? t("widgets-retention-nobody_text") : t("widgets-retention-none_text")}
         </Empty>
       ) : (
         <>
           <Curve curve={curve} sentence={retentionSentence(facts)} />
           <dl class={legendCss.legend}>
             <div>
-              <dt>Most seen, {timeCode(facts.mostAt_s)}</dt>
+              <dt>{t("widgets-retention-most", { time: timeCode(facts.mostAt_s) })}</dt>
               <dd>{count(facts.most)}</dd>
             </div>
             <div>
-              <dt>Half-way</dt>
+              <dt>{t("widgets-retention-half")}</dt>
               <dd>{count(facts.half)}</dd>
             </div>
             <div>
-              <dt>At the end</dt>
+              <dt>{t("widgets-retention-end")}</dt>
               <dd>{count(facts.end)}</dd>
             </div>
           </dl>
@@ -54,7 +53,8 @@ function Curve({ curve, sentence }: { curve: Dashboard["retention"]; sentence: s
   const chart = useRetentionChart(curve, setAt);
   const last = curve.counts.length - 1;
   const index = at === null ? 0 : Math.min(at, last);
-  const words = `${timeCode(index * curve.step_s)}: ${plural(curve.counts[index] ?? 0, "member")}`;
+  const members = t("widgets-members", { count: curve.counts[index] ?? 0 });
+  const words = t("widgets-retention-point", { time: timeCode(index * curve.step_s), members });
 
   function key(event: KeyboardEvent): void {
     const stride = Math.max(1, Math.round(last / 60));
@@ -75,7 +75,7 @@ function Curve({ curve, sentence }: { curve: Dashboard["retention"]; sentence: s
       class={css.curve}
       role="slider"
       tabIndex={0}
-      aria-label={`Retention curve. ${sentence}`}
+      aria-label={t("widgets-retention-label", { sentence })}
       aria-valuemin={0}
       aria-valuemax={last}
       aria-valuenow={index}
@@ -87,7 +87,7 @@ function Curve({ curve, sentence }: { curve: Dashboard["retention"]; sentence: s
       {at !== null && (
         <div class={css.tip} aria-hidden="true" style={{ left: `${chart.left(index)}px` }}>
           <strong>{timeCode(index * curve.step_s)}</strong>
-          <span>{plural(curve.counts[index] ?? 0, "member")}</span>
+          <span>{members}</span>
         </div>
       )}
     </div>

@@ -1,7 +1,8 @@
 /** What the retention curve says, in words. Pure. */
 
 import type { Dashboard } from "../../generated/messages.ts";
-import { plural, timeCode } from "../../ui/format/numbers.ts";
+import { t } from "../../i18n/texts.ts";
+import { timeCode } from "../../ui/format/numbers.ts";
 
 export interface RetentionFacts {
   most: number;
@@ -23,5 +24,10 @@ export function retentionFacts({ step_s, counts }: Dashboard["retention"]): Rete
 }
 
 export function retentionSentence(facts: RetentionFacts): string {
-  return `Most seen at ${timeCode(facts.mostAt_s)} by ${plural(facts.most, "member")}; half-way ${facts.half}, at the end ${facts.end}.`;
+  return t("widgets-retention-sentence", {
+    time: timeCode(facts.mostAt_s),
+    members: t("widgets-members", { count: facts.most }),
+    half: facts.half,
+    end: facts.end,
+  });
 }

@@ -116,7 +116,7 @@ test.each([
   [{ kind: "join", name: "Ada" }, "Ada: Joined"],
   [{ kind: "join", name: "" }, "An erased member: Joined"],
   [{ kind: "vendor", name: "Ada", status: "attended" }, "Ada: Told by a provider: Attended"],
-  [{ kind: "something_new", name: "Ada" }, "Ada: Something new"],
+  [{ kind: "something_new", name: "Ada" }, "Ada: Something happened"],
 ])("%j", (item, text) => {
   const words = activityWords({ at: "2026-03-04T17:00:00.000Z", member_id: "m1", ...item } as never);
   expect(`${words.who}: ${words.what}`).toBe(text);

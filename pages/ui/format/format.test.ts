@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decimal, duration, exactDuration, parseDuration, percent, plural, timeCode } from "./numbers.ts";
+import { count, decimal, duration, exactDuration, parseDuration, percent, timeCode } from "./numbers.ts";
 import { addDays, ago, day, preciseClock, span } from "./times.ts";
 import { fromWall, toWall } from "./zones.ts";
 
@@ -55,8 +55,7 @@ describe("numbers", () => {
   });
 
   test("counts and averages", () => {
-    expect(plural(1, "member")).toBe("1 member");
-    expect(plural(1234, "member")).toBe("1,234 members");
+    expect(count(1234)).toBe("1,234");
     expect(decimal(0)).toBe("0.0");
   });
 });

@@ -12,11 +12,6 @@ export function decimal(value: number): string {
   return formatNumber(value, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
-/** `plural(1, "member")` → `1 member`. */
-export function plural(value: number, noun: string, many = `${noun}s`): string {
-  return `${count(value)} ${value === 1 ? noun : many}`;
-}
-
 /** The share of `part` in `all`, `0%` without any; a share that is there is never shown as none, nor as all. */
 export function percent(part: number, all: number): string {
   if (all <= 0 || part <= 0) return asPercent(0);

@@ -1,0 +1,64 @@
+webinar-feed-connecting = Connecting
+webinar-feed-connecting_means = Getting the numbers
+webinar-feed-live = Live updates
+webinar-feed-live_means = The numbers move as they happen
+webinar-feed-reconnecting = Reconnecting
+webinar-feed-reconnecting_means = The connection was lost; these are the last numbers
+webinar-feed-offline = Offline
+webinar-feed-offline_means = This device is offline; these are the last numbers
+webinar-feed-not_allowed = Not allowed
+webinar-feed-not_allowed_means = This key may not see these numbers
+webinar-feed-unknown_webinar = Gone
+webinar-feed-unknown_webinar_means = The webinar was deleted
+
+webinar-finished-title = The event is finished
+webinar-finished-text = Everybody is settled. From now on, whoever watches long enough moves to { $status }.
+webinar-finish-title = Finish this event?
+webinar-finish-verb = Finish event
+webinar-finish-text = Everybody who registered and did not attend becomes { $absent }, and turns to { $watched } by watching the recording.
+webinar-finish-again_text = It was finished on { $moment }. Finishing again is for those who registered since.
+webinar-finish-early = It was to end at { $time }; it will end now instead.
+
+webinar-crumbs = Breadcrumb
+webinar-finish = Finish
+webinar-finish_again = Finish again
+webinar-add = Add members
+webinar-tabs = Of this webinar
+webinar-tab-overview = Overview
+webinar-tab-members = Members
+webinar-saved = Settings saved
+webinar-no_numbers = There are no numbers to show
+webinar-no_numbers-text = The webinar was deleted, or whoever is signed in may not read it.
+
+webinar-provider = Provider
+webinar-provider-asking = Asking for everything that is known there
+webinar-provider-registered_again = { $count ->
+    [one] { $count } member registered again
+   *[other] { $count } members registered again
+}
+webinar-provider-refresh = Refresh from provider
+webinar-provider-registering = { $count ->
+    [one] { $count } member registering…
+   *[other] { $count } members registering…
+}
+webinar-provider-errors = { $count ->
+    [one] { $count } Registration Error
+   *[other] { $count } Registration Errors
+}
+webinar-provider-paused = Paused
+webinar-provider-broken = Broken
+webinar-provider-is_asked = is being asked…
+webinar-provider-asked = asked { $ago }
+webinar-provider-pushes = pushes; without credentials it is not asked
+webinar-provider-not_asked = not asked yet
+webinar-provider-next = next: { $time }
+webinar-provider-now = now
+webinar-provider-no_credentials = { $name } has no credentials for being asked: change its secrets.
+webinar-provider-is_paused = { $name } is paused.
+webinar-provider-is_broken = { $name } is broken.
+webinar-provider-only_pushes = { $name } only pushes, and cannot be asked.
+webinar-provider-window_closed = { $name } is not asked any more: the webinar is over for good.
+webinar-provider-invalid_settings = The settings of { $name } cannot be used.
+webinar-provider-cannot = { $name } cannot be asked ({ $code }).
+webinar-provider-some = A connection
+webinar-provider-trouble = It did not work ({ $code }).

@@ -1,0 +1,196 @@
+members-email = E-mail
+members-first_name = Prénom
+members-last_name = Nom
+members-company = Entreprise
+members-job_title = Fonction
+members-phone = Téléphone
+members-status = Statut
+members-join_link_of = lien d’accès de { $name }
+members-erased = Personne effacée
+members-registering = Inscription…
+
+members-add-title = Ajouter des membres
+members-add-how = Comment
+members-add-hand = À la main
+members-add-file = Depuis un fichier CSV
+members-add-verb = Ajouter le membre
+members-outcome-created = Créé
+members-outcome-updated = Mis à jour
+members-outcome-skipped = Ignoré
+members-import-busy = Importation…
+members-import-drop = Déposez un fichier CSV ici, ou choisissez-en un
+members-import-columns = Une colonne « email », et au choix first name, last name, company, job title, phone, status. Jusqu’à 20 000 lignes, 5 Mo.
+members-import-result = Résultat de l’importation
+members-import-counts = { $file } : { $created } créés, { $updated } mis à jour, { $skipped } ignorés.
+members-import-rows = Ce qu’est devenue chaque ligne
+members-import-line = Ligne
+members-import-outcome = Résultat
+members-import-why = Pourquoi
+members-import-more = { $count ->
+    [one] Et { $count } autre ligne.
+   *[other] Et { $count } autres lignes.
+}
+members-import-no_email = (sans e-mail)
+members-import-empty = Ce fichier est vide.
+members-import-large = Ce fichier dépasse 5 Mo. Divisez-le en plusieurs.
+members-import-not_csv = Enregistrez-le d’abord en CSV.
+
+members-code-duplicate = Deux fois dans ce fichier ; la première compte
+members-code-unchanged = Déjà membre avec le même statut
+members-code-waitlisted = Plus de place : sur la liste d’attente
+members-code-no_seat = Plus de place
+members-code-missing_email = Pas d’adresse e-mail
+members-code-invalid_email = Ce n’est pas une adresse e-mail
+members-code-field_too_long = Un champ est trop long
+members-code-invalid_characters = Des caractères impossibles à enregistrer
+members-code-invalid_properties = Des champs supplémentaires impossibles à enregistrer
+members-code-unknown_status = Ce n’est pas l’un des dix statuts
+members-code-status_backwards = Déjà plus loin que ce statut
+members-code-unknown_field = Un champ inconnu
+members-code-wrong_type = Une valeur du mauvais type
+members-code-too_many_cells = Plus de cellules que de colonnes
+members-code-window_closed = Les 30 jours sont passés
+members-code-other = Non repris ({ $code })
+
+members-drawer-member = Membre
+members-drawer-about = À propos de ce membre
+members-drawer-counted = Ce qui a compté
+members-drawer-timeline = Chronologie
+members-drawer-joined = Arrivée
+members-drawer-not_yet = pas encore
+members-drawer-since = depuis le { $moment }
+members-drawer-reason = « { $reason } »
+members-drawer-asked_again = La plateforme est de nouveau interrogée
+members-drawer-now = Maintenant : { $status }
+members-drawer-copy_link = Copier le lien
+members-drawer-change = Changer le statut
+members-drawer-new_link = Nouveau lien
+members-drawer-correct = Corriger
+members-drawer-export = Exporter
+members-drawer-erase = Effacer
+
+members-link-title = Créer un nouveau lien d’accès ?
+members-link-verb = Créer le lien
+members-link-text = L’ancien lien cesse aussitôt de fonctionner, même dans un lecteur ouvert. Ce qui a été regardé reste compté.
+members-link-done = Nouveau lien d’accès créé ; l’ancien est révoqué
+members-erase-title = Effacer { $name } ?
+members-erase-verb = Effacer la personne
+members-erase-text = Le nom, l’e-mail, les propriétés et les liens disparaissent de tous les webinaires. Les statuts et les durées de visionnage restent, anonymes, pour qu’aucun chiffre ne change. C’est irréversible.
+members-erase-done = Personne effacée
+
+members-person-title = Corriger la personne
+members-person-note = Modifié dans tous les webinaires de la personne.
+members-person-save = Enregistrer
+members-person-saved = Personne corrigée
+
+members-status-title = Changer le statut
+members-status-done = { $name } : { $status }
+members-status-reason = Motif
+members-status-reason_hint = Gardé dans la chronologie
+members-status-backwards = Un membre ne fait qu’avancer : { $current } est plus loin que { $wanted }. Le seul retour est { $out }, qui libère la place et révoque le lien.
+
+members-drops-title = Ce qui n’a pas été compté
+members-drops-nothing = Rien : tout ce qui a été signalé compte.
+members-drops-reports = { $count ->
+    [one] { $count } signalement
+   *[other] { $count } signalements
+}
+members-drops-last = { $count ->
+    [one] { $count } dernier passage
+   *[other] { $count } derniers passages
+}
+members-drop-malformed = Illisible
+members-drop-malformed_why = Le lecteur a envoyé autre chose que quatre nombres sensés.
+members-drop-backwards = À reculons
+members-drop-backwards_why = Le passage finit, à l’horloge, quand il commence ou avant ; ou il recule dans l’enregistrement.
+members-drop-too_fast = Trop rapide
+members-drop-too_fast_why = Plus d’enregistrement qu’on ne peut en lire dans ce temps, au-delà de quatre fois la vitesse.
+members-drop-stalled = À l’arrêt
+members-drop-stalled_why = Le temps passait mais l’enregistrement n’avançait guère : du chargement, pas du visionnage.
+members-drop-before_hello = Avant l’ouverture du lecteur
+members-drop-before_hello_why = Il prétend à un temps d’avant l’ouverture de ce lecteur.
+members-drop-future = Dans le futur
+members-drop-future_why = Il prétend à un temps qui n’était pas encore passé à son arrivée.
+members-drop-out_of_window = Hors période
+members-drop-out_of_window_why = Lu avant le début de l’événement ou après les 30 jours.
+members-drop-limit = Au-delà de la limite
+members-drop-limit_why = Plus de passages séparés qu’un membre ou un signalement n’en peut avoir.
+members-drop-other = Non compté ({ $reason })
+members-drop-other_why = Le serveur ne l’a pas compté.
+members-segment-recording = { $from }–{ $to } de l’enregistrement
+members-segment-clock = { $seconds } s à l’horloge, { $recording }
+members-segment-times = { $from }–{ $to } ({ $seconds } s), { $recording }
+
+members-explain-on_demand = En différé
+members-explain-live = En direct
+members-explain-threshold = Visionnage au-delà de
+members-explain-when = Quand la personne a regardé
+members-explain-never = Aucune seconde n’a encore été comptée.
+members-explain-filled = Les parties pleines sont du temps de lecture. Deux lecteurs à la fois comptent une fois ; pauses, chargements et sauts ne comptent pas.
+members-explain-zone = Heures de { $zone }.
+members-explain-seen = Ce que la personne a vu
+members-explain-players = Lecteurs
+members-explain-players_text = Chaque chargement de page est un lecteur avec sa propre horloge. Son zéro est fixé une fois, et chaque passage signalé est placé à partir de là : un signalement envoyé deux fois tombe au même moment.
+members-explain-players_table = Lecteurs, avec le zéro de leur horloge
+members-explain-player = Lecteur
+members-explain-opened = Ouvert à
+members-explain-zero = Zéro de l’horloge
+members-explain-heard = Dernier signal
+members-explain-earlier = { $count ->
+    [one] { $count } séance plus ancienne
+   *[other] { $count } séances plus anciennes
+}
+members-explain-unbroken = sans interruption
+members-explain-stretches = { $count ->
+    [one] { $count } passage
+   *[other] { $count } passages
+}
+members-explain-no_recording = Il n’y a pas encore d’enregistrement.
+members-explain-of = { $seen } sur { $whole }
+members-explain-whole = Tout l’enregistrement a été vu.
+members-explain-missed = Pas vu : { $list }.
+members-explain-missed_more = { $count ->
+    [one] Pas vu : { $list } et { $count } autre passage.
+   *[other] Pas vu : { $list } et { $count } autres passages.
+}
+
+members-list-title = Membres
+members-list-search = Chercher par nom ou e-mail
+members-list-search_hint = Nom ou e-mail
+members-list-statuses = Statuts
+members-list-export = Exporter en CSV
+members-list-no_match = Personne ne correspond
+members-list-no_match_text = Essayez un autre nom, un autre e-mail, ou moins de statuts.
+members-list-empty = Aucun membre pour l’instant
+members-list-empty_text = Ajoutez-les à la main ou depuis un fichier CSV. Chacun reçoit son propre lien d’accès.
+members-list-pages = Pages de membres
+members-list-table = Membres, avec ce qu’ils ont regardé
+members-list-member = Membre
+members-list-live = En direct
+members-list-on_demand = En différé
+members-list-covered = Part vue
+members-list-last = Vu la dernière fois
+members-list-link = Lien d’accès
+
+members-timeline-empty = Il ne s’est encore rien passé
+members-timeline-earlier = Afficher plus ancien
+members-timeline-moved = { $from } → { $to }
+members-timeline-became = Devenu : { $status }
+members-timeline-because = parce que : { $facts }
+members-timeline-finish = L’événement a été clôturé
+members-timeline-reported = Signalé : { $status }
+members-timeline-other = Autre chose ({ $fact })
+members-fact-added = Ajouté au programme
+members-fact-removed = Retiré du programme
+members-fact-cancelled = A annulé l’inscription
+members-fact-click = A cliqué sur le lien d’accès
+members-fact-joined = A ouvert le lien d’accès pour la première fois
+members-fact-live = A regardé en direct pour la première fois
+members-fact-view = A assez regardé en différé pour un visionnage
+members-source-viewer = par le membre
+members-source-operator = par un opérateur
+members-source-import = par une importation
+members-source-capacity = par les places
+members-source-clock = par l’horloge
+members-source-vendor = par une plateforme
+members-source-other = par { $source }

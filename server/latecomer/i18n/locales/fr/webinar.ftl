@@ -1,0 +1,64 @@
+webinar-feed-connecting = Connexion
+webinar-feed-connecting_means = Les chiffres arrivent
+webinar-feed-live = En temps réel
+webinar-feed-live_means = Les chiffres bougent à mesure
+webinar-feed-reconnecting = Reconnexion
+webinar-feed-reconnecting_means = La connexion est perdue ; voici les derniers chiffres
+webinar-feed-offline = Hors ligne
+webinar-feed-offline_means = Cet appareil est hors ligne ; voici les derniers chiffres
+webinar-feed-not_allowed = Non autorisé
+webinar-feed-not_allowed_means = Cette clé ne donne pas accès à ces chiffres
+webinar-feed-unknown_webinar = Supprimé
+webinar-feed-unknown_webinar_means = Le webinaire a été supprimé
+
+webinar-finished-title = L’événement est clôturé
+webinar-finished-text = Tous les statuts sont fixés. Désormais, qui regarde assez longtemps passe à { $status }.
+webinar-finish-title = Clôturer cet événement ?
+webinar-finish-verb = Clôturer l’événement
+webinar-finish-text = Qui était inscrit sans être présent devient { $absent }, puis { $watched } en regardant l’enregistrement.
+webinar-finish-again_text = Il a été clôturé le { $moment }. Clôturer de nouveau concerne les personnes inscrites depuis.
+webinar-finish-early = Il devait se terminer à { $time } ; il se terminera maintenant.
+
+webinar-crumbs = Fil d’Ariane
+webinar-finish = Clôturer
+webinar-finish_again = Clôturer de nouveau
+webinar-add = Ajouter des membres
+webinar-tabs = De ce webinaire
+webinar-tab-overview = Vue d’ensemble
+webinar-tab-members = Membres
+webinar-saved = Réglages enregistrés
+webinar-no_numbers = Il n’y a pas de chiffres à afficher
+webinar-no_numbers-text = Le webinaire a été supprimé, ou la clé utilisée n’y donne pas accès.
+
+webinar-provider = Plateforme
+webinar-provider-asking = Demande de tout ce qui y est connu
+webinar-provider-registered_again = { $count ->
+    [one] { $count } membre réinscrit
+   *[other] { $count } membres réinscrits
+}
+webinar-provider-refresh = Actualiser depuis la plateforme
+webinar-provider-registering = { $count ->
+    [one] { $count } inscription en cours…
+   *[other] { $count } inscriptions en cours…
+}
+webinar-provider-errors = { $count ->
+    [one] { $count } erreur d’inscription
+   *[other] { $count } erreurs d’inscription
+}
+webinar-provider-paused = En pause
+webinar-provider-broken = En panne
+webinar-provider-is_asked = demande en cours…
+webinar-provider-asked = demandé { $ago }
+webinar-provider-pushes = envoie d’elle-même ; sans identifiants, rien ne lui est demandé
+webinar-provider-not_asked = pas encore demandé
+webinar-provider-next = prochaine fois : { $time }
+webinar-provider-now = maintenant
+webinar-provider-no_credentials = { $name } n’a pas d’identifiants pour être interrogée : changez ses secrets.
+webinar-provider-is_paused = { $name } est en pause.
+webinar-provider-is_broken = { $name } est en panne.
+webinar-provider-only_pushes = { $name } ne fait qu’envoyer et ne peut pas être interrogée.
+webinar-provider-window_closed = { $name } n’est plus interrogée : le webinaire est définitivement terminé.
+webinar-provider-invalid_settings = Les réglages de { $name } sont inutilisables.
+webinar-provider-cannot = { $name } ne peut pas être interrogée ({ $code }).
+webinar-provider-some = Une connexion
+webinar-provider-trouble = Cela n’a pas fonctionné ({ $code }).

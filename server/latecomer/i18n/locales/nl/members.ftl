@@ -1,0 +1,196 @@
+members-email = E-mail
+members-first_name = Voornaam
+members-last_name = Achternaam
+members-company = Bedrijf
+members-job_title = Functie
+members-phone = Telefoon
+members-status = Status
+members-join_link_of = deelnamelink van { $name }
+members-erased = Gewiste persoon
+members-registering = Wordt ingeschreven…
+
+members-add-title = Leden toevoegen
+members-add-how = Hoe
+members-add-hand = Met de hand
+members-add-file = Uit een CSV-bestand
+members-add-verb = Lid toevoegen
+members-outcome-created = Gemaakt
+members-outcome-updated = Bijgewerkt
+members-outcome-skipped = Overgeslagen
+members-import-busy = Importeren…
+members-import-drop = Sleep een CSV-bestand hierheen, of kies er een
+members-import-columns = Een kolom ‘email’, en naar keuze first name, last name, company, job title, phone, status. Tot 20.000 regels, 5 MB.
+members-import-result = Resultaat van de import
+members-import-counts = { $file }: { $created } gemaakt, { $updated } bijgewerkt, { $skipped } overgeslagen.
+members-import-rows = Wat er van elke regel is geworden
+members-import-line = Regel
+members-import-outcome = Resultaat
+members-import-why = Waarom
+members-import-more = { $count ->
+    [one] En nog { $count } regel.
+   *[other] En nog { $count } regels.
+}
+members-import-no_email = (geen e-mail)
+members-import-empty = Dit bestand is leeg.
+members-import-large = Dit bestand is groter dan 5 MB. Splits het.
+members-import-not_csv = Sla het eerst op als CSV.
+
+members-code-duplicate = Staat twee keer in dit bestand; de eerste telt
+members-code-unchanged = Al lid met dezelfde status
+members-code-waitlisted = Geen plaats vrij: op de wachtlijst
+members-code-no_seat = Geen plaats vrij
+members-code-missing_email = Geen e-mailadres
+members-code-invalid_email = Geen e-mailadres
+members-code-field_too_long = Een veld is te lang
+members-code-invalid_characters = Tekens die niet kunnen worden opgeslagen
+members-code-invalid_properties = Extra velden die niet kunnen worden opgeslagen
+members-code-unknown_status = Geen van de tien statussen
+members-code-status_backwards = Al verder dan die status
+members-code-unknown_field = Een onbekend veld
+members-code-wrong_type = Een waarde van het verkeerde type
+members-code-too_many_cells = Meer cellen dan kolommen
+members-code-window_closed = De 30 dagen zijn voorbij
+members-code-other = Niet overgenomen ({ $code })
+
+members-drawer-member = Lid
+members-drawer-about = Over dit lid
+members-drawer-counted = Wat telde
+members-drawer-timeline = Tijdlijn
+members-drawer-joined = Binnengekomen
+members-drawer-not_yet = nog niet
+members-drawer-since = sinds { $moment }
+members-drawer-reason = ‘{ $reason }’
+members-drawer-asked_again = Het platform wordt opnieuw gevraagd
+members-drawer-now = Nu { $status }
+members-drawer-copy_link = Link kopiëren
+members-drawer-change = Status wijzigen
+members-drawer-new_link = Nieuwe link
+members-drawer-correct = Corrigeren
+members-drawer-export = Exporteren
+members-drawer-erase = Wissen
+
+members-link-title = Een nieuwe deelnamelink maken?
+members-link-verb = Link maken
+members-link-text = De oude link werkt meteen niet meer, ook niet in een speler die nu open is. Wat bekeken is, blijft tellen.
+members-link-done = Nieuwe deelnamelink gemaakt; de oude is ingetrokken
+members-erase-title = { $name } wissen?
+members-erase-verb = Persoon wissen
+members-erase-text = Naam, e-mail, eigenschappen en links verdwijnen uit elk webinar. Statussen en kijkduur blijven, anoniem, zodat geen cijfer verandert. Dit kan niet ongedaan worden gemaakt.
+members-erase-done = Persoon gewist
+
+members-person-title = Persoon corrigeren
+members-person-note = Gewijzigd in elk webinar waar de persoon in zit.
+members-person-save = Opslaan
+members-person-saved = Persoon gecorrigeerd
+
+members-status-title = Status wijzigen
+members-status-done = { $name } is nu { $status }
+members-status-reason = Reden
+members-status-reason_hint = Blijft in de tijdlijn
+members-status-backwards = Een lid gaat alleen vooruit: { $current } is verder dan { $wanted }. De enige weg terug is { $out }, die de plaats vrijmaakt en de link intrekt.
+
+members-drops-title = Wat niet is geteld
+members-drops-nothing = Niets: alles wat is gemeld, telt.
+members-drops-reports = { $count ->
+    [one] { $count } melding
+   *[other] { $count } meldingen
+}
+members-drops-last = { $count ->
+    [one] Het laatste { $count } stuk
+   *[other] De laatste { $count } stukken
+}
+members-drop-malformed = Onleesbaar
+members-drop-malformed_why = De speler stuurde iets anders dan vier zinnige getallen.
+members-drop-backwards = Liep achteruit
+members-drop-backwards_why = Het stuk eindigde op de klok toen het begon, of eerder; of het ging terug in de opname.
+members-drop-too_fast = Te snel
+members-drop-too_fast_why = Meer opname dan in die tijd kan worden afgespeeld, boven viervoudige snelheid.
+members-drop-stalled = Stond stil
+members-drop-stalled_why = De tijd liep maar de opname bewoog nauwelijks: laden, niet kijken.
+members-drop-before_hello = Voor de speler zich meldde
+members-drop-before_hello_why = Het beslaat tijd van voor deze speler werd geopend.
+members-drop-future = In de toekomst
+members-drop-future_why = Het beslaat tijd die nog niet voorbij was toen het aankwam.
+members-drop-out_of_window = Buiten de periode
+members-drop-out_of_window_why = Afgespeeld voor het evenement begon of na de 30 dagen.
+members-drop-limit = Boven de limiet
+members-drop-limit_why = Meer losse stukken dan een lid of een melding mag hebben.
+members-drop-other = Niet geteld ({ $reason })
+members-drop-other_why = De server heeft het niet geteld.
+members-segment-recording = { $from }–{ $to } van de opname
+members-segment-clock = { $seconds } s op de klok, { $recording }
+members-segment-times = { $from }–{ $to } ({ $seconds } s), { $recording }
+
+members-explain-on_demand = On demand
+members-explain-live = Live
+members-explain-threshold = Gekeken boven
+members-explain-when = Wanneer er is gekeken
+members-explain-never = Er is nog geen seconde geteld.
+members-explain-filled = Gevuld is tijd waarin werd afgespeeld. Twee spelers tegelijk tellen één keer; pauzes, laden en springen tellen niet.
+members-explain-zone = Tijden van { $zone }.
+members-explain-seen = Wat er is bekeken
+members-explain-players = Spelers
+members-explain-players_text = Elke keer dat de pagina laadt, is er een speler met een eigen klok. Het nulpunt ligt één keer vast, en elk gemeld stuk wordt van daaruit geplaatst: een melding die twee keer komt, valt op dezelfde tijd.
+members-explain-players_table = Spelers, met het nulpunt van hun klok
+members-explain-player = Speler
+members-explain-opened = Geopend
+members-explain-zero = Nulpunt
+members-explain-heard = Laatst gehoord
+members-explain-earlier = { $count ->
+    [one] { $count } eerdere kijkbeurt
+   *[other] { $count } eerdere kijkbeurten
+}
+members-explain-unbroken = zonder onderbreking
+members-explain-stretches = { $count ->
+    [one] { $count } stuk
+   *[other] { $count } stukken
+}
+members-explain-no_recording = Er is nog geen opname.
+members-explain-of = { $seen } van { $whole }
+members-explain-whole = De hele opname is bekeken.
+members-explain-missed = Niet bekeken: { $list }.
+members-explain-missed_more = { $count ->
+    [one] Niet bekeken: { $list } en nog { $count }.
+   *[other] Niet bekeken: { $list } en nog { $count }.
+}
+
+members-list-title = Leden
+members-list-search = Zoeken op naam of e-mail
+members-list-search_hint = Naam of e-mail
+members-list-statuses = Statussen
+members-list-export = CSV exporteren
+members-list-no_match = Niemand gevonden
+members-list-no_match_text = Probeer een andere naam, een ander e-mailadres of minder statussen.
+members-list-empty = Nog geen leden
+members-list-empty_text = Voeg ze met de hand of uit een CSV-bestand toe. Iedereen krijgt een eigen deelnamelink.
+members-list-pages = Pagina's met leden
+members-list-table = Leden, met wat ze hebben bekeken
+members-list-member = Lid
+members-list-live = Live
+members-list-on_demand = On demand
+members-list-covered = Bekeken deel
+members-list-last = Laatst gekeken
+members-list-link = Deelnamelink
+
+members-timeline-empty = Er is nog niets gebeurd
+members-timeline-earlier = Eerder tonen
+members-timeline-moved = { $from } → { $to }
+members-timeline-became = Werd { $status }
+members-timeline-because = omdat: { $facts }
+members-timeline-finish = Het evenement is afgesloten
+members-timeline-reported = Gemeld als { $status }
+members-timeline-other = Iets anders ({ $fact })
+members-fact-added = Toegevoegd aan het programma
+members-fact-removed = Uit het programma verwijderd
+members-fact-cancelled = Heeft de inschrijving geannuleerd
+members-fact-click = Klikte op de deelnamelink
+members-fact-joined = Opende de deelnamelink voor het eerst
+members-fact-live = Keek voor het eerst live
+members-fact-view = Keek on demand lang genoeg
+members-source-viewer = door het lid
+members-source-operator = door een beheerder
+members-source-import = door een import
+members-source-capacity = door de plaatsen
+members-source-clock = door de klok
+members-source-vendor = door een platform
+members-source-other = door { $source }

@@ -1,0 +1,64 @@
+webinar-feed-connecting = Verbinden
+webinar-feed-connecting_means = De cijfers worden opgehaald
+webinar-feed-live = Live bijgewerkt
+webinar-feed-live_means = De cijfers bewegen mee
+webinar-feed-reconnecting = Opnieuw verbinden
+webinar-feed-reconnecting_means = De verbinding is weg; dit zijn de laatste cijfers
+webinar-feed-offline = Offline
+webinar-feed-offline_means = Dit apparaat is offline; dit zijn de laatste cijfers
+webinar-feed-not_allowed = Niet toegestaan
+webinar-feed-not_allowed_means = Deze sleutel mag deze cijfers niet zien
+webinar-feed-unknown_webinar = Verdwenen
+webinar-feed-unknown_webinar_means = Het webinar is verwijderd
+
+webinar-finished-title = Het evenement is afgesloten
+webinar-finished-text = Alle statussen staan vast. Wie vanaf nu lang genoeg kijkt, wordt { $status }.
+webinar-finish-title = Dit evenement afsluiten?
+webinar-finish-verb = Evenement afsluiten
+webinar-finish-text = Wie was ingeschreven en er niet was, wordt { $absent }, en { $watched } door de opname te kijken.
+webinar-finish-again_text = Het is afgesloten op { $moment }. Opnieuw afsluiten is voor wie zich sindsdien heeft ingeschreven.
+webinar-finish-early = Het zou eindigen om { $time }; nu eindigt het meteen.
+
+webinar-crumbs = Kruimelpad
+webinar-finish = Afsluiten
+webinar-finish_again = Opnieuw afsluiten
+webinar-add = Leden toevoegen
+webinar-tabs = Van dit webinar
+webinar-tab-overview = Overzicht
+webinar-tab-members = Leden
+webinar-saved = Instellingen opgeslagen
+webinar-no_numbers = Er zijn geen cijfers om te tonen
+webinar-no_numbers-text = Het webinar is verwijderd, of wie is ingelogd mag het niet lezen.
+
+webinar-provider = Platform
+webinar-provider-asking = Alles wat daar bekend is, wordt opgevraagd
+webinar-provider-registered_again = { $count ->
+    [one] { $count } lid opnieuw ingeschreven
+   *[other] { $count } leden opnieuw ingeschreven
+}
+webinar-provider-refresh = Ophalen bij het platform
+webinar-provider-registering = { $count ->
+    [one] { $count } lid wordt ingeschreven…
+   *[other] { $count } leden worden ingeschreven…
+}
+webinar-provider-errors = { $count ->
+    [one] { $count } fout bij inschrijving
+   *[other] { $count } fouten bij inschrijving
+}
+webinar-provider-paused = Gepauzeerd
+webinar-provider-broken = Defect
+webinar-provider-is_asked = wordt gevraagd…
+webinar-provider-asked = gevraagd { $ago }
+webinar-provider-pushes = stuurt zelf; zonder inloggegevens wordt niets gevraagd
+webinar-provider-not_asked = nog niet gevraagd
+webinar-provider-next = volgende keer: { $time }
+webinar-provider-now = nu
+webinar-provider-no_credentials = { $name } heeft geen inloggegevens om iets te vragen: wijzig de geheimen.
+webinar-provider-is_paused = { $name } is gepauzeerd.
+webinar-provider-is_broken = { $name } is defect.
+webinar-provider-only_pushes = { $name } stuurt alleen en kan niets worden gevraagd.
+webinar-provider-window_closed = { $name } wordt niet meer gevraagd: het webinar is voorgoed voorbij.
+webinar-provider-invalid_settings = De instellingen van { $name } zijn niet bruikbaar.
+webinar-provider-cannot = { $name } kan niets worden gevraagd ({ $code }).
+webinar-provider-some = Een koppeling
+webinar-provider-trouble = Dat is niet gelukt ({ $code }).
