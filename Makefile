@@ -32,6 +32,10 @@ help: ## list the verbs
 run: $(DONE)/run $(DONE)/pages ## run everything on http://localhost:8080, with a demonstration; VENDORS=1: with simulated vendors
 	@exec $(PY) -m latecomer demo $(if $(VENDORS),--vendors)
 
+.PHONY: dev
+dev: $(DONE)/run $(DONE)/node ## work on it: server and pages on http://localhost:8080, both with reload; PORT=8090: elsewhere
+	@exec $(PY) pages/npm.py run --silent dev
+
 .PHONY: test
 test: check $(DONE)/browser ## test everything, engines and a real browser included
 	$(SAY) 'Testing the pages'

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import preact from "@preact/preset-vite";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { devServer } from "./dev_server.ts";
 import { catalogues } from "./i18n/catalogues_plugin.ts";
 import { styleTypes } from "./style_types.ts";
 import { styleHashes } from "./watch/style_hashes.ts";
@@ -29,7 +30,7 @@ export default defineConfig({
   root,
   base: "/",
   appType: "mpa",
-  plugins: [preact(), catalogues(), clearOwnOutput(), styleHashes(), styleTypes()],
+  plugins: [preact(), catalogues(), clearOwnOutput(), styleHashes(), styleTypes(), devServer()],
   build: {
     outDir,
     emptyOutDir: false,
