@@ -2,10 +2,12 @@
 
 import ast
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import msgspec.inspect
 import pytest
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
@@ -284,3 +286,48 @@ def test_the_asyncapi_document_is_whole() -> None:
     assert document["channels"].keys() == {"playback", "dashboard"}
     assert {each["action"] for each in document["operations"].values()} == {"receive", "send"}
     assert CLOSE_CODES.keys() == set(CloseCode)
+
+
+def _numbers(kind: Any, where: str, bounds: Any = None, seen: tuple[type, ...] = ()) -> Iterator[str]:
+    """Numbers inside a type of a body or a query that anybody may make as large as they like."""
+    match kind:
+        case msgspec.inspect.Metadata():
+            yield from _numbers(kind.type, where, kind.extra_json_schema or bounds, seen)
+        case msgspec.inspect.IntType() | msgspec.inspect.FloatType():
+            low = (
+                kind.ge is not None
+                or kind.gt is not None
+                or {"minimum", "exclusiveMinimum"} & set(bounds or ())
+            )
+            high = (
+                kind.le is not None
+                or kind.lt is not None
+                or {"maximum", "exclusiveMaximum"} & set(bounds or ())
+            )
+            if not (low and high):
+                yield where
+        case msgspec.inspect.StructType():
+            if kind.cls not in seen:
+                for field in kind.fields:
+                    yield from _numbers(field.type, f"{where}.{field.encode_name}", None, (*seen, kind.cls))
+        case msgspec.inspect.UnionType():
+            for each in kind.types:
+                yield from _numbers(each, where, bounds, seen)
+        case msgspec.inspect.ListType() | msgspec.inspect.VarTupleType():
+            yield from _numbers(kind.item_type, where, None, seen)
+        case msgspec.inspect.TupleType():
+            for each in kind.item_types:
+                yield from _numbers(each, where, None, seen)
+        case msgspec.inspect.DictType():
+            yield from _numbers(kind.value_type, where, None, seen)
+
+
+def test_every_number_that_is_taken_has_bounds() -> None:
+    unbounded = [
+        found
+        for each in ENDPOINTS
+        for kind in (each.body, each.query)
+        if kind is not None and kind is not bytes
+        for found in _numbers(msgspec.inspect.type_info(kind), f"{each.method} {each.path}")
+    ]
+    assert unbounded == []

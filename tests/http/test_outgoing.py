@@ -71,6 +71,13 @@ async def client(*networks: str, timeout_s: float = 5.0) -> AsyncIterator[Outgoi
         "2001:0:4136:e378:8000:63bf:f5ff:fffe",
         "2001:db8::1",
         "fe80::1%1",
+        "::8.8.8.8",
+        "::ffff:0:127.0.0.1",
+        "::ffff:0:8.8.8.8",
+        "64:ff9b:1::8.8.8.8",
+        "64:ff9b:1:ffff::1",
+        "3fff:fff::1",
+        "5f00::1",
     ],
 )
 def test_addresses_that_are_not_public(address: str) -> None:
@@ -368,3 +375,22 @@ def _signed(body: bytes, secret: str) -> dict[str, str]:
         "webhook-timestamp": str(now),
         "webhook-signature": signature([read_secret(secret)], "evt_1", now, body),
     }
+
+
+@pytest.mark.parametrize(
+    "host", ["2130706433", "127.1", "0x7f.1", "127.0.0.1.", "0177.0.0.1", "017700000001", "localhost", "0"]
+)
+async def test_no_way_of_writing_this_machine_reaches_it(host: str) -> None:
+    reached = asyncio.Event()
+
+    async def greet(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        reached.set()
+        writer.close()
+
+    server = await asyncio.start_server(greet, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with client() as http:
+        with pytest.raises((NotAllowed, NoAnswer)):
+            await http.request("GET", f"https://{host}:{port}/")
+    assert not reached.is_set()
+    server.close()

@@ -80,6 +80,15 @@ async def test_bodies_of_other_media_types_are_refused(site: Site, kind: str) ->
     assert (await site.decoded(response, 415))["code"] == "unsupported_media_type"
 
 
+async def test_bytes_that_are_no_text_cost_their_own_row_alone(site: Site) -> None:
+    webinar = await site.webinar()
+    body = b'{"members":[{"email":"a\xff@x.org"},{"nothing":1,"email":"\xff"},{"email":"ada@example.com"}]}'
+    response = await site.client.post(f"/api/v1/webinars/{webinar['id']}/members", data=body, headers=JSON)
+    results = (await site.decoded(response, 200))["results"]
+    assert results[0]["code"] == "invalid_characters"
+    assert [each["outcome"] for each in results] == ["skipped", "skipped", "created"]
+
+
 async def test_large_bodies_are_refused_however_they_come(site: Site) -> None:
     large = b'{"name": "' + b"x" * JSON_LIMIT + b'"}'
 

@@ -44,6 +44,11 @@ _NEVER: Final = tuple(
         "192.88.99.0/24",
         "224.0.0.0/4",
         "240.0.0.0/4",
+        "::/96",  # an IPv4 address as IPv6 once carried it
+        "::ffff:0:0:0/96",  # and as some translators do
+        "64:ff9b:1::/48",  # a site's own NAT64
+        "3fff::/20",
+        "5f00::/16",
         "fec0::/10",
         "ff00::/8",
     )

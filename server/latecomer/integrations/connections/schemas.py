@@ -195,7 +195,9 @@ class InboxBody(Response, frozen=True, kw_only=True):
 class ReplayInbox(Request, frozen=True, kw_only=True):
     """Which deliveries to handle again; without ``ids`` all that failed or wait."""
 
-    ids: Annotated[tuple[int, ...], Meta(max_length=1000)] | UnsetType = UNSET
+    ids: Annotated[tuple[Annotated[int, Meta(ge=1, le=2**53)], ...], Meta(max_length=1000)] | UnsetType = (
+        UNSET
+    )
 
 
 class InboxReplayedBody(Response, frozen=True, kw_only=True):

@@ -110,7 +110,7 @@ def _read_row(raw: msgspec.Raw) -> Registration:
         return registration(decode(bytes(raw), MemberRow))
     except msgspec.ValidationError as error:
         return Registration(email=_email_in(raw), refused=field_error(error).code)
-    except msgspec.DecodeError:  # bytes that are no UTF-8 inside a text
+    except (msgspec.DecodeError, UnicodeDecodeError):  # bytes that are no UTF-8 inside a text
         return Registration(refused="invalid_characters")
 
 
@@ -118,7 +118,7 @@ def _email_in(raw: msgspec.Raw) -> str | None:
     """The email of a row that cannot be read, so that its result can be told from the others."""
     try:
         email = msgspec.json.decode(raw, type=dict[str, object]).get("email")
-    except msgspec.ValidationError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     return email[:320] if isinstance(email, str) else None
 
