@@ -27,6 +27,8 @@ from tests.support.site import Site, open_site
 settings.register_profile("latecomer", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("latecomer")
 
+PLANTED = (b"@example.", b"the configured key", b"a secret of the tests", b"lc_")
+"""Stands in what tests send and store, and must stand in no log of the engines after all of them."""
 _TEMPLATE = "template_migrated"
 _numbers = itertools.count(1)
 
@@ -39,7 +41,10 @@ def engines_folder() -> Iterator[DataFolder]:
     folder.open()
     yield folder
     folder.close()
+    logs = b"".join(log.read_bytes() for log in (path / "log").glob("*"))
     shutil.rmtree(path)
+    assert logs
+    assert [planted for planted in PLANTED if planted in logs] == []
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def configure_logs(log_format: LogFormat, log_level: LogLevel = LogLevel.INFO, *
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(log_level.value),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),  # a line at once: processes share the stream
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)

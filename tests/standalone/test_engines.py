@@ -7,10 +7,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import asyncpg
 import psutil
 import pytest
 import redis
 
+from latecomer.postgres.pool import connect
 from latecomer.standalone.child import Account, as_account, engine_account
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engine import Engine
@@ -123,6 +125,39 @@ def test_sockets_move_where_the_path_is_too_long(data: DataFolder) -> None:
     engine.stop()
     deep.close()
     shutil.rmtree(deep.sockets)
+
+
+async def test_postgres_logs_nothing_of_what_was_stored_or_asked(data: DataFolder) -> None:
+    engine = Postgres(data, durable=False)
+    engine.start()
+    conn = await connect(engine.url)
+    await conn.execute("CREATE TABLE people (email text PRIMARY KEY)")
+    await conn.execute("INSERT INTO people VALUES ($1)", "ada@example.com")
+    for statement in ("INSERT INTO people VALUES ($1)", "SELECT $1::text::int", "SELECT $1::text::no_type"):
+        with pytest.raises(asyncpg.PostgresError):
+            await conn.execute(statement, "ada@example.com")
+    await conn.close()
+    engine.stop()
+    log = data.path / "log" / "postgres.log"
+    assert b"database system is ready" in log.read_bytes()
+    assert b"ada@" not in log.read_bytes()
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_log_that_is_full_is_set_aside_while_the_engine_writes_on(
+    data: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("latecomer.standalone.engine._LOG_MAX_BYTES", 10)
+    engine = Valkey(data)
+    engine.start()
+    log = data.path / "log" / "valkey-server.log"
+    engine.rotate_log()
+    assert log.stat().st_size == 0
+    aside = log.with_suffix(".log.1")
+    assert b"Ready to accept" in aside.read_bytes()
+    assert aside.stat().st_mode & 0o777 == 0o600
+    engine.stop()
+    assert b"bye bye" in log.read_bytes()
 
 
 def test_nobody_else_can_open_the_sockets(data: DataFolder) -> None:

@@ -159,8 +159,20 @@ class Engine(ABC):
     def _open_log(self) -> IO[bytes]:
         path = self._log_path
         path.parent.mkdir(exist_ok=True)
-        full = path.exists() and path.stat().st_size > _LOG_MAX_BYTES
-        return path.open("wb" if full else "ab")
+        log = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+        path.chmod(0o600)  # one of before may be open to others
+        self.rotate_log()
+        return log
+
+    def rotate_log(self) -> None:
+        """Set a log of 10 MB aside, in place of the last one set aside. The engine goes on writing to the same file."""
+        path = self._log_path
+        if path.exists() and path.stat().st_size > _LOG_MAX_BYTES:
+            aside = path.with_suffix(".log.1")
+            aside.unlink(missing_ok=True)
+            with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
+                copy.write(path.read_bytes())
+            os.truncate(path, 0)
 
     @property
     def _log_path(self) -> Path:

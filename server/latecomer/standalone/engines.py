@@ -11,6 +11,7 @@ import socket
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 from latecomer.standalone.child import Account, as_account, end_with_parent
@@ -20,6 +21,14 @@ from latecomer.standalone.startup_errors import CannotStart, Exit
 
 _MOST_CONNECTIONS = 700
 """Each process keeps up to ten: as many web processes as `run` may have, a worker, and whoever looks in."""
+
+
+_TERSE: Final = (
+    "log_min_messages=log",  # failed statements are told to us, who sent them, and quote what was in them
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_parameter_max_length_on_error=0",
+)
 
 
 class Postgres(Engine):
@@ -60,6 +69,7 @@ class Postgres(Engine):
             "unix_socket_permissions=0700",
             f"max_connections={_MOST_CONNECTIONS}",
             "timezone=UTC",
+            *_TERSE,
             *quick,
         ]
         return ["-D", str(self.folder), *(part for setting in settings for part in ("-c", setting))]

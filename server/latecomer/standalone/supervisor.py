@@ -45,6 +45,7 @@ _BACKOFF_MAX_S = 30.0
 _SETTLED_S = 60.0
 _TRIES = 3
 _ENGINE_AGAIN_S = 1.0
+_ROTATE_S = 60.0
 
 
 class Child:
@@ -155,6 +156,7 @@ class Supervisor:
         self._down: dict[Engine, float] = {}
         """Engines that died, and when to try to start each again (monotonic seconds)."""
         self._stops = 0
+        self._rotate_at = 0.0
 
     def _web(self) -> list[Child]:
         """The web processes; several of them tell their metrics as one."""
@@ -200,6 +202,10 @@ class Supervisor:
                 self._start_again(engine)
         for child in self._children:
             child.look()
+        if time.monotonic() >= self._rotate_at:
+            self._rotate_at = time.monotonic() + _ROTATE_S
+            for engine in self._engines:
+                engine.rotate_log()
         time.sleep(_LOOK_S)
 
     def _start_again(self, engine: Engine) -> None:
