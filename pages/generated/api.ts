@@ -1197,6 +1197,299 @@ export interface Use {
 }
 
 /**
+ * Everything that a filter can ask for here, and the bounds of a filter.
+ */
+export interface SegmentFields {
+  fields: SegmentField[];
+  time_frames: string[];
+  max_depth: number;
+  max_leaves: number;
+  max_values: number;
+  max_segments: number;
+}
+
+/**
+ * What a filter can ask for: the leaf and its field, the kind of its values and the operators they take.
+ * ``values`` are the names that a closed field takes; empty for others.
+ */
+export interface SegmentField {
+  filter: string;
+  field: string;
+  kind: string;
+  operators: Op[];
+  values?: string[];
+}
+
+/** The operators; which of them a value takes depends on its kind. */
+export const OPS = [
+  "after",
+  "at_least",
+  "at_most",
+  "before",
+  "between",
+  "contains",
+  "greater_than",
+  "in_future",
+  "in_future_after",
+  "in_past",
+  "in_past_before",
+  "in_time_frame",
+  "is",
+  "is_empty",
+  "is_not",
+  "is_not_empty",
+  "less_than",
+  "not_contains",
+  "not_starts_with",
+  "on_or_after",
+  "on_or_before",
+  "starts_with",
+] as const;
+export type Op = (typeof OPS)[number];
+
+/**
+ * A new segment. A list has no filter; scope members needs a webinar.
+ */
+export interface CreateSegment {
+  name: string;
+  scope: RowScope;
+  webinar_id?: string | null;
+  kind?: SegmentKind;
+  timezone?: string;
+  /**
+   * A tree: {"all": […]}, {"any": […]}, {"not": …}, or a leaf such as {"filter": "person", …}.
+   */
+  filter?: {
+    [k: string]: unknown;
+  };
+}
+
+/** What a row of the result is. */
+export const ROW_SCOPES = [
+  "members",
+  "people",
+] as const;
+export type RowScope = (typeof ROW_SCOPES)[number];
+
+/** When a segment's rows are decided. */
+export const SEGMENT_KINDS = [
+  "list",
+  "live",
+  "snapshot",
+] as const;
+export type SegmentKind = (typeof SEGMENT_KINDS)[number];
+
+/**
+ * A segment. ``state`` is ``broken`` when its filter names something that is gone.
+ */
+export interface Segment {
+  id: string;
+  name: string;
+  scope: RowScope;
+  webinar_id: string | null;
+  kind: SegmentKind;
+  timezone: string;
+  filter: unknown;
+  state: string;
+  broken: SegmentBroken | null;
+  created_at: string;
+  changed_at: string;
+  taken_at: string | null;
+}
+
+/**
+ * What a broken segment names that is gone; ``path`` is a JSON Pointer into its filter.
+ */
+export interface SegmentBroken {
+  code: string;
+  path: string;
+  message: string;
+}
+
+/**
+ * A page of segments, newest first.
+ */
+export interface SegmentPage {
+  items: Segment[];
+  next_cursor: string | null;
+}
+
+/**
+ * What to change; a field left out stays.
+ */
+export interface ChangeSegment {
+  name?: string;
+  timezone?: string;
+  /**
+   * A tree: {"all": […]}, {"any": […]}, {"not": …}, or a leaf such as {"filter": "person", …}.
+   */
+  filter?: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * Ids of members (scope people: of persons) to add to a list and to take out; at most 1,000 in all.
+ */
+export interface ChangeRows {
+  add?: string[];
+  remove?: string[];
+}
+
+/**
+ * One result an id: those to add first, in the order of the request.
+ */
+export interface SegmentRowResults {
+  results: SegmentRowResult[];
+}
+
+/**
+ * What became of one id: ``added``, ``removed``, or ``skipped`` with a code.
+ */
+export interface SegmentRowResult {
+  id: string;
+  outcome: string;
+  code?: string;
+}
+
+/**
+ * A filter to try without saving it.
+ */
+export interface PreviewSegment {
+  scope: RowScope;
+  webinar_id?: string | null;
+  timezone?: string;
+  /**
+   * A tree: {"all": […]}, {"any": […]}, {"not": …}, or a leaf such as {"filter": "person", …}.
+   */
+  filter: {
+    [k: string]: unknown;
+  };
+  /**
+   * How many items a page holds.
+   */
+  limit?: number;
+}
+
+/**
+ * How many rows match, and the first of them: of one moment. Watch durations are known up to ``watched_as_of``.
+ */
+export interface SegmentPreview {
+  count: number;
+  as_of: string;
+  watched_as_of: string;
+  items: SegmentItem[];
+}
+
+/**
+ * A row: a person, and in scope members the member.
+ */
+export interface SegmentItem {
+  person: Person;
+  member?: SegmentMember;
+}
+
+/**
+ * The member of a row; ``watched_s`` is what the filter saw.
+ */
+export interface SegmentMember {
+  id: string;
+  webinar_id: string;
+  status: Status;
+  status_reason: string | null;
+  status_at: string;
+  visitor: boolean;
+  registered_at: string | null;
+  attended_at: string | null;
+  viewed_at: string | null;
+  watched_s: Watched;
+}
+
+/**
+ * How many rows a segment has at one moment.
+ */
+export interface SegmentCount {
+  count: number;
+  as_of: string;
+  watched_as_of: string;
+}
+
+/**
+ * A page of a segment's rows.
+ */
+export interface SegmentResults {
+  items: SegmentItem[];
+  next_cursor: string | null;
+  as_of: string;
+}
+
+/**
+ * A filter, and somebody about whom it is asked: a person or a member.
+ */
+export interface ExplainFilter {
+  scope: RowScope;
+  webinar_id?: string | null;
+  timezone?: string;
+  /**
+   * A tree: {"all": […]}, {"any": […]}, {"not": …}, or a leaf such as {"filter": "person", …}.
+   */
+  filter: {
+    [k: string]: unknown;
+  };
+  person_id?: string | null;
+  member_id?: string | null;
+}
+
+/**
+ * Whether somebody is in, and why.
+ */
+export interface SegmentExplained {
+  matches: boolean;
+  leaves: SegmentReason[];
+}
+
+/**
+ * What one leaf comes to: ``path`` is a JSON Pointer into the filter, ``value`` what the leaf looked at.
+ */
+export interface SegmentReason {
+  path: string;
+  matches: boolean;
+  value: unknown;
+}
+
+/**
+ * Somebody about whom a segment is asked: a person or a member.
+ */
+export interface ExplainSegment {
+  person_id?: string | null;
+  member_id?: string | null;
+}
+
+/**
+ * One face of a filter: ``filters`` with ``text``, or ``filter``.
+ */
+export interface TranslateFilter {
+  scope?: RowScope;
+  filters?: unknown[] | null;
+  text?: string | null;
+  /**
+   * A tree: {"all": […]}, {"any": […]}, {"not": …}, or a leaf such as {"filter": "person", …}.
+   */
+  filter?: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * Both faces of a filter. ``text`` is null where no text can say it: an empty group inside another.
+ */
+export interface TranslatedFilter {
+  filter: unknown;
+  filters: unknown[];
+  text: string | null;
+}
+
+/**
  * An API key, or the code of a one-time link: one of the two.
  */
 export interface SignIn {

@@ -20,6 +20,9 @@ from aiohttp import web
 from redis.exceptions import RedisError
 
 from latecomer.access.service import Access
+from latecomer.audiences.reader import Reader
+from latecomer.audiences.routes import segments
+from latecomer.audiences.service import Segments
 from latecomer.config import Settings
 from latecomer.core.ids import Instant
 from latecomer.dashboards.service import Dashboards
@@ -362,6 +365,13 @@ def _application(
     app[appkeys.dead_letters] = parts.dead_letters
     app[appkeys.persons] = Persons(parts.pool, parts.settling, parts.receiving.move)
     app[appkeys.timeline] = timeline
+    reader = Reader(settings.database_url)
+    app[segments] = Segments(parts.pool, reader, clock)
+
+    async def close_reader(_: web.Application) -> None:
+        await reader.close()
+
+    app.on_cleanup.append(close_reader)
     app[appkeys.connections] = parts.connections
     app[appkeys.inbox] = parts.inbox
     app[appkeys.receiving] = parts.receiving

@@ -12,6 +12,8 @@ from aiohttp import web
 
 from latecomer.access import routes as access
 from latecomer.api_docs.routes import add_documents
+from latecomer.audiences import csv_routes as segment_files
+from latecomer.audiences import routes as segments
 from latecomer.http import appkeys, endpoint
 from latecomer.http.built_pages import add_shells
 from latecomer.http.endpoint import CSV_LIMIT, Endpoint
@@ -45,6 +47,8 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     *deliveries.ENDPOINTS,
     *providers.ENDPOINTS,
     *media.ENDPOINTS,
+    *segments.ENDPOINTS,
+    *segment_files.ENDPOINTS,
     *access.ENDPOINTS,
 )
 """Every REST call."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from latecomer.audiences.checks import Parameters
 from latecomer.audiences.compile import Known, Question, compile_filter
-from latecomer.audiences.rules.filters import Filter, Scope, read_filter
+from latecomer.audiences.rules.filters import Filter, RowScope, read_filter
 from latecomer.audiences.rules.periods import TimeFrame
 from latecomer.audiences.segment import Segment, SegmentId, SegmentKind
 from latecomer.core.ids import Instant, WebinarId
@@ -404,8 +404,8 @@ async def write_people(conn: Conn, world: World) -> None:
 def question(world: World, raw: dict[str, Any], scope: str, zone: str, webinar: AWebinar | None) -> Question:
     """The question that a filter asks of a world."""
     return Question(
-        filter=read_filter(raw, Scope(scope)),
-        scope=Scope(scope),
+        filter=read_filter(raw, RowScope(scope)),
+        scope=RowScope(scope),
         webinar_id=None if webinar is None else WebinarId(webinar.id),
         timezone=zone,
         now=world.now,
@@ -417,7 +417,7 @@ def question(world: World, raw: dict[str, Any], scope: str, zone: str, webinar: 
 
 
 def _segment(segment: ASegment) -> Segment:
-    scope = Scope(segment.scope)
+    scope = RowScope(segment.scope)
     tree: Filter | None = None if segment.filter is None else read_filter(segment.filter, scope)
     return Segment(
         id=SegmentId(segment.id),
@@ -436,7 +436,7 @@ async def found(conn: Conn, asked: Question) -> set[UUID]:
     """The rows that the compiled predicate finds."""
     parameters = Parameters()
     rows = "SELECT p.id FROM persons p WHERE p.erased_at IS NULL"
-    if asked.scope is Scope.MEMBERS:
+    if asked.scope is RowScope.MEMBERS:
         webinar = parameters.add(asked.webinar_id, "uuid")
         of_webinar = f"WHERE m.webinar_id = {webinar}"
         rows = f"SELECT m.id FROM members m JOIN persons p ON p.id = m.person_id {of_webinar}"

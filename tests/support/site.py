@@ -15,6 +15,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from redis.asyncio import Redis
 
 from latecomer.access.service import Access
+from latecomer.audiences.reader import Reader
+from latecomer.audiences.routes import segments
+from latecomer.audiences.service import Segments
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.timestamps import to_text
 from latecomer.dashboards.service import Dashboards
@@ -69,6 +72,7 @@ class Site:
     """A running web layer, and a client that calls it with an API key of every scope."""
 
     client: TestClient[web.Request, web.Application] = field(init=False)
+    pool: Pool
     access: Access
     ledger: Ledger
     noticing: Noticing
@@ -175,9 +179,10 @@ class Site:
 async def open_site(postgres_url: str, redis_url: str, folder: Path) -> AsyncIterator[Site]:
     """A web layer whose files lie in ``folder``: ``static/`` and ``recordings/``."""
     pool = await open_pool(postgres_url, max_size=6)
+    reader = Reader(postgres_url)
     redis = Redis.from_url(redis_url)
     try:
-        site, app, changes = await _put_together(pool, redis, folder)
+        site, app, changes = await _put_together(pool, redis, folder, reader)
         watching = app[appkeys.watching]
         watching.start()
         listening = asyncio.create_task(changes.run())
@@ -194,10 +199,13 @@ async def open_site(postgres_url: str, redis_url: str, folder: Path) -> AsyncIte
             await asyncio.wait({listening})
     finally:
         await redis.aclose()
+        await reader.close()
         await pool.close()
 
 
-async def _put_together(pool: Pool, redis: Redis, folder: Path) -> tuple[Site, web.Application, Changes]:
+async def _put_together(
+    pool: Pool, redis: Redis, folder: Path, reader: Reader
+) -> tuple[Site, web.Application, Changes]:
     """As ``latecomer.app`` does it, with the tests' clock and without workers."""
 
     def clock() -> Instant:
@@ -226,7 +234,7 @@ async def _put_together(pool: Pool, redis: Redis, folder: Path) -> tuple[Site, w
         due=nothing_due,
         linger_ms=0,
     )
-    site = Site(Access(pool, ADMIN_KEY), ledger, noticing, folder)
+    site = Site(pool, Access(pool, ADMIN_KEY), ledger, noticing, folder)
     for name in ("static", "recordings"):
         (folder / name).mkdir()
 
@@ -254,6 +262,7 @@ async def _put_together(pool: Pool, redis: Redis, folder: Path) -> tuple[Site, w
     app[appkeys.dead_letters] = DeadLetters(pool, nothing_due)
     app[appkeys.persons] = Persons(pool, settling)
     app[appkeys.timeline] = timeline
+    app[segments] = Segments(pool, reader, clock)
     app[appkeys.explaining] = Explaining(ledger, pool)
     app[appkeys.dashboards] = Dashboards(ledger, pool, timeline, known, changes, clock, epoch="tests")
     app[appkeys.watching] = watching

@@ -35,7 +35,7 @@ from latecomer.audiences.rules.filters import (
     Not,
     NotAttendedEvent,
     PersonLeaf,
-    Scope,
+    RowScope,
     Seat,
     SegmentLeaf,
     person_check,
@@ -72,7 +72,7 @@ class Question:
     """A filter and all that its meaning rests on."""
 
     filter: Filter
-    scope: Scope
+    scope: RowScope
     webinar_id: WebinarId | None
     """The webinar whose members are the rows; None in scope people."""
     timezone: str
@@ -129,7 +129,7 @@ class _Compiler:
         self._question = question
         self._parameters = parameters
         self._zone = ZoneInfo(question.timezone)
-        self._member = member if question.scope is Scope.MEMBERS else None
+        self._member = member if question.scope is RowScope.MEMBERS else None
         self._above = above
 
     def tree(self, tree: Filter, path: str) -> str:
@@ -319,10 +319,12 @@ class _Compiler:
             raise BadFilter(
                 "too_deep", f"{path}/id", f"segments lie at most {MAX_SEGMENTS} deep in each other"
             )
+        if segment.webinar_id is not None and segment.webinar_id not in self._question.known.zones:
+            raise Gone("unknown_webinar", f"{path}/id", "the segment's webinar does not exist any more")
         same_rows = segment.scope is self._question.scope and segment.webinar_id == self._question.webinar_id
         if segment.kind is not SegmentKind.LIVE:
             return self._listed(segment, same_rows=same_rows)
-        if segment.scope is Scope.PEOPLE:
+        if segment.scope is RowScope.PEOPLE:
             return f"(p.erased_at IS NULL AND {self._inner(segment, None, path)})"
         if same_rows:
             return self._inner(segment, self._member, path)

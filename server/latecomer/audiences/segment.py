@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from latecomer.audiences.rules.filters import Filter, Scope
+from latecomer.audiences.rules.filters import Filter, RowScope
 from latecomer.core.ids import Instant, WebinarId
 
 SegmentId = NewType("SegmentId", UUID)
@@ -31,7 +31,7 @@ class Segment:
 
     id: SegmentId
     name: str
-    scope: Scope
+    scope: RowScope
     webinar_id: WebinarId | None
     kind: SegmentKind
     timezone: str

@@ -72,6 +72,23 @@ CODES: Final[dict[str, Meaning]] = {
     "event_over": Meaning(409, "The event is over, so its times stand."),
     "event_not_started": Meaning(409, "The event has not started, so it cannot be over."),
     "window_closed": Meaning(410, "The 30 days on demand are over."),
+    # Segments
+    "unknown_segment": Meaning(404, "No segment has this id."),
+    "operator_not_here": Meaning(422, "This kind of value does not take this operator."),
+    "negative_over_many": Meaning(
+        422, "A negative operator where several webinars are meant: put `not` around the positive leaf."
+    ),
+    "too_deep": Meaning(422, "Groups, or segments, lie too deep in each other."),
+    "too_many_leaves": Meaning(422, "A filter has more conditions than are taken."),
+    "mixed_and_or": Meaning(422, "`and` meets `or` without parentheses."),
+    "invalid_text": Meaning(422, "The text that joins numbered filters cannot be read."),
+    "unknown_number": Meaning(422, "The text uses a number that no filter has."),
+    "unused_number": Meaning(422, "The text does not use every number."),
+    "segment_circle": Meaning(422, "A segment would contain itself."),
+    "segment_in_use": Meaning(409, "Other segments or a campaign rest on this segment."),
+    "segment_broken": Meaning(409, "The segment's filter names something that is gone."),
+    "wrong_kind": Meaning(409, "This kind of segment does not take this call."),
+    "too_slow": Meaning(503, "The answer took too long, or too many were asked at once."),
     # Members and persons
     "status_backwards": Meaning(409, "A member never goes back to an earlier status, except by removal."),
     "no_seat": Meaning(409, "Every seat is taken."),

@@ -52,6 +52,10 @@ async def set_codecs(conn: asyncpg.Connection[asyncpg.Record]) -> None:
     )
 
 
+CANCELLED = asyncpg.QueryCanceledError
+"""A statement that was given up: its time was over."""
+
+
 async def connect(url: str) -> asyncpg.Connection[asyncpg.Record]:
     """One connection with codecs; the caller closes it.
 

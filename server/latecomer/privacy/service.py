@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from latecomer.attendance import queries as vendor_rows
 from latecomer.attendance.queries import Identity, VendorRow
+from latecomer.audiences.queries import segments
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, PersonId
 from latecomer.core.person import Person
@@ -111,6 +112,7 @@ class Persons:
             await timeline.forget_reasons(conn, ids)
             await outbox.forget(conn, ids)
             await vendor_rows.forget(conn, ids, person.email or "")
+            await segments.forget_person(conn, person_id, person.email or "")
             revoked = await members.load(conn, ids)
         await self._settling.announce([link_renewed(record, now) for record in revoked.values()])
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from latecomer.audiences.rules.filters import (
     EVERYBODY,
     BadFilter,
-    Scope,
+    RowScope,
     normal_form,
     read_filter,
     to_json,
@@ -137,40 +137,40 @@ def attended(**fields: Any) -> dict[str, Any]:
 )
 def test_a_bad_filter_is_refused_with_a_code_and_the_place(raw: Any, code: str, path: str) -> None:
     with pytest.raises(BadFilter) as refused:
-        read_filter(raw, Scope.PEOPLE)
+        read_filter(raw, RowScope.PEOPLE)
     assert (refused.value.code, refused.value.path) == (code, path)
 
 
 def test_a_webinar_is_named_unless_a_row_has_one() -> None:
     leaf = {"filter": "attended_event"}
-    read_filter(leaf, Scope.MEMBERS)
+    read_filter(leaf, RowScope.MEMBERS)
     with pytest.raises(BadFilter) as refused:
-        read_filter({"all": [leaf]}, Scope.PEOPLE)
+        read_filter({"all": [leaf]}, RowScope.PEOPLE)
     assert (refused.value.code, refused.value.path) == ("missing_field", "/all/0/webinar")
 
 
 def test_the_bounds_themselves_are_taken() -> None:
-    read_filter(nested(6), Scope.PEOPLE)
-    read_filter({"all": [ADA] * 60}, Scope.PEOPLE)
-    read_filter(person(field="city", op="is", value=["x"] * 1000), Scope.PEOPLE)
+    read_filter(nested(6), RowScope.PEOPLE)
+    read_filter({"all": [ADA] * 60}, RowScope.PEOPLE)
+    read_filter(person(field="city", op="is", value=["x"] * 1000), RowScope.PEOPLE)
 
 
 def test_relative_values_stay_relative() -> None:
     raw = person(field="created_at", op="in_past", value="7 days")
-    assert to_json(read_filter(raw, Scope.PEOPLE)) == raw
+    assert to_json(read_filter(raw, RowScope.PEOPLE)) == raw
 
 
 @given(trees("people", [WEBINAR]))
 def test_a_filter_is_written_as_it_was_read(raw: dict[str, Any]) -> None:
-    tree = read_filter(raw, Scope.PEOPLE)
-    assert read_filter(to_json(tree), Scope.PEOPLE) == tree
+    tree = read_filter(raw, RowScope.PEOPLE)
+    assert read_filter(to_json(tree), RowScope.PEOPLE) == tree
     assert normal_form(normal_form(tree)) == normal_form(tree)
 
 
 def test_groups_of_one_dissolve_and_groups_of_one_kind_flatten() -> None:
-    leaf = read_filter(ADA, Scope.PEOPLE)
+    leaf = read_filter(ADA, RowScope.PEOPLE)
     for raw in ({"all": [{"any": [ADA]}]}, {"any": [{"any": [{"all": [ADA]}]}]}):
-        assert normal_form(read_filter(raw, Scope.PEOPLE)) == leaf
-    flat = read_filter({"all": [ADA, ADA, ADA]}, Scope.PEOPLE)
-    assert normal_form(read_filter({"all": [ADA, {"all": [ADA, ADA]}]}, Scope.PEOPLE)) == flat
-    assert normal_form(read_filter({"all": [{"all": []}]}, Scope.PEOPLE)) == EVERYBODY
+        assert normal_form(read_filter(raw, RowScope.PEOPLE)) == leaf
+    flat = read_filter({"all": [ADA, ADA, ADA]}, RowScope.PEOPLE)
+    assert normal_form(read_filter({"all": [ADA, {"all": [ADA, ADA]}]}, RowScope.PEOPLE)) == flat
+    assert normal_form(read_filter({"all": [{"all": []}]}, RowScope.PEOPLE)) == EVERYBODY

@@ -13,7 +13,7 @@ from latecomer.audiences.rules.filters import (
     Leaf,
     Not,
     PersonLeaf,
-    Scope,
+    RowScope,
     normal_form,
     read_filter,
 )
@@ -85,7 +85,7 @@ def test_a_bad_text_is_refused_with_the_place(text: str, code: str, message: str
 
 @given(trees("people", []))
 def test_a_tree_comes_back_from_its_text(raw: dict[str, Any]) -> None:
-    tree = read_filter(raw, Scope.PEOPLE)
+    tree = read_filter(raw, RowScope.PEOPLE)
     face = to_face(tree)
     if face is not None:
         assert from_face(face.leaves, face.text) == normal_form(tree)

@@ -46,7 +46,7 @@ ANY: Final = "any"
 """Every webinar."""
 
 
-class Scope(StrEnum):
+class RowScope(StrEnum):
     """What a row of the result is."""
 
     MEMBERS = "members"
@@ -245,7 +245,7 @@ class BadFilter(Exception):
         self.message = message
 
 
-def read_filter(raw: Json, scope: Scope, path: str = "") -> Filter:
+def read_filter(raw: Json, scope: RowScope, path: str = "") -> Filter:
     """Return the filter that a JSON value means.
 
     Args:
@@ -261,7 +261,7 @@ def read_filter(raw: Json, scope: Scope, path: str = "") -> Filter:
     return tree
 
 
-def _read(raw: Json, scope: Scope, path: str, depth: int) -> Filter:
+def _read(raw: Json, scope: RowScope, path: str, depth: int) -> Filter:
     if not isinstance(raw, dict):
         raise BadFilter(
             "wrong_type", path, 'write an object: {"all": […]}, {"any": […]}, {"not": …} or a leaf'
@@ -284,7 +284,7 @@ def _read(raw: Json, scope: Scope, path: str, depth: int) -> Filter:
     return All(parts) if word == "all" else AnyOf(parts)
 
 
-def _read_leaf(raw: Mapping[str, Json], scope: Scope, path: str) -> Leaf:
+def _read_leaf(raw: Mapping[str, Json], scope: RowScope, path: str) -> Leaf:
     kind = LEAVES.get(raw["filter"]) if isinstance(raw["filter"], str) else None
     if kind is None:
         raise BadFilter("unknown_value", f"{path}/filter", f"a filter is one of: {', '.join(LEAVES)}")
@@ -336,7 +336,7 @@ def _check(condition: Condition, kind: Kind, path: str) -> Check:
         raise BadFilter(bad.code, f"{path}/{bad.field}", bad.message) from None
 
 
-def _check_member(leaf: MemberLeaf, scope: Scope, path: str) -> None:
+def _check_member(leaf: MemberLeaf, scope: RowScope, path: str) -> None:
     meant = webinars_of(leaf, scope, path)
     for name, kind in MEMBER_FIELDS.items():
         condition: Condition | None = getattr(leaf, name)
@@ -349,7 +349,7 @@ def _check_member(leaf: MemberLeaf, scope: Scope, path: str) -> None:
             raise BadFilter("wrong_length", f"{path}/{name}", "name at least one")
 
 
-def _check_attendance(leaf: AttendedEvent | NotAttendedEvent, scope: Scope, path: str) -> None:
+def _check_attendance(leaf: AttendedEvent | NotAttendedEvent, scope: RowScope, path: str) -> None:
     meant = webinars_of(leaf, scope, path)
     for name, kind in ATTENDANCE_FIELDS.items():
         condition: Condition | None = getattr(leaf, name)
@@ -371,12 +371,12 @@ def _one_row(condition: Condition, meant: tuple[WebinarId, ...] | None, path: st
 
 
 def webinars_of(
-    leaf: MemberLeaf | AttendedEvent | NotAttendedEvent, scope: Scope, path: str = ""
+    leaf: MemberLeaf | AttendedEvent | NotAttendedEvent, scope: RowScope, path: str = ""
 ) -> tuple[WebinarId, ...] | None:
     """Return the webinars that a leaf names: () for the row's own, None for any. Raises: BadFilter."""
     where = f"{path}/webinar"
     match leaf.webinar:
-        case None if scope is Scope.MEMBERS:
+        case None if scope is RowScope.MEMBERS:
             return ()
         case None:
             raise BadFilter("missing_field", where, 'name a webinar, a list of webinars, or "any"')

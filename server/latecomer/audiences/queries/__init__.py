@@ -1,0 +1,1 @@
+"""Segments and their rows, as PostgreSQL keeps and finds them."""

@@ -1,0 +1,59 @@
+"""Connections of their own for questions: few at a time, each read from one snapshot and given up after a time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from latecomer.core.errors import Refused
+from latecomer.postgres.pool import CANCELLED, Conn, Pool, open_pool
+
+AT_ONCE: Final = 2
+"""Questions that one process asks at a time."""
+
+WAIT_S: Final = 3.0
+"""How long a question waits for its turn."""
+
+PREVIEW_S: Final = 3.0
+EXPORT_S: Final = 60.0
+
+
+def too_slow() -> Refused:
+    """Return the refusal of a question that took too long or did not get its turn."""
+    return Refused("too_slow", "The answer took too long. Ask for less, or try again in a moment.", 503)
+
+
+class Reader:
+    """Asks questions of the database without holding up whatever else the process does."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._pool: Pool | None = None
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._pool is not None:
+            await self._pool.close()
+
+    @asynccontextmanager
+    async def snapshot(self, within_s: float) -> AsyncIterator[Conn]:
+        """Yield a connection in a read-only transaction that sees one moment.
+
+        Args: ``within_s``: how long its statements may take in all, about.
+        Raises: Refused too_slow (503). A cancelled task cancels its statement.
+        """
+        if self._pool is None:
+            self._pool = await open_pool(self._url, min_size=0, max_size=AT_ONCE)
+        try:
+            conn = await self._pool.acquire(timeout=WAIT_S)
+        except TimeoutError:
+            raise too_slow() from None
+        try:
+            async with conn.transaction(isolation="repeatable_read", readonly=True):
+                await conn.execute(f"SET LOCAL statement_timeout = {round(within_s * 1000)}")
+                yield conn
+        except (CANCELLED, TimeoutError) as error:
+            raise too_slow() from error
+        finally:
+            await self._pool.release(conn)

@@ -1,0 +1,465 @@
+"""/segments: save, change and delete them, try a filter, read who is in, and why."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from aiohttp import web
+from msgspec import UNSET
+
+from latecomer.access.service import Scope as AccessScope
+from latecomer.audiences.queries.results import Item
+from latecomer.audiences.rules.filters import (
+    ATTENDANCE_FIELDS,
+    MAX_DEPTH,
+    MAX_LEAVES,
+    MAX_SEGMENTS,
+    MEMBER_FIELDS,
+    PERSON_FIELDS,
+    PROPERTIES,
+    BadFilter,
+    EventMode,
+    Leaf,
+    RowScope,
+    leaves,
+    normal_form,
+    read_filter,
+    to_json,
+)
+from latecomer.audiences.rules.operators import MAX_VALUES, OPERATORS, Kind
+from latecomer.audiences.rules.periods import TimeFrame
+from latecomer.audiences.rules.text import from_face, to_face
+from latecomer.audiences.schemas import (
+    ChangeRows,
+    ChangeSegment,
+    CreateSegment,
+    ExplainFilter,
+    ExplainSegment,
+    PreviewSegment,
+    ResultsQuery,
+    SegmentBody,
+    SegmentBrokenBody,
+    SegmentCountBody,
+    SegmentExplainedBody,
+    SegmentFieldBody,
+    SegmentFieldsBody,
+    SegmentItemBody,
+    SegmentMemberBody,
+    SegmentPageBody,
+    SegmentPreviewBody,
+    SegmentReasonBody,
+    SegmentResultsBody,
+    SegmentRowResultBody,
+    SegmentRowResultsBody,
+    TranslatedFilterBody,
+    TranslateFilter,
+)
+from latecomer.audiences.segment import SegmentId
+from latecomer.audiences.service import (
+    Asked,
+    Explained,
+    Listed,
+    NewSegment,
+    SegmentChanges,
+    Segments,
+    refusal,
+)
+from latecomer.core.errors import FieldError, Refused
+from latecomer.core.facts import Source
+from latecomer.core.status import Status
+from latecomer.http.endpoint import Call, endpoint
+from latecomer.http.wire import Json, Time, time_or_none
+from latecomer.people.routes import person_body
+from latecomer.webinars.members.schemas import WatchedBody
+from latecomer.webinars.schemas import PageQuery
+
+segments: Final[web.AppKey[Segments]] = web.AppKey("segments", Segments)
+
+_FILTER: Final = (
+    "operator_not_here",
+    "negative_over_many",
+    "too_deep",
+    "too_many_leaves",
+    "segment_circle",
+    "unknown_timezone",
+)
+"""The codes with which a filter is refused, besides those of reading a body."""
+
+_GONE_S: Final = 0.25
+T = TypeVar("T")
+
+
+async def while_connected(call: Call, work: Coroutine[Any, Any, T]) -> T:
+    """Return what ``work`` returns; cancel it, and with it its query, when the client has gone."""
+    task = asyncio.ensure_future(work)
+    try:
+        while not task.done():
+            await asyncio.wait({task}, timeout=_GONE_S)
+            transport = call.request.transport
+            if transport is None or transport.is_closing():
+                break
+    finally:
+        if not task.done():
+            task.cancel()
+    return await task
+
+
+def _segment(listed: Listed) -> SegmentBody:
+    segment, broken = listed.segment, listed.broken
+    return SegmentBody(
+        id=segment.id,
+        name=segment.name,
+        scope=segment.scope,
+        webinar_id=segment.webinar_id,
+        kind=segment.kind,
+        timezone=segment.timezone,
+        filter=None if segment.filter is None else to_json(segment.filter),
+        state="ok" if broken is None else "broken",
+        broken=None
+        if broken is None
+        else SegmentBrokenBody(code=broken.code, path=broken.path, message=broken.message),
+        created_at=Time(segment.created_at),
+        changed_at=Time(segment.changed_at),
+        taken_at=time_or_none(segment.taken_at),
+    )
+
+
+def _item(item: Item) -> SegmentItemBody:
+    member = item.member
+    return SegmentItemBody(
+        person=person_body(item.person),
+        member=UNSET
+        if member is None
+        else SegmentMemberBody(
+            id=member.id,
+            webinar_id=member.webinar_id,
+            status=member.status,
+            status_reason=member.status_reason,
+            status_at=Time(member.status_at),
+            visitor=member.visitor,
+            registered_at=time_or_none(member.registered_at),
+            attended_at=time_or_none(member.attended_at),
+            viewed_at=time_or_none(member.viewed_at),
+            watched_s=WatchedBody(live=member.live_ms / 1000, on_demand=member.on_demand_ms / 1000),
+        ),
+    )
+
+
+@endpoint(
+    "GET",
+    "/segments/fields",
+    tag="Segments",
+    scope=AccessScope.READ,
+    summary="List what filters can ask for",
+)
+async def list_fields(call: Call) -> SegmentFieldsBody:
+    """Fields with their operators, and the keys of the properties that people have; never anybody's values."""
+    keys = await call.app[segments].property_keys()
+    return SegmentFieldsBody(
+        fields=(
+            *(_field("person", name, kind) for name, kind in PERSON_FIELDS.items()),
+            *(_field("person", f"{PROPERTIES}{key}", Kind.TEXT) for key in keys),
+            _names("member", "status", tuple(Status)),
+            _names("member", "was", tuple(Status)),
+            _names("member", "source", tuple(Source)),
+            _names("member", "visitor", ("true", "false")),
+            _names("member", "seat", ("waits",)),
+            *(_field("member", name, kind) for name, kind in MEMBER_FIELDS.items()),
+            *(
+                field
+                for leaf in ("attended_event", "not_attended_event")
+                for field in (
+                    _names(leaf, "event_mode", tuple(EventMode)),
+                    *(_field(leaf, name, kind) for name, kind in ATTENDANCE_FIELDS.items()),
+                )
+            ),
+            _names("segment", "id", ()),
+        ),
+        time_frames=tuple(TimeFrame),
+        max_depth=MAX_DEPTH,
+        max_leaves=MAX_LEAVES,
+        max_values=MAX_VALUES,
+        max_segments=MAX_SEGMENTS,
+    )
+
+
+def _field(leaf: str, name: str, kind: Kind) -> SegmentFieldBody:
+    return SegmentFieldBody(filter=leaf, field=name, kind=kind, operators=OPERATORS[kind])
+
+
+def _names(leaf: str, name: str, values: tuple[str, ...]) -> SegmentFieldBody:
+    return SegmentFieldBody(filter=leaf, field=name, kind="names", operators=(), values=values)
+
+
+@endpoint(
+    "POST",
+    "/segments",
+    tag="Segments",
+    scope=AccessScope.WRITE,
+    status=201,
+    summary="Save a segment",
+    errors=("unknown_webinar", "invalid_name", "too_many_rows", *_FILTER),
+)
+async def create_segment(call: Call, body: CreateSegment) -> SegmentBody:
+    """`live`: computed whenever it is looked at. `snapshot`: as of the moment it is taken, here or by `retake`.
+    `list`: by hand. Relative values such as `7 days` stay relative."""
+    new = NewSegment(
+        name=body.name,
+        scope=body.scope,
+        webinar_id=body.webinar_id,
+        kind=body.kind,
+        timezone=body.timezone,
+        filter=body.filter,
+    )
+    return _segment(await call.app[segments].create(new, call.now))
+
+
+@endpoint(
+    "GET",
+    "/segments",
+    tag="Segments",
+    scope=AccessScope.READ,
+    summary="List segments",
+    errors=("invalid_cursor",),
+)
+async def list_segments(call: Call, query: PageQuery) -> SegmentPageBody:
+    """Newest first."""
+    listed, next_cursor = await call.app[segments].page(query.limit, query.cursor)
+    return SegmentPageBody(items=tuple(map(_segment, listed)), next_cursor=next_cursor)
+
+
+@endpoint(
+    "GET",
+    "/segments/{segment}",
+    tag="Segments",
+    scope=AccessScope.READ,
+    summary="Read a segment",
+    errors=("unknown_segment",),
+)
+async def read_segment(call: Call, segment: SegmentId) -> SegmentBody:
+    """With what is wrong with it, when its filter names something that is gone."""
+    return _segment(await call.app[segments].get(segment))
+
+
+@endpoint(
+    "PATCH",
+    "/segments/{segment}",
+    tag="Segments",
+    scope=AccessScope.WRITE,
+    summary="Change a segment",
+    errors=("unknown_segment", "invalid_name", *_FILTER),
+)
+async def change_segment(call: Call, segment: SegmentId, body: ChangeSegment) -> SegmentBody:
+    """A snapshot keeps its rows until it is taken again; `taken_at` says of when they are."""
+    changes = SegmentChanges(name=body.name, timezone=body.timezone, filter=body.filter)
+    return _segment(await call.app[segments].change(segment, changes, call.now))
+
+
+@endpoint(
+    "DELETE",
+    "/segments/{segment}",
+    tag="Segments",
+    scope=AccessScope.WRITE,
+    summary="Delete a segment",
+    errors=("unknown_segment", "segment_in_use"),
+)
+async def delete_segment(call: Call, segment: SegmentId) -> None:
+    """Not while other segments rest on it."""
+    await call.app[segments].delete(segment)
+
+
+@endpoint(
+    "POST",
+    "/segments/{segment}/retake",
+    tag="Segments",
+    scope=AccessScope.WRITE,
+    status=202,
+    summary="Take a snapshot again",
+    errors=("unknown_segment", "wrong_kind", "segment_broken", "too_many_rows"),
+)
+async def retake_segment(call: Call, segment: SegmentId) -> SegmentBody:
+    """Its rows are those that match now."""
+    return _segment(await call.app[segments].retake(segment, call.now))
+
+
+@endpoint(
+    "POST",
+    "/segments/{segment}/rows",
+    tag="Segments",
+    scope=AccessScope.WRITE,
+    summary="Change a list by hand",
+    errors=("unknown_segment", "wrong_kind", "too_many_rows"),
+)
+async def change_segment_rows(call: Call, segment: SegmentId, body: ChangeRows) -> SegmentRowResultsBody:
+    """Each id is judged by itself; one that is not known costs the others nothing."""
+    results = await call.app[segments].change_rows(segment, body.add, body.remove)
+    return SegmentRowResultsBody(
+        results=tuple(
+            SegmentRowResultBody(id=each.id, outcome=each.outcome, code=each.code or UNSET)
+            for each in results
+        )
+    )
+
+
+@endpoint(
+    "POST",
+    "/segments/preview",
+    tag="Segments",
+    scope=AccessScope.READ,
+    summary="Try a filter",
+    errors=("unknown_webinar", "too_slow", *_FILTER),
+)
+async def preview_segment(call: Call, body: PreviewSegment) -> SegmentPreviewBody:
+    """The count and the first rows, of one moment. A request that is given up cancels its query."""
+    asked = Asked(scope=body.scope, webinar_id=body.webinar_id, timezone=body.timezone, filter=body.filter)
+    found = await while_connected(call, call.app[segments].preview(asked, body.limit, call.now))
+    return SegmentPreviewBody(
+        count=found.count,
+        as_of=Time(found.as_of),
+        watched_as_of=Time(found.watched_as_of),
+        items=tuple(map(_item, found.items)),
+    )
+
+
+@endpoint(
+    "GET",
+    "/segments/{segment}/count",
+    tag="Segments",
+    scope=AccessScope.READ,
+    summary="Count a segment",
+    errors=("unknown_segment", "segment_broken", "too_slow"),
+)
+async def count_segment(call: Call, segment: SegmentId) -> SegmentCountBody:
+    """How many rows it has now."""
+    found = await while_connected(call, call.app[segments].count(segment, call.now))
+    return SegmentCountBody(
+        count=found.count, as_of=Time(found.as_of), watched_as_of=Time(found.watched_as_of)
+    )
+
+
+@endpoint(
+    "GET",
+    "/segments/{segment}/results",
+    tag="Segments",
+    scope=AccessScope.READ,
+    summary="Read who is in a segment",
+    errors=("unknown_segment", "segment_broken", "invalid_cursor", "too_slow"),
+)
+async def read_results(call: Call, segment: SegmentId, query: ResultsQuery) -> SegmentResultsBody:
+    """All pages of one list are as of the same moment."""
+    asked = call.app[segments].results(segment, query.sort, query.limit, query.cursor, call.now)
+    page = await while_connected(call, asked)
+    return SegmentResultsBody(
+        items=tuple(map(_item, page.items)), next_cursor=page.next_cursor, as_of=Time(page.as_of)
+    )
+
+
+@endpoint(
+    "POST",
+    "/segments/explain",
+    tag="Segments",
+    scope=AccessScope.READ,
+    summary="Explain a filter for somebody",
+    errors=("unknown_webinar", "unknown_member", "unknown_person", "too_slow", *_FILTER),
+)
+async def explain_filter(call: Call, body: ExplainFilter) -> SegmentExplainedBody:
+    """Each leaf with its truth and the value that made it so."""
+    row, by_person = _whom(body.person_id, body.member_id)
+    asked = Asked(scope=body.scope, webinar_id=body.webinar_id, timezone=body.timezone, filter=body.filter)
+    return _explained(await call.app[segments].explain(asked, row, by_person=by_person, now=call.now))
+
+
+@endpoint(
+    "POST",
+    "/segments/{segment}/explain",
+    tag="Segments",
+    scope=AccessScope.READ,
+    summary="Explain why somebody is in a segment, or is not",
+    errors=("unknown_segment", "segment_broken", "unknown_member", "unknown_person", "too_slow"),
+)
+async def explain_segment(call: Call, segment: SegmentId, body: ExplainSegment) -> SegmentExplainedBody:
+    """Each leaf with its truth and the value that made it so."""
+    row, by_person = _whom(body.person_id, body.member_id)
+    return _explained(await call.app[segments].explain_saved(segment, row, by_person=by_person, now=call.now))
+
+
+def _whom(person_id: UUID | None, member_id: UUID | None) -> tuple[UUID, bool]:
+    whom = person_id or member_id
+    if whom is None or (person_id and member_id):
+        message = "Name one person_id or one member_id."
+        problem = FieldError("/person_id", "missing_field", message)
+        raise Refused("missing_field", message, 422, (problem,))
+    return whom, person_id is not None
+
+
+def _explained(explained: Explained) -> SegmentExplainedBody:
+    return SegmentExplainedBody(
+        matches=explained.matches,
+        leaves=tuple(
+            SegmentReasonBody(path=each.path, matches=each.matches, value=each.value)
+            for each in explained.reasons
+        ),
+    )
+
+
+@endpoint(
+    "POST",
+    "/segments/text",
+    tag="Segments",
+    scope=AccessScope.READ,
+    summary="Translate between a filter and its text",
+    errors=("mixed_and_or", "invalid_text", "unknown_number", "unused_number", *_FILTER),
+)
+async def translate_filter(call: Call, body: TranslateFilter) -> TranslatedFilterBody:
+    """Numbered filters with a text such as `1 and (2 or not 3)`, or a tree; the answer has both."""
+    if body.filter is None and body.text is None:
+        message = "Send filters with their text, or a filter."
+        raise Refused("missing_field", message, 422, (FieldError("/text", "missing_field", message),))
+    try:
+        if body.filter is not None:
+            tree = normal_form(read_filter(body.filter, body.scope))
+        else:
+            numbered = [_numbered(raw, body.scope, nth) for nth, raw in enumerate(body.filters or ())]
+            tree = from_face(numbered, body.text or "")
+    except BadFilter as bad:
+        raise refusal(bad, "" if bad.path.startswith(("/text", "/filters")) else "/filter") from None
+    face = to_face(tree)
+    return TranslatedFilterBody(
+        filter=to_json(tree),
+        filters=tuple(to_json(leaf) for leaf in (face.leaves if face else _leaves(tree))),
+        text=face.text if face else None,
+    )
+
+
+def _leaves(tree: Any) -> list[Leaf]:
+    return [leaf for _, leaf in leaves(tree)]
+
+
+def _numbered(raw: Json, scope: RowScope, nth: int) -> Leaf:
+    path = f"/filters/{nth}"
+    tree = read_filter(raw, scope, path)
+    found = leaves(tree, path)
+    if len(found) != 1 or found[0][0] != path:
+        raise BadFilter("wrong_type", path, "a numbered filter is one leaf; the text joins them")
+    return found[0][1]
+
+
+ENDPOINTS = (
+    list_fields,
+    create_segment,
+    list_segments,
+    read_segment,
+    change_segment,
+    delete_segment,
+    retake_segment,
+    change_segment_rows,
+    preview_segment,
+    count_segment,
+    read_results,
+    explain_filter,
+    explain_segment,
+    translate_filter,
+)

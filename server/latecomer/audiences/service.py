@@ -1,0 +1,526 @@
+"""Segments: save, change and delete them; ask who is in one, and why.
+
+Source: docs/audiences.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import UNSET, UnsetType
+
+from latecomer.audiences.compile import Gone, Known, Question
+from latecomer.audiences.queries import results
+from latecomer.audiences.queries import segments as rows
+from latecomer.audiences.queries.results import Item, Place, Reason
+from latecomer.audiences.reader import EXPORT_S, PREVIEW_S, Reader
+from latecomer.audiences.rules.filters import (
+    EVERYBODY,
+    MAX_SEGMENTS,
+    BadFilter,
+    Filter,
+    MemberLeaf,
+    PersonLeaf,
+    RowScope,
+    SegmentLeaf,
+    leaves,
+    read_filter,
+    webinars_of,
+)
+from latecomer.audiences.rules.operators import Json
+from latecomer.audiences.segment import Segment, SegmentId, SegmentKind
+from latecomer.core.errors import FieldError, Refused
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.postgres import cursors
+from latecomer.postgres.pool import Conn, Pool
+
+MAX_ROWS: Final = 1000
+"""Rows that one call adds to a list or takes out of it."""
+
+NAME_MAX: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSegment:
+    """A segment as it is asked for; nothing is checked yet but the types."""
+
+    name: str
+    scope: RowScope
+    webinar_id: WebinarId | None
+    kind: SegmentKind
+    timezone: str
+    filter: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentChanges:
+    """What to change of a segment; UNSET leaves a field as it is."""
+
+    name: str | UnsetType = UNSET
+    timezone: str | UnsetType = UNSET
+    filter: Json | UnsetType = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A filter that is asked without being saved."""
+
+    scope: RowScope
+    webinar_id: WebinarId | None
+    timezone: str
+    filter: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A segment, and what is wrong with it: None where it can be asked."""
+
+    segment: Segment
+    broken: BadFilter | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a filter finds at one moment: how many, and the first of them."""
+
+    count: int
+    as_of: Instant
+    watched_as_of: Instant
+    items: Sequence[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of rows; all pages of one list are as of the same ``now``, but for what was recorded since."""
+
+    items: Sequence[Item]
+    next_cursor: str | None
+    as_of: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Whether one row matches, and what each leaf came to."""
+
+    matches: bool
+    reasons: Sequence[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What became of one id of a list's change: added, removed, or skipped with a code."""
+
+    id: str
+    outcome: str
+    code: str | None = None
+
+
+class Segments:
+    """The segments of this installation."""
+
+    def __init__(self, pool: Pool, reader: Reader, clock: Callable[[], Instant]) -> None:
+        self._pool = pool
+        self._reader = reader
+        self._clock = clock
+
+    # --- saving ---
+
+    async def create(self, new: NewSegment, now: Instant) -> Listed:
+        """Save a segment; a snapshot is taken at once.
+
+        Raises: Refused, among them unknown_webinar (404) and what :func:`read_filter` refuses (422).
+        """
+        listed = new.kind is SegmentKind.LIST
+        if listed and new.filter is not None:
+            raise _wrong("/filter", "unknown_field", "A list has no filter: its rows are added by hand.")
+        if not listed and new.filter is None:
+            raise _wrong("/filter", "missing_field", 'Write a filter; {"all": []} is everybody.')
+        segment = Segment(
+            id=SegmentId(uuid4()),
+            name=_name(new.name),
+            scope=new.scope,
+            webinar_id=new.webinar_id,
+            kind=new.kind,
+            timezone=zone_name(new.timezone),
+            filter=None if listed else _read(new.filter, new.scope),
+            created_at=now,
+            changed_at=now,
+        )
+        async with self._pool.acquire() as conn, conn.transaction():
+            await _check_webinar(conn, segment.scope, segment.webinar_id)
+            await _check_named(conn, segment)
+            await rows.insert(conn, segment)
+            if segment.kind is SegmentKind.SNAPSHOT:
+                segment = await _take(conn, segment, now)
+                await rows.update(conn, segment)
+        return Listed(segment, None)
+
+    async def get(self, segment_id: SegmentId) -> Listed:
+        """Raises: Refused unknown_segment (404)."""
+        async with self._pool.acquire() as conn:
+            segment = await _load(conn, segment_id)
+            return Listed(segment, await _broken(conn, segment, self._clock()))
+
+    async def page(self, limit: int, cursor: str | None) -> tuple[Sequence[Listed], str | None]:
+        """Return segments from the newest on, and the cursor of the next page."""
+        cursors.check_limit(limit)
+        before = None if cursor is None else cursors.decode(cursor, int)
+        async with self._pool.acquire() as conn:
+            found = await rows.page(conn, before, limit + 1)
+            listed = [
+                Listed(segment, await _broken(conn, segment, self._clock())) for _, segment in found[:limit]
+            ]
+        more = len(found) > limit
+        return listed, cursors.encode(found[limit - 1][0]) if more else None
+
+    async def change(self, segment_id: SegmentId, changes: SegmentChanges, now: Instant) -> Listed:
+        """Change a segment; a snapshot keeps its rows until it is taken again.
+
+        Raises: Refused unknown_segment (404), and those of ``create``.
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            segment = await _load(conn, segment_id, lock=True)
+            if changes.name is not UNSET:
+                segment = replace(segment, name=_name(changes.name))
+            if changes.timezone is not UNSET:
+                segment = replace(segment, timezone=zone_name(changes.timezone))
+            if changes.filter is not UNSET:
+                if segment.kind is SegmentKind.LIST:
+                    raise _wrong(
+                        "/filter", "unknown_field", "A list has no filter: its rows are added by hand."
+                    )
+                segment = replace(segment, filter=_read(changes.filter, segment.scope))
+            segment = replace(segment, changed_at=now)
+            await _check_named(conn, segment)
+            await rows.update(conn, segment)
+            return Listed(segment, await _broken(conn, segment, now))
+
+    async def delete(self, segment_id: SegmentId) -> None:
+        """Delete a segment. Raises: Refused unknown_segment (404), segment_in_use (409)."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            await _load(conn, segment_id, lock=True)
+            users = await rows.users_of(conn, segment_id)
+            if users:
+                named = ", ".join(users)
+                raise Refused("segment_in_use", f"Other segments rest on this one: {named}.", 409)
+            await rows.delete(conn, segment_id)
+
+    async def retake(self, segment_id: SegmentId, now: Instant) -> Listed:
+        """Take a snapshot again. Raises: Refused unknown_segment (404), wrong_kind, segment_broken (409)."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            segment = await _load(conn, segment_id, lock=True)
+            if segment.kind is not SegmentKind.SNAPSHOT:
+                raise Refused("wrong_kind", "Only a snapshot can be taken again.", 409)
+            segment = await _take(conn, segment, now)
+            await rows.update(conn, segment)
+        return Listed(segment, None)
+
+    async def change_rows(
+        self, segment_id: SegmentId, add: Sequence[str], remove: Sequence[str]
+    ) -> Sequence[RowResult]:
+        """Add rows to a list and take rows out, each judged by itself: ids of members, in scope people of persons.
+
+        Raises: Refused unknown_segment (404), wrong_kind (409), wrong_length (422), too_many_rows (422).
+        """
+        if not 1 <= len(add) + len(remove) <= MAX_ROWS:
+            raise _wrong("/add", "wrong_length", f"Name 1 to {MAX_ROWS} ids in all.")
+        async with self._pool.acquire() as conn, conn.transaction():
+            segment = await _load(conn, segment_id, lock=True)
+            if segment.kind is not SegmentKind.LIST:
+                raise Refused("wrong_kind", "Only a list is changed by hand.", 409)
+            known = await rows.find_rows(conn, segment, add)
+            added = await rows.add_rows(
+                conn, segment_id, [known[each] for each in dict.fromkeys(add) if each in known]
+            )
+            if await rows.count_rows(conn, segment_id) > rows.MAX_LISTED:
+                raise Refused("too_many_rows", f"A list has at most {rows.MAX_LISTED} rows.", 422)
+            removed = await rows.remove_rows(conn, segment_id, remove)
+        code = "unknown_member" if segment.scope is RowScope.MEMBERS else "unknown_person"
+        answers = []
+        for each in add:
+            if each in added:
+                added.discard(each)  # a repeat in one call is there already
+                answers.append(RowResult(each, "added"))
+            else:
+                answers.append(RowResult(each, "skipped", "unchanged" if each in known else code))
+        for each in remove:
+            if each in removed:
+                removed.discard(each)
+                answers.append(RowResult(each, "removed"))
+            else:
+                answers.append(RowResult(each, "skipped", "unchanged"))
+        return answers
+
+    # --- asking ---
+
+    async def preview(self, asked: Asked, limit: int, now: Instant) -> Preview:
+        """Return how many rows an unsaved filter finds, and the first ``limit``: of one snapshot.
+
+        Raises: Refused too_slow (503), and those of ``create``.
+        """
+        tree = _read(asked.filter, asked.scope)
+        zone = zone_name(asked.timezone)
+        async with self._reader.snapshot(PREVIEW_S) as conn:
+            await _check_webinar(conn, asked.scope, asked.webinar_id)
+            question = await _new_question(conn, tree, asked.scope, asked.webinar_id, zone, now)
+            return await _preview(conn, question, limit)
+
+    async def count(self, segment_id: SegmentId, now: Instant) -> Preview:
+        """Return how many rows a segment has. Raises: Refused unknown_segment, segment_broken, too_slow."""
+        async with self._reader.snapshot(PREVIEW_S) as conn:
+            return await _preview(conn, await _question(conn, await _load(conn, segment_id), now), 0)
+
+    async def results(
+        self, segment_id: SegmentId, sort: str, limit: int, cursor: str | None, now: Instant
+    ) -> Page:
+        """Return a page of a segment's rows.
+
+        Raises: Refused unknown_segment (404), segment_broken (409), unknown_value (422), invalid_cursor (422),
+            too_slow (503).
+        """
+        cursors.check_limit(limit)
+        after = None
+        if cursor is not None:
+            now, value, row_id = cursors.decode(cursor, tuple[int, str | int, UUID])
+            after = Place(value, row_id)
+        async with self._reader.snapshot(PREVIEW_S) as conn:
+            segment = await _load(conn, segment_id)
+            _check_sort(sort, segment.scope)
+            question = await _question(conn, segment, now)
+            found = await results.page(conn, question, sort, after, limit + 1)
+        more = len(found) > limit
+        end = found[limit - 1][0] if more else None
+        next_cursor = cursors.encode((now, end.value, end.id)) if end else None
+        return Page([item for _, item in found[:limit]], next_cursor, now)
+
+    async def export(self, segment_id: SegmentId, sort: str, now: Instant) -> AsyncIterator[Segment | Item]:
+        """Yield the segment, then every row of it, all of one snapshot.
+
+        Raises: Refused as ``results`` does.
+        """
+        async with self._reader.snapshot(EXPORT_S) as conn:
+            segment = await _load(conn, segment_id)
+            _check_sort(sort, segment.scope)
+            question = await _question(conn, segment, now)
+            yield segment
+            async for item in results.each(conn, question, sort):
+                yield item
+
+    async def explain(self, asked: Asked, row: UUID, *, by_person: bool, now: Instant) -> Explained:
+        """Return whether an unsaved filter matches somebody, and why.
+
+        Args: ``row``: a member's id; with ``by_person`` a person's.
+        Raises: Refused unknown_member, unknown_person (404), too_slow (503), and those of ``create``.
+        """
+        tree = _read(asked.filter, asked.scope)
+        zone = zone_name(asked.timezone)
+        async with self._reader.snapshot(PREVIEW_S) as conn:
+            await _check_webinar(conn, asked.scope, asked.webinar_id)
+            question = await _new_question(conn, tree, asked.scope, asked.webinar_id, zone, now)
+            return await _explain(conn, question, row, by_person=by_person)
+
+    async def explain_saved(
+        self, segment_id: SegmentId, row: UUID, *, by_person: bool, now: Instant
+    ) -> Explained:
+        """Return whether somebody is in a segment, and why. Raises: Refused as ``explain`` and ``results`` do."""
+        async with self._reader.snapshot(PREVIEW_S) as conn:
+            question = await _question(conn, await _load(conn, segment_id), now)
+            return await _explain(conn, question, row, by_person=by_person)
+
+    async def property_keys(self) -> Sequence[str]:
+        """Return the keys of properties that a filter may name."""
+        async with self._pool.acquire() as conn:
+            return await rows.property_keys(conn)
+
+
+def _wrong(field: str, code: str, message: str) -> Refused:
+    return Refused(code, f"{field}: {message}", 422, (FieldError(field, code, message),))
+
+
+def refusal(bad: BadFilter, prefix: str = "/filter") -> Refused:
+    """Return the refusal of a filter that cannot be asked."""
+    return _wrong(f"{prefix}{bad.path}", bad.code, bad.message)
+
+
+def _read(raw: Json, scope: RowScope) -> Filter:
+    try:
+        return read_filter(raw, scope)
+    except BadFilter as bad:
+        raise refusal(bad) from None
+
+
+def _name(name: str) -> str:
+    name = name.strip()
+    if not 1 <= len(name) <= NAME_MAX or "\x00" in name:
+        raise _wrong("/name", "invalid_name", f"A name has 1 to {NAME_MAX} characters.")
+    return name
+
+
+def zone_name(name: str) -> str:
+    """Return the name of a time zone. Raises: Refused unknown_timezone (422)."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise _wrong(
+            "/timezone", "unknown_timezone", "Write an IANA time zone such as Europe/Berlin."
+        ) from None
+    return name
+
+
+def _check_sort(sort: str, scope: RowScope) -> None:
+    if sort.removeprefix("-") not in results.sorts(scope):
+        names = ", ".join(results.sorts(scope))
+        raise _wrong("sort", "unknown_value", f"Sort by one of: {names}; with a minus the other way.")
+
+
+async def _load(conn: Conn, segment_id: SegmentId, *, lock: bool = False) -> Segment:
+    found = await rows.load(conn, [segment_id], lock=lock)
+    if segment_id not in found:
+        raise Refused("unknown_segment", "No segment has this id.", 404)
+    return found[segment_id]
+
+
+async def _check_webinar(conn: Conn, scope: RowScope, webinar_id: WebinarId | None) -> None:
+    if scope is RowScope.PEOPLE:
+        if webinar_id is not None:
+            raise _wrong("/webinar_id", "unknown_field", "Only the scope members has a webinar.")
+        return
+    if webinar_id is None:
+        raise _wrong("/webinar_id", "missing_field", "The scope members needs a webinar.")
+    if not await rows.zones(conn, [webinar_id]):
+        raise Refused("unknown_webinar", "No webinar has this id.", 404)
+
+
+async def _check_named(conn: Conn, segment: Segment) -> None:
+    """Refuse a segment that names what does not exist, contains itself, or makes any segment too deep.
+
+    Nobody else saves until the transaction ends.
+    """
+    await rows.lock_uses(conn)
+    deep = await rows.load_deep(conn, segment.filter)
+    if segment.id in deep:
+        raise refusal(BadFilter("segment_circle", "", "A segment cannot contain itself."))
+    try:
+        await _new_question(
+            conn, segment.filter or EVERYBODY, segment.scope, segment.webinar_id, segment.timezone, 0
+        )
+    except Gone as gone:
+        raise refusal(BadFilter("unknown_value", gone.path, gone.message)) from None
+    for user in await rows.users_deep(conn, segment.id):
+        if len({*deep, segment.id, *await rows.load_deep(conn, user.filter)}) > MAX_SEGMENTS:
+            message = f"The segment {user.name!r}, which rests on this one, would name too many segments."
+            raise refusal(BadFilter("too_deep", "", message))
+
+
+async def _new_question(
+    conn: Conn,
+    tree: Filter,
+    scope: RowScope,
+    webinar_id: WebinarId | None,
+    timezone: str,
+    now: Instant,
+    *,
+    saved: Segment | None = None,
+) -> Question:
+    """Return the question with all that it names. Raises: Gone, Refused too_deep (422)."""
+    named = dict(await rows.load_deep(conn, tree))
+    if saved is not None:
+        named.setdefault(saved.id, saved)
+    if len(named) > MAX_SEGMENTS + 1 or (saved is None and len(named) > MAX_SEGMENTS):
+        raise refusal(BadFilter("too_deep", "", f"A filter names at most {MAX_SEGMENTS} segments in all."))
+    trees = [(tree, scope), *((each.filter, each.scope) for each in named.values() if each.filter)]
+    webinars: set[WebinarId] | None = {webinar_id} if webinar_id else set()
+    for each, its_scope in trees:
+        for _, leaf in leaves(each):
+            if webinars is None or isinstance(leaf, PersonLeaf | SegmentLeaf):
+                continue
+            meant = webinars_of(leaf, its_scope)
+            if meant is None:
+                # Only a Watch Date rests on the zones of all webinars.
+                if not isinstance(leaf, MemberLeaf) and leaf.watch_date is not None:
+                    webinars = None
+            else:
+                webinars.update(meant)
+    for each_segment in named.values():
+        if webinars is not None and each_segment.webinar_id is not None:
+            webinars.add(each_segment.webinar_id)
+    zones = await rows.zones(conn, None if webinars is None else list(webinars))
+    question = Question(
+        filter=tree,
+        scope=scope,
+        webinar_id=webinar_id,
+        timezone=timezone,
+        now=now,
+        known=Known(zones=zones, segments=named),
+    )
+    results.check(question)
+    return question
+
+
+async def _question(conn: Conn, segment: Segment, now: Instant) -> Question:
+    """Return the question that a saved segment asks. Raises: Refused segment_broken (409)."""
+    tree: Filter = SegmentLeaf(id=segment.id)
+    if segment.kind is SegmentKind.LIVE and segment.filter is not None:
+        tree = segment.filter
+    saved = None if tree is segment.filter else segment
+    try:
+        await _still_there(conn, segment)
+        return await _new_question(
+            conn, tree, segment.scope, segment.webinar_id, segment.timezone, now, saved=saved
+        )
+    except BadFilter as gone:
+        field = FieldError(f"/filter{gone.path}", gone.code, gone.message)
+        message = f"This segment names something that is gone ({gone.message}). Change its filter."
+        raise Refused("segment_broken", message, 409, (field,)) from None
+
+
+async def _still_there(conn: Conn, segment: Segment) -> None:
+    if segment.webinar_id is not None and not await rows.zones(conn, [segment.webinar_id]):
+        raise Gone("unknown_webinar", "", "its webinar does not exist any more")
+
+
+async def _broken(conn: Conn, segment: Segment, now: Instant) -> BadFilter | None:
+    try:
+        await _question(conn, segment, now)
+    except Refused as refused:
+        field = refused.fields[0]
+        return BadFilter(field.code, field.field.removeprefix("/filter"), field.message)
+    return None
+
+
+async def _preview(conn: Conn, question: Question, limit: int) -> Preview:
+    watched = await results.watched_as_of(conn, question.webinar_id, question.now)
+    count = await results.count(conn, question)
+    found = await results.page(conn, question, "added", None, limit) if limit else []
+    return Preview(count, question.now, watched, [item for _, item in found])
+
+
+async def _explain(conn: Conn, question: Question, row: UUID, *, by_person: bool) -> Explained:
+    wanted: UUID | None = row
+    if by_person and question.scope is RowScope.MEMBERS and question.webinar_id is not None:
+        wanted = await results.member_of_person(conn, question.webinar_id, PersonId(row))
+    elif not by_person and question.scope is RowScope.PEOPLE:
+        wanted = await results.person_of_member(conn, MemberId(row))
+    found = None if wanted is None else await results.explain(conn, question, wanted)
+    if found is None:
+        if by_person:
+            raise Refused("unknown_person", "No person that this is about has this id.", 404)
+        raise Refused("unknown_member", "No member that this is about has this id.", 404)
+    return Explained(*found)
+
+
+async def _take(conn: Conn, segment: Segment, now: Instant) -> Segment:
+    """Take a snapshot: its rows are those that its filter matches now."""
+    try:
+        question = await _new_question(
+            conn, segment.filter or EVERYBODY, segment.scope, segment.webinar_id, segment.timezone, now
+        )
+    except Gone as gone:
+        raise Refused("segment_broken", f"This segment cannot be taken: {gone.message}.", 409) from None
+    if await results.take_snapshot(conn, segment.id, question, rows.MAX_LISTED) > rows.MAX_LISTED:
+        raise Refused("too_many_rows", f"A snapshot has at most {rows.MAX_LISTED} rows; ask for less.", 422)
+    return replace(segment, taken_at=now)
