@@ -142,9 +142,9 @@ async def ledger(client: Redis) -> Ledger:
 
 
 @pytest.fixture
-async def house(postgres_url: str) -> AsyncIterator[House]:
+async def house(postgres_url: str, redis_url: str) -> AsyncIterator[House]:
     """All services on PostgreSQL, with collaborators that only remember."""
-    async with open_house(postgres_url) as opened:
+    async with open_house(postgres_url, redis_url) as opened:
         yield opened
 
 

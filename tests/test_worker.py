@@ -13,11 +13,14 @@ import pytest
 from latecomer import app as composition
 from latecomer.core.status import Status
 from latecomer.core.timestamps import to_text
-from latecomer.integrations.connections.service import Binding
+from latecomer.integrations.connections.service import Binding, Connections
+from latecomer.integrations.inbox.receiver import Receiving
 from latecomer.readiness import Durability, durability
 from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.webhook.mapping import read_secret, signature
+from latecomer.watching.checkpoint import Copying
 from latecomer.watching.due_members import Noticing
+from latecomer.webinars.finish import Finishing
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT, S
 from tests.support.server import Guest, Live
 
@@ -25,7 +28,7 @@ from tests.support.server import Guest, Live
 @pytest.fixture
 async def worker(live: Live) -> AsyncIterator[asyncio.Task[None]]:
     """A worker of the running installation."""
-    working = asyncio.create_task(composition.work(live.settings))
+    working = asyncio.create_task(composition.work(live.settings, clock=live.clock))
     yield working
     working.cancel()
     with suppress(asyncio.CancelledError):
@@ -35,7 +38,7 @@ async def worker(live: Live) -> AsyncIterator[asyncio.Task[None]]:
 async def no_show(live: Live) -> Guest:
     webinar = await live.webinar()
     guest = await live.guest(webinar)
-    await live.parts.finishing.finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
     await live.settle()
     return guest
 
@@ -72,7 +75,7 @@ async def test_an_event_finishes_by_itself(live: Live, worker: asyncio.Task[None
 async def test_an_emptied_redis_is_loaded_by_itself(live: Live, worker: asyncio.Task[None]) -> None:
     guest = await no_show(live)
     await live.watch(guest, ENDS_AT, ENDS_AT + 5 * S)
-    await live.parts.copying.copy(after_ms=0)
+    await live.parts.get(Copying).copy(after_ms=0)
     await live.redis.flushall()
 
     async def loaded() -> bool:
@@ -95,7 +98,7 @@ async def test_what_fails_is_tried_again(live: Live, monkeypatch: pytest.MonkeyP
         return await take(noticing)
 
     monkeypatch.setattr(Noticing, "take", fails_twice)
-    working = asyncio.create_task(composition.work(live.settings))
+    working = asyncio.create_task(composition.work(live.settings, clock=live.clock))
 
     async def flipped() -> bool:
         return (await live.ledger.read([guest.id]))[guest.id].status is Status.ATTENDED_ON_DEMAND
@@ -134,14 +137,14 @@ def test_an_ack_is_worth_what_it_is_at_the_worst_node() -> None:
 
 async def test_what_is_pushed_in_is_handled_at_once(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     """Long before the inbox would be looked at by itself."""
-    monkeypatch.setattr("latecomer.worker._HANDLE_S", 3600.0)
+    monkeypatch.setattr("latecomer.integrations.build._HANDLE_S", 3600.0)
     webinar = await live.webinar()
     binding = Binding(webinar=webinar.id, external_id="1", settings={})
-    created = await live.parts.connections.create(
+    created = await live.parts.get(Connections).create(
         Kind.STANDARD_WEBHOOKS_IN, "Ours", {}, {}, [binding], live.clock()
     )
     token, secret = created.connection.path_token, created.made["signing_secret"]
-    working = asyncio.create_task(composition.work(live.settings))
+    working = asyncio.create_task(composition.work(live.settings, clock=live.clock))
 
     async def push(email: str) -> None:
         at, now = to_text(STARTS_AT - HOUR), live.clock()
@@ -152,7 +155,7 @@ async def test_what_is_pushed_in_is_handled_at_once(live: Live, monkeypatch: pyt
             "webhook-timestamp": str(now // 1000),
             "webhook-signature": signature([read_secret(secret)], email, now // 1000, body),
         }
-        assert (await live.parts.receiving.receive(token, "POST", headers, body, now)).status == 204
+        assert (await live.parts.get(Receiving).receive(token, "POST", headers, body, now)).status == 204
 
     async def known(email: str) -> bool:
         async with live.parts.pool.acquire() as conn:

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from latecomer.access.service import Scope
+from latecomer.capabilities import ENDPOINTS
 from latecomer.http.auth import COOKIE
-from latecomer.site import ENDPOINTS
 from tests.support.site import ADMIN, ADMIN_KEY, PUBLIC_URL, Site
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from latecomer.access.service import CACHE_S, CODE_S, SESSION_S, Scope
+from latecomer.access.service import CACHE_S, CODE_S, SESSION_S, Access, Scope
 from latecomer.core.errors import Refused
 from tests.support.builders import S
 from tests.support.services import House
@@ -68,8 +68,8 @@ async def test_another_process_notices_a_revocation_after_the_cache(house: House
     session = await house.access.sign_in_with_key(issued.secret, NOW)
     assert await house.access.caller_of_key(issued.secret, NOW) is not None
     await house.access.caller_of_session(session.secret, NOW)
-    other = House(house.pool)
-    await other.access.revoke_key(issued.key.id, NOW)
+    other = Access(house.pool)
+    await other.revoke_key(issued.key.id, NOW)
 
     assert await house.access.caller_of_key(issued.secret, NOW + STALE) is None
     assert await house.access.caller_of_session(session.secret, NOW + STALE) is None

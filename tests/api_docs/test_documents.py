@@ -19,11 +19,11 @@ from latecomer.api_docs import write_schemas as schemas
 from latecomer.api_docs.asyncapi import CLOSE_CODES, asyncapi
 from latecomer.api_docs.message_schemas import MESSAGES, Message, schema_file
 from latecomer.api_docs.openapi import openapi
+from latecomer.capabilities import ENDPOINTS
 from latecomer.core.phase import Mode
 from latecomer.events.types import EventType
 from latecomer.http.close_codes import CloseCode
 from latecomer.http.error_codes import CODES, ROW_CODES
-from latecomer.site import ENDPOINTS
 from latecomer.watching.playback.rules.messages import encode_ack
 from latecomer.webinars.members import registration as registering
 from latecomer.webinars.members.rules import person_validation as person_fields

@@ -25,7 +25,11 @@ from latecomer.http import appkeys
 from latecomer.redis.functions import ShardNotReady
 from latecomer.redis.pubsub import Changes
 from latecomer.watching.archive import KEPT_MS, Archiving
-from latecomer.webinars.service import WebinarChanges
+from latecomer.watching.checkpoint import Copying
+from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.webinars.finish import Finishing
+from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.service import WebinarChanges, Webinars
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.server import AFTER, Guest, Live
 
@@ -76,7 +80,7 @@ async def guest(live: Live) -> Guest:
     """A No-Show of a finished webinar."""
     webinar = await live.webinar()
     guest = await live.guest(webinar)
-    await live.parts.finishing.finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
     await live.settle()
     return guest
 
@@ -137,7 +141,7 @@ async def test_of_two_changes_of_status_the_second_does_not_wait_for_a_rest(
     for never in ("_NUMBERS_EVERY_MS", "_RECOUNT_EVERY_MS", "_STATUS_EVERY_MS"):
         monkeypatch.setattr(f"latecomer.dashboards.service.{never}", 600_000)
     async with looking(live, guest.webinar.id) as watcher:  # which has counted them a first time
-        await live.parts.registering.set_status(others[0].id, Status.NOT_IN_PROGRAM, None, live.clock())
+        await live.parts.get(Registering).set_status(others[0].id, Status.NOT_IN_PROGRAM, None, live.clock())
         await watcher.until("status_counts", "not_in_program", is_=1)
         board = watcher.viewing.board
         assert board._status_due_at > live.clock() + 500_000
@@ -169,7 +173,7 @@ async def test_many_changes_of_status_are_coalesced(live: Live, guest: Guest) ->
     async with looking(live, guest.webinar.id) as watcher:
         began_at = live.clock()
         for other in others:
-            await live.parts.registering.set_status(other.id, Status.NOT_IN_PROGRAM, None, live.clock())
+            await live.parts.get(Registering).set_status(other.id, Status.NOT_IN_PROGRAM, None, live.clock())
         await watcher.until("status_counts", "not_in_program", is_=12)
         took_s = (live.clock() - began_at) / 1000
         assert len(watcher.frames) - 1 <= took_s * 24 + 2
@@ -249,7 +253,7 @@ class TestAnEngineIsAway:
             await watcher.until("status_counts", "registered", is_=1)
             with monkeypatch.context() as outage:
                 outage.setattr(timeline, "status_counts", away)
-                await live.parts.registering.set_status(other.id, Status.NOT_IN_PROGRAM, None, AFTER)
+                await live.parts.get(Registering).set_status(other.id, Status.NOT_IN_PROGRAM, None, AFTER)
                 await live.watch(guest, STARTS_AT, STARTS_AT + 50 * MINUTE)
                 await watcher.until("attendance", "highly", is_=1)
                 assert watcher.at("status_counts", "registered") == 1
@@ -260,7 +264,7 @@ class TestAnEngineIsAway:
     ) -> None:
         await live.watch(guest, ENDS_AT, ENDS_AT + 90 * S)
         await live.settle()
-        await live.parts.copying.copy(after_ms=0)
+        await live.parts.get(Copying).copy(after_ms=0)
         async with looking(live, guest.webinar.id) as watcher:
             await live.redis.flushall()
             read = asyncio.Event()
@@ -275,7 +279,7 @@ class TestAnEngineIsAway:
 
             monkeypatch.setattr(live.ledger, "counters", reading)
             await read.wait()
-            await live.parts.copying.make_ready(0)
+            await live.parts.get(Copying).make_ready(0)
             await live.watch(guest, ENDS_AT, ENDS_AT + 180 * S)
             await watcher.until("on_demand_statistics", "average_watch_min", is_=3.0)
             averages = [
@@ -297,7 +301,7 @@ class TestAnEngineIsAway:
 
 async def test_a_changed_webinar_is_shown_at_once(live: Live, guest: Guest) -> None:
     async with looking(live, guest.webinar.id) as watcher:
-        await live.parts.webinars.patch(guest.webinar.id, WebinarChanges(name="Other"), live.clock())
+        await live.parts.get(Webinars).patch(guest.webinar.id, WebinarChanges(name="Other"), live.clock())
         await watcher.until("webinar", "name", is_="Other")
 
 
@@ -319,8 +323,8 @@ async def test_an_archived_webinar_is_counted_from_its_rows(live: Live, guest: G
     async with looking(live, guest.webinar.id) as watcher:
         before = watcher.state
     live.clock.put(ENDS_AT + WINDOW_MS + KEPT_MS + HOUR)
-    await Archiving(live.parts.pool, live.ledger, live.parts.copying, live.clock).archive_due()
-    live.parts.known.forget(guest.webinar.id)
+    await Archiving(live.parts.pool, live.ledger, live.parts.get(Copying), live.clock).archive_due()
+    live.parts.get(KnownWebinars).forget(guest.webinar.id)
     async with looking(live, guest.webinar.id) as watcher:
         for widget in ("status_counts", "retention", "attendance", "activity"):
             assert watcher.state[widget] == before[widget]
@@ -337,7 +341,7 @@ async def test_a_stopped_process_has_no_boards(live: Live, guest: Guest) -> None
         live.ledger,
         live.parts.pool,
         live.app[appkeys.timeline],
-        live.parts.known,
+        live.parts.get(KnownWebinars),
         Changes(live.redis),
         live.clock,
         "epoch",

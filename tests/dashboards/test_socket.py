@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession
 from websockets.exceptions import InvalidStatus
 
-from latecomer.access.service import Scope
+from latecomer.access.service import Access, Scope
 from latecomer.dashboards import socket as dashboard_ws
 from latecomer.dashboards.rules.numbers import apply_patch
 from latecomer.http import appkeys
@@ -19,6 +19,7 @@ from latecomer.http.auth import COOKIE
 from latecomer.http.close_codes import CloseCode
 from latecomer.redis import keys
 from latecomer.watching.playback.rules.messages import DASHBOARD_SUBPROTOCOL
+from latecomer.webinars.finish import Finishing
 from tests.support.builders import ENDS_AT, S
 from tests.support.server import ADMIN_KEY, PUBLIC_URL, Guest, Live, Tab
 
@@ -28,7 +29,7 @@ async def guest(live: Live) -> Guest:
     """A No-Show of a finished webinar."""
     webinar = await live.webinar()
     guest = await live.guest(webinar)
-    await live.parts.finishing.finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
     await live.settle()
     return guest
 
@@ -45,7 +46,7 @@ async def subscribe(live: Live, webinar: object, key: str | None = ADMIN_KEY, **
 
 async def make_key(live: Live, scope: Scope) -> str:
     """A new key with that scope alone."""
-    made = await live.parts.access.create_key("of a test", frozenset({scope}), live.clock())
+    made = await live.parts.get(Access).create_key("of a test", frozenset({scope}), live.clock())
     return str(made.secret)
 
 

@@ -22,7 +22,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
-from latecomer import app as composition
+from latecomer.app import build
+from latecomer.capability import Parts
 from latecomer.config import Settings
 from latecomer.core import join_link
 from latecomer.core.ids import Instant, MemberId
@@ -31,14 +32,20 @@ from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.http import appkeys
 from latecomer.http.admission import PacedSite
+from latecomer.http.application import stop
 from latecomer.postgres.pool import connect as connect_postgres
 from latecomer.standalone.engines import Postgres
 from latecomer.watching.batcher import Watching
+from latecomer.watching.due_members import Noticing
+from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Counted, Hello
 from latecomer.watching.playback.rules.messages import PLAYBACK_SUBPROTOCOL
 from latecomer.watching.presence import Presence
-from latecomer.webinars.members.registration import Registration
-from latecomer.webinars.service import NewWebinar, RecordingChange
+from latecomer.watching.status_sync import Carding
+from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.webinars.members.registration import Registering, Registration
+from latecomer.webinars.members.settlement import Settling
+from latecomer.webinars.service import NewWebinar, RecordingChange, Webinars
 from tests.support import builders
 from tests.support.builders import ENDS_AT, HOUR, PLAYBACK, STARTS_AT
 
@@ -76,10 +83,7 @@ class Live:
     """The running process."""
 
     settings: Settings
-    parts: Any
-    app: web.Application
-    watching: Watching
-    presence: Presence
+    parts: Parts
     redis: Redis
     clock: Clock
     runner: web.AppRunner
@@ -89,8 +93,11 @@ class Live:
     joining: Any = field(init=False)
 
     def __post_init__(self) -> None:
+        self.app = self.parts.web
         self.joining = self.app[appkeys.joining]
-        self.ledger = self.parts.ledger
+        self.ledger: Any = self.parts.get(Ledger)
+        self.watching = self.parts.get(Watching)
+        self.presence = self.parts.get(Presence)
 
     async def webinar(self, **fields: Any) -> Webinar:
         """A new webinar, from STARTS_AT to ENDS_AT with a recording of 30 minutes."""
@@ -102,7 +109,7 @@ class Live:
         }
         now, registered_at = self.clock(), STARTS_AT - HOUR
         self.clock.put(registered_at)
-        made: Webinar = await self.parts.webinars.create(NewWebinar(**(new | fields)), registered_at)
+        made: Webinar = await self.parts.get(Webinars).create(NewWebinar(**(new | fields)), registered_at)
         self.clock.put(now)
         return made
 
@@ -113,9 +120,9 @@ class Live:
             email=f"guest{self.numbers}@example.com", first_name=f"Guest {self.numbers}", status=status
         )
         at = STARTS_AT - HOUR if at is None else at
-        (result,) = await self.parts.registering.add_members(webinar.id, [row], at)
+        (result,) = await self.parts.get(Registering).add_members(webinar.id, [row], at)
         assert result.member is not None, result
-        await self.parts.carding.sweep()
+        await self.parts.get(Carding).sweep()
         member = MemberId(result.member.id)
         return Guest(id=member, webinar=webinar, token=self.token(webinar, member))
 
@@ -127,7 +134,7 @@ class Live:
         self, guest: Guest, from_at: Instant, to_at: Instant, *, covers: tuple[int, int] = (-1, -1)
     ) -> Counted:
         """Have this much counted, as if by a playback."""
-        webinar = await self.parts.known.refresh(guest.webinar.id)
+        webinar = await self.parts.get(KnownWebinars).refresh(guest.webinar.id)
         common: dict[str, Any] = {
             "member": guest.id,
             "webinar": webinar,
@@ -142,18 +149,18 @@ class Live:
 
     async def settle(self) -> None:
         """Do what workers do about whoever is due."""
-        while await self.parts.carding.sweep():
+        while await self.parts.get(Carding).sweep():
             pass
-        while await self.parts.noticing.take():
+        while await self.parts.get(Noticing).take():
             pass
-        while await self.parts.settling.settle_due(500, self.clock()):
+        while await self.parts.get(Settling).settle_due(500, self.clock()):
             pass
-        while await self.parts.carding.sweep():
+        while await self.parts.get(Carding).sweep():
             pass
 
     async def status(self, guest: Guest) -> Status:
         """The member's status in Postgres, which is the ledger's as well."""
-        stored: Status = (await self.parts.registering.member(guest.id)).status
+        stored: Status = (await self.parts.get(Registering).member(guest.id)).status
         carded: Status = (await self.ledger.read([guest.id]))[guest.id].status
         assert carded is stored
         return carded
@@ -236,7 +243,7 @@ async def open_live(
 ) -> AsyncIterator[Live]:
     """A web process that takes connections on a port of its own."""
     clock = Clock()
-    monkeypatch.setattr(composition, "clock", clock)
+    monkeypatch.setattr("latecomer.watching.build._DRAIN_S", 1)
     settings = Settings(
         database_url=postgres_url,
         redis_url=redis_url,
@@ -246,24 +253,16 @@ async def open_live(
         **options,
     )
     async with AsyncExitStack() as stack:
-        parts = await stack.enter_async_context(composition._parts(settings))
+        parts = await stack.enter_async_context(build(settings, clock=clock, process="worker"))
         redis = await stack.enter_async_context(Redis.from_url(redis_url))
-        app, watching, presence = composition._application(settings, parts, "worker")
-        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)
+        runner = web.AppRunner(parts.web, access_log=None, handle_signals=False, shutdown_timeout=0.1)
         await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        watching.start()
-        stack.push_async_callback(watching.stop, 1)
-        for work in (parts.changes.run(), presence.run()):
-            await stack.enter_async_context(composition._background(work))
-        await PacedSite(runner, "127.0.0.1", 0, app[appkeys.pace], room=20_000, reuse_port=False).start()
-        for shard in range(parts.ledger.shards):
-            await parts.copying.make_ready(shard)
+        stack.push_async_callback(stop, runner)
+        await PacedSite(
+            runner, "127.0.0.1", 0, parts.web[appkeys.pace], room=20_000, reuse_port=False
+        ).start()
         host, port = runner.addresses[0]
-        live = Live(
-            settings, parts, app, watching, presence, redis, clock, runner, stack, f"http://{host}:{port}"
-        )
-        yield live
+        yield Live(settings, parts, redis, clock, runner, stack, f"http://{host}:{port}")
 
 
 @pytest.fixture(scope="session")

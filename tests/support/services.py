@@ -7,17 +7,30 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from latecomer.access.build import CAPABILITY as ACCESS
 from latecomer.access.service import Access
+from latecomer.attendance.build import CAPABILITY as ATTENDANCE
+from latecomer.attendance.hooks import AttendanceHooks
+from latecomer.capability import Parts
+from latecomer.config import Settings
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
-from latecomer.http.outgoing import Guard, read_networks
+from latecomer.http.application import new_application
+from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.integrations.build import CAPABILITY as INTEGRATIONS
 from latecomer.integrations.connections.service import Connections
 from latecomer.integrations.inbox.service import Inbox
 from latecomer.postgres.pool import Pool, open_pool
+from latecomer.privacy.build import CAPABILITY as PRIVACY
 from latecomer.privacy.service import Persons
+from latecomer.redis.client import open_client
+from latecomer.redis.cluster import Client
+from latecomer.redis.pubsub import Changes
+from latecomer.webinars.build import CAPABILITY as WEBINARS
 from latecomer.webinars.finish import Finishing
+from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.registration import Registering, Registration, RowResult
 from latecomer.webinars.members.settlement import Moments, NewFact, Settled, Settling
@@ -26,6 +39,7 @@ from latecomer.webinars.service import NewWebinar, Webinars
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
 
 CONNECTIONS = 8
+ADMIN_KEY = "the configured key"
 BEFORE: Instant = STARTS_AT - 24 * HOUR
 """When most tests' people register."""
 
@@ -34,7 +48,7 @@ BEFORE: Instant = STARTS_AT - 24 * HOUR
 class House:
     """The services, and what they told their collaborators."""
 
-    pool: Pool
+    parts: Parts
     announced: list[Settled] = field(default_factory=list)
     changed: list[Webinar] = field(default_factory=list)
     deleted: list[tuple[WebinarId, list[MemberId]]] = field(default_factory=list)
@@ -45,22 +59,22 @@ class House:
     """Every collaborator fails."""
 
     def __post_init__(self) -> None:
-        self.settling = Settling(self.pool, self._announce)
-        self.registering = Registering(self.pool, self.settling)
-        self.finishing = Finishing(self.pool, self.settling, self._drain, self._change)
-        self.webinars = Webinars(
-            self.pool, self.settling, self._change, self._delete, self.registering.promote
-        )
-        self.persons = Persons(self.pool, self.settling)
-        self.timeline = Timeline(self.pool)
-        self.connections = Connections(
-            self.pool,
-            b"a secret of the tests, long enough",
-            turned=self.finishing.follow,
-            guard=Guard(read_networks(["127.0.0.1"])),  # where the simulated vendors listen
-        )
-        self.inbox = Inbox(self.pool, self.settling, self.finishing, self._report)
-        self.access = Access(self.pool, admin_key="the configured key")
+        self.pool = self.parts.pool
+        self.settling = self.parts.get(Settling)
+        self.registering = self.parts.get(Registering)
+        self.finishing = self.parts.get(Finishing)
+        self.webinars = self.parts.get(Webinars)
+        self.persons = self.parts.get(Persons)
+        self.timeline = self.parts.get(Timeline)
+        self.connections = self.parts.get(Connections)
+        self.inbox = self.parts.get(Inbox)
+        self.access = self.parts.get(Access)
+        hooks = self.parts.get(WebinarHooks)
+        hooks.settled.subscribe(self._announce)
+        hooks.changed.subscribe(self._change)
+        hooks.deleted.subscribe(self._delete)
+        hooks.finishing.subscribe(self._drain)
+        self.parts.get(AttendanceHooks).reported.subscribe(self._report)
 
     async def warm_up(self) -> None:
         """Open every connection of the pool, so that what is started at once runs at once."""
@@ -156,10 +170,38 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(url: str) -> AsyncIterator[House]:
-    """A house on a fresh database."""
+async def open_house(url: str, redis_url: str) -> AsyncIterator[House]:
+    """A house on a fresh database and an empty Redis."""
     pool = await open_pool(url, max_size=CONNECTIONS)
+    redis = await open_client(redis_url)
+    guard = Guard(read_networks(["127.0.0.1"]))  # where the simulated vendors listen
+    outgoing = OutgoingHttp(guard)
     try:
-        yield House(pool)
+        yield await new_house(pool, redis, guard, outgoing)
     finally:
+        await outgoing.close()
+        await redis.aclose()
         await pool.close()
+
+
+async def new_house(pool: Pool, redis: Client, guard: Guard, outgoing: OutgoingHttp) -> House:
+    """All services but those that watch: what they would do, the house remembers."""
+    parts = Parts(
+        settings=Settings(
+            database_url="",
+            redis_url="",
+            secret_key=b"a secret of the tests, long enough",
+            admin_key=ADMIN_KEY,
+        ),
+        clock=lambda: BEFORE,
+        process="house",
+        pool=pool,
+        redis=redis,
+        changes=Changes(redis),
+        guard=guard,
+        outgoing=outgoing,
+        web=new_application(),
+    )
+    for capability in (ACCESS, ATTENDANCE, WEBINARS, INTEGRATIONS, PRIVACY):
+        await capability.build(parts)
+    return House(parts)

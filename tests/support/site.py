@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -12,51 +11,17 @@ from uuid import UUID, uuid4
 
 from aiohttp import ClientResponse, ClientWebSocketResponse, web
 from aiohttp.test_utils import TestClient, TestServer
-from redis.asyncio import Redis
 
 from latecomer.access.service import Access
-from latecomer.audiences.reader import Reader
-from latecomer.audiences.routes import segments
-from latecomer.audiences.service import Segments
+from latecomer.app import build
+from latecomer.capability import Parts
+from latecomer.config import Settings
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.timestamps import to_text
-from latecomer.dashboards.service import Dashboards
-from latecomer.dashboards.socket import dashboard_socket
 from latecomer.http import appkeys
-from latecomer.http.appkeys import WebSettings
-from latecomer.integrations.connections.service import Connections
-from latecomer.integrations.deliveries.dispatcher import DeadLetters
-from latecomer.integrations.inbox.overflow import Spill
-from latecomer.integrations.inbox.receiver import Receiving
-from latecomer.integrations.inbox.service import Inbox
-from latecomer.integrations.pulls.refresh import Refreshing
-from latecomer.joining.service import Joining
-from latecomer.media import routes as media
-from latecomer.media.service import Library
-from latecomer.media.storage import Storage
-from latecomer.postgres.pool import Pool, open_pool
-from latecomer.privacy.service import Persons
 from latecomer.readiness import Durability, EngineState, Readiness
-from latecomer.redis.pubsub import Changes
-from latecomer.site import new_application
-from latecomer.watching.batcher import Watching
-from latecomer.watching.checkpoint import Copying
 from latecomer.watching.due_members import Noticing
-from latecomer.watching.explanation import Explaining
 from latecomer.watching.ledger.ledger import Ledger
-from latecomer.watching.ledger.presence_store import PresenceStore
-from latecomer.watching.playback.beacon import beacon, preflight
-from latecomer.watching.playback.socket import playback_socket
-from latecomer.watching.playback.viewers import Audience
-from latecomer.watching.presence import Presence
-from latecomer.watching.status_sync import Carding
-from latecomer.watching.vendor_totals import Reporting
-from latecomer.watching.webinar_cache import KnownWebinars
-from latecomer.webinars.finish import Finishing
-from latecomer.webinars.members.registration import Registering
-from latecomer.webinars.members.settlement import Settling
-from latecomer.webinars.members.timeline import Timeline
-from latecomer.webinars.service import Webinars
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
 
 BEFORE: Instant = STARTS_AT - 24 * HOUR
@@ -72,11 +37,7 @@ class Site:
     """A running web layer, and a client that calls it with an API key of every scope."""
 
     client: TestClient[web.Request, web.Application] = field(init=False)
-    pool: Pool
-    access: Access
-    ledger: Ledger
-    noticing: Noticing
-    """What a worker does: turns what the ledger saw into facts."""
+    parts: Parts
     folder: Path
     now: Instant = BEFORE
     ready: Readiness = field(
@@ -84,6 +45,12 @@ class Site:
             ready=True, redis=EngineState.UP, postgres=EngineState.UP, ack=Durability.FLUSHED
         )
     )
+
+    def __post_init__(self) -> None:
+        self.pool = self.parts.pool
+        self.access = self.parts.get(Access)
+        self.ledger = self.parts.get(Ledger)
+        self.noticing = self.parts.get(Noticing)  # a worker's: turns what the ledger saw into facts
 
     def write(self, name: str, content: str | bytes) -> None:
         """A file below ``folder``."""
@@ -177,106 +144,31 @@ class Site:
 
 @asynccontextmanager
 async def open_site(postgres_url: str, redis_url: str, folder: Path) -> AsyncIterator[Site]:
-    """A web layer whose files lie in ``folder``: ``static/`` and ``recordings/``."""
-    pool = await open_pool(postgres_url, max_size=6)
-    reader = Reader(postgres_url)
-    redis = Redis.from_url(redis_url)
-    try:
-        site, app, changes = await _put_together(pool, redis, folder, reader)
-        watching = app[appkeys.watching]
-        watching.start()
-        listening = asyncio.create_task(changes.run())
+    """A web process whose files lie in ``folder``: ``static/`` and ``recordings/``."""
+    settings = Settings(
+        database_url=postgres_url,
+        redis_url=redis_url,
+        secret_key=SECRET,
+        admin_key=ADMIN_KEY,
+        public_url=PUBLIC_URL,
+        data_dir=folder,
+        recordings_dir=folder / "recordings",
+    )
+
+    async def readiness() -> Readiness:
+        return site.ready
+
+    for name in ("static", "recordings"):
+        (folder / name).mkdir()
+    async with build(settings, clock=lambda: site.now, process="tests") as parts:
+        site = Site(parts, folder)
+        app = parts.web
+        app[appkeys.settings] = replace(app[appkeys.settings], static_dir=folder / "static")
+        app[appkeys.readiness] = readiness
+        app[appkeys.max_sockets] = 20
         site.client = TestClient(TestServer(app))
         await site.client.start_server()
         try:
             yield site
         finally:
             await site.client.close()
-            await app[appkeys.dashboards].stop()
-            await app[appkeys.receiving].stop()
-            await watching.stop(1)
-            listening.cancel()
-            await asyncio.wait({listening})
-    finally:
-        await redis.aclose()
-        await reader.close()
-        await pool.close()
-
-
-async def _put_together(
-    pool: Pool, redis: Redis, folder: Path, reader: Reader
-) -> tuple[Site, web.Application, Changes]:
-    """As ``latecomer.app`` does it, with the tests' clock and without workers."""
-
-    def clock() -> Instant:
-        return site.now
-
-    async def readiness() -> Readiness:
-        return site.ready
-
-    async def nothing_due() -> None:
-        return None
-
-    ledger = Ledger(redis)
-    await ledger.set_ready(0)
-    changes = Changes(redis)
-    carding = Carding(pool, ledger, changes, clock)
-    settling = Settling(pool, carding.announce)
-    noticing = Noticing(ledger, settling, clock)
-    registering = Registering(pool, settling)
-    known = KnownWebinars(ledger, pool, clock)
-    timeline = Timeline(pool)
-    presence = Presence(PresenceStore(redis, 1), "tests", clock)
-    watching = Watching(
-        ledger,
-        reload=Copying(pool, ledger, clock).make_ready,
-        refresh=known.refresh,
-        due=nothing_due,
-        linger_ms=0,
-    )
-    site = Site(pool, Access(pool, ADMIN_KEY), ledger, noticing, folder)
-    for name in ("static", "recordings"):
-        (folder / name).mkdir()
-
-    app = new_application()
-    app[appkeys.settings] = WebSettings(
-        public_url=PUBLIC_URL,
-        link_secret=SECRET,
-        recordings_dir=folder / "recordings",
-        static_dir=folder / "static",
-    )
-    app[appkeys.clock] = clock
-    app[appkeys.readiness] = readiness
-    app[appkeys.access] = site.access
-    app[appkeys.webinars] = Webinars(
-        pool, settling, carding.webinar_changed, carding.webinar_deleted, registering.promote
-    )
-    app[appkeys.registering] = registering
-    finishing = Finishing(pool, settling, noticing.drain, carding.webinar_changed)
-    connections = Connections(pool, SECRET)
-    app[appkeys.finishing] = finishing
-    app[appkeys.connections] = connections
-    app[appkeys.inbox] = Inbox(pool, settling, finishing, Reporting(pool, ledger, changes, clock).announce)
-    app[appkeys.receiving] = Receiving(pool, connections, Spill(redis), clock, nothing_due)
-    app[appkeys.refreshing] = Refreshing(pool, lambda _: None)
-    app[appkeys.dead_letters] = DeadLetters(pool, nothing_due)
-    app[appkeys.persons] = Persons(pool, settling)
-    app[appkeys.timeline] = timeline
-    app[segments] = Segments(pool, reader, clock)
-    app[appkeys.explaining] = Explaining(ledger, pool)
-    app[appkeys.dashboards] = Dashboards(ledger, pool, timeline, known, changes, clock, epoch="tests")
-    app[appkeys.watching] = watching
-    app[appkeys.presence] = presence
-    app[appkeys.audience] = Audience(changes, known, ledger, "tests")
-    app[appkeys.known_webinars] = known
-    app[media.library] = Library(pool, Storage(folder / "media"), has_ffmpeg=True)
-    app[appkeys.sockets] = set()
-    app[appkeys.max_sockets] = 20
-    app[appkeys.joining] = Joining(
-        SECRET, ledger, watching, known, pool, (PUBLIC_URL,), presence.open_playbacks
-    )
-    app.router.add_get("/ws/playback", playback_socket)
-    app.router.add_get("/ws/dashboard", dashboard_socket)
-    app.router.add_post("/beacon", beacon)
-    app.router.add_options("/beacon", preflight)
-    return site, app, changes

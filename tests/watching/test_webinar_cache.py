@@ -11,7 +11,7 @@ from latecomer.core.ids import WebinarId
 from latecomer.redis import keys
 from latecomer.redis.functions import LedgerAway
 from latecomer.watching.webinar_cache import KnownWebinars
-from latecomer.webinars.service import WebinarChanges
+from latecomer.webinars.service import WebinarChanges, Webinars
 from tests.support.builders import S
 from tests.support.server import Live
 
@@ -24,7 +24,7 @@ async def test_it_is_at_most_two_seconds_old(live: Live) -> None:
     webinar = await live.webinar()
     known = KnownWebinars(live.ledger, live.parts.pool, live.clock)
     assert await known.get(webinar.id) == webinar
-    await live.parts.webinars.patch(webinar.id, WebinarChanges(name="Other"), live.clock())
+    await live.parts.get(Webinars).patch(webinar.id, WebinarChanges(name="Other"), live.clock())
     live.clock.put(live.clock() + 2 * S)
     assert (found := await known.get(webinar.id)) is not None
     assert found.name == "Other"
@@ -34,7 +34,7 @@ async def test_who_hears_of_a_change_forgets(live: Live) -> None:
     webinar = await live.webinar()
     known = KnownWebinars(live.ledger, live.parts.pool, live.clock)
     await known.get(webinar.id)
-    await live.parts.webinars.patch(webinar.id, WebinarChanges(name="Other"), live.clock())
+    await live.parts.get(Webinars).patch(webinar.id, WebinarChanges(name="Other"), live.clock())
     known.forget(webinar.id)
     assert (found := await known.get(webinar.id)) is not None
     assert found.name == "Other"

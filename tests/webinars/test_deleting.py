@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from latecomer.redis import keys
 from latecomer.redis.packing import as_bytes
+from latecomer.webinars.service import Webinars
 from tests.support.builders import ENDS_AT, S
 from tests.support.server import Live
 
@@ -18,7 +19,7 @@ async def test_nothing_of_a_deleted_webinar_stays_in_redis_and_others_keep_all(l
     for guest in (*guests, kept):
         await live.watch(guest, ENDS_AT - S, ENDS_AT + 61 * S, covers=(0, 62))
 
-    await live.parts.webinars.delete(webinar.id)
+    await live.parts.get(Webinars).delete(webinar.id)
 
     left = {as_bytes(key).decode() for key in await live.redis.keys("lc:{0}*")}
     assert left == {
@@ -39,7 +40,7 @@ async def test_who_watches_a_webinar_that_is_deleted_is_let_go(live: Live) -> No
     tab = await live.enter(await live.guest(webinar))
     await tab.until("welcome")
 
-    await live.parts.webinars.delete(webinar.id)
+    await live.parts.get(Webinars).delete(webinar.id)
 
     code, said = await tab.closed()
     assert (code, said[-1]) == (4501, {"type": "stop", "reason": "revoked"})

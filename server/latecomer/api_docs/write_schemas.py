@@ -18,8 +18,8 @@ from latecomer.api_docs import webhook_schemas
 from latecomer.api_docs.asyncapi import asyncapi
 from latecomer.api_docs.message_schemas import MESSAGES, schema_file
 from latecomer.api_docs.openapi import openapi
+from latecomer.capabilities import ENDPOINTS
 from latecomer.events.types import EventType
-from latecomer.site import ENDPOINTS
 
 _HEADER = "# Written by `python -m latecomer.api_docs.write_schemas write`; change the code, not this file.\n"
 

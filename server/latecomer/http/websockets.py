@@ -6,7 +6,9 @@ Source: RFC 6455, section 4.2; docs/protocol.md, Viewer and Dashboard
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket as socket_module
+from collections.abc import Awaitable
 from typing import Final
 
 from aiohttp import WSMsgType, hdrs, web
@@ -14,12 +16,14 @@ from aiohttp import WSMsgType, hdrs, web
 from latecomer.core.errors import Refused
 from latecomer.http import appkeys
 from latecomer.http.auth import same_origin
+from latecomer.http.close_codes import CloseCode
 from latecomer.http.fast_websocket import DirectSocket
 from latecomer.http.problems import problem_response
 
 _PING_S: Final = 25.0
 _PING_STEPS: Final = 250
 _COME_BACK_S: Final = "5"
+_GOODBYE_S: Final = 0.5
 
 
 def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
@@ -100,3 +104,21 @@ def outages(app: web.Application) -> tuple[type[Exception], ...]:
 def foreign_origin(request: web.Request) -> str | None:
     """The origin of another site's page that sent this; None for our own pages, and for what is no browser."""
     return None if same_origin(request) else request.headers.get(hdrs.ORIGIN)
+
+
+async def close_sockets(app: web.Application, *, goodbye: bytes, meanwhile: Awaitable[None]) -> None:
+    """Send ``goodbye`` to every open socket, wait for ``meanwhile``, close them all."""
+    sockets = app[appkeys.sockets].copy()
+    await asyncio.gather(*(_send_goodbye(socket, goodbye) for socket in sockets))
+    await meanwhile
+    await asyncio.gather(
+        *(socket.close(code=CloseCode.SHUTTING_DOWN, message=b"shutting down") for socket in sockets),
+        return_exceptions=True,
+    )
+
+
+async def _send_goodbye(socket: web.WebSocketResponse, frame: bytes) -> None:
+    """Send, unless the client is gone or takes too long; the other sockets do not wait for it."""
+    with contextlib.suppress(ConnectionError, RuntimeError, TimeoutError):
+        async with asyncio.timeout(_GOODBYE_S):
+            await socket.send_str(frame.decode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from latecomer.core.status import Status
-from latecomer.integrations.connections.service import Binding
+from latecomer.integrations.connections.service import Binding, Connections
 from latecomer.vendors.kit.kind import Kind
 from tests.integrations.pulls.test_worker import Scene, live_outside, scene
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
@@ -23,7 +23,7 @@ STAY_MS = 56 * MINUTE + 31 * S
 
 async def _instead(scene: Scene, kind: Kind, external_id: str, secrets: Any, settings: Any) -> None:
     """Bind another vendor in place of the first."""
-    connections = scene.live.parts.connections
+    connections = scene.live.parts.get(Connections)
     await connections.delete(scene.connection, STARTS_AT - DAY)
     binding = Binding(webinar=scene.webinar.id, external_id=external_id, settings={})
     created = await connections.create(kind, kind, secrets, settings, [binding], STARTS_AT - DAY)

@@ -20,17 +20,21 @@ from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Cancellations, Webinar
 from latecomer.http.outgoing import read_networks
 from latecomer.integrations.connections.queries import ConnectionRow
-from latecomer.integrations.connections.service import Binding, Connection, ConnectionState
+from latecomer.integrations.connections.service import Binding, Connection, Connections, ConnectionState
 from latecomer.integrations.inbox import queries as inbox_rows
 from latecomer.integrations.inbox.queries import Delivery
-from latecomer.integrations.inbox.service import InboxState
-from latecomer.integrations.pulls.refresh import Provider
+from latecomer.integrations.inbox.service import Inbox, InboxState
+from latecomer.integrations.pulls.refresh import Provider, Refreshing
 from latecomer.integrations.pulls.worker import Pulling
 from latecomer.vendors.kit.inbound import Attendee, Registered
 from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.kit.provider import Attendance, Page, PulledItem, Puller, Trouble
 from latecomer.watching.ledger.record import Record
-from latecomer.webinars.service import WebinarChanges
+from latecomer.watching.vendor_totals import Reporting
+from latecomer.webinars.finish import Finishing
+from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.members.settlement import Settling
+from latecomer.webinars.service import WebinarChanges, Webinars
 from tests.support.builders import CLOSES_AT, DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.server import ADMIN_KEY, Guest, Live, _empty, open_live
 from tests.vendors.servers.on24 import CLIENT, EVENT, KEY, QUOTA, SECRET, Event, On24, running_on24
@@ -56,14 +60,14 @@ class Scene:
         """What a worker does about pulls that are due, and about all that follows. Returns: how many were."""
         if at is not None:
             self.live.clock.put(at)
-        pulled: int = await self.live.parts.pulling.pull_due()
+        pulled: int = await self.live.parts.get(Pulling).pull_due()
         await self.settle()
         return pulled
 
     async def settle(self) -> None:
-        while await self.live.parts.reporting.sweep():
+        while await self.live.parts.get(Reporting).sweep():
             pass
-        await self.live.parts.finishing.finish_due(self.live.clock())
+        await self.live.parts.get(Finishing).finish_due(self.live.clock())
         await self.live.settle()
 
     async def member(self, email: str) -> Guest:
@@ -86,13 +90,13 @@ class Scene:
         return found
 
     async def provider(self) -> Provider:
-        found = await self.live.parts.refreshing.of_webinar(self.webinar.id, self.live.clock())
+        found = await self.live.parts.get(Refreshing).of_webinar(self.webinar.id, self.live.clock())
         (provider,) = found.providers
         assert isinstance(provider, Provider)
         return provider
 
     async def bound(self) -> Connection:
-        found: Connection = await self.live.parts.connections.get(self.connection)
+        found: Connection = await self.live.parts.get(Connections).get(self.connection)
         return found
 
     def another(self, open_puller: Any = None) -> Pulling:
@@ -100,10 +104,10 @@ class Scene:
         parts = self.live.parts
         return Pulling(
             parts.pool,
-            open_puller or parts.pulling._open,
-            parts.settling,
-            parts.finishing,
-            parts.reporting.announce,
+            open_puller or parts.get(Pulling)._open,
+            parts.get(Settling),
+            parts.get(Finishing),
+            parts.get(Reporting).announce,
             self.live.clock,
             lease_ms=LEASE_MS,
         )
@@ -134,7 +138,7 @@ async def scene(live_outside: Live) -> AsyncIterator[Scene]:
     async with running_on24() as on24:
         on24.events[EVENT] = Event(STARTS_AT, ENDS_AT)
         webinar = await live.webinar()
-        created = await live.parts.connections.create(
+        created = await live.parts.get(Connections).create(
             Kind.ON24,
             "ON24",
             {"access_token_key": KEY, "access_token_secret": SECRET},
@@ -169,7 +173,7 @@ async def test_what_on24_knows_is_what_counts(scene: Scene) -> None:
     assert provider.pull.next_at is not None
     assert abs(provider.pull.next_at - (ENDS_AT + DAY + HOUR)) < MINUTE
     assert (await scene.bound()).last_spoke_at is not None
-    person = (await scene.live.parts.registering.member((await scene.member(ANA)).id)).person
+    person = (await scene.live.parts.get(Registering).member((await scene.member(ANA)).id)).person
     assert (person.first_name, person.last_name) == ("Ana", "Ruiz")
 
 
@@ -209,7 +213,7 @@ async def test_windows_overlap_and_nothing_counts_twice(scene: Scene) -> None:
 async def test_who_cancels_is_told_and_who_comes_back_late_stays(scene: Scene) -> None:
     changes = WebinarChanges(cancellations=Cancellations.REMOVE)
     scene.live.clock.put(STARTS_AT - 12 * HOUR)
-    await scene.live.parts.webinars.patch(scene.webinar.id, changes, STARTS_AT - 12 * HOUR)
+    await scene.live.parts.get(Webinars).patch(scene.webinar.id, changes, STARTS_AT - 12 * HOUR)
     people(scene.event)
     scene.event.sessions.clear()
     await scene.pull()
@@ -291,7 +295,7 @@ async def test_credentials_that_are_refused_break_the_connection_until_it_is_men
     assert broken.state_reason.startswith("unauthorized")
     assert await scene.pull(ENDS_AT + 2 * DAY) == 0
     assert len(scene.on24.calls) == 1
-    connections = scene.live.parts.connections
+    connections = scene.live.parts.get(Connections)
     await connections.rotate(
         scene.connection, {"access_token_secret": scene.on24.secret}, ENDS_AT + 2 * DAY, keep_ms=0
     )
@@ -388,23 +392,23 @@ async def test_where_nobody_can_be_asked_a_code_says_why(scene: Scene) -> None:
     others = []
     for kind, secrets in ((Kind.STANDARD_WEBHOOKS_IN, {}), (Kind.ZOOM, {"secret_token": "one"})):
         binding = Binding(webinar=scene.webinar.id, external_id="98765432109", settings={})
-        created = await parts.connections.create(kind, kind, secrets, {}, [binding], STARTS_AT - HOUR)
+        created = await parts.get(Connections).create(kind, kind, secrets, {}, [binding], STARTS_AT - HOUR)
         others.append(created.connection.id)
     live.clock.put(ENDS_AT + DAY)
 
     async def asked() -> dict[ConnectionId, str | None]:
         return {
             each.connection: each.code
-            for each in await parts.refreshing.refresh(scene.webinar.id, live.clock())
+            for each in await parts.get(Refreshing).refresh(scene.webinar.id, live.clock())
         }
 
     assert await asked() == {scene.connection: None, others[0]: "only_pushes", others[1]: "no_credentials"}
-    await parts.connections.pause(scene.connection)
+    await parts.get(Connections).pause(scene.connection)
     assert (await asked())[scene.connection] == "paused"
     assert await scene.pull() == 1, "Zoom's is looked at, and found to have no credentials"
     assert scene.on24.calls == []
     live.clock.put(CLOSES_AT + DAY)
-    await parts.connections.resume(scene.connection)
+    await parts.get(Connections).resume(scene.connection)
     assert (await asked())[scene.connection] == "window_closed"
 
 
@@ -415,8 +419,8 @@ async def test_times_that_change_move_the_next_pull(scene: Scene) -> None:
     assert abs(next_at - (STARTS_AT - 10 * DAY + HOUR)) < MINUTE
     now = scene.live.clock()
     changes = WebinarChanges(starts_at=now + 10 * MINUTE, ends_at=now + 40 * MINUTE)
-    await scene.live.parts.webinars.patch(scene.webinar.id, changes, now)
-    await scene.live.parts.pulling.plan()
+    await scene.live.parts.get(Webinars).patch(scene.webinar.id, changes, now)
+    await scene.live.parts.get(Pulling).plan()
     assert (await scene.provider()).pull.next_at == now + 10 * MINUTE
 
 
@@ -475,13 +479,13 @@ class Zoom:
         )
         async with parts.pool.acquire() as conn:
             await inbox_rows.store(conn, [delivery])
-        await parts.inbox.handle(100, self.scene.live.clock())
+        await parts.get(Inbox).handle(100, self.scene.live.clock())
         await self.scene.settle()
         return int(await parts.pool.fetchval("SELECT max(id) FROM inbox"))
 
     async def pull(self, answers: Answers, at: Instant) -> None:
         self.scene.live.clock.put(at)
-        await self.scene.live.parts.refreshing.refresh(self.scene.webinar.id, at)
+        await self.scene.live.parts.get(Refreshing).refresh(self.scene.webinar.id, at)
 
         def opened(row: ConnectionRow) -> Puller | None:
             return answers if row.kind == Kind.ZOOM else None
@@ -493,8 +497,8 @@ class Zoom:
 @pytest.fixture
 async def zoom(scene: Scene) -> Zoom:
     parts = scene.live.parts
-    await parts.connections.delete(scene.connection, STARTS_AT - DAY)
-    created = await parts.connections.create(
+    await parts.get(Connections).delete(scene.connection, STARTS_AT - DAY)
+    created = await parts.get(Connections).create(
         Kind.ZOOM,
         "Zoom",
         {"secret_token": "one", "account_id": "a", "client_id": "b", "client_secret": "c"},
@@ -560,7 +564,7 @@ async def test_a_delivery_that_waits_for_somebody_is_handled_once_a_pull_says_wh
     who = Attendee(refs=("registrant:r7",), email=ANA)
     answers = Answers([[Registered(webinar="98765432109", who=who, at=STARTS_AT - DAY)]])
     await zoom.pull(answers, ENDS_AT + MINUTE)
-    assert await scene.live.parts.inbox.handle(10, scene.live.clock()) == 1
+    assert await scene.live.parts.get(Inbox).handle(10, scene.live.clock()) == 1
     await scene.settle()
     assert await scene.status(ANA) is Status.ATTENDED
 
@@ -615,7 +619,7 @@ async def test_a_webinar_that_is_unbound_meanwhile_is_left_alone(zoom: Zoom) -> 
         async def pull(
             self, webinar: str, since: Instant | None, now: Instant
         ) -> AsyncIterator[Page | Trouble]:
-            await scene.live.parts.connections.change(zoom.connection, bindings=[], now=now)
+            await scene.live.parts.get(Connections).change(zoom.connection, bindings=[], now=now)
             async with aclosing(super().pull(webinar, since, now)) as pages:  # type: ignore[type-var]
                 async for page in pages:
                     yield page
@@ -633,14 +637,14 @@ async def test_webinars_are_deleted_and_unbound_while_they_are_pulled(zoom: Zoom
     for number, webinar in enumerate(others):
         secrets = {"secret_token": "one", "account_id": "a", "client_id": "b", "client_secret": "c"}
         binding = Binding(webinar=webinar.id, external_id=str(number), settings={})
-        await parts.connections.create(Kind.ZOOM, "Zoom", secrets, {}, [binding], STARTS_AT - DAY)
+        await parts.get(Connections).create(Kind.ZOOM, "Zoom", secrets, {}, [binding], STARTS_AT - DAY)
     worker = scene.another(lambda _: Answers(list(pages)))
     await worker.plan()
     async with asyncio.timeout(60):
         await asyncio.gather(
             worker.pull_due(),
-            *(parts.webinars.delete(webinar.id) for webinar in others[:2]),
-            parts.connections.change(zoom.connection, bindings=[], now=ENDS_AT + HOUR),
+            *(parts.get(Webinars).delete(webinar.id) for webinar in others[:2]),
+            parts.get(Connections).change(zoom.connection, bindings=[], now=ENDS_AT + HOUR),
             *(worker.plan() for _ in range(5)),
         )
     assert await parts.pool.fetchval("SELECT count(*) FROM pulls WHERE code = 'pulled'") == 2

@@ -18,12 +18,17 @@ from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.http import admission as arriving
 from latecomer.http import appkeys
+from latecomer.http.application import stop
 from latecomer.http.close_codes import CloseCode
 from latecomer.redis import keys
+from latecomer.watching.batcher import Watching
 from latecomer.watching.ledger.operations import Heartbeat
 from latecomer.watching.playback import socket as playback_ws
 from latecomer.watching.playback.rules.protocol import MAX_MESSAGE_BYTES
-from latecomer.webinars.service import RecordingChange, WebinarChanges
+from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.webinars.finish import Finishing
+from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.service import RecordingChange, WebinarChanges, Webinars
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.server import AFTER, PUBLIC_URL, Guest, Live, Tab
 
@@ -65,7 +70,7 @@ async def guest(live: Live) -> Guest:
     """A No-Show, who has not watched yet."""
     webinar = await live.webinar()
     guest = await live.guest(webinar)
-    await live.parts.finishing.finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
     await live.settle()
     return guest
 
@@ -142,7 +147,7 @@ class TestHello:
             assert await (await live.enter(token)).close_code() == CloseCode.UNKNOWN_TOKEN
 
     async def test_a_revoked_token_lets_nobody_in(self, live: Live, guest: Guest) -> None:
-        await live.parts.registering.new_link(guest.id, live.clock())
+        await live.parts.get(Registering).new_link(guest.id, live.clock())
         await live.settle()
         assert await (await live.enter(guest)).close_code() == CloseCode.UNKNOWN_TOKEN
 
@@ -210,7 +215,7 @@ class TestHello:
         self, live: Live, guest: Guest
     ) -> None:
         await live.ledger.forget_webinar(guest.webinar)
-        live.parts.known.forget(guest.webinar.id)
+        live.parts.get(KnownWebinars).forget(guest.webinar.id)
         await live.parts.pool.close()
         assert await (await live.enter(guest)).close_code() == CloseCode.TOO_SLOW
 
@@ -419,7 +424,7 @@ class TestHeartbeats:
         await tab.beat(1, played(5))
         assert (await tab.acked(1))["covered_s"] == 5
         newer = RecordingChange(url="/recordings/new.mp4", duration_s=900.0)
-        await live.parts.webinars.patch(guest.webinar.id, WebinarChanges(recording=newer), live.clock())
+        await live.parts.get(Webinars).patch(guest.webinar.id, WebinarChanges(recording=newer), live.clock())
         await tab.beat(2, played(3, after=5, at=5))
         ack = await tab.acked(2)
         assert (ack["watched_s"], ack["covered_s"]) == (8.0, 0)
@@ -494,14 +499,14 @@ class TestTold:
 
     async def test_a_new_link_stops_the_old_ones_playbacks(self, live: Live, guest: Guest) -> None:
         tab = await watching(live, guest)
-        await live.parts.registering.new_link(guest.id, live.clock())
+        await live.parts.get(Registering).new_link(guest.id, live.clock())
         await live.settle()
         code, said = await tab.closed()
         assert (code, said) == (CloseCode.UNKNOWN_TOKEN, [{"type": "stop", "reason": "revoked"}])
 
     async def test_a_removal_stops_them_as_well(self, live: Live, guest: Guest) -> None:
         tab = await watching(live, guest)
-        await live.parts.registering.set_status(guest.id, Status.NOT_IN_PROGRAM, None, live.clock())
+        await live.parts.get(Registering).set_status(guest.id, Status.NOT_IN_PROGRAM, None, live.clock())
         await live.settle()
         code, said = await tab.closed()
         assert (code, said) == (CloseCode.UNKNOWN_TOKEN, [{"type": "stop", "reason": "revoked"}])
@@ -515,7 +520,7 @@ class TestTold:
             pass
 
         monkeypatch.setattr(live.parts.changes, "publish", lost)
-        await live.parts.registering.new_link(guest.id, live.clock())
+        await live.parts.get(Registering).new_link(guest.id, live.clock())
         await live.settle()
         await tab.beat(1, played(5))
         code, said = await tab.closed()
@@ -533,7 +538,7 @@ class TestTold:
 
         with monkeypatch.context() as away:
             away.setattr(live.parts.changes, "publish", lost)
-            await live.parts.registering.new_link(guest.id, live.clock())
+            await live.parts.get(Registering).new_link(guest.id, live.clock())
             await live.settle()
         await live.redis.client_kill_filter(_type="pubsub")
         assert await tab.close_code() == CloseCode.UNKNOWN_TOKEN
@@ -550,9 +555,11 @@ class TestTold:
         assert len(live.app[appkeys.audience]) == 1
 
     async def test_also_one_at_another_process(self, live: Live, guest: Guest) -> None:
-        other, presence_watching, _ = composition._application(live.settings, live.parts, "another worker")
-        presence_watching.start()
-        live.stack.push_async_callback(presence_watching.stop, 0)
+        building = composition.build(live.settings, clock=live.clock, process="another worker")
+        parts = await live.stack.enter_async_context(building)
+        other, their_watching = parts.web, parts.get(Watching)
+        their_watching.start()
+        live.stack.push_async_callback(their_watching.stop, 0)
         playback = uuid4()
         older = await live.enter(guest, playback)
         await older.next()
@@ -573,7 +580,7 @@ class TestTold:
 
     async def test_a_deleted_webinars_viewers_come_no_more(self, live: Live, guest: Guest) -> None:
         tab = await watching(live, guest)
-        await live.parts.webinars.delete(guest.webinar.id)
+        await live.parts.get(Webinars).delete(guest.webinar.id)
         await tab.beat(1, played(5))
         assert await tab.close_code() == CloseCode.UNKNOWN_TOKEN
         assert await (await live.enter(guest)).close_code() == CloseCode.UNKNOWN_TOKEN
@@ -601,7 +608,7 @@ class TestDraining:
     async def test_viewers_are_asked_to_come_back_once_all_is_counted(self, live: Live, guest: Guest) -> None:
         tab = await watching(live, guest)
         await tab.beat(1, played(5))
-        draining = asyncio.create_task(composition._drain(live.app, live.runner, live.watching))
+        draining = asyncio.create_task(stop(live.runner))
         code, said = await tab.closed()
         await draining
         assert code == CloseCode.SHUTTING_DOWN
@@ -613,7 +620,7 @@ class TestDraining:
     async def test_one_who_takes_nothing_holds_nobody_up(
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(composition, "_GOODBYE_S", 0.05)
+        monkeypatch.setattr("latecomer.http.websockets._GOODBYE_S", 0.05)
         tabs = [await watching(live, guest) for _ in range(3)]
         stuck: list[WebSocketResponse] = []
         send = WebSocketResponse.send_str
@@ -627,7 +634,7 @@ class TestDraining:
         monkeypatch.setattr(WebSocketResponse, "send_str", first_never)
         for tab in tabs:
             await tab.beat(1, played(5))
-        await composition._drain(live.app, live.runner, live.watching)
+        await stop(live.runner)
         ends = [await tab.closed() for tab in tabs]
         assert [code for code, _ in ends] == [CloseCode.SHUTTING_DOWN] * 3
         said = [[message["type"] for message in messages] for _, messages in ends]
@@ -653,7 +660,7 @@ class TestDraining:
             public_url=PUBLIC_URL,
             port=0,
         )
-        serving = asyncio.create_task(composition.serve(settings, ready=ready.set))
+        serving = asyncio.create_task(composition.serve(settings, ready=ready.set, clock=live.clock))
         await ready.wait()
         live.address = f"http://127.0.0.1:{ports[0]}"
         tab = await watching(live, guest)

@@ -1,0 +1,26 @@
+"""What this folder gives to the whole."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from latecomer.audiences import csv_routes, routes
+from latecomer.audiences.reader import Reader
+from latecomer.audiences.service import Segments
+from latecomer.capability import Capability, Parts
+
+
+async def build(parts: Parts) -> None:
+    """Make the services of this folder."""
+    reader = Reader(parts.settings.database_url)
+    segments = Segments(parts.pool, reader, parts.clock)
+    parts.add(segments)
+    parts.web[routes.segments] = segments
+
+    async def close(_: web.Application) -> None:
+        await reader.close()
+
+    parts.web.on_cleanup.append(close)
+
+
+CAPABILITY = Capability(build=build, endpoints=(*routes.ENDPOINTS, *csv_routes.ENDPOINTS))

@@ -1,0 +1,34 @@
+"""The one list of folders: each is built after those that it stands on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from latecomer.access.build import CAPABILITY as ACCESS
+from latecomer.attendance.build import CAPABILITY as ATTENDANCE
+from latecomer.audiences.build import CAPABILITY as AUDIENCES
+from latecomer.capability import Capability
+from latecomer.dashboards.build import CAPABILITY as DASHBOARDS
+from latecomer.http.endpoint import Endpoint
+from latecomer.integrations.build import CAPABILITY as INTEGRATIONS
+from latecomer.joining.build import CAPABILITY as JOINING
+from latecomer.media.build import CAPABILITY as MEDIA
+from latecomer.privacy.build import CAPABILITY as PRIVACY
+from latecomer.watching.build import CAPABILITY as WATCHING
+from latecomer.webinars.build import CAPABILITY as WEBINARS
+
+CAPABILITIES: Final[tuple[Capability, ...]] = (
+    ACCESS,
+    MEDIA,
+    ATTENDANCE,
+    WEBINARS,
+    WATCHING,
+    JOINING,
+    DASHBOARDS,
+    INTEGRATIONS,
+    AUDIENCES,
+    PRIVACY,
+)
+
+ENDPOINTS: Final[tuple[Endpoint, ...]] = tuple(call for each in CAPABILITIES for call in each.endpoints)
+"""Every REST call."""

@@ -1,0 +1,37 @@
+"""What this folder gives to the whole."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from latecomer.capability import Capability, Parts
+from latecomer.dashboards.service import Dashboards
+from latecomer.dashboards.socket import dashboard_socket
+from latecomer.http import appkeys
+from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.webinars.members.timeline import Timeline
+
+
+async def build(parts: Parts) -> None:
+    """Make the service of this folder, and route its socket."""
+    dashboards = Dashboards(
+        parts.get(Ledger),
+        parts.pool,
+        parts.get(Timeline),
+        parts.get(KnownWebinars),
+        parts.changes,
+        parts.clock,
+        epoch=parts.process,
+    )
+    parts.add(dashboards)
+    parts.web[appkeys.dashboards] = dashboards
+    parts.web.router.add_get("/ws/dashboard", dashboard_socket)
+
+    async def stop(_: web.Application) -> None:
+        await dashboards.stop()
+
+    parts.web.on_shutdown.append(stop)
+
+
+CAPABILITY = Capability(build=build)

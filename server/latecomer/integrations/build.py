@@ -1,0 +1,112 @@
+"""What this folder gives to the whole."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from latecomer.attendance.hooks import AttendanceHooks
+from latecomer.capability import Capability, Parts
+from latecomer.http import appkeys
+from latecomer.integrations.connections import routes as connection_routes
+from latecomer.integrations.connections.queries import ConnectionRow
+from latecomer.integrations.connections.service import Connections
+from latecomer.integrations.deliveries import routes as delivery_routes
+from latecomer.integrations.deliveries.dispatcher import DeadLetters, Outbox
+from latecomer.integrations.deliveries.senders import Opening, Senders
+from latecomer.integrations.inbox.overflow import Spill
+from latecomer.integrations.inbox.receiver import Receiving
+from latecomer.integrations.inbox.routes import add_inbound
+from latecomer.integrations.inbox.service import Inbox
+from latecomer.integrations.provider_registration.registrar import Offices
+from latecomer.integrations.provider_registration.worker import Enrolling
+from latecomer.integrations.pulls import routes as pull_routes
+from latecomer.integrations.pulls.providers import Providers
+from latecomer.integrations.pulls.refresh import Refreshing
+from latecomer.integrations.pulls.worker import Pulling
+from latecomer.redis.functions import LedgerAway, LedgerBroken
+from latecomer.redis.pubsub import Message, Posted, Received
+from latecomer.tasks import until_done
+from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.provider import Puller
+from latecomer.webinars.finish import Finishing
+from latecomer.webinars.hooks import WebinarHooks
+from latecomer.webinars.members.settlement import Settled, Settling
+
+_HANDLED_AT_ONCE = 100
+_HANDLE_S = 0.5
+"""How often workers look at the inbox without a message: for deliveries whose retry is due, and messages lost."""
+
+
+async def build(parts: Parts) -> None:
+    """Make the services of this folder."""
+    pool, clock = parts.pool, parts.clock
+    settling, finishing = parts.get(Settling), parts.get(Finishing)
+    reported = parts.get(AttendanceHooks).reported
+
+    async def publish(message: Message) -> None:
+        with contextlib.suppress(LedgerAway, LedgerBroken):
+            await parts.changes.publish(None, message)
+
+    async def posted() -> None:
+        await publish(Posted())
+
+    async def settled(_: Sequence[Settled]) -> None:
+        await posted()
+
+    async def received() -> None:
+        await publish(Received())
+
+    senders = Senders(pool, parts.outgoing, parts.redis, clock)
+    providers = Providers(parts.outgoing, parts.redis, clock)
+    testers = {**senders.testers, **providers.testers}
+    connections = Connections(pool, parts.settings.secret_key, testers, finishing.follow, parts.guard)
+    offices = Offices(connections, providers.registrar)
+    parts.get(WebinarHooks).asks_provider.answer(offices.ask)
+    parts.get(WebinarHooks).settled.subscribe(settled)
+
+    def open_puller(row: ConnectionRow) -> Puller | None:
+        return providers.puller(Kind(row.kind), row.settings, connections.open(row))
+
+    receiving = Receiving(pool, connections, Spill(parts.redis), clock, received)
+    inbox = Inbox(pool, settling, finishing, reported)
+    refreshing = Refreshing(pool, open_puller)
+    parts.add(connections, receiving, inbox, refreshing)
+    parts.web[appkeys.connections] = connections
+    parts.web[appkeys.receiving] = receiving
+    parts.web[appkeys.inbox] = inbox
+    parts.web[appkeys.refreshing] = refreshing
+    parts.web[appkeys.dead_letters] = DeadLetters(pool, posted)
+    add_inbound(parts.web)
+
+    async def stop(_: web.Application) -> None:
+        await receiving.stop()
+
+    parts.web.on_shutdown.append(stop)
+
+    outbox = Outbox(pool, Opening(pool, connections, senders).open, clock)
+    wake = parts.signal(Posted)
+
+    parts.repeat("move", receiving.move, every_s=1)
+    parts.repeat(
+        "handle",
+        lambda: until_done(lambda: inbox.handle(_HANDLED_AT_ONCE, clock())),
+        every_s=_HANDLE_S,
+        on=Received,
+    )
+    parts.repeat("sweep_inbox", lambda: inbox.sweep(clock()), every_s=3600)
+    parts.run("deliver", lambda: outbox.run(wake))
+    parts.repeat("sweep_outbox", outbox.sweep, every_s=3600)
+    enrolling = Enrolling(pool, settling, offices, clock)
+    pulling = Pulling(pool, open_puller, settling, finishing, reported, clock)
+    parts.add(enrolling, pulling)
+    parts.run("enrol", enrolling.run)
+    parts.run("pull", pulling.run)
+
+
+CAPABILITY = Capability(
+    build=build,
+    endpoints=(*connection_routes.ENDPOINTS, *delivery_routes.ENDPOINTS, *pull_routes.ENDPOINTS),
+)

@@ -1,0 +1,20 @@
+"""What this folder gives to the whole."""
+
+from __future__ import annotations
+
+from latecomer.capability import Capability, Parts
+from latecomer.http import appkeys
+from latecomer.integrations.inbox.receiver import Receiving
+from latecomer.people import routes
+from latecomer.privacy.service import Persons
+from latecomer.webinars.members.settlement import Settling
+
+
+async def build(parts: Parts) -> None:
+    """Make the service of this folder."""
+    persons = Persons(parts.pool, parts.get(Settling), parts.get(Receiving).move)
+    parts.add(persons)
+    parts.web[appkeys.persons] = persons
+
+
+CAPABILITY = Capability(build=build, endpoints=routes.ENDPOINTS)

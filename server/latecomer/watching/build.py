@@ -1,0 +1,174 @@
+"""What this folder gives to the whole."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from aiohttp import web
+
+from latecomer.attendance.hooks import AttendanceHooks
+from latecomer.capability import Capability, Parts
+from latecomer.http import appkeys
+from latecomer.http.application import draining
+from latecomer.http.rate_limit import Limiter
+from latecomer.http.websockets import close_sockets, outages
+from latecomer.readiness import Watchman
+from latecomer.redis.client import agree_on_shards
+from latecomer.redis.functions import LedgerAway, LedgerBroken, ShardNotReady
+from latecomer.redis.pubsub import Due
+from latecomer.tasks import background, until_done
+from latecomer.watching import routes
+from latecomer.watching.archive import Archiving
+from latecomer.watching.batcher import Watching
+from latecomer.watching.checkpoint import Copying
+from latecomer.watching.daily_totals import WatchedDays
+from latecomer.watching.due_members import Noticing
+from latecomer.watching.explanation import Explaining
+from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.ledger.presence_store import PresenceStore
+from latecomer.watching.playback import beacon
+from latecomer.watching.playback.rules.messages import Reconnect, encode
+from latecomer.watching.playback.socket import playback_socket
+from latecomer.watching.playback.viewers import Audience
+from latecomer.watching.presence import Presence
+from latecomer.watching.status_sync import Carding
+from latecomer.watching.vendor_totals import Reporting
+from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.webinars.hooks import WebinarHooks
+from latecomer.webinars.members.settlement import Settling
+
+_LOAD_S = 5.0
+_DRAIN_S = 4.0
+_COME_BACK_S = 2.0
+
+
+async def build(parts: Parts) -> None:
+    """Make the services of this folder."""
+    pool, clock, changes = parts.pool, parts.clock, parts.changes
+    ledger = Ledger(parts.redis, await agree_on_shards(parts.redis, parts.settings.ledger_shards))
+    known = KnownWebinars(ledger, pool, clock)
+    carding = Carding(pool, ledger, changes, clock)
+    copying = Copying(pool, ledger, clock)
+    noticing = Noticing(ledger, parts.get(Settling), clock)
+    reporting = Reporting(pool, ledger, changes, clock)
+    explaining = Explaining(ledger, pool)
+    store = PresenceStore(parts.redis, ledger.shards)
+    presence = Presence(store, parts.process, clock)
+    parts.add(ledger, known, carding, copying, noticing, reporting, explaining, presence)
+
+    hooks = parts.get(WebinarHooks)
+    hooks.settled.subscribe(carding.announce)
+    hooks.changed.subscribe(carding.webinar_changed)
+    hooks.deleted.subscribe(carding.webinar_deleted)
+    hooks.finishing.subscribe(noticing.drain)
+    parts.get(AttendanceHooks).reported.subscribe(reporting.announce)
+
+    async def due() -> None:
+        with contextlib.suppress(LedgerAway, LedgerBroken):
+            await changes.publish(None, Due())
+
+    watching = Watching(ledger, reload=copying.make_ready, refresh=known.refresh, due=due)
+    parts.add(watching)
+    _serve(parts)
+    _work(parts, store)
+
+
+def _serve(parts: Parts) -> None:
+    """Route the viewer's socket and beacon, and what a web process does around them."""
+    watching, presence, ledger = parts.get(Watching), parts.get(Presence), parts.get(Ledger)
+    known, copying = parts.get(KnownWebinars), parts.get(Copying)
+    parts.web[appkeys.watching] = watching
+    parts.web[appkeys.presence] = presence
+    parts.web[appkeys.audience] = Audience(parts.changes, known, ledger, parts.process)
+    parts.web[appkeys.known_webinars] = known
+    parts.web[appkeys.explaining] = parts.get(Explaining)
+    parts.web[appkeys.readiness] = Watchman(ledger, parts.pool, parts.clock).readiness
+    parts.web[beacon.limiter] = Limiter(per_s=1, burst=60)
+    parts.web.router.add_get("/ws/playback", playback_socket)
+    parts.web.router.add_post("/beacon", beacon.beacon)
+    parts.web.router.add_options("/beacon", beacon.preflight)
+    parts.web.cleanup_ctx.append(_present(presence))
+    parts.web.on_startup.append(_load(copying))
+    parts.web.on_startup.append(_start(watching))
+    parts.web[draining].append(_drain(watching))
+    parts.web.on_shutdown.append(_stop(watching))
+
+
+def _work(parts: Parts, store: PresenceStore) -> None:
+    """Add the loops of workers."""
+    copying, carding = parts.get(Copying), parts.get(Carding)
+    noticing, reporting = parts.get(Noticing), parts.get(Reporting)
+
+    def reloading(piece: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+        """The piece of work; a shard that it finds empty is loaded from Postgres."""
+
+        async def run() -> None:
+            try:
+                await piece()
+            except ShardNotReady:
+                await copying.make_all_ready()
+
+        return run
+
+    archiving = Archiving(parts.pool, parts.get(Ledger), copying, parts.clock)
+    watched_days = WatchedDays(parts.pool, parts.clock)
+    parts.repeat("notice", reloading(lambda: until_done(noticing.take)), every_s=1, on=Due)
+    parts.repeat("card", reloading(lambda: until_done(carding.sweep)), every_s=1)
+    parts.repeat("copy", reloading(copying.copy), every_s=5)
+    parts.repeat("reap", reloading(lambda: store.reap(parts.clock())), every_s=2)
+    parts.repeat("archive", reloading(archiving.archive_due), every_s=600)
+    parts.repeat("report", reloading(lambda: until_done(reporting.sweep)), every_s=1)
+    parts.repeat("count_days", watched_days.count, every_s=20)
+    parts.repeat("tell_days", watched_days.tell, every_s=20)
+
+
+_Signal = Callable[[web.Application], Awaitable[None]]
+
+
+def _load(copying: Copying) -> _Signal:
+    async def load(app: web.Application) -> None:
+        """Load an empty Redis before anybody comes; those who need a shard that takes longer wait for it."""
+        with contextlib.suppress(*outages(app)):
+            async with asyncio.timeout(_LOAD_S):
+                await copying.make_all_ready()
+
+    return load
+
+
+def _start(watching: Watching) -> _Signal:
+    async def start(_: web.Application) -> None:
+        watching.start()
+
+    return start
+
+
+def _drain(watching: Watching) -> _Signal:
+    async def drain(app: web.Application) -> None:
+        """Ask viewers to come back, count and acknowledge what they sent, close."""
+        await close_sockets(
+            app, goodbye=encode(Reconnect(after_s=_COME_BACK_S)), meanwhile=watching.stop(_DRAIN_S)
+        )
+
+    return drain
+
+
+def _stop(watching: Watching) -> _Signal:
+    async def stop(_: web.Application) -> None:
+        await watching.stop(_DRAIN_S)
+
+    return stop
+
+
+def _present(presence: Presence) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def present(_: web.Application) -> AsyncIterator[None]:
+        async with background(presence.run()):
+            yield
+        with contextlib.suppress(LedgerAway, LedgerBroken, ShardNotReady):
+            await presence.leave()
+
+    return present
+
+
+CAPABILITY = Capability(build=build, endpoints=routes.ENDPOINTS)

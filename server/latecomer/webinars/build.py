@@ -1,0 +1,45 @@
+"""What this folder gives to the whole."""
+
+from __future__ import annotations
+
+from latecomer.capability import Capability, Parts
+from latecomer.http import appkeys
+from latecomer.tasks import until_done
+from latecomer.webinars import routes
+from latecomer.webinars.finish import Finishing
+from latecomer.webinars.hooks import WebinarHooks
+from latecomer.webinars.members import csv_routes
+from latecomer.webinars.members import routes as member_routes
+from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.members.settlement import Settling
+from latecomer.webinars.members.timeline import Timeline
+from latecomer.webinars.service import Webinars
+
+_SETTLED_AT_ONCE = 500
+
+
+async def build(parts: Parts) -> None:
+    """Make the services of this folder."""
+    hooks = WebinarHooks()
+    settling = Settling(parts.pool, hooks.settled)
+    registering = Registering(parts.pool, settling, hooks.asks_provider)
+    finishing = Finishing(parts.pool, settling, hooks.finishing, hooks.changed)
+    webinars = Webinars(parts.pool, settling, hooks.changed, hooks.deleted, registering.promote)
+    timeline = Timeline(parts.pool)
+    parts.add(hooks, settling, registering, finishing, webinars, timeline)
+    parts.web[appkeys.webinars] = webinars
+    parts.web[appkeys.registering] = registering
+    parts.web[appkeys.finishing] = finishing
+    parts.web[appkeys.timeline] = timeline
+
+    async def settle() -> int:
+        return len(await settling.settle_due(_SETTLED_AT_ONCE, parts.clock()))
+
+    parts.repeat("settle", lambda: until_done(settle), every_s=1)
+    parts.repeat("finish", lambda: finishing.finish_due(parts.clock()), every_s=1)
+    parts.repeat("promote", lambda: registering.promote_due(parts.clock()), every_s=5)
+
+
+CAPABILITY = Capability(
+    build=build, endpoints=(*routes.ENDPOINTS, *member_routes.ENDPOINTS, *csv_routes.ENDPOINTS)
+)

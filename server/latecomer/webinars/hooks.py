@@ -1,0 +1,29 @@
+"""What the folders above do when a webinar or its members change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from latecomer.core.ids import MemberId, WebinarId
+from latecomer.core.webinar import Webinar
+from latecomer.hooks import AfterCommit, Question
+from latecomer.postgres.pool import Conn
+from latecomer.webinars.members.settlement import Settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebinarHooks:
+    """The hooks of this folder; one object per process."""
+
+    changed: AfterCommit[[Webinar]] = field(default_factory=lambda: AfterCommit("webinar_changed"))
+    deleted: AfterCommit[[WebinarId, Sequence[MemberId]]] = field(
+        default_factory=lambda: AfterCommit("webinar_deleted")
+    )
+    """The webinar, and the members it had."""
+    finishing: AfterCommit[[WebinarId]] = field(default_factory=lambda: AfterCommit("webinar_finishing"))
+    """A finish is recorded and members are settled next: bring the ledger's moments of its members into facts."""
+    settled: AfterCommit[[Sequence[Settled]]] = field(default_factory=lambda: AfterCommit("members_settled"))
+    """What changed about members, at most 1000 at a time."""
+    asks_provider: Question[[Conn, WebinarId], bool] = field(default_factory=lambda: Question(default=False))
+    """Whether a provider has to confirm registrations; asked under the webinar's lock."""
