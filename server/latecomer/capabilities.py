@@ -13,6 +13,7 @@ from latecomer.http.endpoint import Endpoint
 from latecomer.integrations.build import CAPABILITY as INTEGRATIONS
 from latecomer.joining.build import CAPABILITY as JOINING
 from latecomer.media.build import CAPABILITY as MEDIA
+from latecomer.people.build import CAPABILITY as PEOPLE
 from latecomer.privacy.build import CAPABILITY as PRIVACY
 from latecomer.watching.build import CAPABILITY as WATCHING
 from latecomer.webinars.build import CAPABILITY as WEBINARS
@@ -20,6 +21,7 @@ from latecomer.webinars.build import CAPABILITY as WEBINARS
 CAPABILITIES: Final[tuple[Capability, ...]] = (
     ACCESS,
     MEDIA,
+    PEOPLE,
     ATTENDANCE,
     WEBINARS,
     WATCHING,

@@ -22,6 +22,7 @@ from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
 from latecomer.integrations.build import CAPABILITY as INTEGRATIONS
 from latecomer.integrations.connections.service import Connections
 from latecomer.integrations.inbox.service import Inbox
+from latecomer.people.build import CAPABILITY as PEOPLE
 from latecomer.postgres.pool import Pool, open_pool
 from latecomer.privacy.build import CAPABILITY as PRIVACY
 from latecomer.privacy.service import Persons
@@ -202,6 +203,6 @@ async def new_house(pool: Pool, redis: Client, guard: Guard, outgoing: OutgoingH
         outgoing=outgoing,
         web=new_application(),
     )
-    for capability in (ACCESS, ATTENDANCE, WEBINARS, INTEGRATIONS, PRIVACY):
+    for capability in (ACCESS, PEOPLE, ATTENDANCE, WEBINARS, INTEGRATIONS, PRIVACY):
         await capability.build(parts)
     return House(parts)

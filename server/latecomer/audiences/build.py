@@ -7,7 +7,10 @@ from aiohttp import web
 from latecomer.audiences import csv_routes, routes
 from latecomer.audiences.reader import Reader
 from latecomer.audiences.service import Segments
+from latecomer.audiences.queries import segments as rows
 from latecomer.capability import Capability, Parts
+from latecomer.people.hooks import PeopleHooks, PersonalData, Subject
+from latecomer.postgres.pool import Conn
 
 
 async def build(parts: Parts) -> None:
@@ -16,6 +19,11 @@ async def build(parts: Parts) -> None:
     segments = Segments(parts.pool, reader, parts.clock)
     parts.add(segments)
     parts.web[routes.segments] = segments
+
+    async def erase(conn: Conn, subject: Subject) -> None:
+        await rows.forget_person(conn, subject.person.id, subject.person.email or "")
+
+    parts.get(PeopleHooks).personal_data.append(PersonalData(name="segments", erase=erase))
 
     async def close(_: web.Application) -> None:
         await reader.close()

@@ -6,13 +6,15 @@ from latecomer.capability import Capability, Parts
 from latecomer.http import appkeys
 from latecomer.integrations.inbox.receiver import Receiving
 from latecomer.people import routes
+from latecomer.people.hooks import PeopleHooks
 from latecomer.privacy.service import Persons
 from latecomer.webinars.members.settlement import Settling
 
 
 async def build(parts: Parts) -> None:
     """Make the service of this folder."""
-    persons = Persons(parts.pool, parts.get(Settling), parts.get(Receiving).move)
+    personal_data = parts.get(PeopleHooks).personal_data
+    persons = Persons(parts.pool, parts.get(Settling), parts.get(Receiving).move, personal_data)
     parts.add(persons)
     parts.web[appkeys.persons] = persons
 

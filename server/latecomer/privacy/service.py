@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -10,7 +10,6 @@ from msgspec import UNSET, UnsetType
 
 from latecomer.attendance import queries as vendor_rows
 from latecomer.attendance.queries import Identity, VendorRow
-from latecomer.audiences.queries import segments
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, PersonId
 from latecomer.core.person import Person
@@ -18,6 +17,7 @@ from latecomer.core.timestamps import to_text
 from latecomer.events import outbox
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.queries import InboxRow
+from latecomer.people.hooks import PersonalData, Subject
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.privacy.vendor_data import traces
@@ -59,9 +59,17 @@ class PersonChanges:
 class Persons:
     """The people of this installation."""
 
-    def __init__(self, pool: Pool, settling: Settling, move: Move | None = None) -> None:
-        """``move``: brings what vendors pushed and what lies elsewhere into the inbox, so that it is found there."""
+    def __init__(
+        self,
+        pool: Pool,
+        settling: Settling,
+        move: Move | None = None,
+        personal_data: Sequence[PersonalData] = (),
+    ) -> None:
+        """``move``: brings what vendors pushed and what lies elsewhere into the inbox, so that it is found there.
+        ``personal_data``: what other folders store about persons."""
         self._pool = pool
+        self._personal_data = personal_data
         self._settling = settling
         self._move = move
 
@@ -112,7 +120,9 @@ class Persons:
             await timeline.forget_reasons(conn, ids)
             await outbox.forget(conn, ids)
             await vendor_rows.forget(conn, ids, person.email or "")
-            await segments.forget_person(conn, person_id, person.email or "")
+            subject = Subject(person=person, members=ids, now=now)
+            for each in self._personal_data:
+                await each.erase(conn, subject)
             revoked = await members.load(conn, ids)
         await self._settling.announce([link_renewed(record, now) for record in revoked.values()])
 
@@ -138,6 +148,7 @@ class Persons:
             for each in await vendor_rows.identities_of(conn, ids):
                 names_there.setdefault(each.member, []).append(each)
             asked = await enrolments.of_members(conn, ids)
+            subject = Subject(person=person, members=ids, now=now)
             return {
                 "exported_at": to_text(now),
                 "person": _person(person),
@@ -156,6 +167,11 @@ class Persons:
                     for record in records
                 ],
                 "deliveries": [_delivery(row) for row in await traces(conn, person, ids)],
+                **{
+                    each.name: await each.export(conn, subject)
+                    for each in self._personal_data
+                    if each.export is not None
+                },
             }
 
 
@@ -250,7 +266,7 @@ def _entry(entry: Entry) -> Mapping[str, object]:
             return {**common, "fact": entry.fact}
         case EntryKind.STATUS:
             return {**common, "from_status": entry.from_status, "to_status": entry.to_status}
-        case EntryKind.FINISH:
+        case _:
             return common
 
 

@@ -1,5 +1,6 @@
 """Reading: the timeline, the member table, the feed, the counts."""
 
+from dataclasses import astuple
 from uuid import uuid4
 
 import pytest
@@ -10,9 +11,10 @@ from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.dashboards.rules.numbers import ActivityKind
 from latecomer.postgres import cursors
+from latecomer.webinars.members.queries.timeline import EntryPosition
 from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.settlement import Moments, NewFact
-from latecomer.webinars.members.timeline import Entry, EntryKind, MemberFilter
+from latecomer.webinars.members.timeline import Entry, EntryKind, MemberFilter, TimelineSource
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.services import BEFORE, House
 
@@ -73,7 +75,7 @@ async def test_made_up_cursors_are_refused(house: House, cursor: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "position", [(2**53 + 1, 0, 1), (10**30, 0, 1), (-1, 0, 1), (1, 3, 1), (1, 0, 2**63), (1, 0, -1)]
+    "position", [(2**53 + 1, 0, 1), (10**30, 0, 1), (-1, 0, 1), (1, 100, 1), (1, 0, 2**63), (1, 0, -1)]
 )
 async def test_cursors_with_numbers_that_no_row_has_are_refused(
     house: House, position: tuple[int, int, int]
@@ -83,7 +85,7 @@ async def test_cursors_with_numbers_that_no_row_has_are_refused(
 
     with pytest.raises(Refused, match="next_cursor"):
         await house.timeline.of_member(member, 10, cursors.encode(position))
-    for number in set(position) - {0, 1, 3}:
+    for number in set(position) - {0, 1, 100}:
         with pytest.raises(Refused, match="next_cursor"):
             await house.timeline.members(webinar.id, MemberFilter(), 10, cursors.encode(number))
         with pytest.raises(Refused, match="next_cursor"):
@@ -204,3 +206,42 @@ async def test_counts_are_of_one_webinar_and_name_all_ten(house: House) -> None:
 
     assert list(counts) == list(Status)
     assert (counts[Status.REGISTERED], counts[Status.NOT_IN_PROGRAM], counts[Status.ATTENDED]) == (2, 1, 0)
+
+
+async def test_entries_of_other_folders_are_merged_by_time_rank_and_id(house: House) -> None:
+    member = await house.member(await house.webinar())
+    (added,) = (await house.timeline.of_member(member, 200, None)).items[-1:]
+    notes = [
+        Entry(
+            kind="note",
+            id=nth,
+            at=added.at + (nth // 2) * HOUR,
+            source=Source.OPERATOR,
+            details={"n": str(nth)},
+        )
+        for nth in range(5)
+    ]
+
+    async def page(_conn: object, _member: MemberId, after: EntryPosition | None, limit: int) -> list[Entry]:
+        behind = [each for each in reversed(notes) if after is None or (each.at, 3, each.id) < astuple(after)]
+        return behind[:limit]
+
+    house.timeline.add_source(TimelineSource(kind="note", rank=3, page=page))
+    seen, cursor = [], None
+    while True:
+        found = await house.timeline.of_member(member, 2, cursor)
+        seen += [(each.kind, each.id if each.kind == "note" else None) for each in found.items]
+        if (cursor := found.next_cursor) is None:
+            break
+    own = [("status", None), ("fact", None)]
+    assert seen == [("note", nth) for nth in (4, 3, 2, 1, 0)] + own
+
+
+async def test_a_kind_or_rank_that_is_taken_is_refused(house: House) -> None:
+    async def page(*_: object) -> list[Entry]:
+        return []
+
+    house.timeline.add_source(TimelineSource(kind="note", rank=3, page=page))
+    for kind, rank in (("note", 4), ("mail", 3), ("mail", 2)):
+        with pytest.raises(ValueError, match="rank"):
+            house.timeline.add_source(TimelineSource(kind=kind, rank=rank, page=page))

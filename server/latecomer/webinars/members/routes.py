@@ -254,6 +254,7 @@ def _entry(entry: Entry) -> EntryBody:
         from_status=entry.from_status or UNSET,
         to_status=entry.to_status or UNSET,
         fact_ids=entry.fact_ids,
+        details=dict(entry.details),
     )
 
 

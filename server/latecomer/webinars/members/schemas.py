@@ -188,7 +188,7 @@ class EntryBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that happened to a member.
 
     ``kind`` fact: ``fact`` names it. ``kind`` status: from ``from_status`` (left out for the first) to
-    ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over.
+    ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over. Other kinds say more in ``details``.
     """
 
     kind: str
@@ -200,6 +200,7 @@ class EntryBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     from_status: Status | UnsetType = UNSET
     to_status: Status | UnsetType = UNSET
     fact_ids: tuple[int, ...] = ()
+    details: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class EntryPageBody(Response, frozen=True, kw_only=True):

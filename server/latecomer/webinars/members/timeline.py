@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from latecomer.core.email_address import email_key
@@ -11,7 +11,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.dashboards.rules.numbers import MAX_ACTIVITY, Activity
 from latecomer.postgres import cursors
-from latecomer.postgres.pool import Pool
+from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import members, timeline
 from latecomer.webinars.members.queries.members import MemberRecord
@@ -24,6 +24,7 @@ __all__ = [
     "MemberFilter",
     "MemberPage",
     "Timeline",
+    "TimelineSource",
 ]
 
 
@@ -55,11 +56,37 @@ class MemberPage:
     next_cursor: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineSource:
+    """What another folder adds to the timelines of members.
+
+    ``page`` returns at most ``limit`` entries of a member, newest first, behind the position; all of one ``kind``,
+    and among those of the same instant later ones have larger ids. ``rank`` is from 3 to 99, and no other source's.
+    """
+
+    kind: str
+    rank: timeline.Rank
+    page: Callable[[Conn, MemberId, EntryPosition | None, int], Awaitable[Sequence[Entry]]]
+
+
 class Timeline:
     """Reads what happened."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._sources: list[TimelineSource] = []
+
+    def add_source(self, source: TimelineSource) -> None:
+        """Merge the entries of another folder into every timeline.
+
+        Raises: ValueError for a kind or rank that is taken.
+        """
+        taken = {(each.kind, each.rank) for each in self._sources}
+        if source.rank < timeline.FIRST_FREE_RANK or any(
+            source.kind == kind or source.rank == rank for kind, rank in taken
+        ):
+            raise ValueError(source)
+        self._sources.append(source)
 
     async def of_member(self, member_id: MemberId, limit: int, cursor: str | None) -> EntryPage:
         """Facts, status changes and finishes, newest first, 1 ≤ limit ≤ 200.
@@ -74,14 +101,20 @@ class Timeline:
         )
         async with self._pool.acquire() as conn:
             found = await timeline.entries(conn, member_id, after, limit + 1)
+            for source in self._sources:
+                found += await source.page(conn, member_id, after, limit + 1)
             # Every member has a fact, so only an empty page leaves the question open.
             if not found and not await members.load(conn, [member_id]):
                 raise Refused("unknown_member", "There is no such member.", 404)
+        found.sort(key=self._position, reverse=True)
         items = tuple(found[:limit])
         if len(found) <= limit:
             return EntryPage(items, None)
-        end = timeline.position_of(items[-1])
-        return EntryPage(items, cursors.encode((end.at, end.rank, end.id)))
+        return EntryPage(items, cursors.encode(self._position(items[-1])))
+
+    def _position(self, entry: Entry) -> tuple[Instant, timeline.Rank, int]:
+        ranks = {each.kind: each.rank for each in self._sources}
+        return entry.at, ranks[entry.kind] if entry.kind in ranks else timeline.rank_of(entry.kind), entry.id
 
     async def members(
         self, webinar_id: WebinarId, which: MemberFilter, limit: int, cursor: str | None

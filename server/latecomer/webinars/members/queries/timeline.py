@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 import asyncpg
+import msgspec
 
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
@@ -70,9 +71,9 @@ class EntryKind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One thing that happened. A fact has ``fact``; a change of status ``from_status`` (None at first),
-    ``to_status`` and the facts that it rests on."""
+    ``to_status`` and the facts that it rests on; an entry of another folder a kind and ``details`` of its own."""
 
-    kind: EntryKind
+    kind: str
     id: int
     at: Instant
     source: Source
@@ -81,10 +82,12 @@ class Entry:
     from_status: Status | None = None
     to_status: Status | None = None
     fact_ids: tuple[int, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
-Rank: TypeAlias = Literal[0, 1, 2]
-"""Entries of the same time go facts, finishes, changes of status."""
+Rank: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=99)]
+"""Entries of the same time go facts (0), finishes (1), changes of status (2), then those of other folders, each at a
+rank of its own from 3 on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class EntryPosition:
     id: int
 
 
+FIRST_FREE_RANK: Final = 3
 _KINDS: Mapping[Rank, EntryKind] = {0: EntryKind.FACT, 1: EntryKind.FINISH, 2: EntryKind.STATUS}
 _RANKS: Mapping[EntryKind, Rank] = {kind: rank for rank, kind in _KINDS.items()}
 
@@ -126,9 +130,9 @@ async def entries(
     return [_entry(row) for row in await conn.fetch(_ENTRIES, member_id, *position, limit)]
 
 
-def position_of(entry: Entry) -> EntryPosition:
-    """The position behind which the entries after this one are."""
-    return EntryPosition(entry.at, _RANKS[entry.kind], entry.id)
+def rank_of(kind: str) -> Rank:
+    """Return the rank of a kind of entry of this file."""
+    return _RANKS[EntryKind(kind)]
 
 
 def _entry(row: asyncpg.Record) -> Entry:

@@ -1,0 +1,14 @@
+"""What this folder gives to the whole."""
+
+from __future__ import annotations
+
+from latecomer.capability import Capability, Parts
+from latecomer.people.hooks import PeopleHooks
+
+
+async def build(parts: Parts) -> None:
+    """Make the hooks of this folder."""
+    parts.add(PeopleHooks())
+
+
+CAPABILITY = Capability(build=build)
