@@ -101,7 +101,8 @@ async def test_what_asking_needs_is_given_whole_or_not_at_all(house: House) -> N
     whole = {"account_id": "a", "client_id": "c", "client_secret": "s"}
     await house.connections.rotate(made.id, whole, BEFORE)
     await house.connections.rotate(made.id, {"client_secret": "t"}, BEFORE)
-    assert (await house.connections.test(made.id, BEFORE)).code == "no_webinars"
+    unable_to_ask = Connections(house.pool, house.parts.settings.secret_key)
+    assert (await unable_to_ask.test(made.id, BEFORE)).code == "no_webinars"
     half = await make(house)
     await house.connections.replace_secret(half.id, "client_id", "c")  # as it could be made once
     tested = await house.connections.test(half.id, BEFORE)

@@ -88,7 +88,7 @@ async def test_a_bound_connection_hears_of_its_webinars_alone(house: House, post
     async with running_receiver() as bound, running_receiver() as unbound:
         await post.connect_receiver(bound, mine.id)
         everything = await post.connect_receiver(unbound)
-        await post.connect("zoom", None, mine.id)
+        await post.connect("standard_webhooks_in", None, mine.id)
         await house.member(other, "other@example.com")
         await house.member(mine, "mine@example.com")
         async with post.working():
