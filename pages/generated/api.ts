@@ -236,6 +236,139 @@ export interface ConnectionTested {
 }
 
 /**
+ * An API key, or the code of a one-time link: one of the two.
+ */
+export interface SignIn {
+  key?: string;
+  code?: string;
+}
+
+/**
+ * Who is signed in. ``expires_at`` is null for a call with an API key.
+ */
+export interface Session {
+  name: string;
+  scopes: SessionScope[];
+  expires_at: string | null;
+}
+
+/**
+ * All keys that are not revoked, oldest first; always one page.
+ */
+export interface Keys {
+  items: Key[];
+  next_cursor?: null;
+}
+
+/**
+ * An API key without its secret.
+ */
+export interface Key {
+  id: string;
+  name: string;
+  scopes: SessionScope[];
+  created_at: string;
+}
+
+/**
+ * An API key to make. ``admin`` implies every other scope.
+ */
+export interface CreateKey {
+  name: string;
+  scopes: SessionScope[];
+}
+
+/**
+ * A new API key; ``key`` is shown this once and stored only as a hash.
+ */
+export interface NewKey {
+  id: string;
+  name: string;
+  scopes: SessionScope[];
+  created_at: string;
+  key: string;
+}
+
+/**
+ * A page of assets, the newest first.
+ */
+export interface AssetPage {
+  items: Asset[];
+  next_cursor: string | null;
+}
+
+/**
+ * A file of the media library.
+ */
+export interface Asset {
+  id: string;
+  name: string;
+  /**
+   * null until the file has arrived and was recognised.
+   */
+  kind: AssetKind | null;
+  state: AssetState;
+  /**
+   * Of the upload, then of the conversion.
+   */
+  progress: number;
+  /**
+   * How long the conversion will take, once that is known.
+   */
+  left_s: number | null;
+  /**
+   * Why a file failed.
+   */
+  code: string | null;
+  /**
+   * The same as a sentence that says what to do.
+   */
+  message: string | null;
+  duration_ms: number | null;
+  width: number | null;
+  height: number | null;
+  pages: number | null;
+  /**
+   * What it takes in the library.
+   */
+  bytes: number;
+  /**
+   * Names of what can be fetched, the main one first.
+   */
+  files: string[];
+  used_by: Use[];
+  created_at: string;
+}
+
+/** What an asset can be shown as; a file can only be handed out. */
+export const ASSET_KINDS = [
+  "audio",
+  "file",
+  "image",
+  "slides",
+  "video",
+] as const;
+export type AssetKind = (typeof ASSET_KINDS)[number];
+
+/** How far an asset is. */
+export const ASSET_STATES = [
+  "converting",
+  "failed",
+  "ready",
+  "uploading",
+  "waiting",
+] as const;
+export type AssetState = (typeof ASSET_STATES)[number];
+
+/**
+ * A webinar that plays an asset.
+ */
+export interface Use {
+  webinar_id: string;
+  name: string;
+}
+
+/**
  * A webinar to create.
  */
 export interface CreateWebinar {
@@ -589,7 +722,7 @@ export interface EntryPage {
 /**
  * One thing that happened to a member.
  * ``kind`` fact: ``fact`` names it. ``kind`` status: from ``from_status`` (left out for the first) to
- * ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over.
+ * ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over. Other kinds say more in ``details``.
  */
 export interface Entry {
   kind: string;
@@ -601,6 +734,9 @@ export interface Entry {
   from_status?: Status;
   to_status?: Status;
   fact_ids?: number[];
+  details?: {
+    [k: string]: string;
+  };
 }
 
 /** Who said it. */
@@ -635,6 +771,26 @@ export const FACT_KINDS = [
   "waitlisted",
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
+
+/**
+ * One result per line with data, in the file's order, and their sums.
+ */
+export interface ImportedMembers {
+  results: Imported[];
+  created: number;
+  updated: number;
+  skipped: number;
+}
+
+/**
+ * What became of one line of the file; ``line`` counts from 1, the header's line.
+ */
+export interface Imported {
+  line: number;
+  email: string | null;
+  outcome: string;
+  code?: string;
+}
 
 /**
  * Everything that a member's numbers rest on.
@@ -703,74 +859,6 @@ export interface Report {
    * [from, to) on the wall clock, ascending.
    */
   intervals: [string, string][];
-}
-
-/**
- * One result per line with data, in the file's order, and their sums.
- */
-export interface ImportedMembers {
-  results: Imported[];
-  created: number;
-  updated: number;
-  skipped: number;
-}
-
-/**
- * What became of one line of the file; ``line`` counts from 1, the header's line.
- */
-export interface Imported {
-  line: number;
-  email: string | null;
-  outcome: string;
-  code?: string;
-}
-
-/**
- * What to correct; a field left out stays, null clears it (an email cannot be cleared).
- */
-export interface ChangePerson {
-  email?: string;
-  first_name?: string | null;
-  last_name?: string | null;
-  phone?: string | null;
-  company?: string | null;
-  job_title?: string | null;
-  industry?: string | null;
-  street_address?: string | null;
-  city?: string | null;
-  state?: string | null;
-  postal_code?: string | null;
-  country?: string | null;
-  /**
-   * Whatever else the registration brought, as a JSON object.
-   */
-  properties?: {
-    [k: string]: unknown;
-  };
-}
-
-/**
- * A person; all null but the id and the times once erased.
- */
-export interface Person {
-  id: string;
-  email: string | null;
-  first_name: string | null;
-  last_name: string | null;
-  phone: string | null;
-  company: string | null;
-  job_title: string | null;
-  industry: string | null;
-  street_address: string | null;
-  city: string | null;
-  state: string | null;
-  postal_code: string | null;
-  country: string | null;
-  properties: {
-    [k: string]: unknown;
-  };
-  created_at: string;
-  erased_at: string | null;
 }
 
 /**
@@ -1118,85 +1206,6 @@ export interface Provider {
 }
 
 /**
- * A page of assets, the newest first.
- */
-export interface AssetPage {
-  items: Asset[];
-  next_cursor: string | null;
-}
-
-/**
- * A file of the media library.
- */
-export interface Asset {
-  id: string;
-  name: string;
-  /**
-   * null until the file has arrived and was recognised.
-   */
-  kind: AssetKind | null;
-  state: AssetState;
-  /**
-   * Of the upload, then of the conversion.
-   */
-  progress: number;
-  /**
-   * How long the conversion will take, once that is known.
-   */
-  left_s: number | null;
-  /**
-   * Why a file failed.
-   */
-  code: string | null;
-  /**
-   * The same as a sentence that says what to do.
-   */
-  message: string | null;
-  duration_ms: number | null;
-  width: number | null;
-  height: number | null;
-  pages: number | null;
-  /**
-   * What it takes in the library.
-   */
-  bytes: number;
-  /**
-   * Names of what can be fetched, the main one first.
-   */
-  files: string[];
-  used_by: Use[];
-  created_at: string;
-}
-
-/** What an asset can be shown as; a file can only be handed out. */
-export const ASSET_KINDS = [
-  "audio",
-  "file",
-  "image",
-  "slides",
-  "video",
-] as const;
-export type AssetKind = (typeof ASSET_KINDS)[number];
-
-/** How far an asset is. */
-export const ASSET_STATES = [
-  "converting",
-  "failed",
-  "ready",
-  "uploading",
-  "waiting",
-] as const;
-export type AssetState = (typeof ASSET_STATES)[number];
-
-/**
- * A webinar that plays an asset.
- */
-export interface Use {
-  webinar_id: string;
-  name: string;
-}
-
-/**
  * Everything that a filter can ask for here, and the bounds of a filter.
  */
 export interface SegmentFields {
@@ -1390,6 +1399,30 @@ export interface SegmentItem {
 }
 
 /**
+ * A person; all null but the id and the times once erased.
+ */
+export interface Person {
+  id: string;
+  email: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  phone: string | null;
+  company: string | null;
+  job_title: string | null;
+  industry: string | null;
+  street_address: string | null;
+  city: string | null;
+  state: string | null;
+  postal_code: string | null;
+  country: string | null;
+  properties: {
+    [k: string]: unknown;
+  };
+  created_at: string;
+  erased_at: string | null;
+}
+
+/**
  * The member of a row; ``watched_s`` is what the filter saw.
  */
 export interface SegmentMember {
@@ -1490,57 +1523,27 @@ export interface TranslatedFilter {
 }
 
 /**
- * An API key, or the code of a one-time link: one of the two.
+ * What to correct; a field left out stays, null clears it (an email cannot be cleared).
  */
-export interface SignIn {
-  key?: string;
-  code?: string;
-}
-
-/**
- * Who is signed in. ``expires_at`` is null for a call with an API key.
- */
-export interface Session {
-  name: string;
-  scopes: SessionScope[];
-  expires_at: string | null;
-}
-
-/**
- * All keys that are not revoked, oldest first; always one page.
- */
-export interface Keys {
-  items: Key[];
-  next_cursor?: null;
-}
-
-/**
- * An API key without its secret.
- */
-export interface Key {
-  id: string;
-  name: string;
-  scopes: SessionScope[];
-  created_at: string;
-}
-
-/**
- * An API key to make. ``admin`` implies every other scope.
- */
-export interface CreateKey {
-  name: string;
-  scopes: SessionScope[];
-}
-
-/**
- * A new API key; ``key`` is shown this once and stored only as a hash.
- */
-export interface NewKey {
-  id: string;
-  name: string;
-  scopes: SessionScope[];
-  created_at: string;
-  key: string;
+export interface ChangePerson {
+  email?: string;
+  first_name?: string | null;
+  last_name?: string | null;
+  phone?: string | null;
+  company?: string | null;
+  job_title?: string | null;
+  industry?: string | null;
+  street_address?: string | null;
+  city?: string | null;
+  state?: string | null;
+  postal_code?: string | null;
+  country?: string | null;
+  /**
+   * Whatever else the registration brought, as a JSON object.
+   */
+  properties?: {
+    [k: string]: unknown;
+  };
 }
 
 export const CLICK_NEXTS = [
@@ -1550,6 +1553,14 @@ export const CLICK_NEXTS = [
   "wait",
 ] as const;
 export type ClickNext = (typeof CLICK_NEXTS)[number];
+
+export const SESSION_SCOPES = [
+  "admin",
+  "privacy",
+  "read",
+  "write",
+] as const;
+export type SessionScope = (typeof SESSION_SCOPES)[number];
 
 export const CONNECTION_KIND_KINDS = [
   "gotowebinar",
@@ -1599,11 +1610,3 @@ export const ASKED_STATES = [
   "nothing_to_ask",
 ] as const;
 export type AskedState = (typeof ASKED_STATES)[number];
-
-export const SESSION_SCOPES = [
-  "admin",
-  "privacy",
-  "read",
-  "write",
-] as const;
-export type SessionScope = (typeof SESSION_SCOPES)[number];

@@ -5,9 +5,9 @@ from __future__ import annotations
 from aiohttp import web
 
 from latecomer.audiences import csv_routes, routes
+from latecomer.audiences.queries import segments as rows
 from latecomer.audiences.reader import Reader
 from latecomer.audiences.service import Segments
-from latecomer.audiences.queries import segments as rows
 from latecomer.capability import Capability, Parts
 from latecomer.people.hooks import PeopleHooks, PersonalData, Subject
 from latecomer.postgres.pool import Conn
