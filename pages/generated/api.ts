@@ -379,6 +379,7 @@ export interface CreateWebinar {
    * IANA name; days are counted in it.
    */
   timezone?: string;
+  language?: string | null;
   recording?: NewRecording | null;
   live_url?: string | null;
   watch_url?: string | null;
@@ -434,6 +435,7 @@ export interface Webinar {
   starts_at: string;
   ends_at: string;
   timezone: string;
+  language: string | null;
   recording: Recording | null;
   live_url: string | null;
   watch_url: string | null;
@@ -490,6 +492,7 @@ export interface ChangeWebinar {
    * IANA name; days are counted in it.
    */
   timezone?: string;
+  language?: string | null;
   recording?: ChangedRecording | null;
   live_url?: string | null;
   watch_url?: string | null;
@@ -601,6 +604,10 @@ export interface MemberRow {
   postal_code?: string | null;
   country?: string | null;
   /**
+   * A language tag such as fr or nl-BE, or its name.
+   */
+  language?: string | null;
+  /**
    * Whatever else the registration brought, as a JSON object.
    */
   properties?: {
@@ -663,6 +670,7 @@ export interface Member {
   state: string | null;
   postal_code: string | null;
   country: string | null;
+  language: string | null;
   properties: {
     [k: string]: unknown;
   };
@@ -1415,6 +1423,7 @@ export interface Person {
   state: string | null;
   postal_code: string | null;
   country: string | null;
+  language: string | null;
   properties: {
     [k: string]: unknown;
   };
@@ -1538,6 +1547,7 @@ export interface ChangePerson {
   state?: string | null;
   postal_code?: string | null;
   country?: string | null;
+  language?: string | null;
   /**
    * Whatever else the registration brought, as a JSON object.
    */

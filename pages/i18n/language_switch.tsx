@@ -1,6 +1,6 @@
 /** The choice of a language, each called by its own name. */
 import css from "./language_switch.module.css";
-import { chooseLanguage, language, languages, t } from "./texts.ts";
+import { chooseLanguage, language, languageName, languages, t } from "./texts.ts";
 
 export function LanguageSwitch() {
   const chosen = language();
@@ -13,14 +13,9 @@ export function LanguageSwitch() {
     >
       {languages().map((tag) => (
         <option key={tag} value={tag} lang={tag}>
-          {nameOf(tag)}
+          {languageName(tag)}
         </option>
       ))}
     </select>
   );
-}
-
-function nameOf(tag: string): string {
-  const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
-  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }

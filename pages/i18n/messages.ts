@@ -287,6 +287,7 @@ export interface Messages {
   "errors-unknown_event_type": never;
   "errors-unknown_field": never;
   "errors-unknown_key": never;
+  "errors-unknown_language": never;
   "errors-unknown_member": never;
   "errors-unknown_person": never;
   "errors-unknown_status": never;
@@ -340,6 +341,7 @@ export interface Messages {
   "members-code-too_many_cells": never;
   "members-code-unchanged": never;
   "members-code-unknown_field": never;
+  "members-code-unknown_language": never;
   "members-code-unknown_status": never;
   "members-code-waitlisted": never;
   "members-code-window_closed": never;
@@ -735,6 +737,9 @@ export interface Messages {
   "webinars-form-grace_example": never;
   "webinars-form-grace_hint": never;
   "webinars-form-grace_wrong": never;
+  "webinars-form-language": never;
+  "webinars-form-language_browser": never;
+  "webinars-form-language_hint": never;
   "webinars-form-length": never;
   "webinars-form-length_hint": never;
   "webinars-form-length_missing": never;

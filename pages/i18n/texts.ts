@@ -59,6 +59,12 @@ export function languages(): string[] {
   return Object.keys(offered);
 }
 
+/** What a language calls itself: `Français`. */
+export function languageName(tag: string): string {
+  const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}
+
 /** The language of the page; whoever draws with it is drawn again when it changes. */
 export function language(): string {
   return current().language;

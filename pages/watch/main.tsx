@@ -2,12 +2,15 @@ import { render } from "preact";
 import "../ui/tokens.css";
 import "../ui/base.css";
 import catalogues from "catalogues:watch";
-import { startTexts } from "../i18n/texts.ts";
+import { hasChosen, startTexts } from "../i18n/texts.ts";
 import { App } from "./app.tsx";
 import { joinApi, takeToken } from "./join.ts";
+import { visitLanguage } from "./kept_language.ts";
 import { SignWatch } from "./sign.ts";
 import { Visit } from "./visit.ts";
 
+const byLink = location.pathname.startsWith("/j/");
+const language = visitLanguage(document.documentElement.lang, byLink, hasChosen(), () => sessionStorage);
 const token = takeToken(location, history, () => sessionStorage);
 const visit = new Visit(
   {
@@ -20,7 +23,7 @@ const visit = new Visit(
   },
   token,
 );
-await startTexts(catalogues);
+await startTexts(catalogues, language);
 const root = document.getElementById("app");
 if (root) render(<App visit={visit} token={token ?? ""} />, root);
 void visit.look();

@@ -10,6 +10,7 @@ from latecomer.i18n.languages import (
     accepted,
     choose,
     direction,
+    read_tag,
     supported,
 )
 
@@ -85,3 +86,24 @@ def test_each_language_has_a_direction() -> None:
 
 def test_the_cookie_has_a_name_that_the_pages_know() -> None:
     assert COOKIE == "latecomer_language"
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("fr", "fr"),
+        (" FR ", "fr"),
+        ("nl_be", "nl-BE"),
+        ("zh-hans-cn", "zh-hans-CN"),
+        ("Français", "fr"),
+        ("DUTCH", "nl"),
+        ("duits", "de"),
+        ("qq", None),
+        ("parlé", None),
+        ("", None),
+        ("f" * 400, None),
+        ("fr" + "-aaaaaaaa" * 5, None),
+    ],
+)
+def test_a_tag_or_a_name_means_a_language(text: str, tag: str | None) -> None:
+    assert read_tag(text) == tag

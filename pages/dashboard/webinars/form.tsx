@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { t } from "../../i18n/texts.ts";
+import { languageName, languages, t } from "../../i18n/texts.ts";
 import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { zones } from "../../ui/format/zones.ts";
@@ -76,6 +76,15 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
         disabled={over}
         options={zoneList.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
         {...bind("timezone")}
+      />
+      <SelectField
+        label={t("webinars-form-language")}
+        hint={t("webinars-form-language_hint")}
+        options={[
+          ["", t("webinars-form-language_browser")],
+          ...languages().map((tag) => [tag, languageName(tag)] as const),
+        ]}
+        {...bind("language")}
       />
       <div class={formCss.row} data-wide-first>
         <TextField

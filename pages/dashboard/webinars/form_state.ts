@@ -8,6 +8,8 @@ import { fromWall, toWall } from "../../ui/format/zones.ts";
 export interface WebinarForm {
   name: string;
   timezone: string;
+  /** Empty: as each viewer's browser asks. */
+  language: string;
   /** Wall-clock text in `timezone`, `2026-03-04T18:00`. */
   starts: string;
   ends: string;
@@ -34,6 +36,7 @@ export function emptyForm(now: number, timezone: string): WebinarForm {
   return {
     name: "",
     timezone,
+    language: "",
     starts: toWall(starts, timezone),
     ends: toWall(starts + HOUR_MS, timezone),
     recordingUrl: "",
@@ -55,6 +58,7 @@ export function formOf(webinar: Webinar): WebinarForm {
   return {
     name: webinar.name,
     timezone,
+    language: webinar.language ?? "",
     starts: toWall(Date.parse(webinar.starts_at), timezone),
     ends: toWall(Date.parse(webinar.ends_at), timezone),
     recordingUrl: recording?.url ?? "",
@@ -99,6 +103,7 @@ export function readForm(form: WebinarForm): Read {
   const fields: CreateWebinar = {
     name: form.name.trim(),
     timezone: form.timezone,
+    language: form.language || null,
     starts_at: starts,
     ends_at: ends,
     recording: url && length ? { url, duration_s: length } : null,
@@ -132,6 +137,7 @@ export function withoutNulls(fields: CreateWebinar): CreateWebinar {
 const FORM_NAME: Record<string, keyof WebinarForm> = {
   name: "name",
   timezone: "timezone",
+  language: "language",
   starts_at: "starts",
   ends_at: "ends",
   recording: "recordingUrl",

@@ -28,6 +28,8 @@ class Person:
     state: str | None = None
     postal_code: str | None = None
     country: str | None = None
+    language: str | None = None
+    """The tag of the language in which they are addressed: ``fr``, ``nl-BE``."""
     properties: Mapping[str, object] = field(default_factory=dict)
     """Whatever else the registration brought, as JSON values."""
     created_at: Instant = 0

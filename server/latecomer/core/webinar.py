@@ -46,6 +46,8 @@ class Webinar:
     starts_at: Instant
     ends_at: Instant
     timezone: str = "UTC"
+    language: str | None = None
+    """The tag of the language in which its viewers are addressed; None: as their browsers ask."""
     recording: Recording | None = None
     live_url: str | None = None
     watch_url: str | None = None

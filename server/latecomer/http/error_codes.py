@@ -60,6 +60,9 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_name": Meaning(422, "The name is empty, too long or has characters that cannot be kept."),
     "ends_before_starts": Meaning(422, "The end is not after the start."),
     "unknown_timezone": Meaning(422, "This is no IANA time zone."),
+    "unknown_language": Meaning(
+        422, "This is not a language tag, or not one of the languages that are offered."
+    ),
     "invalid_url": Meaning(
         422, "This is no http or https address (or path under /recordings/) that can be used."
     ),
@@ -165,6 +168,7 @@ ROW_CODES: Final[dict[str, str]] = {
     "invalid_characters": "A text has characters that cannot be kept.",
     "invalid_properties": "The properties are too many, too deep or too large.",
     "unknown_status": "The status is none of the ten.",
+    "unknown_language": "The language is neither a tag such as fr or nl-BE nor the name of a language.",
     "unknown_field": "The row has a field that is not known.",
     "wrong_type": "A value of the row has the wrong type.",
     "too_many_cells": "The line has more cells than the header has columns.",

@@ -7,7 +7,8 @@ Source: docs/languages.md, Which language
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -29,6 +30,9 @@ LANGUAGES: Final[tuple[Language, ...]] = tuple(
 COOKIE: Final = "latecomer_language"
 """The cookie in which a browser keeps the explicit choice."""
 
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+_TAG_MAX: Final = 35
+"""Source: RFC 5646, section 4.4.1"""
 _HEADER_MAX: Final = 8_192
 _ITEMS_MAX: Final = 200
 
@@ -50,6 +54,19 @@ def supported(tag: str | None) -> Language | None:
             return Language(rest)
         rest = rest.rpartition("-")[0]
     return None
+
+
+def read_tag(text: str) -> str | None:
+    """Return the tag that a text means, None where it means none: ``nl_be`` is ``nl-BE``, ``Français`` is ``fr``.
+
+    A tag need not have a catalogue. Names are understood in the languages that have one.
+    """
+    plain = text.strip()
+    if len(plain) <= _TAG_MAX and _TAG.fullmatch(plain):
+        language, *rest = plain.replace("_", "-").split("-")
+        if language.lower() in _known_codes():
+            return "-".join([language.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+    return _names().get(plain.casefold())
 
 
 def accepted(header: str) -> Language | None:
@@ -96,6 +113,22 @@ def direction(language: Language) -> str:
 def locale_of(language: Language) -> Locale:
     """Return what Babel knows of a language. English is written as in Europe: the day first, 24 hours."""
     return Locale.parse("en-GB" if language in {DEFAULT, PSEUDO} else language, sep="-")
+
+
+@cache
+def _known_codes() -> frozenset[str]:
+    """Return the languages that Babel has a name for."""
+    return frozenset(locale_of(DEFAULT).languages)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Return the tags of languages by their names in our languages, in lower case."""
+    return {
+        name.casefold(): code.replace("_", "-")
+        for language in LANGUAGES
+        for code, name in locale_of(language).languages.items()
+    }
 
 
 def _quality(parameters: str) -> float:

@@ -26,7 +26,7 @@ class TextError(LookupError):
     """A text does not exist, or lacks a variable: a mistake in the code, which ``make check`` finds."""
 
 
-def translate(language: Language, message: str, **variables: Variable) -> str:
+def translate(language: Language, message: str, /, **variables: Variable) -> str:
     """Return a text.
 
     Args:

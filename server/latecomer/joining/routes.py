@@ -72,7 +72,8 @@ async def join(request: web.Request) -> web.StreamResponse:
         response.headers["Vary"] = "Accept"
         return response
     policy = page_policy(request, media=_recording_origin(state.webinar), styles=player_styles(request))
-    return shell(request, "watch", policy)
+    preferences = (await request.app[appkeys.joining].language(state), state.webinar.language)
+    return shell(request, "watch", policy, preferences=preferences)
 
 
 async def mistyped(request: web.Request) -> web.StreamResponse:

@@ -126,6 +126,15 @@ class Joining:
         _, state = await self._state(token, now)
         return state
 
+    async def language(self, state: JoinState) -> str | None:
+        """Return the tag of the person's language, None where none is known or PostgreSQL does not say it in time."""
+        try:
+            async with asyncio.timeout(_LANGUAGE_S), self._pool.acquire() as conn:
+                return await members.language(conn, state.member_id)
+        except Exception as error:  # noqa: BLE001 - a page in another language is better than none
+            log.warning("language_unknown", member=str(state.member_id), error=repr(error))
+            return None
+
     async def click(self, token: str, now: Instant, *, signed: bool) -> Step:
         """Return where a join link leads; confirm the click if it is ``signed``: it is durable when this returns.
 
@@ -261,6 +270,7 @@ class Joining:
 
 
 _ROOM_S = 1.0
+_LANGUAGE_S = 0.5
 _MAX_PLAYBACKS = 10
 _UNKNOWN = Closing(CloseCode.UNKNOWN_TOKEN, "unknown or revoked join link")
 _CLOSED = Closing(CloseCode.WINDOW_CLOSED, "the recording could be watched for 30 days")

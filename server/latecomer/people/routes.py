@@ -30,6 +30,7 @@ def person_body(person: Person) -> PersonBody:
         state=person.state,
         postal_code=person.postal_code,
         country=person.country,
+        language=person.language,
         properties=dict(person.properties),
         created_at=Time(person.created_at),
         erased_at=time_or_none(person.erased_at),
@@ -50,6 +51,7 @@ def person_body(person: Person) -> PersonBody:
         "field_too_long",
         "invalid_characters",
         "invalid_properties",
+        "unknown_language",
     ),
 )
 async def change_person(call: Call, person: PersonId, body: ChangePerson) -> PersonBody:

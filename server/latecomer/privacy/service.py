@@ -30,7 +30,7 @@ from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.queries.provider_requests import Enrolment
 from latecomer.webinars.members.queries.timeline import Entry, EntryKind
 from latecomer.webinars.members.registration import link_renewed
-from latecomer.webinars.members.rules.person_validation import email_of, properties_of, text_of
+from latecomer.webinars.members.rules.person_validation import email_of, language_of, properties_of, text_of
 from latecomer.webinars.members.settlement import Settling
 
 Move: TypeAlias = Callable[[], Awaitable[object]]
@@ -53,6 +53,7 @@ class PersonChanges:
     state: str | UnsetType | None = UNSET
     postal_code: str | UnsetType | None = UNSET
     country: str | UnsetType | None = UNSET
+    language: str | UnsetType | None = UNSET
     properties: Mapping[str, object] | UnsetType = UNSET
 
 
@@ -82,7 +83,7 @@ class Persons:
         """Correct what is known of a person.
 
         Raises: Refused unknown_person (404), erased (409), email_taken (409), missing_email, invalid_email,
-            field_too_long, invalid_characters, invalid_properties (422).
+            field_too_long, invalid_characters, invalid_properties, unknown_language (422).
         """
         async with self._pool.acquire() as conn, conn.transaction():
             person = await _load(conn, person_id, lock=True)
@@ -187,6 +188,8 @@ def _merge(person: Person, changes: PersonChanges) -> Person:
         person = replace(person, email=email_of(changes.email))
     if not isinstance(changes.properties, UnsetType):
         person = replace(person, properties=properties_of(changes.properties))
+    if not isinstance(changes.language, UnsetType):
+        person = replace(person, language=language_of(changes.language))
     texts: dict[str, Any] = {
         name: text_of(name, change)
         for name in persons.FIELDS
@@ -239,7 +242,7 @@ def _person(person: Person) -> Mapping[str, object]:
     return {
         "id": str(person.id),
         "email": person.email,
-        **{name: getattr(person, name) for name in persons.FIELDS},
+        **{name: getattr(person, name) for name in (*persons.FIELDS, "language")},
         "properties": person.properties,
         "created_at": to_text(person.created_at),
         "erased_at": _text(person.erased_at),

@@ -218,6 +218,7 @@ def _wish(case: _Case) -> Wish:
             id=NOBODY,
             email=case.submission.email,
             created_at=case.submission.counts_from,
+            language=case.submission.language,
             **contact,
         ),
         status=case.effect.asks or Status.REGISTERED,

@@ -35,6 +35,7 @@ def _of_row(row: asyncpg.Record) -> Webinar:
         starts_at=row["starts_at"],
         ends_at=row["ends_at"],
         timezone=row["timezone"],
+        language=row["language"],
         recording=recording,
         live_url=row["live_url"],
         watch_url=row["watch_url"],
@@ -85,9 +86,9 @@ async def insert(conn: Conn, webinar: Webinar, *, finish_due_at: Instant | None)
         """INSERT INTO webinars (id, name, starts_at, ends_at, timezone, recording_url, recording_duration_s,
                                  recording_version, live_url, watch_url, allowed_origins, watch_threshold_s,
                                  finish_grace_s, attendee_limit, registrant_limit, cancellations, flip_on,
-                                 version, finish_due_at, created_at)
+                                 version, finish_due_at, created_at, language)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
-                   $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)""",
+                   $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)""",
         webinar.id,
         webinar.name,
         webinar.starts_at,
@@ -108,6 +109,7 @@ async def insert(conn: Conn, webinar: Webinar, *, finish_due_at: Instant | None)
         webinar.version,
         finish_due_at,
         webinar.created_at,
+        webinar.language,
     )
 
 
@@ -119,7 +121,7 @@ async def update(conn: Conn, webinar: Webinar) -> None:
                   recording_duration_s = $7, recording_version = coalesce($8, recording_version),
                   live_url = $9, watch_url = $10, allowed_origins = $11, watch_threshold_s = $12,
                   finish_grace_s = $13, attendee_limit = $14, registrant_limit = $15,
-                  cancellations = $16, flip_on = $17, version = $18,
+                  cancellations = $16, flip_on = $17, version = $18, language = $20,
                   finish_due_at = CASE WHEN finish_due_at IS NOT NULL
                                        THEN $4::timestamptz + make_interval(secs => $19::int) END
             WHERE id = $1""",
@@ -142,6 +144,7 @@ async def update(conn: Conn, webinar: Webinar) -> None:
         webinar.flip_on,
         webinar.version,
         webinar.finish_grace_s,
+        webinar.language,
     )
 
 

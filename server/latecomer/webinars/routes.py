@@ -33,6 +33,7 @@ _RULES = (
     "invalid_name",
     "ends_before_starts",
     "unknown_timezone",
+    "unknown_language",
     "invalid_url",
     "invalid_origin",
     "invalid_duration",
@@ -51,6 +52,7 @@ def webinar_body(webinar: Webinar, status_counts: Mapping[Status, int], now: Ins
         starts_at=Time(webinar.starts_at),
         ends_at=Time(webinar.ends_at),
         timezone=webinar.timezone,
+        language=webinar.language,
         recording=None
         if recording is None
         else RecordingBody(url=recording.url, duration_s=recording.duration_s, version=recording.version),
@@ -107,6 +109,7 @@ async def create_webinar(call: Call, body: CreateWebinar) -> WebinarBody:
             starts_at=body.starts_at.at,
             ends_at=body.ends_at.at,
             timezone=body.timezone,
+            language=body.language,
             recording=None
             if recording is None
             else RecordingChange(url=recording.url, duration_s=recording.duration_s),
@@ -168,6 +171,7 @@ async def change_webinar(call: Call, webinar: WebinarId, body: ChangeWebinar) ->
             starts_at=_at(body.starts_at),
             ends_at=_at(body.ends_at),
             timezone=body.timezone,
+            language=body.language,
             recording=_recording(body.recording),
             live_url=body.live_url,
             watch_url=body.watch_url,

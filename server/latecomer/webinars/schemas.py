@@ -19,6 +19,7 @@ from latecomer.http.wire import (
     Response,
     Time,
 )
+from latecomer.i18n.languages import LANGUAGES
 from latecomer.watching.rules.segments import DropReason
 
 # webinars/rules/validation.py judges these bounds; a test holds the two against each other.
@@ -65,6 +66,15 @@ TimeZone: TypeAlias = Annotated[
 ]
 
 
+LanguageTag: TypeAlias = Annotated[
+    str,
+    Meta(
+        description=f"How viewers are addressed: {', '.join(LANGUAGES)}; without one, as their browsers ask.",
+        examples=["fr"],
+    ),
+]
+
+
 class NewRecording(Request, frozen=True, kw_only=True):
     """The recording of a webinar: an http(s) address or a file served under /recordings/."""
 
@@ -90,6 +100,7 @@ class CreateWebinar(Request, frozen=True, kw_only=True):
     starts_at: Time
     ends_at: Time
     timezone: TimeZone = "UTC"
+    language: LanguageTag | None = None
     recording: NewRecording | None = None
     live_url: Url | None = None
     watch_url: Url | None = None
@@ -109,6 +120,7 @@ class ChangeWebinar(Request, frozen=True, kw_only=True):
     starts_at: Time | UnsetType = UNSET
     ends_at: Time | UnsetType = UNSET
     timezone: TimeZone | UnsetType = UNSET
+    language: LanguageTag | UnsetType | None = UNSET
     recording: ChangedRecording | UnsetType | None = UNSET
     live_url: Url | UnsetType | None = UNSET
     watch_url: Url | UnsetType | None = UNSET
@@ -137,6 +149,7 @@ class WebinarBody(Response, frozen=True, kw_only=True):
     starts_at: Time
     ends_at: Time
     timezone: str
+    language: str | None
     recording: RecordingBody | None
     live_url: str | None
     watch_url: str | None

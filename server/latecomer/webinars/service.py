@@ -47,6 +47,7 @@ class NewWebinar:
     starts_at: Instant
     ends_at: Instant
     timezone: str = "UTC"
+    language: str | None = None
     recording: RecordingChange | None = None
     live_url: str | None = None
     watch_url: str | None = None
@@ -68,6 +69,7 @@ class WebinarChanges:
     starts_at: Instant | UnsetType = UNSET
     ends_at: Instant | UnsetType = UNSET
     timezone: str | UnsetType = UNSET
+    language: str | UnsetType | None = UNSET
     recording: RecordingChange | UnsetType | None = UNSET
     live_url: str | UnsetType | None = UNSET
     watch_url: str | UnsetType | None = UNSET
@@ -132,6 +134,7 @@ class Webinars:
             starts_at=new.starts_at,
             ends_at=new.ends_at,
             timezone=new.timezone,
+            language=new.language,
             recording=_recording(None, new.recording, 0),
             live_url=new.live_url,
             watch_url=new.watch_url,
@@ -230,6 +233,7 @@ def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:
         starts_at=_or(changes.starts_at, old.starts_at),
         ends_at=_or(changes.ends_at, old.ends_at),
         timezone=_or(changes.timezone, old.timezone),
+        language=_or(changes.language, old.language),
         recording=old.recording
         if changes.recording is UNSET
         else _recording(old.recording, changes.recording, last_version),

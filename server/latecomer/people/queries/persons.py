@@ -28,8 +28,11 @@ FIELDS = (
 )
 """The text columns of a person besides the email; the names are those of ``Person`` and of the wire."""
 
+_TEXTS = (*FIELDS, "language")
+"""Every text column that is written as it is."""
+
 COLUMNS = ", ".join(
-    f"p.{name} AS person_{name}" for name in ("id", "email", *FIELDS, "properties", "created_at", "erased_at")
+    f"p.{name} AS person_{name}" for name in ("id", "email", *_TEXTS, "properties", "created_at", "erased_at")
 )
 """What ``of_row`` reads, of a query in which the table goes by ``p``."""
 
@@ -64,6 +67,7 @@ def of_row(row: asyncpg.Record) -> Person:
         state=row["person_state"],
         postal_code=row["person_postal_code"],
         country=row["person_country"],
+        language=row["person_language"],
         properties=row["person_properties"],
         created_at=row["person_created_at"],
         erased_at=row["person_erased_at"],
@@ -71,11 +75,11 @@ def of_row(row: asyncpg.Record) -> Person:
 
 
 _INSERT = f"""
-INSERT INTO persons (id, email, email_key, {", ".join(FIELDS)}, properties, created_at, search_key, key_version)
-SELECT id, email, email_key, {", ".join(FIELDS)}, properties, created_at, search_key, {KEY_VERSION}
-  FROM unnest($1::uuid[], $2::text[], $3::text[], {", ".join(f"${n}::text[]" for n in range(4, 15))},
-              $15::jsonb[], $16::timestamptz[], $17::text[])
-       AS new (id, email, email_key, {", ".join(FIELDS)}, properties, created_at, search_key)
+INSERT INTO persons (id, email, email_key, {", ".join(_TEXTS)}, properties, created_at, search_key, key_version)
+SELECT id, email, email_key, {", ".join(_TEXTS)}, properties, created_at, search_key, {KEY_VERSION}
+  FROM unnest($1::uuid[], $2::text[], $3::text[], {", ".join(f"${n}::text[]" for n in range(4, 16))},
+              $16::jsonb[], $17::timestamptz[], $18::text[])
+       AS new (id, email, email_key, {", ".join(_TEXTS)}, properties, created_at, search_key)
  ORDER BY email_key  -- two calls with the same emails wait for each other instead of deadlocking
     ON CONFLICT (email_key) WHERE email_key IS NOT NULL DO NOTHING
 """
@@ -100,7 +104,7 @@ async def ensure(conn: Conn, persons: Sequence[Person]) -> Mapping[str, PersonId
         [uuid4() for _ in people],
         [person.email for person in people],
         list(new),
-        *([getattr(person, name) for person in people] for name in FIELDS),
+        *([getattr(person, name) for person in people] for name in _TEXTS),
         [dict(person.properties) for person in people],
         [person.created_at for person in people],
         [searched(person) for person in people],
@@ -133,7 +137,7 @@ _UPDATE = f"""
 UPDATE persons SET email = $2, properties = $4, erased_at = $5, search_key = $6, key_version = {KEY_VERSION},
        -- An unchanged email keeps its key: it may be one that an older person owns (email_keys.py).
        email_key = CASE WHEN email = $2 AND key_version = {KEY_VERSION} THEN email_key ELSE $3 END,
-       {", ".join(f"{name} = ${n}" for n, name in enumerate(FIELDS, 7))}
+       {", ".join(f"{name} = ${n}" for n, name in enumerate(_TEXTS, 7))}
  WHERE id = $1
 """
 
@@ -156,7 +160,7 @@ async def _update(conn: Conn, person: Person) -> None:
         dict(person.properties),
         person.erased_at,
         None if person.email is None else searched(person),
-        *(getattr(person, name) for name in FIELDS),
+        *(getattr(person, name) for name in _TEXTS),
     )
 
 

@@ -67,6 +67,7 @@ def member_body(call: Call, record: MemberRecord, watched: Watched) -> MemberBod
         state=person.state,
         postal_code=person.postal_code,
         country=person.country,
+        language=person.language,
         properties=dict(person.properties),
         status=record.status,
         status_reason=record.status_reason,

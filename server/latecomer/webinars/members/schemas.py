@@ -44,6 +44,9 @@ class MemberRow(Request, frozen=True, kw_only=True):
     state: RowText | None = None
     postal_code: RowText | None = None
     country: RowText | None = None
+    language: Annotated[
+        RowText | None, Meta(description="A language tag such as fr or nl-BE, or its name.")
+    ] = None
     properties: Properties = msgspec.field(default_factory=dict)
     status: Annotated[
         str | None,
@@ -94,6 +97,7 @@ class MemberBody(Response, frozen=True, kw_only=True):
     state: str | None
     postal_code: str | None
     country: str | None
+    language: str | None
     properties: dict[str, Json]
     status: Status
     status_reason: str | None
@@ -225,6 +229,7 @@ class ChangePerson(Request, frozen=True, kw_only=True):
     state: RowText | UnsetType | None = UNSET
     postal_code: RowText | UnsetType | None = UNSET
     country: RowText | UnsetType | None = UNSET
+    language: RowText | UnsetType | None = UNSET
     properties: Properties | UnsetType = UNSET
 
 
@@ -244,6 +249,7 @@ class PersonBody(Response, frozen=True, kw_only=True):
     state: str | None
     postal_code: str | None
     country: str | None
+    language: str | None
     properties: dict[str, Json]
     created_at: Time
     erased_at: Time | None

@@ -14,6 +14,7 @@ from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.core.origin import NotAnOrigin, normal_origin
 from latecomer.core.webinar import Webinar
+from latecomer.i18n.languages import LANGUAGES
 
 NAME_MAX: Final = 200
 URL_MAX: Final = 2048
@@ -41,6 +42,9 @@ def _problems(webinar: Webinar) -> Iterator[FieldError]:
     if not 1 <= len(webinar.name) <= NAME_MAX or _unstorable(webinar.name):
         yield FieldError("/name", "invalid_name", f"A name has 1 to {NAME_MAX} characters.")
     yield from _times(webinar)
+    if webinar.language is not None and webinar.language not in LANGUAGES:
+        offered = ", ".join(LANGUAGES)
+        yield FieldError("/language", "unknown_language", f"Name one of the languages {offered}.")
     yield from _urls(webinar)
     if webinar.recording is not None and not 1 <= webinar.recording.duration_s <= RECORDING_MAX_S:
         yield FieldError("/recording/duration_s", "invalid_duration", "A recording lasts 1 s to 48 h.")

@@ -68,3 +68,5 @@ errors-already_delivered = This was delivered; there is nothing to send again.
 errors-too_many_connections = The server is full right now. Try again soon.
 errors-internal_error = Something failed on the server. Try again; if it stays, tell the operator.
 errors-unavailable = The server cannot do this right now. Try again in a moment.
+
+errors-unknown_language = Name a language by its tag, such as fr or nl-BE; a webinar takes one of those offered.

@@ -194,3 +194,5 @@ members-source-capacity = by the seats
 members-source-clock = by the clock
 members-source-vendor = by a provider
 members-source-other = by { $source }
+
+members-code-unknown_language = Not a language

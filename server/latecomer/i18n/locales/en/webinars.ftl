@@ -84,3 +84,7 @@ webinars-form-flip_watch = by watching
 webinars-form-flip_click = by clicking the link
 webinars-form-replaces = This is another recording
 webinars-form-replaces_hint = Coverage and retention start again from nothing; watch durations stay.
+
+webinars-form-language = Language of its viewers
+webinars-form-language_hint = Of the join link's pages, unless the person's own is known.
+webinars-form-language_browser = As each browser asks

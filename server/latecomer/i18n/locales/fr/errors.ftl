@@ -68,3 +68,5 @@ errors-already_delivered = C’est déjà livré ; il n’y a rien à renvoyer.
 errors-too_many_connections = Le serveur est plein en ce moment. Réessayez bientôt.
 errors-internal_error = Une erreur s’est produite sur le serveur. Réessayez ; si elle persiste, prévenez la personne qui le gère.
 errors-unavailable = Le serveur ne peut pas faire cela pour l’instant. Réessayez dans un instant.
+
+errors-unknown_language = Nommez une langue par son code, comme fr ou nl-BE ; un webinaire prend l’une de celles proposées.

@@ -194,3 +194,5 @@ members-source-capacity = par les places
 members-source-clock = par l’horloge
 members-source-vendor = par une plateforme
 members-source-other = par { $source }
+
+members-code-unknown_language = Ce n’est pas une langue

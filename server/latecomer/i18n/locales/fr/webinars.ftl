@@ -84,3 +84,7 @@ webinars-form-flip_watch = en regardant
 webinars-form-flip_click = en cliquant sur le lien
 webinars-form-replaces = C’est un autre enregistrement
 webinars-form-replaces_hint = La part vue et la rétention repartent de zéro ; les durées de visionnage restent.
+
+webinars-form-language = Langue des spectateurs
+webinars-form-language_hint = Des pages du lien d’accès, sauf si la langue de la personne est connue.
+webinars-form-language_browser = Selon le navigateur de chacun

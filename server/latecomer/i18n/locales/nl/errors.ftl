@@ -68,3 +68,5 @@ errors-already_delivered = Dit is afgeleverd; er valt niets opnieuw te versturen
 errors-too_many_connections = De server zit nu vol. Probeer het zo opnieuw.
 errors-internal_error = Er ging iets mis op de server. Probeer het opnieuw; blijft het, meld het dan aan de beheerder.
 errors-unavailable = De server kan dit nu even niet. Probeer het zo opnieuw.
+
+errors-unknown_language = Noem een taal met haar code, zoals fr of nl-BE; een webinar neemt een van de aangeboden talen.

@@ -194,3 +194,5 @@ members-source-capacity = door de plaatsen
 members-source-clock = door de klok
 members-source-vendor = door een platform
 members-source-other = door { $source }
+
+members-code-unknown_language = Geen taal

@@ -84,3 +84,7 @@ webinars-form-flip_watch = door te kijken
 webinars-form-flip_click = door op de link te klikken
 webinars-form-replaces = Dit is een andere opname
 webinars-form-replaces_hint = Bekeken deel en kijkverloop beginnen opnieuw; de kijkduur blijft.
+
+webinars-form-language = Taal van de kijkers
+webinars-form-language_hint = Van de pagina's van de deelnamelink, tenzij de taal van de persoon bekend is.
+webinars-form-language_browser = Zoals elke browser vraagt

@@ -432,6 +432,14 @@ async def cards(conn: Conn, member_ids: Sequence[MemberId]) -> list[MemberCard]:
     return [_card(row) for row in await conn.fetch(f"{_CARD} WHERE id = ANY ($1::uuid[])", member_ids)]
 
 
+async def language(conn: Conn, member_id: MemberId) -> str | None:
+    """Return the tag of the language of a member's person, None where none is known."""
+    found: str | None = await conn.fetchval(
+        "SELECT p.language FROM members m JOIN persons p ON p.id = m.person_id WHERE m.id = $1", member_id
+    )
+    return found
+
+
 async def uncarded(conn: Conn, limit: int) -> list[MemberCard]:
     """Members whose present version the ledger may not hold yet (carded_version < version)."""
     return [_card(row) for row in await conn.fetch(f"{_CARD} WHERE carded_version < version LIMIT $1", limit)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from latecomer.core.errors import Refused
+from latecomer.i18n.languages import read_tag
 
 MAX_ROWS: Final = 20_000
 _DELIMITERS: Final = (",", ";", "\t")
@@ -30,6 +31,7 @@ FIELDS: Final = (
     "state",
     "postal_code",
     "country",
+    "language",
     "status",
 )
 """The columns that mean something; every other column becomes a property under its own header."""
@@ -66,6 +68,11 @@ _SYNONYMS: Final = {
     "postcode": "postal_code",
     "postalcode": "postal_code",
     "country region": "country",
+    "preferred language": "language",
+    "locale": "language",
+    "lang": "language",
+    "langue": "language",
+    "taal": "language",
     **{field.replace("_", " "): field for field in FIELDS},
 }
 
@@ -172,7 +179,9 @@ def _row(line: int, columns: Sequence[str], cells: Sequence[str]) -> CsvRow:
         cell = _armed(raw.strip())
         if not cell or not column:
             continue
-        (fields if column in FIELDS else properties)[column] = cell
+        # A cell that names no language is kept as it is, and costs nobody their place.
+        known = column in FIELDS and (column != "language" or read_tag(cell) is not None)
+        (fields if known else properties)[column] = cell
     if any(cell.strip() for cell in cells[len(columns) :]):
         return CsvRow(line, fields, properties, refused="too_many_cells")
     if "status" in fields:

@@ -13,7 +13,7 @@ from latecomer.core.ids import Instant, PersonId
 from latecomer.core.person import Person
 from latecomer.core.status import Status
 from latecomer.people.queries import persons
-from latecomer.webinars.members.rules.person_validation import email_of, properties_of, text_of
+from latecomer.webinars.members.rules.person_validation import email_of, language_of, properties_of, text_of
 
 NOBODY = PersonId(UUID(int=0))
 """The id of a person whom the store has not been asked about yet."""
@@ -39,6 +39,7 @@ class Registration:
     state: str | None = None
     postal_code: str | None = None
     country: str | None = None
+    language: str | None = None
     properties: Mapping[str, object] = field(default_factory=dict)
     status: str | None = None
     refused: str | None = None
@@ -71,6 +72,7 @@ def understand(row: Registration, now: Instant) -> Wish:
         email=email_of(row.email),
         properties=properties_of(row.properties),
         created_at=now,
+        language=language_of(row.language),
         **texts,
     )
     try:

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from latecomer.core.errors import FieldError, Refused
+from latecomer.i18n.languages import read_tag
 
 EMAIL_MAX: Final = 254
 """Source: RFC 5321, section 4.5.3.1.3 (a path of 256 octets with its angle brackets)."""
@@ -53,6 +54,19 @@ def text_of(field: str, text: str | None, *, max_length: int = FIELD_MAX) -> str
         raise _refused(field, "field_too_long", f"At most {max_length} characters fit.")
     _check_characters(field, trimmed)
     return trimmed
+
+
+def language_of(text: str | None) -> str | None:
+    """Return the tag of a person's language; None when nothing is said. Raises: Refused unknown_language (422).
+
+    Args:
+        text: a tag, or a language's name as spreadsheets have it: ``fr``, ``nl_BE``, ``French``, ``Nederlands``.
+    """
+    if text is None or not text.strip():
+        return None
+    if (tag := read_tag(text)) is None:
+        raise _refused("language", "unknown_language", "Write a language tag such as fr or nl-BE.")
+    return tag
 
 
 def properties_of(properties: Mapping[str, object]) -> Mapping[str, object]:
