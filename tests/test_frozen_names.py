@@ -34,7 +34,7 @@ from latecomer.postgres import migrate
 from latecomer.redis import functions, keys, pubsub
 from latecomer.standalone.startup_errors import Exit
 from latecomer.vendors.kit.inbound import Code
-from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.registry import DEFINITIONS
 from latecomer.watching.playback.rules.messages import (
     DASHBOARD_SUBPROTOCOL,
     PLAYBACK_SUBPROTOCOL,
@@ -81,7 +81,6 @@ VALUES: dict[type[StrEnum], str] = {
     "attended_on_demand attended cancelled click joined live view",
     FlipOn: "watch click",
     InboxState: "new done waiting failed",
-    Kind: "zoom gotowebinar on24 standard_webhooks_in webhook marketo hubspot",
     Mode: "live on_demand",
     Outcome: "created updated skipped",
     Phase: "waiting live on_demand closed",
@@ -93,6 +92,7 @@ VALUES: dict[type[StrEnum], str] = {
     StopReason: "window_closed revoked",
     deliveries.State: "waiting delivered dead",
 }
+CONNECTION_KINDS = {"zoom", "gotowebinar", "on24", "standard_webhooks_in", "webhook", "marketo", "hubspot"}
 EXITS = {
     "BAD_SETTING": 10,
     "DATA_DIR_UNUSABLE": 11,
@@ -143,6 +143,10 @@ KEYS = {
     "lc:writer:account": keys.writer("account"),
     "lc:note:account:about": keys.note("account", "about"),
 }
+
+
+def test_kinds_of_connections_keep_their_names() -> None:
+    assert DEFINITIONS.keys() >= CONNECTION_KINDS
 
 
 def test_migrations_keep_their_names_and_bytes() -> None:

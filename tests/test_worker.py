@@ -16,7 +16,6 @@ from latecomer.core.timestamps import to_text
 from latecomer.integrations.connections.service import Binding, Connections
 from latecomer.integrations.inbox.receiver import Receiving
 from latecomer.readiness import Durability, durability
-from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.webhook.mapping import read_secret, signature
 from latecomer.watching.checkpoint import Copying
 from latecomer.watching.due_members import Noticing
@@ -141,7 +140,7 @@ async def test_what_is_pushed_in_is_handled_at_once(live: Live, monkeypatch: pyt
     webinar = await live.webinar()
     binding = Binding(webinar=webinar.id, external_id="1", settings={})
     created = await live.parts.get(Connections).create(
-        Kind.STANDARD_WEBHOOKS_IN, "Ours", {}, {}, [binding], live.clock()
+        "standard_webhooks_in", "Ours", {}, {}, [binding], live.clock()
     )
     token, secret = created.connection.path_token, created.made["signing_secret"]
     working = asyncio.create_task(composition.work(live.settings, clock=live.clock))

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.definition import Kind
 
 _FOLDER = Path(__file__).with_name("samples")
 
@@ -27,7 +27,7 @@ class Sample:
 def samples(kind: Kind) -> list[Sample]:
     """All of a kind."""
     found = []
-    for path in sorted((_FOLDER / kind.value).glob("*.json")):
+    for path in sorted((_FOLDER / kind).glob("*.json")):
         raw = json.loads(path.read_text("utf-8"))
         found.append(
             Sample(

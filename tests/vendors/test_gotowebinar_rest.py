@@ -18,7 +18,6 @@ from latecomer.redis.quota import Account
 from latecomer.vendors.gotowebinar.client import Credentials, GoToClient
 from latecomer.vendors.gotowebinar.settings import GoToSettings
 from latecomer.vendors.kit.inbound import Approval, Attendee, Joined, Registered, SessionEnded
-from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble
 from latecomer.vendors.registry import DEFINITIONS
 from tests.vendors.recorded import sample
@@ -372,8 +371,8 @@ async def test_keys_beyond_2_53_and_of_twenty_digits_stay_apart(bench: Bench, go
 
 
 async def test_a_pulled_row_has_the_key_of_what_was_pushed(bench: Bench, goto: GoToRest) -> None:
-    pushed = sample(Kind.GOTOWEBINAR, "registrant_joined")
-    inbound = DEFINITIONS[Kind.GOTOWEBINAR].inbound
+    pushed = sample("gotowebinar", "registrant_joined")
+    inbound = DEFINITIONS["gotowebinar"].inbound
     assert inbound is not None
     (joined,) = inbound.parse(pushed.headers, pushed.body, {})
     assert isinstance(joined, Joined)

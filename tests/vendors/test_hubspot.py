@@ -277,7 +277,7 @@ async def test_who_was_left_out_of_a_partial_answer_is_tried_again_and_nothing_o
 
 async def test_workers_share_one_quota(bench: Bench, hubspot: HubSpot) -> None:
     senders = [bench.sender(calls=9) for _ in range(4)]
-    results = await asyncio.gather(*(sender.check(NOW) for sender in senders * 4))
+    results = await asyncio.gather(*(sender.check("ours", NOW) for sender in senders * 4))
     assert len(hubspot.calls) == 9
     postponed = [attempt for attempt in results if attempt.code == "our_quota"]
     assert postponed
@@ -375,18 +375,18 @@ async def test_another_generation_of_the_api(bench: Bench, hubspot: HubSpot) -> 
 
 
 async def test_connecting_makes_the_events_or_says_what_is_wrong(bench: Bench, hubspot: HubSpot) -> None:
-    assert (await bench.sender().check(NOW)).code == "works"
+    assert (await bench.sender().check("ours", NOW)).code == "works"
     assert set(hubspot.events) == {EVENT, "42"}
-    assert (await bench.sender(token="wrong").check(NOW)).outcome is Outcome.SHUT
-    wrong = await bench.sender(prefix="/marketing/v9").check(NOW)
+    assert (await bench.sender(token="wrong").check("ours", NOW)).outcome is Outcome.SHUT
+    wrong = await bench.sender(prefix="/marketing/v9").check("ours", NOW)
     assert (wrong.outcome, wrong.code) == (Outcome.REJECTED, "hubspot_404")
     unbound = bench.sender()
     unbound._webinars = {}
-    assert (await unbound.check(NOW)).code == "works"
+    assert (await unbound.check("ours", NOW)).code == "works"
     hubspot.troubles.append(web.json_response({"message": "bad"}, status=400))
-    assert (await unbound.check(NOW)).code == "hubspot_400"
+    assert (await unbound.check("ours", NOW)).code == "hubspot_400"
     hubspot.troubles.append(web.json_response({"results": [], "errors": [{}]}, status=207))
-    assert (await bench.sender().check(NOW)).code == "hubspot_event"
+    assert (await bench.sender().check("ours", NOW)).code == "hubspot_event"
 
 
 def test_settings_are_checked() -> None:

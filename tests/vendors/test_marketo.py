@@ -181,7 +181,7 @@ async def test_workers_share_a_token_and_replace_an_expired_one(bench: Bench, ma
 
 async def test_workers_share_one_quota(bench: Bench, marketo: Marketo) -> None:
     senders = [bench.sender(calls=9) for _ in range(4)]
-    results = await asyncio.gather(*(sender.check(NOW) for sender in senders * 4))
+    results = await asyncio.gather(*(sender.check("ours", NOW) for sender in senders * 4))
     assert len(marketo.calls) == 9
     postponed = [attempt for attempt in results if attempt.code == "our_quota"]
     assert postponed
@@ -303,14 +303,14 @@ async def test_one_person_in_a_batch_is_one_lead(bench: Bench, marketo: Marketo)
 
 
 async def test_connecting_checks_the_steps(bench: Bench, marketo: Marketo) -> None:
-    assert (await bench.sender().check(NOW)).code == "works"
-    unknown = await bench.sender(program="77").check(NOW)
+    assert (await bench.sender().check("ours", NOW)).code == "works"
+    unknown = await bench.sender(program="77").check("ours", NOW)
     assert (unknown.code, unknown.message) == ("unknown_program", "Marketo has no program 77.")
     marketo.steps["Attended On-demand"] = 40
-    wrong = await bench.sender().check(NOW)
+    wrong = await bench.sender().check("ours", NOW)
     assert wrong.code == "channel_steps"
     assert "“Attended On-demand” (40) must be greater than that of “No Show” (40)" in wrong.message
-    assert (await bench.sender(secret="wrong").check(NOW)).outcome is Outcome.SHUT
+    assert (await bench.sender(secret="wrong").check("ours", NOW)).outcome is Outcome.SHUT
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ from latecomer.integrations.inbox import receiver as receiving
 from latecomer.integrations.inbox.overflow import Spill
 from latecomer.integrations.inbox.queries import Delivery
 from latecomer.redis import keys
-from latecomer.vendors.kit.kind import Kind
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.site import ADMIN, Site
 from tests.vendors.recorded import sample
@@ -184,7 +183,7 @@ async def test_zoom_under_another_secret_is_not_validated_and_counted(site: Site
 
 
 async def test_gotowebinar_from_the_validation_on(site: Site) -> None:
-    joined = sample(Kind.GOTOWEBINAR, "registrant_joined")
+    joined = sample("gotowebinar", "registrant_joined")
     webinar, connection = await connect(
         site, "gotowebinar", {"secret_key": joined.secret}, "4811111111111111111"
     )
@@ -198,7 +197,7 @@ async def test_gotowebinar_from_the_validation_on(site: Site) -> None:
     with pytest.raises(NotActive):
         await sender.send(joined.body)
     await sender.activate()
-    added = sample(Kind.GOTOWEBINAR, "registrant_added").body
+    added = sample("gotowebinar", "registrant_added").body
     added = added.replace(b"77123456789012345678", b"7712345678901234567")
     for body in (joined.body, added, joined.body, added):
         assert await sender.send(body) == 204

@@ -17,7 +17,6 @@ from latecomer.core.phase import Mode
 from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
 from latecomer.redis.quota import Account
 from latecomer.vendors.kit.inbound import Approval, Attendee, Joined, Registered, SessionEnded
-from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.vendors.zoom.client import Credentials, ZoomClient
@@ -415,8 +414,8 @@ async def test_everything_that_zoom_knows_is_pulled_page_by_page(bench: Bench, z
 
 
 async def test_a_pulled_row_has_the_key_of_what_was_pushed(bench: Bench, zoom: ZoomRest) -> None:
-    pushed = sample(Kind.ZOOM, "participant_joined")
-    inbound = DEFINITIONS[Kind.ZOOM].inbound
+    pushed = sample("zoom", "participant_joined")
+    inbound = DEFINITIONS["zoom"].inbound
     assert inbound is not None
     (joined,) = inbound.parse(pushed.headers, pushed.body, {})
     assert isinstance(joined, Joined)

@@ -22,6 +22,7 @@ from latecomer.http.error_codes import CODES, ROW_CODES
 from latecomer.http.wire import Problem, schema_of_custom
 from latecomer.joining.schemas import ClickBody, JoinBody
 from latecomer.readiness import Readiness
+from latecomer.vendors.registry import DEFINITIONS
 from latecomer.watching.playback.rules.messages import Beacon
 
 Json = dict[str, Any]
@@ -66,6 +67,7 @@ def openapi(endpoints: Sequence[Endpoint]) -> Json:
     _, components = msgspec.json.schema_components(
         types, schema_hook=schema_of_custom, ref_template=_TEMPLATE
     )
+    _name_kinds(components)
     paths: dict[str, Json] = {}
     for endpoint in endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, components)
@@ -124,6 +126,19 @@ def _name_types_of_sets(node: Any) -> None:
             node["type"] = "string"
         for each in node.values():
             _name_types_of_sets(each)
+
+
+def _name_kinds(schema: Any) -> None:
+    """List the kinds of connections wherever a schema asks for one: they are known here alone."""
+    if isinstance(schema, list):
+        for each in schema:
+            _name_kinds(each)
+    elif isinstance(schema, dict):
+        if schema.pop("x-one-of", None) is not None:
+            del schema["maxLength"]
+            schema["enum"] = sorted(DEFINITIONS)
+        for each in schema.values():
+            _name_kinds(each)
 
 
 def _operation(endpoint: Endpoint, components: dict[str, Any]) -> Json:

@@ -29,7 +29,6 @@ from latecomer.integrations.pulls.worker import Pulling
 from latecomer.redis.functions import LedgerAway, LedgerBroken
 from latecomer.redis.pubsub import Message, Posted, Received
 from latecomer.tasks import until_done
-from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.kit.provider import Puller
 from latecomer.webinars.finish import Finishing
 from latecomer.webinars.hooks import WebinarHooks
@@ -68,7 +67,7 @@ async def build(parts: Parts) -> None:
     parts.get(WebinarHooks).settled.subscribe(settled)
 
     def open_puller(row: ConnectionRow) -> Puller | None:
-        return providers.puller(Kind(row.kind), row.settings, connections.open(row))
+        return providers.puller(row.kind, row.settings, connections.open(row))
 
     receiving = Receiving(pool, connections, Spill(parts.redis), clock, received)
     inbox = Inbox(pool, settling, finishing, reported)

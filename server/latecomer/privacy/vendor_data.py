@@ -21,7 +21,7 @@ from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.queries import InboxRow
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import SessionEnded, Unknown, VendorEvent
-from latecomer.vendors.registry import DEFINITIONS, Kind
+from latecomer.vendors.registry import DEFINITIONS
 
 _AT_ONCE: Final = 500
 _JSON_ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -38,7 +38,7 @@ class _Wanted:
     def told_of(self, row: InboxRow, connection: ConnectionRow) -> bool:
         """Whether the body tells of them; where we cannot read it, whether the address stands in it."""
         body = row.body or b""
-        definition = DEFINITIONS.get(Kind(connection.kind))
+        definition = DEFINITIONS.get(connection.kind)
         inbound = definition.inbound if definition else None
         events = inbound.parse(row.headers, body, connection.settings) if inbound else [Unknown("")]
         return any(self._is_about(event, connection.id, body) for event in events)

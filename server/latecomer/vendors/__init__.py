@@ -1,6 +1,7 @@
-"""Vendors: webinar platforms that push in, marketing platforms that hear of it. One folder each.
+"""Vendors: webinar platforms that push in, marketing platforms that receive our events. One folder each.
 
-``<name>/webhook.py``, ``api.py``, ``attendance.py`` and ``mapping.py`` verify, parse and build, pure;
-``<name>/client.py``, where there is one, makes the calls.
-``registry.py`` lists them.
+One role, one file name: ``definition.py`` says everything about the kind; ``settings.py`` what a connection has;
+``webhook.py`` verifies and parses what is pushed, ``api.py`` builds calls and reads answers, ``attendance.py`` reads
+rows, ``mapping.py`` turns our events into the vendor's, all pure; ``client.py`` makes the calls. ``registry.py`` lists
+the definitions.
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import asyncpg
 
@@ -12,13 +11,10 @@ from latecomer.core.origin import origin_or_text
 from latecomer.core.webinar import Cancellations, FlipOn, Recording, Webinar
 from latecomer.postgres.pool import Conn
 
-PROVIDERS: Final = ("zoom", "gotowebinar", "on24", "standard_webhooks_in")
-"""The kinds of connections that tell who registered and who was there; a test holds them to vendors/registry.py."""
-
-_FROM = f"""
+_FROM = """
 SELECT w.*, (SELECT max(f.at) FROM finishes f WHERE f.webinar_id = w.id) AS finished_at,
        EXISTS (SELECT FROM connection_webinars b JOIN connections c ON c.id = b.connection_id
-                WHERE b.webinar_id = w.id AND c.kind IN {PROVIDERS}) AS has_provider
+                WHERE b.webinar_id = w.id AND c.reports_attendance) AS has_provider
   FROM webinars w
 """
 

@@ -11,9 +11,8 @@ from latecomer.core.ids import ConnectionId, Instant
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.integrations.connections.service import Binding
-from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.definition import Kind
 from latecomer.vendors.registry import DEFINITIONS
-from latecomer.webinars.queries import PROVIDERS
 from latecomer.webinars.service import WebinarChanges
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.services import BEFORE, House
@@ -26,8 +25,8 @@ def to(webinar: Webinar, external_id: str = "1") -> Binding:
     return Binding(webinar=webinar.id, external_id=external_id, settings={})
 
 
-async def provider(house: House, *bound: Binding, kind: Kind = Kind.STANDARD_WEBHOOKS_IN) -> ConnectionId:
-    values = {"secret_token": "one"} if kind is Kind.ZOOM else {}
+async def provider(house: House, *bound: Binding, kind: Kind = "standard_webhooks_in") -> ConnectionId:
+    values = {"secret_token": "one"} if kind == "zoom" else {}
     made = await house.connections.create(kind, "Provider", values, {}, bound, BEFORE)
     return made.connection.id
 
@@ -38,8 +37,10 @@ async def due_after(house: House, webinar: Webinar) -> Instant | None:
     return None if due_at is None else due_at - ENDS_AT
 
 
-def test_every_kind_that_pushes_in_is_a_provider() -> None:
-    assert {kind for kind, definition in DEFINITIONS.items() if definition.inbound} <= set(PROVIDERS)
+def test_every_kind_that_is_asked_reports_attendance_and_has_a_schedule() -> None:
+    asked = [each for each in DEFINITIONS.values() if each.can_be_pulled]
+    assert asked
+    assert all(each.reports_attendance and each.schedule for each in asked)
 
 
 async def test_a_bound_provider_is_known_and_moves_the_automatic_finish(house: House) -> None:
@@ -69,7 +70,7 @@ async def test_a_bound_provider_is_known_and_moves_the_automatic_finish(house: H
 async def test_the_last_of_two_providers_turns_it(house: House) -> None:
     webinar = await house.webinar()
     first = await provider(house, to(webinar))
-    second = await provider(house, to(webinar), kind=Kind.ZOOM)
+    second = await provider(house, to(webinar), kind="zoom")
     await house.connections.delete(first, BEFORE)
     assert await due_after(house, webinar) == WITH_PROVIDER
     await house.connections.delete(second, BEFORE)
@@ -80,7 +81,7 @@ async def test_the_last_of_two_providers_turns_it(house: House) -> None:
 async def test_who_only_listens_is_no_provider(house: House) -> None:
     webinar = await house.webinar()
     await house.connections.create(
-        Kind.WEBHOOK, "Hook", {}, {"url": "https://a.example/"}, [to(webinar)], BEFORE
+        "webhook", "Hook", {}, {"url": "https://a.example/"}, [to(webinar)], BEFORE
     )
     assert not (await house.webinars.get(webinar.id)).has_provider
 

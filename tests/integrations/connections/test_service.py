@@ -16,7 +16,7 @@ from latecomer.integrations.connections.service import (
     ConnectionState,
     Tested,
 )
-from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.definition import Kind
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.vendors.zoom.settings import ZoomSettings
 from tests.support.builders import HOUR, MINUTE, WEBINAR
@@ -25,17 +25,17 @@ from tests.support.services import BEFORE, House
 TOKEN = {"secret_token": "one"}
 MARKETO = {"client_id": "one", "client_secret": "two"}
 NEEDED: dict[Kind, dict[str, object]] = {
-    Kind.WEBHOOK: {"url": "https://crm.example/hook"},
-    Kind.ON24: {"client_id": "22355"},
-    Kind.MARKETO: {"endpoint": "https://123-ABC-456.mktorest.com"},
-    Kind.HUBSPOT: {"organizer": "Ours"},
+    "webhook": {"url": "https://crm.example/hook"},
+    "on24": {"client_id": "22355"},
+    "marketo": {"endpoint": "https://123-ABC-456.mktorest.com"},
+    "hubspot": {"organizer": "Ours"},
 }
 """Settings that a kind cannot do without."""
 
 
 async def make(house: House, **changes: object) -> Connection:
     wanted: dict[str, object] = {
-        "kind": Kind.ZOOM,
+        "kind": "zoom",
         "name": "Zoom",
         "values": TOKEN,
         "settings": {},
@@ -85,7 +85,7 @@ async def test_what_cannot_be_a_connection_is_refused(house: House) -> None:
     nameless = Binding(webinar=webinar.id, external_id=" ", settings={})
     assert await refusal(house, bindings=[nameless]) == "invalid_external_id"
     bad_key = {"signing_secret": "whsec_short"}
-    assert await refusal(house, kind=Kind.STANDARD_WEBHOOKS_IN, values=bad_key) == "invalid_secret"
+    assert await refusal(house, kind="standard_webhooks_in", values=bad_key) == "invalid_secret"
     assert await house.connections.all() == [], "nothing is left of them"
 
 
@@ -134,19 +134,19 @@ async def test_what_is_no_number_of_zooms_is_refused_with_what_to_do(house: Hous
 @pytest.mark.parametrize(
     ("kind", "setting", "url", "code"),
     [
-        (Kind.WEBHOOK, "url", "http://crm.example/hook", "https_required"),
-        (Kind.WEBHOOK, "url", "https://192.168.1.1/hook", "address_not_allowed"),
-        (Kind.WEBHOOK, "url", "https://[::1]/hook", "address_not_allowed"),
-        (Kind.WEBHOOK, "url", "https://[::ffff:169.254.169.254]/", "address_not_allowed"),
-        (Kind.WEBHOOK, "url", "https://crm.example:99999/", "invalid_url"),
-        (Kind.ZOOM, "api_url", "https://ana:secret@zoom.example/v2", "invalid_url"),
-        (Kind.ZOOM, "api_url", "https://169.254.169.254/v2", "address_not_allowed"),
-        (Kind.ZOOM, "token_url", "http://zoom.example/oauth/token", "https_required"),
-        (Kind.GOTOWEBINAR, "api_url", "https://10.0.0.1/G2W/rest/v2", "address_not_allowed"),
-        (Kind.GOTOWEBINAR, "token_url", "https://127.0.0.1/oauth", "address_not_allowed"),
-        (Kind.ON24, "base_url", "http://on24.example/v2", "https_required"),
-        (Kind.MARKETO, "endpoint", "https://0.0.0.0", "address_not_allowed"),
-        (Kind.HUBSPOT, "base_url", "https://100.64.0.1", "address_not_allowed"),
+        ("webhook", "url", "http://crm.example/hook", "https_required"),
+        ("webhook", "url", "https://192.168.1.1/hook", "address_not_allowed"),
+        ("webhook", "url", "https://[::1]/hook", "address_not_allowed"),
+        ("webhook", "url", "https://[::ffff:169.254.169.254]/", "address_not_allowed"),
+        ("webhook", "url", "https://crm.example:99999/", "invalid_url"),
+        ("zoom", "api_url", "https://ana:secret@zoom.example/v2", "invalid_url"),
+        ("zoom", "api_url", "https://169.254.169.254/v2", "address_not_allowed"),
+        ("zoom", "token_url", "http://zoom.example/oauth/token", "https_required"),
+        ("gotowebinar", "api_url", "https://10.0.0.1/G2W/rest/v2", "address_not_allowed"),
+        ("gotowebinar", "token_url", "https://127.0.0.1/oauth", "address_not_allowed"),
+        ("on24", "base_url", "http://on24.example/v2", "https_required"),
+        ("marketo", "endpoint", "https://0.0.0.0", "address_not_allowed"),
+        ("hubspot", "base_url", "https://100.64.0.1", "address_not_allowed"),
     ],
 )
 async def test_where_nobody_may_connect_to_is_refused_as_it_is_given(
@@ -172,11 +172,11 @@ async def test_where_nobody_may_connect_to_is_refused_as_it_is_given(
 
 async def test_a_name_is_not_looked_up_and_an_allowed_network_is_taken(house: House) -> None:
     strict = Connections(house.pool, b"a secret of the tests, long enough")
-    assert await strict.create(Kind.WEBHOOK, "A", {}, {"url": "https://no.such.host.invalid/"}, [], BEFORE)
+    assert await strict.create("webhook", "A", {}, {"url": "https://no.such.host.invalid/"}, [], BEFORE)
     for url in ("http://127.0.0.1:8080/hook", "http://no.such.host.invalid/", "https://127.0.0.1/"):
-        assert await house.connections.create(Kind.WEBHOOK, "A", {}, {"url": url}, [], BEFORE)
+        assert await house.connections.create("webhook", "A", {}, {"url": url}, [], BEFORE)
         with pytest.raises(Refused):
-            await strict.create(Kind.WEBHOOK, "A", {}, {"url": url}, [], BEFORE)
+            await strict.create("webhook", "A", {}, {"url": url}, [], BEFORE)
     assert await refusal(house, settings={"api_url": "https://127.0.0.2/"}) == "address_not_allowed"
     assert await refusal(house, settings={"api_url": "http://93.184.215.14/"}) == "https_required"
 
@@ -213,7 +213,7 @@ async def test_while_it_rotates_both_are_good_and_then_the_new_one(house: House)
 
 
 async def test_a_secret_that_we_make_is_made_anew_when_it_rotates(house: House) -> None:
-    created = await house.connections.create(Kind.STANDARD_WEBHOOKS_IN, "Any", {}, {}, [], BEFORE)
+    created = await house.connections.create("standard_webhooks_in", "Any", {}, {}, [], BEFORE)
     rotated = await house.connections.rotate(created.connection.id, {}, BEFORE)
     assert rotated.made["signing_secret"] != created.made["signing_secret"]
     zoom = await make(house)
@@ -250,7 +250,7 @@ async def test_under_another_secret_key_it_says_so(house: House) -> None:
 
 
 async def test_under_another_secret_key_it_is_mended_by_all_that_it_needs(house: House) -> None:
-    made = await make(house, kind=Kind.MARKETO, settings=NEEDED[Kind.MARKETO], values=MARKETO)
+    made = await make(house, kind="marketo", settings=NEEDED["marketo"], values=MARKETO)
     others = Connections(house.pool, b"another SECRET_KEY, long enough")
     with pytest.raises(Refused) as refused:
         await others.rotate(made.id, {"client_secret": "three"}, BEFORE)
@@ -316,7 +316,7 @@ async def test_a_vendor_that_can_be_asked_is_asked(house: House) -> None:
     async def ask(connection: Connection, secrets: Secrets) -> Tested:
         return Tested(works=True, code="works", message=f"{connection.name} {secrets.get('secret_token')}")
 
-    asking = Connections(house.pool, b"a secret of the tests, long enough", {Kind.ZOOM: ask})
+    asking = Connections(house.pool, b"a secret of the tests, long enough", {"zoom": ask})
     made = await make(house)
     assert (await asking.test(made.id, BEFORE)).message == "Zoom one"
 

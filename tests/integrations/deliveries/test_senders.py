@@ -15,7 +15,7 @@ from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
 from latecomer.integrations.connections.service import Binding, Connection, Connections
 from latecomer.integrations.deliveries.senders import Opening, Senders
 from latecomer.vendors.hubspot.client import HubSpotSender
-from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.definition import Kind
 from latecomer.vendors.kit.sender import Outgoing
 from tests.support.builders import HOUR
 from tests.support.services import House
@@ -63,7 +63,7 @@ async def office(house: House, redis_url: str) -> AsyncIterator[Office]:
 
 async def test_while_a_secret_rotates_whoever_knows_either_takes_it(office: Office) -> None:
     async with running_receiver(OLD) as before, running_receiver(NEW) as after:
-        hook = await office.make(Kind.WEBHOOK, secrets={"signing_secret": OLD}, url=before.url)
+        hook = await office.make("webhook", secrets={"signing_secret": OLD}, url=before.url)
         assert await office.send(hook) == "delivered"
         await office.connections.rotate(hook.id, {"signing_secret": NEW}, office.now, keep_ms=HOUR)
         for receiver in (before, after):
@@ -80,7 +80,7 @@ async def test_while_a_secret_rotates_whoever_knows_either_takes_it(office: Offi
 
 async def test_trying_a_webhook_says_what_came_back(office: Office, house: House) -> None:
     async with running_receiver() as receiver:
-        hook = await office.make(Kind.WEBHOOK, secrets={"signing_secret": receiver.secret}, url=receiver.url)
+        hook = await office.make("webhook", secrets={"signing_secret": receiver.secret}, url=receiver.url)
         assert await office.test(hook) == (True, "works")
         assert receiver.taken[0].body["data"] == {"name": "Ours"}
         receiver.answers.append(Told(410))
@@ -98,14 +98,14 @@ async def test_trying_marketo_and_hubspot_asks_them_about_what_is_bound(office: 
     async with running_marketo() as marketo, running_hubspot() as hubspot:
         program = Binding(webinar=webinar.id, external_id=PROGRAM, settings={})
         credentials = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
-        sales = await office.make(Kind.MARKETO, program, secrets=credentials, endpoint=marketo.url)
+        sales = await office.make("marketo", program, secrets=credentials, endpoint=marketo.url)
         assert await office.test(sales) == (True, "works")
         marketo.steps["Attended On-demand"] = 1
         assert await office.test(sales) == (False, "channel_steps")
 
         event = Binding(webinar=webinar.id, external_id="e-1", settings={})
         settings = {"base_url": hubspot.url, "organizer": "Ours"}
-        crm = await office.make(Kind.HUBSPOT, event, secrets={"access_token": TOKEN}, **settings)
+        crm = await office.make("hubspot", event, secrets={"access_token": TOKEN}, **settings)
         assert await office.test(crm) == (True, "works")
         assert hubspot.events["e-1"]["eventName"] == webinar.name
         assert isinstance(await office.opening.open(crm.id), HubSpotSender)
@@ -114,9 +114,9 @@ async def test_trying_marketo_and_hubspot_asks_them_about_what_is_bound(office: 
 
 
 async def test_what_cannot_be_opened_sends_nothing(office: Office, house: House) -> None:
-    inward = await office.make(Kind.ZOOM, secrets={"secret_token": "one"})
+    inward = await office.make("zoom", secrets={"secret_token": "one"})
     assert await office.opening.open(inward.id) is None
-    hook = await office.make(Kind.WEBHOOK, secrets={}, url="https://hooks.example.org/")
+    hook = await office.make("webhook", secrets={}, url="https://hooks.example.org/")
     async with house.pool.acquire() as conn:
         await conn.execute("UPDATE connections SET settings = '{}' WHERE id = $1", hook.id)
     assert await office.opening.open(hook.id) is None

@@ -24,7 +24,6 @@ from latecomer.integrations.inbox import queries as rows
 from latecomer.integrations.inbox.queries import Delivery
 from latecomer.integrations.inbox.service import BODY_KEPT_MS, InboxState
 from latecomer.vendors.kit.inbound import Headers, Settings
-from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.standard_webhooks_in.webhook import StandardWebhooksIn
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.services import BEFORE, House
@@ -99,7 +98,7 @@ async def sender(house: House) -> Sender:
 async def _sender(house: House, **fields: Any) -> Sender:
     webinar = await house.webinar(finish_grace_s=10_800, **fields)
     created = await house.connections.create(
-        Kind.STANDARD_WEBHOOKS_IN,
+        "standard_webhooks_in",
         "Somewhere",
         {},
         {},

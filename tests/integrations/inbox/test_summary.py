@@ -11,7 +11,6 @@ from latecomer.integrations.inbox import queries as rows
 from latecomer.integrations.inbox.queries import BODY_SHOWN_MAX, Delivery
 from latecomer.integrations.inbox.service import BODY_KEPT_MS
 from latecomer.integrations.inbox.summary import Content
-from latecomer.vendors.kit.kind import Kind
 from tests.support.builders import ENDS_AT
 from tests.support.services import BEFORE, House
 
@@ -32,7 +31,7 @@ def body(kind: str, **data: str) -> bytes:
 async def test_each_delivery_tells_what_of_which_webinar_and_of_whom(house: House) -> None:
     webinar = await house.webinar()
     bindings = [Binding(webinar=webinar.id, external_id="q1", settings={})]
-    made = await house.connections.create(Kind.STANDARD_WEBHOOKS_IN, "S", {}, {}, bindings, BEFORE)
+    made = await house.connections.create("standard_webhooks_in", "S", {}, {}, bindings, BEFORE)
     connection = made.connection.id
     named = body(
         "registration.created", webinar="q1", email="ana@a.example", first_name="Ana", last_name="Diaz"

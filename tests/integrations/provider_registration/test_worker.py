@@ -24,7 +24,6 @@ from latecomer.integrations.provider_registration.registrar import Offices
 from latecomer.integrations.provider_registration.worker import Enrolling
 from latecomer.integrations.pulls.providers import Providers
 from latecomer.privacy.service import PersonChanges
-from latecomer.vendors.kit.kind import Kind
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import provider_requests as enrolments
 from latecomer.webinars.members.registration import Outcome, Registering, Registration
@@ -63,7 +62,7 @@ class Office:
 
     async def bind(self, webinar: Webinar, *, made_at: Instant = BEFORE, **secrets: str) -> ConnectionId:
         made = await self.house.connections.create(
-            Kind.ZOOM,
+            "zoom",
             "Zoom",
             SECRETS | secrets,
             {"api_url": f"{self.zoom.url}/v2", "token_url": f"{self.zoom.url}/oauth/token"},
@@ -182,7 +181,7 @@ async def test_gotowebinar_is_asked_as_zoom_is(office: Office) -> None:
     webinar = await office.house.webinar()
     async with gotowebinar_rest.running_goto() as goto:
         await office.house.connections.create(
-            Kind.GOTOWEBINAR,
+            "gotowebinar",
             "GoTo",
             {
                 "secret_key": "one",
@@ -397,7 +396,7 @@ async def test_a_slow_vendor_holds_no_lock_and_nobody_else_up(
 
     async with running_zoom() as other, held_up(zoom, called, answer):
         await office.house.connections.create(
-            Kind.ZOOM,
+            "zoom",
             "Quick",
             SECRETS,
             {"api_url": f"{other.url}/v2", "token_url": f"{other.url}/oauth/token"},
@@ -560,7 +559,7 @@ async def test_after_the_event_nobody_is_asked(office: Office, zoom: ZoomRest) -
 async def test_the_oldest_of_two_that_can_is_asked(office: Office, zoom: ZoomRest) -> None:
     webinar = await office.house.webinar()
     await office.house.connections.create(
-        Kind.ZOOM,
+        "zoom",
         "Only webhooks",
         {"secret_token": "one"},
         {},
@@ -577,7 +576,7 @@ async def test_the_oldest_of_two_that_can_is_asked(office: Office, zoom: ZoomRes
 async def test_a_provider_that_cannot_register_is_not_asked(office: Office, zoom: ZoomRest) -> None:
     webinar = await office.house.webinar()
     await office.house.connections.create(
-        Kind.ZOOM,
+        "zoom",
         "Only webhooks",
         {"secret_token": "one"},
         {},

@@ -11,8 +11,8 @@ from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
 from latecomer.integrations.connections import queries as rows
 from latecomer.integrations.connections.service import Binding, Connection, Connections, Tested
 from latecomer.integrations.pulls.providers import Providers
+from latecomer.vendors.kit.definition import Kind
 from latecomer.vendors.kit.inbound import Attendee
-from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.kit.provider import Confirmed
 from tests.support.services import BEFORE, House
 from tests.vendors.servers import gotowebinar_rest, zoom_rest
@@ -36,8 +36,8 @@ class Asked:
 
     async def make(self, kind: Kind, secrets: Mapping[str, str], webinar: str | None = None) -> Connection:
         settings: Mapping[str, object] = {
-            Kind.ZOOM: {"api_url": f"{self.zoom.url}/v2", "token_url": f"{self.zoom.url}/oauth/token"},
-            Kind.GOTOWEBINAR: {
+            "zoom": {"api_url": f"{self.zoom.url}/v2", "token_url": f"{self.zoom.url}/oauth/token"},
+            "gotowebinar": {
                 "api_url": f"{self.goto.url}/G2W/rest/v2",
                 "token_url": f"{self.goto.url}/oauth/token",
                 "organizer_key": gotowebinar_rest.ORGANIZER,
@@ -76,7 +76,7 @@ async def asked(house: House, redis_url: str) -> AsyncIterator[Asked]:
     await http.close()
 
 
-@pytest.mark.parametrize(("kind", "secrets"), [(Kind.ZOOM, ZOOM), (Kind.GOTOWEBINAR, GOTO)])
+@pytest.mark.parametrize(("kind", "secrets"), [("zoom", ZOOM), ("gotowebinar", GOTO)])
 async def test_without_all_credentials_nobody_is_asked(
     asked: Asked, kind: Kind, secrets: Mapping[str, str]
 ) -> None:
@@ -95,9 +95,9 @@ async def test_without_all_credentials_nobody_is_asked(
 
 async def test_a_refresh_token_that_goto_replaces_is_sealed_in_its_place(asked: Asked) -> None:
     asked.goto.rotates = True
-    connection = await asked.make(Kind.GOTOWEBINAR, GOTO)
+    connection = await asked.make("gotowebinar", GOTO)
     opened = await asked.connections.secrets_of(connection.id)
-    registrar = asked.providers.registrar(Kind.GOTOWEBINAR, connection.settings, opened)
+    registrar = asked.providers.registrar("gotowebinar", connection.settings, opened)
     assert registrar is not None
     for n in range(1, 3):
         asked.goto.expire()
@@ -113,7 +113,7 @@ async def test_a_refresh_token_that_goto_replaces_is_sealed_in_its_place(asked: 
 
 
 async def test_a_secret_of_a_connection_that_is_gone_is_none(asked: Asked) -> None:
-    connection = await asked.make(Kind.GOTOWEBINAR, GOTO)
+    connection = await asked.make("gotowebinar", GOTO)
     kept = (await asked.connections.secrets_of(connection.id)).kept("refresh_token")
     assert await kept.read() == gotowebinar_rest.REFRESH
     await asked.connections.delete(connection.id, BEFORE)
@@ -123,7 +123,7 @@ async def test_a_secret_of_a_connection_that_is_gone_is_none(asked: Asked) -> No
 
 @pytest.mark.parametrize(
     ("kind", "secrets", "webinar"),
-    [(Kind.ZOOM, ZOOM, zoom_rest.WEBINAR), (Kind.GOTOWEBINAR, GOTO, gotowebinar_rest.WEBINAR)],
+    [("zoom", ZOOM, zoom_rest.WEBINAR), ("gotowebinar", GOTO, gotowebinar_rest.WEBINAR)],
 )
 async def test_a_connection_is_tried_at_its_vendor(
     asked: Asked, kind: Kind, secrets: Mapping[str, str], webinar: str
@@ -138,6 +138,6 @@ async def test_a_connection_is_tried_at_its_vendor(
 
 async def test_the_test_names_the_scope_that_zoom_misses(asked: Asked) -> None:
     asked.zoom.scopes = tuple(each for each in zoom_rest.SCOPES if not each.startswith("report"))
-    tested = await asked.test(await asked.make(Kind.ZOOM, ZOOM, zoom_rest.WEBINAR))
+    tested = await asked.test(await asked.make("zoom", ZOOM, zoom_rest.WEBINAR))
     assert (tested.works, tested.code) == (False, "missing_scope")
     assert "report:read" in tested.message

@@ -6,7 +6,7 @@ from typing import Any
 
 from latecomer.core.status import Status
 from latecomer.integrations.connections.service import Binding, Connections
-from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.definition import Kind
 from tests.integrations.pulls.test_worker import Scene, live_outside, scene
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.vendors.servers import gotowebinar_rest, zoom_rest
@@ -34,7 +34,7 @@ async def test_what_zoom_knows_is_what_counts(scene: Scene) -> None:
     async with running_zoom() as zoom:
         await _instead(
             scene,
-            Kind.ZOOM,
+            "zoom",
             zoom_rest.WEBINAR,
             {
                 "secret_token": "one",
@@ -83,7 +83,7 @@ async def test_what_gotowebinar_knows_is_what_counts(scene: Scene) -> None:
     async with running_goto() as goto:
         await _instead(
             scene,
-            Kind.GOTOWEBINAR,
+            "gotowebinar",
             gotowebinar_rest.WEBINAR,
             {
                 "secret_key": "one",

@@ -27,7 +27,6 @@ from latecomer.integrations.inbox.service import Inbox, InboxState
 from latecomer.integrations.pulls.refresh import Provider, Refreshing
 from latecomer.integrations.pulls.worker import Pulling
 from latecomer.vendors.kit.inbound import Attendee, Registered
-from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.kit.provider import Attendance, Page, PulledItem, Puller, Trouble
 from latecomer.watching.ledger.record import Record
 from latecomer.watching.vendor_totals import Reporting
@@ -139,7 +138,7 @@ async def scene(live_outside: Live) -> AsyncIterator[Scene]:
         on24.events[EVENT] = Event(STARTS_AT, ENDS_AT)
         webinar = await live.webinar()
         created = await live.parts.get(Connections).create(
-            Kind.ON24,
+            "on24",
             "ON24",
             {"access_token_key": KEY, "access_token_secret": SECRET},
             {"client_id": CLIENT, "base_url": on24.url},
@@ -390,7 +389,7 @@ async def test_only_what_is_asked_for_is_pulled_anew_from_the_start(scene: Scene
 async def test_where_nobody_can_be_asked_a_code_says_why(scene: Scene) -> None:
     parts, live = scene.live.parts, scene.live
     others = []
-    for kind, secrets in ((Kind.STANDARD_WEBHOOKS_IN, {}), (Kind.ZOOM, {"secret_token": "one"})):
+    for kind, secrets in (("standard_webhooks_in", {}), ("zoom", {"secret_token": "one"})):
         binding = Binding(webinar=scene.webinar.id, external_id="98765432109", settings={})
         created = await parts.get(Connections).create(kind, kind, secrets, {}, [binding], STARTS_AT - HOUR)
         others.append(created.connection.id)
@@ -488,7 +487,7 @@ class Zoom:
         await self.scene.live.parts.get(Refreshing).refresh(self.scene.webinar.id, at)
 
         def opened(row: ConnectionRow) -> Puller | None:
-            return answers if row.kind == Kind.ZOOM else None
+            return answers if row.kind == "zoom" else None
 
         await self.scene.another(opened).pull_due()
         await self.scene.settle()
@@ -499,7 +498,7 @@ async def zoom(scene: Scene) -> Zoom:
     parts = scene.live.parts
     await parts.get(Connections).delete(scene.connection, STARTS_AT - DAY)
     created = await parts.get(Connections).create(
-        Kind.ZOOM,
+        "zoom",
         "Zoom",
         {"secret_token": "one", "account_id": "a", "client_id": "b", "client_secret": "c"},
         {},
@@ -637,7 +636,7 @@ async def test_webinars_are_deleted_and_unbound_while_they_are_pulled(zoom: Zoom
     for number, webinar in enumerate(others):
         secrets = {"secret_token": "one", "account_id": "a", "client_id": "b", "client_secret": "c"}
         binding = Binding(webinar=webinar.id, external_id=str(number), settings={})
-        await parts.get(Connections).create(Kind.ZOOM, "Zoom", secrets, {}, [binding], STARTS_AT - DAY)
+        await parts.get(Connections).create("zoom", "Zoom", secrets, {}, [binding], STARTS_AT - DAY)
     worker = scene.another(lambda _: Answers(list(pages)))
     await worker.plan()
     async with asyncio.timeout(60):

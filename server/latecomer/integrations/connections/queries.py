@@ -35,6 +35,8 @@ class ConnectionRow:
     state_reason: str | None
     created_at: Instant
     events: tuple[str, ...] | None = None
+    reports_attendance: bool = False
+    """The vendor reports who registered and who was there."""
     last_heard_at: Instant | None = None
     last_spoke_at: Instant | None = None
     refused: int = 0
@@ -73,6 +75,7 @@ def _of_row(row: asyncpg.Record) -> ConnectionRow:
         state_reason=row["state_reason"],
         created_at=row["created_at"],
         events=None if row["events"] is None else tuple(row["events"]),
+        reports_attendance=row["reports_attendance"],
         last_heard_at=row["last_heard_at"],
         last_spoke_at=row["last_spoke_at"],
         refused=row["refused"],
@@ -84,8 +87,9 @@ def _of_row(row: asyncpg.Record) -> ConnectionRow:
 async def insert(conn: Conn, row: ConnectionRow) -> None:
     """Write a new connection."""
     await conn.execute(
-        """INSERT INTO connections (id, kind, name, path_token, secrets, settings, state, created_at, events)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
+        """INSERT INTO connections (id, kind, name, path_token, secrets, settings, state, created_at, events,
+                                    reports_attendance)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
         row.id,
         row.kind,
         row.name,
@@ -95,6 +99,7 @@ async def insert(conn: Conn, row: ConnectionRow) -> None:
         row.state,
         row.created_at,
         row.events,
+        row.reports_attendance,
     )
 
 

@@ -36,10 +36,9 @@ from latecomer.integrations.connections.schemas import (
     TestedBody,
 )
 from latecomer.integrations.connections.service import Binding, Connection
-from latecomer.integrations.deliveries.dispatcher import KINDS
 from latecomer.integrations.inbox.service import Content, InboxRow, InboxState
-from latecomer.vendors.kit.kind import Kind
-from latecomer.vendors.registry import DEFINITIONS, Definition
+from latecomer.vendors.kit.definition import Definition
+from latecomer.vendors.registry import DEFINITIONS
 
 _TAG: Final = "Connections"
 
@@ -50,7 +49,7 @@ def _body(call: Call, found: Connection, made: Mapping[str, str] | None = None) 
     url = f"{call.app[appkeys.settings].public_url}/in/{found.path_token}" if is_shown else None
     return ConnectionBody(
         id=found.id,
-        kind=found.kind.value,
+        kind=found.kind,
         name=found.name,
         url=url,
         state=found.state.value,
@@ -87,7 +86,7 @@ def _body(call: Call, found: Connection, made: Mapping[str, str] | None = None) 
 
 def _kind_body(definition: Definition) -> ConnectionKindBody:
     return ConnectionKindBody(
-        kind=definition.kind.value,
+        kind=definition.kind,
         title=definition.title,
         secrets=tuple(
             SecretBody(name=each.name, required=each.required, made_here=each.made_here)
@@ -95,11 +94,11 @@ def _kind_body(definition: Definition) -> ConnectionKindBody:
         ),
         settings=msgspec.json.schema(definition.settings),
         hears=definition.inbound is not None,
-        speaks=definition.kind in KINDS.sending,
-        asked=definition.asked,
+        speaks=definition.make_sender is not None,
+        asked=definition.can_be_pulled,
         external_id=definition.external_id,
         events=tuple(sorted(definition.events)),
-        told_of_all=definition.kind in KINDS.unbound,
+        told_of_all=definition.unbound,
     )
 
 
@@ -149,7 +148,7 @@ async def list_connections(call: Call) -> ConnectionsBody:
 async def create_connection(call: Call, body: CreateConnection) -> ConnectionBody:
     """Active at once. `url` is what to enter at the vendor; `made` shows, this once, a secret that we made."""
     created = await call.app[appkeys.connections].create(
-        Kind(body.kind),
+        body.kind,
         body.name,
         body.secrets,
         body.settings,

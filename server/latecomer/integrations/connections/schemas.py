@@ -11,9 +11,8 @@ from msgspec import UNSET, Meta, UnsetType
 
 from latecomer.http.wire import Cursor, Json, Limit, Request, Response, Text, Time
 
-KindName: TypeAlias = Literal[
-    "zoom", "gotowebinar", "on24", "standard_webhooks_in", "webhook", "marketo", "hubspot"
-]
+KindName: TypeAlias = Annotated[str, Meta(max_length=100, extra_json_schema={"x-one-of": "connection kinds"})]
+"""A kind of connection; the API's description lists those of vendors/registry.py."""
 StateName: TypeAlias = Literal["active", "paused", "broken"]
 InboxStateName: TypeAlias = Literal["new", "done", "waiting", "failed"]
 EventTypes: TypeAlias = Annotated[tuple[Text, ...], Meta(max_length=20)]

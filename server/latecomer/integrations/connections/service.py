@@ -42,7 +42,7 @@ from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries.queries import Counts
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.postgres.pool import Conn, Pool
-from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.definition import Kind
 from latecomer.webinars import queries as webinars
 
 __all__ = [
@@ -168,6 +168,7 @@ class Connections:
         row = ConnectionRow(
             id=connection,
             kind=kind,
+            reports_attendance=definition.reports_attendance,
             name=checked_name(name),
             path_token=secrets.token_urlsafe(24),
             sealed=self._safe.seal(connection, Kept(values=dict(values))),
@@ -225,10 +226,10 @@ class Connections:
             if name is not None:
                 row = replace(row, name=checked_name(name))
             if settings is not None:
-                definition = definition_of(Kind(row.kind))
+                definition = definition_of(row.kind)
                 row = replace(row, settings=checked_settings(definition, settings, self._guard))
             if events != "as they are":
-                row = replace(row, events=checked_events(definition_of(Kind(row.kind)), events))
+                row = replace(row, events=checked_events(definition_of(row.kind), events))
             await rows.update(conn, row)
             turned: list[Webinar] = []
             if bindings is not None:
@@ -273,7 +274,7 @@ class Connections:
             row = await rows.load(conn, connection, lock=True)
             if row is None:
                 raise _unknown()
-            definition = definition_of(Kind(row.kind))
+            definition = definition_of(row.kind)
             made = (
                 {}
                 if values
@@ -364,7 +365,7 @@ class Connections:
     def _of_row(
         self, row: ConnectionRow, bound: tuple[Binding, ...], backlog: Backlog, outgoing: Counts
     ) -> Connection:
-        kind = Kind(row.kind)
+        kind = row.kind
         state, reason = row.state, row.state_reason
         try:
             names = self.open(row).names
@@ -426,7 +427,7 @@ def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
 async def _bind(conn: Conn, row: ConnectionRow, bindings: Sequence[Binding], now: Instant) -> None:
     if len(bindings) > _AT_ONCE_MAX or len({each.webinar for each in bindings}) < len(bindings):
         raise Refused("invalid_value", "Bind each webinar once, and at most 200 of them.", 422)
-    definition = definition_of(Kind(row.kind))
+    definition = definition_of(row.kind)
     ids = {each.webinar: external_id(definition, nth, each.external_id) for nth, each in enumerate(bindings)}
     if len(set(ids.values())) < len(bindings):
         raise Refused("external_id_taken", "Two webinars cannot have the same id at the vendor.", 409)

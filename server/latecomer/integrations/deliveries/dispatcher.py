@@ -26,7 +26,6 @@ from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries.queries import Counts, Decided, Delivery, Kinds, Lane, State, Waiting
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Pool
-from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.kit.sender import Outgoing, Sender
 from latecomer.vendors.registry import DEFINITIONS
 
@@ -36,9 +35,9 @@ _log = structlog.get_logger()
 
 KINDS: Final = Kinds(
     understood={kind: definition.events for kind, definition in DEFINITIONS.items()},
-    unbound=frozenset((Kind.WEBHOOK,)),
-    batching=frozenset((Kind.MARKETO, Kind.HUBSPOT)),
-    ordered=frozenset((Kind.HUBSPOT,)),
+    unbound=frozenset(kind for kind, definition in DEFINITIONS.items() if definition.unbound),
+    batching=frozenset(kind for kind, definition in DEFINITIONS.items() if definition.batching),
+    ordered=frozenset(kind for kind, definition in DEFINITIONS.items() if definition.ordered),
 )
 KEPT_MS: Final = 30 * DAY_MS
 """How long events stay that nobody waits for any more."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from uuid import uuid4
 
 import msgspec
 import structlog
@@ -11,7 +10,6 @@ import structlog
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.core.retry import Attempt, Outcome
-from latecomer.events.types import ConnectionTested, to_fields
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.integrations.connections import queries as rows
 from latecomer.integrations.connections.queries import Binding
@@ -19,27 +17,12 @@ from latecomer.integrations.connections.secrets import Secrets
 from latecomer.integrations.connections.service import Connection, Connections, Tested, Tester
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.redis.cluster import Client
-from latecomer.redis.quota import Account
-from latecomer.vendors.hubspot.client import HubSpotSender
-from latecomer.vendors.hubspot.settings import ACCESS_TOKEN, HubSpotSettings
-from latecomer.vendors.kit.kind import Kind
-from latecomer.vendors.kit.sender import BoundWebinar, Outgoing, Sender
-from latecomer.vendors.marketo.client import MarketoSender
-from latecomer.vendors.marketo.mapping import Program
-from latecomer.vendors.marketo.settings import CLIENT_ID, CLIENT_SECRET, MarketoSettings
-from latecomer.vendors.webhook.client import WebhookSender
-from latecomer.vendors.webhook.mapping import BadSecret, read_secret
-from latecomer.vendors.webhook.settings import SIGNING_SECRET, WebhookSettings
+from latecomer.vendors.kit.definition import Kind, Tools
+from latecomer.vendors.kit.sender import BoundWebinar, CheckedSender, Sender
+from latecomer.vendors.registry import DEFINITIONS
 from latecomer.webinars import queries as webinars
 
 _log = structlog.get_logger()
-
-_MARKETO_CALLS = 49
-"""In 20 s: the instance's quota of 100 is shared with every other integration."""
-_MARKETO_WINDOW_MS = 20_000
-_HUBSPOT_CALLS = 95
-"""In 10 s: half of what a private app has, for it may serve others, too."""
-_HUBSPOT_WINDOW_MS = 10_000
 
 
 class Senders:
@@ -47,18 +30,12 @@ class Senders:
 
     def __init__(self, pool: Pool, http: OutgoingHttp, redis: Client, clock: Callable[[], Instant]) -> None:
         self._pool = pool
-        self._http = http
-        self._redis = redis
-        self._clock = clock
+        self._tools = Tools(http, redis, clock)
 
     @property
     def testers(self) -> Mapping[Kind, Tester]:
         """How to try a connection of each kind that sends."""
-        return {
-            Kind.WEBHOOK: self._test_webhook,
-            Kind.MARKETO: self._test_marketo,
-            Kind.HUBSPOT: self._test_hubspot,
-        }
+        return {kind: self._test for kind, each in DEFINITIONS.items() if each.make_sender is not None}
 
     def make(
         self,
@@ -66,63 +43,23 @@ class Senders:
         settings: Mapping[str, object],
         secrets: Secrets,
         bound: Mapping[str, BoundWebinar],
-    ) -> Sender | None:
-        """The sender of a connection; None when its kind sends nothing.
+    ) -> CheckedSender | None:
+        """Return the sender of a connection; None when its kind sends nothing.
 
         Args:
             bound: the webinars that the connection is bound to, by their ids.
 
-        Raises: msgspec.ValidationError, BadSecret.
+        Raises: msgspec.ValidationError, ValueError for secrets that cannot be used.
         """
-        match kind:
-            case Kind.WEBHOOK:
-                return self._webhook(settings, secrets)
-            case Kind.MARKETO:
-                return self._marketo(settings, secrets, bound)
-            case Kind.HUBSPOT:
-                return self._hubspot(settings, secrets, bound)
-            case _:
-                return None
+        definition = DEFINITIONS.get(kind)
+        if definition is None or definition.make_sender is None:
+            return None
+        return definition.make_sender(self._tools, settings, secrets, bound)
 
-    def _webhook(self, settings: Mapping[str, object], secrets: Secrets) -> WebhookSender:
-        read = msgspec.convert(dict(settings), WebhookSettings)
-        valid = secrets.valid(SIGNING_SECRET, self._clock())
-        return WebhookSender(self._http, read.url, [read_secret(text) for text in valid])
-
-    def _marketo(
-        self, settings: Mapping[str, object], secrets: Secrets, bound: Mapping[str, BoundWebinar]
-    ) -> MarketoSender:
-        read = msgspec.convert(dict(settings), MarketoSettings)
-        credentials = (secrets.get(CLIENT_ID) or "", secrets.get(CLIENT_SECRET) or "")
-        # Quota and writer are the instance's, whichever connection and credentials use it; so is its token here.
-        account = Account(
-            self._redis, f"marketo {read.endpoint} {credentials[0]}", _MARKETO_CALLS, _MARKETO_WINDOW_MS
-        )
-        programs = {webinar: Program(each.external_id, each.name) for webinar, each in bound.items()}
-        return MarketoSender(self._http, read, credentials, programs, account)
-
-    def _hubspot(
-        self, settings: Mapping[str, object], secrets: Secrets, bound: Mapping[str, BoundWebinar]
-    ) -> HubSpotSender:
-        read = msgspec.convert(dict(settings), HubSpotSettings)
-        token = secrets.get(ACCESS_TOKEN) or ""
-        # The quota is the private app's, whose the token is.
-        account = Account(self._redis, f"hubspot {read.base_url} {token}", _HUBSPOT_CALLS, _HUBSPOT_WINDOW_MS)
-        return HubSpotSender(self._http, read, token, bound, account)
-
-    async def _test_webhook(self, connection: Connection, secrets: Secrets) -> Tested:
-        tested = ConnectionTested(name=connection.name)
-        ping = Outgoing(id=uuid4(), type=tested.type, at=self._clock(), data=to_fields(tested))
-        (attempt,) = await self._webhook(connection.settings, secrets).send([ping], self._clock())
-        return _tested(attempt)
-
-    async def _test_marketo(self, connection: Connection, secrets: Secrets) -> Tested:
+    async def _test(self, connection: Connection, secrets: Secrets) -> Tested | None:
         bound = await self._bound(connection.webinars)
-        return _tested(await self._marketo(connection.settings, secrets, bound).check(self._clock()))
-
-    async def _test_hubspot(self, connection: Connection, secrets: Secrets) -> Tested:
-        bound = await self._bound(connection.webinars)
-        return _tested(await self._hubspot(connection.settings, secrets, bound).check(self._clock()))
+        sender = self.make(connection.kind, connection.settings, secrets, bound)
+        return None if sender is None else _tested(await sender.check(connection.name, self._tools.clock()))
 
     async def _bound(self, bindings: Sequence[Binding]) -> Mapping[str, BoundWebinar]:
         async with self._pool.acquire() as conn:
@@ -152,8 +89,8 @@ class Opening:
                 return None
             bound = await _bound(conn, (await rows.bindings(conn, [connection])).get(connection, ()))
         try:
-            return self._senders.make(Kind(row.kind), row.settings, self._connections.open(row), bound)
-        except (Refused, msgspec.ValidationError, BadSecret) as problem:
+            return self._senders.make(row.kind, row.settings, self._connections.open(row), bound)
+        except (Refused, msgspec.ValidationError, ValueError) as problem:
             _log.warning("connection_unusable", connection=str(connection), error=str(problem))
             return None
 

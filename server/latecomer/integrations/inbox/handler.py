@@ -20,7 +20,7 @@ from latecomer.integrations.vendor_reports.apply import Applied
 from latecomer.integrations.vendor_reports.types import Event, Told, has_ids_that_fit
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import Unknown, VendorEvent
-from latecomer.vendors.registry import DEFINITIONS, Kind
+from latecomer.vendors.registry import DEFINITIONS
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.rules.person_validation import FIELD_MAX
 from latecomer.webinars.members.settlement import Settling
@@ -118,7 +118,7 @@ async def _read(conn: Conn, cases: Sequence[_Case], now: Instant) -> None:
 
 
 def _parse(case: _Case, connection: ConnectionRow) -> Sequence[VendorEvent]:
-    definition = DEFINITIONS.get(Kind(connection.kind))
+    definition = DEFINITIONS.get(connection.kind)
     if case.row.body is None or definition is None or definition.inbound is None:
         return (Unknown("", "gone"),)
     return definition.inbound.parse(case.row.headers, case.row.body, connection.settings)

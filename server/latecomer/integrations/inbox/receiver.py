@@ -30,7 +30,7 @@ from latecomer.integrations.inbox.queries import Delivery
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.redis.functions import LedgerAway
 from latecomer.vendors.kit.inbound import Inbound, Rejected, Reply
-from latecomer.vendors.registry import DEFINITIONS, Kind
+from latecomer.vendors.registry import DEFINITIONS
 
 BODY_MAX = 1024 * 1024
 """Bytes of one delivery."""
@@ -196,7 +196,7 @@ class Receiving:
             found = await rows.page(conn)
         known = {}
         for row in found:
-            definition = DEFINITIONS.get(Kind(row.kind))
+            definition = DEFINITIONS.get(row.kind)
             if definition is None or definition.inbound is None:
                 continue
             with suppress(Refused):  # its secrets cannot be read; the connections' list says so

@@ -22,7 +22,6 @@ from latecomer.vendors.kit.inbound import (
     Unknown,
     VendorEvent,
 )
-from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.registry import DEFINITIONS
 
 EventName: TypeAlias = Literal[
@@ -55,7 +54,7 @@ def contents(row: InboxRow, connection: ConnectionRow, bound: Mapping[str, Webin
     Args:
         bound: the connection's webinars by the vendor's ids.
     """
-    definition = DEFINITIONS.get(Kind(connection.kind))
+    definition = DEFINITIONS.get(connection.kind)
     if row.body is None or definition is None or definition.inbound is None:
         return ()
     told = definition.inbound.parse(row.headers, row.body, connection.settings)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
@@ -18,13 +18,12 @@ from latecomer.integrations.connections.queries import ConnectionRow, Connection
 from latecomer.integrations.connections.secrets import Secrets
 from latecomer.integrations.connections.service import Connections
 from latecomer.postgres.pool import Conn
-from latecomer.vendors.kit.kind import Kind
+from latecomer.vendors.kit.definition import Kind
 from latecomer.vendors.kit.provider import Registrar
+from latecomer.vendors.registry import can_be_pulled
 
 MakeRegistrar: TypeAlias = Callable[[Kind, Mapping[str, object], Secrets], Registrar | None]
 """``Providers.registrar``: None when the connection cannot register anybody."""
-
-_ASKED: Final = frozenset(("zoom", "gotowebinar", "on24"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,7 @@ class Offices:
     async def of_webinar(self, conn: Conn, webinar: WebinarId) -> Office | None:
         """None where nobody has to be asked; right for as long as the caller holds the webinar's lock."""
         for row, bound in await connections.of_webinar(conn, webinar):
-            if row.kind not in _ASKED:
+            if not can_be_pulled(row.kind):
                 continue
             try:
                 registrar = self._registrar(row)
@@ -68,4 +67,4 @@ class Offices:
         return await self.of_webinar(conn, webinar) is not None
 
     def _registrar(self, row: ConnectionRow) -> Registrar | None:
-        return self._make(Kind(row.kind), row.settings, self._connections.open(row))
+        return self._make(row.kind, row.settings, self._connections.open(row))

@@ -23,11 +23,10 @@ from latecomer.integrations.pulls.queries import PullRow
 from latecomer.integrations.pulls.worker import OpenPuller
 from latecomer.postgres.pool import Pool
 from latecomer.vendors.kit.pull_schedule import GIVE_UP_MS
-from latecomer.vendors.kit.pull_schedules import RHYTHMS
+from latecomer.vendors.registry import SCHEDULES
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import members
 from latecomer.webinars.members.queries import provider_requests as enrolments
-from latecomer.webinars.queries import PROVIDERS
 
 _NEVER: Final = PullRow(next_at=None, pulled_at=None, code=None, message=None, lease_until=None)
 
@@ -106,7 +105,7 @@ class Refreshing:
         )
 
     def _nothing_to_ask(self, row: ConnectionRow, webinar: Webinar, now: Instant) -> str | None:
-        if row.kind not in RHYTHMS:
+        if row.kind not in SCHEDULES:
             return "only_pushes"
         if row.state is not ConnectionState.ACTIVE:
             return row.state.value
@@ -121,7 +120,7 @@ class Refreshing:
 
 
 def _providers(bound: Sequence[tuple[ConnectionRow, Binding]]) -> list[tuple[ConnectionRow, Binding]]:
-    return [each for each in bound if each[0].kind in PROVIDERS]
+    return [each for each in bound if each[0].reports_attendance]
 
 
 def _provider(row: ConnectionRow, external_id: str, pull: PullRow, now: Instant) -> Provider:

@@ -11,7 +11,6 @@ from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import time_or_none
 from latecomer.integrations.pulls.refresh import Provider
 from latecomer.integrations.pulls.schemas import AskedBody, ProviderBody, ProvidersBody, RefreshedBody
-from latecomer.vendors.kit.kind import Kind
 
 _TAG: Final = "Connections"
 
@@ -65,7 +64,7 @@ def _body(provider: Provider) -> ProviderBody:
     row, pull = provider.connection, provider.pull
     return ProviderBody(
         connection_id=row.id,
-        kind=Kind(row.kind).value,
+        kind=row.kind,
         name=row.name,
         external_id=provider.external_id,
         state=row.state.value,

@@ -37,10 +37,9 @@ from latecomer.integrations.vendor_reports.apply import Aftermath, Applied
 from latecomer.integrations.vendor_reports.types import Told, has_ids_that_fit
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.vendors.kit.inbound import SessionEnded
-from latecomer.vendors.kit.kind import Kind
 from latecomer.vendors.kit.provider import Attendance, Page, PulledItem, Puller, Trouble
 from latecomer.vendors.kit.pull_schedule import GIVE_UP_MS, Rhythm, again_at, next_pull, reaches_back_to
-from latecomer.vendors.kit.pull_schedules import RHYTHMS
+from latecomer.vendors.registry import SCHEDULES
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import Finishing
 from latecomer.webinars.members.settlement import Settling
@@ -76,7 +75,7 @@ class _Case:
 
     @property
     def rhythm(self) -> Rhythm:
-        return RHYTHMS[Kind(self.connection.kind)]
+        return SCHEDULES[self.connection.kind]
 
 
 class _Lost(Exception):
@@ -134,7 +133,7 @@ class Pulling:
     async def plan(self) -> None:
         """Say when webinars are due that were bound, or whose times have changed."""
         async with self._pool.acquire() as conn:
-            found = await pulls.unplanned(conn, list(RHYTHMS), _PLANNED_AT_ONCE)
+            found = await pulls.unplanned(conn, list(SCHEDULES), _PLANNED_AT_ONCE)
             if not found:
                 return
             known = {each.id: each for each in await webinars.load(conn, list({u.webinar for u in found}))}
@@ -142,7 +141,7 @@ class Pulling:
             await pulls.plan(
                 conn,
                 [
-                    _plan(each.connection, known[each.webinar], RHYTHMS[Kind(each.kind)], each.pulled_at, now)
+                    _plan(each.connection, known[each.webinar], SCHEDULES[each.kind], each.pulled_at, now)
                     for each in found
                     if each.webinar in known
                 ],

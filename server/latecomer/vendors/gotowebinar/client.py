@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from latecomer.core.ids import Instant
 from latecomer.http.outgoing import OutgoingHttp
@@ -15,7 +15,7 @@ from latecomer.vendors.gotowebinar.settings import GoToSettings
 from latecomer.vendors.kit.answers import Call, trouble_of
 from latecomer.vendors.kit.api_client import Asking, Halted, SeenPages, Shared, request
 from latecomer.vendors.kit.inbound import Attendee
-from latecomer.vendors.kit.oauth import Token, basic, read_token
+from latecomer.vendors.kit.oauth import RefreshToken, Token, basic, read_token
 from latecomer.vendors.kit.parsing import text
 from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Page, PulledItem, Trouble
 
@@ -28,18 +28,6 @@ class Credentials:
 
     client_id: str
     client_secret: str = field(repr=False)
-
-
-class RefreshToken(Protocol):
-    """The refresh token where it is kept; GoTo may replace it whenever it is used."""
-
-    async def read(self) -> str | None:
-        """The current one; None when the connection is gone."""
-        ...
-
-    async def replace(self, value: str) -> None:
-        """Keep this one instead."""
-        ...
 
 
 class GoToClient:

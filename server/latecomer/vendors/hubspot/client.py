@@ -198,7 +198,7 @@ class HubSpotSender:
         await self._shared.note(about, wanted, _NOTED_S)
         return found
 
-    async def check(self, now: Instant) -> Attempt:
+    async def check(self, _connection: str, now: Instant) -> Attempt:
         """Whether the token works, and every bound webinar's marketing event can be made or changed."""
         try:
             for webinar in self._webinars.values():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from dataclasses import dataclass
-from typing import Final, TypeGuard
+from typing import Final, Protocol, TypeGuard
 
 from latecomer.vendors.kit.parsing import json_object
 from latecomer.vendors.kit.provider import Trouble
@@ -29,6 +29,18 @@ class Token:
 
     def __repr__(self) -> str:
         return "Token(…)"
+
+
+class RefreshToken(Protocol):
+    """The refresh token where it is kept; the vendor may replace it whenever it is used."""
+
+    async def read(self) -> str | None:
+        """The current one; None when the connection is gone."""
+        ...
+
+    async def replace(self, value: str) -> None:
+        """Keep this one instead."""
+        ...
 
 
 def basic(user: str, password: str) -> str:

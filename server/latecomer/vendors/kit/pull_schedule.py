@@ -79,3 +79,17 @@ def again_at(failures: int, not_before: Instant | None, now: Instant, roll: floa
     wait_ms = WAITS_MS[min(failures, _LONGEST_RETRY)]
     at = now + wait_ms + int(wait_ms * JITTER * roll)
     return at if not_before is None else max(at, min(not_before, now + LONGEST_WAIT_MS))
+
+
+MINUTE: Final = 60_000
+HOUR: Final = 60 * MINUTE
+
+BESIDE_PUSHES: Final = Rhythm(
+    before=6 * HOUR,
+    live=HOUR,
+    after=(5 * MINUTE, 30 * MINUTE, 2 * HOUR),
+    on_demand=DAY_MS,
+    final=12 * HOUR,
+    overlap=DAY_MS,
+)
+"""A vendor that pushes is asked for what pushing lacks, and for what was lost. Source: docs/vendors.md, Pulling"""

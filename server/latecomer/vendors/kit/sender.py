@@ -48,3 +48,11 @@ class Sender(Protocol):
     async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
         """Try to deliver these events, in this order. Returns: what each came to. Raises nothing that is foreseen."""
         ...
+
+
+class CheckedSender(Sender, Protocol):
+    """A sender whose connection can be tried."""
+
+    async def check(self, connection: str, now: Instant) -> Attempt:
+        """Try the connection of this name: its credentials, and whether the vendor is set up as we need it."""
+        ...

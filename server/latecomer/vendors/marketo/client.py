@@ -240,7 +240,7 @@ class MarketoSender:
                 raise _Stopped(Attempt(outcome=Outcome.FAILED, code="sending", message="Too many pages."))
         return frozenset(found)
 
-    async def check(self, now: Instant) -> Attempt:
+    async def check(self, _connection: str, now: Instant) -> Attempt:
         """Whether the credentials work and every program's channel will do."""
         try:
             for program in self._programs.values():

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import uuid4
 
 from latecomer.core.ids import Instant
 from latecomer.core.retry import Attempt, Outcome
+from latecomer.events.types import ConnectionTested, to_fields
 from latecomer.http.outgoing import NoAnswer, NotAllowed, OutgoingHttp
 from latecomer.vendors.kit.sender import Outgoing
 from latecomer.vendors.webhook.mapping import Secret, TooLarge, build, judge
@@ -22,6 +24,11 @@ class WebhookSender:
     async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
         """One request per event, one after the other."""
         return [await self._send(event, now) for event in events]
+
+    async def check(self, connection: str, now: Instant) -> Attempt:
+        """Send an event that says which connection is tried."""
+        tested = ConnectionTested(name=connection)
+        return await self._send(Outgoing(id=uuid4(), type=tested.type, at=now, data=to_fields(tested)), now)
 
     async def _send(self, event: Outgoing, now: Instant) -> Attempt:
         try:

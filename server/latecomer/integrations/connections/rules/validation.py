@@ -12,7 +12,8 @@ import msgspec
 from latecomer.core.errors import FieldError, Refused
 from latecomer.http.outgoing import Guard, NotAllowed
 from latecomer.http.wire import field_error
-from latecomer.vendors.registry import DEFINITIONS, Definition, Kind
+from latecomer.vendors.kit.definition import Definition, Kind
+from latecomer.vendors.registry import DEFINITIONS
 from latecomer.webinars.members.rules.person_validation import text_of
 
 _SECRET_MAX = 4096
