@@ -17,7 +17,12 @@ def raw(data: bytes) -> bytes:
     return stream.compress(data) + stream.flush()
 
 
-FORMS = [("gzip", gzip.compress), ("x-gzip", gzip.compress), ("deflate", zlib.compress), ("deflate", raw)]
+def zipped(body: bytes) -> bytes:
+    """The same bytes at every second: they are in the names of tests."""
+    return gzip.compress(body, mtime=0)
+
+
+FORMS = [("gzip", zipped), ("x-gzip", zipped), ("deflate", zlib.compress), ("deflate", raw)]
 
 
 @pytest.mark.parametrize(("encoding", "compress"), FORMS)
@@ -46,12 +51,12 @@ def test_beyond_the_limit_nothing_is_inflated(encoding: str, compress: object) -
     [
         ("gzip", b"{}"),
         ("deflate", b"\xff\xff\xff"),
-        ("gzip", gzip.compress(TEXT)[:-5]),
+        ("gzip", zipped(TEXT)[:-5]),
         ("deflate", zlib.compress(TEXT)[:-5]),
         ("deflate", zlib.compress(TEXT) + b"more"),
-        ("gzip", gzip.compress(TEXT) + gzip.compress(TEXT)),
-        ("gzip", gzip.compress(b"") * 50_000),
-        ("gzip", gzip.compress(TEXT)[:20] + b"!" + gzip.compress(TEXT)[21:]),
+        ("gzip", zipped(TEXT) + zipped(TEXT)),
+        ("gzip", zipped(b"") * 50_000),
+        ("gzip", zipped(TEXT)[:20] + b"!" + zipped(TEXT)[21:]),
     ],
 )
 def test_what_is_not_one_whole_is_refused(encoding: str, data: bytes) -> None:
