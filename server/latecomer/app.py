@@ -25,7 +25,7 @@ from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.admission import PacedSite
 from latecomer.http.application import mount, new_application, room_for_connections, stop
-from latecomer.http.health import observe_state
+from latecomer.http.health import keyless, observe_state
 from latecomer.http.outgoing import Guard, OutgoingHttp
 from latecomer.http.websockets import keep_alive
 from latecomer.postgres.pool import Pool, open_pool
@@ -33,6 +33,7 @@ from latecomer.redis.client import open_client
 from latecomer.redis.functions import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
 from latecomer.redis.pubsub import Changes
 from latecomer.redis.wrong_server import Reconnecting
+from latecomer.standalone.startup_errors import CannotStart, Exit
 from latecomer.tasks import background
 
 _CLOSE_S = 3.0
@@ -91,6 +92,7 @@ async def build(
             public_url=settings.public_url,
             link_secret=settings.secret_key,
             recordings_dir=settings.recordings_dir,
+            trusted_proxies=settings.trusted_proxies,
         )
         parts.web[appkeys.clock] = clock
         parts.web[appkeys.outages] = _OUTAGES
@@ -151,10 +153,35 @@ async def serve(
                     runner, settings.host, settings.port, pace, room=room, reuse_port=reuse
                 ).start()
                 _settle_memory()
-                ready()
-                await asyncio.Event().wait()
+                async with _aside(parts):
+                    ready()
+                    await asyncio.Event().wait()
         finally:
             await asyncio.shield(stop(runner))
+
+
+@asynccontextmanager
+async def _aside(parts: Parts) -> AsyncIterator[None]:
+    """Metrics and health on a port of this machine alone, where one is set. Raises: CannotStart port_taken."""
+    port = parts.settings.metrics_port
+    if port is None:
+        yield
+        return
+    runner = web.AppRunner(
+        keyless(parts.web), access_log=None, handle_signals=False, keepalive_timeout=_LINGER_S
+    )
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, "127.0.0.1", port, reuse_port=parts.settings.workers > 1).start()
+        except OSError as problem:
+            where = f"127.0.0.1:{port} ({problem.strerror})"
+            raise CannotStart(
+                Exit.PORT_TAKEN, f"cannot listen on {where}; set LATECOMER_METRICS_PORT to a free port"
+            ) from problem
+        yield
+    finally:
+        await runner.cleanup()
 
 
 def _settle_memory() -> None:

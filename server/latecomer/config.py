@@ -61,6 +61,10 @@ class Settings:
     """Origins whose pages may carry the viewer script, for every webinar."""
     allowed_networks: tuple[IPv4Network | IPv6Network, ...] = ()
     """Networks of our own that webhooks may go to; without this only public addresses, and only by https."""
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Networks of the proxies that stand before us: only they are believed about where a request comes from."""
+    metrics_port: int | None = None
+    """A port on 127.0.0.1 that tells metrics and health without a key."""
     ledger_shards: int | None = None
     """Fixed for an installation; by itself 1 on a single server, 64 on a cluster."""
     data_dir: Path = Path("data")
@@ -103,7 +107,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=port,
         public_url=_public_url(environment, port),
         allowed_origins=_origins(environment),
-        allowed_networks=_networks(environment),
+        allowed_networks=_networks(environment, "ALLOWED_NETWORKS"),
+        trusted_proxies=_networks(environment, "TRUSTED_PROXIES"),
+        metrics_port=_integer(environment, "METRICS_PORT", None, 1, 65535),
         ledger_shards=_integer(environment, "LEDGER_SHARDS", None, 1, 1024),
         data_dir=data_dir(environment),
         recordings_dir=_path(environment, "RECORDINGS_DIR") or data_dir(environment) / "recordings",
@@ -270,14 +276,12 @@ def _origins(environment: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(origins)
 
 
-def _networks(environment: Mapping[str, str]) -> tuple[IPv4Network | IPv6Network, ...]:
-    parts = re.split(r"[,\s]+", _text(environment, "ALLOWED_NETWORKS") or "")
+def _networks(environment: Mapping[str, str], name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    parts = re.split(r"[,\s]+", _text(environment, name) or "")
     try:
         return tuple(ip_network(part) for part in parts if part)
     except ValueError as problem:
-        raise _bad(
-            "ALLOWED_NETWORKS", f"takes networks such as 10.0.0.0/8, separated by commas: {problem}"
-        ) from problem
+        raise _bad(name, f"takes networks such as 10.0.0.0/8, separated by commas: {problem}") from problem
 
 
 def complete(environment: Mapping[str, str], **defaults: str) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """Keys, scopes, sessions, and which pages may use a signed-in browser's cookie."""
 
+import dataclasses
 from http.cookies import Morsel
+from ipaddress import ip_network
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +10,7 @@ import pytest
 
 from latecomer.access.service import Scope
 from latecomer.capabilities import ENDPOINTS
+from latecomer.http import appkeys
 from latecomer.http.auth import COOKIE
 from tests.support.site import ADMIN, ADMIN_KEY, PUBLIC_URL, Site
 
@@ -166,3 +169,33 @@ async def test_too_many_tries_to_sign_in_have_to_wait(site: Site) -> None:
     assert response.headers["Retry-After"] == "1"
     site.now += 1000
     await site.call("POST", "/session", {"key": "wrong"}, headers={}, expect=401)
+
+
+async def test_behind_a_proxy_each_caller_has_a_limit_of_their_own(site: Site) -> None:
+    assert site.client.app is not None
+    settings = site.client.app[appkeys.settings]
+    trusting = dataclasses.replace(settings, trusted_proxies=(ip_network("127.0.0.0/8"),))
+    site.client.app._state[appkeys.settings] = trusting
+    wrong: Any = {"json": {"key": "wrong"}, "headers": {"X-Forwarded-For": "203.0.113.9"}}
+    for _ in range(30):
+        assert (await site.client.post("/api/v1/session", **wrong)).status == 401
+    assert (await site.client.post("/api/v1/session", **wrong)).status == 429
+    other = {"X-Forwarded-For": "203.0.113.10"}
+    assert (await site.client.post("/api/v1/session", json={"key": "wrong"}, headers=other)).status == 401
+
+
+async def test_a_cookie_opens_nothing_under_a_name_that_is_not_ours(site: Site) -> None:
+    cookie = await _sign_in(site, {"key": ADMIN_KEY})
+    for host in ("rebound.example", "webinars.example.rebound.example", "[broken"):
+        problem = await site.call("GET", "/webinars", headers=_cookie(cookie, Host=host), expect=403)
+        assert problem["code"] == "wrong_host"
+    for host in ("webinars.example", "WEBINARS.example:443", "127.0.0.1:1", "[::1]:8080", "localhost:8080"):
+        await site.call("GET", "/webinars", headers=_cookie(cookie, Host=host))
+    await site.call("GET", "/webinars", headers=ADMIN | {"Host": "rebound.example"})
+
+
+async def test_a_key_is_one_key_however_its_scheme_is_written(site: Site) -> None:
+    for count in range(300):
+        scheme = ("Bearer", "bearer", "BEARER ")[count % 3]
+        await site.call("GET", "/session", headers={"Authorization": f"{scheme} {ADMIN_KEY}"})
+    await site.call("GET", "/session", headers={"Authorization": f"bEARER {ADMIN_KEY}"}, expect=429)

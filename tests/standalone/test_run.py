@@ -15,7 +15,7 @@ import redis
 
 from latecomer.standalone.startup_errors import Exit
 from latecomer.standalone.supervisor import cores
-from tests.support.installation import Installation, Run, gone, read_to
+from tests.support.installation import Installation, Run, free_port, gone, read_to
 
 
 @pytest.fixture
@@ -92,13 +92,14 @@ def test_several_web_processes_share_the_port_and_a_key_of_ones_own_is_not_shown
 
 
 def test_whichever_web_process_is_asked_tells_the_metrics_of_all(here: Installation) -> None:
-    run = here.run(WORKERS="2")
+    port = free_port()
+    run = here.run(WORKERS="2", METRICS_PORT=str(port))
     first, second = list(run.children("latecomer serve"))
 
     def told(status: int) -> float:
         """How many requests for no page of ours are told; and they are told alike by both processes."""
         sample = f'latecomer_http_requests_total{{method="GET",route="unmatched",status="{status}"}}'
-        seen = {_sample(here.read("/metrics"), sample) for _ in range(12)}
+        seen = {_sample(here.read("/metrics", port), sample) for _ in range(12)}
         assert len(seen) == 1
         return seen.pop()
 

@@ -85,9 +85,9 @@ class Installation:
         finally:
             connection.close()
 
-    def read(self, path: str) -> str:
+    def read(self, path: str, port: int | None = None) -> str:
         """The body that a GET answers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=10)
         try:
             connection.request("GET", path)
             return connection.getresponse().read().decode()

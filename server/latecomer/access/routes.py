@@ -20,6 +20,7 @@ from latecomer.access.service import SESSION_S, Caller, Scope
 from latecomer.core.errors import Refused
 from latecomer.http import appkeys
 from latecomer.http.auth import COOKIE
+from latecomer.http.client_address import client_address
 from latecomer.http.endpoint import Call, endpoint, json_response
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import Time, time_or_none
@@ -57,7 +58,7 @@ def _session(caller: Caller) -> SessionBody:
 async def sign_in(call: Call, body: SignIn) -> web.Response:
     """With an API key, or with the code of a one-time link. Sets the cookie `latecomer_session`, which
     scripts cannot read and other sites cannot send."""
-    call.app[sign_in_limiter].take(call.request.remote or "", call.now)
+    call.app[sign_in_limiter].take(client_address(call.request), call.now)
     access = call.app[appkeys.access]
     match body.key, body.code:
         case str(key), code if not isinstance(code, str):

@@ -6,6 +6,7 @@ Source: docs/protocol.md, Access; RFC 6750.
 from __future__ import annotations
 
 from hashlib import sha256
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -45,14 +46,12 @@ async def find_caller(request: web.Request, now: Instant) -> Caller | None:
     access = request.app[appkeys.access]
     header = request.headers.get("Authorization")
     if header is not None:
-        scheme, _, secret = header.partition(" ")
-        secret = secret.strip()
-        if scheme.lower() != "bearer" or not 0 < len(secret) <= _LONGEST_SECRET:
-            return None
-        return await access.caller_of_key(secret, now)
+        secret = _bearer(header)
+        return None if secret is None else await access.caller_of_key(secret, now)
     cookie = request.cookies.get(COOKIE)
     if not cookie or len(cookie) > _LONGEST_SECRET:
         return None
+    _check_host(request)
     caller = await access.caller_of_session(cookie, now)
     if caller is not None and _needs_origin(request) and not same_origin(request):
         raise Refused("origin_not_allowed", "a signed-in browser may do this from our own pages alone", 403)
@@ -61,8 +60,16 @@ async def find_caller(request: web.Request, now: Instant) -> Caller | None:
 
 def credential(request: web.Request) -> str:
     """A name for the key or cookie that was sent, for counting; the secret cannot be had back from it."""
-    secret = request.headers.get("Authorization") or request.cookies.get(COOKIE, "")
+    header = request.headers.get("Authorization")
+    secret = request.cookies.get(COOKIE, "") if header is None else _bearer(header) or ""
     return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _bearer(header: str) -> str | None:
+    """The key in an Authorization header; schemes are written in any case."""
+    scheme, _, secret = header.partition(" ")
+    secret = secret.strip()
+    return secret if scheme.lower() == "bearer" and 0 < len(secret) <= _LONGEST_SECRET else None
 
 
 def require(caller: Caller, scope: Scope) -> None:
@@ -88,6 +95,26 @@ def same_origin(request: web.Request) -> bool:
     if (asked.scheme, asked.netloc.lower()) == (public.scheme, public.netloc.lower()):
         return True
     return asked.scheme in {"http", "https"} and asked.netloc.lower() == request.host.lower()
+
+
+def _check_host(request: web.Request) -> None:
+    """A name that leads here without being ours may be led here by anybody (DNS rebinding): its pages would share our
+    cookie. An address or localhost cannot be led elsewhere.
+
+    Raises: Refused wrong_host (403).
+    """
+    try:
+        name = urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        name = ""
+    public = urlsplit(request.app[appkeys.settings].public_url)
+    if name in (public.hostname, "localhost"):
+        return
+    try:
+        ip_address(name)
+    except ValueError:
+        message = f"open this at {request.app[appkeys.settings].public_url}, which LATECOMER_PUBLIC_URL names"
+        raise Refused("wrong_host", message, 403) from None
 
 
 def _needs_origin(request: web.Request) -> bool:

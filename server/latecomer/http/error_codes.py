@@ -47,6 +47,7 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_code": Meaning(401, "This sign-in code is unknown, used or expired."),
     "missing_scope": Meaning(403, "The key or session lacks the scope of this call."),
     "origin_not_allowed": Meaning(403, "A signed-in browser sent this from a page of another origin."),
+    "wrong_host": Meaning(403, "A signed-in browser asked under a name that is not PUBLIC_URL's."),
     "too_many_requests": Meaning(429, "Too many requests; come back after Retry-After seconds."),
     # Addresses
     "not_found": Meaning(404, "Nothing is at this address."),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from ipaddress import ip_address
 from typing import Final
 
+import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from latecomer.access.service import Scope
+from latecomer.core.errors import Refused
 from latecomer.http import appkeys
 from latecomer.http.auth import caller_of, require
 from latecomer.http.endpoint import json_response
 from latecomer.http.metrics import exposition, note_state
 
-_FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+_log = structlog.get_logger()
+
 _STATE_S: Final = 1.0
 
 
@@ -35,21 +37,53 @@ async def readyz(request: web.Request) -> web.StreamResponse:
     """Viewers can be counted: 200, else 503; the body names the state of each engine and what an ack is
     worth.
     """
-    state = await request.app[appkeys.readiness]()
+    return await _ready(request.app)
+
+
+async def _ready(app: web.Application) -> web.StreamResponse:
+    state = await app[appkeys.readiness]()
     return json_response(state, status=200 if state.ready else 503)
 
 
 async def metrics(request: web.Request) -> web.StreamResponse:
-    """Prometheus metrics of all web processes of this `latecomer run`, for this machine itself and for keys with the
-    scope read.
+    """Prometheus metrics of all web processes of this `latecomer run`, for keys with the scope read.
 
     Raises: Refused not_signed_in (401), missing_scope (403).
     """
-    if not _is_this_machine(request):
+    try:
         require(await caller_of(request, request.app[appkeys.clock]()), Scope.READ)
-    _note_state(request.app)
+    except Refused as refused:
+        _log.warning("scrape_refused", code=refused.code, settings="a key, or LATECOMER_METRICS_PORT")
+        raise
+    return await _told(request.app)
+
+
+async def _told(app: web.Application) -> web.StreamResponse:
+    _note_state(app)
     told = await asyncio.to_thread(exposition)  # with many processes there is much to read
     return web.Response(body=told, headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def keyless(app: web.Application) -> web.Application:
+    """What is told on a port of this machine alone: metrics and health of ``app``, without a key. A name that somebody
+    leads here is refused: pages of it would read the answers."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        name = request.host.rpartition(":")[0] or request.host
+        if name not in ("127.0.0.1", "localhost"):
+            raise web.HTTPForbidden(text="ask 127.0.0.1 or localhost")
+        match request.path:
+            case "/healthz":
+                return await healthz(request)
+            case "/readyz":
+                return await _ready(app)
+            case _:
+                return await _told(app)
+
+    aside = web.Application(client_max_size=1024)
+    for path in ("/metrics", "/healthz", "/readyz"):
+        aside.router.add_get(path, answer)
+    return aside
 
 
 async def observe_state(app: web.Application) -> None:
@@ -61,13 +95,3 @@ async def observe_state(app: web.Application) -> None:
 
 def _note_state(app: web.Application) -> None:
     note_state(sockets=len(app[appkeys.sockets]), away=app[appkeys.watching].away)
-
-
-def _is_this_machine(request: web.Request) -> bool:
-    """Whether the request comes from here, and not from elsewhere through a proxy that runs here."""
-    if any(name in request.headers for name in _FORWARDED):
-        return False
-    try:
-        return ip_address(request.remote or "").is_loopback
-    except ValueError:
-        return False

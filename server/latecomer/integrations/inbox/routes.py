@@ -19,6 +19,7 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.admission import vouch
+from latecomer.http.client_address import client_address
 from latecomer.http.endpoint import read_bytes
 from latecomer.http.problems import ComeBack, TooManyRequests
 from latecomer.http.rate_limit import Limiter
@@ -100,7 +101,7 @@ async def receive(request: web.Request) -> web.StreamResponse:
         what ``Receiving.receive`` refuses; what is refused with 503 says when to come back.
     """
     now = request.app[appkeys.clock]()
-    token, caller = request.match_info["connection"], request.remote or ""
+    token, caller = request.match_info["connection"], client_address(request)
     receiving, door = request.app[appkeys.receiving], request.app[gate]
     try:
         door.check(token if receiving.knows(token) else "", caller, now)

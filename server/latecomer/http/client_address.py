@@ -1,0 +1,87 @@
+"""Where a request comes from: the address of whoever connected, or what a trusted proxy tells of it.
+
+Source: RFC 7239; docs/operating.md, Behind a proxy
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Final, TypeAlias
+
+from aiohttp import web
+
+from latecomer.http import appkeys
+
+Network: TypeAlias = IPv4Network | IPv6Network
+_MOST_HOPS: Final = 20
+_LONGEST: Final = 2_000
+
+
+def client_address(request: web.Request) -> str:
+    """Return the caller's address as text; empty where there is none.
+
+    Of a request from a trusted proxy it is the last address in ``X-Forwarded-For``, or in ``Forwarded``, that is not a
+    trusted proxy's itself. Where both headers are sent nobody knows which one the proxy has written, and the address is
+    the proxy's.
+    """
+    return told_address(
+        request.remote or "",
+        request.headers.getall("X-Forwarded-For", ()),
+        request.headers.getall("Forwarded", ()),
+        request.app[appkeys.settings].trusted_proxies,
+    )
+
+
+def told_address(
+    peer: str, forwarded_for: Sequence[str], forwarded: Sequence[str], trusted: Sequence[Network]
+) -> str:
+    """As ``client_address``, of a connection's other end and the headers that came over it."""
+    found = _address(peer)
+    if found is None or not _is_trusted(found, trusted):
+        return peer if found is None else str(found)
+    if bool(forwarded_for) == bool(forwarded):
+        return str(found)
+    texts = ",".join(forwarded_for or forwarded)[-_LONGEST:].split(",")[-_MOST_HOPS:]
+    hops = texts if forwarded_for else [_hop(text) for text in texts]
+    for hop in reversed(hops):
+        further = _address(hop)
+        if further is None:
+            break  # hidden, or no address: whoever told it is the last that is known
+        found = further
+        if not _is_trusted(found, trusted):
+            break
+    return str(found)
+
+
+def _hop(element: str) -> str:
+    """The ``for`` of one element of ``Forwarded``."""
+    for pair in element.split(";"):
+        name, _, value = pair.strip().partition("=")
+        if name.strip().lower() == "for":
+            return value.strip().strip('"')
+    return ""
+
+
+def _candidates(text: str) -> Iterator[str]:
+    text = text.strip()
+    yield text
+    if text.startswith("["):
+        yield text[1:].partition("]")[0]
+    else:
+        yield text.rpartition(":")[0]
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    """An address, with or without a port."""
+    for candidate in _candidates(text):
+        try:
+            found = ip_address(candidate)
+        except ValueError:
+            continue
+        return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found
+    return None
+
+
+def _is_trusted(address: IPv4Address | IPv6Address, trusted: Sequence[Network]) -> bool:
+    return any(address.version == network.version and address in network for network in trusted)
