@@ -7,6 +7,8 @@ import { Toasts } from "../ui/toast.tsx";
 import { ConnectionPage } from "./connections/detail.tsx";
 import { ConnectionsPage } from "./connections/page.tsx";
 import { KeysPage } from "./keys/page.tsx";
+import { SegmentEditorPage } from "./segments/editor_page.tsx";
+import { SegmentsPage } from "./segments/page.tsx";
 import { NotFound } from "./shell/not_found.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { readSession, session } from "./signin/session.ts";
@@ -60,6 +62,8 @@ function Signed() {
             <Route path="/webinars/:webinar/:tab?" component={WebinarPage} />
             <Route path="/connections" component={ConnectionsPage} />
             <Route path="/connections/:connection" component={ConnectionPage} />
+            <Route path="/segments" component={SegmentsPage} />
+            <Route path="/segments/:segment" component={SegmentEditorPage} />
             <Route path="/keys" component={KeysPage} />
             <Route default component={NotFound} />
           </Router>

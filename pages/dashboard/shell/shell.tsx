@@ -32,6 +32,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
               current={path === "/" || path.startsWith("/webinars")}
               text={t("shell-nav-webinars")}
             />
+            <NavLink href="/segments" current={path.startsWith("/segments")} text={t("shell-nav-segments")} />
             {may("admin") && (
               <NavLink
                 href="/connections"

@@ -4,6 +4,7 @@ import { t } from "../../i18n/texts.ts";
 import { percent } from "../../ui/format/numbers.ts";
 import { Moving } from "../../ui/moving.tsx";
 import { countOf, FURTHEST_FIRST, programTotal, type StatusCounts } from "../members/statuses.ts";
+import { segmentAddress } from "../segments/address.ts";
 
 import { Card } from "./card.tsx";
 import { ProgramBar } from "./program_bar.tsx";
@@ -15,7 +16,7 @@ interface Props {
   webinar: Webinar;
 }
 
-/** Members per status, all ten; each leads to its members. */
+/** Members per status, all ten; each leads to the segment that it counts. */
 export function ProgramStatus({ counts, webinar }: Props) {
   const total = programTotal(counts);
   return (
@@ -46,7 +47,7 @@ interface CountProps {
 function StatusCount({ status, value, total, webinar }: CountProps) {
   return (
     <li data-none={value === 0 || undefined}>
-      <a href={`/webinars/${webinar}/members?status=${status}`}>
+      <a href={segmentAddress(webinar, { filter: "member", status: [status] })}>
         <Swatch fill={status} />
         <span class={css.name}>{statusName(status)}</span>
         <span class={css.value}>

@@ -26,6 +26,8 @@ _DASHBOARD_PAGES: Final = (
     "/keys",
     "/webinars",
     "/webinars/{rest:.+}",
+    "/segments",
+    "/segments/{rest:.+}",
     "/connections",
     "/connections/{rest:.+}",
 )

@@ -70,3 +70,18 @@ errors-internal_error = Something failed on the server. Try again; if it stays, 
 errors-unavailable = The server cannot do this right now. Try again in a moment.
 
 errors-unknown_language = Name a language by its tag, such as fr or nl-BE; a webinar takes one of those offered.
+
+errors-unknown_segment = This segment does not exist any more.
+errors-operator_not_here = This kind of value does not take this operator.
+errors-negative_over_many = With several webinars, tick “Not” and ask for the opposite.
+errors-too_deep = Groups or segments lie too deep in each other.
+errors-too_many_leaves = There are too many conditions.
+errors-mixed_and_or = Put parentheses where “and” meets “or”.
+errors-invalid_text = The text cannot be read.
+errors-unknown_number = The text uses a number that no condition has.
+errors-unused_number = Use every number in the text.
+errors-segment_circle = A segment cannot contain itself.
+errors-segment_in_use = Other segments rest on this one.
+errors-segment_broken = This segment names something that is gone.
+errors-wrong_kind = This kind of segment does not take this.
+errors-too_slow = The answer took too long. Ask for less, or try again in a moment.

@@ -2,6 +2,7 @@ shell-skip = Skip to the content
 shell-home = Latecomer, all webinars
 shell-nav = Main
 shell-nav-webinars = Webinars
+shell-nav-segments = Segments
 shell-nav-connections = Connections
 shell-nav-keys = API keys
 shell-signed_in = Signed in as { $name }

@@ -70,3 +70,18 @@ errors-internal_error = Une erreur s’est produite sur le serveur. Réessayez 
 errors-unavailable = Le serveur ne peut pas faire cela pour l’instant. Réessayez dans un instant.
 
 errors-unknown_language = Nommez une langue par son code, comme fr ou nl-BE ; un webinaire prend l’une de celles proposées.
+
+errors-unknown_segment = Ce segment n’existe plus.
+errors-operator_not_here = Ce type de valeur n’accepte pas cet opérateur.
+errors-negative_over_many = Avec plusieurs webinaires, cochez « Non » et demandez le contraire.
+errors-too_deep = Des groupes ou des segments sont trop imbriqués.
+errors-too_many_leaves = Il y a trop de conditions.
+errors-mixed_and_or = Mettez des parenthèses là où « and » rencontre « or ».
+errors-invalid_text = Le texte ne peut pas être lu.
+errors-unknown_number = Le texte utilise un numéro qui n’existe pas.
+errors-unused_number = Utilisez chaque numéro dans le texte.
+errors-segment_circle = Un segment ne peut pas se contenir lui-même.
+errors-segment_in_use = D’autres segments reposent sur celui-ci.
+errors-segment_broken = Ce segment nomme quelque chose qui n’existe plus.
+errors-wrong_kind = Ce type de segment ne le permet pas.
+errors-too_slow = La réponse a pris trop de temps. Demandez moins, ou réessayez dans un instant.

@@ -2,6 +2,7 @@ shell-skip = Aller au contenu
 shell-home = Latecomer, tous les webinaires
 shell-nav = Principal
 shell-nav-webinars = Webinaires
+shell-nav-segments = Segments
 shell-nav-connections = Connexions
 shell-nav-keys = Clés API
 shell-signed_in = Connecté : { $name }

@@ -70,3 +70,18 @@ errors-internal_error = Er ging iets mis op de server. Probeer het opnieuw; blij
 errors-unavailable = De server kan dit nu even niet. Probeer het zo opnieuw.
 
 errors-unknown_language = Noem een taal met haar code, zoals fr of nl-BE; een webinar neemt een van de aangeboden talen.
+
+errors-unknown_segment = Dit segment bestaat niet meer.
+errors-operator_not_here = Deze soort waarde kent deze operator niet.
+errors-negative_over_many = Vink bij meer webinars “Niet” aan en vraag het tegendeel.
+errors-too_deep = Groepen of segmenten liggen te diep in elkaar.
+errors-too_many_leaves = Er zijn te veel voorwaarden.
+errors-mixed_and_or = Zet haakjes waar “and” en “or” samenkomen.
+errors-invalid_text = De tekst kan niet worden gelezen.
+errors-unknown_number = De tekst gebruikt een nummer dat er niet is.
+errors-unused_number = Gebruik elk nummer in de tekst.
+errors-segment_circle = Een segment kan zichzelf niet bevatten.
+errors-segment_in_use = Andere segmenten steunen op dit segment.
+errors-segment_broken = Dit segment noemt iets dat er niet meer is.
+errors-wrong_kind = Dit soort segment kan dit niet.
+errors-too_slow = Het antwoord duurde te lang. Vraag minder, of probeer het zo opnieuw.

@@ -2,6 +2,7 @@ shell-skip = Naar de inhoud
 shell-home = Latecomer, alle webinars
 shell-nav = Hoofdmenu
 shell-nav-webinars = Webinars
+shell-nav-segments = Segmenten
 shell-nav-connections = Koppelingen
 shell-nav-keys = API-sleutels
 shell-signed_in = Ingelogd als { $name }
