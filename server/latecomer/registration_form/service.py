@@ -68,6 +68,7 @@ class Registration:
     webinar: Webinar
     settings: RegistrationSettings | None
     counts: Mapping[str, int]
+    mails_enabled: bool
 
 
 class RegistrationForms:
@@ -153,6 +154,7 @@ async def _registration(conn: Conn, webinar_id: WebinarId) -> Registration:
         webinar=found[0],
         settings=await forms.load(conn, webinar_id),
         counts=await submissions.counts(conn, webinar_id),
+        mails_enabled=(await mail_settings.load(conn, [webinar_id]))[webinar_id].enabled,
     )
 
 

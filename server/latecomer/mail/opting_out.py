@@ -1,0 +1,65 @@
+"""Opting out: what a person does not want any more, by a link that works for ever and says nothing about them.
+
+Source: docs/mail.md, Bounces and opt-outs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from latecomer.core.ids import Instant
+from latecomer.mail import composing
+from latecomer.mail.queries import suppressions
+from latecomer.mail.rules.kinds import MailKind
+from latecomer.mail.worker import opt_out_hash
+from latecomer.postgres.pool import Pool
+
+PURPOSES: Final = tuple(dict.fromkeys(composing.PURPOSES.values()))
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OptOutPage:
+    """What a link leads to. ``masked``: the address with most of it hidden; ``purpose``: of the mail it was in."""
+
+    masked: str
+    purpose: str | None
+
+
+class OptingOut:
+    """Takes opt-outs."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def find(self, token: str) -> OptOutPage | None:
+        """Return what a link leads to; None when it is nobody's."""
+        async with self._pool.acquire() as conn:
+            found = await suppressions.of_token(conn, opt_out_hash(token[:_LONGEST]))
+        if found is None:
+            return None
+        purpose = composing.PURPOSES.get(MailKind(found.kind)) if found.kind else None
+        return OptOutPage(masked(found.email or ""), purpose)
+
+    async def opt_out(self, token: str, purposes: Collection[str] | None, now: Instant) -> bool:
+        """Note what is not wanted; None: what the mail was. Again changes nothing. Returns: whether it is a link."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            found = await suppressions.of_token(conn, opt_out_hash(token[:_LONGEST]))
+            if found is None:
+                return False
+            if purposes is None:
+                kind = MailKind(found.kind) if found.kind else MailKind.CAMPAIGN
+                purposes = (composing.PURPOSES[kind],)
+            await suppressions.opt_out(
+                conn, found.person, [each for each in purposes if each in PURPOSES], now
+            )
+        return True
+
+
+def masked(email: str) -> str:
+    """Return an address with most of it hidden: ``a…@e….com``."""
+    local, _, domain = email.rpartition("@")
+    name, dot, top = domain.rpartition(".")
+    return f"{local[:1]}…@{name[:1]}…{dot}{top}" if local and name else "…"

@@ -1,0 +1,176 @@
+"""The pages behind the links in mails: proving an address, leaving, opting out. A GET shows a button and does nothing.
+
+Source: docs/registration.md, Confirming an address and Leaving; docs/mail.md, Bounces and opt-outs; RFC 8058
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aiohttp import web
+
+from latecomer.core.errors import Refused
+from latecomer.http import appkeys
+from latecomer.i18n.languages import DEFAULT, Language, accepted, supported
+from latecomer.i18n.translate import translate
+from latecomer.mail.opting_out import PURPOSES, OptingOut
+from latecomer.registration_form import page
+from latecomer.registration_form.page import Button, Choice
+from latecomer.registration_form.proving import Proof, Proving
+from latecomer.registration_form.rules.outcome import Outcome
+
+proving: web.AppKey[Proving] = web.AppKey("form_proving", Proving)
+opting_out: web.AppKey[OptingOut] = web.AppKey("mail_opting_out", OptingOut)
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_FORM_MAX: Final = 4_096
+
+
+def add_links(app: web.Application) -> None:
+    """Route the links of mails."""
+    app.router.add_get("/c/{token}", show_proof)
+    app.router.add_post("/c/{token}", prove)
+    app.router.add_get("/x/{token}", show_leave)
+    app.router.add_post("/x/{token}", leave)
+    app.router.add_get("/u/{token}", show_opt_out)
+    app.router.add_post("/u/{token}", opt_out)
+
+
+async def show_proof(request: web.Request) -> web.StreamResponse:
+    """Ask to confirm the address, or say what became of it."""
+    now = request.app[appkeys.clock]()
+    try:
+        proof = await request.app[proving].proof(request.match_info["token"], now)
+    except Refused as refused:
+        return _refused(request, refused)
+    language = supported(proof.language) or DEFAULT
+    if proof.proved:
+        return _proved(language, proof)
+    return _page(
+        language,
+        "form-proof_title",
+        [translate(language, "form-proof", event=proof.webinar.name)],
+        Button(label=translate(language, "form-proof_button")),
+    )
+
+
+async def prove(request: web.Request) -> web.StreamResponse:
+    """The address is theirs: say what came of the form."""
+    now = request.app[appkeys.clock]()
+    try:
+        proof = await request.app[proving].prove(request.match_info["token"], now)
+    except Refused as refused:
+        return _refused(request, refused)
+    return _proved(supported(proof.language) or DEFAULT, proof)
+
+
+async def show_leave(request: web.Request) -> web.StreamResponse:
+    """Ask whether they cannot come."""
+    try:
+        found = await request.app[proving].leave(request.match_info["token"])
+    except Refused as refused:
+        return _refused(request, refused)
+    language = supported(found.language) or DEFAULT
+    event = found.webinar.name
+    if found.left:
+        return _page(language, "form-left_title", [translate(language, "form-left", event=event)])
+    buttons = [Button(label=translate(language, "form-leave_button"), fields=[("do", "cancel")])]
+    if found.may_deny:
+        label = translate(language, "form-deny_button")
+        buttons.append(Button(label=label, fields=[("do", "deny")], quiet=True))
+    return _page(language, "form-leave_title", [translate(language, "form-leave", event=event)], *buttons)
+
+
+async def leave(request: web.Request) -> web.StreamResponse:
+    """They cannot come, or did not register."""
+    token, now = request.match_info["token"], request.app[appkeys.clock]()
+    service = request.app[proving]
+    fields = await _fields(request)
+    try:
+        found = await service.leave(token)
+        language = supported(found.language) or DEFAULT
+        if fields.get("do") == "deny":
+            await service.deny(token, now)
+            return _page(language, "form-denied_title", [translate(language, "form-denied")])
+        await service.cancel(token, now)
+    except Refused as refused:
+        return _refused(request, refused)
+    text = translate(language, "form-left", event=found.webinar.name)
+    return _page(language, "form-left_title", [text])
+
+
+async def show_opt_out(request: web.Request) -> web.StreamResponse:
+    """Ask what not to send any more."""
+    found = await request.app[opting_out].find(request.match_info["token"])
+    language = _language(request)
+    if found is None:
+        return _page(language, "form-link_title", [], status=404)
+    choices = [
+        Choice(
+            name=purpose,
+            label=translate(language, f"form-opt_out-{purpose}"),
+            checked=found.purpose in (None, purpose),
+        )
+        for purpose in PURPOSES
+    ]
+    button = Button(label=translate(language, "form-opt_out_button"), choices=choices)
+    text = translate(language, "form-opt_out", email=found.masked)
+    return _page(language, "form-opt_out_title", [text], button)
+
+
+async def opt_out(request: web.Request) -> web.StreamResponse:
+    """Do not send it any more: what is ticked, or by one click what the mail was."""
+    now = request.app[appkeys.clock]()
+    fields = await _fields(request)
+    one_click = fields.get("List-Unsubscribe") == "One-Click"
+    chosen = None if one_click or not fields else [purpose for purpose in PURPOSES if purpose in fields]
+    found = await request.app[opting_out].opt_out(request.match_info["token"], chosen, now)
+    language = _language(request)
+    if not found:
+        return _page(language, "form-link_title", [], status=404)
+    return _page(language, "form-opted_out_title", [translate(language, "form-opted_out")])
+
+
+async def _fields(request: web.Request) -> dict[str, str]:
+    if (request.content_length or 0) > _FORM_MAX:
+        raise Refused("body_too_large", f"This takes up to {_FORM_MAX} bytes.", 413)
+    return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+
+
+def _proved(language: Language, proof: Proof) -> web.Response:
+    event = proof.webinar.name
+    if proof.outcome is Outcome.NO_SEAT:
+        text = translate(language, "form-proved-no_seat", event=event)
+    elif proof.status is not None and proof.status.has_seat:
+        text = translate(language, "form-proved-registered", event=event)
+    elif proof.status is not None and proof.status.value == "waitlisted":
+        text = translate(language, "form-proved-waitlisted", event=event)
+    elif proof.status is not None and proof.status.value == "pending_approval":
+        text = translate(language, "form-proved-pending_approval", event=event)
+    else:
+        text = translate(language, "form-proved-other")
+    return _page(language, "form-proved_title", [text])
+
+
+def _refused(request: web.Request, refused: Refused) -> web.Response:
+    language = _language(request)
+    late = refused.code == "link_expired"
+    text = translate(language, "form-link_expired") if late else translate(language, "form-link")
+    return _page(language, "form-link_title", [text], status=refused.status)
+
+
+def _language(request: web.Request) -> Language:
+    return accepted(request.headers.get("Accept-Language", "")) or DEFAULT
+
+
+def _page(
+    language: Language, title: str, paragraphs: list[str], *buttons: Button, status: int = 200
+) -> web.Response:
+    html = page.message_page(language, translate(language, title), paragraphs, buttons=buttons)
+    return web.Response(
+        text=html,
+        status=status,
+        content_type="text/html",
+        headers={"Cache-Control": "no-store", "Content-Security-Policy": _POLICY},
+    )

@@ -1,0 +1,246 @@
+"""The bodies of registration on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from latecomer.http.wire import Json, Request, Response, Text, Time
+from latecomer.registration_form.rules.settings import Approval, QuestionType, Wanted
+
+Label = dict[str, str]
+"""A text by language code."""
+
+
+class OptionBody(Request, frozen=True, kw_only=True):
+    """One answer to choose. ``value`` is stored, ``label`` is shown."""
+
+    value: Annotated[str, Meta(min_length=1, max_length=500)]
+    label: Label
+
+
+class QuestionBody(Request, frozen=True, kw_only=True, omit_defaults=True):
+    """A custom question; ``options`` for one_of and some_of alone."""
+
+    id: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,40}$")]
+    type: QuestionType
+    label: Label
+    required: bool = False
+    options: tuple[OptionBody, ...] = ()
+
+
+class ConsentBody(Request, frozen=True, kw_only=True):
+    """A text to agree to; ``purpose`` ``event`` is the notice of the event itself."""
+
+    purpose: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,40}$")]
+    label: Label
+    required: bool = False
+
+
+class SaveRegistration(Request, frozen=True, kw_only=True):
+    """How a webinar registers people. What is left out is as by default."""
+
+    open: bool = True
+    slug: Annotated[str, Meta(pattern="^[a-z0-9-]{3,80}$")]
+    approval: Approval = Approval.AUTOMATIC
+    confirm_address: bool = False
+    waitlist: bool = True
+    open_from: Time | None = None
+    open_until: Time | None = None
+    fields: dict[str, Wanted] = msgspec.field(default_factory=dict)
+    questions: tuple[QuestionBody, ...] = ()
+    consents: tuple[ConsentBody, ...] = ()
+    intro: Label = msgspec.field(default_factory=dict)
+    blocked_domains: tuple[str, ...] = ()
+    redirect_url: str | None = None
+    tell_rejected: bool = False
+
+
+class EmbedBody(Response, frozen=True, kw_only=True):
+    """What to copy into other pages."""
+
+    link: str
+    script: str
+    iframe: str
+    html: str
+
+
+class RegistrationBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """A webinar's registration with its address, what to copy, and how many submissions had which outcome.
+
+    ``saved`` is false while none was saved: then the fields are those that are suggested. ``warnings`` are codes:
+    required_consent (a consent to another purpose is required), never_flips (the webinar has ended and none of its
+    finishes is recorded, so that nobody will flip), mails_off (no mail goes out).
+    """
+
+    saved: bool
+    open: bool
+    slug: str
+    approval: Approval
+    confirm_address: bool
+    waitlist: bool
+    fields: dict[str, Wanted]
+    questions: tuple[QuestionBody, ...]
+    consents: tuple[ConsentBody, ...]
+    intro: Label
+    blocked_domains: tuple[str, ...]
+    tell_rejected: bool
+    url: str
+    embed: EmbedBody
+    counts: dict[str, int]
+    warnings: tuple[str, ...]
+    open_from: Time | UnsetType = UNSET
+    open_until: Time | UnsetType = UNSET
+    redirect_url: str | UnsetType = UNSET
+
+
+class Decide(Request, frozen=True, kw_only=True):
+    """A decision about members that are Pending Approval or Rejected."""
+
+    members: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=1000)]
+    decision: str
+    reason: Text | None = None
+    apply_after_s: Annotated[int, Meta(ge=0, le=60)] = 0
+
+
+class DecisionResultBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """What a decision comes to for one member."""
+
+    member_id: str
+    outcome: str
+    code: str | UnsetType = UNSET
+
+
+class DecisionBody(Response, frozen=True, kw_only=True):
+    """A decision; until ``apply_at`` it may be taken back."""
+
+    decision_id: str
+    apply_at: Time
+    results: tuple[DecisionResultBody, ...]
+
+
+class AnswerBody(Response, frozen=True, kw_only=True):
+    """An answer with the question as it was asked."""
+
+    id: str
+    question: str
+    type: QuestionType
+    value: Json
+
+
+class AgreedBody(Response, frozen=True, kw_only=True):
+    """A consent with its text as it was shown. ``proved``: the address's owner has clicked."""
+
+    purpose: str
+    text: str
+    version: str
+    agreed_at: Time
+    proved: bool
+
+
+class SubmissionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """A form that was sent, and what became of it."""
+
+    id: str
+    received_at: Time
+    email: str | UnsetType
+    contact: dict[str, str]
+    answers: tuple[AnswerBody, ...]
+    consents: tuple[AgreedBody, ...]
+    source: dict[str, str]
+    language: str
+    timezone: str | UnsetType = UNSET
+    proved_at: Time | UnsetType = UNSET
+    outcome: str | UnsetType = UNSET
+    member_id: str | UnsetType = UNSET
+
+
+class SubmissionPageBody(Response, frozen=True, kw_only=True):
+    """Submissions, newest first."""
+
+    items: tuple[SubmissionBody, ...]
+    next_cursor: str | None
+
+
+class FormOptionBody(Response, frozen=True, kw_only=True):
+    """One answer to choose."""
+
+    value: str
+    label: str
+
+
+class FormFieldBody(Response, frozen=True, kw_only=True):
+    """One field of the form."""
+
+    name: str
+    label: str
+    type: str
+    required: bool
+    max_length: int
+    autocomplete: str
+    many: bool
+    options: list[FormOptionBody]
+
+
+class FormConsentBody(Response, frozen=True, kw_only=True):
+    """One consent of the form."""
+
+    name: str
+    label: str
+    required: bool
+
+
+class FormJsonBody(Response, frozen=True, kw_only=True):
+    """What the script needs to render the form."""
+
+    name: str
+    when: str
+    recorded: bool
+    full: bool
+    language: str
+    intro: str
+    fields: list[FormFieldBody]
+    consents: list[FormConsentBody]
+    texts: dict[str, str]
+    nonce: str
+    trap: str
+
+
+class SentBody(Response, frozen=True, kw_only=True):
+    """The form is stored; what comes of it is written to the address."""
+
+    sent: bool
+
+
+class SubmitForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A form as JSON; unknown fields are ignored."""
+
+    email: str = ""
+    first_name: str | None = None
+    last_name: str | None = None
+    phone: str | None = None
+    company: str | None = None
+    job_title: str | None = None
+    industry: str | None = None
+    street_address: str | None = None
+    city: str | None = None
+    state: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    answers: dict[str, Any] = msgspec.field(default_factory=dict)
+    consents: dict[str, Any] = msgspec.field(default_factory=dict)
+    nonce: str | None = None
+    proof: str | None = None
+    website_2: str | None = None
+    lang: str | None = None
+    timezone: str | None = None
+    utm_source: str | None = None
+    utm_medium: str | None = None
+    utm_campaign: str | None = None
+    utm_term: str | None = None
+    utm_content: str | None = None
+    ref: str | None = None
+    referrer: str | None = None
+    landing_path: str | None = None

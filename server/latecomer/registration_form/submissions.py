@@ -1,0 +1,36 @@
+"""Submissions as operators see them. Source: docs/registration.md, Data"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import WebinarId
+from latecomer.mail.queries.mails import SubmissionId
+from latecomer.postgres.pool import Pool
+from latecomer.registration_form.queries import submissions
+from latecomer.registration_form.queries.submissions import Submission
+from latecomer.webinars import queries as webinars
+
+
+class Submissions:
+    """The forms that were sent."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def page(self, webinar: WebinarId, before: int | None, limit: int) -> Sequence[Submission]:
+        """Return submissions of a webinar, newest first, behind the number ``before``.
+
+        Raises: Refused unknown_webinar (404).
+        """
+        async with self._pool.acquire() as conn:
+            if not await webinars.load(conn, [webinar]):
+                raise Refused("unknown_webinar", "There is no such webinar.", 404)
+            return await submissions.page(conn, webinar, before, limit)
+
+    async def delete(self, submission: SubmissionId) -> None:
+        """Delete a submission that led to no member. Raises: Refused unknown_submission (404)."""
+        async with self._pool.acquire() as conn:
+            if not await submissions.delete(conn, submission):
+                raise Refused("unknown_submission", "No submission without a member has this id.", 404)
