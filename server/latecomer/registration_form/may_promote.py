@@ -1,0 +1,19 @@
+"""Whether free seats are given to those who wait: not once registration has closed.
+
+Source: docs/registration.md, Seats
+"""
+
+from __future__ import annotations
+
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.postgres.pool import Conn
+from latecomer.registration_form.queries import forms
+
+
+async def may_promote(conn: Conn, webinar: WebinarId, now: Instant) -> bool:
+    """Return whether a webinar's free seats are given out at ``now``; one without a registration page always does."""
+    settings = await forms.load(conn, webinar)
+    if settings is None:
+        return True
+    until = settings.open_until_at
+    return settings.open and (until is None or now < until)
