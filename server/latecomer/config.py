@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from latecomer.core import relay_address
 from latecomer.core.origin import NotAnOrigin, normal_origin
 from latecomer.redis.addresses import each_host
 from latecomer.standalone.startup_errors import CannotStart, Exit
@@ -80,6 +81,15 @@ class Settings:
     allow_volatile_redis: bool = False
     """Start although Redis keeps nothing on disk; acks are then worth less."""
 
+    smtp_url: str | None = field(default=None, repr=False)
+    """The relay that mails go to; without one they are kept, and can be read on the page Mail."""
+    mail_from: str | None = None
+    """The address that mails come from."""
+    mail_rate: int | None = None
+    """How many mails a second the installation may send; None: as fast as the relay takes them."""
+    mail_bounce: str | None = None
+    """The address that bounces come back to; each mail has its own, made of it (VERP)."""
+
     @property
     def secure(self) -> bool:
         """Whether viewers reach us over https: cookies are then `Secure`."""
@@ -119,6 +129,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         log_format=log_format(environment),
         log_level=log_level(environment),
         allow_volatile_redis=_flag(environment, "ALLOW_VOLATILE_REDIS"),
+        smtp_url=_smtp_url(environment),
+        mail_from=_address(environment, "MAIL_FROM"),
+        mail_rate=_integer(environment, "MAIL_RATE", None, 1, 10_000),
+        mail_bounce=_address(environment, "MAIL_BOUNCE"),
     )
 
 
@@ -261,6 +275,26 @@ def _public_url(environment: Mapping[str, str], port: int) -> str:
             "PUBLIC_URL",
             f"is {text!r}; it takes http(s)://host or http(s)://host:port, without a path. {error}",
         ) from None
+
+
+def _smtp_url(environment: Mapping[str, str]) -> str | None:
+    text = _text(environment, "SMTP_URL")
+    if text is None:
+        return None
+    try:
+        relay_address.parse(text)
+    except ValueError as problem:
+        raise _bad("SMTP_URL", str(problem)) from None
+    if _text(environment, "MAIL_FROM") is None:
+        raise _bad("MAIL_FROM", "is not set; with SMTP_URL it takes the address that mails come from")
+    return text
+
+
+def _address(environment: Mapping[str, str], name: str) -> str | None:
+    text = _text(environment, name)
+    if text is not None and not re.fullmatch(r"[^\s@<>]{1,64}@[A-Za-z0-9.-]{1,250}", text):
+        raise _bad(name, f"is {text!r}; it takes an email address")
+    return text
 
 
 def _origins(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from latecomer.core.relay_address import RelayAddress, StartTls, parse
 from latecomer.mail.relay import Again, Envelope, NotOurs, NotTaken, Relay, Sent, Stopped, Unknown
-from latecomer.mail.rules.relay_url import RelayAddress, StartTls, parse
 from tests.mail.relay import RelayServer, open_relay
 
 MAIL = Envelope(

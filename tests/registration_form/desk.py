@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.relay_address import RelayAddress, StartTls
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.mail import service as mail_service
@@ -17,7 +18,6 @@ from latecomer.mail.queries.mails import Filter, MailRow, SubmissionId
 from latecomer.mail.relay import Relay
 from latecomer.mail.rules import tokens
 from latecomer.mail.rules.kinds import MailKind
-from latecomer.mail.rules.relay_url import RelayAddress, StartTls
 from latecomer.mail.rules.tokens import Purpose
 from latecomer.mail.worker import MailQueue
 from latecomer.postgres.pool import Pool, open_pool
@@ -60,7 +60,7 @@ class Desk:
         self.settling = Settling(self.pool, self._announce, mail_service.queue_for_changes)
         self.registering = Registering(self.pool, self.settling, may_promote=may_promote)
         self.forms = RegistrationForms(self.pool)
-        self.receiving = Receiving(self.pool, SECRET, self._use_once, self._received)
+        self.receiving = Receiving(self.pool, SECRET, self._use_once)
         self.applying = Applying(self.pool, self.settling, self.registering)
         self.proving = Proving(self.pool, SECRET, self.settling, self.registering, self.applying)
         self.approving = Approving(self.pool, self.settling, self.registering)
@@ -75,16 +75,13 @@ class Desk:
         address = RelayAddress(
             host="127.0.0.1", port=self.relay.port, tls=False, starttls=StartTls.IF_OFFERED
         )
-        timeouts: dict[str, float] = {"connect_s": 2.0, "command_s": 2.0, "end_s": 2.0} | options
+        timeouts: dict[str, Any] = {"connect_s": 2.0, "command_s": 2.0, "end_s": 2.0} | options
         who = Identity(public_url="https://webinars.example", secret=SECRET, sender="events@webinars.example")
         open_one = (lambda: Relay(address, **timeouts)) if relay else None
         return MailQueue(self.pool, who, lambda: self.now, open_one)
 
     async def _announce(self, settled: Sequence[Settled]) -> None:
         self.announced += settled
-
-    async def _received(self) -> None:
-        return None
 
     async def _changed(self, _: Webinar) -> None:
         return None

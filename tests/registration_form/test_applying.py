@@ -326,7 +326,7 @@ async def test_who_cannot_come_is_told_and_not_reminded(desk: Desk) -> None:
     )
     assert cancel.get_param("method") == "CANCEL"
     desk.now = STARTS_AT - HOUR
-    await desk.queue._plan()  # noqa: SLF001
+    await desk.queue._plan()
     await desk.queue.work()
     assert ("reminder", "skipped") in await desk.states()
     desk.now += MINUTE

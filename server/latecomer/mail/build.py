@@ -4,44 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from latecomer.capability import Capability, Parts
-from latecomer.mail import moves, service
+from latecomer.config import Settings
+from latecomer.core.ids import Instant
+from latecomer.core.relay_address import parse
 from latecomer.mail.composing import Identity
-from latecomer.mail.opting_out import OptingOut
 from latecomer.mail.relay import Relay
-from latecomer.mail.rules.relay_url import parse
 from latecomer.mail.worker import MailQueue
+from latecomer.postgres.pool import Pool
+from latecomer.redis.cluster import Client
 from latecomer.redis.quota import Account
-from latecomer.webinars.hooks import WebinarHooks
 
 _WINDOW_MS = 1_000
 
 
-async def build(parts: Parts) -> None:
-    """Make the services of this folder."""
-    settings = parts.settings
-    hooks = parts.get(WebinarHooks)
-    hooks.changing.subscribe(service.queue_for_changes)
-    hooks.moving.subscribe(moves.note)
-    who = identity(parts)
-    parts.add(OptingOut(parts.pool), who)
-    open_relay: Callable[[], Relay] | None = None
-    if settings.smtp_url is not None:
-        address = parse(settings.smtp_url)
-        open_relay = lambda: Relay(address)  # noqa: E731 - a factory
+def mail_queue(pool: Pool, settings: Settings, redis: Client, clock: Callable[[], Instant]) -> MailQueue:
+    """Return the queue of one worker, with the relay that the settings name."""
     take_turn: Callable[[], Awaitable[int]] | None = None
     if settings.mail_rate is not None:
-        take_turn = Account(parts.redis, "mail", settings.mail_rate, _WINDOW_MS).take_call
-
-    async def run() -> None:
-        await MailQueue(parts.pool, who, parts.clock, open_relay, take_turn).run()
-
-    parts.run("mail", run)
+        take_turn = Account(redis, "mail", settings.mail_rate, _WINDOW_MS).take_call
+    return MailQueue(pool, identity(settings), clock, _relays(settings), take_turn)
 
 
-def identity(parts: Parts) -> Identity:
+def _relays(settings: Settings) -> Callable[[], Relay] | None:
+    if settings.smtp_url is None:
+        return None
+    address = parse(settings.smtp_url)
+
+    def open_relay() -> Relay:
+        return Relay(address)
+
+    return open_relay
+
+
+def identity(settings: Settings) -> Identity:
     """Return who we are in mails."""
-    settings = parts.settings
     host = settings.public_url.partition("://")[2].partition(":")[0]
     return Identity(
         public_url=settings.public_url,
@@ -49,6 +45,3 @@ def identity(parts: Parts) -> Identity:
         sender=settings.mail_from or f"latecomer@{host}",
         bounces=settings.mail_bounce,
     )
-
-
-CAPABILITY = Capability(build=build)

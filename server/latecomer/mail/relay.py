@@ -21,7 +21,7 @@ from typing import Final, TypeAlias
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 from aiosmtplib.protocol import SMTPProtocol
 
-from latecomer.mail.rules.relay_url import RelayAddress, StartTls
+from latecomer.core.relay_address import RelayAddress, StartTls
 from latecomer.mail.rules.replies import Effect, Reply, Stage, effect
 
 _DOT: Final = re.compile(rb"(?m)^\.")

@@ -31,6 +31,8 @@ from latecomer.registration_form.service import Opening, PublishedForm
 
 UseOnce = Callable[[str, int], Awaitable[bool]]
 """Takes a name for so many seconds; returns whether nobody had taken it."""
+_GONE: Final = 410
+"""What a form is answered with where other calls get 409: there is nothing to try again."""
 _TIMEZONES: Final = frozenset(zoneinfo.available_timezones())
 
 
@@ -64,13 +66,10 @@ class Receiving:
         pool: Pool,
         secret: bytes,
         use_once: UseOnce,
-        received: Callable[[], Awaitable[object]],
     ) -> None:
-        """``received`` is called after a form was stored, so that it is worked on at once."""
         self._pool = pool
         self._secret = secret
         self._use_once = use_once
-        self._received = received
         self._networks = Limiter(per_s=30 / 600, burst=30)
         self._networks_most = Limiter(per_s=300 / 600, burst=300)
         self._webinars = Limiter(per_s=20, burst=20)
@@ -128,7 +127,6 @@ class Receiving:
                 await submissions.store_without_nonce(
                     conn, identifier, form.webinar.id, checked, now, confirm_address=confirm
                 )
-        await self._received()
         return identifier
 
     async def _cost(
@@ -171,7 +169,7 @@ class Receiving:
 def _require_open(form: PublishedForm, now: Instant) -> None:
     match form.opening(now):
         case Opening.CANCELLED:
-            raise Refused("event_cancelled", "This event does not take place.", 410)
+            raise Refused("event_cancelled", "This event does not take place.", _GONE)
         case Opening.CLOSED:
             raise Refused("registration_closed", "Registration has closed.", 410)
         case Opening.NOT_YET:

@@ -101,6 +101,9 @@ class WebinarPage:
 WebinarDeleted: TypeAlias = Callable[[WebinarId, Sequence[MemberId]], Awaitable[None]]
 """Called after a webinar is gone, with everybody who was a member of it."""
 
+Moving: TypeAlias = Callable[[Conn, Webinar, Webinar, Instant], Awaitable[object]]
+"""Called inside the transaction that changes a webinar, with how it was and how it is."""
+
 Promote: TypeAlias = Callable[[WebinarId, Instant], Awaitable[int]]
 """``Registering.promote``."""
 
@@ -115,7 +118,10 @@ class Webinars:
         changed: WebinarChanged,
         deleted: WebinarDeleted,
         promote: Promote,
+        moving: Moving | None = None,
     ) -> None:
+        """``moving`` is called inside the transaction that changes a webinar."""
+        self._moving = moving
         self._pool = pool
         self._settling = settling
         self._changed = changed
@@ -200,6 +206,8 @@ class Webinars:
             await _check_times(conn, old, new, now)
             new = replace(new, version=old.version + 1)
             await webinars.update(conn, new)
+            if self._moving is not None:
+                await self._moving(conn, old, new, now)
             unsettled = _bears_on_statuses(old, new)
             if unsettled:
                 await members.make_due(conn, webinar_id)

@@ -1,0 +1,19 @@
+"""Names that may be used once, by whichever process."""
+
+from __future__ import annotations
+
+from latecomer.redis import keys
+from latecomer.redis.cluster import Client
+from latecomer.redis.functions import redis_errors
+
+
+class UsedOnce:
+    """Remembers for a while what was used."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def use(self, name: str, life_s: int) -> bool:
+        """Use a name for so many seconds. Returns: whether nobody had used it. Errors: LedgerAway."""
+        async with redis_errors():
+            return bool(await self._client.set(keys.used(name), b"1", nx=True, ex=life_s))
