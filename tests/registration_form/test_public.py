@@ -1,0 +1,288 @@
+"""The registration page over HTTP: a plain form, the same answer to everybody, and other people's pages."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from latecomer.core.status import Status
+from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE
+from tests.support.site import ADMIN, Site
+
+SLUG = "composting"
+OTHER_PAGE = "https://shop.example"
+
+
+async def page_of(site: Site, **settings: Any) -> Any:
+    """A webinar with a registration page at /r/composting."""
+    webinar = await site.webinar(allowed_origins=[OTHER_PAGE])
+    body = {"slug": SLUG, "fields": {"first_name": "required", "company": "optional"}} | settings
+    await site.call("PUT", f"/webinars/{webinar['id']}/registration", body)
+    return webinar
+
+
+async def get(site: Site, path: str = f"/r/{SLUG}", **options: Any) -> tuple[int, str, Any]:
+    response = await site.client.get(path, allow_redirects=False, **options)
+    return response.status, await response.text(), response.headers
+
+
+async def post(site: Site, fields: dict[str, str], path: str = f"/r/{SLUG}", **headers: str) -> Any:
+    response = await site.client.post(
+        path,
+        data=urlencode(fields),
+        headers={"Content-Type": "application/x-www-form-urlencoded"} | headers,
+        allow_redirects=False,
+    )
+    return response.status, await response.text(), response.headers
+
+
+async def filled(site: Site, email: str = "ada@example.com", **fields: str) -> dict[str, str]:
+    """The fields of a form that a person has filled in, a while after it was handed out."""
+    _, html, _ = await get(site)
+    nonce = re.search(r'name="nonce" value="([^"]+)"', html)
+    assert nonce is not None
+    site.now += MINUTE
+    return {"nonce": nonce[1], "email": email, "first_name": "Ada"} | fields
+
+
+async def statuses(site: Site, webinar: Any) -> dict[str, str]:
+    await site.registration.applying.work(site.now)
+    members = await site.call("GET", f"/webinars/{webinar['id']}/members")
+    return {each["email"]: each["status"] for each in members["items"]}
+
+
+async def test_a_stranger_registers_without_a_script_or_a_cookie(site: Site) -> None:
+    webinar = await page_of(site)
+    status, html, headers = await get(site)
+    assert status == 200
+    assert "Set-Cookie" not in headers
+    assert headers["Cache-Control"] == "no-store"
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert f"frame-ancestors 'self' {OTHER_PAGE}" in headers["Content-Security-Policy"]
+    assert "<h1>Composting for beginners</h1>" in html
+    status, _, headers = await post(site, await filled(site))
+    assert (status, headers["Location"]) == (303, f"/r/{SLUG}/thanks?lang=en")
+    status, html, _ = await get(site, headers["Location"])
+    assert "What comes of it we write to that address." in html
+    assert await statuses(site, webinar) == {"ada@example.com": Status.REGISTERED}
+
+
+async def test_everybody_gets_the_same_answer(site: Site) -> None:
+    """R20: known, unknown, waiting, rejected: the same status, body and headers."""
+    webinar = await page_of(site)
+    await site.call("PATCH", f"/webinars/{webinar['id']}", {"registrant_limit": 1})
+    await site.member(webinar, "known@example.com")
+    await site.member(webinar, "waiting@example.com")
+    await site.member(webinar, "rejected@example.com", status="rejected")
+    answers = set()
+    for email in ("known", "waiting", "rejected", "new"):
+        status, body, headers = await post(site, await filled(site, f"{email}@example.com"))
+        kept = {name: value for name, value in headers.items() if name not in ("Date", "X-Request-Id")}
+        answers.add((status, body, tuple(sorted(kept.items()))))
+    assert len(answers) == 1
+
+
+async def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(site: Site) -> None:
+    await page_of(site)
+    fields = await filled(site, "not an address", first_name="", company='<b>"Ada" & Co</b>')
+    status, html, _ = await post(site, fields)
+    assert status == 422
+    assert "This is not an email address." in html
+    assert 'value="not an address"' in html
+    assert "&lt;b&gt;&#34;Ada&#34; &amp; Co&lt;/b&gt;" in html
+    assert html.count('aria-invalid="true"') == 2
+    assert f'value="{fields["nonce"]}"' in html
+
+
+async def test_a_form_that_was_open_for_a_day_comes_back(site: Site) -> None:
+    webinar = await page_of(site)
+    fields = await filled(site)
+    site.now += DAY
+    status, html, _ = await post(site, fields)
+    assert status == 422
+    assert 'value="ada@example.com"' in html
+    nonce = re.search(r'name="nonce" value="([^"]+)"', html)
+    assert nonce is not None
+    assert nonce[1] != fields["nonce"]
+    site.now += MINUTE
+    assert (await post(site, fields | {"nonce": nonce[1]}))[0] == 303
+    assert len(await statuses(site, webinar)) == 1
+
+
+async def test_a_form_that_comes_at_once_comes_back_once(site: Site) -> None:
+    webinar = await page_of(site)
+    fields = await filled(site)
+    site.now -= MINUTE
+    status, html, _ = await post(site, fields)
+    assert status == 422
+    assert f'value="{fields["nonce"]}"' in html
+    site.now += 2_000
+    assert (await post(site, fields))[0] == 303
+    assert len(await statuses(site, webinar)) == 1
+
+
+async def test_anybodys_own_form_is_taken(site: Site) -> None:
+    webinar = await page_of(site)
+    status, _, _ = await post(
+        site, {"email": "ada@example.com", "first_name": "Ada"}, Origin="https://anybody.example"
+    )
+    assert status == 303
+    assert len(await statuses(site, webinar)) == 1
+
+
+async def test_a_multipart_form_is_taken_and_files_are_not(site: Site) -> None:
+    webinar = await page_of(site)
+    body = (
+        b'--b\r\nContent-Disposition: form-data; name="email"\r\n\r\nada@example.com\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="first_name"\r\n\r\nAd\xc3\xa4\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="company"; filename="x.exe"\r\n\r\nMZ\r\n--b--\r\n'
+    )
+    response = await site.client.post(
+        f"/r/{SLUG}",
+        data=body,
+        headers={"Content-Type": "multipart/form-data; boundary=b"},
+        allow_redirects=False,
+    )
+    assert response.status == 303
+    await statuses(site, webinar)
+    (submission,) = (await site.call("GET", f"/webinars/{webinar['id']}/submissions"))["items"]
+    assert submission["contact"] == {"first_name": "Adä"}
+    assert submission["outcome"] == "member"
+
+
+async def test_a_script_of_a_listed_page_sends_json(site: Site) -> None:
+    webinar = await page_of(site)
+    headers = {"Origin": OTHER_PAGE}
+    response = await site.client.get(f"/r/{SLUG}/form.json?lang=fr", headers=headers)
+    assert response.headers["Access-Control-Allow-Origin"] == OTHER_PAGE
+    form = await response.json()
+    assert form["language"] == "fr"
+    assert [field["name"] for field in form["fields"]] == ["email", "first_name", "company"]
+    site.now += MINUTE
+    body = {"email": "ada@example.com", "first_name": "Ada", "nonce": form["nonce"], "unknown": 1}
+    response = await site.client.post(f"/r/{SLUG}", json=body, headers=headers)
+    assert (response.status, await response.json()) == (202, {"sent": True})
+    assert response.headers["Access-Control-Allow-Origin"] == OTHER_PAGE
+    assert len(await statuses(site, webinar)) == 1
+
+
+async def test_a_script_of_another_page_is_not_served(site: Site) -> None:
+    await page_of(site)
+    headers = {"Origin": "https://elsewhere.example"}
+    response = await site.client.get(f"/r/{SLUG}/form.json", headers=headers)
+    assert "Access-Control-Allow-Origin" not in response.headers
+    response = await site.client.post(f"/r/{SLUG}", json={"email": "a@b.cc"}, headers=headers)
+    assert (await site.decoded(response, 403))["code"] == "origin_not_allowed"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        (b"{", 400, "malformed_json"),
+        (b"[]", 400, "malformed_json"),
+        (b'{"email": 1}', 400, "malformed_json"),
+        (b'{"email": "a"}', 422, "invalid_email"),
+        (b'{"email": "a@b.cc"}', 422, "missing_field"),
+        (b'{"email": "' + b"a" * 70_000 + b'"}', 413, "body_too_large"),
+        (b'{"email": "a@b.cc", "first_name": "x", "nonce": "old"}', 409, "nonce_expired"),
+    ],
+)
+async def test_a_bad_form_as_json_gets_a_coded_problem(
+    site: Site, body: bytes, status: int, code: str
+) -> None:
+    await page_of(site)
+    response = await site.client.post(
+        f"/r/{SLUG}", data=body, headers={"Content-Type": "application/json"}
+    )
+    assert (await site.decoded(response, status))["code"] == code
+
+
+async def test_a_field_of_a_megabyte_is_not_read(site: Site) -> None:
+    await page_of(site)
+    status, _, _ = await post(site, {"email": "x" * 1_000_000})
+    assert status == 413
+
+
+async def test_nothing_is_at_an_unknown_or_switched_off_address(site: Site) -> None:
+    await page_of(site, open=False)
+    for path in (f"/r/{SLUG}", "/r/unknown", "/r/../etc", "/r/A", "/r/composting/more"):
+        assert (await get(site, path))[0] == 404
+
+
+async def test_a_closed_page_says_so_and_takes_nothing(site: Site) -> None:
+    webinar = await page_of(site)
+    fields = await filled(site)
+    site.now = ENDS_AT + 31 * DAY
+    assert (await get(site))[0] == 410
+    assert (await post(site, fields))[0] == 410
+    assert await statuses(site, webinar) == {}
+
+
+async def test_an_old_address_leads_on_and_still_takes_forms(site: Site) -> None:
+    webinar = await page_of(site)
+    fields = await filled(site)
+    body = {"slug": "compost-again", "fields": {"first_name": "required"}}
+    await site.call("PUT", f"/webinars/{webinar['id']}/registration", body)
+    status, _, headers = await get(site, f"/r/{SLUG}?utm_source=x")
+    assert (status, headers["Location"]) == (301, "/r/compost-again?utm_source=x")
+    assert (await post(site, fields))[0] == 303
+
+
+async def test_where_people_come_from_is_kept(site: Site) -> None:
+    webinar = await page_of(site)
+    _, html, _ = await get(
+        site, f"/r/{SLUG}?utm_source=news%26more&ref=x%00y&email=ada@example.com&first_name=Ada",
+        headers={"Referer": "https://blog.example/post?secret=1"},
+    )
+    assert 'value="ada@example.com"' in html
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
+    site.now += HOUR
+    fields |= {"email": "ada@example.com", "first_name": "Ada"}
+    assert (await post(site, {name: value.replace("&amp;", "&") for name, value in fields.items()}))[0] == 303
+    (submission,) = (await site.call("GET", f"/webinars/{webinar['id']}/submissions"))["items"]
+    assert submission["source"] == {"utm_source": "news&more", "ref": "xy", "referrer": "blog.example"}
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("fr", "S’inscrire"), ("nl", "Inschrijven"), ("en", "Register"), ("xx", "Register")]
+)
+async def test_the_page_speaks_the_readers_language(site: Site, language: str, word: str) -> None:
+    await page_of(site)
+    _, html, _ = await get(site, headers={"Accept-Language": language})
+    assert f'<button type="submit">{word}</button>' in html
+    _, html, _ = await get(site, f"/r/{SLUG}?lang={language}")
+    assert f'<button type="submit">{word}</button>' in html
+
+
+async def test_after_the_event_the_page_speaks_of_the_recording(site: Site) -> None:
+    webinar = await page_of(site)
+    site.now = ENDS_AT + HOUR
+    _, html, _ = await get(site)
+    assert "Register to watch the recording." in html
+    body = await site.call("GET", f"/webinars/{webinar['id']}/registration")
+    assert body["warnings"] == ["never_flips"]
+
+
+async def test_links_in_mails_do_nothing_when_they_are_only_fetched(site: Site) -> None:
+    """M16: scanners fetch links."""
+    await page_of(site)
+    for path in ("/c/x", "/x/x", "/u/x"):
+        status, html, headers = await get(site, path)
+        assert status == 404
+        assert "Set-Cookie" not in headers
+        assert "This link is not valid" in html
+
+
+async def test_submissions_are_downloaded_without_formulas(site: Site) -> None:
+    webinar = await page_of(site)
+    await post(site, await filled(site, company="=HYPERLINK(1)"))
+    await statuses(site, webinar)
+    response = await site.client.get(f"/api/v1/webinars/{webinar['id']}/submissions.csv", headers=ADMIN)
+    text = (await response.read()).decode("utf-8-sig")
+    assert response.content_type == "text/csv"
+    assert "ada@example.com,member" in text
+    submission = (await site.call("GET", f"/webinars/{webinar['id']}/submissions"))["items"][0]
+    assert (await site.call("DELETE", f"/submissions/{submission['id']}", expect=404))["code"] == (
+        "unknown_submission"
+    )
