@@ -1556,6 +1556,215 @@ export interface ChangePerson {
   };
 }
 
+/**
+ * A webinar's registration with its address, what to copy, and how many submissions had which outcome.
+ * ``saved`` is false while none was saved: then the fields are those that are suggested. ``warnings`` are codes:
+ * required_consent (a consent to another purpose is required), never_flips (the webinar has ended and none of its
+ * finishes is recorded, so that nobody will flip), mails_off (no mail goes out).
+ */
+export interface Registration {
+  saved: boolean;
+  open: boolean;
+  slug: string;
+  approval: Approval;
+  confirm_address: boolean;
+  waitlist: boolean;
+  fields: {
+    [k: string]: Wanted;
+  };
+  questions: Question[];
+  consents: Consent[];
+  intro: {
+    [k: string]: string;
+  };
+  blocked_domains: string[];
+  tell_rejected: boolean;
+  url: string;
+  embed: Embed;
+  counts: {
+    [k: string]: number;
+  };
+  warnings: string[];
+  open_from?: string;
+  open_until?: string;
+  redirect_url?: string;
+}
+
+/** Whether an operator decides about each registration. */
+export const APPROVALS = [
+  "automatic",
+  "manual",
+] as const;
+export type Approval = (typeof APPROVALS)[number];
+
+/** Whether the page asks for a contact field. */
+export const WANTEDS = [
+  "hidden",
+  "optional",
+  "required",
+] as const;
+export type Wanted = (typeof WANTEDS)[number];
+
+/**
+ * A custom question; ``options`` for one_of and some_of alone.
+ */
+export interface Question {
+  id: string;
+  type: QuestionType;
+  label: {
+    [k: string]: string;
+  };
+  required?: boolean;
+  options?: Option[];
+}
+
+/** What an answer may be. */
+export const QUESTION_TYPES = [
+  "country",
+  "date",
+  "long_text",
+  "number",
+  "one_of",
+  "some_of",
+  "text",
+  "yes_no",
+] as const;
+export type QuestionType = (typeof QUESTION_TYPES)[number];
+
+/**
+ * One answer to choose. ``value`` is stored, ``label`` is shown.
+ */
+export interface Option {
+  value: string;
+  label: {
+    [k: string]: string;
+  };
+}
+
+/**
+ * A text to agree to; ``purpose`` ``event`` is the notice of the event itself.
+ */
+export interface Consent {
+  purpose: string;
+  label: {
+    [k: string]: string;
+  };
+  required?: boolean;
+}
+
+/**
+ * What to copy into other pages.
+ */
+export interface Embed {
+  link: string;
+  script: string;
+  iframe: string;
+  html: string;
+}
+
+/**
+ * How a webinar registers people. What is left out is as by default.
+ */
+export interface SaveRegistration {
+  open?: boolean;
+  slug: string;
+  approval?: Approval;
+  confirm_address?: boolean;
+  waitlist?: boolean;
+  open_from?: string | null;
+  open_until?: string | null;
+  fields?: {
+    [k: string]: Wanted;
+  };
+  questions?: Question[];
+  consents?: Consent[];
+  intro?: {
+    [k: string]: string;
+  };
+  blocked_domains?: string[];
+  redirect_url?: string | null;
+  tell_rejected?: boolean;
+}
+
+/**
+ * Submissions, newest first.
+ */
+export interface SubmissionPage {
+  items: Submission[];
+  next_cursor: string | null;
+}
+
+/**
+ * A form that was sent, and what became of it.
+ */
+export interface Submission {
+  id: string;
+  received_at: string;
+  email: string;
+  contact: {
+    [k: string]: string;
+  };
+  answers: Answer[];
+  consents: Agreed[];
+  source: {
+    [k: string]: string;
+  };
+  language: string;
+  timezone?: string;
+  proved_at?: string;
+  outcome?: string;
+  member_id?: string;
+}
+
+/**
+ * An answer with the question as it was asked.
+ */
+export interface Answer {
+  id: string;
+  question: string;
+  type: QuestionType;
+  value: unknown;
+}
+
+/**
+ * A consent with its text as it was shown. ``proved``: the address's owner has clicked.
+ */
+export interface Agreed {
+  purpose: string;
+  text: string;
+  version: string;
+  agreed_at: string;
+  proved: boolean;
+}
+
+/**
+ * A decision about members that are Pending Approval or Rejected.
+ */
+export interface Decide {
+  members: string[];
+  decision: string;
+  reason?: string | null;
+  apply_after_s?: number;
+}
+
+/**
+ * A decision; until ``apply_at`` it may be taken back.
+ */
+export interface Decision {
+  decision_id: string;
+  apply_at: string;
+  results: DecisionResult[];
+}
+
+/**
+ * What a decision comes to for one member.
+ */
+export interface DecisionResult {
+  member_id: string;
+  outcome: string;
+  code?: string;
+}
+
 export const CLICK_NEXTS = [
   "play",
   "live_url",

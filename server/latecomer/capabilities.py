@@ -12,9 +12,11 @@ from latecomer.dashboards.build import CAPABILITY as DASHBOARDS
 from latecomer.http.endpoint import Endpoint
 from latecomer.integrations.build import CAPABILITY as INTEGRATIONS
 from latecomer.joining.build import CAPABILITY as JOINING
+from latecomer.mail.build import CAPABILITY as MAIL
 from latecomer.media.build import CAPABILITY as MEDIA
 from latecomer.people.build import CAPABILITY as PEOPLE
 from latecomer.privacy.build import CAPABILITY as PRIVACY
+from latecomer.registration_form.build import CAPABILITY as REGISTRATION_FORM
 from latecomer.watching.build import CAPABILITY as WATCHING
 from latecomer.webinars.build import CAPABILITY as WEBINARS
 
@@ -28,8 +30,10 @@ CAPABILITIES: Final[tuple[Capability, ...]] = (
     JOINING,
     DASHBOARDS,
     INTEGRATIONS,
+    MAIL,
     AUDIENCES,
     PRIVACY,
+    REGISTRATION_FORM,
 )
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = tuple(call for each in CAPABILITIES for call in each.endpoints)

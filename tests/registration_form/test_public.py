@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from latecomer.core.status import Status
+from latecomer.registration_form.applying import Applying
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE
 from tests.support.site import ADMIN, Site
 
@@ -47,7 +48,7 @@ async def filled(site: Site, email: str = "ada@example.com", **fields: str) -> d
 
 
 async def statuses(site: Site, webinar: Any) -> dict[str, str]:
-    await site.registration.applying.work(site.now)
+    await site.parts.get(Applying).work(site.now)
     members = await site.call("GET", f"/webinars/{webinar['id']}/members")
     return {each["email"]: each["status"] for each in members["items"]}
 
@@ -78,7 +79,7 @@ async def test_everybody_gets_the_same_answer(site: Site) -> None:
     answers = set()
     for email in ("known", "waiting", "rejected", "new"):
         status, body, headers = await post(site, await filled(site, f"{email}@example.com"))
-        kept = {name: value for name, value in headers.items() if name not in ("Date", "X-Request-Id")}
+        kept = {name: value for name, value in headers.items() if name not in ("Date", "X-Request-ID")}
         answers.add((status, body, tuple(sorted(kept.items()))))
     assert len(answers) == 1
 
@@ -192,9 +193,7 @@ async def test_a_bad_form_as_json_gets_a_coded_problem(
     site: Site, body: bytes, status: int, code: str
 ) -> None:
     await page_of(site)
-    response = await site.client.post(
-        f"/r/{SLUG}", data=body, headers={"Content-Type": "application/json"}
-    )
+    response = await site.client.post(f"/r/{SLUG}", data=body, headers={"Content-Type": "application/json"})
     assert (await site.decoded(response, status))["code"] == code
 
 
@@ -232,7 +231,8 @@ async def test_an_old_address_leads_on_and_still_takes_forms(site: Site) -> None
 async def test_where_people_come_from_is_kept(site: Site) -> None:
     webinar = await page_of(site)
     _, html, _ = await get(
-        site, f"/r/{SLUG}?utm_source=news%26more&ref=x%00y&email=ada@example.com&first_name=Ada",
+        site,
+        f"/r/{SLUG}?utm_source=news%26more&ref=x%00y&email=ada@example.com&first_name=Ada",
         headers={"Referer": "https://blog.example/post?secret=1"},
     )
     assert 'value="ada@example.com"' in html
@@ -245,7 +245,8 @@ async def test_where_people_come_from_is_kept(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("fr", "S’inscrire"), ("nl", "Inschrijven"), ("en", "Register"), ("xx", "Register")]
+    ("language", "word"),
+    [("fr", "S’inscrire"), ("nl", "Inschrijven"), ("en", "Register"), ("xx", "Register")],
 )
 async def test_the_page_speaks_the_readers_language(site: Site, language: str, word: str) -> None:
     await page_of(site)

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from latecomer.capability import Capability, Parts
 from latecomer.config import Settings
 from latecomer.core.ids import Instant
 from latecomer.core.relay_address import parse
+from latecomer.mail import moves, service
 from latecomer.mail.composing import Identity
+from latecomer.mail.opting_out import OptingOut
 from latecomer.mail.relay import Relay
 from latecomer.mail.worker import MailQueue
 from latecomer.postgres.pool import Pool
 from latecomer.redis.cluster import Client
 from latecomer.redis.quota import Account
+from latecomer.webinars.hooks import WebinarHooks
 
 _WINDOW_MS = 1_000
+
+
+async def build(parts: Parts) -> None:
+    """Make the services of this folder."""
+    hooks = parts.get(WebinarHooks)
+    hooks.changing.subscribe(service.queue_for_changes)
+    hooks.moving.subscribe(moves.note)
+    parts.add(OptingOut(parts.pool))
+
+    async def run() -> None:
+        await mail_queue(parts.pool, parts.settings, parts.redis, parts.clock).run()
+
+    parts.run("mail", run)
 
 
 def mail_queue(pool: Pool, settings: Settings, redis: Client, clock: Callable[[], Instant]) -> MailQueue:
@@ -45,3 +62,6 @@ def identity(settings: Settings) -> Identity:
         sender=settings.mail_from or f"latecomer@{host}",
         bounces=settings.mail_bounce,
     )
+
+
+CAPABILITY = Capability(build=build)

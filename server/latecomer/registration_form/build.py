@@ -2,60 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from aiohttp import web
-
+from latecomer.capability import Capability, Parts
 from latecomer.mail.opting_out import OptingOut
-from latecomer.postgres.pool import Pool
-from latecomer.redis.cluster import Client
 from latecomer.redis.used_once import UsedOnce
 from latecomer.registration_form.applying import Applying
 from latecomer.registration_form.approval import Approving
+from latecomer.registration_form.may_promote import may_promote
 from latecomer.registration_form.proving import Proving
 from latecomer.registration_form.receiving import Receiving
 from latecomer.registration_form.routes import api, links, public
 from latecomer.registration_form.service import RegistrationForms
 from latecomer.registration_form.submissions import Submissions
+from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members.registration import Registering
 from latecomer.webinars.members.settlement import Settling
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistrationServices:
-    """The services of this folder."""
-
-    forms: RegistrationForms
-    receiving: Receiving
-    applying: Applying
-    proving: Proving
-    approving: Approving
-    submissions: Submissions
-    opting_out: OptingOut
-
-
-def services(
-    pool: Pool, secret: bytes, redis: Client, settling: Settling, registering: Registering
-) -> RegistrationServices:
-    """Return the services of one process."""
+async def build(parts: Parts) -> None:
+    """Make the services of this folder."""
+    pool, secret, clock = parts.pool, parts.settings.secret_key, parts.clock
+    settling, registering = parts.get(Settling), parts.get(Registering)
+    parts.get(WebinarHooks).may_promote.answer(may_promote)
     applying = Applying(pool, settling, registering)
-    return RegistrationServices(
-        forms=RegistrationForms(pool),
-        receiving=Receiving(pool, secret, UsedOnce(redis).use),
-        applying=applying,
-        proving=Proving(pool, secret, settling, registering, applying),
-        approving=Approving(pool, settling, registering),
-        submissions=Submissions(pool),
-        opting_out=OptingOut(pool),
-    )
+    approving = Approving(pool, settling, registering)
+    forms = RegistrationForms(pool)
+    parts.add(applying, approving, forms)
+    parts.web[public.forms] = forms
+    parts.web[public.receiving] = Receiving(pool, secret, UsedOnce(parts.redis).use)
+    parts.web[public.origins] = parts.settings.allowed_origins
+    parts.web[links.proving] = Proving(pool, secret, settling, registering, applying)
+    parts.web[links.opting_out] = parts.get(OptingOut)
+    parts.web[api.approving] = approving
+    parts.web[api.submissions] = Submissions(pool)
+    public.add_public(parts.web)
+    links.add_links(parts.web)
+
+    parts.repeat("apply_forms", lambda: applying.work(clock()), every_s=0.25)
+    parts.repeat("apply_decisions", lambda: approving.work(clock()), every_s=1)
+    parts.repeat("sweep_forms", lambda: applying.sweep(clock()), every_s=3600)
 
 
-def fill(app: web.Application, made: RegistrationServices, origins: tuple[str, ...]) -> None:
-    """Fill the slots of a web process. ``origins``: those whose pages may carry every webinar's form."""
-    app[public.forms] = made.forms
-    app[public.receiving] = made.receiving
-    app[public.origins] = origins
-    app[links.proving] = made.proving
-    app[links.opting_out] = made.opting_out
-    app[api.approving] = made.approving
-    app[api.submissions] = made.submissions
+CAPABILITY = Capability(build=build, endpoints=api.ENDPOINTS)

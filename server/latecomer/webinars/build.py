@@ -21,10 +21,10 @@ _SETTLED_AT_ONCE = 500
 async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     hooks = WebinarHooks()
-    settling = Settling(parts.pool, hooks.settled)
-    registering = Registering(parts.pool, settling, hooks.asks_provider)
+    settling = Settling(parts.pool, hooks.settled, hooks.changing)
+    registering = Registering(parts.pool, settling, hooks.asks_provider, hooks.may_promote)
     finishing = Finishing(parts.pool, settling, hooks.finishing, hooks.changed)
-    webinars = Webinars(parts.pool, settling, hooks.changed, hooks.deleted, registering.promote)
+    webinars = Webinars(parts.pool, settling, hooks.changed, hooks.deleted, registering.promote, hooks.moving)
     timeline = Timeline(parts.pool)
     parts.add(hooks, settling, registering, finishing, webinars, timeline)
     parts.web[appkeys.webinars] = webinars

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from latecomer.core.ids import MemberId, WebinarId
+from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Webinar
-from latecomer.hooks import AfterCommit, Question
+from latecomer.hooks import AfterCommit, InTransaction, Question
 from latecomer.postgres.pool import Conn
-from latecomer.webinars.members.settlement import Settled
+from latecomer.webinars.members.settlement import Settled, StatusChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,5 +25,13 @@ class WebinarHooks:
     """A finish is recorded and members are settled next: bring the ledger's moments of its members into facts."""
     settled: AfterCommit[[Sequence[Settled]]] = field(default_factory=lambda: AfterCommit("members_settled"))
     """What changed about members, at most 1000 at a time."""
+    changing: InTransaction[[Conn, Sequence[StatusChange], Instant]] = field(default_factory=InTransaction)
+    """Members' statuses change, at most 1000 at a time; their rows are locked."""
+    moving: InTransaction[[Conn, Webinar, Webinar, Instant]] = field(default_factory=InTransaction)
+    """A webinar changes, from the one to the other; its row is locked."""
+    may_promote: Question[[Conn, WebinarId, Instant], bool] = field(
+        default_factory=lambda: Question(default=True)
+    )
+    """Whether free seats are given to who waits; asked under the webinar's lock."""
     asks_provider: Question[[Conn, WebinarId], bool] = field(default_factory=lambda: Question(default=False))
     """Whether a provider has to confirm registrations; asked under the webinar's lock."""
