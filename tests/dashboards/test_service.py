@@ -39,12 +39,17 @@ class Watcher:
 
     def __init__(self, viewing: Viewing) -> None:
         self.viewing = viewing
+        self.news = asyncio.Event()
+        viewing.on_news = self.news.set
         self.frames: list[Any] = []
         self.state: Any = None
 
     async def next(self) -> Any:
         async with asyncio.timeout(20):
-            frame = json.loads(await self.viewing.next_frame())
+            while (message := self.viewing.take()) is None:
+                self.news.clear()
+                await self.news.wait()
+        frame = json.loads(message.payload)
         self.frames.append(frame)
         if frame["type"] == "snapshot":
             self.state = frame["data"]

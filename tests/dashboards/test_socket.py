@@ -13,6 +13,7 @@ from websockets.exceptions import InvalidStatus
 
 from latecomer.access.service import Access, Scope
 from latecomer.dashboards import socket as dashboard_ws
+from latecomer.dashboards.rules.feed import MAX_QUEUE
 from latecomer.dashboards.rules.numbers import apply_patch
 from latecomer.http import appkeys
 from latecomer.http.auth import COOKIE
@@ -205,12 +206,26 @@ class TestTrouble:
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(dashboard_ws, "_SLOW_S", 0.05)
+        tab = await subscribe(live, guest.webinar.id)
+        await tab.next()
+        (socket,) = live.app[appkeys.sockets].all()
+        socket.pause_writing()  # as the event loop does when the client takes no more
+        assert await tab.close_code() == CloseCode.TOO_SLOW
 
-        async def stuck(*_: object) -> None:
-            await asyncio.Event().wait()
-
-        monkeypatch.setattr("aiohttp.web.WebSocketResponse.send_frame", stuck)
-        assert await (await subscribe(live, guest.webinar.id)).close_code() == CloseCode.TOO_SLOW
+    async def test_who_is_slow_for_a_moment_gets_one_fresh_snapshot(self, live: Live, guest: Guest) -> None:
+        tab = await subscribe(live, guest.webinar.id)
+        first = await tab.next()
+        (socket,) = live.app[appkeys.sockets].all()
+        socket.pause_writing()
+        quick = await subscribe(live, guest.webinar.id)
+        await quick.next()
+        for _ in range(MAX_QUEUE + 2):
+            await live.guest(guest.webinar)
+            await quick.until("patch")
+        socket.resume_writing()
+        fresh = await tab.next()
+        assert fresh["type"] == "snapshot"
+        assert fresh["version"] > first["version"] + MAX_QUEUE
 
     async def test_who_leaves_is_looked_for_no_more(self, live: Live, guest: Guest) -> None:
         tab = await subscribe(live, guest.webinar.id)

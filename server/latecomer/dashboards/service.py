@@ -22,6 +22,7 @@ from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.webinar import Webinar
 from latecomer.dashboards.rules.feed import Feed, Subscription
 from latecomer.dashboards.rules.numbers import JsonObject, Numbers, render
+from latecomer.http.frames import SharedText
 from latecomer.postgres.pool import Pool
 from latecomer.redis.pubsub import Changes, MembersChanged, Message, Missed, WebinarChanged
 from latecomer.watching.archive import archived_numbers, is_archived
@@ -130,23 +131,20 @@ class Viewing:
 
     def __init__(self, board: Board, unwatch: Callable[[], None]) -> None:
         self.board = board
+        self.on_news: Callable[[], None] = _nothing
+        """Called whenever there is something to `take`; it must not wait."""
         self._unwatch: Callable[[], None] | None = unwatch
         self._subscription = Subscription(board.feed)
-        self._news = asyncio.Event()
-        self._news.set()
         board.subscribers[self] = None
 
-    def offer(self, patch: bytes) -> None:
-        """A patch for everybody."""
+    def offer(self, patch: SharedText) -> None:
+        """Queue a patch for everybody."""
         self._subscription.offer(patch)
-        self._news.set()
+        self.on_news()
 
-    async def next_frame(self) -> bytes:
-        """The next frame to send, as soon as there is one."""
-        while (frame := self._subscription.take()) is None:
-            self._news.clear()
-            await self._news.wait()
-        return frame
+    def take(self) -> SharedText | None:
+        """Return the next message for the subscriber; None when it is up to date."""
+        return self._subscription.take()
 
     def close(self) -> None:
         """Look no longer."""
@@ -154,6 +152,10 @@ class Viewing:
         unwatch, self._unwatch = self._unwatch, None
         if unwatch is not None:
             unwatch()
+
+
+def _nothing() -> None:
+    """Nobody waits for news."""
 
 
 class Board:
@@ -272,7 +274,7 @@ class Board:
                 _log.warning("board_waits", reads="statuses", error=repr(error))
             patch = self.feed.update(render(webinar, self._numbers, now))
             if patch is not None:
-                for viewing in self.subscribers:
+                for viewing in tuple(self.subscribers):
                     viewing.offer(patch)
 
     async def _webinar(self) -> Webinar:

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 
 import structlog
-from aiohttp import WSMsgType, web
+from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.access.service import Scope
@@ -20,7 +20,8 @@ from latecomer.dashboards.service import Viewing
 from latecomer.http import appkeys
 from latecomer.http.auth import find_caller
 from latecomer.http.close_codes import CloseCode, Closing
-from latecomer.http.websockets import open_socket, outages, refusal
+from latecomer.http.websocket import WebSocket
+from latecomer.http.websockets import hand_over, offers_deflate, outages, refusal
 from latecomer.watching.playback.rules.messages import DASHBOARD_SUBPROTOCOL, Subscribe
 
 _log = structlog.get_logger()
@@ -35,89 +36,113 @@ _NOT_ALLOWED = Closing(CloseCode.NOT_ALLOWED, "sign in, or send a key with the s
 
 
 async def dashboard_socket(request: web.Request) -> web.StreamResponse:
-    """Serve one dashboard until it leaves."""
+    """Let a dashboard's socket in."""
     if (refused := refusal(request, DASHBOARD_SUBPROTOCOL)) is not None:
         return refused
     caller = await find_caller(request, request.app[appkeys.clock]())
+    deflates = offers_deflate(request)
     signed_in = caller is not None and caller.may(Scope.READ)
-    socket = await open_socket(request, DASHBOARD_SUBPROTOCOL, max_bytes=_MAX_MESSAGE_BYTES, compress=True)
-    try:
+    socket = DashboardSocket(request, signed_in=signed_in, deflates=deflates)
+    return hand_over(request, socket, DASHBOARD_SUBPROTOCOL, max_bytes=_MAX_MESSAGE_BYTES, deflates=deflates)
+
+
+class DashboardSocket(WebSocket):
+    """One subscriber: it says what it wants to see, and from then on is written to whenever that changes."""
+
+    __slots__ = ("_deflates", "_patience", "_request", "_session", "_signed_in", "_viewing", "_work")
+
+    def __init__(self, request: web.Request, *, signed_in: bool, deflates: bool) -> None:
+        super().__init__(request.app[appkeys.pace], request.app[appkeys.sockets])
+        self._request = request
+        """Whose cookie is looked at again and again."""
+        self._signed_in = signed_in
+        self._deflates = deflates
+        self._session = DashboardSession()
+        self._patience: asyncio.TimerHandle | None = None
+        """While the client has to do something: to subscribe, to take what was written."""
+        self._viewing: Viewing | None = None
+        self._work: asyncio.Task[None] | None = None
+
+    def opened(self) -> None:
+        self._expect(_SUBSCRIBE_S, Closing(CloseCode.TOO_SLOW, "subscribe within 10 seconds"))
+
+    def ended(self) -> None:
+        self._expect_nothing()
+        if self._work is not None:
+            self._work.cancel()
+        if self._viewing is not None:
+            self._viewing.close()
+
+    def text_received(self, text: str) -> None:
+        self._asked(self._session.receive(text))
+
+    def binary_received(self, data: bytes) -> None:
+        self._asked(self._session.receive(data))
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._expect(_SLOW_S, Closing(CloseCode.TOO_SLOW, "too slow in taking numbers"))
+
+    def drained(self) -> None:
+        self._expect_nothing()
+        self._tell()
+
+    def _asked(self, asked: Subscribe | Closing) -> None:
+        if isinstance(asked, Closing):
+            self._end(asked)
+        else:
+            self._expect_nothing()
+            self._work = asyncio.ensure_future(self._serve(asked))
+
+    async def _serve(self, asked: Subscribe) -> None:
+        """Show a webinar for as long as the subscriber may see it."""
+        app = self._request.app
         try:
-            closing = await _serve(request, socket, signed_in=signed_in)
-        except outages(request.app) as error:
-            _log.warning("dashboard_waits", error=repr(error))
-            closing = Closing(CloseCode.TOO_SLOW, "the numbers cannot be read right now")
-        if closing is not None:
-            await socket.close(code=closing.code, message=closing.reason.encode())
-    finally:
-        request.app[appkeys.sockets].discard(socket)
-    return socket
+            if not await self._may(asked):
+                self._end(_NOT_ALLOWED)
+                return
+            self._viewing = await app[appkeys.dashboards].watch(WebinarId(asked.webinar))
+        except Refused as refused:
+            self._end(Closing(CloseCode.UNKNOWN_WEBINAR, refused.message))
+            return
+        except outages(app) as error:
+            _log.warning("dashboard_failed", error=repr(error))
+            self._end(Closing(CloseCode.TOO_SLOW, "the numbers cannot be read right now"))
+            return
+        self.vouch()
+        self._viewing.on_news = self._tell
+        self._tell()
+        allowed = True
+        while allowed:
+            await asyncio.sleep(_LOOK_AGAIN_S)
+            with contextlib.suppress(*outages(app)):
+                caller = await find_caller(self._request, app[appkeys.clock]())
+                self._signed_in = caller is not None and caller.may(Scope.READ)
+                allowed = await self._may(asked)
+        self._end(_NOT_ALLOWED)
 
+    async def _may(self, asked: Subscribe) -> bool:
+        """Return whether the subscriber may look: the key is valid, or the session has not ended."""
+        if asked.key is UNSET:
+            return self._signed_in
+        app = self._request.app
+        caller = await app[appkeys.access].caller_of_key(asked.key, app[appkeys.clock]())
+        return caller is not None and caller.may(Scope.READ)
 
-async def _serve(request: web.Request, socket: web.WebSocketResponse, *, signed_in: bool) -> Closing | None:
-    session = DashboardSession()
-    try:
-        frame = await socket.receive(timeout=_SUBSCRIBE_S)
-    except TimeoutError:
-        return Closing(CloseCode.TOO_SLOW, "subscribe within 10 seconds")
-    if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
-        return None
-    asked = session.receive(frame.data)
-    if isinstance(asked, Closing):
-        return asked
-    if not await _may(request, asked, signed_in=signed_in):
-        return _NOT_ALLOWED
-    try:
-        viewing = await request.app[appkeys.dashboards].watch(WebinarId(asked.webinar))
-    except Refused as refused:
-        return Closing(CloseCode.UNKNOWN_WEBINAR, refused.message)
-    writer = asyncio.create_task(_write(socket, viewing))
-    reader = asyncio.create_task(_read(socket, session))
-    guard = asyncio.create_task(_guard(request, asked))
-    tasks = {writer, reader, guard}
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        return next((task.result() for task in done if task.exception() is None), None)
-    finally:
-        viewing.close()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    def _tell(self) -> None:
+        """Write what there is to say, unless the client has not taken what was written before."""
+        viewing = self._viewing
+        while viewing is not None and not self.is_slow and (message := viewing.take()) is not None:
+            self.send(message.frame(compressed=self._deflates))
 
+    def _expect(self, within_s: float, otherwise: Closing) -> None:
+        self._expect_nothing()
+        self._patience = asyncio.get_running_loop().call_later(within_s, self._end, otherwise)
 
-async def _may(request: web.Request, asked: Subscribe, *, signed_in: bool) -> bool:
-    if asked.key is UNSET:
-        return signed_in
-    caller = await request.app[appkeys.access].caller_of_key(asked.key, request.app[appkeys.clock]())
-    return caller is not None and caller.may(Scope.READ)
+    def _expect_nothing(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
 
-
-async def _guard(request: web.Request, asked: Subscribe) -> Closing:
-    """Wait until the subscriber may look no longer: the key was revoked, the session has ended."""
-    while True:
-        await asyncio.sleep(_LOOK_AGAIN_S)
-        with contextlib.suppress(*outages(request.app)):
-            caller = await find_caller(request, request.app[appkeys.clock]())
-            if not await _may(request, asked, signed_in=caller is not None and caller.may(Scope.READ)):
-                return _NOT_ALLOWED
-
-
-async def _write(socket: web.WebSocketResponse, viewing: Viewing) -> Closing | None:
-    while True:
-        frame = await viewing.next_frame()
-        try:
-            async with asyncio.timeout(_SLOW_S):
-                await socket.send_frame(frame, WSMsgType.TEXT)
-        except TimeoutError:
-            return Closing(CloseCode.TOO_SLOW, "too slow in taking numbers")
-        except ConnectionError:
-            return None
-
-
-async def _read(socket: web.WebSocketResponse, session: DashboardSession) -> Closing | None:
-    with contextlib.suppress(ConnectionError):
-        async for frame in socket:
-            if frame.type in (WSMsgType.TEXT, WSMsgType.BINARY):
-                answer = session.receive(frame.data)
-                return answer if isinstance(answer, Closing) else None
-    return None
+    def _end(self, closing: Closing) -> None:
+        self.close(closing.code, closing.reason)

@@ -20,9 +20,10 @@ from latecomer.core.errors import Refused
 from latecomer.http.error_codes import CODES
 from latecomer.http.metrics import note_problem
 from latecomer.http.pacing import Pace
-from latecomer.http.peers import Peer, Peers
+from latecomer.http.peers import Holder, Peer, Peers, Place
 from latecomer.http.problems import MEDIA_TYPE, problem_body, problem_response
 from latecomer.http.security_headers import guard
+from latecomer.http.websocket import WebSocket
 
 _log = structlog.get_logger("latecomer.web")
 
@@ -93,8 +94,14 @@ class PacedSite(web.BaseSite):
 def vouch(transport: asyncio.BaseTransport | None) -> None:
     """What came over this connection has shown a valid link, session or key: it makes room for nobody."""
     holder = None if transport is None else transport.get_protocol()
-    if isinstance(holder, _Handler):
+    if isinstance(holder, _Handler | WebSocket):
         holder.vouch()
+
+
+def hand_place_over(handler: asyncio.BaseProtocol, holder: Holder) -> Place | None:
+    """Let ``holder`` hold a connection from now on, instead of its HTTP handler. Returns: its place among the peers;
+    None where connections are not counted."""
+    return handler.hand_over(holder) if isinstance(handler, _Handler) else None
 
 
 class _Handler(RequestHandler):
@@ -114,6 +121,11 @@ class _Handler(RequestHandler):
         """As ``Peers.vouch``."""
         self._peers.vouch(self._peer)
 
+    def hand_over(self, holder: Holder) -> Place:
+        """Let another hold this connection from now on."""
+        self._peer.holder = holder
+        return Place(self._peers, self._peer)
+
     def may_go(self, now_s: float) -> bool:
         """As ``Holder`` has it: between two requests, in a body that drips, in an answer that nobody takes."""
         request = self._current_request
@@ -128,7 +140,8 @@ class _Handler(RequestHandler):
             self.transport.abort()
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        self._peers.leave(self._peer)
+        if self._peer.holder is self:
+            self._peers.leave(self._peer)
         super().connection_lost(exc)
 
     async def _handle_request(

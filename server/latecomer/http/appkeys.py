@@ -17,6 +17,7 @@ from latecomer.access.service import Access
 from latecomer.core.ids import Instant
 from latecomer.dashboards.service import Dashboards
 from latecomer.http.pacing import Pace
+from latecomer.http.websocket import Sockets
 from latecomer.integrations.connections.service import Connections
 from latecomer.integrations.deliveries.dispatcher import DeadLetters
 from latecomer.integrations.inbox.receiver import Receiving
@@ -88,7 +89,7 @@ audience: web.AppKey[Audience] = web.AppKey("audience")
 known_webinars: web.AppKey[KnownWebinars] = web.AppKey("known_webinars")
 pace: web.AppKey[Pace] = web.AppKey("pace")
 """At which everybody comes and goes."""
-sockets: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("sockets")
+sockets: web.AppKey[Sockets] = web.AppKey("sockets")
 """The viewers' sockets that are open in this process."""
 max_sockets: web.AppKey[int] = web.AppKey("max_sockets")
 """How many sockets this process takes."""

@@ -18,6 +18,7 @@ from latecomer.http.pacing import Pace
 from latecomer.http.peers import RESERVED
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.security_headers import add_headers
+from latecomer.http.websocket import Sockets
 
 _log = structlog.get_logger()
 
@@ -40,7 +41,7 @@ def new_application() -> web.Application:
     )
     app.on_response_prepare.append(add_headers)
     app[appkeys.pace] = Pace()
-    app[appkeys.sockets] = set()
+    app[appkeys.sockets] = Sockets()
     app[appkeys.max_sockets] = _MAX_SOCKETS
     app[draining] = []
     app[endpoint.limiter] = Limiter(per_s=50, burst=300)

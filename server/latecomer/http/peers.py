@@ -31,7 +31,7 @@ _SHARED: Final = ip_network("100.64.0.0/10")
 
 
 class Holder(Protocol):
-    """What holds a connection: the door, then its HTTP handler."""
+    """What holds a connection: the door, then its HTTP handler, then perhaps a websocket."""
 
     def may_go(self, now_s: float) -> bool:
         """Whether nothing is lost with it: idle, half said, or dripping for long."""
@@ -48,6 +48,22 @@ class Peer:
     network: str | None
     open: bool = True
     vouched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place that a connection takes among the peers, for whatever holds it next."""
+
+    peers: Peers
+    peer: Peer
+
+    def vouch(self) -> None:
+        """As ``Peers.vouch``."""
+        self.peers.vouch(self.peer)
+
+    def leave(self) -> None:
+        """As ``Peers.leave``."""
+        self.peers.leave(self.peer)
 
 
 class Peers:

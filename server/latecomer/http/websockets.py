@@ -1,4 +1,4 @@
-"""What both sockets ask before they open: the subprotocol, and whether there is room for one more.
+"""What both sockets ask before they open, and the handshake with which aiohttp hands a connection over.
 
 Source: RFC 6455, section 4.2; docs/protocol.md, Viewer and Dashboard
 """
@@ -6,59 +6,130 @@ Source: RFC 6455, section 4.2; docs/protocol.md, Viewer and Dashboard
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import base64
+import binascii
+import hashlib
 import socket as socket_module
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
+from http import HTTPStatus
 from typing import Final
 
-from aiohttp import WSMsgType, hdrs, web
+from aiohttp import hdrs, web
+from aiohttp.abc import AbstractStreamWriter
 
 from latecomer.core.errors import Refused
 from latecomer.http import appkeys
+from latecomer.http.admission import hand_place_over
 from latecomer.http.auth import same_origin
 from latecomer.http.close_codes import CloseCode
-from latecomer.http.fast_websocket import DirectSocket
+from latecomer.http.frames import text_frame
 from latecomer.http.problems import problem_response
+from latecomer.http.websocket import WebSocket
 
 _PING_S: Final = 25.0
 _PING_STEPS: Final = 250
 _COME_BACK_S: Final = "5"
 _GOODBYE_S: Final = 0.5
+_VERSION: Final = "13"
+_SALT: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+"""Source: RFC 6455, section 1.3"""
+_DEFLATE: Final = "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+"""Every message is compressed on its own, so that one frame suits all subscribers. Source: RFC 7692, section 7.1.1"""
 
 
 def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
-    """Why no socket opens, if none does: 400 without the subprotocol, 503 with Retry-After when there is no room."""
-    offered = request.headers.get(hdrs.SEC_WEBSOCKET_PROTOCOL, "").split(",")
-    if subprotocol not in (each.strip() for each in offered):
+    """Return why no socket opens, None when one does: 400 without a proper handshake for this subprotocol, 426 for
+    another version, 503 with Retry-After when there is no room."""
+    headers = request.headers
+    if subprotocol not in _listed(headers, hdrs.SEC_WEBSOCKET_PROTOCOL):
         return problem_response(
             request, Refused("bad_request", f"ask for the subprotocol {subprotocol}", 400)
         )
+    if (
+        request.method != hdrs.METH_GET
+        or "websocket" not in _listed(headers, hdrs.UPGRADE)
+        or "upgrade" not in _listed(headers, hdrs.CONNECTION)
+        or not _is_key(headers.get(hdrs.SEC_WEBSOCKET_KEY, ""))
+    ):
+        return problem_response(request, Refused("bad_request", "ask for a websocket as RFC 6455 says", 400))
+    if headers.get(hdrs.SEC_WEBSOCKET_VERSION) != _VERSION:
+        other = Refused("bad_request", f"speak version {_VERSION} of the websocket protocol", 426)
+        return problem_response(request, other, {hdrs.SEC_WEBSOCKET_VERSION: _VERSION})
     if len(request.app[appkeys.sockets]) >= request.app[appkeys.max_sockets]:
         full = Refused("too_many_connections", "Too many connections; come back in a few seconds.", 503)
         return problem_response(request, full, {hdrs.RETRY_AFTER: _COME_BACK_S})
     return None
 
 
-async def open_socket(
-    request: web.Request, subprotocol: str, *, max_bytes: int, compress: bool
-) -> DirectSocket:
-    """An open socket, counted among the app's until the caller discards it there. A message of four times
-    ``max_bytes`` ends it with 1009; what is smaller the session judges."""
-    socket = DirectSocket(
-        pace=request.app[appkeys.pace],
-        protocols=(subprotocol,),
-        max_msg_size=4 * max_bytes,
-        compress=compress,
-    )
-    await socket.prepare(request)
-    _notice_death(request)
-    request.app[appkeys.sockets].add(socket)
-    return socket
+def _listed(headers: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return the entries of a header that is a list, in lower case."""
+    return tuple(each.strip().lower() for each in headers.get(name, "").split(","))
 
 
-def _notice_death(request: web.Request) -> None:
+def _is_key(key: str) -> bool:
+    try:
+        return len(base64.b64decode(key, validate=True)) == 16
+    except (binascii.Error, ValueError):
+        return False
+
+
+def offers_deflate(request: web.Request) -> bool:
+    """Return whether the client can be sent compressed messages in the way that ours are compressed."""
+    offers = request.headers.get(hdrs.SEC_WEBSOCKET_EXTENSIONS, "")
+    for offer in offers.split(","):
+        name, *parameters = (each.strip().lower() for each in offer.split(";"))
+        if name == "permessage-deflate" and not any(
+            each.startswith("server_max_window_bits") for each in parameters
+        ):
+            return True
+    return False
+
+
+def hand_over(
+    request: web.Request, socket: WebSocket, subprotocol: str, *, max_bytes: int, deflates: bool = False
+) -> web.StreamResponse:
+    """Answer the handshake and hand the connection to ``socket``; aiohttp is done with it.
+
+    Args:
+        max_bytes: a message of four times as much ends the connection with 1009; what is smaller the session judges.
+        deflates: messages may be compressed; the client has offered that.
+    """
+    key = request.headers[hdrs.SEC_WEBSOCKET_KEY].encode()
+    lines = [
+        f"HTTP/1.1 101 {HTTPStatus.SWITCHING_PROTOCOLS.phrase}",
+        f"{hdrs.UPGRADE}: websocket",
+        f"{hdrs.CONNECTION}: Upgrade",
+        f"{hdrs.SEC_WEBSOCKET_ACCEPT}: {base64.b64encode(hashlib.sha1(key + _SALT).digest()).decode()}",  # noqa: S324 - the protocol says so
+        f"{hdrs.SEC_WEBSOCKET_PROTOCOL}: {subprotocol}",
+        *([f"{hdrs.SEC_WEBSOCKET_EXTENSIONS}: {_DEFLATE}"] if deflates else ()),
+    ]
+    handler, transport = request.protocol, request.transport
+    if transport is not None and not transport.is_closing():
+        _notice_death(transport)
+        transport.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+        tail = handler._message_tail  # noqa: SLF001 - what came with the handshake; tests hold aiohttp to this
+        place = hand_place_over(handler, socket)
+        transport.set_protocol(socket)
+        handler.transport = None
+        handler.connection_lost(None)
+        transport.resume_reading()  # aiohttp may have paused it for the tail
+        socket.take_over(transport, place, 4 * max_bytes, inflates=deflates, tail=tail)
+    return _HandedOver(status=HTTPStatus.SWITCHING_PROTOCOLS)
+
+
+class _HandedOver(web.StreamResponse):
+    """The answer to a handshake, which has been sent."""
+
+    async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
+        return None
+
+    async def write_eof(self, data: bytes = b"") -> None:
+        return
+
+
+def _notice_death(transport: asyncio.Transport) -> None:
     """Have the kernel notice within a minute that the other end is gone: a timer for each message would cost more."""
-    connection = None if request.transport is None else request.transport.get_extra_info("socket")
+    connection = transport.get_extra_info("socket")
     if connection is not None and connection.family in (socket_module.AF_INET, socket_module.AF_INET6):
         connection.setsockopt(socket_module.SOL_SOCKET, socket_module.SO_KEEPALIVE, 1)
         for name, value in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3)):
@@ -71,29 +142,11 @@ async def keep_alive(app: web.Application, every_s: float = _PING_S) -> None:
 
     A few at a time over the whole period: thousands at once would hold up everybody's messages."""
     while True:
-        sockets = app[appkeys.sockets]
-        pinged = tuple(sockets)
+        pinged = app[appkeys.sockets].all()
         for step in range(_PING_STEPS):
             await asyncio.sleep(every_s / _PING_STEPS)
             for socket in pinged[step::_PING_STEPS]:
-                if not socket.closed:
-                    send_now(socket, b"", WSMsgType.PING)
-
-
-def send_now(socket: web.WebSocketResponse, frame: bytes, kind: WSMsgType = WSMsgType.TEXT) -> bool:
-    """Send as far as that goes without waiting; a task for every ack would cost more than the ack.
-
-    Returns: False when the client does not take what it is sent.
-    """
-    sending = socket.send_frame(frame, kind)
-    try:
-        sending.send(None)
-    except StopIteration:
-        return True
-    except ConnectionError:  # gone; its reader will notice
-        return True
-    sending.close()
-    return False
+                socket.ping()
 
 
 def outages(app: web.Application) -> tuple[type[Exception], ...]:
@@ -108,17 +161,10 @@ def foreign_origin(request: web.Request) -> str | None:
 
 async def close_sockets(app: web.Application, *, goodbye: bytes, meanwhile: Awaitable[None]) -> None:
     """Send ``goodbye`` to every open socket, wait for ``meanwhile``, close them all."""
-    sockets = app[appkeys.sockets].copy()
-    await asyncio.gather(*(_send_goodbye(socket, goodbye) for socket in sockets))
+    sockets = app[appkeys.sockets]
+    for socket in sockets.all():
+        socket.send(text_frame(goodbye))
     await meanwhile
-    await asyncio.gather(
-        *(socket.close(code=CloseCode.SHUTTING_DOWN, message=b"shutting down") for socket in sockets),
-        return_exceptions=True,
-    )
-
-
-async def _send_goodbye(socket: web.WebSocketResponse, frame: bytes) -> None:
-    """Send, unless the client is gone or takes too long; the other sockets do not wait for it."""
-    with contextlib.suppress(ConnectionError, RuntimeError, TimeoutError):
-        async with asyncio.timeout(_GOODBYE_S):
-            await socket.send_str(frame.decode())
+    for socket in sockets.all():
+        socket.close(CloseCode.SHUTTING_DOWN, "shutting down")
+    await sockets.gone(_GOODBYE_S)

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 import msgspec
 import structlog
 
-from latecomer.core.ids import MemberId, WebinarId
+from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Webinar
 from latecomer.redis.functions import CardMissing, LedgerAway, ShardNotReady
 from latecomer.watching.ledger.ledger import Ledger
@@ -29,6 +29,13 @@ _log = structlog.get_logger()
 _MAX_BATCH = 400
 _MAX_HELLOS = 200
 _RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0)
+
+
+class Speaker(Protocol):
+    """A connection whose messages were handed in as they came."""
+
+    def read(self, text: str, at: Instant) -> Handed | None:
+        """Decode and judge a message that came at ``at``: return what is to be counted, None where there is nothing."""
 
 
 class Sink(Protocol):
@@ -84,7 +91,7 @@ class Watching:
             _, left = await asyncio.wait(left, timeout=0.2)
         self._stopped = True
         for lane in self._lanes:
-            rest = [*lane.batch, *lane.queue]
+            rest = [*lane.batch, *_read(lane.queue)]
             lane.queue.clear()
             lane.batch = []
             self._tell(rest, [None] * len(rest))
@@ -96,9 +103,7 @@ class Watching:
             self._tell([(entry, sink, tag)], [None])
             return
         lane = self.lane(entry.member) if len(self._lanes) > 1 else self._lanes[0]
-        if not lane.queue:
-            lane.filled.set()
-        lane.queue.append((entry, sink, tag))
+        lane.hand_in((entry, sink, tag))
 
     async def ask(self, entry: Entry) -> Outcome:
         """Hand in one entry and wait for its outcome. Errors: LedgerAway when it was given up."""
@@ -135,8 +140,10 @@ class Watching:
                 continue
             if not lane.stopping and len(lane.queue) < _MAX_BATCH:
                 await asyncio.sleep(self._linger_s)
-            lane.batch = [lane.queue.popleft() for _ in range(min(len(lane.queue), _MAX_BATCH))]
-            outcomes = await self._apply(shard, lane, [entry for entry, _, _ in lane.batch])
+            lane.batch = _read([lane.queue.popleft() for _ in range(min(len(lane.queue), _MAX_BATCH))])
+            outcomes: list[Outcome | None] = []
+            if lane.batch:
+                outcomes = await self._apply(shard, lane, [entry for entry, _, _ in lane.batch])
             batch, lane.batch = lane.batch, []
             if lane.has_room:
                 lane.freed.set()
@@ -144,7 +151,7 @@ class Watching:
             if any(each is not None and not isinstance(each, Refusal) and each.raised for each in outcomes):
                 await self._due()
 
-    def _tell(self, batch: Sequence[_Handed], outcomes: Sequence[Outcome | None]) -> None:
+    def _tell(self, batch: Sequence[Handed], outcomes: Sequence[Outcome | None]) -> None:
         sinks: dict[Sink, None] = {}
         for (entry, sink, tag), outcome in zip(batch, outcomes, strict=True):
             sink.take(entry, tag, outcome)
@@ -233,15 +240,35 @@ class Watching:
         return outcomes
 
 
-_Handed: TypeAlias = tuple[Entry, Sink, int]
+Handed: TypeAlias = tuple[Entry, Sink, int]
+"""An entry, who is told its outcome, and the tag to tell it with."""
+Waiting: TypeAlias = Handed | tuple[str, Speaker, Instant]
+"""What waits in a lane: an entry, or a message that is not read yet, whose it is and when it came."""
+
+
+def _read(waiting: Iterable[Waiting]) -> list[Handed]:
+    """Read the messages among these, in order: one loop, while its code and data are at hand."""
+    handed: list[Handed] = []
+    for what, whose, number in waiting:
+        if type(what) is not str:
+            handed.append((what, whose, number))  # type: ignore[arg-type]
+            continue
+        try:
+            read = whose.read(what, number)  # type: ignore[union-attr]
+        except Exception:  # noqa: BLE001 - one connection's trouble is no other's
+            _log.exception("message_failed")
+            continue
+        if read is not None:
+            handed.append(read)
+    return handed
 
 
 class Lane:
     """What waits for one shard."""
 
     def __init__(self, most: int) -> None:
-        self.queue: deque[_Handed] = deque()
-        self.batch: list[_Handed] = []
+        self.queue: deque[Waiting] = deque()
+        self.batch: list[Handed] = []
         """What is being counted."""
         self.filled = asyncio.Event()
         self.freed = asyncio.Event()
@@ -251,6 +278,12 @@ class Lane:
         self.away = False
         """Its shard's server does not answer: everything here waits."""
         self._most = most
+
+    def hand_in(self, waiting: Waiting) -> None:
+        """Put something at the end of the queue."""
+        if not self.queue:
+            self.filled.set()
+        self.queue.append(waiting)
 
     @property
     def has_room(self) -> bool:

@@ -11,6 +11,7 @@ from latecomer.core.status import Status
 from latecomer.dashboards.rules.feed import MAX_QUEUE, DashboardSession, Feed, Subscription, to_data
 from latecomer.dashboards.rules.numbers import Activity, ActivityKind, Dashboard, Numbers, apply_patch, render
 from latecomer.http.close_codes import CloseCode, Closing
+from latecomer.http.frames import SharedText
 from latecomer.watching.playback.rules.messages import Subscribe
 from tests.support.builders import ENDS_AT, MEMBER, WEBINAR
 
@@ -21,8 +22,8 @@ def state(playing: int = 0, activity: tuple[Activity, ...] = ()) -> Dashboard:
     return render(WEBINAR, Numbers(status_counts={}, playing=playing, activity=activity), ENDS_AT)
 
 
-def patch(feed: Feed, playing: int) -> bytes:
-    """The frame of a change that there is."""
+def patch(feed: Feed, playing: int) -> SharedText:
+    """The message of a change that there is."""
     frame = feed.update(state(playing))
     assert frame is not None
     return frame
@@ -81,7 +82,7 @@ def test_the_data_has_the_wire_s_names_and_no_null() -> None:
 
 def test_a_feed_begins_with_a_snapshot_of_version_one() -> None:
     feed = Feed("epoch", state())
-    assert json.loads(feed.snapshot()) == {
+    assert json.loads(feed.snapshot().payload) == {
         "type": "snapshot",
         "epoch": "epoch",
         "version": 1,
@@ -92,14 +93,14 @@ def test_a_feed_begins_with_a_snapshot_of_version_one() -> None:
 
 def test_a_change_is_a_patch_of_the_next_version() -> None:
     feed = Feed("epoch", state())
-    assert json.loads(feed.snapshot())["data"]["now"]["playing"] == 0
-    assert json.loads(patch(feed, 5)) == {
+    assert json.loads(feed.snapshot().payload)["data"]["now"]["playing"] == 0
+    assert json.loads(patch(feed, 5).payload) == {
         "type": "patch",
         "epoch": "epoch",
         "version": 2,
         "data": {"now": {"playing": 5}},
     }
-    assert json.loads(feed.snapshot())["data"]["now"]["playing"] == 5
+    assert json.loads(feed.snapshot().payload)["data"]["now"]["playing"] == 5
 
 
 def test_no_change_is_no_frame() -> None:
@@ -114,7 +115,7 @@ def test_a_subscriber_starts_with_what_is_current() -> None:
     subscription.offer(patch(feed, 1))
     frame = subscription.take()
     assert frame is not None
-    assert json.loads(frame)["version"] == 2
+    assert json.loads(frame.payload)["version"] == 2
     assert subscription.take() is None
 
 
@@ -125,12 +126,12 @@ def test_a_subscriber_who_cannot_keep_up_gets_one_fresh_snapshot() -> None:
     for playing in range(1, 3 * MAX_QUEUE):
         subscription.offer(patch(feed, playing))
     frame = subscription.take()
-    assert frame == feed.snapshot()
+    assert frame is feed.snapshot()
     assert subscription.take() is None
     subscription.offer(patch(feed, 0))
     after = subscription.take()
     assert after is not None
-    assert json.loads(after)["type"] == "patch"
+    assert json.loads(after.payload)["type"] == "patch"
 
 
 @given(st.lists(st.integers(0, 3) | st.none(), max_size=80))
@@ -142,7 +143,7 @@ def test_however_slowly_it_reads_a_subscriber_ends_with_the_same_state(steps: li
     def read() -> bool:
         frame = subscription.take()
         if frame is not None:
-            seen.append(json.loads(frame))
+            seen.append(json.loads(frame.payload))
         return frame is not None
 
     for playing in steps:

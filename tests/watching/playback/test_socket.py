@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from aiohttp.web import WebSocketResponse
 from websockets.exceptions import InvalidStatus
 
 from latecomer import app as composition
@@ -477,6 +476,24 @@ class TestRefusedMessages:
         assert await tab.close_code() == 1009
 
 
+class TestLeaving:
+    async def test_what_was_sent_before_the_end_is_counted_and_nobody_watches_any_more(
+        self, live: Live, guest: Guest
+    ) -> None:
+        await watching(live, guest)
+        (socket,) = live.app[appkeys.sockets].all()
+        assert isinstance(socket, playback_ws.PlaybackSocket)
+        beat = {"type": "heartbeat", "seq": 1, "state": "playing", "segments": [played(5)]}
+        socket.text_received(json.dumps(beat))
+        socket.ended()
+        async with asyncio.timeout(20):
+            while socket.playing.unacked:  # noqa: ASYNC110 - a state, no event
+                await asyncio.sleep(0.01)
+        assert (await live.ledger.read([guest.id]))[guest.id].on_demand_ms == 5000
+        viewer = live.presence._viewers.get((guest.webinar.id, guest.id))
+        assert viewer is None or not viewer.playing_until
+
+
 class TestTold:
     async def test_a_flip_is_told(self, live: Live, guest: Guest) -> None:
         tab = await watching(live, guest)
@@ -621,25 +638,18 @@ class TestDraining:
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("latecomer.http.websockets._GOODBYE_S", 0.05)
-        tabs = [await watching(live, guest) for _ in range(3)]
-        stuck: list[WebSocketResponse] = []
-        send = WebSocketResponse.send_str
-
-        async def first_never(socket: WebSocketResponse, text: str) -> None:
-            if not stuck:
-                stuck.append(socket)
-                await asyncio.Event().wait()
-            await send(socket, text)
-
-        monkeypatch.setattr(WebSocketResponse, "send_str", first_never)
-        for tab in tabs:
-            await tab.beat(1, played(5))
+        stuck, *tabs = [await watching(live, guest) for _ in range(3)]
+        for tab in (stuck, *tabs):
+            await (await tab.beat(1, played(5))).acked(1)
+        stuck.connection.transport.pause_reading()
+        began_s = asyncio.get_running_loop().time()
         await stop(live.runner)
-        ends = [await tab.closed() for tab in tabs]
-        assert [code for code, _ in ends] == [CloseCode.SHUTTING_DOWN] * 3
-        said = [[message["type"] for message in messages] for _, messages in ends]
-        assert sorted(map(len, said)) == [1, 2, 2]
-        assert all("ack" in types for types in said)
+        assert asyncio.get_running_loop().time() - began_s < 4
+        for tab in tabs:
+            code, said = await tab.closed()
+            assert code == CloseCode.SHUTTING_DOWN
+            assert [message["type"] for message in said] == ["reconnect"]
+        stuck.connection.transport.resume_reading()
 
     async def test_a_whole_process_serves_and_drains(
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch

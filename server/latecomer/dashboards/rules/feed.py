@@ -1,7 +1,7 @@
 """The dashboard socket without its socket: what a client asks for, and what it is sent.
 
 A :class:`Feed` holds the state of one webinar and serialises each change once, however many are watching. A
-:class:`Subscription` is one watcher's place in it: a short queue of frames or, for one that has just come or
+:class:`Subscription` is one watcher's place in it: a short queue of messages or, for one that has just come or
 cannot keep up, the wish for a fresh snapshot.
 
 Source: docs/protocol.md, Dashboard
@@ -15,6 +15,7 @@ import msgspec
 from latecomer.core.timestamps import to_text
 from latecomer.dashboards.rules.numbers import Activity, Dashboard, JsonObject, merge_patch
 from latecomer.http.close_codes import CloseCode, Closing
+from latecomer.http.frames import SharedText
 from latecomer.watching.playback.rules.decoding import read_subscribe
 from latecomer.watching.playback.rules.messages import Patch, Snapshot, Subscribe, encode
 
@@ -51,10 +52,10 @@ class Feed:
         self.epoch = epoch
         self.version = 1
         self._data = to_data(state)
-        self._snapshot: bytes | None = None
+        self._snapshot: SharedText | None = None
 
-    def update(self, state: Dashboard) -> bytes | None:
-        """Go on to ``state``: the patch frame for everybody who is up to date, None when nothing changed."""
+    def update(self, state: Dashboard) -> SharedText | None:
+        """Go on to ``state``: the patch for everybody who is up to date, None when nothing changed."""
         data = to_data(state)
         changes = merge_patch(self._data, data)
         if not changes:
@@ -62,12 +63,12 @@ class Feed:
         self.version += 1
         self._data = data
         self._snapshot = None
-        return encode(Patch(self.epoch, self.version, changes))
+        return SharedText(encode(Patch(self.epoch, self.version, changes)))
 
-    def snapshot(self) -> bytes:
-        """The frame that says everything; serialised once per version."""
+    def snapshot(self) -> SharedText:
+        """The message that says everything; serialised once per version."""
         if self._snapshot is None:
-            self._snapshot = encode(Snapshot(self.epoch, self.version, self._data))
+            self._snapshot = SharedText(encode(Snapshot(self.epoch, self.version, self._data)))
         return self._snapshot
 
     @property
@@ -81,10 +82,10 @@ class Subscription:
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
-        self._patches: deque[bytes] = deque()
+        self._patches: deque[SharedText] = deque()
         self._needs_snapshot = True
 
-    def offer(self, patch: bytes) -> None:
+    def offer(self, patch: SharedText) -> None:
         """Queue the patch that :meth:`Feed.update` has just made."""
         if self._needs_snapshot:
             return
@@ -94,8 +95,8 @@ class Subscription:
         else:
             self._patches.append(patch)
 
-    def take(self) -> bytes | None:
-        """The next frame to send; None when the subscriber is up to date."""
+    def take(self) -> SharedText | None:
+        """The next message to send; None when the subscriber is up to date."""
         if self._needs_snapshot:
             self._needs_snapshot = False
             return self._feed.snapshot()

@@ -95,7 +95,7 @@ async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
         stale=lambda: None,
     )
     for each in message.heartbeats:
-        playing.heartbeat(HeartbeatReceived(each.seq, each.state, each.segments, now), beacon=True)
+        playing.heartbeat(HeartbeatReceived(each.seq, each.state, each.segments, now))
     while playing.unacked and answer.closing is None:
         answer.news.clear()
         await answer.news.wait()

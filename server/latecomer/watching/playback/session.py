@@ -63,6 +63,8 @@ class Playing:
         "_told_playing",
         "_waits",
         "_watching",
+        "closes_at",
+        "has_left",
         "lane",
         "link",
         "playback",
@@ -85,10 +87,11 @@ class Playing:
         """``send`` takes a text frame, ``close`` ends the connection; neither waits. ``stale`` is told when the ledger
         counts by a newer webinar than this playback."""
         self.link = greeting.link
-        self.webinar: Webinar = greeting.webinar
         self.playback = greeting.playback
         self.status: Status = greeting.greeted.status
         self.unacked = 0
+        self.has_left = False
+        """The connection is gone; what it sent before is still to be counted, and nobody watches here any more."""
         self.lane = watching.lane(greeting.link.member)
         """Where its heartbeats wait."""
         self._greeted = greeting.greeted
@@ -106,7 +109,13 @@ class Playing:
         self._dropped: dict[str, int] = {}
         self._acking = 0
         self._counted: Counted | None = None
+        self.webinar_is(greeting.webinar)
         self._ending: Closing | None = None
+
+    def webinar_is(self, webinar: Webinar) -> None:
+        """Judge by this webinar from now on."""
+        self.webinar = webinar
+        self.closes_at: Instant = phase.closes_at(webinar)
 
     def welcome(self, now: Instant) -> bytes:
         """The answer to the hello."""
@@ -126,15 +135,26 @@ class Playing:
             )
         )
 
-    def heartbeat(self, received: HeartbeatReceived, *, beacon: bool = False) -> None:
-        """Judge a heartbeat and hand it to the ledger; the ack follows when it is durable."""
+    def heartbeat(self, received: HeartbeatReceived) -> None:
+        """Judge a heartbeat that a beacon brought and hand it to the ledger."""
+        self.unacked += 1
+        self._watching.submit(self.judged(received, beacon=True), self, received.seq)
+
+    def say_waiting(self) -> None:
+        """Tell the page, once, that what it sends is kept and cannot be counted right now."""
+        if not self._waits:
+            self._waits = True
+            self._send(_WAITING)
+
+    def judged(self, received: HeartbeatReceived, *, beacon: bool = False) -> Heartbeat:
+        """Judge a heartbeat: return what is to be counted, and note that the member watches."""
         now = received.at
         judgement = judge(received.segments, self.playback, self.webinar, now)
         if judgement.drops:
             for drop in judgement.drops:
                 self._drop(drop.reason, 1)
         playing = received.state is PlayState.PLAYING
-        if playing is not self._told_playing or now >= self._tell_again_at:
+        if not self.has_left and (playing is not self._told_playing or now >= self._tell_again_at):
             self._told_playing = playing
             self._tell_again_at = now + _TELL_AGAIN_MS
             self._presence.heard(
@@ -144,11 +164,7 @@ class Playing:
                 playing=playing,
                 until=now + (BEACON_SILENCE_MS if beacon else SOCKET_SILENCE_MS),
             )
-        self.unacked += 1
-        if self.lane.away and not self._waits:
-            self._waits = True
-            self._send(_WAITING)
-        self._watching.submit(self._entry(received, judgement), self, received.seq)
+        return self._entry(received, judgement)
 
     def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
         """What became of a heartbeat. Source: watching/batcher.py, Sink"""

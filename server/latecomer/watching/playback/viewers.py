@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.status import Status
@@ -29,14 +30,15 @@ _AT_ONCE = 500
 _REPLACED = Closing(CloseCode.REPLACED, "a newer socket of the same playback took over")
 
 
-class Connection:
-    """What the audience needs of a connected playback."""
+class Connection(Protocol):
+    """A connected playback."""
 
-    __slots__ = ("close", "playing")
+    @property
+    def playing(self) -> Playing:
+        """The playback."""
 
-    def __init__(self, playing: Playing, close: Callable[[Closing], None]) -> None:
-        self.playing = playing
-        self.close = close
+    def end(self, closing: Closing) -> None:
+        """End the connection."""
 
 
 class Audience:
@@ -70,7 +72,7 @@ class Audience:
         others = self._members[link.webinar].setdefault(link.member, [])
         for other in list(others):
             if other.playing.playback.id == playback:
-                other.close(_REPLACED)
+                other.end(_REPLACED)
         others.append(connection)
         if known:
             await self._changes.publish(link.webinar, PlaybackMoved(link.member, playback, self._worker))
@@ -97,7 +99,7 @@ class Audience:
                 case PlaybackMoved(member=member, playback=playback, worker=worker) if worker != self._worker:
                     for connection in list(self._members.get(webinar, {}).get(MemberId(member), ())):
                         if connection.playing.playback.id == playback:
-                            connection.close(_REPLACED)
+                            connection.end(_REPLACED)
                 case WebinarChanged(version=version):
                     self._known.forget(webinar)
                     if version == 0:  # deleted: no card has this version

@@ -98,16 +98,24 @@ class PlaybackSession:
         unless the clock went back."""
 
     def receive(self, data: str | bytes, now: Instant) -> PlaybackEvent:
-        """Take one frame.
+        """Take one message, as `note` and `read` do one after the other."""
+        self.note(now)
+        return self.read(data, now)
 
-        Args:
-            data: the payload: str of a text frame, bytes of a binary one.
-            now: when it was read.
-        """
+    def note(self, now: Instant) -> None:
+        """Count a message that arrived at ``now``: too many of them, and the connection ``rests_until`` later."""
         idle = now - _BURST_MS
         rested = self.rests_until if self.rests_until > idle else idle
         # Later than now it can only be where the clock went back.
         self.rests_until = (rested if rested < now else now) + MESSAGE_MS
+
+    def read(self, data: str | bytes, now: Instant) -> PlaybackEvent:
+        """Return what a message means.
+
+        Args:
+            data: the payload: str of a text message, bytes of a binary one.
+            now: when it arrived.
+        """
         if self.state is State.CLOSED:
             return self._close(CloseCode.PROTOCOL_VIOLATION, "this connection is over")
         if isinstance(data, bytes):

@@ -1,0 +1,253 @@
+"""Websocket frames: messages out of a client's bytes, and the bytes of what a server sends. Pure.
+
+Reading is strict: a client that breaks a rule of the protocol is closed with the code that the rule names, and whatever
+it does to the length of a message, no more than the limit is kept.
+
+Source: RFC 6455, sections 5 to 8; RFC 7692 where a connection compresses
+"""
+
+import zlib
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+FRAGMENT: Final = 0
+TEXT: Final = 1
+BINARY: Final = 2
+CLOSE: Final = 8
+PING: Final = 9
+PONG: Final = 10
+
+PING_FRAME: Final = b"\x89\x00"
+_FIN: Final = 0x80
+_RSV1: Final = 0x40
+_RSV: Final = 0x70
+_MASKED: Final = 0x80
+_MAX_CONTROL: Final = 125
+_KINDS: Final = frozenset((FRAGMENT, TEXT, BINARY, CLOSE, PING, PONG))
+_DEFLATE_END: Final = b"\x00\x00\xff\xff"
+"""What a sender cuts off the end of a compressed message. Source: RFC 7692, section 7.2.1"""
+
+
+class Code(IntEnum):
+    """Close codes that the protocol itself uses. Source: RFC 6455, section 7.4.1"""
+
+    DONE = 1000
+    BROKE_PROTOCOL = 1002
+    NOT_TEXT = 1007
+    TOO_BIG = 1009
+
+
+class Violation(Exception):
+    """The client broke a rule of the protocol: the connection ends with ``code``."""
+
+    def __init__(self, code: Code, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class Frame(NamedTuple):
+    """What one frame brought. ``kind`` is TEXT, BINARY or FRAGMENT (the message goes on), or CLOSE, PING or PONG.
+
+    ``payload`` is the whole message of TEXT (str) and BINARY, the frame's own of the control frames, and empty of
+    FRAGMENT. ``end`` is where the next frame begins.
+    """
+
+    end: int
+    kind: int
+    payload: str | bytes
+
+
+class FrameReader:
+    """Reads one client's frames. It keeps fragments of a message, and nothing else, from one to the next."""
+
+    __slots__ = ("_compressed", "_inflates", "_kind", "_max_bytes", "_parts")
+
+    def __init__(self, max_bytes: int, *, inflates: bool = False) -> None:
+        """``max_bytes`` limits a message; ``inflates``: messages may be compressed, each on its own."""
+        self._max_bytes = max_bytes
+        self._inflates = inflates
+        self._kind = FRAGMENT
+        """Of the message whose fragments are being gathered; FRAGMENT while there is none."""
+        self._compressed = False
+        self._parts: bytearray | None = None
+
+    def read(self, data: bytes | bytearray, at: int) -> Frame | None:
+        """Read the frame that begins at ``at``. Returns: None while it is not there whole. Raises: Violation."""
+        there = len(data) - at
+        if there < 2:
+            return None
+        first, second = data[at], data[at + 1]
+        kind = first & 0x0F
+        size, body = second & 0x7F, at + 6
+        if first != _FIN | TEXT or self._kind:
+            self._check(first, kind, size)
+        if second < _MASKED:
+            raise Violation(Code.BROKE_PROTOCOL, "a client masks its frames")
+        if size > _MAX_CONTROL:
+            long = self._long(data, at, there)
+            if long is None:
+                return None
+            size, body = long
+        end = body + size
+        if end > len(data):
+            return None
+        payload = _unmasked(data[body:end], data[body - 4 : body], size)
+        if first == _FIN | TEXT:
+            return Frame(end, TEXT, _text(payload))
+        if kind >= CLOSE:
+            if kind == CLOSE:
+                _check_close(payload)
+            return Frame(end, kind, payload)
+        return self._gather(first, kind, payload, end)
+
+    def _long(self, data: bytes | bytearray, at: int, there: int) -> tuple[int, int] | None:
+        """Return the size of a payload of more than 125 bytes, and where it begins; None while that is not there."""
+        wide = data[at + 1] & 0x7F == 127
+        taken = 10 if wide else 4
+        if there < taken:
+            return None
+        size = int.from_bytes(data[at + 2 : at + taken], "big")
+        if not (0xFFFF < size < 1 << 63 if wide else size > _MAX_CONTROL):
+            raise Violation(Code.BROKE_PROTOCOL, "a length takes as few bytes as it can")
+        if size + (0 if self._parts is None else len(self._parts)) > self._max_bytes:
+            raise Violation(Code.TOO_BIG, f"send at most {self._max_bytes} bytes in a message")
+        return size, at + taken + 4
+
+    def _check(self, first: int, kind: int, size: int) -> None:
+        """Raise Violation if a frame may not begin so here."""
+        if kind not in _KINDS:
+            raise Violation(Code.BROKE_PROTOCOL, f"opcode {kind} is not used")
+        reserved = first & _RSV
+        if reserved and not (reserved == _RSV1 and self._inflates and kind in (TEXT, BINARY)):
+            raise Violation(Code.BROKE_PROTOCOL, "reserved bits are zero")
+        if kind >= CLOSE:
+            if not first & _FIN:
+                raise Violation(Code.BROKE_PROTOCOL, "a control frame is not fragmented")
+            if size > _MAX_CONTROL:
+                raise Violation(Code.BROKE_PROTOCOL, "a control frame has at most 125 bytes")
+        elif kind == FRAGMENT and self._kind == FRAGMENT:
+            raise Violation(Code.BROKE_PROTOCOL, "there is no message to continue")
+        elif FRAGMENT not in (kind, self._kind):
+            raise Violation(Code.BROKE_PROTOCOL, "the message before is not finished")
+
+    def _gather(self, first: int, kind: int, payload: bytes, end: int) -> Frame:
+        """Take a frame of a message that is fragmented, binary or compressed."""
+        if kind != FRAGMENT:
+            self._kind = kind
+            self._compressed = bool(first & _RSV1)
+        if self._parts is None:
+            self._parts = bytearray()
+        self._parts += payload
+        if len(self._parts) > self._max_bytes:
+            raise Violation(Code.TOO_BIG, f"send at most {self._max_bytes} bytes in a message")
+        if not first & _FIN:
+            return Frame(end, FRAGMENT, b"")
+        whole, kind = bytes(self._parts), self._kind
+        self._parts, self._kind = None, FRAGMENT
+        if self._compressed:
+            whole = _inflated(whole, self._max_bytes)
+        return Frame(end, kind, _text(whole) if kind == TEXT else whole)
+
+
+class SharedText:
+    """A text message for many: framed once, and compressed once where somebody takes it compressed."""
+
+    __slots__ = ("_compressed", "_plain", "payload")
+
+    def __init__(self, payload: bytes) -> None:
+        """``payload`` is UTF-8."""
+        self.payload = payload
+        self._plain: bytes | None = None
+        self._compressed: bytes | None = None
+
+    def frame(self, *, compressed: bool) -> bytes:
+        """Return the bytes to write."""
+        if compressed:
+            if self._compressed is None:
+                self._compressed = compressed_text_frame(self.payload)
+            return self._compressed
+        if self._plain is None:
+            self._plain = text_frame(self.payload)
+        return self._plain
+
+
+def text_frame(payload: bytes) -> bytes:
+    """Return a text message as one frame; ``payload`` is UTF-8."""
+    return _framed(_FIN | TEXT, payload)
+
+
+def compressed_text_frame(payload: bytes) -> bytes:
+    """Return a text message as one compressed frame that refers to none before it: all subscribers can share it."""
+    deflate = zlib.compressobj(level=6, wbits=-15)
+    packed = deflate.compress(payload) + deflate.flush(zlib.Z_SYNC_FLUSH)
+    return _framed(_FIN | _RSV1 | TEXT, packed.removesuffix(_DEFLATE_END))
+
+
+def pong_frame(payload: bytes) -> bytes:
+    """Return the answer to a ping."""
+    return bytes((_FIN | PONG, len(payload))) + payload
+
+
+def close_frame(code: int, reason: str = "") -> bytes:
+    """Return a close frame. A reason that is too long is cut where a character ends."""
+    text = reason.encode()[: _MAX_CONTROL - 2].decode(errors="ignore").encode()
+    return bytes((_FIN | CLOSE, 2 + len(text))) + code.to_bytes(2, "big") + text
+
+
+def close_echo(payload: bytes) -> bytes:
+    """Return the answer to a close frame: the same code, or none. Source: RFC 6455, section 5.5.1"""
+    return bytes((_FIN | CLOSE, len(payload[:2]))) + payload[:2]
+
+
+def _framed(first: int, payload: bytes) -> bytes:
+    size = len(payload)
+    if size <= _MAX_CONTROL:
+        return bytes((first, size)) + payload
+    if size <= 0xFFFF:
+        return bytes((first, 126)) + size.to_bytes(2, "big") + payload
+    return bytes((first, 127)) + size.to_bytes(8, "big") + payload
+
+
+_REPEATED: Final = tuple(sum(1 << 32 * word for word in range(words)) for words in range(65))
+"""Times a mask: that mask, so many times in a row."""
+
+
+def _unmasked(masked: bytes | bytearray, mask: bytes | bytearray, size: int) -> bytes:
+    """Return a payload without its mask. One addition of long numbers is faster than a loop over bytes."""
+    words = (size + 3) >> 2
+    if words <= 64:
+        repeated = int.from_bytes(mask, "little") * _REPEATED[words]
+        return (int.from_bytes(masked, "little") ^ repeated).to_bytes(words << 2, "little")[:size]
+    long_mask = int.from_bytes((bytes(mask) * words)[:size], "little")
+    return (int.from_bytes(masked, "little") ^ long_mask).to_bytes(size, "little")
+
+
+def _text(payload: bytes) -> str:
+    try:
+        return payload.decode()
+    except UnicodeDecodeError as error:
+        raise Violation(Code.NOT_TEXT, "text is UTF-8") from error
+
+
+def _check_close(payload: bytes) -> None:
+    """Raise Violation if a close frame says what none may. Source: RFC 6455, sections 5.5.1 and 7.4"""
+    if not payload:
+        return
+    code = int.from_bytes(payload[:2], "big")
+    if len(payload) < 2 or not (
+        code in range(1000, 1004) or code in range(1007, 1015) or code in range(3000, 5000)
+    ):
+        raise Violation(Code.BROKE_PROTOCOL, "that is not a code to close with")
+    _text(payload[2:])
+
+
+def _inflated(packed: bytes, max_bytes: int) -> bytes:
+    inflate = zlib.decompressobj(wbits=-15)
+    try:
+        whole = inflate.decompress(packed + _DEFLATE_END, max_bytes + 1)
+    except zlib.error as error:
+        raise Violation(Code.NOT_TEXT, "the message cannot be inflated") from error
+    if len(whole) > max_bytes:
+        raise Violation(Code.TOO_BIG, f"send at most {max_bytes} bytes in a message")
+    return whole

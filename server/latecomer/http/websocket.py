@@ -1,0 +1,301 @@
+"""A server's websocket on a connection that aiohttp has shaken hands on and handed over.
+
+From then on it is a protocol on the event loop's transport, without a task, a queue or a request of its own: a message
+is handed on the moment its last byte has come, and writing is a call of the transport. ``frames.py`` knows the
+protocol's rules; this knows what is done about them: limits, order, backpressure, and how a connection ends.
+
+Source: RFC 6455; docs/protocol.md
+"""
+
+from __future__ import annotations
+
+import asyncio
+from enum import Enum, auto
+from typing import Final
+
+from latecomer.http.frames import (
+    BINARY,
+    CLOSE,
+    FRAGMENT,
+    PING,
+    PING_FRAME,
+    TEXT,
+    FrameReader,
+    Violation,
+    close_echo,
+    close_frame,
+    pong_frame,
+)
+from latecomer.http.pacing import Pace
+from latecomer.http.peers import Place
+
+_FRAMES_A_TURN: Final = 256
+"""Of one client: what more has come is read in the next turn of the event loop, after everybody else's."""
+_CLOSE_S: Final = 5.0
+"""How long the other end may take to answer a close."""
+_MAX_PONG_BACKLOG: Final = 16 * 1024
+"""Unsent bytes to a client beyond which its pings are not answered: it does not read the answers."""
+
+
+class _State(Enum):
+    OPEN = auto()
+    CLOSING = auto()
+    """We have sent a close and wait for the answer."""
+    FAILED = auto()
+    """The client broke the protocol: whatever else it sends is read and thrown away."""
+    CLOSED = auto()
+
+
+class WebSocket(asyncio.Protocol):
+    """One connection. A subclass says what it does with messages; there are thousands, so it has slots only."""
+
+    __slots__ = (
+        "_frames",
+        "_held",
+        "_pace",
+        "_place",
+        "_reading",
+        "_rest",
+        "_sockets",
+        "_state",
+        "_timer",
+        "_transport",
+        "is_slow",
+    )
+
+    def __init__(self, pace: Pace, sockets: Sockets) -> None:
+        """``pace``: at which ends are handled, when thousands go at once; ``sockets``: where it is counted."""
+        self._pace = pace
+        self._sockets = sockets
+        self._place: Place | None = None
+        self._frames: FrameReader | None = None
+        self._transport: asyncio.Transport | None = None
+        self._state = _State.OPEN
+        self._rest: bytearray | None = None
+        """What has come and is not read yet: a part of a frame, or everything while it is held."""
+        self._held = False
+        self._reading = False
+        self._timer: asyncio.TimerHandle | None = None
+        self.is_slow = False
+        """The client has not taken all that was written to it."""
+
+    # --- for a subclass to say
+
+    def text_received(self, text: str) -> None:
+        """Take a text message."""
+        raise NotImplementedError
+
+    def binary_received(self, data: bytes) -> None:
+        """Take a binary message."""
+        raise NotImplementedError
+
+    def opened(self) -> None:
+        """Begin."""
+
+    def drained(self) -> None:
+        """Take note that the client has taken everything that was written to it."""
+
+    def ended(self) -> None:
+        """Take note that the connection is gone. It is called once, at a pace."""
+
+    # --- what it does
+
+    @property
+    def is_open(self) -> bool:
+        """Whether messages still go both ways."""
+        return self._state is _State.OPEN
+
+    @property
+    def unsent_bytes(self) -> int:
+        """How much of what was written the client has not taken."""
+        return 0 if self._transport is None else self._transport.get_write_buffer_size()
+
+    def send(self, frame: bytes) -> None:
+        """Write a frame without waiting. What the client does not take at once is kept: ask `unsent_bytes`."""
+        if self._state is _State.OPEN and self._transport is not None:
+            self._transport.write(frame)
+
+    def ping(self) -> None:
+        """Ping, so that no proxy takes a quiet connection for a dead one."""
+        if not self.is_slow:
+            self.send(PING_FRAME)
+
+    def hold(self) -> None:
+        """Read nothing more until `go_on`: neither from what has come nor from the network."""
+        if not self._held and self._transport is not None:
+            self._held = True
+            if not self._transport.is_closing():
+                self._transport.pause_reading()
+
+    def go_on(self) -> None:
+        """Read on."""
+        if not self._held or self._transport is None:
+            return
+        self._held = False
+        if not self._reading and self._rest is not None:
+            self._read_rest()
+        if not self._held and self._transport is not None and not self._transport.is_closing():
+            self._transport.resume_reading()
+
+    def close(self, code: int, reason: str = "") -> None:
+        """End the connection with a close code and a reason, and wait a little for the client's answer."""
+        self._say_goodbye(close_frame(code, reason), _State.CLOSING)
+
+    def vouch(self) -> None:
+        """Let this connection make room for nobody: it has shown a valid link, session or key."""
+        if self._place is not None:
+            self._place.vouch()
+
+    def may_go(self, now_s: float) -> bool:
+        """Return whether it may make room while room is scarce: always, until it is vouched for."""
+        return True
+
+    def abort(self) -> None:
+        """End the connection now."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    # --- what the event loop calls
+
+    def take_over(
+        self,
+        transport: asyncio.Transport,
+        place: Place | None,
+        max_bytes: int,
+        *,
+        inflates: bool,
+        tail: bytes,
+    ) -> None:
+        """Begin to read. ``place``: among the peers; ``tail``: what the client sent right behind its handshake."""
+        self._transport = transport
+        self._place = place
+        self._frames = FrameReader(max_bytes, inflates=inflates)
+        # Whatever the client does not take at once makes it slow.
+        transport.set_write_buffer_limits(high=0)
+        self._sockets.add(self)
+        self.opened()
+        if tail:
+            self.data_received(tail)
+
+    def data_received(self, data: bytes) -> None:
+        if self._rest is not None:
+            self._rest += data
+            if not self._held:
+                self._read_rest()
+        elif self._held:
+            self._rest = bytearray(data)
+        else:
+            self._read(data)
+
+    def pause_writing(self) -> None:
+        self.is_slow = True
+
+    def resume_writing(self) -> None:
+        self.is_slow = False
+        self.drained()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._state = _State.CLOSED
+        self._transport = None
+        self._rest = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._sockets.discard(self)
+        if self._place is not None:
+            self._place.leave()
+            self._place = None
+        self._pace.add(self.ended)
+
+    # --- reading
+
+    def _read_rest(self) -> None:
+        rest, self._rest = self._rest, None
+        if rest is not None:
+            self._read(rest)
+
+    def _read(self, data: bytes | bytearray) -> None:
+        """Hand on the messages in ``data``, and keep what is left of it."""
+        reader = self._frames
+        if reader is None or self._state in (_State.FAILED, _State.CLOSED):
+            return
+        at, left = 0, _FRAMES_A_TURN
+        self._reading = True
+        try:
+            while not self._held and (frame := reader.read(data, at)) is not None:
+                at, kind, payload = frame
+                if kind == TEXT:
+                    if self._state is _State.OPEN:
+                        self.text_received(payload)  # type: ignore[arg-type]
+                elif kind != FRAGMENT:
+                    self._take(kind, payload)  # type: ignore[arg-type]
+                left -= 1
+                if not left:
+                    self._rest_a_turn()
+        except Violation as violation:
+            self._say_goodbye(close_frame(violation.code, violation.reason), _State.FAILED)
+        finally:
+            self._reading = False
+        if at < len(data) and self._state in (_State.OPEN, _State.CLOSING):
+            # What only grows is not copied: a message may come byte by byte.
+            self._rest = data if at == 0 and isinstance(data, bytearray) else bytearray(data[at:])
+
+    def _take(self, kind: int, payload: bytes) -> None:
+        """Take a frame that is not text."""
+        if kind == CLOSE:
+            if self._state is _State.OPEN:
+                self.send(close_echo(payload))
+            self._state = _State.CLOSED
+            if self._transport is not None:
+                self._transport.close()
+        elif kind == PING:
+            if not self.is_slow or self.unsent_bytes < _MAX_PONG_BACKLOG:
+                self.send(pong_frame(payload))
+        elif kind == BINARY and self._state is _State.OPEN:
+            self.binary_received(payload)
+
+    def _rest_a_turn(self) -> None:
+        self.hold()
+        asyncio.get_running_loop().call_soon(self.go_on)
+
+    def _say_goodbye(self, frame: bytes, state: _State) -> None:
+        if self._state is not _State.OPEN or self._transport is None:
+            return
+        self._transport.write(frame)
+        self._state = state
+        self._timer = asyncio.get_running_loop().call_later(_CLOSE_S, self._transport.abort)
+        self.go_on()  # the answer may be among what has not been read
+
+
+class Sockets:
+    """The open websockets of a process."""
+
+    def __init__(self) -> None:
+        self._open: set[WebSocket] = set()
+        self._emptied = asyncio.Event()
+
+    def add(self, socket: WebSocket) -> None:
+        """Count a socket in."""
+        self._open.add(socket)
+
+    def discard(self, socket: WebSocket) -> None:
+        """Count a socket out."""
+        self._open.discard(socket)
+        if not self._open:
+            self._emptied.set()
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def all(self) -> tuple[WebSocket, ...]:
+        """Return those that are open now."""
+        return tuple(self._open)
+
+    async def gone(self, within_s: float) -> None:
+        """Wait until none is open, at most for that long."""
+        while self._open:
+            self._emptied.clear()
+            try:
+                await asyncio.wait_for(self._emptied.wait(), within_s)
+            except TimeoutError:
+                return
