@@ -591,7 +591,6 @@ export interface AddMembers {
  * One member to add: a person by email, with what is known of them, and the status to start from.
  */
 export interface MemberRow {
-  email?: string | null;
   first_name?: string | null;
   last_name?: string | null;
   phone?: string | null;
@@ -603,6 +602,7 @@ export interface MemberRow {
   state?: string | null;
   postal_code?: string | null;
   country?: string | null;
+  email?: string | null;
   /**
    * A language tag such as fr or nl-BE, or its name.
    */
@@ -655,10 +655,6 @@ export interface Added {
  * for all that named them, and no join link.
  */
 export interface Member {
-  id: string;
-  webinar_id: string;
-  person_id: string;
-  email: string | null;
   first_name: string | null;
   last_name: string | null;
   phone: string | null;
@@ -670,6 +666,10 @@ export interface Member {
   state: string | null;
   postal_code: string | null;
   country: string | null;
+  id: string;
+  webinar_id: string;
+  person_id: string;
+  email: string | null;
   language: string | null;
   properties: {
     [k: string]: unknown;
@@ -1410,8 +1410,6 @@ export interface SegmentItem {
  * A person; all null but the id and the times once erased.
  */
 export interface Person {
-  id: string;
-  email: string | null;
   first_name: string | null;
   last_name: string | null;
   phone: string | null;
@@ -1423,6 +1421,8 @@ export interface Person {
   state: string | null;
   postal_code: string | null;
   country: string | null;
+  id: string;
+  email: string | null;
   language: string | null;
   properties: {
     [k: string]: unknown;
@@ -1535,7 +1535,6 @@ export interface TranslatedFilter {
  * What to correct; a field left out stays, null clears it (an email cannot be cleared).
  */
 export interface ChangePerson {
-  email?: string;
   first_name?: string | null;
   last_name?: string | null;
   phone?: string | null;
@@ -1547,6 +1546,7 @@ export interface ChangePerson {
   state?: string | null;
   postal_code?: string | null;
   country?: string | null;
+  email?: string;
   language?: string | null;
   /**
    * Whatever else the registration brought, as a JSON object.

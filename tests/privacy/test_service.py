@@ -9,7 +9,7 @@ import pytest
 from latecomer.core.errors import Refused
 from latecomer.core.ids import MemberId, PersonId
 from latecomer.core.status import Status
-from latecomer.privacy.service import PersonChanges
+from latecomer.people.schemas import ChangePerson
 from latecomer.watching.queries import checkpoint as copies
 from latecomer.watching.queries.checkpoint import LedgerCopy
 from latecomer.webinars.members.registration import Registration
@@ -42,7 +42,7 @@ async def test_corrections_change_what_they_name(house: House) -> None:
 
     corrected = await house.persons.correct(
         person_id,
-        PersonChanges(email=" Ada.King@Example.com ", last_name="King", phone=None, properties={"table": 8}),
+        ChangePerson(email=" Ada.King@Example.com ", last_name="King", phone=None, properties={"table": 8}),
     )
 
     assert corrected == await house.persons.get(person_id)
@@ -53,7 +53,7 @@ async def test_corrections_change_what_they_name(house: House) -> None:
 async def test_a_corrected_email_is_what_the_person_is_found_by(house: House) -> None:
     person_id, member = await ada(house)
     webinar = (await house.load(member)).webinar_id
-    await house.persons.correct(person_id, PersonChanges(email="ada.king@example.com"))
+    await house.persons.correct(person_id, ChangePerson(email="ada.king@example.com"))
 
     (same,) = await house.registering.add_members(
         webinar, [Registration(email="ADA.KING@example.com")], AFTER
@@ -74,10 +74,10 @@ async def test_nobody_can_take_the_email_of_another(house: House) -> None:
     assert other.member is not None
 
     with pytest.raises(Refused) as refusal:
-        await house.persons.correct(other.member.person.id, PersonChanges(email="ADA@example.com"))
+        await house.persons.correct(other.member.person.id, ChangePerson(email="ADA@example.com"))
 
     assert (refusal.value.code, refusal.value.status) == ("email_taken", 409)
-    own = await house.persons.correct(person_id, PersonChanges(email="ADA@example.com"))
+    own = await house.persons.correct(person_id, ChangePerson(email="ADA@example.com"))
     assert own.email == "ADA@example.com"
 
 
@@ -88,7 +88,7 @@ async def test_two_who_want_one_email_at_once(house: House) -> None:
     people = [result.member.person.id for result in results if result.member]
 
     answers = await asyncio.gather(
-        *(house.persons.correct(person, PersonChanges(email="c@example.com")) for person in people),
+        *(house.persons.correct(person, ChangePerson(email="c@example.com")) for person in people),
         return_exceptions=True,
     )
 
@@ -99,14 +99,14 @@ async def test_two_who_want_one_email_at_once(house: House) -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        (PersonChanges(email=""), "missing_email"),
-        (PersonChanges(email="nobody"), "invalid_email"),
-        (PersonChanges(company="x" * 501), "field_too_long"),
-        (PersonChanges(company="\x00"), "invalid_characters"),
-        (PersonChanges(properties={str(n): n for n in range(101)}), "invalid_properties"),
+        (ChangePerson(email=""), "missing_email"),
+        (ChangePerson(email="nobody"), "invalid_email"),
+        (ChangePerson(company="x" * 501), "field_too_long"),
+        (ChangePerson(company="\x00"), "invalid_characters"),
+        (ChangePerson(properties={str(n): n for n in range(101)}), "invalid_properties"),
     ],
 )
-async def test_wrong_corrections_are_refused(house: House, changes: PersonChanges, code: str) -> None:
+async def test_wrong_corrections_are_refused(house: House, changes: ChangePerson, code: str) -> None:
     person_id, _ = await ada(house)
     before = await house.persons.get(person_id)
 
@@ -170,7 +170,7 @@ async def test_an_erased_person_takes_no_correction_and_no_link_and_comes_back_a
     await house.persons.erase(person_id, AFTER)
 
     with pytest.raises(Refused) as correction:
-        await house.persons.correct(person_id, PersonChanges(first_name="Ada"))
+        await house.persons.correct(person_id, ChangePerson(first_name="Ada"))
     with pytest.raises(Refused) as link:
         await house.registering.new_link(member, AFTER)
     (new,) = await house.registering.add_members(webinar, [ADA], AFTER)
@@ -225,7 +225,7 @@ async def test_unknown_persons_are_refused(house: House) -> None:
     nobody = PersonId(uuid4())
     for attempt in (
         house.persons.get(nobody),
-        house.persons.correct(nobody, PersonChanges(first_name="x")),
+        house.persons.correct(nobody, ChangePerson(first_name="x")),
         house.persons.erase(nobody, AFTER),
         house.persons.export(nobody, AFTER),
     ):

@@ -15,7 +15,8 @@ from latecomer.audiences.segment import SegmentId, SegmentKind
 from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
 from latecomer.http.wire import Cursor, Json, Limit, Request, Response, Time
-from latecomer.webinars.members.schemas import PersonBody, WatchedBody
+from latecomer.people.schemas import PersonBody
+from latecomer.webinars.members.schemas import WatchedBody
 
 FilterJson: TypeAlias = Annotated[
     Any,

@@ -1,22 +1,17 @@
 """Persons, and what the ledger has to know of a person's place in a webinar."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Final
 
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody with an email; exists once, whatever webinars they are in.
+class ContactDetails:
+    """What is known of somebody beside the email, by the names of the wire, of CSV columns and of the database."""
 
-    An erased person keeps its id alone: ``email`` and every other detail are None, ``properties`` empty.
-    """
-
-    id: PersonId
-    email: str | None
-    """As written, trimmed; compared by :func:`~latecomer.core.email_address.email_key`."""
     first_name: str | None = None
     last_name: str | None = None
     phone: str | None = None
@@ -28,6 +23,27 @@ class Person:
     state: str | None = None
     postal_code: str | None = None
     country: str | None = None
+
+
+CONTACT_FIELDS: Final = tuple(each.name for each in fields(ContactDetails))
+"""The names of all contact details, in the order in which they are shown."""
+
+
+def contact_details(of: ContactDetails) -> dict[str, str | None]:
+    """Return somebody's contact details by name, for another record of the same details."""
+    return {name: getattr(of, name) for name in CONTACT_FIELDS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(ContactDetails):
+    """Somebody with an email; exists once, whatever webinars they are in.
+
+    An erased person keeps its id alone: ``email`` and every other detail are None, ``properties`` empty.
+    """
+
+    id: PersonId
+    email: str | None
+    """As written, trimmed; compared by :func:`~latecomer.core.email_address.email_key`."""
     language: str | None = None
     """The tag of the language in which they are addressed: ``fr``, ``nl-BE``."""
     properties: Mapping[str, object] = field(default_factory=dict)

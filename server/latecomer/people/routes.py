@@ -6,12 +6,11 @@ from aiohttp import web
 
 from latecomer.access.service import Scope
 from latecomer.core.ids import PersonId
-from latecomer.core.person import Person
+from latecomer.core.person import Person, contact_details
 from latecomer.http import appkeys
 from latecomer.http.endpoint import Call, endpoint, json_response
 from latecomer.http.wire import Time, time_or_none
-from latecomer.privacy.service import PersonChanges
-from latecomer.webinars.members.schemas import ChangePerson, PersonBody
+from latecomer.people.schemas import ChangePerson, PersonBody
 
 
 def person_body(person: Person) -> PersonBody:
@@ -19,17 +18,7 @@ def person_body(person: Person) -> PersonBody:
     return PersonBody(
         id=person.id,
         email=person.email,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        phone=person.phone,
-        company=person.company,
-        job_title=person.job_title,
-        industry=person.industry,
-        street_address=person.street_address,
-        city=person.city,
-        state=person.state,
-        postal_code=person.postal_code,
-        country=person.country,
+        **contact_details(person),
         language=person.language,
         properties=dict(person.properties),
         created_at=Time(person.created_at),
@@ -56,8 +45,7 @@ def person_body(person: Person) -> PersonBody:
 )
 async def change_person(call: Call, person: PersonId, body: ChangePerson) -> PersonBody:
     """In every webinar that they are in: a person exists once."""
-    changes = PersonChanges(**{field: getattr(body, field) for field in ChangePerson.__struct_fields__})
-    return person_body(await call.app[appkeys.persons].correct(person, changes))
+    return person_body(await call.app[appkeys.persons].correct(person, body))
 
 
 @endpoint(

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
-from msgspec import UNSET, UnsetType
+from msgspec import UnsetType
 
 from latecomer.attendance import queries as vendor_rows
 from latecomer.attendance.queries import Identity, VendorRow
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, PersonId
-from latecomer.core.person import Person
+from latecomer.core.person import CONTACT_FIELDS, Person
 from latecomer.core.timestamps import to_text
 from latecomer.events import outbox
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.queries import InboxRow
 from latecomer.people.hooks import PersonalData, Subject
 from latecomer.people.queries import persons
+from latecomer.people.schemas import ChangePerson
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.privacy.vendor_data import traces
 from latecomer.watching.queries import checkpoint as copies
@@ -35,26 +36,6 @@ from latecomer.webinars.members.settlement import Settling
 
 Move: TypeAlias = Callable[[], Awaitable[object]]
 """``Receiving.move``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonChanges:
-    """The fields to correct; UNSET leaves one as it is, None clears it (the email cannot be cleared)."""
-
-    email: str | UnsetType = UNSET
-    first_name: str | UnsetType | None = UNSET
-    last_name: str | UnsetType | None = UNSET
-    phone: str | UnsetType | None = UNSET
-    company: str | UnsetType | None = UNSET
-    job_title: str | UnsetType | None = UNSET
-    industry: str | UnsetType | None = UNSET
-    street_address: str | UnsetType | None = UNSET
-    city: str | UnsetType | None = UNSET
-    state: str | UnsetType | None = UNSET
-    postal_code: str | UnsetType | None = UNSET
-    country: str | UnsetType | None = UNSET
-    language: str | UnsetType | None = UNSET
-    properties: Mapping[str, object] | UnsetType = UNSET
 
 
 class Persons:
@@ -79,7 +60,7 @@ class Persons:
         async with self._pool.acquire() as conn:
             return await _load(conn, person_id)
 
-    async def correct(self, person_id: PersonId, changes: PersonChanges) -> Person:
+    async def correct(self, person_id: PersonId, changes: ChangePerson) -> Person:
         """Correct what is known of a person.
 
         Raises: Refused unknown_person (404), erased (409), email_taken (409), missing_email, invalid_email,
@@ -183,7 +164,7 @@ async def _load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Perso
     return person
 
 
-def _merge(person: Person, changes: PersonChanges) -> Person:
+def _merge(person: Person, changes: ChangePerson) -> Person:
     if not isinstance(changes.email, UnsetType):
         person = replace(person, email=email_of(changes.email))
     if not isinstance(changes.properties, UnsetType):
@@ -192,7 +173,7 @@ def _merge(person: Person, changes: PersonChanges) -> Person:
         person = replace(person, language=language_of(changes.language))
     texts: dict[str, Any] = {
         name: text_of(name, change)
-        for name in persons.FIELDS
+        for name in CONTACT_FIELDS
         if not isinstance(change := getattr(changes, name), UnsetType)
     }
     return replace(person, **texts)
@@ -242,7 +223,7 @@ def _person(person: Person) -> Mapping[str, object]:
     return {
         "id": str(person.id),
         "email": person.email,
-        **{name: getattr(person, name) for name in (*persons.FIELDS, "language")},
+        **{name: getattr(person, name) for name in (*CONTACT_FIELDS, "language")},
         "properties": person.properties,
         "created_at": to_text(person.created_at),
         "erased_at": _text(person.erased_at),

@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from latecomer.core.errors import FieldError
 from latecomer.core.ids import Instant
+from latecomer.core.person import CONTACT_FIELDS
 from latecomer.core.timestamps import to_text
 from latecomer.i18n.format import moment
 from latecomer.i18n.languages import Language, direction, locale_of
@@ -22,7 +23,6 @@ from latecomer.i18n.translate import has_text, translate
 from latecomer.registration_form.rules.countries import COUNTRIES
 from latecomer.registration_form.rules.form import LONG_TEXT_MAX, TEXT_MAX, RawForm
 from latecomer.registration_form.rules.settings import (
-    CONTACT_FIELDS,
     Question,
     QuestionType,
     RegistrationSettings,

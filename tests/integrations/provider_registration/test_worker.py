@@ -23,7 +23,7 @@ from latecomer.integrations.inbox.queries import Delivery
 from latecomer.integrations.provider_registration.registrar import Offices
 from latecomer.integrations.provider_registration.worker import Enrolling
 from latecomer.integrations.pulls.providers import Providers
-from latecomer.privacy.service import PersonChanges
+from latecomer.people.schemas import ChangePerson
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import provider_requests as enrolments
 from latecomer.webinars.members.registration import Outcome, Registering, Registration
@@ -201,7 +201,7 @@ async def test_gotowebinar_is_asked_as_zoom_is(office: Office) -> None:
         await office.enrol(webinar)
         record = await office.house.load(member)
         assert record.status is Status.REGISTRATION_ERROR, "GoTo wants a last name"
-        await office.house.persons.correct(record.person.id, PersonChanges(last_name="Ruiz"))
+        await office.house.persons.correct(record.person.id, ChangePerson(last_name="Ruiz"))
         assert await office.house.registering.retry(webinar.id, office.now) == 1
         await office.enrol(webinar)
         assert await office.stands(member) == (Status.REGISTERED, False)
@@ -220,7 +220,7 @@ async def test_who_is_refused_becomes_registered_once_the_cause_is_mended(
     assert (record.status, record.registering) == (Status.REGISTRATION_ERROR, False)
     assert "first_name" in (record.status_reason or "")
 
-    await office.house.persons.correct(record.person.id, PersonChanges(first_name="Ana"))
+    await office.house.persons.correct(record.person.id, ChangePerson(first_name="Ana"))
     office.now += HOUR
     assert await office.house.registering.retry(webinar.id, office.now) == 1
     assert await office.stands(member) == (Status.REGISTRATION_ERROR, True)
@@ -236,7 +236,7 @@ async def test_one_who_is_refused_can_be_set_to_registered_again(office: Office)
     member = await office.ask(webinar, Registration(email="ana@example.org"))
     await office.enrol(webinar)
     person = (await office.house.load(member)).person.id
-    await office.house.persons.correct(person, PersonChanges(first_name="Ana"))
+    await office.house.persons.correct(person, ChangePerson(first_name="Ana"))
     record = await office.house.registering.set_status(member, Status.REGISTERED, "Mended.", office.now)
     assert (record.status, record.registering) == (Status.REGISTRATION_ERROR, True)
     await office.enrol(webinar)

@@ -20,7 +20,7 @@ from latecomer.attendance import queries as vendor_rows
 from latecomer.attendance.queries import Identity
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, WebinarId
-from latecomer.core.person import Person
+from latecomer.core.person import CONTACT_FIELDS, Person
 from latecomer.core.phase import closes_at
 from latecomer.core.retry import Again, Attempt, Outcome, decide
 from latecomer.core.status import Status
@@ -29,7 +29,6 @@ from latecomer.integrations.connections.queries import ConnectionState
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.provider_registration.registrar import Office, Offices
 from latecomer.integrations.vendor_reports.types import checked
-from latecomer.people.queries import persons
 from latecomer.postgres.pool import Pool
 from latecomer.vendors.kit.inbound import Attendee
 from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Pending, Registrar, Trouble
@@ -231,7 +230,7 @@ def _attempt(trouble: Trouble, now: Instant) -> Attempt:
 
 def _attendee(person: Person) -> Attendee:
     """All that is known of a person, in a provider's words."""
-    texts = {name: getattr(person, name) for name in persons.FIELDS}
+    texts = {name: getattr(person, name) for name in CONTACT_FIELDS}
     return Attendee(email=person.email, properties=person.properties, **texts)
 
 

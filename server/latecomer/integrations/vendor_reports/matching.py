@@ -14,7 +14,7 @@ from latecomer.attendance.queries import Identity
 from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant, MemberId, PersonId, WebinarId
-from latecomer.core.person import Person
+from latecomer.core.person import CONTACT_FIELDS, Person
 from latecomer.integrations.vendor_reports.types import Place, Somebody, Told
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
@@ -146,7 +146,7 @@ def _email_key(email: str | None) -> str | None:
 
 def _person(who: Attendee, now: Instant) -> Person:
     """What a vendor knows of a person, cut to what can be kept: nobody is lost over an overlong title."""
-    texts: dict[str, Any] = {name: _kept(getattr(who, name)) for name in persons.FIELDS}
+    texts: dict[str, Any] = {name: _kept(getattr(who, name)) for name in CONTACT_FIELDS}
     try:
         properties = properties_of(who.properties)
     except Refused:

@@ -10,25 +10,10 @@ import asyncpg
 
 from latecomer.core.email_address import email_key, search_key
 from latecomer.core.ids import Instant, PersonId
-from latecomer.core.person import Person
+from latecomer.core.person import CONTACT_FIELDS, Person
 from latecomer.postgres.pool import Conn
 
-FIELDS = (
-    "first_name",
-    "last_name",
-    "phone",
-    "company",
-    "job_title",
-    "industry",
-    "street_address",
-    "city",
-    "state",
-    "postal_code",
-    "country",
-)
-"""The text columns of a person besides the email; the names are those of ``Person`` and of the wire."""
-
-_TEXTS = (*FIELDS, "language")
+_TEXTS = (*CONTACT_FIELDS, "language")
 """Every text column that is written as it is."""
 
 COLUMNS = ", ".join(
@@ -56,17 +41,7 @@ def of_row(row: asyncpg.Record) -> Person:
     return Person(
         id=PersonId(row["person_id"]),
         email=row["person_email"],
-        first_name=row["person_first_name"],
-        last_name=row["person_last_name"],
-        phone=row["person_phone"],
-        company=row["person_company"],
-        job_title=row["person_job_title"],
-        industry=row["person_industry"],
-        street_address=row["person_street_address"],
-        city=row["person_city"],
-        state=row["person_state"],
-        postal_code=row["person_postal_code"],
-        country=row["person_country"],
+        **{name: row[f"person_{name}"] for name in CONTACT_FIELDS},
         language=row["person_language"],
         properties=row["person_properties"],
         created_at=row["person_created_at"],

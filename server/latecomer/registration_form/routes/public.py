@@ -19,6 +19,7 @@ from aiohttp import web
 
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
+from latecomer.core.person import CONTACT_FIELDS
 from latecomer.http import appkeys
 from latecomer.http.endpoint import json_response, read_bytes
 from latecomer.http.problems import TooManyRequests, problem_response
@@ -30,7 +31,7 @@ from latecomer.registration_form import page
 from latecomer.registration_form.page import TRAP
 from latecomer.registration_form.receiving import Receiving, SendAgain
 from latecomer.registration_form.rules.form import SOURCES, FormFaults, RawForm
-from latecomer.registration_form.rules.settings import CONTACT_FIELDS, label_of
+from latecomer.registration_form.rules.settings import label_of
 from latecomer.registration_form.schemas import (
     FormConsentBody,
     FormFieldBody,

@@ -21,9 +21,9 @@ import msgspec
 from latecomer.core.email_address import email_key
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
+from latecomer.core.person import CONTACT_FIELDS
 from latecomer.registration_form.rules.countries import COUNTRIES
 from latecomer.registration_form.rules.settings import (
-    CONTACT_FIELDS,
     Consent,
     Question,
     QuestionType,

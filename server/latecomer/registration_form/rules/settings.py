@@ -14,6 +14,7 @@ import msgspec
 
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
+from latecomer.core.person import CONTACT_FIELDS
 from latecomer.webinars.rules.validation import is_url
 
 QUESTIONS_MAX: Final = 30
@@ -25,20 +26,6 @@ INTRO_MAX: Final = 5_000
 DOMAINS_MAX: Final = 1_000
 EVENT: Final = "event"
 """The purpose that taking part needs: a notice, and no consent to anything else."""
-
-CONTACT_FIELDS: Final = (
-    "first_name",
-    "last_name",
-    "phone",
-    "company",
-    "job_title",
-    "industry",
-    "street_address",
-    "city",
-    "state",
-    "postal_code",
-    "country",
-)
 
 _SLUG: Final = re.compile(r"[a-z0-9-]{3,80}")
 _NAME: Final = re.compile(r"[a-z0-9_-]{1,40}")

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from latecomer.core.ids import Instant
+from latecomer.core.person import ContactDetails
 
 Headers: TypeAlias = Mapping[str, str]
 """Names in lower case."""
@@ -63,23 +64,12 @@ class Approval(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attendee:
+class Attendee(ContactDetails):
     """Somebody as the vendor knows them. ``refs``: the vendor's own ids, strongest first, each with a prefix that
     says what it is of."""
 
     refs: tuple[str, ...] = ()
     email: str | None = None
-    first_name: str | None = None
-    last_name: str | None = None
-    phone: str | None = None
-    company: str | None = None
-    job_title: str | None = None
-    industry: str | None = None
-    street_address: str | None = None
-    city: str | None = None
-    state: str | None = None
-    postal_code: str | None = None
-    country: str | None = None
     properties: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from latecomer.core.ids import Instant
+from latecomer.core.person import CONTACT_FIELDS
 from latecomer.vendors.kit.inbound import (
     Approval,
     Attendee,
@@ -39,19 +40,6 @@ from latecomer.vendors.kit.parsing import instant, json_object, part, text
 
 _ID, _TIMESTAMP, _SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature"
 _MAX_SIGNATURES = 20
-_FIELDS = (
-    "first_name",
-    "last_name",
-    "phone",
-    "company",
-    "job_title",
-    "industry",
-    "street_address",
-    "city",
-    "state",
-    "postal_code",
-    "country",
-)
 
 
 class StandardSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -161,7 +149,7 @@ _APPROVALS = {each.value: each for each in Approval}
 def _attendee(data: Mapping[str, Any]) -> Attendee:
     reference = text(data.get("attendee"))
     properties = part(data, "properties")
-    known = {name: text(data.get(name)) for name in _FIELDS}
+    known = {name: text(data.get(name)) for name in CONTACT_FIELDS}
     return Attendee(
         refs=(f"attendee:{reference}",) if reference else (),
         email=text(data.get("email")),

@@ -12,6 +12,7 @@ from latecomer.access.service import Scope
 from latecomer.core import join_link
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.join_link import JoinLink
+from latecomer.core.person import contact_details
 from latecomer.http import appkeys
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, decode, field_error, time_or_none
@@ -56,17 +57,7 @@ def member_body(call: Call, record: MemberRecord, watched: Watched) -> MemberBod
         webinar_id=record.webinar_id,
         person_id=person.id,
         email=person.email,
-        first_name=person.first_name,
-        last_name=person.last_name,
-        phone=person.phone,
-        company=person.company,
-        job_title=person.job_title,
-        industry=person.industry,
-        street_address=person.street_address,
-        city=person.city,
-        state=person.state,
-        postal_code=person.postal_code,
-        country=person.country,
+        **contact_details(person),
         language=person.language,
         properties=dict(person.properties),
         status=record.status,

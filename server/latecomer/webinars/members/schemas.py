@@ -12,38 +12,17 @@ from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
 from latecomer.http.wire import Cursor, Json, Limit, Request, Response, Search, Text, Time
-
-# A bad value in one row must cost the other rows nothing, so these bounds are told in the schema and judged
-# per row by webinars/members/registration.py, not by the decoder.
-RowText: TypeAlias = Annotated[str, Meta(extra_json_schema={"maxLength": 500})]
-RowEmail: TypeAlias = Annotated[
-    str, Meta(extra_json_schema={"maxLength": 254, "format": "email"}, examples=["ada@example.com"])
-]
-Properties: TypeAlias = Annotated[
-    dict[str, Json], Meta(description="Whatever else the registration brought, as a JSON object.")
-]
-
+from latecomer.people.schemas import ContactBody, ContactRow, Properties, RowEmail, RowText
 
 Registering: TypeAlias = Annotated[
     bool, Meta(description="Only those about whom a provider is being asked, or only the others.")
 ]
 
 
-class MemberRow(Request, frozen=True, kw_only=True):
+class MemberRow(ContactRow, frozen=True, kw_only=True):
     """One member to add: a person by email, with what is known of them, and the status to start from."""
 
     email: RowEmail | None = None
-    first_name: RowText | None = None
-    last_name: RowText | None = None
-    phone: RowText | None = None
-    company: RowText | None = None
-    job_title: RowText | None = None
-    industry: RowText | None = None
-    street_address: RowText | None = None
-    city: RowText | None = None
-    state: RowText | None = None
-    postal_code: RowText | None = None
-    country: RowText | None = None
     language: Annotated[
         RowText | None, Meta(description="A language tag such as fr or nl-BE, or its name.")
     ] = None
@@ -75,7 +54,7 @@ class WatchedBody(Response, frozen=True, kw_only=True):
     on_demand: float
 
 
-class MemberBody(Response, frozen=True, kw_only=True):
+class MemberBody(ContactBody, frozen=True, kw_only=True):
     """A member: a person in a webinar, with one status, one join link and what was watched.
 
     ``registering``: a provider was asked to register them and did not answer yet. An erased person has null
@@ -86,17 +65,6 @@ class MemberBody(Response, frozen=True, kw_only=True):
     webinar_id: WebinarId
     person_id: PersonId
     email: str | None
-    first_name: str | None
-    last_name: str | None
-    phone: str | None
-    company: str | None
-    job_title: str | None
-    industry: str | None
-    street_address: str | None
-    city: str | None
-    state: str | None
-    postal_code: str | None
-    country: str | None
     language: str | None
     properties: dict[str, Json]
     status: Status
@@ -212,47 +180,6 @@ class EntryPageBody(Response, frozen=True, kw_only=True):
 
     items: tuple[EntryBody, ...]
     next_cursor: str | None
-
-
-class ChangePerson(Request, frozen=True, kw_only=True):
-    """What to correct; a field left out stays, null clears it (an email cannot be cleared)."""
-
-    email: RowEmail | UnsetType = UNSET
-    first_name: RowText | UnsetType | None = UNSET
-    last_name: RowText | UnsetType | None = UNSET
-    phone: RowText | UnsetType | None = UNSET
-    company: RowText | UnsetType | None = UNSET
-    job_title: RowText | UnsetType | None = UNSET
-    industry: RowText | UnsetType | None = UNSET
-    street_address: RowText | UnsetType | None = UNSET
-    city: RowText | UnsetType | None = UNSET
-    state: RowText | UnsetType | None = UNSET
-    postal_code: RowText | UnsetType | None = UNSET
-    country: RowText | UnsetType | None = UNSET
-    language: RowText | UnsetType | None = UNSET
-    properties: Properties | UnsetType = UNSET
-
-
-class PersonBody(Response, frozen=True, kw_only=True):
-    """A person; all null but the id and the times once erased."""
-
-    id: PersonId
-    email: str | None
-    first_name: str | None
-    last_name: str | None
-    phone: str | None
-    company: str | None
-    job_title: str | None
-    industry: str | None
-    street_address: str | None
-    city: str | None
-    state: str | None
-    postal_code: str | None
-    country: str | None
-    language: str | None
-    properties: dict[str, Json]
-    created_at: Time
-    erased_at: Time | None
 
 
 class FinishedBody(Response, frozen=True, kw_only=True):

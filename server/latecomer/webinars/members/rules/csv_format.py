@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from latecomer.core.errors import Refused
+from latecomer.core.person import CONTACT_FIELDS
 from latecomer.i18n.languages import read_tag
 
 MAX_ROWS: Final = 20_000
@@ -20,17 +21,7 @@ _DELIMITERS: Final = (",", ";", "\t")
 
 FIELDS: Final = (
     "email",
-    "first_name",
-    "last_name",
-    "phone",
-    "company",
-    "job_title",
-    "industry",
-    "street_address",
-    "city",
-    "state",
-    "postal_code",
-    "country",
+    *CONTACT_FIELDS,
     "language",
     "status",
 )

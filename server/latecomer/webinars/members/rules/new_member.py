@@ -10,9 +10,8 @@ from uuid import UUID
 from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, PersonId
-from latecomer.core.person import Person
+from latecomer.core.person import CONTACT_FIELDS, ContactDetails, Person
 from latecomer.core.status import Status
-from latecomer.people.queries import persons
 from latecomer.webinars.members.rules.person_validation import email_of, language_of, properties_of, text_of
 
 NOBODY = PersonId(UUID(int=0))
@@ -20,7 +19,7 @@ NOBODY = PersonId(UUID(int=0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
+class Registration(ContactDetails):
     """One row of a request to add members, as it was sent; nothing is checked yet but the types.
 
     ``status`` None asks for Registered. ``refused`` is for a row that could not even be read (a wrong type,
@@ -28,17 +27,6 @@ class Registration:
     """
 
     email: str | None = None
-    first_name: str | None = None
-    last_name: str | None = None
-    phone: str | None = None
-    company: str | None = None
-    job_title: str | None = None
-    industry: str | None = None
-    street_address: str | None = None
-    city: str | None = None
-    state: str | None = None
-    postal_code: str | None = None
-    country: str | None = None
     language: str | None = None
     properties: Mapping[str, object] = field(default_factory=dict)
     status: str | None = None
@@ -66,7 +54,7 @@ def understand(row: Registration, now: Instant) -> Wish:
     """Check a row. Raises: Refused with the code that the row is skipped with."""
     if row.refused is not None:
         raise Refused(row.refused, "The row cannot be read.", 422)
-    texts: dict[str, Any] = {name: text_of(name, getattr(row, name)) for name in persons.FIELDS}
+    texts: dict[str, Any] = {name: text_of(name, getattr(row, name)) for name in CONTACT_FIELDS}
     person = Person(
         id=NOBODY,
         email=email_of(row.email),
