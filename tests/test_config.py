@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from latecomer.config import LogFormat, LogLevel, complete, read_settings
+from latecomer.core.errors import StartupError
 from latecomer.redis.addresses import address_of, each_host, with_address
 from latecomer.standalone.preflight import _place
-from latecomer.standalone.startup_errors import CannotStart
 
 GOOD = {
     "LATECOMER_DATABASE_URL": "postgresql://me:open-sesame@db.example/latecomer",
@@ -91,14 +91,14 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
-    with pytest.raises(CannotStart, match=f"^LATECOMER_{name} ") as refused:
+    with pytest.raises(StartupError, match=f"^LATECOMER_{name} ") as refused:
         read_settings({**GOOD, f"LATECOMER_{name}": value})
     assert refused.value.code == "bad_setting"
     assert "open-sesame" not in str(refused.value)
 
 
 def test_a_misspelt_setting_is_refused_and_a_stranger_ignored() -> None:
-    with pytest.raises(CannotStart, match="LATECOMER_DATBASE_URL is no setting; LATECOMER_DATABASE_URL is"):
+    with pytest.raises(StartupError, match="LATECOMER_DATBASE_URL is no setting; LATECOMER_DATABASE_URL is"):
         read_settings({**GOOD, "LATECOMER_DATBASE_URL": "x"})
     read_settings({**GOOD, "LATECOMER_IN_ANOTHER_LANGUAGE": "x", "DATABASE_URL": "x"})
 

@@ -15,7 +15,7 @@ from latecomer.core.status import Status
 from latecomer.core.timestamps import to_text
 from latecomer.integrations.connections.service import Binding, Connections
 from latecomer.integrations.inbox.receiver import Receiving
-from latecomer.readiness import Durability, durability
+from latecomer.redis.durability import Durability, durability
 from latecomer.vendors.webhook.mapping import read_secret, signature
 from latecomer.watching.checkpoint import Copying
 from latecomer.watching.due_members import Noticing

@@ -544,42 +544,6 @@ export interface Finished {
 }
 
 /**
- * The dashboard's numbers as the dashboard socket's snapshot has them.
- */
-export interface Dashboard {
-  epoch: string;
-  version: number;
-  /**
-   * The object that schemas/messages/dashboard.json describes.
-   */
-  data: {
-    [k: string]: unknown;
-  };
-}
-
-/**
- * Segments that were told and not counted, per reason; deliveries, so a resend may raise them.
- */
-export interface Drops {
-  drops: {
-    [k: string]: number;
-  };
-}
-
-/** Why a segment, or a part of it, is not credited, in the order in which they are looked for. */
-export const DROP_REASONS = [
-  "backwards",
-  "before_hello",
-  "future",
-  "limit",
-  "malformed",
-  "out_of_window",
-  "stalled",
-  "too_fast",
-] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
-
-/**
  * Members to add, at most 1000. What is wrong with a row is told in its result and costs the others
  * nothing.
  */
@@ -840,6 +804,19 @@ export interface Playback {
   recording_version: number;
 }
 
+/** Why a segment, or a part of it, is not credited, in the order in which they are looked for. */
+export const DROP_REASONS = [
+  "backwards",
+  "before_hello",
+  "future",
+  "limit",
+  "malformed",
+  "out_of_window",
+  "stalled",
+  "too_fast",
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
 /**
  * One segment that was told and not counted, or was cut.
  */
@@ -867,6 +844,29 @@ export interface Report {
    * [from, to) on the wall clock, ascending.
    */
   intervals: [string, string][];
+}
+
+/**
+ * Segments that were told and not counted, per reason; deliveries, so a resend may raise them.
+ */
+export interface Drops {
+  drops: {
+    [k: string]: number;
+  };
+}
+
+/**
+ * The dashboard's numbers as the dashboard socket's snapshot has them.
+ */
+export interface Dashboard {
+  epoch: string;
+  version: number;
+  /**
+   * The object that schemas/messages/dashboard.json describes.
+   */
+  data: {
+    [k: string]: unknown;
+  };
 }
 
 /**

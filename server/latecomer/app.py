@@ -12,48 +12,33 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-import asyncpg
 from aiohttp import web
-from redis.exceptions import RedisError
 
 from latecomer import worker
 from latecomer.api_docs.routes import add_documents
 from latecomer.capabilities import CAPABILITIES, ENDPOINTS
 from latecomer.capability import Parts
 from latecomer.config import Settings
+from latecomer.core.errors import Exit, StartupError
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.admission import PacedSite
 from latecomer.http.application import mount, new_application, room_for_connections, stop
+from latecomer.http.guard import Guard
 from latecomer.http.health import keyless, observe_state
-from latecomer.http.outgoing import Guard, OutgoingHttp
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.http.websockets import keep_alive
-from latecomer.postgres.pool import Pool, open_pool
+from latecomer.postgres.pool import OUTAGES as POSTGRES_OUTAGES
+from latecomer.postgres.pool import close_pool, open_pool
 from latecomer.redis.client import open_client
-from latecomer.redis.functions import CardMissing, LedgerAway, LedgerBroken, ShardNotReady
+from latecomer.redis.functions import OUTAGES as REDIS_OUTAGES
 from latecomer.redis.pubsub import Changes
 from latecomer.redis.wrong_server import Reconnecting
-from latecomer.standalone.startup_errors import CannotStart, Exit
 from latecomer.tasks import background
 
 _CLOSE_S = 3.0
 _LINGER_S = 2.0
 """How long the rest of a body is read that nobody wants."""
-_OUTAGES: tuple[type[Exception], ...] = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,  # it starts up, or is being shut down
-    asyncpg.InsufficientResourcesError,
-    asyncpg.ReadOnlySQLTransactionError,  # it is a replica now: its connections are made again
-    asyncpg.InvalidAuthorizationSpecificationError,  # the password was changed
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # what a connection says that was lost in the wrong moment
-    RedisError,
-    LedgerAway,
-    LedgerBroken,
-    ShardNotReady,
-    CardMissing,
-)
-"""What it looks like when an engine is away."""
 
 
 def clock() -> Instant:
@@ -95,7 +80,7 @@ async def build(
             trusted_proxies=settings.trusted_proxies,
         )
         parts.web[appkeys.clock] = clock
-        parts.web[appkeys.outages] = _OUTAGES
+        parts.web[appkeys.outages] = (*POSTGRES_OUTAGES, *REDIS_OUTAGES)
         for capability in CAPABILITIES:
             await capability.build(parts)
             mount(parts.web, capability.endpoints)
@@ -106,15 +91,7 @@ async def build(
         await outgoing.close()
         await redis.aclose()
         await talk.aclose()
-        await _close(pool)
-
-
-async def _close(pool: Pool) -> None:
-    try:
-        async with asyncio.timeout(2):
-            await pool.close()
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
-        pool.terminate()
+        await close_pool(pool)
 
 
 async def work(settings: Settings, *, clock: Callable[[], Instant] = clock) -> None:
@@ -162,7 +139,7 @@ async def serve(
 
 @asynccontextmanager
 async def _aside(parts: Parts) -> AsyncIterator[None]:
-    """Metrics and health on a port of this machine alone, where one is set. Raises: CannotStart port_taken."""
+    """Metrics and health on a port of this machine alone, where one is set. Raises: StartupError port_taken."""
     port = parts.settings.metrics_port
     if port is None:
         yield
@@ -176,7 +153,7 @@ async def _aside(parts: Parts) -> AsyncIterator[None]:
             await web.TCPSite(runner, "127.0.0.1", port, reuse_port=parts.settings.workers > 1).start()
         except OSError as problem:
             where = f"127.0.0.1:{port} ({problem.strerror})"
-            raise CannotStart(
+            raise StartupError(
                 Exit.PORT_TAKEN, f"cannot listen on {where}; set LATECOMER_METRICS_PORT to a free port"
             ) from problem
         yield

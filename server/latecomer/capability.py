@@ -18,7 +18,8 @@ from aiohttp import web
 from latecomer.config import Settings
 from latecomer.core.ids import Instant
 from latecomer.http.endpoint import Endpoint
-from latecomer.http.outgoing import Guard, OutgoingHttp
+from latecomer.http.guard import Guard
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.postgres.pool import Pool
 from latecomer.redis.cluster import Client
 from latecomer.redis.pubsub import Changes, Message, Missed

@@ -13,13 +13,14 @@ from uuid import UUID
 import uvloop
 
 from latecomer import __version__
-from latecomer.access.service import Access, ApiKey, IssuedKey, Scope
+from latecomer.access.service import Access, ApiKey, IssuedKey
 from latecomer.config import complete, direct_url, environment, read_settings
+from latecomer.core.errors import Exit, StartupError
+from latecomer.http.auth import Scope
 from latecomer.logs import configure_logs
 from latecomer.standalone.demo import Demonstration
 from latecomer.standalone.keys import now, reachable_database, with_access
 from latecomer.standalone.preflight import bring_up_to_date, check_schema, reach_redis
-from latecomer.standalone.startup_errors import CannotStart, Exit
 from latecomer.standalone.supervisor import Supervisor
 
 _DEMO_KEY = "demonstration"
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], None] = options.command
     try:
         command(options)
-    except CannotStart as problem:
+    except StartupError as problem:
         if str(problem):
             print(f"latecomer: {problem.code}: {problem}", file=sys.stderr, flush=True)
         return problem.exit_code
@@ -193,7 +194,7 @@ def _serve(options: argparse.Namespace) -> None:
                 settings, ready=lambda: _tell_ready(options.ready_fd, f"ready url={settings.public_url}")
             )
         except OSError as problem:
-            raise CannotStart(
+            raise StartupError(
                 Exit.PORT_TAKEN, f"cannot listen on {settings.host}:{settings.port} ({problem.strerror})"
             ) from problem
 

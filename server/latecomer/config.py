@@ -15,9 +15,9 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from latecomer.core import relay_address
+from latecomer.core.errors import Exit, StartupError
 from latecomer.core.origin import NotAnOrigin, normal_origin
 from latecomer.redis.addresses import each_host
-from latecomer.standalone.startup_errors import CannotStart, Exit
 
 PREFIX = "LATECOMER_"
 _METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own
@@ -103,7 +103,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         environment: names with the prefix ``LATECOMER_``; others are none of our business.
 
     Raises:
-        CannotStart: ``bad_setting``; the message names the variable and says what it takes.
+        StartupError: ``bad_setting``; the message names the variable and says what it takes.
     """
     _refuse_misspelt(environment)
     port = _integer(environment, "PORT", 8080, 1, 65535)
@@ -145,7 +145,7 @@ def log_format(environment: Mapping[str, str]) -> LogFormat:
     """``LATECOMER_LOG_FORMAT``: text by default.
 
     Raises:
-        CannotStart: it is neither json nor text.
+        StartupError: it is neither json nor text.
     """
     name = _text(environment, "LOG_FORMAT") or LogFormat.TEXT
     try:
@@ -158,7 +158,7 @@ def log_level(environment: Mapping[str, str]) -> LogLevel:
     """``LATECOMER_LOG_LEVEL``: info by default.
 
     Raises:
-        CannotStart: it is no level.
+        StartupError: it is no level.
     """
     name = _text(environment, "LOG_LEVEL") or LogLevel.INFO
     try:
@@ -176,11 +176,11 @@ def _refuse_misspelt(environment: Mapping[str, str]) -> None:
         if name.startswith(PREFIX) and name not in _NAMES:
             close = difflib.get_close_matches(name, _NAMES, n=1, cutoff=0.9)
             if close:
-                raise CannotStart(Exit.BAD_SETTING, f"{name} is no setting; {close[0]} is")
+                raise StartupError(Exit.BAD_SETTING, f"{name} is no setting; {close[0]} is")
 
 
-def _bad(name: str, says: str) -> CannotStart:
-    return CannotStart(Exit.BAD_SETTING, f"{PREFIX}{name} {says}")
+def _bad(name: str, says: str) -> StartupError:
+    return StartupError(Exit.BAD_SETTING, f"{PREFIX}{name} {says}")
 
 
 def _text(environment: Mapping[str, str], name: str) -> str | None:
@@ -233,7 +233,7 @@ def _database_url(environment: Mapping[str, str]) -> str:
 
 
 def direct_url(environment: Mapping[str, str]) -> str | None:
-    """``LATECOMER_DATABASE_DIRECT_URL``; None where it is not set. Raises: CannotStart when it is not valid."""
+    """``LATECOMER_DATABASE_DIRECT_URL``; None where it is not set. Raises: StartupError when it is not valid."""
     if _text(environment, "DATABASE_DIRECT_URL") is None:
         return None
     return _url(environment, "DATABASE_DIRECT_URL", ("postgresql", "postgres"))

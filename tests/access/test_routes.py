@@ -8,10 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from latecomer.access.service import Scope
 from latecomer.capabilities import ENDPOINTS
 from latecomer.http import appkeys
-from latecomer.http.auth import COOKIE
+from latecomer.http.auth import COOKIE, Scope
 from tests.support.site import ADMIN, ADMIN_KEY, PUBLIC_URL, Site
 
 

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from latecomer.access.service import CACHE_S, CODE_S, SESSION_S, Access, Scope
+from latecomer.access.service import CACHE_S, CODE_S, SESSION_S, Access
 from latecomer.core.errors import Refused
+from latecomer.http.auth import Scope
 from tests.support.builders import S
 from tests.support.services import House
 

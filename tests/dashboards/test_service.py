@@ -21,7 +21,7 @@ from latecomer.core.status import Status
 from latecomer.dashboards.rules.feed import MAX_QUEUE
 from latecomer.dashboards.rules.numbers import apply_patch
 from latecomer.dashboards.service import Dashboards, Viewing
-from latecomer.http import appkeys
+from latecomer.dashboards.slots import dashboards_key
 from latecomer.redis.functions import ShardNotReady
 from latecomer.redis.pubsub import Changes
 from latecomer.watching.archive import KEPT_MS, Archiving
@@ -29,6 +29,7 @@ from latecomer.watching.checkpoint import Copying
 from latecomer.watching.webinar_cache import KnownWebinars
 from latecomer.webinars.finish import Finishing
 from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.members.routes import timeline_key
 from latecomer.webinars.service import WebinarChanges, Webinars
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.server import AFTER, Guest, Live
@@ -73,7 +74,7 @@ class Watcher:
 
 @asynccontextmanager
 async def looking(live: Live, webinar: WebinarId) -> AsyncIterator[Watcher]:
-    viewing = await live.app[appkeys.dashboards].watch(webinar)
+    viewing = await live.app[dashboards_key].watch(webinar)
     watcher = Watcher(viewing)
     await watcher.next()
     yield watcher
@@ -200,7 +201,7 @@ async def test_who_cannot_keep_up_gets_one_fresh_snapshot(live: Live, guest: Gue
 async def test_when_nobody_looks_the_board_is_gone_and_its_versions_never_come_again(
     live: Live, guest: Guest
 ) -> None:
-    dashboards = live.app[appkeys.dashboards]
+    dashboards = live.app[dashboards_key]
     async with looking(live, guest.webinar.id) as one:
         async with looking(live, guest.webinar.id) as two:
             assert one.viewing.board is two.viewing.board
@@ -223,14 +224,14 @@ async def test_when_nobody_looks_the_board_is_gone_and_its_versions_never_come_a
 
 
 async def test_an_unknown_webinar_is_refused_and_leaves_nothing(live: Live) -> None:
-    dashboards = live.app[appkeys.dashboards]
+    dashboards = live.app[dashboards_key]
     with pytest.raises(Refused, match="no such webinar"):
         await dashboards.watch(WebinarId(uuid4()))
     assert not dashboards._boards
 
 
 async def test_many_who_come_at_once_share_one_reading(live: Live, guest: Guest) -> None:
-    dashboards = live.app[appkeys.dashboards]
+    dashboards = live.app[dashboards_key]
     viewings = await asyncio.gather(*(dashboards.watch(guest.webinar.id) for _ in range(20)))
     assert len({id(viewing.board) for viewing in viewings}) == 1
     for viewing in viewings:
@@ -248,7 +249,7 @@ class TestAnEngineIsAway:
     async def test_without_postgres_the_ledgers_numbers_go_on(
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        timeline = live.app[appkeys.timeline]
+        timeline = live.app[timeline_key]
 
         async def away(_: object) -> Any:
             raise ConnectionError("Postgres is away")
@@ -298,7 +299,7 @@ class TestAnEngineIsAway:
         self, live: Live, guest: Guest
     ) -> None:
         await live.redis.flushall()
-        dashboards = live.app[appkeys.dashboards]
+        dashboards = live.app[dashboards_key]
         with pytest.raises(ShardNotReady):
             await dashboards.watch(guest.webinar.id)
         assert not dashboards._boards
@@ -345,7 +346,7 @@ async def test_a_stopped_process_has_no_boards(live: Live, guest: Guest) -> None
     dashboards = Dashboards(
         live.ledger,
         live.parts.pool,
-        live.app[appkeys.timeline],
+        live.app[timeline_key],
         live.parts.get(KnownWebinars),
         Changes(live.redis),
         live.clock,

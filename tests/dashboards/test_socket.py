@@ -11,12 +11,14 @@ import pytest
 from aiohttp import ClientSession
 from websockets.exceptions import InvalidStatus
 
-from latecomer.access.service import Access, Scope
+from latecomer.access.routes import access_key
+from latecomer.access.service import Access
 from latecomer.dashboards import socket as dashboard_ws
 from latecomer.dashboards.rules.feed import MAX_QUEUE
 from latecomer.dashboards.rules.numbers import apply_patch
+from latecomer.dashboards.slots import dashboards_key
 from latecomer.http import appkeys
-from latecomer.http.auth import COOKIE
+from latecomer.http.auth import COOKIE, Scope
 from latecomer.http.close_codes import CloseCode
 from latecomer.redis import keys
 from latecomer.watching.playback.rules.messages import DASHBOARD_SUBPROTOCOL
@@ -125,7 +127,7 @@ class TestWhoMayLook:
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch, by: str
     ) -> None:
         monkeypatch.setattr(dashboard_ws, "_LOOK_AGAIN_S", 0.05)
-        access, now = live.app[appkeys.access], live.clock()
+        access, now = live.app[access_key], live.clock()
         issued = await access.create_key("dashboards", frozenset({Scope.READ}), now)
         if by == "key":
             tab = await subscribe(live, guest.webinar.id, issued.secret)
@@ -230,7 +232,7 @@ class TestTrouble:
     async def test_who_leaves_is_looked_for_no_more(self, live: Live, guest: Guest) -> None:
         tab = await subscribe(live, guest.webinar.id)
         await tab.next()
-        boards = live.app[appkeys.dashboards]._boards
+        boards = live.app[dashboards_key]._boards
         assert boards
         await tab.connection.close()
         async with asyncio.timeout(10):

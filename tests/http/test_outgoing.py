@@ -14,15 +14,8 @@ from typing import Any
 
 import pytest
 
-from latecomer.http.outgoing import (
-    ANSWER_LIMIT,
-    Guard,
-    NoAnswer,
-    NotAllowed,
-    OutgoingHttp,
-    is_public,
-    read_networks,
-)
+from latecomer.http.guard import Guard, NotAllowed, is_public, read_networks
+from latecomer.http.outgoing import ANSWER_LIMIT, NoAnswer, OutgoingHttp
 from latecomer.vendors.webhook.mapping import read_secret, signature
 from tests.vendors.servers.receiver import Told, running_receiver
 

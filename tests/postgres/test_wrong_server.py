@@ -12,11 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 import asyncpg
 import pytest
 
+from latecomer.http.readiness import EngineState
 from latecomer.postgres.pool import open_pool
-from latecomer.readiness import EngineState, Watchman
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engines import Postgres
 from latecomer.watching.ledger.ledger import Ledger
+from latecomer.watching.readiness import Watchman
 from tests.support.switch import open_switch
 
 WITHIN_S = 15.0

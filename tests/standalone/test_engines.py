@@ -12,12 +12,12 @@ import psutil
 import pytest
 import redis
 
+from latecomer.core.errors import Exit, StartupError
 from latecomer.postgres.pool import connect
 from latecomer.standalone.child import Account, as_account, engine_account
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engine import Engine
 from latecomer.standalone.engines import Postgres, Valkey
-from latecomer.standalone.startup_errors import CannotStart, Exit
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_a_cluster_of_another_major_version_is_named(data: DataFolder) -> None:
     engine.start()
     engine.stop()
     (engine.folder / "PG_VERSION").write_text("12\n")
-    with pytest.raises(CannotStart, match="made by PostgreSQL 12") as refused:
+    with pytest.raises(StartupError, match="made by PostgreSQL 12") as refused:
         engine.start()
     assert refused.value.exit_code is Exit.ENGINE_FAILED
 
@@ -105,13 +105,13 @@ def test_an_engine_that_does_not_start_says_why(data: DataFolder) -> None:
     engine.stop()
     manifest = engine.folder / "appendonlydir" / "appendonly.aof.manifest"
     manifest.write_text("nonsense\n")
-    with pytest.raises(CannotStart, match=r"Valkey did not start: .*AOF MANIFEST") as refused:
+    with pytest.raises(StartupError, match=r"Valkey did not start: .*AOF MANIFEST") as refused:
         engine.start()
     assert refused.value.exit_code is Exit.ENGINE_FAILED
 
 
 def test_a_folder_is_one_process_s_own(data: DataFolder) -> None:
-    with pytest.raises(CannotStart) as refused:
+    with pytest.raises(StartupError) as refused:
         DataFolder(data.path).open()
     assert refused.value.exit_code is Exit.DATA_DIR_IN_USE
 
@@ -199,7 +199,7 @@ def test_an_account_gets_the_weakest_capability_that_opens_its_way(
 
 def test_a_way_that_stays_closed_is_named(closed: Path) -> None:
     stranger = Account(os.geteuid() + 1, os.getegid() + 1)
-    with pytest.raises(CannotStart, match=rf"{closed} lets no other account in.*LATECOMER_DATA_DIR"):
+    with pytest.raises(StartupError, match=rf"{closed} lets no other account in.*LATECOMER_DATA_DIR"):
         as_account(stranger, closed / "program", (), at_death=signal.SIGINT, held=0)
 
 
@@ -212,5 +212,5 @@ def test_an_open_way_needs_no_capability() -> None:
 def test_setpriv_is_needed_only_for_another_account(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     assert as_account(None, Path("/bin/sh"), (), at_death=signal.SIGINT) == []
-    with pytest.raises(CannotStart, match=r"setpriv .* is not installed"):
+    with pytest.raises(StartupError, match=r"setpriv .* is not installed"):
         as_account(Account(1, 1), Path("/bin/sh"), (), at_death=signal.SIGINT)

@@ -13,7 +13,7 @@ import psutil
 import pytest
 import redis
 
-from latecomer.standalone.startup_errors import Exit
+from latecomer.core.errors import Exit
 from latecomer.standalone.supervisor import cores
 from tests.support.installation import Installation, Run, free_port, gone, read_to
 

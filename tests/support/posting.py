@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from latecomer.core.ids import ConnectionId, Instant, WebinarId
 from latecomer.core.retry import Attempt
-from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.http.guard import Guard, read_networks
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.integrations.deliveries.dispatcher import Outbox
 from latecomer.postgres.pool import Pool
 from latecomer.vendors.kit.sender import Outgoing, Sender

@@ -33,6 +33,7 @@ from latecomer.core.webinar import Webinar
 from latecomer.http import appkeys
 from latecomer.http.admission import PacedSite
 from latecomer.http.application import stop
+from latecomer.joining.routes import joining_key
 from latecomer.postgres.pool import connect as connect_postgres
 from latecomer.standalone.engines import Postgres
 from latecomer.watching.batcher import Watching
@@ -94,7 +95,7 @@ class Live:
 
     def __post_init__(self) -> None:
         self.app = self.parts.web
-        self.joining = self.app[appkeys.joining]
+        self.joining = self.app[joining_key]
         self.ledger: Any = self.parts.get(Ledger)
         self.watching = self.parts.get(Watching)
         self.presence = self.parts.get(Presence)

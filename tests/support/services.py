@@ -18,7 +18,8 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.http.application import new_application
-from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.http.guard import Guard, read_networks
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.integrations.build import CAPABILITY as INTEGRATIONS
 from latecomer.integrations.connections.service import Connections
 from latecomer.integrations.inbox.service import Inbox

@@ -19,7 +19,8 @@ from latecomer.config import Settings
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.timestamps import to_text
 from latecomer.http import appkeys
-from latecomer.readiness import Durability, EngineState, Readiness
+from latecomer.http.readiness import EngineState, Readiness
+from latecomer.redis.durability import Durability
 from latecomer.watching.due_members import Noticing
 from latecomer.watching.ledger.ledger import Ledger
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT

@@ -18,8 +18,8 @@ from uuid import uuid4
 import pytest
 
 from latecomer.core.timestamps import to_text
-from latecomer.http import appkeys
 from latecomer.integrations.inbox.receiver import BODY_MAX
+from latecomer.integrations.inbox.routes import receiving_key
 from latecomer.vendors.kit.definition import Kind
 from latecomer.vendors.registry import DEFINITIONS
 from tests.support.builders import HOUR, MINUTE, STARTS_AT
@@ -154,7 +154,7 @@ class Push:
 
     async def counted(self) -> tuple[int, str | None]:
         """How many were refused, and the last one's code."""
-        await self.site.client.app[appkeys.receiving]._write_counts()
+        await self.site.client.app[receiving_key]._write_counts()
         found = await self.site.call("GET", f"/connections/{self.connection['id']}")
         return found["refused"], found["last_refused_code"]
 

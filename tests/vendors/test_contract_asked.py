@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.http.guard import Guard, read_networks
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.integrations.connections.secrets import Kept, Secrets
 from latecomer.integrations.pulls.providers import Providers
 from latecomer.vendors.kit.definition import Kind

@@ -13,7 +13,8 @@ from aiohttp import web
 from redis.asyncio import Redis
 
 from latecomer.core.phase import Mode
-from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.http.guard import Guard, read_networks
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.quota import Account
 from latecomer.vendors.gotowebinar.client import Credentials, GoToClient
 from latecomer.vendors.gotowebinar.settings import GoToSettings

@@ -27,7 +27,8 @@ from latecomer.events.types import (
     WebinarFinished,
     to_fields,
 )
-from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.http.guard import Guard, read_networks
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.quota import Account
 from latecomer.vendors.hubspot.api import Answer, Failure, Trouble, attempt_of, read_answer
 from latecomer.vendors.hubspot.client import HubSpotSender

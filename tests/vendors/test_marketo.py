@@ -13,7 +13,8 @@ import pytest
 from redis.asyncio import Redis
 
 from latecomer.core.retry import Attempt, Outcome
-from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.http.guard import Guard, read_networks
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.quota import Account
 from latecomer.vendors.kit.sender import Outgoing
 from latecomer.vendors.marketo.client import MarketoSender

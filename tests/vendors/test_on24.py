@@ -15,7 +15,8 @@ from redis.asyncio import Redis
 
 from latecomer.core.phase import Mode
 from latecomer.core.timestamps import from_text
-from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.http.guard import Guard, read_networks
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.quota import Account
 from latecomer.vendors.kit.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
 from latecomer.vendors.kit.provider import Attendance, Confirmed, Denied, Page, PulledItem, Trouble

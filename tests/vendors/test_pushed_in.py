@@ -14,11 +14,11 @@ import pytest
 
 from latecomer.core.ids import ConnectionId
 from latecomer.core.timestamps import to_text
-from latecomer.http import appkeys
 from latecomer.integrations.inbox import overflow as spill
 from latecomer.integrations.inbox import receiver as receiving
 from latecomer.integrations.inbox.overflow import Spill
 from latecomer.integrations.inbox.queries import Delivery
+from latecomer.integrations.inbox.routes import inbox_key, receiving_key
 from latecomer.redis import keys
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.site import ADMIN, Site
@@ -58,7 +58,7 @@ def zoom(site: Site, connection: Any, secret: str = SECRET) -> ZoomServer:
 
 
 async def handle(site: Site) -> None:
-    while await site.client.app[appkeys.inbox].handle(100, site.now):
+    while await site.client.app[inbox_key].handle(100, site.now):
         pass
 
 
@@ -175,7 +175,7 @@ async def test_zoom_under_another_secret_is_not_validated_and_counted(site: Site
     _, connection = await connect(site, "zoom", {"secret_token": SECRET})
     with pytest.raises(NotValidated):
         await zoom(site, connection, "another").validate("t")
-    await site.client.app[appkeys.receiving].stop()
+    await site.client.app[receiving_key].stop()
     now = await site.call("GET", f"/connections/{connection['id']}")
     assert (now["refused"], now["last_refused_code"]) == (1, "wrong_signature")
     tested = await site.call("POST", f"/connections/{connection['id']}/test")
@@ -213,7 +213,7 @@ async def test_while_postgres_is_slow_it_is_answered_within_a_second_and_moves_o
     _, connection = await connect(site, "zoom", {"secret_token": SECRET})
     sender = zoom(site, connection)
     await sender.validate("t")
-    taking = site.client.app[appkeys.receiving]
+    taking = site.client.app[receiving_key]
     conn = await asyncpg.connect(postgres_url)
     async with conn.transaction():
         await conn.execute("LOCK TABLE inbox, connections IN ACCESS EXCLUSIVE MODE")
@@ -237,7 +237,7 @@ async def test_a_full_spill_says_come_back(site: Site, monkeypatch: pytest.Monke
     _, connection = await connect(site, "zoom", {"secret_token": SECRET})
     sender = zoom(site, connection)
     await sender.validate("t")
-    taking = site.client.app[appkeys.receiving]
+    taking = site.client.app[receiving_key]
     monkeypatch.setattr(receiving, "_UNDERWAY_MAX", 0)
     monkeypatch.setattr(taking, "_spill", Spill(taking._spill._client, max_entries=2))
     for number in range(3):
@@ -256,7 +256,7 @@ async def test_a_full_spill_says_come_back(site: Site, monkeypatch: pytest.Monke
 
 async def test_what_postgres_refuses_does_not_hold_up_what_spilled_with_it(site: Site) -> None:
     _, connection = await connect(site, "zoom", {"secret_token": SECRET})
-    taking = site.client.app[appkeys.receiving]
+    taking = site.client.app[receiving_key]
     for key in ("one", "no\x00key", "three"):
         delivery = Delivery(
             connection=ConnectionId(UUID(connection["id"])),
@@ -279,7 +279,7 @@ async def test_what_nobody_can_read_is_set_aside_and_the_rest_moves_on(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, connection = await connect(site, "zoom", {"secret_token": SECRET})
-    taking = site.client.app[appkeys.receiving]
+    taking = site.client.app[receiving_key]
     redis: Any = taking._spill._client
     monkeypatch.setattr(receiving, "_MOVED_AT_ONCE", 10)
     bad = [{"d": b"\xc1%d" % number} for number in range(spill.MAX_ASIDE + 5)]

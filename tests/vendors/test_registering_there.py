@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession
 
 from latecomer.core.timestamps import to_text
-from latecomer.http.outgoing import read_networks
+from latecomer.http.guard import read_networks
 from latecomer.integrations.provider_registration.worker import Enrolling
 from latecomer.tasks import background
 from latecomer.watching.status_sync import Carding

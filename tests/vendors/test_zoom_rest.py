@@ -14,7 +14,8 @@ from redis.asyncio import Redis
 
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
-from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.http.guard import Guard, read_networks
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.quota import Account
 from latecomer.vendors.kit.inbound import Approval, Attendee, Joined, Registered, SessionEnded
 from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble

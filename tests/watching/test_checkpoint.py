@@ -229,7 +229,7 @@ class TestExplaining:
         assert [drop.reason for drop in told.recent_drops] == ["future", "too_fast"]
         assert await explaining.drops(guests[2].webinar) == {"too_fast": 1, "future": 1}
         nobody = await live.guest(guests[0].webinar)
-        watched = await explaining.watched(guests[0].webinar, [guests[1].id, nobody.id])
+        watched = await explaining.watched(guests[0].webinar.id, [guests[1].id, nobody.id])
         assert (watched[guests[1].id].live_ms, watched[guests[1].id].covered_s) == (50 * MINUTE, 1800)
         assert (watched[guests[1].id].first_at, watched[guests[1].id].last_at) == (
             STARTS_AT,

@@ -10,9 +10,9 @@ import pytest
 from redis.asyncio import Redis
 
 from latecomer.core.webinar import Recording
+from latecomer.dashboards.archived import archived_numbers
 from latecomer.redis import keys
 from latecomer.redis.pubsub import Changes
-from latecomer.watching.archive import archived_numbers
 from latecomer.watching.checkpoint import Copying
 from latecomer.watching.explanation import Explaining
 from latecomer.watching.ledger.ledger import Ledger
@@ -84,7 +84,7 @@ async def test_where_the_rows_are_the_only_copy_it_counts_too(house: House, redi
     numbers = await archived_numbers(house.pool, sender.webinar)
     assert numbers.tenths[9] == 1
     explaining = Explaining(Ledger(redis), house.pool)
-    assert (await explaining.watched(sender.webinar, [member]))[member].live_ms == HOUR
+    assert (await explaining.watched(sender.webinar.id, [member]))[member].live_ms == HOUR
     (row,) = (await explaining.watch(sender.webinar, member)).reports
     assert row.intervals == ((STARTS_AT, STARTS_AT + HOUR),)
 

@@ -16,14 +16,16 @@ from latecomer.access.schemas import (
     SessionBody,
     SignIn,
 )
-from latecomer.access.service import SESSION_S, Caller, Scope
+from latecomer.access.service import SESSION_S, Access
 from latecomer.core.errors import Refused
 from latecomer.http import appkeys
-from latecomer.http.auth import COOKIE
+from latecomer.http.auth import COOKIE, Caller, Scope
 from latecomer.http.client_address import client_address
 from latecomer.http.endpoint import Call, endpoint, json_response
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import Time, time_or_none
+
+access_key: web.AppKey[Access] = web.AppKey("access")
 
 sign_in_limiter: web.AppKey[Limiter] = web.AppKey("sign_in_limiter", Limiter)
 """Limits how often one address may try to sign in."""
@@ -59,7 +61,7 @@ async def sign_in(call: Call, body: SignIn) -> web.Response:
     """With an API key, or with the code of a one-time link. Sets the cookie `latecomer_session`, which
     scripts cannot read and other sites cannot send."""
     call.app[sign_in_limiter].take(client_address(call.request), call.now)
-    access = call.app[appkeys.access]
+    access = call.app[access_key]
     match body.key, body.code:
         case str(key), code if not isinstance(code, str):
             session = await access.sign_in_with_key(key, call.now)
@@ -93,7 +95,7 @@ async def sign_out(call: Call) -> web.Response:
     """Ends the session of the cookie; an API key stays what it is."""
     cookie = call.request.cookies.get(COOKIE)
     if cookie:
-        await call.app[appkeys.access].sign_out(cookie)
+        await call.app[access_key].sign_out(cookie)
     response = web.Response(status=204)
     response.del_cookie(COOKIE, path="/", httponly=True, samesite="Strict")
     return response
@@ -102,7 +104,7 @@ async def sign_out(call: Call) -> web.Response:
 @endpoint("GET", "/keys", tag="Access", scope=Scope.ADMIN, summary="List API keys")
 async def list_keys(call: Call) -> KeysBody:
     """Those that are not revoked, oldest first, without their secrets."""
-    keys = await call.app[appkeys.access].keys()
+    keys = await call.app[access_key].keys()
     return KeysBody(
         items=tuple(
             KeyBody(id=key.id, name=key.name, scopes=_names(key.scopes), created_at=Time(key.created_at))
@@ -122,9 +124,7 @@ async def list_keys(call: Call) -> KeysBody:
 )
 async def create_key(call: Call, body: CreateKey) -> NewKeyBody:
     """Its secret is shown this once and stored only as a hash."""
-    issued = await call.app[appkeys.access].create_key(
-        body.name, frozenset(map(Scope, body.scopes)), call.now
-    )
+    issued = await call.app[access_key].create_key(body.name, frozenset(map(Scope, body.scopes)), call.now)
     return NewKeyBody(
         id=issued.key.id,
         name=issued.key.name,
@@ -144,7 +144,7 @@ async def create_key(call: Call, body: CreateKey) -> NewKeyBody:
 )
 async def revoke_key(call: Call, key: UUID) -> None:
     """It stops working at once here, and within 30 s in every other process; its sessions end."""
-    await call.app[appkeys.access].revoke_key(key, call.now)
+    await call.app[access_key].revoke_key(key, call.now)
 
 
 ENDPOINTS = (sign_in, read_session, sign_out, list_keys, create_key, revoke_key)

@@ -12,7 +12,6 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -20,6 +19,7 @@ from latecomer.access import queries as access
 from latecomer.access.queries import KeyRow, SessionRow
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
+from latecomer.http.auth import Caller, Scope
 from latecomer.postgres.pool import Pool
 
 KEY_PREFIX: Final = "lc_"
@@ -30,28 +30,6 @@ CACHE_S: Final = 30
 _CACHED: Final = 10_000
 _ADMIN_NAME: Final = "administrator"
 _NAME_MAX: Final = 200
-
-
-class Scope(StrEnum):
-    """What a key or session may do; ``admin`` implies all."""
-
-    READ = "read"
-    WRITE = "write"
-    PRIVACY = "privacy"
-    ADMIN = "admin"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caller:
-    """Who calls: an API key, or a session. ``expires_at`` None for a key."""
-
-    name: str
-    scopes: frozenset[Scope]
-    expires_at: Instant | None = None
-
-    def may(self, scope: Scope) -> bool:
-        """Whether the caller holds the scope, or admin."""
-        return scope in self.scopes or Scope.ADMIN in self.scopes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,9 +19,10 @@ from latecomer.core.phase import Mode
 from latecomer.core.status import Status
 from latecomer.core.webinar import Recording, Webinar
 from latecomer.dashboards.rules.feed import to_data
-from latecomer.dashboards.rules.numbers import Activity, ActivityKind, Dashboard, Numbers, render
+from latecomer.dashboards.rules.numbers import Dashboard, Numbers, render
 from latecomer.watching.playback.rules import messages
 from latecomer.watching.playback.rules.messages import ErrorCode, PlayState, StopReason
+from latecomer.webinars.members.activity import Activity, ActivityKind
 
 Json = dict[str, Any]
 

@@ -12,16 +12,15 @@ from typing import Any, Final
 import msgspec
 
 from latecomer import __version__
-from latecomer.access.service import Scope
 from latecomer.api_docs.uploads import upload_paths
 from latecomer.api_docs.webhook_schemas import schema_file
 from latecomer.events.types import DATA, EventType
-from latecomer.http.auth import COOKIE
+from latecomer.http.auth import COOKIE, Scope
 from latecomer.http.endpoint import Endpoint
 from latecomer.http.error_codes import CODES, ROW_CODES
+from latecomer.http.readiness import Readiness
 from latecomer.http.wire import Problem, schema_of_custom
 from latecomer.joining.schemas import ClickBody, JoinBody
-from latecomer.readiness import Readiness
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.watching.playback.rules.messages import Beacon
 

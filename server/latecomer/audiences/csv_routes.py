@@ -10,7 +10,6 @@ from typing import Final
 from aiohttp import web
 from yarl import URL
 
-from latecomer.access.service import Scope as AccessScope
 from latecomer.audiences.queries.results import Item, MemberItem
 from latecomer.audiences.routes import segments, while_connected
 from latecomer.audiences.rules.filters import PERSON_FIELDS, PROPERTIES, RowScope
@@ -21,6 +20,7 @@ from latecomer.core.errors import FieldError, Refused
 from latecomer.core.join_link import JoinLink
 from latecomer.core.timestamps import to_text
 from latecomer.http import appkeys
+from latecomer.http.auth import Scope as AccessScope
 from latecomer.http.auth import require
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.webinars.members.rules.csv_format import file_lines, file_start

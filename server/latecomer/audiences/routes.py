@@ -10,7 +10,6 @@ from uuid import UUID
 from aiohttp import web
 from msgspec import UNSET
 
-from latecomer.access.service import Scope as AccessScope
 from latecomer.audiences.queries.results import Item
 from latecomer.audiences.rules.filters import (
     ATTENDANCE_FIELDS,
@@ -70,9 +69,10 @@ from latecomer.audiences.service import (
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.facts import Source
 from latecomer.core.status import Status
+from latecomer.http.auth import Scope as AccessScope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Json, Time, time_or_none
-from latecomer.people.routes import person_body
+from latecomer.privacy.routes import person_body
 from latecomer.webinars.members.schemas import WatchedBody
 from latecomer.webinars.schemas import PageQuery
 

@@ -1,6 +1,7 @@
-"""Refusals: every request that is understood but not granted ends in one of these."""
+"""Errors: a request that is refused, with a code; a command that cannot start, with an exit code."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,38 @@ class Refused(Exception):
         self.message = message
         self.status = status
         self.fields = fields
+
+
+class Exit(IntEnum):
+    """Exit codes of the command, stable for scripts. 0 is a clean stop, 2 is argparse's for wrong usage."""
+
+    BAD_SETTING = 10
+    DATA_DIR_UNUSABLE = 11
+    DATA_DIR_IN_USE = 12
+    PORT_TAKEN = 13
+    ENGINE_FAILED = 14
+    DATABASE_UNREACHABLE = 15
+    REDIS_UNREACHABLE = 16
+    MIGRATION_FAILED = 17
+    PACKAGE_MISSING = 18
+    KEEPS_FAILING = 19
+    REFUSED = 20
+    REDIS_VOLATILE = 21
+
+
+class StartupError(Exception):
+    """A first-run problem that the person at the keyboard can solve.
+
+    Args:
+        exit_code: what the process ends with; its name in lower case is the stable code of the problem.
+        message: one line, naming the setting or the path at fault and what to do about it.
+    """
+
+    def __init__(self, exit_code: Exit, message: str) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+    @property
+    def code(self) -> str:
+        """The stable name of the problem, for example ``port_taken``."""
+        return self.exit_code.name.lower()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from latecomer.capability import Capability, Parts
+from latecomer.dashboards import routes
 from latecomer.dashboards.service import Dashboards
+from latecomer.dashboards.slots import dashboards_key
 from latecomer.dashboards.socket import dashboard_socket
-from latecomer.http import appkeys
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.webinar_cache import KnownWebinars
 from latecomer.webinars.members.timeline import Timeline
@@ -25,7 +26,7 @@ async def build(parts: Parts) -> None:
         epoch=parts.process,
     )
     parts.add(dashboards)
-    parts.web[appkeys.dashboards] = dashboards
+    parts.web[dashboards_key] = dashboards
     parts.web.router.add_get("/ws/dashboard", dashboard_socket)
 
     async def stop(_: web.Application) -> None:
@@ -34,4 +35,4 @@ async def build(parts: Parts) -> None:
     parts.web.on_shutdown.append(stop)
 
 
-CAPABILITY = Capability(build=build)
+CAPABILITY = Capability(build=build, endpoints=routes.ENDPOINTS)

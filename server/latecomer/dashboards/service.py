@@ -20,12 +20,13 @@ import structlog
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.webinar import Webinar
+from latecomer.dashboards.archived import archived_numbers
 from latecomer.dashboards.rules.feed import Feed, Subscription
 from latecomer.dashboards.rules.numbers import JsonObject, Numbers, render
 from latecomer.http.frames import SharedText
 from latecomer.postgres.pool import Pool
 from latecomer.redis.pubsub import Changes, MembersChanged, Message, Missed, WebinarChanged
-from latecomer.watching.archive import archived_numbers, is_archived
+from latecomer.watching.archive import is_archived
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.webinar_cache import KnownWebinars
 from latecomer.webinars.members.timeline import Timeline

@@ -12,13 +12,13 @@ import structlog
 from aiohttp import web
 from msgspec import UNSET
 
-from latecomer.access.service import Scope
 from latecomer.core.errors import Refused
 from latecomer.core.ids import WebinarId
 from latecomer.dashboards.rules.feed import DashboardSession
 from latecomer.dashboards.service import Viewing
+from latecomer.dashboards.slots import dashboards_key
 from latecomer.http import appkeys
-from latecomer.http.auth import find_caller
+from latecomer.http.auth import Scope, authenticator_key, find_caller
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.http.websocket import WebSocket
 from latecomer.http.websockets import hand_over, offers_deflate, outages, refusal
@@ -101,7 +101,7 @@ class DashboardSocket(WebSocket):
             if not await self._may(asked):
                 self._end(_NOT_ALLOWED)
                 return
-            self._viewing = await app[appkeys.dashboards].watch(WebinarId(asked.webinar))
+            self._viewing = await app[dashboards_key].watch(WebinarId(asked.webinar))
         except Refused as refused:
             self._end(Closing(CloseCode.UNKNOWN_WEBINAR, refused.message))
             return
@@ -126,7 +126,7 @@ class DashboardSocket(WebSocket):
         if asked.key is UNSET:
             return self._signed_in
         app = self._request.app
-        caller = await app[appkeys.access].caller_of_key(asked.key, app[appkeys.clock]())
+        caller = await app[authenticator_key].caller_of_key(asked.key, app[appkeys.clock]())
         return caller is not None and caller.may(Scope.READ)
 
     def _tell(self) -> None:

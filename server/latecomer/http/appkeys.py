@@ -13,28 +13,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from latecomer.access.service import Access
 from latecomer.core.ids import Instant
-from latecomer.dashboards.service import Dashboards
 from latecomer.http.pacing import Pace
+from latecomer.http.readiness import Readiness
 from latecomer.http.websocket import Sockets
-from latecomer.integrations.connections.service import Connections
-from latecomer.integrations.deliveries.dispatcher import DeadLetters
-from latecomer.integrations.inbox.receiver import Receiving
-from latecomer.integrations.inbox.service import Inbox
-from latecomer.integrations.pulls.refresh import Refreshing
-from latecomer.joining.service import Joining
-from latecomer.privacy.service import Persons
-from latecomer.readiness import Readiness
-from latecomer.watching.batcher import Watching
-from latecomer.watching.explanation import Explaining
-from latecomer.watching.playback.viewers import Audience
-from latecomer.watching.presence import Presence
-from latecomer.watching.webinar_cache import KnownWebinars
-from latecomer.webinars.finish import Finishing
-from latecomer.webinars.members.registration import Registering
-from latecomer.webinars.members.timeline import Timeline
-from latecomer.webinars.service import Webinars
 
 STATIC_DIR = Path(__file__).parents[1] / "static"
 """Where the built pages lie: ``dashboard/index.html``, ``watch/index.html``, ``assets/``, ``viewer.js``."""
@@ -67,26 +49,7 @@ outages: web.AppKey[tuple[type[Exception], ...]] = web.AppKey("outages")
 """
 readiness: web.AppKey[Callable[[], Awaitable[Readiness]]] = web.AppKey("readiness")
 
-access: web.AppKey[Access] = web.AppKey("access")
-webinars: web.AppKey[Webinars] = web.AppKey("webinars")
-registering: web.AppKey[Registering] = web.AppKey("registering")
-finishing: web.AppKey[Finishing] = web.AppKey("finishing")
-persons: web.AppKey[Persons] = web.AppKey("persons")
-timeline: web.AppKey[Timeline] = web.AppKey("timeline")
-dead_letters: web.AppKey[DeadLetters] = web.AppKey("dead_letters")
-joining: web.AppKey[Joining] = web.AppKey("joining")
-explaining: web.AppKey[Explaining] = web.AppKey("explaining")
-dashboards: web.AppKey[Dashboards] = web.AppKey("dashboards")
 
-connections: web.AppKey[Connections] = web.AppKey("connections")
-inbox: web.AppKey[Inbox] = web.AppKey("inbox")
-receiving: web.AppKey[Receiving] = web.AppKey("receiving")
-refreshing: web.AppKey[Refreshing] = web.AppKey("refreshing")
-
-watching: web.AppKey[Watching] = web.AppKey("watching")
-presence: web.AppKey[Presence] = web.AppKey("presence")
-audience: web.AppKey[Audience] = web.AppKey("audience")
-known_webinars: web.AppKey[KnownWebinars] = web.AppKey("known_webinars")
 pace: web.AppKey[Pace] = web.AppKey("pace")
 """At which everybody comes and goes."""
 sockets: web.AppKey[Sockets] = web.AppKey("sockets")

@@ -5,18 +5,56 @@ Source: docs/protocol.md, Access; RFC 6750.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from latecomer.access.service import Caller, Scope
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.admission import vouch
+
+
+class Scope(StrEnum):
+    """What a key or session may do; ``admin`` implies all."""
+
+    READ = "read"
+    WRITE = "write"
+    PRIVACY = "privacy"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who calls: an API key, or a session. ``expires_at`` None for a key."""
+
+    name: str
+    scopes: frozenset[Scope]
+    expires_at: Instant | None = None
+
+    def may(self, scope: Scope) -> bool:
+        """Whether the caller holds the scope, or admin."""
+        return scope in self.scopes or Scope.ADMIN in self.scopes
+
+
+class Authenticator(Protocol):
+    """Finds out who holds a secret; ``access`` is one."""
+
+    async def caller_of_key(self, secret: str, now: Instant) -> Caller | None:
+        """Return who holds this API key, None for nobody."""
+        ...
+
+    async def caller_of_session(self, secret: str, now: Instant) -> Caller | None:
+        """Return whose session this cookie is, None for nobody's."""
+        ...
+
+
+authenticator_key: web.AppKey[Authenticator] = web.AppKey("authenticator")
 
 COOKIE: Final = "latecomer_session"
 
@@ -43,7 +81,7 @@ async def find_caller(request: web.Request, now: Instant) -> Caller | None:
 
     Raises: Refused origin_not_allowed (403).
     """
-    access = request.app[appkeys.access]
+    access = request.app[authenticator_key]
     header = request.headers.get("Authorization")
     if header is not None:
         secret = _bearer(header)

@@ -21,12 +21,11 @@ from uuid import UUID
 import msgspec
 from aiohttp import hdrs, web
 
-from latecomer.access.service import Caller, Scope
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.core.inflate import ENCODINGS, Malformed, TooLarge, inflate
 from latecomer.http import appkeys
-from latecomer.http.auth import caller_of, credential, require
+from latecomer.http.auth import Caller, Scope, caller_of, credential, require
 from latecomer.http.problems import UnsupportedEncoding
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import convert, decode, encode, field_error

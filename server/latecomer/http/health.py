@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from latecomer.access.service import Scope
 from latecomer.core.errors import Refused
 from latecomer.http import appkeys
-from latecomer.http.auth import caller_of, require
+from latecomer.http.auth import Scope, caller_of, require
 from latecomer.http.endpoint import json_response
 from latecomer.http.metrics import exposition, note_state
 
 _log = structlog.get_logger()
+
+away_key: web.AppKey[Callable[[], bool]] = web.AppKey("away")
+"""Whether the ledger, or a part of it, does not answer."""
 
 _STATE_S: Final = 1.0
 
@@ -94,4 +97,4 @@ async def observe_state(app: web.Application) -> None:
 
 
 def _note_state(app: web.Application) -> None:
-    note_state(sockets=len(app[appkeys.sockets]), away=app[appkeys.watching].away)
+    note_state(sockets=len(app[appkeys.sockets]), away=app[away_key]())

@@ -15,7 +15,6 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from latecomer.config import metrics_process
 from latecomer.http.close_codes import CloseCode, Closing
-from latecomer.watching.playback.rules.messages import ErrorCode
 
 _process = metrics_process()
 if _process is not None:  # before the first metric is made
@@ -66,9 +65,9 @@ def note_problem(code: str) -> None:
     _refused.labels(code).inc()
 
 
-def note_message(code: ErrorCode) -> None:
+def note_message(code: str) -> None:
     """A message on a socket was of no use."""
-    _refused.labels(code.value).inc()
+    _refused.labels(code).inc()
 
 
 def note_closing(closing: Closing) -> None:

@@ -9,22 +9,28 @@ from aiohttp import web
 
 from latecomer.attendance.hooks import AttendanceHooks
 from latecomer.capability import Capability, Parts
-from latecomer.http import appkeys
 from latecomer.integrations.connections import routes as connection_routes
+from latecomer.integrations.connections.hooks import ConnectionHooks
 from latecomer.integrations.connections.queries import ConnectionRow
+from latecomer.integrations.connections.routes import connections_key
 from latecomer.integrations.connections.service import Connections
+from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries import routes as delivery_routes
 from latecomer.integrations.deliveries.dispatcher import DeadLetters, Outbox
+from latecomer.integrations.deliveries.routes import dead_letters_key
 from latecomer.integrations.deliveries.senders import Opening, Senders
+from latecomer.integrations.inbox import queries as inbox_rows
+from latecomer.integrations.inbox import routes as inbox_routes
 from latecomer.integrations.inbox.overflow import Spill
 from latecomer.integrations.inbox.receiver import Receiving
-from latecomer.integrations.inbox.routes import add_inbound
+from latecomer.integrations.inbox.routes import add_inbound, inbox_key, receiving_key
 from latecomer.integrations.inbox.service import Inbox
 from latecomer.integrations.provider_registration.registrar import Offices
 from latecomer.integrations.provider_registration.worker import Enrolling
 from latecomer.integrations.pulls import routes as pull_routes
 from latecomer.integrations.pulls.providers import Providers
 from latecomer.integrations.pulls.refresh import Refreshing
+from latecomer.integrations.pulls.routes import refreshing_key
 from latecomer.integrations.pulls.worker import Pulling
 from latecomer.redis.functions import LedgerAway, LedgerBroken
 from latecomer.redis.pubsub import Message, Posted, Received
@@ -37,6 +43,14 @@ from latecomer.webinars.members.settlement import Settled, Settling
 _HANDLED_AT_ONCE = 100
 _HANDLE_S = 0.5
 """How often workers look at the inbox without a message: for deliveries whose retry is due, and messages lost."""
+
+
+def _hooks() -> ConnectionHooks:
+    hooks = ConnectionHooks()
+    hooks.backlogs.answer(inbox_rows.backlogs)
+    hooks.outgoing.answer(deliveries.counts)
+    hooks.bound.subscribe(inbox_rows.wake_bound)
+    return hooks
 
 
 async def build(parts: Parts) -> None:
@@ -61,7 +75,9 @@ async def build(parts: Parts) -> None:
     senders = Senders(pool, parts.outgoing, parts.redis, clock)
     providers = Providers(parts.outgoing, parts.redis, clock)
     testers = {**senders.testers, **providers.testers}
-    connections = Connections(pool, parts.settings.secret_key, testers, finishing.follow, parts.guard)
+    connections = Connections(
+        pool, parts.settings.secret_key, testers, finishing.follow, parts.guard, _hooks()
+    )
     offices = Offices(connections, providers.registrar)
     parts.get(WebinarHooks).asks_provider.answer(offices.ask)
     parts.get(WebinarHooks).settled.subscribe(settled)
@@ -73,11 +89,11 @@ async def build(parts: Parts) -> None:
     inbox = Inbox(pool, settling, finishing, reported)
     refreshing = Refreshing(pool, open_puller)
     parts.add(connections, receiving, inbox, refreshing)
-    parts.web[appkeys.connections] = connections
-    parts.web[appkeys.receiving] = receiving
-    parts.web[appkeys.inbox] = inbox
-    parts.web[appkeys.refreshing] = refreshing
-    parts.web[appkeys.dead_letters] = DeadLetters(pool, posted)
+    parts.web[connections_key] = connections
+    parts.web[receiving_key] = receiving
+    parts.web[inbox_key] = inbox
+    parts.web[refreshing_key] = refreshing
+    parts.web[dead_letters_key] = DeadLetters(pool, posted)
     add_inbound(parts.web)
 
     async def stop(_: web.Application) -> None:
@@ -107,5 +123,10 @@ async def build(parts: Parts) -> None:
 
 CAPABILITY = Capability(
     build=build,
-    endpoints=(*connection_routes.ENDPOINTS, *delivery_routes.ENDPOINTS, *pull_routes.ENDPOINTS),
+    endpoints=(
+        *connection_routes.ENDPOINTS,
+        *inbox_routes.ENDPOINTS,
+        *delivery_routes.ENDPOINTS,
+        *pull_routes.ENDPOINTS,
+    ),
 )

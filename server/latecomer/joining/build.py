@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from latecomer.capability import Capability, Parts
-from latecomer.http import appkeys
 from latecomer.http.rate_limit import Limiter
 from latecomer.joining import routes
+from latecomer.joining.routes import joining_key
 from latecomer.joining.service import Joining
 from latecomer.watching.batcher import Watching
 from latecomer.watching.ledger.ledger import Ledger
-from latecomer.watching.presence import Presence
 from latecomer.watching.webinar_cache import KnownWebinars
 
 
 async def build(parts: Parts) -> None:
     """Make the service of this folder, and route the join link."""
-    parts.web[appkeys.joining] = Joining(
+    parts.web[joining_key] = Joining(
         parts.settings.secret_key,
         parts.get(Ledger),
         parts.get(Watching),
         parts.get(KnownWebinars),
         parts.pool,
-        (parts.settings.public_url, *parts.settings.allowed_origins),
-        parts.get(Presence).open_playbacks,
     )
     parts.web[routes.click_limiter] = Limiter(per_s=0.1, burst=20)
     routes.add_join_link(parts.web)

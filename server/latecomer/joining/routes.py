@@ -30,7 +30,9 @@ from latecomer.http.rate_limit import Limiter
 from latecomer.http.security_headers import HOST, page_policy
 from latecomer.http.wire import Time
 from latecomer.joining.schemas import ClickBody, ClickRequest, JoinBody, JoinRecordingBody, Sign
-from latecomer.joining.service import JoinState
+from latecomer.joining.service import Joining, JoinState
+
+joining_key: web.AppKey[Joining] = web.AppKey("joining")
 
 click_limiter: web.AppKey[Limiter] = web.AppKey("click_limiter", Limiter)
 """Limits the clicks of each join link: each is a fact that is kept."""
@@ -61,7 +63,7 @@ async def join(request: web.Request) -> web.StreamResponse:
     now = request.app[appkeys.clock]()
     wants_json = "application/json" in request.headers.get("Accept", "")
     try:
-        state = await request.app[appkeys.joining].state(request.match_info["token"], now)
+        state = await request.app[joining_key].state(request.match_info["token"], now)
     except Refused as refused:
         if wants_json:
             raise
@@ -72,7 +74,7 @@ async def join(request: web.Request) -> web.StreamResponse:
         response.headers["Vary"] = "Accept"
         return response
     policy = page_policy(request, media=_recording_origin(state.webinar), styles=player_styles(request))
-    preferences = (await request.app[appkeys.joining].language(state), state.webinar.language)
+    preferences = (await request.app[joining_key].language(state), state.webinar.language)
     return shell(request, "watch", policy, preferences=preferences)
 
 
@@ -111,7 +113,7 @@ async def click(request: web.Request) -> web.StreamResponse:
     token = request.match_info["token"]
     request.app[click_limiter].take(token, now)
     signed = await _sign(request) is not None
-    step = await request.app[appkeys.joining].click(token, now, signed=signed)
+    step = await request.app[joining_key].click(token, now, signed=signed)
     vouch(request.transport)
     return json_response(ClickBody(next=step.next, url=step.url or UNSET))
 
@@ -128,7 +130,7 @@ async def calendar(request: web.Request) -> web.StreamResponse:
     """
     now = request.app[appkeys.clock]()
     token = request.match_info["token"]
-    state = await request.app[appkeys.joining].state(token, now)
+    state = await request.app[joining_key].state(token, now)
     link = str(URL(request.app[appkeys.settings].public_url) / "j" / token)
     return web.Response(
         body=_calendar(state.webinar, link, now),

@@ -1,4 +1,4 @@
-"""Joining: whose join link it is, what it opens now, and the first words of a playback.
+"""Joining: whose join link it is, and what it opens now.
 
 The link, the webinar and the member's standing are read from the ledger; Postgres is asked only while Redis is away.
 Source: docs/domain.md, The join link
@@ -7,7 +7,6 @@ Source: docs/domain.md, The join link
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,18 +15,16 @@ import structlog
 from latecomer.attendance import queries as vendor_rows
 from latecomer.core import join_link, phase
 from latecomer.core.errors import Refused
-from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
+from latecomer.core.ids import Instant, MemberId
 from latecomer.core.join_link import JoinLink
 from latecomer.core.phase import Phase
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
-from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.postgres.pool import Pool
 from latecomer.redis.functions import LedgerAway
 from latecomer.watching.batcher import Watching
 from latecomer.watching.ledger.ledger import Ledger
-from latecomer.watching.ledger.operations import Click, Greeted, Hello, Refusal
-from latecomer.watching.rules.segments import Playback, clock_moved
+from latecomer.watching.ledger.operations import Click, Refusal
 from latecomer.watching.webinar_cache import KnownWebinars
 from latecomer.webinars.members.queries import members
 from latecomer.webinars.rules.validation import is_url
@@ -61,16 +58,6 @@ class Step:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Greeting:
-    """A playback that was let in: who watches what, by which link, and its anchor."""
-
-    link: JoinLink
-    webinar: Webinar
-    playback: Playback
-    greeted: Greeted
-
-
 class _Clicks:
     """When each click was: the ledger knows a click by its member and instant, so two of one member differ in that."""
 
@@ -89,7 +76,7 @@ class _Clicks:
 
 
 class Joining:
-    """Reads join links and lets playbacks in."""
+    """Reads join links."""
 
     def __init__(
         self,
@@ -98,25 +85,13 @@ class Joining:
         watching: Watching,
         known: KnownWebinars,
         pool: Pool,
-        allowed_origins: tuple[str, ...],
-        open_playbacks: Callable[[WebinarId, MemberId], frozenset[PlaybackId]],
     ) -> None:
-        """``allowed_origins`` may carry the viewer script for every webinar; ``open_playbacks`` are this process's."""
         self._secret = secret
         self._ledger = ledger
         self._watching = watching
         self._known = known
         self._pool = pool
-        self._allowed_origins = allowed_origins
-        self._open_playbacks = open_playbacks
         self._clicks = _Clicks()
-
-    def whose(self, token: str) -> MemberId:
-        """The member that a join link was made for, valid still or not. Raises: Refused unknown_link (404)."""
-        link = join_link.read(self._secret, token)
-        if link is None:
-            raise _no_link()
-        return link.member
 
     async def state(self, token: str, now: Instant) -> JoinState:
         """What a join link opens.
@@ -169,75 +144,6 @@ class Joining:
             return webinar.live_url
         return own if own is not None and is_url(own) else webinar.live_url
 
-    async def hello(
-        self,
-        token: str,
-        playback: PlaybackId,
-        clock_ms: int,
-        origin: str | None,
-        now: Instant,
-        *,
-        beacon: bool,
-    ) -> Greeting | Closing:
-        """Let a playback in, or say with which close code it is not.
-
-        Args: ``clock_ms``: the playback's clock at the hello; ``origin``: of the page, None for what is no browser;
-        ``beacon``: it came by beacon, which may bring what an earlier page load could not.
-        Errors: LedgerAway.
-        """
-        link = join_link.read(self._secret, token)
-        webinar = await self._known.get(link.webinar, link.member) if link else None
-        if link is None or webinar is None:
-            return _UNKNOWN
-        crowded = not beacon and self._crowded(link, playback)
-        closed = self._closed(webinar, clock_ms, origin, now, beacon=beacon) or (
-            _TOO_MANY if crowded else None
-        )
-        if closed is not None:
-            return closed
-        outcome = await self._watching.hello(
-            Hello(
-                member=link.member,
-                webinar=webinar,
-                link_serial=link.serial,
-                now=now,
-                playback=playback,
-                clock_ms=clock_ms,
-                only_known=now >= phase.closes_at(webinar),
-            )
-        )
-        if isinstance(outcome, Refusal):
-            return _CLOSINGS[outcome]
-        if not isinstance(outcome, Greeted):
-            raise TypeError(outcome)
-        if outcome.webinar_version != webinar.version:
-            webinar = await self._known.refresh(link.webinar, link.member) or webinar
-        known = Playback(playback, outcome.anchor_at, outcome.hello_at, outcome.recording_version)
-        if not beacon and outcome.known and clock_moved(known, clock_ms, now):
-            return Closing(CloseCode.CLOCK_MOVED, "the clock has moved: come back under a new playback id")
-        greeting = Greeting(link=link, webinar=webinar, playback=known, greeted=outcome)
-        # Others may have been let in while the ledger was asked.
-        return _TOO_MANY if not beacon and self._crowded(link, playback) else greeting
-
-    def _closed(
-        self, webinar: Webinar, clock_ms: int, origin: str | None, now: Instant, *, beacon: bool
-    ) -> Closing | None:
-        """Why nobody is let in this way now, whoever it is."""
-        if origin is not None and origin not in (*self._allowed_origins, *webinar.allowed_origins):
-            return Closing(
-                CloseCode.ORIGIN_NOT_ALLOWED, "this page's origin is not among the allowed origins"
-            )
-        if clock_ms > now:
-            return Closing(CloseCode.BAD_HELLO, "no clock has run for so long")
-        if phase.phase(webinar, now) is Phase.WAITING:
-            return Closing(CloseCode.TOO_EARLY, "the room opens 15 minutes before the start")
-        late_ms = phase.LATE_BEACON_MS if beacon else phase.LATE_SOCKET_MS
-        return _CLOSED if now >= phase.closes_at(webinar) + late_ms else None
-
-    def _crowded(self, link: JoinLink, playback: PlaybackId) -> bool:
-        """Whether the member has as many playbacks open at this process as one may have, not counting this one."""
-        return len(self._open_playbacks(link.webinar, link.member) - {playback}) >= _MAX_PLAYBACKS
-
     async def _state(self, token: str, now: Instant) -> tuple[JoinLink, JoinState]:
         link = join_link.read(self._secret, token)
         if link is None:
@@ -271,17 +177,6 @@ class Joining:
 
 _ROOM_S = 1.0
 _LANGUAGE_S = 0.5
-_MAX_PLAYBACKS = 10
-_UNKNOWN = Closing(CloseCode.UNKNOWN_TOKEN, "unknown or revoked join link")
-_CLOSED = Closing(CloseCode.WINDOW_CLOSED, "the recording could be watched for 30 days")
-_TOO_MANY = Closing(CloseCode.TOO_MANY_PLAYBACKS, "close one of the other ten tabs")
-_CLOSINGS = {
-    Refusal.UNKNOWN: _UNKNOWN,
-    Refusal.REVOKED: _UNKNOWN,
-    Refusal.NOT_OPEN: Closing(CloseCode.NOT_REGISTERED, "not registered yet"),
-    Refusal.NEVER_SAID_HELLO: _CLOSED,
-    Refusal.TOO_MANY_PLAYBACKS: _TOO_MANY,
-}
 
 
 def _no_link() -> Refused:

@@ -12,11 +12,10 @@ from uuid import UUID
 
 from aiohttp import web
 
-from latecomer.access.service import Scope
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
-from latecomer.http.auth import caller_of, require
+from latecomer.http.auth import Scope, caller_of, require
 from latecomer.http.endpoint import API, Call, endpoint
 from latecomer.http.wire import Time
 from latecomer.media.rules import tus

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import resources
 
 import structlog
 
-from latecomer.people.queries import email_keys
 from latecomer.postgres.pool import Conn, connect, goes_through_pooler
 
 log = structlog.get_logger(__name__)
@@ -60,8 +59,11 @@ async def _connection(url: str) -> AsyncIterator[Conn]:
         await conn.close()
 
 
-async def migrate(url: str) -> list[str]:
+async def migrate(url: str, afterwards: Sequence[Callable[[Conn], Awaitable[None]]] = ()) -> list[str]:
     """Bring the database to the newest schema. Safe to run from several processes at once.
+
+    Args:
+        afterwards: what else brings rows up to date, under the same lock.
 
     Returns: the names of the migrations that this call applied.
     Raises: MigrationError when an applied file was edited since, or the database is newer than this program;
@@ -80,8 +82,8 @@ async def migrate(url: str) -> list[str]:
         await conn.execute("SELECT pg_advisory_lock($1)", _LOCK)
         await conn.execute(_CREATE)
         done = await _apply(conn, migrations())
-        for pair in await email_keys.renew(conn):
-            log.warning("address_shared", older=str(pair.older), younger=str(pair.younger))
+        for step in afterwards:
+            await step(conn)
         return done
 
 

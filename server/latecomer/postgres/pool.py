@@ -6,6 +6,7 @@ is a Python object. Text that PostgreSQL cannot hold (NUL, lone surrogates) is t
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import asyncpg
@@ -52,6 +53,31 @@ async def set_codecs(conn: asyncpg.Connection[asyncpg.Record]) -> None:
     )
 
 
+OUTAGES: tuple[type[Exception], ...] = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # it starts up, or is being shut down
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ReadOnlySQLTransactionError,  # it is a replica now: its connections are made again
+    asyncpg.InvalidAuthorizationSpecificationError,  # the password was changed
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what a connection says that was lost in the wrong moment
+)
+"""What a server raises that is away, besides OSError: the same call may succeed later."""
+FAILURES: tuple[type[Exception], ...] = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""Everything that a call may fail with, whatever the reason."""
+NOT_STORABLE: tuple[type[Exception], ...] = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.ProgramLimitExceededError,
+)
+"""What a server says of a row itself: to try again changes nothing."""
+READ_ONLY = asyncpg.TargetServerAttributeNotMatched
+"""No server takes writes."""
 CANCELLED = asyncpg.QueryCanceledError
 """A statement that was given up: its time was over."""
 
@@ -119,6 +145,15 @@ async def open_pool(url: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
     )
     reconnecting.pool = pool
     return pool
+
+
+async def close_pool(pool: Pool) -> None:
+    """Close a pool; connections that do not close within 2 s are cut."""
+    try:
+        async with asyncio.timeout(2):
+            await pool.close()
+    except FAILURES:
+        pool.terminate()
 
 
 _SETTINGS = {

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from latecomer.capability import Capability, Parts
-from latecomer.http import appkeys
 from latecomer.integrations.inbox.receiver import Receiving
-from latecomer.people import routes
 from latecomer.people.hooks import PeopleHooks
+from latecomer.privacy import routes
 from latecomer.privacy.service import Persons
 from latecomer.webinars.members.settlement import Settling
 
@@ -16,7 +15,7 @@ async def build(parts: Parts) -> None:
     personal_data = parts.get(PeopleHooks).personal_data
     persons = Persons(parts.pool, parts.get(Settling), parts.get(Receiving).move, personal_data)
     parts.add(persons)
-    parts.web[appkeys.persons] = persons
+    parts.web[routes.persons_key] = persons
 
 
 CAPABILITY = Capability(build=build, endpoints=routes.ENDPOINTS)

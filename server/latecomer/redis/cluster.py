@@ -17,11 +17,16 @@ from redis.asyncio import Redis
 from redis.commands import AsyncCoreCommands
 from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
 from redis.event import EventDispatcher
-from redis.exceptions import AskError, ClusterDownError, MovedError, ReadOnlyError, RedisError
+from redis.exceptions import AskError, ClusterDownError, MovedError, ReadOnlyError, RedisError, WatchError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from latecomer.redis.addresses import Address
+
+Server: TypeAlias = Redis
+"""The client of one server."""
+Changed = WatchError
+"""A key that was watched has changed since."""
 
 Call: TypeAlias = Sequence[Any]
 """A command's name and its arguments."""

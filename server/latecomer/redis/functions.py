@@ -1,13 +1,10 @@
-"""The functions of ``watching/ledger/ledger.lua`` on the server: loaded wherever they are missing, and their errors.
-
-The library's name carries its version, so that the old and the new one live side by side while a deployment rolls.
-"""
+"""Functions on the server, called by name, and the errors of Redis as ours."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from importlib.resources import files
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from redis.exceptions import (
@@ -23,11 +20,9 @@ from redis.exceptions import (
 from latecomer.redis import keys
 from latecomer.redis.cluster import Client, call_each, home_of, node_of
 
-_LIBRARY = "latecomer_5"
 _PASSING = ("LOADING", "BUSY", "MISCONF", "NOREPLICAS", "UNBLOCKED")
 """Errors of a server that will take the same call later; redis-py takes the first word from those that it knows:"""
 _PASSING_TYPES = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError, AskError)
-_SOURCE = files("latecomer.watching.ledger").joinpath("ledger.lua").read_text(encoding="utf-8")
 
 
 class LedgerAway(Exception):
@@ -46,6 +41,10 @@ class CardMissing(Exception):
     """A webinar's card in the shard is missing, or newer than the webinar that the caller knows."""
 
 
+OUTAGES: tuple[type[Exception], ...] = (RedisError, LedgerAway, LedgerBroken, ShardNotReady, CardMissing)
+"""What a server raises that is away: the same call may succeed later."""
+DRIVER_ERRORS: tuple[type[Exception], ...] = (RedisError, OSError)
+"""What the driver raises, and returns among the answers of many calls."""
 Failure: TypeAlias = LedgerAway | LedgerBroken | ShardNotReady | CardMissing
 
 
@@ -64,7 +63,7 @@ async def redis_errors() -> AsyncIterator[None]:
         ) from error  # uvloop's word for a connection that went while it was written to
 
 
-def as_ours(error: RedisError | OSError) -> Failure:
+def as_ours(error: Exception) -> Failure:
     """What an error of the driver means to the ledger."""
     text = str(error)
     if not isinstance(error, ResponseError) or isinstance(error, _PASSING_TYPES) or text.startswith(_PASSING):
@@ -84,45 +83,6 @@ def ready_key(client: Client, shard: int) -> str:
         raise LedgerAway(str(error)) from error
 
 
-async def call_function(client: Client, function: str, names: Sequence[str | bytes], *args: Any) -> Any:
-    """Call a function of the library, loading the library first where the server does not know it.
-
-    Errors: LedgerAway, ShardNotReady, CardMissing.
-    """
-    async with redis_errors():
-        try:
-            return await client.fcall(f"{_LIBRARY}_{function}", len(names), *names, *args)
-        except ResponseError as error:
-            if not _is_missing(error):
-                raise
-        await _load_library(client, names[0])
-        return await client.fcall(f"{_LIBRARY}_{function}", len(names), *names, *args)
-
-
-async def call_function_each(
-    client: Client, function: str, calls: Sequence[tuple[Sequence[str | bytes], Sequence[Any]]]
-) -> list[Any]:
-    """Call a function with each of these names and arguments, in one round trip per server.
-
-    Returns: what each call gave, or its failure: what one server cannot do is no other's trouble.
-    """
-    commands = [("FCALL", f"{_LIBRARY}_{function}", len(names), *names, *args) for names, args in calls]
-    answers = await call_each(client, commands)
-    missing = [number for number, answer in enumerate(answers) if _is_missing(answer)]
-    for number in missing:
-        answers[number] = await _after_loading(client, function, *calls[number])
-    return [as_ours(each) if isinstance(each, (RedisError, OSError)) else each for each in answers]
-
-
-async def _after_loading(
-    client: Client, function: str, names: Sequence[str | bytes], args: Sequence[Any]
-) -> Any:
-    try:
-        return await call_function(client, function, names, *args)
-    except (LedgerAway, LedgerBroken, ShardNotReady, CardMissing) as failure:
-        return failure
-
-
 def raise_first(answers: Sequence[Any]) -> None:
     """Raise the first failure among them, if there is one."""
     for answer in answers:
@@ -134,7 +94,57 @@ def _is_missing(answer: object) -> bool:
     return isinstance(answer, ResponseError) and "function not found" in str(answer).lower()
 
 
-async def _load_library(client: Client, key: str | bytes) -> None:
-    """Load the library where a key lives; its replicas get it from there. Replacing it by itself changes nothing."""
-    node = await node_of(client, key)
-    await node.function_load(_SOURCE, replace=True)
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Functions that run on the server, loaded wherever they are missing.
+
+    The name carries the version of ``source`` (Lua), so that old and new functions live side by side while a
+    deployment rolls: changed code takes the next name. A function is called ``NAME_FUNCTION``.
+    """
+
+    name: str
+    source: str
+
+    async def call(self, client: Client, function: str, names: Sequence[str | bytes], *args: Any) -> Any:
+        """Call a function; the library is loaded first where the server does not know it.
+
+        Args:
+            names: the keys, all of one slot.
+
+        Errors: LedgerAway, LedgerBroken, ShardNotReady, CardMissing.
+        """
+        async with redis_errors():
+            try:
+                return await client.fcall(f"{self.name}_{function}", len(names), *names, *args)
+            except ResponseError as error:
+                if not _is_missing(error):
+                    raise
+            await self._load(client, names[0])
+            return await client.fcall(f"{self.name}_{function}", len(names), *names, *args)
+
+    async def call_each(
+        self, client: Client, function: str, calls: Sequence[tuple[Sequence[str | bytes], Sequence[Any]]]
+    ) -> list[Any]:
+        """Call a function with each of these keys and arguments, in one round trip per server.
+
+        Returns: what each call gave, or its failure: what one server cannot do fails its own calls alone.
+        """
+        commands = [("FCALL", f"{self.name}_{function}", len(names), *names, *args) for names, args in calls]
+        answers = await call_each(client, commands)
+        missing = [number for number, answer in enumerate(answers) if _is_missing(answer)]
+        for number in missing:
+            answers[number] = await self._after_loading(client, function, *calls[number])
+        return [as_ours(each) if isinstance(each, (RedisError, OSError)) else each for each in answers]
+
+    async def _after_loading(
+        self, client: Client, function: str, names: Sequence[str | bytes], args: Sequence[Any]
+    ) -> Any:
+        try:
+            return await self.call(client, function, names, *args)
+        except (LedgerAway, LedgerBroken, ShardNotReady, CardMissing) as failure:
+            return failure
+
+    async def _load(self, client: Client, key: str | bytes) -> None:
+        """Load the library where a key lives; its replicas get it from there. Loading it again changes nothing."""
+        node = await node_of(client, key)
+        await node.function_load(self.source, replace=True)

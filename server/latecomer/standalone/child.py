@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from latecomer.standalone.startup_errors import CannotStart, Exit
+from latecomer.core.errors import Exit, StartupError
 
 SYSTEM_USER = "latecomer"
 
@@ -57,7 +57,7 @@ def engine_account(cluster: Path) -> Account | None:
         None for an ordinary user, who runs engines as themselves.
 
     Raises:
-        CannotStart: root could not make the system account.
+        StartupError: root could not make the system account.
     """
     if os.geteuid() != 0:
         return None
@@ -86,7 +86,7 @@ def _make_system_user() -> None:
         subprocess.run(command, check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError) as problem:
         detail = getattr(problem, "stderr", None) or str(problem)
-        raise CannotStart(
+        raise StartupError(
             Exit.ENGINE_FAILED,
             f"PostgreSQL does not run as root, and the account {SYSTEM_USER!r} for it could not be made "
             f"({detail.strip()}); run as an ordinary user, "
@@ -113,13 +113,13 @@ def as_account(
         held: this process's capabilities as a bit set; None asks the kernel.
 
     Raises:
-        CannotStart: ``setpriv`` is missing, or the account cannot reach a folder and may not be allowed to.
+        StartupError: ``setpriv`` is missing, or the account cannot reach a folder and may not be allowed to.
     """
     if account is None:
         return []
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise CannotStart(
+        raise StartupError(
             Exit.ENGINE_FAILED,
             "PostgreSQL does not run as root, and setpriv (Debian: util-linux) is not installed, which starts it as "
             "another account; run as an ordinary user, or set LATECOMER_DATABASE_URL and LATECOMER_REDIS_URL",
@@ -173,7 +173,7 @@ def _capability(account: Account, program: Path, folders: tuple[Path, ...], held
     for capability in _CAPABILITIES if runs else _RUNS_WHAT_IT_MAY_NOT:
         if held >> _CAPABILITIES[capability] & 1:
             return capability
-    raise CannotStart(
+    raise StartupError(
         Exit.DATA_DIR_UNUSABLE,
         f"{closed or program} lets no other account in, and PostgreSQL does not run as root; "
         "set LATECOMER_DATA_DIR to a folder that others can walk to, such as /var/lib/latecomer, "

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
+from latecomer.core.errors import Exit, StartupError
 from latecomer.standalone.child import Account
-from latecomer.standalone.startup_errors import CannotStart, Exit
 
 _SOCKET_PATH_MAX = 100
 """Bytes of a Unix socket's path: the kernel takes 107, macOS 103."""
@@ -45,7 +45,7 @@ class DataFolder:
         """Make the folder where it is missing and lock it until `close` or the end of this process.
 
         Raises:
-            CannotStart: it cannot be written, or another process holds it.
+            StartupError: it cannot be written, or another process holds it.
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ class DataFolder:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as problem:
             lock.close()
-            raise CannotStart(
+            raise StartupError(
                 Exit.DATA_DIR_IN_USE,
                 f"another Latecomer is running on the data folder {self.path}; "
                 "stop it, or set LATECOMER_DATA_DIR to another one",
@@ -99,9 +99,9 @@ class DataFolder:
         folder.chmod(mode)
 
 
-def unusable(path: Path, problem: OSError) -> CannotStart:
+def unusable(path: Path, problem: OSError) -> StartupError:
     """What to raise when ``path`` cannot be read or written."""
-    return CannotStart(
+    return StartupError(
         Exit.DATA_DIR_UNUSABLE,
         f"the data folder {path} cannot be used ({problem.strerror or problem}); "
         "set LATECOMER_DATA_DIR to a folder that you can write",

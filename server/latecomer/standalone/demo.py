@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from latecomer.core.errors import Exit, StartupError
 from latecomer.standalone.child import end_with_parent
-from latecomer.standalone.startup_errors import CannotStart, Exit
 
 RECORDING = "demo.mp4"
 
@@ -19,10 +19,10 @@ class Demonstration:
     def __init__(self, recordings_dir: Path, *, vendors: bool = False) -> None:
         """``vendors``: connect simulated vendors, too; the key that ``start`` gets needs the scope admin then.
 
-        Raises: CannotStart where there is no ``client_demo``: it comes with the source tree alone."""
+        Raises: StartupError where there is no ``client_demo``: it comes with the source tree alone."""
         self._clone = Path(__file__).resolve().parents[3]
         if not (self._clone / "client_demo" / "__main__.py").exists():
-            raise CannotStart(
+            raise StartupError(
                 Exit.PACKAGE_MISSING,
                 "the demonstration comes with the source tree, not with the installed package: "
                 "run `make run` in a clone, or `latecomer run` without it",

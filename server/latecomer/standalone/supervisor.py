@@ -28,13 +28,13 @@ from latecomer.config import (
     read_settings,
     sharing_metrics,
 )
+from latecomer.core.errors import Exit, StartupError
 from latecomer.logs import configure_logs
 from latecomer.standalone.child import end_with_parent
 from latecomer.standalone.data_folder import DataFolder, unusable
 from latecomer.standalone.engine import Engine
 from latecomer.standalone.engines import Postgres, Valkey
 from latecomer.standalone.preflight import bring_up_to_date, reach_redis
-from latecomer.standalone.startup_errors import CannotStart, Exit
 
 _log = structlog.get_logger()
 
@@ -86,7 +86,7 @@ class Child:
         """Notice readiness and death; start it again when its time has come.
 
         Raises:
-            CannotStart: it fails at every try and has never been ready.
+            StartupError: it fails at every try and has never been ready.
         """
         if self._ready_fd is not None and select.select([self._ready_fd], [], [], 0)[0]:
             self.ready |= bool(os.read(self._ready_fd, 1))
@@ -102,10 +102,10 @@ class Child:
         self._process = None
         if not self.ready and code in tuple(Exit):
             # It has said why on standard error.
-            raise CannotStart(Exit(code), "")
+            raise StartupError(Exit(code), "")
         self._failures = 1 if now - self._started > _SETTLED_S else self._failures + 1
         if not self.ready and self._failures >= _TRIES:
-            raise CannotStart(Exit.KEEPS_FAILING, f"{self.name} failed {_TRIES} times and was never ready")
+            raise StartupError(Exit.KEEPS_FAILING, f"{self.name} failed {_TRIES} times and was never ready")
         wait_s = min(0.25 * 2**self._failures, _BACKOFF_MAX_S)
         self._again = now + wait_s
         _log.warning("process_died", name=self.name, exit_code=code, again_in_s=wait_s)
@@ -138,7 +138,7 @@ class Supervisor:
     """Runs an installation from its data folder until told to stop."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        """Raises: CannotStart when a setting is bad, or the data folder is in use or unusable."""
+        """Raises: StartupError when a setting is bad, or the data folder is in use or unusable."""
         configure_logs(log_format(environment), log_level(environment), process="run")
         self._data = DataFolder(data_dir(environment))
         self._data.open()
@@ -171,7 +171,7 @@ class Supervisor:
         """Start everything and wait until it takes connections; stop everything at the end, whatever happens.
 
         Raises:
-            CannotStart: something does not start; whatever did is stopped again.
+            StartupError: something does not start; whatever did is stopped again.
         """
         stops = [signal.SIGINT, signal.SIGTERM]
         if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # ignored is what nohup asks for
@@ -212,7 +212,7 @@ class Supervisor:
         """An engine that dies once more while it starts costs time, not the whole installation."""
         try:
             engine.start(cancelled=lambda: self.stopping)
-        except CannotStart as problem:
+        except StartupError as problem:
             _log.error("engine_failed", name=engine.name, error=str(problem), again_in_s=_ENGINE_AGAIN_S)
             self._down[engine] = time.monotonic() + _ENGINE_AGAIN_S
         else:
@@ -243,7 +243,7 @@ class Supervisor:
             self.look()
             if time.monotonic() > deadline:
                 late = ", ".join(child.name for child in self._children if not child.ready)
-                raise CannotStart(Exit.KEEPS_FAILING, f"{late} not ready after {_READY_WITHIN_S:.0f} s")
+                raise StartupError(Exit.KEEPS_FAILING, f"{late} not ready after {_READY_WITHIN_S:.0f} s")
 
     def _stop(self, _number: int, _frame: object) -> None:
         self._stops += 1
@@ -289,7 +289,7 @@ def _check_port(host: str, port: int) -> None:
     """Web processes share their port, so a stranger's on it would go unnoticed: look for one first.
 
     Raises:
-        CannotStart: the port is taken, or the host is no address of this machine.
+        StartupError: the port is taken, or the host is no address of this machine.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
@@ -299,11 +299,11 @@ def _check_port(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except socket.gaierror as problem:
-        raise CannotStart(
+        raise StartupError(
             Exit.BAD_SETTING, f"LATECOMER_HOST {host!r} is no address ({problem.strerror})"
         ) from problem
     except OSError as problem:
-        raise CannotStart(
+        raise StartupError(
             Exit.PORT_TAKEN,
             f"cannot listen on {host}:{port} ({problem.strerror}); set LATECOMER_PORT to a free port",
         ) from problem

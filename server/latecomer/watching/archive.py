@@ -9,11 +9,9 @@ from collections.abc import Callable
 
 import structlog
 
-from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.ids import Instant, MemberId
 from latecomer.core.phase import DAY_MS, closes_at
 from latecomer.core.webinar import Webinar
-from latecomer.dashboards.rules.numbers import Numbers
-from latecomer.dashboards.rules.recount import WatchedSets, recount
 from latecomer.postgres.pool import Pool
 from latecomer.watching.checkpoint import Copying
 from latecomer.watching.ledger.ledger import Ledger
@@ -64,16 +62,3 @@ class Archiving:
         await self._ledger.forget_webinar(webinar)
         async with self._pool.acquire() as conn:  # last: whoever dies before is followed by another
             await archive.mark(conn, webinar.id, self._clock())
-
-
-async def archived_numbers(pool: Pool, webinar: Webinar) -> Numbers:
-    """The dashboard numbers of an archived webinar, counted from its rows."""
-    sets: list[WatchedSets] = []
-    after: MemberId | None = None
-    while True:
-        async with pool.acquire() as conn:
-            page = await archive.sets_page(conn, WebinarId(webinar.id), after, _AT_ONCE)
-        if not page:
-            return recount(webinar, sets)
-        after = page[-1][0]
-        sets += [each for _, each in page]

@@ -12,9 +12,9 @@ from latecomer.attendance.hooks import AttendanceHooks
 from latecomer.capability import Capability, Parts
 from latecomer.http import appkeys
 from latecomer.http.application import draining
+from latecomer.http.health import away_key
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.websockets import close_sockets, outages
-from latecomer.readiness import Watchman
 from latecomer.redis.client import agree_on_shards
 from latecomer.redis.functions import LedgerAway, LedgerBroken, ShardNotReady
 from latecomer.redis.pubsub import Due
@@ -29,10 +29,20 @@ from latecomer.watching.explanation import Explaining
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.presence_store import PresenceStore
 from latecomer.watching.playback import beacon
+from latecomer.watching.playback.greeting import Greeter
 from latecomer.watching.playback.rules.messages import Reconnect, encode
+from latecomer.watching.playback.slots import (
+    audience_key,
+    greeter_key,
+    known_webinars_key,
+    presence_key,
+    watching_key,
+)
 from latecomer.watching.playback.socket import playback_socket
 from latecomer.watching.playback.viewers import Audience
 from latecomer.watching.presence import Presence
+from latecomer.watching.readiness import Watchman
+from latecomer.watching.routes import explaining_key
 from latecomer.watching.status_sync import Carding
 from latecomer.watching.vendor_totals import Reporting
 from latecomer.watching.webinar_cache import KnownWebinars
@@ -63,6 +73,7 @@ async def build(parts: Parts) -> None:
     hooks.changed.subscribe(carding.webinar_changed)
     hooks.deleted.subscribe(carding.webinar_deleted)
     hooks.finishing.subscribe(noticing.drain)
+    hooks.watched.answer(explaining.watched)
     parts.get(AttendanceHooks).reported.subscribe(reporting.announce)
 
     async def due() -> None:
@@ -79,11 +90,19 @@ def _serve(parts: Parts) -> None:
     """Route the viewer's socket and beacon, and what a web process does around them."""
     watching, presence, ledger = parts.get(Watching), parts.get(Presence), parts.get(Ledger)
     known, copying = parts.get(KnownWebinars), parts.get(Copying)
-    parts.web[appkeys.watching] = watching
-    parts.web[appkeys.presence] = presence
-    parts.web[appkeys.audience] = Audience(parts.changes, known, ledger, parts.process)
-    parts.web[appkeys.known_webinars] = known
-    parts.web[appkeys.explaining] = parts.get(Explaining)
+    parts.web[watching_key] = watching
+    parts.web[presence_key] = presence
+    parts.web[audience_key] = Audience(parts.changes, known, ledger, parts.process)
+    parts.web[known_webinars_key] = known
+    parts.web[explaining_key] = parts.get(Explaining)
+    parts.web[greeter_key] = Greeter(
+        parts.settings.secret_key,
+        watching,
+        known,
+        (parts.settings.public_url, *parts.settings.allowed_origins),
+        presence.open_playbacks,
+    )
+    parts.web[away_key] = lambda: watching.away
     parts.web[appkeys.readiness] = Watchman(ledger, parts.pool, parts.clock).readiness
     parts.web[beacon.limiter] = Limiter(per_s=1, burst=60)
     parts.web.router.add_get("/ws/playback", playback_socket)

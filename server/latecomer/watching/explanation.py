@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from latecomer.attendance import queries as vendor_rows
 from latecomer.attendance.queries import VendorRow
 from latecomer.core import intervals
-from latecomer.core.ids import Instant, MemberId
+from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.intervals import Intervals
 from latecomer.core.webinar import Webinar
 from latecomer.postgres.pool import Pool
@@ -22,17 +22,8 @@ from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.record import DropRecord, PlaybackRecord, Record
 from latecomer.watching.queries import checkpoint as copies
 from latecomer.watching.rules.totals import Counted, counted
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """One member's totals for the member table; ms of the union per mode, whole seconds of coverage."""
-
-    live_ms: int = 0
-    on_demand_ms: int = 0
-    covered_s: int = 0
-    first_at: Instant | None = None
-    last_at: Instant | None = None
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.watched import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +71,14 @@ class Explaining:
             reports=reports,
         )
 
-    async def watched(self, webinar: Webinar, members: Sequence[MemberId]) -> dict[MemberId, Watched]:
-        """The totals of these members of one webinar."""
+    async def watched(self, webinar: WebinarId, members: Sequence[MemberId]) -> Mapping[MemberId, Watched]:
+        """Return the totals of these members of one webinar; of one that was deleted, none."""
+        async with self._pool.acquire() as conn:
+            found = await webinars.load(conn, [webinar])
+        if not found:
+            return {}
         records = await self._records(members)
-        return {member: _watched(webinar, record) for member, record in records.items()}
+        return {member: _watched(found[0], record) for member, record in records.items()}
 
     async def drops(self, webinar: Webinar) -> dict[str, int]:
         """Deliveries dropped per reason, of all members of the webinar."""

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import msgspec
+from aiohttp import web
 
-from latecomer.access.service import Scope
-from latecomer.core.ids import MemberId
+from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.intervals import Intervals
-from latecomer.http import appkeys
+from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time
-from latecomer.watching.explanation import ModeWatch
+from latecomer.watching.explanation import Explaining, ModeWatch
 from latecomer.watching.ledger.record import DropRecord
 from latecomer.watching.rules.segments import DropReason
 from latecomer.watching.schemas import (
     DroppedBody,
+    DropsBody,
     ExplanationBody,
     ModeWatchBody,
     PlaybackBody,
     ReportBody,
 )
+from latecomer.webinars.members.routes import registering_key
+from latecomer.webinars.routes import webinars_key
+
+explaining_key: web.AppKey[Explaining] = web.AppKey("explaining")
 
 
 @endpoint(
@@ -33,9 +38,9 @@ from latecomer.watching.schemas import (
 async def explain_watch(call: Call, member: MemberId) -> ExplanationBody:
     """Which intervals of the wall clock and which seconds of the recording were counted, from which
     playbacks, and what was not counted, and why."""
-    record = await call.app[appkeys.registering].member(member)
-    webinar = await call.app[appkeys.webinars].get(record.webinar_id)
-    watch = await call.app[appkeys.explaining].watch(webinar, member)
+    record = await call.app[registering_key].member(member)
+    webinar = await call.app[webinars_key].get(record.webinar_id)
+    watch = await call.app[explaining_key].watch(webinar, member)
     return ExplanationBody(
         live=_mode(watch.live),
         on_demand=_mode(watch.on_demand),
@@ -88,4 +93,19 @@ def _times(intervals: Intervals) -> tuple[tuple[Time, Time], ...]:
     return tuple((Time(from_at), Time(to_at)) for from_at, to_at in intervals)
 
 
-ENDPOINTS = (explain_watch,)
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/drops",
+    tag="Dashboard",
+    scope=Scope.READ,
+    summary="Count what was not counted",
+    errors=("unknown_webinar",),
+)
+async def read_drops(call: Call, webinar: WebinarId) -> DropsBody:
+    """Segments that viewers told and that were not credited, or not whole, per reason."""
+    rules = await call.app[webinars_key].get(webinar)
+    drops = await call.app[explaining_key].drops(rules)
+    return DropsBody(drops={DropReason(reason): count for reason, count in drops.items()})
+
+
+ENDPOINTS = (explain_watch, read_drops)

@@ -67,3 +67,9 @@ class ExplanationBody(Response, frozen=True, kw_only=True):
     drops: dict[DropReason, int]
     recent_drops: tuple[DroppedBody, ...]
     reports: tuple[ReportBody, ...]
+
+
+class DropsBody(Response, frozen=True, kw_only=True):
+    """Segments that were told and not counted, per reason; deliveries, so a resend may raise them."""
+
+    drops: dict[DropReason, int]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from latecomer.capability import Capability, Parts
-from latecomer.http import appkeys
 from latecomer.tasks import until_done
 from latecomer.webinars import routes
 from latecomer.webinars.finish import Finishing
@@ -11,8 +10,10 @@ from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members import csv_routes
 from latecomer.webinars.members import routes as member_routes
 from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.members.routes import registering_key, timeline_key
 from latecomer.webinars.members.settlement import Settling
 from latecomer.webinars.members.timeline import Timeline
+from latecomer.webinars.routes import finishing_key, webinars_key
 from latecomer.webinars.service import Webinars
 
 _SETTLED_AT_ONCE = 500
@@ -27,10 +28,11 @@ async def build(parts: Parts) -> None:
     webinars = Webinars(parts.pool, settling, hooks.changed, hooks.deleted, registering.promote, hooks.moving)
     timeline = Timeline(parts.pool)
     parts.add(hooks, settling, registering, finishing, webinars, timeline)
-    parts.web[appkeys.webinars] = webinars
-    parts.web[appkeys.registering] = registering
-    parts.web[appkeys.finishing] = finishing
-    parts.web[appkeys.timeline] = timeline
+    parts.web[webinars_key] = webinars
+    parts.web[registering_key] = registering
+    parts.web[finishing_key] = finishing
+    parts.web[timeline_key] = timeline
+    parts.web[member_routes.watched_key] = hooks.watched
 
     async def settle() -> int:
         return len(await settling.settle_due(_SETTLED_AT_ONCE, parts.clock()))

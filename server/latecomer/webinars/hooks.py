@@ -10,6 +10,7 @@ from latecomer.core.webinar import Webinar
 from latecomer.hooks import AfterCommit, InTransaction, Question
 from latecomer.postgres.pool import Conn
 from latecomer.webinars.members.settlement import Settled, StatusChange
+from latecomer.webinars.members.watched import AskWatched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,5 +34,6 @@ class WebinarHooks:
         default_factory=lambda: Question(default=True)
     )
     """Whether free seats are given to who waits; asked under the webinar's lock."""
+    watched: AskWatched = field(default_factory=lambda: Question(default={}))
     asks_provider: Question[[Conn, WebinarId], bool] = field(default_factory=lambda: Question(default=False))
     """Whether a provider has to confirm registrations; asked under the webinar's lock."""

@@ -1,33 +1,34 @@
-"""/webinars: create, read, change, delete, finish; their dashboard and their drops."""
+"""/webinars: create, read, change, delete, finish."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from latecomer.access.service import Scope
 from latecomer.core import phase
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
-from latecomer.http import appkeys
+from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
-from latecomer.watching.rules.segments import DropReason
+from latecomer.webinars.finish import Finishing
 from latecomer.webinars.members.schemas import FinishedBody
 from latecomer.webinars.schemas import (
     ChangedRecording,
     ChangeWebinar,
     CreateWebinar,
-    DashboardBody,
-    DropsBody,
     PageQuery,
     RecordingBody,
     WebinarBody,
     WebinarPageBody,
 )
-from latecomer.webinars.service import NewWebinar, RecordingChange, WebinarChanges
+from latecomer.webinars.service import NewWebinar, RecordingChange, WebinarChanges, Webinars
+
+finishing_key: web.AppKey[Finishing] = web.AppKey("finishing")
+webinars_key: web.AppKey[Webinars] = web.AppKey("webinars")
 
 _RULES = (
     "invalid_name",
@@ -77,7 +78,7 @@ def webinar_body(webinar: Webinar, status_counts: Mapping[Status, int], now: Ins
 
 
 async def _described(call: Call, webinar: WebinarId) -> WebinarBody:
-    listed = await call.app[appkeys.webinars].describe(webinar)
+    listed = await call.app[webinars_key].describe(webinar)
     return webinar_body(listed.webinar, listed.status_counts, call.now)
 
 
@@ -103,7 +104,7 @@ def _recording(asked: ChangedRecording | UnsetType | None) -> RecordingChange | 
 async def create_webinar(call: Call, body: CreateWebinar) -> WebinarBody:
     """One that lies in the past is created as it was; it is finished when somebody finishes it."""
     recording = body.recording
-    webinar = await call.app[appkeys.webinars].create(
+    webinar = await call.app[webinars_key].create(
         NewWebinar(
             name=body.name,
             starts_at=body.starts_at.at,
@@ -133,7 +134,7 @@ async def create_webinar(call: Call, body: CreateWebinar) -> WebinarBody:
 )
 async def list_webinars(call: Call, query: PageQuery) -> WebinarPageBody:
     """Latest start first."""
-    page = await call.app[appkeys.webinars].list(query.limit, query.cursor)
+    page = await call.app[webinars_key].list(query.limit, query.cursor)
     return WebinarPageBody(
         items=tuple(webinar_body(item.webinar, item.status_counts, call.now) for item in page.items),
         next_cursor=page.next_cursor,
@@ -164,7 +165,7 @@ async def read_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
 async def change_webinar(call: Call, webinar: WebinarId, body: ChangeWebinar) -> WebinarBody:
     """Times change only before the event is over. A recording of another length, or one that `replaces` the
     old one, starts an empty coverage; watch durations stay."""
-    await call.app[appkeys.webinars].patch(
+    await call.app[webinars_key].patch(
         webinar,
         WebinarChanges(
             name=body.name,
@@ -198,7 +199,7 @@ async def change_webinar(call: Call, webinar: WebinarId, body: ChangeWebinar) ->
 )
 async def delete_webinar(call: Call, webinar: WebinarId) -> None:
     """With its members and all that was recorded of them. Persons stay."""
-    await call.app[appkeys.webinars].delete(webinar)
+    await call.app[webinars_key].delete(webinar)
 
 
 @endpoint(
@@ -212,37 +213,8 @@ async def delete_webinar(call: Call, webinar: WebinarId) -> None:
 async def finish_webinar(call: Call, webinar: WebinarId) -> FinishedBody:
     """The event is over: whoever was registered and did not attend becomes a No-Show. Before `ends_at` this
     also moves `ends_at` to now. Answers once everybody is settled."""
-    counts = await call.app[appkeys.finishing].finish(webinar, call.now)
+    counts = await call.app[finishing_key].finish(webinar, call.now)
     return FinishedBody(**{status.value: counts.get(status, 0) for status in Status})
-
-
-@endpoint(
-    "GET",
-    "/webinars/{webinar}/dashboard",
-    tag="Dashboard",
-    scope=Scope.READ,
-    summary="Read the dashboard's numbers",
-    errors=("unknown_webinar",),
-)
-async def read_dashboard(call: Call, webinar: WebinarId) -> DashboardBody:
-    """As the dashboard socket's snapshot has them."""
-    snapshot = await call.app[appkeys.dashboards].snapshot(webinar)
-    return DashboardBody(epoch=snapshot.epoch, version=snapshot.version, data=dict(snapshot.data))
-
-
-@endpoint(
-    "GET",
-    "/webinars/{webinar}/drops",
-    tag="Dashboard",
-    scope=Scope.READ,
-    summary="Count what was not counted",
-    errors=("unknown_webinar",),
-)
-async def read_drops(call: Call, webinar: WebinarId) -> DropsBody:
-    """Segments that viewers told and that were not credited, or not whole, per reason."""
-    rules = await call.app[appkeys.webinars].get(webinar)
-    drops = await call.app[appkeys.explaining].drops(rules)
-    return DropsBody(drops={DropReason(reason): count for reason, count in drops.items()})
 
 
 ENDPOINTS = (
@@ -252,6 +224,4 @@ ENDPOINTS = (
     change_webinar,
     delete_webinar,
     finish_webinar,
-    read_dashboard,
-    read_drops,
 )

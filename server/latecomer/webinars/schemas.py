@@ -13,14 +13,12 @@ from latecomer.core.status import Status
 from latecomer.core.webinar import Cancellations, FlipOn
 from latecomer.http.wire import (
     Cursor,
-    Json,
     Limit,
     Request,
     Response,
     Time,
 )
 from latecomer.i18n.languages import LANGUAGES
-from latecomer.watching.rules.segments import DropReason
 
 # webinars/rules/validation.py judges these bounds; a test holds the two against each other.
 Name: TypeAlias = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 200})]
@@ -184,19 +182,3 @@ class PageQuery(Request, frozen=True, kw_only=True):
 
     limit: Limit = 50
     cursor: Cursor | None = None
-
-
-class DropsBody(Response, frozen=True, kw_only=True):
-    """Segments that were told and not counted, per reason; deliveries, so a resend may raise them."""
-
-    drops: dict[DropReason, int]
-
-
-class DashboardBody(Response, frozen=True, kw_only=True):
-    """The dashboard's numbers as the dashboard socket's snapshot has them."""
-
-    epoch: str
-    version: int
-    data: Annotated[
-        dict[str, Json], Meta(description="The object that schemas/messages/dashboard.json describes.")
-    ]

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from latecomer.core.status import Status
 from latecomer.dashboards.rules.feed import MAX_QUEUE, DashboardSession, Feed, Subscription, to_data
-from latecomer.dashboards.rules.numbers import Activity, ActivityKind, Dashboard, Numbers, apply_patch, render
+from latecomer.dashboards.rules.numbers import Dashboard, Numbers, apply_patch, render
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.http.frames import SharedText
 from latecomer.watching.playback.rules.messages import Subscribe
+from latecomer.webinars.members.activity import Activity, ActivityKind
 from tests.support.builders import ENDS_AT, MEMBER, WEBINAR
 
 SUBSCRIBE = f'{{"type":"subscribe","webinar":"{WEBINAR.id}"}}'

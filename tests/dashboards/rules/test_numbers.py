@@ -9,8 +9,6 @@ from latecomer.core.phase import Mode
 from latecomer.core.status import Status
 from latecomer.core.webinar import Recording
 from latecomer.dashboards.rules.numbers import (
-    Activity,
-    ActivityKind,
     Attendance,
     Dashboard,
     DayVisitors,
@@ -26,6 +24,7 @@ from latecomer.dashboards.rules.numbers import (
     retention_step_s,
     tenth,
 )
+from latecomer.webinars.members.activity import Activity, ActivityKind
 from tests.support.builders import CLOSES_AT, DAY, ENDS_AT, HOUR, MEMBER, STARTS_AT, WEBINAR, webinar
 
 JOIN = Activity(at=ENDS_AT, kind=ActivityKind.JOIN, member_id=MEMBER, name="Ann Lee")

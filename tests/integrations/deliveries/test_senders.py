@@ -11,7 +11,8 @@ from redis.asyncio import Redis
 
 from latecomer.core.ids import Instant
 from latecomer.events.types import ConnectionTested, to_fields
-from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.http.guard import Guard, read_networks
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.integrations.connections.service import Binding, Connection, Connections
 from latecomer.integrations.deliveries.senders import Opening, Senders
 from latecomer.vendors.hubspot.client import HubSpotSender

@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from latecomer.http import appkeys
 from latecomer.http.problems import ComeBack, TooManyRequests
-from latecomer.integrations.inbox.routes import Gate, gate
+from latecomer.integrations.inbox.routes import Gate, gate, receiving_key
 from tests.support.builders import S
 from tests.support.site import Site
 from tests.vendors.servers.zoom import ZoomServer, webinar_event
@@ -149,7 +148,7 @@ async def test_who_tries_addresses_is_soon_stopped(site: Site) -> None:
 
 async def test_a_refusal_for_now_says_when_to_come_back(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     path = await connect(site)
-    receiving = site.client.app[appkeys.receiving]
+    receiving = site.client.app[receiving_key]
 
     async def full(*_: object) -> bool:
         return False

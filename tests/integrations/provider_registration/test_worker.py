@@ -16,7 +16,8 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
-from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.http.guard import Guard, read_networks
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.integrations.connections.service import Binding, ConnectionState
 from latecomer.integrations.inbox import queries as inbox_rows
 from latecomer.integrations.inbox.queries import Delivery

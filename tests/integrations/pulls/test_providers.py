@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Mapping
 import pytest
 from redis.asyncio import Redis
 
-from latecomer.http.outgoing import Guard, OutgoingHttp, read_networks
+from latecomer.http.guard import Guard, read_networks
+from latecomer.http.outgoing import OutgoingHttp
 from latecomer.integrations.connections import queries as rows
 from latecomer.integrations.connections.service import Binding, Connection, Connections, Tested
 from latecomer.integrations.pulls.providers import Providers

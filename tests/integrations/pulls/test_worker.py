@@ -18,7 +18,7 @@ from latecomer.core.phase import Mode
 from latecomer.core.status import Status
 from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Cancellations, Webinar
-from latecomer.http.outgoing import read_networks
+from latecomer.http.guard import read_networks
 from latecomer.integrations.connections.queries import ConnectionRow
 from latecomer.integrations.connections.service import Binding, Connection, Connections, ConnectionState
 from latecomer.integrations.inbox import queries as inbox_rows

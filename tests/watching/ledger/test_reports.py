@@ -11,10 +11,10 @@ from redis.asyncio import Redis
 from latecomer.core import intervals
 from latecomer.core.intervals import Intervals
 from latecomer.core.status import Status
-from latecomer.dashboards.rules.recount import WatchedSets, recount
+from latecomer.dashboards.rules.recount import recount
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.record import Reports
-from latecomer.watching.rules.totals import counted
+from latecomer.watching.rules.totals import WatchedSets, counted
 from tests.support.builders import ENDS_AT, HOUR, MEMBER, MINUTE, STARTS_AT, WEBINAR, webinar
 from tests.watching.ledger.test_ledger import CARD, NOW, count, heartbeat, put, record
 

@@ -24,6 +24,7 @@ from latecomer.watching.batcher import Watching
 from latecomer.watching.ledger.operations import Heartbeat
 from latecomer.watching.playback import socket as playback_ws
 from latecomer.watching.playback.rules.protocol import MAX_MESSAGE_BYTES
+from latecomer.watching.playback.slots import audience_key
 from latecomer.watching.webinar_cache import KnownWebinars
 from latecomer.webinars.finish import Finishing
 from latecomer.webinars.members.registration import Registering
@@ -507,7 +508,7 @@ class TestTold:
 
     async def test_a_status_is_never_told_backwards(self, live: Live, guest: Guest) -> None:
         tab = await watching(live, guest)
-        (connection,) = live.app[appkeys.audience].connections()
+        (connection,) = live.app[audience_key].connections()
         connection.playing.status_is(Status.ATTENDED)
         connection.playing.status_is(Status.ATTENDED_ON_DEMAND)
         await tab.beat(1)
@@ -569,7 +570,7 @@ class TestTold:
         assert await older.close_code() == CloseCode.REPLACED
         await newer.beat(1, [0, 5000, 0, 5])
         await newer.acked(1)
-        assert len(live.app[appkeys.audience]) == 1
+        assert len(live.app[audience_key]) == 1
 
     async def test_also_one_at_another_process(self, live: Live, guest: Guest) -> None:
         building = composition.build(live.settings, clock=live.clock, process="another worker")

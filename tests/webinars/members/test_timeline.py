@@ -9,8 +9,8 @@ from latecomer.core.errors import Refused
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.status import Status
-from latecomer.dashboards.rules.numbers import ActivityKind
 from latecomer.postgres import cursors
+from latecomer.webinars.members.activity import ActivityKind
 from latecomer.webinars.members.queries.timeline import EntryPosition
 from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.settlement import Moments, NewFact

@@ -13,11 +13,12 @@ from typing import Final
 import msgspec
 
 from latecomer.core.timestamps import to_text
-from latecomer.dashboards.rules.numbers import Activity, Dashboard, JsonObject, merge_patch
+from latecomer.dashboards.rules.numbers import Dashboard, JsonObject, merge_patch
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.http.frames import SharedText
 from latecomer.watching.playback.rules.decoding import read_subscribe
 from latecomer.watching.playback.rules.messages import Patch, Snapshot, Subscribe, encode
+from latecomer.webinars.members.activity import Activity
 
 MAX_QUEUE: Final = 16
 """How many patches wait for a subscriber before they make way for one snapshot."""

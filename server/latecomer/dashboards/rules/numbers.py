@@ -6,45 +6,20 @@ Source: docs/domain.md, Dashboard numbers; RFC 7396, JSON Merge Patch
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final, TypeAlias
 
 from latecomer.core import phase
-from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
+from latecomer.webinars.members.activity import MAX_ACTIVITY, Activity
 
 MAX_POINTS: Final = 600
 """How many points a retention curve has at most."""
 
-MAX_ACTIVITY: Final = 20
-"""How many things that happened are shown."""
 
 JsonObject: TypeAlias = Mapping[str, object]
 """A JSON object; its values are JSON values, none of them null."""
-
-
-class ActivityKind(StrEnum):
-    """What is told as it happens."""
-
-    FLIP = "flip"
-    """A member became Attended On-Demand."""
-    JOIN = "join"
-    """A member's first confirmed click or hello."""
-    VENDOR = "vendor"
-    """What a vendor told of a member changed its status."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Activity:
-    """One thing that happened to a member; ``status`` is what it has since, ``previous`` the one before."""
-
-    at: Instant
-    kind: ActivityKind
-    member_id: MemberId
-    name: str
-    status: Status | None = None
-    previous: Status | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

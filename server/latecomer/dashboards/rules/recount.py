@@ -6,29 +6,12 @@ Source: docs/domain.md, Dashboard numbers
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from latecomer.core import intervals, phase
-from latecomer.core.intervals import Intervals
 from latecomer.core.webinar import Webinar
 from latecomer.dashboards.rules.numbers import Numbers, tenth
-from latecomer.watching.rules.totals import counted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchedSets:
-    """What one member watched: wall intervals, covered seconds of a recording version, and whether it is a visitor.
-
-    ``reported_live`` and ``reported_on_demand``: what vendors say besides.
-    """
-
-    intervals: Intervals
-    covered: Intervals
-    recording_version: int
-    visitor: bool
-    reported_live: Intervals = ()
-    reported_on_demand: Intervals = ()
+from latecomer.watching.rules.totals import WatchedSets, counted
 
 
 def recount(webinar: Webinar, members: Iterable[WatchedSets]) -> Numbers:

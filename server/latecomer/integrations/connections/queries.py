@@ -63,6 +63,18 @@ class Backlog:
     done: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of one connection: deliveries that wait for a first attempt, for a retry, and dead letters; what the latest
+    attempt at any of these came to."""
+
+    waiting: int = 0
+    retrying: int = 0
+    dead: int = 0
+    last_code: str | None = None
+    last_message: str | None = None
+
+
 def _of_row(row: asyncpg.Record) -> ConnectionRow:
     return ConnectionRow(
         id=ConnectionId(row["id"]),

@@ -1,4 +1,4 @@
-"""Connections to vendors: make, bind, test, pause, rotate, delete; what they received, and replay."""
+"""Connections to vendors: make, bind, test, pause, rotate, delete."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
+from aiohttp import web
 from msgspec import UnsetType
 
-from latecomer.access.service import Scope
-from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, WebinarId
 from latecomer.http import appkeys
+from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
 from latecomer.integrations.connections.schemas import (
@@ -23,22 +23,17 @@ from latecomer.integrations.connections.schemas import (
     ConnectionKindBody,
     ConnectionKindsBody,
     ConnectionsBody,
-    ContentBody,
     CreateConnection,
-    InboxBody,
-    InboxReplayedBody,
-    ListInbox,
     OutgoingBody,
-    ReceivedBody,
-    ReplayInbox,
     RotateSecrets,
     SecretBody,
     TestedBody,
 )
-from latecomer.integrations.connections.service import Binding, Connection
-from latecomer.integrations.inbox.service import Content, InboxRow, InboxState
+from latecomer.integrations.connections.service import Binding, Connection, Connections
 from latecomer.vendors.kit.definition import Definition
 from latecomer.vendors.registry import DEFINITIONS
+
+connections_key: web.AppKey[Connections] = web.AppKey("connections")
 
 _TAG: Final = "Connections"
 
@@ -118,7 +113,7 @@ async def list_kinds(call: Call) -> ConnectionKindsBody:
 @endpoint("GET", "/connections", tag=_TAG, scope=Scope.READ, summary="List connections")
 async def list_connections(call: Call) -> ConnectionsBody:
     """Oldest first, without their secrets."""
-    found = await call.app[appkeys.connections].all()
+    found = await call.app[connections_key].all()
     return ConnectionsBody(items=tuple(_body(call, each) for each in found))
 
 
@@ -147,7 +142,7 @@ async def list_connections(call: Call) -> ConnectionsBody:
 )
 async def create_connection(call: Call, body: CreateConnection) -> ConnectionBody:
     """Active at once. `url` is what to enter at the vendor; `made` shows, this once, a secret that we made."""
-    created = await call.app[appkeys.connections].create(
+    created = await call.app[connections_key].create(
         body.kind,
         body.name,
         body.secrets,
@@ -169,7 +164,7 @@ async def create_connection(call: Call, body: CreateConnection) -> ConnectionBod
 )
 async def read_connection(call: Call, connection: UUID) -> ConnectionBody:
     """Its state, when it last heard and spoke, and what waits."""
-    return _body(call, await call.app[appkeys.connections].get(ConnectionId(connection)))
+    return _body(call, await call.app[connections_key].get(ConnectionId(connection)))
 
 
 @endpoint(
@@ -193,7 +188,7 @@ async def read_connection(call: Call, connection: UUID) -> ConnectionBody:
 )
 async def change_connection(call: Call, connection: UUID, body: ChangeConnection) -> ConnectionBody:
     """What waited for a webinar that is bound now is handled."""
-    changed = await call.app[appkeys.connections].change(
+    changed = await call.app[connections_key].change(
         ConnectionId(connection),
         name=None if isinstance(body.name, UnsetType) else body.name,
         settings=None if isinstance(body.settings, UnsetType) else body.settings,
@@ -214,7 +209,7 @@ async def change_connection(call: Call, connection: UUID, body: ChangeConnection
 )
 async def delete_connection(call: Call, connection: UUID) -> None:
     """With what it received; facts and statuses that came of it stay."""
-    await call.app[appkeys.connections].delete(ConnectionId(connection), call.now)
+    await call.app[connections_key].delete(ConnectionId(connection), call.now)
 
 
 @endpoint(
@@ -227,7 +222,7 @@ async def delete_connection(call: Call, connection: UUID) -> None:
 )
 async def test_connection(call: Call, connection: UUID) -> TestedBody:
     """Works, or exactly what is wrong."""
-    tested = await call.app[appkeys.connections].test(ConnectionId(connection), call.now)
+    tested = await call.app[connections_key].test(ConnectionId(connection), call.now)
     return TestedBody(works=tested.works, code=tested.code, message=tested.message)
 
 
@@ -241,7 +236,7 @@ async def test_connection(call: Call, connection: UUID) -> TestedBody:
 )
 async def pause_connection(call: Call, connection: UUID) -> ConnectionBody:
     """What comes in is stored and waits; nothing goes out."""
-    return _body(call, await call.app[appkeys.connections].pause(ConnectionId(connection)))
+    return _body(call, await call.app[connections_key].pause(ConnectionId(connection)))
 
 
 @endpoint(
@@ -254,7 +249,7 @@ async def pause_connection(call: Call, connection: UUID) -> ConnectionBody:
 )
 async def resume_connection(call: Call, connection: UUID) -> ConnectionBody:
     """Goes on with what waits."""
-    return _body(call, await call.app[appkeys.connections].resume(ConnectionId(connection)))
+    return _body(call, await call.app[connections_key].resume(ConnectionId(connection)))
 
 
 @endpoint(
@@ -274,75 +269,10 @@ async def resume_connection(call: Call, connection: UUID) -> ConnectionBody:
 async def rotate_secrets(call: Call, connection: UUID, body: RotateSecrets) -> ConnectionBody:
     """Old and new are both valid for `keep_s`. Without values, where we make the secret: a new one, shown this once.
     A broken connection goes on; one that is paused stays so."""
-    rotated = await call.app[appkeys.connections].rotate(
+    rotated = await call.app[connections_key].rotate(
         ConnectionId(connection), body.secrets, call.now, keep_ms=body.keep_s * 1000
     )
     return _body(call, rotated.connection, rotated.made)
-
-
-@endpoint(
-    "GET",
-    "/connections/{connection}/inbox",
-    tag=_TAG,
-    scope=Scope.READ,
-    summary="List what a connection received",
-    errors=("unknown_connection", "invalid_cursor"),
-)
-async def list_inbox(call: Call, connection: UUID, query: ListInbox) -> InboxBody:
-    """Newest first, with what each tells as long as its body is kept."""
-    await call.app[appkeys.connections].get(ConnectionId(connection))
-    before = None if isinstance(query.cursor, UnsetType) else _before(query.cursor)
-    state = None if isinstance(query.state, UnsetType) else InboxState(query.state)
-    page = await call.app[appkeys.inbox].page(ConnectionId(connection), state, before, query.limit)
-    return InboxBody(
-        items=tuple(_delivery(row, page.contents.get(row.id, ())) for row in page.items),
-        next_cursor=None if page.next_before is None else str(page.next_before),
-    )
-
-
-@endpoint(
-    "POST",
-    "/connections/{connection}/inbox/replay",
-    tag=_TAG,
-    scope=Scope.WRITE,
-    summary="Handle deliveries again",
-    errors=("unknown_connection",),
-)
-async def replay_inbox(call: Call, connection: UUID, body: ReplayInbox) -> InboxReplayedBody:
-    """Handling twice changes nothing that was handled once. A body that is gone after 30 days cannot be replayed."""
-    await call.app[appkeys.connections].get(ConnectionId(connection))
-    ids = None if isinstance(body.ids, UnsetType) else body.ids
-    replayed = await call.app[appkeys.inbox].replay(ConnectionId(connection), ids, call.now)
-    return InboxReplayedBody(replayed=replayed)
-
-
-def _before(cursor: str) -> int:
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
-        raise Refused("invalid_cursor", "This cursor was not made by this list.", 422)
-    return int(cursor)
-
-
-def _delivery(row: InboxRow, told: tuple[Content, ...]) -> ReceivedBody:
-    return ReceivedBody(
-        id=row.id,
-        received_at=Time(row.received_at),
-        state=row.state.value,
-        handled_at=time_or_none(row.handled_at),
-        outcome=row.outcome,
-        detail=row.detail,
-        attempts=row.attempts,
-        tells=tuple(map(_content, told)),
-    )
-
-
-def _content(told: Content) -> ContentBody:
-    return ContentBody(
-        event=told.event,
-        vendor_event=told.vendor_event,
-        external_id=told.external_id,
-        webinar_id=told.webinar,
-        who=told.who,
-    )
 
 
 ENDPOINTS: Final = (
@@ -356,7 +286,5 @@ ENDPOINTS: Final = (
     pause_connection,
     resume_connection,
     rotate_secrets,
-    list_inbox,
-    replay_inbox,
 )
 """In the order in which the documents list them."""

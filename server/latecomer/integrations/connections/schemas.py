@@ -9,12 +9,11 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from latecomer.http.wire import Cursor, Json, Limit, Request, Response, Text, Time
+from latecomer.http.wire import Json, Request, Response, Text, Time
 
 KindName: TypeAlias = Annotated[str, Meta(max_length=100, extra_json_schema={"x-one-of": "connection kinds"})]
 """A kind of connection; the API's description lists those of vendors/registry.py."""
 StateName: TypeAlias = Literal["active", "paused", "broken"]
-InboxStateName: TypeAlias = Literal["new", "done", "waiting", "failed"]
 EventTypes: TypeAlias = Annotated[tuple[Text, ...], Meta(max_length=20)]
 Secret: TypeAlias = Annotated[str, Meta(max_length=4096)]
 
@@ -148,58 +147,3 @@ class TestedBody(Response, frozen=True, kw_only=True):
     works: bool
     code: str
     message: str
-
-
-class ListInbox(Request, frozen=True, kw_only=True):
-    """Which deliveries."""
-
-    state: InboxStateName | UnsetType = UNSET
-    limit: Limit = 50
-    cursor: Cursor | UnsetType = UNSET
-
-
-class ContentBody(Response, frozen=True, kw_only=True):
-    """One thing that a delivery tells. ``vendor_event``: the vendor's name of one that we do not handle.
-    ``external_id``: the vendor's id of the webinar; ``webinar_id``: the one that is bound to it now. ``who``: a name,
-    else an email, as the vendor told."""
-
-    event: Literal["registered", "registration_cancelled", "joined", "left", "session_ended", "unknown"]
-    vendor_event: str | None
-    external_id: str | None
-    webinar_id: UUID | None
-    who: str | None
-
-
-class ReceivedBody(Response, frozen=True, kw_only=True):
-    """A delivery and what became of it. ``outcome`` is a code, ``detail`` for people. ``tells``: what is in it, ten
-    things at most; empty once the body is gone, or when it is larger than 32 KiB."""
-
-    id: int
-    received_at: Time
-    state: InboxStateName
-    handled_at: Time | None
-    outcome: str | None
-    detail: str | None
-    attempts: int
-    tells: tuple[ContentBody, ...]
-
-
-class InboxBody(Response, frozen=True, kw_only=True):
-    """Deliveries, newest first."""
-
-    items: tuple[ReceivedBody, ...]
-    next_cursor: str | None
-
-
-class ReplayInbox(Request, frozen=True, kw_only=True):
-    """Which deliveries to handle again; without ``ids`` all that failed or wait."""
-
-    ids: Annotated[tuple[Annotated[int, Meta(ge=1, le=2**53)], ...], Meta(max_length=1000)] | UnsetType = (
-        UNSET
-    )
-
-
-class InboxReplayedBody(Response, frozen=True, kw_only=True):
-    """How many deliveries will be handled again."""
-
-    replayed: int

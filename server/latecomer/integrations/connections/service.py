@@ -17,18 +17,16 @@ import msgspec
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant, WebinarId
 from latecomer.core.webinar import Webinar
-from latecomer.http.outgoing import Guard
+from latecomer.http.guard import Guard
 from latecomer.integrations.connections import bindings as binding
 from latecomer.integrations.connections import queries as rows
-from latecomer.integrations.connections.queries import Backlog, Binding, ConnectionRow, ConnectionState
-from latecomer.integrations.connections.rules.validation import (
-    check_together,
-    checked_events,
-    checked_name,
-    checked_secrets,
-    checked_settings,
-    definition_of,
-    external_id,
+from latecomer.integrations.connections.hooks import ConnectionHooks
+from latecomer.integrations.connections.queries import (
+    Backlog,
+    Binding,
+    ConnectionRow,
+    ConnectionState,
+    Counts,
 )
 from latecomer.integrations.connections.secrets import (
     ROTATION_MAX_MS,
@@ -38,9 +36,15 @@ from latecomer.integrations.connections.secrets import (
     Secrets,
     new_secret,
 )
-from latecomer.integrations.deliveries import queries as deliveries
-from latecomer.integrations.deliveries.queries import Counts
-from latecomer.integrations.inbox import queries as inbox
+from latecomer.integrations.connections.validation import (
+    check_together,
+    checked_events,
+    checked_name,
+    checked_secrets,
+    checked_settings,
+    definition_of,
+    external_id,
+)
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.vendors.kit.definition import Kind
 from latecomer.webinars import queries as webinars
@@ -127,6 +131,7 @@ class Connections:
         testers: Mapping[Kind, Tester] | None = None,
         turned: Turned | None = None,
         guard: Guard | None = None,
+        hooks: ConnectionHooks | None = None,
     ) -> None:
         """``testers``: how to try those kinds whose vendor we call; the others are judged by what was heard. ``guard``:
         where connections may lead; public addresses by https, where nothing is said."""
@@ -135,6 +140,7 @@ class Connections:
         self._testers = testers or {}
         self._turned = turned
         self._guard = guard or Guard()
+        self._hooks = hooks or ConnectionHooks()
 
     async def create(
         self,
@@ -181,7 +187,7 @@ class Connections:
         async with self._pool.acquire() as conn, conn.transaction():
             await rows.insert(conn, row)
             held = await binding.hold(conn, [each.webinar for each in bindings])
-            await _bind(conn, row, bindings, now)
+            await self._bind(conn, row, bindings, now)
             turned = await binding.follow(conn, held)
         await self._tell(turned, now)
         return Created(await self.get(connection), made)
@@ -237,7 +243,7 @@ class Connections:
                 held = await binding.hold(conn, [each.webinar for each in (*was, *bindings)])
                 for each in was:
                     await rows.unbind(conn, connection, each.webinar)
-                await _bind(conn, row, bindings, now)
+                await self._bind(conn, row, bindings, now)
                 turned = await binding.follow(conn, held)
         await self._tell(turned, now)
         return await self.get(connection)
@@ -350,11 +356,27 @@ class Connections:
         """The secrets of a row. Raises: Refused secret_unreadable (409)."""
         return Secrets(self._safe.open(row.id, row.sealed), (self, row.id))
 
+    async def _bind(self, conn: Conn, row: ConnectionRow, bindings: Sequence[Binding], now: Instant) -> None:
+        if len(bindings) > _AT_ONCE_MAX or len({each.webinar for each in bindings}) < len(bindings):
+            raise Refused("invalid_value", "Bind each webinar once, and at most 200 of them.", 422)
+        definition = definition_of(row.kind)
+        ids = {
+            each.webinar: external_id(definition, nth, each.external_id) for nth, each in enumerate(bindings)
+        }
+        if len(set(ids.values())) < len(bindings):
+            raise Refused("external_id_taken", "Two webinars cannot have the same id at the vendor.", 409)
+        known = {webinar.id for webinar in await webinars.load(conn, [each.webinar for each in bindings])}
+        for each in bindings:
+            if each.webinar not in known:
+                raise Refused("unknown_webinar", "There is no such webinar.", 404)
+            await rows.bind(conn, row.id, replace(each, external_id=ids[each.webinar]))
+        await self._hooks.bound(conn, row.id, list(ids.values()), now)
+
     async def _whole(self, conn: Conn, found: Sequence[ConnectionRow]) -> list[Connection]:
         ids = [row.id for row in found]
         bound = await rows.bindings(conn, ids)
-        backlogs = await inbox.backlogs(conn, ids)
-        outgoing = await deliveries.counts(conn, ids)
+        backlogs = await self._hooks.backlogs(conn, ids)
+        outgoing = await self._hooks.outgoing(conn, ids)
         return [
             self._of_row(
                 row, bound.get(row.id, ()), backlogs.get(row.id, Backlog()), outgoing.get(row.id, Counts())
@@ -422,21 +444,6 @@ def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
     minutes = max(0, now - heard_at) // 60_000
     ago = "within the last minute" if minutes == 0 else f"{minutes} min ago"
     return Tested(works=True, code="works", message=f"Last heard {ago}, and verified.")
-
-
-async def _bind(conn: Conn, row: ConnectionRow, bindings: Sequence[Binding], now: Instant) -> None:
-    if len(bindings) > _AT_ONCE_MAX or len({each.webinar for each in bindings}) < len(bindings):
-        raise Refused("invalid_value", "Bind each webinar once, and at most 200 of them.", 422)
-    definition = definition_of(row.kind)
-    ids = {each.webinar: external_id(definition, nth, each.external_id) for nth, each in enumerate(bindings)}
-    if len(set(ids.values())) < len(bindings):
-        raise Refused("external_id_taken", "Two webinars cannot have the same id at the vendor.", 409)
-    known = {webinar.id for webinar in await webinars.load(conn, [each.webinar for each in bindings])}
-    for each in bindings:
-        if each.webinar not in known:
-            raise Refused("unknown_webinar", "There is no such webinar.", 404)
-        await rows.bind(conn, row.id, replace(each, external_id=ids[each.webinar]))
-    await inbox.wake(conn, row.id, list(map(inbox.waits_for_webinar, ids.values())), now)
 
 
 def _unknown() -> Refused:

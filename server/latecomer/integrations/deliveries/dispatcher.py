@@ -22,8 +22,9 @@ from latecomer.core.ids import ConnectionId, Instant
 from latecomer.core.phase import DAY_MS
 from latecomer.core.retry import Attempt, Outcome, decide
 from latecomer.integrations.connections import queries as connections
+from latecomer.integrations.connections.queries import Counts
 from latecomer.integrations.deliveries import queries as deliveries
-from latecomer.integrations.deliveries.queries import Counts, Decided, Delivery, Kinds, Lane, State, Waiting
+from latecomer.integrations.deliveries.queries import Decided, Delivery, Kinds, Lane, State, Waiting
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Pool
 from latecomer.vendors.kit.sender import Outgoing, Sender

@@ -16,6 +16,7 @@ import asyncpg
 
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.core.retry import Again, Attempt, Bury, Decision, Disable, Done
+from latecomer.integrations.connections.queries import Counts
 from latecomer.postgres.pool import Conn
 
 
@@ -66,18 +67,6 @@ class Delivery:
     attempted_at: Instant | None
     code: str | None
     message: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Of one connection: deliveries that wait for a first attempt, for a retry, and dead letters; what the latest
-    attempt at any of these came to."""
-
-    waiting: int = 0
-    retrying: int = 0
-    dead: int = 0
-    last_code: str | None = None
-    last_message: str | None = None
 
 
 _SAID_MAX: Final = 1_000

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from latecomer.access.service import Scope
+from aiohttp import web
+
 from latecomer.core.ids import ConnectionId
-from latecomer.http import appkeys
+from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
-from latecomer.integrations.deliveries.dispatcher import Delivery, State
+from latecomer.integrations.deliveries.dispatcher import DeadLetters, Delivery, State
 from latecomer.integrations.deliveries.schemas import (
     DeliveryBody,
     DeliveryPageBody,
     DeliveryQuery,
     ReplayedBody,
 )
+
+dead_letters_key: web.AppKey[DeadLetters] = web.AppKey("dead_letters")
 
 
 def _body(delivery: Delivery) -> DeliveryBody:
@@ -45,7 +48,7 @@ def _body(delivery: Delivery) -> DeliveryBody:
 )
 async def list_deliveries(call: Call, connection: ConnectionId, query: DeliveryQuery) -> DeliveryPageBody:
     """Newest event first. Those that were delivered go after 30 days."""
-    letters = call.app[appkeys.dead_letters]
+    letters = call.app[dead_letters_key]
     states = [State(name) for name in query.state]
     found, next_cursor = await letters.page(connection, states, query.cursor, query.limit)
     counts = await letters.counts(connection)
@@ -68,7 +71,7 @@ async def list_deliveries(call: Call, connection: ConnectionId, query: DeliveryQ
 )
 async def replay_dead(call: Call, connection: ConnectionId) -> ReplayedBody:
     """Each begins the schedule of attempts anew, under the id that it always had."""
-    return ReplayedBody(replayed=await call.app[appkeys.dead_letters].replay_dead(connection, call.now))
+    return ReplayedBody(replayed=await call.app[dead_letters_key].replay_dead(connection, call.now))
 
 
 @endpoint(
@@ -81,7 +84,7 @@ async def replay_dead(call: Call, connection: ConnectionId) -> ReplayedBody:
 )
 async def replay_delivery(call: Call, delivery: UUID) -> DeliveryBody:
     """A dead letter begins the schedule of attempts anew; one that waits is attempted at once."""
-    return _body(await call.app[appkeys.dead_letters].replay(delivery, call.now))
+    return _body(await call.app[dead_letters_key].replay(delivery, call.now))
 
 
 ENDPOINTS = (list_deliveries, replay_dead, replay_delivery)

@@ -246,3 +246,8 @@ async def forget(conn: Conn, ids: Sequence[int], now: Instant) -> None:
         list(ids),
         now,
     )
+
+
+async def wake_bound(conn: Conn, connection: ConnectionId, external_ids: Sequence[str], now: Instant) -> None:
+    """Make deliveries due that wait for a webinar which is bound now."""
+    await wake(conn, connection, list(map(waits_for_webinar, external_ids)), now)

@@ -13,9 +13,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
 
-import asyncpg
 import structlog
 
 from latecomer.core.errors import Refused
@@ -27,7 +25,8 @@ from latecomer.integrations.connections.service import NOT_STORABLE, Connections
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.overflow import Spill
 from latecomer.integrations.inbox.queries import Delivery
-from latecomer.postgres.pool import Conn, Pool
+from latecomer.postgres.pool import FAILURES, Conn, Pool
+from latecomer.postgres.pool import NOT_STORABLE as STORE_REFUSES
 from latecomer.redis.functions import LedgerAway
 from latecomer.vendors.kit.inbound import Inbound, Rejected, Reply
 from latecomer.vendors.registry import DEFINITIONS
@@ -40,12 +39,6 @@ _UNDERWAY_MAX = 200
 """Inserts that Postgres may be slow with at once; beyond it deliveries spill without asking it."""
 _MOVED_AT_ONCE = 100
 _COUNT_EVERY_S = 1.0
-_REFUSALS: Final = (
-    asyncpg.DataError,
-    asyncpg.IntegrityConstraintViolationError,
-    asyncpg.ProgramLimitExceededError,
-)
-"""What Postgres says of a delivery itself: to try again changes nothing."""
 
 _log = structlog.get_logger()
 
@@ -145,7 +138,7 @@ class Receiving:
             async with self._pool.acquire() as conn:
                 try:
                     await inbox.store(conn, [delivery for _, _, delivery in found])
-                except _REFUSALS:
+                except STORE_REFUSES:
                     for _, _, delivery in found:
                         await self._move_alone(conn, delivery)
             await self._spill.remove(found)
@@ -157,7 +150,7 @@ class Receiving:
         """Nothing else waits because of a delivery that can never be stored."""
         try:
             await inbox.store(conn, [delivery])
-        except _REFUSALS as error:
+        except STORE_REFUSES as error:
             _log.error(NOT_STORABLE, connection=str(delivery.connection), error=type(error).__name__)
             self._count(delivery.connection, NOT_STORABLE)
 
@@ -165,7 +158,7 @@ class Receiving:
         """Let go of what is under way, and write down what was counted."""
         if self._counting is not None:
             self._counting.cancel()
-        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        with suppress(*FAILURES, TimeoutError):
             async with asyncio.timeout(1):
                 await self._write_counts()
         for task in [*self._underway, *filter(None, (self._reading, self._telling))]:

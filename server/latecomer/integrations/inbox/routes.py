@@ -12,18 +12,35 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
+from uuid import UUID
 
 from aiohttp import web
+from msgspec import UnsetType
 
 from latecomer.core.errors import Refused
-from latecomer.core.ids import Instant
+from latecomer.core.ids import ConnectionId, Instant
 from latecomer.http import appkeys
 from latecomer.http.admission import vouch
+from latecomer.http.auth import Scope
 from latecomer.http.client_address import client_address
-from latecomer.http.endpoint import read_bytes
+from latecomer.http.endpoint import Call, endpoint, read_bytes
 from latecomer.http.problems import ComeBack, TooManyRequests
 from latecomer.http.rate_limit import Limiter
-from latecomer.integrations.inbox.receiver import BODY_MAX
+from latecomer.http.wire import Time, time_or_none
+from latecomer.integrations.connections.routes import connections_key
+from latecomer.integrations.inbox.receiver import BODY_MAX, Receiving
+from latecomer.integrations.inbox.schemas import (
+    ContentBody,
+    InboxBody,
+    InboxReplayedBody,
+    ListInbox,
+    ReceivedBody,
+    ReplayInbox,
+)
+from latecomer.integrations.inbox.service import Content, Inbox, InboxRow, InboxState
+
+inbox_key: web.AppKey[Inbox] = web.AppKey("inbox")
+receiving_key: web.AppKey[Receiving] = web.AppKey("receiving")
 
 _METHODS = ("POST", "GET", "OPTIONS")
 _COME_BACK_S: Final = 5
@@ -102,7 +119,7 @@ async def receive(request: web.Request) -> web.StreamResponse:
     """
     now = request.app[appkeys.clock]()
     token, caller = request.match_info["connection"], client_address(request)
-    receiving, door = request.app[appkeys.receiving], request.app[gate]
+    receiving, door = request.app[receiving_key], request.app[gate]
     try:
         door.check(token if receiving.knows(token) else "", caller, now)
         await receiving.expect(token, now)
@@ -123,3 +140,71 @@ async def receive(request: web.Request) -> web.StreamResponse:
         content_type=reply.content_type if reply.body else None,
         headers={"Cache-Control": "no-store", **dict(reply.headers)},
     )
+
+
+@endpoint(
+    "GET",
+    "/connections/{connection}/inbox",
+    tag="Connections",
+    scope=Scope.READ,
+    summary="List what a connection received",
+    errors=("unknown_connection", "invalid_cursor"),
+)
+async def list_inbox(call: Call, connection: UUID, query: ListInbox) -> InboxBody:
+    """Newest first, with what each tells as long as its body is kept."""
+    await call.app[connections_key].get(ConnectionId(connection))
+    before = None if isinstance(query.cursor, UnsetType) else _before(query.cursor)
+    state = None if isinstance(query.state, UnsetType) else InboxState(query.state)
+    page = await call.app[inbox_key].page(ConnectionId(connection), state, before, query.limit)
+    return InboxBody(
+        items=tuple(_delivery(row, page.contents.get(row.id, ())) for row in page.items),
+        next_cursor=None if page.next_before is None else str(page.next_before),
+    )
+
+
+@endpoint(
+    "POST",
+    "/connections/{connection}/inbox/replay",
+    tag="Connections",
+    scope=Scope.WRITE,
+    summary="Handle deliveries again",
+    errors=("unknown_connection",),
+)
+async def replay_inbox(call: Call, connection: UUID, body: ReplayInbox) -> InboxReplayedBody:
+    """Handling twice changes nothing that was handled once. A body that is gone after 30 days cannot be replayed."""
+    await call.app[connections_key].get(ConnectionId(connection))
+    ids = None if isinstance(body.ids, UnsetType) else body.ids
+    replayed = await call.app[inbox_key].replay(ConnectionId(connection), ids, call.now)
+    return InboxReplayedBody(replayed=replayed)
+
+
+def _before(cursor: str) -> int:
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
+        raise Refused("invalid_cursor", "This cursor was not made by this list.", 422)
+    return int(cursor)
+
+
+def _delivery(row: InboxRow, told: tuple[Content, ...]) -> ReceivedBody:
+    return ReceivedBody(
+        id=row.id,
+        received_at=Time(row.received_at),
+        state=row.state.value,
+        handled_at=time_or_none(row.handled_at),
+        outcome=row.outcome,
+        detail=row.detail,
+        attempts=row.attempts,
+        tells=tuple(map(_content, told)),
+    )
+
+
+def _content(told: Content) -> ContentBody:
+    return ContentBody(
+        event=told.event,
+        vendor_event=told.vendor_event,
+        external_id=told.external_id,
+        webinar_id=told.webinar,
+        who=told.who,
+    )
+
+
+ENDPOINTS: Final = (list_inbox, replay_inbox)

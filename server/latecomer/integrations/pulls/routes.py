@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from latecomer.access.service import Scope
+from aiohttp import web
+
 from latecomer.core.ids import WebinarId
-from latecomer.http import appkeys
+from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import time_or_none
-from latecomer.integrations.pulls.refresh import Provider
+from latecomer.integrations.pulls.refresh import Provider, Refreshing
 from latecomer.integrations.pulls.schemas import AskedBody, ProviderBody, ProvidersBody, RefreshedBody
+
+refreshing_key: web.AppKey[Refreshing] = web.AppKey("refreshing")
 
 _TAG: Final = "Connections"
 
@@ -26,7 +29,7 @@ _TAG: Final = "Connections"
 )
 async def refresh_webinar(call: Call, webinar: WebinarId) -> RefreshedBody:
     """Ask every provider of the webinar for everything, at once. What becomes of it is told by `GET …/provider`."""
-    asked = await call.app[appkeys.refreshing].refresh(webinar, call.now)
+    asked = await call.app[refreshing_key].refresh(webinar, call.now)
     return RefreshedBody(
         connections=tuple(
             AskedBody(
@@ -49,7 +52,7 @@ async def refresh_webinar(call: Call, webinar: WebinarId) -> RefreshedBody:
 )
 async def read_providers(call: Call, webinar: WebinarId) -> ProvidersBody:
     """What each provider was last asked for, what came of it, and when it is asked again."""
-    found = await call.app[appkeys.refreshing].of_webinar(webinar, call.now)
+    found = await call.app[refreshing_key].of_webinar(webinar, call.now)
     code, message = found.registering_trouble or (None, None)
     return ProvidersBody(
         connections=tuple(map(_body, found.providers)),

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import asyncpg
+import structlog
 
 from latecomer.core.email_address import email_key
 from latecomer.core.ids import PersonId
 from latecomer.core.person import Person
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
+
+_log = structlog.get_logger()
 
 _AT_ONCE = 5_000
 
@@ -87,3 +90,9 @@ async def _give(conn: Conn, row: asyncpg.Record, key: str) -> list[SharedAddress
 
 def _set_apart(key: str, person: UUID) -> str:
     return f"{key} #{person}"
+
+
+async def bring_up_to_date(conn: Conn) -> None:
+    """Make old keys anew, and log the persons who turn out to share an address."""
+    for pair in await renew(conn):
+        _log.warning("address_shared", older=str(pair.older), younger=str(pair.younger))

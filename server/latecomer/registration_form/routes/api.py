@@ -12,11 +12,11 @@ from uuid import UUID
 from aiohttp import web
 from msgspec import UNSET
 
-from latecomer.access.service import Scope
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.timestamps import to_text
 from latecomer.http import appkeys
+from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, Endpoint, endpoint
 from latecomer.http.wire import Cursor, Limit, Request, Time, time_or_none
 from latecomer.mail.queries.mails import SubmissionId

@@ -9,7 +9,8 @@ from typing import Final, Protocol
 
 from latecomer.core.ids import Instant
 from latecomer.core.retry import Attempt, Outcome
-from latecomer.http.outgoing import NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.http.guard import NotAllowed
+from latecomer.http.outgoing import NoAnswer, OutgoingHttp
 from latecomer.vendors.hubspot.api import (
     Answer,
     Call,

@@ -10,7 +10,8 @@ from typing import Final, Protocol
 
 import msgspec
 
-from latecomer.http.outgoing import Answer, NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.http.guard import NotAllowed
+from latecomer.http.outgoing import Answer, NoAnswer, OutgoingHttp
 from latecomer.vendors.kit.answers import Call
 from latecomer.vendors.kit.oauth import Token
 from latecomer.vendors.kit.provider import Trouble

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from latecomer.core.ids import Instant
 from latecomer.core.retry import Attempt, Outcome
-from latecomer.http.outgoing import NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.http.guard import NotAllowed
+from latecomer.http.outgoing import NoAnswer, OutgoingHttp
 from latecomer.vendors.kit.sender import Outgoing
 from latecomer.vendors.marketo.mapping import (
     RECORDS_PER_CALL,

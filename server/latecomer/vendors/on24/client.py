@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
-from latecomer.http.outgoing import NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.http.guard import NotAllowed
+from latecomer.http.outgoing import NoAnswer, OutgoingHttp
 from latecomer.vendors.kit.inbound import Attendee
 from latecomer.vendors.kit.provider import Answer, Denied, Page, Trouble
 from latecomer.vendors.on24.api import (

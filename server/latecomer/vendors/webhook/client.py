@@ -8,7 +8,8 @@ from uuid import uuid4
 from latecomer.core.ids import Instant
 from latecomer.core.retry import Attempt, Outcome
 from latecomer.events.types import ConnectionTested, to_fields
-from latecomer.http.outgoing import NoAnswer, NotAllowed, OutgoingHttp
+from latecomer.http.guard import NotAllowed
+from latecomer.http.outgoing import NoAnswer, OutgoingHttp
 from latecomer.vendors.kit.sender import Outgoing
 from latecomer.vendors.webhook.mapping import Secret, TooLarge, build, judge
 

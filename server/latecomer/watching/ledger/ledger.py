@@ -13,26 +13,23 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from redis.asyncio import Redis
-from redis.exceptions import RedisError, WatchError
-
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.person import MemberCard
 from latecomer.core.webinar import Webinar
 from latecomer.redis import keys
 from latecomer.redis.client import read_durability
-from latecomer.redis.cluster import Client, call_each, home_of, node_of, nodes_of
+from latecomer.redis.cluster import Changed, Client, Server, call_each, home_of, node_of, nodes_of
 from latecomer.redis.functions import (
+    DRIVER_ERRORS,
     LedgerAway,
     as_ours,
-    call_function,
-    call_function_each,
     raise_first,
     ready_key,
     redis_errors,
 )
 from latecomer.redis.packing import as_bytes, pack
 from latecomer.watching.ledger.batch import Batch, Named
+from latecomer.watching.ledger.library import LIBRARY
 from latecomer.watching.ledger.operations import Entry, Outcome
 from latecomer.watching.ledger.record import (
     STATUSES,
@@ -72,12 +69,12 @@ def _granted(shards: Sequence[int], answers: Sequence[object]) -> list[int]:
     return [shard for shard, answer in zip(shards, answers, strict=True) if answer == 1]
 
 
-async def _look(node: Redis) -> Node | None:
+async def _look(node: Server) -> Node | None:
     try:
         seconds, micros = await node.time()
         await node.eval(_MAY_WRITE, 0)
         settings = await read_durability(node)
-    except (RedisError, OSError) as error:
+    except DRIVER_ERRORS as error:
         if isinstance(as_ours(error), LedgerAway):
             return None
         raise
@@ -138,7 +135,7 @@ class Ledger:
                 for card in group
             ]
             calls.append((named.names, [pack(items)]))
-        raise_first(await call_function_each(self._client, "put", calls))
+        raise_first(await LIBRARY.call_each(self._client, "put", calls))
 
     async def put_reports(
         self, webinars: Mapping[WebinarId, Webinar], reports: Sequence[Reports], now: Instant
@@ -166,7 +163,7 @@ class Ledger:
                 for each in group
             ]
             calls.append((named.names, [pack(items)]))
-        raise_first(await call_function_each(self._client, "report", calls))
+        raise_first(await LIBRARY.call_each(self._client, "report", calls))
 
     async def due(self, shard: int) -> list[MemberId]:
         """Everybody with moments to settle, whoever has claimed them. Errors: LedgerAway."""
@@ -231,7 +228,7 @@ class Ledger:
                 pipe.set(ready, self.shards)
                 try:
                     await pipe.execute()
-                except WatchError:
+                except Changed:
                     return False
         return True
 
@@ -260,12 +257,12 @@ class Ledger:
         """
         wanted = list(shards)
         calls: list[_Call] = [([keys.loading(shard)], [holder, for_s]) for shard in wanted]
-        return _granted(wanted, await call_function_each(self._client, "keep", calls))
+        return _granted(wanted, await LIBRARY.call_each(self._client, "keep", calls))
 
     async def unlock(self, shards: Iterable[int], holder: str) -> None:
         """Give back those locks that are the holder's; one that cannot be given back ends by itself."""
         calls: list[_Call] = [([keys.loading(shard)], [holder]) for shard in shards]
-        await call_function_each(self._client, "unlock", calls)
+        await LIBRARY.call_each(self._client, "unlock", calls)
 
     async def put_webinar(self, webinar: Webinar, shards: Iterable[int] | None = None) -> None:
         """Put a webinar's card into every shard, or into some; the newest version wins.
@@ -277,7 +274,7 @@ class Ledger:
             ([keys.card(shard, webinar.id)], [webinar.version, packed])
             for shard in (range(self.shards) if shards is None else shards)
         ]
-        raise_first(await call_function_each(self._client, "card", calls))
+        raise_first(await LIBRARY.call_each(self._client, "card", calls))
 
     async def webinar(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
         """The webinar as its card has it (in the member's shard), None without one. Errors: LedgerAway."""
@@ -367,7 +364,7 @@ class Ledger:
             ([ready_key(self._client, shard), queue(shard)], [now, lease_ms, limit])
             for shard in range(self.shards)
         ]
-        answers = await call_function_each(self._client, "claim", calls)
+        answers = await LIBRARY.call_each(self._client, "claim", calls)
         claimed = {
             shard: [MemberId(UUID(bytes=as_bytes(each))) for each in answer]
             for shard, answer in enumerate(answers)
@@ -379,7 +376,7 @@ class Ledger:
         calls: list[_Call] = [
             ([ready_key(self._client, shard), name(shard)], []) for shard in range(self.shards)
         ]
-        answers = await call_function_each(self._client, "numbers", calls)
+        answers = await LIBRARY.call_each(self._client, "numbers", calls)
         raise_first(answers)
         sums: dict[str, int] = {}
         for fields in answers:
@@ -391,11 +388,11 @@ class Ledger:
     async def _each(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
         """Errors: LedgerAway, after every call has been made."""
         answers = [
-            as_ours(each) if isinstance(each, (RedisError, OSError)) else each
+            as_ours(each) if isinstance(each, DRIVER_ERRORS) else each
             for each in await call_each(self._client, calls)
         ]
         raise_first(answers)
         return answers
 
     async def _call(self, function: str, names: Sequence[str | bytes], *args: Any) -> Any:
-        return await call_function(self._client, function, names, *args)
+        return await LIBRARY.call(self._client, function, names, *args)

@@ -10,20 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from redis.exceptions import RedisError
-
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.redis import keys
 from latecomer.redis.cluster import Client, call_each
 from latecomer.redis.functions import (
+    DRIVER_ERRORS,
     as_ours,
-    call_function,
-    call_function_each,
     raise_first,
     ready_key,
     redis_errors,
 )
 from latecomer.redis.packing import as_bytes, pack
+from latecomer.watching.ledger.library import LIBRARY
 
 LEASE_MS = 15_000
 """How long what a worker said stands after its last sign of life. Source: docs/domain.md, Dashboard numbers."""
@@ -62,7 +60,7 @@ class PresenceStore:
 
         Errors: LedgerAway.
         """
-        return bool(await call_function(self._client, "renew", [keys.LEASES], worker, now, now + LEASE_MS))
+        return bool(await LIBRARY.call(self._client, "renew", [keys.LEASES], worker, now, now + LEASE_MS))
 
     async def say(self, worker: str, entries: Sequence[Here]) -> None:
         """Say what has changed. Saying the same again changes nothing.
@@ -72,7 +70,7 @@ class PresenceStore:
         grouped: dict[int, list[Here]] = {}
         for entry in entries:
             grouped.setdefault(keys.shard_of(entry.member, self._shards), []).append(entry)
-        answers = await call_function_each(
+        answers = await LIBRARY.call_each(
             self._client,
             "say",
             [
@@ -135,7 +133,7 @@ class PresenceStore:
             ],
         )
         for answer in (*marks, *answers):
-            if isinstance(answer, (RedisError, OSError)):
+            if isinstance(answer, DRIVER_ERRORS):
                 raise as_ours(answer)
         async with redis_errors():
             await self._client.zrem(keys.LEASES, worker)

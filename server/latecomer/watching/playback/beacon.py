@@ -23,6 +23,7 @@ from latecomer.watching.playback.rules.decoding import read_beacon
 from latecomer.watching.playback.rules.messages import Beacon
 from latecomer.watching.playback.rules.protocol import HeartbeatReceived
 from latecomer.watching.playback.session import Playing
+from latecomer.watching.playback.slots import greeter_key, presence_key, watching_key
 
 MAX_BYTES: Final = 256 * 1024
 """Browsers send up to 64 KiB when a page goes away; what a script sends by itself may be a little more."""
@@ -73,8 +74,8 @@ async def beacon(request: web.Request) -> web.Response:
 
 async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
     app = request.app
-    app[limiter].take(app[appkeys.joining].whose(message.join).hex, now)
-    greeting = await app[appkeys.joining].hello(
+    app[limiter].take(app[greeter_key].whose(message.join).hex, now)
+    greeting = await app[greeter_key].hello(
         message.join,
         PlaybackId(message.playback),
         int(message.clock_ms),
@@ -87,8 +88,8 @@ async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
     answer = _Answer()
     playing = Playing(
         greeting,
-        app[appkeys.watching],
-        app[appkeys.presence],
+        app[watching_key],
+        app[presence_key],
         clock=app[appkeys.clock],
         send=answer.sent,
         close=answer.closed,

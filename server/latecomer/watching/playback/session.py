@@ -6,7 +6,6 @@ Source: docs/domain.md, Watched time is a set; docs/protocol.md, Viewer
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,6 +18,7 @@ from latecomer.core.webinar import Webinar
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.watching.batcher import Watching
 from latecomer.watching.ledger.operations import Counted, Entry, Heartbeat, Outcome, Player, Refusal
+from latecomer.watching.playback.greeting import Greeting
 from latecomer.watching.playback.rules.messages import (
     HEARTBEAT_S,
     PlayState,
@@ -33,9 +33,6 @@ from latecomer.watching.playback.rules.messages import (
 from latecomer.watching.playback.rules.protocol import HeartbeatReceived
 from latecomer.watching.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Presence
 from latecomer.watching.rules.segments import DropReason, Judgement, Segment, judge
-
-if TYPE_CHECKING:
-    from latecomer.joining.service import Greeting
 
 _TELL_AGAIN_MS = 1_000
 """How long the same state is not told to presence again; its seconds are no finer."""

@@ -36,6 +36,13 @@ from latecomer.watching.playback.rules.protocol import (
     PlaybackSession,
 )
 from latecomer.watching.playback.session import MAX_UNACKED, Playing
+from latecomer.watching.playback.slots import (
+    audience_key,
+    greeter_key,
+    known_webinars_key,
+    presence_key,
+    watching_key,
+)
 
 _log = structlog.get_logger()
 
@@ -108,8 +115,8 @@ class PlaybackSocket(WebSocket):
             self._acked.set()
         if (playing := self._playing) is not None:
             playing.has_left = True
-            self._app[appkeys.audience].leave(self)
-            self._app[appkeys.presence].closed(playing.link.webinar, playing.link.member, playing.playback.id)
+            self._app[audience_key].leave(self)
+            self._app[presence_key].closed(playing.link.webinar, playing.link.member, playing.playback.id)
 
     def end(self, closing: Closing) -> None:
         """End the connection. What was sent and is not acknowledged yet, the client sends again."""
@@ -189,7 +196,7 @@ class PlaybackSocket(WebSocket):
     async def _greet(self, hello: HelloReceived, now: Instant) -> None:
         await self._app[appkeys.pace].turn()
         try:
-            greeting = await self._app[appkeys.joining].hello(
+            greeting = await self._app[greeter_key].hello(
                 hello.join, hello.playback, hello.clock_ms, self._origin, now, beacon=False
             )
         except outages(self._app) as error:
@@ -206,18 +213,18 @@ class PlaybackSocket(WebSocket):
         self.vouch()
         playing = Playing(
             greeting,
-            self._app[appkeys.watching],
-            self._app[appkeys.presence],
+            self._app[watching_key],
+            self._app[presence_key],
             clock=self._clock,
             send=self._send,
             close=self.end,
             stale=self._refresh,
         )
         self._playing = playing
-        self._app[appkeys.presence].opened(greeting.link.webinar, greeting.link.member, hello.playback)
+        self._app[presence_key].opened(greeting.link.webinar, greeting.link.member, hello.playback)
         self._send(playing.welcome(self._clock()))
         with contextlib.suppress(*outages(self._app)):
-            await self._app[appkeys.audience].enter(self, known=greeting.greeted.known)
+            await self._app[audience_key].enter(self, known=greeting.greeted.known)
         self.go_on()
 
     async def _wait(self, playing: Playing) -> None:
@@ -257,6 +264,6 @@ class PlaybackSocket(WebSocket):
     async def _refreshed(self, playing: Playing) -> None:
         with contextlib.suppress(*outages(self._app)):
             link = playing.link
-            webinar = await self._app[appkeys.known_webinars].refresh(link.webinar, link.member)
+            webinar = await self._app[known_webinars_key].refresh(link.webinar, link.member)
             if webinar is not None:
                 playing.webinar_is(webinar)

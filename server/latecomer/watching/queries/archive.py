@@ -6,8 +6,8 @@ from uuid import UUID
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.phase import WINDOW_MS
-from latecomer.dashboards.rules.recount import WatchedSets
 from latecomer.postgres.pool import Conn
+from latecomer.watching.rules.totals import WatchedSets
 
 
 async def due(conn: Conn, closed_before: Instant) -> list[WebinarId]:

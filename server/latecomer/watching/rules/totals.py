@@ -3,6 +3,7 @@
 Source: docs/domain.md, Watched time is a set
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from latecomer.core import phase
@@ -30,3 +31,18 @@ def counted(
     live = clip(union(own, reported_live), webinar.starts_at, webinar.ends_at)
     on_demand = clip(union(own, reported_on_demand), webinar.ends_at, phase.closes_at(webinar))
     return Counted(live, on_demand)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedSets:
+    """What one member watched: wall intervals, covered seconds of a recording version, and whether it is a visitor.
+
+    ``reported_live`` and ``reported_on_demand``: what vendors say besides.
+    """
+
+    intervals: Intervals
+    covered: Intervals
+    recording_version: int
+    visitor: bool
+    reported_live: Intervals = ()
+    reported_on_demand: Intervals = ()

@@ -10,15 +10,14 @@ from typing import Final
 from aiohttp import web
 from msgspec import UNSET
 
-from latecomer.access.service import Scope
 from latecomer.core.email_address import email_key
 from latecomer.core.facts import Source
 from latecomer.core.ids import WebinarId
 from latecomer.core.timestamps import to_text
-from latecomer.http import appkeys
+from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.webinars.members.registration import Outcome, Registration, RowResult
-from latecomer.webinars.members.routes import member_bodies
+from latecomer.webinars.members.routes import member_bodies, registering_key, timeline_key
 from latecomer.webinars.members.rules.csv_format import FIELDS, CsvRow, file_lines, file_start, read_rows
 from latecomer.webinars.members.schemas import (
     ImportedBody,
@@ -67,7 +66,7 @@ async def import_members(call: Call, webinar: WebinarId, body: bytes) -> Importe
     # An empty file still finds out whether there is such a webinar.
     for start in range(0, max(len(rows), 1), _CHUNK):
         chunk = registrations[start : start + _CHUNK]
-        results += await call.app[appkeys.registering].add_members(webinar, chunk, call.now, Source.IMPORT)
+        results += await call.app[registering_key].add_members(webinar, chunk, call.now, Source.IMPORT)
     outcomes = Counter(result.outcome for result in results)
     return ImportedMembersBody(
         results=tuple(
@@ -106,7 +105,7 @@ async def export_members(call: Call, webinar: WebinarId, query: MemberFilterQuer
     """The member list as a file, with the same filters. Cells that a spreadsheet would run as formulas begin
     with an apostrophe, which the import takes away again."""
     which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
-    timeline = call.app[appkeys.timeline]
+    timeline = call.app[timeline_key]
     page = await timeline.members(webinar, which, _PAGE, None)
     response = web.StreamResponse(
         headers={

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
+from aiohttp import web
 from msgspec import UNSET
 from yarl import URL
 
-from latecomer.access.service import Scope
 from latecomer.core import join_link
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.join_link import JoinLink
 from latecomer.core.person import contact_details
 from latecomer.http import appkeys
+from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, decode, field_error, time_or_none
-from latecomer.watching.explanation import Watched
 from latecomer.webinars.members.queries.members import MemberRecord
-from latecomer.webinars.members.registration import Registration, RowResult
+from latecomer.webinars.members.registration import Registering, Registration, RowResult
 from latecomer.webinars.members.schemas import (
     AddedBody,
     AddedMembersBody,
@@ -34,8 +34,13 @@ from latecomer.webinars.members.schemas import (
     SetStatus,
     WatchedBody,
 )
-from latecomer.webinars.members.timeline import Entry, MemberFilter
+from latecomer.webinars.members.timeline import Entry, MemberFilter, Timeline
+from latecomer.webinars.members.watched import AskWatched, Watched
 from latecomer.webinars.schemas import PageQuery
+
+registering_key: web.AppKey[Registering] = web.AppKey("registering")
+watched_key: web.AppKey[AskWatched] = web.AppKey("watched")
+timeline_key: web.AppKey[Timeline] = web.AppKey("timeline")
 
 _NOTHING_WATCHED = Watched()
 
@@ -82,8 +87,7 @@ async def member_bodies(
     listed = tuple(records)
     if not listed:
         return ()
-    rules = await call.app[appkeys.webinars].get(webinar)
-    watched = await call.app[appkeys.explaining].watched(rules, [record.id for record in listed])
+    watched = await call.app[watched_key](webinar, [record.id for record in listed])
     return tuple(member_body(call, record, watched.get(record.id, _NOTHING_WATCHED)) for record in listed)
 
 
@@ -138,7 +142,7 @@ async def add_members(call: Call, webinar: WebinarId, body: AddMembersUnread) ->
     others nothing; a repeat in one call is `skipped` as `duplicate`, an unchanged member as `unchanged`. Where a
     provider has to confirm registrations, it is asked first: `registering` is true until it has answered."""
     rows = [_read_row(raw) for raw in body.members]
-    results = await call.app[appkeys.registering].add_members(webinar, rows, call.now)
+    results = await call.app[registering_key].add_members(webinar, rows, call.now)
     bodies = await member_bodies(call, webinar, _distinct(results))
     members = {member.id: member for member in bodies}
     return AddedMembersBody(
@@ -163,7 +167,7 @@ def _distinct(results: Sequence[RowResult]) -> Iterable[MemberRecord]:
 async def list_members(call: Call, webinar: WebinarId, query: MemberQuery) -> MemberPageBody:
     """In the order in which they were created, with what each watched."""
     which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
-    page = await call.app[appkeys.timeline].members(webinar, which, query.limit, query.cursor)
+    page = await call.app[timeline_key].members(webinar, which, query.limit, query.cursor)
     return MemberPageBody(items=await member_bodies(call, webinar, page.items), next_cursor=page.next_cursor)
 
 
@@ -177,7 +181,7 @@ async def list_members(call: Call, webinar: WebinarId, query: MemberQuery) -> Me
 )
 async def read_member(call: Call, member: MemberId) -> MemberBody:
     """With what it watched."""
-    return await _one(call, await call.app[appkeys.registering].member(member))
+    return await _one(call, await call.app[registering_key].member(member))
 
 
 @endpoint(
@@ -191,7 +195,7 @@ async def read_member(call: Call, member: MemberId) -> MemberBody:
 async def set_status(call: Call, member: MemberId, body: SetStatus) -> MemberBody:
     """Never to an earlier step; `not_in_program` removes the member, and any other status brings it back. With a
     provider that has to confirm it, `registered` is asked there first: `registering` is true until it has answered."""
-    record = await call.app[appkeys.registering].set_status(member, body.status, body.reason, call.now)
+    record = await call.app[registering_key].set_status(member, body.status, body.reason, call.now)
     return await _one(call, record)
 
 
@@ -205,7 +209,7 @@ async def set_status(call: Call, member: MemberId, body: SetStatus) -> MemberBod
 )
 async def retry_members(call: Call, webinar: WebinarId) -> RetriedBody:
     """Everybody with a Registration Error, as far as there are seats, as if each were set to `registered` again."""
-    return RetriedBody(retried=await call.app[appkeys.registering].retry(webinar, call.now))
+    return RetriedBody(retried=await call.app[registering_key].retry(webinar, call.now))
 
 
 @endpoint(
@@ -218,7 +222,7 @@ async def retry_members(call: Call, webinar: WebinarId) -> RetriedBody:
 )
 async def renew_link(call: Call, member: MemberId) -> MemberBody:
     """The old link is revoked: it is answered as if it had never been."""
-    return await _one(call, await call.app[appkeys.registering].new_link(member, call.now))
+    return await _one(call, await call.app[registering_key].new_link(member, call.now))
 
 
 @endpoint(
@@ -231,7 +235,7 @@ async def renew_link(call: Call, member: MemberId) -> MemberBody:
 )
 async def read_timeline(call: Call, member: MemberId, query: PageQuery) -> EntryPageBody:
     """Facts, changes of status with the facts behind them, and finishes; newest first."""
-    page = await call.app[appkeys.timeline].of_member(member, query.limit, query.cursor)
+    page = await call.app[timeline_key].of_member(member, query.limit, query.cursor)
     return EntryPageBody(items=tuple(map(_entry, page.items)), next_cursor=page.next_cursor)
 
 

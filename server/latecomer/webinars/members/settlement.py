@@ -36,7 +36,7 @@ from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import members, timeline
 from latecomer.webinars.members.queries.facts import Finish, NewFact
-from latecomer.webinars.members.queries.members import Standing
+from latecomer.webinars.members.rules.standing import Standing
 
 __all__ = ["Announce", "Moments", "NewFact", "Settled", "Settling", "StatusChange"]
 

@@ -9,10 +9,10 @@ from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
-from latecomer.dashboards.rules.numbers import MAX_ACTIVITY, Activity
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.activity import MAX_ACTIVITY, Activity
 from latecomer.webinars.members.queries import members, timeline
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.queries.timeline import Entry, EntryKind, EntryPosition

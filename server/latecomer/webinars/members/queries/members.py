@@ -15,6 +15,7 @@ from latecomer.core.person import MemberCard, Person
 from latecomer.core.status import Milestones, Status
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
+from latecomer.webinars.members.rules.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,26 +46,6 @@ class MemberRecord:
             link_serial=self.link_serial,
             visitor=self.visitor,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What the last settling left of a member; ``status`` is None until the first. The row is locked."""
-
-    id: MemberId
-    webinar: WebinarId
-    person: Person
-    status: Status | None
-    reason: str | None
-    status_at: Instant
-    visitor: bool
-    link_serial: int
-    version: int
-    due_version: int
-    sequence: int
-    waiting_since: Instant | None
-    joined_at: Instant | None
-    milestones: Milestones
 
 
 _COLUMNS = f"""m.id, m.webinar_id, m.status, m.status_reason, m.status_at, m.visitor, m.link_serial,

@@ -13,8 +13,8 @@ import msgspec
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
-from latecomer.dashboards.rules.numbers import Activity, ActivityKind
 from latecomer.postgres.pool import Conn
+from latecomer.webinars.members.activity import Activity, ActivityKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.status import Status, decide, may_move
 from latecomer.core.webinar import Webinar
-from latecomer.webinars.members.queries.members import Standing
+from latecomer.webinars.members.rules.standing import Standing
 
 Said: TypeAlias = tuple[FactKind, Source, str | None]
 """A fact in the making: what, by whom, why."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from latecomer.core.errors import FieldError, Refused
-from latecomer.http.outgoing import Guard, NotAllowed
+from latecomer.http.guard import Guard, NotAllowed
 from latecomer.http.wire import field_error
 from latecomer.vendors.kit.definition import Definition, Kind
 from latecomer.vendors.registry import DEFINITIONS

@@ -6,15 +6,13 @@ Source: docs/protocol.md, Configuration; ARCHITECTURE.md, One heartbeat
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable
 from typing import Final
 
-import asyncpg
-
 from latecomer.core.ids import Instant
-from latecomer.postgres.pool import Pool
+from latecomer.http.readiness import EngineState, Readiness
+from latecomer.postgres.pool import FAILURES, READ_ONLY, Pool
+from latecomer.redis.durability import Durability, durability
 from latecomer.redis.functions import LedgerAway, LedgerBroken
 from latecomer.watching.ledger.ledger import Ledger
 
@@ -24,42 +22,6 @@ _FRESH_MS: Final = 1000
 
 
 _TAKES_WRITES: Final = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'"
-
-
-class Durability(StrEnum):
-    """What an ack is worth: what a power cut of the Redis machine may take of it."""
-
-    FLUSHED = "flushed"
-    """Nothing: it was flushed to disk before the ack."""
-    WITHIN_A_SECOND = "within_a_second"
-    """About the last second."""
-    VOLATILE = "volatile"
-    """Everything since the copies in Postgres, at most 60 seconds."""
-    UNKNOWN = "unknown"
-    """The server does not tell."""
-
-
-class EngineState(StrEnum):
-    """How an engine is."""
-
-    UP = "up"
-    PARTLY = "partly"
-    """Some nodes of a cluster do not answer: who lives there waits, everybody else is counted."""
-    READ_ONLY = "read_only"
-    """It answers and takes no writes: a replica, or a primary that was demoted."""
-    DOWN = "down"
-    CLOCK_OFF = "clock_off"
-    """Its clock and ours are more than half a second apart."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Readiness:
-    """``ready`` while Redis answers; the state of each engine; what an ack is worth."""
-
-    ready: bool
-    redis: EngineState
-    postgres: EngineState
-    ack: Durability
 
 
 class Watchman:
@@ -104,28 +66,11 @@ class Watchman:
         try:
             async with self._pool.acquire(timeout=2) as conn:
                 writes = await conn.fetchval(_TAKES_WRITES, timeout=2)
-        except asyncpg.TargetServerAttributeNotMatched:
+        except READ_ONLY:
             return EngineState.READ_ONLY
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+        except FAILURES:
             return EngineState.DOWN
         if not writes:
             # The connection may be older than a failover: new ones lead to the server that takes writes.
             await self._pool.expire_connections()
         return EngineState.UP if writes else EngineState.READ_ONLY
-
-
-def durability(servers: Sequence[Mapping[str, str]]) -> Durability:
-    """What an ack is worth at the worst of the servers, under the settings of each (empty where it does not tell)."""
-    return max((_durability(settings) for settings in servers), key=tuple(Durability).index)
-
-
-def _durability(settings: Mapping[str, str]) -> Durability:
-    match settings:
-        case {"appendonly": "yes", "appendfsync": "always", "no-appendfsync-on-rewrite": "no"}:
-            return Durability.FLUSHED
-        case {"appendonly": "yes"}:
-            return Durability.WITHIN_A_SECOND
-        case {"appendonly": "no"}:
-            return Durability.VOLATILE
-        case _:
-            return Durability.UNKNOWN

@@ -1,16 +1,18 @@
-"""Persons: correct, erase, export."""
+"""Persons by REST: correct, erase, export."""
 
 from __future__ import annotations
 
 from aiohttp import web
 
-from latecomer.access.service import Scope
 from latecomer.core.ids import PersonId
 from latecomer.core.person import Person, contact_details
-from latecomer.http import appkeys
+from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint, json_response
 from latecomer.http.wire import Time, time_or_none
 from latecomer.people.schemas import ChangePerson, PersonBody
+from latecomer.privacy.service import Persons
+
+persons_key: web.AppKey[Persons] = web.AppKey("persons")
 
 
 def person_body(person: Person) -> PersonBody:
@@ -45,7 +47,7 @@ def person_body(person: Person) -> PersonBody:
 )
 async def change_person(call: Call, person: PersonId, body: ChangePerson) -> PersonBody:
     """In every webinar that they are in: a person exists once."""
-    return person_body(await call.app[appkeys.persons].correct(person, body))
+    return person_body(await call.app[persons_key].correct(person, body))
 
 
 @endpoint(
@@ -59,7 +61,7 @@ async def change_person(call: Call, person: PersonId, body: ChangePerson) -> Per
 async def erase_person(call: Call, person: PersonId) -> None:
     """Name, email, properties, links and stored bodies go; statuses and what was watched stay, anonymous, so
     that no number changes."""
-    await call.app[appkeys.persons].erase(person, call.now)
+    await call.app[persons_key].erase(person, call.now)
 
 
 @endpoint(
@@ -72,7 +74,7 @@ async def erase_person(call: Call, person: PersonId) -> None:
 )
 async def export_person(call: Call, person: PersonId) -> web.Response:
     """Fields, and for each webinar the status, the facts, what was watched and from which playbacks."""
-    exported = await call.app[appkeys.persons].export(person, call.now)
+    exported = await call.app[persons_key].export(person, call.now)
     response = json_response(exported)
     response.headers["Content-Disposition"] = f'attachment; filename="person-{person}.json"'
     return response

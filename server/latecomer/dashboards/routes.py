@@ -1,0 +1,26 @@
+"""The dashboard's numbers by REST."""
+
+from __future__ import annotations
+
+from latecomer.core.ids import WebinarId
+from latecomer.dashboards.schemas import DashboardBody
+from latecomer.dashboards.slots import dashboards_key
+from latecomer.http.auth import Scope
+from latecomer.http.endpoint import Call, endpoint
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/dashboard",
+    tag="Dashboard",
+    scope=Scope.READ,
+    summary="Read the dashboard's numbers",
+    errors=("unknown_webinar",),
+)
+async def read_dashboard(call: Call, webinar: WebinarId) -> DashboardBody:
+    """As the dashboard socket's snapshot has them."""
+    snapshot = await call.app[dashboards_key].snapshot(webinar)
+    return DashboardBody(epoch=snapshot.epoch, version=snapshot.version, data=dict(snapshot.data))
+
+
+ENDPOINTS = (read_dashboard,)

@@ -1,0 +1,31 @@
+"""Readiness: whether viewers can be counted, as ``/readyz`` answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from latecomer.redis.durability import Durability
+
+
+class EngineState(StrEnum):
+    """How an engine is."""
+
+    UP = "up"
+    PARTLY = "partly"
+    """Some nodes of a cluster do not answer: who lives there waits, everybody else is counted."""
+    READ_ONLY = "read_only"
+    """It answers and takes no writes: a replica, or a primary that was demoted."""
+    DOWN = "down"
+    CLOCK_OFF = "clock_off"
+    """Its clock and ours are more than half a second apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """``ready`` while Redis answers; the state of each engine; what an ack is worth."""
+
+    ready: bool
+    redis: EngineState
+    postgres: EngineState
+    ack: Durability

@@ -1,0 +1,27 @@
+"""What a connection's neighbours know of it, and do when it is bound."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from latecomer.core.ids import ConnectionId, Instant
+from latecomer.hooks import InTransaction, Question
+from latecomer.integrations.connections.queries import Backlog, Counts
+from latecomer.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionHooks:
+    """The hooks of this folder; one object per process."""
+
+    backlogs: Question[[Conn, Sequence[ConnectionId]], Mapping[ConnectionId, Backlog]] = field(
+        default_factory=lambda: Question(default={})
+    )
+    """How many received deliveries of each connection are not handled; the inbox answers."""
+    outgoing: Question[[Conn, Sequence[ConnectionId]], Mapping[ConnectionId, Counts]] = field(
+        default_factory=lambda: Question(default={})
+    )
+    """How many deliveries to each connection wait or are dead; deliveries answer."""
+    bound: InTransaction[[Conn, ConnectionId, Sequence[str], Instant]] = field(default_factory=InTransaction)
+    """A connection was bound to webinars, by the vendor's ids."""

@@ -1,1 +1,0 @@
-"""Rules: pure decisions, without clock, I/O or randomness."""

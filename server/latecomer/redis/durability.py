@@ -1,0 +1,36 @@
+"""Durability: what an acknowledged write is worth under a server's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+
+class Durability(StrEnum):
+    """What an ack is worth: what a power cut of the Redis machine may take of it."""
+
+    FLUSHED = "flushed"
+    """Nothing: it was flushed to disk before the ack."""
+    WITHIN_A_SECOND = "within_a_second"
+    """About the last second."""
+    VOLATILE = "volatile"
+    """Everything since the copies in Postgres, at most 60 seconds."""
+    UNKNOWN = "unknown"
+    """The server does not tell."""
+
+
+def durability(servers: Sequence[Mapping[str, str]]) -> Durability:
+    """What an ack is worth at the worst of the servers, under the settings of each (empty where it does not tell)."""
+    return max((_durability(settings) for settings in servers), key=tuple(Durability).index)
+
+
+def _durability(settings: Mapping[str, str]) -> Durability:
+    match settings:
+        case {"appendonly": "yes", "appendfsync": "always", "no-appendfsync-on-rewrite": "no"}:
+            return Durability.FLUSHED
+        case {"appendonly": "yes"}:
+            return Durability.WITHIN_A_SECOND
+        case {"appendonly": "no"}:
+            return Durability.VOLATILE
+        case _:
+            return Durability.UNKNOWN

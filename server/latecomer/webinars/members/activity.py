@@ -1,0 +1,36 @@
+"""Activity of a webinar's members: what a dashboard lists as the newest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from latecomer.core.ids import Instant, MemberId
+from latecomer.core.status import Status
+
+MAX_ACTIVITY: Final = 20
+"""How many things that happened are shown."""
+
+
+class ActivityKind(StrEnum):
+    """What is told as it happens."""
+
+    FLIP = "flip"
+    """A member became Attended On-Demand."""
+    JOIN = "join"
+    """A member's first confirmed click or hello."""
+    VENDOR = "vendor"
+    """What a vendor told of a member changed its status."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """One thing that happened to a member; ``status`` is what it has since, ``previous`` the one before."""
+
+    at: Instant
+    kind: ActivityKind
+    member_id: MemberId
+    name: str
+    status: Status | None = None
+    previous: Status | None = None

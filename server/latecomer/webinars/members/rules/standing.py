@@ -1,0 +1,29 @@
+"""What a member's row says before and after a settlement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.person import Person
+from latecomer.core.status import Milestones, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the last settling left of a member; ``status`` is None until the first. The row is locked."""
+
+    id: MemberId
+    webinar: WebinarId
+    person: Person
+    status: Status | None
+    reason: str | None
+    status_at: Instant
+    visitor: bool
+    link_serial: int
+    version: int
+    due_version: int
+    sequence: int
+    waiting_since: Instant | None
+    joined_at: Instant | None
+    milestones: Milestones
