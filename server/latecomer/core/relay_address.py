@@ -3,7 +3,7 @@
 ``smtp://[user:password@]host[:port][?starttls=required|if_offered|no]`` or ``smtps://…``. With a password STARTTLS is
 required unless the URL says otherwise; without one it is used where the relay offers it.
 
-Source: docs/operating.md, Mail
+Source: docs/mail.md
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Adobe Marketo Engage: receives statuses in programs, and what was watched as custom activities.
 
-Source: docs/vendors.md, Marketo
+Source: docs/vendors.md, Adobe Marketo Engage
 """
 
 from __future__ import annotations
