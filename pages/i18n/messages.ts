@@ -633,7 +633,6 @@ export interface Messages {
   "player-start_casting": never;
   "player-stop_airplay": never;
   "player-stop_casting": never;
-  "player-time": never;
   "player-time_left": "time";
   "player-time_of": "now" | "total";
   "player-time_unknown": never;
@@ -778,6 +777,7 @@ export interface Messages {
   "segments-why_of": "name";
   "segments-why_out": "name";
   "segments-yes": never;
+  "shell-api_docs": never;
   "shell-dark": never;
   "shell-home": never;
   "shell-light": never;
@@ -809,6 +809,10 @@ export interface Messages {
   "ui-copy": never;
   "ui-copy_what": "what";
   "ui-done": never;
+  "ui-leave-edited": never;
+  "ui-leave-go": never;
+  "ui-leave-stay": never;
+  "ui-leave-unseen": never;
   "ui-loading": never;
   "ui-never": never;
   "ui-next": never;
@@ -909,6 +913,7 @@ export interface Messages {
   "webinar-finish_again": never;
   "webinar-finished-text": "status";
   "webinar-finished-title": never;
+  "webinar-hold": never;
   "webinar-no_numbers": never;
   "webinar-no_numbers-text": never;
   "webinar-provider": never;
@@ -934,7 +939,9 @@ export interface Messages {
   "webinar-provider-some": never;
   "webinar-provider-trouble": "code";
   "webinar-provider-window_closed": "name";
+  "webinar-said": "flipped" | "playing" | "status" | "visitors";
   "webinar-saved": never;
+  "webinar-say": never;
   "webinar-tab-members": never;
   "webinar-tab-overview": never;
   "webinar-tabs": never;
@@ -1079,6 +1086,13 @@ export interface Messages {
   "widgets-summary-today_and_most": "day" | "most" | "visitors";
   "widgets-summary-today_most": "visitors";
   "widgets-summary-visitors": "count";
+  "widgets-table": never;
+  "widgets-table-day": never;
+  "widgets-table-members": never;
+  "widgets-table-range": "from" | "to";
+  "widgets-table-share": never;
+  "widgets-table-time": never;
+  "widgets-table-visitors": never;
   "words-duration-hours": "hours" | "minutes";
   "words-duration-minutes": "minutes";
   "words-duration-seconds": "seconds";

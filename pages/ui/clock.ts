@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { still } from "./still.ts";
 
 const STEP_MS = 5000;
 
@@ -6,5 +7,5 @@ const STEP_MS = 5000;
 export const now = signal(Date.now());
 
 setInterval(() => {
-  if (document.visibilityState === "visible") now.value = Date.now();
+  if (document.visibilityState === "visible" && !still.value) now.value = Date.now();
 }, STEP_MS);

@@ -22,14 +22,16 @@ interface Props {
   /** The button's text; only an icon without. */
   label?: string;
   small?: boolean;
+  onCopied?: (() => void) | undefined;
 }
 
-export function CopyButton({ text, what, label, small = false }: Props) {
+export function CopyButton({ text, what, label, small = false, onCopied }: Props) {
   const [done, setDone] = useState(false);
 
   async function copy(): Promise<void> {
     await toClipboard(text);
     setDone(true);
+    onCopied?.();
     toast(t("ui-copied", { what }));
     setTimeout(() => setDone(false), 1600);
   }

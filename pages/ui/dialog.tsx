@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { t } from "../i18n/texts.ts";
 import { Button } from "./button.tsx";
 import css from "./dialog.module.css";
@@ -13,14 +13,25 @@ interface Props {
   /** `sheet` slides in from the side and is as high as the window. */
   shape?: "box" | "wide" | "sheet";
   testId?: string;
+  /** What is lost by closing, as a question; asked unless a button of the dialog closes it. */
+  loses?: string | undefined;
 }
 
 /** A modal native dialog that is open while it is mounted; Esc and a click beside it close it. */
-export function Dialog({ title, onClose, children, footer, shape = "box", testId }: Props) {
+export function Dialog({ title, onClose, children, footer, shape = "box", testId, loses }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const pressed = useRef<EventTarget | null>(null);
   const gone = useRef(false);
+  const edited = useEdited();
+  const [asking, setAsking] = useState<string | null>(null);
+
+  /** Esc, the cross and a click beside are easily done by mistake: what was typed is not thrown away unasked. */
+  function leave(): void {
+    const question = edited.is() ? t("ui-leave-edited") : loses;
+    if (question === undefined) onClose();
+    else setAsking(question);
+  }
 
   useEffect(() => {
     const dialog = element.current;
@@ -47,17 +58,18 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
         // A file picker's cancel bubbles up to here too.
         if (event.target !== element.current) return;
         event.preventDefault();
-        onClose();
+        leave();
       }}
       onClose={() => {
         if (!gone.current) onClose();
       }}
+      onFocusIn={edited.look}
       onPointerDown={(event) => {
         pressed.current = event.target;
       }}
       onClick={(event) => {
         // Both ends of the click: selecting text may end beside the dialog.
-        if (event.target === element.current && pressed.current === element.current) onClose();
+        if (event.target === element.current && pressed.current === element.current) leave();
       }}
     >
       <div class={css.body}>
@@ -65,11 +77,52 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
           <h2 id={heading} tabIndex={-1}>
             {title}
           </h2>
-          <Button kind="quiet" icon="close" aria-label={t("ui-close")} onClick={onClose} />
+          <Button kind="quiet" icon="close" aria-label={t("ui-close")} onClick={leave} />
         </header>
         <div class={css.content}>{children}</div>
         {footer && <footer class={css.foot}>{footer}</footer>}
       </div>
+      {asking !== null && (
+        <Dialog
+          title={asking}
+          onClose={() => setAsking(null)}
+          testId="leave-dialog"
+          footer={
+            <>
+              <Button onClick={() => setAsking(null)}>{t("ui-leave-stay")}</Button>
+              <Button kind="danger" onClick={onClose}>
+                {t("ui-leave-go")}
+              </Button>
+            </>
+          }
+        >
+          {null}
+        </Dialog>
+      )}
     </dialog>
   );
+}
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** Whether any field holds something else than when it was first gone to. */
+function useEdited() {
+  const first = useRef(new Map<Control, string>());
+  return {
+    look({ target }: { target: EventTarget | null }): void {
+      if (isControl(target) && !first.current.has(target)) first.current.set(target, contentOf(target));
+    },
+    is: () => [...first.current].some(([each, was]) => each.isConnected && contentOf(each) !== was),
+  };
+}
+
+function isControl(target: EventTarget | null): target is Control {
+  if (target instanceof HTMLInputElement) return target.type !== "file" && target.type !== "search";
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+function contentOf(control: Control): string {
+  return control instanceof HTMLInputElement && control.type === "checkbox"
+    ? String(control.checked)
+    : control.value;
 }

@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import type { Connection } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
@@ -15,14 +16,16 @@ interface Props {
 /** What has to be carried to the vendor: the address, and secrets that are shown this once. */
 export function MadeDialog({ title, connection, onClose }: Props) {
   const secrets = Object.entries(connection.made ?? {});
+  const [copied, setCopied] = useState(secrets.length === 0);
   return (
     <Dialog
       title={title}
       onClose={onClose}
       testId="connection-made"
+      loses={copied ? undefined : t("ui-leave-unseen")}
       footer={
         <Button kind="primary" onClick={onClose}>
-          Done
+          {t("ui-done")}
         </Button>
       }
     >
@@ -31,7 +34,7 @@ export function MadeDialog({ title, connection, onClose }: Props) {
           <section key={name}>
             <h3>{nameWords(name)}</h3>
             <p class="muted">{t("connections-made-secret")}</p>
-            <Copied text={value} what={nameWords(name)} />
+            <Copied text={value} what={nameWords(name)} onCopied={() => setCopied(true)} />
           </section>
         ))}
         {connection.url && (

@@ -21,6 +21,7 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["read"]);
   const [made, setMade] = useState<NewKey | null>(null);
+  const [copied, setCopied] = useState(false);
   const create = useAction(async () => {
     setMade(await keys.create(name.trim(), [...scopes]));
     onCreated();
@@ -32,6 +33,7 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
         title={t("keys-made-title")}
         onClose={onClose}
         testId="new-key"
+        loses={copied ? undefined : t("ui-leave-unseen")}
         footer={
           <Button kind="primary" onClick={onClose}>
             {t("ui-done")}
@@ -39,7 +41,7 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
         }
       >
         <p>{t("keys-made-text")}</p>
-        <Copied text={made.key} what={t("keys-made-what")} />
+        <Copied text={made.key} what={t("keys-made-what")} onCopied={() => setCopied(true)} />
       </Dialog>
     );
   }

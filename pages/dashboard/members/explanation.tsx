@@ -5,6 +5,7 @@ import formCss from "../../ui/form.module.css";
 import { duration, exactDuration, percent, timeCode } from "../../ui/format/numbers.ts";
 import { clock, date, preciseClock } from "../../ui/format/times.ts";
 import { Pill } from "../../ui/pill.tsx";
+import { Scroll } from "../../ui/scroll.tsx";
 import tableCss from "../../ui/table.module.css";
 import { DropsView } from "./drops.tsx";
 import css from "./explanation.module.css";
@@ -62,7 +63,7 @@ export function ExplanationView({ explanation, webinar }: Props) {
         <section>
           <h3>{t("members-explain-players")}</h3>
           <p class="muted small">{t("members-explain-players_text")}</p>
-          <div class="scroll">
+          <Scroll label={t("members-explain-players_table")}>
             <table class={tableCss.table} data-tight>
               <caption class="hidden">{t("members-explain-players_table")}</caption>
               <thead>
@@ -88,7 +89,7 @@ export function ExplanationView({ explanation, webinar }: Props) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         </section>
       )}
     </div>

@@ -8,6 +8,7 @@ import formCss from "../../ui/form.module.css";
 import { Icon } from "../../ui/icon.tsx";
 import { Note } from "../../ui/note.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
+import { Scroll } from "../../ui/scroll.tsx";
 import tableCss from "../../ui/table.module.css";
 import { members } from "./api.ts";
 import css from "./import_csv.module.css";
@@ -84,34 +85,36 @@ function ReportView({ file, report: { created, updated, skipped, rows } }: { fil
           variables={{ file: <strong>{file}</strong>, created, updated, skipped }}
         />
       </p>
-      <div class={`scroll ${css.rows}`}>
-        <table class={tableCss.table} data-tight>
-          <caption class="hidden">{t("members-import-rows")}</caption>
-          <thead>
-            <tr>
-              <th scope="col" data-cell="number">
-                {t("members-import-line")}
-              </th>
-              <th scope="col">{t("members-email")}</th>
-              <th scope="col">{t("members-import-outcome")}</th>
-              <th scope="col">{t("members-import-why")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, SHOWN).map((row) => (
-              <tr key={row.line}>
-                <td class="muted" data-cell="number">
-                  {row.line}
-                </td>
-                <td>{row.email}</td>
-                <td>
-                  <Outcome outcome={row.outcome} attention={row.attention} />
-                </td>
-                <td class="muted">{row.why}</td>
+      <div class={css.rows}>
+        <Scroll label={t("members-import-rows")}>
+          <table class={tableCss.table} data-tight>
+            <caption class="hidden">{t("members-import-rows")}</caption>
+            <thead>
+              <tr>
+                <th scope="col" data-cell="number">
+                  {t("members-import-line")}
+                </th>
+                <th scope="col">{t("members-email")}</th>
+                <th scope="col">{t("members-import-outcome")}</th>
+                <th scope="col">{t("members-import-why")}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rows.slice(0, SHOWN).map((row) => (
+                <tr key={row.line}>
+                  <td class="muted" data-cell="number">
+                    {row.line}
+                  </td>
+                  <td>{row.email}</td>
+                  <td>
+                    <Outcome outcome={row.outcome} attention={row.attention} />
+                  </td>
+                  <td class="muted">{row.why}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
       </div>
       {rows.length > SHOWN && (
         <p class="muted small">{t("members-import-more", { count: rows.length - SHOWN })}</p>

@@ -60,6 +60,9 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <main id="main" class={pageCss.page} tabIndex={-1}>
         {children}
       </main>
+      <footer class={css.foot}>
+        <a href="/api/docs">{t("shell-api_docs")}</a>
+      </footer>
     </>
   );
 }

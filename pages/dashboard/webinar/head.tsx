@@ -18,6 +18,7 @@ import { SettingsDialog } from "../webinars/settings_dialog.tsx";
 import { ConnectionState } from "./connection_state.tsx";
 import { FinishDialog } from "./finish_dialog.tsx";
 import { ProviderPanel } from "./provider_panel.tsx";
+import { Stillness } from "./stillness.tsx";
 
 interface Props {
   webinar: Webinar;
@@ -71,6 +72,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
       <div class={pageCss.meta}>
         <PhasePill phase={webinar.phase} />
         <span>{span(webinar.starts_at, webinar.ends_at, webinar.timezone)}</span>
+        <Stillness feed={feed} />
         <ConnectionState connection={feed.connection} />
       </div>
       <ProviderPanel webinar={webinar} />

@@ -4,7 +4,9 @@ import type { Webinar } from "../../generated/api.ts";
 import { Skeleton } from "../../ui/empty.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
+import { still } from "../../ui/still.ts";
 import { openFeed } from "../live/feed.ts";
+import { holdable } from "../live/hold.ts";
 import { MemberDrawer } from "../members/drawer.tsx";
 import { withMember } from "../members/filters.ts";
 import { MembersTab } from "../members/tab.tsx";
@@ -100,7 +102,7 @@ function Opened({ webinar, tab, onWebinar, onStale, onDeleted }: OpenedProps) {
 function useFeed(id: string) {
   const [feed, setFeed] = useState<ReturnType<typeof openFeed> | null>(null);
   useEffect(() => {
-    const opened = openFeed(id);
+    const opened = holdable(openFeed(id), still);
     setFeed(opened);
     return () => opened.close();
   }, [id]);

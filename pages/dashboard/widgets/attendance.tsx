@@ -14,6 +14,7 @@ export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendanc
   const bars = numbers.shares.map((value, tenth) => ({
     key: String(tenth),
     value,
+    name: t("widgets-table-range", { from: tenth * 10, to: (tenth + 1) * 10 }),
     label: tenth % 2 === 1 ? `${(tenth + 1) * 10}` : "",
     title: t("widgets-attendance-bar", {
       from: tenth * 10,
@@ -39,7 +40,12 @@ export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendanc
   }
   return (
     <Card title={t("widgets-attendance")} area="attendance" aside={t("widgets-attendance-aside")}>
-      <Bars labels="edge" bars={bars} label={t("widgets-attendance-label")} />
+      <Bars
+        labels="edge"
+        bars={bars}
+        columns={[t("widgets-table-share"), t("widgets-table-members")]}
+        label={t("widgets-attendance-label")}
+      />
       <dl class={legendCss.legend}>
         <div>
           <dt>

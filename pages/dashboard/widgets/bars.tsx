@@ -1,10 +1,13 @@
 import { count } from "../../ui/format/numbers.ts";
 import css from "./bars.module.css";
+import { DataTable } from "./data_table.tsx";
 import { ceiling } from "./scale.ts";
 
 export interface Bar {
   key: string;
   value: number;
+  /** What the bar is of, in the table. */
+  name: string;
   /** Under the bar; most stay empty where there are many. */
   label: string;
   /** What the bar says when it is pointed at, and to a screen reader. */
@@ -15,41 +18,50 @@ export interface Bar {
 interface Props {
   bars: readonly Bar[];
   label: string;
+  /** What the table calls names and values. */
+  columns: readonly [name: string, value: string];
   /** Where the labels stand: under the middle of their bars, or under the edge where the next one begins. */
   labels?: "middle" | "edge";
 }
 
 /** A small bar chart in plain elements: every bar is an item of a list with its numbers as text. */
-export function Bars({ bars, label, labels = "middle" }: Props) {
+export function Bars({ bars, label, columns, labels = "middle" }: Props) {
   const top = ceiling(Math.max(0, ...bars.map((bar) => bar.value)));
   return (
-    <div class={css.bars} data-labels={labels}>
-      <div class={css.scale} aria-hidden="true">
-        <span>{count(top)}</span>
-        <span>{top % 2 === 0 ? count(top / 2) : ""}</span>
-        <span>0</span>
+    <>
+      <div class={css.bars} data-labels={labels}>
+        <div class={css.scale} aria-hidden="true">
+          <span>{count(top)}</span>
+          <span>{top % 2 === 0 ? count(top / 2) : ""}</span>
+          <span>0</span>
+        </div>
+        <ol class={css.plot} aria-label={label}>
+          {bars.map((bar, index) => (
+            <li key={bar.key} class={css.bar} data-tone={bar.tone} data-edge={edge(index, bars.length)}>
+              <span class="hidden">{bar.title}</span>
+              <span class={css.track} aria-hidden="true">
+                <span
+                  class={css.fill}
+                  data-zero={bar.value === 0 || undefined}
+                  style={{ height: `${(100 * bar.value) / top}%` }}
+                />
+              </span>
+              <span class={css.tip} aria-hidden="true">
+                {bar.title}
+              </span>
+              <span class={css.label} aria-hidden="true">
+                {bar.label}
+              </span>
+            </li>
+          ))}
+        </ol>
       </div>
-      <ol class={css.plot} aria-label={label}>
-        {bars.map((bar, index) => (
-          <li key={bar.key} class={css.bar} data-tone={bar.tone} data-edge={edge(index, bars.length)}>
-            <span class="hidden">{bar.title}</span>
-            <span class={css.track} aria-hidden="true">
-              <span
-                class={css.fill}
-                data-zero={bar.value === 0 || undefined}
-                style={{ height: `${(100 * bar.value) / top}%` }}
-              />
-            </span>
-            <span class={css.tip} aria-hidden="true">
-              {bar.title}
-            </span>
-            <span class={css.label} aria-hidden="true">
-              {bar.label}
-            </span>
-          </li>
-        ))}
-      </ol>
-    </div>
+      <DataTable
+        caption={label}
+        columns={columns}
+        rows={bars.map(({ name, value }) => [name, value] as const)}
+      />
+    </>
   );
 }
 

@@ -16,6 +16,7 @@ export function dayBars(days: readonly DayVisitors[]): Bar[] {
     (each, index): Bar => ({
       key: each.date,
       value: each.visitors,
+      name: longDay(each.date),
       label: labelled(index, days.length - 1) ? day(each.date) : "",
       title: t("widgets-summary-day", { day: longDay(each.date), visitors: visitors(each.visitors) }),
       tone: index === days.length - 1 ? "accent" : "soft",
@@ -29,6 +30,7 @@ export function dayBars(days: readonly DayVisitors[]): Bar[] {
     bars.push({
       key: date,
       value: 0,
+      name: longDay(date),
       label,
       title: t("widgets-summary-to_come", { day: longDay(date) }),
       tone: "absent",

@@ -24,6 +24,7 @@ export function OnDemandSummary({ days, webinar }: Props) {
       ) : (
         <>
           <Bars
+            columns={[t("widgets-table-day"), t("widgets-table-visitors")]}
             bars={dayBars(days)}
             label={t("widgets-summary-label", {
               zone: formatZone(new Date(webinar.ends_at), webinar.timezone),

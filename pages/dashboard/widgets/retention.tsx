@@ -5,10 +5,11 @@ import { t } from "../../i18n/texts.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { count, timeCode } from "../../ui/format/numbers.ts";
 import { Card } from "./card.tsx";
+import { DataTable } from "./data_table.tsx";
 import legendCss from "./legend.module.css";
 import css from "./retention.module.css";
 import { useRetentionChart } from "./retention_chart.ts";
-import { retentionFacts, retentionSentence } from "./retention_words.ts";
+import { retentionFacts, retentionSentence, tableRows } from "./retention_words.ts";
 
 interface Props {
   curve: Dashboard["retention"];
@@ -27,6 +28,11 @@ export function Retention({ curve, recording }: Props) {
       ) : (
         <>
           <Curve curve={curve} sentence={retentionSentence(facts)} />
+          <DataTable
+            caption={t("widgets-retention-aside")}
+            columns={[t("widgets-table-time"), t("widgets-table-members")]}
+            rows={tableRows(curve)}
+          />
           <dl class={legendCss.legend}>
             <div>
               <dt>{t("widgets-retention-most", { time: timeCode(facts.mostAt_s) })}</dt>

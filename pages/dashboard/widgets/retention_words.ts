@@ -31,3 +31,14 @@ export function retentionSentence(facts: RetentionFacts): string {
     end: facts.end,
   });
 }
+
+const TABLE_ROWS = 30;
+
+/** The curve as rows of a table, evenly spread where it has many points; the last one is always among them. */
+export function tableRows({ counts, step_s }: Dashboard["retention"]): [time: string, members: number][] {
+  const stride = Math.max(1, Math.ceil(counts.length / TABLE_ROWS));
+  const last = counts.length - 1;
+  return counts.flatMap((members, index) =>
+    index % stride === 0 || index === last ? [[timeCode(index * step_s), members] as [string, number]] : [],
+  );
+}

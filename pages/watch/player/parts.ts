@@ -12,6 +12,5 @@ export * as play from "media-chrome/media-play-button";
 export * as rate from "media-chrome/media-playback-rate-button";
 export * as backward from "media-chrome/media-seek-backward-button";
 export * as forward from "media-chrome/media-seek-forward-button";
-export * as time from "media-chrome/media-time-display";
 export * as timeRange from "media-chrome/media-time-range";
 export * as volume from "media-chrome/media-volume-range";

@@ -6,6 +6,7 @@ import { isTaken, press } from "./keys.ts";
 import { namePlayerParts } from "./part_names.ts";
 import css from "./player.module.css";
 import { load } from "./source.ts";
+import { Time } from "./time.tsx";
 
 interface Props {
   video: RefObject<HTMLVideoElement | null>;
@@ -55,7 +56,7 @@ export function Player({ video, url, title, live, children }: Props) {
           {!live && <media-seek-forward-button seekoffset="10" class={css.wide} />}
           <media-mute-button />
           <media-volume-range class={css.wide} />
-          {live ? <span class={css.onAir}>{t("player-live")}</span> : <media-time-display showduration />}
+          {live ? <span class={css.onAir}>{t("player-live")}</span> : <Time video={video} />}
           <span class={css.gap} />
           <media-captions-button />
           {!live && <media-playback-rate-button rates="0.75 1 1.25 1.5 1.75 2" />}

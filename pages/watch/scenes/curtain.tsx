@@ -16,7 +16,7 @@ export function Curtain({
 }) {
   if (resumeS === null) return <BigPlay onPlay={() => onPlay(null)} />;
   return (
-    <div class={css.curtain}>
+    <div class={css.curtain} data-curtain>
       <p>{t("watch-curtain-part")}</p>
       <div class={`${css.actions} ${scenes.actions}`}>
         <button type="button" class={scenes.button} data-look="primary" onClick={() => onPlay(resumeS)}>
@@ -49,14 +49,14 @@ export function LiveCurtain({ broadcast, duration, raised, onPlay }: LiveCurtain
   }, [begun]);
   if (!begun) {
     return (
-      <div class={css.curtain}>
+      <div class={css.curtain} data-curtain>
         <Countdown label={t("watch-room-begins")} ms={-at * 1_000} />
       </div>
     );
   }
   if (at >= duration) {
     return (
-      <div class={css.curtain}>
+      <div class={css.curtain} data-curtain>
         <p>{t("watch-curtain-over")}</p>
       </div>
     );
@@ -69,6 +69,7 @@ function BigPlay({ label, onPlay }: { label?: string; onPlay: () => void }) {
     <button
       type="button"
       class={`${css.curtain} ${css.bigPlay}`}
+      data-curtain
       onClick={onPlay}
       aria-label={label ?? t("watch-curtain-play")}
     >

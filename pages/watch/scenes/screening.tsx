@@ -49,7 +49,12 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
       onStatus: setStatus,
       onStop,
     });
-    const start = () => setStarted(true);
+    const start = () => {
+      // The curtain goes, and with it whatever of it had the focus: the play button takes its place.
+      const curtain = document.activeElement?.closest("[data-curtain]");
+      setStarted(true);
+      if (curtain) media.parentElement?.querySelector<HTMLElement>("media-play-button")?.focus();
+    };
     media.addEventListener("play", start);
     return () => {
       media.removeEventListener("play", start);

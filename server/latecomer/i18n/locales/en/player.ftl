@@ -38,7 +38,6 @@ player-off = Off
 player-audio_player = audio player
 player-video_player = video player
 player-loading = loading
-player-time = time played
 player-time_of = { $now } of { $total }
 player-time_left = { $time } left
 player-time_unknown = Nothing loaded yet, time unknown.

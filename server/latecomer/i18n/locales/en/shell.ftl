@@ -9,6 +9,7 @@ shell-signed_in = Signed in as { $name }
 shell-light = Use light colours
 shell-dark = Use dark colours
 shell-sign_out = Sign out
+shell-api_docs = API documentation
 shell-no_script = The dashboard needs JavaScript. Please allow it and load the page again.
 
 shell-not_found = There is nothing at this address

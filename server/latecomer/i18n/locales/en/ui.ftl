@@ -1,5 +1,9 @@
 ui-cancel = Cancel
 ui-close = Close
+ui-leave-edited = Discard what you entered?
+ui-leave-unseen = Close without copying? It is shown this once.
+ui-leave-stay = Go back
+ui-leave-go = Discard
 ui-done = Done
 ui-copy = Copy
 ui-copy_what = Copy { $what }

@@ -27,6 +27,9 @@ webinar-tabs = Of this webinar
 webinar-tab-overview = Overview
 webinar-tab-members = Members
 webinar-saved = Settings saved
+webinar-hold = Hold
+webinar-say = Read the numbers out (Alt+Shift+S)
+webinar-said = Playing now: { $playing }. Visitors: { $visitors }. { $status }: { $flipped }.
 webinar-no_numbers = There are no numbers to show
 webinar-no_numbers-text = The webinar was deleted, or whoever is signed in may not read it.
 

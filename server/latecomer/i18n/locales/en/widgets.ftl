@@ -15,6 +15,13 @@ widgets-activity-changed = Changed status
 widgets-activity-moved = { $from } → { $to }
 widgets-activity-became = Became { $status }
 widgets-activity-other = Something happened
+widgets-table = As a table
+widgets-table-time = Time
+widgets-table-members = Members
+widgets-table-day = Day
+widgets-table-visitors = Visitors
+widgets-table-share = Share of the event
+widgets-table-range = { $from }–{ $to } %
 
 widgets-attendance = Attendance
 widgets-attendance-aside = Share of the live event

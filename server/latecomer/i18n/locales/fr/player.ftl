@@ -38,7 +38,6 @@ player-off = Désactivés
 player-audio_player = lecteur audio
 player-video_player = lecteur vidéo
 player-loading = chargement
-player-time = temps de lecture
 player-time_of = { $now } sur { $total }
 player-time_left = encore { $time }
 player-time_unknown = Rien n’est encore chargé, durée inconnue.

@@ -9,6 +9,7 @@ shell-signed_in = Connecté : { $name }
 shell-light = Passer en clair
 shell-dark = Passer en sombre
 shell-sign_out = Se déconnecter
+shell-api_docs = Documentation de l’API
 shell-no_script = Le tableau de bord a besoin de JavaScript. Autorisez-le, puis rechargez la page.
 
 shell-not_found = Il n’y a rien à cette adresse

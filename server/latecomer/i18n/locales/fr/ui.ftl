@@ -1,5 +1,9 @@
 ui-cancel = Annuler
 ui-close = Fermer
+ui-leave-edited = Abandonner ce que vous avez saisi ?
+ui-leave-unseen = Fermer sans copier ? Ceci ne s’affiche qu’une seule fois.
+ui-leave-stay = Revenir
+ui-leave-go = Abandonner
 ui-done = Terminé
 ui-copy = Copier
 ui-copy_what = Copier : { $what }

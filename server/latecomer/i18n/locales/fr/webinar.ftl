@@ -27,6 +27,9 @@ webinar-tabs = De ce webinaire
 webinar-tab-overview = Vue d’ensemble
 webinar-tab-members = Membres
 webinar-saved = Réglages enregistrés
+webinar-hold = Figer
+webinar-say = Lire les chiffres à voix haute (Alt+Maj+S)
+webinar-said = En lecture : { $playing }. Visiteurs : { $visitors }. { $status } : { $flipped }.
 webinar-no_numbers = Il n’y a pas de chiffres à afficher
 webinar-no_numbers-text = Le webinaire a été supprimé, ou la clé utilisée n’y donne pas accès.
 

@@ -15,6 +15,13 @@ widgets-activity-changed = Changement de statut
 widgets-activity-moved = { $from } → { $to }
 widgets-activity-became = Devenu : { $status }
 widgets-activity-other = Il s’est passé quelque chose
+widgets-table = Sous forme de tableau
+widgets-table-time = Temps
+widgets-table-members = Membres
+widgets-table-day = Jour
+widgets-table-visitors = Visiteurs
+widgets-table-share = Part de l’événement
+widgets-table-range = { $from }–{ $to } %
 
 widgets-attendance = Participation
 widgets-attendance-aside = Part de l’événement en direct

@@ -38,7 +38,6 @@ player-off = Uit
 player-audio_player = audiospeler
 player-video_player = videospeler
 player-loading = laden
-player-time = afgespeelde tijd
 player-time_of = { $now } van { $total }
 player-time_left = nog { $time }
 player-time_unknown = Nog niets geladen, tijd onbekend.

@@ -9,6 +9,7 @@ shell-signed_in = Ingelogd als { $name }
 shell-light = Lichte kleuren gebruiken
 shell-dark = Donkere kleuren gebruiken
 shell-sign_out = Uitloggen
+shell-api_docs = API-documentatie
 shell-no_script = Het dashboard heeft JavaScript nodig. Sta het toe en laad de pagina opnieuw.
 
 shell-not_found = Op dit adres is niets

@@ -1,5 +1,9 @@
 ui-cancel = Annuleren
 ui-close = Sluiten
+ui-leave-edited = Wat je hebt ingevuld weggooien?
+ui-leave-unseen = Sluiten zonder te kopiëren? Dit wordt maar één keer getoond.
+ui-leave-stay = Terug
+ui-leave-go = Weggooien
 ui-done = Klaar
 ui-copy = Kopiëren
 ui-copy_what = Kopieer { $what }

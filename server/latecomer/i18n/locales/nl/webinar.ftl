@@ -27,6 +27,9 @@ webinar-tabs = Van dit webinar
 webinar-tab-overview = Overzicht
 webinar-tab-members = Leden
 webinar-saved = Instellingen opgeslagen
+webinar-hold = Stilzetten
+webinar-say = De cijfers voorlezen (Alt+Shift+S)
+webinar-said = Nu aan het kijken: { $playing }. Bezoekers: { $visitors }. { $status }: { $flipped }.
 webinar-no_numbers = Er zijn geen cijfers om te tonen
 webinar-no_numbers-text = Het webinar is verwijderd, of wie is ingelogd mag het niet lezen.
 

@@ -15,6 +15,13 @@ widgets-activity-changed = Status gewijzigd
 widgets-activity-moved = { $from } → { $to }
 widgets-activity-became = Werd { $status }
 widgets-activity-other = Er gebeurde iets
+widgets-table = Als tabel
+widgets-table-time = Tijd
+widgets-table-members = Leden
+widgets-table-day = Dag
+widgets-table-visitors = Bezoekers
+widgets-table-share = Deel van het evenement
+widgets-table-range = { $from }–{ $to } %
 
 widgets-attendance = Aanwezigheid
 widgets-attendance-aside = Deel van het live evenement

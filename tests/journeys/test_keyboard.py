@@ -1,0 +1,178 @@
+"""The main way through the product by keyboard alone, at 320 px: where the focus goes, and in which order.
+
+Source: docs/accessibility.md; WCAG 2.1.1, 2.4.3, 2.4.7
+"""
+
+from playwright.async_api import BrowserContext, Page, expect
+
+from client_demo.api import Api
+from tests.journeys.browser import PATIENCE_MS
+from tests.journeys.recording import Recording
+from tests.journeys.scene import Scene
+from tests.journeys.system import System
+
+_NAME = """
+  () => {
+    const at = document.activeElement;
+    if (at === null || at === document.body) return "nothing";
+    const label = at.getAttribute("aria-label") ?? at.labels?.[0]?.innerText ?? at.innerText;
+    return label.trim().split("\\n")[0];
+  }
+"""
+_FOCUS_IS_SEEN = """
+  () => {
+    const at = document.activeElement;
+    const box = at.getBoundingClientRect();
+    const middle = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return box.width > 0 && (at.contains(middle) || middle?.contains(at) || middle?.control === at);
+  }
+"""
+MOST_STOPS = 80
+
+
+async def focus(page: Page) -> str:
+    """The name of what has the focus."""
+    name: str = await page.evaluate(_NAME)
+    return name
+
+
+async def tab_order(page: Page) -> list[str]:
+    """Everything that Tab comes to, from the top of the page to its end; each stop can be seen."""
+    await page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
+    stops: list[str] = []
+    for _ in range(MOST_STOPS):
+        await page.keyboard.press("Tab")
+        name = await focus(page)
+        if name == "nothing":
+            return stops
+        assert await page.evaluate(_FOCUS_IS_SEEN), f"{name} has the focus and cannot be seen"
+        stops.append(name)
+    raise AssertionError(f"no end of {stops}")
+
+
+async def tab_to(page: Page, name: str) -> None:
+    """Press Tab until it has the focus."""
+    for _ in range(MOST_STOPS):
+        await page.keyboard.press("Tab")
+        if await focus(page) == name:
+            return
+    raise AssertionError(f"Tab does not come to {name}")
+
+
+async def narrow(browser: BrowserContext) -> Page:
+    """A page as wide as 1280 px are at 400 %."""
+    page = await browser.new_page()
+    await page.set_viewport_size({"width": 320, "height": 640})
+    return page
+
+
+async def test_an_operator_needs_no_mouse(system: System, api: Api, browser: BrowserContext) -> None:
+    page = await narrow(browser)
+    await page.goto(f"{system.url}/webinars")
+    await expect(page.get_by_label("API key")).to_be_focused(timeout=PATIENCE_MS)
+    await page.keyboard.type(system.key)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Webinars")).to_be_visible(timeout=PATIENCE_MS)
+
+    # What was typed is not thrown away by Esc alone; the focus comes back to where it was.
+    await tab_to(page, "New webinar")
+    await page.keyboard.press("Enter")
+    name = page.get_by_test_id("create-webinar").get_by_label("Name")
+    await expect(name).to_be_focused()
+    await page.keyboard.type("By keyboard")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_test_id("leave-dialog")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(name).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="By keyboard", level=1)).to_be_visible(timeout=PATIENCE_MS)
+    await expect(page.get_by_test_id("status-attended")).to_be_visible(timeout=PATIENCE_MS)
+
+    assert (await tab_order(page))[:13] == [
+        "Skip to the content",
+        "Latecomer, all webinars",
+        "Webinars",
+        "Connections",
+        "API keys",
+        "Language",
+        "Use dark colours",
+        "Sign out",
+        "Webinars",
+        "Webinar settings",
+        "Add members",
+        "Hold",
+        "Read the numbers out (Alt+Shift+S)",
+    ]
+
+    await page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
+    await tab_to(page, "Add members")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("add-members").get_by_label("Email")).to_be_focused()
+    await page.keyboard.type("kay@keyboards.example")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("add-members")).to_contain_text("created", timeout=PATIENCE_MS)
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_test_id("add-members")).to_be_hidden()
+    assert await focus(page) == "Add members"
+
+    # The numbers are read out when asked for, and stand still when held.
+    await page.keyboard.press("Alt+Shift+KeyS")
+    await expect(page.get_by_test_id("said")).to_contain_text("Visitors: 0")
+    await expect(page.get_by_test_id("status-registered")).to_have_attribute("data-value", "1")
+    await tab_to(page, "Hold")
+    await page.keyboard.press("Space")
+    webinar = page.url.rsplit("/", 1)[-1]
+    await api.add_members(webinar, [{"email": "otto@keyboards.example", "status": "registered"}])
+    await page.keyboard.press("Alt+Shift+KeyS")
+    await expect(page.get_by_test_id("status-registered")).to_have_attribute("data-value", "1")
+    await page.keyboard.press("Space")
+    await expect(page.get_by_test_id("status-registered")).to_have_attribute("data-value", "2")
+
+    await page.goto(f"{page.url}/members")
+    await expect(page.get_by_test_id("members")).to_be_visible(timeout=PATIENCE_MS)
+    await tab_to(page, "kay@keyboards.example")
+    await page.keyboard.press("Enter")
+    drawer = page.get_by_test_id("member-drawer")
+    await expect(drawer.get_by_role("tab").first).to_be_visible(timeout=PATIENCE_MS)
+    await tab_to(page, "What counted")
+    await page.keyboard.press("ArrowRight")
+    await expect(drawer.get_by_test_id("timeline")).to_be_visible(timeout=PATIENCE_MS)
+    await page.keyboard.press("Escape")
+    await expect(drawer).to_be_hidden()
+    assert await focus(page) == "kay@keyboards.example"
+
+
+async def test_a_viewer_needs_no_mouse(api: Api, recording: Recording, browser: BrowserContext) -> None:
+    scene = await Scene.past(api, recording_url=recording.url, duration_s=recording.duration_s)
+    people = await scene.add({"Nora": "registered"})
+    page = await narrow(browser)
+    await page.goto(people["Nora"].join_url or "")
+    await expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    await page.wait_for_function("() => document.querySelector('video').readyState >= 1")
+    await tab_to(page, "Play")
+    await page.keyboard.press("Enter")
+    await page.wait_for_function("() => document.querySelector('video').currentTime > 0.2")
+    assert await page.evaluate("() => document.activeElement.localName") == "media-play-button"
+    await page.keyboard.press("Space")
+    await page.wait_for_function("() => document.querySelector('video').paused")
+
+
+async def test_nothing_vanishes_where_colours_are_forced(
+    system: System, api: Api, browser: BrowserContext
+) -> None:
+    scene = await Scene.past(api)
+    await scene.add({"Ada": "attended", "Nora": "registered"})
+    answer = await browser.request.post(
+        f"{system.url}/api/v1/session", data={"key": system.key}, headers={"Origin": system.url}
+    )
+    assert answer.ok
+    page = await browser.new_page()
+    await page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    await page.goto(f"{system.url}/webinars/{scene.webinar.id}")
+    await expect(page.get_by_test_id("status-attended")).to_be_visible(timeout=PATIENCE_MS)
+    colours: list[str] = await page.evaluate(
+        "() => [...document.querySelectorAll('[data-fill]')].map((each) => getComputedStyle(each).outlineStyle)"
+    )
+    assert len(colours) > 10
+    assert set(colours) == {"solid"}
+    assert await page.evaluate("() => document.getAnimations().length") == 0
