@@ -7,6 +7,8 @@ from typing import Any, Self
 
 import aiohttp
 
+from client_demo.contract import contract
+
 Json = dict[str, Any]
 
 
@@ -86,6 +88,7 @@ class Api:
         self._session = session
         self._url = url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {key}"}
+        self._contract = contract()
 
     async def call(
         self, method: str, path: str, body: Json | None = None, query: Mapping[str, str] | None = None
@@ -95,6 +98,9 @@ class Api:
             method, f"{self._url}/api/v1{path}", json=body, params=query, headers=self._headers
         ) as response:
             text = await response.text()
+            if self._contract is not None:
+                answer = await response.json(content_type=None) if text else None
+                self._contract.call(method, f"/api/v1{path}", body, response.status, answer)
             if response.ok:
                 return await response.json() if text else None
             if "json" not in response.content_type:
@@ -138,5 +144,5 @@ class Api:
 
     async def finish(self, webinar: str) -> Json:
         """The event is over; returns the counts once everybody is settled."""
-        counts: Json = await self.call("POST", f"/webinars/{webinar}/finish", {})
+        counts: Json = await self.call("POST", f"/webinars/{webinar}/finish")
         return counts

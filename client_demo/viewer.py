@@ -22,6 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Subprotocol
 
+from client_demo.contract import contract
 from client_demo.player import Player, Segment, State
 
 SUBPROTOCOL = Subprotocol("latecomer.playback.v1")
@@ -66,6 +67,7 @@ class Tab:
         self._token = token
         self._session = session
         self._rng = rng
+        self._contract = contract()
         self._playback = str(uuid4())
         self._loaded = time.monotonic()
         self._unacked: deque[Heartbeat] = deque()
@@ -197,7 +199,10 @@ class Tab:
                     try:
                         async for frame in socket:
                             failures = 0
-                            self._receive(json.loads(frame))
+                            message = json.loads(frame)
+                            if self._contract is not None:
+                                self._contract.message(message)
+                            self._receive(message)
                     finally:
                         writing.cancel()
                         await asyncio.gather(writing, return_exceptions=True)
@@ -227,7 +232,7 @@ class Tab:
             "playback": self._playback,
             "clock_ms": self._clock_ms,
         }
-        await socket.send(json.dumps(hello))
+        await socket.send(self._text(hello))
 
     async def _write(self, socket: ClientConnection) -> None:
         """Send every heartbeat in order, and make one whenever the time for it has come."""
@@ -235,7 +240,7 @@ class Tab:
             self._changed.clear()
             for heartbeat in [kept for kept in self._unacked if kept.seq > self._sent]:
                 self._sent = heartbeat.seq
-                await socket.send(json.dumps({"type": "heartbeat", **heartbeat.wire}))
+                await socket.send(self._text({"type": "heartbeat", **heartbeat.wire}))
             end_ms = self.player.ends_in_ms(self._clock_ms)
             wait_s = None if end_ms is None else min(self._heartbeat_s, end_ms / 1000 + 0.01)
             try:
@@ -277,6 +282,12 @@ class Tab:
         if not self._unacked:
             self._emptied.set()
 
+    def _text(self, message: dict[str, Any], name: str | None = None) -> str:
+        text = json.dumps(message)
+        if self._contract is not None:
+            self._contract.message(json.loads(text), name)
+        return text
+
     async def _send_beacon(self) -> None:
         """What is left, under the id of the playback that it belongs to."""
         body = {
@@ -287,7 +298,9 @@ class Tab:
         }
         with contextlib.suppress(aiohttp.ClientError, TimeoutError):
             async with self._session.post(
-                f"{self._server}/beacon", data=json.dumps(body), headers={"Content-Type": "text/plain"}
+                f"{self._server}/beacon",
+                data=self._text(body, "beacon"),
+                headers={"Content-Type": "text/plain"},
             ) as answer:
                 if answer.status == 204:
                     self._unacked.clear()

@@ -1,5 +1,6 @@
 """One installation for all journeys of a test process, and a real browser for each journey that wants one."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -11,9 +12,22 @@ import pytest
 from playwright.async_api import BrowserContext, async_playwright
 
 from client_demo.api import Api
+from client_demo.contract import SWITCH, contract
 from tests.journeys.browser import launch
 from tests.journeys.recording import Recording
 from tests.journeys.system import System
+
+os.environ[SWITCH] = "1"
+
+
+@pytest.fixture(autouse=True)
+def contract_kept() -> Iterator[None]:
+    """What simulated outsiders send and get in a journey fits the published schemas."""
+    kept = contract()
+    assert kept is not None
+    kept.broken.clear()
+    yield
+    assert kept.broken == []
 
 
 @pytest.fixture(scope="session")
