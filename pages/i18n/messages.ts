@@ -827,6 +827,7 @@ export interface Messages {
   "ui-retry": never;
   "ui-show_more": never;
   "ui-unreachable": never;
+  "ui-zone_unknown": never;
   "watch-arriving-join": never;
   "watch-arriving-recording": never;
   "watch-arriving-room": never;

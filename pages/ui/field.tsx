@@ -50,23 +50,45 @@ type TextProps = Labelled & {
   autoFocus?: boolean;
   spellcheck?: boolean;
   disabled?: boolean;
+  onBlur?: () => void;
+  /** What is offered while somebody types: what goes into the field, and what else finds it. */
+  offers?: readonly (readonly [value: string, words: string])[];
 };
 
-export function TextField({ label, hint, error, value, onValue, type = "text", ...given }: TextProps) {
+export function TextField({
+  label,
+  hint,
+  error,
+  value,
+  onValue,
+  type = "text",
+  offers,
+  ...given
+}: TextProps) {
   // Preact types every input type apart, which a type that is only known at run time fits none of.
-  const input = { ...given, type } as JSX.IntrinsicElements["input"];
+  const list = useId();
+  const input = { ...given, type, ...(offers && { list }) } as JSX.IntrinsicElements["input"];
   return (
     <Field label={label} hint={hint} error={error}>
       {({ id, describedBy, invalid }) => (
-        <input
-          {...input}
-          id={id}
-          class={css.input}
-          value={value}
-          aria-describedby={describedBy}
-          aria-invalid={invalid}
-          onInput={(event) => onValue(event.currentTarget.value)}
-        />
+        <>
+          <input
+            {...input}
+            id={id}
+            class={css.input}
+            value={value}
+            aria-describedby={describedBy}
+            aria-invalid={invalid}
+            onInput={(event) => onValue(event.currentTarget.value)}
+          />
+          {offers && (
+            <datalist id={list}>
+              {offers.map(([each, words]) => (
+                <option key={each} value={each} label={words} />
+              ))}
+            </datalist>
+          )}
+        </>
       )}
     </Field>
   );

@@ -19,7 +19,10 @@ _RUN = """
   }
 """
 _BACKGROUND = "() => getComputedStyle(document.documentElement).backgroundColor"
-_TURNED = "(before) => getComputedStyle(document.documentElement).backgroundColor !== before"
+_TURNED = """
+  (before) => getComputedStyle(document.documentElement).backgroundColor !== before
+    && document.getAnimations().every(({ playState }) => playState !== "running")
+"""
 _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

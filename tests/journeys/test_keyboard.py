@@ -36,14 +36,22 @@ async def focus(page: Page) -> str:
     return name
 
 
+async def to_the_top(page: Page) -> None:
+    """As after loading: the next Tab comes to the first stop."""
+    await page.evaluate(
+        "() => { document.body.tabIndex = -1; document.body.focus();"
+        " document.body.removeAttribute('tabindex'); scrollTo(0, 0); }"
+    )
+
+
 async def tab_order(page: Page) -> list[str]:
     """Everything that Tab comes to, from the top of the page to its end; each stop can be seen."""
-    await page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
+    await to_the_top(page)
     stops: list[str] = []
     for _ in range(MOST_STOPS):
         await page.keyboard.press("Tab")
         name = await focus(page)
-        if name == "nothing":
+        if name == "nothing" or (stops and name == stops[0]):
             return stops
         assert await page.evaluate(_FOCUS_IS_SEEN), f"{name} has the focus and cannot be seen"
         stops.append(name)
@@ -88,10 +96,11 @@ async def test_an_operator_needs_no_mouse(system: System, api: Api, browser: Bro
     await expect(page.get_by_role("heading", name="By keyboard", level=1)).to_be_visible(timeout=PATIENCE_MS)
     await expect(page.get_by_test_id("status-attended")).to_be_visible(timeout=PATIENCE_MS)
 
-    assert (await tab_order(page))[:13] == [
+    assert (await tab_order(page))[:14] == [
         "Skip to the content",
         "Latecomer, all webinars",
         "Webinars",
+        "Segments",
         "Connections",
         "API keys",
         "Language",
@@ -104,13 +113,13 @@ async def test_an_operator_needs_no_mouse(system: System, api: Api, browser: Bro
         "Read the numbers out (Alt+Shift+S)",
     ]
 
-    await page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
+    await to_the_top(page)
     await tab_to(page, "Add members")
     await page.keyboard.press("Enter")
     await expect(page.get_by_test_id("add-members").get_by_label("Email")).to_be_focused()
     await page.keyboard.type("kay@keyboards.example")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_test_id("add-members")).to_contain_text("created", timeout=PATIENCE_MS)
+    await expect(page.get_by_test_id("add-members")).to_contain_text("Created", timeout=PATIENCE_MS)
     await page.keyboard.press("Escape")
     await expect(page.get_by_test_id("add-members")).to_be_hidden()
     assert await focus(page) == "Add members"

@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { languageName, languages, t } from "../../i18n/texts.ts";
 import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
-import { zones } from "../../ui/format/zones.ts";
+import { ZoneField } from "../../ui/zone_field.tsx";
 import type { Errors, WebinarForm } from "./form_state.ts";
 
 interface Props {
@@ -15,7 +15,6 @@ interface Props {
 
 /** Every field of a webinar; those that few need are folded away. */
 export function WebinarFormFields({ form, errors, onForm, over = false }: Props) {
-  const known = useMemo(zones, []);
   const element = useRef<HTMLDivElement>(null);
 
   // What is wrong is read out by going there.
@@ -32,7 +31,6 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
     error: errors[name],
     onValue: set(name),
   });
-  const zoneList = known.includes(form.timezone) ? known : [form.timezone, ...known];
   const rare = [
     "liveUrl",
     "watchUrl",
@@ -70,11 +68,10 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
           {...bind("ends")}
         />
       </div>
-      <SelectField
+      <ZoneField
         label={t("webinars-form-timezone")}
         hint={over ? t("webinars-form-timezone_over") : t("webinars-form-timezone_hint")}
         disabled={over}
-        options={zoneList.map((zone) => [zone, zone.replaceAll("_", " ")] as const)}
         {...bind("timezone")}
       />
       <SelectField

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { count, decimal, duration, exactDuration, parseDuration, percent, timeCode } from "./numbers.ts";
 import { addDays, ago, day, preciseClock, span } from "./times.ts";
-import { fromWall, toWall } from "./zones.ts";
+import { fromWall, toWall, zoneCalled } from "./zones.ts";
 
 describe("numbers", () => {
   test.each([
@@ -114,4 +114,21 @@ describe("zones", () => {
   test("no time is none", () => {
     expect(fromWall("", "UTC")).toBeNull();
   });
+});
+
+test("a zone is found by its name, however it is written, and by its city", () => {
+  const offers = [
+    ["Europe/Paris", "Paris, UTC+1"],
+    ["America/New_York", "New York, UTC−5"],
+    ["America/Indiana/Vincennes", "Vincennes, UTC−5"],
+  ] as const;
+  expect(zoneCalled("europe/paris", offers)).toBe("Europe/Paris");
+  expect(zoneCalled("America/New York", offers)).toBe("America/New_York");
+  expect(zoneCalled("new york", offers)).toBe("America/New_York");
+  expect(zoneCalled("Atlantis", offers)).toBe(null);
+});
+
+test("a zone that the browser does not know is read as UTC, and blanks nothing", () => {
+  expect(toWall(Date.parse("2026-03-04T17:00:00Z"), "Mars/Olympus")).toBe("2026-03-04T17:00");
+  expect(fromWall("2026-03-04T17:00", "Mars/Olympus")).toBe("2026-03-04T17:00:00.000Z");
 });

@@ -1,6 +1,6 @@
 /** Wall-clock text of a form (`2026-03-04T18:00`) to an instant and back, in a time zone. */
 
-import { ownZone } from "../../i18n/format.ts";
+import { knownZone, ownZone } from "../../i18n/format.ts";
 
 /** The instant in ms as the wall clock of `zone` shows it, in the form's format to the minute. */
 export function toWall(instant: number, zone: string): string {
@@ -29,9 +29,22 @@ export function zones(): string[] {
   return [...new Set([own, "UTC", ...known])];
 }
 
+/** The zone that somebody means who typed its name or its city; null where no zone, or more than one, is called so. */
+export function zoneCalled(
+  typed: string,
+  offers: readonly (readonly [zone: string, words: string])[],
+): string | null {
+  const text = typed.trim().toLowerCase();
+  const named = offers.find(([zone]) => zone.toLowerCase() === text.replaceAll(" ", "_"));
+  if (named) return named[0];
+  const cities = offers.filter(([, words]) => words.toLowerCase().startsWith(`${text},`));
+  return cities.length === 1 && cities[0] ? cities[0][0] : null;
+}
+
 function offsetMs(instant: number, zone: string): number {
   const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
+    // One that this browser does not know is read as UTC, in both directions.
+    timeZone: knownZone(zone),
     hourCycle: "h23",
     year: "numeric",
     month: "numeric",

@@ -109,6 +109,10 @@ def _unstorable(text: str) -> bool:
     return any(character < " " or "\ud800" <= character <= "\udfff" for character in text)
 
 
+_NO_PLACES: Final = frozenset({"Factory", "localtime", "posixrules", "leapseconds"})
+"""Names in the time zone database that are no zone, or another one on each machine."""
+
+
 @functools.cache
 def _timezones() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())
+    return frozenset(zoneinfo.available_timezones()) - _NO_PLACES

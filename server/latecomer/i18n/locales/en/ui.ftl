@@ -1,5 +1,6 @@
 ui-cancel = Cancel
 ui-close = Close
+ui-zone_unknown = Type a city or a zone, like Paris or Europe/Paris, and choose from the list.
 ui-leave-edited = Discard what you entered?
 ui-leave-unseen = Close without copying? It is shown this once.
 ui-leave-stay = Go back

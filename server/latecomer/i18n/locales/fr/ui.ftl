@@ -1,5 +1,6 @@
 ui-cancel = Annuler
 ui-close = Fermer
+ui-zone_unknown = Saisissez une ville ou un fuseau, par exemple Paris ou Europe/Paris, et choisissez dans la liste.
 ui-leave-edited = Abandonner ce que vous avez saisi ?
 ui-leave-unseen = Fermer sans copier ? Ceci ne s’affiche qu’une seule fois.
 ui-leave-stay = Revenir

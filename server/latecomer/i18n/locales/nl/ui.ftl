@@ -1,5 +1,6 @@
 ui-cancel = Annuleren
 ui-close = Sluiten
+ui-zone_unknown = Typ een stad of een zone, zoals Parijs of Europe/Paris, en kies uit de lijst.
 ui-leave-edited = Wat je hebt ingevuld weggooien?
 ui-leave-unseen = Sluiten zonder te kopiëren? Dit wordt maar één keer getoond.
 ui-leave-stay = Terug
