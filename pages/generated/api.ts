@@ -1532,6 +1532,152 @@ export interface TranslatedFilter {
 }
 
 /**
+ * A draft: it does nothing until it is activated.
+ */
+export interface CreateCampaign {
+  name: string;
+  /**
+   * Triggers, a filter over members, how often somebody may run, and steps.
+   */
+  flow: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * A campaign; ``reason`` says why it was paused by itself.
+ */
+export interface Campaign {
+  id: string;
+  name: string;
+  state: CampaignState;
+  reason: string | null;
+  version: number;
+  flow: unknown;
+  created_at: string;
+  changed_at: string;
+  activated_at: string | null;
+}
+
+/** Whether a campaign starts runs. */
+export const CAMPAIGN_STATES = [
+  "active",
+  "archived",
+  "draft",
+  "paused",
+] as const;
+export type CampaignState = (typeof CAMPAIGN_STATES)[number];
+
+/**
+ * A page of campaigns, newest first.
+ */
+export interface CampaignPage {
+  items: Campaign[];
+  next_cursor: string | null;
+}
+
+/**
+ * What to change; a field left out stays. Runs that have begun finish with the version they began with.
+ */
+export interface ChangeCampaign {
+  name?: string;
+  /**
+   * Triggers, a filter over members, how often somebody may run, and steps.
+   */
+  flow?: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * For how many members the campaign would also run now.
+ */
+export interface CampaignMatch {
+  count: number;
+}
+
+/**
+ * Whether to run also for those who match already; see ``match`` for how many they are.
+ */
+export interface ActivateCampaign {
+  also_now?: boolean;
+}
+
+/**
+ * A campaign that moves, and how many runs began with that (or were held).
+ */
+export interface StartedCampaign {
+  campaign: Campaign;
+  runs: number;
+}
+
+/**
+ * Whether to run also for what came while the campaign was paused; it is skipped otherwise.
+ */
+export interface ResumeCampaign {
+  also_held?: boolean;
+}
+
+/**
+ * How many runs were stopped.
+ */
+export interface StoppedRuns {
+  stopped: number;
+}
+
+/**
+ * A page of runs, newest first.
+ */
+export interface CampaignRunPage {
+  items: CampaignRun[];
+  next_cursor: string | null;
+}
+
+/**
+ * One member's way through a campaign. ``place`` is the step that is next, from 0.
+ */
+export interface CampaignRun {
+  id: string;
+  member_id: string;
+  person_id: string;
+  webinar_id: string;
+  version: number;
+  state: RunState;
+  reason: string | null;
+  place: string;
+  due_at: string;
+  created_at: string;
+}
+
+/** How far a run is. */
+export const RUN_STATES = [
+  "done",
+  "failed",
+  "held",
+  "new",
+  "skipped",
+  "stopped",
+  "waiting",
+] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+/**
+ * How many runs are in which state.
+ */
+export interface CampaignNumbers {
+  numbers: CampaignNumber[];
+}
+
+/**
+ * How many runs are in a state, skipped and failed ones by reason.
+ */
+export interface CampaignNumber {
+  state: RunState;
+  reason: string | null;
+  count: number;
+}
+
+/**
  * What to correct; a field left out stays, null clears it (an email cannot be cleared).
  */
 export interface ChangePerson {

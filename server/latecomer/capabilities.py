@@ -7,6 +7,7 @@ from typing import Final
 from latecomer.access.build import CAPABILITY as ACCESS
 from latecomer.attendance.build import CAPABILITY as ATTENDANCE
 from latecomer.audiences.build import CAPABILITY as AUDIENCES
+from latecomer.campaigns.build import CAPABILITY as CAMPAIGNS
 from latecomer.capability import Capability
 from latecomer.dashboards.build import CAPABILITY as DASHBOARDS
 from latecomer.http.endpoint import Endpoint
@@ -32,6 +33,7 @@ CAPABILITIES: Final[tuple[Capability, ...]] = (
     INTEGRATIONS,
     MAIL,
     AUDIENCES,
+    CAMPAIGNS,
     PRIVACY,
     REGISTRATION_FORM,
 )

@@ -44,6 +44,7 @@ _TAGS: Final = {
     "Webinars": "One event with one recording.",
     "Members": "Persons in a webinar: their status, their join link, and what they watched.",
     "Persons": "Who they are, in whatever webinars.",
+    "Campaigns": "What happens by itself when somebody attends, changes status or registers.",
     "Segments": "Saved filters: who is in them, and why.",
     "Dashboard": "Numbers, as they are now.",
     "Media": "Files that webinars play: uploaded by tus, converted, listed.",

@@ -337,6 +337,23 @@ class Segments:
             return await rows.property_keys(conn)
 
 
+async def matches(
+    conn: Conn, tree: Filter, webinar_id: WebinarId, timezone: str, member: MemberId, now: Instant
+) -> bool:
+    """Return whether a filter of scope members matches one member. Raises: BadFilter where it cannot be asked."""
+    question = await _new_question(conn, tree, RowScope.MEMBERS, webinar_id, timezone, now)
+    found = await results.explain(conn, question, member)
+    return found is not None and found[0]
+
+
+async def matching(
+    conn: Conn, tree: Filter, webinar_id: WebinarId, timezone: str, now: Instant, limit: int
+) -> Sequence[tuple[PersonId, MemberId | None]]:
+    """Return up to ``limit`` members of a webinar that a filter matches. Raises: BadFilter where it cannot be asked."""
+    question = await _new_question(conn, tree, RowScope.MEMBERS, webinar_id, timezone, now)
+    return await results.ids(conn, question, limit)
+
+
 def _wrong(field: str, code: str, message: str) -> Refused:
     return Refused(code, f"{field}: {message}", 422, (FieldError(field, code, message),))
 

@@ -92,6 +92,9 @@ CODES: Final[dict[str, Meaning]] = {
     "segment_in_use": Meaning(409, "Other segments or a campaign rest on this segment."),
     "segment_broken": Meaning(409, "The segment's filter names something that is gone."),
     "wrong_kind": Meaning(409, "This kind of segment does not take this call."),
+    "unknown_campaign": Meaning(404, "No campaign has this id."),
+    "wrong_state": Meaning(409, "A campaign in this state does not take this call."),
+    "needs_webinar": Meaning(422, "Only a campaign whose triggers all name a webinar can do this."),
     "too_slow": Meaning(503, "The answer took too long, or too many were asked at once."),
     # Members and persons
     "status_backwards": Meaning(409, "A member never goes back to an earlier status, except by removal."),

@@ -142,3 +142,8 @@ async def _update(conn: Conn, person: Person) -> None:
 def erased(person: Person, now: Instant) -> Person:
     """The same person with nothing left but the id."""
     return replace(Person(id=person.id, email=None), created_at=person.created_at, erased_at=now)
+
+
+def with_properties(person: Person, properties: Mapping[str, object]) -> Person:
+    """Return the person with other properties."""
+    return replace(person, properties=properties)

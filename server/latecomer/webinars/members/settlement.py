@@ -11,19 +11,21 @@ Source: docs/domain.md, Facts and statuses
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import structlog
 
 from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.person import MemberCard
+from latecomer.core.phase import Mode
 from latecomer.core.status import Decision, Status, decide, milestones
 from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Webinar
-from latecomer.events import outbox
+from latecomer.events import causes, outbox
+from latecomer.events.causes import Cause, CauseKind
 from latecomer.events.types import (
     AboutMember,
     EventType,
@@ -150,16 +152,58 @@ async def _settle(
         await members.write_standings(conn, [verdict.now for verdict in written])
         await timeline.add_status_events(conn, [verdict.event for verdict in written if verdict.event])
         await outbox.add(conn, [event for verdict in written for event in verdict.outgoing])
+        await causes.add(conn, [cause for verdict in written for cause in _causes(verdict, facts)], now)
         changes = [verdict.change for verdict in written if verdict.change is not None]
         if changes:
             await changing(conn, changes, now)
     return [verdict.settled for verdict in written if verdict.settled]
 
 
+_STATED: Final = frozenset({Source.OPERATOR, Source.IMPORT})
+
+
+def _causes(verdict: _Verdict, facts: Mapping[MemberId, Sequence[Fact]]) -> Iterator[Cause]:
+    """Yield what may make a campaign look at a member: a first attendance by mode, a change of status, a first seat."""
+    was, now = verdict.was, verdict.now
+    known = facts.get(now.id, ())
+    for mode, before, at in (
+        (Mode.LIVE, was.milestones.attended_at, now.milestones.attended_at),
+        (Mode.ON_DEMAND, was.milestones.viewed_at, now.milestones.viewed_at),
+    ):
+        if before is None and at is not None:
+            stated = all(fact.source in _STATED for fact in known if fact.at == at)
+            yield Cause(
+                kind=CauseKind.ATTENDS_EVENT,
+                key=f"attends {now.id} {mode}",
+                member=now.id,
+                data={"mode": mode, "stated": stated},
+                happened_at=at,
+            )
+    event = verdict.event
+    if event is None:
+        return
+    yield Cause(
+        kind=CauseKind.STATUS_CHANGED,
+        key=f"status {now.id} {now.sequence}",
+        member=now.id,
+        data={"from": event.from_status, "to": event.to_status},
+        happened_at=event.at,
+    )
+    if event.to_status.has_seat and not (event.from_status and event.from_status.has_seat):
+        yield Cause(
+            kind=CauseKind.REGISTERED,
+            key=f"registered {now.id}",
+            member=now.id,
+            data={},
+            happened_at=event.at,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Verdict:
     """What settling one member amounts to; ``written`` is false when only ``settled_version`` moves."""
 
+    was: Standing
     now: Standing
     written: bool
     event: timeline.StatusEvent | None
@@ -240,6 +284,7 @@ def _judge(
             at=now,
         )
     return _Verdict(
+        was=was,
         now=stands,
         written=stands != was,
         event=event,

@@ -1,0 +1,1 @@
+"""Campaigns: something that happens by itself when somebody attends, changes status or registers."""

@@ -1,0 +1,410 @@
+"""Campaigns, their runs and what their steps did, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+
+from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId, RunState
+from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.events.causes import CauseKind
+from latecomer.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """A campaign with its newest flow, as JSON."""
+
+    id: CampaignId
+    name: str
+    state: CampaignState
+    reason: str | None
+    version: int
+    flow: Mapping[str, Any]
+    created_at: Instant
+    changed_at: Instant
+    activated_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One member's way through a campaign, locked by whoever takes it."""
+
+    id: RunId
+    campaign: CampaignId
+    version: int
+    member: MemberId
+    person: PersonId
+    webinar: WebinarId
+    cause: str
+    state: RunState
+    reason: str | None
+    place: str
+    due_at: Instant
+    created_at: Instant
+    attempts: int
+    status: str
+    email: str | None
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A cause that is to be taken."""
+
+    id: int
+    kind: CauseKind
+    key: str
+    member: MemberId
+    person: PersonId
+    webinar: WebinarId
+    data: Mapping[str, Any]
+    happened_at: Instant
+    recorded_at: Instant
+
+
+_SELECT = """SELECT c.*, v.flow FROM campaigns c
+  JOIN campaign_versions v ON v.campaign_id = c.id AND v.version = c.version"""
+
+
+def _campaign(row: asyncpg.Record) -> Campaign:
+    return Campaign(
+        id=CampaignId(row["id"]),
+        name=row["name"],
+        state=CampaignState(row["state"]),
+        reason=row["reason"],
+        version=row["version"],
+        flow=row["flow"],
+        created_at=row["created_at"],
+        changed_at=row["changed_at"],
+        activated_at=row["activated_at"],
+    )
+
+
+async def insert(conn: Conn, name: str, flow: Mapping[str, Any], now: Instant) -> CampaignId:
+    """Write a draft. Returns: its id."""
+    campaign_id = CampaignId(uuid4())
+    await conn.execute(
+        """INSERT INTO campaigns (id, name, state, version, created_at, changed_at)
+           VALUES ($1, $2, 'draft', 1, $3, $3)""",
+        campaign_id,
+        name,
+        now,
+    )
+    await _write_version(conn, campaign_id, 1, flow)
+    return campaign_id
+
+
+async def _write_version(conn: Conn, campaign_id: CampaignId, version: int, flow: Mapping[str, Any]) -> None:
+    await conn.execute(
+        "INSERT INTO campaign_versions (campaign_id, version, flow) VALUES ($1, $2, $3)",
+        campaign_id,
+        version,
+        dict(flow),
+    )
+
+
+async def change(conn: Conn, campaign: Campaign, name: str, flow: Mapping[str, Any], now: Instant) -> None:
+    """Write the next version of a locked campaign; runs that have begun keep theirs."""
+    await conn.execute(
+        "UPDATE campaigns SET name = $2, version = $3, changed_at = $4 WHERE id = $1",
+        campaign.id,
+        name,
+        campaign.version + 1,
+        now,
+    )
+    await _write_version(conn, campaign.id, campaign.version + 1, flow)
+
+
+async def set_state(
+    conn: Conn, campaign_id: CampaignId, state: CampaignState, now: Instant, reason: str | None = None
+) -> None:
+    """Write a campaign's state, and why."""
+    await conn.execute(
+        """UPDATE campaigns SET state = $2, reason = $3, changed_at = $4,
+                  activated_at = CASE WHEN $2 = 'active' THEN coalesce(activated_at, $4) ELSE activated_at END
+            WHERE id = $1""",
+        campaign_id,
+        state,
+        reason,
+        now,
+    )
+
+
+async def load(conn: Conn, campaign_id: CampaignId, *, lock: bool = False) -> Campaign | None:
+    """Return a campaign, None when unknown; with ``lock`` until the end of the transaction."""
+    row = await conn.fetchrow(
+        f"{_SELECT} WHERE c.id = $1" + (" FOR UPDATE OF c" if lock else ""), campaign_id
+    )
+    return None if row is None else _campaign(row)
+
+
+async def page(conn: Conn, before: int | None, limit: int) -> list[tuple[int, Campaign]]:
+    """Return campaigns from the newest on, each with its number."""
+    rows = await conn.fetch(
+        f"{_SELECT} WHERE $1::bigint IS NULL OR c.number < $1 ORDER BY c.number DESC LIMIT $2", before, limit
+    )
+    return [(row["number"], _campaign(row)) for row in rows]
+
+
+async def delete(conn: Conn, campaign_id: CampaignId) -> None:
+    """Delete a campaign with its runs."""
+    await conn.execute("DELETE FROM campaigns WHERE id = $1", campaign_id)
+
+
+async def awake(conn: Conn) -> list[Campaign]:
+    """Return the campaigns that are active or paused; they keep their state until the transaction ends."""
+    rows = await conn.fetch(f"{_SELECT} WHERE c.state IN ('active', 'paused') ORDER BY c.id FOR SHARE OF c")
+    return [_campaign(row) for row in rows]
+
+
+async def flow_of(conn: Conn, campaign_id: CampaignId, version: int) -> Mapping[str, Any]:
+    """Return the flow of one version."""
+    flow: Mapping[str, Any] = await conn.fetchval(
+        "SELECT flow FROM campaign_versions WHERE campaign_id = $1 AND version = $2", campaign_id, version
+    )
+    return flow
+
+
+# --- causes and runs ---
+
+
+async def take_causes(conn: Conn, limit: int, now: Instant) -> list[Taken]:
+    """Mark up to ``limit`` causes as taken and return them; if the transaction fails, they are not."""
+    rows = await conn.fetch(
+        """WITH due AS (SELECT id FROM causes WHERE taken_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
+           UPDATE causes c SET taken_at = $2 FROM due, members m WHERE c.id = due.id AND m.id = c.member_id
+           RETURNING c.*, m.person_id, m.webinar_id""",
+        limit,
+        now,
+    )
+    taken = [
+        Taken(
+            id=row["id"],
+            kind=CauseKind(row["kind"]),
+            key=row["key"],
+            member=MemberId(row["member_id"]),
+            person=PersonId(row["person_id"]),
+            webinar=WebinarId(row["webinar_id"]),
+            data=row["data"],
+            happened_at=row["happened_at"],
+            recorded_at=row["recorded_at"],
+        )
+        for row in rows
+    ]
+    return sorted(taken, key=lambda each: each.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRun:
+    """A run to begin; with the same campaign, member and cause it is one."""
+
+    campaign: CampaignId
+    version: int
+    member: MemberId
+    person: PersonId
+    cause: str
+    state: RunState
+    reason: str | None = None
+    due_at: Instant
+
+
+async def add_runs(conn: Conn, runs: Sequence[NewRun], now: Instant) -> int:
+    """Begin runs that have not begun. Returns: how many are new."""
+    if not runs:
+        return 0
+    rows = await conn.fetch(
+        """INSERT INTO campaign_runs (id, campaign_id, version, member_id, person_id, cause, state, reason, due_at,
+                                      created_at, changed_at)
+           SELECT *, $10, $10
+             FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
+                         $8::text[], $9::timestamptz[])
+           ON CONFLICT (campaign_id, member_id, cause) DO NOTHING RETURNING id""",
+        [uuid4() for _ in runs],
+        [run.campaign for run in runs],
+        [run.version for run in runs],
+        [run.member for run in runs],
+        [run.person for run in runs],
+        [run.cause for run in runs],
+        [run.state for run in runs],
+        [run.reason for run in runs],
+        [run.due_at for run in runs],
+        now,
+    )
+    return len(rows)
+
+
+_RUN = """SELECT r.*, m.webinar_id, m.status, p.email, p.language FROM campaign_runs r
+  JOIN members m ON m.id = r.member_id JOIN persons p ON p.id = r.person_id"""
+
+
+def _run(row: asyncpg.Record) -> Run:
+    return Run(
+        id=RunId(row["id"]),
+        campaign=CampaignId(row["campaign_id"]),
+        version=row["version"],
+        member=MemberId(row["member_id"]),
+        person=PersonId(row["person_id"]),
+        webinar=WebinarId(row["webinar_id"]),
+        cause=row["cause"],
+        state=RunState(row["state"]),
+        reason=row["reason"],
+        place=row["place"],
+        due_at=row["due_at"],
+        created_at=row["created_at"],
+        attempts=row["attempts"],
+        status=row["status"],
+        email=row["email"],
+        language=row["language"],
+    )
+
+
+async def lock_due(conn: Conn, now: Instant) -> Run | None:
+    """Lock a run of an active (or archived) campaign whose next step is due and that nobody else has locked."""
+    row = await conn.fetchrow(
+        f"""{_RUN} JOIN campaigns c ON c.id = r.campaign_id
+             WHERE r.state IN ('new', 'waiting') AND r.due_at <= $1 AND c.state IN ('active', 'archived')
+             ORDER BY r.due_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED""",
+        now,
+    )
+    return None if row is None else _run(row)
+
+
+async def write_run(
+    conn: Conn, run: Run, state: RunState, now: Instant, *, place: str, due_at: Instant, reason: str | None
+) -> None:
+    """Write how far a locked run is."""
+    await conn.execute(
+        """UPDATE campaign_runs SET state = $2, place = $3, due_at = $4, reason = $5, changed_at = $6, attempts = 0
+            WHERE id = $1""",
+        run.id,
+        state,
+        place,
+        due_at,
+        reason,
+        now,
+    )
+
+
+async def fail_run(conn: Conn, run: Run, now: Instant, again_at: Instant | None) -> None:
+    """Count a failed attempt at a step; with ``again_at`` None the run has failed for good."""
+    await conn.execute(
+        """UPDATE campaign_runs SET attempts = attempts + 1, changed_at = $2, due_at = coalesce($3, due_at),
+                  state = CASE WHEN $3::timestamptz IS NULL THEN 'failed' ELSE state END,
+                  reason = CASE WHEN $3::timestamptz IS NULL THEN 'fault' ELSE reason END
+            WHERE id = $1 AND state IN ('new', 'waiting')""",
+        run.id,
+        now,
+        again_at,
+    )
+
+
+async def add_step(conn: Conn, run: Run, did: str, outcome: str, code: str | None, now: Instant) -> None:
+    """Write what the step at the run's place did."""
+    await conn.execute(
+        """INSERT INTO campaign_steps (run_id, place, did, outcome, code, at) VALUES ($1, $2, $3, $4, $5, $6)
+           ON CONFLICT (run_id, place) DO NOTHING""",
+        run.id,
+        run.place,
+        did,
+        outcome,
+        code,
+        now,
+    )
+
+
+async def enter(conn: Conn, run: Run, now: Instant, *, every_time: bool, not_since: Instant | None) -> bool:
+    """Let a member into a campaign unless it ran before, or ran after ``not_since``. Returns: whether it may run."""
+    entered = await conn.fetchval(
+        """INSERT INTO campaign_entries AS e (campaign_id, member_id, entries, last_at) VALUES ($1, $2, 1, $3)
+           ON CONFLICT (campaign_id, member_id) DO UPDATE SET entries = e.entries + 1, last_at = excluded.last_at
+              WHERE $4 OR ($5::timestamptz IS NOT NULL AND e.last_at <= $5) RETURNING true""",
+        run.campaign,
+        run.member,
+        now,
+        every_time,
+        not_since,
+    )
+    return entered is True
+
+
+async def runs_since(conn: Conn, run: Run, since: Instant) -> int:
+    """Return how many runs of the person in this campaign went on since then, this one left out."""
+    count: int = await conn.fetchval(
+        """SELECT count(*) FROM campaign_runs WHERE campaign_id = $1 AND person_id = $2 AND id <> $3
+              AND created_at > $4 AND state IN ('waiting', 'done', 'stopped')""",
+        run.campaign,
+        run.person,
+        run.id,
+        since,
+    )
+    return count
+
+
+async def release_held(conn: Conn, campaign_id: CampaignId, now: Instant, *, go_on: bool) -> int:
+    """Let the runs begin that were held while the campaign was paused, or skip them. Returns: how many."""
+    done: str = await conn.execute(
+        """UPDATE campaign_runs SET state = CASE WHEN $2 THEN 'new' ELSE 'skipped' END,
+                  reason = CASE WHEN $2 THEN NULL ELSE 'paused' END, changed_at = $3
+            WHERE campaign_id = $1 AND state = 'held'""",
+        campaign_id,
+        go_on,
+        now,
+    )
+    return int(done.rpartition(" ")[2])
+
+
+async def stop_runs(conn: Conn, campaign_id: CampaignId, now: Instant) -> int:
+    """Stop every run of a campaign that is not over. Returns: how many."""
+    done: str = await conn.execute(
+        """UPDATE campaign_runs SET state = 'stopped', changed_at = $2
+            WHERE campaign_id = $1 AND state IN ('new', 'waiting', 'held')""",
+        campaign_id,
+        now,
+    )
+    return int(done.rpartition(" ")[2])
+
+
+async def runs_page(
+    conn: Conn, campaign_id: CampaignId, before: tuple[Instant, RunId] | None, limit: int
+) -> list[Run]:
+    """Return runs of a campaign, newest first."""
+    rows = await conn.fetch(
+        f"""{_RUN} WHERE r.campaign_id = $1
+               AND ($2::timestamptz IS NULL OR (r.created_at, r.id) < ($2, $3::uuid))
+             ORDER BY r.created_at DESC, r.id DESC LIMIT $4""",
+        campaign_id,
+        before[0] if before else None,
+        before[1] if before else None,
+        limit,
+    )
+    return [_run(row) for row in rows]
+
+
+async def numbers(conn: Conn, campaign_id: CampaignId) -> list[tuple[RunState, str | None, int]]:
+    """Return how many runs are in which state, skipped and failed ones by reason."""
+    rows = await conn.fetch(
+        """SELECT state, CASE WHEN state IN ('skipped', 'failed') THEN reason END AS reason, count(*)
+             FROM campaign_runs WHERE campaign_id = $1 GROUP BY 1, 2 ORDER BY 1, 2""",
+        campaign_id,
+    )
+    return [(RunState(row["state"]), row["reason"], row["count"]) for row in rows]
+
+
+async def sweep(conn: Conn, taken_before: Instant) -> None:
+    """Delete causes that were taken long ago; runs keep their keys."""
+    await conn.execute("DELETE FROM causes WHERE taken_at < $1", taken_before)
+
+
+async def forget_person(conn: Conn, person_id: PersonId, now: Instant) -> None:
+    """Skip what an erased person had still to run."""
+    await conn.execute(
+        """UPDATE campaign_runs SET state = 'skipped', reason = 'erased', changed_at = $2
+            WHERE person_id = $1 AND state IN ('new', 'waiting', 'held')""",
+        person_id,
+        now,
+    )

@@ -1,0 +1,269 @@
+"""/campaigns: write, activate, pause and archive them; their runs and numbers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aiohttp import web
+
+from latecomer.campaigns.queries import Campaign, Run
+from latecomer.campaigns.rules.states import CampaignId
+from latecomer.campaigns.schemas import (
+    ActivateCampaign,
+    CampaignBody,
+    CampaignMatchBody,
+    CampaignNumberBody,
+    CampaignNumbersBody,
+    CampaignPageBody,
+    CampaignRunBody,
+    CampaignRunPageBody,
+    ChangeCampaign,
+    CreateCampaign,
+    ResumeCampaign,
+    StartedCampaignBody,
+    StoppedRunsBody,
+)
+from latecomer.campaigns.service import CampaignChanges, Campaigns
+from latecomer.http.auth import Scope
+from latecomer.http.endpoint import Call, endpoint
+from latecomer.http.wire import Time, time_or_none
+from latecomer.webinars.schemas import PageQuery
+
+campaigns: Final[web.AppKey[Campaigns]] = web.AppKey("campaigns", Campaigns)
+
+_TAG: Final = "Campaigns"
+_FLOW: Final = (
+    "invalid_name",
+    "unknown_timezone",
+    "operator_not_here",
+    "negative_over_many",
+    "too_deep",
+    "too_many_leaves",
+)
+
+
+def _campaign(campaign: Campaign) -> CampaignBody:
+    return CampaignBody(
+        id=campaign.id,
+        name=campaign.name,
+        state=campaign.state,
+        reason=campaign.reason,
+        version=campaign.version,
+        flow=campaign.flow,
+        created_at=Time(campaign.created_at),
+        changed_at=Time(campaign.changed_at),
+        activated_at=time_or_none(campaign.activated_at),
+    )
+
+
+def _run(run: Run) -> CampaignRunBody:
+    return CampaignRunBody(
+        id=run.id,
+        member_id=run.member,
+        person_id=run.person,
+        webinar_id=run.webinar,
+        version=run.version,
+        state=run.state,
+        reason=run.reason,
+        place=run.place,
+        due_at=Time(run.due_at),
+        created_at=Time(run.created_at),
+    )
+
+
+@endpoint(
+    "POST",
+    "/campaigns",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    status=201,
+    summary="Write a campaign",
+    errors=_FLOW,
+)
+async def create_campaign(call: Call, body: CreateCampaign) -> CampaignBody:
+    """A draft. Triggers: `attends_event`, `status_changed`, `registered`. Steps: `send_mail`, `set_status`,
+    `add_to_list`, `remove_from_list`, `set_property`, `wait`, `only_if`, `stop`."""
+    return _campaign(await call.app[campaigns].create(body.name, body.flow, call.now))
+
+
+@endpoint(
+    "GET",
+    "/campaigns",
+    tag=_TAG,
+    scope=Scope.READ,
+    summary="List campaigns",
+    errors=("invalid_cursor",),
+)
+async def list_campaigns(call: Call, query: PageQuery) -> CampaignPageBody:
+    """Newest first."""
+    found, next_cursor = await call.app[campaigns].page(query.limit, query.cursor)
+    return CampaignPageBody(items=tuple(map(_campaign, found)), next_cursor=next_cursor)
+
+
+@endpoint(
+    "GET",
+    "/campaigns/{campaign}",
+    tag=_TAG,
+    scope=Scope.READ,
+    summary="Read a campaign",
+    errors=("unknown_campaign",),
+)
+async def read_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
+    """Its newest version."""
+    return _campaign(await call.app[campaigns].get(campaign))
+
+
+@endpoint(
+    "PATCH",
+    "/campaigns/{campaign}",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Change a campaign",
+    errors=("unknown_campaign", "wrong_state", *_FLOW),
+)
+async def change_campaign(call: Call, campaign: CampaignId, body: ChangeCampaign) -> CampaignBody:
+    """Makes its next version; runs that have begun finish with theirs."""
+    changes = CampaignChanges(body.name, body.flow)
+    return _campaign(await call.app[campaigns].change(campaign, changes, call.now))
+
+
+@endpoint(
+    "DELETE",
+    "/campaigns/{campaign}",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Delete a draft",
+    errors=("unknown_campaign", "wrong_state"),
+)
+async def delete_campaign(call: Call, campaign: CampaignId) -> None:
+    """A campaign that was active is archived instead."""
+    await call.app[campaigns].delete(campaign)
+
+
+@endpoint(
+    "GET",
+    "/campaigns/{campaign}/match",
+    tag=_TAG,
+    scope=Scope.READ,
+    summary="Count who matches a campaign already",
+    errors=("unknown_campaign", "needs_webinar", "segment_broken"),
+)
+async def match_campaign(call: Call, campaign: CampaignId) -> CampaignMatchBody:
+    """For whom it would also run when it is activated with `also_now`."""
+    return CampaignMatchBody(count=await call.app[campaigns].match(campaign, call.now))
+
+
+@endpoint(
+    "POST",
+    "/campaigns/{campaign}/activate",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Activate a campaign",
+    errors=("unknown_campaign", "wrong_state", "needs_webinar", "segment_broken"),
+)
+async def activate_campaign(call: Call, campaign: CampaignId, body: ActivateCampaign) -> StartedCampaignBody:
+    """It looks only forward, at what is recorded from now on, unless `also_now` says otherwise."""
+    active, began = await call.app[campaigns].activate(campaign, call.now, also_now=body.also_now)
+    return StartedCampaignBody(campaign=_campaign(active), runs=began)
+
+
+@endpoint(
+    "POST",
+    "/campaigns/{campaign}/pause",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Pause a campaign",
+    errors=("unknown_campaign", "wrong_state"),
+)
+async def pause_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
+    """Runs wait, and what happens meanwhile is held."""
+    return _campaign(await call.app[campaigns].pause(campaign, call.now))
+
+
+@endpoint(
+    "POST",
+    "/campaigns/{campaign}/resume",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Let a paused campaign go on",
+    errors=("unknown_campaign", "wrong_state"),
+)
+async def resume_campaign(call: Call, campaign: CampaignId, body: ResumeCampaign) -> StartedCampaignBody:
+    """What came meanwhile is skipped as `paused`, unless `also_held` says otherwise."""
+    active, held = await call.app[campaigns].resume(campaign, call.now, also_held=body.also_held)
+    return StartedCampaignBody(campaign=_campaign(active), runs=held)
+
+
+@endpoint(
+    "POST",
+    "/campaigns/{campaign}/archive",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Archive a campaign",
+    errors=("unknown_campaign",),
+)
+async def archive_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
+    """It starts nothing any more; what has begun goes on to its end."""
+    return _campaign(await call.app[campaigns].archive(campaign, call.now))
+
+
+@endpoint(
+    "POST",
+    "/campaigns/{campaign}/stop_runs",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    summary="Stop all runs of a campaign",
+    errors=("unknown_campaign",),
+)
+async def stop_campaign_runs(call: Call, campaign: CampaignId) -> StoppedRunsBody:
+    """Those that are not over."""
+    return StoppedRunsBody(stopped=await call.app[campaigns].stop_runs(campaign, call.now))
+
+
+@endpoint(
+    "GET",
+    "/campaigns/{campaign}/runs",
+    tag=_TAG,
+    scope=Scope.READ,
+    summary="List the runs of a campaign",
+    errors=("unknown_campaign", "invalid_cursor"),
+)
+async def list_campaign_runs(call: Call, campaign: CampaignId, query: PageQuery) -> CampaignRunPageBody:
+    """Newest first, skipped ones with their reason."""
+    found, next_cursor = await call.app[campaigns].runs(campaign, query.limit, query.cursor)
+    return CampaignRunPageBody(items=tuple(map(_run, found)), next_cursor=next_cursor)
+
+
+@endpoint(
+    "GET",
+    "/campaigns/{campaign}/numbers",
+    tag=_TAG,
+    scope=Scope.READ,
+    summary="Count the runs of a campaign",
+    errors=("unknown_campaign",),
+)
+async def read_campaign_numbers(call: Call, campaign: CampaignId) -> CampaignNumbersBody:
+    """By state, skipped and failed ones by reason."""
+    counted = await call.app[campaigns].numbers(campaign)
+    return CampaignNumbersBody(
+        numbers=tuple(
+            CampaignNumberBody(state=state, reason=reason, count=count) for state, reason, count in counted
+        )
+    )
+
+
+ENDPOINTS = (
+    create_campaign,
+    list_campaigns,
+    read_campaign,
+    change_campaign,
+    delete_campaign,
+    match_campaign,
+    activate_campaign,
+    pause_campaign,
+    resume_campaign,
+    archive_campaign,
+    stop_campaign_runs,
+    list_campaign_runs,
+    read_campaign_numbers,
+)

@@ -1,0 +1,1 @@
+"""The rules of campaigns: what their flow may say, and where a run goes next; pure."""

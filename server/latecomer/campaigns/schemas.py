@@ -1,0 +1,135 @@
+"""Bodies about campaigns.
+
+Source: docs/audiences.md, Campaigns
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias
+
+from msgspec import UNSET, Meta, UnsetType
+
+from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId, RunState
+from latecomer.core.ids import MemberId, PersonId, WebinarId
+from latecomer.http.wire import Json, Request, Response, Time
+
+CampaignName: TypeAlias = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 200})]
+FlowJson: TypeAlias = Annotated[
+    Any,
+    Meta(
+        description="Triggers, a filter over members, how often somebody may run, and steps.",
+        examples=[
+            {
+                "triggers": [{"on": "status_changed", "to": "no_show"}],
+                "filter": {"filter": "not_attended_event", "event_mode": "on_demand"},
+                "runs": "once",
+                "steps": [
+                    {"do": "wait", "for": "2 days"},
+                    {"do": "set_property", "key": "missed_webinar", "value": True},
+                ],
+            }
+        ],
+    ),
+]
+
+
+class CreateCampaign(Request, frozen=True, kw_only=True):
+    """A draft: it does nothing until it is activated."""
+
+    name: CampaignName
+    flow: FlowJson
+
+
+class ChangeCampaign(Request, frozen=True, kw_only=True):
+    """What to change; a field left out stays. Runs that have begun finish with the version they began with."""
+
+    name: CampaignName | UnsetType = UNSET
+    flow: FlowJson | UnsetType = UNSET
+
+
+class CampaignBody(Response, frozen=True, kw_only=True):
+    """A campaign; ``reason`` says why it was paused by itself."""
+
+    id: CampaignId
+    name: str
+    state: CampaignState
+    reason: str | None
+    version: int
+    flow: Json
+    created_at: Time
+    changed_at: Time
+    activated_at: Time | None
+
+
+class CampaignPageBody(Response, frozen=True, kw_only=True):
+    """A page of campaigns, newest first."""
+
+    items: tuple[CampaignBody, ...]
+    next_cursor: str | None
+
+
+class CampaignMatchBody(Response, frozen=True, kw_only=True):
+    """For how many members the campaign would also run now."""
+
+    count: int
+
+
+class ActivateCampaign(Request, frozen=True, kw_only=True):
+    """Whether to run also for those who match already; see ``match`` for how many they are."""
+
+    also_now: bool = False
+
+
+class ResumeCampaign(Request, frozen=True, kw_only=True):
+    """Whether to run also for what came while the campaign was paused; it is skipped otherwise."""
+
+    also_held: bool = False
+
+
+class StartedCampaignBody(Response, frozen=True, kw_only=True):
+    """A campaign that moves, and how many runs began with that (or were held)."""
+
+    campaign: CampaignBody
+    runs: int
+
+
+class StoppedRunsBody(Response, frozen=True, kw_only=True):
+    """How many runs were stopped."""
+
+    stopped: int
+
+
+class CampaignRunBody(Response, frozen=True, kw_only=True):
+    """One member's way through a campaign. ``place`` is the step that is next, from 0."""
+
+    id: RunId
+    member_id: MemberId
+    person_id: PersonId
+    webinar_id: WebinarId
+    version: int
+    state: RunState
+    reason: str | None
+    place: str
+    due_at: Time
+    created_at: Time
+
+
+class CampaignRunPageBody(Response, frozen=True, kw_only=True):
+    """A page of runs, newest first."""
+
+    items: tuple[CampaignRunBody, ...]
+    next_cursor: str | None
+
+
+class CampaignNumberBody(Response, frozen=True, kw_only=True):
+    """How many runs are in a state, skipped and failed ones by reason."""
+
+    state: RunState
+    reason: str | None
+    count: int
+
+
+class CampaignNumbersBody(Response, frozen=True, kw_only=True):
+    """How many runs are in which state."""
+
+    numbers: tuple[CampaignNumberBody, ...]

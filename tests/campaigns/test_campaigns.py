@@ -1,0 +1,365 @@
+"""Campaigns over the API: a cause makes one run, a step happens once, and what is skipped says why."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from latecomer.campaigns.worker import Campaigning
+from latecomer.webinars.members.registration import Registering
+from tests.audiences.evening import evening, play, work
+from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
+from tests.support.site import Site
+
+MAIL = {
+    "do": "send_mail",
+    "template": {"subject": "You missed us", "text": "Watch it here.", "html": "<p>Watch it here.</p>"},
+}
+MARK = {"do": "set_property", "key": "touched", "value": True}
+
+
+async def campaign(site: Site, *, active: bool = True, also_now: bool = False, **flow: Any) -> Any:
+    """A campaign; by default it is active and marks whoever runs."""
+    body = {"name": "A campaign", "flow": {"triggers": [{"on": "registered"}], "steps": [MARK]} | flow}
+    made = await site.call("POST", "/campaigns", body, expect=201)
+    if active:
+        await site.call("POST", f"/campaigns/{made['id']}/activate", {"also_now": also_now})
+    return made
+
+
+async def worked(site: Site) -> None:
+    """Do what workers do until nothing is due."""
+    campaigning = site.parts.get(Campaigning)
+    while await campaigning.take():
+        pass
+    while await campaigning.step():
+        pass
+
+
+async def runs(site: Site, made: Any) -> list[tuple[str, str | None]]:
+    """State and reason of every run, oldest first."""
+    page = await site.call("GET", f"/campaigns/{made['id']}/runs?limit=200")
+    return [(run["state"], run["reason"]) for run in reversed(page["items"])]
+
+
+async def touched(site: Site, webinar: Any) -> list[str]:
+    """Who carries the mark of the step, in order of the alphabet."""
+    items = (await site.call("GET", f"/webinars/{webinar['id']}/members?limit=200"))["items"]
+    return sorted(each["email"].partition("@")[0] for each in items if each["properties"].get("touched"))
+
+
+async def mails(site: Site) -> int:
+    """How many campaign mails are queued."""
+    count: int = await site.pool.fetchval("SELECT count(*) FROM mails WHERE kind = 'campaign'")
+    return count
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [("live", ["both", "live"]), ("on_demand", ["both", "late"]), ("either", ["both", "late", "live"])],
+)
+async def test_the_trigger_attends_event_by_mode(site: Site, mode: str, expected: list[str]) -> None:
+    trigger = {"on": "attends_event", "mode": mode}
+    made = await campaign(site, triggers=[trigger])
+    webinar = await evening(site)
+    await worked(site)
+    assert await touched(site, webinar) == expected
+    assert {state for state, _ in await runs(site, made)} <= {"done", "skipped"}
+
+
+async def test_a_status_triggers_and_a_wait_waits(site: Site) -> None:
+    webinar = await site.webinar()
+    await site.add(webinar, {"email": "ada@example.com"}, {"email": "bob@example.com", "status": "attended"})
+    made = await campaign(
+        site,
+        triggers=[{"on": "status_changed", "to": "no_show"}],
+        filter={"filter": "not_attended_event", "event_mode": "on_demand"},
+        steps=[{"do": "wait", "for": "2 days"}, MARK, MAIL],
+    )
+    site.now = ENDS_AT
+    await site.call("POST", f"/webinars/{webinar['id']}/finish")
+    await worked(site)
+    assert await runs(site, made) == [("waiting", None)]
+    assert await touched(site, webinar) == []
+    site.now += 2 * DAY
+    await worked(site)
+    assert await runs(site, made) == [("done", None)]
+    assert await touched(site, webinar) == ["ada"]
+    assert await mails(site) == 1
+
+
+async def test_the_filter_is_judged_again_after_a_wait(site: Site) -> None:
+    """T14: what comes while a run waits counts."""
+    webinar = await site.webinar()
+    ada = await site.member(webinar)
+    made = await campaign(
+        site,
+        triggers=[{"on": "status_changed", "to": "no_show"}],
+        filter={"filter": "not_attended_event", "event_mode": "on_demand"},
+        steps=[{"do": "wait", "for": "2 days"}, MAIL],
+    )
+    site.now = ENDS_AT
+    await site.call("POST", f"/webinars/{webinar['id']}/finish")
+    await worked(site)
+    await play(site, ada, 5, ENDS_AT + HOUR)
+    await work(site)
+    site.now = ENDS_AT + 3 * DAY
+    await worked(site)
+    assert await runs(site, made) == [("skipped", "filter")]
+    assert await mails(site) == 0
+
+
+async def test_activation_looks_only_forward_unless_asked(site: Site) -> None:
+    """T2: switching a campaign on starts nothing for what happened before."""
+    webinar = await site.webinar()
+    await site.member(webinar, "before@example.com")
+    trigger = {"on": "registered", "webinar": webinar["id"]}
+    forward = await campaign(site, triggers=[trigger])
+    also = await campaign(site, active=False, triggers=[trigger])
+    assert (await site.call("GET", f"/campaigns/{also['id']}/match"))["count"] == 1
+    started = await site.call("POST", f"/campaigns/{also['id']}/activate", {"also_now": True})
+    assert started["runs"] == 1
+    site.now += MINUTE
+    await site.member(webinar, "after@example.com")
+    await worked(site)
+    assert len(await runs(site, forward)) == 1
+    assert [state for state, _ in await runs(site, also)] == ["done", "done"]
+    anywhere = await campaign(site, active=False)
+    problem = await site.call("POST", f"/campaigns/{anywhere['id']}/activate", {"also_now": True}, expect=422)
+    assert problem["code"] == "needs_webinar"
+
+
+async def test_two_workers_and_a_second_telling_make_one_run_and_one_mail(site: Site) -> None:
+    """T1, T13, T15."""
+    webinar = await site.webinar()
+    made = await campaign(site, steps=[MAIL, MARK])
+    await site.add(webinar, *({"email": f"p{n}@example.com"} for n in range(8)))
+    other = Campaigning(site.pool, site.parts.get(Registering), lambda: site.now)
+    campaigning = site.parts.get(Campaigning)
+
+    async def take_and_step(worker: Campaigning) -> None:
+        while await worker.take() or await worker.step():
+            pass
+
+    await asyncio.gather(take_and_step(campaigning), take_and_step(other), take_and_step(campaigning))
+    await site.pool.execute("UPDATE causes SET taken_at = NULL")  # delivered again
+    await worked(site)
+    assert await runs(site, made) == [("done", None)] * 8
+    assert await mails(site) == 8
+
+
+async def test_a_worker_that_dies_in_a_step_repeats_it_and_it_happens_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webinar = await site.webinar()
+    made = await campaign(site, steps=[MAIL, {"do": "set_status", "status": "attended"}, MAIL])
+    member = await site.member(webinar)
+    campaigning = site.parts.get(Campaigning)
+    await campaigning.take()
+    write_run = "latecomer.campaigns.queries.write_run"
+    for _ in range(4):  # enter, mail, status, mail: each is killed once before it is written down
+        with monkeypatch.context() as patched:
+
+            async def dies(*_: Any, **__: Any) -> None:
+                raise asyncio.CancelledError
+
+            patched.setattr(write_run, dies)
+            with pytest.raises(asyncio.CancelledError):
+                await campaigning.step()
+        await campaigning.step()
+    await worked(site)
+    assert await runs(site, made) == [("done", None)]
+    assert await mails(site) == 2
+    entries = (await site.call("GET", f"/members/{member['id']}/timeline"))["items"]
+    assert len([each for each in entries if each.get("to_status") == "attended"]) == 1
+
+
+async def test_how_often_somebody_runs(site: Site) -> None:
+    """T3, T4: once, every time, once per 7 days: status by status."""
+    webinar = await site.webinar()
+    made = {
+        name: await campaign(site, triggers=[{"on": "status_changed"}], runs=how)
+        for name, how in (("once", "once"), ("every", "every_time"), ("per", {"once_per": "7 days"}))
+    }
+    ada = await site.member(webinar, status="invited")
+    await worked(site)
+    for days, status in ((1, "registered"), (8, "attended")):
+        site.now = STARTS_AT - 24 * HOUR + days * DAY
+        await site.call("POST", f"/members/{ada['id']}/status", {"status": status})
+        await worked(site)
+    assert await runs(site, made["once"]) == [
+        ("done", None),
+        ("skipped", "ran_before"),
+        ("skipped", "ran_before"),
+    ]
+    assert await runs(site, made["every"]) == [("done", None)] * 3
+    assert await runs(site, made["per"]) == [("done", None), ("skipped", "ran_before"), ("done", None)]
+
+
+async def test_while_paused_nothing_moves_and_going_on_asks(site: Site) -> None:
+    webinar = await site.webinar()
+    made = [await campaign(site) for _ in range(2)]
+    for each in made:
+        await site.call("POST", f"/campaigns/{each['id']}/pause")
+    await site.member(webinar)
+    await worked(site)
+    assert await touched(site, webinar) == []
+    skipping = await site.call("POST", f"/campaigns/{made[0]['id']}/resume", {"also_held": False})
+    going_on = await site.call("POST", f"/campaigns/{made[1]['id']}/resume", {"also_held": True})
+    assert (skipping["runs"], going_on["runs"]) == (1, 1)
+    await worked(site)
+    assert await runs(site, made[0]) == [("skipped", "paused")]
+    assert await runs(site, made[1]) == [("done", None)]
+
+
+async def test_a_run_finishes_with_the_version_it_began_with_and_archived_ones_start_nothing(
+    site: Site,
+) -> None:
+    """T12."""
+    webinar = await site.webinar()
+    made = await campaign(site, steps=[{"do": "wait", "for": "1 day"}, MARK])
+    await site.member(webinar, "first@example.com")
+    await worked(site)
+    flow = {"triggers": [{"on": "registered"}], "steps": [MAIL]}
+    changed = await site.call("PATCH", f"/campaigns/{made['id']}", {"flow": flow})
+    assert changed["version"] == 2
+    await site.member(webinar, "second@example.com")
+    await worked(site)
+    site.now += DAY
+    await worked(site)
+    assert (await touched(site, webinar), await mails(site)) == (["first"], 1)
+    await site.call("POST", f"/campaigns/{made['id']}/archive")
+    await site.member(webinar, "third@example.com")
+    await worked(site)
+    assert len(await runs(site, made)) == 2
+    await site.call("DELETE", f"/campaigns/{made['id']}", expect=409)
+
+
+async def test_lists_conditions_and_steps_back(site: Site) -> None:
+    webinar = await site.webinar()
+    body = {"name": "Hot", "scope": "people", "kind": "list", "timezone": "UTC"}
+    hot = await site.call("POST", "/segments", body, expect=201)
+    made = await campaign(
+        site,
+        steps=[
+            {"do": "set_status", "status": "invited"},
+            {"do": "add_to_list", "segment": hot["id"]},
+            {"do": "add_to_list", "segment": str(uuid4())},
+            {
+                "do": "only_if",
+                "filter": {"filter": "person", "field": "company", "op": "is", "value": "acme"},
+                "else": [{"do": "remove_from_list", "segment": hot["id"]}],
+            },
+            MARK,
+        ],
+    )
+    await site.member(webinar, "ada@example.com", company="ACME")
+    await site.member(webinar, "bob@example.com")
+    await worked(site)
+    assert [state for state, _ in await runs(site, made)] == ["done", "done"]
+    found = await site.call("GET", f"/segments/{hot['id']}/results")
+    assert [item["person"]["email"] for item in found["items"]] == ["ada@example.com"]
+    assert await touched(site, webinar) == ["ada"]
+    steps = await site.pool.fetch("SELECT did, outcome, code FROM campaign_steps ORDER BY run_id, at, place")
+    assert ("set_status", "skipped", "status_backwards") in {tuple(row) for row in steps}
+    assert ("add_to_list", "skipped", "unknown_segment") in {tuple(row) for row in steps}
+
+
+async def test_one_persons_failure_stops_nobody_else(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """T5."""
+    webinar = await site.webinar()
+    made = await campaign(site)
+    await site.add(webinar, {"email": "bad@example.com"}, {"email": "good@example.com"})
+    from latecomer.people.queries import persons  # noqa: PLC0415 - patched for one person
+
+    update = persons.update
+
+    async def breaks(conn: Any, person: Any) -> None:
+        if person.email == "bad@example.com":
+            raise RuntimeError("no")
+        await update(conn, person)
+
+    monkeypatch.setattr(persons, "update", breaks)
+    for _ in range(20):
+        await worked(site)
+        site.now += HOUR
+    assert sorted(await runs(site, made)) == [("done", None), ("failed", "fault")]
+    assert await touched(site, webinar) == ["good"]
+
+
+async def test_a_campaign_whose_segment_is_gone_pauses_and_others_go_on(site: Site) -> None:
+    webinar = await site.webinar()
+    other = await site.webinar()
+    broken = await campaign(site, filter={"filter": "attended_event", "webinar": other["id"]})
+    fine = await campaign(site)
+    await site.call("DELETE", f"/webinars/{other['id']}", expect=204)
+    await site.member(webinar)
+    await worked(site)
+    paused = await site.call("GET", f"/campaigns/{broken['id']}")
+    assert (paused["state"], paused["reason"]) == ("paused", "segment_broken")
+    assert await runs(site, fine) == [("done", None)]
+
+
+async def test_erasing_ends_what_was_still_to_run(site: Site) -> None:
+    webinar = await site.webinar()
+    made = await campaign(site, steps=[{"do": "wait", "for": "1 day"}, MAIL])
+    ada = await site.member(webinar)
+    await worked(site)
+    await site.call("DELETE", f"/persons/{ada['person_id']}", expect=204)
+    site.now += 2 * DAY
+    await worked(site)
+    assert await runs(site, made) == [("skipped", "erased")]
+    assert await mails(site) == 0
+
+
+async def test_stopping_runs_and_counting_them(site: Site) -> None:
+    webinar = await site.webinar()
+    made = await campaign(site, steps=[{"do": "wait", "for": "1 day"}, MARK])
+    await site.member(webinar)
+    await worked(site)
+    assert (await site.call("POST", f"/campaigns/{made['id']}/stop_runs"))["stopped"] == 1
+    numbers = (await site.call("GET", f"/campaigns/{made['id']}/numbers"))["numbers"]
+    assert numbers == [{"state": "stopped", "reason": None, "count": 1}]
+
+
+@pytest.mark.parametrize(
+    ("flow", "code", "field"),
+    [
+        ({"triggers": []}, "wrong_length", "/flow/triggers"),
+        ({"triggers": [{"on": "registered"}] * 6}, "wrong_length", "/flow/triggers"),
+        ({"triggers": [{"on": "full_moon"}]}, "invalid_value", "/flow/triggers/0/on"),
+        (
+            {"triggers": [{"on": "registered", "webinar": str(uuid4())}]},
+            "unknown_value",
+            "/flow/triggers/0/webinar",
+        ),
+        ({"steps": []}, "wrong_length", "/flow/steps"),
+        ({"steps": [MARK] * 31}, "wrong_length", "/flow/steps"),
+        ({"steps": [{"do": "dance"}]}, "invalid_value", "/flow/steps/0/do"),
+        ({"steps": [MARK, {"do": "wait", "for": "4 hrs"}]}, "unknown_value", "/flow/steps/1/for"),
+        ({"steps": [{"do": "set_status", "status": "gone"}]}, "unknown_value", "/flow/steps/0/status"),
+        ({"runs": "twice"}, "unknown_value", "/flow/runs"),
+        ({"runs": {"once_per": "0 days"}}, "unknown_value", "/flow/runs/once_per"),
+        (
+            {"filter": {"filter": "person", "field": "email", "op": "is"}},
+            "missing_field",
+            "/flow/filter/value",
+        ),
+        (
+            {"steps": [{"do": "only_if", "filter": {"all": [{}]}}]},
+            "unknown_field",
+            "/flow/steps/0/filter/all/0",
+        ),
+        ({"timezone": "Mars"}, "unknown_timezone", "/timezone"),
+        ({"goal": {}}, "unknown_field", "/flow/goal"),
+    ],
+)
+async def test_a_bad_flow_is_refused_with_the_place(
+    site: Site, flow: dict[str, Any], code: str, field: str
+) -> None:
+    body = {"name": "A campaign", "flow": {"triggers": [{"on": "registered"}], "steps": [MARK]} | flow}
+    problem = await site.call("POST", "/campaigns", body, expect=422)
+    assert (problem["code"], problem["errors"][0]["field"]) == (code, field)
