@@ -59,7 +59,7 @@ class RelayServer:
     connections: int = 0
     close_after: int | None = None
     """Close each connection after so many mails."""
-    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    text_came: asyncio.Event = field(default_factory=asyncio.Event)
     transports: list[Any] = field(default_factory=list)
 
     def to(self, recipient: str) -> list[Taken]:
@@ -126,6 +126,7 @@ class _Handler:
         assert isinstance(raw, bytes)
         taken = Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), raw)
         self._server.seen.append(str(taken.message["Message-ID"]))
+        self._server.text_came.set()
         if self._server.hang_at_end:
             await asyncio.Event().wait()
         if self._server.cut_after_text:
@@ -135,7 +136,6 @@ class _Handler:
         if reply := self._reply("end", taken.recipients[0]):
             return reply
         self._server.taken.append(taken)
-        self._server.arrived.set()
         if self._server.take_then_cut:
             self._server.take_then_cut -= 1
             server.wire.abort()

@@ -11,6 +11,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.relay_address import RelayAddress, StartTls
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
+from latecomer.mail import moves
 from latecomer.mail import service as mail_service
 from latecomer.mail.composing import Identity
 from latecomer.mail.queries import mails
@@ -57,6 +58,9 @@ class Desk:
     used: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.who = Identity(
+            public_url="https://webinars.example", secret=SECRET, sender="events@webinars.example"
+        )
         self.settling = Settling(self.pool, self._announce, mail_service.queue_for_changes)
         self.registering = Registering(self.pool, self.settling, may_promote=may_promote)
         self.forms = RegistrationForms(self.pool)
@@ -65,7 +69,12 @@ class Desk:
         self.proving = Proving(self.pool, SECRET, self.settling, self.registering, self.applying)
         self.approving = Approving(self.pool, self.settling, self.registering)
         self.webinars = Webinars(
-            self.pool, self.settling, self._changed, self._deleted, self.registering.promote
+            self.pool,
+            self.settling,
+            self._changed,
+            self._deleted,
+            self.registering.promote,
+            moves.note,
         )
         self.finishing = Finishing(self.pool, self.settling, self._drain, self._changed)
         self.queue = self.new_queue()
@@ -76,9 +85,8 @@ class Desk:
             host="127.0.0.1", port=self.relay.port, tls=False, starttls=StartTls.IF_OFFERED
         )
         timeouts: dict[str, Any] = {"connect_s": 2.0, "command_s": 2.0, "end_s": 2.0} | options
-        who = Identity(public_url="https://webinars.example", secret=SECRET, sender="events@webinars.example")
         open_one = (lambda: Relay(address, **timeouts)) if relay else None
-        return MailQueue(self.pool, who, lambda: self.now, open_one)
+        return MailQueue(self.pool, self.who, lambda: self.now, open_one)
 
     async def _announce(self, settled: Sequence[Settled]) -> None:
         self.announced += settled

@@ -152,7 +152,7 @@ def _operation(endpoint: Endpoint, components: dict[str, Any]) -> Json:
     }
     if endpoint.scope is not None:
         operation["x-scope"] = endpoint.scope.value
-    parameters = [*_path_parameters(endpoint.path_parameters), *_query_parameters(endpoint, components)]
+    parameters = [*_path_parameters(endpoint), *_query_parameters(endpoint, components)]
     if parameters:
         operation["parameters"] = parameters
     if endpoint.documented_body is bytes:
@@ -180,9 +180,10 @@ def _webhook(kind: EventType) -> Json:
     }
 
 
-def _path_parameters(names: Iterable[str]) -> Iterable[Json]:
-    for name in names:
-        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+def _path_parameters(endpoint: Endpoint) -> Iterable[Json]:
+    for name in endpoint.path_parameters:
+        schema = {"type": "string"} if name in endpoint.path_texts else {"type": "string", "format": "uuid"}
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _query_parameters(endpoint: Endpoint, components: dict[str, Any]) -> Iterable[Json]:

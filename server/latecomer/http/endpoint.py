@@ -79,6 +79,8 @@ class Endpoint:
     errors: tuple[str, ...]
     handler: _Handler
     path_parameters: tuple[str, ...]
+    path_texts: frozenset[str]
+    """Those of them that are names; the others are ids."""
     body: type | None
     documented_body: type | None
     query: type[msgspec.Struct] | None
@@ -93,7 +95,10 @@ class Endpoint:
             request.app[limiter].take(credential(request), now)
             if self.scope is not None:
                 require(caller, self.scope)
-        arguments: dict[str, object] = {name: _id(request, name) for name in self.path_parameters}
+        arguments: dict[str, object] = {
+            name: request.match_info[name] if name in self.path_texts else _id(request, name)
+            for name in self.path_parameters
+        }
         if self.query is not None:
             arguments["query"] = read_query(request, self.query)
         elif request.query:
@@ -154,6 +159,7 @@ def endpoint(
             errors=errors,
             handler=handler,
             path_parameters=tuple(names),
+            path_texts=frozenset(name for name in names if hints[name] is str),
             body=hints.get("body"),
             documented_body=documented_body or hints.get("body"),
             query=hints.get("query"),

@@ -135,6 +135,7 @@ CODES: Final[dict[str, Meaning]] = {
     "template_without_link": Meaning(422, "The template lacks the join link that its kind needs."),
     "template_too_slow": Meaning(422, "Rendering the template takes too much time, memory or output."),
     "unknown_mail": Meaning(404, "No mail has this id."),
+    "still_waiting": Meaning(409, "The mail has not been sent yet; it goes by itself."),
     "unknown_suppression": Meaning(404, "No suppression has this id."),
     "unknown_connection": Meaning(404, "No connection has this id or address."),
     "unknown_kind": Meaning(422, "This kind of connection is not known here."),

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from aiohttp import web
+
 from latecomer.capability import Capability, Parts
 from latecomer.config import Settings
 from latecomer.core.ids import Instant
 from latecomer.core.relay_address import parse
-from latecomer.mail import moves, service
+from latecomer.http.rate_limit import Limiter
+from latecomer.mail import moves, routes, service
 from latecomer.mail.composing import Identity
+from latecomer.mail.editing import Editing
 from latecomer.mail.opting_out import OptingOut
+from latecomer.mail.personal_data import personal_data
 from latecomer.mail.relay import Relay
 from latecomer.mail.worker import MailQueue
+from latecomer.people.hooks import PeopleHooks
 from latecomer.postgres.pool import Pool
 from latecomer.redis.cluster import Client
 from latecomer.redis.quota import Account
@@ -27,11 +33,20 @@ async def build(parts: Parts) -> None:
     hooks.changing.subscribe(service.queue_for_changes)
     hooks.moving.subscribe(moves.note)
     parts.add(OptingOut(parts.pool))
+    parts.get(PeopleHooks).personal_data.append(personal_data(identity(parts.settings)))
 
     async def run() -> None:
         await mail_queue(parts.pool, parts.settings, parts.redis, parts.clock).run()
 
     parts.run("mail", run)
+    editing = Editing(parts.pool, identity(parts.settings), _relays(parts.settings), parts.clock)
+    parts.web[routes.editing] = editing
+    parts.web[routes.test_limiter] = Limiter(per_s=20 / 3600, burst=20)
+
+    async def stop(_: web.Application) -> None:
+        await editing.stop()
+
+    parts.web.on_cleanup.append(stop)
 
 
 def mail_queue(pool: Pool, settings: Settings, redis: Client, clock: Callable[[], Instant]) -> MailQueue:
@@ -64,4 +79,4 @@ def identity(settings: Settings) -> Identity:
     )
 
 
-CAPABILITY = Capability(build=build)
+CAPABILITY = Capability(build=build, endpoints=routes.ENDPOINTS)

@@ -177,7 +177,8 @@ class MailQueue:
             for case in waiting:
                 if not going_on:
                     return
-                going_on = await self._send(case, number)
+                if not await self._send(case, number):
+                    going_on = False
 
         async with asyncio.TaskGroup() as group:
             for number in range(_LANES):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from latecomer.capability import Capability, Parts
 from latecomer.mail.opting_out import OptingOut
+from latecomer.people.hooks import PeopleHooks
 from latecomer.redis.used_once import UsedOnce
 from latecomer.registration_form.applying import Applying
 from latecomer.registration_form.approval import Approving
 from latecomer.registration_form.may_promote import may_promote
+from latecomer.registration_form.personal_data import SUBMISSIONS
 from latecomer.registration_form.proving import Proving
 from latecomer.registration_form.receiving import Receiving
 from latecomer.registration_form.routes import api, links, public
@@ -23,6 +25,7 @@ async def build(parts: Parts) -> None:
     pool, secret, clock = parts.pool, parts.settings.secret_key, parts.clock
     settling, registering = parts.get(Settling), parts.get(Registering)
     parts.get(WebinarHooks).may_promote.answer(may_promote)
+    parts.get(PeopleHooks).personal_data.append(SUBMISSIONS)
     applying = Applying(pool, settling, registering)
     approving = Approving(pool, settling, registering)
     forms = RegistrationForms(pool)

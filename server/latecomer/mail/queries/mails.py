@@ -353,6 +353,16 @@ async def page(conn: Conn, wanted: Filter, before: int | None, limit: int) -> li
     return [_of_row(row) for row in rows]
 
 
+async def to_person(conn: Conn, members: Sequence[MemberId], email_key: str) -> list[MailRow]:
+    """Return the mails to a person's members and to their address, oldest first."""
+    rows = await conn.fetch(
+        f"SELECT {_COLUMNS} FROM mails WHERE member_id = ANY ($1::uuid[]) OR email_key = $2 ORDER BY number",
+        list(members),
+        email_key,
+    )
+    return [_of_row(row) for row in rows]
+
+
 async def counts(conn: Conn, webinar: WebinarId) -> Mapping[tuple[MailKind, MailState], int]:
     """Return how many mails of a webinar are in which state, by kind."""
     rows = await conn.fetch(

@@ -88,8 +88,10 @@ async def lift(conn: Conn, suppression: SuppressionId) -> bool:
     return bool(await conn.fetchval("DELETE FROM suppressions WHERE id = $1 RETURNING true", suppression))
 
 
-async def forget(conn: Conn, address_hash: bytes) -> None:
-    """Forget an erased address; its hash stays."""
+async def forget(conn: Conn, address_hash: bytes, person: PersonId) -> None:
+    """Forget an erased person: opt-outs and their links go, of a suppressed address the hash stays."""
+    await conn.execute("DELETE FROM mail_opt_outs WHERE person_id = $1", person)
+    await conn.execute("DELETE FROM mail_opt_out_tokens WHERE person_id = $1", person)
     await conn.execute(
         "UPDATE suppressions SET email = NULL, detail = NULL WHERE address_hash = $1", address_hash
     )

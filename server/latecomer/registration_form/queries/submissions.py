@@ -289,6 +289,16 @@ async def of_member(conn: Conn, member: MemberId) -> list[Submission]:
     return [_of_row(row) for row in rows]
 
 
+async def of_person(conn: Conn, members: Sequence[MemberId], address_key: str) -> list[Submission]:
+    """Return the submissions of a person's members and of their address, oldest first."""
+    rows = await conn.fetch(
+        "SELECT * FROM submissions WHERE member_id = ANY ($1::uuid[]) OR email_key = $2 ORDER BY number",
+        list(members),
+        address_key,
+    )
+    return [_of_row(row) for row in rows]
+
+
 async def counts(conn: Conn, webinar: WebinarId) -> Mapping[str, int]:
     """Return how many submissions of a webinar had which outcome; ``received`` for those without one yet."""
     rows = await conn.fetch(

@@ -1,0 +1,185 @@
+"""The bodies of mail on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType, field
+
+from latecomer.http.wire import Request, Response, Text, Time
+
+Address = Annotated[str, Meta(max_length=254, pattern=r"^[^\s@<>]{1,64}@[^\s@<>]+$")]
+TemplateText = Annotated[str, Meta(min_length=1, max_length=100_000)]
+
+
+class OrganizerBody(Request, frozen=True, kw_only=True):
+    """Who organizes: what calendars show."""
+
+    name: Text
+    email: Address
+
+
+class SaveMailSettings(Request, frozen=True, kw_only=True):
+    """How a webinar mails. ``languages`` left out: every language that there is."""
+
+    enabled: bool
+    from_name: Text | None = None
+    reply_to: Address | None = None
+    organizer: OrganizerBody | None = None
+    language: str = "en"
+    languages: tuple[str, ...] = ()
+
+
+class RelayBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether a relay is set, and why the queue is stopped if it is."""
+
+    set: bool
+    stopped_until: Time | UnsetType = UNSET
+    stopped_reason: str | UnsetType = UNSET
+
+
+class MailSettingsBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """How a webinar mails. ``available``: the languages that there are."""
+
+    enabled: bool
+    language: str
+    languages: tuple[str, ...]
+    available: tuple[str, ...]
+    relay: RelayBody
+    from_name: str | UnsetType = UNSET
+    reply_to: str | UnsetType = UNSET
+    organizer: OrganizerBody | UnsetType = UNSET
+
+
+class TemplateBody(Request, frozen=True, kw_only=True):
+    """Three Jinja2 templates."""
+
+    subject: TemplateText
+    text: TemplateText
+    html: TemplateText
+
+
+class SaveMailKind(Request, frozen=True, kw_only=True):
+    """How one kind goes. ``templates`` by language: what is left out stays, null goes back to the default."""
+
+    enabled: bool = True
+    before_s: (
+        Annotated[tuple[Annotated[int, Meta(ge=60, le=30 * 86_400)], ...], Meta(max_length=10)] | None
+    ) = None
+    after_s: Annotated[int, Meta(ge=0, le=7 * 86_400)] | None = None
+    templates: dict[str, TemplateBody | None] = field(default_factory=dict)
+
+
+class MailKindBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """One kind: whether it goes, when, in whose words (``own``: languages whose template was replaced), and how many
+    mails are in which state."""
+
+    kind: str
+    enabled: bool
+    marketing: bool
+    own: tuple[str, ...]
+    states: dict[str, int]
+    before_s: tuple[int, ...] | UnsetType = UNSET
+    after_s: int | UnsetType = UNSET
+
+
+class PlannedBody(Response, frozen=True, kw_only=True):
+    """What goes to the whole webinar when it is due."""
+
+    kind: str
+    offset_s: int
+    due_at: Time
+
+
+class MailKindsBody(Response, frozen=True, kw_only=True):
+    """Every kind of a webinar, and what is planned."""
+
+    kinds: tuple[MailKindBody, ...]
+    planned: tuple[PlannedBody, ...]
+
+
+class PreviewMail(Request, frozen=True, kw_only=True):
+    """What to show: of a member, or of a made-up one; with templates that are not saved yet."""
+
+    language: str
+    member_id: str | None = None
+    template: TemplateBody | None = None
+
+
+class MailPreviewBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """A mail as it would be, and the templates that it is made of."""
+
+    subject: str
+    text: str
+    html: str
+    template_subject: str
+    template_text: str
+    template_html: str
+    ics: str | UnsetType = UNSET
+
+
+class TestMail(Request, frozen=True, kw_only=True):
+    """Where to send a mail to look at."""
+
+    language: str
+    email: Address
+
+
+class TestedBody(Response, frozen=True, kw_only=True):
+    """What became of it: sent, kept, or what the relay said."""
+
+    state: str
+    reason: str | None
+
+
+class MailBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """One mail."""
+
+    id: str
+    webinar_id: str
+    kind: str
+    occurrence: str
+    language: str
+    state: str
+    due_at: Time
+    created_at: Time
+    attempts: int
+    email: str | UnsetType = UNSET
+    member_id: str | UnsetType = UNSET
+    submission_id: str | UnsetType = UNSET
+    subject: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    sent_at: Time | UnsetType = UNSET
+
+
+class MailPageBody(Response, frozen=True, kw_only=True):
+    """Mails, newest first."""
+
+    items: tuple[MailBody, ...]
+    next_cursor: str | None
+
+
+class MailContentBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """A mail with what it says, once it was made; links are cut, so that nobody but the person can use them."""
+
+    mail: MailBody
+    text: str | UnsetType = UNSET
+    html: str | UnsetType = UNSET
+    ics: str | UnsetType = UNSET
+
+
+class SuppressionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """An address that nothing is written to."""
+
+    id: str
+    reason: str
+    at: Time
+    email: str | UnsetType = UNSET
+    detail: str | UnsetType = UNSET
+
+
+class SuppressionPageBody(Response, frozen=True, kw_only=True):
+    """Suppressions, newest first."""
+
+    items: tuple[SuppressionBody, ...]
+    next_cursor: str | None
