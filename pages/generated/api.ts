@@ -1214,6 +1214,234 @@ export interface Provider {
 }
 
 /**
+ * How a webinar mails. ``available``: the languages that there are.
+ */
+export interface MailSettings {
+  enabled: boolean;
+  language: string;
+  languages: string[];
+  available: string[];
+  relay: Relay;
+  from_name?: string;
+  reply_to?: string;
+  organizer?: Organizer;
+}
+
+/**
+ * Whether a relay is set, and why the queue is stopped if it is.
+ */
+export interface Relay {
+  set: boolean;
+  stopped_until?: string;
+  stopped_reason?: string;
+}
+
+/**
+ * Who organizes: what calendars show.
+ */
+export interface Organizer {
+  name: string;
+  email: string;
+}
+
+/**
+ * How a webinar mails. ``languages`` left out: every language that there is.
+ */
+export interface SaveMailSettings {
+  enabled: boolean;
+  from_name?: string | null;
+  reply_to?: string | null;
+  organizer?: Organizer | null;
+  language?: string;
+  languages?: string[];
+}
+
+/**
+ * Every kind of a webinar, and what is planned.
+ */
+export interface MailKinds {
+  kinds: KindOfMail[];
+  planned: Planned[];
+}
+
+/**
+ * One kind: whether it goes, when, in whose words (``own``: languages whose template was replaced), and how many
+ * mails are in which state.
+ */
+export interface KindOfMail {
+  kind: string;
+  enabled: boolean;
+  marketing: boolean;
+  own: string[];
+  states: {
+    [k: string]: number;
+  };
+  before_s?: number[];
+  after_s?: number;
+}
+
+/**
+ * What goes to the whole webinar when it is due.
+ */
+export interface Planned {
+  kind: string;
+  offset_s: number;
+  due_at: string;
+}
+
+/**
+ * How one kind goes. ``templates`` by language: what is left out stays, null goes back to the default.
+ */
+export interface SaveMailKind {
+  enabled?: boolean;
+  before_s?: number[] | null;
+  after_s?: number | null;
+  templates?: {
+    [k: string]: Template | null;
+  };
+}
+
+/**
+ * Three Jinja2 templates.
+ */
+export interface Template {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/**
+ * What to show: of a member, or of a made-up one; with templates that are not saved yet.
+ */
+export interface PreviewMail {
+  language: string;
+  member_id?: string | null;
+  template?: Template | null;
+}
+
+/**
+ * A mail as it would be, and the templates that it is made of.
+ */
+export interface MailPreview {
+  subject: string;
+  text: string;
+  html: string;
+  template_subject: string;
+  template_text: string;
+  template_html: string;
+  ics?: string;
+}
+
+/**
+ * Where to send a mail to look at.
+ */
+export interface SendTestMail {
+  language: string;
+  email: string;
+}
+
+/**
+ * What became of it: sent, kept, or what the relay said.
+ */
+export interface MailTest {
+  state: string;
+  reason: string | null;
+}
+
+/**
+ * Mails, newest first.
+ */
+export interface MailPage {
+  items: Mail[];
+  next_cursor: string | null;
+}
+
+/**
+ * One mail.
+ */
+export interface Mail {
+  id: string;
+  webinar_id: string;
+  kind: string;
+  occurrence: string;
+  language: string;
+  state: string;
+  due_at: string;
+  created_at: string;
+  attempts: number;
+  email?: string;
+  member_id?: string;
+  submission_id?: string;
+  subject?: string;
+  reason?: string;
+  sent_at?: string;
+}
+
+/** Every reason to write to a person; the values are the names on the wire. */
+export const MAIL_KINDS = [
+  "approved",
+  "campaign",
+  "cancelled",
+  "confirm_address",
+  "confirmation",
+  "last_days",
+  "missed",
+  "no_seat",
+  "pending",
+  "registration_cancelled",
+  "registration_error",
+  "rejected",
+  "reminder",
+  "rescheduled",
+  "waitlisted",
+] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
+
+/** Where a mail stands; the values are the names on the wire. */
+export const MAIL_STATES = [
+  "failed",
+  "kept",
+  "planned",
+  "refused",
+  "sending",
+  "sent",
+  "skipped",
+  "suppressed",
+  "unknown",
+  "waiting",
+] as const;
+export type MailState = (typeof MAIL_STATES)[number];
+
+/**
+ * A mail with what it says, once it was made; links are cut, so that nobody but the person can use them.
+ */
+export interface MailContent {
+  mail: Mail;
+  text?: string;
+  html?: string;
+  ics?: string;
+}
+
+/**
+ * Suppressions, newest first.
+ */
+export interface SuppressionPage {
+  items: Suppression[];
+  next_cursor: string | null;
+}
+
+/**
+ * An address that nothing is written to.
+ */
+export interface Suppression {
+  id: string;
+  reason: string;
+  at: string;
+  email?: string;
+  detail?: string;
+}
+
+/**
  * Everything that a filter can ask for here, and the bounds of a filter.
  */
 export interface SegmentFields {

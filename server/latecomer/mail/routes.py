@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from aiohttp import web
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from latecomer.access.service import Scope
 from latecomer.core.errors import Refused
@@ -26,24 +26,24 @@ from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.schedule import LAST_DAYS_BEFORE_S, MISSED_AFTER_S, REMINDERS_S
 from latecomer.mail.rules.states import MailState
 from latecomer.mail.schemas import (
+    KindOfMailBody,
     MailBody,
     MailContentBody,
-    MailKindBody,
     MailKindsBody,
     MailPageBody,
     MailPreviewBody,
     MailSettingsBody,
+    MailTestBody,
     OrganizerBody,
     PlannedBody,
     PreviewMail,
     RelayBody,
     SaveMailKind,
     SaveMailSettings,
+    SendTestMail,
     SuppressionBody,
     SuppressionPageBody,
     TemplateBody,
-    TestedBody,
-    TestMail,
 )
 from latecomer.postgres import cursors
 
@@ -105,7 +105,7 @@ async def list_mail_kinds(call: Call, webinar: WebinarId) -> MailKindsBody:
     found = await call.app[editing].overview(webinar, call.now)
     return MailKindsBody(
         kinds=tuple(
-            MailKindBody(
+            KindOfMailBody(
                 kind=kind,
                 enabled=settings.enabled,
                 marketing=kind.is_marketing,
@@ -146,7 +146,10 @@ async def save_mail_kind(call: Call, webinar: WebinarId, kind: str, body: SaveMa
         webinar,
         _kind(kind),
         KindSettings(enabled=body.enabled, before_s=body.before_s, after_s=body.after_s),
-        {language: template and _template(template) for language, template in body.templates.items()},
+        {
+            language: None if template is None else _template(template)
+            for language, template in body.templates.items()
+        },
         call.now,
     )
 
@@ -189,11 +192,11 @@ async def preview_mail(call: Call, webinar: WebinarId, kind: str, body: PreviewM
     summary="Send a mail to look at",
     errors=("unknown_webinar", "unknown_value", "too_many_requests"),
 )
-async def test_mail(call: Call, webinar: WebinarId, kind: str, body: TestMail) -> TestedBody:
+async def test_mail(call: Call, webinar: WebinarId, kind: str, body: SendTestMail) -> MailTestBody:
     """Send one mail of this kind with made-up values, at most 20 an hour; it is not kept."""
     call.app[test_limiter].take("all", call.now)
     state, reason = await call.app[editing].test(webinar, _kind(kind), body.language, body.email, call.now)
-    return TestedBody(state=state, reason=reason)
+    return MailTestBody(state=state, reason=reason)
 
 
 class MailsQuery(Request, frozen=True, kw_only=True):
@@ -320,12 +323,12 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
 )
 
 
-def _before_s(kind: MailKind, settings: KindSettings) -> tuple[int, ...] | None:
+def _before_s(kind: MailKind, settings: KindSettings) -> tuple[int, ...] | UnsetType:
     if kind is MailKind.REMINDER:
         return REMINDERS_S if settings.before_s is None else settings.before_s
     if kind is MailKind.LAST_DAYS:
         return settings.before_s or (LAST_DAYS_BEFORE_S,)
-    return None
+    return UNSET
 
 
 def _kind(text: str) -> MailKind:
@@ -390,5 +393,5 @@ def _mail_body(row: MailRow) -> MailBody:
     )
 
 
-def _cut(text: str | None) -> str | None:
-    return None if text is None else _SECRETS.sub(r"\1…", text)
+def _cut(text: str | None) -> str | UnsetType:
+    return UNSET if text is None else _SECRETS.sub(r"\1…", text)

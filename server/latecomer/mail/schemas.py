@@ -70,7 +70,7 @@ class SaveMailKind(Request, frozen=True, kw_only=True):
     templates: dict[str, TemplateBody | None] = field(default_factory=dict)
 
 
-class MailKindBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+class KindOfMailBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """One kind: whether it goes, when, in whose words (``own``: languages whose template was replaced), and how many
     mails are in which state."""
 
@@ -94,7 +94,7 @@ class PlannedBody(Response, frozen=True, kw_only=True):
 class MailKindsBody(Response, frozen=True, kw_only=True):
     """Every kind of a webinar, and what is planned."""
 
-    kinds: tuple[MailKindBody, ...]
+    kinds: tuple[KindOfMailBody, ...]
     planned: tuple[PlannedBody, ...]
 
 
@@ -118,14 +118,14 @@ class MailPreviewBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     ics: str | UnsetType = UNSET
 
 
-class TestMail(Request, frozen=True, kw_only=True):
+class SendTestMail(Request, frozen=True, kw_only=True):
     """Where to send a mail to look at."""
 
     language: str
     email: Address
 
 
-class TestedBody(Response, frozen=True, kw_only=True):
+class MailTestBody(Response, frozen=True, kw_only=True):
     """What became of it: sent, kept, or what the relay said."""
 
     state: str
