@@ -9,9 +9,9 @@ from uuid import UUID
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from latecomer.access.service import Scope
 from latecomer.core.errors import Refused
 from latecomer.core.ids import MemberId, WebinarId
+from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, Endpoint, endpoint
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import Cursor, Limit, Request, Time, time_or_none
