@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
@@ -21,6 +22,7 @@ from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.worker import MailQueue
 from latecomer.webinars.service import NewWebinar, RecordingChange, WebinarChanges
+from tests.mail.relay import Taken
 from tests.registration_form.desk import ADA, Desk
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 
@@ -403,3 +405,45 @@ async def test_erasing_takes_what_waits(desk: Desk) -> None:
     assert desk.relay.taken == []
     (mail,) = await desk.mails()
     assert (mail.state, mail.reason, mail.email) == ("skipped", "erased", None)
+
+
+async def test_a_cancelled_webinar_is_told_and_a_reinstated_one_too(desk: Desk) -> None:
+    webinar = await desk.webinar(registrant_limit=1)
+    await desk.register(webinar, ADA, BOB)
+    await work(desk)
+    await desk.cancelling.cancel(webinar.id, "The room is flooded.", desk.now)
+    await desk.cancelling.cancel(webinar.id, "Again.", desk.now)
+    await work(desk)
+    first, cancelled = desk.relay.to(ADA)
+    assert cancelled.message["Subject"] == "Cancelled: Composting"
+    assert "The room is flooded." in cancelled.text
+    assert len(desk.relay.to(BOB)) == 2
+    with pytest.raises(Refused) as refused:
+        await desk.send(webinar, "eve@example.com")
+    assert refused.value.code == "event_cancelled"
+    assert await desk.finishing.finish_due(ENDS_AT + HOUR) == []
+    await desk.cancelling.reinstate(webinar.id, desk.now + MINUTE)
+    desk.now += MINUTE
+    await work(desk)
+    back = desk.relay.to(ADA)[2]
+    assert back.message["Subject"] == "It takes place: Composting"
+    sequences = [event_of(mail)["SEQUENCE"] for mail in (first, cancelled, back)]
+    assert sequences == sorted(set(sequences))
+    assert [event_of(mail)["STATUS"] for mail in (first, cancelled, back)] == [
+        "CONFIRMED",
+        "CANCELLED",
+        "CONFIRMED",
+    ]
+    assert len({str(event_of(mail)["UID"]) for mail in (first, cancelled, back)}) == 1
+    with pytest.raises(Refused) as refused:
+        await desk.cancelling.cancel(webinar.id, None, ENDS_AT)
+    assert refused.value.code == "event_over"
+
+
+def event_of(mail: Taken) -> Any:
+    """The event in a mail's invitation."""
+    (part,) = [part for part in mail.message.walk() if part.get_content_type() == "text/calendar"]
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    (event,) = Calendar.from_ical(content).walk("VEVENT")
+    return event

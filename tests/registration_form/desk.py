@@ -33,6 +33,7 @@ from latecomer.registration_form.rules.form import RawForm
 from latecomer.registration_form.rules.settings import RegistrationSettings
 from latecomer.registration_form.service import PublishedForm, RegistrationForms
 from latecomer.webinars import queries as webinars
+from latecomer.webinars.cancel import Cancelling
 from latecomer.webinars.finish import Finishing
 from latecomer.webinars.members.queries import members
 from latecomer.webinars.members.queries.members import MemberRecord
@@ -76,6 +77,7 @@ class Desk:
             self.registering.promote,
             moves.note,
         )
+        self.cancelling = Cancelling(self.pool, moves.note_cancelled, self._changed)
         self.finishing = Finishing(self.pool, self.settling, self._drain, self._changed)
         self.queue = self.new_queue()
 

@@ -120,7 +120,9 @@ CODES: Final[dict[str, Meaning]] = {
     "slug_taken": Meaning(409, "Another webinar's registration page has this address."),
     "invalid_slug": Meaning(422, "The address of a registration page has 3 to 80 of a-z, 0-9 and -."),
     "registration_closed": Meaning(410, "Registration is not open: not yet, or not any more."),
-    "event_cancelled": Meaning(409, "The event does not take place; forms are answered with 410."),
+    "event_cancelled": Meaning(
+        409, "The event does not take place; forms and join links are answered with 410."
+    ),
     "proof_needed": Meaning(428, "The form looks automatic: solve a challenge and send the proof along."),
     "nonce_expired": Meaning(409, "The form is too old: fetch it again."),
     "consent_needed": Meaning(422, "A consent that taking part needs is missing."),

@@ -150,6 +150,8 @@ class Joining:
             raise _no_link()
         webinar = await self._known.get(link.webinar, link.member)
         status = await self._standing(link)
+        if webinar is not None and webinar.cancelled_at is not None and status is not None:
+            raise Refused("event_cancelled", "This event does not take place.", _GONE)
         if webinar is None or status is None:
             raise _no_link()
         if status is Status.NOT_IN_PROGRAM:
@@ -175,6 +177,7 @@ class Joining:
         return next((card.status for card in cards if card.link_serial == link.serial), None)
 
 
+_GONE = 410
 _ROOM_S = 1.0
 _LANGUAGE_S = 0.5
 

@@ -32,6 +32,8 @@ async def build(parts: Parts) -> None:
     hooks = parts.get(WebinarHooks)
     hooks.changing.subscribe(service.queue_for_changes)
     hooks.moving.subscribe(moves.note)
+    hooks.telling.subscribe(service.tell)
+    hooks.cancelling.subscribe(moves.note_cancelled)
     parts.add(OptingOut(parts.pool))
     parts.get(PeopleHooks).personal_data.append(personal_data(identity(parts.settings)))
 

@@ -8,7 +8,20 @@ from __future__ import annotations
 from latecomer.core.ids import Instant
 from latecomer.core.webinar import Webinar
 from latecomer.mail.queries import plans
+from latecomer.mail.queries import settings as settings_rows
+from latecomer.mail.queries.plans import REINSTATED, Plan
+from latecomer.mail.rules.kinds import MailKind
 from latecomer.postgres.pool import Conn
+
+
+async def note_cancelled(conn: Conn, webinar: Webinar, now: Instant) -> None:
+    """Have everybody told that a webinar does not take place, or does after all."""
+    settings = (await settings_rows.load(conn, [webinar.id]))[webinar.id]
+    if settings.enabled:
+        kind = MailKind.RESCHEDULED if webinar.cancelled_at is None else MailKind.CANCELLED
+        offset_s = REINSTATED if webinar.cancelled_at is None else 0
+        plan = Plan(webinar=webinar.id, kind=kind, offset_s=offset_s, about_at=now, due_at=now)
+        await plans.begin(conn, [plan])
 
 
 async def note(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from latecomer.capability import Capability, Parts
 from latecomer.tasks import until_done
 from latecomer.webinars import routes
+from latecomer.webinars.cancel import Cancelling
 from latecomer.webinars.finish import Finishing
 from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members import csv_routes
@@ -23,9 +24,12 @@ async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     hooks = WebinarHooks()
     settling = Settling(parts.pool, hooks.settled, hooks.changing)
-    registering = Registering(parts.pool, settling, hooks.asks_provider, hooks.may_promote)
+    registering = Registering(parts.pool, settling, hooks.asks_provider, hooks.may_promote, hooks.telling)
     finishing = Finishing(parts.pool, settling, hooks.finishing, hooks.changed)
     webinars = Webinars(parts.pool, settling, hooks.changed, hooks.deleted, registering.promote, hooks.moving)
+    cancelling = Cancelling(parts.pool, hooks.cancelling, hooks.changed)
+    parts.add(cancelling)
+    parts.web[routes.cancelling] = cancelling
     timeline = Timeline(parts.pool)
     parts.add(hooks, settling, registering, finishing, webinars, timeline)
     parts.web[webinars_key] = webinars

@@ -58,6 +58,8 @@ class Finishing:
             webinar = await webinars.lock(conn, webinar_id)
             if webinar is None:
                 raise Refused("unknown_webinar", "There is no such webinar.", 404)
+            if webinar.cancelled_at is not None:
+                raise Refused("event_cancelled", "This event does not take place, so it is never over.", 409)
             if now <= webinar.starts_at:
                 raise Refused("event_not_started", "The event has not begun, so it cannot be over.", 409)
             await facts.add_finish(conn, webinar_id, now, Source.OPERATOR, now)
@@ -84,7 +86,9 @@ class Finishing:
     async def _finish_automatically(self, webinar_id: WebinarId, now: Instant) -> Webinar | None:
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await webinars.lock(conn, webinar_id)
-            if webinar is None or (due_at := await webinars.take_finish(conn, webinar_id, now)) is None:
+            if webinar is None or webinar.cancelled_at is not None:
+                return None
+            if (due_at := await webinars.take_finish(conn, webinar_id, now)) is None:
                 return None  # another worker was faster, or the webinar changed
             if not await facts.add_finish(conn, webinar_id, due_at, Source.CLOCK, now, key="automatic"):
                 return None

@@ -30,6 +30,12 @@ class WebinarHooks:
     """Members' statuses change, at most 1000 at a time; their rows are locked."""
     moving: InTransaction[[Conn, Webinar, Webinar, Instant]] = field(default_factory=InTransaction)
     """A webinar changes, from the one to the other; its row is locked."""
+    telling: InTransaction[[Conn, WebinarId, Sequence[MemberId], Instant]] = field(
+        default_factory=InTransaction
+    )
+    """Whoever added these members wants them told what they are."""
+    cancelling: InTransaction[[Conn, Webinar, Instant]] = field(default_factory=InTransaction)
+    """A webinar was cancelled, or reinstated (``cancelled_at`` None); its row is locked."""
     may_promote: Question[[Conn, WebinarId, Instant], bool] = field(
         default_factory=lambda: Question(default=True)
     )

@@ -144,6 +144,16 @@ async def update(conn: Conn, webinar: Webinar) -> None:
     )
 
 
+async def set_cancelled(conn: Conn, webinar_id: WebinarId, at: Instant | None, reason: str | None) -> None:
+    """Note that a locked webinar does not take place, or, with None, that it does after all."""
+    await conn.execute(
+        """UPDATE webinars SET cancelled_at = $2, cancel_reason = $3, version = version + 1 WHERE id = $1""",
+        webinar_id,
+        at,
+        reason,
+    )
+
+
 async def last_recording_version(conn: Conn, webinar_id: WebinarId) -> int:
     """The version of the last recording, even when it was taken away; 0 when there was none."""
     version: int = await conn.fetchval("SELECT recording_version FROM webinars WHERE id = $1", webinar_id)

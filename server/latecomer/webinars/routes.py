@@ -14,9 +14,11 @@ from latecomer.core.webinar import Webinar
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
+from latecomer.webinars.cancel import Cancelling
 from latecomer.webinars.finish import Finishing
 from latecomer.webinars.members.schemas import FinishedBody
 from latecomer.webinars.schemas import (
+    CancelWebinar,
     ChangedRecording,
     ChangeWebinar,
     CreateWebinar,
@@ -29,6 +31,8 @@ from latecomer.webinars.service import NewWebinar, RecordingChange, WebinarChang
 
 finishing_key: web.AppKey[Finishing] = web.AppKey("finishing")
 webinars_key: web.AppKey[Webinars] = web.AppKey("webinars")
+
+cancelling: web.AppKey[Cancelling] = web.AppKey("cancelling", Cancelling)
 
 _RULES = (
     "invalid_name",
@@ -72,6 +76,7 @@ def webinar_body(webinar: Webinar, status_counts: Mapping[Status, int], now: Ins
         days_left=phase.days_left(webinar, now),
         closes_at=Time(phase.closes_at(webinar)),
         finished_at=time_or_none(webinar.finished_at),
+        cancelled_at=time_or_none(webinar.cancelled_at),
         status_counts={status: status_counts.get(status, 0) for status in Status},
         created_at=Time(webinar.created_at),
     )
@@ -217,6 +222,35 @@ async def finish_webinar(call: Call, webinar: WebinarId) -> FinishedBody:
     return FinishedBody(**{status.value: counts.get(status, 0) for status in Status})
 
 
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/cancel",
+    tag="Webinars",
+    scope=Scope.WRITE,
+    summary="Cancel an event",
+    errors=("unknown_webinar", "event_over"),
+)
+async def cancel_webinar(call: Call, webinar: WebinarId, body: CancelWebinar) -> WebinarBody:
+    """The event does not take place. Everybody with a seat, waiting or pending is told by mail, and join links say so.
+    At a provider it has to be cancelled by hand. Cancelling again changes nothing."""
+    await call.app[cancelling].cancel(webinar, body.reason, call.now)
+    return await _described(call, webinar)
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/reinstate",
+    tag="Webinars",
+    scope=Scope.WRITE,
+    summary="Take a cancellation back",
+    errors=("unknown_webinar", "event_over"),
+)
+async def reinstate_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
+    """A cancelled event takes place after all; possible until its start. The same people are told."""
+    await call.app[cancelling].reinstate(webinar, call.now)
+    return await _described(call, webinar)
+
+
 ENDPOINTS = (
     create_webinar,
     list_webinars,
@@ -224,4 +258,8 @@ ENDPOINTS = (
     change_webinar,
     delete_webinar,
     finish_webinar,
+    cancel_webinar,
+    reinstate_webinar,
+    read_dashboard,
+    read_drops,
 )

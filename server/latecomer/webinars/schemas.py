@@ -16,6 +16,7 @@ from latecomer.http.wire import (
     Limit,
     Request,
     Response,
+    Text,
     Time,
 )
 from latecomer.i18n.languages import LANGUAGES
@@ -139,6 +140,12 @@ class RecordingBody(Response, frozen=True, kw_only=True):
     version: int
 
 
+class CancelWebinar(Request, frozen=True, kw_only=True):
+    """Why an event does not take place; people are told."""
+
+    reason: Text | None = None
+
+
 class WebinarBody(Response, frozen=True, kw_only=True):
     """A webinar as it is now."""
 
@@ -166,6 +173,7 @@ class WebinarBody(Response, frozen=True, kw_only=True):
     days_left: Annotated[int, Meta(ge=0, le=30)]
     closes_at: Time
     finished_at: Time | None
+    cancelled_at: Time | None
     status_counts: Annotated[dict[Status, int], Meta(description="Members per status, all ten.")]
     created_at: Time
 

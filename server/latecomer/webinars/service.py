@@ -199,6 +199,10 @@ class Webinars:
             old = await webinars.lock(conn, webinar_id)
             if old is None:
                 raise _unknown()
+            if old.cancelled_at is not None and (
+                changes.starts_at is not UNSET or changes.ends_at is not UNSET
+            ):
+                raise Refused("event_cancelled", "Reinstate the event before its times are changed.", 409)
             new = _merge(old, changes, await webinars.last_recording_version(conn, webinar_id))
             if new == old:
                 return old

@@ -15,6 +15,8 @@ from latecomer.mail.rules.kinds import MailKind
 from latecomer.postgres.pool import Conn
 
 PlanId = NewType("PlanId", UUID)
+REINSTATED: Final = -1
+"""The offset of the plan that tells of a reinstated webinar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,8 @@ class Plan:
     @property
     def occurrence(self) -> str:
         """Return the occurrence of its mails."""
-        return f"{self.offset_s}/{self.about_at}"
+        word = "reinstated" if self.offset_s == REINSTATED else str(self.offset_s)
+        return f"{word}/{self.about_at}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

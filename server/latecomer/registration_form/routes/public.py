@@ -45,7 +45,7 @@ from latecomer.registration_form.service import Opening, PublishedForm, Registra
 BODY_MAX: Final = 64 * 1024
 _FIELDS_MAX: Final = 600
 _PREFILLED: Final = ("email", *CONTACT_FIELDS)
-_ASSETS: Final = {"form.css": "text/css", "form.js": "text/javascript"}
+_ASSETS: Final = {".css": "text/css", ".js": "text/javascript"}
 _SLUG: Final = "{slug:[a-z0-9-]{3,80}}"
 
 forms: web.AppKey[RegistrationForms] = web.AppKey("registration_forms", RegistrationForms)
@@ -58,7 +58,8 @@ _log = structlog.get_logger()
 
 def add_public(app: web.Application) -> None:
     """Route the registration page and what belongs to it."""
-    app.router.add_get("/r/-/{name:form\\.(?:css|js)}", asset)
+    app.router.add_get("/r/-/{name:(?:form|embed)\\.(?:css|js)}", asset)
+    app.router.add_get("/register.js", register_script)
     app.router.add_get(f"/r/{_SLUG}", show)
     app.router.add_post(f"/r/{_SLUG}", submit)
     app.router.add_options(f"/r/{_SLUG}", preflight)
@@ -70,13 +71,27 @@ def add_public(app: web.Application) -> None:
 
 async def asset(request: web.Request) -> web.StreamResponse:
     """The style and the script of the page."""
-    name = request.match_info["name"]
-    content = (resources.files("latecomer.registration_form") / "html" / name).read_bytes()
+    return _asset(request.match_info["name"])
+
+
+async def register_script(_: web.Request) -> web.StreamResponse:
+    """The script that renders forms in other people's pages; any origin may load it, and no cookie goes with it."""
+    return _asset("register.js")
+
+
+def _asset(name: str) -> web.Response:
+    file = resources.files("latecomer.registration_form") / "html" / name
+    if not file.is_file():
+        raise web.HTTPNotFound
     return web.Response(
-        body=content,
-        content_type=_ASSETS[name],
+        body=file.read_bytes(),
+        content_type=_ASSETS[name[name.rindex(".") :]],
         charset="utf-8",
-        headers={"Cache-Control": "public, max-age=300", "Cross-Origin-Resource-Policy": "cross-origin"},
+        headers={
+            "Cache-Control": "public, max-age=300",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+            "Access-Control-Allow-Origin": "*",
+        },
     )
 
 

@@ -42,6 +42,9 @@ ROWS_MAX = 1000
 Asks: TypeAlias = Callable[[Conn, WebinarId], Awaitable[bool]]
 """Whether a provider is bound that registers a webinar's members itself; the webinar is locked."""
 
+Telling: TypeAlias = Callable[[Conn, WebinarId, Sequence[MemberId], Instant], Awaitable[object]]
+"""Has members told what they are, in the transaction that made them so."""
+
 MayPromote: TypeAlias = Callable[[Conn, WebinarId, Instant], Awaitable[bool]]
 """Whether free seats of a webinar are given to those who wait; the webinar is locked."""
 
@@ -80,9 +83,12 @@ class Registering:
         settling: Settling,
         asks: Asks | None = None,
         may_promote: MayPromote | None = None,
+        telling: Telling | None = None,
     ) -> None:
         """``asks``: whether a provider has to confirm a webinar's registrations; without it none has to.
-        ``may_promote``: whether free seats are given to who waits; without it they are."""
+        ``may_promote``: whether free seats are given to who waits; without it they are. ``telling``: has members told
+        what they are."""
+        self._telling = telling or _tells_nobody
         self._may_promote = may_promote or _always
         self._pool = pool
         self._settling = settling
@@ -94,8 +100,12 @@ class Registering:
         rows: Sequence[Registration],
         now: Instant,
         source: Source = Source.OPERATOR,
+        *,
+        tell: bool = False,
     ) -> list[RowResult]:
         """Add up to 1000 rows, each on its own merits. Returns: one result per row, in input order.
+
+        ``tell``: what they are is told to them, and what follows it.
 
         Raises: Refused unknown_webinar (404), too_many_rows (422).
         """
@@ -109,6 +119,9 @@ class Registering:
                 settled: list[Settled] = []
             else:
                 skipped, settled = await self.grant(conn, webinar, wishes, now, source)
+                if tell:
+                    members_ = [row.member.id for row in skipped.values() if row.member is not None]
+                    await self._telling(conn, webinar_id, members_, now)
         await self._settling.announce(settled)
         await self.promote_after(settled, now)
         results |= skipped
@@ -420,6 +433,10 @@ async def _lock(conn: Conn, webinar_id: WebinarId) -> Webinar:
     if webinar is None:
         raise Refused("unknown_webinar", "There is no such webinar.", 404)
     return webinar
+
+
+async def _tells_nobody(_: Conn, __: WebinarId, ___: Sequence[MemberId], ____: Instant) -> None:
+    return None
 
 
 async def _always(_: Conn, __: WebinarId, ___: Instant) -> bool:

@@ -142,7 +142,7 @@ async def add_members(call: Call, webinar: WebinarId, body: AddMembersUnread) ->
     others nothing; a repeat in one call is `skipped` as `duplicate`, an unchanged member as `unchanged`. Where a
     provider has to confirm registrations, it is asked first: `registering` is true until it has answered."""
     rows = [_read_row(raw) for raw in body.members]
-    results = await call.app[registering_key].add_members(webinar, rows, call.now)
+    results = await call.app[registering_key].add_members(webinar, rows, call.now, tell=body.mail)
     bodies = await member_bodies(call, webinar, _distinct(results))
     members = {member.id: member for member in bodies}
     return AddedMembersBody(

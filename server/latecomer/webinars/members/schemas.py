@@ -39,12 +39,15 @@ class AddMembers(Request, frozen=True, kw_only=True):
     """
 
     members: Annotated[tuple[MemberRow, ...], Meta(max_length=1000)]
+    mail: bool = False
+    """Tell these members by mail what they are, and what follows it."""
 
 
 class AddMembersUnread(Request, frozen=True, kw_only=True):
     """:class:`AddMembers` with its rows not read yet, so that each can fail alone."""
 
     members: Annotated[tuple[msgspec.Raw, ...], Meta(max_length=1000)]
+    mail: bool = False
 
 
 class WatchedBody(Response, frozen=True, kw_only=True):

@@ -1,0 +1,77 @@
+"""Cancelling: a webinar that does not take place, and one that does after all.
+
+Statuses stay as they are. No finish comes by the clock or on request, nobody is promoted, and what vendors or players
+report meanwhile flips nobody.
+
+Source: docs/domain.md, A cancelled webinar
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.webinar import Webinar
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.finish import WebinarChanged, notify
+from latecomer.webinars.members.queries import provider_requests
+from latecomer.webinars.members.rules.person_validation import text_of
+
+Changing: TypeAlias = Callable[[Conn, Webinar, Instant], Awaitable[object]]
+"""Called inside the transaction with the webinar as it is since."""
+
+
+class Cancelling:
+    """Cancels webinars, and takes that back."""
+
+    def __init__(self, pool: Pool, changing: Changing, changed: WebinarChanged) -> None:
+        self._pool = pool
+        self._changing = changing
+        self._changed = changed
+
+    async def cancel(self, webinar_id: WebinarId, reason: str | None, now: Instant) -> Webinar:
+        """Say that an event does not take place. Again it changes nothing.
+
+        Args: ``reason``: what people are told, at most 500 characters.
+        Raises: Refused unknown_webinar (404), event_over (409), field_too_long, invalid_characters (422).
+        """
+        reason = text_of("reason", reason)
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await _locked(conn, webinar_id)
+            if webinar.cancelled_at is not None:
+                return webinar
+            if now >= webinar.ends_at or webinar.finished_at is not None:
+                raise Refused("event_over", "The event is over, so it cannot be cancelled.", 409)
+            await webinars.set_cancelled(conn, webinar_id, now, reason)
+            webinar = await _locked(conn, webinar_id)
+            await self._changing(conn, webinar, now)
+            await provider_requests.drop(conn, webinar_id)
+        await notify(self._changed, webinar)
+        return webinar
+
+    async def reinstate(self, webinar_id: WebinarId, now: Instant) -> Webinar:
+        """Say that a cancelled event takes place after all. Again it changes nothing.
+
+        Raises: Refused unknown_webinar (404), event_over (409: its start has come).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await _locked(conn, webinar_id)
+            if webinar.cancelled_at is None:
+                return webinar
+            if now >= webinar.starts_at:
+                raise Refused("event_over", "The start has come: create the event anew.", 409)
+            await webinars.set_cancelled(conn, webinar_id, None, None)
+            webinar = await _locked(conn, webinar_id)
+            await self._changing(conn, webinar, now)
+        await notify(self._changed, webinar)
+        return webinar
+
+
+async def _locked(conn: Conn, webinar_id: WebinarId) -> Webinar:
+    webinar = await webinars.lock(conn, webinar_id)
+    if webinar is None:
+        raise Refused("unknown_webinar", "There is no such webinar.", 404)
+    return webinar

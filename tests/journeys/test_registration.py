@@ -1,0 +1,183 @@
+"""A stranger registers, reads the mail, and watches: the whole product with a relay, in a real Chromium."""
+
+import asyncio
+import re
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from aiohttp import web
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from client_demo.api import Api
+from tests.journeys.browser import DashboardPage, WatchPage, launch
+from tests.journeys.recording import Recording
+from tests.journeys.scene import Scene
+from tests.journeys.system import System
+from tests.mail.relay import RelayServer, Taken, open_relay
+
+PHONE: Any = {"width": 360, "height": 740}
+
+
+@dataclass
+class House:
+    """An installation with a relay, and a browser."""
+
+    system: System
+    api: Api
+    relay: RelayServer
+    browser: Browser
+    recording: Recording
+
+    async def page(self, scene: Scene, slug: str, **settings: Any) -> str:
+        """Give a webinar a registration page; returns its address."""
+        body = {"slug": slug, "fields": {"first_name": "required"}} | settings
+        await self.call("PUT", f"/webinars/{scene.webinar.id}/registration", body)
+        return f"{self.system.url}/r/{slug}"
+
+    async def call(self, method: str, path: str, body: Any = None) -> Any:
+        """Make a REST call with every right."""
+        headers = {"Authorization": f"Bearer {self.system.key}"}
+        async with (
+            aiohttp.ClientSession(headers=headers) as session,
+            session.request(method, f"{self.system.url}/api/v1{path}", json=body) as answer,
+        ):
+            assert answer.status < 300, await answer.text()
+            return await answer.json() if answer.status != 204 else None
+
+    async def mail(self, email: str, subject: str) -> Taken:
+        """Wait for a mail to an address whose subject has these words."""
+        async with asyncio.timeout(20):
+            while True:
+                found = [each for each in self.relay.to(email) if subject in str(each.message["Subject"])]
+                if found:
+                    return found[-1]
+                self.relay.text_came.clear()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self.relay.text_came.wait(), 1)
+
+    async def stranger(self, *, script: bool = False) -> Page:
+        """A person with a phone."""
+        context = await self.browser.new_context(viewport=PHONE, java_script_enabled=script, locale="en-GB")
+        return await context.new_page()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house() -> AsyncIterator[House]:
+    """One installation for the journeys of this file."""
+    folder = Path(tempfile.mkdtemp(prefix="lc-registration-"))
+    async with open_relay() as relay, async_playwright() as playwright:
+        system = await asyncio.to_thread(
+            System.start,
+            folder / "data",
+            SMTP_URL=f"smtp://127.0.0.1:{relay.port}?starttls=no",
+            MAIL_FROM="events@webinars.example",
+            WORKERS="1",
+        )
+        browser = await launch(playwright)
+        async with aiohttp.ClientSession() as session:
+            recording = await asyncio.to_thread(Recording.make, system.data / "recordings")
+            yield House(system, Api(session, system.url, system.key), relay, browser, recording)
+        await browser.close()
+        code = await asyncio.to_thread(system.stop)
+        log = system.log.read_text()
+    shutil.rmtree(folder)
+    assert code == 0, log
+    assert "Traceback" not in log, log
+
+
+def link_in(mail: Taken, path: str) -> str:
+    """The address in a mail that leads to a path of ours."""
+    found = re.search(rf"http://\S+/{path}/\S+", mail.text)
+    assert found is not None, mail.text
+    return found[0]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_stranger_registers_without_a_script_confirms_watches_and_flips(house: House) -> None:
+    scene = await Scene.past(
+        house.api,
+        recording_url=house.recording.url,
+        duration_s=house.recording.duration_s,
+        threshold_s=1,
+        ended=timedelta(hours=1),
+    )
+    await scene.finish()
+    address = await house.page(scene, "stranger", confirm_address=True)
+    page = await house.stranger()
+    await page.goto(address)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    await page.get_by_label("Email").fill("nora@people.example")
+    await page.get_by_role("button", name="Register").click()
+    await expect(page.get_by_role("alert")).to_contain_text("First name")
+    await page.get_by_label("First name").fill("Nora")
+    await page.get_by_role("button", name="Register").click()
+    await expect(page.get_by_role("heading")).to_have_text("Thank you")
+
+    proof = link_in(await house.mail("nora@people.example", "confirm your address"), "c")
+    await page.goto(proof)
+    await page.get_by_role("button", name="Confirm").click()
+    await expect(page.get_by_role("heading")).to_have_text("Your address is confirmed")
+
+    link = link_in(await house.mail("nora@people.example", "You are registered"), "j")
+    viewer = await house.browser.new_context()
+    dashboard = await DashboardPage.open(viewer, house.system, scene.webinar.id)
+    watching = WatchPage(await viewer.new_page())
+    await watching.page.goto(link)
+    await watching.play()
+    await watching.plays_to(1.5)
+    await dashboard.shows({"status-attended_on_demand": 1, "visitors": 1})
+    await viewer.close()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_forms_on_other_peoples_pages(house: House) -> None:
+    """The script, a frame and a plain form, each from another origin, without a cookie."""
+    scene = await Scene.past(house.api, ended=timedelta(hours=1))
+    address = await house.page(scene, "elsewhere")
+    slug, ours = "elsewhere", house.system.url
+
+    async def other(request: web.Request) -> web.Response:
+        bodies = {
+            "script": f'<script src="{ours}/register.js" data-webinar="{slug}" defer></script>',
+            "frame": f'<iframe src="{address}" data-latecomer title="Register"></iframe>'
+            f'<script src="{ours}/register.js" defer></script>',
+            "plain": f'<form method="post" action="{address}"><input name="email" aria-label="Email">'
+            '<input name="first_name" aria-label="First name"><button>Register</button></form>',
+        }
+        heard = "<script>addEventListener('latecomer:submitted', () => { window.heard = true })</script>"
+        html = (
+            f'<!doctype html><html lang="en"><body>{heard}{bodies[request.match_info["way"]]}</body></html>'
+        )
+        return web.Response(text=html, content_type="text/html")
+
+    app = web.Application()
+    app.router.add_get("/{way}", other)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    elsewhere = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await house.call("PATCH", f"/webinars/{scene.webinar.id}", {"allowed_origins": [elsewhere]})
+    await asyncio.sleep(2.1)  # what is known of a page is at most 2 s old
+    page = await house.stranger(script=True)
+    for way in ("script", "frame", "plain"):
+        await page.goto(f"{elsewhere}/{way}")
+        where: Any = page.frame_locator("iframe") if way == "frame" else page
+        await where.get_by_label("Email").fill(f"{way}@people.example")
+        await where.get_by_label("First name").fill("Nora")
+        await page.wait_for_timeout(2_100)  # a person takes longer than two seconds to fill it in
+        await where.get_by_role("button", name="Register").click()
+        await expect(where.get_by_text("What comes of it we write to that address.")).to_be_visible()
+        if way != "plain":
+            await page.wait_for_function("window.heard === true")
+        await house.mail(f"{way}@people.example", "You are registered")
+    assert await page.context.cookies() == []
+    await runner.cleanup()
