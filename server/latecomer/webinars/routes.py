@@ -260,6 +260,4 @@ ENDPOINTS = (
     finish_webinar,
     cancel_webinar,
     reinstate_webinar,
-    read_dashboard,
-    read_drops,
 )
