@@ -455,6 +455,7 @@ export interface Webinar {
   days_left: number;
   closes_at: string;
   finished_at: string | null;
+  cancelled_at: string | null;
   /**
    * Members per status, all ten.
    */
@@ -544,11 +545,19 @@ export interface Finished {
 }
 
 /**
+ * Why an event does not take place; people are told.
+ */
+export interface CancelWebinar {
+  reason?: string | null;
+}
+
+/**
  * Members to add, at most 1000. What is wrong with a row is told in its result and costs the others
  * nothing.
  */
 export interface AddMembers {
   members: MemberRow[];
+  mail?: boolean;
 }
 
 /**
