@@ -23,10 +23,13 @@ import { Stillness } from "./stillness.tsx";
 interface Props {
   webinar: Webinar;
   feed: Feed;
-  tab: "overview" | "members";
+  tab: Tab;
   onWebinar: (webinar: Webinar) => void;
   onDeleted: () => void;
 }
+
+export const TABS = ["overview", "members", "registration", "mail"] as const;
+export type Tab = (typeof TABS)[number];
 
 type Open = "none" | "settings" | "finish" | "add";
 
@@ -82,6 +85,12 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
         </a>
         <a href={`${base}/members`} aria-current={tab === "members" ? "page" : undefined}>
           {t("webinar-tab-members")} <MemberCount feed={feed} />
+        </a>
+        <a href={`${base}/registration`} aria-current={tab === "registration" ? "page" : undefined}>
+          {t("webinar-tab-registration")}
+        </a>
+        <a href={`${base}/mail`} aria-current={tab === "mail" ? "page" : undefined}>
+          {t("webinar-tab-mail")}
         </a>
       </nav>
 

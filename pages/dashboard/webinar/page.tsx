@@ -7,14 +7,16 @@ import { useResource } from "../../ui/resource.ts";
 import { still } from "../../ui/still.ts";
 import { openFeed } from "../live/feed.ts";
 import { holdable } from "../live/hold.ts";
+import { MailTab } from "../mail/tab.tsx";
 import { MemberDrawer } from "../members/drawer.tsx";
 import { withMember } from "../members/filters.ts";
 import { MembersTab } from "../members/tab.tsx";
+import { RegistrationTab } from "../registration/tab.tsx";
 import { NotFound } from "../shell/not_found.tsx";
 import { useTitle } from "../shell/title.ts";
 import { readSession } from "../signin/session.ts";
 import { webinars } from "../webinars/api.ts";
-import { WebinarHead } from "./head.tsx";
+import { TABS, type Tab, WebinarHead } from "./head.tsx";
 import { Overview } from "./overview.tsx";
 
 interface Props {
@@ -29,7 +31,8 @@ export function WebinarPage({ webinar: id = "", tab }: Props) {
   useTitle(webinar.data?.name ?? "");
 
   if (webinar.problem?.status === 404 || webinar.problem?.status === 422) return <NotFound />;
-  if (tab !== undefined && tab !== "members") return <NotFound />;
+  const shown = TABS.find((each) => each === (tab ?? "overview"));
+  if (shown === undefined) return <NotFound />;
   if (webinar.data === null) {
     return webinar.problem ? (
       <ProblemNote problem={webinar.problem} retry={webinar.reload} />
@@ -41,7 +44,7 @@ export function WebinarPage({ webinar: id = "", tab }: Props) {
     <Opened
       key={id}
       webinar={webinar.data}
-      tab={tab === "members" ? "members" : "overview"}
+      tab={shown}
       onWebinar={webinar.set}
       onStale={webinar.reload}
       onDeleted={() => route("/webinars", true)}
@@ -51,7 +54,7 @@ export function WebinarPage({ webinar: id = "", tab }: Props) {
 
 interface OpenedProps {
   webinar: Webinar;
-  tab: "overview" | "members";
+  tab: Tab;
   onWebinar: (webinar: Webinar) => void;
   onStale: () => void;
   onDeleted: () => void;
@@ -80,11 +83,10 @@ function Opened({ webinar, tab, onWebinar, onStale, onDeleted }: OpenedProps) {
   return (
     <>
       <WebinarHead {...props} feed={feed} tab={tab} />
-      {tab === "overview" ? (
-        <Overview webinar={webinar} feed={feed} />
-      ) : (
-        <MembersTab webinar={webinar} feed={feed} />
-      )}
+      {tab === "overview" && <Overview webinar={webinar} feed={feed} />}
+      {tab === "members" && <MembersTab webinar={webinar} feed={feed} />}
+      {tab === "registration" && <RegistrationTab webinar={webinar} />}
+      {tab === "mail" && <MailTab webinar={webinar} />}
       {query.member && (
         <MemberDrawer
           key={query.member}

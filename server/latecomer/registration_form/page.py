@@ -163,7 +163,7 @@ def form_page(
         language=language,
         direction=direction(language),
         languages=form.languages,
-        names={each: (locale_of(each).display_name or each) for each in form.languages},
+        names={each: (locale_of(each).get_language_name() or each).capitalize() for each in form.languages},
         url=url,
         action=url,
         nonce=nonce,

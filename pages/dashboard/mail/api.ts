@@ -1,0 +1,35 @@
+import type {
+  Mail,
+  MailContent,
+  MailKinds,
+  MailPage,
+  MailPreview,
+  MailSettings,
+  MailState,
+  SaveMailKind,
+  SaveMailSettings,
+} from "../../generated/api.ts";
+import { request } from "../../ui/request.ts";
+
+export const mails = {
+  settings: (webinar: string, signal: AbortSignal) =>
+    request<MailSettings>("GET", `/webinars/${webinar}/mail_settings`, { signal }),
+  saveSettings: (webinar: string, settings: SaveMailSettings) =>
+    request<MailSettings>("PUT", `/webinars/${webinar}/mail_settings`, { json: settings }),
+  kinds: (webinar: string, signal: AbortSignal) =>
+    request<MailKinds>("GET", `/webinars/${webinar}/mails`, { signal }),
+  saveKind: (webinar: string, kind: string, settings: SaveMailKind) =>
+    request<void>("PUT", `/webinars/${webinar}/mails/${kind}`, { json: settings }),
+  preview: (webinar: string, kind: string, language: string, signal: AbortSignal) =>
+    request<MailPreview>("POST", `/webinars/${webinar}/mails/${kind}/preview`, {
+      json: { language },
+      signal,
+    }),
+  list: (webinar: string, state: MailState | null, cursor: string | undefined, signal: AbortSignal) =>
+    request<MailPage>("GET", "/mails", {
+      query: { webinar, cursor, limit: 25, ...(state && { state }) },
+      signal,
+    }),
+  read: (id: string, signal: AbortSignal) => request<MailContent>("GET", `/mails/${id}`, { signal }),
+  sendAgain: (id: string) => request<Mail>("POST", `/mails/${id}/send_again`),
+};

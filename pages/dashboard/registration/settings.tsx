@@ -1,0 +1,159 @@
+import { useState } from "preact/hooks";
+import type { Registration, Wanted, Webinar } from "../../generated/api.ts";
+import { t } from "../../i18n/texts.ts";
+import { useAction } from "../../ui/action.ts";
+import { Button } from "../../ui/button.tsx";
+import cardCss from "../../ui/card.module.css";
+import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
+import formCss from "../../ui/form.module.css";
+import { ProblemNote } from "../../ui/problem_note.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { may } from "../signin/session.ts";
+import { registration } from "./api.ts";
+import css from "./tab.module.css";
+
+const FIELDS = [
+  "first_name",
+  "last_name",
+  "company",
+  "job_title",
+  "phone",
+  "industry",
+  "street_address",
+  "postal_code",
+  "city",
+  "state",
+  "country",
+] as const;
+
+interface Props {
+  webinar: Webinar;
+  settings: Registration;
+  onSaved: (settings: Registration) => void;
+}
+
+/** The form of the settings. Questions and consents stay as they are; the API sets them. */
+export function RegistrationSettings({ webinar, settings, onSaved }: Props) {
+  const [edited, setEdited] = useState(() => ({ ...settings, open: settings.saved ? settings.open : true }));
+  const set = (changes: Partial<Registration>) => setEdited({ ...edited, ...changes });
+  const save = useAction(async () => {
+    const { slug, open, approval, confirm_address, waitlist, fields, questions, consents, intro } = edited;
+    const saved = await registration.save(webinar.id, {
+      slug,
+      open,
+      approval,
+      confirm_address,
+      waitlist,
+      fields,
+      questions,
+      consents,
+      intro: Object.fromEntries(Object.entries(intro).filter(([, text]) => text.trim())),
+      blocked_domains: edited.blocked_domains,
+      tell_rejected: edited.tell_rejected,
+      open_from: edited.open_from ?? null,
+      open_until: edited.open_until ?? null,
+      redirect_url: edited.redirect_url || null,
+    });
+    onSaved(saved);
+    toast(t("registration-saved"));
+  });
+  const language = webinar.language ?? "en";
+  return (
+    <form
+      class={`${cardCss.card} ${formCss.form} ${css.padded}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save.run();
+      }}
+    >
+      <TextField
+        label={t("registration-slug")}
+        hint={edited.url.replace(/[^/]*$/, edited.slug)}
+        value={edited.slug}
+        onValue={(slug) => set({ slug })}
+        required
+        spellcheck={false}
+      />
+      <Check label={t("registration-is_open")} value={edited.open} onValue={(open) => set({ open })} />
+      <Check
+        label={t("registration-approval")}
+        hint={t("registration-approval-hint")}
+        value={edited.approval === "manual"}
+        onValue={(manual) => set({ approval: manual ? "manual" : "automatic" })}
+      />
+      <Check
+        label={t("registration-confirm_address")}
+        hint={t("registration-confirm_address-hint")}
+        value={edited.confirm_address}
+        onValue={(confirm_address) => set({ confirm_address })}
+      />
+      <Check
+        label={t("registration-waitlist")}
+        value={edited.waitlist}
+        onValue={(waitlist) => set({ waitlist })}
+      />
+      <Check
+        label={t("registration-tell_rejected")}
+        value={edited.tell_rejected}
+        onValue={(tell_rejected) => set({ tell_rejected })}
+      />
+      <AreaField
+        label={t("registration-intro")}
+        value={edited.intro[language] ?? ""}
+        onValue={(text) => set({ intro: { ...edited.intro, [language]: text } })}
+        rows={3}
+      />
+      <details class={formCss.more}>
+        <summary>{t("registration-fields")}</summary>
+        <div class={formCss.row}>
+          {FIELDS.map((name) => (
+            <SelectField<Wanted>
+              key={name}
+              label={t(`form-${name}`)}
+              value={edited.fields[name] ?? "hidden"}
+              options={[
+                ["hidden", t("registration-wanted-hidden")],
+                ["optional", t("registration-wanted-optional")],
+                ["required", t("registration-wanted-required")],
+              ]}
+              onValue={(wanted) => set({ fields: { ...edited.fields, [name]: wanted } })}
+            />
+          ))}
+        </div>
+      </details>
+      <TextField
+        label={t("registration-redirect_url")}
+        value={edited.redirect_url ?? ""}
+        onValue={(redirect_url) => set({ redirect_url })}
+        placeholder="https://"
+      />
+      <ProblemNote problem={save.problem} />
+      {may("write") && (
+        <div class="actions">
+          <Button kind="primary" type="submit" busy={save.busy}>
+            {t("registration-save")}
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+interface CheckProps {
+  label: string;
+  hint?: string;
+  value: boolean;
+  onValue: (value: boolean) => void;
+}
+
+function Check({ label, hint, value, onValue }: CheckProps) {
+  return (
+    <label class={formCss.check}>
+      <input type="checkbox" checked={value} onChange={(event) => onValue(event.currentTarget.checked)} />
+      <span>
+        {label}
+        {hint && <small>{hint}</small>}
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,61 @@
+registration-page = Registration page
+registration-open = Open
+registration-shut = Not published
+registration-preview = See the page
+registration-saved = Registration saved
+registration-save = Save
+registration-slug = Address of the page
+registration-is_open = People can register
+registration-approval = Decide about each registration
+registration-approval-hint = Registrations wait in the queue below and take no seat until you approve them.
+registration-confirm_address = Have addresses confirmed
+registration-confirm_address-hint = Nothing happens until the person has clicked in a mail.
+registration-waitlist = Keep a waiting list when all seats are taken
+registration-tell_rejected = Tell people when they are rejected
+registration-intro = Text above the form
+registration-fields = Fields
+registration-wanted-hidden = Not asked
+registration-wanted-optional = Optional
+registration-wanted-required = Required
+registration-redirect_url = Where the thanks page goes on to
+registration-embed = On your own pages
+registration-embed-text = Script and frame need the origin of your page among the allowed origins of this webinar.
+registration-embed-link = Link
+registration-embed-script = Script
+registration-embed-iframe = Frame
+registration-embed-html = Your own form
+registration-queue = Waiting for approval
+registration-all = Choose all
+registration-who = Who
+registration-since = Since
+registration-reason = Reason, for operators
+registration-undo = Undo
+registration-submissions = Forms that were sent
+registration-submissions-empty = No form yet
+registration-submissions-empty_text = Every form that is sent is kept here with what became of it.
+registration-received = Received
+registration-became = What became of it
+registration-answers = Answers and source
+registration-outcome-received = Received
+registration-outcome-member = Member
+registration-outcome-waiting_for_address = Waits for the address to be confirmed
+registration-outcome-waiting_for_payment = Waits for the payment
+registration-outcome-no_seat = No seat
+registration-outcome-rejected = Rejected
+registration-outcome-removed = Removed by an operator
+registration-outcome-closed = Too late
+registration-warning-required_consent = A consent to another purpose than the event is required. Under European law it is then worth little.
+registration-warning-never_flips = The event is over and was not finished: nobody becomes a No-Show or flips. Finish it.
+registration-warning-mails_off = Addresses are to be confirmed, but the mails of this webinar are off.
+registration-approve = { $count ->
+    [one] Approve { $count }
+   *[other] Approve { $count }
+}
+registration-reject = { $count ->
+    [one] Reject { $count }
+   *[other] Reject { $count }
+}
+registration-decided = { $count ->
+    [one] { $count } decided; it is applied in 10 seconds
+   *[other] { $count } decided; they are applied in 10 seconds
+}

@@ -1,0 +1,61 @@
+registration-page = Page d’inscription
+registration-open = Ouverte
+registration-shut = Non publiée
+registration-preview = Voir la page
+registration-saved = Inscription enregistrée
+registration-save = Enregistrer
+registration-slug = Adresse de la page
+registration-is_open = On peut s’inscrire
+registration-approval = Décider de chaque inscription
+registration-approval-hint = Les inscriptions attendent dans la file ci-dessous et ne prennent pas de place avant votre accord.
+registration-confirm_address = Faire confirmer les adresses
+registration-confirm_address-hint = Rien ne se passe avant que la personne ait cliqué dans un e-mail.
+registration-waitlist = Tenir une liste d’attente quand toutes les places sont prises
+registration-tell_rejected = Prévenir les personnes refusées
+registration-intro = Texte au-dessus du formulaire
+registration-fields = Champs
+registration-wanted-hidden = Non demandé
+registration-wanted-optional = Facultatif
+registration-wanted-required = Obligatoire
+registration-redirect_url = Page suivante après les remerciements
+registration-embed = Sur vos propres pages
+registration-embed-text = Le script et le cadre demandent que l’origine de votre page figure parmi les origines autorisées de ce webinaire.
+registration-embed-link = Lien
+registration-embed-script = Script
+registration-embed-iframe = Cadre
+registration-embed-html = Votre propre formulaire
+registration-queue = En attente d’approbation
+registration-all = Tout choisir
+registration-who = Qui
+registration-since = Depuis
+registration-reason = Motif, pour les opérateurs
+registration-undo = Annuler
+registration-submissions = Formulaires envoyés
+registration-submissions-empty = Aucun formulaire
+registration-submissions-empty_text = Chaque formulaire envoyé est conservé ici avec la suite qu’il a eue.
+registration-received = Reçu
+registration-became = Suite
+registration-answers = Réponses et provenance
+registration-outcome-received = Reçu
+registration-outcome-member = Membre
+registration-outcome-waiting_for_address = Attend la confirmation de l’adresse
+registration-outcome-waiting_for_payment = Attend le paiement
+registration-outcome-no_seat = Pas de place
+registration-outcome-rejected = Refusé
+registration-outcome-removed = Retiré par un opérateur
+registration-outcome-closed = Trop tard
+registration-warning-required_consent = Un consentement à une autre finalité que l’événement est obligatoire. En droit européen il vaut alors peu.
+registration-warning-never_flips = L’événement est passé sans avoir été terminé : personne ne devient absent ni ne change de statut. Terminez-le.
+registration-warning-mails_off = Les adresses doivent être confirmées, mais les e-mails de ce webinaire sont coupés.
+registration-approve = { $count ->
+    [one] Accepter { $count }
+   *[other] Accepter { $count }
+}
+registration-reject = { $count ->
+    [one] Refuser { $count }
+   *[other] Refuser { $count }
+}
+registration-decided = { $count ->
+    [one] { $count } décision, appliquée dans 10 secondes
+   *[other] { $count } décisions, appliquées dans 10 secondes
+}

@@ -1,0 +1,61 @@
+registration-page = Inschrijfpagina
+registration-open = Open
+registration-shut = Niet gepubliceerd
+registration-preview = Pagina bekijken
+registration-saved = Inschrijving opgeslagen
+registration-save = Opslaan
+registration-slug = Adres van de pagina
+registration-is_open = Men kan zich inschrijven
+registration-approval = Over elke inschrijving beslissen
+registration-approval-hint = Inschrijvingen wachten in de wachtrij hieronder en nemen geen plaats in tot je ze goedkeurt.
+registration-confirm_address = Adressen laten bevestigen
+registration-confirm_address-hint = Er gebeurt niets tot de persoon in een e-mail heeft geklikt.
+registration-waitlist = Een wachtlijst bijhouden als alle plaatsen bezet zijn
+registration-tell_rejected = Afgewezen personen dat laten weten
+registration-intro = Tekst boven het formulier
+registration-fields = Velden
+registration-wanted-hidden = Niet gevraagd
+registration-wanted-optional = Optioneel
+registration-wanted-required = Verplicht
+registration-redirect_url = Pagina na de bedankpagina
+registration-embed = Op je eigen pagina's
+registration-embed-text = Script en frame vragen dat de oorsprong van je pagina bij de toegestane oorsprongen van dit webinar staat.
+registration-embed-link = Link
+registration-embed-script = Script
+registration-embed-iframe = Frame
+registration-embed-html = Je eigen formulier
+registration-queue = Wacht op goedkeuring
+registration-all = Alles kiezen
+registration-who = Wie
+registration-since = Sinds
+registration-reason = Reden, voor operators
+registration-undo = Ongedaan maken
+registration-submissions = Verstuurde formulieren
+registration-submissions-empty = Nog geen formulier
+registration-submissions-empty_text = Elk verstuurd formulier staat hier met wat ervan is geworden.
+registration-received = Ontvangen
+registration-became = Wat ervan werd
+registration-answers = Antwoorden en herkomst
+registration-outcome-received = Ontvangen
+registration-outcome-member = Lid
+registration-outcome-waiting_for_address = Wacht op bevestiging van het adres
+registration-outcome-waiting_for_payment = Wacht op betaling
+registration-outcome-no_seat = Geen plaats
+registration-outcome-rejected = Afgewezen
+registration-outcome-removed = Verwijderd door een operator
+registration-outcome-closed = Te laat
+registration-warning-required_consent = Een toestemming voor een ander doel dan het evenement is verplicht. Volgens Europees recht is ze dan weinig waard.
+registration-warning-never_flips = Het evenement is voorbij en niet afgerond: niemand wordt afwezig of verandert van status. Rond het af.
+registration-warning-mails_off = Adressen moeten bevestigd worden, maar de e-mails van dit webinar staan uit.
+registration-approve = { $count ->
+    [one] { $count } goedkeuren
+   *[other] { $count } goedkeuren
+}
+registration-reject = { $count ->
+    [one] { $count } afwijzen
+   *[other] { $count } afwijzen
+}
+registration-decided = { $count ->
+    [one] { $count } beslissing; ze geldt over 10 seconden
+   *[other] { $count } beslissingen; ze gelden over 10 seconden
+}
