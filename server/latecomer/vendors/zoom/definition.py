@@ -1,6 +1,6 @@
 """Zoom Webinars: pushes registrations and presence, registers people, and can be asked for both and for viewing.
 
-Source: docs/vendors.md, Zoom Webinars
+Source: docs/vendors.md, Zoom
 """
 
 from __future__ import annotations
