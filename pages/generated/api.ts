@@ -754,13 +754,21 @@ export const FACT_KINDS = [
 export type FactKind = (typeof FACT_KINDS)[number];
 
 /**
- * One result per line with data, in the file's order, and their sums.
+ * An import: one result per line with data, in the file's order, and their sums. A preview: how the file was
+ * understood, ``header_line`` counting from 1, and ``outcomes``, how many rows would be accepted or skipped, by code.
  */
 export interface ImportedMembers {
-  results: Imported[];
-  created: number;
-  updated: number;
-  skipped: number;
+  results?: Imported[];
+  created?: number;
+  updated?: number;
+  skipped?: number;
+  encoding?: string;
+  separator?: string;
+  header_line?: number;
+  columns?: ImportColumn[];
+  outcomes?: {
+    [k: string]: number;
+  };
 }
 
 /**
@@ -771,6 +779,15 @@ export interface Imported {
   email: string | null;
   outcome: string;
   code?: string;
+}
+
+/**
+ * A column of the file. ``as``: a field, ``attended``, ``property`` or ``ignored``; ``sample``: its first value.
+ */
+export interface ImportColumn {
+  heading: string;
+  as: string;
+  sample: string | null;
 }
 
 /**

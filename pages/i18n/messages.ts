@@ -253,6 +253,7 @@ export interface Messages {
   "errors-invalid_grace": never;
   "errors-invalid_key": never;
   "errors-invalid_limit": never;
+  "errors-invalid_mapping": never;
   "errors-invalid_name": never;
   "errors-invalid_origin": never;
   "errors-invalid_properties": never;
@@ -280,7 +281,6 @@ export interface Messages {
   "errors-origin_not_allowed": never;
   "errors-other": "code";
   "errors-out_of_range": never;
-  "errors-repeated_column": never;
   "errors-secret_unreadable": never;
   "errors-segment_broken": never;
   "errors-segment_circle": never;

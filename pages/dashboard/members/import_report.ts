@@ -25,9 +25,10 @@ export interface Report {
 const HARMLESS = new Set(["unchanged", "duplicate"]);
 
 export function report(result: ImportedMembers): Report {
-  const rows = result.results.map(reportRow);
+  const { results = [], created = 0, updated = 0, skipped = 0 } = result;
+  const rows = results.map(reportRow);
   rows.sort((one, other) => Number(other.attention) - Number(one.attention) || one.line - other.line);
-  return { created: result.created, updated: result.updated, skipped: result.skipped, rows };
+  return { created, updated, skipped, rows };
 }
 
 function reportRow({ line, email, outcome, code }: Imported): ReportRow {

@@ -39,7 +39,7 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_time": Meaning(422, "A text is no date and time, or not between 1970 and 9998."),
     "empty_csv": Meaning(422, "The file has no header line."),
     "missing_email_column": Meaning(422, "No column of the file holds emails."),
-    "repeated_column": Meaning(422, "Two columns of the file mean the same field."),
+    "invalid_mapping": Meaning(422, "The mapping of columns is not a JSON object of headings and meanings."),
     "too_many_rows": Meaning(422, "More rows than one call takes."),
     # Who may
     "not_signed_in": Meaning(401, "No API key and no session, or one that is not valid any more."),

@@ -96,9 +96,7 @@ async def test_what_goes_out_comes_in_again_as_it_was(site: Site) -> None:
         (b"", 422, "empty_csv"),
         (b"\n\n", 422, "empty_csv"),
         (b"name\nAda", 422, "missing_email_column"),
-        (b"email,E-Mail\na,b", 422, "repeated_column"),
-        (b"email\n\xff\xfe", 400, "malformed_csv"),
-        ("email\nada@example.com".encode("utf-16"), 400, "malformed_csv"),
+        (b"\xff\xfee\x00m", 400, "malformed_csv"),
         (b'email\n"open', 400, "malformed_csv"),
         (b'email\n"a"b', 400, "malformed_csv"),
         (b"email\n" + b"x" * 200_000, 400, "malformed_csv"),
@@ -137,3 +135,43 @@ async def test_a_file_of_several_pages_has_everybody_once(site: Site) -> None:
         row["email"] for row in csv.DictReader(io.StringIO((await response.read()).decode("utf-8-sig")))
     ]
     assert sorted(emails) == sorted(rows.split())
+
+
+async def test_a_preview_keeps_nothing_and_says_how_the_file_is_understood(site: Site) -> None:
+    webinar = await site.webinar()
+    path = f"/api/v1/webinars/{webinar['id']}/members/import"
+    data = b"Adresse;Email;Note\nada@example.com;x;7\nnobody;y;8\nada@example.com;z;9\n"
+    headers = CSV
+    mapping = '{"Adresse": "email", "Email": "ignored"}'
+
+    seen = await site.decoded(
+        await site.client.post(
+            path, params={"preview": "true", "mapping": mapping}, data=data, headers=headers
+        ),
+        200,
+    )
+
+    assert seen == {
+        "encoding": "utf-8",
+        "separator": ";",
+        "header_line": 1,
+        "columns": [
+            {"heading": "Adresse", "as": "email", "sample": "ada@example.com"},
+            {"heading": "Email", "as": "ignored", "sample": "x"},
+            {"heading": "Note", "as": "property", "sample": "7"},
+        ],
+        "outcomes": {"accepted": 1, "invalid_email": 1, "duplicate": 1},
+    }
+    assert (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"] == []
+
+
+@pytest.mark.parametrize("mapping", ["{", "[]", '{"Email": "mail"}', '{"Email": 3}'])
+async def test_a_mapping_that_cannot_be_read_is_refused(site: Site, mapping: str) -> None:
+    webinar = await site.webinar()
+    answer = await site.client.post(
+        f"/api/v1/webinars/{webinar['id']}/members/import",
+        params={"mapping": mapping},
+        data=b"email\na@b.co\n",
+        headers=CSV,
+    )
+    assert (await site.decoded(answer, 422))["code"] == "invalid_mapping"

@@ -7,21 +7,27 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
 from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.core.email_address import email_key
+from latecomer.core.errors import Refused
 from latecomer.core.facts import Source
-from latecomer.core.ids import WebinarId
+from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.timestamps import to_text
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.webinars.members.registration import Outcome, Registration, RowResult
 from latecomer.webinars.members.routes import member_bodies, registering_key, timeline_key
-from latecomer.webinars.members.rules.csv_format import FIELDS, CsvRow, file_lines, file_start, read_rows
+from latecomer.webinars.members.rules.csv_columns import FIELDS, MEANINGS
+from latecomer.webinars.members.rules.csv_format import CsvFile, CsvRow, file_lines, file_start, read_file
+from latecomer.webinars.members.rules.new_member import understand
 from latecomer.webinars.members.schemas import (
+    ImportColumnBody,
     ImportedBody,
     ImportedMembersBody,
+    ImportQuery,
     MemberBody,
     MemberFilterQuery,
 )
@@ -52,16 +58,23 @@ _COLUMNS: Final = (
         "malformed_csv",
         "empty_csv",
         "missing_email_column",
-        "repeated_column",
+        "invalid_mapping",
         "too_many_rows",
     ),
 )
-async def import_members(call: Call, webinar: WebinarId, body: bytes) -> ImportedMembersBody:
-    """Up to 5 MB and 20,000 rows in UTF-8, separated by comma, semicolon or tab. Headers are matched loosely
-    (`First Name`, `first_name`, `E-Mail`, …); columns that are not known become properties. Each row is
-    judged on its own."""
-    rows = await asyncio.to_thread(read_rows, body)
-    registrations = _registrations(rows)
+async def import_members(
+    call: Call, webinar: WebinarId, query: ImportQuery, body: bytes
+) -> ImportedMembersBody:
+    """Up to 5 MB and 20,000 rows, as spreadsheets and platforms write them: UTF-8, UTF-16 or Windows-1252; comma,
+    semicolon, tab or bar; a preamble before the header line. Headings are matched loosely (`First Name`,
+    `E-Mail-Adresse`, `Adresse e-mail`, …); `Attended` with yes makes people Attended; columns that are not known become
+    properties. Each row is judged on its own. With `preview=true` nothing is kept: send the file again, with `mapping`
+    where a column was understood wrongly."""
+    file = await asyncio.to_thread(read_file, body, _mapping(query.mapping))
+    registrations = _registrations(file.rows)
+    if query.preview:
+        return _preview(file, registrations, call.now)
+    rows = file.rows
     results: list[RowResult] = []
     # An empty file still finds out whether there is such a webinar.
     for start in range(0, max(len(rows), 1), _CHUNK):
@@ -76,6 +89,40 @@ async def import_members(call: Call, webinar: WebinarId, body: bytes) -> Importe
         created=outcomes[Outcome.CREATED],
         updated=outcomes[Outcome.UPDATED],
         skipped=outcomes[Outcome.SKIPPED],
+    )
+
+
+def _mapping(text: str) -> dict[str, str]:
+    if not text:
+        return {}
+    try:
+        mapping = msgspec.json.decode(text, type=dict[str, str])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        mapping = {"": ""}
+    if not all(meaning in MEANINGS for meaning in mapping.values()):
+        known = ", ".join(MEANINGS)
+        raise Refused("invalid_mapping", f"a mapping is a JSON object of headings and any of: {known}", 422)
+    return mapping
+
+
+def _preview(file: CsvFile, registrations: Sequence[Registration], now: Instant) -> ImportedMembersBody:
+    outcomes: Counter[str] = Counter()
+    for each in registrations:
+        try:
+            understand(each, now)
+        except Refused as refusal:
+            outcomes[refusal.code] += 1
+        else:
+            outcomes["accepted"] += 1
+    return ImportedMembersBody(
+        encoding=file.encoding,
+        separator=file.separator,
+        header_line=file.header_line,
+        columns=tuple(
+            ImportColumnBody(heading=each.heading, meaning=each.meaning, sample=sample)
+            for each, sample in zip(file.columns, file.samples, strict=True)
+        ),
+        outcomes=dict(outcomes),
     )
 
 

@@ -143,13 +143,36 @@ class ImportedBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     code: str | UnsetType = UNSET
 
 
-class ImportedMembersBody(Response, frozen=True, kw_only=True):
-    """One result per line with data, in the file's order, and their sums."""
+class ImportColumnBody(Response, frozen=True, kw_only=True):
+    """A column of the file. ``as``: a field, ``attended``, ``property`` or ``ignored``; ``sample``: its first value."""
 
-    results: tuple[ImportedBody, ...]
-    created: int
-    updated: int
-    skipped: int
+    heading: str
+    meaning: str = msgspec.field(name="as")
+    sample: str | None
+
+
+class ImportedMembersBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """An import: one result per line with data, in the file's order, and their sums. A preview: how the file was
+    understood, ``header_line`` counting from 1, and ``outcomes``, how many rows would be accepted or skipped, by code.
+    """
+
+    results: tuple[ImportedBody, ...] | UnsetType = UNSET
+    created: int | UnsetType = UNSET
+    updated: int | UnsetType = UNSET
+    skipped: int | UnsetType = UNSET
+    encoding: str | UnsetType = UNSET
+    separator: str | UnsetType = UNSET
+    header_line: int | UnsetType = UNSET
+    columns: tuple[ImportColumnBody, ...] | UnsetType = UNSET
+    outcomes: dict[str, int] | UnsetType = UNSET
+
+
+class ImportQuery(Request, frozen=True, kw_only=True):
+    """How to import. ``preview``: keep nothing, say how the file is understood. ``mapping``: a JSON object of meanings
+    by heading, such as ``{"Adresse": "email", "Note": "ignored"}``; it goes before ours."""
+
+    preview: bool = False
+    mapping: Annotated[str, Meta(max_length=20_000)] = ""
 
 
 class SetStatus(Request, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ errors-unknown_value = This is not one of the values to choose from.
 errors-invalid_time = This is not a date and time.
 errors-empty_csv = The file has no header line.
 errors-missing_email_column = No column of the file holds emails. Name one “email”.
-errors-repeated_column = Two columns of the file mean the same field. Keep one.
+errors-invalid_mapping = The chosen meanings of columns cannot be read. Choose them again.
 errors-too_many_rows = There are too many rows. Split the file.
 
 errors-not_signed_in = You are not signed in any more. Sign in again.

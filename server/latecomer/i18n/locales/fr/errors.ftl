@@ -15,7 +15,7 @@ errors-unknown_value = Ce n’est pas l’une des valeurs possibles.
 errors-invalid_time = Ce n’est pas une date avec une heure.
 errors-empty_csv = Le fichier n’a pas de ligne d’en-tête.
 errors-missing_email_column = Aucune colonne du fichier ne contient d’e-mails. Nommez-en une « email ».
-errors-repeated_column = Deux colonnes du fichier désignent le même champ. Gardez-en une.
+errors-invalid_mapping = Les colonnes choisies sont illisibles. Choisissez-les à nouveau.
 errors-too_many_rows = Il y a trop de lignes. Divisez le fichier.
 
 errors-not_signed_in = Vous n’êtes plus connecté. Reconnectez-vous.

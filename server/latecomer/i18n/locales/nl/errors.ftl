@@ -15,7 +15,7 @@ errors-unknown_value = Dit is geen van de mogelijke waarden.
 errors-invalid_time = Dit is geen datum met tijd.
 errors-empty_csv = Het bestand heeft geen kopregel.
 errors-missing_email_column = Geen kolom van het bestand bevat e-mailadressen. Noem er een ‘email’.
-errors-repeated_column = Twee kolommen van het bestand betekenen hetzelfde veld. Houd er één.
+errors-invalid_mapping = De gekozen kolommen zijn onleesbaar. Kies ze opnieuw.
 errors-too_many_rows = Er zijn te veel regels. Splits het bestand.
 
 errors-not_signed_in = Je bent niet meer ingelogd. Log opnieuw in.

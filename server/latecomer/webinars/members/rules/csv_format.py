@@ -6,66 +6,35 @@ Source: RFC 4180; OWASP, CSV Injection; docs/protocol.md, Members.
 import codecs
 import csv
 import io
+import itertools
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
+from latecomer.core.email_address import search_key
 from latecomer.core.errors import Refused
-from latecomer.core.person import CONTACT_FIELDS
 from latecomer.i18n.languages import read_tag
+from latecomer.webinars.members.rules.csv_columns import (
+    ATTENDED,
+    FIELDS,
+    IGNORED,
+    Column,
+    columns_of,
+    has_email,
+)
+from latecomer.webinars.members.rules.person_validation import PROPERTIES_MAX, PROPERTIES_MAX_BYTES
 
 MAX_ROWS: Final = 20_000
-_DELIMITERS: Final = (",", ";", "\t")
-
-FIELDS: Final = (
-    "email",
-    *CONTACT_FIELDS,
-    "language",
-    "status",
-)
-"""The columns that mean something; every other column becomes a property under its own header."""
-
-_SYNONYMS: Final = {
-    "e mail": "email",
-    "mail": "email",
-    "email address": "email",
-    "e mail address": "email",
-    "firstname": "first_name",
-    "given name": "first_name",
-    "forename": "first_name",
-    "lastname": "last_name",
-    "surname": "last_name",
-    "family name": "last_name",
-    "phone number": "phone",
-    "telephone": "phone",
-    "mobile": "phone",
-    "organization": "company",
-    "organisation": "company",
-    "company name": "company",
-    "title": "job_title",
-    "jobtitle": "job_title",
-    "position": "job_title",
-    "street": "street_address",
-    "address": "street_address",
-    "town": "city",
-    "region": "state",
-    "province": "state",
-    "state province": "state",
-    "zip": "postal_code",
-    "zip code": "postal_code",
-    "zip postal code": "postal_code",
-    "postcode": "postal_code",
-    "postalcode": "postal_code",
-    "country region": "country",
-    "preferred language": "language",
-    "locale": "language",
-    "lang": "language",
-    "langue": "language",
-    "taal": "language",
-    **{field.replace("_", " "): field for field in FIELDS},
-}
+_DELIMITERS: Final = (",", ";", "\t", "|")
+_PREAMBLE_MAX: Final = 50
+"""Lines before the header line, as in the reports of Zoom and GoToWebinar."""
+_SAMPLED: Final = 20
+"""Rows that samples are taken from."""
+_NAMED_SEPARATOR: Final = re.compile(r"sep=([,;\t|])[ ]*\r?\n", re.IGNORECASE)
+_YES: Final = frozenset(("yes", "true", "1", "y", "x", "ja", "oui", "attended"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +52,41 @@ class CsvRow:
     refused: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CsvFile:
+    """A file as it was understood. ``header_line`` is from 1; ``separator`` one character."""
+
+    encoding: str
+    separator: str
+    header_line: int
+    columns: tuple[Column, ...]
+    samples: tuple[str | None, ...]
+    """The first value of each column, at most 100 characters; None for an empty one."""
+    rows: tuple[CsvRow, ...]
+
+
 def read_rows(data: bytes) -> list[CsvRow]:
-    """The rows of a CSV file in UTF-8, with or without BOM, separated by comma, semicolon or tab.
+    """Return the rows of a CSV file; see :func:`read_file`."""
+    return list(read_file(data).rows)
 
-    Headers are matched whatever their case and punctuation, with common synonyms. Blank lines are passed
-    over.
 
-    Raises: Refused malformed_csv (400), empty_csv, missing_email_column, repeated_column, too_many_rows
-    (422).
+def read_file(data: bytes, mapping: Mapping[str, str] | None = None) -> CsvFile:
+    """Read a CSV file as spreadsheets and platforms write it.
+
+    Understood: UTF-8, UTF-16 and Windows-1252, with or without BOM; comma, semicolon, tab or bar, also named by a first
+    line ``sep=;``; blanks around cells; a preamble of at most 50 lines before the header line, which is the first line
+    with a column of emails. Blank lines are passed over.
+
+    Args: ``mapping``: meanings by heading that somebody chose (csv_columns.MEANINGS).
+    Raises: Refused malformed_csv (400), empty_csv, missing_email_column, too_many_rows (422).
     """
+    text, encoding = _decoded(data)
+    text, separator = _separated(text)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Refused("malformed_csv", "save the file as CSV in UTF-8", 400) from None
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    try:
-        header = next((cells for cells in lines if any(cell.strip() for cell in cells)), None)
-        if header is None:
-            raise Refused("empty_csv", "the file has no header line", 422)
-        columns = _columns(header)
+        columns = _header(lines, mapping or {})
+        header_line = lines.line_num
+        samples: list[str | None] = [None] * len(columns)
         rows: list[CsvRow] = []
         for cells in lines:
             if not any(cell.strip() for cell in cells):
@@ -109,9 +94,64 @@ def read_rows(data: bytes) -> list[CsvRow]:
             if len(rows) == MAX_ROWS:
                 raise Refused("too_many_rows", f"a file holds at most {MAX_ROWS} rows: split it", 422)
             rows.append(_row(lines.line_num, columns, cells))
+            if len(rows) <= _SAMPLED:
+                samples = [known or _sample(cells, nth) for nth, known in enumerate(samples)]
     except csv.Error as error:
         raise Refused("malformed_csv", f"line {lines.line_num}: {error}", 400) from None
-    return rows
+    return CsvFile(encoding, separator, header_line, tuple(columns), tuple(samples), tuple(rows))
+
+
+def _sample(cells: Sequence[str], nth: int) -> str | None:
+    return (cells[nth].strip()[:100] or None) if nth < len(cells) else None
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """Return the text and the name of its encoding. Windows-1252 is what is left when it is no UTF."""
+    encoding = _utf16(data)
+    if encoding is not None:
+        try:
+            return data.decode(encoding).removeprefix("\ufeff"), encoding
+        except UnicodeDecodeError:
+            raise Refused("malformed_csv", "save the file as CSV in UTF-8", 400) from None
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        # Five bytes are no character there; spreadsheets never write them.
+        return data.decode("cp1252", errors="replace"), "windows-1252"
+
+
+def _utf16(data: bytes) -> str | None:
+    """Return which UTF-16 the bytes are, by their BOM or by every other byte of the beginning being NUL."""
+    if data.startswith(codecs.BOM_UTF16_LE):
+        return "utf-16-le"
+    if data.startswith(codecs.BOM_UTF16_BE):
+        return "utf-16-be"
+    start = data[:200]
+    for encoding, zeros in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
+        if zeros and zeros.count(0) > len(zeros) * 0.6:
+            return encoding
+    return None
+
+
+def _separated(text: str) -> tuple[str, str]:
+    """Return the text without a line that names the separator, and the separator."""
+    named = _NAMED_SEPARATOR.match(text)
+    if named is not None:
+        return text[named.end() :], named[1]
+    # The header line has most of it; a preamble has few of anything.
+    sample = [re.sub(r'"[^"]*"', "", line) for line in itertools.islice(io.StringIO(text), _PREAMBLE_MAX)]
+    return text, max(_DELIMITERS, key=lambda each: max((line.count(each) for line in sample), default=0))
+
+
+def _header(lines: Iterator[list[str]], mapping: Mapping[str, str]) -> list[Column]:
+    seen_any = False
+    for cells in itertools.islice(lines, _PREAMBLE_MAX):
+        seen_any = seen_any or any(cell.strip() for cell in cells)
+        if has_email(cells, mapping):
+            return columns_of(cells, mapping)
+    if not seen_any:
+        raise Refused("empty_csv", "the file has no header line", 422)
+    raise Refused("missing_email_column", "name the column of emails `email` in the first line", 422)
 
 
 def file_start(header: Sequence[str]) -> bytes:
@@ -129,12 +169,14 @@ def file_lines(rows: Iterable[Sequence[object]]) -> bytes:
 def defused(cell: object) -> str:
     """The text of a cell; one that a spreadsheet would run gets a leading apostrophe."""
     text = "" if cell is None else str(cell)
-    if isinstance(cell, str) and text.lstrip(" ")[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"}:
+    if isinstance(cell, str) and (
+        text.lstrip(" ")[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} or _FORMULA_START.match(text)
+    ):
         return "'" + text
     return text
 
 
-_FORMULA_START: Final = re.compile(r"'[ ]*[=+\-@\t\r\n]")
+_FORMULA_START: Final = re.compile(r"'+[ ]*[=+\-@\t\r\n]")
 
 
 def _armed(cell: str) -> str:
@@ -142,37 +184,25 @@ def _armed(cell: str) -> str:
     return cell[1:] if _FORMULA_START.match(cell) else cell
 
 
-def _delimiter(text: str) -> str:
-    """The separator that the header has most of, outside quotes; a comma when it has none."""
-    first = next((line for line in io.StringIO(text) if line.strip()), "")
-    bare = re.sub(r'"[^"]*"', "", first)
-    return max(_DELIMITERS, key=bare.count)
-
-
-def _columns(header: Sequence[str]) -> list[str]:
-    """What each column means: one of :data:`FIELDS`, or its own header; empty for a column without header."""
-    columns = []
-    for cell in header:
-        plain = re.sub(r"[\W_]+", " ", cell.strip().casefold()).strip()
-        columns.append(_SYNONYMS.get(plain, cell.strip()))
-    if "email" not in columns:
-        raise Refused("missing_email_column", "name the column of emails `email` in the first line", 422)
-    for column, times in Counter(columns).items():
-        if column and times > 1:
-            raise Refused("repeated_column", f"two columns of the file mean {column[:100]}", 422)
-    return columns
-
-
-def _row(line: int, columns: Sequence[str], cells: Sequence[str]) -> CsvRow:
+def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
     fields: dict[str, str] = {}
     properties: dict[str, str] = {}
+    room = PROPERTIES_MAX_BYTES
     for column, raw in zip(columns, cells, strict=False):
         cell = _armed(raw.strip())
-        if not cell or not column:
+        if not cell or column.meaning == IGNORED:
             continue
         # A cell that names no language is kept as it is, and costs nobody their place.
-        known = column in FIELDS and (column != "language" or read_tag(cell) is not None)
-        (fields if known else properties)[column] = cell
+        if column.meaning in FIELDS and (column.meaning != "language" or read_tag(cell) is not None):
+            fields[column.meaning] = cell
+        elif column.meaning == ATTENDED:
+            if search_key(cell) in _YES:
+                fields.setdefault("status", "attended")
+        else:
+            # What does not fit any more is left out: a column that nobody needs never costs a person.
+            room -= len(msgspec.json.encode((column.heading, cell)))
+            if len(properties) < PROPERTIES_MAX and room > 0:
+                properties[column.heading] = cell
     if any(cell.strip() for cell in cells[len(columns) :]):
         return CsvRow(line, fields, properties, refused="too_many_cells")
     if "status" in fields:
