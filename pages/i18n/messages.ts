@@ -585,6 +585,7 @@ export interface Messages {
   "members-list-last": never;
   "members-list-link": never;
   "members-list-live": never;
+  "members-list-matches": "count";
   "members-list-member": never;
   "members-list-no_match": never;
   "members-list-no_match_text": never;

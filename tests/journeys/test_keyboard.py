@@ -139,6 +139,15 @@ async def test_an_operator_needs_no_mouse(system: System, api: Api, browser: Bro
 
     await page.goto(f"{page.url}/members")
     await expect(page.get_by_test_id("members")).to_be_visible(timeout=PATIENCE_MS)
+    # What is searched for is in the address, and Back leads to the whole list.
+    await page.get_by_role("searchbox").focus()
+    await page.keyboard.type("otto")
+    await expect(page.get_by_text("1 member matches")).to_be_visible(timeout=PATIENCE_MS)
+    assert page.url.endswith("?q=otto")
+    await page.go_back()
+    await expect(page.get_by_role("searchbox")).to_have_value("")
+    await expect(page.get_by_text("kay@keyboards.example")).to_be_visible(timeout=PATIENCE_MS)
+
     await tab_to(page, "kay@keyboards.example")
     await page.keyboard.press("Enter")
     drawer = page.get_by_test_id("member-drawer")

@@ -26,11 +26,23 @@ export function FilterBar({ filters, counts, onFilters }: Props) {
   const latest = useRef(filters);
   latest.current = filters;
 
+  const sent = useRef(filters.q);
+
   useEffect(() => {
     if (text.trim() === latest.current.q) return;
-    const timer = setTimeout(() => onFilters({ ...latest.current, q: text.trim() }), PAUSE_MS);
+    const timer = setTimeout(() => {
+      sent.current = text.trim();
+      onFilters({ ...latest.current, q: sent.current });
+    }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
+
+  // Somebody went back: the field says what is searched for. What was sent from here is behind what is typed by now.
+  useEffect(() => {
+    if (filters.q === sent.current) return;
+    sent.current = filters.q;
+    setText(filters.q);
+  }, [filters.q]);
 
   function toggle(status: Status): void {
     const on = filters.statuses.includes(status);

@@ -14,9 +14,27 @@ export function filtersOf(query: Readonly<Record<string, string>>): Filters {
   return { q: query.q ?? "", statuses: STATUS_ORDER.filter((status) => asked.includes(status)) };
 }
 
-/** `url` (path and search) with other filters. */
+/** `url` (path and search) with other filters, at the first page. */
 export function withFilters(url: string, filters: Filters): string {
-  return withQuery(url, { q: filters.q, status: filters.statuses.join(",") });
+  return withQuery(url, { q: filters.q, status: filters.statuses.join(","), page: "", after: "" });
+}
+
+export interface PlaceInList {
+  /** From 1. */
+  number: number;
+  /** The cursor of this page; undefined for the first. */
+  after: string | undefined;
+}
+
+export function placeOf(query: Readonly<Record<string, string>>): PlaceInList {
+  const number = Number(query.page);
+  const known = query.after !== undefined && query.after !== "" && Number.isInteger(number) && number > 1;
+  return known ? { number, after: query.after } : { number: 1, after: undefined };
+}
+
+/** `url` with another page of the list. */
+export function withPlace(url: string, { number, after }: PlaceInList): string {
+  return withQuery(url, { page: after === undefined ? "" : String(number), after: after ?? "" });
 }
 
 /** `url` with one member opened beside it; with none, closed. */

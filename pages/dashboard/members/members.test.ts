@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Entry, Imported } from "../../generated/api.ts";
 import { STATUSES } from "../../generated/api.ts";
-import { filtersOf, withFilters, withMember } from "./filters.ts";
+import { filtersOf, placeOf, withFilters, withMember, withPlace } from "./filters.ts";
 import { report, unfit } from "./import_report.ts";
 import { memberName } from "./names.ts";
 import { segmentWords } from "./segment_words.ts";
@@ -163,4 +163,13 @@ describe("words", () => {
 
 test("the order of the statuses holds each of them once", () => {
   expect([...STATUS_ORDER].sort()).toEqual([...STATUSES].sort());
+});
+
+test("the page of the list is in the address, and other filters begin at the first", () => {
+  const second = withPlace("/webinars/1/members?q=ada", { number: 2, after: "abc" });
+  expect(second).toBe("/webinars/1/members?q=ada&page=2&after=abc");
+  expect(placeOf({ page: "2", after: "abc" })).toEqual({ number: 2, after: "abc" });
+  expect(placeOf({ page: "two", after: "abc" })).toEqual({ number: 1, after: undefined });
+  expect(withFilters(second, { q: "bo", statuses: [] })).toBe("/webinars/1/members?q=bo");
+  expect(withPlace(second, { number: 1, after: undefined })).toBe("/webinars/1/members?q=ada");
 });

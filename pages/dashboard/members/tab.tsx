@@ -1,6 +1,6 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import type { Webinar } from "../../generated/api.ts";
+import type { MemberPage, Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
@@ -10,9 +10,9 @@ import { useResource } from "../../ui/resource.ts";
 import type { Feed } from "../live/feed.ts";
 import { members } from "./api.ts";
 import { FilterBar } from "./filter_bar.tsx";
-import { type Filters, filtersOf, withFilters } from "./filters.ts";
+import { type Filters, filtersOf, type PlaceInList, placeOf, withFilters, withPlace } from "./filters.ts";
 import { useQuietReload } from "./quiet_reload.ts";
-import { countOf, programTotal } from "./statuses.ts";
+import { countOf, programTotal, type StatusCounts } from "./statuses.ts";
 import css from "./tab.module.css";
 import { MemberTable } from "./table.tsx";
 
@@ -28,11 +28,13 @@ export function MembersTab({ webinar, feed }: Props) {
   const { query, url, route } = useLocation();
   const filters = filtersOf(query);
   const asked = JSON.stringify(filters);
-  const [cursors, setCursors] = useState<readonly string[]>([]);
-  const cursor = cursors.at(-1);
-
-  // Other filters, other pages: start at the first
-  useEffect(() => setCursors([]), [asked]);
+  const place = placeOf(query);
+  const cursor = place.after;
+  // The way back through pages that were gone through here; from a link to a later page it leads to the first.
+  const visited = useRef({ asked, places: new Map<number, PlaceInList>() });
+  if (visited.current.asked !== asked) visited.current = { asked, places: new Map() };
+  visited.current.places.set(place.number, place);
+  const before = visited.current.places.get(place.number - 1) ?? { number: 1, after: undefined };
 
   const page = useResource(`${webinar.id} ${asked} ${cursor ?? ""}`, (signal) =>
     members.list(
@@ -55,13 +57,14 @@ export function MembersTab({ webinar, feed }: Props) {
   const everybody = programTotal(counts) + countOf(counts, "not_in_program");
   const filtered = filters.q !== "" || filters.statuses.length > 0;
   const next = page.data?.next_cursor ?? null;
+  const matches = matching(filters, counts, place.number === 1 && next === null ? page.data : null);
   return (
     <section aria-label={t("members-list-title")}>
       <div class={css.bar}>
         <FilterBar
           filters={filters}
           counts={counts}
-          onFilters={(wanted: Filters) => route(withFilters(url, wanted), true)}
+          onFilters={(wanted: Filters) => route(withFilters(url, wanted))}
         />
         <ButtonLink icon="download" href={members.exportAddress(webinar.id)} download>
           {t("members-list-export")}
@@ -69,6 +72,11 @@ export function MembersTab({ webinar, feed }: Props) {
       </div>
       <ProblemNote problem={page.problem} retry={page.reload} />
       {page.data === null && page.loading && <Skeleton rows={8} />}
+      {matches !== null && filtered && matches > 0 && (
+        <p class="muted small" role="status">
+          {t("members-list-matches", { count: matches })}
+        </p>
+      )}
       {page.data && page.data.items.length > 0 && (
         <MemberTable
           items={page.data.items}
@@ -86,21 +94,26 @@ export function MembersTab({ webinar, feed }: Props) {
             {t("members-list-empty_text")}
           </Empty>
         ))}
-      {(cursors.length > 0 || next) && (
+      {(place.number > 1 || next) && (
         <nav class={pagesCss.pager} aria-label={t("members-list-pages")}>
-          <Button
-            icon="back"
-            disabled={cursors.length === 0}
-            onClick={() => setCursors(cursors.slice(0, -1))}
-          >
+          <Button icon="back" disabled={place.number === 1} onClick={() => route(withPlace(url, before))}>
             {t("ui-previous")}
           </Button>
-          <span class="muted">{t("ui-page", { number: cursors.length + 1 })}</span>
-          <Button disabled={next === null} onClick={() => next && setCursors([...cursors, next])}>
+          <span class="muted">{t("ui-page", { number: place.number })}</span>
+          <Button
+            disabled={next === null}
+            onClick={() => next && route(withPlace(url, { number: place.number + 1, after: next }))}
+          >
             {t("ui-next")}
           </Button>
         </nav>
       )}
     </section>
   );
+}
+
+/** How many members match, where that is known: statuses are counted, names only where they fill one page. */
+function matching({ q, statuses }: Filters, counts: StatusCounts, whole: MemberPage | null): number | null {
+  if (q !== "") return whole?.items.length ?? null;
+  return statuses.reduce((sum, status) => sum + countOf(counts, status), 0);
 }

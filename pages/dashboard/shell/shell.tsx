@@ -5,6 +5,7 @@ import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import pageCss from "../../ui/page.module.css";
 import { may, session, signOut } from "../signin/session.ts";
+import { useFocusKept } from "./focus.ts";
 import { Mark } from "./mark.tsx";
 import css from "./shell.module.css";
 import { theme, toggleTheme } from "./theme.ts";
@@ -12,6 +13,7 @@ import { theme, toggleTheme } from "./theme.ts";
 /** What every page of somebody signed in has around it. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const { path } = useLocation();
+  useFocusKept();
   const state = session.value;
   const name = state.kind === "in" ? state.session.name : "";
   const dark = theme.value === "dark";

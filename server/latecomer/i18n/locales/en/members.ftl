@@ -164,6 +164,10 @@ members-list-no_match_text = Try another name, another email, or fewer statuses.
 members-list-empty = No members yet
 members-list-empty_text = Add them by hand or from a CSV file. Everybody gets a join link of their own.
 members-list-pages = Pages of members
+members-list-matches = { $count ->
+    [one] { $count } member matches
+   *[other] { $count } members match
+}
 members-list-table = Members, with what they watched
 members-list-member = Member
 members-list-live = Live

@@ -164,6 +164,10 @@ members-list-no_match_text = Essayez un autre nom, un autre e-mail, ou moins de 
 members-list-empty = Aucun membre pour l’instant
 members-list-empty_text = Ajoutez-les à la main ou depuis un fichier CSV. Chacun reçoit son propre lien d’accès.
 members-list-pages = Pages de membres
+members-list-matches = { $count ->
+    [one] { $count } membre correspond
+   *[other] { $count } membres correspondent
+}
 members-list-table = Membres, avec ce qu’ils ont regardé
 members-list-member = Membre
 members-list-live = En direct

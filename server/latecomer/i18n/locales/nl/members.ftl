@@ -164,6 +164,10 @@ members-list-no_match_text = Probeer een andere naam, een ander e-mailadres of m
 members-list-empty = Nog geen leden
 members-list-empty_text = Voeg ze met de hand of uit een CSV-bestand toe. Iedereen krijgt een eigen deelnamelink.
 members-list-pages = Pagina's met leden
+members-list-matches = { $count ->
+    [one] { $count } lid voldoet
+   *[other] { $count } leden voldoen
+}
 members-list-table = Leden, met wat ze hebben bekeken
 members-list-member = Lid
 members-list-live = Live
