@@ -21,7 +21,6 @@ from latecomer.http.frames import (
     PONG,
     TEXT,
     Code,
-    Frame,
     FrameReader,
     SharedText,
     Violation,
@@ -58,9 +57,9 @@ def messages(data: bytes, *, inflates: bool = False) -> list[tuple[int, str | by
     """Return what is in ``data``, fragments left out."""
     reader, at, found = FrameReader(LIMIT, inflates=inflates), 0, []
     while (each := reader.read(data, at)) is not None:
-        at = each.end
-        if each.kind != FRAGMENT:
-            found.append((each.kind, each.payload))
+        at, kind, payload = each
+        if kind != FRAGMENT:
+            found.append((kind, payload))
     assert at == len(data)
     return found
 
@@ -107,9 +106,9 @@ def in_pieces(pieces: list[bytes]) -> list[tuple[int, str | bytes]]:
         rest += piece
         at = 0
         while (each := reader.read(rest, at)) is not None:
-            at = each.end
-            if each.kind != FRAGMENT:
-                found.append((each.kind, each.payload))
+            at, kind, payload = each
+            if kind != FRAGMENT:
+                found.append((kind, payload))
         del rest[:at]
     assert not rest
     return found
@@ -244,4 +243,4 @@ def test_a_frame_that_is_not_there_whole_is_waited_for() -> None:
     whole = frame(TEXT, b"x" * 300)
     reader = FrameReader(LIMIT)
     assert all(reader.read(whole[:at], 0) is None for at in range(len(whole)))
-    assert reader.read(whole, 0) == Frame(len(whole), TEXT, "x" * 300)
+    assert reader.read(whole, 0) == (len(whole), TEXT, "x" * 300)

@@ -8,7 +8,7 @@ Source: RFC 6455, sections 5 to 8; RFC 7692 where a connection compresses
 
 import zlib
 from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 FRAGMENT: Final = 0
 TEXT: Final = 1
@@ -46,16 +46,10 @@ class Violation(Exception):
         self.reason = reason
 
 
-class Frame(NamedTuple):
-    """What one frame brought. ``kind`` is TEXT, BINARY or FRAGMENT (the message goes on), or CLOSE, PING or PONG.
-
-    ``payload`` is the whole message of TEXT (str) and BINARY, the frame's own of the control frames, and empty of
-    FRAGMENT. ``end`` is where the next frame begins.
-    """
-
-    end: int
-    kind: int
-    payload: str | bytes
+Frame: TypeAlias = tuple[int, int, str | bytes]
+"""What one frame brought: where the next begins; its kind, which is TEXT, BINARY or FRAGMENT (the message goes on), or
+CLOSE, PING or PONG; and the payload: the whole message of TEXT (str) and BINARY, the frame's own of the control frames,
+and nothing of FRAGMENT. There is one for each message, so it is a plain tuple."""
 
 
 class FrameReader:
@@ -94,11 +88,11 @@ class FrameReader:
             return None
         payload = _unmasked(data[body:end], data[body - 4 : body], size)
         if first == _FIN | TEXT:
-            return Frame(end, TEXT, _text(payload))
+            return (end, TEXT, _text(payload))
         if kind >= CLOSE:
             if kind == CLOSE:
                 _check_close(payload)
-            return Frame(end, kind, payload)
+            return (end, kind, payload)
         return self._gather(first, kind, payload, end)
 
     def _long(self, data: bytes | bytearray, at: int, there: int) -> tuple[int, int] | None:
@@ -142,12 +136,12 @@ class FrameReader:
         if len(self._parts) > self._max_bytes:
             raise Violation(Code.TOO_BIG, f"send at most {self._max_bytes} bytes in a message")
         if not first & _FIN:
-            return Frame(end, FRAGMENT, b"")
+            return (end, FRAGMENT, b"")
         whole, kind = bytes(self._parts), self._kind
         self._parts, self._kind = None, FRAGMENT
         if self._compressed:
             whole = _inflated(whole, self._max_bytes)
-        return Frame(end, kind, _text(whole) if kind == TEXT else whole)
+        return (end, kind, _text(whole) if kind == TEXT else whole)
 
 
 class SharedText:

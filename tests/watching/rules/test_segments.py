@@ -3,6 +3,8 @@
 from math import inf, nan
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from latecomer.core.ids import Instant
 from latecomer.core.webinar import Recording, Webinar
@@ -14,8 +16,10 @@ from latecomer.watching.rules.segments import (
     Judgement,
     Playback,
     Segment,
+    bounds,
     clock_moved,
     judge,
+    judge_whole,
 )
 from tests.support.builders import CLOSES_AT, ENDS_AT, HOUR, MINUTE, PLAYBACK, STARTS_AT, WEBINAR, webinar
 
@@ -287,3 +291,39 @@ def test_a_clock_has_moved_when_it_is_ten_seconds_off(off_ms: int, *, moved: boo
 def test_the_reasons_are_listed_in_their_order() -> None:
     names = "malformed backwards too_fast stalled before_hello future out_of_window limit"
     assert " ".join(DropReason) == names
+
+
+_number = st.one_of(
+    st.integers(-5, 12_000),
+    st.floats(0, 12_000, allow_nan=False),
+    st.sampled_from([True, float("nan"), float("inf"), -1, 10**9, "1"]),
+)
+_plausible = st.tuples(st.integers(0, 9000), st.integers(1, 3000), st.floats(0, 1900), st.floats(0.2, 4)).map(
+    lambda s: [s[0], s[0] + s[1], s[2], s[2] + s[1] / 1000 * s[3]]
+)
+
+
+@given(
+    st.lists(st.one_of(_plausible, st.lists(_number, min_size=3, max_size=5)), max_size=4),
+    st.integers(-20_000, 20_000),
+    st.integers(0, 3),
+)
+def test_what_is_judged_whole_is_judged_the_same(
+    segments: list[list[float]], later_ms: int, version: int
+) -> None:
+    of, now = playback(version=version), HELLO_AT + later_ms
+    judgement = judge(segments, of, WEBINAR, now)
+    flat = judge_whole(segments, bounds(of, WEBINAR), now)
+    if judgement.drops:
+        assert flat is None
+    else:
+        assert flat == [
+            number
+            for each in judgement.credits
+            for number in (each.from_at, each.to_at, *(each.covers or (-1, -1)))
+        ]
+
+
+def test_beyond_two_hundred_segments_nothing_is_judged_whole() -> None:
+    within = bounds(playback(), WEBINAR)
+    assert judge_whole([[0, 1000, 0, 1.0]] * 201, within, HELLO_AT + 5000) is None

@@ -32,7 +32,7 @@ from latecomer.watching.playback.rules.messages import (
 )
 from latecomer.watching.playback.rules.protocol import HeartbeatReceived
 from latecomer.watching.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Presence
-from latecomer.watching.rules.segments import DropReason, Judgement, Segment, judge
+from latecomer.watching.rules.segments import DropReason, Judgement, Segment, bounds, judge, judge_whole
 
 _TELL_AGAIN_MS = 1_000
 """How long the same state is not told to presence again; its seconds are no finer."""
@@ -60,7 +60,7 @@ class Playing:
         "_told_playing",
         "_waits",
         "_watching",
-        "closes_at",
+        "_within",
         "has_left",
         "lane",
         "link",
@@ -112,7 +112,12 @@ class Playing:
     def webinar_is(self, webinar: Webinar) -> None:
         """Judge by this webinar from now on."""
         self.webinar = webinar
-        self.closes_at: Instant = phase.closes_at(webinar)
+        self._within = bounds(self.playback, webinar)
+
+    @property
+    def closes_at(self) -> Instant:
+        """When the window closes."""
+        return self._within.closes_at
 
     def welcome(self, now: Instant) -> bytes:
         """The answer to the hello."""
@@ -146,10 +151,6 @@ class Playing:
     def judged(self, received: HeartbeatReceived, *, beacon: bool = False) -> Heartbeat:
         """Judge a heartbeat: return what is to be counted, and note that the member watches."""
         now = received.at
-        judgement = judge(received.segments, self.playback, self.webinar, now)
-        if judgement.drops:
-            for drop in judgement.drops:
-                self._drop(drop.reason, 1)
         playing = received.state is PlayState.PLAYING
         if not self.has_left and (playing is not self._told_playing or now >= self._tell_again_at):
             self._told_playing = playing
@@ -161,7 +162,12 @@ class Playing:
                 playing=playing,
                 until=now + (BEACON_SILENCE_MS if beacon else SOCKET_SILENCE_MS),
             )
-        return self._entry(received, judgement)
+        credits_ = judge_whole(received.segments, self._within, now)
+        if credits_ is None:
+            return self._entry(received, judge(received.segments, self.playback, self.webinar, now))
+        last = float(received.segments[-1][3]) if credits_ else -1.0
+        resume_s = 0.0 if received.state is PlayState.ENDED else last
+        return Heartbeat(self._by, self.webinar, now, credits_, (), resume_s)
 
     def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
         """What became of a heartbeat. Source: watching/batcher.py, Sink"""
@@ -201,7 +207,7 @@ class Playing:
                 self.status_is(counted.status)
             if counted.webinar_version != self.webinar.version:
                 self._stale()
-            if now >= phase.closes_at(self.webinar):
+            if now >= self._within.closes_at:
                 self._stop(StopReason.WINDOW_CLOSED)
         if self._ending is not None:
             if self._ending is _REVOKED:
@@ -228,6 +234,8 @@ class Playing:
             self._send(encode(Stop(reason)))
 
     def _entry(self, received: HeartbeatReceived, judgement: Judgement) -> Heartbeat:
+        for drop in judgement.drops:
+            self._drop(drop.reason, 1)
         credits_: list[int] = []
         for from_at, to_at, covers in judgement.credits:
             credits_ += (from_at, to_at, *(covers or _NOTHING))

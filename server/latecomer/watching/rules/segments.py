@@ -99,6 +99,57 @@ def clock_moved(playback: Playback, clock_ms: int, now: Instant) -> bool:
     return abs(now - clock_ms - playback.anchor_at) > CLOCK_SLACK_MS
 
 
+class Bounds(NamedTuple):
+    """What all segments of a playback are judged by, as long as its webinar stays the same.
+
+    ``seconds``: how many whole seconds of the recording can be covered; 0 of another recording than it began on.
+    """
+
+    anchor_at: Instant
+    low: Instant
+    closes_at: Instant
+    seconds: int
+
+
+def bounds(playback: Playback, webinar: Webinar) -> Bounds:
+    """Return what a playback's segments are judged by."""
+    recording = webinar.recording
+    seconds = 0
+    if recording is not None and recording.version == playback.recording_version:
+        seconds = int(recording.duration_s)
+    return Bounds(
+        playback.anchor_at, max(playback.hello_at, webinar.starts_at), phase.closes_at(webinar), seconds
+    )
+
+
+def judge_whole(segments: Sequence[object], within: Bounds, now: Instant) -> list[int] | None:
+    """Judge a heartbeat of which everything counts whole, as nearly all do, without making an object for each verdict.
+
+    Returns: flat from_at, to_at, covered_from, covered_to (-1, -1 for none) of each segment, in their order; None as
+    soon as anything would be dropped or cut: then `judge` says what.
+    """
+    if len(segments) > MAX_SEGMENTS:
+        return None
+    anchor_at, low, closes_at, seconds = within
+    high = min(now + FUTURE_SLACK_MS, closes_at)
+    flat: list[int] = []
+    for raw in segments:
+        segment = _read(raw)
+        if segment is None:
+            return None
+        clock_from_ms, clock_to_ms, media_from_s, media_to_s = segment
+        from_at, to_at = anchor_at + clock_from_ms, anchor_at + clock_to_ms
+        if from_at < low or to_at > high or _implausible(to_at - from_at, media_to_s - media_from_s):
+            return None
+        covered_from, covered_to = int(media_from_s), min(int(media_to_s), seconds)
+        flat += (
+            (from_at, to_at, covered_from, covered_to)
+            if covered_from < covered_to
+            else (from_at, to_at, -1, -1)
+        )
+    return flat
+
+
 def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now: Instant) -> Judgement:
     """Judge the segments of one heartbeat, each on its own.
 
@@ -114,13 +165,8 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
 
     Source: docs/domain.md, Watched time is a set (Judged as sent)
     """
-    recording = webinar.recording
-    seconds = 0
-    if recording is not None and recording.version == playback.recording_version:
-        seconds = int(recording.duration_s)
-    anchor_at = playback.anchor_at
-    low = max(playback.hello_at, webinar.starts_at)
-    high = min(now + FUTURE_SLACK_MS, phase.closes_at(webinar))
+    anchor_at, low, closes_at, seconds = bounds(playback, webinar)
+    high = min(now + FUTURE_SLACK_MS, closes_at)
     credits_: list[Credit] = []
     drops: list[Drop] = []
 
