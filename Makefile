@@ -26,7 +26,7 @@ SAY = @printf '\033[1m%s\033[0m\n'
 
 .PHONY: help
 help: ## list the verbs
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: $(DONE)/run $(DONE)/pages ## run everything on http://localhost:8080, with a demonstration; VENDORS=1: with simulated vendors
@@ -71,6 +71,10 @@ guards: $(DONE)/dev ## break each guard in a copy, and see the fault suite notic
 .PHONY: bench
 bench: $(DONE)/dev $(DONE)/pages ## measure beside the baselines; a table, and build/bench.json
 	@$(PY) -m tests.bench
+
+.PHONY: bench-peers
+bench-peers: $(DONE)/dev $(DONE)/pages ## replay what makes peers count wrong, and print our totals beside theirs
+	@$(PY) -m tests.bench.peers
 
 .PHONY: soak
 soak: $(DONE)/dev $(DONE)/pages ## half load for MINUTES=30, and see that memory stays flat
