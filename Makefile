@@ -72,6 +72,10 @@ guards: $(DONE)/dev ## break each guard in a copy, and see the fault suite notic
 bench: $(DONE)/dev $(DONE)/pages ## measure beside the baselines; a table, and build/bench.json
 	@$(PY) -m tests.bench
 
+.PHONY: bench-docs
+bench-docs: $(DONE)/dev ## write the last bench into README.md and docs/scaling.md
+	@$(PY) -m tests.bench.report
+
 .PHONY: bench-peers
 bench-peers: $(DONE)/dev $(DONE)/pages ## replay what makes peers count wrong, and print our totals beside theirs
 	@$(PY) -m tests.bench.peers

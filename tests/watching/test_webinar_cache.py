@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from latecomer.watching.webinar_cache import KnownWebinars
 from latecomer.webinars.service import WebinarChanges, Webinars
 from tests.support.builders import S
 from tests.support.server import Live
+from tests.support.turns import turns
 
 
 async def away(*_: object) -> Any:
@@ -28,6 +30,31 @@ async def test_it_is_at_most_two_seconds_old(live: Live) -> None:
     live.clock.put(live.clock() + 2 * S)
     assert (found := await known.get(webinar.id)) is not None
     assert found.name == "Other"
+
+
+async def test_it_is_read_once_for_all_who_ask_in_a_moment(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webinar = await live.webinar()
+    known = KnownWebinars(live.ledger, live.parts.pool, live.clock)
+    read, readings = live.ledger.webinar, 0
+
+    async def counted(*args: Any) -> Any:
+        nonlocal readings
+        readings += 1
+        return await read(*args)
+
+    monkeypatch.setattr(live.ledger, "webinar", counted)
+    gone, *asked = [asyncio.ensure_future(known.get(webinar.id)) for _ in range(50)]
+    await turns(1)
+    gone.cancel()  # nobody else's reading ends with it
+    assert await asyncio.gather(*asked) == [webinar] * 49
+    assert readings == 1
+    asked = [asyncio.ensure_future(known.refresh(webinar.id))]
+    known.forget(webinar.id)
+    assert await known.get(webinar.id) == webinar
+    await asyncio.gather(*asked)
+    assert readings == 3
 
 
 async def test_who_hears_of_a_change_forgets(live: Live) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -25,13 +26,25 @@ class KnownWebinars:
         self._pool = pool
         self._clock = clock
         self._known: OrderedDict[WebinarId, tuple[Webinar, Instant]] = OrderedDict()
+        self._reading: dict[WebinarId, asyncio.Task[Webinar | None]] = {}
 
     async def get(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
-        """The webinar, at most two seconds old while its card can be read; None when there is none."""
+        """The webinar, at most two seconds old while its card can be read; None when there is none. It is read once for
+        all who ask in the same moment, as thousands do who come back at once."""
         known = self._known.get(webinar)
         if known is not None and self._clock() - known[1] < _FRESH_MS:
             return known[0]
-        return await self.refresh(webinar, member)
+        reading = self._reading.get(webinar)
+        if reading is None:
+            reading = self._reading[webinar] = asyncio.ensure_future(self.refresh(webinar, member))
+            reading.add_done_callback(lambda done: self._read(webinar, done))
+        return await asyncio.shield(reading)
+
+    def _read(self, webinar: WebinarId, done: asyncio.Task[Webinar | None]) -> None:
+        if self._reading.get(webinar) is done:
+            del self._reading[webinar]
+        if not done.cancelled():
+            done.exception()  # whoever asked was told, if they still wait
 
     async def refresh(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
         """The webinar as it is now; its card is put where it was missing. While Redis is away: the last known."""
@@ -60,5 +73,6 @@ class KnownWebinars:
         return found
 
     def forget(self, webinar: WebinarId) -> None:
-        """Read it anew next time."""
+        """Read it anew next time, whoever is reading it now."""
         self._known.pop(webinar, None)
+        self._reading.pop(webinar, None)
