@@ -904,10 +904,11 @@ export interface ConnectionKinds {
 }
 
 /**
- * A kind of connection and what one is made of. ``hears``: the vendor pushes to us; ``speaks``: we tell it of
- * events; ``asked``: we can ask it what it knows. ``external_id`` is what the vendor calls its id of a webinar, null
- * where it has none. ``events``: the types of events that it can be told of. ``told_of_all``: bound to no webinar it
- * is told of all.
+ * A kind of connection and what one is made of. ``receives_webhooks``: the vendor pushes to Latecomer;
+ * ``sends_events``: Latecomer sends it events; ``can_be_pulled``: Latecomer can request what the vendor has stored.
+ * ``external_id`` is the vendor's name for its id of a webinar, null where it has none. ``events``: the types of
+ * events that can be sent. ``sends_all_webinars``: a connection that is bound to no webinar is sent the events of
+ * all.
  */
 export interface ConnectionKind {
   kind: ConnectionKindKind;
@@ -919,12 +920,12 @@ export interface ConnectionKind {
   settings: {
     [k: string]: unknown;
   };
-  hears: boolean;
-  speaks: boolean;
-  asked: boolean;
+  receives_webhooks: boolean;
+  sends_events: boolean;
+  can_be_pulled: boolean;
   external_id: string | null;
   events: string[];
-  told_of_all: boolean;
+  sends_all_webinars: boolean;
 }
 
 /**

@@ -120,7 +120,7 @@ export function Bindings({ connection, kind, webinars, problem, onConnection }: 
 }
 
 function lead(kind: ConnectionKind, bound: number): string {
-  if (bound === 0 && kind.told_of_all) return t("connections-bindings-all");
+  if (bound === 0 && kind.sends_all_webinars) return t("connections-bindings-all");
   if (bound === 0) return t("connections-bindings-none");
-  return kind.told_of_all ? t("connections-bindings-these") : t("connections-bindings-ids");
+  return kind.sends_all_webinars ? t("connections-bindings-these") : t("connections-bindings-ids");
 }

@@ -169,7 +169,12 @@ describe("words", () => {
     inbox: { new: 1, done: 5, waiting: 2, failed: 3 },
     outgoing: { waiting: 1000, retrying: 2, dead: 4, last_code: "http_503", last_message: "" },
   } as unknown as Connection;
-  const kind = { hears: true, speaks: false, asked: true, told_of_all: false } as ConnectionKind;
+  const kind = {
+    receives_webhooks: true,
+    sends_events: false,
+    can_be_pulled: true,
+    sends_all_webinars: false,
+  } as ConnectionKind;
 
   test("of what waits and what failed, both ways", () => {
     expect([waits(connection), failures(connection)]).toEqual([1005, 7]);
@@ -205,7 +210,7 @@ describe("words", () => {
       "pushes registrations and attendance in; with API credentials, people are registered there and attendance is fetched",
     );
     expect(boundWords(connection, kind)).toBe("no webinar yet");
-    expect(boundWords(connection, { ...kind, told_of_all: true })).toBe("all webinars");
+    expect(boundWords(connection, { ...kind, sends_all_webinars: true })).toBe("all webinars");
   });
 
   test("of secrets and settings", () => {

@@ -54,8 +54,8 @@ type Part = "in" | "out";
 function Opened({ connection, kind, onConnection }: OpenedProps) {
   const { route } = useLocation();
   const named = useResource("webinars", (signal) => webinars.all(signal));
-  const both = kind.hears && (kind.speaks || spoke(connection));
-  const [part, setPart] = useState<Part>(kind.hears ? "in" : "out");
+  const both = kind.receives_webhooks && (kind.sends_events || spoke(connection));
+  const [part, setPart] = useState<Part>(kind.receives_webhooks ? "in" : "out");
   const { inbox, outgoing } = connection;
   const names = new Map(named.data?.map((each) => [each.id, each.name]));
   return (

@@ -85,12 +85,12 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
       <div class={pageCss.meta}>
         <StatePill state={state} />
         <span>{kind.title}</span>
-        {kind.hears && (
+        {kind.receives_webhooks && (
           <span>
             <Words id="connections-heard" variables={{ ago: <When at={connection.last_heard_at} /> }} />
           </span>
         )}
-        {(kind.speaks || connection.last_spoke_at !== null) && (
+        {(kind.sends_events || connection.last_spoke_at !== null) && (
           <span>
             <Words id="connections-spoke" variables={{ ago: <When at={connection.last_spoke_at} /> }} />
           </span>

@@ -41,9 +41,11 @@ export function SecretFields({ kind, secrets, errors, onSecrets, kept = [] }: Pr
           class={formCss.more}
           open={kept.length > 0 || rest.some(({ name }) => errors[`secrets.${name}`])}
         >
-          <summary>{kind.asked ? t("connections-secrets-api") : t("connections-secrets-more")}</summary>
+          <summary>
+            {kind.can_be_pulled ? t("connections-secrets-api") : t("connections-secrets-more")}
+          </summary>
           <div class={formCss.form}>
-            {kind.asked && <p class={fieldCss.note}>{t("connections-secrets-api_text")}</p>}
+            {kind.can_be_pulled && <p class={fieldCss.note}>{t("connections-secrets-api_text")}</p>}
             {rest.map(field)}
           </div>
         </details>

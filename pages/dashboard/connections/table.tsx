@@ -72,11 +72,14 @@ function Row({ connection, kind }: { connection: Connection; kind: ConnectionKin
           </span>
         )}
       </td>
-      <td data-label={t("connections-column-heard")} data-not-its={kind?.hears === false || undefined}>
-        {kind?.hears === false ? <Never /> : <When at={connection.last_heard_at} />}
+      <td
+        data-label={t("connections-column-heard")}
+        data-not-its={kind?.receives_webhooks === false || undefined}
+      >
+        {kind?.receives_webhooks === false ? <Never /> : <When at={connection.last_heard_at} />}
       </td>
-      <td data-label={t("connections-column-spoke")} data-not-its={kind?.speaks === false || undefined}>
-        {kind?.speaks === false && connection.last_spoke_at === null ? (
+      <td data-label={t("connections-column-spoke")} data-not-its={kind?.sends_events === false || undefined}>
+        {kind?.sends_events === false && connection.last_spoke_at === null ? (
           <Never />
         ) : (
           <When at={connection.last_spoke_at} />

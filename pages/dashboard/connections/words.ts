@@ -148,11 +148,11 @@ function listed(parts: readonly (readonly [number, (count: number) => string])[]
 }
 
 /** What a kind of connection does, for choosing one. */
-export function kindWords({ hears, speaks, asked }: ConnectionKind): string {
+export function kindWords(kind: ConnectionKind): string {
   const parts = [
-    hears && t("connections-kind-pushes"),
-    asked && t("connections-kind-asked"),
-    speaks && t("connections-kind-told"),
+    kind.receives_webhooks && t("connections-kind-pushes"),
+    kind.can_be_pulled && t("connections-kind-asked"),
+    kind.sends_events && t("connections-kind-told"),
   ];
   return parts.filter(Boolean).join("; ");
 }
@@ -176,7 +176,7 @@ export function nameWords(name: string): string {
 export function boundWords(connection: Connection, kind: ConnectionKind | undefined): string {
   const bound = connection.webinars.length;
   if (bound > 0) return t("connections-bound", { count: bound });
-  return kind?.told_of_all ? t("connections-bound-all") : t("connections-bound-none");
+  return kind?.sends_all_webinars ? t("connections-bound-all") : t("connections-bound-none");
 }
 
 /** One of the values of a setting to choose from. */

@@ -20,8 +20,16 @@ async def test_every_kind_says_what_one_is_made_of(site: Site) -> None:
     assert set(kinds) == set(DEFINITIONS)
     zoom, hook = kinds["zoom"], kinds["webhook"]
     assert zoom["secrets"][0] == {"name": "secret_token", "required": True, "made_here": False}
-    assert (zoom["hears"], zoom["speaks"], zoom["external_id"]) == (True, False, "Webinar ID")
-    assert (hook["hears"], hook["speaks"], hook["told_of_all"]) == (False, True, True)
+    assert (zoom["receives_webhooks"], zoom["sends_events"], zoom["external_id"]) == (
+        True,
+        False,
+        "Webinar ID",
+    )
+    assert (hook["receives_webhooks"], hook["sends_events"], hook["sends_all_webinars"]) == (
+        False,
+        True,
+        True,
+    )
     for kind in kinds.values():
         settings = kind["settings"]
         shape = settings["$defs"][settings["$ref"].rpartition("/")[2]]

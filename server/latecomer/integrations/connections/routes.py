@@ -88,12 +88,12 @@ def _kind_body(definition: Definition) -> ConnectionKindBody:
             for each in definition.secrets
         ),
         settings=msgspec.json.schema(definition.settings),
-        hears=definition.inbound is not None,
-        speaks=definition.make_sender is not None,
-        asked=definition.can_be_pulled,
+        receives_webhooks=definition.inbound is not None,
+        sends_events=definition.make_sender is not None,
+        can_be_pulled=definition.can_be_pulled,
         external_id=definition.external_id,
         events=tuple(sorted(definition.events)),
-        told_of_all=definition.unbound,
+        sends_all_webinars=definition.unbound,
     )
 
 

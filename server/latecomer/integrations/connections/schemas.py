@@ -116,21 +116,22 @@ class SecretBody(Response, frozen=True, kw_only=True):
 
 
 class ConnectionKindBody(Response, frozen=True, kw_only=True):
-    """A kind of connection and what one is made of. ``hears``: the vendor pushes to us; ``speaks``: we tell it of
-    events; ``asked``: we can ask it what it knows. ``external_id`` is what the vendor calls its id of a webinar, null
-    where it has none. ``events``: the types of events that it can be told of. ``told_of_all``: bound to no webinar it
-    is told of all."""
+    """A kind of connection and what one is made of. ``receives_webhooks``: the vendor pushes to Latecomer;
+    ``sends_events``: Latecomer sends it events; ``can_be_pulled``: Latecomer can request what the vendor has stored.
+    ``external_id`` is the vendor's name for its id of a webinar, null where it has none. ``events``: the types of
+    events that can be sent. ``sends_all_webinars``: a connection that is bound to no webinar is sent the events of
+    all."""
 
     kind: KindName
     title: str
     secrets: tuple[SecretBody, ...]
     settings: Annotated[Mapping[str, Json], Meta(description="JSON Schema of the settings.")]
-    hears: bool
-    speaks: bool
-    asked: bool
+    receives_webhooks: bool
+    sends_events: bool
+    can_be_pulled: bool
     external_id: str | None
     events: tuple[str, ...]
-    told_of_all: bool
+    sends_all_webinars: bool
 
 
 class ConnectionKindsBody(Response, frozen=True, kw_only=True):
