@@ -312,7 +312,11 @@ def decide(facts: Sequence[SeenFact], finishes: Sequence[int], *, removes: bool 
     inside = [fact.kind for fact in ordered if fact.kind == "added" or fact.kind in out]
     if inside and inside[-1] in out:
         return "not_in_program"
-    registered = [fact.at for fact in ordered if fact.kind == "registered"]
+    # After a removal an approval that is asked for anew takes what was registered before it.
+    removed = max((n for n, fact in enumerate(ordered) if fact.kind in out), default=len(ordered))
+    anew = [n for n, fact in enumerate(ordered) if fact.kind == "pending_approval" and n > removed]
+    standing = ordered[anew[-1] :] if anew else ordered
+    registered = [fact.at for fact in standing if fact.kind == "registered"]
     no_show = "no_show" in kinds or bool(registered and any(registered[0] <= finish for finish in finishes))
     later = bool(registered and finishes and registered[0] > max(finishes))
     held_back = [fact.kind for fact in ordered if STEPS.get(fact.kind) == 20]

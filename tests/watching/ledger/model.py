@@ -134,6 +134,7 @@ class Model:
         )
         covers = playback.recording_version == _recording_version(member.webinar)
         for from_at, to_at, from_s, to_s in _by(4, entry.credits):
+            member.joined_at = entry.now if member.joined_at is None else member.joined_at
             member.union = intervals.union(member.union, [(from_at, to_at)])
             if covers and from_s >= 0:
                 member.covered |= set(range(from_s, to_s))

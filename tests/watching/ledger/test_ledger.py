@@ -121,6 +121,7 @@ async def everything(client: Redis) -> dict[object, Any]:
 class TestThreshold:
     async def test_exactly_the_threshold_is_no_view(self, ledger: Ledger) -> None:
         await put(ledger)
+        await count(ledger, heartbeat(NOW, NOW + 1, -1, -1))  # the first credit is a join, which is due
         counted = await count(ledger, heartbeat(NOW, NOW + 60_000, -1, -1))
         assert counted.on_demand_ms == 60_000
         assert not counted.raised
@@ -479,7 +480,9 @@ class TestDueMarks:
     async def test_who_is_claimed_is_kept_from_others_until_the_lease_ends(self, ledger: Ledger) -> None:
         others = [MemberId(UUID(int=n)) for n in (1, 2)]
         await put(ledger, CARD, *(replace(CARD, member=each) for each in others))
-        await ledger.apply(0, [hello(member=each, now=NOW + n) for n, each in enumerate([MEMBER, *others])])
+        for n, each in enumerate([MEMBER, *others]):
+            beat = heartbeat(NOW - 1, NOW, -1, -1, member=each, now=NOW + n)
+            await ledger.apply(0, [hello(member=each, now=NOW + n), beat])
         assert await claim_due(ledger, NOW + 2, 10_000, 2) == [MEMBER, others[0]]
         assert await claim_due(ledger, NOW + 2, 10_000, 2) == [others[1]]
         assert await claim_due(ledger, NOW + 10_001, 10_000, 9) == []
