@@ -36,6 +36,7 @@ export interface Join {
   timezone: string;
   server_time: string;
   recording: JoinRecording | null;
+  captions: JoinCaptions[];
   live_url: string | null;
   watch_url: string | null;
   automated: boolean;
@@ -59,6 +60,14 @@ export type Phase = (typeof PHASES)[number];
 export interface JoinRecording {
   url: string;
   duration_s: number;
+}
+
+/**
+ * Captions of the recording in one language, as WebVTT.
+ */
+export interface JoinCaptions {
+  language: string;
+  url: string;
 }
 
 /** Where a member stands in a webinar; the values are the names on the wire. */
@@ -437,6 +446,7 @@ export interface Webinar {
   timezone: string;
   language: string | null;
   recording: Recording | null;
+  captions: WebinarCaptions[];
   live_url: string | null;
   watch_url: string | null;
   allowed_origins: string[];
@@ -472,6 +482,14 @@ export interface Recording {
   url: string;
   duration_s: number;
   version: number;
+}
+
+/**
+ * Captions of the recording in one language.
+ */
+export interface WebinarCaptions {
+  id: string;
+  language: string;
 }
 
 /**
@@ -789,6 +807,71 @@ export interface ImportColumn {
   as: string;
   sample: string | null;
 }
+
+/**
+ * All captions of a recording, by language; always one page.
+ */
+export interface CaptionsPage {
+  items: Captions[];
+}
+
+/**
+ * Captions in one language; ``url`` serves them as WebVTT and changes with each upload.
+ */
+export interface Captions {
+  id: string;
+  language: string;
+  cues: number;
+  url: string;
+  created_at: string;
+}
+
+/**
+ * Captions in one language: their text, or the address of a file. They take the place of those before.
+ */
+export interface PutCaptions {
+  /**
+   * A language tag.
+   */
+  language: string;
+  /**
+   * WebVTT or SubRip, up to 1 MiB.
+   */
+  text?: string | null;
+  /**
+   * Where the file is; it is fetched once, now.
+   */
+  url?: string | null;
+}
+
+/**
+ * Captions that were taken in. ``mended`` are the first 100 lines in which something was mended.
+ */
+export interface TakenCaptions {
+  captions: Captions;
+  mended: MendedLine[];
+}
+
+/**
+ * What was wrong with a line of the file, counted from 1, and was mended.
+ */
+export interface MendedLine {
+  line: number;
+  code: Mended;
+}
+
+/** What was wrong with a line, and was mended. */
+export const MENDEDS = [
+  "backwards",
+  "beyond_recording",
+  "block",
+  "empty",
+  "markup",
+  "overlap",
+  "too_long",
+  "unreadable",
+] as const;
+export type Mended = (typeof MENDEDS)[number];
 
 /**
  * Everything that a member's numbers rest on.

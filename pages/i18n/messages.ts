@@ -234,6 +234,7 @@ export interface Messages {
   "errors-already_delivered": never;
   "errors-body_too_large": never;
   "errors-body_too_slow": never;
+  "errors-captions_unreachable": never;
   "errors-email_taken": never;
   "errors-empty_csv": never;
   "errors-ends_before_starts": never;
@@ -265,6 +266,7 @@ export interface Messages {
   "errors-invalid_time": never;
   "errors-invalid_url": never;
   "errors-invalid_value": never;
+  "errors-malformed_captions": never;
   "errors-malformed_csv": never;
   "errors-malformed_json": never;
   "errors-missing_email": never;
@@ -274,6 +276,7 @@ export interface Messages {
   "errors-missing_secret": never;
   "errors-mixed_and_or": never;
   "errors-negative_over_many": never;
+  "errors-no_captions": never;
   "errors-no_seat": never;
   "errors-not_found": never;
   "errors-not_signed_in": never;
@@ -287,12 +290,15 @@ export interface Messages {
   "errors-segment_in_use": never;
   "errors-status_backwards": never;
   "errors-too_deep": never;
+  "errors-too_many_captions": never;
   "errors-too_many_connections": never;
+  "errors-too_many_languages": never;
   "errors-too_many_leaves": never;
   "errors-too_many_requests": never;
   "errors-too_many_rows": never;
   "errors-too_slow": never;
   "errors-unavailable": never;
+  "errors-unknown_captions": never;
   "errors-unknown_connection": never;
   "errors-unknown_event_type": never;
   "errors-unknown_field": never;

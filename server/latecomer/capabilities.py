@@ -9,6 +9,7 @@ from latecomer.attendance.build import CAPABILITY as ATTENDANCE
 from latecomer.audiences.build import CAPABILITY as AUDIENCES
 from latecomer.campaigns.build import CAPABILITY as CAMPAIGNS
 from latecomer.capability import Capability
+from latecomer.captions.build import CAPABILITY as CAPTIONS
 from latecomer.dashboards.build import CAPABILITY as DASHBOARDS
 from latecomer.http.endpoint import Endpoint
 from latecomer.integrations.build import CAPABILITY as INTEGRATIONS
@@ -27,6 +28,7 @@ CAPABILITIES: Final[tuple[Capability, ...]] = (
     PEOPLE,
     ATTENDANCE,
     WEBINARS,
+    CAPTIONS,
     WATCHING,
     JOINING,
     DASHBOARDS,

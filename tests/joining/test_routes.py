@@ -30,7 +30,7 @@ def pages(site: Site) -> None:
 async def test_the_link_is_the_same_before_during_and_after(site: Site) -> None:
     webinar = await site.webinar(timezone="Europe/Berlin", live_url="https://meet.example/1")
     token = _token(await site.member(webinar))
-    told = {
+    told: dict[str, Any] = {
         "name": "Composting for beginners",
         "starts_at": to_text(STARTS_AT),
         "ends_at": to_text(ENDS_AT),
@@ -38,6 +38,7 @@ async def test_the_link_is_the_same_before_during_and_after(site: Site) -> None:
         "opens_at": to_text(STARTS_AT - 15 * MINUTE),
         "timezone": "Europe/Berlin",
         "recording": {"url": "/recordings/compost.mp4", "duration_s": 1800.0},
+        "captions": [],
         "live_url": "https://meet.example/1",
         "watch_url": None,
         "automated": False,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from latecomer.core.ids import Instant, WebinarId
 
@@ -38,6 +39,14 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Captions:
+    """Captions of a recording in one language; what is served under ``id`` never changes."""
+
+    id: UUID
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Webinar:
     """One event with one recording. Instants are milliseconds since the Unix epoch, UTC."""
 
@@ -49,6 +58,8 @@ class Webinar:
     language: str | None = None
     """The tag of the language in which its viewers are addressed; None: as their browsers ask."""
     recording: Recording | None = None
+    captions: tuple[Captions, ...] = ()
+    """By language; written by captions/."""
     live_url: str | None = None
     watch_url: str | None = None
     allowed_origins: tuple[str, ...] = ()

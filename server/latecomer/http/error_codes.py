@@ -96,6 +96,13 @@ CODES: Final[dict[str, Meaning]] = {
     "wrong_state": Meaning(409, "A campaign in this state does not take this call."),
     "needs_webinar": Meaning(422, "Only a campaign whose triggers all name a webinar can do this."),
     "too_slow": Meaning(503, "The answer took too long, or too many were asked at once."),
+    # Captions
+    "malformed_captions": Meaning(422, "The file is neither WebVTT nor SubRip."),
+    "no_captions": Meaning(422, "The file has no cue that can be shown in the recording."),
+    "too_many_captions": Meaning(422, "The file has more than 20,000 cues."),
+    "too_many_languages": Meaning(422, "A recording has captions in at most 30 languages."),
+    "captions_unreachable": Meaning(422, "The address did not answer with a file of captions."),
+    "unknown_captions": Meaning(404, "No captions have this id."),
     # Members and persons
     "status_backwards": Meaning(409, "A member never goes back to an earlier status, except by removal."),
     "no_seat": Meaning(409, "Every seat is taken."),

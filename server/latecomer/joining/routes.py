@@ -29,7 +29,14 @@ from latecomer.http.endpoint import json_response, read_bytes, read_json
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.security_headers import HOST, page_policy
 from latecomer.http.wire import Time
-from latecomer.joining.schemas import ClickBody, ClickRequest, JoinBody, JoinRecordingBody, Sign
+from latecomer.joining.schemas import (
+    ClickBody,
+    ClickRequest,
+    JoinBody,
+    JoinCaptionsBody,
+    JoinRecordingBody,
+    Sign,
+)
 from latecomer.joining.service import Joining, JoinState
 
 joining_key: web.AppKey[Joining] = web.AppKey("joining")
@@ -158,6 +165,10 @@ def _join_body(state: JoinState, token: str, now: Instant) -> JoinBody:
         recording=None
         if recording is None
         else JoinRecordingBody(url=recording.url, duration_s=recording.duration_s),
+        captions=tuple(
+            JoinCaptionsBody(language=each.language, url=f"/captions/{each.id}.vtt")
+            for each in webinar.captions
+        ),
         live_url=webinar.live_url,
         watch_url=webinar.watch_url,
         automated=webinar.live_url is None,

@@ -20,6 +20,13 @@ class JoinRecordingBody(Response, frozen=True, kw_only=True):
     duration_s: float
 
 
+class JoinCaptionsBody(Response, frozen=True, kw_only=True):
+    """Captions of the recording in one language, as WebVTT."""
+
+    language: str
+    url: str
+
+
 class JoinBody(Response, frozen=True, kw_only=True):
     """What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played here,
     ``click_decides`` that a confirmed click changes a status now: the page then waits for a sign of a person.
@@ -34,6 +41,7 @@ class JoinBody(Response, frozen=True, kw_only=True):
     timezone: str
     server_time: Time
     recording: JoinRecordingBody | None
+    captions: tuple[JoinCaptionsBody, ...]
     live_url: str | None
     watch_url: str | None
     automated: bool

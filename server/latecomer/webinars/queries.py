@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import asyncpg
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.origin import origin_or_text
-from latecomer.core.webinar import Cancellations, FlipOn, Recording, Webinar
+from latecomer.core.webinar import Cancellations, Captions, FlipOn, Recording, Webinar
 from latecomer.postgres.pool import Conn
 
 _FROM = """
 SELECT w.*, (SELECT max(f.at) FROM finishes f WHERE f.webinar_id = w.id) AS finished_at,
        EXISTS (SELECT FROM connection_webinars b JOIN connections c ON c.id = b.connection_id
-                WHERE b.webinar_id = w.id AND c.reports_attendance) AS has_provider
+                WHERE b.webinar_id = w.id AND c.reports_attendance) AS has_provider,
+       (SELECT coalesce(jsonb_agg(jsonb_build_array(t.id, t.language) ORDER BY t.language), '[]')
+          FROM captions t WHERE t.webinar_id = w.id) AS captions
   FROM webinars w
 """
 
@@ -33,6 +36,7 @@ def _of_row(row: asyncpg.Record) -> Webinar:
         timezone=row["timezone"],
         language=row["language"],
         recording=recording,
+        captions=tuple(Captions(id=UUID(each[0]), language=each[1]) for each in row["captions"]),
         live_url=row["live_url"],
         watch_url=row["watch_url"],
         allowed_origins=tuple(map(origin_or_text, row["allowed_origins"])),
@@ -152,6 +156,12 @@ async def set_cancelled(conn: Conn, webinar_id: WebinarId, at: Instant | None, r
         at,
         reason,
     )
+
+
+async def bump(conn: Conn, webinar_id: WebinarId) -> Webinar:
+    """Give a webinar that is locked its next version, because something beside its row was changed; return it."""
+    await conn.execute("UPDATE webinars SET version = version + 1 WHERE id = $1", webinar_id)
+    return (await load(conn, [webinar_id]))[0]
 
 
 async def last_recording_version(conn: Conn, webinar_id: WebinarId) -> int:

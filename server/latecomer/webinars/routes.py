@@ -25,6 +25,7 @@ from latecomer.webinars.schemas import (
     PageQuery,
     RecordingBody,
     WebinarBody,
+    WebinarCaptionsBody,
     WebinarPageBody,
 )
 from latecomer.webinars.service import NewWebinar, RecordingChange, WebinarChanges, Webinars
@@ -61,6 +62,7 @@ def webinar_body(webinar: Webinar, status_counts: Mapping[Status, int], now: Ins
         recording=None
         if recording is None
         else RecordingBody(url=recording.url, duration_s=recording.duration_s, version=recording.version),
+        captions=tuple(WebinarCaptionsBody(id=each.id, language=each.language) for each in webinar.captions),
         live_url=webinar.live_url,
         watch_url=webinar.watch_url,
         allowed_origins=webinar.allowed_origins,

@@ -4,6 +4,7 @@ Source: docs/protocol.md, Webinars.
 """
 
 from typing import Annotated, TypeAlias
+from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -146,6 +147,13 @@ class CancelWebinar(Request, frozen=True, kw_only=True):
     reason: Text | None = None
 
 
+class WebinarCaptionsBody(Response, frozen=True, kw_only=True):
+    """Captions of the recording in one language."""
+
+    id: UUID
+    language: str
+
+
 class WebinarBody(Response, frozen=True, kw_only=True):
     """A webinar as it is now."""
 
@@ -156,6 +164,7 @@ class WebinarBody(Response, frozen=True, kw_only=True):
     timezone: str
     language: str | None
     recording: RecordingBody | None
+    captions: tuple[WebinarCaptionsBody, ...]
     live_url: str | None
     watch_url: str | None
     allowed_origins: tuple[str, ...]

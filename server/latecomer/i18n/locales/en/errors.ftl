@@ -85,3 +85,10 @@ errors-segment_in_use = Other segments rest on this one.
 errors-segment_broken = This segment names something that is gone.
 errors-wrong_kind = This kind of segment does not take this.
 errors-too_slow = The answer took too long. Ask for less, or try again in a moment.
+
+errors-malformed_captions = This is neither WebVTT nor SubRip (.srt).
+errors-no_captions = The file has no captions that lie within the recording.
+errors-too_many_captions = The file has more than 20,000 captions.
+errors-too_many_languages = A recording has captions in at most 30 languages.
+errors-captions_unreachable = The address did not answer with a file of at most 1 MiB.
+errors-unknown_captions = These captions do not exist any more.

@@ -85,3 +85,10 @@ errors-segment_in_use = D’autres segments reposent sur celui-ci.
 errors-segment_broken = Ce segment nomme quelque chose qui n’existe plus.
 errors-wrong_kind = Ce type de segment ne le permet pas.
 errors-too_slow = La réponse a pris trop de temps. Demandez moins, ou réessayez dans un instant.
+
+errors-malformed_captions = Ce n’est ni du WebVTT ni du SubRip (.srt).
+errors-no_captions = Le fichier n’a pas de sous-titres dans la durée de l’enregistrement.
+errors-too_many_captions = Le fichier a plus de 20 000 sous-titres.
+errors-too_many_languages = Un enregistrement a des sous-titres en 30 langues au plus.
+errors-captions_unreachable = L’adresse n’a pas répondu avec un fichier d’au plus 1 Mio.
+errors-unknown_captions = Ces sous-titres n’existent plus.

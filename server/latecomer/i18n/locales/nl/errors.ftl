@@ -85,3 +85,10 @@ errors-segment_in_use = Andere segmenten steunen op dit segment.
 errors-segment_broken = Dit segment noemt iets dat er niet meer is.
 errors-wrong_kind = Dit soort segment kan dit niet.
 errors-too_slow = Het antwoord duurde te lang. Vraag minder, of probeer het zo opnieuw.
+
+errors-malformed_captions = Dit is geen WebVTT en geen SubRip (.srt).
+errors-no_captions = Het bestand heeft geen ondertiteling binnen de opname.
+errors-too_many_captions = Het bestand heeft meer dan 20.000 ondertitels.
+errors-too_many_languages = Een opname heeft ondertiteling in hoogstens 30 talen.
+errors-captions_unreachable = Het adres antwoordde niet met een bestand van hoogstens 1 MiB.
+errors-unknown_captions = Deze ondertiteling bestaat niet meer.

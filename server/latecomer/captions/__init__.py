@@ -1,0 +1,1 @@
+"""Captions: what is said in a recording, as text in several languages."""

@@ -1,0 +1,54 @@
+"""Captions as the API writes them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from latecomer.captions.rules.webvtt import Mended
+from latecomer.http.wire import Request, Response, Time
+
+
+class PutCaptions(Request, frozen=True, kw_only=True):
+    """Captions in one language: their text, or the address of a file. They take the place of those before."""
+
+    language: Annotated[str, Meta(description="A language tag.", examples=["fr"])]
+    text: Annotated[str | None, Meta(description="WebVTT or SubRip, up to 1 MiB.")] = None
+    url: Annotated[
+        str | None,
+        Meta(
+            description="Where the file is; it is fetched once, now.", examples=["https://example.com/fr.vtt"]
+        ),
+    ] = None
+
+
+class CaptionsBody(Response, frozen=True, kw_only=True):
+    """Captions in one language; ``url`` serves them as WebVTT and changes with each upload."""
+
+    id: UUID
+    language: str
+    cues: int
+    url: str
+    created_at: Time
+
+
+class CaptionsPageBody(Response, frozen=True, kw_only=True):
+    """All captions of a recording, by language; always one page."""
+
+    items: tuple[CaptionsBody, ...]
+
+
+class MendedLineBody(Response, frozen=True, kw_only=True):
+    """What was wrong with a line of the file, counted from 1, and was mended."""
+
+    line: int
+    code: Mended
+
+
+class TakenCaptionsBody(Response, frozen=True, kw_only=True):
+    """Captions that were taken in. ``mended`` are the first 100 lines in which something was mended."""
+
+    captions: CaptionsBody
+    mended: tuple[MendedLineBody, ...]

@@ -1,0 +1,135 @@
+"""Captions of recordings: taken in, mended, and kept beside the webinar.
+
+Source: docs/captions.md
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID, uuid4
+
+from latecomer.captions import queries
+from latecomer.captions.queries import CaptionFile
+from latecomer.captions.rules import webvtt
+from latecomer.captions.rules.webvtt import Finding
+from latecomer.core.errors import FieldError, Refused
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.webinar import Webinar
+from latecomer.http.guard import NotAllowed
+from latecomer.http.outgoing import ANSWER_LIMIT, NoAnswer, OutgoingHttp
+from latecomer.i18n.languages import read_tag
+from latecomer.postgres.pool import Pool
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.finish import WebinarChanged, notify
+
+LANGUAGES_MAX: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Captions that were taken in, and what was mended in them."""
+
+    file: CaptionFile
+    findings: tuple[Finding, ...]
+
+
+class CaptionLibrary:
+    """The captions of all webinars."""
+
+    def __init__(self, pool: Pool, changed: WebinarChanged, outgoing: OutgoingHttp) -> None:
+        """``changed``: called after a webinar's captions were changed; ``outgoing``: fetches from addresses."""
+        self._pool = pool
+        self._changed = changed
+        self._outgoing = outgoing
+
+    async def list(self, webinar: WebinarId) -> list[CaptionFile]:
+        """Return a webinar's captions, by language. Raises: Refused unknown_webinar (404)."""
+        async with self._pool.acquire() as conn:
+            if not await webinars.load(conn, [webinar]):
+                raise _unknown_webinar()
+            return await queries.of_webinar(conn, webinar)
+
+    async def put(self, webinar: WebinarId, language: str, text: str, now: Instant) -> Taken:
+        """Keep captions in a language, in the place of those before.
+
+        Args: ``text``: WebVTT or SubRip.
+        Raises: Refused unknown_webinar (404); unknown_language, malformed_captions, no_captions, too_many_captions,
+            too_many_languages (422).
+        """
+        if (tag := read_tag(language)) is None:
+            message = "Name the language by its tag, such as fr or nl-BE."
+            raise Refused(
+                "unknown_language", message, 422, (FieldError("/language", "unknown_language", message),)
+            )
+        async with self._pool.acquire() as conn:
+            found = await webinars.load(conn, [webinar])
+        if not found:
+            raise _unknown_webinar()
+        read = await asyncio.to_thread(webvtt.read, text, _duration_ms(found[0]))
+        file = CaptionFile(id=uuid4(), webinar=webinar, language=tag, cues=len(read.cues), created_at=now)
+        async with self._pool.acquire() as conn, conn.transaction():
+            if await webinars.lock(conn, webinar) is None:
+                raise _unknown_webinar()
+            others = [each for each in await queries.of_webinar(conn, webinar) if each.language != tag]
+            if len(others) >= LANGUAGES_MAX:
+                raise Refused(
+                    "too_many_languages",
+                    f"A recording has captions in at most {LANGUAGES_MAX} languages.",
+                    422,
+                )
+            await queries.put(conn, file, read.webvtt())
+            new = await webinars.bump(conn, webinar)
+        await notify(self._changed, new)
+        return Taken(file, read.findings)
+
+    async def fetch(self, webinar: WebinarId, language: str, url: str, now: Instant) -> Taken:
+        """Keep captions that lie at an address.
+
+        Raises: as ``put``; Refused captions_unreachable, invalid_url, https_required, address_not_allowed (422).
+        """
+        try:
+            answer = await self._outgoing.request("GET", url)
+        except NotAllowed as error:
+            raise Refused(
+                error.code, str(error), 422, (FieldError("/url", error.code, str(error)),)
+            ) from error
+        except NoAnswer as error:
+            raise _unreachable(str(error)) from error
+        if answer.status != 200:
+            raise _unreachable(f"The address answered {answer.status}.")
+        if len(answer.body) >= ANSWER_LIMIT:
+            raise _unreachable("The file is larger than 1 MiB.")
+        try:
+            text = answer.body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = answer.body.decode("cp1252", "replace")  # as much of SubRip is written
+        return await self.put(webinar, language, text, now)
+
+    async def delete(self, webinar: WebinarId, captions: UUID) -> None:
+        """Delete captions. Raises: Refused unknown_webinar, unknown_captions (404)."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            if await webinars.lock(conn, webinar) is None:
+                raise _unknown_webinar()
+            if not await queries.delete(conn, webinar, captions):
+                raise Refused("unknown_captions", "There are no captions with this id.", 404)
+            new = await webinars.bump(conn, webinar)
+        await notify(self._changed, new)
+
+    async def text(self, captions: UUID) -> str | None:
+        """Return captions as a WebVTT file, None where there are none of this id."""
+        async with self._pool.acquire() as conn:
+            return await queries.webvtt(conn, captions)
+
+
+def _duration_ms(webinar: Webinar) -> int | None:
+    return None if webinar.recording is None else round(webinar.recording.duration_s * 1000)
+
+
+def _unreachable(why: str) -> Refused:
+    return Refused("captions_unreachable", f"The captions could not be fetched: {why}", 422)
+
+
+def _unknown_webinar() -> Refused:
+    return Refused("unknown_webinar", "There is no such webinar.", 404)
