@@ -1,5 +1,29 @@
 /** Every message and its variables. Written by `make texts` from the English catalogue. */
 export interface Messages {
+  "captions-add": never;
+  "captions-file": never;
+  "captions-file_hint": never;
+  "captions-language": never;
+  "captions-line": "line" | "what";
+  "captions-mended": never;
+  "captions-mended-backwards": never;
+  "captions-mended-beyond_recording": never;
+  "captions-mended-block": never;
+  "captions-mended-empty": never;
+  "captions-mended-markup": never;
+  "captions-mended-overlap": never;
+  "captions-mended-too_long": never;
+  "captions-mended-unreadable": never;
+  "captions-more": "count";
+  "captions-none": never;
+  "captions-other": never;
+  "captions-remove": "language";
+  "captions-removed": never;
+  "captions-tag": never;
+  "captions-tag_hint": never;
+  "captions-taken": "count";
+  "captions-title": never;
+  "captions-warning": never;
   "connections-address": never;
   "connections-address-text": "vendor";
   "connections-address-what": never;
@@ -947,6 +971,7 @@ export interface Messages {
   "watch-curtain-over": never;
   "watch-curtain-part": never;
   "watch-curtain-play": never;
+  "watch-keys-captions": never;
   "watch-keys-fullscreen": never;
   "watch-keys-mute": never;
   "watch-keys-play": never;
@@ -982,6 +1007,8 @@ export interface Messages {
   "watch-screening-starts": "moment";
   "watch-screening-until": "day";
   "watch-title": never;
+  "watch-transcript": never;
+  "watch-transcript-go": "position";
   "watch-unknown_link-text": never;
   "watch-unknown_link-title": never;
   "watch-waiting-aside": never;

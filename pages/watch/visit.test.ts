@@ -73,6 +73,7 @@ function webinar(startsIn: number, fields: Partial<Join> = {}): Join {
     server_time: at(0),
     timezone: "UTC",
     recording: null,
+    captions: [],
     live_url: null,
     watch_url: null,
     automated: false,

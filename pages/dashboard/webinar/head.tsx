@@ -9,6 +9,7 @@ import { Icon } from "../../ui/icon.tsx";
 import pageCss from "../../ui/page.module.css";
 import tabsCss from "../../ui/tabs.module.css";
 import { toast } from "../../ui/toast.tsx";
+import { CaptionsNote } from "../captions/note.tsx";
 import type { Feed } from "../live/feed.ts";
 import { AddDialog } from "../members/add_dialog.tsx";
 import { programTotal } from "../members/statuses.ts";
@@ -79,6 +80,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
         <ConnectionState connection={feed.connection} />
       </div>
       <ProviderPanel webinar={webinar} />
+      <CaptionsNote webinar={webinar} onWebinar={onWebinar} />
       <nav class={tabsCss.tabs} aria-label={t("webinar-tabs")}>
         <a href={base} aria-current={tab === "overview" ? "page" : undefined}>
           {t("webinar-tab-overview")}

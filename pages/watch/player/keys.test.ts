@@ -4,9 +4,11 @@ import { isTaken, press } from "./keys.ts";
 
 let video: HTMLVideoElement;
 let toggles: number;
+let turns: number;
 
 beforeEach(() => {
   toggles = 0;
+  turns = 0;
   let paused = true;
   video = Object.defineProperties(document.createElement("video"), {
     paused: { get: () => paused },
@@ -28,7 +30,7 @@ beforeEach(() => {
 });
 
 function hit(key: string, seekable = true): boolean {
-  return press(key, { video, seekable, toggleFullscreen: () => toggles++ });
+  return press(key, { video, seekable, toggleFullscreen: () => toggles++, turnCaptions: () => turns++ });
 }
 
 test("space and k play and pause", () => {
@@ -53,6 +55,11 @@ test("a broadcast has one position, whatever the key", () => {
   expect(hit("ArrowRight", false)).toBe(false);
   expect(hit("j", false)).toBe(false);
   expect(video.currentTime).toBe(50);
+});
+
+test("c turns captions", () => {
+  expect(hit("c")).toBe(true);
+  expect(turns).toBe(1);
 });
 
 test("up, down, m and f", () => {

@@ -11,10 +11,12 @@ export interface Player {
   /** False while a broadcast plays: there is one position, for everybody. */
   seekable: boolean;
   toggleFullscreen(): void;
+  /** Captions in the next language, or none. */
+  turnCaptions(): void;
 }
 
 /** @returns whether the key meant something */
-export function press(key: string, { video, seekable, toggleFullscreen }: Player): boolean {
+export function press(key: string, { video, seekable, toggleFullscreen, turnCaptions }: Player): boolean {
   switch (key) {
     case " ":
     case "k":
@@ -37,6 +39,9 @@ export function press(key: string, { video, seekable, toggleFullscreen }: Player
       return true;
     case "m":
       video.muted = !video.muted;
+      return true;
+    case "c":
+      turnCaptions();
       return true;
     case "f":
       toggleFullscreen();

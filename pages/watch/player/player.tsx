@@ -1,7 +1,9 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import "./parts.ts";
-import { language, t } from "../../i18n/texts.ts";
+import type { Join } from "../../generated/api.ts";
+import { language, languageName, t } from "../../i18n/texts.ts";
+import { restoreCaptions, turnCaptions } from "./captions.ts";
 import { isTaken, press } from "./keys.ts";
 import { namePlayerParts } from "./part_names.ts";
 import css from "./player.module.css";
@@ -12,6 +14,7 @@ interface Props {
   video: RefObject<HTMLVideoElement | null>;
   url: string;
   title: string;
+  captions: Join["captions"];
   /** Everybody is at the same position: no seeking, no speed. */
   live: boolean;
   /** Shown over the picture. */
@@ -19,7 +22,7 @@ interface Props {
 }
 
 /** The picture and its controls. */
-export function Player({ video, url, title, live, children }: Props) {
+export function Player({ video, url, title, captions, live, children }: Props) {
   const stage = useRef<HTMLDivElement>(null);
   // Media Chrome reads its words when a part is made, so that another language means other parts.
   const spoken = namePlayerParts(language());
@@ -31,11 +34,22 @@ export function Player({ video, url, title, live, children }: Props) {
   }, [url, title, video]);
 
   useEffect(() => {
+    const media = video.current;
+    if (!media) return;
+    const restore = () => restoreCaptions(media, () => localStorage);
+    restore();
+    media.textTracks.addEventListener("addtrack", restore);
+    return () => media.textTracks.removeEventListener("addtrack", restore);
+  }, [video]);
+
+  useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!video.current || isTaken(event)) return;
+      const media = video.current;
+      const turn = () => turnCaptions(media, () => localStorage);
       const toggleFullscreen = () =>
         stage.current?.querySelector<HTMLElement>("media-fullscreen-button")?.click();
-      if (press(event.key, { video: video.current, seekable: !live, toggleFullscreen }))
+      if (press(event.key, { video: video.current, seekable: !live, toggleFullscreen, turnCaptions: turn }))
         event.preventDefault();
     };
     document.addEventListener("keydown", onKey);
@@ -45,8 +59,12 @@ export function Player({ video, url, title, live, children }: Props) {
   return (
     <div class={css.stage} ref={stage}>
       <media-controller class={css.player} nohotkeys breakpoints="sm:420 md:640 lg:900" lang={spoken}>
-        {/* biome-ignore lint/a11y/useMediaCaption: recordings bring their own text tracks, if any */}
-        <video slot="media" ref={video} playsInline preload="metadata" aria-label={title} />
+        {/* biome-ignore lint/a11y/useMediaCaption: there is a track for each language that has captions */}
+        <video slot="media" ref={video} playsInline preload="metadata" aria-label={title}>
+          {captions.map(({ language: tag, url: source }) => (
+            <track key={source} kind="captions" src={source} srclang={tag} label={languageName(tag)} />
+          ))}
+        </video>
         <media-loading-indicator key={`loading ${spoken}`} slot="centered-chrome" noautohide />
         <media-error-dialog key={`error ${spoken}`} slot="dialog" />
         {!live && <media-time-range key={`time ${spoken}`} class={css.scrubber} />}

@@ -11,6 +11,7 @@ import type { Recording } from "../visit.ts";
 import { Curtain, LiveCurtain } from "./curtain.tsx";
 import scenes from "./scenes.module.css";
 import css from "./screening.module.css";
+import { Transcript } from "./transcript.tsx";
 import { type Progress, Watched } from "./watched.tsx";
 
 interface Props {
@@ -88,7 +89,7 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
   const note = attendance(status);
   return (
     <main class={css.screening}>
-      <Player video={video} url={recording.url} title={join.name} live={live}>
+      <Player video={video} url={recording.url} title={join.name} captions={join.captions} live={live}>
         {live ? (
           <LiveCurtain
             broadcast={{ startsAt, now }}
@@ -135,7 +136,13 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
             </>
           )}
           <kbd>f</kbd> {t("watch-keys-fullscreen")} <kbd>m</kbd> {t("watch-keys-mute")}
+          {join.captions.length > 0 && (
+            <>
+              <kbd>c</kbd> {t("watch-keys-captions")}
+            </>
+          )}
         </p>
+        <Transcript video={video} captions={join.captions} live={live} />
         <footer class={css.footer}>
           <LanguageSwitch />
         </footer>

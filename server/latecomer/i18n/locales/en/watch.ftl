@@ -91,3 +91,7 @@ watch-keys-seek = { $count ->
 }
 watch-keys-fullscreen = full screen
 watch-keys-mute = mute
+
+watch-transcript = Transcript
+watch-transcript-go = Go to { $position }
+watch-keys-captions = captions

@@ -90,3 +90,7 @@ watch-keys-seek = { $count ->
 }
 watch-keys-fullscreen = plein écran
 watch-keys-mute = couper le son
+
+watch-transcript = Transcription
+watch-transcript-go = Aller à { $position }
+watch-keys-captions = sous-titres

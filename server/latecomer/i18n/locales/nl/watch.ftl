@@ -90,3 +90,7 @@ watch-keys-seek = { $count ->
 }
 watch-keys-fullscreen = volledig scherm
 watch-keys-mute = geluid uit
+
+watch-transcript = Transcript
+watch-transcript-go = Ga naar { $position }
+watch-keys-captions = ondertiteling
