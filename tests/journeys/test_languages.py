@@ -1,0 +1,147 @@
+"""French and Dutch, from the join link to the flip and through an operator's pages: no English word anywhere."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import pytest
+from playwright.async_api import BrowserContext, Page, async_playwright, expect
+
+from client_demo.api import Api
+from tests.journeys.browser import PATIENCE_MS, WatchPage, launch
+from tests.journeys.recording import Recording
+from tests.journeys.scene import Scene
+from tests.journeys.system import System
+from tests.journeys.visible_text import english_in, untranslated, visible
+
+DATA: Final = frozenset(
+    {"latecomer", "journey", "nora", "otto", "français", "english", "nederlands", "people", "example"}
+)
+"""Words of names, addresses and languages, which no catalogue has."""
+FLIPPED: Final = {"fr": "Regardé en différé", "nl": "Teruggekeken"}
+PLAY: Final = {"fr": "Lire", "nl": "Afspelen"}
+
+
+@pytest.fixture(params=["fr", "nl"])
+def language(request: pytest.FixtureRequest) -> str:
+    """A language other than English."""
+    return str(request.param)
+
+
+@pytest.fixture
+async def reader(language: str) -> AsyncIterator[BrowserContext]:
+    """A browser that asks for that language, in its country."""
+    tag = {"fr": "fr-BE", "nl": "nl-BE"}[language]
+    async with async_playwright() as playwright, await launch(playwright) as chromium:
+        context = await chromium.new_context(
+            locale=tag, timezone_id="Europe/Brussels", viewport={"width": 1280, "height": 800}
+        )
+        yield context
+        await context.close()
+
+
+async def check(page: Page, language: str, where: str) -> None:
+    """No text of the page has an English word."""
+    await expect(page.locator("html")).to_have_attribute("lang", language)
+    assert english_in(await visible(page), language, DATA) == [], where
+
+
+async def test_a_viewer_reads_and_flips_in_their_language(
+    api: Api, recording: Recording, reader: BrowserContext, language: str
+) -> None:
+    waits = await Scene.create(
+        api, datetime.now(UTC) + timedelta(days=2), datetime.now(UTC) + timedelta(days=2, hours=1)
+    )
+    waiting = (await waits.add({"Nora": "registered"}))["Nora"]
+    page = await reader.new_page()
+    assert waiting.join_url is not None
+    await page.goto(waiting.join_url)
+    await expect(page.get_by_role("timer")).to_be_attached()
+    await check(page, language, "waiting")
+    await page.goto(waiting.join_url[:-4] + "AAAA")
+    await expect(page.get_by_role("heading")).to_be_visible()
+    await check(page, language, "refused")
+
+    scene = await Scene.past(api, recording_url=recording.url, duration_s=recording.duration_s, threshold_s=2)
+    people = await scene.add({"Nora": "registered"})
+    await scene.finish()
+    nora = await WatchPage.open(reader, people["Nora"])
+    await check(nora.page, language, "before playing")
+    await nora.press(re.compile(f"^{PLAY[language]}$"))
+    await expect(nora.page.get_by_text(FLIPPED[language])).to_be_visible(timeout=PATIENCE_MS)
+    await check(nora.page, language, "flipped")
+
+    # A choice goes before what the browser asks, and is kept.
+    await nora.page.locator("footer select").select_option("en")
+    await expect(nora.page.locator("html")).to_have_attribute("lang", "en")
+    await nora.reload()
+    await expect(nora.page.locator("html")).to_have_attribute("lang", "en")
+
+
+async def test_an_operator_works_in_their_language(
+    system: System, api: Api, reader: BrowserContext, language: str
+) -> None:
+    scene = await Scene.past(api)
+    people = await scene.add({"Nora": "registered", "Otto": "invited"})
+    page = await reader.new_page()
+    await page.goto(f"{system.url}/webinars")
+    await check(page, language, "signing in")
+    answer = await reader.request.post(
+        f"{system.url}/api/v1/session", data={"key": system.key}, headers={"Origin": system.url}
+    )
+    assert answer.ok
+    await page.goto(f"{system.url}/webinars")
+    await expect(page.get_by_role("table")).to_be_visible()
+    await check(page, language, "webinars")
+    await page.locator("main header button").first.click()
+    await check(page, language, "a new webinar")
+    await page.keyboard.press("Escape")
+
+    webinar = f"{system.url}/webinars/{scene.webinar.id}"
+    await page.goto(webinar)
+    await expect(page.get_by_test_id("connection-state")).to_have_attribute(
+        "data-state", "live", timeout=PATIENCE_MS
+    )
+    await check(page, language, "a webinar")
+    await page.goto(f"{webinar}/members?member={people['Nora'].id}")
+    await expect(page.get_by_test_id("explanation")).to_be_visible(timeout=PATIENCE_MS)
+    await check(page, language, "a member")
+    await page.get_by_test_id("member-drawer").get_by_role("tab").nth(1).click()
+    await expect(page.get_by_test_id("timeline")).to_be_visible()
+    await check(page, language, "a timeline")
+    for path in ("connections", "keys", "nowhere"):
+        await page.goto(f"{system.url}/{path}")
+        await expect(page.locator("main h1")).to_be_visible()
+        await check(page, language, path)
+
+
+async def test_no_text_of_a_page_is_out_of_the_catalogues_or_out_of_sight(
+    system: System, api: Api, recording: Recording, browser: BrowserContext
+) -> None:
+    """In the pseudo language every text is in brackets, and at 320 px the join link's page has all of them in sight."""
+    scene = await Scene.past(api, recording_url=recording.url, duration_s=recording.duration_s)
+    people = await scene.add({"Nora": "registered", "Otto": "attended"})
+    await scene.finish()
+    await browser.add_cookies([{"name": "latecomer_language", "value": "en-XA", "url": system.url}])
+    answer = await browser.request.post(
+        f"{system.url}/api/v1/session", data={"key": system.key}, headers={"Origin": system.url}
+    )
+    assert answer.ok
+    page = await browser.new_page()
+    await page.set_viewport_size({"width": 320, "height": 800})
+    join_url = people["Nora"].join_url
+    assert join_url is not None
+    for address in (
+        join_url,
+        f"{system.url}/webinars",
+        f"{system.url}/webinars/{scene.webinar.id}",
+        f"{system.url}/webinars/{scene.webinar.id}/members",
+        f"{system.url}/keys",
+        f"{system.url}/connections",
+    ):
+        await page.goto(address)
+        await expect(page.locator("h1").first).to_be_visible(timeout=PATIENCE_MS)
+        assert untranslated(await visible(page), DATA) == [], address
+        if address == join_url:
+            await expect(page.locator("html")).to_have_js_property("scrollWidth", 320)
