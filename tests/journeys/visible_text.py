@@ -71,7 +71,7 @@ def untranslated(texts: list[str], data: frozenset[str]) -> list[str]:
         for text in texts
         if "[" not in text
         and not re.search(r"\d", text)
-        and {word.casefold() for word in _WORD.findall(text)} - data
+        and {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", text)} - data
     ]
 
 

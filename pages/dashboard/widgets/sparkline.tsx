@@ -19,7 +19,7 @@ export function Sparkline({ moments }: { moments: readonly Moment[] }) {
       </svg>
       <figcaption>
         <span>{ago(new Date(at - reach(moments, at)).toISOString(), at)}</span>
-        <span>now</span>
+        <span>{ago(new Date(at).toISOString(), at)}</span>
       </figcaption>
     </figure>
   );
