@@ -1,6 +1,6 @@
 """Editing: what operators set about mails, see of them, and do with them.
 
-Source: docs/mail.md, Templates and Bounces and opt-outs
+Source: docs/mail.md, Templates
 """
 
 from __future__ import annotations
