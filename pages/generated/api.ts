@@ -277,6 +277,8 @@ export interface Key {
   name: string;
   scopes: SessionScope[];
   created_at: string;
+  expires_at: string | null;
+  last_used_at: string | null;
 }
 
 /**
@@ -285,6 +287,7 @@ export interface Key {
 export interface CreateKey {
   name: string;
   scopes: SessionScope[];
+  expires_at?: string | null;
 }
 
 /**
@@ -295,7 +298,74 @@ export interface NewKey {
   name: string;
   scopes: SessionScope[];
   created_at: string;
+  expires_at: string | null;
   key: string;
+}
+
+/**
+ * How long the old secret stays valid: a day by default, so that a program can be given the new one meanwhile.
+ */
+export interface RotateKey {
+  old_valid_s?: number;
+}
+
+/**
+ * All sessions that are good now, those seen last first; always one page.
+ */
+export interface Sessions {
+  items: ListedSession[];
+  next_cursor?: null;
+}
+
+/**
+ * One session: who, since when, from where; `current` is the one that asks. Null is what was not kept yet then.
+ */
+export interface ListedSession {
+  id: string;
+  name: string;
+  key_id: string | null;
+  scopes: SessionScope[];
+  created_at: string | null;
+  last_seen_at: string | null;
+  expires_at: string;
+  address: string | null;
+  browser: string | null;
+  current: boolean;
+}
+
+/**
+ * How many sessions were ended.
+ */
+export interface EndedSessions {
+  ended: number;
+}
+
+/**
+ * Entries of the audit log, latest first.
+ */
+export interface AuditLog {
+  items: AuditEntry[];
+  next_cursor: string | null;
+}
+
+/**
+ * Who did what, when and from where. One entry may sum up several calls, from `happened_at` to `last_at`.
+ */
+export interface AuditEntry {
+  id: number;
+  happened_at: string;
+  last_at: string;
+  calls: number;
+  actor: AuditEntryActor;
+  actor_id: string | null;
+  actor_name: string;
+  action: string;
+  target: string | null;
+  target_id: string | null;
+  address: string | null;
+  details: {
+    [k: string]: number | string;
+  };
 }
 
 /**
@@ -2264,6 +2334,14 @@ export const SESSION_SCOPES = [
   "write",
 ] as const;
 export type SessionScope = (typeof SESSION_SCOPES)[number];
+
+export const AUDIT_ENTRY_ACTORS = [
+  "configured_key",
+  "key",
+  "nobody",
+  "session",
+] as const;
+export type AuditEntryActor = (typeof AUDIT_ENTRY_ACTORS)[number];
 
 export const CONNECTION_KIND_KINDS = [
   "gotowebinar",

@@ -7,6 +7,7 @@ from typing import Final
 from latecomer.access.build import CAPABILITY as ACCESS
 from latecomer.attendance.build import CAPABILITY as ATTENDANCE
 from latecomer.audiences.build import CAPABILITY as AUDIENCES
+from latecomer.audit.build import CAPABILITY as AUDIT
 from latecomer.campaigns.build import CAPABILITY as CAMPAIGNS
 from latecomer.capability import Capability
 from latecomer.captions.build import CAPABILITY as CAPTIONS
@@ -24,6 +25,7 @@ from latecomer.webinars.build import CAPABILITY as WEBINARS
 
 CAPABILITIES: Final[tuple[Capability, ...]] = (
     ACCESS,
+    AUDIT,
     MEDIA,
     PEOPLE,
     ATTENDANCE,

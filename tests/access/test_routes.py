@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 
 from latecomer.capabilities import ENDPOINTS
+from latecomer.core.timestamps import to_text
 from latecomer.http import appkeys
-from latecomer.http.auth import COOKIE, Scope
+from latecomer.http.auth import COOKIE, HOST_COOKIE, Scope
 from tests.support.site import ADMIN, ADMIN_KEY, PUBLIC_URL, Site
 
 
@@ -21,11 +22,11 @@ def _bearer(key: str) -> dict[str, str]:
 async def _sign_in(site: Site, body: dict[str, str]) -> Morsel[str]:
     response = await site.client.post("/api/v1/session", json=body)
     assert response.status == 200, await response.text()
-    return response.cookies[COOKIE]
+    return response.cookies[HOST_COOKIE]
 
 
 def _cookie(morsel: Morsel[str], **headers: str) -> dict[str, str]:
-    return {"Cookie": f"{COOKIE}={morsel.value}", **headers}
+    return {"Cookie": f"{HOST_COOKIE}={morsel.value}", **headers}
 
 
 async def test_without_a_key_nothing_is_told(site: Site) -> None:
@@ -198,3 +199,60 @@ async def test_a_key_is_one_key_however_its_scheme_is_written(site: Site) -> Non
         scheme = ("Bearer", "bearer", "BEARER ")[count % 3]
         await site.call("GET", "/session", headers={"Authorization": f"{scheme} {ADMIN_KEY}"})
     await site.call("GET", "/session", headers={"Authorization": f"bEARER {ADMIN_KEY}"}, expect=429)
+
+
+async def test_a_session_is_listed_and_ended_with_all_others(site: Site) -> None:
+    mine, other, third = [await _sign_in(site, {"key": ADMIN_KEY}) for _ in range(3)]
+    listed = (await site.call("GET", "/sessions", headers=_cookie(mine)))["items"]
+    assert [each["current"] for each in listed].count(True) == 1
+    assert {each["address"] for each in listed} == {"127.0.0.1"}
+    assert all("aiohttp" in each["browser"] for each in listed)
+    one = next(each for each in listed if not each["current"])
+    origin = {"Origin": PUBLIC_URL}
+    await site.call("DELETE", f"/sessions/{one['id']}", headers=_cookie(mine, **origin), expect=204)
+    await site.call("DELETE", f"/sessions/{one['id']}", headers=_cookie(mine, **origin), expect=404)
+    assert (await site.call("DELETE", "/sessions", headers=_cookie(mine, **origin))) == {"ended": 1}
+    await site.call("GET", "/session", headers=_cookie(mine))
+    for gone in (other, third):
+        await site.call("GET", "/session", headers=_cookie(gone), expect=401)
+
+
+async def test_the_old_cookie_opens_old_sessions_alone(site: Site) -> None:
+    cookie = await _sign_in(site, {"key": ADMIN_KEY})
+    old_name = {"Cookie": f"{COOKIE}={cookie.value}"}
+    await site.call("GET", "/session", headers=old_name, expect=401)
+    async with site.parts.pool.acquire() as conn:
+        await conn.execute("UPDATE sessions SET created_at = NULL, root = NULL")
+    site.access.forget()
+    await site.call("GET", "/session", headers=old_name)
+
+
+async def test_a_key_expires_and_is_rotated(site: Site) -> None:
+    soon = to_text(site.now + 3_600_000)
+    body = {"name": "reports", "scopes": ["read"], "expires_at": soon}
+    made = await site.call("POST", "/keys", body, expect=201)
+    new = await site.call("POST", f"/keys/{made['id']}/rotate", {"old_valid_s": 60}, expect=201)
+    assert (new["name"], new["scopes"], new["expires_at"]) == ("reports", ["read"], soon)
+    for key in (made, new):
+        await site.call("GET", "/session", headers=_bearer(key["key"]))
+    site.now += 60_000
+    await site.call("GET", "/session", headers=_bearer(made["key"]), expect=401)
+    await site.call("GET", "/session", headers=_bearer(new["key"]))
+    site.now += 3_600_000
+    await site.call("GET", "/session", headers=_bearer(new["key"]), expect=401)
+    past = body | {"expires_at": to_text(site.now)}
+    assert (await site.call("POST", "/keys", past, expect=422))["code"] == "invalid_expiry"
+    await site.call("POST", f"/keys/{made['id']}/rotate", {}, expect=404)
+
+
+async def test_a_right_secret_signs_in_although_its_address_has_tried_too_often(site: Site) -> None:
+    key = (await site.call("POST", "/keys", {"name": "x", "scopes": ["read"]}, expect=201))["key"]
+    code = await site.access.create_code(site.now)
+    for number in range(100):
+        await site.client.post("/api/v1/session", json={"key": f"wrong {number}"})
+        await site.client.get("/api/v1/session", headers=_bearer(f"wrong {number}"))
+    assert (await site.client.post("/api/v1/session", json={"key": "wrong"})).status == 429
+    assert (await site.client.get("/api/v1/session", headers=_bearer("wrong again"))).status == 429
+    await site.call("GET", "/session", headers=_bearer(key))
+    for body in ({"key": key}, {"code": code}, {"key": ADMIN_KEY}):
+        await _sign_in(site, body)

@@ -1,6 +1,7 @@
 """Access: secrets that open what they should, as long as they should, and are stored nowhere."""
 
 import asyncio
+import dataclasses
 from uuid import uuid4
 
 import pytest
@@ -26,7 +27,9 @@ async def test_a_key_opens_what_its_scopes_say(house: House) -> None:
     assert [scope for scope in Scope if caller.may(scope)] == [Scope.READ, Scope.PRIVACY]
     assert issued.secret.startswith("lc_")
     assert len(issued.secret) == len("lc_") + 43
-    assert await house.access.keys() == [issued.key]
+    (kept,) = await house.access.keys()
+    assert dataclasses.replace(kept, last_used_at=None) == issued.key
+    assert kept.last_used_at == NOW
 
 
 async def test_admin_implies_all_and_the_configured_key_is_one(house: House) -> None:
@@ -176,3 +179,46 @@ async def test_the_sweep_removes_what_expired_and_nothing_else(house: House) -> 
     assert await house.access.caller_of_session(session.secret, NOW + CODE_S * S) is not None
     await house.access.sweep(NOW + SESSION_S * S)
     assert await house.pool.fetchval("SELECT count(*) FROM sessions") == 0
+
+
+async def test_a_revoked_key_signs_in_nowhere_and_makes_no_other_key(house: House) -> None:
+    issued = await house.access.create_key("reports", frozenset({Scope.ADMIN}), NOW)
+    await house.access.caller_of_key(issued.secret, NOW)
+    async with house.pool.acquire() as conn:  # as another process does it
+        await conn.execute("UPDATE api_keys SET revoked_at = now()")
+
+    assert await house.access.caller_of_key(issued.secret, NOW) is not None
+    assert await house.access.caller_of_key(issued.secret, NOW, fresh=True) is None
+    with pytest.raises(Refused) as refusal:
+        await house.access.sign_in_with_key(issued.secret, NOW)
+    assert refusal.value.code == "invalid_key"
+
+
+async def test_sessions_end_with_what_they_were_signed_in_with(house: House) -> None:
+    admin = Access(house.pool, "the first configured key", b"the first secret")
+    by_key = await admin.sign_in_with_key("the first configured key", NOW)
+    by_code = await admin.sign_in_with_code(await admin.create_code(NOW), NOW)
+
+    async def opened(access: Access) -> list[bool]:
+        return [await access.caller_of_session(each.secret, NOW) is not None for each in (by_key, by_code)]
+
+    assert await opened(Access(house.pool, "the first configured key", b"the first secret")) == [True, True]
+    assert await opened(Access(house.pool, "another key", b"the first secret")) == [False, True]
+    assert await opened(Access(house.pool, None, b"the first secret")) == [False, True]
+    assert await opened(Access(house.pool, "the first configured key", b"another")) == [True, False]
+    assert len(await Access(house.pool, None, b"another").sessions(NOW)) == 0
+
+
+async def test_every_process_is_told_to_forget(house: House) -> None:
+    told = []
+
+    async def tell() -> None:
+        told.append(True)
+
+    access = Access(house.pool, tell=tell)
+    issued = await access.create_key("reports", READ, NOW)
+    session = await access.sign_in_with_key(issued.secret, NOW)
+    await access.rotate_key(issued.key.id, 0, NOW)
+    await access.sign_out(session.secret)
+    await access.end_sessions(None)
+    assert len(told) == 3

@@ -20,26 +20,66 @@ class KeyRow:
     name: str
     scopes: tuple[str, ...]
     created_at: Instant
+    expires_at: Instant | None = None
+    last_used_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
-    """One session; ``key`` is None for one by a code or by the configured key."""
+    """One session; ``key`` is None for one by a code or by the configured key.
 
+    ``root`` is a digest of what it was signed in with besides a key: the configured key, or for a code the secret key;
+    None for a session from before there were roots. ``address`` and ``browser`` are where it was signed in from.
+    """
+
+    id: UUID
     key: UUID | None
+    root: bytes | None
     name: str
     scopes: tuple[str, ...]
+    created_at: Instant | None
     expires_at: Instant
+    last_seen_at: Instant | None = None
+    address: str | None = None
+    browser: str | None = None
 
 
 def _key(row: asyncpg.Record) -> KeyRow:
-    return KeyRow(id=row["id"], name=row["name"], scopes=tuple(row["scopes"]), created_at=row["created_at"])
+    return KeyRow(
+        id=row["id"],
+        name=row["name"],
+        scopes=tuple(row["scopes"]),
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+        last_used_at=row["last_used_at"],
+    )
 
 
-async def key_of(conn: Conn, digest: bytes) -> KeyRow | None:
-    """The key with this hash, unless it was revoked."""
-    row = await conn.fetchrow("SELECT * FROM api_keys WHERE hash = $1 AND revoked_at IS NULL", digest)
-    return None if row is None else _key(row)
+_SEEN_EVERY = "interval '5 minutes'"
+
+
+def _valid_key(now: str) -> str:
+    return f"revoked_at IS NULL AND (expires_at IS NULL OR expires_at > {now})"
+
+
+def _live(now: str) -> str:
+    """Of a session ``s``: neither it nor its key is over."""
+    return f"""s.expires_at > {now} AND
+        (s.key_id IS NULL OR EXISTS (SELECT 1 FROM api_keys WHERE id = s.key_id AND {_valid_key(now)}))"""
+
+
+async def key_of(conn: Conn, digest: bytes, now: Instant) -> KeyRow | None:
+    """The key with this hash, unless it was revoked or has expired. That it was used is written every five minutes."""
+    row = await conn.fetchrow(f"SELECT * FROM api_keys WHERE hash = $1 AND {_valid_key('$2')}", digest, now)
+    if row is None:
+        return None
+    await conn.execute(
+        f"""UPDATE api_keys SET last_used_at = $2
+             WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2::timestamptz - {_SEEN_EVERY})""",
+        row["id"],
+        now,
+    )
+    return _key(row)
 
 
 async def keys(conn: Conn) -> list[KeyRow]:
@@ -48,15 +88,42 @@ async def keys(conn: Conn) -> list[KeyRow]:
     return [_key(row) for row in rows]
 
 
+async def key(conn: Conn, key_id: UUID, now: Instant) -> KeyRow | None:
+    """The key with this id, unless it was revoked or has expired."""
+    row = await conn.fetchrow(
+        f"SELECT * FROM api_keys WHERE id = $1 AND {_valid_key('$2')} FOR UPDATE", key_id, now
+    )
+    return None if row is None else _key(row)
+
+
+async def expire_key(conn: Conn, key_id: UUID, at: Instant) -> None:
+    """Let a key be valid no longer than until then."""
+    await conn.execute(
+        "UPDATE api_keys SET expires_at = least(expires_at, $2::timestamptz) WHERE id = $1", key_id, at
+    )
+
+
+async def valid_digests(conn: Conn, now: Instant) -> list[bytes]:
+    """The hashes of all keys, sessions and codes that are good now."""
+    rows = await conn.fetch(
+        f"""SELECT hash FROM api_keys WHERE {_valid_key("$1")}
+            UNION ALL SELECT hash FROM sessions WHERE expires_at > $1
+            UNION ALL SELECT hash FROM sign_in_codes WHERE expires_at > $1""",
+        now,
+    )
+    return [row["hash"] for row in rows]
+
+
 async def add_key(conn: Conn, key: KeyRow, digest: bytes) -> None:
     """Write a new key."""
     await conn.execute(
-        "INSERT INTO api_keys (id, name, hash, scopes, created_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO api_keys (id, name, hash, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
         key.id,
         key.name,
         digest,
         key.scopes,
         key.created_at,
+        key.expires_at,
     )
 
 
@@ -85,23 +152,71 @@ async def use_code(conn: Conn, digest: bytes, now: Instant) -> tuple[str, ...] |
 async def add_session(conn: Conn, session: SessionRow, digest: bytes) -> None:
     """Write a new session."""
     await conn.execute(
-        "INSERT INTO sessions (hash, key_id, name, scopes, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        """INSERT INTO sessions
+               (hash, id, key_id, root, name, scopes, created_at, last_seen_at, expires_at, address, browser)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10)""",
         digest,
+        session.id,
         session.key,
+        session.root,
         session.name,
         session.scopes,
+        session.created_at,
         session.expires_at,
+        session.address,
+        session.browser,
     )
 
 
 async def session_of(conn: Conn, digest: bytes, now: Instant) -> SessionRow | None:
-    """The session with this hash, unless it expired."""
-    row = await conn.fetchrow("SELECT * FROM sessions WHERE hash = $1 AND expires_at > $2", digest, now)
+    """The session with this hash, unless it or its key has expired or was revoked. That it was seen is written every
+    five minutes."""
+    row = await conn.fetchrow(f"SELECT s.* FROM sessions s WHERE s.hash = $1 AND {_live('$2')}", digest, now)
     if row is None:
         return None
-    return SessionRow(
-        key=row["key_id"], name=row["name"], scopes=tuple(row["scopes"]), expires_at=row["expires_at"]
+    await conn.execute(
+        f"""UPDATE sessions SET last_seen_at = $2
+             WHERE id = $1 AND (last_seen_at IS NULL OR last_seen_at < $2::timestamptz - {_SEEN_EVERY})""",
+        row["id"],
+        now,
     )
+    return _session(row)
+
+
+def _session(row: asyncpg.Record) -> SessionRow:
+    return SessionRow(
+        id=row["id"],
+        key=row["key_id"],
+        root=row["root"],
+        name=row["name"],
+        scopes=tuple(row["scopes"]),
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+        last_seen_at=row["last_seen_at"],
+        address=row["address"],
+        browser=row["browser"],
+    )
+
+
+async def sessions(conn: Conn, now: Instant) -> list[SessionRow]:
+    """All sessions that are good now, those seen last first."""
+    rows = await conn.fetch(
+        f"""SELECT s.* FROM sessions s WHERE {_live("$1")}
+             ORDER BY s.last_seen_at DESC NULLS LAST, s.id""",
+        now,
+    )
+    return [_session(row) for row in rows]
+
+
+async def end_session_by_id(conn: Conn, session_id: UUID) -> bool:
+    """End a session. Returns: whether there was one."""
+    return await conn.fetchval("DELETE FROM sessions WHERE id = $1 RETURNING true", session_id) is True
+
+
+async def end_sessions(conn: Conn, but: UUID | None) -> int:
+    """End every session but one. Returns: how many."""
+    rows = await conn.fetch("DELETE FROM sessions WHERE id IS DISTINCT FROM $1 RETURNING id", but)
+    return len(rows)
 
 
 async def end_session(conn: Conn, digest: bytes) -> None:

@@ -7,21 +7,27 @@ from uuid import UUID
 
 from aiohttp import web
 
+from latecomer.access.queries import SessionRow
 from latecomer.access.schemas import (
     CreateKey,
+    EndedSessionsBody,
     KeyBody,
     KeysBody,
+    ListedSessionBody,
     NewKeyBody,
+    RotateKey,
     ScopeName,
     SessionBody,
+    SessionsBody,
     SignIn,
 )
-from latecomer.access.service import SESSION_S, Access
+from latecomer.access.service import SESSION_S, Access, From, IssuedKey
 from latecomer.core.errors import Refused
 from latecomer.http import appkeys
-from latecomer.http.auth import COOKIE, Caller, Scope
+from latecomer.http.auth import COOKIE, HOST_COOKIE, Caller, Scope, note_refusal, session_cookie
 from latecomer.http.client_address import client_address
-from latecomer.http.endpoint import Call, endpoint, json_response
+from latecomer.http.endpoint import Call, endpoint, json_response, record
+from latecomer.http.problems import TooManyRequests
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import Time, time_or_none
 
@@ -58,28 +64,54 @@ def _session(caller: Caller) -> SessionBody:
     answers=SessionBody,
 )
 async def sign_in(call: Call, body: SignIn) -> web.Response:
-    """With an API key, or with the code of a one-time link. Sets the cookie `latecomer_session`, which
-    scripts cannot read and other sites cannot send."""
-    call.app[sign_in_limiter].take(client_address(call.request), call.now)
+    """With an API key, or with the code of a one-time link. Sets the cookie `latecomer_session`
+    (`__Host-latecomer_session` on https), which scripts cannot read and other sites cannot send."""
+    secret, by_key = _only(body)
+    address = client_address(call.request)
     access = call.app[access_key]
-    match body.key, body.code:
-        case str(key), code if not isinstance(code, str):
-            session = await access.sign_in_with_key(key, call.now)
-        case key, str(code) if not isinstance(key, str):
-            session = await access.sign_in_with_code(code, call.now)
-        case _:
-            raise Refused("invalid_value", "send either a key or a code", 422)
+    await _limit(call, secret, address)
+    where = From(address=address, browser=call.request.headers.get("User-Agent", ""))
+    try:
+        if by_key:
+            session = await access.sign_in_with_key(secret, call.now, where)
+        else:
+            session = await access.sign_in_with_code(secret, call.now, where)
+    except Refused as refused:
+        await call.app[note_refusal]("sign_in", refused.code, address, call.now)
+        raise
+    await record(call, "sign_in", caller=session.caller, details={"with": "key" if by_key else "code"})
     response = json_response(_session(session.caller))
+    secure = call.app[appkeys.settings].is_https
     response.set_cookie(
-        COOKIE,
+        HOST_COOKIE if secure else COOKIE,
         session.secret,
         max_age=SESSION_S,
         path="/",
         httponly=True,
         samesite="Strict",
-        secure=call.app[appkeys.settings].is_https,
+        secure=secure,
     )
     return response
+
+
+def _only(body: SignIn) -> tuple[str, bool]:
+    """The secret, and whether it is a key."""
+    match body.key, body.code:
+        case str(key), code if not isinstance(code, str):
+            return key, True
+        case key, str(code) if not isinstance(key, str):
+            return code, False
+        case _:
+            raise Refused("invalid_value", "send either a key or a code", 422)
+
+
+async def _limit(call: Call, secret: str, address: str) -> None:
+    """Count a try of this address; a right secret is never refused. Raises: TooManyRequests."""
+    try:
+        call.app[sign_in_limiter].take(address, call.now)
+    except TooManyRequests:
+        if not await call.app[access_key].is_right(secret, call.now):
+            raise
 
 
 @endpoint("GET", "/session", tag="Access", summary="Who is signed in")
@@ -93,11 +125,13 @@ async def read_session(call: Call) -> SessionBody:
 @endpoint("DELETE", "/session", tag="Access", summary="Sign out", status=204)
 async def sign_out(call: Call) -> web.Response:
     """Ends the session of the cookie; an API key stays what it is."""
-    cookie = call.request.cookies.get(COOKIE)
+    cookie = session_cookie(call.request)
     if cookie:
         await call.app[access_key].sign_out(cookie)
     response = web.Response(status=204)
-    response.del_cookie(COOKIE, path="/", httponly=True, samesite="Strict")
+    secure = call.app[appkeys.settings].is_https
+    for name in (HOST_COOKIE, COOKIE) if secure else (COOKIE,):
+        response.del_cookie(name, path="/", httponly=True, samesite="Strict", secure=secure)
     return response
 
 
@@ -107,7 +141,14 @@ async def list_keys(call: Call) -> KeysBody:
     keys = await call.app[access_key].keys()
     return KeysBody(
         items=tuple(
-            KeyBody(id=key.id, name=key.name, scopes=_names(key.scopes), created_at=Time(key.created_at))
+            KeyBody(
+                id=key.id,
+                name=key.name,
+                scopes=_names(key.scopes),
+                created_at=Time(key.created_at),
+                expires_at=time_or_none(key.expires_at),
+                last_used_at=time_or_none(key.last_used_at),
+            )
             for key in keys
         )
     )
@@ -120,18 +161,43 @@ async def list_keys(call: Call) -> KeysBody:
     scope=Scope.ADMIN,
     summary="Make an API key",
     status=201,
-    errors=("invalid_name", "invalid_scopes"),
+    errors=("invalid_name", "invalid_scopes", "invalid_expiry"),
 )
 async def create_key(call: Call, body: CreateKey) -> NewKeyBody:
     """Its secret is shown this once and stored only as a hash."""
-    issued = await call.app[access_key].create_key(body.name, frozenset(map(Scope, body.scopes)), call.now)
+    issued = await call.app[access_key].create_key(
+        body.name,
+        frozenset(map(Scope, body.scopes)),
+        call.now,
+        expires_at=None if body.expires_at is None else body.expires_at.at,
+    )
+    return _new_key(issued)
+
+
+def _new_key(issued: IssuedKey) -> NewKeyBody:
     return NewKeyBody(
         id=issued.key.id,
         name=issued.key.name,
         scopes=_names(issued.key.scopes),
         created_at=Time(issued.key.created_at),
+        expires_at=time_or_none(issued.key.expires_at),
         key=issued.secret,
     )
+
+
+@endpoint(
+    "POST",
+    "/keys/{key}/rotate",
+    tag="Access",
+    scope=Scope.ADMIN,
+    summary="Rotate an API key",
+    status=201,
+    errors=("unknown_key",),
+)
+async def rotate_key(call: Call, key: UUID, body: RotateKey) -> NewKeyBody:
+    """A new key with the same name, scopes and expiry. The old one stays valid for `old_valid_s` seconds, and so do its
+    sessions."""
+    return _new_key(await call.app[access_key].rotate_key(key, body.old_valid_s, call.now))
 
 
 @endpoint(
@@ -143,8 +209,62 @@ async def create_key(call: Call, body: CreateKey) -> NewKeyBody:
     errors=("unknown_key",),
 )
 async def revoke_key(call: Call, key: UUID) -> None:
-    """It stops working at once here, and within 30 s in every other process; its sessions end."""
+    """It stops working at once, and its sessions end; while Redis is away within 30 s in other processes."""
     await call.app[access_key].revoke_key(key, call.now)
 
 
-ENDPOINTS = (sign_in, read_session, sign_out, list_keys, create_key, revoke_key)
+@endpoint("GET", "/sessions", tag="Access", scope=Scope.ADMIN, summary="List sessions")
+async def list_sessions(call: Call) -> SessionsBody:
+    """Everybody who is signed in: since when, from where, and seen when (to five minutes)."""
+    current = None if call.caller is None else call.caller.session
+    rows = await call.app[access_key].sessions(call.now)
+    return SessionsBody(items=tuple(_listed(row, current) for row in rows))
+
+
+def _listed(row: SessionRow, current: UUID | None) -> ListedSessionBody:
+    return ListedSessionBody(
+        id=row.id,
+        name=row.name,
+        key_id=row.key,
+        scopes=_names(frozenset(map(Scope, row.scopes))),
+        created_at=time_or_none(row.created_at),
+        last_seen_at=time_or_none(row.last_seen_at),
+        expires_at=Time(row.expires_at),
+        address=row.address,
+        browser=row.browser,
+        current=row.id == current,
+    )
+
+
+@endpoint(
+    "DELETE",
+    "/sessions/{session}",
+    tag="Access",
+    scope=Scope.ADMIN,
+    summary="End a session",
+    errors=("unknown_session",),
+)
+async def end_session(call: Call, session: UUID) -> None:
+    """It stops working at once; its dashboards are closed within 30 s."""
+    await call.app[access_key].end_session(session)
+
+
+@endpoint("DELETE", "/sessions", tag="Access", scope=Scope.ADMIN, summary="End all other sessions")
+async def end_sessions(call: Call) -> EndedSessionsBody:
+    """All but the one that asks; with an API key, all."""
+    current = None if call.caller is None else call.caller.session
+    return EndedSessionsBody(ended=await call.app[access_key].end_sessions(current))
+
+
+ENDPOINTS = (
+    sign_in,
+    read_session,
+    sign_out,
+    list_keys,
+    create_key,
+    rotate_key,
+    revoke_key,
+    list_sessions,
+    end_session,
+    end_sessions,
+)

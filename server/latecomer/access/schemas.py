@@ -34,6 +34,7 @@ class CreateKey(Request, frozen=True, kw_only=True):
 
     name: Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 200})]
     scopes: Annotated[tuple[ScopeName, ...], Meta(min_length=1, max_length=4)]
+    expires_at: Time | None = None
 
 
 class KeyBody(Response, frozen=True, kw_only=True):
@@ -43,6 +44,14 @@ class KeyBody(Response, frozen=True, kw_only=True):
     name: str
     scopes: tuple[ScopeName, ...]
     created_at: Time
+    expires_at: Time | None
+    last_used_at: Time | None
+
+
+class RotateKey(Request, frozen=True, kw_only=True):
+    """How long the old secret stays valid: a day by default, so that a program can be given the new one meanwhile."""
+
+    old_valid_s: Annotated[int, Meta(ge=0, le=30 * 86_400)] = 86_400
 
 
 class NewKeyBody(Response, frozen=True, kw_only=True):
@@ -52,6 +61,7 @@ class NewKeyBody(Response, frozen=True, kw_only=True):
     name: str
     scopes: tuple[ScopeName, ...]
     created_at: Time
+    expires_at: Time | None
     key: str
 
 
@@ -60,3 +70,31 @@ class KeysBody(Response, frozen=True, kw_only=True):
 
     items: tuple[KeyBody, ...]
     next_cursor: None = None
+
+
+class ListedSessionBody(Response, frozen=True, kw_only=True):
+    """One session: who, since when, from where; `current` is the one that asks. Null is what was not kept yet then."""
+
+    id: UUID
+    name: str
+    key_id: UUID | None
+    scopes: tuple[ScopeName, ...]
+    created_at: Time | None
+    last_seen_at: Time | None
+    expires_at: Time
+    address: str | None
+    browser: str | None
+    current: bool
+
+
+class SessionsBody(Response, frozen=True, kw_only=True):
+    """All sessions that are good now, those seen last first; always one page."""
+
+    items: tuple[ListedSessionBody, ...]
+    next_cursor: None = None
+
+
+class EndedSessionsBody(Response, frozen=True, kw_only=True):
+    """How many sessions were ended."""
+
+    ended: int

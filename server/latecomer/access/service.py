@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
@@ -20,7 +20,9 @@ from latecomer.access.queries import KeyRow, SessionRow
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.http.auth import Caller, Scope
-from latecomer.postgres.pool import Pool
+from latecomer.http.problems import TooManyRequests
+from latecomer.http.rate_limit import Limiter
+from latecomer.postgres.pool import Conn, Pool
 
 KEY_PREFIX: Final = "lc_"
 SESSION_S: Final = 7 * 24 * 3600
@@ -30,6 +32,10 @@ CACHE_S: Final = 30
 _CACHED: Final = 10_000
 _ADMIN_NAME: Final = "administrator"
 _NAME_MAX: Final = 200
+_BROWSER_MAX: Final = 300
+_LONGEST_MS: Final = 3653 * 86_400_000
+_RIGHT_MS: Final = 1_000
+"""How old the digests of all right secrets may be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +46,8 @@ class ApiKey:
     name: str
     scopes: frozenset[Scope]
     created_at: Instant
+    expires_at: Instant | None = None
+    last_used_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,14 @@ class IssuedKey:
 
     key: ApiKey
     secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class From:
+    """Where somebody signs in from: an address, and what their browser calls itself."""
+
+    address: str = ""
+    browser: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,69 +76,139 @@ class IssuedSession:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What the database said about a secret, good until then. ``key`` is the key behind it."""
+    """What the database said about a secret, good until then.
+
+    ``rootless``: a session from before there were roots.
+    """
 
     caller: Caller | None
-    key: UUID | None
     good_until: Instant
+    rootless: bool = False
 
 
 class Access:
-    """Issues and checks secrets. Answers are kept in the process for 30 s, so that a call costs no query.
+    """Issues and checks secrets. Answers are kept in the process for 30 s, so that a call costs no query; when a key is
+    revoked or a session ended, every process is told to forget them.
 
-    ``admin_key`` is the configured key with every scope; it is in no table.
+    Secrets that are not known cost a query each, so they are limited for each address and for the process. A right one
+    is never refused for that: while the limit is used up, the digests of all right ones are looked at instead.
     """
 
-    def __init__(self, pool: Pool, admin_key: str | None = None) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        admin_key: str | None = None,
+        secret_key: bytes = b"",
+        tell: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """
+        Args:
+            admin_key: the configured key with every scope; it is in no table.
+            secret_key: what signs join links; a session by a code ends when it changes.
+            tell: has every process forget what it knows.
+        """
         self._pool = pool
         self._admin = None if admin_key is None else _digest(admin_key)
+        self._admin_root = None if admin_key is None else _digest("root of the configured key", admin_key)
+        self._code_root = hashlib.sha256(b"root of codes:" + secret_key).digest()
+        self._tell = tell
         self._answers: OrderedDict[bytes, _Answer] = OrderedDict()
+        self._lookups = Limiter(per_s=20, burst=60)
+        self._all_lookups = Limiter(per_s=200, burst=400)
+        self._right: frozenset[bytes] = frozenset()
+        self._right_until: Instant = 0
 
-    async def caller_of_key(self, secret: str, now: Instant) -> Caller | None:
-        """Who holds this API key; None when it is unknown or revoked (up to 30 s late in other processes)."""
-        return (await self._key(secret, now)).caller
+    def forget(self) -> None:
+        """Ask the database again about everybody."""
+        self._answers.clear()
+        self._right_until = 0
 
-    async def caller_of_session(self, secret: str, now: Instant) -> Caller | None:
-        """Whose session this cookie is; None when it is unknown, expired or ended (up to 30 s late elsewhere)."""
+    async def caller_of_key(
+        self, secret: str, now: Instant, *, address: str = "", fresh: bool = False
+    ) -> Caller | None:
+        """Who holds this API key; None when it is unknown, expired or revoked.
+
+        Args: ``fresh``: ask the database, whatever is remembered.
+        Raises: TooManyRequests (429) for an unknown one, when too many were tried.
+        """
+        return (await self._key(secret, now, address=address, fresh=fresh)).caller
+
+    async def caller_of_session(
+        self,
+        secret: str,
+        now: Instant,
+        *,
+        address: str = "",
+        fresh: bool = False,
+        only_rootless: bool = False,
+    ) -> Caller | None:
+        """Whose session this cookie is; None when it is unknown, expired or ended.
+
+        Args: ``only_rootless``: only a session from before there were roots counts.
+        Raises: TooManyRequests (429) for an unknown one, when too many were tried.
+        """
         digest = _digest("session", secret)
-        answer = self._remembered(digest, now)
+        answer = None if fresh else self._remembered(digest, now)
         if answer is None:
+            await self._count_lookup(digest, address, now)
             async with self._pool.acquire() as conn:
                 row = await access.session_of(conn, digest, now)
-            answer = self._remember(
-                digest,
-                None if row is None else _caller_of_session(row),
-                None if row is None else row.key,
-                now,
-            )
+            if row is not None and not self._is_rooted(row):
+                row = None
+            caller = None if row is None else _caller_of_session(row)
+            answer = self._remember(digest, caller, now, rootless=row is not None and row.created_at is None)
         caller = answer.caller
-        return None if caller is None or (caller.expires_at or 0) <= now else caller
+        if caller is None or (caller.expires_at or 0) <= now or (only_rootless and not answer.rootless):
+            return None
+        return caller
 
-    async def create_key(self, name: str, scopes: frozenset[Scope], now: Instant) -> IssuedKey:
-        """A new API key: ``lc_`` and 256 random bits. Raises: Refused invalid_name, invalid_scopes (422)."""
+    async def create_key(
+        self, name: str, scopes: frozenset[Scope], now: Instant, *, expires_at: Instant | None = None
+    ) -> IssuedKey:
+        """A new API key: ``lc_`` and 256 random bits.
+
+        Raises: Refused invalid_name, invalid_scopes, invalid_expiry (422).
+        """
         name = name.strip()
         if not 1 <= len(name) <= _NAME_MAX or not name.isprintable():
             raise Refused("invalid_name", f"A name has 1 to {_NAME_MAX} printable characters.", 422)
         if not scopes:
             raise Refused("invalid_scopes", "A key needs a scope.", 422)
-        secret = KEY_PREFIX + secrets.token_urlsafe(32)
-        row = KeyRow(id=uuid4(), name=name, scopes=_stored(scopes), created_at=now)
+        if expires_at is not None and not now < expires_at <= now + _LONGEST_MS:
+            raise Refused("invalid_expiry", "A key expires in the future, within ten years.", 422)
+        row = KeyRow(id=uuid4(), name=name, scopes=_stored(scopes), created_at=now, expires_at=expires_at)
         async with self._pool.acquire() as conn:
-            await access.add_key(conn, row, _digest(secret))
-        return IssuedKey(_api_key(row), secret)
+            return await _issue(conn, row)
 
     async def keys(self) -> Sequence[ApiKey]:
         """All keys that are not revoked, oldest first."""
         async with self._pool.acquire() as conn:
             return [_api_key(row) for row in await access.keys(conn)]
 
+    async def rotate_key(self, key_id: UUID, old_valid_s: int, now: Instant) -> IssuedKey:
+        """A new secret under the same name and scopes; the old one stays valid for ``old_valid_s`` seconds.
+
+        Raises: Refused unknown_key (404).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            old = await access.key(conn, key_id, now)
+            if old is None:
+                raise _unknown_key()
+            await access.expire_key(conn, key_id, now + old_valid_s * 1000)
+            row = KeyRow(
+                id=uuid4(), name=old.name, scopes=old.scopes, created_at=now, expires_at=old.expires_at
+            )
+            issued = await _issue(conn, row)
+        await self._forget_everywhere()
+        return issued
+
     async def revoke_key(self, key_id: UUID, now: Instant) -> None:
-        """Revoke a key and end its sessions. Raises: Refused unknown_key (404)."""
+        """Revoke a key and end its sessions, everywhere. Raises: Refused unknown_key (404)."""
         async with self._pool.acquire() as conn, conn.transaction():
             revoked = await access.revoke_key(conn, key_id, now)
         if not revoked:
-            raise Refused("unknown_key", "There is no such key.", 404)
-        self._answers.clear()
+            raise _unknown_key()
+        await self._forget_everywhere()
 
     async def create_code(
         self, now: Instant, *, scopes: frozenset[Scope] = frozenset({Scope.ADMIN}), ttl_s: int = CODE_S
@@ -133,63 +219,171 @@ class Access:
             await access.add_code(conn, _digest("code", code), _stored(scopes), now + ttl_s * 1000)
         return code
 
-    async def sign_in_with_key(self, secret: str, now: Instant) -> IssuedSession:
-        """A session of 7 days with the key's scopes. Raises: Refused invalid_key (401)."""
-        answer = await self._key(secret, now)
-        if answer.caller is None:
-            raise Refused("invalid_key", "This API key is unknown or was revoked.", 401)
-        return await self._start_session(answer.caller.name, answer.caller.scopes, answer.key, now)
+    async def sign_in_with_key(self, secret: str, now: Instant, where: From = From()) -> IssuedSession:
+        """A session of 7 days with the key's scopes, which ends with the key.
 
-    async def sign_in_with_code(self, code: str, now: Instant) -> IssuedSession:
-        """A session of 7 days; the code is used up. Raises: Refused invalid_code (401)."""
+        Raises: Refused invalid_key (401); TooManyRequests (429) for a wrong one, when too many were tried.
+        """
+        answer = await self._key(secret, now, address=where.address, fresh=True)
+        caller = answer.caller
+        if caller is None:
+            raise Refused("invalid_key", "This API key is unknown, has expired or was revoked.", 401)
+        root = self._admin_root if caller.key is None else None
+        return await self._start_session(caller.name, caller.scopes, caller.key, root, where, now)
+
+    async def sign_in_with_code(self, code: str, now: Instant, where: From = From()) -> IssuedSession:
+        """A session of 7 days; the code is used up.
+
+        Raises: Refused invalid_code (401); TooManyRequests (429) for a wrong one, when too many were tried.
+        """
+        digest = _digest("code", code)
+        await self._count_lookup(digest, where.address, now)
         async with self._pool.acquire() as conn:
-            scopes = await access.use_code(conn, _digest("code", code), now)
+            scopes = await access.use_code(conn, digest, now)
         if scopes is None:
             raise Refused("invalid_code", "This sign-in link is unknown, used or too old.", 401)
-        return await self._start_session(_ADMIN_NAME, frozenset(map(Scope, scopes)), None, now)
+        known = frozenset(map(Scope, scopes))
+        return await self._start_session(_ADMIN_NAME, known, None, self._code_root, where, now)
+
+    async def is_right(self, secret: str, now: Instant) -> bool:
+        """Whether this is the secret of a key, a session or a code that is good now, as of at most a second ago."""
+        digests = {_digest(secret), _digest("code", secret), _digest("session", secret)}
+        if self._admin is not None and self._admin in digests:
+            return True
+        return not digests.isdisjoint(await self._all_right(now))
+
+    async def sessions(self, now: Instant) -> Sequence[SessionRow]:
+        """All sessions that are good now, those seen last first."""
+        async with self._pool.acquire() as conn:
+            return [row for row in await access.sessions(conn, now) if self._is_rooted(row)]
+
+    async def end_session(self, session_id: UUID) -> None:
+        """End a session, everywhere. Raises: Refused unknown_session (404)."""
+        async with self._pool.acquire() as conn:
+            ended = await access.end_session_by_id(conn, session_id)
+        if not ended:
+            raise Refused("unknown_session", "There is no such session.", 404)
+        await self._forget_everywhere()
+
+    async def end_sessions(self, but: UUID | None) -> int:
+        """End every session but one, everywhere; return how many."""
+        async with self._pool.acquire() as conn:
+            ended = await access.end_sessions(conn, but)
+        await self._forget_everywhere()
+        return ended
 
     async def sign_out(self, secret: str) -> None:
-        """End a session; an unknown one is no error."""
+        """End a session, everywhere; an unknown one is no error."""
         digest = _digest("session", secret)
         async with self._pool.acquire() as conn:
             await access.end_session(conn, digest)
-        self._answers.pop(digest, None)
+        await self._forget_everywhere()
 
     async def sweep(self, now: Instant) -> None:
         """Remove expired codes and sessions."""
         async with self._pool.acquire() as conn:
             await access.sweep(conn, now)
 
-    async def _key(self, secret: str, now: Instant) -> _Answer:
+    async def _key(self, secret: str, now: Instant, *, address: str, fresh: bool) -> _Answer:
         digest = _digest(secret)
         if self._admin is not None and hmac.compare_digest(digest, self._admin):
-            return _Answer(Caller(name=_ADMIN_NAME, scopes=frozenset({Scope.ADMIN})), None, now)
-        answer = self._remembered(digest, now)
+            return _Answer(Caller(name=_ADMIN_NAME, scopes=frozenset({Scope.ADMIN})), now)
+        answer = None if fresh else self._remembered(digest, now)
         if answer is None:
+            await self._count_lookup(digest, address, now)
             async with self._pool.acquire() as conn:
-                row = await access.key_of(conn, digest)
-            caller = None if row is None else Caller(name=row.name, scopes=frozenset(map(Scope, row.scopes)))
-            answer = self._remember(digest, caller, None if row is None else row.id, now)
+                row = await access.key_of(conn, digest, now)
+            caller = (
+                None
+                if row is None
+                else Caller(name=row.name, scopes=frozenset(map(Scope, row.scopes)), key=row.id)
+            )
+            until = None if row is None else row.expires_at
+            answer = self._remember(digest, caller, now, until=until)
         return answer
 
+    async def _count_lookup(self, digest: bytes, address: str, now: Instant) -> None:
+        """Raises: TooManyRequests, unless the secret is a right one."""
+        try:
+            self._lookups.take(address, now)
+            self._all_lookups.take("", now)
+        except TooManyRequests:
+            if digest not in await self._all_right(now):
+                raise
+
+    async def _all_right(self, now: Instant) -> frozenset[bytes]:
+        if not now < self._right_until <= now + _RIGHT_MS:
+            self._right_until = now + _RIGHT_MS
+            async with self._pool.acquire() as conn:
+                self._right = frozenset(await access.valid_digests(conn, now))
+        return self._right
+
     async def _start_session(
-        self, name: str, scopes: frozenset[Scope], key: UUID | None, now: Instant
+        self,
+        name: str,
+        scopes: frozenset[Scope],
+        key: UUID | None,
+        root: bytes | None,
+        where: From,
+        now: Instant,
     ) -> IssuedSession:
         secret = secrets.token_urlsafe(32)
-        row = SessionRow(key=key, name=name, scopes=_stored(scopes), expires_at=now + SESSION_S * 1000)
+        row = SessionRow(
+            id=uuid4(),
+            key=key,
+            root=root,
+            name=name,
+            scopes=_stored(scopes),
+            created_at=now,
+            expires_at=now + SESSION_S * 1000,
+            address=where.address or None,
+            browser="".join(filter(str.isprintable, where.browser))[:_BROWSER_MAX] or None,
+        )
         async with self._pool.acquire() as conn:
             await access.add_session(conn, row, _digest("session", secret))
         return IssuedSession(_caller_of_session(row), secret)
+
+    def _is_rooted(self, row: SessionRow) -> bool:
+        """Whether what it was signed in with is still what it was: a key (the database looks), the configured key, or
+        for a code the secret key. A session from before there were roots runs out by itself."""
+        if row.key is not None or row.created_at is None:
+            return True
+        return row.root in (self._admin_root, self._code_root) and row.root is not None
+
+    async def _forget_everywhere(self) -> None:
+        self.forget()
+        if self._tell is not None:
+            await self._tell()
 
     def _remembered(self, digest: bytes, now: Instant) -> _Answer | None:
         answer = self._answers.get(digest)
         return answer if answer is not None and now < answer.good_until else None
 
-    def _remember(self, digest: bytes, caller: Caller | None, key: UUID | None, now: Instant) -> _Answer:
-        answer = self._answers[digest] = _Answer(caller, key, now + CACHE_S * 1000)
+    def _remember(
+        self,
+        digest: bytes,
+        caller: Caller | None,
+        now: Instant,
+        *,
+        until: Instant | None = None,
+        rootless: bool = False,
+    ) -> _Answer:
+        good_until = now + CACHE_S * 1000
+        good_until = good_until if until is None else min(good_until, until)
+        answer = self._answers[digest] = _Answer(caller, good_until, rootless)
         if len(self._answers) > _CACHED:
             self._answers.popitem(last=False)
         return answer
+
+
+async def _issue(conn: Conn, row: KeyRow) -> IssuedKey:
+    secret = KEY_PREFIX + secrets.token_urlsafe(32)
+    await access.add_key(conn, row, _digest(secret))
+    return IssuedKey(_api_key(row), secret)
+
+
+def _unknown_key() -> Refused:
+    return Refused("unknown_key", "There is no such key.", 404)
 
 
 def _digest(*parts: str) -> bytes:
@@ -202,9 +396,20 @@ def _stored(scopes: frozenset[Scope]) -> tuple[str, ...]:
 
 def _api_key(row: KeyRow) -> ApiKey:
     return ApiKey(
-        id=row.id, name=row.name, scopes=frozenset(map(Scope, row.scopes)), created_at=row.created_at
+        id=row.id,
+        name=row.name,
+        scopes=frozenset(map(Scope, row.scopes)),
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
     )
 
 
 def _caller_of_session(row: SessionRow) -> Caller:
-    return Caller(name=row.name, scopes=frozenset(map(Scope, row.scopes)), expires_at=row.expires_at)
+    return Caller(
+        name=row.name,
+        scopes=frozenset(map(Scope, row.scopes)),
+        expires_at=row.expires_at,
+        key=row.key,
+        session=row.id,
+    )

@@ -5,12 +5,14 @@ Source: docs/protocol.md, Access; RFC 6750.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from ipaddress import ip_address
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from aiohttp import web
 
@@ -18,6 +20,7 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.admission import vouch
+from latecomer.http.client_address import client_address
 
 
 class Scope(StrEnum):
@@ -36,6 +39,9 @@ class Caller:
     name: str
     scopes: frozenset[Scope]
     expires_at: Instant | None = None
+    key: UUID | None = None
+    """The key that was sent, or that the session was signed in with; None for the configured one and for a code."""
+    session: UUID | None = None
 
     def may(self, scope: Scope) -> bool:
         """Whether the caller holds the scope, or admin."""
@@ -45,61 +51,91 @@ class Caller:
 class Authenticator(Protocol):
     """Finds out who holds a secret; ``access`` is one."""
 
-    async def caller_of_key(self, secret: str, now: Instant) -> Caller | None:
-        """Return who holds this API key, None for nobody."""
+    async def caller_of_key(
+        self, secret: str, now: Instant, *, address: str = "", fresh: bool = False
+    ) -> Caller | None:
+        """Return who holds this API key, None for nobody; ``fresh``: whatever is remembered."""
         ...
 
-    async def caller_of_session(self, secret: str, now: Instant) -> Caller | None:
-        """Return whose session this cookie is, None for nobody's."""
+    async def caller_of_session(
+        self,
+        secret: str,
+        now: Instant,
+        *,
+        address: str = "",
+        fresh: bool = False,
+        only_rootless: bool = False,
+    ) -> Caller | None:
+        """Return whose session this cookie is, None for nobody's; ``only_rootless``: it came under the old name."""
         ...
 
 
 authenticator_key: web.AppKey[Authenticator] = web.AppKey("authenticator")
 
 COOKIE: Final = "latecomer_session"
+HOST_COOKIE: Final = "__Host-latecomer_session"
+"""What it is called on https: no other host, no path and no page without TLS can set it."""
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _LONGEST_SECRET: Final = 512
 
 
-async def caller_of(request: web.Request, now: Instant) -> Caller:
-    """Who sent this request.
+Refusal: TypeAlias = Callable[[str, str, str, Instant], Awaitable[None]]
+note_refusal: web.AppKey[Refusal] = web.AppKey("note_refusal")
+"""Told what somebody tried, with which code it was refused, from which address, and when."""
+
+
+async def caller_of(request: web.Request, now: Instant, *, fresh: bool = False) -> Caller:
+    """Who sent this request; with ``fresh`` the database is asked, whatever is remembered.
 
     Raises: Refused not_signed_in (401); origin_not_allowed (403) for a cookie that another origin's page
-    sent along.
+    sent along; wrong_host (403); TooManyRequests (429) for unknown secrets.
     """
-    caller = await find_caller(request, now)
+    caller = await find_caller(request, now, fresh=fresh)
     if caller is None:
+        if "Authorization" in request.headers:
+            await request.app[note_refusal]("use_key", "not_signed_in", client_address(request), now)
         raise Refused("not_signed_in", "send an API key as `Authorization: Bearer …`, or sign in", 401)
     vouch(request.transport)
     return caller
 
 
-async def find_caller(request: web.Request, now: Instant) -> Caller | None:
+async def find_caller(request: web.Request, now: Instant, *, fresh: bool = False) -> Caller | None:
     """Who sent this request, None when nobody that is known. A key that is sent decides alone, whatever the
     cookie.
 
-    Raises: Refused origin_not_allowed (403).
+    Raises: Refused origin_not_allowed, wrong_host (403); TooManyRequests (429) for unknown secrets.
     """
     access = request.app[authenticator_key]
     header = request.headers.get("Authorization")
+    address = client_address(request)
     if header is not None:
         secret = _bearer(header)
-        return None if secret is None else await access.caller_of_key(secret, now)
-    cookie = request.cookies.get(COOKIE)
+        return (
+            None if secret is None else await access.caller_of_key(secret, now, address=address, fresh=fresh)
+        )
+    cookie = session_cookie(request)
     if not cookie or len(cookie) > _LONGEST_SECRET:
         return None
     _check_host(request)
-    caller = await access.caller_of_session(cookie, now)
+    old = request.app[appkeys.settings].is_https and HOST_COOKIE not in request.cookies
+    caller = await access.caller_of_session(cookie, now, address=address, fresh=fresh, only_rootless=old)
     if caller is not None and _needs_origin(request) and not same_origin(request):
         raise Refused("origin_not_allowed", "a signed-in browser may do this from our own pages alone", 403)
     return caller
 
 
+def session_cookie(request: web.Request) -> str | None:
+    """The secret of the session; a session from before `__Host-` still comes under the old name."""
+    if request.app[appkeys.settings].is_https:
+        return request.cookies.get(HOST_COOKIE) or request.cookies.get(COOKIE)
+    return request.cookies.get(COOKIE)
+
+
 def credential(request: web.Request) -> str:
     """A name for the key or cookie that was sent, for counting; the secret cannot be had back from it."""
     header = request.headers.get("Authorization")
-    secret = request.cookies.get(COOKIE, "") if header is None else _bearer(header) or ""
+    secret = (session_cookie(request) if header is None else _bearer(header)) or ""
     return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 

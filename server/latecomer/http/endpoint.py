@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias, TypeVar, get_origin, get_type_hints
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from latecomer.core.ids import Instant
 from latecomer.core.inflate import ENCODINGS, Malformed, TooLarge, inflate
 from latecomer.http import appkeys
 from latecomer.http.auth import Caller, Scope, caller_of, credential, require
+from latecomer.http.client_address import client_address
 from latecomer.http.problems import UnsupportedEncoding
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import convert, decode, encode, field_error
@@ -40,6 +41,24 @@ BODY_S: Final = 30.0
 
 limiter: web.AppKey[Limiter] = web.AppKey("limiter", Limiter)
 """Limits the calls of each key and session."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What somebody did, for the audit log. ``summed`` is what a program does often: counted per hour."""
+
+    caller: Caller
+    action: str
+    at: Instant
+    address: str
+    target: str | None = None
+    target_id: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+    summed: bool = False
+
+
+note_done: web.AppKey[Callable[[Done], Awaitable[None]]] = web.AppKey("note_done")
+"""Told of everything that changes something, before it is answered, and of exports before they begin."""
 
 _Handler: TypeAlias = Callable[..., Awaitable[object]]
 
@@ -86,11 +105,12 @@ class Endpoint:
     query: type[msgspec.Struct] | None
     response: type | None
     produces: str | None
+    audited: bool
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Authenticate, limit, decode, call, encode."""
         now = request.app[appkeys.clock]()
-        caller = None if self.public else await caller_of(request, now)
+        caller = None if self.public else await caller_of(request, now, fresh=self.scope is Scope.ADMIN)
         if caller is not None:
             request.app[limiter].take(credential(request), now)
             if self.scope is not None:
@@ -105,12 +125,73 @@ class Endpoint:
             raise _unknown_parameter(next(iter(request.query)))
         if self.body is not None:
             arguments["body"] = await _read_body(request, self.body, inflating=not self.public)
-        answer = await self.handler(Call(request, now, caller), **arguments)
+        call = Call(request, now, caller)
+        if self.audited and self.method == "GET":
+            await self._record(call, arguments, None)
+        answer = await self.handler(call, **arguments)
+        if self.method != "GET":
+            await self._record(call, arguments, answer)
         if isinstance(answer, web.StreamResponse):
             return answer
         if answer is None:
             return web.Response(status=self.status, headers={"Cache-Control": "no-store"})
         return json_response(answer, status=self.status)
+
+    async def _record(self, call: Call, arguments: Mapping[str, object], answer: object) -> None:
+        """Have the audit log know. The target is the last id in the path, or that of what was made."""
+        if call.caller is None:
+            return
+        action = self.handler.__name__
+        target, target_id = next(
+            ((name, str(arguments[name])) for name in reversed(self.path_parameters)), (None, None)
+        )
+        if target is None and isinstance(made := getattr(answer, "id", None), UUID):
+            target, target_id = action.partition("_")[2], str(made)
+        counted = {name: getattr(answer, name, None) for name in _COUNTS}
+        await record(
+            call,
+            action,
+            target=target,
+            target_id=target_id,
+            details={name: count for name, count in counted.items() if isinstance(count, int)},
+            summed=not (
+                self.audited
+                or call.caller.session is not None
+                or self.method == "DELETE"
+                or self.scope in (Scope.ADMIN, Scope.PRIVACY)
+            ),
+        )
+
+
+_COUNTS: Final = ("created", "updated", "skipped", "ended", "replayed")
+"""What answers count, and entries of the audit log with them."""
+
+
+async def record(
+    call: Call,
+    action: str,
+    *,
+    caller: Caller | None = None,
+    target: str | None = None,
+    target_id: str | None = None,
+    details: Mapping[str, object] | None = None,
+    summed: bool = False,
+) -> None:
+    """Have the audit log know what somebody did: ``caller``, or who calls."""
+    who = caller or call.caller
+    if who is not None:
+        await call.app[note_done](
+            Done(
+                caller=who,
+                action=action,
+                at=call.now,
+                address=client_address(call.request),
+                target=target,
+                target_id=target_id,
+                details=details or {},
+                summed=summed,
+            )
+        )
 
 
 def endpoint(
@@ -126,6 +207,7 @@ def endpoint(
     documented_body: type | None = None,
     answers: type | None = None,
     produces: str = "application/json",
+    audited: bool = False,
 ) -> Callable[[_Handler], Endpoint]:
     """Declare a REST call.
 
@@ -136,6 +218,7 @@ def endpoint(
         answers: what the documents say it answers, for a handler that makes its own response.
         errors: the codes that this call's own service refuses with; those of reading the request come by
         themselves.
+        audited: each call has an entry of its own in the audit log, whoever calls, reading too.
     """
 
     def declare(handler: _Handler) -> Endpoint:
@@ -165,6 +248,7 @@ def endpoint(
             query=hints.get("query"),
             response=None if empty else response,
             produces=None if empty else produces,
+            audited=audited,
         )
 
     return declare

@@ -57,6 +57,7 @@ CODES: Final[dict[str, Meaning]] = {
     "unknown_member": Meaning(404, "No member has this id."),
     "unknown_person": Meaning(404, "No person has this id."),
     "unknown_key": Meaning(404, "No API key has this id."),
+    "unknown_session": Meaning(404, "No session has this id."),
     # Webinars
     "invalid_name": Meaning(422, "The name is empty, too long or has characters that cannot be kept."),
     "ends_before_starts": Meaning(422, "The end is not after the start."),
@@ -114,6 +115,7 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_characters": Meaning(422, "A text has characters that cannot be kept."),
     "invalid_properties": Meaning(422, "The properties are too many, too deep or too large."),
     "unknown_status": Meaning(422, "This is no status."),
+    "invalid_expiry": Meaning(422, "A key expires in the future, within ten years."),
     "invalid_scopes": Meaning(422, "These are no scopes."),
     # The join link
     "unknown_link": Meaning(404, "The join link is unknown, altered or revoked."),

@@ -71,6 +71,7 @@ async def erase_person(call: Call, person: PersonId) -> None:
     scope=Scope.PRIVACY,
     summary="Export everything stored about a person",
     errors=("unknown_person",),
+    audited=True,
 )
 async def export_person(call: Call, person: PersonId) -> web.Response:
     """Fields, and for each webinar the status, the facts, what was watched and from which playbacks."""

@@ -69,11 +69,17 @@ class Received(msgspec.Struct, frozen=True, tag="received"):
     """There are deliveries in the inbox."""
 
 
+class AccessChanged(msgspec.Struct, frozen=True, tag="access"):
+    """A key was revoked or rotated, or sessions were ended."""
+
+
 class Missed(msgspec.Struct, frozen=True, tag="missed"):
     """Messages may have been missed: look again."""
 
 
-Message: TypeAlias = MembersChanged | WebinarChanged | PlaybackMoved | Due | Posted | Received | Missed
+Message: TypeAlias = (
+    MembersChanged | WebinarChanged | PlaybackMoved | Due | Posted | Received | AccessChanged | Missed
+)
 Handler: TypeAlias = Callable[[Message], None]
 
 _decoder = msgspec.json.Decoder(Message)

@@ -139,6 +139,7 @@ async def list_connections(call: Call) -> ConnectionsBody:
         "unknown_webinar",
         "external_id_taken",
     ),
+    audited=True,
 )
 async def create_connection(call: Call, body: CreateConnection) -> ConnectionBody:
     """Active at once. `url` is what to enter at the vendor; `made` shows, this once, a secret that we made."""
@@ -185,6 +186,7 @@ async def read_connection(call: Call, connection: UUID) -> ConnectionBody:
         "unknown_webinar",
         "external_id_taken",
     ),
+    audited=True,
 )
 async def change_connection(call: Call, connection: UUID, body: ChangeConnection) -> ConnectionBody:
     """What waited for a webinar that is bound now is handled."""
@@ -233,6 +235,7 @@ async def test_connection(call: Call, connection: UUID) -> TestedBody:
     scope=Scope.WRITE,
     summary="Pause a connection",
     errors=("unknown_connection",),
+    audited=True,
 )
 async def pause_connection(call: Call, connection: UUID) -> ConnectionBody:
     """What comes in is stored and waits; nothing goes out."""
@@ -246,6 +249,7 @@ async def pause_connection(call: Call, connection: UUID) -> ConnectionBody:
     scope=Scope.WRITE,
     summary="Resume a connection",
     errors=("unknown_connection",),
+    audited=True,
 )
 async def resume_connection(call: Call, connection: UUID) -> ConnectionBody:
     """Goes on with what waits."""
@@ -265,6 +269,7 @@ async def resume_connection(call: Call, connection: UUID) -> ConnectionBody:
         "invalid_secret",
         "out_of_range",
     ),
+    audited=True,
 )
 async def rotate_secrets(call: Call, connection: UUID, body: RotateSecrets) -> ConnectionBody:
     """Old and new are both valid for `keep_s`. Without values, where we make the secret: a new one, shown this once.

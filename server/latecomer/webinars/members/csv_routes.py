@@ -61,6 +61,7 @@ _COLUMNS: Final = (
         "invalid_mapping",
         "too_many_rows",
     ),
+    audited=True,
 )
 async def import_members(
     call: Call, webinar: WebinarId, query: ImportQuery, body: bytes
@@ -147,6 +148,7 @@ def _registrations(rows: Sequence[CsvRow]) -> list[Registration]:
     summary="Export members as CSV",
     errors=("unknown_webinar",),
     produces="text/csv",
+    audited=True,
 )
 async def export_members(call: Call, webinar: WebinarId, query: MemberFilterQuery) -> web.StreamResponse:
     """The member list as a file, with the same filters. Cells that a spreadsheet would run as formulas begin

@@ -191,6 +191,7 @@ async def read_member(call: Call, member: MemberId) -> MemberBody:
     scope=Scope.WRITE,
     summary="Set a member's status",
     errors=("unknown_member", "status_backwards", "no_seat", "field_too_long", "invalid_characters"),
+    audited=True,
 )
 async def set_status(call: Call, member: MemberId, body: SetStatus) -> MemberBody:
     """Never to an earlier step; `not_in_program` removes the member, and any other status brings it back. With a

@@ -1,0 +1,92 @@
+"""Entries of the audit log as rows: written, summed, read, and swept when they are old."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from latecomer.core.ids import Instant
+from latecomer.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """What is to be written. ``summed_by`` names what further calls are added to; None where each has its own entry."""
+
+    happened_at: Instant
+    actor: str
+    actor_id: UUID | None
+    actor_name: str
+    action: str
+    target: str | None
+    target_id: str | None
+    address: str | None
+    details: Mapping[str, object]
+    summed_by: str | None
+    calls: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRow:
+    """One entry; ``calls`` calls from ``happened_at`` to ``last_at``."""
+
+    id: int
+    happened_at: Instant
+    last_at: Instant
+    calls: int
+    actor: str
+    actor_id: UUID | None
+    actor_name: str
+    action: str
+    target: str | None
+    target_id: str | None
+    address: str | None
+    details: Mapping[str, object]
+
+
+async def add(conn: Conn, entry: NewEntry) -> None:
+    """Write an entry, or add a call to the one that sums it."""
+    await conn.execute(
+        """INSERT INTO audit_entries (happened_at, last_at, actor, actor_id, actor_name, action, target, target_id,
+                                      address, details, summed_by, calls)
+           VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           ON CONFLICT (summed_by) DO UPDATE
+              SET calls = audit_entries.calls + excluded.calls,
+                  last_at = greatest(audit_entries.last_at, excluded.last_at)""",
+        entry.happened_at,
+        entry.actor,
+        entry.actor_id,
+        entry.actor_name,
+        entry.action,
+        entry.target,
+        entry.target_id,
+        entry.address,
+        dict(entry.details),
+        entry.summed_by,
+        entry.calls,
+    )
+
+
+async def page(conn: Conn, before: int | None, action: str | None, limit: int) -> list[EntryRow]:
+    """Entries before an id, latest first."""
+    rows = await conn.fetch(
+        """SELECT id, happened_at, last_at, calls, actor, actor_id, actor_name, action, target, target_id, address,
+                  details
+             FROM audit_entries
+            WHERE ($1::bigint IS NULL OR id < $1) AND ($2::text IS NULL OR action = $2)
+            ORDER BY id DESC LIMIT $3""",
+        before,
+        action,
+        limit,
+    )
+    return [EntryRow(**row) for row in rows]
+
+
+async def sweep(conn: Conn, forget_addresses_before: Instant, delete_before: Instant) -> None:
+    """Drop addresses, and entries, that were kept long enough."""
+    await conn.execute(
+        "UPDATE audit_entries SET address = NULL WHERE address IS NOT NULL AND last_at < $1",
+        forget_addresses_before,
+    )
+    await conn.execute("DELETE FROM audit_entries WHERE last_at < $1", delete_before)

@@ -1,0 +1,145 @@
+"""The audit log. An answer to a call that changes something leaves only when its entry is written.
+
+Entries carry ids and counts, never names or emails of persons. A call by a session has an entry of its own; what a
+program writes with its key is summed per hour, and failures per address and minute. Viewers are in no entry.
+
+Source: SECURITY.md, The audit log
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from latecomer.audit import queries
+from latecomer.audit.queries import EntryRow, NewEntry
+from latecomer.core.ids import Instant
+from latecomer.http.problems import TooManyRequests
+from latecomer.http.rate_limit import Limiter
+from latecomer.postgres import cursors
+from latecomer.postgres.pool import Pool
+
+_DAY_MS: Final = 86_400_000
+KEPT_MS: Final = 366 * _DAY_MS
+ADDRESS_KEPT_MS: Final = 90 * _DAY_MS
+_HOUR_MS: Final = 3_600_000
+_MINUTE_MS: Final = 60_000
+_MOST_FAILURES: Final = 1_000
+
+
+class Actor(StrEnum):
+    """What kind of caller did something."""
+
+    KEY = "key"
+    SESSION = "session"
+    CONFIGURED_KEY = "configured_key"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Who did something, and from where. ``name`` is what the key or session is called."""
+
+    actor: Actor
+    id: UUID | None
+    name: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries, latest first."""
+
+    items: tuple[EntryRow, ...]
+    next_cursor: str | None
+
+
+class Audit:
+    """Writes and reads the audit log."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._failures: OrderedDict[str, int] = OrderedDict()
+        self._writes = Limiter(per_s=20, burst=100)
+
+    async def done(
+        self,
+        who: Who,
+        action: str,
+        now: Instant,
+        *,
+        target: str | None = None,
+        target_id: str | None = None,
+        details: Mapping[str, object] | None = None,
+        summed: bool = False,
+    ) -> None:
+        """Write that somebody did something; with ``summed`` once an hour for each caller and action."""
+        by = f"done {who.actor} {who.id} {action} {now // _HOUR_MS}" if summed else None
+        await self._add(
+            NewEntry(
+                happened_at=now,
+                actor=who.actor,
+                actor_id=who.id,
+                actor_name=who.name,
+                action=action,
+                target=None if summed else target,
+                target_id=None if summed else target_id,
+                address=None if summed else who.address,
+                details={} if summed else details or {},
+                summed_by=by,
+            )
+        )
+
+    async def failed(self, action: str, code: str, address: str, now: Instant) -> None:
+        """Write that somebody was refused; one entry a minute for each address, action and code.
+
+        Many tries cost few writes: an entry is written at the first, second, fourth, eighth, …; ``calls`` is what is
+        certain. In a flood from everywhere at once some are not written.
+        """
+        by = f"failed {address} {action} {code} {now // _MINUTE_MS}"
+        tries = self._failures[by] = self._failures.pop(by, 0) + 1
+        if len(self._failures) > _MOST_FAILURES:
+            self._failures.popitem(last=False)
+        if tries & (tries - 1):
+            return
+        try:
+            self._writes.take("", now)
+        except TooManyRequests:
+            return
+        await self._add(
+            NewEntry(
+                happened_at=now,
+                actor=Actor.NOBODY,
+                actor_id=None,
+                actor_name="",
+                action=action,
+                target=None,
+                target_id=None,
+                address=address or None,
+                details={"refused": code},
+                summed_by=by,
+                calls=tries - tries // 2,
+            )
+        )
+
+    async def page(self, limit: int, cursor: str | None, action: str | None) -> Page:
+        """Entries, latest first. Raises: Refused invalid_limit, invalid_cursor (422)."""
+        cursors.check_limit(limit)
+        before = None if cursor is None else cursors.decode(cursor, int)
+        async with self._pool.acquire() as conn:
+            rows = await queries.page(conn, before, action, limit + 1)
+        following = cursors.encode(rows[limit - 1].id) if len(rows) > limit else None
+        return Page(tuple(rows[:limit]), following)
+
+    async def sweep(self, now: Instant) -> None:
+        """Drop what was kept long enough: addresses after 90 days, entries after a year."""
+        async with self._pool.acquire() as conn:
+            await queries.sweep(conn, now - ADDRESS_KEPT_MS, now - KEPT_MS)
+
+    async def _add(self, entry: NewEntry) -> None:
+        async with self._pool.acquire() as conn:
+            await queries.add(conn, entry)
