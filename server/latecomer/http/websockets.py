@@ -53,7 +53,9 @@ def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
     ):
         return problem_response(request, Refused("bad_request", "ask for a websocket as RFC 6455 says", 400))
     if headers.get(hdrs.SEC_WEBSOCKET_VERSION) != _VERSION:
-        other = Refused("bad_request", f"speak version {_VERSION} of the websocket protocol", 426)
+        other = Refused(
+            "bad_request", f"speak version {_VERSION} of the websocket protocol", HTTPStatus.UPGRADE_REQUIRED
+        )
         return problem_response(request, other, {hdrs.SEC_WEBSOCKET_VERSION: _VERSION})
     if len(request.app[appkeys.sockets]) >= request.app[appkeys.max_sockets]:
         full = Refused("too_many_connections", "Too many connections; come back in a few seconds.", 503)
