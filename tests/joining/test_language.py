@@ -64,7 +64,7 @@ async def test_a_member_brings_a_language_by_row_and_by_file(site: Site) -> None
     assert response.status == 200, await response.text()
     members = {each["email"]: each for each in (await site.call("GET", path))["items"]}
     assert [members[f"{name}@example.com"]["language"] for name in "cde"] == ["fr", "fr-CA", None]
-    assert members["e@example.com"]["properties"] == {"language": "parlé"}, "nothing of the file is lost"
+    assert members["e@example.com"]["properties"] == {"Langue": "parlé"}, "nothing of the file is lost"
 
 
 async def test_an_erased_person_has_no_language(site: Site) -> None:
