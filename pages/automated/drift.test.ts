@@ -190,6 +190,17 @@ describe("case 11: every way out leaves the rate at 1", () => {
   });
 });
 
+test("what loading an item took is made up at once, by one seek", () => {
+  const control = new DriftControl();
+  control.arrived();
+  expect(control.look({ ...LOOK, positionS: 99.4, isTargetBuffered: false })).toEqual({
+    kind: "rate",
+    rate: 1.05,
+  });
+  expect(control.look({ ...LOOK, nowMs: 1_000, positionS: 99.4 })).toEqual({ kind: "seek", toS: 100 });
+  expect(control.look({ ...LOOK, nowMs: 2_000, positionS: 99.8 })).toEqual({ kind: "none" });
+});
+
 test("the last two seconds of an item are left alone", () => {
   const control = new DriftControl();
   expect(control.look({ ...LOOK, positionS: 50, remainingS: 1.9 })).toEqual({ kind: "none" });

@@ -60,6 +60,12 @@ export class DriftControl {
   #inStepSinceMs: number | null = null;
   #seekBeganMs: number | null = null;
   #seekCostS = 0;
+  #hasJustArrived = false;
+
+  /** An item begins here: where loading it took a moment, that is made up at once, by one seek. */
+  arrived(): void {
+    this.#hasJustArrived = true;
+  }
 
   /** The player ran dry: play on at the normal rate until enough is buffered. */
   stalled(): void {
@@ -78,6 +84,10 @@ export class DriftControl {
     const byS = Math.abs(offS);
     this.#noteStep(byS, look.nowMs);
     if (look.isPaused || look.remainingS < HANDS_OFF_S) return this.#setRate(1, look.nowMs);
+    if (this.#hasJustArrived && look.isTargetBuffered) {
+      this.#hasJustArrived = false;
+      if (byS > DEAD_ZONE_S) return this.#seek(look, offS);
+    }
     if (byS > SEEK_S) return this.#seek(look, offS);
     if (this.#isCalming || !look.canNudge) return this.#setRate(1, look.nowMs);
     return this.#nudge(look, offS);

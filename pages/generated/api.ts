@@ -37,6 +37,7 @@ export interface Join {
   server_time: string;
   recording: JoinRecording | null;
   captions: JoinCaptions[];
+  rundown: JoinRundown | null;
   live_url: string | null;
   watch_url: string | null;
   automated: boolean;
@@ -70,6 +71,14 @@ export interface JoinCaptions {
   url: string;
 }
 
+/**
+ * The rundown that is played, or was: what its items are, the room says.
+ */
+export interface JoinRundown {
+  duration_s: number;
+  playable_s: number;
+}
+
 /** Where a member stands in a webinar; the values are the names on the wire. */
 export const STATUSES = [
   "attended",
@@ -91,6 +100,261 @@ export type Status = (typeof STATUSES)[number];
 export interface Click {
   next: ClickNext;
   url?: string;
+}
+
+/**
+ * Messages to the room, answered in their order.
+ */
+export interface RoomRequest {
+  messages: (RoomHello | RoomClock)[];
+}
+
+/**
+ * Enter the room, or ask for a new grant.
+ */
+export interface RoomHello {
+  type: "hello";
+}
+
+/**
+ * Ask the time; ``t0`` is the page's own clock and comes back as it is.
+ */
+export interface RoomClock {
+  type: "clock";
+  t0: number;
+}
+
+/**
+ * The answers, in the order of the questions; what is on air comes last where no welcome tells it.
+ */
+export interface Room {
+  messages: (RoomWelcome | RoomTime | RoomOnAir)[];
+}
+
+/**
+ * The room as it is; media are at ``/m/{grant}/{file}``.
+ */
+export interface RoomWelcome {
+  type: "welcome";
+  server_ms: number;
+  grant: string;
+  on_air: OnAir;
+  replay?: Replay;
+}
+
+/**
+ * What everybody sees at a moment. ``soon`` begins within 60 s; only ``stage`` and ``overlays`` are on air.
+ */
+export interface OnAir {
+  at: string;
+  version: number;
+  phase: AirPhase;
+  programme_ms: number;
+  starts_at: string;
+  ends_at: string;
+  stage: Stage | null;
+  overlays: Overlay[];
+  next_at: string | null;
+  soon: Item[];
+}
+
+/** Where an automated webinar stands. */
+export const AIR_PHASES = [
+  "before",
+  "buffer",
+  "ended",
+  "running",
+  "taken_over",
+] as const;
+export type AirPhase = (typeof AIR_PHASES)[number];
+
+/**
+ * The item on stage: what it is, and where its media stand.
+ */
+export interface Stage {
+  item: Item;
+  start_ms: number;
+  end_ms: number | null;
+  media_ms: number;
+  page?: number | null;
+  /**
+   * Below /m/{grant}/; null for a take over.
+   */
+  file?: string | null;
+}
+
+/**
+ * One item of a rundown; which fields it has follows from its kind.
+ * ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are the server's own: what is sent
+ * there is not looked at.
+ */
+export interface Item {
+  kind: ItemKind;
+  start_ms: number;
+  /**
+   * Absent in a take over that goes on.
+   */
+  duration_ms?: number;
+  /**
+   * Left out: a new item.
+   */
+  id?: string;
+  track?: Track;
+  title?: string;
+  in_replay?: boolean;
+  asset_id?: string;
+  media_from_ms?: number;
+  page_ms?: number[];
+  text?: string;
+  button?: string;
+  url?: string;
+  colour?: string;
+  questions?: PollQuestion[];
+  results?: Results;
+  closes_ms?: number;
+  published_ms?: number;
+  asset_ms?: number;
+  pages?: number;
+  continues?: string;
+  cues?: Cue[];
+  to?: TakeOverTo;
+  stopped_ms?: number;
+  message?: string;
+}
+
+/** What an item is; the first four and a take over are on stage, the others lie over it. */
+export const ITEM_KINDS = [
+  "announcement",
+  "audio",
+  "call_to_action",
+  "handout",
+  "image",
+  "poll",
+  "slides",
+  "survey",
+  "take_over",
+  "video",
+] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
+
+/** Where an item is shown: one at a time on the stage, or over it. */
+export const TRACKS = [
+  "overlay",
+  "stage",
+] as const;
+export type Track = (typeof TRACKS)[number];
+
+/**
+ * One question; ``min`` and ``max`` bound how many options, or the rating.
+ */
+export interface PollQuestion {
+  type: PollQuestionType;
+  text: string;
+  id?: string;
+  options?: PollOption[];
+  min?: number;
+  max?: number;
+  required?: boolean;
+}
+
+/** How a question is answered. */
+export const POLL_QUESTION_TYPES = [
+  "long_text",
+  "rating",
+  "several",
+  "single",
+  "text",
+  "yes_no",
+] as const;
+export type PollQuestionType = (typeof POLL_QUESTION_TYPES)[number];
+
+/**
+ * One choice of a question.
+ */
+export interface PollOption {
+  text: string;
+  id?: string;
+}
+
+/** When a viewer sees the results of a poll. */
+export const RESULTS = [
+  "after_answering",
+  "after_closing",
+  "always",
+  "never",
+] as const;
+export type Results = (typeof RESULTS)[number];
+
+/**
+ * A change of a poll's state that a host made by hand, in programme time.
+ */
+export interface Cue {
+  at_ms: number;
+  state: PollState;
+}
+
+/** What an overlay accepts and shows: answers, nothing more, or its results. */
+export const POLL_STATES = [
+  "closed",
+  "open",
+  "published",
+] as const;
+export type PollState = (typeof POLL_STATES)[number];
+
+/** Where a take over leads: a live room elsewhere, a message, or questions and answers in the chat. */
+export const TAKE_OVER_TOS = [
+  "chat",
+  "live_url",
+  "slate",
+] as const;
+export type TakeOverTo = (typeof TAKE_OVER_TOS)[number];
+
+/**
+ * An item over the stage, and its state.
+ */
+export interface Overlay {
+  item: Item;
+  start_ms: number;
+  end_ms: number;
+  state: PollState;
+}
+
+/**
+ * What can be watched again; the player jumps over what has no span.
+ */
+export interface Replay {
+  duration_ms: number;
+  playable_ms: number;
+  spans: Span[];
+  overlays: Item[];
+}
+
+/**
+ * A stretch of the replay, in programme time.
+ */
+export interface Span {
+  from_ms: number;
+  to_ms: number;
+  item: Item;
+  file: string | null;
+}
+
+/**
+ * Room time when the question was read and when it was answered, ms since the epoch.
+ */
+export interface RoomTime {
+  type: "clock";
+  t0: number;
+  t1: number;
+  t2: number;
+}
+
+/**
+ * What is on air; the same for everybody.
+ */
+export interface RoomOnAir {
+  type: "on_air";
+  on_air: OnAir;
 }
 
 /**
@@ -453,7 +717,10 @@ export interface Use {
 export interface CreateWebinar {
   name: string;
   starts_at: string;
-  ends_at: string;
+  /**
+   * An hour after the start if left out; a rundown that is saved sets it.
+   */
+  ends_at?: string | null;
   /**
    * IANA name; days are counted in it.
    */
@@ -517,6 +784,10 @@ export interface Webinar {
   language: string | null;
   recording: Recording | null;
   captions: WebinarCaptions[];
+  /**
+   * What an automated webinar plays, where there is one.
+   */
+  rundown: RundownTotals | null;
   live_url: string | null;
   watch_url: string | null;
   allowed_origins: string[];
@@ -560,6 +831,15 @@ export interface Recording {
 export interface WebinarCaptions {
   id: string;
   language: string;
+}
+
+/**
+ * The rundown that a webinar plays; ``duration_s`` ends its last stage item, ``playable_s`` is what they last.
+ */
+export interface RundownTotals {
+  version: number;
+  duration_s: number;
+  playable_s: number;
 }
 
 /**
@@ -990,6 +1270,7 @@ export const DROP_REASONS = [
   "future",
   "limit",
   "malformed",
+  "not_aired",
   "out_of_window",
   "stalled",
   "too_fast",
@@ -2317,6 +2598,123 @@ export interface DecisionResult {
   member_id: string;
   outcome: string;
   code?: string;
+}
+
+/**
+ * A rundown as it is in force; version 0 before the first save.
+ */
+export interface Rundown {
+  version: number;
+  buffer_s: number;
+  /**
+   * Where the last item of either track ends.
+   */
+  duration_ms: number;
+  items: Item[];
+}
+
+/**
+ * A rundown to save: ``version`` is the one that was edited.
+ */
+export interface SaveRundown {
+  version: number;
+  items: Item[];
+  buffer_s?: number;
+}
+
+/**
+ * What would go wrong if the webinar began now; ``ok`` without errors.
+ */
+export interface Preflight {
+  ok: boolean;
+  problems: PreflightProblem[];
+}
+
+/**
+ * One thing that would go wrong.
+ */
+export interface PreflightProblem {
+  code: ProblemCode;
+  severity: Severity;
+  message: string;
+  item_id?: string;
+}
+
+/** What may go wrong. */
+export const PROBLEM_CODES = [
+  "asset_failed",
+  "asset_short",
+  "disk",
+  "gap",
+  "limit",
+  "no_moderator",
+  "overlay_outside",
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** Whether a problem spoils the event, or may be meant. */
+export const SEVERITIES = [
+  "error",
+  "warning",
+] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/**
+ * Where a take over leads: ``url`` with live_url, ``message`` with slate.
+ */
+export interface TakeOver {
+  to: TakeOverTo;
+  url?: string | null;
+  message?: string | null;
+}
+
+/**
+ * How the rundown goes on.
+ */
+export interface GiveBack {
+  resume: Resume;
+}
+
+/** How a rundown goes on after a take over: where it stopped, or where it would be by the clock. */
+export const RESUMES = [
+  "wall_clock",
+  "where_stopped",
+] as const;
+export type Resume = (typeof RESUMES)[number];
+
+/**
+ * Who hosts and presents a webinar.
+ */
+export interface Presenters {
+  items: Presenter[];
+}
+
+/**
+ * A host or presenter, with the link that is theirs alone.
+ */
+export interface Presenter {
+  id: string;
+  email: string;
+  name: string;
+  role: Role;
+  presenter_url: string;
+  created_at: string;
+}
+
+/** What somebody with a presenter's link may do: a host everything, a presenter all but ending and inviting. */
+export const ROLES = [
+  "host",
+  "presenter",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * Somebody to host or present.
+ */
+export interface InvitePresenter {
+  email: string;
+  name: string;
+  role: Role;
 }
 
 export const CLICK_NEXTS = [

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { t } from "../i18n/texts.ts";
 import type { Refusal } from "./join.ts";
+import { Programme } from "./programme/programme.tsx";
 import { type Message, Notice } from "./scenes/notice.tsx";
 import { Room } from "./scenes/room.tsx";
 import scenes from "./scenes/scenes.module.css";
@@ -61,6 +62,11 @@ export function App({ visit, token }: Props) {
           title={t("watch-coming-title")}
           text={t("watch-coming-text")}
         />
+      );
+    case "programme":
+      // What follows the end is another player: the replay.
+      return (
+        <Programme key={scene.join.phase} join={scene.join} token={token} onStop={() => void visit.look()} />
       );
     case "broadcast":
     case "recording":

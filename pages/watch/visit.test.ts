@@ -74,6 +74,7 @@ function webinar(startsIn: number, fields: Partial<Join> = {}): Join {
     timezone: "UTC",
     recording: null,
     captions: [],
+    rundown: null,
     live_url: null,
     watch_url: null,
     automated: false,

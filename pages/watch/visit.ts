@@ -23,6 +23,8 @@ export type Scene =
   | { name: "room"; join: Join }
   /** The recording plays at the same moment for everybody. */
   | { name: "broadcast"; join: Join; recording: Recording }
+  /** A rundown plays at the same moment for everybody, or its replay can be watched. */
+  | { name: "programme"; join: Join }
   | { name: "coming"; join: Join }
   /** `awaited`: somebody sat on this page until there was something to play. */
   | { name: "recording"; join: Join; recording: Recording; awaited: boolean };
@@ -169,8 +171,10 @@ function sceneOf(join: Join, before: Scene): Scene {
     case "waiting":
       return { name: "waiting", join };
     case "live":
+      if (join.rundown) return { name: "programme", join };
       return join.automated && recording ? { name: "broadcast", join, recording } : { name: "room", join };
     case "on_demand":
+      if (join.rundown) return { name: "programme", join };
       if (!recording) return { name: "coming", join };
       return {
         name: "recording",

@@ -8,6 +8,7 @@ from latecomer.access.build import CAPABILITY as ACCESS
 from latecomer.attendance.build import CAPABILITY as ATTENDANCE
 from latecomer.audiences.build import CAPABILITY as AUDIENCES
 from latecomer.audit.build import CAPABILITY as AUDIT
+from latecomer.automated.build import CAPABILITY as AUTOMATED
 from latecomer.campaigns.build import CAPABILITY as CAMPAIGNS
 from latecomer.capability import Capability
 from latecomer.captions.build import CAPABILITY as CAPTIONS
@@ -40,6 +41,7 @@ CAPABILITIES: Final[tuple[Capability, ...]] = (
     CAMPAIGNS,
     PRIVACY,
     REGISTRATION_FORM,
+    AUTOMATED,
 )
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = tuple(call for each in CAPABILITIES for call in each.endpoints)

@@ -74,6 +74,8 @@ class Settings:
     """What the media library may hold, originals and results; by itself as much as the disk."""
     keepalive_s: int = 75
     """How long a connection stays open between two requests; longer than a balancer keeps its own idle."""
+    max_automated_min: int | None = None
+    """How long a programme may last, in minutes; by itself 12 hours."""
     workers: int = 1
     """Web processes that share the port: those of `latecomer run`, which makes it one per core; 1 to 64."""
     log_format: LogFormat = LogFormat.TEXT
@@ -125,6 +127,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         recordings_dir=_path(environment, "RECORDINGS_DIR") or data_dir(environment) / "recordings",
         max_storage_gib=_integer(environment, "MAX_STORAGE_GIB", None, 1, 1_000_000),
         keepalive_s=_integer(environment, "KEEPALIVE_S", 75, 5, 3600),
+        max_automated_min=_integer(environment, "MAX_AUTOMATED_MIN", None, 1, 720),
         workers=_integer(environment, "WORKERS", 1, 1, 64),
         log_format=log_format(environment),
         log_level=log_level(environment),

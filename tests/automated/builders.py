@@ -10,8 +10,8 @@ from latecomer.automated.rules.rundown import (
     ItemId,
     Option,
     Poll,
+    PollQuestionType,
     Question,
-    QuestionType,
     Slides,
     Video,
 )
@@ -29,10 +29,10 @@ ASSETS = {
     PICTURE: Asset(kind=AssetKind.IMAGE, state=AssetState.READY, name="Picture"),
     PAPER: Asset(kind=AssetKind.FILE, state=AssetState.READY, name="Paper"),
 }
-YES_NO = Question(id="ready", type=QuestionType.YES_NO, text="Ready?")
+YES_NO = Question(id="ready", type=PollQuestionType.YES_NO, text="Ready?")
 CHOICE = Question(
     id="which",
-    type=QuestionType.SINGLE,
+    type=PollQuestionType.SINGLE,
     text="Which?",
     options=(Option(id="a", text="A"), Option(id="b", text="B")),
 )

@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latecomer.automated.rules.on_air import OnAir, Phase, on_air
+from latecomer.automated.rules.on_air import AirPhase, OnAir, on_air
 from latecomer.automated.rules.replay import replay
 from latecomer.automated.rules.rundown import (
     AnyItem,
@@ -47,7 +47,7 @@ def test_a_take_over_stops_the_rundown_and_where_stopped_goes_on_without_losing_
     assert live.version == 2
     assert stage(live, 12_344) == ("one", 12_344)
     assert stage(live, 50_000) == ("t12345", 37_655)
-    assert at(live, 50_000).phase is Phase.TAKEN_OVER
+    assert at(live, 50_000).phase is AirPhase.TAKEN_OVER
     back = give_back(live, 72_345, Resume.WHERE_STOPPED)
     assert back.version == 3
     assert stage(back, 72_344) == ("t12345", 59_999)

@@ -8,8 +8,8 @@ from latecomer.automated.rules.rundown import (
     Handout,
     ItemId,
     Option,
+    PollQuestionType,
     Question,
-    QuestionType,
     Results,
     Survey,
     TakeOver,
@@ -59,15 +59,15 @@ def test_a_good_rundown_has_no_problem() -> None:
         (poll("p", 0, 10, questions=(YES_NO, YES_NO)), ("/items/0/questions", "duplicate_id")),
         (question(options=()), ("/items/0/questions/0/options", "wrong_question")),
         (question(options=(Option(id="a", text="A"),) * 2), ("/items/0/questions/0/options", "duplicate_id")),
-        (question(type=QuestionType.YES_NO), ("/items/0/questions/0/options", "wrong_question")),
-        (question(type=QuestionType.SEVERAL, min=3), ("/items/0/questions/0/min", "wrong_question")),
-        (question(type=QuestionType.SEVERAL, max=0), ("/items/0/questions/0/min", "wrong_question")),
+        (question(type=PollQuestionType.YES_NO), ("/items/0/questions/0/options", "wrong_question")),
+        (question(type=PollQuestionType.SEVERAL, min=3), ("/items/0/questions/0/min", "wrong_question")),
+        (question(type=PollQuestionType.SEVERAL, max=0), ("/items/0/questions/0/min", "wrong_question")),
         (
-            question(type=QuestionType.RATING, options=(), min=5),
+            question(type=PollQuestionType.RATING, options=(), min=5),
             ("/items/0/questions/0/min", "wrong_question"),
         ),
         (
-            question(type=QuestionType.RATING, options=(), max=11),
+            question(type=PollQuestionType.RATING, options=(), max=11),
             ("/items/0/questions/0/min", "wrong_question"),
         ),
     ],
@@ -128,12 +128,12 @@ def test_501_items_are_refused_as_one_problem() -> None:
 
 
 def test_a_rating_is_from_1_to_5_by_default_and_yes_no_has_no_options() -> None:
-    rating = Question(id="r", type=QuestionType.RATING, text="How was it?")
+    rating = Question(id="r", type=PollQuestionType.RATING, text="How was it?")
     assert codes(poll("p", 0, 5, questions=(rating, YES_NO))) == []
 
 
 def test_several_choice_may_be_bounded() -> None:
-    assert codes(question(type=QuestionType.SEVERAL, min=1, max=2)) == []
+    assert codes(question(type=PollQuestionType.SEVERAL, min=1, max=2)) == []
 
 
 def test_an_asset_of_the_wrong_kind_is_told_once() -> None:

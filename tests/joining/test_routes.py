@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from latecomer.core.timestamps import to_text
 from tests.support.builders import CLOSES_AT, DAY, ENDS_AT, MINUTE, STARTS_AT
-from tests.support.site import Site
+from tests.support.site import BEFORE, Site
 
 JSON = {"Accept": "application/json"}
 
@@ -39,6 +39,7 @@ async def test_the_link_is_the_same_before_during_and_after(site: Site) -> None:
         "timezone": "Europe/Berlin",
         "recording": {"url": "/recordings/compost.mp4", "duration_s": 1800.0},
         "captions": [],
+        "rundown": None,
         "live_url": "https://meet.example/1",
         "watch_url": None,
         "automated": False,
@@ -264,3 +265,16 @@ async def test_another_webinars_token_opens_only_its_own(site: Site) -> None:
     token = _token(await site.member(first))
     await site.member(second)
     assert (await (await site.client.get(f"/j/{token}", headers=JSON)).json())["name"] == "First"
+
+
+async def test_nobody_is_told_what_an_automated_webinar_plays_before_its_time(site: Site) -> None:
+    token = _token(await site.member(await site.webinar()))
+    for now, told in (
+        (BEFORE, False),
+        (STARTS_AT - 30_001, False),
+        (STARTS_AT - 30_000, True),
+        (STARTS_AT, True),
+    ):
+        site.now = now
+        body = await site.decoded(await site.client.get(f"/j/{token}", headers=JSON), 200)
+        assert (body["recording"] is not None) is told

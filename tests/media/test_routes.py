@@ -12,8 +12,7 @@ from aiohttp import ClientResponse
 from latecomer.core.ids import WebinarId
 from latecomer.media import routes as media
 from latecomer.media.rules import tus
-from latecomer.media.rules.assets import AssetId
-from latecomer.media.service import Use
+from latecomer.media.rules.assets import AssetId, Use
 from tests.media.files import picture
 from tests.support.site import ADMIN, Site
 

@@ -77,7 +77,9 @@ export function formOf(webinar: Webinar): WebinarForm {
 
 export type Errors = Partial<Record<keyof WebinarForm, string>>;
 
-export type Read = { kind: "ok"; fields: CreateWebinar } | { kind: "wrong"; errors: Errors };
+/** What the form says; it always names the end. */
+export type Fields = CreateWebinar & { ends_at: string };
+export type Read = { kind: "ok"; fields: Fields } | { kind: "wrong"; errors: Errors };
 
 /** What the form means, or what in it means nothing. The server judges the rest. */
 export function readForm(form: WebinarForm): Read {
@@ -100,7 +102,7 @@ export function readForm(form: WebinarForm): Read {
   }
   if (!isEmpty(errors) || !starts || !ends) return { kind: "wrong", errors };
 
-  const fields: CreateWebinar = {
+  const fields: Fields = {
     name: form.name.trim(),
     timezone: form.timezone,
     language: form.language || null,
@@ -121,17 +123,17 @@ export function readForm(form: WebinarForm): Read {
 }
 
 /** Only what differs, so that a change of the name does not also ask for the times. */
-export function changed(before: CreateWebinar, after: CreateWebinar): ChangeWebinar {
+export function changed(before: Fields, after: Fields): ChangeWebinar {
   const entries = Object.entries(after).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof CreateWebinar]),
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof Fields]),
   );
   return Object.fromEntries(entries);
 }
 
 /** Without what says nothing: a new webinar takes the server's defaults. */
-export function withoutNulls(fields: CreateWebinar): CreateWebinar {
+export function withoutNulls(fields: Fields): Fields {
   const said = Object.entries(fields).filter(([, value]) => value !== null);
-  return Object.fromEntries(said) as unknown as CreateWebinar;
+  return Object.fromEntries(said) as unknown as Fields;
 }
 
 const FORM_NAME: Record<string, keyof WebinarForm> = {

@@ -14,6 +14,7 @@ import msgspec
 from latecomer import __version__
 from latecomer.api_docs.uploads import upload_paths
 from latecomer.api_docs.webhook_schemas import schema_file
+from latecomer.automated.room.schemas import RoomBody, RoomRequest
 from latecomer.events.types import DATA, EventType
 from latecomer.http.auth import COOKIE, Scope
 from latecomer.http.endpoint import Endpoint
@@ -48,6 +49,7 @@ _TAGS: Final = {
     "Campaigns": "What happens by itself when somebody attends, changes status or registers.",
     "Segments": "Saved filters: who is in them, and why.",
     "Dashboard": "Numbers, as they are now.",
+    "Automated webinars": "What plays by itself: rundowns, take overs, hosts and presenters.",
     "Media": "Files that webinars play: uploaded by tus, converted, listed.",
     "Connections": "Vendors that push in or hear of it.",
     "Access": "API keys and signed-in browsers.",
@@ -60,7 +62,16 @@ _TAGS: Final = {
 
 def openapi(endpoints: Sequence[Endpoint]) -> Json:
     """The whole document as JSON values."""
-    types: list[Any] = [Problem, JoinBody, ClickBody, Readiness, Beacon, *DATA.values()]
+    types: list[Any] = [
+        Problem,
+        JoinBody,
+        ClickBody,
+        RoomRequest,
+        RoomBody,
+        Readiness,
+        Beacon,
+        *DATA.values(),
+    ]
     for endpoint in endpoints:
         types += [kind for kind in (endpoint.documented_body, endpoint.response) if _is_struct(kind)]
         if endpoint.query is not None:
@@ -311,6 +322,17 @@ def _pages() -> dict[str, Json]:
                 {"200": answer(ClickBody, "Recorded; where to go now.")} | problems,
                 token,
             )
+        },
+        "/j/{token}/room": {
+            "post": operation(
+                "room",
+                "Ask the room of an automated webinar",
+                "Join link",
+                {"200": answer(RoomBody, "The answers, in the order of the messages, and what is on air.")}
+                | problems,
+                token,
+            )
+            | {"requestBody": {"required": True, "content": _json(RoomRequest)}}
         },
         "/j/{token}/calendar.ics": {
             "get": operation(

@@ -29,13 +29,27 @@ GRACE_WITH_PROVIDER_S: Final = 10_800
 """The same where a provider is bound, whose final report may come first."""
 
 
+REPLAY_URL: Final = "rundown:"
+"""The address of a recording that is the replay of a rundown."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
-    """The recording of a webinar; a new ``version`` starts an empty coverage."""
+    """The recording of a webinar; a new ``version`` starts an empty coverage.
+
+    The replay of a rundown is one, too: its positions are programme time, and its duration ends the last stage item.
+    """
 
     url: str
     duration_s: float
     version: int = 1
+    playable_s: float | None = None
+    """How much of a replay can be played, where it has gaps."""
+
+    @property
+    def is_replay(self) -> bool:
+        """Whether this is the replay of a rundown."""
+        return self.url == REPLAY_URL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +84,8 @@ class Webinar:
     registrant_limit: int | None = None
     cancellations: Cancellations = Cancellations.IGNORE
     flip_on: FlipOn = FlipOn.WATCH
+    rundown_version: int = 0
+    """The version of the rundown in force, 0 before the first save."""
     has_provider: bool = False
     """Whether a webinar platform is bound that tells who registered and who was there, in whatever state."""
     version: int = 1
@@ -86,7 +102,18 @@ class Webinar:
         threshold = round(self.watch_threshold_s * 1000)
         if self.recording is None:
             return threshold
-        return min(threshold, int(self.recording.duration_s * 500))
+        playable_s = self.recording.playable_s or self.recording.duration_s
+        return min(threshold, int(playable_s * 500))
+
+    @property
+    def has_rundown(self) -> bool:
+        """Whether a rundown decides what is played and when the webinar ends."""
+        return self.recording is not None and self.recording.is_replay
+
+    @property
+    def is_automated(self) -> bool:
+        """Whether it plays by itself here: from a rundown, or from a recording alone."""
+        return self.recording is not None and self.live_url is None
 
     @property
     def finish_grace_s(self) -> int:

@@ -35,6 +35,7 @@ from latecomer.joining.schemas import (
     JoinBody,
     JoinCaptionsBody,
     JoinRecordingBody,
+    JoinRundownBody,
     Sign,
 )
 from latecomer.joining.service import Joining, JoinState
@@ -44,6 +45,7 @@ joining_key: web.AppKey[Joining] = web.AppKey("joining")
 click_limiter: web.AppKey[Limiter] = web.AppKey("click_limiter", Limiter)
 """Limits the clicks of each join link: each is a fact that is kept."""
 
+_TOLD_AHEAD_MS: Final = 30_000
 _ANYWHERE: Final = ("https:",)
 _CLICK_LIMIT: Final = 1024
 """Bytes of a click's body."""
@@ -163,7 +165,7 @@ def _join_body(state: JoinState, token: str, now: Instant) -> JoinBody:
         timezone=webinar.timezone,
         server_time=Time(now),
         recording=None
-        if recording is None
+        if recording is None or recording.is_replay or _is_early(webinar, now)
         else JoinRecordingBody(url=recording.url, duration_s=recording.duration_s),
         captions=tuple(
             JoinCaptionsBody(language=each.language, url=f"/captions/{each.id}.vtt")
@@ -171,6 +173,9 @@ def _join_body(state: JoinState, token: str, now: Instant) -> JoinBody:
         ),
         live_url=webinar.live_url,
         watch_url=webinar.watch_url,
+        rundown=None
+        if recording is None or not recording.is_replay
+        else JoinRundownBody(duration_s=recording.duration_s, playable_s=recording.playable_s or 0.0),
         automated=webinar.live_url is None,
         calendar_url=f"/j/{token}/calendar.ics",
         click_decides=click_decides(webinar, now),
@@ -178,9 +183,14 @@ def _join_body(state: JoinState, token: str, now: Instant) -> JoinBody:
     )
 
 
+def _is_early(webinar: Webinar, now: Instant) -> bool:
+    """Return True while nobody is told what will be played: until 30 s before the start, for loading ahead."""
+    return webinar.is_automated and now < webinar.starts_at - _TOLD_AHEAD_MS
+
+
 def _recording_origin(webinar: Webinar) -> tuple[str, ...]:
     """Where the page must be allowed to play from; () for our own files."""
-    if webinar.recording is None:
+    if webinar.recording is None or webinar.recording.is_replay:
         # It may come while the page waits for it.
         return _ANYWHERE
     address = urlsplit(webinar.recording.url)

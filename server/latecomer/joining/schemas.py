@@ -27,6 +27,13 @@ class JoinCaptionsBody(Response, frozen=True, kw_only=True):
     url: str
 
 
+class JoinRundownBody(Response, frozen=True, kw_only=True):
+    """The rundown that is played, or was: what its items are, the room says."""
+
+    duration_s: float
+    playable_s: float
+
+
 class JoinBody(Response, frozen=True, kw_only=True):
     """What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played here,
     ``click_decides`` that a confirmed click changes a status now: the page then waits for a sign of a person.
@@ -42,6 +49,7 @@ class JoinBody(Response, frozen=True, kw_only=True):
     server_time: Time
     recording: JoinRecordingBody | None
     captions: tuple[JoinCaptionsBody, ...]
+    rundown: JoinRundownBody | None
     live_url: str | None
     watch_url: str | None
     automated: bool

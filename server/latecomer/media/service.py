@@ -14,11 +14,11 @@ from typing import Final, TypeAlias
 from uuid import UUID, uuid4
 
 from latecomer.core.errors import Refused
-from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.ids import Instant
 from latecomer.media import queries
 from latecomer.media.queries import AssetRow
 from latecomer.media.rules import tus
-from latecomer.media.rules.assets import AssetId, AssetKind, AssetState
+from latecomer.media.rules.assets import AssetId, AssetKind, AssetState, Use
 from latecomer.media.rules.failures import Failure
 from latecomer.media.rules.formats import HEAD_BYTES, Lane, is_presentation, recognise
 from latecomer.media.storage import Storage, UploadTaken, Writer
@@ -28,14 +28,6 @@ from latecomer.postgres.pool import Conn, Pool
 _TAKE_OVER_S: Final = 5.0
 """How long a request waits for one that writes the same upload to let go."""
 _STEP_S: Final = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A webinar that plays an asset."""
-
-    webinar: WebinarId
-    name: str
 
 
 UsedBy: TypeAlias = Callable[[Conn, Sequence[AssetId]], Awaitable[Mapping[AssetId, tuple[Use, ...]]]]

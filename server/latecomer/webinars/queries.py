@@ -26,7 +26,10 @@ def _of_row(row: asyncpg.Record) -> Webinar:
     recording = None
     if row["recording_url"] is not None:
         recording = Recording(
-            url=row["recording_url"], duration_s=row["recording_duration_s"], version=row["recording_version"]
+            url=row["recording_url"],
+            duration_s=row["recording_duration_s"],
+            version=row["recording_version"],
+            playable_s=row["recording_playable_s"],
         )
     return Webinar(
         id=WebinarId(row["id"]),
@@ -42,6 +45,7 @@ def _of_row(row: asyncpg.Record) -> Webinar:
         allowed_origins=tuple(map(origin_or_text, row["allowed_origins"])),
         watch_threshold_s=row["watch_threshold_s"],
         own_grace_s=row["finish_grace_s"],
+        rundown_version=row["rundown_version"],
         has_provider=row["has_provider"],
         attendee_limit=row["attendee_limit"],
         registrant_limit=row["registrant_limit"],
@@ -122,6 +126,7 @@ async def update(conn: Conn, webinar: Webinar) -> None:
                   live_url = $9, watch_url = $10, allowed_origins = $11, watch_threshold_s = $12,
                   finish_grace_s = $13, attendee_limit = $14, registrant_limit = $15,
                   cancellations = $16, flip_on = $17, version = $18, language = $20,
+                  recording_playable_s = $21, rundown_version = $22,
                   finish_due_at = CASE WHEN finish_due_at IS NOT NULL
                                        THEN $4::timestamptz + make_interval(secs => $19::int) END
             WHERE id = $1""",
@@ -145,6 +150,8 @@ async def update(conn: Conn, webinar: Webinar) -> None:
         webinar.version,
         webinar.finish_grace_s,
         webinar.language,
+        webinar.recording and webinar.recording.playable_s,
+        webinar.rundown_version,
     )
 
 

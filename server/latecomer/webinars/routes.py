@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from aiohttp import web
 from msgspec import UNSET, UnsetType
@@ -24,6 +25,7 @@ from latecomer.webinars.schemas import (
     CreateWebinar,
     PageQuery,
     RecordingBody,
+    RundownTotals,
     WebinarBody,
     WebinarCaptionsBody,
     WebinarPageBody,
@@ -34,6 +36,9 @@ finishing_key: web.AppKey[Finishing] = web.AppKey("finishing")
 webinars_key: web.AppKey[Webinars] = web.AppKey("webinars")
 
 cancelling: web.AppKey[Cancelling] = web.AppKey("cancelling", Cancelling)
+
+_UNTOLD_MS: Final = 3_600_000
+"""How long an event lasts whose end is not given."""
 
 _RULES = (
     "invalid_name",
@@ -60,9 +65,16 @@ def webinar_body(webinar: Webinar, status_counts: Mapping[Status, int], now: Ins
         timezone=webinar.timezone,
         language=webinar.language,
         recording=None
-        if recording is None
+        if recording is None or recording.is_replay
         else RecordingBody(url=recording.url, duration_s=recording.duration_s, version=recording.version),
         captions=tuple(WebinarCaptionsBody(id=each.id, language=each.language) for each in webinar.captions),
+        rundown=None
+        if recording is None or not recording.is_replay
+        else RundownTotals(
+            version=webinar.rundown_version,
+            duration_s=recording.duration_s,
+            playable_s=recording.playable_s or recording.duration_s,
+        ),
         live_url=webinar.live_url,
         watch_url=webinar.watch_url,
         allowed_origins=webinar.allowed_origins,
@@ -115,7 +127,7 @@ async def create_webinar(call: Call, body: CreateWebinar) -> WebinarBody:
         NewWebinar(
             name=body.name,
             starts_at=body.starts_at.at,
-            ends_at=body.ends_at.at,
+            ends_at=body.ends_at.at if body.ends_at else body.starts_at.at + _UNTOLD_MS,
             timezone=body.timezone,
             language=body.language,
             recording=None
@@ -167,7 +179,14 @@ async def read_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
     tag="Webinars",
     scope=Scope.WRITE,
     summary="Change a webinar",
-    errors=("unknown_webinar", "event_over", *_RULES),
+    errors=(
+        "unknown_webinar",
+        "event_over",
+        "set_by_rundown",
+        "has_rundown",
+        "live_url_with_rundown",
+        *_RULES,
+    ),
 )
 async def change_webinar(call: Call, webinar: WebinarId, body: ChangeWebinar) -> WebinarBody:
     """Times change only before the event is over. A recording of another length, or one that `replaces` the

@@ -98,7 +98,9 @@ class CreateWebinar(Request, frozen=True, kw_only=True):
 
     name: Name
     starts_at: Time
-    ends_at: Time
+    ends_at: Annotated[
+        Time | None, Meta(description="An hour after the start if left out; a rundown that is saved sets it.")
+    ] = None
     timezone: TimeZone = "UTC"
     language: LanguageTag | None = None
     recording: NewRecording | None = None
@@ -154,6 +156,14 @@ class WebinarCaptionsBody(Response, frozen=True, kw_only=True):
     language: str
 
 
+class RundownTotals(Response, frozen=True, kw_only=True):
+    """The rundown that a webinar plays; ``duration_s`` ends its last stage item, ``playable_s`` is what they last."""
+
+    version: int
+    duration_s: float
+    playable_s: float
+
+
 class WebinarBody(Response, frozen=True, kw_only=True):
     """A webinar as it is now."""
 
@@ -165,6 +175,9 @@ class WebinarBody(Response, frozen=True, kw_only=True):
     language: str | None
     recording: RecordingBody | None
     captions: tuple[WebinarCaptionsBody, ...]
+    rundown: Annotated[
+        RundownTotals | None, Meta(description="What an automated webinar plays, where there is one.")
+    ]
     live_url: str | None
     watch_url: str | None
     allowed_origins: tuple[str, ...]

@@ -206,6 +206,8 @@ class Webinars:
             new = _merge(old, changes, await webinars.last_recording_version(conn, webinar_id))
             if new == old:
                 return old
+            if old.has_rundown:
+                new = _with_rundown(old, new, changes, now)
             webinar_fields.check(new)
             await _check_times(conn, old, new, now)
             new = replace(new, version=old.version + 1)
@@ -261,6 +263,20 @@ def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:
     )
 
 
+def _with_rundown(old: Webinar, new: Webinar, changes: WebinarChanges, now: Instant) -> Webinar:
+    """Return ``new`` as a rundown allows it: the end moves with the start, and neither is set by itself.
+
+    Raises: Refused set_by_rundown, has_rundown (409).
+    """
+    if new.ends_at != old.ends_at:
+        raise Refused("set_by_rundown", "The rundown sets the end: change its items or its buffer.", 409)
+    if changes.recording is not UNSET and new.recording != old.recording and now < old.ends_at:
+        raise Refused(
+            "has_rundown", "The rundown is what is watched; a recording may replace it after the end.", 409
+        )
+    return replace(new, ends_at=new.ends_at + new.starts_at - old.starts_at)
+
+
 def _or(change: T | UnsetType, otherwise: T) -> T:
     return otherwise if isinstance(change, UnsetType) else change
 
@@ -269,7 +285,9 @@ def _recording(old: Recording | None, change: RecordingChange | None, last_versi
     """The recording with its version: the same only while it is the same recording, perhaps in another place."""
     if change is None:
         return None
-    same = old is not None and old.duration_s == change.duration_s and not change.replaces
+    same = (
+        old is not None and not old.is_replay and old.duration_s == change.duration_s and not change.replaces
+    )
     return Recording(
         url=change.url, duration_s=change.duration_s, version=last_version if same else last_version + 1
     )

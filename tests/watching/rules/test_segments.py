@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latecomer.core.ids import Instant
-from latecomer.core.webinar import Recording, Webinar
+from latecomer.core.webinar import REPLAY_URL, Recording, Webinar
 from latecomer.watching.rules.segments import (
     MAX_SEGMENTS,
     Credit,
@@ -289,7 +289,7 @@ def test_a_clock_has_moved_when_it_is_ten_seconds_off(off_ms: int, *, moved: boo
 
 
 def test_the_reasons_are_listed_in_their_order() -> None:
-    names = "malformed backwards too_fast stalled before_hello future out_of_window limit"
+    names = "malformed backwards too_fast stalled before_hello future out_of_window not_aired limit"
     assert " ".join(DropReason) == names
 
 
@@ -327,3 +327,23 @@ def test_what_is_judged_whole_is_judged_the_same(
 def test_beyond_two_hundred_segments_nothing_is_judged_whole() -> None:
     within = bounds(playback(), WEBINAR)
     assert judge_whole([[0, 1000, 0, 1.0]] * 201, within, HELLO_AT + 5000) is None
+
+
+def test_what_a_rundown_had_not_shown_yet_is_not_covered_but_for_a_second() -> None:
+    rundown = webinar(recording=Recording(url=REPLAY_URL, duration_s=1_000))
+    by = playback(hello_at=STARTS_AT)
+    for media, covers, cut in (
+        ([0, 10], (0, 10), False),
+        ([1.5, 11.5], (1, 11), False),
+        ([5, 15], (5, 11), True),
+        ([300, 310], None, True),
+    ):
+        segment = [0, 10_000, *media]
+        judgement = verdict(segment, by=by, of=rundown, now=STARTS_AT + 10_000)
+        whole = judge_whole([segment], bounds(by, rundown), STARTS_AT + 10_000)
+        assert (whole is None) is cut
+        assert [credit.covers for credit in judgement.credits] == [covers]
+        assert reasons(judgement) == ([DropReason.NOT_AIRED] if cut else [])
+        assert judgement.credits[0].to_at == STARTS_AT + 10_000, "watch duration stays"
+    on_demand = verdict([0, 10_000, 300, 310], of=rundown)
+    assert reasons(on_demand) == []

@@ -27,7 +27,7 @@ from latecomer.automated.rules.rundown import (
 from latecomer.core.ids import Instant
 
 
-class Phase(StrEnum):
+class AirPhase(StrEnum):
     """Where an automated webinar stands."""
 
     BEFORE = "before"
@@ -64,7 +64,7 @@ class OnAir:
 
     at: Instant
     version: int
-    phase: Phase
+    phase: AirPhase
     programme_ms: int
     ends_at: Instant
     stage: StageOnAir | None
@@ -84,7 +84,7 @@ def on_air(rundown: Rundown, starts_at: Instant, ends_at: Instant, now: Instant)
     """
     programme_ms = now - starts_at
     if now >= ends_at:
-        return OnAir(now, rundown.version, Phase.ENDED, programme_ms, ends_at, None, (), None, ())
+        return OnAir(now, rundown.version, AirPhase.ENDED, programme_ms, ends_at, None, (), None, ())
     taken = rundown.open_take_over
     if taken is not None and programme_ms < taken.start_ms:
         taken = None
@@ -179,12 +179,12 @@ def opened_by_hand(item: OverlayItem) -> bool:
     return isinstance(item, (Poll, Survey)) and bool(item.cues) and item.cues[0].at_ms == item.start_ms
 
 
-def _phase(rundown: Rundown, stage: StageOnAir | None, programme_ms: int) -> Phase:
+def _phase(rundown: Rundown, stage: StageOnAir | None, programme_ms: int) -> AirPhase:
     if programme_ms < 0:
-        return Phase.BEFORE
+        return AirPhase.BEFORE
     if stage is not None and isinstance(stage.item, TakeOver):
-        return Phase.TAKEN_OVER
-    return Phase.RUNNING if programme_ms < rundown.end_ms else Phase.BUFFER
+        return AirPhase.TAKEN_OVER
+    return AirPhase.RUNNING if programme_ms < rundown.end_ms else AirPhase.BUFFER
 
 
 def _next_at(rundown: Rundown, starts_at: Instant, ends_at: Instant, programme_ms: int) -> Instant:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate
-from typing import Final, NewType, TypeAlias
+from typing import Annotated, Final, NewType, TypeAlias
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from latecomer.media.rules.assets import AssetId
 
@@ -58,7 +58,7 @@ class Results(StrEnum):
     ALWAYS = "always"
 
 
-class QuestionType(StrEnum):
+class PollQuestionType(StrEnum):
     """How a question is answered."""
 
     SINGLE = "single"
@@ -172,7 +172,7 @@ class Question(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One question of a poll or survey; ``min`` and ``max`` bound how many options, or the rating."""
 
     id: str
-    type: QuestionType
+    type: PollQuestionType
     text: str
     options: tuple[Option, ...] = ()
     min: int | None = None
@@ -183,7 +183,7 @@ class Question(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Cue(Struct, frozen=True, kw_only=True):
     """A change of a poll's state that a host made by hand, in programme time."""
 
-    at_ms: int
+    at_ms: Annotated[int, Meta(ge=-(2**53), le=2**53)]
     state: PollState
 
 

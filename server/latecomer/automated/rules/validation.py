@@ -16,9 +16,9 @@ from latecomer.automated.rules.rundown import (
     Image,
     ItemId,
     Poll,
+    PollQuestionType,
     Question,
     QuestionsItem,
-    QuestionType,
     Results,
     Slides,
     Survey,
@@ -162,25 +162,25 @@ def _questions(at: str, item: QuestionsItem) -> Iterator[FieldError]:
 def _question(at: str, question: Question) -> Iterator[FieldError]:
     options = question.options
     match question.type:
-        case QuestionType.SINGLE | QuestionType.SEVERAL:
+        case PollQuestionType.SINGLE | PollQuestionType.SEVERAL:
             if len(options) < 2:
                 yield FieldError(f"{at}/options", "wrong_question", "Give at least two options.")
             if len({option.id for option in options}) < len(options):
                 yield FieldError(f"{at}/options", "duplicate_id", "Each option has an id of its own.")
-            if question.type is QuestionType.SEVERAL:
+            if question.type is PollQuestionType.SEVERAL:
                 low, high = question.min or 0, len(options) if question.max is None else question.max
                 if not 0 <= low <= high <= len(options) or high < 1:
                     yield FieldError(
                         f"{at}/min", "wrong_question", "Let min and max fit the number of options."
                     )
             return
-        case QuestionType.RATING:
+        case PollQuestionType.RATING:
             low, high = rating_bounds(question)
             if low not in RATINGS or high not in RATINGS or low >= high:
                 yield FieldError(
                     f"{at}/min", "wrong_question", "A rating goes from a smaller to a larger number, 0 to 10."
                 )
-        case QuestionType.YES_NO | QuestionType.TEXT | QuestionType.LONG_TEXT:
+        case PollQuestionType.YES_NO | PollQuestionType.TEXT | PollQuestionType.LONG_TEXT:
             pass
         case _:
             assert_never(question.type)

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
+from latecomer.core.ids import WebinarId
+
 AssetId = NewType("AssetId", UUID)
 
 
@@ -37,3 +39,11 @@ class Asset:
     name: str = ""
     duration_ms: int | None = None
     pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A webinar that plays an asset."""
+
+    webinar: WebinarId
+    name: str

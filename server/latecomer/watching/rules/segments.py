@@ -43,6 +43,7 @@ class DropReason(StrEnum):
     BEFORE_HELLO = "before_hello"
     FUTURE = "future"
     OUT_OF_WINDOW = "out_of_window"
+    NOT_AIRED = "not_aired"
     LIMIT = "limit"
 
 
@@ -109,6 +110,9 @@ class Bounds(NamedTuple):
     low: Instant
     closes_at: Instant
     seconds: int
+    starts_at: Instant
+    rundown_ends_at: Instant
+    """Until when nothing beyond what was aired is covered: the end of a webinar with a rundown, 0 of another."""
 
 
 def bounds(playback: Playback, webinar: Webinar) -> Bounds:
@@ -118,7 +122,12 @@ def bounds(playback: Playback, webinar: Webinar) -> Bounds:
     if recording is not None and recording.version == playback.recording_version:
         seconds = int(recording.duration_s)
     return Bounds(
-        playback.anchor_at, max(playback.hello_at, webinar.starts_at), phase.closes_at(webinar), seconds
+        playback.anchor_at,
+        max(playback.hello_at, webinar.starts_at),
+        phase.closes_at(webinar),
+        seconds,
+        webinar.starts_at,
+        webinar.ends_at if webinar.has_rundown else 0,
     )
 
 
@@ -130,7 +139,7 @@ def judge_whole(segments: Sequence[object], within: Bounds, now: Instant) -> lis
     """
     if len(segments) > MAX_SEGMENTS:
         return None
-    anchor_at, low, closes_at, seconds = within
+    anchor_at, low, closes_at, seconds, starts_at, rundown_ends_at = within
     high = min(now + FUTURE_SLACK_MS, closes_at)
     flat: list[int] = []
     for raw in segments:
@@ -142,6 +151,8 @@ def judge_whole(segments: Sequence[object], within: Bounds, now: Instant) -> lis
         if from_at < low or to_at > high or _implausible(to_at - from_at, media_to_s - media_from_s):
             return None
         covered_from, covered_to = int(media_from_s), min(int(media_to_s), seconds)
+        if to_at <= rundown_ends_at and covered_to > int((to_at - starts_at) / 1000) + 1:
+            return None
         flat += (
             (from_at, to_at, covered_from, covered_to)
             if covered_from < covered_to
@@ -165,7 +176,7 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
 
     Source: docs/domain.md, Watched time is a set (Judged as sent)
     """
-    anchor_at, low, closes_at, seconds = bounds(playback, webinar)
+    anchor_at, low, closes_at, seconds, starts_at, rundown_ends_at = bounds(playback, webinar)
     high = min(now + FUTURE_SLACK_MS, closes_at)
     credits_: list[Credit] = []
     drops: list[Drop] = []
@@ -183,7 +194,10 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
         from_at = anchor_at + clock_from_ms
         to_at = anchor_at + clock_to_ms
         if low <= from_at and to_at <= high:
-            credits_.append(Credit(from_at, to_at, _covered(media_from_s, media_to_s, seconds)))
+            covers = _covered(media_from_s, media_to_s, seconds)
+            if covers is not None and to_at <= rundown_ends_at:
+                covers = _aired(covers, to_at - starts_at, drops, raw)
+            credits_.append(Credit(from_at, to_at, covers))
             continue
         kept_from_at, kept_to_at, reasons = _cut(from_at, to_at, playback, webinar, now)
         drops.extend(_as_sent(reason, raw) for reason in reasons)
@@ -195,11 +209,24 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
                 round(media_to_s - (to_at - kept_to_at) * rate, 6),
                 seconds,
             )
+            if covers is not None and kept_to_at <= rundown_ends_at:
+                covers = _aired(covers, kept_to_at - starts_at, drops, raw)
             credits_.append(Credit(kept_from_at, kept_to_at, covers))
 
     if len(segments) > MAX_SEGMENTS:
         drops.extend(_as_sent(DropReason.LIMIT, raw) for raw in segments[MAX_SEGMENTS:])
     return Judgement(credits_, drops)
+
+
+def _aired(
+    covers: tuple[int, int], programme_ms: float, drops: list[Drop], raw: object
+) -> tuple[int, int] | None:
+    """Cut what a rundown had not shown yet, but for a second: nobody sees it before everybody does."""
+    aired_s = int(programme_ms / 1000) + 1
+    if covers[1] <= aired_s:
+        return covers
+    drops.append(_as_sent(DropReason.NOT_AIRED, raw))
+    return (covers[0], aired_s) if covers[0] < aired_s else None
 
 
 def _read(raw: object) -> tuple[int, int, float, float] | None:

@@ -77,7 +77,17 @@ def _times(webinar: Webinar) -> Iterator[FieldError]:
 def _urls(webinar: Webinar) -> Iterator[FieldError]:
     message = "Write an absolute http or https URL"
     recording = webinar.recording
-    if recording is not None and not (_SERVED.fullmatch(recording.url) or is_url(recording.url)):
+    if webinar.has_rundown and webinar.live_url is not None:
+        yield FieldError(
+            "/live_url",
+            "live_url_with_rundown",
+            "A rundown plays here: lead to a live room by taking over instead.",
+        )
+    if (
+        recording is not None
+        and not recording.is_replay
+        and not (_SERVED.fullmatch(recording.url) or is_url(recording.url))
+    ):
         yield FieldError("/recording/url", "invalid_url", f"{message}, or a path below /recordings/.")
     if webinar.live_url is not None and not is_url(webinar.live_url):
         yield FieldError("/live_url", "invalid_url", f"{message}.")

@@ -1,6 +1,6 @@
 # The controls of the player. Names that screen readers speak begin in lower case, tooltips in upper case.
 
-player-live = Live
+player-live = Now, for everybody
 player-start_airplay = Start AirPlay
 player-stop_airplay = Stop AirPlay
 player-start_casting = Start casting

@@ -1,6 +1,6 @@
 # Les commandes du lecteur.
 
-player-live = En direct
+player-live = Maintenant, pour tous
 player-start_airplay = Démarrer AirPlay
 player-stop_airplay = Arrêter AirPlay
 player-start_casting = Diffuser sur un écran

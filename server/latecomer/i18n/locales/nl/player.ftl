@@ -1,6 +1,6 @@
 # De bediening van de speler.
 
-player-live = Live
+player-live = Nu, voor iedereen
 player-start_airplay = AirPlay starten
 player-stop_airplay = AirPlay stoppen
 player-start_casting = Casten

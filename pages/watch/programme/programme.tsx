@@ -1,0 +1,456 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { DriftControl } from "../../automated/drift.ts";
+import { onAir, stageOnAir } from "../../automated/on_air.ts";
+import { type AnyItem, endMs, type OverlayItem, type StageItem } from "../../automated/rundown.ts";
+import type { Join, Replay, Room } from "../../generated/api.ts";
+import { LanguageSwitch } from "../../i18n/language_switch.tsx";
+import { t } from "../../i18n/texts.ts";
+import { attach } from "../../viewer/viewer.ts";
+import { Countdown } from "../scenes/countdown.tsx";
+import scenes from "../scenes/scenes.module.css";
+import screening from "../scenes/screening.module.css";
+import { position } from "../text.ts";
+import css from "./programme.module.css";
+import { ProgrammeMedia } from "./programme_media.ts";
+import { type Entry, RoomClient } from "./room_client.ts";
+
+interface Props {
+  join: Join;
+  token: string;
+  onStop: () => void;
+}
+
+const LOOK_MS = 250;
+/** Safari plays a changed rate with a sound that is heard. */
+const CAN_NUDGE = !/^((?!chrome|android).)*safari/i.test(navigator.userAgent);
+
+/** An automated webinar: live, everybody at the same moment; afterwards its replay. */
+export function Programme({ join, token, onStop }: Props) {
+  const room = useMemo(() => new RoomClient(world(token)), [token]);
+  const video = useRef<HTMLVideoElement>(null);
+  const media = useRef<ProgrammeMedia>(null);
+  const [joined, setJoined] = useState(false);
+  const [, look] = useState(0);
+
+  useEffect(() => {
+    void room.look();
+    return () => room.stop();
+  }, [room]);
+
+  useEffect(() => {
+    if (!video.current) return;
+    const programme = new ProgrammeMedia(video.current, () => !document.hidden);
+    media.current = programme;
+    const handle = attach(programme as unknown as HTMLMediaElement, {
+      server: location.origin,
+      join: token,
+      onStop,
+    });
+    const timer = setInterval(() => look((n) => n + 1), LOOK_MS);
+    return () => {
+      clearInterval(timer);
+      handle.detach();
+      programme.close();
+    };
+  }, [token]);
+
+  const entry = room.entry.value;
+  const replay = entry?.replay;
+  const parts = { video, media, joined, onJoin: () => setJoined(true), onSpent: () => room.renew() };
+  return (
+    <main class={screening.screening}>
+      {entry && replay ? (
+        <Again {...parts} entry={entry} replay={replay} />
+      ) : (
+        <Live {...parts} entry={entry} now={room.clock.now()} />
+      )}
+      <div class={screening.below}>
+        <header>
+          <h1>{join.name}</h1>
+        </header>
+        <footer class={screening.footer}>
+          <LanguageSwitch />
+        </footer>
+      </div>
+    </main>
+  );
+}
+
+interface Parts {
+  video: { readonly current: HTMLVideoElement | null };
+  media: { readonly current: ProgrammeMedia | null };
+  joined: boolean;
+  onJoin: () => void;
+  onSpent: () => void;
+}
+
+function Live({
+  entry,
+  now,
+  video,
+  media,
+  joined,
+  onJoin,
+  onSpent,
+}: Parts & { entry: Entry | null; now: number }) {
+  const drift = useMemo(() => new DriftControl(), []);
+  const [muted, setMuted] = useState(false);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const air = entry && onAir(entry.rundown, entry.startsAt, entry.endsAt, now);
+  const stage = air?.stage ?? null;
+  const item = stage?.item ?? null;
+  const programmeMs = air?.programmeMs ?? 0;
+  const waited = useRef(false);
+  if (air?.phase === "before") waited.current = true;
+  media.current?.show(item, joined, programmeMs);
+
+  useEffect(() => {
+    // Nothing plays by itself for somebody who has just come: they may not be a person.
+    if (waited.current && air?.phase === "running") onJoin();
+  }, [air?.phase]);
+
+  const second = Math.floor(now / 1_000);
+  useEffect(() => {
+    const element = video.current;
+    if (!element || !joined || !stage || !isFilm(item)) return;
+    if (element.paused && !element.ended) {
+      element.play().catch(() => {
+        element.muted = true;
+        setMuted(true);
+        element.play().catch(() => {});
+      });
+    }
+    const targetS = stage.mediaMs / 1_000;
+    const action = drift.look({
+      nowMs: performance.now(),
+      targetS,
+      positionS: element.currentTime,
+      bufferedS: bufferedEnd(element, element.currentTime) - element.currentTime,
+      isTargetBuffered: bufferedEnd(element, targetS) > targetS,
+      remainingS: (endMs(item) - programmeMs) / 1_000,
+      isPaused: element.paused,
+      isSeeking: element.seeking || element.readyState < 2,
+      canNudge: CAN_NUDGE,
+    });
+    if (action.kind === "seek") element.currentTime = action.toS;
+    if (action.kind === "rate") element.playbackRate = action.rate;
+  }, [second, joined, item?.id]);
+  useEffect(() => {
+    drift.arrived();
+    return () => {
+      const action = drift.leave(performance.now());
+      if (video.current && action.kind === "rate") video.current.playbackRate = action.rate;
+    };
+  }, [item?.id, joined]);
+
+  return (
+    <>
+      <Stage
+        video={video}
+        item={item}
+        page={stage?.page ?? null}
+        atMs={stage?.mediaMs ?? 0}
+        grant={entry?.grant ?? ""}
+        onSpent={onSpent}
+        onStall={() => drift.stalled()}
+      >
+        {air?.phase === "before" && !item && (
+          <div class={css.slate}>
+            <Countdown label={t("watch-room-begins")} ms={-programmeMs} />
+          </div>
+        )}
+        {air && air.phase !== "before" && !item && (
+          <p class={css.slate} role="status">
+            {air.phase === "ended" ? t("watch-curtain-over") : t("watch-programme-gap")}
+          </p>
+        )}
+        {air && air.phase !== "before" && air.phase !== "ended" && !joined && (
+          <button type="button" class={css.join} onClick={onJoin}>
+            {t("watch-curtain-join")}
+          </button>
+        )}
+      </Stage>
+      <div class={css.bar}>
+        {joined && isFilm(item) && (
+          <button
+            type="button"
+            class={scenes.button}
+            onClick={() => {
+              if (video.current) video.current.muted = !muted;
+              setMuted(!muted);
+            }}
+          >
+            {muted ? t("watch-programme-sound_on") : t("watch-programme-sound_off")}
+          </button>
+        )}
+      </div>
+      <Overlays
+        items={(air?.overlays ?? []).map((one) => one.item).filter(({ id }) => !closed.has(id))}
+        grant={entry?.grant ?? ""}
+        onClose={(id) => setClosed(new Set([...closed, id]))}
+      />
+    </>
+  );
+}
+
+/** The replay: stage items keep their places, and what has none is jumped over. */
+function Again({
+  entry,
+  replay,
+  video,
+  media,
+  joined,
+  onJoin,
+  onSpent,
+}: Parts & { entry: Entry; replay: Replay }) {
+  const first = replay.spans[0]?.from_ms ?? 0;
+  const at = useRef({ ms: first, lookedAt: performance.now() });
+  const [playing, setPlaying] = useState(false);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const spanAt = (ms: number) => replay.spans.find((one) => one.from_ms <= ms && ms < one.to_ms);
+
+  const now = performance.now();
+  const element = video.current;
+  const current = spanAt(at.current.ms);
+  if (playing && current) {
+    const item = current.item as unknown as StageItem;
+    const isLoaded = element !== null && element.readyState >= 2 && !element.seeking;
+    if (!isFilm(item)) at.current.ms += now - at.current.lookedAt;
+    else if (isLoaded && element.ended) at.current.ms = current.to_ms;
+    else if (isLoaded)
+      at.current.ms = item.start_ms - (item.media_from_ms ?? 0) + element.currentTime * 1_000;
+    if (!spanAt(at.current.ms)) {
+      const next = replay.spans.find((one) => one.from_ms >= at.current.ms - LOOK_MS && one !== current);
+      if (next) at.current.ms = next.from_ms;
+      else setPlaying(false);
+    }
+  }
+  at.current.lookedAt = now;
+  const span = spanAt(at.current.ms);
+  const item = span ? (span.item as unknown as StageItem) : null;
+  const stage = item && stageOnAir(item, at.current.ms);
+  media.current?.show(item, playing, at.current.ms);
+
+  useEffect(() => {
+    if (!element || !isFilm(item)) return;
+    if (playing) element.play().catch(() => setPlaying(false));
+    else element.pause();
+  }, [playing, item?.id]);
+
+  const seek = (ms: number) => {
+    const target = spanAt(ms) ?? replay.spans.find((one) => one.from_ms >= ms);
+    at.current.ms = target ? Math.max(ms, target.from_ms) : first;
+    const there = target?.item as unknown as StageItem | undefined;
+    if (element && there && there.id === item?.id) {
+      element.currentTime = stageOnAir(there, at.current.ms).mediaMs / 1_000;
+    }
+  };
+  const toggle = () => {
+    onJoin();
+    if (!spanAt(at.current.ms)) seek(first);
+    setPlaying(!playing);
+  };
+  const overlays = replay.overlays as unknown as OverlayItem[];
+  return (
+    <>
+      <Stage
+        video={video}
+        item={item}
+        page={stage?.page ?? null}
+        atMs={stage?.mediaMs ?? 0}
+        grant={entry.grant}
+        onSpent={onSpent}
+      >
+        {!joined && (
+          <button type="button" class={css.join} onClick={toggle}>
+            {t("watch-curtain-play")}
+          </button>
+        )}
+      </Stage>
+      <div class={css.bar}>
+        <button type="button" class={scenes.button} onClick={toggle}>
+          {playing ? t("watch-programme-pause") : t("watch-curtain-play")}
+        </button>
+        <input
+          type="range"
+          aria-label={t("watch-programme-position")}
+          aria-valuetext={position(at.current.ms / 1_000)}
+          min={0}
+          max={replay.duration_ms}
+          step={1_000}
+          value={at.current.ms}
+          onInput={(event) => seek(event.currentTarget.valueAsNumber)}
+        />
+        <output>
+          {position(at.current.ms / 1_000)} / {position(replay.duration_ms / 1_000)}
+        </output>
+      </div>
+      <Overlays
+        items={overlays.filter(
+          (one) => one.start_ms <= at.current.ms && at.current.ms < endMs(one) && !closed.has(one.id),
+        )}
+        grant={entry.grant}
+        onClose={(id) => setClosed(new Set([...closed, id]))}
+      />
+    </>
+  );
+}
+
+interface StageProps {
+  video: Parts["video"];
+  item: StageItem | null;
+  page: number | null;
+  atMs: number;
+  grant: string;
+  onSpent: () => void;
+  onStall?: () => void;
+  children?: preact.ComponentChildren;
+}
+
+function Stage({ video, item, page, atMs, grant, onSpent, onStall, children }: StageProps) {
+  const film = isFilm(item) ? item : null;
+  useEffect(() => {
+    const element = video.current;
+    if (!element || !film || !grant) return;
+    // The place is in the address, so that nothing of second 0 is shown or counted.
+    element.src = `/m/${grant}/${film.id}#t=${(atMs / 1_000).toFixed(3)}`;
+    return () => {
+      element.removeAttribute("src");
+      element.load();
+    };
+  }, [film?.id, grant]);
+  return (
+    <div class={css.stage}>
+      {/* biome-ignore lint/a11y/useMediaCaption: assets have no text tracks yet */}
+      <video
+        ref={video as preact.RefObject<HTMLVideoElement>}
+        class={css.picture}
+        data-shown={film?.kind === "video" ? "yes" : "no"}
+        playsInline
+        preload="auto"
+        aria-label={film?.title ?? t("watch-programme-film")}
+        onWaiting={onStall}
+        onError={() => film && onSpent()}
+      />
+      {grant && (item?.kind === "image" || item?.kind === "slides") && (
+        <img
+          class={css.picture}
+          alt={item.title ?? (page ? t("watch-programme-page", { page }) : t("watch-programme-picture"))}
+          src={
+            item.kind === "slides" && page
+              ? `/m/${grant}/${item.id}/page-${String(page).padStart(3, "0")}.webp`
+              : `/m/${grant}/${item.id}`
+          }
+        />
+      )}
+      {item?.kind === "audio" && <p class={css.slate}>{item.title ?? t("watch-programme-listen")}</p>}
+      {item?.kind === "take_over" && (
+        <div class={css.slate} role="status">
+          {item.to === "live_url" && item.url ? (
+            <a href={item.url} target="_blank" rel="noopener noreferrer">
+              {t("watch-programme-live_room")}
+            </a>
+          ) : (
+            <p>{item.message ?? t("watch-programme-talk")}</p>
+          )}
+        </div>
+      )}
+      {children}
+    </div>
+  );
+}
+
+function Overlays({
+  items,
+  grant,
+  onClose,
+}: {
+  items: OverlayItem[];
+  grant: string;
+  onClose: (id: string) => void;
+}) {
+  return (
+    <ul class={css.overlays} aria-live="polite">
+      {items.map((item) => {
+        const text = textOf(item);
+        return (
+          text !== null && (
+            <li key={item.id}>
+              <p>{text}</p>
+              <span>
+                {item.kind === "call_to_action" && (
+                  <a
+                    class={scenes.button}
+                    data-look="primary"
+                    href={item.url}
+                    target="_blank"
+                    rel="noopener noreferrer"
+                  >
+                    {item.button}
+                  </a>
+                )}
+                {item.kind === "handout" && (
+                  <a class={scenes.button} data-look="primary" href={`/m/${grant}/${item.id}`} download>
+                    {t("watch-programme-download")}
+                  </a>
+                )}
+                <button type="button" class={scenes.button} onClick={() => onClose(item.id)}>
+                  {t("watch-programme-close")}
+                </button>
+              </span>
+            </li>
+          )
+        );
+      })}
+    </ul>
+  );
+}
+
+function textOf(item: OverlayItem): string | null {
+  switch (item.kind) {
+    case "call_to_action":
+    case "announcement":
+      return item.text;
+    case "handout":
+      return item.title ?? t("watch-programme-handout");
+    case "poll":
+    case "survey":
+      return null;
+  }
+}
+
+function isFilm(item: AnyItem | null): item is Extract<StageItem, { kind: "video" | "audio" }> {
+  return item?.kind === "video" || item?.kind === "audio";
+}
+
+/** Where the buffered stretch around `s` ends; `s` itself where nothing is buffered. */
+function bufferedEnd({ buffered }: HTMLMediaElement, s: number): number {
+  for (let n = 0; n < buffered.length; n++)
+    if (buffered.start(n) <= s && s <= buffered.end(n)) return buffered.end(n);
+  return s;
+}
+
+function world(token: string) {
+  return {
+    monotonic: () => performance.now(),
+    wall: () => Date.now(),
+    random: () => Math.random(),
+    after(ms: number, run: () => void) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    async ask(request: object): Promise<Room | null> {
+      try {
+        const response = await fetch(`/j/${encodeURIComponent(token)}/room`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(request),
+          cache: "no-store",
+        });
+        return response.ok ? ((await response.json()) as Room) : null;
+      } catch {
+        return null;
+      }
+    },
+  };
+}

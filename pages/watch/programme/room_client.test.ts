@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { onAir } from "../../automated/on_air.ts";
+import type { OnAir, Room, RoomRequest } from "../../generated/api.ts";
+import { RoomClient } from "./room_client.ts";
+
+const STARTS_AT = Date.parse("2026-03-04T17:00:00.000Z");
+
+const AIR: OnAir = {
+  at: "2026-03-04T17:00:10.000Z",
+  version: 1,
+  phase: "running",
+  programme_ms: 10_000,
+  starts_at: "2026-03-04T17:00:00.000Z",
+  ends_at: "2026-03-04T17:10:00.000Z",
+  stage: {
+    item: { kind: "video", id: "film", start_ms: 0, duration_ms: 60_000 },
+    start_ms: 0,
+    end_ms: 60_000,
+    media_ms: 10_000,
+    file: "film",
+  },
+  overlays: [],
+  next_at: null,
+  soon: [{ kind: "image", id: "picture", start_ms: 60_000, duration_ms: 5_000 }],
+};
+
+class World {
+  asked: RoomRequest[] = [];
+  waits: number[] = [];
+  fails = false;
+  monotonicMs = 1_000;
+  readonly monotonic = () => this.monotonicMs;
+  /** Ten minutes wrong. */
+  readonly wall = () => STARTS_AT + 600_000;
+  readonly random = () => 0.5;
+  readonly after = (ms: number) => {
+    this.waits.push(ms);
+    return () => {};
+  };
+  async ask(request: RoomRequest): Promise<Room | null> {
+    this.asked.push(request);
+    if (this.fails) return null;
+    const messages: Room["messages"] = [];
+    for (const message of request.messages) {
+      if (message.type === "clock") {
+        this.monotonicMs += 20;
+        messages.push({ type: "clock", t0: message.t0, t1: STARTS_AT + 10_010, t2: STARTS_AT + 10_010 });
+      } else messages.push({ type: "welcome", server_ms: STARTS_AT + 10_000, grant: "GRANT", on_air: AIR });
+    }
+    if (!request.messages.some(({ type }) => type === "hello"))
+      messages.push({ type: "on_air", on_air: AIR });
+    return { messages };
+  }
+}
+
+test("the first question is a hello, and room time is the server's", async () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  await room.look();
+  expect(world.asked[0]?.messages.map(({ type }) => type)).toEqual(["hello", "clock"]);
+  expect(room.entry.value?.grant).toBe("GRANT");
+  expect(room.clock.now()).toBe(STARTS_AT + 10_020);
+  await room.look();
+  expect(world.asked[1]?.messages.map(({ type }) => type)).toEqual(["clock"]);
+  expect(room.entry.value?.grant).toBe("GRANT");
+});
+
+test("what is on at each moment of the next minute is computed from one answer", async () => {
+  const room = new RoomClient(new World());
+  await room.look();
+  const entry = room.entry.value;
+  if (!entry) throw new Error("no entry");
+  const at = (ms: number) => onAir(entry.rundown, entry.startsAt, entry.endsAt, STARTS_AT + ms).stage;
+  expect(at(59_999)?.item.id).toBe("film");
+  expect(at(60_000)?.item.id).toBe("picture");
+});
+
+test("the clock's first samples come at once, then every three seconds", async () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  for (let n = 0; n < 5; n++) await room.look();
+  expect(world.waits).toEqual([250, 250, 250, 3_000, 3_000]);
+});
+
+test("a server that does not answer is asked less and less often", async () => {
+  const world = new World();
+  world.fails = true;
+  const room = new RoomClient(world);
+  for (let n = 0; n < 5; n++) await room.look();
+  expect(world.waits).toEqual([4_500, 9_000, 18_000, 22_500, 22_500]);
+});
+
+test("a grant that is spent is asked for anew", async () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  await room.look();
+  room.renew();
+  expect(world.asked[1]?.messages[0]?.type).toBe("hello");
+});

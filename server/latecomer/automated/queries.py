@@ -1,0 +1,135 @@
+"""Rundowns, and the hosts and presenters of a webinar, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import asyncpg
+import msgspec
+
+from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
+from latecomer.automated.rules.rundown import AnyItem, Rundown
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.media.rules.assets import AssetId, Use
+from latecomer.postgres.pool import Conn
+
+
+def _of_row(row: asyncpg.Record) -> Rundown:
+    items = msgspec.convert(row["items"], tuple[AnyItem, ...])
+    return Rundown(version=row["version"], buffer_s=row["buffer_s"], items=items)
+
+
+async def load(conn: Conn, webinar_id: WebinarId) -> Rundown | None:
+    """The rundown in force, None before the first save."""
+    row = await conn.fetchrow(
+        "SELECT * FROM rundowns WHERE webinar_id = $1 ORDER BY version DESC LIMIT 1", webinar_id
+    )
+    return None if row is None else _of_row(row)
+
+
+async def insert(conn: Conn, webinar_id: WebinarId, rundown: Rundown, now: Instant) -> None:
+    """Write a version; the webinar is locked."""
+    await conn.execute(
+        "INSERT INTO rundowns (webinar_id, version, buffer_s, items, saved_at) VALUES ($1, $2, $3, $4, $5)",
+        webinar_id,
+        rundown.version,
+        rundown.buffer_s,
+        rundown.items,
+        now,
+    )
+
+
+async def taken_over(conn: Conn, now: Instant) -> list[WebinarId]:
+    """Webinars that run now and whose rundown is taken over."""
+    rows = await conn.fetch(
+        """SELECT w.id FROM webinars w JOIN rundowns r ON r.webinar_id = w.id AND r.version = w.rundown_version
+            WHERE w.rundown_version > 0 AND w.ends_at > $1
+              AND EXISTS (SELECT FROM jsonb_array_elements(r.items) i
+                           WHERE i ->> 'kind' = 'take_over' AND NOT i ? 'duration_ms')""",
+        now,
+    )
+    return [WebinarId(row["id"]) for row in rows]
+
+
+async def uses(conn: Conn, asset_ids: Sequence[AssetId]) -> Mapping[AssetId, tuple[Use, ...]]:
+    """Which webinars name these assets in the rundown in force."""
+    rows = await conn.fetch(
+        """SELECT DISTINCT w.id, w.name, (i ->> 'asset_id')::uuid AS asset_id
+             FROM webinars w JOIN rundowns r ON r.webinar_id = w.id AND r.version = w.rundown_version,
+                  jsonb_array_elements(r.items) i
+            WHERE w.rundown_version > 0 AND (i ->> 'asset_id')::uuid = ANY ($1::uuid[])
+            ORDER BY w.name, w.id""",
+        asset_ids,
+    )
+    found: dict[AssetId, tuple[Use, ...]] = {}
+    for row in rows:
+        asset_id = AssetId(row["asset_id"])
+        found[asset_id] = (*found.get(asset_id, ()), Use(WebinarId(row["id"]), row["name"]))
+    return found
+
+
+def _presenter(row: asyncpg.Record) -> Presenter:
+    return Presenter(
+        id=PresenterId(row["id"]),
+        webinar=WebinarId(row["webinar_id"]),
+        email=row["email"],
+        name=row["name"],
+        role=Role(row["role"]),
+        serial=row["serial"],
+        created_at=row["created_at"],
+    )
+
+
+async def put_presenter(conn: Conn, presenter: Presenter, email_key: str) -> Presenter:
+    """Write a presenter; one with the same address is kept, with the new name and role."""
+    row = await conn.fetchrow(
+        """INSERT INTO presenters (id, webinar_id, email, email_key, name, role, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)
+           ON CONFLICT (webinar_id, email_key) DO UPDATE SET name = $5, role = $6
+           RETURNING *""",
+        presenter.id,
+        presenter.webinar,
+        presenter.email,
+        email_key,
+        presenter.name,
+        presenter.role,
+        presenter.created_at,
+    )
+    if row is None:
+        raise LookupError(presenter.id)
+    return _presenter(row)
+
+
+async def presenters(conn: Conn, webinar_id: WebinarId) -> list[Presenter]:
+    """Who hosts and presents a webinar, by name."""
+    rows = await conn.fetch("SELECT * FROM presenters WHERE webinar_id = $1 ORDER BY name, id", webinar_id)
+    return [_presenter(row) for row in rows]
+
+
+async def presenter(conn: Conn, webinar_id: WebinarId, presenter_id: PresenterId) -> Presenter | None:
+    """One host or presenter of the webinar."""
+    row = await conn.fetchrow(
+        "SELECT * FROM presenters WHERE webinar_id = $1 AND id = $2", webinar_id, presenter_id
+    )
+    return None if row is None else _presenter(row)
+
+
+async def delete_presenter(conn: Conn, webinar_id: WebinarId, presenter_id: PresenterId) -> bool:
+    """Take a presenter's link away; False when there was none."""
+    status: str = await conn.execute(
+        "DELETE FROM presenters WHERE webinar_id = $1 AND id = $2", webinar_id, presenter_id
+    )
+    return status == "DELETE 1"
+
+
+async def moderators_seen(conn: Conn, webinar_id: WebinarId) -> Instant | None:
+    """When a host or presenter was last in the room."""
+    seen_at: Instant | None = await conn.fetchval(
+        "SELECT max(seen_at) FROM presenters WHERE webinar_id = $1", webinar_id
+    )
+    return seen_at
+
+
+async def note_moderator(conn: Conn, presenter_id: PresenterId, now: Instant) -> None:
+    """A host or presenter is in the room now."""
+    await conn.execute("UPDATE presenters SET seen_at = $2 WHERE id = $1", presenter_id, now)

@@ -1,0 +1,1 @@
+"""The room of an automated webinar, as viewers enter it."""

@@ -1,0 +1,117 @@
+"""The room of an automated webinar: what a viewer is told of it, and which media may be fetched when.
+
+Source: docs/automated.md, The room
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Final
+
+from latecomer.automated.room.rules import Entry
+from latecomer.automated.rules.on_air import on_air
+from latecomer.automated.rules.replay import replay
+from latecomer.automated.rules.rundown import AnyItem, Audio, Handout, Image, ItemId, Rundown, Slides, Video
+from latecomer.automated.service import IMPLIED, Rundowns, implied
+from latecomer.core import join_link, phase
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.join_link import JoinLink
+from latecomer.core.webinar import Webinar
+from latecomer.joining.service import Joining, JoinState
+from latecomer.media.rules import grants
+from latecomer.media.rules.assets import AssetId
+from latecomer.media.rules.grants import Grant
+
+PRELOAD_MS: Final = 30_000
+"""How long before its start the media of an item can be fetched."""
+_AFTER_END_MS: Final = 10 * 60 * 1_000
+_ON_DEMAND_MS: Final = 12 * 60 * 60 * 1_000
+_MOST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where media are: a file of an asset, or an address elsewhere."""
+
+    asset: AssetId | None = None
+    url: str | None = None
+
+
+class Room:
+    """Reads what is on air for viewers, and decides what a grant opens."""
+
+    def __init__(self, secret: bytes, joining: Joining, rundowns: Rundowns) -> None:
+        self._secret = secret
+        self._joining = joining
+        self._rundowns = rundowns
+        self._known: OrderedDict[tuple[WebinarId, int], Rundown] = OrderedDict()
+
+    async def enter(self, token: str, now: Instant) -> Entry:
+        """Return what is on air for the holder of a join link.
+
+        Raises: Refused unknown_link, no_room (404), not_registered (403), too_early (425), window_closed (410).
+        """
+        state = await self._joining.state(token, now)
+        webinar = state.webinar
+        if not webinar.is_automated:
+            raise Refused("no_room", "Nothing is played by itself in this webinar.", 404)
+        if now < webinar.starts_at - phase.EARLY_ENTRY_MS:
+            raise Refused("too_early", "The room opens 15 minutes before the start.", 425)
+        rundown = await self._rundown(webinar)
+        is_over = now >= webinar.ends_at
+        return Entry(
+            webinar=webinar,
+            grant=self._grant(token, state, now),
+            on_air=on_air(rundown, webinar.starts_at, webinar.ends_at, now),
+            replay=replay(rundown, webinar.ends_at - webinar.starts_at) if is_over else None,
+        )
+
+    async def source(self, grant_text: str, item_id: ItemId, now: Instant) -> Source:
+        """Return where the media of an item are, for the holder of a grant.
+
+        Raises: Refused unknown_link (404: the grant is not valid any more, or the link was revoked), unknown_media
+            (404), not_yet (403).
+        """
+        grant = grants.read(self._secret, grant_text, now)
+        if grant is None:
+            raise Refused(
+                "unknown_link", "This address has expired or was altered: load the page again.", 404
+            )
+        link = JoinLink(webinar=grant.webinar, member=MemberId(grant.holder), serial=grant.serial)
+        webinar = (await self._joining.state(join_link.issue(self._secret, link), now)).webinar
+        item = (await self._rundown(webinar)).find(item_id)
+        if not isinstance(item, (Video, Audio, Image, Slides, Handout)):
+            raise Refused("unknown_media", "The rundown has no such media.", 404)
+        if not may_be_fetched(item, now - webinar.starts_at):
+            raise Refused("not_yet", "This is not on air yet.", 403)
+        if item.id == IMPLIED and webinar.recording is not None:
+            return Source(url=webinar.recording.url)
+        return Source(asset=item.asset_id)
+
+    async def _rundown(self, webinar: Webinar) -> Rundown:
+        """Return what a webinar plays: the version that the webinar names, read once by this process."""
+        if not webinar.has_rundown:
+            return implied(webinar)
+        key = (webinar.id, webinar.rundown_version)
+        known = self._known.get(key)
+        if known is None:
+            known = (await self._rundowns.programme(webinar.id)).rundown
+            self._known[(webinar.id, known.version)] = known
+            while len(self._known) > _MOST:
+                self._known.popitem(last=False)
+        return known
+
+    def _grant(self, token: str, state: JoinState, now: Instant) -> str:
+        link = join_link.read(self._secret, token)
+        if link is None:
+            raise Refused("unknown_link", "This link is not valid. Ask for a new one.", 404)
+        webinar = state.webinar
+        expires_at = webinar.ends_at + _AFTER_END_MS if now < webinar.ends_at else now + _ON_DEMAND_MS
+        return grants.issue(self._secret, Grant(link.webinar, link.member, link.serial, expires_at))
+
+
+def may_be_fetched(item: AnyItem, programme_ms: int) -> bool:
+    """Return True from 30 s before the start of ``item``."""
+    return programme_ms >= item.start_ms - PRELOAD_MS

@@ -1,0 +1,255 @@
+"""The rundown of a webinar: saved, read, checked, taken over and given back; its hosts and presenters.
+
+Source: docs/automated.md
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aiohttp import web
+from msgspec import UNSET
+
+from latecomer.automated.rules import presenter_link
+from latecomer.automated.rules.preflight import Severity
+from latecomer.automated.rules.presenter_link import PresenterLink
+from latecomer.automated.rules.presenters import Presenter, PresenterId
+from latecomer.automated.rules.take_over import Destination
+from latecomer.automated.schemas import (
+    GiveBackBody,
+    InvitePresenter,
+    OnAirBody,
+    OnAirQuery,
+    PreflightBody,
+    PreflightProblem,
+    PresenterBody,
+    PresentersBody,
+    RundownBody,
+    SaveRundown,
+    TakeOverBody,
+    on_air_body,
+    rundown_body,
+    to_items,
+)
+from latecomer.automated.service import Rundowns
+from latecomer.core.ids import WebinarId
+from latecomer.http import appkeys
+from latecomer.http.auth import Scope
+from latecomer.http.endpoint import Call, endpoint
+from latecomer.http.wire import Time
+from latecomer.webinars.members.rules.person_validation import email_of
+from latecomer.webinars.routes import finishing_key, webinar_body, webinars_key
+from latecomer.webinars.schemas import WebinarBody
+
+rundowns: web.AppKey[Rundowns] = web.AppKey("rundowns", Rundowns)
+
+_RULES: Final = (
+    "overlap",
+    "too_long",
+    "too_short",
+    "negative_start",
+    "too_many_items",
+    "too_many_at_once",
+    "unknown_item",
+    "duplicate_id",
+    "unknown_asset",
+    "asset_not_ready",
+    "beyond_media",
+    "wrong_pages",
+    "wrong_cue",
+    "wrong_results",
+    "wrong_question",
+    "https_only",
+)
+_CHANGES: Final = ("unknown_webinar", "not_open", "event_over", "no_rundown")
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/rundown",
+    tag="Automated webinars",
+    scope=Scope.READ,
+    summary="Read a rundown",
+    errors=("unknown_webinar",),
+)
+async def read_rundown(call: Call, webinar: WebinarId) -> RundownBody:
+    """What the webinar plays when; version 0 before the first save."""
+    return rundown_body(await call.app[rundowns].saved(webinar))
+
+
+@endpoint(
+    "PUT",
+    "/webinars/{webinar}/rundown",
+    tag="Automated webinars",
+    scope=Scope.WRITE,
+    summary="Save a rundown",
+    errors=("unknown_webinar", "event_over", "rundown_changed", "frozen", "live_url_with_rundown", *_RULES),
+)
+async def save_rundown(call: Call, webinar: WebinarId, body: SaveRundown) -> RundownBody:
+    """Items keep their ids; the webinar's end follows from the last item and the buffer. What is on air, or begins
+    within 30 s, stays whole: only its end can move. `version` is the one that was edited; if another was saved
+    meanwhile, the answer is 409 `rundown_changed`."""
+    saved = await call.app[rundowns].save(
+        webinar, body.version, body.buffer_s, to_items(body.items), call.now
+    )
+    return rundown_body(saved)
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/on_air",
+    tag="Automated webinars",
+    scope=Scope.READ,
+    summary="What is on air at a moment",
+    errors=("unknown_webinar",),
+)
+async def read_on_air(call: Call, webinar: WebinarId, query: OnAirQuery) -> OnAirBody:
+    """What everybody sees then, by the rundown as it is now."""
+    programme = await call.app[rundowns].programme(webinar)
+    answer = await call.app[rundowns].on_air(webinar, query.at.at if query.at else call.now)
+    return on_air_body(answer, programme.webinar.starts_at)
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/preflight",
+    tag="Automated webinars",
+    scope=Scope.READ,
+    summary="What would go wrong",
+    errors=("unknown_webinar",),
+)
+async def read_preflight(call: Call, webinar: WebinarId) -> PreflightBody:
+    """Errors spoil the event; warnings may be meant."""
+    problems = await call.app[rundowns].preflight(webinar, is_moderated=False)
+    return PreflightBody(
+        ok=not any(problem.severity is Severity.ERROR for problem in problems),
+        problems=tuple(
+            PreflightProblem(
+                code=problem.code,
+                severity=problem.severity,
+                message=problem.message,
+                item_id=problem.item_id or UNSET,
+            )
+            for problem in problems
+        ),
+    )
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/take_over",
+    tag="Automated webinars",
+    scope=Scope.WRITE,
+    summary="Take over from the rundown",
+    errors=(*_CHANGES, "invalid_url", "missing_message"),
+)
+async def take_over(call: Call, webinar: WebinarId, body: TakeOverBody) -> OnAirBody:
+    """The rundown stops where it is, for everybody. A second take over only changes where it leads."""
+    await call.app[rundowns].take_over(webinar, Destination(body.to, body.url, body.message), call.now)
+    return await _now(call, webinar)
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/give_back",
+    tag="Automated webinars",
+    scope=Scope.WRITE,
+    summary="Give back to the rundown",
+    errors=(*_CHANGES, "not_taken_over"),
+)
+async def give_back(call: Call, webinar: WebinarId, body: GiveBackBody) -> OnAirBody:
+    """`where_stopped`: the item that was cut goes on, and what comes later moves. `wall_clock`: what lay under the take
+    over is not aired."""
+    await call.app[rundowns].give_back(webinar, body.resume, call.now)
+    return await _now(call, webinar)
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/end",
+    tag="Automated webinars",
+    scope=Scope.WRITE,
+    summary="End a webinar now",
+    errors=("unknown_webinar", "event_not_started"),
+)
+async def end_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
+    """As `…/finish` does: the end moves to now, and everybody's status follows."""
+    await call.app[finishing_key].finish(webinar, call.now)
+    listed = await call.app[webinars_key].describe(webinar)
+    return webinar_body(listed.webinar, listed.status_counts, call.now)
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/presenters",
+    tag="Automated webinars",
+    scope=Scope.WRITE,
+    summary="List hosts and presenters",
+    errors=("unknown_webinar",),
+)
+async def list_presenters(call: Call, webinar: WebinarId) -> PresentersBody:
+    """With the link that is each one's own: whoever has it may do what they may."""
+    found = await call.app[rundowns].presenters(webinar)
+    return PresentersBody(items=tuple(_presenter(call, presenter) for presenter in found))
+
+
+@endpoint(
+    "POST",
+    "/webinars/{webinar}/presenters",
+    tag="Automated webinars",
+    scope=Scope.WRITE,
+    summary="Invite a host or presenter",
+    status=201,
+    errors=("unknown_webinar", "invalid_email", "too_many_presenters"),
+)
+async def invite_presenter(call: Call, webinar: WebinarId, body: InvitePresenter) -> PresenterBody:
+    """Somebody with a link of their own: no member, no seat, no attendance. The same address again changes name and
+    role."""
+    presenter = await call.app[rundowns].invite(webinar, email_of(body.email), body.name, body.role, call.now)
+    return _presenter(call, presenter)
+
+
+@endpoint(
+    "DELETE",
+    "/webinars/{webinar}/presenters/{presenter}",
+    tag="Automated webinars",
+    scope=Scope.WRITE,
+    summary="Take a presenter's link away",
+    errors=("unknown_presenter",),
+)
+async def dismiss_presenter(call: Call, webinar: WebinarId, presenter: PresenterId) -> None:
+    """Their room closes at once."""
+    await call.app[rundowns].dismiss(webinar, presenter)
+
+
+async def _now(call: Call, webinar: WebinarId) -> OnAirBody:
+    programme = await call.app[rundowns].programme(webinar)
+    answer = await call.app[rundowns].on_air(webinar, call.now)
+    return on_air_body(answer, programme.webinar.starts_at)
+
+
+def _presenter(call: Call, presenter: Presenter) -> PresenterBody:
+    settings = call.app[appkeys.settings]
+    link = PresenterLink(presenter.webinar, presenter.id, presenter.serial)
+    return PresenterBody(
+        id=presenter.id,
+        email=presenter.email,
+        name=presenter.name,
+        role=presenter.role,
+        presenter_url=f"{settings.public_url}/p/{presenter_link.issue(settings.link_secret, link)}",
+        created_at=Time(presenter.created_at),
+    )
+
+
+ENDPOINTS: Final = (
+    read_rundown,
+    save_rundown,
+    read_on_air,
+    read_preflight,
+    take_over,
+    give_back,
+    end_webinar,
+    list_presenters,
+    invite_presenter,
+    dismiss_presenter,
+)

@@ -1,0 +1,30 @@
+"""Hosts and presenters: persons with a link of their own kind, who are no members."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from latecomer.core.ids import Instant, WebinarId
+
+PresenterId = NewType("PresenterId", UUID)
+
+
+class Role(StrEnum):
+    """What somebody with a presenter's link may do: a host everything, a presenter all but ending and inviting."""
+
+    HOST = "host"
+    PRESENTER = "presenter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presenter:
+    """A host or presenter; ``serial`` is that of the valid link."""
+
+    id: PresenterId
+    webinar: WebinarId
+    email: str
+    name: str
+    role: Role
+    serial: int
+    created_at: Instant

@@ -1,0 +1,450 @@
+"""The rundowns of automated webinars: saved, taken over, given back, and the webinar's end that follows from them.
+
+Every change writes a version under the webinar's lock.
+Source: docs/automated.md, Changes while it runs and Take over
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+from uuid import uuid4
+
+import msgspec
+import structlog
+
+from latecomer.automated import queries
+from latecomer.automated.rules.editing import check_frozen, ends_at, freeze_ms, set_state
+from latecomer.automated.rules.on_air import OnAir, on_air
+from latecomer.automated.rules.preflight import Circumstances, Problem, preflight
+from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
+from latecomer.automated.rules.replay import replay
+from latecomer.automated.rules.rundown import (
+    AnyItem,
+    Audio,
+    Handout,
+    Image,
+    ItemId,
+    Poll,
+    PollState,
+    Rundown,
+    Slides,
+    Survey,
+    TakeOver,
+    TakeOverTo,
+    Video,
+)
+from latecomer.automated.rules.take_over import (
+    LONGEST_TAKE_OVER_MS,
+    NO_END_MS,
+    Destination,
+    Resume,
+    give_back,
+    take_over,
+)
+from latecomer.automated.rules.validation import Assets, check
+from latecomer.core import phase
+from latecomer.core.email_address import email_key
+from latecomer.core.errors import FieldError, Refused
+from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.webinar import REPLAY_URL, Recording, Webinar
+from latecomer.media import queries as media
+from latecomer.media.rules.assets import Asset, AssetId, AssetKind
+from latecomer.media.storage import Storage
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.finish import WebinarChanged, notify
+from latecomer.webinars.members.queries import members
+from latecomer.webinars.rules.validation import is_url
+
+log = structlog.get_logger(__name__)
+
+IMPLIED: Final = ItemId("recording")
+"""The one item of a webinar that plays a recording without a rundown of its own."""
+MAX_PRESENTERS: Final = 50
+NOBODY_THERE_MS: Final = 5 * 60 * 1_000
+"""A take over is given back by itself when no host or presenter was there for so long."""
+_STEP_MS: Final = 5 * 60 * 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What this installation allows; None: as much as the rules."""
+
+    longest_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A webinar and the rundown that it plays."""
+
+    webinar: Webinar
+    rundown: Rundown
+
+
+def new_item_id() -> ItemId:
+    """Return an id that no item has."""
+    return ItemId(str(uuid4()))
+
+
+def implied(webinar: Webinar) -> Rundown:
+    """Return the rundown of a webinar that plays a recording alone: one film from the start."""
+    recording = webinar.recording
+    if not webinar.is_automated or recording is None or recording.is_replay:
+        return Rundown()
+    length_ms = int(recording.duration_s * 1_000)
+    item = Video(
+        id=IMPLIED, start_ms=0, duration_ms=length_ms, asset_ms=length_ms, asset_id=AssetId(webinar.id)
+    )
+    return Rundown(items=(item,))
+
+
+class Rundowns:
+    """The rundowns of this installation."""
+
+    def __init__(
+        self, pool: Pool, storage: Storage, changed: WebinarChanged, limits: Limits | None = None
+    ) -> None:
+        self._pool = pool
+        self._storage = storage
+        self._changed = changed
+        self._limits = limits or Limits()
+
+    async def programme(self, webinar_id: WebinarId) -> Programme:
+        """Return a webinar and what it plays. Raises: Refused unknown_webinar (404)."""
+        async with self._pool.acquire() as conn:
+            found = await webinars.load(conn, [webinar_id])
+            if not found:
+                raise _unknown()
+            rundown = await queries.load(conn, webinar_id)
+        return Programme(found[0], rundown or implied(found[0]))
+
+    async def saved(self, webinar_id: WebinarId) -> Rundown:
+        """Return the rundown as it was saved; version 0 before. Raises: Refused unknown_webinar (404)."""
+        programme = await self.programme(webinar_id)
+        return programme.rundown if programme.rundown.version else Rundown()
+
+    async def on_air(self, webinar_id: WebinarId, at: Instant) -> OnAir:
+        """Return what is on air at a moment. Raises: Refused unknown_webinar (404)."""
+        programme = await self.programme(webinar_id)
+        webinar = programme.webinar
+        return on_air(programme.rundown, webinar.starts_at, webinar.ends_at, at)
+
+    async def save(
+        self, webinar_id: WebinarId, version: int, buffer_s: int, items: Sequence[AnyItem], now: Instant
+    ) -> Rundown:
+        """Save a rundown and set the webinar's end by it.
+
+        Args:
+            version: the one that was edited.
+            items: as they are asked for. An item without an id (an empty one) is given one; what an asset decides
+                (its length, its pages) is filled in.
+        Raises: Refused unknown_webinar (404), event_over, rundown_changed, frozen (409), live_url_with_rundown and
+            those of ``rules/validation.py`` (422), too_long (422).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await self._lock(conn, webinar_id)
+            _check_running(webinar, now)
+            if webinar.live_url is not None:
+                raise Refused(
+                    "live_url_with_rundown", "Take the live_url away first: a rundown plays here.", 422
+                )
+            old = await queries.load(conn, webinar_id) or Rundown()
+            if version != old.version:
+                raise Refused(
+                    "rundown_changed",
+                    f"Version {old.version} was saved meanwhile: load it and edit that.",
+                    409,
+                )
+            assets = await _assets(conn, items)
+            named = _with_ids(items, old)
+            merged = _keep_take_overs(old, tuple(_filled(item, assets) for item in named))
+            same = frozenset(item.id for item in merged if item in old.items)
+            new = Rundown(version=old.version + 1, buffer_s=buffer_s, items=merged)
+            problems = (
+                *check(merged, assets, same),
+                *check_frozen(old, merged, freeze_ms(old, now - webinar.starts_at)),
+            )
+            if problems:
+                status = 409 if problems[0].code == "frozen" else 422
+                raise Refused(problems[0].code, problems[0].message, status, problems)
+            longest_ms = self._limits.longest_ms
+            if longest_ms is not None and _planned_ms(new) > longest_ms:
+                raise Refused(
+                    "too_long", f"A programme lasts at most {longest_ms // 60_000} minutes here.", 422
+                )
+            webinar = await self._write(conn, webinar, new, now)
+        await notify(self._changed, webinar)
+        return new
+
+    async def take_over(self, webinar_id: WebinarId, where: Destination, now: Instant) -> Rundown:
+        """Stop the rundown where it is and lead everybody elsewhere.
+
+        Raises: Refused unknown_webinar (404), not_open, event_over, no_rundown (409), invalid_url,
+            missing_message (422).
+        """
+        if where.to is TakeOverTo.LIVE_URL and not (where.url and is_url(where.url)):
+            raise Refused("invalid_url", "Name the live room with an http or https address.", 422)
+        if where.to is TakeOverTo.SLATE and not where.message:
+            raise Refused("missing_message", "Say what the slate shows.", 422)
+
+        def change(rundown: Rundown, programme_ms: int) -> Rundown:
+            return take_over(rundown, programme_ms, where, new_item_id(), new_item_id())
+
+        return await self._change(webinar_id, change, now)
+
+    async def give_back(self, webinar_id: WebinarId, resume: Resume, now: Instant) -> Rundown:
+        """Let the rundown go on. Raises: Refused unknown_webinar (404), not_taken_over, not_open, event_over (409)."""
+
+        def change(rundown: Rundown, programme_ms: int) -> Rundown:
+            if rundown.open_take_over is None:
+                raise Refused("not_taken_over", "Nobody has taken over.", 409)
+            return give_back(rundown, programme_ms, resume)
+
+        return await self._change(webinar_id, change, now)
+
+    async def set_poll(
+        self, webinar_id: WebinarId, item_id: ItemId, state: PollState, now: Instant
+    ) -> Rundown:
+        """Open, close or publish a poll by hand.
+
+        Raises: Refused unknown_webinar, unknown_item (404), not_open, event_over, no_rundown (409).
+        """
+
+        def change(rundown: Rundown, programme_ms: int) -> Rundown:
+            item = rundown.find(item_id)
+            if not isinstance(item, (Poll, Survey)):
+                raise Refused("unknown_poll", "This rundown has no such poll.", 404)
+            return set_state(rundown, item, programme_ms, state)
+
+        return await self._change(webinar_id, change, now)
+
+    async def preflight(self, webinar_id: WebinarId, *, is_moderated: bool) -> tuple[Problem, ...]:
+        """Return what would go wrong. Raises: Refused unknown_webinar (404)."""
+        programme = await self.programme(webinar_id)
+        rundown = programme.rundown
+        if rundown.version == 0:
+            return ()
+        async with self._pool.acquire() as conn:
+            assets = await _assets(conn, rundown.items)
+            moderators = len(await queries.presenters(conn, webinar_id))
+        around = Circumstances(
+            is_moderated=is_moderated,
+            moderators=moderators,
+            longest_ms=self._limits.longest_ms,
+            is_disk_full=self._storage.is_nearly_full(),
+        )
+        return preflight(rundown, assets, around)
+
+    async def tend(self, now: Instant) -> int:
+        """Keep the end of webinars that are taken over ahead, and give back what nobody attends to.
+
+        Returns: how many webinars changed.
+        """
+        async with self._pool.acquire() as conn:
+            running = await queries.taken_over(conn, now)
+        changed = 0
+        for webinar_id in running:
+            changed += await self._tend(webinar_id, now)
+        return changed
+
+    async def _tend(self, webinar_id: WebinarId, now: Instant) -> bool:
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await self._lock(conn, webinar_id)
+            rundown = await queries.load(conn, webinar_id)
+            taken = None if rundown is None else rundown.open_take_over
+            if rundown is None or taken is None or now >= webinar.ends_at:
+                return False
+            programme_ms = now - webinar.starts_at
+            lasted_ms = programme_ms - taken.start_ms
+            seen_at = await queries.moderators_seen(conn, webinar_id)
+            left = taken.to is not TakeOverTo.LIVE_URL and (
+                now - max(seen_at or 0, webinar.starts_at + taken.start_ms) > NOBODY_THERE_MS
+            )
+            if lasted_ms > LONGEST_TAKE_OVER_MS or left:
+                rundown = give_back(rundown, programme_ms, Resume.WHERE_STOPPED)
+                webinar = await self._write(conn, webinar, rundown, now)
+                log.info("take_over_given_back", webinar=str(webinar_id), lasted_ms=lasted_ms)
+            elif webinar.ends_at < now + NO_END_MS:
+                webinar = replace(webinar, ends_at=now + NO_END_MS + _STEP_MS, version=webinar.version + 1)
+                await webinars.update(conn, webinar)
+            else:
+                return False
+        await notify(self._changed, webinar)
+        return True
+
+    async def invite(
+        self, webinar_id: WebinarId, email: str, name: str, role: Role, now: Instant
+    ) -> Presenter:
+        """Make somebody a host or presenter; the same address again changes name and role.
+
+        Raises: Refused unknown_webinar (404), too_many_presenters (409).
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            await self._lock(conn, webinar_id)
+            if len(await queries.presenters(conn, webinar_id)) >= MAX_PRESENTERS:
+                raise Refused("too_many_presenters", f"A webinar has at most {MAX_PRESENTERS} of them.", 409)
+            presenter = Presenter(
+                id=PresenterId(uuid4()),
+                webinar=webinar_id,
+                email=email,
+                name=name,
+                role=role,
+                serial=1,
+                created_at=now,
+            )
+            return await queries.put_presenter(conn, presenter, email_key(email))
+
+    async def presenters(self, webinar_id: WebinarId) -> list[Presenter]:
+        """Return who hosts and presents. Raises: Refused unknown_webinar (404)."""
+        async with self._pool.acquire() as conn:
+            if not await webinars.load(conn, [webinar_id]):
+                raise _unknown()
+            return await queries.presenters(conn, webinar_id)
+
+    async def presenter(self, webinar_id: WebinarId, presenter_id: PresenterId) -> Presenter | None:
+        """Return a host or presenter, None when the link was taken away."""
+        async with self._pool.acquire() as conn:
+            return await queries.presenter(conn, webinar_id, presenter_id)
+
+    async def dismiss(self, webinar_id: WebinarId, presenter_id: PresenterId) -> None:
+        """Take a presenter's link away. Raises: Refused unknown_presenter (404)."""
+        async with self._pool.acquire() as conn:
+            if not await queries.delete_presenter(conn, webinar_id, presenter_id):
+                raise Refused("unknown_presenter", "This webinar has no such host or presenter.", 404)
+            found = await webinars.load(conn, [webinar_id])
+        for webinar in found:
+            await notify(self._changed, webinar)
+
+    async def _change(
+        self, webinar_id: WebinarId, change: Callable[[Rundown, int], Rundown], now: Instant
+    ) -> Rundown:
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await self._lock(conn, webinar_id)
+            if now < webinar.starts_at - phase.EARLY_ENTRY_MS:
+                raise Refused("not_open", "The room opens 15 minutes before the start.", 409)
+            _check_running(webinar, now)
+            rundown = await queries.load(conn, webinar_id)
+            if rundown is None:
+                raise Refused("no_rundown", "This webinar has no rundown: save one first.", 409)
+            new = change(rundown, now - webinar.starts_at)
+            webinar = await self._write(conn, webinar, new, now)
+        await notify(self._changed, webinar)
+        return new
+
+    async def _write(self, conn: Conn, webinar: Webinar, rundown: Rundown, now: Instant) -> Webinar:
+        """Write a version and all that follows from it for the webinar, which is locked."""
+        await queries.insert(conn, webinar.id, rundown, now)
+        end = max(ends_at(rundown, webinar.starts_at), webinar.starts_at + 1_000)
+        if rundown.open_take_over is not None:
+            end = max(end, webinar.ends_at, now + NO_END_MS)
+        whole = replay(rundown, end - webinar.starts_at)
+        recording = webinar.recording
+        kept_version = recording.version if recording is not None and recording.is_replay else None
+        version = kept_version or await webinars.last_recording_version(conn, webinar.id) + 1
+        new = replace(
+            webinar,
+            ends_at=end,
+            recording=Recording(
+                url=REPLAY_URL,
+                duration_s=max(1.0, whole.duration_ms / 1_000),
+                version=version,
+                playable_s=max(1.0, whole.playable_ms / 1_000),
+            ),
+            rundown_version=rundown.version,
+            version=webinar.version + 1,
+        )
+        await webinars.update(conn, new)
+        if new.threshold_ms != webinar.threshold_ms or new.ends_at != webinar.ends_at:
+            await members.make_due(conn, webinar.id)
+        return new
+
+    async def _lock(self, conn: Conn, webinar_id: WebinarId) -> Webinar:
+        webinar = await webinars.lock(conn, webinar_id)
+        if webinar is None:
+            raise _unknown()
+        return webinar
+
+
+async def _assets(conn: Conn, items: Sequence[AnyItem]) -> Assets:
+    named = {item.asset_id for item in items if isinstance(item, (Video, Audio, Image, Slides, Handout))}
+    return {
+        row.id: Asset(
+            kind=row.kind or AssetKind.FILE,
+            state=row.state,
+            name=row.name,
+            duration_ms=row.duration_ms,
+            pages=row.pages,
+        )
+        for row in await media.load(conn, sorted(named))
+    }
+
+
+def _filled(item: AnyItem, assets: Mapping[AssetId, Asset]) -> AnyItem:
+    """Fill in what the item's asset decides."""
+    if isinstance(item, (Video, Audio)):
+        asset = assets.get(item.asset_id)
+        if asset is not None and asset.duration_ms is not None:
+            return msgspec.structs.replace(item, asset_ms=asset.duration_ms)
+    if isinstance(item, Slides):
+        asset = assets.get(item.asset_id)
+        if asset is not None and asset.pages is not None:
+            return msgspec.structs.replace(item, pages=asset.pages)
+    return item
+
+
+def _keep_take_overs(old: Rundown, items: tuple[AnyItem, ...]) -> tuple[AnyItem, ...]:
+    """Take overs, and what was set by hand, are the server's own: whatever a save says of them, they stay."""
+    before = {item.id: item for item in old.items}
+    kept: list[AnyItem] = []
+    for item in items:
+        was = before.get(item.id)
+        if isinstance(item, TakeOver):
+            continue
+        if isinstance(item, (Poll, Survey)):
+            cues = was.cues if isinstance(was, (Poll, Survey)) else ()
+            kept.append(msgspec.structs.replace(item, cues=cues))
+        elif isinstance(was, (Video, Audio, Image, Slides)) and isinstance(
+            item, (Video, Audio, Image, Slides)
+        ):
+            kept.append(msgspec.structs.replace(item, continues=was.continues))
+        else:
+            kept.append(item)
+    return (*kept, *(item for item in old.items if isinstance(item, TakeOver)))
+
+
+def _with_ids(items: Sequence[AnyItem], old: Rundown) -> list[AnyItem]:
+    """Give new items their ids; what names an id was in the version before, once.
+
+    Raises: Refused unknown_item, duplicate_id (422).
+    """
+    known = {item.id for item in old.items}
+    seen: set[ItemId] = set()
+    named: list[AnyItem] = []
+    for n, item in enumerate(items):
+        if not item.id:
+            named.append(msgspec.structs.replace(item, id=new_item_id()))
+            continue
+        if item.id not in known or item.id in seen:
+            code = "duplicate_id" if item.id in seen else "unknown_item"
+            message = "Each item has an id of its own; leave the id of a new one out."
+            raise Refused(code, message, 422, (FieldError(f"/items/{n}/id", code, message),))
+        seen.add(item.id)
+        named.append(item)
+    return named
+
+
+def _check_running(webinar: Webinar, now: Instant) -> None:
+    if now >= webinar.ends_at or webinar.finished_at is not None:
+        raise Refused("event_over", "The event is over: its rundown stands as it was aired.", 409)
+
+
+def _planned_ms(rundown: Rundown) -> int:
+    """How long a programme is that was planned: without what a host added by taking over."""
+    added_ms = sum(item.duration_ms or 0 for item in rundown.stage if isinstance(item, TakeOver))
+    return rundown.end_ms - added_ms
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_webinar", "There is no such webinar.", 404)

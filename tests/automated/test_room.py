@@ -1,0 +1,147 @@
+"""The room over HTTP: what a viewer is told, and which media open when."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from latecomer.media.rules.assets import AssetId
+from latecomer.media.service import Library
+from tests.automated.test_rundowns import button, empty, film, save, video
+from tests.support.builders import MINUTE, STARTS_AT
+from tests.support.site import Site
+
+SECOND = 1_000
+__all__ = ["film"]
+
+
+async def ask(site: Site, member: Any, *messages: Any, expect: int = 200) -> Any:
+    token = member["join_url"].rpartition("/")[2]
+    answer = await site.client.post(f"/j/{token}/room", json={"messages": messages})
+    decoded = await site.decoded(answer, expect)
+    return decoded["messages"] if expect == 200 else decoded
+
+
+async def fetch(site: Site, path: str, expect: int, **headers: str) -> Any:
+    answer = await site.client.get(path, headers=headers, allow_redirects=False)
+    if expect in (200, 206, 302):
+        assert answer.status == expect, await answer.text()
+        return answer
+    return await site.decoded(answer, expect)
+
+
+def put_file(site: Site, asset: str, name: str, content: bytes) -> None:
+    path = site.parts.get(Library).storage.file(AssetId(UUID(asset)), name)
+    assert path is not None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+async def test_a_viewer_enters_and_is_told_what_is_on_air(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60), button(30, 10))
+    member = await site.member(webinar)
+    assert (await ask(site, member, {"type": "hello"}, expect=425))["code"] == "too_early"
+    site.now = STARTS_AT + 40 * SECOND
+    (welcome,) = await ask(site, member, {"type": "hello"})
+    assert (welcome["type"], welcome["server_ms"]) == ("welcome", site.now)
+    assert welcome["on_air"]["stage"]["media_ms"] == 40_000
+    assert "replay" not in welcome
+    clock, told = await ask(site, member, {"type": "clock", "t0": 123.5})
+    assert clock == {"type": "clock", "t0": 123.5, "t1": site.now, "t2": site.now}
+    assert told["on_air"] == welcome["on_air"]
+
+
+async def test_media_open_30_s_before_their_start_and_not_earlier(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, button(0, 60), video(film, 60, 60))
+    put_file(site, film, "main.mp4", b"0123456789")
+    member = await site.member(webinar)
+    site.now = STARTS_AT
+    (welcome,) = await ask(site, member, {"type": "hello"})
+    (item,) = [item for item in welcome["on_air"]["soon"] if item["kind"] == "video"]
+    path = f"/m/{welcome['grant']}/{item['id']}"
+    site.now = STARTS_AT + 30 * SECOND - 1
+    refused = await site.client.get(path)
+    assert (refused.status, refused.headers["Cache-Control"]) == (403, "no-store")
+    assert (await fetch(site, path, 403))["code"] == "not_yet"
+    site.now += 1
+    assert (await fetch(site, path, 302)).headers["Location"] == f"{path}/main.mp4"
+    whole = await fetch(site, f"{path}/main.mp4", 206, Range="bytes=2-4")
+    assert await whole.read() == b"234"
+    assert whole.headers["Cache-Control"].startswith("private")
+    for other in ("main.webp", "..%2Fsource", "source"):
+        assert (await fetch(site, f"{path}/{other}", 404))["code"] == "unknown_asset"
+
+
+async def test_an_altered_grant_and_a_revoked_link_open_nothing(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60))
+    put_file(site, film, "main.mp4", b"0123456789")
+    member = await site.member(webinar)
+    site.now = STARTS_AT + 10 * SECOND
+    (welcome,) = await ask(site, member, {"type": "hello"})
+    grant, item = welcome["grant"], welcome["on_air"]["stage"]["file"]
+    altered = ("A" if grant[0] != "A" else "B") + grant[1:]
+    assert (await fetch(site, f"/m/{altered}/{item}/main.mp4", 404))["code"] == "unknown_link"
+    await fetch(site, f"/m/{grant}/{item}/main.mp4", 200)
+    await site.call("POST", f"/members/{member['id']}/link")
+    assert (await fetch(site, f"/m/{grant}/{item}/main.mp4", 404))["code"] == "unknown_link"
+    assert (await fetch(site, f"/m/{grant}/nothing/main.mp4", 404))["code"] == "unknown_link"
+
+
+async def test_a_grant_ends_ten_minutes_after_the_end_and_the_replay_has_one_of_its_own(
+    site: Site, film: str
+) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60), button(0, 90, in_replay=True))
+    put_file(site, film, "main.mp4", b"0123456789")
+    member = await site.member(webinar)
+    site.now = STARTS_AT + 10 * SECOND
+    (welcome,) = await ask(site, member, {"type": "hello"})
+    path = f"/m/{welcome['grant']}/{welcome['on_air']['stage']['file']}/main.mp4"
+    site.now = STARTS_AT + 100 * SECOND + 10 * MINUTE - 1
+    await fetch(site, path, 200)
+    site.now += 1
+    await fetch(site, path, 404)
+    (again,) = await ask(site, member, {"type": "hello"})
+    replay = again["replay"]
+    assert (replay["duration_ms"], replay["playable_ms"]) == (60_000, 60_000)
+    assert [(span["from_ms"], span["to_ms"]) for span in replay["spans"]] == [(0, 60_000)]
+    assert [item["kind"] for item in replay["overlays"]] == ["call_to_action"]
+    assert again["on_air"]["phase"] == "ended"
+    await fetch(site, f"/m/{again['grant']}/{replay['spans'][0]['file']}/main.mp4", 200)
+
+
+async def test_a_recording_alone_is_reached_by_way_of_the_room_too(site: Site) -> None:
+    webinar = await site.webinar()
+    member = await site.member(webinar)
+    site.now = STARTS_AT - MINUTE
+    (welcome,) = await ask(site, member, {"type": "hello"})
+    path = f"/m/{welcome['grant']}/recording"
+    assert (await fetch(site, path, 403))["code"] == "not_yet"
+    site.now = STARTS_AT - 30 * SECOND
+    assert (await fetch(site, path, 302)).headers["Location"] == "/recordings/compost.mp4"
+
+
+async def test_who_has_no_room(site: Site) -> None:
+    webinar = await site.webinar(live_url="https://meet.example/1")
+    member = await site.member(webinar)
+    site.now = STARTS_AT
+    assert (await ask(site, member, {"type": "hello"}, expect=404))["code"] == "no_room"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"messages": [{"type": "dance"}]}, "invalid_value"),
+        ({"messages": [{"type": "clock"}]}, "missing_field"),
+        ({"messages": [{"type": "hello"}] * 21}, "wrong_length"),
+        ({"messages": [], "more": 1}, "unknown_field"),
+    ],
+)
+async def test_what_is_no_message(site: Site, body: Any, code: str) -> None:
+    member = await site.member(await site.webinar())
+    site.now = STARTS_AT
+    token = member["join_url"].rpartition("/")[2]
+    assert (await site.decoded(await site.client.post(f"/j/{token}/room", json=body), 422))["code"] == code

@@ -1,0 +1,315 @@
+"""Rundowns over HTTP: saved, refused, taken over and given back, and the webinar's end that follows."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from latecomer.automated import routes as automated
+from latecomer.automated.service import NOBODY_THERE_MS, Limits
+from latecomer.core.timestamps import from_text, to_text
+from latecomer.media import queries as media
+from latecomer.media import routes as media_routes
+from latecomer.media.queries import Result
+from latecomer.media.rules.assets import AssetId, AssetKind
+from latecomer.media.rules.formats import Lane
+from latecomer.postgres.pool import connect
+from tests.support.builders import MINUTE, STARTS_AT
+from tests.support.site import Site
+
+SECOND = 1_000
+
+
+@pytest.fixture
+async def film(site: Site, postgres_url: str) -> str:
+    """A film of a minute in the library."""
+    return str(await asset(site, postgres_url, AssetKind.VIDEO, duration_ms=60_000))
+
+
+@pytest.fixture
+async def deck(site: Site, postgres_url: str) -> str:
+    """Three slides in the library."""
+    return str(await asset(site, postgres_url, AssetKind.SLIDES, pages=3))
+
+
+async def asset(site: Site, postgres_url: str, kind: AssetKind, **fields: int) -> AssetId:
+    assert site.client.app is not None
+    asset_id = await site.client.app[media_routes.library].create("Film", 10, site.now)
+    conn = await connect(postgres_url)
+    lease = uuid4()
+    await media.uploaded(conn, asset_id, kind, "mp4", Lane.FILM)
+    await media.claim(conn, Lane.FILM, lease, site.now, site.now + MINUTE)
+    await media.complete(conn, asset_id, lease, Result(kind=kind, files=("main.mp4",), bytes=5, **fields))
+    await conn.close()
+    return asset_id
+
+
+def video(film: str, start_s: float, duration_s: float, **fields: Any) -> dict[str, Any]:
+    return {
+        "kind": "video",
+        "start_ms": round(start_s * SECOND),
+        "duration_ms": round(duration_s * SECOND),
+        "asset_id": film,
+    } | fields
+
+
+def button(start_s: float, duration_s: float, **fields: Any) -> dict[str, Any]:
+    return {
+        "kind": "call_to_action",
+        "start_ms": round(start_s * SECOND),
+        "duration_ms": round(duration_s * SECOND),
+        "text": "Try it",
+        "button": "Go",
+        "url": "https://example.com/",
+    } | fields
+
+
+async def save(site: Site, webinar: Any, version: int, *items: Any, expect: int = 200, **fields: Any) -> Any:
+    body = {"version": version, "items": items} | fields
+    return await site.call("PUT", f"/webinars/{webinar['id']}/rundown", body, expect=expect)
+
+
+async def empty(site: Site, **fields: Any) -> Any:
+    """A webinar without a recording and without an end of its own."""
+    body = {"name": "Composting", "starts_at": to_text(STARTS_AT)} | fields
+    return await site.call("POST", "/webinars", body, expect=201)
+
+
+async def read(site: Site, webinar: Any) -> Any:
+    return await site.call("GET", f"/webinars/{webinar['id']}")
+
+
+async def test_a_rundown_sets_the_end_and_is_what_is_watched(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    assert from_text(webinar["ends_at"]) == STARTS_AT + 60 * MINUTE
+    assert (await site.call("GET", f"/webinars/{webinar['id']}/rundown"))["version"] == 0
+    saved = await save(site, webinar, 0, video(film, 0, 60), video(film, 70, 30), button(90, 20), buffer_s=30)
+    assert (saved["version"], saved["duration_ms"]) == (1, 110_000)
+    assert [(item["kind"], item["track"]) for item in saved["items"]] == [
+        ("video", "stage"),
+        ("video", "stage"),
+        ("call_to_action", "overlay"),
+    ]
+    webinar = await read(site, webinar)
+    assert from_text(webinar["ends_at"]) == STARTS_AT + 140 * SECOND
+    assert webinar["recording"] is None
+    assert webinar["rundown"] == {"version": 1, "duration_s": 100.0, "playable_s": 90.0}
+    # What was answered can be saved again, and items keep their ids.
+    again = await save(site, webinar, 1, *saved["items"], buffer_s=30)
+    assert again["items"] == saved["items"]
+
+
+async def test_what_is_on_air_is_told_without_what_names_files(site: Site, film: str, deck: str) -> None:
+    webinar = await empty(site)
+    await save(
+        site, webinar, 0, video(film, 0, 60), {**video(deck, 60, 30), "kind": "slides"}, button(50, 30)
+    )
+    at = to_text(STARTS_AT + 65 * SECOND)
+    told = await site.call("GET", f"/webinars/{webinar['id']}/on_air?at={at}")
+    stage = told["stage"]
+    assert (told["phase"], told["programme_ms"], stage["media_ms"], stage["page"]) == (
+        "running",
+        65_000,
+        5_000,
+        1,
+    )
+    assert stage["file"] == stage["item"]["id"]
+    assert "asset_id" not in stage["item"]
+    assert [(one["item"]["kind"], one["state"]) for one in told["overlays"]] == [("call_to_action", "open")]
+    assert from_text(told["next_at"]) == STARTS_AT + 70 * SECOND
+    before = await site.call("GET", f"/webinars/{webinar['id']}/on_air?at={to_text(STARTS_AT - MINUTE)}")
+    assert (before["phase"], before["stage"]) == ("before", None)
+    assert [item["kind"] for item in before["soon"]] == ["video"]
+
+
+async def test_a_recording_alone_is_an_implied_rundown(site: Site) -> None:
+    webinar = await site.webinar()
+    told = await site.call("GET", f"/webinars/{webinar['id']}/on_air?at={to_text(STARTS_AT + 5_000)}")
+    assert (told["version"], told["stage"]["media_ms"], told["stage"]["file"]) == (0, 5_000, "recording")
+
+
+async def test_the_end_and_the_recording_belong_to_the_rundown(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60))
+    path = f"/webinars/{webinar['id']}"
+    refused = await site.call("PATCH", path, {"ends_at": to_text(STARTS_AT + 60 * MINUTE)}, expect=409)
+    assert refused["code"] == "set_by_rundown"
+    recording = {"url": "/recordings/other.mp4", "duration_s": 60}
+    assert (await site.call("PATCH", path, {"recording": recording}, expect=409))["code"] == "has_rundown"
+    assert (await site.call("PATCH", path, {"live_url": "https://meet.example/1"}, expect=422))["code"] == (
+        "live_url_with_rundown"
+    )
+    moved = await site.call("PATCH", path, {"starts_at": to_text(STARTS_AT + MINUTE)})
+    assert from_text(moved["ends_at"]) == STARTS_AT + MINUTE + 70 * SECOND
+    site.now = STARTS_AT + 60 * MINUTE
+    replaced = await site.call("PATCH", path, {"recording": recording})
+    assert replaced["rundown"] is None
+    assert replaced["recording"] == {**recording, "version": 2}
+
+
+async def test_a_live_room_takes_no_rundown(site: Site, film: str) -> None:
+    webinar = await empty(site, live_url="https://meet.example/1")
+    assert (await save(site, webinar, 0, video(film, 0, 60), expect=422))["code"] == "live_url_with_rundown"
+
+
+async def test_the_second_of_two_editors_is_told(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60))
+    refused = await save(site, webinar, 0, video(film, 0, 30), expect=409)
+    assert refused["code"] == "rundown_changed"
+    assert (await site.call("GET", f"/webinars/{webinar['id']}/rundown"))["items"][0]["duration_ms"] == 60_000
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "code"),
+    [
+        ({"start_ms": -1}, "/items/0/start_ms", "negative_start"),
+        ({"duration_ms": 999}, "/items/0/duration_ms", "too_short"),
+        ({"duration_ms": 10**12}, "/items/0/duration_ms", "too_long"),
+        ({"asset_id": str(UUID(int=9))}, "/items/0/asset_id", "unknown_asset"),
+        ({"kind": "slides"}, "/items/0/kind", "wrong_kind"),
+        ({"kind": "poll"}, "/items/0/questions", "missing_field"),
+        ({"track": "overlay"}, "/items/0/track", "wrong_kind"),
+        ({"id": "mine"}, "/items/0/id", "unknown_item"),
+        ({"kind": "film"}, "/items/0/kind", "unknown_value"),
+        ({"colour": "red"}, "/items/0/colour", "invalid_format"),
+        ({"speed": 2}, "/items/0/speed", "unknown_field"),
+    ],
+)
+async def test_a_bad_item_is_named_and_nothing_is_saved(
+    site: Site, film: str, change: dict[str, Any], field: str, code: str
+) -> None:
+    webinar = await empty(site)
+    refused = await save(site, webinar, 0, {**video(film, 0, 5), **change}, expect=422)
+    assert (refused["errors"][0]["field"], refused["code"]) == (field, code)
+    assert (await read(site, webinar))["rundown"] is None
+
+
+async def test_an_asset_that_is_still_converted_cannot_be_planned(site: Site) -> None:
+    assert site.client.app is not None
+    uploading = await site.client.app[media_routes.library].create("Film", 10, site.now)
+    refused = await save(site, await empty(site), 0, video(str(uploading), 0, 5), expect=422)
+    assert refused["code"] == "asset_not_ready"
+
+
+async def test_while_it_runs_what_is_on_air_stays_and_what_comes_may_change(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    saved = await save(site, webinar, 0, video(film, 0, 60), video(film, 120, 60))
+    site.now = STARTS_AT + 10 * SECOND
+    first, second = saved["items"]
+    refused = await save(site, webinar, 1, {**first, "start_ms": 1_000}, second, expect=409)
+    assert (refused["code"], refused["errors"][0]["field"]) == ("frozen", "/items/0")
+    changed = await save(site, webinar, 1, first, {**second, "start_ms": 100_000}, button(40, 10))
+    assert changed["version"] == 2
+    site.now = STARTS_AT + 60 * MINUTE
+    assert (await save(site, webinar, 2, *changed["items"], expect=409))["code"] == "event_over"
+
+
+async def test_a_host_takes_over_and_gives_back(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60))
+    path = f"/webinars/{webinar['id']}"
+    slate = {"to": "slate", "message": "One moment"}
+    assert (await site.call("POST", f"{path}/take_over", slate, expect=409))["code"] == "not_open"
+    site.now = STARTS_AT + 20 * SECOND
+    assert (await site.call("POST", f"{path}/give_back", {"resume": "wall_clock"}, expect=409))["code"] == (
+        "not_taken_over"
+    )
+    told = await site.call("POST", f"{path}/take_over", slate)
+    assert (told["phase"], told["stage"]["item"]["message"], told["stage"]["end_ms"]) == (
+        "taken_over",
+        "One moment",
+        None,
+    )
+    assert from_text((await read(site, webinar))["ends_at"]) >= site.now + 15 * MINUTE
+    assert (await site.call("POST", f"{path}/take_over", {"to": "live_url"}, expect=422))[
+        "code"
+    ] == "invalid_url"
+    site.now += 30 * SECOND
+    told = await site.call("POST", f"{path}/give_back", {"resume": "where_stopped"})
+    assert (told["phase"], told["stage"]["media_ms"]) == ("running", 20_000)
+    assert from_text((await read(site, webinar))["ends_at"]) == STARTS_AT + 100 * SECOND
+
+
+async def test_a_take_over_that_nobody_attends_to_is_given_back_and_another_keeps_the_end_ahead(
+    site: Site, film: str
+) -> None:
+    assert site.client.app is not None
+    service = site.client.app[automated.rundowns]
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60))
+    site.now = STARTS_AT + 20 * SECOND
+    path = f"/webinars/{webinar['id']}"
+    await site.call("POST", f"{path}/take_over", {"to": "live_url", "url": "https://meet.example/1"})
+    site.now += 20 * MINUTE
+    assert from_text((await read(site, webinar))["ends_at"]) < site.now, "nobody kept it ahead"
+    site.now -= 6 * MINUTE
+    assert await service.tend(site.now) == 1
+    assert from_text((await read(site, webinar))["ends_at"]) >= site.now + 15 * MINUTE
+    assert await service.tend(site.now) == 0, "in steps"
+    await site.call("POST", f"{path}/take_over", {"to": "chat"})
+    site.now += NOBODY_THERE_MS
+    assert await service.tend(site.now) == 0
+    site.now += 1
+    assert await service.tend(site.now) == 1
+    assert (await site.call("GET", f"{path}/on_air"))["phase"] == "running"
+
+
+async def test_an_early_end_is_a_finish(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60))
+    site.now = STARTS_AT + 20 * SECOND
+    ended = await site.call("POST", f"/webinars/{webinar['id']}/end")
+    assert from_text(ended["ends_at"]) == site.now
+    assert (await site.call("GET", f"/webinars/{webinar['id']}/on_air"))["phase"] == "ended"
+
+
+async def test_the_longest_programme_is_the_operators_to_set(site: Site, film: str) -> None:
+    assert site.client.app is not None
+    site.client.app[automated.rundowns]._limits = Limits(longest_ms=15 * MINUTE)
+    webinar = await empty(site)
+    refused = await save(site, webinar, 0, button(0, 900.001), expect=422)
+    assert refused["code"] == "too_long"
+    assert "15 minutes" in refused["detail"]
+    await save(site, webinar, 0, button(0, 900))
+
+
+async def test_pre_flight_says_what_would_go_wrong(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    path = f"/webinars/{webinar['id']}/preflight"
+    assert await site.call("GET", path) == {"ok": True, "problems": []}
+    await save(site, webinar, 0, video(film, 0, 70))
+    told = await site.call("GET", path)
+    assert told["ok"]
+    assert [problem["code"] for problem in told["problems"]] == ["asset_short"]
+
+
+async def test_a_file_in_a_rundown_cannot_be_deleted(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    saved = await save(site, webinar, 0, video(film, 0, 60))
+    assert (await site.call("DELETE", f"/media/{film}", expect=409))["code"] == "asset_in_use"
+    assert (await site.call("GET", f"/media/{film}"))["used_by"] == [
+        {"webinar_id": webinar["id"], "name": "Composting"}
+    ]
+    await save(site, webinar, saved["version"], button(0, 5))
+    await site.call("DELETE", f"/media/{film}", expect=204)
+
+
+async def test_hosts_have_links_of_their_own(site: Site) -> None:
+    webinar = await empty(site)
+    path = f"/webinars/{webinar['id']}/presenters"
+    host = await site.call(
+        "POST", path, {"email": "ada@example.com", "name": "Ada", "role": "host"}, expect=201
+    )
+    assert "/p/" in host["presenter_url"]
+    again = await site.call(
+        "POST", path, {"email": "Ada@Example.com", "name": "Ada L.", "role": "presenter"}, expect=201
+    )
+    assert (again["id"], again["role"], again["presenter_url"]) == (
+        host["id"],
+        "presenter",
+        host["presenter_url"],
+    )
+    assert [one["name"] for one in (await site.call("GET", path))["items"]] == ["Ada L."]
+    await site.call("DELETE", f"{path}/{host['id']}", expect=204)
+    assert (await site.call("DELETE", f"{path}/{host['id']}", expect=404))["code"] == "unknown_presenter"

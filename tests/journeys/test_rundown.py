@@ -1,0 +1,146 @@
+"""An automated webinar from upload to replay: nobody from the team is there, and both viewers see the same."""
+
+import asyncio
+import base64
+import time
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from playwright.async_api import BrowserContext, Page, expect
+
+from client_demo.api import Api
+from latecomer.core.timestamps import to_text
+from tests.journeys.browser import PATIENCE_MS
+from tests.journeys.system import System
+from tests.media.files import ffmpeg, pdf
+
+FILM_S = 20
+SLIDES_S = 20
+LEAD_S = 8
+IN_STEP_S = 0.5
+
+TEN_MINUTES_AHEAD = """
+const wall = Date.now.bind(Date);
+Date.now = () => wall() + 600_000;
+"""
+
+
+async def upload(session: aiohttp.ClientSession, system: System, name: str, content: bytes) -> str:
+    """Upload a file by tus and wait until it is ready; returns its id."""
+    headers = {"Authorization": f"Bearer {system.key}", "Tus-Resumable": "1.0.0"}
+    encoded = base64.b64encode(name.encode()).decode()
+    begin = headers | {"Upload-Length": str(len(content)), "Upload-Metadata": f"filename {encoded}"}
+    async with session.post(f"{system.url}/api/v1/media", headers=begin) as made:
+        assert made.status == 201, await made.text()
+        where = made.headers["Location"]
+    send = headers | {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    async with session.patch(system.url + where, headers=send, data=content) as sent:
+        assert sent.status == 204, await sent.text()
+    asset = where.rpartition("/")[2]
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        async with session.get(f"{system.url}/api/v1/media/{asset}", headers=headers) as answer:
+            state = (await answer.json())["state"]
+        assert state != "failed"
+        if state == "ready":
+            return asset
+        await asyncio.sleep(
+            0.2
+        )  # nothing tells when it is ready, and the API is asked at most 50 times a second
+    raise AssertionError(f"{name} was not converted within a minute")
+
+
+async def call(session: aiohttp.ClientSession, system: System, method: str, path: str, body: Any) -> Any:
+    headers = {"Authorization": f"Bearer {system.key}"}
+    async with session.request(method, f"{system.url}/api/v1{path}", json=body, headers=headers) as answer:
+        assert answer.status < 300, await answer.text()
+        return await answer.json()
+
+
+async def is_in_step(page: Page, starts_at: int) -> None:
+    """Wait until the film is where everybody is, by this machine's clock, which is the server's, too."""
+    await page.wait_for_function(
+        """([startsAt, withinS]) => {
+            const nowS = (performance.timeOrigin + performance.now() - startsAt) / 1_000;
+            return Math.abs(document.querySelector('video').currentTime - nowS) <= withinS;
+        }""",
+        arg=[starts_at, IN_STEP_S],
+        timeout=PATIENCE_MS,
+    )
+
+
+async def test_it_starts_by_itself_and_everybody_sees_the_same(
+    system: System, api: Api, session: aiohttp.ClientSession, browser: BrowserContext, tmp_path: Path
+) -> None:
+    ffmpeg(
+        *("-f", "lavfi", "-i", f"testsrc=d={FILM_S}:s=320x180:r=25", "-f", "lavfi", "-i", f"sine=d={FILM_S}"),
+        *("-c:v", "mpeg4", "-shortest", str(tmp_path / "film.avi")),
+    )
+    film = await upload(session, system, "film.avi", (tmp_path / "film.avi").read_bytes())
+    deck = await upload(session, system, "deck.pdf", pdf(2))
+    planned_at = int(time.time() * 1_000) + 3_600_000
+    webinar = await call(
+        session,
+        system,
+        "POST",
+        "/webinars",
+        {"name": "Composting by itself", "starts_at": to_text(planned_at)},
+    )
+    items = [
+        {"kind": "video", "start_ms": 0, "duration_ms": FILM_S * 1_000, "asset_id": film},
+        {"kind": "slides", "start_ms": FILM_S * 1_000, "duration_ms": SLIDES_S * 1_000, "asset_id": deck},
+        {
+            "kind": "call_to_action",
+            "start_ms": 2_000,
+            "duration_ms": (FILM_S + SLIDES_S) * 1_000,
+            "text": "Order your worms",
+            "button": "Order",
+            "url": "https://example.com/worms",
+        },
+    ]
+    path = f"/webinars/{webinar['id']}"
+    await call(session, system, "PUT", f"{path}/rundown", {"version": 0, "items": items, "buffer_s": 0})
+    rows = [{"email": "early@example.com"}, {"email": "late@example.com"}]
+    added = await call(session, system, "POST", f"{path}/members", {"members": rows})
+    early_url, late_url = (result["member"]["join_url"] for result in added["results"])
+
+    # What begins within 30 s is frozen, so the rundown is saved first and brought forward then.
+    starts_at = int(time.time() * 1_000) + LEAD_S * 1_000
+    await call(session, system, "PATCH", path, {"starts_at": to_text(starts_at)})
+    early = await browser.new_page()
+    await early.goto(early_url)
+    late = await browser.new_page()
+    await late.add_init_script(TEN_MINUTES_AHEAD)
+    # The one who is there before the start sees it begin; the other comes when it runs.
+    await early.wait_for_function(
+        "() => document.querySelector('video')?.currentTime > 3", timeout=PATIENCE_MS + LEAD_S * 1_000
+    )
+    await late.goto(late_url)
+    await late.get_by_role("button", name="Join the session").click()
+    await late.wait_for_function("() => !document.querySelector('video').paused", timeout=PATIENCE_MS)
+    await late.wait_for_function("() => document.querySelector('video').currentTime > 5", timeout=PATIENCE_MS)
+    await asyncio.gather(*(is_in_step(page, starts_at) for page in (early, late)))
+    for page in (early, late):
+        await expect(page.get_by_role("link", name="Order")).to_be_visible()
+    for name in ("page-001.webp", "page-002.webp"):
+        await asyncio.gather(
+            *(
+                expect(page.locator(f"img[src$='{name}']")).to_be_visible(
+                    timeout=PATIENCE_MS + FILM_S * 1_000
+                )
+                for page in (early, late)
+            )
+        )
+
+    # The same link, the same page load: now it is the replay.
+    await expect(early.get_by_role("slider")).to_be_visible(timeout=PATIENCE_MS + SLIDES_S * 1_000)
+    await early.get_by_role("button", name="Play").first.click()
+    await early.wait_for_function(
+        "() => document.querySelector('video').currentTime > 1", timeout=PATIENCE_MS
+    )
+
+    members = await call(session, system, "GET", f"{path}/members", None)
+    live_s = {one["email"]: one["watched_s"]["live"] for one in members["items"]}
+    assert FILM_S - 2 <= live_s["early@example.com"] <= FILM_S + SLIDES_S + 1
+    assert 3 <= live_s["late@example.com"] < live_s["early@example.com"]
