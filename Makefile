@@ -80,6 +80,10 @@ bench-docs: $(DONE)/dev ## write the last bench into README.md and docs/scaling.
 bench-peers: $(DONE)/dev $(DONE)/pages ## replay what makes peers count wrong, and print our totals beside theirs
 	@$(PY) -m tests.bench.peers
 
+.PHONY: bench-audiences
+bench-audiences: $(DONE)/dev ## measure a segment over MEMBERS=1000000 with three watched days each
+	@MEMBERS=$(or $(MEMBERS),1000000) $(PY) -m tests.bench.audiences
+
 .PHONY: soak
 soak: $(DONE)/dev $(DONE)/pages ## half load for MINUTES=30, and see that memory stays flat
 	@$(PY) -m tests.bench.soak --minutes $(or $(MINUTES),30)

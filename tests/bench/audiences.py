@@ -1,0 +1,169 @@
+"""A segment over a million members with three watched days each: how long a count, a page and a file take.
+
+`make bench-audiences` fills a PostgreSQL of its own, asks through the product's own compiler and queries, and prints a
+table. MEMBERS=100000 for a smaller one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from latecomer.audiences.checks import Parameters
+from latecomer.audiences.compile import Known, Question, compile_filter
+from latecomer.audiences.queries import results
+from latecomer.audiences.rules.filters import RowScope, read_filter
+from latecomer.core.ids import WebinarId
+from latecomer.postgres.migrate import migrate
+from latecomer.postgres.pool import Conn, connect
+from latecomer.standalone.data_folder import DataFolder
+from latecomer.standalone.engines import Postgres
+
+WEBINAR = WebinarId(UUID("0a000000-0000-4000-8000-000000000001"))
+NOW = 1_772_900_000_000
+ROUNDS = 5
+
+FILL = """
+INSERT INTO webinars (id, name, starts_at, ends_at, timezone, recording_duration_s, watch_threshold_s, cancellations,
+                      flip_on, created_at)
+VALUES ('0a000000-0000-4000-8000-000000000001', 'Big', $1, $1::timestamptz + interval '1 hour', 'Europe/Berlin', 3600,
+        60, 'ignore', 'watch', $1)
+"""
+PEOPLE = """
+INSERT INTO persons (id, email, email_key, company, city, properties, created_at)
+SELECT ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'p' || n || '@example.com',
+       'p' || n || '@example.com', CASE WHEN n % 10 < 4 THEN 'ACME ' || n % 97 ELSE 'Compost ' || n % 1000 END,
+       CASE WHEN n % 3 = 0 THEN NULL ELSE 'City ' || n % 50 END, jsonb_build_object('employees', n % 500), $2
+  FROM generate_series(1, $1::int) AS n
+"""
+MEMBERS = """
+INSERT INTO members (id, webinar_id, person_id, status, status_at, visitor, registered_at, registered_source,
+                     attended_at, viewed_at, live_ms, on_demand_ms, created_at, settled_version)
+SELECT ('00000000-0000-4000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, '0a000000-0000-4000-8000-000000000001',
+       ('00000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid,
+       (ARRAY['attended', 'attended_on_demand', 'no_show', 'registered'])[n % 4 + 1], $2, n % 4 = 1, $2, 'import',
+       CASE WHEN n % 4 = 0 THEN $2::timestamptz END, CASE WHEN n % 4 < 2 THEN $2::timestamptz END,
+       CASE WHEN n % 4 = 0 THEN 1000000 ELSE 0 END, CASE WHEN n % 4 < 2 THEN n % 40 * 60000 ELSE 0 END, $2, 1
+  FROM generate_series(1, $1::int) AS n
+"""
+DAYS = """
+INSERT INTO watched_days (member_id, mode, day, watched_ms, first_at, last_at, version, grown_at)
+SELECT ('00000000-0000-4000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, 'on_demand', date '2026-03-04' + d,
+       n % 40 * 20000, $2, $2, 1, $2
+  FROM generate_series(1, $1::int) AS n, generate_series(0, 2) AS d
+"""
+FIVE: dict[str, Any] = {
+    "all": [
+        {"filter": "member", "status": ["no_show", "attended_on_demand"]},
+        {"filter": "not_attended_event", "event_mode": "live"},
+        {
+            "filter": "attended_event",
+            "event_mode": "on_demand",
+            "watch_date": {"op": "in_past", "value": "3 days"},
+            "watch_duration": {"op": "at_least", "value": 10},
+        },
+        {"filter": "person", "field": "company", "op": "contains", "value": "acme"},
+        {"not": {"filter": "person", "field": "city", "op": "is", "value": "City 7"}},
+    ]
+}
+ONE_IN_A_THOUSAND: dict[str, Any] = {
+    "filter": "person",
+    "field": "company",
+    "op": "is",
+    "value": "compost 999",
+}
+
+
+def question(tree: dict[str, Any]) -> Question:
+    """The question that a filter asks of the webinar."""
+    return Question(
+        filter=read_filter(tree, RowScope.MEMBERS),
+        scope=RowScope.MEMBERS,
+        webinar_id=WEBINAR,
+        timezone="Europe/Berlin",
+        now=NOW,
+        known=Known(zones={WEBINAR: "Europe/Berlin"}),
+    )
+
+
+async def timed(piece: Callable[[], Awaitable[Any]]) -> tuple[float, Any]:
+    """The median of some rounds in ms, and the answer."""
+    took, answer = [], None
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        answer = await piece()
+        took.append((time.perf_counter() - began) * 1000)
+    return statistics.median(took), answer
+
+
+async def plan(conn: Conn, asked: Question) -> str:
+    """How PostgreSQL counts what a question finds."""
+    parameters = Parameters()
+    webinar = parameters.add(asked.webinar_id, "uuid")
+    predicate = compile_filter(asked, parameters)
+    rows = (
+        f"FROM members m JOIN persons p ON p.id = m.person_id WHERE m.webinar_id = {webinar} AND {predicate}"
+    )
+    lines = await conn.fetch(f"EXPLAIN SELECT count(*) {rows}", *parameters.values)
+    return "\n".join(row[0] for row in lines)
+
+
+async def exported(conn: Conn, asked: Question) -> int:
+    """How many rows a file has."""
+    number = 0
+    async with conn.transaction(isolation="repeatable_read", readonly=True):
+        async for _ in results.each(conn, asked, "added"):
+            number += 1
+    return number
+
+
+async def measure(url: str, members: int) -> None:
+    """Fill the database, ask, and print what it took."""
+    await migrate(url)
+    conn = await connect(url)
+    await conn.execute(FILL, NOW)
+    for statement in (PEOPLE, MEMBERS, DAYS):
+        await conn.execute(statement, members, NOW, timeout=600)
+    await conn.execute("VACUUM ANALYZE", timeout=600)
+    five, rare = question(FIVE), question(ONE_IN_A_THOUSAND)
+    explained = await plan(conn, five)
+    for table in ("facts", "status_events", "ledger_copies"):
+        assert table not in explained, explained
+    took, found = await timed(lambda: results.count(conn, five))
+    print(f"five leaves, count of {members}: {took:.0f} ms ({found} match)")
+    took, page = await timed(lambda: results.page(conn, rare, "added", None, 50))
+    print(f"50 rows where one in a thousand matches: {took:.0f} ms ({len(page)} rows)")
+    took, page = await timed(lambda: results.page(conn, five, "added", None, 50))
+    print(f"50 rows of the five leaves: {took:.0f} ms ({len(page)} rows)")
+    began = time.perf_counter()
+    number = await exported(conn, question({"filter": "member", "status": ["no_show"]}))
+    rate = number / (time.perf_counter() - began)
+    print(f"file: {rate:.0f} rows a second")
+    await conn.close()
+
+
+def main() -> None:
+    """Run the bench on an engine of its own."""
+    path = Path(tempfile.mkdtemp(prefix="latecomer-bench-"))
+    folder = DataFolder(path)
+    folder.open()
+    engine = Postgres(folder, durable=False)
+    engine.start()
+    try:
+        asyncio.run(measure(engine.url, int(os.environ.get("MEMBERS", "1000000"))))
+    finally:
+        engine.stop()
+        folder.close()
+        shutil.rmtree(path)
+
+
+if __name__ == "__main__":
+    main()
