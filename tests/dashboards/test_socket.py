@@ -18,7 +18,7 @@ from latecomer.dashboards.rules.feed import MAX_QUEUE
 from latecomer.dashboards.rules.numbers import apply_patch
 from latecomer.dashboards.slots import dashboards_key
 from latecomer.http import appkeys
-from latecomer.http.auth import COOKIE, Scope
+from latecomer.http.auth import HOST_COOKIE, Scope
 from latecomer.http.close_codes import CloseCode
 from latecomer.redis import keys
 from latecomer.watching.playback.rules.messages import DASHBOARD_SUBPROTOCOL
@@ -59,7 +59,7 @@ async def cookie(live: Live) -> str:
         ClientSession() as session,
         session.post(live.address + "/api/v1/session", json={"key": ADMIN_KEY}) as response,
     ):
-        return f"{COOKIE}={response.cookies[COOKIE].value}"
+        return f"{HOST_COOKIE}={response.cookies[HOST_COOKIE].value}"
 
 
 async def test_a_snapshot_then_patches_by_one(live: Live, guest: Guest) -> None:
@@ -133,7 +133,7 @@ class TestWhoMayLook:
             tab = await subscribe(live, guest.webinar.id, issued.secret)
         else:
             session = await access.sign_in_with_key(issued.secret, now)
-            signed_in = {"Cookie": f"{COOKIE}={session.secret}"}
+            signed_in = {"Cookie": f"{HOST_COOKIE}={session.secret}"}
             tab = await subscribe(
                 live, guest.webinar.id, None, origin=PUBLIC_URL, additional_headers=signed_in
             )
