@@ -68,8 +68,8 @@ GUARDS: Final = (
     Guard(
         "hello: nothing counts before it",
         "watching/rules/segments.py",
-        "    low = max(playback.hello_at, webinar.starts_at)\n",
-        "    low = webinar.starts_at\n",
+        "        max(playback.hello_at, webinar.starts_at),\n",
+        "        webinar.starts_at,\n",
     ),
     Guard(
         "facts: the same moment is one fact",

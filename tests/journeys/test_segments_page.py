@@ -116,7 +116,7 @@ async def test_a_number_of_the_dashboard_opens_its_segment(
     ends_at = datetime.now(UTC) - timedelta(days=1)
     webinar = await api.create_webinar(
         {
-            "name": "A number to open",
+            "name": "Vermicompost",
             "starts_at": (ends_at - timedelta(hours=1)).isoformat(),
             "ends_at": ends_at.isoformat(),
         }
