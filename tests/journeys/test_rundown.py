@@ -85,7 +85,7 @@ async def test_it_starts_by_itself_and_everybody_sees_the_same(
         system,
         "POST",
         "/webinars",
-        {"name": "Composting by itself", "starts_at": to_text(planned_at)},
+        {"name": "Vermicompost Live", "starts_at": to_text(planned_at)},
     )
     items = [
         {"kind": "video", "start_ms": 0, "duration_ms": FILM_S * 1_000, "asset_id": film},
