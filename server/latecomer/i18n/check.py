@@ -55,6 +55,8 @@ class Text:
     variables: set[str] = field(default_factory=set)
     plurals: dict[str, list[set[str]]] = field(default_factory=dict)
     """The categories of each plural, by the variable that it counts."""
+    numbers: set[str] = field(default_factory=set)
+    """Variables that are formatted as numbers, counted or not."""
     hidden_counts: set[str] = field(default_factory=set)
     """Counted variables whose ``[one]`` does not show the number that ``[other]`` shows."""
     wrong: list[str] = field(default_factory=list)
@@ -178,6 +180,7 @@ class _Reader(Visitor):
     def visit_FunctionReference(self, node: ast.FunctionReference) -> None:  # noqa: N802
         if node.id.name != "NUMBER":
             self.text.wrong.append(f"uses {node.id.name}(): format it before, and give it as a variable")
+        self.text.numbers |= _variables(node)
         self.generic_visit(node)
 
     def visit_SelectExpression(self, node: ast.SelectExpression) -> None:  # noqa: N802
