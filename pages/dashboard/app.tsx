@@ -34,7 +34,7 @@ function Signed() {
     case "unknown":
       return (
         <main class={pageCss.page}>
-          <Skeleton rows={4} />
+          <Skeleton rows={4} page />
         </main>
       );
     case "unreachable":

@@ -243,6 +243,8 @@ export interface Messages {
   "connections-test-fails": never;
   "connections-test-works": never;
   "connections-title": never;
+  "connections-title-standard_webhooks_in": never;
+  "connections-title-webhook": never;
   "connections-type-connection_tested": never;
   "connections-type-member_joined": never;
   "connections-type-member_registered": never;

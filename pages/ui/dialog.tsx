@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n/texts.ts";
 import { Button } from "./button.tsx";
 import css from "./dialog.module.css";
@@ -33,16 +33,20 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
     else setAsking(question);
   }
 
-  useEffect(() => {
+  // Before the page is painted: the opener still has the focus, and nothing was typed into a dialog that is going.
+  useLayoutEffect(() => {
     const dialog = element.current;
     const opener = document.activeElement;
     dialog?.showModal();
     // A sheet is read from its top; a box leaves the focus to the field that asks for it, or the first control.
     if (shape === "sheet") dialog?.querySelector("h2")?.focus();
     return () => {
-      // It has left the page by now, too late for close() to give the focus back by itself.
       gone.current = true;
-      if (opener instanceof HTMLElement) opener.focus();
+      // It is still in the page, and everything behind an open dialog takes no focus.
+      dialog?.close();
+      giveBack(opener);
+      // Where a dialog closes with one in it, that one is open until the whole tree is gone.
+      queueMicrotask(() => giveBack(opener));
     };
   }, [shape]);
 
@@ -101,6 +105,11 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
       )}
     </dialog>
   );
+}
+
+/** The focus returns to what opened the dialog, unless something has it by now. */
+function giveBack(opener: Element | null): void {
+  if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
 }
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;

@@ -27,10 +27,17 @@ export function Empty({ icon, title, page = false, children, action }: Props) {
   );
 }
 
+interface SkeletonProps {
+  rows?: number;
+  /** Whether it is all there is on the page, so that it gives the page its heading. */
+  page?: boolean;
+}
+
 /** Grey bars in the place of what is being loaded. */
-export function Skeleton({ rows = 3 }: { rows?: number }) {
+export function Skeleton({ rows = 3, page = false }: SkeletonProps) {
   return (
-    <div class={css.skeleton} role="status" aria-label={t("ui-loading")}>
+    <div class={css.skeleton} role="status" aria-label={t("ui-loading")} data-testid="loading">
+      {page && <h1 class="hidden">{t("ui-loading")}</h1>}
       {Array.from({ length: rows }, (_, row) => (
         // The rows are all alike
         <span key={row} class={css.bone} />

@@ -49,6 +49,8 @@ async def signed_in(browser: BrowserContext, system: System, width: int) -> Page
 async def opened(page: Page, url: str, *buttons: str) -> None:
     """Go there, and press these one after the other."""
     await page.goto(url)
+    await expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE_MS)
+    await expect(page.get_by_test_id("loading")).to_have_count(0, timeout=PATIENCE_MS)
     for name in buttons:
         await page.get_by_role("button", name=name).first.click(timeout=PATIENCE_MS)
 

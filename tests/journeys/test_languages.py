@@ -1,9 +1,9 @@
 """French and Dutch, from the join link to the flip and through an operator's pages: no English word anywhere."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urljoin
 
 import pytest
@@ -20,6 +20,14 @@ DATA: Final = frozenset(
     {"latecomer", "journey", "nora", "otto", "français", "english", "nederlands", "people", "example", "now"}
 )
 """Words of names, addresses, languages and of Intl's relative times, which no catalogue has."""
+REQUIRED: Final = {
+    "client_id": "1",
+    "url": "https://hooks.example/x",
+    "endpoint": "https://123-abc-456.mktorest.com",
+    "organizer": "Latecomer",
+}
+"""A value for each setting that a kind of connection requires."""
+BRANDS: Final = frozenset({"GoToWebinar", "HubSpot", "Adobe Marketo Engage", "ON24", "Zoom Webinars"})
 FLIPPED: Final = {"fr": "Regardé en différé", "nl": "Teruggekeken"}
 PLAY: Final = {"fr": "Lire", "nl": "Afspelen"}
 
@@ -46,14 +54,44 @@ async def check(page: Page, language: str, where: str) -> None:
     """No text of the page has an English word."""
     await expect(page.locator("html")).to_have_attribute("lang", language)
     names = await names_of_others(page)
+    await expect(page.get_by_test_id("loading")).to_have_count(0, timeout=PATIENCE_MS)
     texts = [text for text in await visible(page) if text not in names]
     assert english_in(texts, language, DATA) == [], where
 
 
 async def names_of_others(page: Page) -> frozenset[str]:
-    """Names of webinars, which other journeys gave; none for a reader who is not signed in."""
-    answer = await page.request.get(urljoin(page.url, "/api/v1/webinars?limit=200"))
-    return frozenset(each["name"] for each in (await answer.json())["items"]) if answer.ok else frozenset()
+    """Names that people gave to webinars and connections, which a reader sees who is signed in, and of products."""
+    names = set(BRANDS)
+    for path in ("/api/v1/webinars?limit=200", "/api/v1/connections"):
+        answer = await page.request.get(urljoin(page.url, path))
+        names |= {each["name"] for each in (await answer.json())["items"]} if answer.ok else set()
+    return frozenset(names)
+
+
+@pytest.fixture
+async def every_kind(api: Api) -> AsyncIterator[None]:
+    """A connection of each kind, so that the list shows what each is called; gone afterwards."""
+    made = [
+        await api.call("POST", "/connections", connection_of(kind))
+        for kind in (await api.call("GET", "/connection-kinds"))["items"]
+    ]
+    yield
+    for connection in made:
+        await api.call("DELETE", f"/connections/{connection['id']}")
+
+
+def connection_of(kind: Mapping[str, Any]) -> dict[str, object]:
+    """Return the body that creates a connection of a kind, with what the kind requires and nothing else."""
+    schema = kind["settings"]
+    required = schema["$defs"][schema["$ref"].rsplit("/", 1)[-1]]["required"]
+    return {
+        "kind": kind["kind"],
+        "name": f"Journey {kind['kind']}",
+        "settings": {name: REQUIRED[name] for name in required},
+        "secrets": {
+            each["name"]: "s3cret" for each in kind["secrets"] if each["required"] and not each["made_here"]
+        },
+    }
 
 
 async def test_a_viewer_reads_and_flips_in_their_language(
@@ -88,6 +126,7 @@ async def test_a_viewer_reads_and_flips_in_their_language(
     await expect(nora.page.locator("html")).to_have_attribute("lang", "en")
 
 
+@pytest.mark.usefixtures("every_kind")
 async def test_an_operator_works_in_their_language(
     system: System, api: Api, reader: BrowserContext, language: str
 ) -> None:
@@ -125,6 +164,7 @@ async def test_an_operator_works_in_their_language(
         await check(page, language, path)
 
 
+@pytest.mark.usefixtures("every_kind")
 async def test_no_text_of_a_page_is_out_of_the_catalogues_or_out_of_sight(
     system: System, api: Api, recording: Recording, browser: BrowserContext
 ) -> None:
@@ -151,6 +191,7 @@ async def test_no_text_of_a_page_is_out_of_the_catalogues_or_out_of_sight(
     ):
         await page.goto(address)
         await expect(page.locator("h1").first).to_be_visible(timeout=PATIENCE_MS)
+        await expect(page.get_by_test_id("loading")).to_have_count(0, timeout=PATIENCE_MS)
         names = await names_of_others(page)
         texts = [text for text in await visible(page) if text not in names]
         assert untranslated(texts, DATA) == [], address

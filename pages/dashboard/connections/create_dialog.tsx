@@ -7,7 +7,7 @@ import { connections } from "./api.ts";
 import css from "./create_dialog.module.css";
 import { ConnectionFormFields, useConnectionForm } from "./form.tsx";
 import { MadeDialog } from "./made.tsx";
-import { kindWords } from "./words.ts";
+import { kindTitle, kindWords } from "./words.ts";
 
 interface Props {
   kinds: readonly ConnectionKind[];
@@ -39,7 +39,7 @@ export function CreateConnectionDialog({ kinds, onClose, onDone }: Props) {
         {kinds.map((each) => (
           <li key={each.kind}>
             <button type="button" class={css.kind} data-kind={each.kind} onClick={() => setKind(each)}>
-              <span class={css.title}>{each.title}</span>
+              <span class={css.title}>{kindTitle(each)}</span>
               <span class="muted small">{kindWords(each)}</span>
             </button>
           </li>
@@ -57,7 +57,7 @@ interface FormProps {
 }
 
 function CreateForm({ kind, onBack, onClose, onMade }: FormProps) {
-  const initial = { name: kind.title, settings: {}, events: null };
+  const initial = { name: kindTitle(kind), settings: {}, events: null };
   const form = useConnectionForm(kind, initial, true, async (wanted) =>
     onMade(await connections.create({ kind: kind.kind, ...wanted })),
   );
@@ -65,7 +65,7 @@ function CreateForm({ kind, onBack, onClose, onMade }: FormProps) {
   const close = () => form.send.busy || onClose();
   return (
     <Dialog
-      title={kind.title}
+      title={kindTitle(kind)}
       onClose={close}
       testId="create-connection"
       footer={

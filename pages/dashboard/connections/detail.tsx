@@ -22,6 +22,7 @@ import { ConnectionHead } from "./head.tsx";
 import { InboxList } from "./inbox.tsx";
 import { OutgoingList } from "./outgoing.tsx";
 import { NotForEverybody } from "./page.tsx";
+import { kindTitle } from "./words.ts";
 
 /** One connection: whether it works, what it is bound to, what came in and what goes out. */
 export function ConnectionPage({ connection: id = "" }: { connection?: string }) {
@@ -38,7 +39,7 @@ function Read({ id }: { id: string }) {
   const kind = kinds.data?.items.find((each) => each.kind === connection.data?.kind);
   if (connection.data === null || kind === undefined) {
     const problem = connection.problem ?? kinds.problem;
-    return problem ? <ProblemNote problem={problem} retry={connection.reload} /> : <Skeleton rows={6} />;
+    return problem ? <ProblemNote problem={problem} retry={connection.reload} /> : <Skeleton rows={6} page />;
   }
   return <Opened connection={connection.data} kind={kind} onConnection={connection.set} />;
 }
@@ -70,7 +71,7 @@ function Opened({ connection, kind, onConnection }: OpenedProps) {
         {connection.url && (
           <section class={`${cardCss.card} ${cardCss.body}`} aria-label={t("connections-address")}>
             <h2>{t("connections-address")}</h2>
-            <p class="muted small">{t("connections-address-text", { vendor: kind.title })}</p>
+            <p class="muted small">{t("connections-address-text", { vendor: kindTitle(kind) })}</p>
             <Copied text={connection.url} what={t("connections-address-what")} />
           </section>
         )}

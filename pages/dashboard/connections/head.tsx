@@ -16,7 +16,7 @@ import css from "./head.module.css";
 import { RotateDialog } from "./rotate_dialog.tsx";
 import { ConnectionSettingsDialog } from "./settings_dialog.tsx";
 import { StatePill } from "./state_pill.tsx";
-import { refusedWords, stateWords, testWords } from "./words.ts";
+import { kindTitle, refusedWords, stateWords, testWords } from "./words.ts";
 
 interface Props {
   connection: Connection;
@@ -84,7 +84,7 @@ export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Pr
       </div>
       <div class={pageCss.meta}>
         <StatePill state={state} />
-        <span>{kind.title}</span>
+        <span>{kindTitle(kind)}</span>
         {kind.receives_webhooks && (
           <span>
             <Words id="connections-heard" variables={{ ago: <When at={connection.last_heard_at} /> }} />

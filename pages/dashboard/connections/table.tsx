@@ -7,7 +7,16 @@ import tableCss from "../../ui/table.module.css";
 import { When } from "../../ui/when.tsx";
 import { StatePill } from "./state_pill.tsx";
 import css from "./table.module.css";
-import { boundWords, failures, failuresWords, stateWords, troubleWords, waits, waitsWords } from "./words.ts";
+import {
+  boundWords,
+  failures,
+  failuresWords,
+  kindTitle,
+  stateWords,
+  troubleWords,
+  waits,
+  waitsWords,
+} from "./words.ts";
 
 interface Props {
   items: readonly Connection[];
@@ -59,7 +68,7 @@ function Row({ connection, kind }: { connection: Connection; kind: ConnectionKin
       <td class={css.name}>
         <a href={`/connections/${connection.id}`}>{connection.name}</a>
         <span class="muted small">
-          {kind?.title ?? connection.kind} · {boundWords(connection, kind)}
+          {kind ? kindTitle(kind) : connection.kind} · {boundWords(connection, kind)}
         </span>
       </td>
       <td class={css.status}>

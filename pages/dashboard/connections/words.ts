@@ -147,6 +147,11 @@ function listed(parts: readonly (readonly [number, (count: number) => string])[]
     .join(", ");
 }
 
+/** What a kind of connection is called: a vendor by its own name, any other by its text. */
+export function kindTitle({ kind, title }: ConnectionKind): string {
+  return textOf(`connections-title-${kind}`) ?? title;
+}
+
 /** What a kind of connection does, for choosing one. */
 export function kindWords(kind: ConnectionKind): string {
   const parts = [

@@ -32,7 +32,7 @@ export function SegmentEditorPage() {
   if (saved.problem || offered.problem) {
     return <ProblemNote problem={saved.problem ?? offered.problem} retry={saved.reload} />;
   }
-  if (!start || !offered.data) return <Skeleton rows={6} />;
+  if (!start || !offered.data) return <Skeleton rows={6} page />;
   const shown = saved.data?.segment;
   if (shown?.kind === "list") {
     return (

@@ -37,7 +37,7 @@ export function WebinarPage({ webinar: id = "", tab }: Props) {
     return webinar.problem ? (
       <ProblemNote problem={webinar.problem} retry={webinar.reload} />
     ) : (
-      <Skeleton rows={6} />
+      <Skeleton rows={6} page />
     );
   }
   return (
@@ -79,7 +79,7 @@ function Opened({ webinar, tab, onWebinar, onStale, onDeleted }: OpenedProps) {
   }, [refused]);
 
   const props = useMemo(() => ({ webinar, onWebinar, onDeleted }), [webinar, onWebinar, onDeleted]);
-  if (!feed) return <Skeleton rows={6} />;
+  if (!feed) return <Skeleton rows={6} page />;
   return (
     <>
       <WebinarHead {...props} feed={feed} tab={tab} />
