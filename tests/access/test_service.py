@@ -46,10 +46,10 @@ async def test_an_unknown_key_opens_nothing(house: House, secret: str) -> None:
     assert await house.access.caller_of_session(secret, NOW) is None
     with pytest.raises(Refused) as refusal:
         await house.access.sign_in_with_key(secret, NOW)
-    assert (refusal.value.code, refusal.value.status) == ("invalid_key", 401)
+    assert refusal.value.code == "invalid_key"
     with pytest.raises(Refused) as refusal:
         await house.access.sign_in_with_code(secret, NOW)
-    assert (refusal.value.code, refusal.value.status) == ("invalid_code", 401)
+    assert refusal.value.code == "invalid_code"
 
 
 async def test_a_revoked_key_opens_nothing_and_ends_its_sessions(house: House) -> None:
@@ -64,7 +64,7 @@ async def test_a_revoked_key_opens_nothing_and_ends_its_sessions(house: House) -
     assert await house.access.keys() == []
     with pytest.raises(Refused) as refusal:
         await house.access.revoke_key(issued.key.id, NOW)
-    assert (refusal.value.code, refusal.value.status) == ("unknown_key", 404)
+    assert refusal.value.code == "unknown_key"
 
 
 async def test_another_process_notices_a_revocation_after_the_cache(house: House) -> None:
@@ -99,7 +99,7 @@ async def test_answers_come_without_the_database_for_a_while(house: House) -> No
 async def test_wrong_keys_are_refused(house: House, name: str, scopes: frozenset[Scope], code: str) -> None:
     with pytest.raises(Refused) as refusal:
         await house.access.create_key(name, scopes, NOW)
-    assert (refusal.value.code, refusal.value.status) == (code, 422)
+    assert refusal.value.code == code
 
 
 async def test_a_revocation_of_nothing_is_refused(house: House) -> None:

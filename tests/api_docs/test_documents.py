@@ -4,7 +4,7 @@ import ast
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import msgspec.inspect
@@ -20,6 +20,7 @@ from latecomer.api_docs.asyncapi import CLOSE_CODES, asyncapi
 from latecomer.api_docs.message_schemas import MESSAGES, Message, schema_file
 from latecomer.api_docs.openapi import openapi
 from latecomer.capabilities import ENDPOINTS
+from latecomer.core.errors import Refused
 from latecomer.core.phase import Mode
 from latecomer.events.types import EventType
 from latecomer.http.close_codes import CloseCode
@@ -194,26 +195,47 @@ def test_the_bounds_that_the_schemas_tell_are_those_that_are_judged() -> None:
     assert row["email"]["anyOf"][0]["maxLength"] == person_fields.EMAIL_MAX
 
 
-def _refusals() -> set[tuple[str, int | None]]:
-    """Every ``Refused("code", message, status)`` in the package whose code is written out."""
-    found: set[tuple[str, int | None]] = set()
+_CODED: Final = {
+    "Refused": 0,
+    "BadFilter": 0,
+    "BadCondition": 0,
+    "BadFlow": 0,
+    "NotAllowed": 0,
+    "FieldError": 1,
+}
+"""What is raised or kept with a code, and which of its arguments the code is."""
+
+
+def _codes() -> set[str]:
+    """Every code in the package that is written out where something is refused."""
+    found: set[str] = set()
     for path in Path(latecomer.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             match node:
-                case ast.Call(func=ast.Name(id="Refused"), args=[ast.Constant(value=str(code)), *rest]):
-                    status = rest[1].value if len(rest) > 1 and isinstance(rest[1], ast.Constant) else None
-                    found.add((code, status if isinstance(status, int) else None))
+                case ast.Call(func=ast.Name(id=name), args=args) if name in _CODED and len(args) > 1:
+                    match args[_CODED[name]]:
+                        case ast.Constant(value=str(code)):
+                            found.add(code)
     return found
 
 
 def test_every_refusal_is_in_the_table_of_codes() -> None:
-    refusals = _refusals()
-    assert len(refusals) > 20
-    assert {code for code, _ in refusals} - CODES.keys() == set()
-    for code, status in refusals:
-        assert status in (None, CODES[code].status)
+    codes = _codes()
+    assert len(codes) > 100
+    assert codes - CODES.keys() == set()
     for each in ENDPOINTS:
         assert set(each.errors) <= CODES.keys()
+
+
+def test_no_service_names_an_http_status() -> None:
+    """A refusal takes a code; ``http/error_codes.py`` alone knows its status."""
+    assert set(inspect.signature(Refused).parameters) == {"code", "message", "fields", "after_s"}
+    root = Path(latecomer.__file__).parent
+    web = {"http", "api_docs", "vendors"}  # a vendor's own statuses are another matter
+    for path in root.rglob("*.py"):
+        if path.relative_to(root).parts[0] not in web:
+            names = {node.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)}
+            assert "HTTPStatus" not in names, path
 
 
 def _row_codes() -> set[str]:

@@ -76,7 +76,7 @@ async def test_nobody_can_take_the_email_of_another(house: House) -> None:
     with pytest.raises(Refused) as refusal:
         await house.persons.correct(other.member.person.id, ChangePerson(email="ADA@example.com"))
 
-    assert (refusal.value.code, refusal.value.status) == ("email_taken", 409)
+    assert refusal.value.code == "email_taken"
     own = await house.persons.correct(person_id, ChangePerson(email="ADA@example.com"))
     assert own.email == "ADA@example.com"
 
@@ -113,7 +113,7 @@ async def test_wrong_corrections_are_refused(house: House, changes: ChangePerson
     with pytest.raises(Refused) as refusal:
         await house.persons.correct(person_id, changes)
 
-    assert (refusal.value.code, refusal.value.status) == (code, 422)
+    assert refusal.value.code == code
     assert await house.persons.get(person_id) == before
 
 
@@ -175,8 +175,8 @@ async def test_an_erased_person_takes_no_correction_and_no_link_and_comes_back_a
         await house.registering.new_link(member, AFTER)
     (new,) = await house.registering.add_members(webinar, [ADA], AFTER)
 
-    assert (correction.value.code, correction.value.status) == ("erased", 409)
-    assert (link.value.code, link.value.status) == ("erased", 409)
+    assert correction.value.code == "erased"
+    assert link.value.code == "erased"
     assert new.member is not None
     assert new.member.id != member
     assert (await house.load(member)).link_serial == 2
@@ -231,7 +231,7 @@ async def test_unknown_persons_are_refused(house: House) -> None:
     ):
         with pytest.raises(Refused) as refusal:
             await attempt
-        assert (refusal.value.code, refusal.value.status) == ("unknown_person", 404)
+        assert refusal.value.code == "unknown_person"
 
 
 async def store_copy(house: House, member: MemberId) -> None:

@@ -286,13 +286,13 @@ class TestJoinLink:
         guest = await live.guest(await live.webinar(), status=status)
         with pytest.raises(Refused) as refused:
             await live.joining.click(guest.token, AFTER, signed=True)
-        assert (refused.value.code, refused.value.status) == (code, 403)
+        assert refused.value.code == code
 
     async def test_after_the_window_it_is_closed(self, live: Live) -> None:
         guest = await live.guest(await live.webinar())
         with pytest.raises(Refused) as refused:
             await live.joining.state(guest.token, ENDS_AT + 30 * DAY)
-        assert (refused.value.code, refused.value.status) == ("window_closed", 410)
+        assert refused.value.code == "window_closed"
 
     async def test_while_redis_is_away_the_page_still_shows_and_a_click_can_be_tried_again(
         self, live: Live
@@ -301,7 +301,7 @@ class TestJoinLink:
         await live.watching.stop(1)
         with pytest.raises(Refused) as refused:
             await live.joining.click(guest.token, AFTER, signed=True)
-        assert (refused.value.code, refused.value.status) == ("unavailable", 503)
+        assert refused.value.code == "unavailable"
 
     async def test_a_record_that_is_not_loaded_yet_is_looked_up_in_postgres(self, live: Live) -> None:
         guest = await live.guest(await live.webinar())

@@ -62,7 +62,7 @@ async def test_an_event_that_has_not_begun_cannot_be_over(house: House) -> None:
     with pytest.raises(Refused) as refusal:
         await house.finishing.finish(webinar.id, STARTS_AT)
 
-    assert (refusal.value.code, refusal.value.status) == ("event_not_started", 409)
+    assert refusal.value.code == "event_not_started"
     assert (await house.webinars.get(webinar.id)).finished_at is None
 
 
@@ -73,7 +73,7 @@ async def test_an_unknown_webinar_cannot_be_finished(house: House) -> None:
     with pytest.raises(Refused) as refusal:
         await house.finishing.finish(webinar.id, ENDS_AT)
 
-    assert (refusal.value.code, refusal.value.status) == ("unknown_webinar", 404)
+    assert refusal.value.code == "unknown_webinar"
 
 
 async def test_who_passed_the_threshold_before_flips_in_the_same_breath(house: House) -> None:

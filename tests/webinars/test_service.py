@@ -104,7 +104,7 @@ async def test_what_cannot_be_is_refused_with_its_code(
     with pytest.raises(Refused) as refusal:
         await house.webinar(**fields)
 
-    assert (refusal.value.code, refusal.value.status) == (code, 422)
+    assert refusal.value.code == code
     assert refusal.value.fields[0].code == code
     assert (await house.webinars.list(200, None)).items == ()
 
@@ -151,7 +151,7 @@ async def test_pages_have_bounds(house: House, limit: int) -> None:
 async def test_a_made_up_cursor_is_refused(house: House, cursor: str) -> None:
     with pytest.raises(Refused) as refusal:
         await house.webinars.list(10, cursor)
-    assert (refusal.value.code, refusal.value.status) == ("invalid_cursor", 422)
+    assert refusal.value.code == "invalid_cursor"
 
 
 async def test_unknown_webinars_are_refused(house: House) -> None:
@@ -164,7 +164,7 @@ async def test_unknown_webinars_are_refused(house: House) -> None:
     ):
         with pytest.raises(Refused) as refusal:
             await attempt
-        assert (refusal.value.code, refusal.value.status) == ("unknown_webinar", 404)
+        assert refusal.value.code == "unknown_webinar"
 
 
 async def test_a_change_grows_the_version_and_nothing_else_does(house: House) -> None:
@@ -263,7 +263,7 @@ async def test_times_that_are_history_stay(house: House, changes: WebinarChanges
     with pytest.raises(Refused) as refusal:
         await house.webinars.patch(webinar.id, changes, now)
 
-    assert (refusal.value.code, refusal.value.status) == ("event_over", 409)
+    assert refusal.value.code == "event_over"
     assert await house.webinars.get(webinar.id) == webinar
 
 
@@ -309,7 +309,7 @@ async def test_the_timezone_stays_once_somebody_has_watched(house: House, who: s
     with pytest.raises(Refused) as refusal:
         await house.webinars.patch(webinar.id, WebinarChanges(timezone="UTC"), STARTS_AT)
 
-    assert (refusal.value.code, refusal.value.status) == ("event_over", 409)
+    assert refusal.value.code == "event_over"
 
 
 async def test_what_bears_on_statuses_settles_everybody_again(house: House) -> None:

@@ -22,12 +22,11 @@ from latecomer.access.schemas import (
     SignIn,
 )
 from latecomer.access.service import SESSION_S, Access, From, IssuedKey
-from latecomer.core.errors import Refused
+from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.http import appkeys
 from latecomer.http.auth import COOKIE, HOST_COOKIE, Caller, Scope, note_refusal, session_cookie
 from latecomer.http.client_address import client_address
 from latecomer.http.endpoint import Call, endpoint, json_response, record
-from latecomer.http.problems import TooManyRequests
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import Time, time_or_none
 
@@ -102,7 +101,7 @@ def _only(body: SignIn) -> tuple[str, bool]:
         case key, str(code) if not isinstance(key, str):
             return code, False
         case _:
-            raise Refused("invalid_value", "send either a key or a code", 422)
+            raise Refused("invalid_value", "send either a key or a code")
 
 
 async def _limit(call: Call, secret: str, address: str) -> None:

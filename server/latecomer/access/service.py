@@ -17,10 +17,9 @@ from uuid import UUID, uuid4
 
 from latecomer.access import queries as access
 from latecomer.access.queries import KeyRow, SessionRow
-from latecomer.core.errors import Refused
+from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.core.ids import Instant
 from latecomer.http.auth import Caller, Scope
-from latecomer.http.problems import TooManyRequests
 from latecomer.http.rate_limit import Limiter
 from latecomer.postgres.pool import Conn, Pool
 
@@ -129,7 +128,7 @@ class Access:
         """Who holds this API key; None when it is unknown, expired or revoked.
 
         Args: ``fresh``: ask the database, whatever is remembered.
-        Raises: TooManyRequests (429) for an unknown one, when too many were tried.
+        Raises: TooManyRequests for an unknown one, when too many were tried.
         """
         return (await self._key(secret, now, address=address, fresh=fresh)).caller
 
@@ -145,7 +144,7 @@ class Access:
         """Whose session this cookie is; None when it is unknown, expired or ended.
 
         Args: ``only_rootless``: only a session from before there were roots counts.
-        Raises: TooManyRequests (429) for an unknown one, when too many were tried.
+        Raises: TooManyRequests for an unknown one, when too many were tried.
         """
         digest = _digest("session", secret)
         answer = None if fresh else self._remembered(digest, now)
@@ -167,15 +166,15 @@ class Access:
     ) -> IssuedKey:
         """A new API key: ``lc_`` and 256 random bits.
 
-        Raises: Refused invalid_name, invalid_scopes, invalid_expiry (422).
+        Raises: Refused invalid_name, invalid_scopes, invalid_expiry.
         """
         name = name.strip()
         if not 1 <= len(name) <= _NAME_MAX or not name.isprintable():
-            raise Refused("invalid_name", f"A name has 1 to {_NAME_MAX} printable characters.", 422)
+            raise Refused("invalid_name", f"A name has 1 to {_NAME_MAX} printable characters.")
         if not scopes:
-            raise Refused("invalid_scopes", "A key needs a scope.", 422)
+            raise Refused("invalid_scopes", "A key needs a scope.")
         if expires_at is not None and not now < expires_at <= now + _LONGEST_MS:
-            raise Refused("invalid_expiry", "A key expires in the future, within ten years.", 422)
+            raise Refused("invalid_expiry", "A key expires in the future, within ten years.")
         row = KeyRow(id=uuid4(), name=name, scopes=_stored(scopes), created_at=now, expires_at=expires_at)
         async with self._pool.acquire() as conn:
             return await _issue(conn, row)
@@ -188,7 +187,7 @@ class Access:
     async def rotate_key(self, key_id: UUID, old_valid_s: int, now: Instant) -> IssuedKey:
         """A new secret under the same name and scopes; the old one stays valid for ``old_valid_s`` seconds.
 
-        Raises: Refused unknown_key (404).
+        Raises: Refused unknown_key.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             old = await access.key(conn, key_id, now)
@@ -203,7 +202,7 @@ class Access:
         return issued
 
     async def revoke_key(self, key_id: UUID, now: Instant) -> None:
-        """Revoke a key and end its sessions, everywhere. Raises: Refused unknown_key (404)."""
+        """Revoke a key and end its sessions, everywhere. Raises: Refused unknown_key."""
         async with self._pool.acquire() as conn, conn.transaction():
             revoked = await access.revoke_key(conn, key_id, now)
         if not revoked:
@@ -222,26 +221,26 @@ class Access:
     async def sign_in_with_key(self, secret: str, now: Instant, where: From = From()) -> IssuedSession:
         """A session of 7 days with the key's scopes, which ends with the key.
 
-        Raises: Refused invalid_key (401); TooManyRequests (429) for a wrong one, when too many were tried.
+        Raises: Refused invalid_key; TooManyRequests for a wrong one, when too many were tried.
         """
         answer = await self._key(secret, now, address=where.address, fresh=True)
         caller = answer.caller
         if caller is None:
-            raise Refused("invalid_key", "This API key is unknown, has expired or was revoked.", 401)
+            raise Refused("invalid_key", "This API key is unknown, has expired or was revoked.")
         root = self._admin_root if caller.key is None else None
         return await self._start_session(caller.name, caller.scopes, caller.key, root, where, now)
 
     async def sign_in_with_code(self, code: str, now: Instant, where: From = From()) -> IssuedSession:
         """A session of 7 days; the code is used up.
 
-        Raises: Refused invalid_code (401); TooManyRequests (429) for a wrong one, when too many were tried.
+        Raises: Refused invalid_code; TooManyRequests for a wrong one, when too many were tried.
         """
         digest = _digest("code", code)
         await self._count_lookup(digest, where.address, now)
         async with self._pool.acquire() as conn:
             scopes = await access.use_code(conn, digest, now)
         if scopes is None:
-            raise Refused("invalid_code", "This sign-in link is unknown, used or too old.", 401)
+            raise Refused("invalid_code", "This sign-in link is unknown, used or too old.")
         known = frozenset(map(Scope, scopes))
         return await self._start_session(_ADMIN_NAME, known, None, self._code_root, where, now)
 
@@ -258,11 +257,11 @@ class Access:
             return [row for row in await access.sessions(conn, now) if self._is_rooted(row)]
 
     async def end_session(self, session_id: UUID) -> None:
-        """End a session, everywhere. Raises: Refused unknown_session (404)."""
+        """End a session, everywhere. Raises: Refused unknown_session."""
         async with self._pool.acquire() as conn:
             ended = await access.end_session_by_id(conn, session_id)
         if not ended:
-            raise Refused("unknown_session", "There is no such session.", 404)
+            raise Refused("unknown_session", "There is no such session.")
         await self._forget_everywhere()
 
     async def end_sessions(self, but: UUID | None) -> int:
@@ -383,7 +382,7 @@ async def _issue(conn: Conn, row: KeyRow) -> IssuedKey:
 
 
 def _unknown_key() -> Refused:
-    return Refused("unknown_key", "There is no such key.", 404)
+    return Refused("unknown_key", "There is no such key.")
 
 
 def _digest(*parts: str) -> bytes:

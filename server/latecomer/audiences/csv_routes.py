@@ -80,7 +80,7 @@ def _columns(call: Call, asked: str | None, segment: Segment) -> list[str]:
     for name in columns:
         if name not in known and not name.startswith(PROPERTIES):
             message = f"A column is one of: {', '.join(known)}, properties.KEY."
-            raise Refused("unknown_value", message, 422, (FieldError("columns", "unknown_value", message),))
+            raise Refused("unknown_value", message, (FieldError("columns", "unknown_value", message),))
     if "join_url" in columns and call.caller is not None:
         require(call.caller, AccessScope.WRITE)
     return columns

@@ -21,7 +21,7 @@ EXPORT_S: Final = 60.0
 
 def too_slow() -> Refused:
     """Return the refusal of a question that took too long or did not get its turn."""
-    return Refused("too_slow", "The answer took too long. Ask for less, or try again in a moment.", 503)
+    return Refused("too_slow", "The answer took too long. Ask for less, or try again in a moment.")
 
 
 class Reader:
@@ -41,7 +41,7 @@ class Reader:
         """Yield a connection in a read-only transaction that sees one moment.
 
         Args: ``within_s``: how long its statements may take in all, about.
-        Raises: Refused too_slow (503). A cancelled task cancels its statement.
+        Raises: Refused too_slow. A cancelled task cancels its statement.
         """
         if self._pool is None:
             self._pool = await open_pool(self._url, min_size=0, max_size=AT_ONCE)

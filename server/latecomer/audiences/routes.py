@@ -391,7 +391,7 @@ def _whom(person_id: UUID | None, member_id: UUID | None) -> tuple[UUID, bool]:
     if whom is None or (person_id and member_id):
         message = "Name one person_id or one member_id."
         problem = FieldError("/person_id", "missing_field", message)
-        raise Refused("missing_field", message, 422, (problem,))
+        raise Refused("missing_field", message, (problem,))
     return whom, person_id is not None
 
 
@@ -417,7 +417,7 @@ async def translate_filter(call: Call, body: TranslateFilter) -> TranslatedFilte
     """Numbered filters with a text such as `1 and (2 or not 3)`, or a tree; the answer has both."""
     if body.filter is None and body.text is None:
         message = "Send filters with their text, or a filter."
-        raise Refused("missing_field", message, 422, (FieldError("/text", "missing_field", message),))
+        raise Refused("missing_field", message, (FieldError("/text", "missing_field", message),))
     try:
         if body.filter is not None:
             tree = normal_form(read_filter(body.filter, body.scope))

@@ -132,7 +132,7 @@ class Segments:
     async def create(self, new: NewSegment, now: Instant) -> Listed:
         """Save a segment; a snapshot is taken at once.
 
-        Raises: Refused, among them unknown_webinar (404) and what :func:`read_filter` refuses (422).
+        Raises: Refused, among them unknown_webinar and what :func:`read_filter` refuses.
         """
         listed = new.kind is SegmentKind.LIST
         if listed and new.filter is not None:
@@ -160,7 +160,7 @@ class Segments:
         return Listed(segment, None)
 
     async def get(self, segment_id: SegmentId) -> Listed:
-        """Raises: Refused unknown_segment (404)."""
+        """Raises: Refused unknown_segment."""
         async with self._pool.acquire() as conn:
             segment = await _load(conn, segment_id)
             return Listed(segment, await _broken(conn, segment, self._clock()))
@@ -180,7 +180,7 @@ class Segments:
     async def change(self, segment_id: SegmentId, changes: SegmentChanges, now: Instant) -> Listed:
         """Change a segment; a snapshot keeps its rows until it is taken again.
 
-        Raises: Refused unknown_segment (404), and those of ``create``.
+        Raises: Refused unknown_segment, and those of ``create``.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             segment = await _load(conn, segment_id, lock=True)
@@ -200,21 +200,21 @@ class Segments:
             return Listed(segment, await _broken(conn, segment, now))
 
     async def delete(self, segment_id: SegmentId) -> None:
-        """Delete a segment. Raises: Refused unknown_segment (404), segment_in_use (409)."""
+        """Delete a segment. Raises: Refused unknown_segment, segment_in_use."""
         async with self._pool.acquire() as conn, conn.transaction():
             await _load(conn, segment_id, lock=True)
             users = await rows.users_of(conn, segment_id)
             if users:
                 named = ", ".join(users)
-                raise Refused("segment_in_use", f"Other segments rest on this one: {named}.", 409)
+                raise Refused("segment_in_use", f"Other segments rest on this one: {named}.")
             await rows.delete(conn, segment_id)
 
     async def retake(self, segment_id: SegmentId, now: Instant) -> Listed:
-        """Take a snapshot again. Raises: Refused unknown_segment (404), wrong_kind, segment_broken (409)."""
+        """Take a snapshot again. Raises: Refused unknown_segment, wrong_kind, segment_broken."""
         async with self._pool.acquire() as conn, conn.transaction():
             segment = await _load(conn, segment_id, lock=True)
             if segment.kind is not SegmentKind.SNAPSHOT:
-                raise Refused("wrong_kind", "Only a snapshot can be taken again.", 409)
+                raise Refused("wrong_kind", "Only a snapshot can be taken again.")
             segment = await _take(conn, segment, now)
             await rows.update(conn, segment)
         return Listed(segment, None)
@@ -224,20 +224,20 @@ class Segments:
     ) -> Sequence[RowResult]:
         """Add rows to a list and take rows out, each judged by itself: ids of members, in scope people of persons.
 
-        Raises: Refused unknown_segment (404), wrong_kind (409), wrong_length (422), too_many_rows (422).
+        Raises: Refused unknown_segment, wrong_kind, wrong_length, too_many_rows.
         """
         if not 1 <= len(add) + len(remove) <= MAX_ROWS:
             raise _wrong("/add", "wrong_length", f"Name 1 to {MAX_ROWS} ids in all.")
         async with self._pool.acquire() as conn, conn.transaction():
             segment = await _load(conn, segment_id, lock=True)
             if segment.kind is not SegmentKind.LIST:
-                raise Refused("wrong_kind", "Only a list is changed by hand.", 409)
+                raise Refused("wrong_kind", "Only a list is changed by hand.")
             known = await rows.find_rows(conn, segment, add)
             added = await rows.add_rows(
                 conn, segment_id, [known[each] for each in dict.fromkeys(add) if each in known]
             )
             if await rows.count_rows(conn, segment_id) > rows.MAX_LISTED:
-                raise Refused("too_many_rows", f"A list has at most {rows.MAX_LISTED} rows.", 422)
+                raise Refused("too_many_rows", f"A list has at most {rows.MAX_LISTED} rows.")
             removed = await rows.remove_rows(conn, segment_id, remove)
         code = "unknown_member" if segment.scope is RowScope.MEMBERS else "unknown_person"
         answers = []
@@ -260,7 +260,7 @@ class Segments:
     async def preview(self, asked: Asked, limit: int, now: Instant) -> Preview:
         """Return how many rows an unsaved filter finds, and the first ``limit``: of one snapshot.
 
-        Raises: Refused too_slow (503), and those of ``create``.
+        Raises: Refused too_slow, and those of ``create``.
         """
         tree = _read(asked.filter, asked.scope)
         zone = zone_name(asked.timezone)
@@ -279,8 +279,8 @@ class Segments:
     ) -> Page:
         """Return a page of a segment's rows.
 
-        Raises: Refused unknown_segment (404), segment_broken (409), unknown_value (422), invalid_cursor (422),
-            too_slow (503).
+        Raises: Refused unknown_segment, segment_broken, unknown_value, invalid_cursor,
+            too_slow.
         """
         cursors.check_limit(limit)
         after = None
@@ -314,7 +314,7 @@ class Segments:
         """Return whether an unsaved filter matches somebody, and why.
 
         Args: ``row``: a member's id; with ``by_person`` a person's.
-        Raises: Refused unknown_member, unknown_person (404), too_slow (503), and those of ``create``.
+        Raises: Refused unknown_member, unknown_person, too_slow, and those of ``create``.
         """
         tree = _read(asked.filter, asked.scope)
         zone = zone_name(asked.timezone)
@@ -355,7 +355,7 @@ async def matching(
 
 
 def _wrong(field: str, code: str, message: str) -> Refused:
-    return Refused(code, f"{field}: {message}", 422, (FieldError(field, code, message),))
+    return Refused(code, f"{field}: {message}", (FieldError(field, code, message),))
 
 
 def refusal(bad: BadFilter, prefix: str = "/filter") -> Refused:
@@ -378,7 +378,7 @@ def _name(name: str) -> str:
 
 
 def zone_name(name: str) -> str:
-    """Return the name of a time zone. Raises: Refused unknown_timezone (422)."""
+    """Return the name of a time zone. Raises: Refused unknown_timezone."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -397,7 +397,7 @@ def _check_sort(sort: str, scope: RowScope) -> None:
 async def _load(conn: Conn, segment_id: SegmentId, *, lock: bool = False) -> Segment:
     found = await rows.load(conn, [segment_id], lock=lock)
     if segment_id not in found:
-        raise Refused("unknown_segment", "No segment has this id.", 404)
+        raise Refused("unknown_segment", "No segment has this id.")
     return found[segment_id]
 
 
@@ -409,7 +409,7 @@ async def _check_webinar(conn: Conn, scope: RowScope, webinar_id: WebinarId | No
     if webinar_id is None:
         raise _wrong("/webinar_id", "missing_field", "The scope members needs a webinar.")
     if not await rows.zones(conn, [webinar_id]):
-        raise Refused("unknown_webinar", "No webinar has this id.", 404)
+        raise Refused("unknown_webinar", "No webinar has this id.")
 
 
 async def _check_named(conn: Conn, segment: Segment) -> None:
@@ -443,7 +443,7 @@ async def _new_question(
     *,
     saved: Segment | None = None,
 ) -> Question:
-    """Return the question with all that it names. Raises: Gone, Refused too_deep (422)."""
+    """Return the question with all that it names. Raises: Gone, Refused too_deep."""
     named = dict(await rows.load_deep(conn, tree))
     if saved is not None:
         named.setdefault(saved.id, saved)
@@ -479,7 +479,7 @@ async def _new_question(
 
 
 async def _question(conn: Conn, segment: Segment, now: Instant) -> Question:
-    """Return the question that a saved segment asks. Raises: Refused segment_broken (409)."""
+    """Return the question that a saved segment asks. Raises: Refused segment_broken."""
     tree: Filter = SegmentLeaf(id=segment.id)
     if segment.kind is SegmentKind.LIVE and segment.filter is not None:
         tree = segment.filter
@@ -492,7 +492,7 @@ async def _question(conn: Conn, segment: Segment, now: Instant) -> Question:
     except BadFilter as gone:
         field = FieldError(f"/filter{gone.path}", gone.code, gone.message)
         message = f"This segment names something that is gone ({gone.message}). Change its filter."
-        raise Refused("segment_broken", message, 409, (field,)) from None
+        raise Refused("segment_broken", message, (field,)) from None
 
 
 async def _still_there(conn: Conn, segment: Segment) -> None:
@@ -525,8 +525,8 @@ async def _explain(conn: Conn, question: Question, row: UUID, *, by_person: bool
     found = None if wanted is None else await results.explain(conn, question, wanted)
     if found is None:
         if by_person:
-            raise Refused("unknown_person", "No person that this is about has this id.", 404)
-        raise Refused("unknown_member", "No member that this is about has this id.", 404)
+            raise Refused("unknown_person", "No person that this is about has this id.")
+        raise Refused("unknown_member", "No member that this is about has this id.")
     return Explained(*found)
 
 
@@ -537,7 +537,7 @@ async def _take(conn: Conn, segment: Segment, now: Instant) -> Segment:
             conn, segment.filter or EVERYBODY, segment.scope, segment.webinar_id, segment.timezone, now
         )
     except Gone as gone:
-        raise Refused("segment_broken", f"This segment cannot be taken: {gone.message}.", 409) from None
+        raise Refused("segment_broken", f"This segment cannot be taken: {gone.message}.") from None
     if await results.take_snapshot(conn, segment.id, question, rows.MAX_LISTED) > rows.MAX_LISTED:
-        raise Refused("too_many_rows", f"A snapshot has at most {rows.MAX_LISTED} rows; ask for less.", 422)
+        raise Refused("too_many_rows", f"A snapshot has at most {rows.MAX_LISTED} rows; ask for less.")
     return replace(segment, taken_at=now)

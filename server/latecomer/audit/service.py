@@ -17,8 +17,8 @@ from uuid import UUID
 
 from latecomer.audit import queries
 from latecomer.audit.queries import EntryRow, NewEntry
+from latecomer.core.errors import TooManyRequests
 from latecomer.core.ids import Instant
-from latecomer.http.problems import TooManyRequests
 from latecomer.http.rate_limit import Limiter
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Pool
@@ -127,7 +127,7 @@ class Audit:
         )
 
     async def page(self, limit: int, cursor: str | None, action: str | None) -> Page:
-        """Entries, latest first. Raises: Refused invalid_limit, invalid_cursor (422)."""
+        """Entries, latest first. Raises: Refused invalid_limit, invalid_cursor."""
         cursors.check_limit(limit)
         before = None if cursor is None else cursors.decode(cursor, int)
         async with self._pool.acquire() as conn:

@@ -52,7 +52,7 @@ _RULES: Final = (
     "too_many_at_once",
     "unknown_item",
     "duplicate_id",
-    "unknown_asset",
+    "kind_mismatch",
     "asset_not_ready",
     "beyond_media",
     "wrong_pages",

@@ -238,7 +238,7 @@ class PresentersBody(Response, frozen=True, kw_only=True):
 def to_items(bodies: tuple[ItemBody, ...]) -> list[AnyItem]:
     """Return the items that are asked for; take overs are the server's and left out.
 
-    Raises: Refused wrong_kind, missing_field (422) with the pointer.
+    Raises: Refused kind_mismatch, missing_field with the pointer.
     """
     problems: list[FieldError] = []
     items: list[AnyItem] = []
@@ -247,7 +247,7 @@ def to_items(bodies: tuple[ItemBody, ...]) -> list[AnyItem]:
         track = Track.STAGE if body.kind in _ON_STAGE else Track.OVERLAY
         if body.track is not UNSET and body.track is not track:
             problems.append(
-                FieldError(f"{at}/track", "wrong_kind", f"A {body.kind} belongs on the track {track}.")
+                FieldError(f"{at}/track", "kind_mismatch", f"A {body.kind} belongs on the track {track}.")
             )
         missing = [name for name in _NEEDED[body.kind] if getattr(body, name) is UNSET]
         problems.extend(
@@ -256,7 +256,7 @@ def to_items(bodies: tuple[ItemBody, ...]) -> list[AnyItem]:
         if body.kind is not ItemKind.TAKE_OVER and not missing:
             items.append(msgspec.convert(dict(_fields(body)), _TYPES[body.kind]))
     if problems:
-        raise Refused(problems[0].code, problems[0].message, 422, tuple(problems))
+        raise Refused(problems[0].code, problems[0].message, tuple(problems))
     return items
 
 

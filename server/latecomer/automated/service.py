@@ -112,7 +112,7 @@ class Rundowns:
         self._limits = limits or Limits()
 
     async def programme(self, webinar_id: WebinarId) -> Programme:
-        """Return a webinar and what it plays. Raises: Refused unknown_webinar (404)."""
+        """Return a webinar and what it plays. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar_id])
             if not found:
@@ -121,12 +121,12 @@ class Rundowns:
         return Programme(found[0], rundown or implied(found[0]))
 
     async def saved(self, webinar_id: WebinarId) -> Rundown:
-        """Return the rundown as it was saved; version 0 before. Raises: Refused unknown_webinar (404)."""
+        """Return the rundown as it was saved; version 0 before. Raises: Refused unknown_webinar."""
         programme = await self.programme(webinar_id)
         return programme.rundown if programme.rundown.version else Rundown()
 
     async def on_air(self, webinar_id: WebinarId, at: Instant) -> OnAir:
-        """Return what is on air at a moment. Raises: Refused unknown_webinar (404)."""
+        """Return what is on air at a moment. Raises: Refused unknown_webinar."""
         programme = await self.programme(webinar_id)
         webinar = programme.webinar
         return on_air(programme.rundown, webinar.starts_at, webinar.ends_at, at)
@@ -140,22 +140,18 @@ class Rundowns:
             version: the one that was edited.
             items: as they are asked for. An item without an id (an empty one) is given one; what an asset decides
                 (its length, its pages) is filled in.
-        Raises: Refused unknown_webinar (404), event_over, rundown_changed, frozen (409), live_url_with_rundown and
-            those of ``rules/validation.py`` (422), too_long (422).
+        Raises: Refused unknown_webinar, event_over, rundown_changed, frozen, live_url_with_rundown and
+            those of ``rules/validation.py``, too_long.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await self._lock(conn, webinar_id)
             _check_running(webinar, now)
             if webinar.live_url is not None:
-                raise Refused(
-                    "live_url_with_rundown", "Take the live_url away first: a rundown plays here.", 422
-                )
+                raise Refused("live_url_with_rundown", "Take the live_url away first: a rundown plays here.")
             old = await queries.load(conn, webinar_id) or Rundown()
             if version != old.version:
                 raise Refused(
-                    "rundown_changed",
-                    f"Version {old.version} was saved meanwhile: load it and edit that.",
-                    409,
+                    "rundown_changed", f"Version {old.version} was saved meanwhile: load it and edit that."
                 )
             assets = await _assets(conn, items)
             named = _with_ids(items, old)
@@ -167,13 +163,10 @@ class Rundowns:
                 *check_frozen(old, merged, freeze_ms(old, now - webinar.starts_at)),
             )
             if problems:
-                status = 409 if problems[0].code == "frozen" else 422
-                raise Refused(problems[0].code, problems[0].message, status, problems)
+                raise Refused(problems[0].code, problems[0].message, problems)
             longest_ms = self._limits.longest_ms
             if longest_ms is not None and _planned_ms(new) > longest_ms:
-                raise Refused(
-                    "too_long", f"A programme lasts at most {longest_ms // 60_000} minutes here.", 422
-                )
+                raise Refused("too_long", f"A programme lasts at most {longest_ms // 60_000} minutes here.")
             webinar = await self._write(conn, webinar, new, now)
         await notify(self._changed, webinar)
         return new
@@ -181,13 +174,13 @@ class Rundowns:
     async def take_over(self, webinar_id: WebinarId, where: Destination, now: Instant) -> Rundown:
         """Stop the rundown where it is and lead everybody elsewhere.
 
-        Raises: Refused unknown_webinar (404), not_open, event_over, no_rundown (409), invalid_url,
-            missing_message (422).
+        Raises: Refused unknown_webinar, not_open, event_over, no_rundown, invalid_url,
+            missing_message.
         """
         if where.to is TakeOverTo.LIVE_URL and not (where.url and is_url(where.url)):
-            raise Refused("invalid_url", "Name the live room with an http or https address.", 422)
+            raise Refused("invalid_url", "Name the live room with an http or https address.")
         if where.to is TakeOverTo.SLATE and not where.message:
-            raise Refused("missing_message", "Say what the slate shows.", 422)
+            raise Refused("missing_message", "Say what the slate shows.")
 
         def change(rundown: Rundown, programme_ms: int) -> Rundown:
             return take_over(rundown, programme_ms, where, new_item_id(), new_item_id())
@@ -195,11 +188,11 @@ class Rundowns:
         return await self._change(webinar_id, change, now)
 
     async def give_back(self, webinar_id: WebinarId, resume: Resume, now: Instant) -> Rundown:
-        """Let the rundown go on. Raises: Refused unknown_webinar (404), not_taken_over, not_open, event_over (409)."""
+        """Let the rundown go on. Raises: Refused unknown_webinar, not_taken_over, not_open, event_over."""
 
         def change(rundown: Rundown, programme_ms: int) -> Rundown:
             if rundown.open_take_over is None:
-                raise Refused("not_taken_over", "Nobody has taken over.", 409)
+                raise Refused("not_taken_over", "Nobody has taken over.")
             return give_back(rundown, programme_ms, resume)
 
         return await self._change(webinar_id, change, now)
@@ -209,19 +202,19 @@ class Rundowns:
     ) -> Rundown:
         """Open, close or publish a poll by hand.
 
-        Raises: Refused unknown_webinar, unknown_item (404), not_open, event_over, no_rundown (409).
+        Raises: Refused unknown_webinar, unknown_item, not_open, event_over, no_rundown.
         """
 
         def change(rundown: Rundown, programme_ms: int) -> Rundown:
             item = rundown.find(item_id)
             if not isinstance(item, (Poll, Survey)):
-                raise Refused("unknown_poll", "This rundown has no such poll.", 404)
+                raise Refused("unknown_poll", "This rundown has no such poll.")
             return set_state(rundown, item, programme_ms, state)
 
         return await self._change(webinar_id, change, now)
 
     async def preflight(self, webinar_id: WebinarId, *, is_moderated: bool) -> tuple[Problem, ...]:
-        """Return what would go wrong. Raises: Refused unknown_webinar (404)."""
+        """Return what would go wrong. Raises: Refused unknown_webinar."""
         programme = await self.programme(webinar_id)
         rundown = programme.rundown
         if rundown.version == 0:
@@ -279,12 +272,12 @@ class Rundowns:
     ) -> Presenter:
         """Make somebody a host or presenter; the same address again changes name and role.
 
-        Raises: Refused unknown_webinar (404), too_many_presenters (409).
+        Raises: Refused unknown_webinar, too_many_presenters.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             await self._lock(conn, webinar_id)
             if len(await queries.presenters(conn, webinar_id)) >= MAX_PRESENTERS:
-                raise Refused("too_many_presenters", f"A webinar has at most {MAX_PRESENTERS} of them.", 409)
+                raise Refused("too_many_presenters", f"A webinar has at most {MAX_PRESENTERS} of them.")
             presenter = Presenter(
                 id=PresenterId(uuid4()),
                 webinar=webinar_id,
@@ -297,7 +290,7 @@ class Rundowns:
             return await queries.put_presenter(conn, presenter, email_key(email))
 
     async def presenters(self, webinar_id: WebinarId) -> list[Presenter]:
-        """Return who hosts and presents. Raises: Refused unknown_webinar (404)."""
+        """Return who hosts and presents. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             if not await webinars.load(conn, [webinar_id]):
                 raise _unknown()
@@ -309,10 +302,10 @@ class Rundowns:
             return await queries.presenter(conn, webinar_id, presenter_id)
 
     async def dismiss(self, webinar_id: WebinarId, presenter_id: PresenterId) -> None:
-        """Take a presenter's link away. Raises: Refused unknown_presenter (404)."""
+        """Take a presenter's link away. Raises: Refused unknown_presenter."""
         async with self._pool.acquire() as conn:
             if not await queries.delete_presenter(conn, webinar_id, presenter_id):
-                raise Refused("unknown_presenter", "This webinar has no such host or presenter.", 404)
+                raise Refused("unknown_presenter", "This webinar has no such host or presenter.")
             found = await webinars.load(conn, [webinar_id])
         for webinar in found:
             await notify(self._changed, webinar)
@@ -323,11 +316,11 @@ class Rundowns:
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await self._lock(conn, webinar_id)
             if now < webinar.starts_at - phase.EARLY_ENTRY_MS:
-                raise Refused("not_open", "The room opens 15 minutes before the start.", 409)
+                raise Refused("not_open", "The room opens 15 minutes before the start.")
             _check_running(webinar, now)
             rundown = await queries.load(conn, webinar_id)
             if rundown is None:
-                raise Refused("no_rundown", "This webinar has no rundown: save one first.", 409)
+                raise Refused("no_rundown", "This webinar has no rundown: save one first.")
             new = change(rundown, now - webinar.starts_at)
             webinar = await self._write(conn, webinar, new, now)
         await notify(self._changed, webinar)
@@ -417,7 +410,7 @@ def _keep_take_overs(old: Rundown, items: tuple[AnyItem, ...]) -> tuple[AnyItem,
 def _with_ids(items: Sequence[AnyItem], old: Rundown) -> list[AnyItem]:
     """Give new items their ids; what names an id was in the version before, once.
 
-    Raises: Refused unknown_item, duplicate_id (422).
+    Raises: Refused unknown_item, duplicate_id.
     """
     known = {item.id for item in old.items}
     seen: set[ItemId] = set()
@@ -429,7 +422,7 @@ def _with_ids(items: Sequence[AnyItem], old: Rundown) -> list[AnyItem]:
         if item.id not in known or item.id in seen:
             code = "duplicate_id" if item.id in seen else "unknown_item"
             message = "Each item has an id of its own; leave the id of a new one out."
-            raise Refused(code, message, 422, (FieldError(f"/items/{n}/id", code, message),))
+            raise Refused(code, message, (FieldError(f"/items/{n}/id", code, message),))
         seen.add(item.id)
         named.append(item)
     return named
@@ -437,7 +430,7 @@ def _with_ids(items: Sequence[AnyItem], old: Rundown) -> list[AnyItem]:
 
 def _check_running(webinar: Webinar, now: Instant) -> None:
     if now >= webinar.ends_at or webinar.finished_at is not None:
-        raise Refused("event_over", "The event is over: its rundown stands as it was aired.", 409)
+        raise Refused("event_over", "The event is over: its rundown stands as it was aired.")
 
 
 def _planned_ms(rundown: Rundown) -> int:
@@ -447,4 +440,4 @@ def _planned_ms(rundown: Rundown) -> int:
 
 
 def _unknown() -> Refused:
-    return Refused("unknown_webinar", "There is no such webinar.", 404)
+    return Refused("unknown_webinar", "There is no such webinar.")

@@ -65,7 +65,7 @@ class Campaigns:
         self._pool = pool
 
     async def create(self, name: str, flow: Any, now: Instant) -> Campaign:
-        """Write a draft. Raises: Refused (422)."""
+        """Write a draft. Raises: Refused."""
         read = _flow(flow)
         async with self._pool.acquire() as conn, conn.transaction():
             await _check_names(conn, read)
@@ -73,7 +73,7 @@ class Campaigns:
             return await _load(conn, campaign_id)
 
     async def get(self, campaign_id: CampaignId) -> Campaign:
-        """Raises: Refused unknown_campaign (404)."""
+        """Raises: Refused unknown_campaign."""
         async with self._pool.acquire() as conn:
             return await _load(conn, campaign_id)
 
@@ -100,7 +100,7 @@ class Campaigns:
             return await _load(conn, campaign_id)
 
     async def delete(self, campaign_id: CampaignId) -> None:
-        """Delete a draft. Raises: Refused unknown_campaign (404), wrong_state (409)."""
+        """Delete a draft. Raises: Refused unknown_campaign, wrong_state."""
         async with self._pool.acquire() as conn, conn.transaction():
             campaign = await _load(conn, campaign_id, lock=True)
             if campaign.state is not CampaignState.DRAFT:
@@ -110,7 +110,7 @@ class Campaigns:
     async def match(self, campaign_id: CampaignId, now: Instant) -> int:
         """Return for how many members the campaign would also run now.
 
-        Raises: Refused unknown_campaign (404), needs_webinar (422), segment_broken (409).
+        Raises: Refused unknown_campaign, needs_webinar, segment_broken.
         """
         async with self._pool.acquire() as conn:
             campaign = await _load(conn, campaign_id)
@@ -122,7 +122,7 @@ class Campaigns:
         """Begin to look at causes, from this moment on; with ``also_now`` also at those who match already.
 
         Returns: the campaign, and how many runs began at once.
-        Raises: Refused unknown_campaign (404), wrong_state (409), and those of ``match`` with ``also_now``.
+        Raises: Refused unknown_campaign, wrong_state, and those of ``match`` with ``also_now``.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             campaign = await _load(conn, campaign_id, lock=True)
@@ -152,7 +152,7 @@ class Campaigns:
             return await _load(conn, campaign_id), began
 
     async def pause(self, campaign_id: CampaignId, now: Instant) -> Campaign:
-        """Stand still: runs wait, and causes are held. Raises: Refused unknown_campaign (404), wrong_state (409)."""
+        """Stand still: runs wait, and causes are held. Raises: Refused unknown_campaign, wrong_state."""
         async with self._pool.acquire() as conn, conn.transaction():
             campaign = await _load(conn, campaign_id, lock=True)
             if campaign.state is not CampaignState.ACTIVE:
@@ -164,7 +164,7 @@ class Campaigns:
         """Go on; with ``also_held`` also for what came meanwhile, which is skipped otherwise.
 
         Returns: the campaign, and how many came meanwhile.
-        Raises: Refused unknown_campaign (404), wrong_state (409).
+        Raises: Refused unknown_campaign, wrong_state.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             campaign = await _load(conn, campaign_id, lock=True)
@@ -175,7 +175,7 @@ class Campaigns:
             return await _load(conn, campaign_id), held
 
     async def archive(self, campaign_id: CampaignId, now: Instant) -> Campaign:
-        """Start nothing any more; what has begun goes on to its end. Raises: Refused unknown_campaign (404)."""
+        """Start nothing any more; what has begun goes on to its end. Raises: Refused unknown_campaign."""
         async with self._pool.acquire() as conn, conn.transaction():
             await _load(conn, campaign_id, lock=True)
             await rows.release_held(conn, campaign_id, now, go_on=False)
@@ -183,7 +183,7 @@ class Campaigns:
             return await _load(conn, campaign_id)
 
     async def stop_runs(self, campaign_id: CampaignId, now: Instant) -> int:
-        """Stop every run that is not over. Returns: how many. Raises: Refused unknown_campaign (404)."""
+        """Stop every run that is not over. Returns: how many. Raises: Refused unknown_campaign."""
         async with self._pool.acquire() as conn, conn.transaction():
             await _load(conn, campaign_id, lock=True)
             return await rows.stop_runs(conn, campaign_id, now)
@@ -191,7 +191,7 @@ class Campaigns:
     async def runs(
         self, campaign_id: CampaignId, limit: int, cursor: str | None
     ) -> tuple[Sequence[Run], str | None]:
-        """Return runs, newest first, and the cursor of the next page. Raises: Refused unknown_campaign (404)."""
+        """Return runs, newest first, and the cursor of the next page. Raises: Refused unknown_campaign."""
         cursors.check_limit(limit)
         before = None
         if cursor is not None:
@@ -204,7 +204,7 @@ class Campaigns:
         return found[:limit], cursors.encode((end.created_at, end.id)) if end else None
 
     async def numbers(self, campaign_id: CampaignId) -> Sequence[tuple[RunState, str | None, int]]:
-        """Return how many runs are in which state, by reason. Raises: Refused unknown_campaign (404)."""
+        """Return how many runs are in which state, by reason. Raises: Refused unknown_campaign."""
         async with self._pool.acquire() as conn:
             await _load(conn, campaign_id)
             return await rows.numbers(conn, campaign_id)
@@ -225,11 +225,11 @@ def _json(flow: Flow) -> Mapping[str, Any]:
 
 
 def _wrong(field: str, code: str, message: str) -> Refused:
-    return Refused(code, f"{field}: {message}", 422, (FieldError(field, code, message),))
+    return Refused(code, f"{field}: {message}", (FieldError(field, code, message),))
 
 
 def _wrong_state(message: str) -> Refused:
-    return Refused("wrong_state", message, 409)
+    return Refused("wrong_state", message)
 
 
 def _name(name: str) -> str:
@@ -242,7 +242,7 @@ def _name(name: str) -> str:
 async def _load(conn: Conn, campaign_id: CampaignId, *, lock: bool = False) -> Campaign:
     campaign = await rows.load(conn, campaign_id, lock=lock)
     if campaign is None:
-        raise Refused("unknown_campaign", "No campaign has this id.", 404)
+        raise Refused("unknown_campaign", "No campaign has this id.")
     return campaign
 
 
@@ -273,7 +273,7 @@ async def _matching(conn: Conn, flow: Flow, now: Instant) -> list[tuple[PersonId
         try:
             matched = await audiences.matching(conn, tree, webinar, flow.timezone, now, MATCHED_MAX)
         except BadFilter as gone:
-            raise Refused("segment_broken", f"The filter cannot be asked: {gone.message}.", 409) from None
+            raise Refused("segment_broken", f"The filter cannot be asked: {gone.message}.") from None
         found.update({member: person for person, member in matched if member is not None})
     return [(person, member) for member, person in found.items()]
 

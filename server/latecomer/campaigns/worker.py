@@ -230,8 +230,6 @@ class Campaigning:
                 try:
                     await self._registering.set_status(run.member, status, reason, now)
                 except Refused as refused:
-                    if refused.status >= 500:
-                        raise
                     return _skipped(refused.code)
                 return _Done()
             case SendMail():

@@ -66,7 +66,7 @@ async def put_captions(call: Call, webinar: WebinarId, body: PutCaptions) -> Tak
     """WebVTT or SubRip. What can be mended is mended and told with its line: overlaps, cues behind the end of the
     recording, markup that no caption needs."""
     if (body.text is None) == (body.url is None):
-        raise Refused("missing_field", "Give either text or url.", 422)
+        raise Refused("missing_field", "Give either text or url.")
     captions = call.app[library]
     if body.url is not None:
         taken = await captions.fetch(webinar, body.language, body.url, call.now)

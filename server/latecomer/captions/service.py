@@ -45,7 +45,7 @@ class CaptionLibrary:
         self._outgoing = outgoing
 
     async def list(self, webinar: WebinarId) -> list[CaptionFile]:
-        """Return a webinar's captions, by language. Raises: Refused unknown_webinar (404)."""
+        """Return a webinar's captions, by language. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             if not await webinars.load(conn, [webinar]):
                 raise _unknown_webinar()
@@ -55,13 +55,13 @@ class CaptionLibrary:
         """Keep captions in a language, in the place of those before.
 
         Args: ``text``: WebVTT or SubRip.
-        Raises: Refused unknown_webinar (404); unknown_language, malformed_captions, no_captions, too_many_captions,
-            too_many_languages (422).
+        Raises: Refused unknown_webinar; unknown_language, malformed_captions, no_captions, too_many_captions,
+            too_many_languages.
         """
         if (tag := read_tag(language)) is None:
             message = "Name the language by its tag, such as fr or nl-BE."
             raise Refused(
-                "unknown_language", message, 422, (FieldError("/language", "unknown_language", message),)
+                "unknown_language", message, (FieldError("/language", "unknown_language", message),)
             )
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar])
@@ -75,9 +75,7 @@ class CaptionLibrary:
             others = [each for each in await queries.of_webinar(conn, webinar) if each.language != tag]
             if len(others) >= LANGUAGES_MAX:
                 raise Refused(
-                    "too_many_languages",
-                    f"A recording has captions in at most {LANGUAGES_MAX} languages.",
-                    422,
+                    "too_many_languages", f"A recording has captions in at most {LANGUAGES_MAX} languages."
                 )
             await queries.put(conn, file, read.webvtt())
             new = await webinars.bump(conn, webinar)
@@ -87,14 +85,12 @@ class CaptionLibrary:
     async def fetch(self, webinar: WebinarId, language: str, url: str, now: Instant) -> Taken:
         """Keep captions that lie at an address.
 
-        Raises: as ``put``; Refused captions_unreachable, invalid_url, https_required, address_not_allowed (422).
+        Raises: as ``put``; Refused captions_unreachable, invalid_url, https_required, address_not_allowed.
         """
         try:
             answer = await self._outgoing.request("GET", url)
         except NotAllowed as error:
-            raise Refused(
-                error.code, str(error), 422, (FieldError("/url", error.code, str(error)),)
-            ) from error
+            raise Refused(error.code, str(error), (FieldError("/url", error.code, str(error)),)) from error
         except NoAnswer as error:
             raise _unreachable(str(error)) from error
         if answer.status != 200:
@@ -108,12 +104,12 @@ class CaptionLibrary:
         return await self.put(webinar, language, text, now)
 
     async def delete(self, webinar: WebinarId, captions: UUID) -> None:
-        """Delete captions. Raises: Refused unknown_webinar, unknown_captions (404)."""
+        """Delete captions. Raises: Refused unknown_webinar, unknown_captions."""
         async with self._pool.acquire() as conn, conn.transaction():
             if await webinars.lock(conn, webinar) is None:
                 raise _unknown_webinar()
             if not await queries.delete(conn, webinar, captions):
-                raise Refused("unknown_captions", "There are no captions with this id.", 404)
+                raise Refused("unknown_captions", "There are no captions with this id.")
             new = await webinars.bump(conn, webinar)
         await notify(self._changed, new)
 
@@ -128,8 +124,8 @@ def _duration_ms(webinar: Webinar) -> int | None:
 
 
 def _unreachable(why: str) -> Refused:
-    return Refused("captions_unreachable", f"The captions could not be fetched: {why}", 422)
+    return Refused("captions_unreachable", f"The captions could not be fetched: {why}")
 
 
 def _unknown_webinar() -> Refused:
-    return Refused("unknown_webinar", "There is no such webinar.", 404)
+    return Refused("unknown_webinar", "There is no such webinar.")

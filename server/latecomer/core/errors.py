@@ -14,25 +14,30 @@ class FieldError:
 
 
 class Refused(Exception):
-    """A coded refusal; services raise it, ``web`` turns it into problem details.
+    """A coded refusal. Services raise it; ``http/error_codes.py`` gives each code its HTTP status.
 
     Args:
         code: stable, snake_case; what programs match on.
         message: a sentence for people that says what to do about it.
-        status: the HTTP status of the answer, 400 to 599.
         fields: what is wrong with which field, when that is known.
-
-    Source: RFC 9457, Problem Details for HTTP APIs
+        after_s: when it is worth asking again, in seconds, when that is known.
     """
 
     def __init__(
-        self, code: str, message: str, status: int = 400, fields: tuple[FieldError, ...] = ()
+        self, code: str, message: str, fields: tuple[FieldError, ...] = (), *, after_s: int | None = None
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
-        self.status = status
         self.fields = fields
+        self.after_s = after_s
+
+
+class TooManyRequests(Refused):
+    """Somebody asks too often; the next request has a chance ``after_s`` seconds from now."""
+
+    def __init__(self, after_s: int) -> None:
+        super().__init__("too_many_requests", f"too many requests: come back in {after_s} s", after_s=after_s)
 
 
 class Exit(IntEnum):

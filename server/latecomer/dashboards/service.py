@@ -83,7 +83,7 @@ class Dashboards:
     async def watch(self, webinar: WebinarId) -> Viewing:
         """Begin to look at a webinar; end it with ``Viewing.close``.
 
-        Raises: Refused unknown_webinar (404). Errors: those of Postgres.
+        Raises: Refused unknown_webinar. Errors: those of Postgres.
         """
         board = self._boards.get(webinar)
         if board is None:
@@ -107,7 +107,7 @@ class Dashboards:
         return Viewing(board, lambda: self._unwatch(webinar, board))
 
     async def snapshot(self, webinar: WebinarId) -> BoardSnapshot:
-        """The numbers as they are. Raises: Refused unknown_webinar (404)."""
+        """The numbers as they are. Raises: Refused unknown_webinar."""
         viewing = await self.watch(webinar)
         try:
             return viewing.board.snapshot()
@@ -281,7 +281,7 @@ class Board:
     async def _webinar(self) -> Webinar:
         webinar = await self._known.get(self._id)
         if webinar is None:
-            raise Refused("unknown_webinar", "There is no such webinar.", 404)
+            raise Refused("unknown_webinar", "There is no such webinar.")
         return webinar
 
     async def _read_watched(self, webinar: Webinar, now: Instant) -> None:

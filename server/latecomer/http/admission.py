@@ -164,10 +164,10 @@ class _Handler(RequestHandler):
         if request.writer is not None and request.writer.output_size > 0:
             raise ConnectionError("an answer has begun already")
         if isinstance(exc, HttpProcessingError):
-            refused = Refused("bad_request", "The request is not valid HTTP.", 400)
+            refused = Refused("bad_request", "The request is not valid HTTP.")
         else:
             _log.error("internal_error", exc_info=exc)
-            refused = Refused("internal_error", "Something failed here.", 500)
+            refused = Refused("internal_error", "Something failed here.")
         response = problem_response(request, refused)
         guard(response)
         response.force_close()
@@ -293,7 +293,7 @@ def _last_words(code: str) -> bytes:
     """A whole answer for a connection without a handler."""
     status = HTTPStatus(CODES[code].status)
     note_problem(code)
-    body = problem_body(Refused(code, CODES[code].meaning, status), "")
+    body = problem_body(Refused(code, CODES[code].meaning), status, "")
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}",
         f"Content-Type: {MEDIA_TYPE}",

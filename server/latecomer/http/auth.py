@@ -95,7 +95,7 @@ async def caller_of(request: web.Request, now: Instant, *, fresh: bool = False) 
     if caller is None:
         if "Authorization" in request.headers:
             await request.app[note_refusal]("use_key", "not_signed_in", client_address(request), now)
-        raise Refused("not_signed_in", "send an API key as `Authorization: Bearer …`, or sign in", 401)
+        raise Refused("not_signed_in", "send an API key as `Authorization: Bearer …`, or sign in")
     vouch(request.transport)
     return caller
 
@@ -121,7 +121,7 @@ async def find_caller(request: web.Request, now: Instant, *, fresh: bool = False
     old = request.app[appkeys.settings].is_https and HOST_COOKIE not in request.cookies
     caller = await access.caller_of_session(cookie, now, address=address, fresh=fresh, only_rootless=old)
     if caller is not None and _needs_origin(request) and not same_origin(request):
-        raise Refused("origin_not_allowed", "a signed-in browser may do this from our own pages alone", 403)
+        raise Refused("origin_not_allowed", "a signed-in browser may do this from our own pages alone")
     return caller
 
 
@@ -149,7 +149,7 @@ def _bearer(header: str) -> str | None:
 def require(caller: Caller, scope: Scope) -> None:
     """Raises: Refused missing_scope (403)."""
     if not caller.may(scope):
-        raise Refused("missing_scope", f"this call takes a key with the scope {scope}", 403)
+        raise Refused("missing_scope", f"this call takes a key with the scope {scope}")
 
 
 def same_origin(request: web.Request) -> bool:
@@ -188,7 +188,7 @@ def _check_host(request: web.Request) -> None:
         ip_address(name)
     except ValueError:
         message = f"open this at {request.app[appkeys.settings].public_url}, which LATECOMER_PUBLIC_URL names"
-        raise Refused("wrong_host", message, 403) from None
+        raise Refused("wrong_host", message) from None
 
 
 def _needs_origin(request: web.Request) -> bool:

@@ -98,7 +98,7 @@ def shell(
         html = in_language(path.read_text("utf-8"), language)
     except FileNotFoundError:
         raise Refused(
-            "pages_not_built", "this server runs without its built pages: run `make pages`", 503
+            "pages_not_built", "this server runs without its built pages: run `make pages`"
         ) from None
     return web.Response(
         text=html,

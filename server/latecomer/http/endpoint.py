@@ -310,9 +310,9 @@ async def read_bytes(
                 if len(body) > limit:
                     raise _too_large(limit)
     except TimeoutError as error:
-        raise Refused("body_too_slow", f"The body did not come within {within_s:g} s.", 408) from error
+        raise Refused("body_too_slow", f"The body did not come within {within_s:g} s.") from error
     except web.RequestPayloadError as error:
-        raise Refused("bad_request", "The body is not valid HTTP.", 400) from error
+        raise Refused("bad_request", "The body is not valid HTTP.") from error
     if encoding == "identity":
         return bytes(body)
     try:
@@ -320,17 +320,17 @@ async def read_bytes(
     except TooLarge:
         raise _too_large(limit) from None
     except Malformed:
-        raise Refused("malformed_encoding", f"The body is not one whole {encoding}.", 400) from None
+        raise Refused("malformed_encoding", f"The body is not one whole {encoding}.") from None
 
 
 def _too_large(limit: int) -> Refused:
-    return Refused("body_too_large", f"this call takes bodies of up to {limit} bytes", 413)
+    return Refused("body_too_large", f"this call takes bodies of up to {limit} bytes")
 
 
 async def _read_body(request: web.Request, kind: type, *, inflating: bool) -> object:
     wanted = "text/csv" if kind is bytes else "application/json"
     if request.content_type != wanted:
-        raise Refused("unsupported_media_type", f"send this with Content-Type: {wanted}", 415)
+        raise Refused("unsupported_media_type", f"send this with Content-Type: {wanted}")
     if kind is bytes:
         return await read_bytes(request, CSV_LIMIT, inflating=inflating)
     return read_json(await read_bytes(request, JSON_LIMIT, inflating=inflating), kind)
@@ -343,12 +343,12 @@ def read_json(data: bytes, kind: type[T]) -> T:
     except msgspec.ValidationError as error:
         raise _field_refusal(field_error(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refused("malformed_json", f"the body is no JSON: {error}", 400) from None
+        raise Refused("malformed_json", f"the body is no JSON: {error}") from None
 
 
 def _field_refusal(error: FieldError) -> Refused:
     where = error.field or "the body"
-    return Refused(error.code, f"{where}: {error.message}", 422, (error,))
+    return Refused(error.code, f"{where}: {error.message}", (error,))
 
 
 def _unknown_parameter(name: str) -> Refused:
@@ -359,4 +359,4 @@ def _id(request: web.Request, name: str) -> UUID:
     try:
         return UUID(request.match_info[name])
     except ValueError:
-        raise Refused(f"unknown_{name}", f"no {name} has this id", 404) from None
+        raise Refused(f"unknown_{name}", f"no {name} has this id") from None

@@ -1,6 +1,7 @@
 """Every code that a problem may carry: its HTTP status and what it means. The documents list them from here.
 
-Codes are stable: programs match on them. A test holds this table against every refusal in the package.
+Services raise a code and know nothing of HTTP; the status is looked up here and nowhere else. Codes are stable:
+programs match on them. A test holds this table against every refusal in the package.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ class Meaning:
 
     status: int
     meaning: str
+    visitors_status: int | None = None
+    """The status outside of ``/api/``, on forms and join links, where it is another one."""
 
 
 CODES: Final[dict[str, Meaning]] = {
@@ -95,9 +98,7 @@ CODES: Final[dict[str, Meaning]] = {
     "segment_circle": Meaning(422, "A segment would contain itself."),
     "segment_in_use": Meaning(409, "Other segments or a campaign rest on this segment."),
     "segment_broken": Meaning(409, "The segment's filter names something that is gone."),
-    "wrong_kind": Meaning(
-        409, "This kind does not take this call; 422 where an item of a rundown does not fit."
-    ),
+    "wrong_kind": Meaning(409, "This kind does not take this call."),
     "unknown_campaign": Meaning(404, "No campaign has this id."),
     "wrong_state": Meaning(409, "A campaign in this state does not take this call."),
     "needs_webinar": Meaning(422, "Only a campaign whose triggers all name a webinar can do this."),
@@ -135,7 +136,7 @@ CODES: Final[dict[str, Meaning]] = {
     "invalid_slug": Meaning(422, "The address of a registration page has 3 to 80 of a-z, 0-9 and -."),
     "registration_closed": Meaning(410, "Registration is not open: not yet, or not any more."),
     "event_cancelled": Meaning(
-        409, "The event does not take place; forms and join links are answered with 410."
+        409, "The event does not take place; forms and join links are answered with 410.", visitors_status=410
     ),
     "proof_needed": Meaning(428, "The form looks automatic: solve a challenge and send the proof along."),
     "nonce_expired": Meaning(409, "The form is too old: fetch it again."),
@@ -187,6 +188,7 @@ CODES: Final[dict[str, Meaning]] = {
     # Automated webinars
     "rundown_changed": Meaning(409, "Another version of the rundown was saved meanwhile."),
     "frozen": Meaning(409, "This part of the rundown is on air or begins within 30 s."),
+    "kind_mismatch": Meaning(422, "The kind of an item does not fit its file or its track."),
     "overlap": Meaning(422, "Two items are on stage at the same time."),
     "too_long": Meaning(422, "An item or the programme is longer than is allowed."),
     "too_short": Meaning(422, "An item lasts at least a second."),
@@ -229,6 +231,15 @@ CODES: Final[dict[str, Meaning]] = {
     "internal_error": Meaning(500, "Something failed here; the request id finds it in the log."),
     "unavailable": Meaning(503, "An engine does not answer; try again soon."),
 }
+
+
+def status_of(code: str, path: str = "/api/") -> int:
+    """Return the HTTP status of a refusal with this code, asked for at this path."""
+    meaning = CODES[code]
+    if meaning.visitors_status is not None and not path.startswith("/api/"):
+        return meaning.visitors_status
+    return meaning.status
+
 
 ROW_CODES: Final[dict[str, str]] = {
     "missing_email": "The row has no email.",

@@ -98,9 +98,8 @@ def _answer_http(request: web.Request, error: web.HTTPException) -> web.StreamRe
         case _ if error.status < 400:
             raise error
         case _:
-            return problem_response(request, Refused("bad_request", error.reason, error.status))
+            return problem_response(request, Refused("bad_request", error.reason), status=error.status)
 
 
 def _coded(request: web.Request, code: str, headers: dict[str, str] | None = None) -> web.Response:
-    meaning = CODES[code]
-    return problem_response(request, Refused(code, meaning.meaning, meaning.status), headers)
+    return problem_response(request, Refused(code, CODES[code].meaning), headers)

@@ -1,6 +1,6 @@
 """Refusals as answers: problem details with a stable code.
 
-Source: RFC 9457.
+Source: RFC 9457, Problem Details for HTTP APIs; RFC 9110, section 10.2.3 (Retry-After).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from latecomer.core.errors import Refused
+from latecomer.http.error_codes import status_of
 from latecomer.http.metrics import note_problem
 from latecomer.http.wire import Problem, encode
 
@@ -20,33 +21,41 @@ MEDIA_TYPE: Final = "application/problem+json"
 
 
 def problem_response(
-    request: web.BaseRequest, refused: Refused, headers: dict[str, str] | None = None
+    request: web.BaseRequest,
+    refused: Refused,
+    headers: dict[str, str] | None = None,
+    *,
+    status: int | None = None,
 ) -> web.Response:
-    """The answer to a refused request, with the headers that go with the refusal."""
+    """Return the answer to a refused request, with the headers that go with the refusal.
+
+    Args: ``status``: instead of the one that goes with the code, where HTTP itself says which.
+    """
     note_problem(refused.code)
+    status = status or status_of(refused.code, request.path)
     response = web.Response(
-        body=problem_body(refused, request.get(REQUEST_ID, "")),
-        status=refused.status,
+        body=problem_body(refused, status, request.get(REQUEST_ID, "")),
+        status=status,
         content_type=MEDIA_TYPE,
         headers=headers,
     )
     response.headers["Cache-Control"] = "no-store"
-    if isinstance(refused, ComeBack):
+    if refused.after_s is not None:
         response.headers[hdrs.RETRY_AFTER] = str(refused.after_s)
     if isinstance(refused, UnsupportedEncoding):
         response.headers[hdrs.ACCEPT_ENCODING] = refused.taken
-    if refused.status == 401:
+    if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="latecomer"'
     return response
 
 
-def problem_body(refused: Refused, request_id: str) -> bytes:
-    """The problem details of a refusal as JSON."""
+def problem_body(refused: Refused, status: int, request_id: str) -> bytes:
+    """Return the problem details of a refusal as JSON."""
     return encode(
         Problem(
             type=f"/api/docs#code-{refused.code}",
             title=refused.code.replace("_", " ").capitalize(),
-            status=refused.status,
+            status=status,
             code=refused.code,
             detail=refused.message,
             request_id=request_id,
@@ -55,24 +64,9 @@ def problem_body(refused: Refused, request_id: str) -> bytes:
     )
 
 
-class ComeBack(Refused):
-    """Refused for a while; ``after_s`` goes into Retry-After (RFC 9110, section 10.2.3)."""
-
-    def __init__(self, code: str, message: str, status: int, after_s: int) -> None:
-        super().__init__(code, message, status)
-        self.after_s = after_s
-
-
 class UnsupportedEncoding(Refused):
     """Refused for its Content-Encoding; ``taken`` goes into Accept-Encoding (RFC 9110, section 15.5.16)."""
 
     def __init__(self, taken: str) -> None:
-        super().__init__("unsupported_encoding", f"send this with Content-Encoding: {taken}", 415)
+        super().__init__("unsupported_encoding", f"send this with Content-Encoding: {taken}")
         self.taken = taken
-
-
-class TooManyRequests(ComeBack):
-    """Somebody asks too often."""
-
-    def __init__(self, after_s: int) -> None:
-        super().__init__("too_many_requests", f"too many requests: come back in {after_s} s", 429, after_s)

@@ -6,8 +6,8 @@ import math
 from collections import OrderedDict
 from typing import Final
 
+from latecomer.core.errors import TooManyRequests
 from latecomer.core.ids import Instant
-from latecomer.http.problems import TooManyRequests
 
 _MAX_KEYS: Final = 20_000
 

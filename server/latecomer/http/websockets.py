@@ -42,23 +42,21 @@ def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
     another version, 503 with Retry-After when there is no room."""
     headers = request.headers
     if subprotocol not in _listed(headers, hdrs.SEC_WEBSOCKET_PROTOCOL):
-        return problem_response(
-            request, Refused("bad_request", f"ask for the subprotocol {subprotocol}", 400)
-        )
+        return problem_response(request, Refused("bad_request", f"ask for the subprotocol {subprotocol}"))
     if (
         request.method != hdrs.METH_GET
         or "websocket" not in _listed(headers, hdrs.UPGRADE)
         or "upgrade" not in _listed(headers, hdrs.CONNECTION)
         or not _is_key(headers.get(hdrs.SEC_WEBSOCKET_KEY, ""))
     ):
-        return problem_response(request, Refused("bad_request", "ask for a websocket as RFC 6455 says", 400))
+        return problem_response(request, Refused("bad_request", "ask for a websocket as RFC 6455 says"))
     if headers.get(hdrs.SEC_WEBSOCKET_VERSION) != _VERSION:
-        other = Refused(
-            "bad_request", f"speak version {_VERSION} of the websocket protocol", HTTPStatus.UPGRADE_REQUIRED
+        other = Refused("bad_request", f"speak version {_VERSION} of the websocket protocol")
+        return problem_response(
+            request, other, {hdrs.SEC_WEBSOCKET_VERSION: _VERSION}, status=HTTPStatus.UPGRADE_REQUIRED
         )
-        return problem_response(request, other, {hdrs.SEC_WEBSOCKET_VERSION: _VERSION})
     if len(request.app[appkeys.sockets]) >= request.app[appkeys.max_sockets]:
-        full = Refused("too_many_connections", "Too many connections; come back in a few seconds.", 503)
+        full = Refused("too_many_connections", "Too many connections; come back in a few seconds.")
         return problem_response(request, full, {hdrs.RETRY_AFTER: _COME_BACK_S})
     return None
 

@@ -26,6 +26,7 @@ from latecomer.http import appkeys
 from latecomer.http.admission import vouch
 from latecomer.http.built_pages import player_styles, shell, wants_page
 from latecomer.http.endpoint import json_response, read_bytes, read_json
+from latecomer.http.error_codes import status_of
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.security_headers import HOST, page_policy
 from latecomer.http.wire import Time
@@ -76,7 +77,8 @@ async def join(request: web.Request) -> web.StreamResponse:
     except Refused as refused:
         if wants_json:
             raise
-        return shell(request, "watch", page_policy(request, styles=player_styles(request)), refused.status)
+        status = status_of(refused.code, request.path)
+        return shell(request, "watch", page_policy(request, styles=player_styles(request)), status)
     vouch(request.transport)
     if wants_json:
         response = json_response(_join_body(state, request.match_info["token"], now))
@@ -95,7 +97,7 @@ async def mistyped(request: web.Request) -> web.StreamResponse:
     if (found := join_link.in_text(request.match_info["text"])) is not None:
         raise _moved(request, found)
     if not wants_page(request):
-        raise Refused("unknown_link", "This link is not valid. Ask for a new one.", 404)
+        raise Refused("unknown_link", "This link is not valid. Ask for a new one.")
     return shell(request, "watch", page_policy(request, styles=player_styles(request)), 404)
 
 

@@ -96,7 +96,7 @@ class Joining:
     async def state(self, token: str, now: Instant) -> JoinState:
         """What a join link opens.
 
-        Raises: Refused unknown_link (404; also for a revoked one), not_registered (403), window_closed (410).
+        Raises: Refused unknown_link (also for a revoked one), not_registered, window_closed.
         """
         _, state = await self._state(token, now)
         return state
@@ -114,7 +114,7 @@ class Joining:
         """Return where a join link leads; confirm the click if it is ``signed``: it is durable when this returns.
 
         Args: ``signed``: the page saw a sign of a person (docs/domain.md, Words).
-        Raises: as ``state``; also Refused unavailable (503) while Redis is away.
+        Raises: as ``state``; also Refused unavailable while Redis is away.
         """
         link, state = await self._state(token, now)
         webinar = state.webinar
@@ -128,7 +128,7 @@ class Joining:
         try:
             outcome = await self._watching.ask(entry)
         except LedgerAway as error:
-            raise Refused("unavailable", "Try again in a moment.", 503) from error
+            raise Refused("unavailable", "Try again in a moment.") from error
         if isinstance(outcome, Refusal):
             raise _refused(outcome)
 
@@ -151,7 +151,7 @@ class Joining:
         webinar = await self._known.get(link.webinar, link.member)
         status = await self._standing(link)
         if webinar is not None and webinar.cancelled_at is not None and status is not None:
-            raise Refused("event_cancelled", "This event does not take place.", _GONE)
+            raise Refused("event_cancelled", "This event does not take place.")
         if webinar is None or status is None:
             raise _no_link()
         if status is Status.NOT_IN_PROGRAM:
@@ -159,9 +159,7 @@ class Joining:
         if not status.has_seat:
             raise _refused(Refusal.NOT_OPEN)
         if phase.phase(webinar, now) is Phase.CLOSED:
-            raise Refused(
-                "window_closed", "The recording could be watched for 30 days; that time is over.", 410
-            )
+            raise Refused("window_closed", "The recording could be watched for 30 days; that time is over.")
         return link, JoinState(webinar=webinar, member_id=link.member, status=status)
 
     async def _standing(self, link: JoinLink) -> Status | None:
@@ -177,13 +175,12 @@ class Joining:
         return next((card.status for card in cards if card.link_serial == link.serial), None)
 
 
-_GONE = 410
 _ROOM_S = 1.0
 _LANGUAGE_S = 0.5
 
 
 def _no_link() -> Refused:
-    return Refused("unknown_link", "This link is not valid. Ask for a new one.", 404)
+    return Refused("unknown_link", "This link is not valid. Ask for a new one.")
 
 
 def _refused(refusal: Refusal) -> Refused:
@@ -193,7 +190,7 @@ def _refused(refusal: Refusal) -> Refused:
         case Refusal.UNKNOWN | Refusal.REVOKED:
             return _no_link()
         case Refusal.NOT_OPEN:
-            return Refused("not_registered", "You are not registered yet.", 403)
+            return Refused("not_registered", "You are not registered yet.")
         case _:
             raise ValueError(refusal)
 

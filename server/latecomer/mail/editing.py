@@ -76,13 +76,13 @@ class Editing:
         return self._open_relay is not None
 
     async def settings(self, webinar: WebinarId) -> tuple[MailSettings, QueueState]:
-        """Return how a webinar mails, and whether the queue runs. Raises: Refused unknown_webinar (404)."""
+        """Return how a webinar mails, and whether the queue runs. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             await _webinar(conn, webinar)
             return (await settings.load(conn, [webinar]))[webinar], await queue.state(conn)
 
     async def save(self, changed: MailSettings, now: Instant) -> None:
-        """Save how a webinar mails. Raises: Refused unknown_webinar (404), unknown_value (422)."""
+        """Save how a webinar mails. Raises: Refused unknown_webinar, unknown_value."""
         for language in (changed.language, *changed.languages):
             _language(language)
         async with self._pool.acquire() as conn, conn.transaction():
@@ -92,7 +92,7 @@ class Editing:
             await settings.save(conn, replace(changed, enabled_at=since if changed.enabled else None))
 
     async def overview(self, webinar: WebinarId, now: Instant) -> Overview:
-        """Return every kind of a webinar. Raises: Refused unknown_webinar (404)."""
+        """Return every kind of a webinar. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             await _webinar(conn, webinar)
             kinds = (await settings.kinds(conn, [webinar]))[webinar]
@@ -116,8 +116,8 @@ class Editing:
     ) -> None:
         """Save how one kind goes; a template only if it renders for a made-up member and has the link.
 
-        Raises: Refused unknown_webinar (404), unknown_value, invalid_template, template_without_link,
-            template_too_slow (422).
+        Raises: Refused unknown_webinar, unknown_value, invalid_template, template_without_link,
+            template_too_slow.
         """
         async with self._pool.acquire() as conn:
             event = await _webinar(conn, webinar)
@@ -141,8 +141,8 @@ class Editing:
     ) -> Preview:
         """Return a mail as it would be, for a member or a made-up one.
 
-        Raises: Refused unknown_webinar, unknown_member (404), unknown_value, invalid_template,
-            template_too_slow (422).
+        Raises: Refused unknown_webinar, unknown_member, unknown_value, invalid_template,
+            template_too_slow.
         """
         code = _language(language)
         async with self._pool.acquire() as conn:
@@ -155,7 +155,7 @@ class Editing:
             if member is not None:
                 found = (await members.load(conn, [member])).get(member)
                 if found is None or found.webinar_id != webinar:
-                    raise Refused("unknown_member", "There is no such member.", 404)
+                    raise Refused("unknown_member", "There is no such member.")
                 person = found.person
         names = (person.first_name, person.last_name) if person else ("Ada", "Lovelace")
         fields = _sample(event, code, now, names, saved.organizer_name)
@@ -216,7 +216,7 @@ class Editing:
             return await mails.page(conn, wanted, before, limit)
 
     async def mail(self, identifier: MailId) -> tuple[MailRow, Content]:
-        """Return one mail with what it says. Raises: Refused unknown_mail (404)."""
+        """Return one mail with what it says. Raises: Refused unknown_mail."""
         async with self._pool.acquire() as conn:
             row, content = await mails.load(conn, identifier), await mails.content(conn, identifier)
         if row is None or content is None:
@@ -226,16 +226,16 @@ class Editing:
     async def send_again(self, identifier: MailId, now: Instant) -> MailRow:
         """Have a mail sent once more: what was sent or kept becomes another mail, everything else is the same one.
 
-        Raises: Refused unknown_mail (404), still_waiting (409: it has not been sent yet), erased (409).
+        Raises: Refused unknown_mail, still_waiting (it has not been sent yet), erased.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             row = await mails.load(conn, identifier, lock=True)
             if row is None:
                 raise _unknown_mail()
             if row.email is None:
-                raise Refused("erased", "This person was erased.", 409)
+                raise Refused("erased", "This person was erased.")
             if not row.state.is_final:
-                raise Refused("still_waiting", "This mail has not been sent yet; it goes by itself.", 409)
+                raise Refused("still_waiting", "This mail has not been sent yet; it goes by itself.")
             arrived = row.state in (MailState.SENT, MailState.KEPT)
             new = await mails.send_again(conn, identifier, f"again/{uuid4()}" if arrived else None, now)
             again = await mails.load(conn, new)
@@ -249,10 +249,10 @@ class Editing:
             return await suppressions.page(conn, before, limit)
 
     async def lift(self, identifier: SuppressionId) -> None:
-        """Write to an address again. Raises: Refused unknown_suppression (404)."""
+        """Write to an address again. Raises: Refused unknown_suppression."""
         async with self._pool.acquire() as conn:
             if not await suppressions.lift(conn, identifier):
-                raise Refused("unknown_suppression", "There is no such suppression.", 404)
+                raise Refused("unknown_suppression", "There is no such suppression.")
 
     async def stop(self) -> None:
         """End the renderer."""
@@ -261,7 +261,7 @@ class Editing:
     async def _try(
         self, event: Webinar, kind: MailKind, language: Language, template: Template, now: Instant
     ) -> None:
-        """Raises: Refused invalid_template, template_without_link, template_too_slow (422)."""
+        """Raises: Refused invalid_template, template_without_link, template_too_slow."""
         rendered = await self._rendering.render(
             template, _sample(event, language, now, ("Ada", "Lovelace"), "Us")
         )
@@ -269,7 +269,7 @@ class Editing:
         if kind.needs_link and not (SAMPLE_LINK in rendered.text and SAMPLE_LINK in rendered.html):
             said = "Text and HTML of this kind need {{ link }}, the person's own link."
             problem = FieldError(f"/templates/{language}", "template_without_link", said)
-            raise Refused("template_without_link", said, 422, (problem,))
+            raise Refused("template_without_link", said, (problem,))
 
 
 def _sample(
@@ -293,16 +293,16 @@ def _language(code: str) -> Language:
     language = supported(code)
     if language is None or language != code:
         said = f"The languages are {', '.join(LANGUAGES)}."
-        raise Refused("unknown_value", said, 422, (FieldError("/language", "unknown_value", said),))
+        raise Refused("unknown_value", said, (FieldError("/language", "unknown_value", said),))
     return language
 
 
 async def _webinar(conn: Conn, identifier: WebinarId) -> Webinar:
     found = await webinars.load(conn, [identifier])
     if not found:
-        raise Refused("unknown_webinar", "There is no such webinar.", 404)
+        raise Refused("unknown_webinar", "There is no such webinar.")
     return found[0]
 
 
 def _unknown_mail() -> Refused:
-    return Refused("unknown_mail", "There is no such mail.", 404)
+    return Refused("unknown_mail", "There is no such mail.")

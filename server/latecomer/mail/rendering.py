@@ -44,7 +44,7 @@ class Rendering:
     async def render(self, template: Template, fields: Mapping[str, str]) -> Rendered:
         """Return the rendered parts.
 
-        Raises: Refused invalid_template, template_too_slow (422); the message names the part and what is wrong.
+        Raises: Refused invalid_template, template_too_slow; the message names the part and what is wrong.
         """
         request = {
             "subject": template.subject,
@@ -64,7 +64,7 @@ class Rendering:
                 raise
         match answer:
             case {"problem": "invalid", "part": part, "message": message}:
-                raise Refused("invalid_template", f"The {part} cannot be rendered: {message}", 422)
+                raise Refused("invalid_template", f"The {part} cannot be rendered: {message}")
             case {"problem": _}:
                 raise _too_slow()
         return Rendered(one_line(answer["subject"]), answer["text"], answer["html"])
@@ -116,5 +116,4 @@ def _too_slow() -> Refused:
     return Refused(
         "template_too_slow",
         "A template has 1 s, 256 MiB of memory and 256 KiB of output; this one took more.",
-        422,
     )

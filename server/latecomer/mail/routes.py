@@ -335,9 +335,9 @@ def _kind(text: str) -> MailKind:
     try:
         kind = MailKind(text)
     except ValueError:
-        raise Refused("not_found", "There is no such kind of mail.", 404) from None
+        raise Refused("not_found", "There is no such kind of mail.") from None
     if not kind.is_template:
-        raise Refused("not_found", "A campaign brings its own text.", 404)
+        raise Refused("not_found", "A campaign brings its own text.")
     return kind
 
 
@@ -345,7 +345,7 @@ def _uuid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise Refused("unknown_member", "There is no such member.", 404) from None
+        raise Refused("unknown_member", "There is no such member.") from None
 
 
 def _template(body: TemplateBody) -> Template:

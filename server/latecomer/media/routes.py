@@ -188,11 +188,11 @@ async def patch(request: web.Request) -> web.StreamResponse:
                 silent_s = 0.0
                 writer.check()
                 if writer.offset + len(data) > asset.bytes:
-                    raise Refused("file_too_large", "More bytes came than were announced.", 413)
+                    raise Refused("file_too_large", "More bytes came than were announced.")
                 writer.write(data)
             reached = writer.offset
     except UploadTaken:
-        raise Refused("upload_busy", "Another request goes on with this upload.", 423) from None
+        raise Refused("upload_busy", "Another request goes on with this upload.") from None
     return _answer(204, {"Upload-Offset": str(reached)})
 
 
@@ -215,7 +215,7 @@ def asset_file(request: web.Request, asset_id: AssetId, name: str) -> web.Stream
     """Return a file of an asset, ranges included. Raises: Refused unknown_asset (404)."""
     path = request.app[library].storage.file(asset_id, name)
     if path is None or not path.is_file():
-        raise Refused("unknown_asset", "There is no such file in the media library.", 404)
+        raise Refused("unknown_asset", "There is no such file in the media library.")
     return web.FileResponse(
         path,
         headers={
@@ -236,7 +236,7 @@ def _asset_id(request: web.Request) -> AssetId:
     try:
         return AssetId(UUID(request.match_info["asset"]))
     except ValueError:
-        raise Refused("unknown_asset", "There is no such file in the media library.", 404) from None
+        raise Refused("unknown_asset", "There is no such file in the media library.") from None
 
 
 def _upload_id(request: web.Request) -> AssetId:
@@ -244,7 +244,7 @@ def _upload_id(request: web.Request) -> AssetId:
         return AssetId(UUID(request.match_info["upload"]))
     except ValueError:
         raise Refused(
-            "unknown_upload", "There is no such upload; it may be complete, or a week old.", 404
+            "unknown_upload", "There is no such upload; it may be complete, or a week old."
         ) from None
 
 

@@ -80,17 +80,17 @@ class Library:
         self.used_by = used_by
 
     async def create(self, name: str, length: int, now: Instant) -> AssetId:
-        """Begin an upload; its length is reserved. Raises: Refused storage_full (413)."""
+        """Begin an upload; its length is reserved. Raises: Refused storage_full."""
         asset_id = AssetId(uuid4())
         async with self._pool.acquire() as conn, conn.transaction():
             if not await queries.reserve(conn, asset_id, name, length, self._limit, now):
                 raise Refused(
-                    "storage_full", "The media library is full: delete files that no webinar plays.", 413
+                    "storage_full", "The media library is full: delete files that no webinar plays."
                 )
         return asset_id
 
     async def upload(self, asset_id: AssetId) -> tuple[AssetRow, int]:
-        """Return an upload and how many bytes have arrived. Raises: Refused unknown_upload (404)."""
+        """Return an upload and how many bytes have arrived. Raises: Refused unknown_upload."""
         asset = await self._find(asset_id)
         if asset is None:
             raise _unknown_upload()
@@ -102,7 +102,7 @@ class Library:
         """Go on with an upload at ``offset``; a request that writes it already, perhaps a dead one, is taken over.
 
         On leaving, whatever arrived is on the disk, and a complete file waits for its conversion.
-        Raises: Refused unknown_upload (404), wrong_offset (409), upload_busy (423).
+        Raises: Refused unknown_upload, wrong_offset, upload_busy.
         """
         asset = await self._find(asset_id)
         if asset is None or asset.state is not AssetState.UPLOADING:
@@ -110,9 +110,7 @@ class Library:
         for _ in range(round(_TAKE_OVER_S / _STEP_S)):
             with suppress(BlockingIOError), self.storage.writing(asset_id, secrets.token_hex(8)) as writer:
                 if writer.offset != offset:
-                    raise Refused(
-                        "wrong_offset", f"{writer.offset} bytes have arrived: go on from there.", 409
-                    )
+                    raise Refused("wrong_offset", f"{writer.offset} bytes have arrived: go on from there.")
                 try:
                     yield writer
                 finally:
@@ -121,7 +119,7 @@ class Library:
                         await self._arrived(asset_id)
                 return
             await asyncio.sleep(_STEP_S)
-        raise Refused("upload_busy", "Another request still writes this upload; try again.", 423)
+        raise Refused("upload_busy", "Another request still writes this upload; try again.")
 
     async def _arrived(self, asset_id: AssetId) -> None:
         head = self.storage.head(asset_id, HEAD_BYTES)
@@ -139,7 +137,7 @@ class Library:
         self.storage.drop(asset_id)
 
     async def cancel(self, asset_id: AssetId) -> None:
-        """Give an upload up. Raises: Refused unknown_upload (404)."""
+        """Give an upload up. Raises: Refused unknown_upload."""
         async with self._pool.acquire() as conn, conn.transaction():
             asset = await queries.lock(conn, asset_id)
             if asset is None or asset.state is not AssetState.UPLOADING:
@@ -148,7 +146,7 @@ class Library:
         self.storage.drop(asset_id)
 
     async def get(self, asset_id: AssetId) -> Listed:
-        """Raises: Refused unknown_asset (404)."""
+        """Raises: Refused unknown_asset."""
         async with self._pool.acquire() as conn:
             found = await self._listed(conn, await queries.load(conn, [asset_id]))
         if not found:
@@ -156,7 +154,7 @@ class Library:
         return found[0]
 
     async def list(self, limit: int, cursor: str | None) -> AssetPage:
-        """Return a page of assets, 1 ≤ limit ≤ 200. Raises: Refused invalid_limit, invalid_cursor (422)."""
+        """Return a page of assets, 1 ≤ limit ≤ 200. Raises: Refused invalid_limit, invalid_cursor."""
         cursors.check_limit(limit)
         before = None
         if cursor is not None:
@@ -169,16 +167,14 @@ class Library:
         return AssetPage(items, cursors.encode((end.created_at, end.id)) if end else None)
 
     async def delete(self, asset_id: AssetId) -> None:
-        """Delete an asset that no webinar uses. Raises: Refused unknown_asset (404), asset_in_use (409)."""
+        """Delete an asset that no webinar uses. Raises: Refused unknown_asset, asset_in_use."""
         async with self._pool.acquire() as conn, conn.transaction():
             if await queries.lock(conn, asset_id) is None:
                 raise _unknown()
             uses = (await self.used_by(conn, [asset_id])).get(asset_id, ())
             if uses:
                 names = ", ".join(use.name for use in uses)
-                raise Refused(
-                    "asset_in_use", f"This file is played by: {names}. Take it out there first.", 409
-                )
+                raise Refused("asset_in_use", f"This file is played by: {names}. Take it out there first.")
             await queries.delete(conn, asset_id)
         self.storage.drop(asset_id)
 
@@ -201,11 +197,11 @@ class Library:
 
 
 def _unknown() -> Refused:
-    return Refused("unknown_asset", "There is no such file in the media library.", 404)
+    return Refused("unknown_asset", "There is no such file in the media library.")
 
 
 def _unknown_upload() -> Refused:
-    return Refused("unknown_upload", "There is no such upload; it may be complete, or a week old.", 404)
+    return Refused("unknown_upload", "There is no such upload; it may be complete, or a week old.")
 
 
 __all__ = ["AssetKind", "AssetPage", "Library", "Listed", "UploadTaken", "Use", "UsedBy"]

@@ -124,14 +124,14 @@ class Writer:
         raise UploadTaken
 
     def write(self, data: bytes) -> None:
-        """Add bytes. Raises: Refused storage_full (413)."""
+        """Add bytes. Raises: Refused storage_full."""
         view = memoryview(data)
         try:
             while view:
                 view = view[os.write(self._descriptor, view) :]
         except OSError as error:
             if error.errno in _FULL:
-                raise Refused("storage_full", "The disk of the media library is full.", 413) from error
+                raise Refused("storage_full", "The disk of the media library is full.") from error
             raise
         finally:
             self.offset = os.fstat(self._descriptor).st_size

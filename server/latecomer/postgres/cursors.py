@@ -23,7 +23,7 @@ def encode(position: object) -> str:
 
 
 def decode(cursor: str, form: type[T]) -> T:
-    """The position in a cursor; its numbers are between 0 and 2**53. Raises: Refused invalid_cursor (422)."""
+    """The position in a cursor; its numbers are between 0 and 2**53. Raises: Refused invalid_cursor."""
     try:
         position = msgspec.json.decode(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)), type=form)
     except ValueError as error:  # covers what base64, msgspec and non-ASCII text raise
@@ -35,10 +35,10 @@ def decode(cursor: str, form: type[T]) -> T:
 
 
 def check_limit(limit: int) -> None:
-    """Raises: Refused invalid_limit (422) unless 1 ≤ limit ≤ 200."""
+    """Raises: Refused invalid_limit unless 1 ≤ limit ≤ 200."""
     if not 1 <= limit <= PAGE_MAX:
-        raise Refused("invalid_limit", f"A page has 1 to {PAGE_MAX} entries.", 422)
+        raise Refused("invalid_limit", f"A page has 1 to {PAGE_MAX} entries.")
 
 
 def _not_ours() -> Refused:
-    return Refused("invalid_cursor", "Use the next_cursor of the page before, or none.", 422)
+    return Refused("invalid_cursor", "Use the next_cursor of the page before, or none.")

@@ -56,33 +56,33 @@ class Persons:
         self._move = move
 
     async def get(self, person_id: PersonId) -> Person:
-        """Raises: Refused unknown_person (404)."""
+        """Raises: Refused unknown_person."""
         async with self._pool.acquire() as conn:
             return await _load(conn, person_id)
 
     async def correct(self, person_id: PersonId, changes: ChangePerson) -> Person:
         """Correct what is known of a person.
 
-        Raises: Refused unknown_person (404), erased (409), email_taken (409), missing_email, invalid_email,
-            field_too_long, invalid_characters, invalid_properties, unknown_language (422).
+        Raises: Refused unknown_person, erased, email_taken, missing_email, invalid_email,
+            field_too_long, invalid_characters, invalid_properties, unknown_language.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             person = await _load(conn, person_id, lock=True)
             if person.erased_at is not None:
-                raise Refused("erased", "This person was erased.", 409)
+                raise Refused("erased", "This person was erased.")
             person = _merge(person, changes)
             try:
                 await persons.update(conn, person)
             except persons.EmailTaken as error:
                 message = "Another person has this email."
                 problem = FieldError("/email", "email_taken", message)
-                raise Refused("email_taken", message, 409, (problem,)) from error
+                raise Refused("email_taken", message, (problem,)) from error
         return person
 
     async def erase(self, person_id: PersonId, now: Instant) -> None:
         """Remove name, email, properties, links and stored bodies, handled or not; status and sets stay, anonymous.
 
-        Erasing again changes nothing. Raises: Refused unknown_person (404). Errors: LedgerAway.
+        Erasing again changes nothing. Raises: Refused unknown_person. Errors: LedgerAway.
         """
         if self._move is not None:
             await self._move()
@@ -115,7 +115,7 @@ class Persons:
         ledger's last copy, at most 60 s old), playbacks, what vendors report, call them and are asked about them;
         and the deliveries of vendors that are stored.
 
-        Raises: Refused unknown_person (404).
+        Raises: Refused unknown_person.
         """
         async with self._pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
             person = await _load(conn, person_id)
@@ -160,7 +160,7 @@ class Persons:
 async def _load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person:
     person = await persons.load(conn, person_id, lock=lock)
     if person is None:
-        raise Refused("unknown_person", "There is no such person.", 404)
+        raise Refused("unknown_person", "There is no such person.")
     return person
 
 

@@ -73,14 +73,14 @@ class Approving:
             reason: for operators, at most 500 characters.
             apply_after_s: 0 to 60; until then it may be taken back.
 
-        Raises: Refused unknown_webinar (404), event_cancelled (409), too_many_rows, field_too_long,
-            invalid_characters, out_of_range (422).
+        Raises: Refused unknown_webinar, event_cancelled, too_many_rows, field_too_long,
+            invalid_characters, out_of_range.
         """
         reason = text_of("reason", reason)
         if len(member_ids) > MEMBERS_MAX:
-            raise Refused("too_many_rows", f"Decide about at most {MEMBERS_MAX} members at once.", 422)
+            raise Refused("too_many_rows", f"Decide about at most {MEMBERS_MAX} members at once.")
         if not 0 <= apply_after_s <= WAIT_MAX_S:
-            raise Refused("out_of_range", f"apply_after_s is 0 to {WAIT_MAX_S}.", 422)
+            raise Refused("out_of_range", f"apply_after_s is 0 to {WAIT_MAX_S}.")
         decision = Decision(
             id=DecisionId(uuid4()),
             webinar=webinar_id,
@@ -93,9 +93,9 @@ class Approving:
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await webinars.lock(conn, webinar_id)
             if webinar is None:
-                raise Refused("unknown_webinar", "There is no such webinar.", 404)
+                raise Refused("unknown_webinar", "There is no such webinar.")
             if webinar.cancelled_at is not None:
-                raise Refused("event_cancelled", "This event does not take place.", 409)
+                raise Refused("event_cancelled", "This event does not take place.")
             await decisions.insert(conn, decision)
             expected = await _expected(conn, decision)
         if apply_after_s == 0:
@@ -105,14 +105,14 @@ class Approving:
     async def withdraw(self, identifier: DecisionId, now: Instant) -> None:
         """Take a decision back. Doing it again changes nothing.
 
-        Raises: Refused unknown_decision (404), already_applied (409).
+        Raises: Refused unknown_decision, already_applied.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             decision = await decisions.load(conn, identifier, lock=True)
             if decision is None:
-                raise Refused("unknown_decision", "There is no such decision.", 404)
+                raise Refused("unknown_decision", "There is no such decision.")
             if decision.applied_at is not None:
-                raise Refused("already_applied", "It is applied already: decide anew.", 409)
+                raise Refused("already_applied", "It is applied already: decide anew.")
             await decisions.mark(conn, [identifier], applied_at=None, withdrawn_at=now)
 
     async def work(self, now: Instant) -> int:

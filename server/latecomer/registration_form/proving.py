@@ -73,7 +73,7 @@ class Proving:
         self._applying = applying
 
     async def proof(self, token: str, now: Instant) -> Proof:
-        """Return what a link leads to. Raises: Refused unknown_link (404), link_expired (410)."""
+        """Return what a link leads to. Raises: Refused unknown_link, link_expired."""
         async with self._pool.acquire() as conn:
             submission = await self._submission(conn, token, now)
             return await _proof(conn, submission)
@@ -94,13 +94,13 @@ class Proving:
         read = tokens.read(self._secret, Purpose.PROOF, token)
         found = await submissions.load(conn, SubmissionId(read[0])) if read else None
         if found is None or found.email is None:
-            raise Refused("unknown_link", "This link is not valid. Please register again.", 404)
+            raise Refused("unknown_link", "This link is not valid. Please register again.")
         if found.proved_at is None and now >= found.received_at + PROOF_MS:
-            raise Refused("link_expired", "This link was good for 7 days. Please register again.", 410)
+            raise Refused("link_expired", "This link was good for 7 days. Please register again.")
         return found
 
     async def leave(self, token: str) -> Leave:
-        """Return what a link leads to. Raises: Refused unknown_link (404)."""
+        """Return what a link leads to. Raises: Refused unknown_link."""
         async with self._pool.acquire() as conn:
             record = await self._member(conn, token)
             known = await submissions.known_member(conn, record.webinar_id, record.id)
@@ -118,14 +118,14 @@ class Proving:
     async def cancel(self, token: str, now: Instant) -> None:
         """Take the registration back: "I cannot come". Doing it again changes nothing.
 
-        Raises: Refused unknown_link (404).
+        Raises: Refused unknown_link.
         """
         await self._go(token, now, FactKind.CANCELLED)
 
     async def deny(self, token: str, now: Instant) -> None:
         """Take out a member whose address somebody else typed, and let mails caused by forms rest for it.
 
-        Raises: Refused unknown_link (404), address_clicked (409: its owner has used the link).
+        Raises: Refused unknown_link, address_clicked (its owner has used the link).
         """
         await self._go(token, now, FactKind.REMOVED)
 
@@ -140,9 +140,7 @@ class Proving:
                 return
             if kind is FactKind.REMOVED:
                 if await _clicked(conn, record):
-                    raise Refused(
-                        "address_clicked", "Somebody has opened the link of this registration.", 409
-                    )
+                    raise Refused("address_clicked", "Somebody has opened the link of this registration.")
                 await wanted.rest(conn, email_key(record.person.email or ""), now + REST_MS)
             fact = NewFact(member=record.id, kind=kind, at=now, source=Source.FORM)
             await enrolments.withdraw(conn, [record.id])
@@ -212,4 +210,4 @@ async def _tell(conn: Conn, record: MemberRecord, now: Instant) -> None:
 
 
 def _unknown() -> Refused:
-    return Refused("unknown_link", "This link is not valid.", 404)
+    return Refused("unknown_link", "This link is not valid.")

@@ -15,9 +15,8 @@ from enum import Enum, auto
 from typing import Final
 from uuid import uuid4
 
-from latecomer.core.errors import Refused
+from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.core.ids import Instant, WebinarId
-from latecomer.http.problems import TooManyRequests
 from latecomer.http.rate_limit import Limiter
 from latecomer.mail.queries.mails import SubmissionId
 from latecomer.postgres.pool import Pool
@@ -31,8 +30,6 @@ from latecomer.registration_form.service import Opening, PublishedForm
 
 UseOnce = Callable[[str, int], Awaitable[bool]]
 """Takes a name for so many seconds; returns whether nobody had taken it."""
-_GONE: Final = 410
-"""What a form is answered with where other calls get 409: there is nothing to try again."""
 _TIMEZONES: Final = frozenset(zoneinfo.available_timezones())
 
 
@@ -98,8 +95,8 @@ class Receiving:
             network: what its sender is counted by; None: not at all (our own proxies and machines).
 
         Returns: its id, which the sender is not told.
-        Raises: Refused registration_closed, event_cancelled (410), proof_needed (428); FormFaults (422); SendAgain;
-            TooManyRequests (429). Errors: Postgres's.
+        Raises: Refused registration_closed, event_cancelled, proof_needed; FormFaults; SendAgain;
+            TooManyRequests. Errors: Postgres's.
         """
         _require_open(form, now)
         nonce = nonces.read(self._secret, form.webinar.id, raw.nonce) if raw.nonce else None
@@ -143,9 +140,7 @@ class Receiving:
         if not suspicious:
             return _Cost()
         if raw.scripted:
-            raise Refused(
-                "proof_needed", "Solve a challenge of this form and send it along, as `proof`.", 428
-            )
+            raise Refused("proof_needed", "Solve a challenge of this form and send it along, as `proof`.")
         if too_fast and not raw.trap and not crowded:
             raise SendAgain(SendAgain.Why.TOO_FAST)
         return _Cost(confirm=True)
@@ -169,10 +164,10 @@ class Receiving:
 def _require_open(form: PublishedForm, now: Instant) -> None:
     match form.opening(now):
         case Opening.CANCELLED:
-            raise Refused("event_cancelled", "This event does not take place.", _GONE)
+            raise Refused("event_cancelled", "This event does not take place.")
         case Opening.CLOSED:
-            raise Refused("registration_closed", "Registration has closed.", 410)
+            raise Refused("registration_closed", "Registration has closed.")
         case Opening.NOT_YET:
-            raise Refused("registration_closed", "Registration has not opened yet.", 410)
+            raise Refused("registration_closed", "Registration has not opened yet.")
         case Opening.OPEN:
             pass

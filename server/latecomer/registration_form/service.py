@@ -79,14 +79,14 @@ class RegistrationForms:
         self._cached: dict[str, tuple[Instant, PublishedForm | None]] = {}
 
     async def get(self, webinar_id: WebinarId) -> Registration:
-        """Return a webinar's settings. Raises: Refused unknown_webinar (404)."""
+        """Return a webinar's settings. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             return await _registration(conn, webinar_id)
 
     async def save(self, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant) -> Registration:
         """Save a webinar's settings; its mails are switched on with the first.
 
-        Raises: Refused unknown_webinar (404), slug_taken (409), and those of ``settings.check`` (422).
+        Raises: Refused unknown_webinar, slug_taken, and those of ``settings.check``.
         """
         check(settings)
         async with self._pool.acquire() as conn, conn.transaction():
@@ -94,7 +94,7 @@ class RegistrationForms:
                 raise _unknown_webinar()
             if not await forms.take_slug(conn, settings.slug, webinar_id):
                 message = "Another webinar's page has this address. Choose another one."
-                raise Refused("slug_taken", message, 409, (FieldError("/slug", "slug_taken", message),))
+                raise Refused("slug_taken", message, (FieldError("/slug", "slug_taken", message),))
             await forms.save(conn, webinar_id, settings, now)
             await mail_settings.switch_on_first(conn, webinar_id, now)
             saved = await _registration(conn, webinar_id)
@@ -159,4 +159,4 @@ async def _registration(conn: Conn, webinar_id: WebinarId) -> Registration:
 
 
 def _unknown_webinar() -> Refused:
-    return Refused("unknown_webinar", "There is no such webinar.", 404)
+    return Refused("unknown_webinar", "There is no such webinar.")

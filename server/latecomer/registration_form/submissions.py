@@ -22,15 +22,15 @@ class Submissions:
     async def page(self, webinar: WebinarId, before: int | None, limit: int) -> Sequence[Submission]:
         """Return submissions of a webinar, newest first, behind the number ``before``.
 
-        Raises: Refused unknown_webinar (404).
+        Raises: Refused unknown_webinar.
         """
         async with self._pool.acquire() as conn:
             if not await webinars.load(conn, [webinar]):
-                raise Refused("unknown_webinar", "There is no such webinar.", 404)
+                raise Refused("unknown_webinar", "There is no such webinar.")
             return await submissions.page(conn, webinar, before, limit)
 
     async def delete(self, submission: SubmissionId) -> None:
-        """Delete a submission that led to no member. Raises: Refused unknown_submission (404)."""
+        """Delete a submission that led to no member. Raises: Refused unknown_submission."""
         async with self._pool.acquire() as conn:
             if not await submissions.delete(conn, submission):
-                raise Refused("unknown_submission", "No submission without a member has this id.", 404)
+                raise Refused("unknown_submission", "No submission without a member has this id.")

@@ -36,7 +36,7 @@ class Cancelling:
         """Say that an event does not take place. Again it changes nothing.
 
         Args: ``reason``: what people are told, at most 500 characters.
-        Raises: Refused unknown_webinar (404), event_over (409), field_too_long, invalid_characters (422).
+        Raises: Refused unknown_webinar, event_over, field_too_long, invalid_characters.
         """
         reason = text_of("reason", reason)
         async with self._pool.acquire() as conn, conn.transaction():
@@ -44,7 +44,7 @@ class Cancelling:
             if webinar.cancelled_at is not None:
                 return webinar
             if now >= webinar.ends_at or webinar.finished_at is not None:
-                raise Refused("event_over", "The event is over, so it cannot be cancelled.", 409)
+                raise Refused("event_over", "The event is over, so it cannot be cancelled.")
             await webinars.set_cancelled(conn, webinar_id, now, reason)
             webinar = await _locked(conn, webinar_id)
             await self._changing(conn, webinar, now)
@@ -55,14 +55,14 @@ class Cancelling:
     async def reinstate(self, webinar_id: WebinarId, now: Instant) -> Webinar:
         """Say that a cancelled event takes place after all. Again it changes nothing.
 
-        Raises: Refused unknown_webinar (404), event_over (409: its start has come).
+        Raises: Refused unknown_webinar, event_over (its start has come).
         """
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await _locked(conn, webinar_id)
             if webinar.cancelled_at is None:
                 return webinar
             if now >= webinar.starts_at:
-                raise Refused("event_over", "The start has come: create the event anew.", 409)
+                raise Refused("event_over", "The start has come: create the event anew.")
             await webinars.set_cancelled(conn, webinar_id, None, None)
             webinar = await _locked(conn, webinar_id)
             await self._changing(conn, webinar, now)
@@ -73,5 +73,5 @@ class Cancelling:
 async def _locked(conn: Conn, webinar_id: WebinarId) -> Webinar:
     webinar = await webinars.lock(conn, webinar_id)
     if webinar is None:
-        raise Refused("unknown_webinar", "There is no such webinar.", 404)
+        raise Refused("unknown_webinar", "There is no such webinar.")
     return webinar

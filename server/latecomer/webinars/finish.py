@@ -52,16 +52,16 @@ class Finishing:
         """Finish a webinar by request; before ``ends_at`` that also moves ``ends_at`` to now.
 
         Returns: members per status, all ten, once everybody is settled.
-        Raises: Refused unknown_webinar (404), event_not_started (409: now is not after ``starts_at``).
+        Raises: Refused unknown_webinar, event_not_started (now is not after ``starts_at``).
         """
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await webinars.lock(conn, webinar_id)
             if webinar is None:
-                raise Refused("unknown_webinar", "There is no such webinar.", 404)
+                raise Refused("unknown_webinar", "There is no such webinar.")
             if webinar.cancelled_at is not None:
-                raise Refused("event_cancelled", "This event does not take place, so it is never over.", 409)
+                raise Refused("event_cancelled", "This event does not take place, so it is never over.")
             if now <= webinar.starts_at:
-                raise Refused("event_not_started", "The event has not begun, so it cannot be over.", 409)
+                raise Refused("event_not_started", "The event has not begun, so it cannot be over.")
             await facts.add_finish(conn, webinar_id, now, Source.OPERATOR, now)
             webinar = await _record(conn, webinar, now, now)
         await self.follow(webinar, now)

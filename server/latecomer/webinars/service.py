@@ -131,7 +131,7 @@ class Webinars:
     async def create(self, new: NewWebinar, now: Instant) -> Webinar:
         """Create a webinar. One that ended in the past is finished only when asked.
 
-        Raises: Refused (422) with one of: invalid_name, invalid_time, ends_before_starts, unknown_timezone,
+        Raises: Refused with one of: invalid_name, invalid_time, ends_before_starts, unknown_timezone,
             invalid_url, invalid_origin, invalid_duration, invalid_threshold, invalid_grace, invalid_limit.
         """
         webinar = Webinar(
@@ -161,7 +161,7 @@ class Webinars:
         return webinar
 
     async def get(self, webinar_id: WebinarId) -> Webinar:
-        """Raises: Refused unknown_webinar (404)."""
+        """Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar_id])
         if not found:
@@ -169,7 +169,7 @@ class Webinars:
         return found[0]
 
     async def describe(self, webinar_id: WebinarId) -> Listed:
-        """The webinar with its status counts. Raises: Refused unknown_webinar (404)."""
+        """The webinar with its status counts. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             found = await _listed(conn, await webinars.load(conn, [webinar_id]))
         if not found:
@@ -177,7 +177,7 @@ class Webinars:
         return found[0]
 
     async def list(self, limit: int, cursor: str | None) -> WebinarPage:
-        """A page of webinars, 1 ≤ limit ≤ 200. Raises: Refused invalid_limit, invalid_cursor (422)."""
+        """A page of webinars, 1 ≤ limit ≤ 200. Raises: Refused invalid_limit, invalid_cursor."""
         cursors.check_limit(limit)
         before = None
         if cursor is not None:
@@ -193,7 +193,7 @@ class Webinars:
     async def patch(self, webinar_id: WebinarId, changes: WebinarChanges, now: Instant) -> Webinar:
         """Change a webinar; what bears on statuses settles everybody again.
 
-        Raises: Refused unknown_webinar (404), event_over (409), and those of ``create``.
+        Raises: Refused unknown_webinar, event_over, and those of ``create``.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             old = await webinars.lock(conn, webinar_id)
@@ -202,7 +202,7 @@ class Webinars:
             if old.cancelled_at is not None and (
                 changes.starts_at is not UNSET or changes.ends_at is not UNSET
             ):
-                raise Refused("event_cancelled", "Reinstate the event before its times are changed.", 409)
+                raise Refused("event_cancelled", "Reinstate the event before its times are changed.")
             new = _merge(old, changes, await webinars.last_recording_version(conn, webinar_id))
             if new == old:
                 return old
@@ -227,7 +227,7 @@ class Webinars:
     async def delete(self, webinar_id: WebinarId) -> None:
         """Delete a webinar with its members and all that was recorded of them; persons stay.
 
-        Raises: Refused unknown_webinar (404).
+        Raises: Refused unknown_webinar.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             gone = await webinars.delete(conn, webinar_id)
@@ -266,13 +266,13 @@ def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:
 def _with_rundown(old: Webinar, new: Webinar, changes: WebinarChanges, now: Instant) -> Webinar:
     """Return ``new`` as a rundown allows it: the end moves with the start, and neither is set by itself.
 
-    Raises: Refused set_by_rundown, has_rundown (409).
+    Raises: Refused set_by_rundown, has_rundown.
     """
     if new.ends_at != old.ends_at:
-        raise Refused("set_by_rundown", "The rundown sets the end: change its items or its buffer.", 409)
+        raise Refused("set_by_rundown", "The rundown sets the end: change its items or its buffer.")
     if changes.recording is not UNSET and new.recording != old.recording and now < old.ends_at:
         raise Refused(
-            "has_rundown", "The rundown is what is watched; a recording may replace it after the end.", 409
+            "has_rundown", "The rundown is what is watched; a recording may replace it after the end."
         )
     return replace(new, ends_at=new.ends_at + new.starts_at - old.starts_at)
 
@@ -301,10 +301,10 @@ async def _check_times(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> 
         or (new.ends_at != old.ends_at and new.ends_at <= now)
     ):
         raise Refused(
-            "event_over", "Times change only before the event is over, and its end only into the future.", 409
+            "event_over", "Times change only before the event is over, and its end only into the future."
         )
     if old.timezone != new.timezone and await members.anybody_watched(conn, old.id):
-        raise Refused("event_over", "Somebody has watched: the days are counted in this time zone.", 409)
+        raise Refused("event_over", "Somebody has watched: the days are counted in this time zone.")
 
 
 def _bears_on_statuses(old: Webinar, new: Webinar) -> bool:
@@ -327,4 +327,4 @@ async def _listed(conn: Conn, found: list[Webinar]) -> tuple[Listed, ...]:
 
 
 def _unknown() -> Refused:
-    return Refused("unknown_webinar", "There is no such webinar.", 404)
+    return Refused("unknown_webinar", "There is no such webinar.")

@@ -443,4 +443,4 @@ async def test_unknown_ids_are_refused(house: House, post: Post) -> None:
     ):
         with pytest.raises(Refused) as refusal:
             await call
-        assert refusal.value.status == 404
+        assert refusal.value.code.startswith("unknown_")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from latecomer.http.problems import ComeBack, TooManyRequests
+from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.integrations.inbox.routes import Gate, gate, receiving_key
 from tests.support.builders import S
 from tests.support.site import Site
@@ -162,7 +162,7 @@ async def test_a_refusal_for_now_says_when_to_come_back(site: Site, monkeypatch:
 
 def test_a_gate_counts_who_went_through_and_out_again() -> None:
     door = Gate(bodies=1)
-    with door.admit("a", 0), pytest.raises(ComeBack), door.admit("b", 0):
+    with door.admit("a", 0), pytest.raises(Refused), door.admit("b", 0):
         pass
     with door.admit("b", 0):
         pass

@@ -213,7 +213,7 @@ async def test_an_unknown_webinar_too_many_rows_and_a_closed_window_are_refused(
     await house.webinars.delete(webinar.id)
     with pytest.raises(Refused, match="no such webinar") as unknown:
         await house.add(webinar, "ada@example.com")
-    assert (unknown.value.code, unknown.value.status) == ("unknown_webinar", 404)
+    assert unknown.value.code == "unknown_webinar"
 
     webinar = await house.webinar()
     with pytest.raises(Refused) as too_many:
@@ -233,7 +233,7 @@ async def test_status_requests_that_go_back_are_refused(house: House) -> None:
     with pytest.raises(Refused) as refusal:
         await house.registering.set_status(member, Status.NO_SHOW, None, AFTER)
 
-    assert (refusal.value.code, refusal.value.status) == ("status_backwards", 409)
+    assert refusal.value.code == "status_backwards"
     assert await house.status(member) is Status.ATTENDED
     again = await house.registering.set_status(member, Status.ATTENDED, None, AFTER)
     assert again.version == 1
@@ -264,7 +264,7 @@ async def test_unknown_members_are_refused(house: House) -> None:
     ):
         with pytest.raises(Refused) as refusal:
             await attempt
-        assert (refusal.value.code, refusal.value.status) == ("unknown_member", 404)
+        assert refusal.value.code == "unknown_member"
 
 
 async def test_above_the_limit_people_wait_in_the_order_they_came(house: House) -> None:
@@ -339,7 +339,7 @@ async def test_who_comes_back_needs_a_seat_too(house: House) -> None:
     assert outcomes(await house.add(webinar, "first@example.com", now=BEFORE + 2)) == [(SKIPPED, "no_seat")]
     with pytest.raises(Refused) as refusal:
         await house.registering.set_status(member, Status.INVITED, None, BEFORE + 2)
-    assert (refusal.value.code, refusal.value.status) == ("no_seat", 409)
+    assert refusal.value.code == "no_seat"
     assert await house.statuses(webinar) == {Status.REGISTERED: 1, Status.NOT_IN_PROGRAM: 1}
 
 
@@ -363,7 +363,7 @@ async def test_asking_for_a_seat_when_there_is_none_is_refused(house: House) -> 
     with pytest.raises(Refused) as refusal:
         await house.registering.set_status(member, Status.REGISTERED, None, BEFORE + 1)
 
-    assert (refusal.value.code, refusal.value.status) == ("no_seat", 409)
+    assert refusal.value.code == "no_seat"
     assert await house.status(member) is Status.WAITLISTED
 
 

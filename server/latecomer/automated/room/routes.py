@@ -78,11 +78,11 @@ async def fetch(request: web.Request) -> web.StreamResponse:
     if source.url is not None:
         raise web.HTTPFound(source.url, headers={"Cache-Control": "no-store"})
     if source.asset is None:
-        raise Refused("unknown_media", "The rundown has no such media.", 404)
+        raise Refused("unknown_media", "The rundown has no such media.")
     name = request.match_info.get("file")
     if name is None:
         files = (await request.app[library].get(source.asset)).asset.files
         if not files:
-            raise Refused("unknown_media", "The rundown has no such media.", 404)
+            raise Refused("unknown_media", "The rundown has no such media.")
         raise web.HTTPFound(f"/m/{grant}/{item}/{files[0]}", headers={"Cache-Control": "no-store"})
     return asset_file(request, source.asset, name)

@@ -51,14 +51,14 @@ class Room:
     async def enter(self, token: str, now: Instant) -> Entry:
         """Return what is on air for the holder of a join link.
 
-        Raises: Refused unknown_link, no_room (404), not_registered (403), too_early (425), window_closed (410).
+        Raises: Refused unknown_link, no_room, not_registered, too_early, window_closed.
         """
         state = await self._joining.state(token, now)
         webinar = state.webinar
         if not webinar.is_automated:
-            raise Refused("no_room", "Nothing is played by itself in this webinar.", 404)
+            raise Refused("no_room", "Nothing is played by itself in this webinar.")
         if now < webinar.starts_at - phase.EARLY_ENTRY_MS:
-            raise Refused("too_early", "The room opens 15 minutes before the start.", 425)
+            raise Refused("too_early", "The room opens 15 minutes before the start.")
         rundown = await self._rundown(webinar)
         is_over = now >= webinar.ends_at
         return Entry(
@@ -71,21 +71,19 @@ class Room:
     async def source(self, grant_text: str, item_id: ItemId, now: Instant) -> Source:
         """Return where the media of an item are, for the holder of a grant.
 
-        Raises: Refused unknown_link (404: the grant is not valid any more, or the link was revoked), unknown_media
-            (404), not_yet (403).
+        Raises: Refused unknown_link (the grant is not valid any more, or the link was revoked), unknown_media
+           , not_yet.
         """
         grant = grants.read(self._secret, grant_text, now)
         if grant is None:
-            raise Refused(
-                "unknown_link", "This address has expired or was altered: load the page again.", 404
-            )
+            raise Refused("unknown_link", "This address has expired or was altered: load the page again.")
         link = JoinLink(webinar=grant.webinar, member=MemberId(grant.holder), serial=grant.serial)
         webinar = (await self._joining.state(join_link.issue(self._secret, link), now)).webinar
         item = (await self._rundown(webinar)).find(item_id)
         if not isinstance(item, (Video, Audio, Image, Slides, Handout)):
-            raise Refused("unknown_media", "The rundown has no such media.", 404)
+            raise Refused("unknown_media", "The rundown has no such media.")
         if not may_be_fetched(item, now - webinar.starts_at):
-            raise Refused("not_yet", "This is not on air yet.", 403)
+            raise Refused("not_yet", "This is not on air yet.")
         if item.id == IMPLIED and webinar.recording is not None:
             return Source(url=webinar.recording.url)
         return Source(asset=item.asset_id)
@@ -106,7 +104,7 @@ class Room:
     def _grant(self, token: str, state: JoinState, now: Instant) -> str:
         link = join_link.read(self._secret, token)
         if link is None:
-            raise Refused("unknown_link", "This link is not valid. Ask for a new one.", 404)
+            raise Refused("unknown_link", "This link is not valid. Ask for a new one.")
         webinar = state.webinar
         expires_at = webinar.ends_at + _AFTER_END_MS if now < webinar.ends_at else now + _ON_DEMAND_MS
         return grants.issue(self._secret, Grant(link.webinar, link.member, link.serial, expires_at))

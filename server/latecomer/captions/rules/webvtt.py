@@ -97,7 +97,7 @@ def read(text: str, duration_ms: int | None) -> Captions:
         text: WebVTT or SubRip.
         duration_ms: length of the recording, where there is one; nothing is shown behind it.
 
-    Raises: Refused malformed_captions, no_captions, too_many_captions (422), with the line.
+    Raises: Refused malformed_captions, no_captions, too_many_captions, with the line.
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     findings: list[Finding] = []
@@ -107,7 +107,7 @@ def read(text: str, duration_ms: int | None) -> Captions:
         if (cue := _in_recording(_cleaned(raw, findings), duration_ms, findings)) is not None
     ]
     if not cues:
-        raise Refused("no_captions", "The file has no cue that can be shown in this recording.", 422)
+        raise Refused("no_captions", "The file has no cue that can be shown in this recording.")
     cues.sort(key=lambda cue: (cue.start_ms, cue.line))
     ordered = tuple(_apart(cues, findings))
     findings.sort(key=lambda finding: finding.line)
@@ -115,12 +115,10 @@ def read(text: str, duration_ms: int | None) -> Captions:
 
 
 def _raw_cues(lines: Sequence[str], findings: list[Finding]) -> Iterator[Cue]:
-    """Read the cues as they stand in the file. Raises: Refused malformed_captions, too_many_captions (422)."""
+    """Read the cues as they stand in the file. Raises: Refused malformed_captions, too_many_captions."""
     is_webvtt = lines[0].split(maxsplit=1)[:1] == ["WEBVTT"]
     if not is_webvtt and not any(_ARROW in line for line in lines[:50]):
-        raise Refused(
-            "malformed_captions", "Line 1: send WebVTT (it begins with WEBVTT) or SubRip (.srt).", 422
-        )
+        raise Refused("malformed_captions", "Line 1: send WebVTT (it begins with WEBVTT) or SubRip (.srt).")
     at, count = (1, 0) if is_webvtt else (0, 0)
     while at < len(lines):
         block_at = at
@@ -135,7 +133,7 @@ def _raw_cues(lines: Sequence[str], findings: list[Finding]) -> Iterator[Cue]:
             continue
         count += 1
         if count > CUES_MAX:
-            raise Refused("too_many_captions", f"Line {cue.line}: a file has at most {CUES_MAX} cues.", 422)
+            raise Refused("too_many_captions", f"Line {cue.line}: a file has at most {CUES_MAX} cues.")
         yield cue
 
 

@@ -60,12 +60,12 @@ class Safe:
         return self._seal.seal(msgspec.json.encode(kept), connection.bytes)
 
     def open(self, connection: ConnectionId, sealed: bytes) -> Kept:
-        """Raises: Refused secret_unreadable (409)."""
+        """Raises: Refused secret_unreadable."""
         try:
             return msgspec.json.decode(self._seal.open(sealed, connection.bytes), type=Kept)
         except CannotOpen as error:
             raise Refused(
-                "secret_unreadable", "SECRET_KEY has changed: give this connection its secrets again.", 409
+                "secret_unreadable", "SECRET_KEY has changed: give this connection its secrets again."
             ) from error
 
 
@@ -73,7 +73,7 @@ class Home(Protocol):
     """Where secrets are kept: ``Connections``."""
 
     async def secrets_of(self, connection: ConnectionId) -> Secrets:
-        """The secrets, open. Raises: Refused unknown_connection (404), secret_unreadable (409)."""
+        """The secrets, open. Raises: Refused unknown_connection, secret_unreadable."""
         ...
 
     async def replace_secret(self, connection: ConnectionId, name: str, value: str) -> None:

@@ -160,7 +160,7 @@ class Connections:
 
         Raises: Refused unknown_kind, invalid_name, missing_secret, unknown_secret, invalid_secret,
             invalid_settings, invalid_url, https_required, address_not_allowed, invalid_external_id,
-            unknown_event_type (422), unknown_webinar (404), external_id_taken (409).
+            unknown_event_type, unknown_webinar, external_id_taken.
         """
         definition = definition_of(kind)
         made = {
@@ -193,7 +193,7 @@ class Connections:
         return Created(await self.get(connection), made)
 
     async def get(self, connection: ConnectionId) -> Connection:
-        """Raises: Refused unknown_connection (404)."""
+        """Raises: Refused unknown_connection."""
         async with self._pool.acquire() as conn:
             row = await rows.load(conn, connection)
             if row is None:
@@ -223,7 +223,7 @@ class Connections:
         """Change what is given; ``settings`` and ``bindings`` replace all there were. What waited for a webinar that is
         bound now is handled anew. ``events`` decides about what happens from now on.
 
-        Raises: as ``create``; Refused unknown_connection (404).
+        Raises: as ``create``; Refused unknown_connection.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             row = await rows.load(conn, connection, lock=True)
@@ -251,18 +251,18 @@ class Connections:
     async def set_state(
         self, connection: ConnectionId, state: ConnectionState, reason: str | None = None
     ) -> Connection:
-        """Pause, resume, or mark as broken with the reason. Raises: Refused unknown_connection (404)."""
+        """Pause, resume, or mark as broken with the reason. Raises: Refused unknown_connection."""
         async with self._pool.acquire() as conn:
             if await rows.set_state(conn, connection, state, reason) is None:
                 raise _unknown()
         return await self.get(connection)
 
     async def pause(self, connection: ConnectionId) -> Connection:
-        """What comes in is stored and waits; nothing goes out. Raises: Refused unknown_connection (404)."""
+        """What comes in is stored and waits; nothing goes out. Raises: Refused unknown_connection."""
         return await self.set_state(connection, ConnectionState.PAUSED)
 
     async def resume(self, connection: ConnectionId) -> Connection:
-        """Go on with what waits. Raises: Refused unknown_connection (404)."""
+        """Go on with what waits. Raises: Refused unknown_connection."""
         return await self.set_state(connection, ConnectionState.ACTIVE)
 
     async def rotate(
@@ -272,10 +272,10 @@ class Connections:
         connection that was broken goes on with them; one that somebody paused stays so. Where the old ones cannot be
         read any more, all that are required are needed.
 
-        Raises: Refused unknown_connection (404), missing_secret, unknown_secret, invalid_secret, out_of_range (422).
+        Raises: Refused unknown_connection, missing_secret, unknown_secret, invalid_secret, out_of_range.
         """
         if not 0 <= keep_ms <= ROTATION_MAX_MS:
-            raise Refused("out_of_range", "An old secret is kept for at most 30 days.", 422)
+            raise Refused("out_of_range", "An old secret is kept for at most 30 days.")
         async with self._pool.acquire() as conn, conn.transaction():
             row = await rows.load(conn, connection, lock=True)
             if row is None:
@@ -292,7 +292,7 @@ class Connections:
                 was = Kept()
             fresh = checked_secrets(definition, {**values, **made}, complete=not was.values)
             if not fresh:
-                raise Refused("missing_secret", "Give the new secret.", 422)
+                raise Refused("missing_secret", "Give the new secret.")
             kept = was.rotated(fresh, now, keep_ms)
             if any(name in definition.asking_secrets for name in fresh):
                 check_together(definition, kept.values)
@@ -316,7 +316,7 @@ class Connections:
     async def delete(self, connection: ConnectionId, now: Instant) -> None:
         """Delete a connection and what it stored; facts and statuses that came of it stay.
 
-        Raises: Refused unknown_connection (404).
+        Raises: Refused unknown_connection.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             if await rows.load(conn, connection, lock=True) is None:
@@ -333,7 +333,7 @@ class Connections:
                 await self._turned(webinar, now)
 
     async def test(self, connection: ConnectionId, now: Instant) -> Tested:
-        """Whether it works, or what is wrong. Raises: Refused unknown_connection (404)."""
+        """Whether it works, or what is wrong. Raises: Refused unknown_connection."""
         found = await self.get(connection)
         opened = await self.secrets_of(connection)
         try:
@@ -345,7 +345,7 @@ class Connections:
         return tested or _judged_by_ear(found, now)
 
     async def secrets_of(self, connection: ConnectionId) -> Secrets:
-        """The secrets, open. Raises: Refused unknown_connection (404), secret_unreadable (409)."""
+        """The secrets, open. Raises: Refused unknown_connection, secret_unreadable."""
         async with self._pool.acquire() as conn:
             row = await rows.load(conn, connection)
         if row is None:
@@ -353,22 +353,22 @@ class Connections:
         return self.open(row)
 
     def open(self, row: ConnectionRow) -> Secrets:
-        """The secrets of a row. Raises: Refused secret_unreadable (409)."""
+        """The secrets of a row. Raises: Refused secret_unreadable."""
         return Secrets(self._safe.open(row.id, row.sealed), (self, row.id))
 
     async def _bind(self, conn: Conn, row: ConnectionRow, bindings: Sequence[Binding], now: Instant) -> None:
         if len(bindings) > _AT_ONCE_MAX or len({each.webinar for each in bindings}) < len(bindings):
-            raise Refused("invalid_value", "Bind each webinar once, and at most 200 of them.", 422)
+            raise Refused("invalid_value", "Bind each webinar once, and at most 200 of them.")
         definition = definition_of(row.kind)
         ids = {
             each.webinar: external_id(definition, nth, each.external_id) for nth, each in enumerate(bindings)
         }
         if len(set(ids.values())) < len(bindings):
-            raise Refused("external_id_taken", "Two webinars cannot have the same id at the vendor.", 409)
+            raise Refused("external_id_taken", "Two webinars cannot have the same id at the vendor.")
         known = {webinar.id for webinar in await webinars.load(conn, [each.webinar for each in bindings])}
         for each in bindings:
             if each.webinar not in known:
-                raise Refused("unknown_webinar", "There is no such webinar.", 404)
+                raise Refused("unknown_webinar", "There is no such webinar.")
             await rows.bind(conn, row.id, replace(each, external_id=ids[each.webinar]))
         await self._hooks.bound(conn, row.id, list(ids.values()), now)
 
@@ -447,4 +447,4 @@ def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
 
 
 def _unknown() -> Refused:
-    return Refused("unknown_connection", "There is no such connection.", 404)
+    return Refused("unknown_connection", "There is no such connection.")

@@ -21,7 +21,7 @@ _EXTERNAL_ID_MAX = 200
 
 
 def external_id(definition: Definition, nth: int, given: str) -> str:
-    """The vendor's id of a webinar as the vendor sends it. Raises: Refused invalid_external_id (422)."""
+    """The vendor's id of a webinar as the vendor sends it. Raises: Refused invalid_external_id."""
     pointer = f"/webinars/{nth}/external_id"
     entered = text_of("external_id", given, max_length=_EXTERNAL_ID_MAX)
     if entered is None:
@@ -33,14 +33,14 @@ def external_id(definition: Definition, nth: int, given: str) -> str:
 
 
 def definition_of(kind: Kind) -> Definition:
-    """What a kind needs. Raises: Refused unknown_kind (422)."""
+    """What a kind needs. Raises: Refused unknown_kind."""
     if kind not in DEFINITIONS:
-        raise Refused("unknown_kind", f"{kind} cannot be connected here.", 422)
+        raise Refused("unknown_kind", f"{kind} cannot be connected here.")
     return DEFINITIONS[kind]
 
 
 def checked_name(name: str) -> str:
-    """The name, without spaces around it. Raises: Refused invalid_name (422)."""
+    """The name, without spaces around it. Raises: Refused invalid_name."""
     try:
         text = text_of("name", name, max_length=200)
     except Refused as refusal:
@@ -55,12 +55,12 @@ def checked_secrets(
 ) -> Mapping[str, str]:
     """Secrets by name. Args: ``complete``: all that are required have to be there.
 
-    Raises: Refused unknown_secret, invalid_secret, missing_secret (422).
+    Raises: Refused unknown_secret, invalid_secret, missing_secret.
     """
     known = {field.name: field for field in definition.secrets}
     for name, value in values.items():
         if name not in known:
-            raise Refused("unknown_secret", f"{definition.title} has no secret {name[:100]!r}.", 422)
+            raise Refused("unknown_secret", f"{definition.title} has no secret {name[:100]!r}.")
         if not value.strip() or len(value) > _SECRET_MAX or not value.isprintable():
             raise _field(
                 "invalid_secret", f"/secrets/{name}", "The secret is empty, too long or not printable."
@@ -77,12 +77,12 @@ def checked_secrets(
 
 
 def check_together(definition: Definition, given: Collection[str]) -> None:
-    """With some of what asking needs nobody can be asked. Raises: Refused missing_secret (422)."""
+    """With some of what asking needs nobody can be asked. Raises: Refused missing_secret."""
     missing = [name for name in definition.asking_secrets if name not in given]
     if missing and len(missing) < len(definition.asking_secrets):
         message = f"To ask {definition.title}, give {', '.join(missing)} as well."
         fields = tuple(FieldError(f"/secrets/{name}", "missing_secret", message) for name in missing)
-        raise Refused("missing_secret", message, 422, fields)
+        raise Refused("missing_secret", message, fields)
 
 
 def checked_settings(
@@ -90,7 +90,7 @@ def checked_settings(
 ) -> Mapping[str, object]:
     """The settings, whole. A host's name is not looked up: where it leads is looked at whenever it is connected to.
 
-    Raises: Refused invalid_settings, invalid_url, https_required, address_not_allowed (422).
+    Raises: Refused invalid_settings, invalid_url, https_required, address_not_allowed.
     """
     try:
         read = msgspec.convert(dict(settings), definition.settings)
@@ -109,7 +109,7 @@ def checked_settings(
 def checked_events(definition: Definition, wanted: Sequence[str] | None) -> tuple[str, ...] | None:
     """The types of events, in order; None: all that the kind understands.
 
-    Raises: Refused unknown_event_type, invalid_value (422).
+    Raises: Refused unknown_event_type, invalid_value.
     """
     if wanted is None:
         return None
@@ -125,4 +125,4 @@ def checked_events(definition: Definition, wanted: Sequence[str] | None) -> tupl
 
 
 def _field(code: str, pointer: str, message: str) -> Refused:
-    return Refused(code, message, 422, (FieldError(pointer, code, message),))
+    return Refused(code, message, (FieldError(pointer, code, message),))

@@ -254,7 +254,7 @@ class DeadLetters:
     ) -> tuple[list[Delivery], str | None]:
         """Deliveries of a connection, newest event first, and where the next page begins.
 
-        Raises: Refused unknown_connection (404), invalid_limit, invalid_cursor (422).
+        Raises: Refused unknown_connection, invalid_limit, invalid_cursor.
         """
         cursors.check_limit(limit)
         before = None if cursor is None else cursors.decode(cursor, int)
@@ -265,7 +265,7 @@ class DeadLetters:
         return found[:limit], cursors.encode(found[limit - 1].number) if more else None
 
     async def counts(self, connection: ConnectionId) -> Counts:
-        """How many wait or are dead. Raises: Refused unknown_connection (404)."""
+        """How many wait or are dead. Raises: Refused unknown_connection."""
         await self._check(connection)
         async with self._pool.acquire() as conn:
             return (await deliveries.counts(conn, [connection])).get(connection, Counts())
@@ -273,14 +273,14 @@ class DeadLetters:
     async def replay(self, delivery: UUID, now: Instant) -> Delivery:
         """Try a dead letter anew, or one that waits at once.
 
-        Raises: Refused unknown_delivery (404), already_delivered (409).
+        Raises: Refused unknown_delivery, already_delivered.
         """
         async with self._pool.acquire() as conn:
             found = await deliveries.replay(conn, delivery, now)
         if found is None:
-            raise Refused("unknown_delivery", "no delivery has this id", 404)
+            raise Refused("unknown_delivery", "no delivery has this id")
         if found.state is State.DELIVERED:
-            raise Refused("already_delivered", "It was delivered; nothing is left to replay.", 409)
+            raise Refused("already_delivered", "It was delivered; nothing is left to replay.")
         await self._wake()
         return found
 
@@ -295,4 +295,4 @@ class DeadLetters:
     async def _check(self, connection: ConnectionId) -> None:
         async with self._pool.acquire() as conn:
             if not await deliveries.exists(conn, connection):
-                raise Refused("unknown_connection", "no connection has this id", 404)
+                raise Refused("unknown_connection", "no connection has this id")

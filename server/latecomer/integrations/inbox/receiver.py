@@ -82,8 +82,8 @@ class Receiving:
         return token in self._known
 
     async def expect(self, token: str, now: Instant) -> None:
-        """Whether something may be pushed to ``/in/{token}``. Raises: Refused unknown_connection (404), unavailable
-        (503)."""
+        """Whether something may be pushed to ``/in/{token}``. Raises: Refused unknown_connection, unavailable
+        ."""
         if not self.knows(token):
             await self._find(token, now)
 
@@ -97,8 +97,8 @@ class Receiving:
             body: as it came.
 
         Returns: what to answer; an empty 204 for a delivery that is safe, here for the first time or again.
-        Raises: Refused unknown_connection (404), method_not_allowed (405), missing_signature, malformed_signature,
-            wrong_signature, stale_signature (401), inbox_full, unavailable (503).
+        Raises: Refused unknown_connection, method_not_allowed, missing_signature, malformed_signature,
+            wrong_signature, stale_signature, inbox_full, unavailable.
         """
         known = await self._find(token, now)
         secrets = known.secrets.valid(known.adapter.signing_secret, now)
@@ -106,7 +106,7 @@ class Receiving:
         if method != "POST":
             reply = known.adapter.handshake(method, headers, body, secrets, settings)
             if reply is None:
-                raise Refused("method_not_allowed", "This connection takes POST.", 405)
+                raise Refused("method_not_allowed", "This connection takes POST.")
             return reply
         verdict = known.adapter.verify(headers, body, secrets, settings, now)
         if isinstance(verdict, Rejected):
@@ -173,9 +173,9 @@ class Receiving:
             await asyncio.wait({reading}, timeout=POSTGRES_S if known is None else 0.1)
             known = self._known.get(token, known if not reading.done() or reading.exception() else None)
             if known is None and (not reading.done() or reading.exception() is not None):
-                raise Refused("unavailable", "The connections cannot be read right now; send it again.", 503)
+                raise Refused("unavailable", "The connections cannot be read right now; send it again.")
         if known is None:
-            raise Refused("unknown_connection", "There is no connection at this address.", 404)
+            raise Refused("unknown_connection", "There is no connection at this address.")
         return known
 
     def _read(self, now: Instant) -> asyncio.Task[None]:
@@ -210,8 +210,8 @@ class Receiving:
                 if await self._spill.add(delivery):
                     return
         except (LedgerAway, TimeoutError) as error:
-            raise Refused("unavailable", "Nothing can be stored right now; send it again.", 503) from error
-        raise Refused("inbox_full", "Too much waits to be stored; send it again.", 503)
+            raise Refused("unavailable", "Nothing can be stored right now; send it again.") from error
+        raise Refused("inbox_full", "Too much waits to be stored; send it again.")
 
     async def _store(self, delivery: Delivery) -> None:
         async with self._pool.acquire() as conn:
@@ -273,10 +273,10 @@ def _note_failure(task: asyncio.Task[None]) -> None:
 def _rejected(verdict: Rejected) -> Refused:
     match verdict.code.value:
         case "missing_signature":
-            return Refused("missing_signature", "The headers of a signed delivery are missing.", 401)
+            return Refused("missing_signature", "The headers of a signed delivery are missing.")
         case "malformed_signature":
-            return Refused("malformed_signature", "The signature or its timestamp is not in its form.", 401)
+            return Refused("malformed_signature", "The signature or its timestamp is not in its form.")
         case "stale_signature":
-            return Refused("stale_signature", "The signature is too old, or a clock is wrong.", 401)
+            return Refused("stale_signature", "The signature is too old, or a clock is wrong.")
         case _:
-            return Refused("wrong_signature", "The signature is not of this body under this secret.", 401)
+            return Refused("wrong_signature", "The signature is not of this body under this secret.")

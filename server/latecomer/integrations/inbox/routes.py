@@ -17,14 +17,14 @@ from uuid import UUID
 from aiohttp import web
 from msgspec import UnsetType
 
-from latecomer.core.errors import Refused
+from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.http import appkeys
 from latecomer.http.admission import vouch
 from latecomer.http.auth import Scope
 from latecomer.http.client_address import client_address
 from latecomer.http.endpoint import Call, endpoint, read_bytes
-from latecomer.http.problems import ComeBack, TooManyRequests
+from latecomer.http.error_codes import status_of
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import Time, time_or_none
 from latecomer.integrations.connections.routes import connections_key
@@ -83,10 +83,10 @@ class Gate:
 
     @contextmanager
     def admit(self, connection: str, now: Instant) -> Iterator[None]:
-        """For as long as a request's body is read. Raises: TooManyRequests (429), ComeBack inbox_busy (503)."""
+        """For as long as a request's body is read. Raises: TooManyRequests (429), Refused inbox_busy (503)."""
         self._pushes.take(connection, now)
         if self._reading.total() >= self._bodies or self._reading[connection] >= self._bodies_each:
-            raise ComeBack("inbox_busy", "Too much is being received; send it again.", 503, _COME_BACK_S)
+            raise Refused("inbox_busy", "Too much is being received; send it again.", after_s=_COME_BACK_S)
         self._reading[connection] += 1
         try:
             yield
@@ -114,7 +114,7 @@ def add_inbound(app: web.Application) -> None:
 async def receive(request: web.Request) -> web.StreamResponse:
     """Take a delivery, or answer the vendor that validates our address.
 
-    Raises: TooManyRequests (429), ComeBack inbox_busy (503), Refused body_too_slow (408), body_too_large (413), and
+    Raises: TooManyRequests (429), Refused inbox_busy (503), body_too_slow (408), body_too_large (413), and
         what ``Receiving.receive`` refuses; what is refused with 503 says when to come back.
     """
     now = request.app[appkeys.clock]()
@@ -129,10 +129,11 @@ async def receive(request: web.Request) -> web.StreamResponse:
         reply = await receiving.receive(token, request.method, headers, body, request.app[appkeys.clock]())
         vouch(request.transport)
     except Refused as refused:
-        if refused.status in (401, 404):
-            door.note_refusal(token if refused.status == 401 else "", caller, now)
-        if refused.status == 503 and not isinstance(refused, ComeBack):
-            raise ComeBack(refused.code, refused.message, 503, _COME_BACK_S) from refused
+        status = status_of(refused.code)
+        if status in (401, 404):
+            door.note_refusal(token if status == 401 else "", caller, now)
+        if status == 503 and refused.after_s is None:
+            raise Refused(refused.code, refused.message, after_s=_COME_BACK_S) from refused
         raise
     return web.Response(
         body=reply.body or None,
@@ -180,7 +181,7 @@ async def replay_inbox(call: Call, connection: UUID, body: ReplayInbox) -> Inbox
 
 def _before(cursor: str) -> int:
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
-        raise Refused("invalid_cursor", "This cursor was not made by this list.", 422)
+        raise Refused("invalid_cursor", "This cursor was not made by this list.")
     return int(cursor)
 
 

@@ -70,7 +70,7 @@ class Refreshing:
     async def refresh(self, webinar_id: WebinarId, now: Instant) -> list[Asked]:
         """Have every provider of a webinar asked for everything, at once. Returns: each of them, oldest first.
 
-        Raises: Refused unknown_webinar (404).
+        Raises: Refused unknown_webinar.
         """
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar_id])
@@ -86,7 +86,7 @@ class Refreshing:
         return asked
 
     async def of_webinar(self, webinar_id: WebinarId, now: Instant) -> Provided:
-        """What is known of a webinar's providers. Raises: Refused unknown_webinar (404)."""
+        """What is known of a webinar's providers. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             if not await webinars.load(conn, [webinar_id]):
                 raise _unknown()
@@ -129,4 +129,4 @@ def _provider(row: ConnectionRow, external_id: str, pull: PullRow, now: Instant)
 
 
 def _unknown() -> Refused:
-    return Refused("unknown_webinar", "There is no such webinar.", 404)
+    return Refused("unknown_webinar", "There is no such webinar.")

@@ -20,35 +20,35 @@ KEPT_MS: Final = 7 * 24 * 60 * 60 * 1_000
 
 
 def check_version(headers: Mapping[str, str]) -> None:
-    """Raises: Refused tus_version (412)."""
+    """Raises: Refused tus_version."""
     if headers.get("Tus-Resumable") != VERSION:
-        raise Refused("tus_version", f"Send the header Tus-Resumable: {VERSION}.", 412)
+        raise Refused("tus_version", f"Send the header Tus-Resumable: {VERSION}.")
 
 
 def read_length(headers: Mapping[str, str]) -> int:
     """Return the announced length of an upload.
 
-    Raises: Refused invalid_length (400), file_too_large (413).
+    Raises: Refused invalid_length, file_too_large.
     """
     length = _whole(headers.get("Upload-Length"))
     if length is None or length < 1:
-        raise Refused("invalid_length", "Send the header Upload-Length with the file's size in bytes.", 400)
+        raise Refused("invalid_length", "Send the header Upload-Length with the file's size in bytes.")
     if length > MAX_BYTES:
-        raise Refused("file_too_large", f"A file has at most {MAX_BYTES // 1024**3} GiB.", 413)
+        raise Refused("file_too_large", f"A file has at most {MAX_BYTES // 1024**3} GiB.")
     return length
 
 
 def read_offset(headers: Mapping[str, str]) -> int:
     """Return where the body of a PATCH begins.
 
-    Raises: Refused invalid_offset (400), unsupported_media_type (415).
+    Raises: Refused invalid_offset, unsupported_media_type.
     """
     if headers.get("Content-Type") != OFFSET_TYPE:
-        raise Refused("unsupported_media_type", f"send this with Content-Type: {OFFSET_TYPE}", 415)
+        raise Refused("unsupported_media_type", f"send this with Content-Type: {OFFSET_TYPE}")
     offset = _whole(headers.get("Upload-Offset"))
     if offset is None:
         raise Refused(
-            "invalid_offset", "Send the header Upload-Offset with the number of bytes that arrived.", 400
+            "invalid_offset", "Send the header Upload-Offset with the number of bytes that arrived."
         )
     return offset
 
@@ -56,7 +56,7 @@ def read_offset(headers: Mapping[str, str]) -> int:
 def read_name(headers: Mapping[str, str]) -> str:
     """Return the file's name from ``Upload-Metadata``; “file” where there is none.
 
-    Raises: Refused invalid_metadata (400).
+    Raises: Refused invalid_metadata.
     """
     for pair in headers.get("Upload-Metadata", "").split(","):
         key, _, value = pair.strip().partition(" ")
@@ -65,7 +65,7 @@ def read_name(headers: Mapping[str, str]) -> str:
         try:
             name = base64.b64decode(value, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
-            raise Refused("invalid_metadata", "Upload-Metadata has a filename in Base64.", 400) from None
+            raise Refused("invalid_metadata", "Upload-Metadata has a filename in Base64.") from None
         return clean_name(name)
     return "file"
 

@@ -194,9 +194,7 @@ async def decide_members(call: Call, webinar: WebinarId, body: Decide) -> Decisi
         verdict = Verdict(body.decision)
         members = [MemberId(UUID(each)) for each in body.members]
     except ValueError as error:
-        raise Refused(
-            "unknown_value", f"A decision is approve or reject, members are ids: {error}", 422
-        ) from None
+        raise Refused("unknown_value", f"A decision is approve or reject, members are ids: {error}") from None
     return _decision_body(
         await call.app[approving].decide(webinar, members, verdict, body.reason, body.apply_after_s, call.now)
     )

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from latecomer.core.errors import Refused
 from latecomer.http import appkeys
+from latecomer.http.error_codes import status_of
 from latecomer.i18n.languages import DEFAULT, Language, accepted, supported
 from latecomer.i18n.translate import translate
 from latecomer.mail.opting_out import PURPOSES, OptingOut
@@ -134,7 +135,7 @@ async def opt_out(request: web.Request) -> web.StreamResponse:
 
 async def _fields(request: web.Request) -> dict[str, str]:
     if (request.content_length or 0) > _FORM_MAX:
-        raise Refused("body_too_large", f"This takes up to {_FORM_MAX} bytes.", 413)
+        raise Refused("body_too_large", f"This takes up to {_FORM_MAX} bytes.")
     return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
 
 
@@ -157,7 +158,7 @@ def _refused(request: web.Request, refused: Refused) -> web.Response:
     language = _language(request)
     late = refused.code == "link_expired"
     text = translate(language, "form-link_expired") if late else translate(language, "form-link")
-    return _page(language, "form-link_title", [text], status=refused.status)
+    return _page(language, "form-link_title", [text], status=status_of(refused.code, request.path))
 
 
 def _language(request: web.Request) -> Language:

@@ -17,12 +17,12 @@ import msgspec
 import structlog
 from aiohttp import web
 
-from latecomer.core.errors import FieldError, Refused
+from latecomer.core.errors import FieldError, Refused, TooManyRequests
 from latecomer.core.ids import Instant
 from latecomer.core.person import CONTACT_FIELDS
 from latecomer.http import appkeys
 from latecomer.http.endpoint import json_response, read_bytes
-from latecomer.http.problems import TooManyRequests, problem_response
+from latecomer.http.problems import problem_response
 from latecomer.http.security_headers import HOST
 from latecomer.i18n.format import moment
 from latecomer.i18n.languages import DEFAULT, Language, accepted, supported
@@ -122,7 +122,7 @@ async def submit(request: web.Request) -> web.StreamResponse:
     as_json = request.content_type == "application/json"
     if form is None:
         if as_json:
-            raise Refused("not_found", "There is no registration page at this address.", 404)
+            raise Refused("not_found", "There is no registration page at this address.")
         return _nothing(request)
     if as_json:
         return await _submit_json(request, form, now)
@@ -183,10 +183,10 @@ async def form_json(request: web.Request) -> web.StreamResponse:
     now = request.app[appkeys.clock]()
     form = await _published(request, now)
     if form is None:
-        raise Refused("not_found", "There is no registration page at this address.", 404)
+        raise Refused("not_found", "There is no registration page at this address.")
     headers = _cors(request, form)
     if form.opening(now) is not Opening.OPEN:
-        refused = Refused("registration_closed", "Registration is not open.", 410)
+        refused = Refused("registration_closed", "Registration is not open.")
         return problem_response(request, refused, headers)
     language = _language(request, form)
     response = json_response(_form_body(request, form, language, now))
@@ -199,7 +199,7 @@ async def challenge(request: web.Request) -> web.StreamResponse:
     now = request.app[appkeys.clock]()
     form = await _published(request, now)
     if form is None:
-        raise Refused("not_found", "There is no registration page at this address.", 404)
+        raise Refused("not_found", "There is no registration page at this address.")
     response = json_response(request.app[receiving].challenge(form.webinar.id, now))
     response.headers.update(_cors(request, form))
     return response
@@ -239,18 +239,16 @@ async def _published(request: web.Request, now: Instant) -> PublishedForm | None
 async def _submit_json(request: web.Request, form: PublishedForm, now: Instant) -> web.StreamResponse:
     headers = _cors(request, form)
     if request.headers.get("Origin") is not None and not headers:
-        raise Refused("origin_not_allowed", "Add this page's origin to the webinar's allowed origins.", 403)
+        raise Refused("origin_not_allowed", "Add this page's origin to the webinar's allowed origins.")
     try:
         data = await read_bytes(request, BODY_MAX)
         body = msgspec.json.decode(data, type=SubmitForm)
     except msgspec.DecodeError as error:
-        return problem_response(
-            request, Refused("malformed_json", f"The body is no form: {error}", 400), headers
-        )
+        return problem_response(request, Refused("malformed_json", f"The body is no form: {error}"), headers)
     try:
         await request.app[receiving].receive(form, _raw_of(body), network_of(request.remote), now)
     except SendAgain:
-        refused = Refused("nonce_expired", "Fetch form.json again and send the form with its nonce.", 409)
+        refused = Refused("nonce_expired", "Fetch form.json again and send the form with its nonce.")
         return problem_response(request, refused, headers)
     except TooManyRequests as refused:
         return problem_response(request, refused, headers | {"Retry-After": str(refused.after_s)})
@@ -297,7 +295,7 @@ async def _read_form(request: web.Request) -> RawForm:
         pairs = _multipart(request.headers["Content-Type"], data)
     else:
         raise Refused(
-            "unsupported_media_type", "Send a form: urlencoded, multipart/form-data or application/json.", 415
+            "unsupported_media_type", "Send a form: urlencoded, multipart/form-data or application/json."
         )
     return raw_form(pairs)
 

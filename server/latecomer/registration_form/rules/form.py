@@ -111,7 +111,7 @@ class FormFaults(Refused):
     """Something in the form is not valid; ``fields`` says what, by the form's own field names."""
 
     def __init__(self, faults: tuple[FieldError, ...]) -> None:
-        super().__init__(faults[0].code, faults[0].message, 422, faults)
+        super().__init__(faults[0].code, faults[0].message, faults)
 
 
 def check_form(
@@ -130,7 +130,7 @@ def check_form(
         timezones: names of IANA time zones; another hint is dropped.
         provider: a provider is bound, which needs both names.
 
-    Raises: FormFaults (422) with missing_email, invalid_email, blocked_domain, missing_field, field_too_long,
+    Raises: FormFaults with missing_email, invalid_email, blocked_domain, missing_field, field_too_long,
         invalid_characters, unknown_option, invalid_value, consent_needed.
     """
     language = raw.language if raw.language in languages else languages[0]

@@ -126,10 +126,10 @@ def label_of(labels: Labels, language: str) -> str:
 
 
 def check(settings: RegistrationSettings) -> None:
-    """Raises: Refused (422) with the code of the first thing that is wrong, and all of them in ``fields``."""
+    """Raises: Refused with the code of the first thing that is wrong, and all of them in ``fields``."""
     problems = tuple(_problems(settings))
     if problems:
-        raise Refused(problems[0].code, problems[0].message, 422, problems)
+        raise Refused(problems[0].code, problems[0].message, problems)
 
 
 def _problems(settings: RegistrationSettings) -> Iterator[FieldError]:

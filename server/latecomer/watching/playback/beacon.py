@@ -16,7 +16,7 @@ from latecomer.http import appkeys
 from latecomer.http.admission import vouch
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.http.endpoint import read_bytes
-from latecomer.http.problems import ComeBack, problem_response
+from latecomer.http.problems import problem_response
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.websockets import foreign_origin, outages
 from latecomer.watching.playback.rules.decoding import read_beacon
@@ -37,14 +37,14 @@ _PREFLIGHT: Final = {
     hdrs.ACCESS_CONTROL_MAX_AGE: "86400",
 }
 _REFUSED: Final = {
-    CloseCode.UNKNOWN_TOKEN: ("unknown_link", 404),
-    CloseCode.NOT_REGISTERED: ("not_registered", 403),
-    CloseCode.ORIGIN_NOT_ALLOWED: ("origin_not_allowed", 403),
-    CloseCode.WINDOW_CLOSED: ("window_closed", 410),
-    CloseCode.TOO_EARLY: ("too_early", 425),
-    CloseCode.TOO_MANY_PLAYBACKS: ("too_many_playbacks", 429),
-    CloseCode.CLOCK_MOVED: ("clock_moved", 409),
-    CloseCode.BAD_HELLO: ("bad_beacon", 422),
+    CloseCode.UNKNOWN_TOKEN: "unknown_link",
+    CloseCode.NOT_REGISTERED: "not_registered",
+    CloseCode.ORIGIN_NOT_ALLOWED: "origin_not_allowed",
+    CloseCode.WINDOW_CLOSED: "window_closed",
+    CloseCode.TOO_EARLY: "too_early",
+    CloseCode.TOO_MANY_PLAYBACKS: "too_many_playbacks",
+    CloseCode.CLOCK_MOVED: "clock_moved",
+    CloseCode.BAD_HELLO: "bad_beacon",
 }
 
 
@@ -62,11 +62,11 @@ async def beacon(request: web.Request) -> web.Response:
             await _count(request, message, now)
     except Refused as refused:
         exposed = (
-            {hdrs.ACCESS_CONTROL_EXPOSE_HEADERS: hdrs.RETRY_AFTER} if isinstance(refused, ComeBack) else {}
+            {hdrs.ACCESS_CONTROL_EXPOSE_HEADERS: hdrs.RETRY_AFTER} if refused.after_s is not None else {}
         )
         return problem_response(request, refused, _readable(request) | exposed)
     except outages(request.app):
-        away = Refused("unavailable", "Nothing can be counted right now; send it again.", 503)
+        away = Refused("unavailable", "Nothing can be counted right now; send it again.")
         return problem_response(request, away, _readable(request))
     vouch(request.transport)
     return web.Response(status=204, headers=_readable(request))
@@ -105,8 +105,8 @@ async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
 
 
 def _refused(closing: Closing) -> Refused:
-    code, status = _REFUSED.get(closing.code, ("unavailable", 503))
-    return Refused(code, closing.reason, status)
+    code = _REFUSED.get(closing.code, "unavailable")
+    return Refused(code, closing.reason)
 
 
 def _readable(request: web.Request) -> dict[str, str]:

@@ -50,10 +50,10 @@ class Greeter:
         self._open_playbacks = open_playbacks
 
     def whose(self, token: str) -> MemberId:
-        """The member that a join link was made for, valid still or not. Raises: Refused unknown_link (404)."""
+        """The member that a join link was made for, valid still or not. Raises: Refused unknown_link."""
         link = join_link.read(self._secret, token)
         if link is None:
-            raise Refused("unknown_link", "This link is not valid. Ask for a new one.", 404)
+            raise Refused("unknown_link", "This link is not valid. Ask for a new one.")
         return link.member
 
     async def hello(

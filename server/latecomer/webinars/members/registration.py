@@ -107,10 +107,10 @@ class Registering:
 
         ``tell``: what they are is told to them, and what follows it.
 
-        Raises: Refused unknown_webinar (404), too_many_rows (422).
+        Raises: Refused unknown_webinar, too_many_rows.
         """
         if len(rows) > ROWS_MAX:
-            raise Refused("too_many_rows", f"Send at most {ROWS_MAX} members at once.", 422)
+            raise Refused("too_many_rows", f"Send at most {ROWS_MAX} members at once.")
         wishes, results = _read(rows, now)
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await _lock(conn, webinar_id)
@@ -263,8 +263,8 @@ class Registering:
         """Record what an operator says about a member and settle it. Registered is asked of a provider that has to
         confirm it: until it has answered the status stays.
 
-        Raises: Refused unknown_member (404), status_backwards (409), no_seat (409), field_too_long,
-            invalid_characters (422; a reason has at most 500 characters).
+        Raises: Refused unknown_member, status_backwards, no_seat, field_too_long,
+            invalid_characters (a reason has at most 500 characters).
         """
         reason = text_of("reason", reason)
         webinar_id = (await self.member(member_id)).webinar_id
@@ -280,12 +280,10 @@ class Registering:
             )
             if plan.code == "status_backwards":
                 raise Refused(
-                    "status_backwards",
-                    f"The member is {found[0].status} already; statuses do not go back.",
-                    409,
+                    "status_backwards", f"The member is {found[0].status} already; statuses do not go back."
                 )
             if plan.code == "no_seat":
-                raise Refused("no_seat", "All seats are taken; raise registrant_limit or free one.", 409)
+                raise Refused("no_seat", "All seats are taken; raise registrant_limit or free one.")
             settled = await self._carry_out(conn, webinar_id, {member_id: plan}, now)
         await self._settling.announce(settled)
         await self.promote_after(settled, now)
@@ -294,7 +292,7 @@ class Registering:
     async def retry(self, webinar_id: WebinarId, now: Instant) -> int:
         """Set everybody who is Registration Error to Registered, as far as there are seats.
 
-        Returns: how many. Raises: Refused unknown_webinar (404).
+        Returns: how many. Raises: Refused unknown_webinar.
         """
         retried, after = 0, None
         while True:
@@ -319,7 +317,7 @@ class Registering:
     async def new_link(self, member_id: MemberId, now: Instant) -> MemberRecord:
         """Revoke the member's join link; the record carries the serial of the new one.
 
-        Raises: Refused unknown_member (404), erased (409: the person is, so nobody is left to give a link
+        Raises: Refused unknown_member, erased (the person is, so nobody is left to give a link
         to).
         """
         async with self._pool.acquire() as conn, conn.transaction():
@@ -328,12 +326,12 @@ class Registering:
             await members.renew_links(conn, [member_id])
             record = (await members.load(conn, [member_id]))[member_id]
             if record.person.erased_at is not None:
-                raise Refused("erased", "This person was erased.", 409)
+                raise Refused("erased", "This person was erased.")
         await self._settling.announce([link_renewed(record, now)])
         return record
 
     async def member(self, member_id: MemberId) -> MemberRecord:
-        """Raises: Refused unknown_member (404)."""
+        """Raises: Refused unknown_member."""
         async with self._pool.acquire() as conn:
             found = await members.load(conn, [member_id])
         if member_id not in found:
@@ -431,7 +429,7 @@ def _skip(row: Registration, code: str) -> RowResult:
 async def _lock(conn: Conn, webinar_id: WebinarId) -> Webinar:
     webinar = await webinars.lock(conn, webinar_id)
     if webinar is None:
-        raise Refused("unknown_webinar", "There is no such webinar.", 404)
+        raise Refused("unknown_webinar", "There is no such webinar.")
     return webinar
 
 
@@ -448,4 +446,4 @@ async def _asks_nobody(_: Conn, __: WebinarId) -> bool:
 
 
 def _unknown_member() -> Refused:
-    return Refused("unknown_member", "There is no such member.", 404)
+    return Refused("unknown_member", "There is no such member.")

@@ -91,7 +91,7 @@ class Timeline:
     async def of_member(self, member_id: MemberId, limit: int, cursor: str | None) -> EntryPage:
         """Facts, status changes and finishes, newest first, 1 ≤ limit ≤ 200.
 
-        Raises: Refused unknown_member (404), invalid_limit, invalid_cursor (422).
+        Raises: Refused unknown_member, invalid_limit, invalid_cursor.
         """
         cursors.check_limit(limit)
         after = (
@@ -105,7 +105,7 @@ class Timeline:
                 found += await source.page(conn, member_id, after, limit + 1)
             # Every member has a fact, so only an empty page leaves the question open.
             if not found and not await members.load(conn, [member_id]):
-                raise Refused("unknown_member", "There is no such member.", 404)
+                raise Refused("unknown_member", "There is no such member.")
         found.sort(key=self._position, reverse=True)
         items = tuple(found[:limit])
         if len(found) <= limit:
@@ -121,7 +121,7 @@ class Timeline:
     ) -> MemberPage:
         """A page of the member table, 1 ≤ limit ≤ 200.
 
-        Raises: Refused unknown_webinar (404), invalid_limit, invalid_cursor (422).
+        Raises: Refused unknown_webinar, invalid_limit, invalid_cursor.
         """
         cursors.check_limit(limit)
         after = 0 if cursor is None else cursors.decode(cursor, int)
@@ -139,7 +139,7 @@ class Timeline:
                 limit=limit + 1,
             )
             if not found and not await webinars.load(conn, [webinar_id]):
-                raise Refused("unknown_webinar", "There is no such webinar.", 404)
+                raise Refused("unknown_webinar", "There is no such webinar.")
         items = found[:limit]
         return MemberPage(
             tuple(record for _, record in items),

@@ -32,10 +32,10 @@ _NOT_IN_URL: Final = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}\ud800-\udfff]")
 
 
 def check(webinar: Webinar) -> None:
-    """Raises: Refused (422) with the code of the first thing that is wrong, and all of them in ``fields``."""
+    """Raises: Refused with the code of the first thing that is wrong, and all of them in ``fields``."""
     problems = tuple(_problems(webinar))
     if problems:
-        raise Refused(problems[0].code, problems[0].message, 422, problems)
+        raise Refused(problems[0].code, problems[0].message, problems)
 
 
 def _problems(webinar: Webinar) -> Iterator[FieldError]:

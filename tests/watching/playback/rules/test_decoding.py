@@ -44,7 +44,7 @@ def test_an_odd_segment_never_costs_its_beacon(segment: str) -> None:
 def test_what_is_no_json_is_refused(raw: bytes) -> None:
     with pytest.raises(Refused) as refused:
         read_beacon(raw)
-    assert (refused.value.code, refused.value.status) == ("malformed_json", 400)
+    assert refused.value.code == "malformed_json"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_what_is_no_json_is_refused(raw: bytes) -> None:
 def test_what_is_no_beacon_is_refused(raw: bytes) -> None:
     with pytest.raises(Refused) as refused:
         read_beacon(raw)
-    assert (refused.value.code, refused.value.status) == ("bad_beacon", 422)
+    assert refused.value.code == "bad_beacon"
     assert refused.value.message.isascii()
 
 

@@ -56,16 +56,16 @@ def read_beacon(body: bytes) -> Beacon:
     """The body of a beacon.
 
     Raises:
-        Refused: ``malformed_json`` (400) or ``bad_beacon`` (422); either way it is not wanted again.
+        Refused: ``malformed_json`` or ``bad_beacon``; either way it is not wanted again.
     """
     try:
         document = _lenient(body.decode())
     except _UNREADABLE as error:
-        raise Refused("malformed_json", f"send JSON: {_why(error)}", 400) from error
+        raise Refused("malformed_json", f"send JSON: {_why(error)}") from error
     try:
         return msgspec.convert(document, Beacon)
     except _UNREADABLE as error:
-        raise Refused("bad_beacon", f"mend the beacon: {_why(error)}", 422) from error
+        raise Refused("bad_beacon", f"mend the beacon: {_why(error)}") from error
 
 
 def read_subscribe(text: str) -> Subscribe | None:

@@ -78,7 +78,7 @@ def read_file(data: bytes, mapping: Mapping[str, str] | None = None) -> CsvFile:
     with a column of emails. Blank lines are passed over.
 
     Args: ``mapping``: meanings by heading that somebody chose (csv_columns.MEANINGS).
-    Raises: Refused malformed_csv (400), empty_csv, missing_email_column, too_many_rows (422).
+    Raises: Refused malformed_csv, empty_csv, missing_email_column, too_many_rows.
     """
     text, encoding = _decoded(data)
     text, separator = _separated(text)
@@ -92,12 +92,12 @@ def read_file(data: bytes, mapping: Mapping[str, str] | None = None) -> CsvFile:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(rows) == MAX_ROWS:
-                raise Refused("too_many_rows", f"a file holds at most {MAX_ROWS} rows: split it", 422)
+                raise Refused("too_many_rows", f"a file holds at most {MAX_ROWS} rows: split it")
             rows.append(_row(lines.line_num, columns, cells))
             if len(rows) <= _SAMPLED:
                 samples = [known or _sample(cells, nth) for nth, known in enumerate(samples)]
     except csv.Error as error:
-        raise Refused("malformed_csv", f"line {lines.line_num}: {error}", 400) from None
+        raise Refused("malformed_csv", f"line {lines.line_num}: {error}") from None
     return CsvFile(encoding, separator, header_line, tuple(columns), tuple(samples), tuple(rows))
 
 
@@ -112,7 +112,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
         try:
             return data.decode(encoding).removeprefix("\ufeff"), encoding
         except UnicodeDecodeError:
-            raise Refused("malformed_csv", "save the file as CSV in UTF-8", 400) from None
+            raise Refused("malformed_csv", "save the file as CSV in UTF-8") from None
     try:
         return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
@@ -150,8 +150,8 @@ def _header(lines: Iterator[list[str]], mapping: Mapping[str, str]) -> list[Colu
         if has_email(cells, mapping):
             return columns_of(cells, mapping)
     if not seen_any:
-        raise Refused("empty_csv", "the file has no header line", 422)
-    raise Refused("missing_email_column", "name the column of emails `email` in the first line", 422)
+        raise Refused("empty_csv", "the file has no header line")
+    raise Refused("missing_email_column", "name the column of emails `email` in the first line")
 
 
 def file_start(header: Sequence[str]) -> bytes:

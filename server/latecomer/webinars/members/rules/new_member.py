@@ -53,7 +53,7 @@ class Wish:
 def understand(row: Registration, now: Instant) -> Wish:
     """Check a row. Raises: Refused with the code that the row is skipped with."""
     if row.refused is not None:
-        raise Refused(row.refused, "The row cannot be read.", 422)
+        raise Refused(row.refused, "The row cannot be read.")
     texts: dict[str, Any] = {name: text_of(name, getattr(row, name)) for name in CONTACT_FIELDS}
     person = Person(
         id=NOBODY,
@@ -66,5 +66,5 @@ def understand(row: Registration, now: Instant) -> Wish:
     try:
         status = Status(row.status or Status.REGISTERED)
     except ValueError as error:
-        raise Refused("unknown_status", f"There is no status {row.status!r}.", 422) from error
+        raise Refused("unknown_status", f"There is no status {row.status!r}.") from error
     return Wish(person, status)

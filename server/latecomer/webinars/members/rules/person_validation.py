@@ -27,7 +27,7 @@ _EMAIL: Final = re.compile(
 
 
 def email_of(text: str | None) -> str:
-    """The email, trimmed. Raises: Refused missing_email, invalid_email, field_too_long (422)."""
+    """The email, trimmed. Raises: Refused missing_email, invalid_email, field_too_long."""
     email = (text or "").strip()
     if not email:
         raise _refused("email", "missing_email", "An email is needed.")
@@ -46,7 +46,7 @@ def email_of(text: str | None) -> str:
 def text_of(field: str, text: str | None, *, max_length: int = FIELD_MAX) -> str | None:
     """Return the text in NFC, trimmed; None when nothing is left.
 
-    Raises: Refused field_too_long, invalid_characters (422).
+    Raises: Refused field_too_long, invalid_characters.
     """
     if text is None or not (trimmed := unicodedata.normalize("NFC", text).strip()):
         return None
@@ -57,7 +57,7 @@ def text_of(field: str, text: str | None, *, max_length: int = FIELD_MAX) -> str
 
 
 def language_of(text: str | None) -> str | None:
-    """Return the tag of a person's language; None when nothing is said. Raises: Refused unknown_language (422).
+    """Return the tag of a person's language; None when nothing is said. Raises: Refused unknown_language.
 
     Args:
         text: a tag, or a language's name as spreadsheets have it: ``fr``, ``nl_BE``, ``French``, ``Nederlands``.
@@ -72,7 +72,7 @@ def language_of(text: str | None) -> str | None:
 def properties_of(properties: Mapping[str, object]) -> Mapping[str, object]:
     """Return the properties, their texts in NFC and trimmed, so that filters find them.
 
-    Raises: Refused invalid_properties, invalid_characters (422).
+    Raises: Refused invalid_properties, invalid_characters.
     """
     try:
         encoded = msgspec.json.encode(dict(properties))
@@ -99,4 +99,4 @@ def _check_characters(field: str, text: str) -> None:
 
 
 def _refused(field: str, code: str, message: str) -> Refused:
-    return Refused(code, message, 422, (FieldError(f"/{field}", code, message),))
+    return Refused(code, message, (FieldError(f"/{field}", code, message),))
