@@ -6,14 +6,35 @@ It keeps every message that it took, with its envelope, so that a test reads the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from enum import StrEnum
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Step(StrEnum):
+    """How far a conversation has come, seen from the relay."""
+
+    CONNECTED = "connected"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    DATA = "data"
+    """DATA has come and is not answered."""
+    GO_AHEAD = "go_ahead"
+    """354 has been sent."""
+    TEXT = "text"
+    """Text has come, and nothing of it is read."""
+    END = "end"
+    """The whole text has come; nothing is answered, nothing kept."""
+    TAKEN = "taken"
+    """The mail is kept, and the answer is not sent."""
+    ANSWERED = "answered"
+    """250 has been sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +82,38 @@ class RelayServer:
     """Close each connection after so many mails."""
     text_came: asyncio.Event = field(default_factory=asyncio.Event)
     transports: list[Any] = field(default_factory=list)
+    on_step: Callable[[Step, Any], None] | None = None
+    """Called with the step and the connection's transport when a conversation has come so far."""
+    went_ahead: list[str] = field(default_factory=list)
+    """The envelope sender of every mail for which 354 was sent."""
+    listening: asyncio.Server | None = None
+    listen: Callable[[int], Any] | None = None
 
     def to(self, recipient: str) -> list[Taken]:
         """Return the messages to an address."""
         return [each for each in self.taken if recipient in each.recipients]
+
+    def reached(self, step: Step, transport: Any) -> None:
+        """A conversation has come so far."""
+        if self.on_step is not None:
+            self.on_step(step, transport)
+
+    def cut(self) -> None:
+        """Break every connection."""
+        for transport in self.transports:
+            transport.abort()
+        self.transports.clear()
+
+    def die(self) -> None:
+        """Be killed: every connection breaks, and nobody listens. What was taken is on the disk."""
+        if self.listening is not None:
+            self.listening.close()
+        self.cut()
+
+    async def come_back(self) -> None:
+        """Listen again, where it was before."""
+        assert self.listen is not None
+        self.listening = await self.listen(self.port)
 
 
 class _Protocol(SMTP):
@@ -74,6 +123,7 @@ class _Protocol(SMTP):
         super().__init__(_Handler(server), *arguments, **options)
         self._server = server
         self._mails = 0
+        self._text_begins = False
 
     def connection_made(self, transport: Any) -> None:
         self._server.connections += 1
@@ -84,13 +134,32 @@ class _Protocol(SMTP):
             transport.close()
             return
         super().connection_made(transport)
+        self._server.reached(Step.CONNECTED, transport)
+
+    def data_received(self, data: bytes) -> None:
+        if self._text_begins:
+            self._text_begins = False
+            self._server.reached(Step.TEXT, self.wire)
+        if not self.wire.is_closing():
+            super().data_received(data)
+
+    async def push(self, status: Any) -> None:
+        going_ahead = isinstance(status, str) and status.startswith("354")
+        self._text_begins = going_ahead
+        await super().push(status)
+        if going_ahead:
+            sender = None if self.envelope is None else self.envelope.mail_from
+            self._server.went_ahead.append(sender or "")
+            self._server.reached(Step.GO_AHEAD, self.wire)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
         if self._server.cut_at_data:
             self._server.cut_at_data -= 1
             self.wire.abort()
             return
+        self._server.reached(Step.DATA, self.wire)
         await super().smtp_DATA(arg)
+        self._server.reached(Step.ANSWERED, self.wire)
         self._mails += 1
         if self._server.close_after is not None and self._mails >= self._server.close_after:
             self.wire.close()
@@ -105,8 +174,9 @@ class _Handler:
         return replies.get((stage, recipient)) or replies.get((stage, "*"))
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
-        self, _: SMTP, __: Session, envelope: Envelope, address: str, options: list[str]
+        self, smtp: Any, __: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        self._server.reached(Step.SENDER, smtp.wire)
         if reply := self._reply("mail"):
             return reply
         envelope.mail_from = address
@@ -114,8 +184,9 @@ class _Handler:
         return "250 2.1.0 ok"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, _: SMTP, __: Session, envelope: Envelope, address: str, ___: list[str]
+        self, smtp: Any, __: Session, envelope: Envelope, address: str, ___: list[str]
     ) -> str:
+        self._server.reached(Step.RECIPIENT, smtp.wire)
         if reply := self._reply("rcpt", address):
             return reply
         envelope.rcpt_tos.append(address)
@@ -127,6 +198,9 @@ class _Handler:
         taken = Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), raw)
         self._server.seen.append(str(taken.message["Message-ID"]))
         self._server.text_came.set()
+        self._server.reached(Step.END, server.wire)
+        if server.wire.is_closing():  # it was killed before it kept anything
+            return "421 gone"
         if self._server.hang_at_end:
             await asyncio.Event().wait()
         if self._server.cut_after_text:
@@ -140,6 +214,7 @@ class _Handler:
             self._server.take_then_cut -= 1
             server.wire.abort()
             return "421 gone"
+        self._server.reached(Step.TAKEN, server.wire)
         return f"250 2.0.0 queued as {len(self._server.taken)}"
 
 
@@ -153,12 +228,14 @@ async def open_relay(**options: Any) -> AsyncIterator[RelayServer]:
     def factory() -> _Protocol:
         return _Protocol(server, enable_SMTPUTF8=utf8, loop=loop, **options)
 
-    listening = await loop.create_server(factory, "127.0.0.1", 0)
+    async def listen(port: int) -> asyncio.Server:
+        return await loop.create_server(factory, "127.0.0.1", port, reuse_address=True)
+
+    server.listen = listen
+    server.listening = listening = await listen(0)
     server.port = listening.sockets[0].getsockname()[1]
     try:
         yield server
     finally:
-        listening.close()
-        for transport in server.transports:
-            transport.abort()
-        await listening.wait_closed()
+        server.die()
+        await server.listening.wait_closed()

@@ -21,6 +21,7 @@ from latecomer.mail.rules.default_templates import Template
 from latecomer.mail.rules.names import one_line
 
 RENDER_S: Final = 1.0
+TOO_SLOW: Final = "template_too_slow"
 _START_S: Final = 10.0
 _PACKAGES: Final = str(Path(latecomer.__file__).parents[1])
 
@@ -114,6 +115,6 @@ class Rendering:
 
 def _too_slow() -> Refused:
     return Refused(
-        "template_too_slow",
+        TOO_SLOW,
         "A template has 1 s, 256 MiB of memory and 256 KiB of output; this one took more.",
     )

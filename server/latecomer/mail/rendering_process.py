@@ -9,6 +9,7 @@ Source: docs/mail.md, Templates
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 from functools import lru_cache
@@ -82,4 +83,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except BrokenPipeError:  # the worker was killed: nobody waits for the answer
+        os._exit(0)

@@ -34,7 +34,7 @@ from latecomer.mail.queries import situations, suppressions
 from latecomer.mail.queries.mails import Content, MailRow
 from latecomer.mail.queries.situations import Surroundings
 from latecomer.mail.relay import Again, Delivery, Envelope, NotOurs, NotTaken, Relay, Sent, Stopped, Unknown
-from latecomer.mail.rendering import Rendered, Rendering
+from latecomer.mail.rendering import TOO_SLOW, Rendered, Rendering
 from latecomer.mail.rules import message
 from latecomer.mail.rules.message import Letter
 from latecomer.mail.rules.replies import REFUSED_RUNNING
@@ -209,7 +209,10 @@ class MailQueue:
         try:
             rendered = await self._rendering[lane % len(self._rendering)].render(draft.template, draft.fields)
         except Refused as refused:
-            await self._close(mail, MailState.FAILED, refused.code)
+            if refused.code == TOO_SLOW:  # it may be this machine that is slow just now
+                await self._again(mail, refused.code, now)
+            else:
+                await self._close(mail, MailState.FAILED, refused.code)
             return True
         if token is not None:
             await self._note_token(case, token, now)
