@@ -14,7 +14,7 @@ export interface Problem {
 }
 
 /**
- * What is wrong with one field of a request. ``field`` is a JSON Pointer (``/recording/duration_s``).
+ * An error in one field of a request. ``field`` is a JSON Pointer (``/recording/duration_s``).
  */
 export interface FieldError {
   field: string;
@@ -23,7 +23,7 @@ export interface FieldError {
 }
 
 /**
- * What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played here,
+ * The data of the join page. ``opens_at`` is when the live room opens, ``automated`` that the webinar plays here,
  * ``click_decides`` that a confirmed click changes a status now: the page then waits for a sign of a person.
  */
 export interface Join {
@@ -46,7 +46,7 @@ export interface Join {
   status: Status;
 }
 
-/** What the join link shows at a moment. */
+/** The page that the join link shows at a moment. */
 export const PHASES = [
   "closed",
   "live",
@@ -56,7 +56,7 @@ export const PHASES = [
 export type Phase = (typeof PHASES)[number];
 
 /**
- * What there is to watch.
+ * The recording of a webinar, as the join page plays it.
  */
 export interface JoinRecording {
   url: string;
@@ -79,7 +79,7 @@ export interface JoinRundown {
   playable_s: number;
 }
 
-/** Where a member stands in a webinar; the values are the names on the wire. */
+/** The status of a member in a webinar; the values are the names on the wire. */
 export const STATUSES = [
   "attended",
   "attended_on_demand",
@@ -95,7 +95,7 @@ export const STATUSES = [
 export type Status = (typeof STATUSES)[number];
 
 /**
- * Where the page goes after its confirmed click: to ``url``, or on here (``play``), or it waits.
+ * The next step of the page after its confirmed click: open ``url``, play here (``play``), or wait.
  */
 export interface Click {
   next: ClickNext;
@@ -143,7 +143,8 @@ export interface RoomWelcome {
 }
 
 /**
- * What everybody sees at a moment. ``soon`` begins within 60 s; only ``stage`` and ``overlays`` are on air.
+ * The items that every viewer sees at a moment. ``soon`` begins within 60 s; only ``stage`` and ``overlays`` are on
+ * air.
  */
 export interface OnAir {
   at: string;
@@ -158,7 +159,7 @@ export interface OnAir {
   soon: Item[];
 }
 
-/** Where an automated webinar stands. */
+/** The phase of an automated webinar. */
 export const AIR_PHASES = [
   "before",
   "buffer",
@@ -222,7 +223,7 @@ export interface Item {
   message?: string;
 }
 
-/** What an item is; the first four and a take over are on stage, the others lie over it. */
+/** The kind of an item; the first four and a take over are on stage, the others are overlays. */
 export const ITEM_KINDS = [
   "announcement",
   "audio",
@@ -237,7 +238,7 @@ export const ITEM_KINDS = [
 ] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
-/** Where an item is shown: one at a time on the stage, or over it. */
+/** The track of an item: the stage, with one item at a time, or the overlays on it. */
 export const TRACKS = [
   "overlay",
   "stage",
@@ -257,7 +258,7 @@ export interface PollQuestion {
   required?: boolean;
 }
 
-/** How a question is answered. */
+/** The form of an answer to a question. */
 export const POLL_QUESTION_TYPES = [
   "long_text",
   "rating",
@@ -276,7 +277,7 @@ export interface PollOption {
   id?: string;
 }
 
-/** When a viewer sees the results of a poll. */
+/** The time at which viewers see a poll's results. */
 export const RESULTS = [
   "after_answering",
   "after_closing",
@@ -293,7 +294,7 @@ export interface Cue {
   state: PollState;
 }
 
-/** What an overlay accepts and shows: answers, nothing more, or its results. */
+/** The state of a poll overlay: it accepts answers, accepts no more, or shows its results. */
 export const POLL_STATES = [
   "closed",
   "open",
@@ -301,7 +302,7 @@ export const POLL_STATES = [
 ] as const;
 export type PollState = (typeof POLL_STATES)[number];
 
-/** Where a take over leads: a live room elsewhere, a message, or questions and answers in the chat. */
+/** The destination of a take over: a live room elsewhere, a message, or questions and answers in the chat. */
 export const TAKE_OVER_TOS = [
   "chat",
   "live_url",
@@ -320,7 +321,7 @@ export interface Overlay {
 }
 
 /**
- * What can be watched again; the player jumps over what has no span.
+ * The parts of a webinar that can be watched again; the player jumps over gaps.
  */
 export interface Replay {
   duration_ms: number;
@@ -350,7 +351,7 @@ export interface RoomTime {
 }
 
 /**
- * What is on air; the same for everybody.
+ * The items on air; the same for every viewer.
  */
 export interface RoomOnAir {
   type: "on_air";
@@ -367,7 +368,7 @@ export interface Readiness {
   ack: Durability;
 }
 
-/** How an engine is. */
+/** The state of an engine. */
 export const ENGINE_STATES = [
   "clock_off",
   "down",
@@ -377,7 +378,7 @@ export const ENGINE_STATES = [
 ] as const;
 export type EngineState = (typeof ENGINE_STATES)[number];
 
-/** What an ack is worth: what a power cut of the Redis machine may take of it. */
+/** The durability of an ack: the data that a power cut of the Redis machine may take. */
 export const DURABILITIES = [
   "flushed",
   "unknown",
@@ -408,7 +409,7 @@ export interface BeaconHeartbeat {
   segments: unknown[];
 }
 
-/** What the player is doing. */
+/** The state of the player. */
 export const PLAY_STATES = [
   "buffering",
   "ended",
@@ -465,8 +466,8 @@ export interface MemberStatusChanged {
 }
 
 /**
- * What a member watched in one mode on one local day, in total. A later ``revision`` replaces the earlier ones;
- * ``watched_s`` is 0 where a vendor took back what it had reported.
+ * The watch duration of a member in one mode on one local day, in total. A later ``revision`` replaces earlier
+ * ones; ``watched_s`` is 0 when a vendor retracted its report.
  */
 export interface MemberWatched {
   sequence: number;
@@ -502,7 +503,7 @@ export interface WebinarFinished {
 }
 
 /**
- * Somebody tried this connection; ``name`` is what it is called.
+ * A test of a connection by an operator; ``name`` is the connection's name.
  */
 export interface ConnectionTested {
   name: string;
@@ -517,7 +518,7 @@ export interface SignIn {
 }
 
 /**
- * Who is signed in. ``expires_at`` is null for a call with an API key.
+ * The signed-in caller. ``expires_at`` is null for a call with an API key.
  */
 export interface Session {
   name: string;
@@ -567,7 +568,8 @@ export interface NewKey {
 }
 
 /**
- * How long the old secret stays valid: a day by default, so that a program can be given the new one meanwhile.
+ * The time for which the old secret stays valid: a day by default, so that a program can be given the new one
+ * meanwhile.
  */
 export interface RotateKey {
   old_valid_s?: number;
@@ -598,7 +600,7 @@ export interface ListedSession {
 }
 
 /**
- * How many sessions were ended.
+ * The number of sessions that were ended.
  */
 export interface EndedSessions {
   ended: number;
@@ -613,7 +615,8 @@ export interface AuditLog {
 }
 
 /**
- * Who did what, when and from where. One entry may sum up several calls, from `happened_at` to `last_at`.
+ * An action: its caller, kind, time and origin. One entry may sum up several calls, from `happened_at` to
+ * `last_at`.
  */
 export interface AuditEntry {
   id: number;
@@ -683,7 +686,7 @@ export interface Asset {
   created_at: string;
 }
 
-/** What an asset can be shown as; a file can only be handed out. */
+/** The kind of an asset, which decides how it can be shown; a file can only be handed out. */
 export const ASSET_KINDS = [
   "audio",
   "file",
@@ -693,7 +696,7 @@ export const ASSET_KINDS = [
 ] as const;
 export type AssetKind = (typeof ASSET_KINDS)[number];
 
-/** How far an asset is. */
+/** The state of an asset. */
 export const ASSET_STATES = [
   "converting",
   "failed",
@@ -758,14 +761,14 @@ export interface NewRecording {
   duration_s: number;
 }
 
-/** What a cancelled registration does to a member (docs/domain.md, Facts and statuses). */
+/** The effect of a cancelled registration on a member (docs/domain.md, Facts and statuses). */
 export const CANCELLATIONS = [
   "ignore",
   "remove",
 ] as const;
 export type Cancellations = (typeof CANCELLATIONS)[number];
 
-/** What flips a No-Show to Attended On-Demand (docs/domain.md, Facts and statuses). */
+/** The event that flips a No-Show to Attended On-Demand (docs/domain.md, Facts and statuses). */
 export const FLIP_ONS = [
   "click",
   "watch",
@@ -851,7 +854,7 @@ export interface WebinarPage {
 }
 
 /**
- * What to change; a field left out stays, null clears it where there may be none.
+ * Changes to a webinar; a field left out stays, null clears an optional field.
  */
 export interface ChangeWebinar {
   name?: string;
@@ -981,7 +984,7 @@ export interface AddedMembers {
 }
 
 /**
- * What became of one row: ``created``, ``updated`` or ``skipped`` with a ``code``.
+ * The result for one row: ``created``, ``updated`` or ``skipped`` with a ``code``.
  */
 export interface Added {
   email: string | null;
@@ -1054,7 +1057,7 @@ export interface SetStatus {
 }
 
 /**
- * How many of those with a Registration Error are being registered again.
+ * The number of failed registrations that are being retried.
  */
 export interface Retried {
   retried: number;
@@ -1088,7 +1091,7 @@ export interface Entry {
   };
 }
 
-/** Who said it. */
+/** The source of a fact. */
 export const SOURCES = [
   "capacity",
   "clock",
@@ -1140,7 +1143,7 @@ export interface ImportedMembers {
 }
 
 /**
- * What became of one line of the file; ``line`` counts from 1, the header's line.
+ * The result for one line of the file; ``line`` counts from 1, the header's line.
  */
 export interface Imported {
   line: number;
@@ -1203,14 +1206,14 @@ export interface TakenCaptions {
 }
 
 /**
- * What was wrong with a line of the file, counted from 1, and was mended.
+ * A corrected error in a line of the file, counted from 1.
  */
 export interface MendedLine {
   line: number;
   code: Mended;
 }
 
-/** What was wrong with a line, and was mended. */
+/** A kind of error in a line that was corrected. */
 export const MENDEDS = [
   "backwards",
   "beyond_recording",
@@ -1224,7 +1227,7 @@ export const MENDEDS = [
 export type Mended = (typeof MENDEDS)[number];
 
 /**
- * Everything that a member's numbers rest on.
+ * The evidence for a member's numbers.
  */
 export interface Explanation {
   live: ModeWatch;
@@ -1460,7 +1463,7 @@ export interface CreateConnection {
 }
 
 /**
- * What to change. ``settings`` and ``webinars`` replace all there were. ``events`` decides about what happens from
+ * Changes to a connection. ``settings`` and ``webinars`` replace the former ones. ``events`` applies to events from
  * now on.
  */
 export interface ChangeConnection {
@@ -1473,8 +1476,8 @@ export interface ChangeConnection {
 }
 
 /**
- * Whether a connection works; else a code and a sentence that says what is wrong. It works with the code
- * ``never_heard`` while the vendor answers and has pushed nothing yet.
+ * The result of a test: the connection works, or a code and a sentence name the problem. A connection works with
+ * the code ``never_heard`` while the vendor answers and has pushed nothing yet.
  */
 export interface Tested {
   works: boolean;
@@ -1529,14 +1532,14 @@ export interface Content {
 }
 
 /**
- * Which deliveries to handle again; without ``ids`` all that failed or wait.
+ * The deliveries to handle again; without ``ids`` all that failed or wait.
  */
 export interface ReplayInbox {
   ids?: number[];
 }
 
 /**
- * How many deliveries will be handled again.
+ * The number of deliveries that will be handled again.
  */
 export interface InboxReplayed {
   replayed: number;
@@ -1595,7 +1598,7 @@ export interface Delivery {
 }
 
 /**
- * How many dead letters are tried anew.
+ * The number of failed deliveries that are tried again.
  */
 export interface Replayed {
   replayed: number;
@@ -1609,7 +1612,7 @@ export interface Refreshed {
 }
 
 /**
- * Whether a provider will be asked.
+ * The answer to a request for a pull.
  */
 export interface Asked {
   connection_id: string;
@@ -1675,7 +1678,7 @@ export interface Provider {
 }
 
 /**
- * How a webinar mails. ``available``: the languages that there are.
+ * The mail settings of a webinar. ``available``: all languages.
  */
 export interface MailSettings {
   enabled: boolean;
@@ -1689,7 +1692,7 @@ export interface MailSettings {
 }
 
 /**
- * Whether a relay is set, and why the queue is stopped if it is.
+ * The state of the relay, and the reason for a stopped queue.
  */
 export interface Relay {
   set: boolean;
@@ -1698,7 +1701,7 @@ export interface Relay {
 }
 
 /**
- * Who organizes: what calendars show.
+ * The organizer that calendars show.
  */
 export interface Organizer {
   name: string;
@@ -1706,7 +1709,7 @@ export interface Organizer {
 }
 
 /**
- * How a webinar mails. ``languages`` left out: every language that there is.
+ * The mail settings of a webinar. Without ``languages`` every language is used.
  */
 export interface SaveMailSettings {
   enabled: boolean;
@@ -1742,7 +1745,7 @@ export interface KindOfMail {
 }
 
 /**
- * What goes to the whole webinar when it is due.
+ * A mail to the whole webinar that will be sent when it is due.
  */
 export interface Planned {
   kind: string;
@@ -1751,7 +1754,8 @@ export interface Planned {
 }
 
 /**
- * How one kind goes. ``templates`` by language: what is left out stays, null goes back to the default.
+ * The settings of one kind of mail. ``templates`` by language: a language left out stays, null restores the
+ * default.
  */
 export interface SaveMailKind {
   enabled?: boolean;
@@ -1772,7 +1776,7 @@ export interface Template {
 }
 
 /**
- * What to show: of a member, or of a made-up one; with templates that are not saved yet.
+ * The mail to preview: of a member, or of a made-up one; with templates that are not saved yet.
  */
 export interface PreviewMail {
   language: string;
@@ -1794,7 +1798,7 @@ export interface MailPreview {
 }
 
 /**
- * Where to send a mail to look at.
+ * The address for a test mail.
  */
 export interface SendTestMail {
   language: string;
@@ -1802,7 +1806,7 @@ export interface SendTestMail {
 }
 
 /**
- * What became of it: sent, kept, or what the relay said.
+ * The result of a test mail: sent, kept, or the relay's answer.
  */
 export interface MailTest {
   state: string;
@@ -1858,7 +1862,7 @@ export const MAIL_KINDS = [
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
 
-/** Where a mail stands; the values are the names on the wire. */
+/** The state of a mail; the values are the names on the wire. */
 export const MAIL_STATES = [
   "failed",
   "kept",
@@ -1903,7 +1907,7 @@ export interface Suppression {
 }
 
 /**
- * Everything that a filter can ask for here, and the bounds of a filter.
+ * All fields that filters can use here, and the limits of a filter.
  */
 export interface SegmentFields {
   fields: SegmentField[];
@@ -1915,7 +1919,7 @@ export interface SegmentFields {
 }
 
 /**
- * What a filter can ask for: the leaf and its field, the kind of its values and the operators they take.
+ * A field that filters can use: its leaf, the type of its values, and the operators for that type.
  * ``values`` are the names that a closed field takes; empty for others.
  */
 export interface SegmentField {
@@ -1970,14 +1974,14 @@ export interface CreateSegment {
   };
 }
 
-/** What a row of the result is. */
+/** The kind of row in a result: a person or a member. */
 export const ROW_SCOPES = [
   "members",
   "people",
 ] as const;
 export type RowScope = (typeof ROW_SCOPES)[number];
 
-/** When a segment's rows are decided. */
+/** The time at which a segment's rows are decided. */
 export const SEGMENT_KINDS = [
   "list",
   "live",
@@ -2004,7 +2008,7 @@ export interface Segment {
 }
 
 /**
- * What a broken segment names that is gone; ``path`` is a JSON Pointer into its filter.
+ * The deleted objects that a broken segment names; ``path`` is a JSON Pointer into its filter.
  */
 export interface SegmentBroken {
   code: string;
@@ -2021,7 +2025,7 @@ export interface SegmentPage {
 }
 
 /**
- * What to change; a field left out stays.
+ * Changes to a segment; a field left out stays.
  */
 export interface ChangeSegment {
   name?: string;
@@ -2050,7 +2054,7 @@ export interface SegmentRowResults {
 }
 
 /**
- * What became of one id: ``added``, ``removed``, or ``skipped`` with a code.
+ * The result for one id: ``added``, ``removed``, or ``skipped`` with a code.
  */
 export interface SegmentRowResult {
   id: string;
@@ -2078,7 +2082,8 @@ export interface PreviewSegment {
 }
 
 /**
- * How many rows match, and the first of them: of one moment. Watch durations are known up to ``watched_as_of``.
+ * The number of matching rows, and the first of them, at one moment. Watch durations are known up to
+ * ``watched_as_of``.
  */
 export interface SegmentPreview {
   count: number;
@@ -2137,7 +2142,7 @@ export interface SegmentMember {
 }
 
 /**
- * How many rows a segment has at one moment.
+ * The number of rows of a segment at one moment.
  */
 export interface SegmentCount {
   count: number;
@@ -2172,7 +2177,7 @@ export interface ExplainFilter {
 }
 
 /**
- * Whether somebody is in, and why.
+ * The answer to whether a row is in a segment, with the reasons.
  */
 export interface SegmentExplained {
   matches: boolean;
@@ -2180,7 +2185,7 @@ export interface SegmentExplained {
 }
 
 /**
- * What one leaf comes to: ``path`` is a JSON Pointer into the filter, ``value`` what the leaf looked at.
+ * The result of one leaf: ``path`` is a JSON Pointer into the filter, ``value`` the value that the leaf compared.
  */
 export interface SegmentReason {
   path: string;
@@ -2189,7 +2194,7 @@ export interface SegmentReason {
 }
 
 /**
- * Somebody about whom a segment is asked: a person or a member.
+ * The person or member that a segment is to explain.
  */
 export interface ExplainSegment {
   person_id?: string | null;
@@ -2248,7 +2253,7 @@ export interface Campaign {
   activated_at: string | null;
 }
 
-/** Whether a campaign starts runs. */
+/** The state of a campaign, which decides whether causes start runs. */
 export const CAMPAIGN_STATES = [
   "active",
   "archived",
@@ -2266,7 +2271,7 @@ export interface CampaignPage {
 }
 
 /**
- * What to change; a field left out stays. Runs that have begun finish with the version they began with.
+ * Changes to a campaign; a field left out stays. Runs that have begun finish with the version they began with.
  */
 export interface ChangeCampaign {
   name?: string;
@@ -2286,7 +2291,7 @@ export interface CampaignMatch {
 }
 
 /**
- * Whether to run also for those who match already; see ``match`` for how many they are.
+ * The choice to start runs for the members that match already; see ``match`` for their number.
  */
 export interface ActivateCampaign {
   also_now?: boolean;
@@ -2301,14 +2306,14 @@ export interface StartedCampaign {
 }
 
 /**
- * Whether to run also for what came while the campaign was paused; it is skipped otherwise.
+ * The choice to start runs for causes that came while the campaign was paused; they are skipped otherwise.
  */
 export interface ResumeCampaign {
   also_held?: boolean;
 }
 
 /**
- * How many runs were stopped.
+ * The number of runs that were stopped.
  */
 export interface StoppedRuns {
   stopped: number;
@@ -2338,7 +2343,7 @@ export interface CampaignRun {
   created_at: string;
 }
 
-/** How far a run is. */
+/** The progress of a run. */
 export const RUN_STATES = [
   "done",
   "failed",
@@ -2351,14 +2356,14 @@ export const RUN_STATES = [
 export type RunState = (typeof RUN_STATES)[number];
 
 /**
- * How many runs are in which state.
+ * The number of runs in each state.
  */
 export interface CampaignNumbers {
   numbers: CampaignNumber[];
 }
 
 /**
- * How many runs are in a state, skipped and failed ones by reason.
+ * The number of runs in a state; skipped and failed runs by reason.
  */
 export interface CampaignNumber {
   state: RunState;
@@ -2367,7 +2372,7 @@ export interface CampaignNumber {
 }
 
 /**
- * What to correct; a field left out stays, null clears it (an email cannot be cleared).
+ * Corrections to a person; a field left out stays, null clears it (an email cannot be cleared).
  */
 export interface ChangePerson {
   first_name?: string | null;
@@ -2425,14 +2430,14 @@ export interface Registration {
   redirect_url?: string;
 }
 
-/** Whether an operator decides about each registration. */
+/** The rule for operators' approval of registrations. */
 export const APPROVALS = [
   "automatic",
   "manual",
 ] as const;
 export type Approval = (typeof APPROVALS)[number];
 
-/** Whether the page asks for a contact field. */
+/** The rule for a contact field on the page. */
 export const WANTEDS = [
   "hidden",
   "optional",
@@ -2453,7 +2458,7 @@ export interface Question {
   options?: Option[];
 }
 
-/** What an answer may be. */
+/** The type of an answer. */
 export const QUESTION_TYPES = [
   "country",
   "date",
@@ -2488,7 +2493,7 @@ export interface Consent {
 }
 
 /**
- * What to copy into other pages.
+ * Snippets to copy into other pages.
  */
 export interface Embed {
   link: string;
@@ -2498,7 +2503,7 @@ export interface Embed {
 }
 
 /**
- * How a webinar registers people. What is left out is as by default.
+ * The registration settings of a webinar. A field left out gets its default.
  */
 export interface SaveRegistration {
   open?: boolean;
@@ -2592,7 +2597,7 @@ export interface Decision {
 }
 
 /**
- * What a decision comes to for one member.
+ * The effect of a decision on one member.
  */
 export interface DecisionResult {
   member_id: string;
@@ -2623,7 +2628,7 @@ export interface SaveRundown {
 }
 
 /**
- * What would go wrong if the webinar began now; ``ok`` without errors.
+ * The problems that would occur if the webinar began now; ``ok`` is true without errors.
  */
 export interface Preflight {
   ok: boolean;
@@ -2640,7 +2645,7 @@ export interface PreflightProblem {
   item_id?: string;
 }
 
-/** What may go wrong. */
+/** A problem that the check before the start can find. */
 export const PROBLEM_CODES = [
   "asset_failed",
   "asset_short",
@@ -2652,7 +2657,7 @@ export const PROBLEM_CODES = [
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-/** Whether a problem spoils the event, or may be meant. */
+/** The weight of a problem: an error spoils the event, a warning may be intended. */
 export const SEVERITIES = [
   "error",
   "warning",
@@ -2660,7 +2665,7 @@ export const SEVERITIES = [
 export type Severity = (typeof SEVERITIES)[number];
 
 /**
- * Where a take over leads: ``url`` with live_url, ``message`` with slate.
+ * The destination of a take over: ``url`` with live_url, ``message`` with slate.
  */
 export interface TakeOver {
   to: TakeOverTo;
@@ -2669,13 +2674,13 @@ export interface TakeOver {
 }
 
 /**
- * How the rundown goes on.
+ * The point at which the rundown resumes.
  */
 export interface GiveBack {
   resume: Resume;
 }
 
-/** How a rundown goes on after a take over: where it stopped, or where it would be by the clock. */
+/** The point at which a rundown resumes after a take over: the stopping point, or the clock's. */
 export const RESUMES = [
   "wall_clock",
   "where_stopped",
@@ -2683,7 +2688,7 @@ export const RESUMES = [
 export type Resume = (typeof RESUMES)[number];
 
 /**
- * Who hosts and presents a webinar.
+ * The hosts and presenters of a webinar.
  */
 export interface Presenters {
   items: Presenter[];
@@ -2701,7 +2706,7 @@ export interface Presenter {
   created_at: string;
 }
 
-/** What somebody with a presenter's link may do: a host everything, a presenter all but ending and inviting. */
+/** The rights of a presenter's link: a host may do everything, a presenter everything but end and invite. */
 export const ROLES = [
   "host",
   "presenter",
@@ -2709,7 +2714,7 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 /**
- * Somebody to host or present.
+ * A person to invite as host or presenter.
  */
 export interface InvitePresenter {
   email: string;

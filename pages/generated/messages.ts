@@ -59,7 +59,7 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
- * That message was refused and is not wanted again; ``seq`` is its own, when it could be read.
+ * The server refused a message, and does not want it again; ``seq`` is the message's own, when it could be read.
  */
 export interface Error {
   type: "error";
@@ -69,7 +69,7 @@ export interface Error {
 }
 
 /**
- * What was played since the last heartbeat; each segment is judged on its own (``core.watch``).
+ * The segments played since the last heartbeat; each is judged on its own (``watching/rules/segments.py``).
  */
 export interface Heartbeat {
   type: "heartbeat";
@@ -95,7 +95,7 @@ export interface Hello {
 }
 
 /**
- * What changed since ``version - 1`` of the same epoch, as a JSON Merge Patch (RFC 7396).
+ * The changes since ``version - 1`` of the same epoch, as a JSON Merge Patch (RFC 7396).
  */
 export interface Patch {
   type: "patch";
@@ -129,7 +129,7 @@ export interface Activity {
   previous?: Status;
 }
 
-/** What is told as it happens. */
+/** The kind of a recent event. */
 export const ACTIVITY_KINDS = [
   "flip",
   "join",
@@ -196,7 +196,7 @@ export interface Retention {
 }
 
 /**
- * Which webinar this is, and where it stands.
+ * The webinar of a dashboard, and its phase.
  */
 export interface WebinarNow {
   id: string;
@@ -231,7 +231,7 @@ export const STOP_REASONS = [
 export type StopReason = (typeof STOP_REASONS)[number];
 
 /**
- * Nothing more is wanted of this playback.
+ * The server wants nothing more of this playback.
  */
 export interface Stop {
   type: "stop";
@@ -248,7 +248,8 @@ export interface Subscribe {
 }
 
 /**
- * Nothing can be counted at the moment: keep what was sent, its ack comes when it can. Told once each time.
+ * The server cannot count at the moment: keep what was sent, its ack follows when counting resumes. Sent once each
+ * time.
  */
 export interface Waiting {
   type: "waiting";

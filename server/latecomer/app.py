@@ -38,7 +38,7 @@ from latecomer.tasks import background
 
 _CLOSE_S = 3.0
 _LINGER_S = 2.0
-"""How long the rest of a body is read that nobody wants."""
+"""Seconds for which the unread rest of a refused body is read."""
 
 
 def clock() -> Instant:

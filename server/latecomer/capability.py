@@ -1,4 +1,4 @@
-"""What a capability's folder gives to the whole: its endpoints, and a ``build`` that makes its services.
+"""The parts that every capability's folder provides: its endpoints, and a ``build`` that makes its services.
 
 ``build`` runs once in each process, in the order of ``capabilities.py``. It takes what lies below from ``Parts`` and
 adds what the folder has: services for the folders above, slots and routes for web processes, loops for workers.
@@ -40,13 +40,13 @@ class Parts:
     pool: Pool
     redis: Client
     changes: Changes
-    """What processes tell each other."""
+    """The changes that processes publish to each other."""
     guard: Guard
     outgoing: OutgoingHttp
     web: web.Application
     """Routes and slots of web processes; a worker builds it and runs it not."""
     loops: list[tuple[str, Run]] = field(default_factory=list)
-    """What a worker runs until it is stopped."""
+    """The loops that a worker runs until it is stopped."""
     _services: dict[type, object] = field(default_factory=dict)
     _signals: list[tuple[type, asyncio.Event]] = field(default_factory=list)
 

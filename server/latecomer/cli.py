@@ -155,7 +155,7 @@ def _welcome(supervisor: Supervisor, demonstration: Demonstration | None, *, ven
 
 
 def _own_address(host: str) -> str:
-    """Where this machine itself reaches a server that listens on ``host``."""
+    """Return the address at which this machine reaches a server that listens on ``host``."""
     if host in ("127.0.0.1", "0.0.0.0", "::1", "::"):  # noqa: S104 - compared, not bound
         return "localhost"
     return f"[{host}]" if ":" in host else host

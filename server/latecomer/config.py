@@ -27,14 +27,14 @@ T = TypeVar("T", int, None)
 
 
 class LogFormat(StrEnum):
-    """How log lines look."""
+    """The format of log lines."""
 
     JSON = "json"
     TEXT = "text"
 
 
 class LogLevel(StrEnum):
-    """What is worth a log line: this and everything graver."""
+    """The lowest severity that is logged."""
 
     DEBUG = "debug"
     INFO = "info"
@@ -44,7 +44,7 @@ class LogLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything a process needs to know before it starts. Secrets are in no repr and no log line."""
+    """The configuration of a process, complete before it starts. Secrets appear in no repr and no log line."""
 
     database_url: str = field(repr=False)
     redis_url: str = field(repr=False)
@@ -57,7 +57,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str = "http://localhost:8080"
-    """Where viewers and operators reach us, without a trailing slash."""
+    """The address at which viewers and operators reach this installation, without a trailing slash."""
     allowed_origins: tuple[str, ...] = ()
     """Origins whose pages may carry the viewer script, for every webinar."""
     allowed_networks: tuple[IPv4Network | IPv6Network, ...] = ()
@@ -71,11 +71,12 @@ class Settings:
     data_dir: Path = Path("data")
     recordings_dir: Path = Path("data/recordings")
     max_storage_gib: int | None = None
-    """What the media library may hold, originals and results; by itself as much as the disk."""
+    """The greatest size of the media library, originals and results; by default the size of the disk."""
     keepalive_s: int = 75
-    """How long a connection stays open between two requests; longer than a balancer keeps its own idle."""
+    """Seconds for which a connection stays open between two requests; longer than a balancer keeps an idle connection.
+    """
     max_automated_min: int | None = None
-    """How long a programme may last, in minutes; by itself 12 hours."""
+    """The greatest length of a programme, in minutes; by default 12 hours."""
     workers: int = 1
     """Web processes that share the port: those of `latecomer run`, which makes it one per core; 1 to 64."""
     log_format: LogFormat = LogFormat.TEXT
@@ -88,13 +89,13 @@ class Settings:
     mail_from: str | None = None
     """The address that mails come from."""
     mail_rate: int | None = None
-    """How many mails a second the installation may send; None: as fast as the relay takes them."""
+    """The greatest number of mails a second for the installation; None: as fast as the relay takes them."""
     mail_bounce: str | None = None
     """The address that bounces come back to; each mail has its own, made of it (VERP)."""
 
     @property
     def secure(self) -> bool:
-        """Whether viewers reach us over https: cookies are then `Secure`."""
+        """Return True when viewers reach the installation over https; cookies are `Secure` then."""
         return self.public_url.startswith("https://")
 
 

@@ -214,7 +214,7 @@ async def revoke_key(call: Call, key: UUID) -> None:
 
 @endpoint("GET", "/sessions", tag="Access", scope=Scope.ADMIN, summary="List sessions")
 async def list_sessions(call: Call) -> SessionsBody:
-    """Everybody who is signed in: since when, from where, and seen when (to five minutes)."""
+    """List the sessions that are valid now: since when, from where, and last seen when (to five minutes)."""
     current = None if call.caller is None else call.caller.session
     rows = await call.app[access_key].sessions(call.now)
     return SessionsBody(items=tuple(_listed(row, current) for row in rows))

@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from latecomer.http.wire import Request, Response, Text, Time
 
 ScopeName: TypeAlias = Literal["read", "write", "privacy", "admin"]
-"""What a key or session may do; ``admin`` implies all."""
+"""A permission of a key or session; ``admin`` implies all others."""
 
 
 class SignIn(Request, frozen=True, kw_only=True):
@@ -22,7 +22,7 @@ class SignIn(Request, frozen=True, kw_only=True):
 
 
 class SessionBody(Response, frozen=True, kw_only=True):
-    """Who is signed in. ``expires_at`` is null for a call with an API key."""
+    """The signed-in caller. ``expires_at`` is null for a call with an API key."""
 
     name: str
     scopes: tuple[ScopeName, ...]
@@ -49,7 +49,9 @@ class KeyBody(Response, frozen=True, kw_only=True):
 
 
 class RotateKey(Request, frozen=True, kw_only=True):
-    """How long the old secret stays valid: a day by default, so that a program can be given the new one meanwhile."""
+    """The time for which the old secret stays valid: a day by default, so that a program can be given the new one
+    meanwhile.
+    """
 
     old_valid_s: Annotated[int, Meta(ge=0, le=30 * 86_400)] = 86_400
 
@@ -95,6 +97,6 @@ class SessionsBody(Response, frozen=True, kw_only=True):
 
 
 class EndedSessionsBody(Response, frozen=True, kw_only=True):
-    """How many sessions were ended."""
+    """The number of sessions that were ended."""
 
     ended: int

@@ -27,14 +27,14 @@ KEY_PREFIX: Final = "lc_"
 SESSION_S: Final = 7 * 24 * 3600
 CODE_S: Final = 15 * 60
 CACHE_S: Final = 30
-"""How long an answer is kept, and so how late a revocation by another process is noticed."""
+"""Seconds for which an answer is cached; a revocation by another process is noticed this late at most."""
 _CACHED: Final = 10_000
 _ADMIN_NAME: Final = "administrator"
 _NAME_MAX: Final = 200
 _BROWSER_MAX: Final = 300
 _LONGEST_MS: Final = 3653 * 86_400_000
 _RIGHT_MS: Final = 1_000
-"""How old the digests of all right secrets may be."""
+"""The greatest age of the digests of all valid secrets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class IssuedKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class From:
-    """Where somebody signs in from: an address, and what their browser calls itself."""
+    """The origin of a sign-in: an address, and the browser's name of itself."""
 
     address: str = ""
     browser: str = ""
@@ -75,7 +75,7 @@ class IssuedSession:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What the database said about a secret, good until then.
+    """The database's answer about a secret, valid until ``until``.
 
     ``rootless``: a session from before there were roots.
     """
@@ -245,7 +245,7 @@ class Access:
         return await self._start_session(_ADMIN_NAME, known, None, self._code_root, where, now)
 
     async def is_right(self, secret: str, now: Instant) -> bool:
-        """Whether this is the secret of a key, a session or a code that is good now, as of at most a second ago."""
+        """Return True for the secret of a key, session or code that is valid now, as of at most a second ago."""
         digests = {_digest(secret), _digest("code", secret), _digest("session", secret)}
         if self._admin is not None and self._admin in digests:
             return True
@@ -343,8 +343,10 @@ class Access:
         return IssuedSession(_caller_of_session(row), secret)
 
     def _is_rooted(self, row: SessionRow) -> bool:
-        """Whether what it was signed in with is still what it was: a key (the database looks), the configured key, or
-        for a code the secret key. A session from before there were roots runs out by itself."""
+        """Return True while the credential that a session was opened with is valid: a key (by the database), the
+        configured key, or for a code the secret key. A session from before credentials were recorded runs out by
+        itself.
+        """
         if row.key is not None or row.created_at is None:
             return True
         return row.root in (self._admin_root, self._code_root) and row.root is not None

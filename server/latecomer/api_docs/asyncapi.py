@@ -51,7 +51,7 @@ CLOSE_CODES: Final = {
     CloseCode.UNKNOWN_WEBINAR: "there is no such webinar",
     CloseCode.ORIGIN_NOT_ALLOWED: "the page's origin may not carry the viewer script",
 }
-"""What each close code says."""
+"""The meaning of each close code."""
 
 
 def asyncapi() -> Json:
@@ -100,7 +100,7 @@ def _channel(channel: Channel) -> Json:
 
 
 def _operations() -> Json:
-    """What the server does: it receives what clients send, and sends the rest."""
+    """Describe the server's operations: it receives the messages that clients send, and sends the rest."""
     operations: Json = {}
     for channel, (name, _, _) in _SOCKETS.items():
         for from_client, verb, action in ((True, "take", "receive"), (False, "tell", "send")):

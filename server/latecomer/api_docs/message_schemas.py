@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 
 class Channel(StrEnum):
-    """Where a message travels."""
+    """The route of a message: a websocket, a webhook, or the database's channel."""
 
     PLAYBACK = "/ws/playback"
     DASHBOARD = "/ws/dashboard"

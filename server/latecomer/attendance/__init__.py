@@ -1,1 +1,1 @@
-"""What vendors report of presence, row by row."""
+"""Attendance as vendors report it, row by row."""

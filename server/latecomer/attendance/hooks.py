@@ -1,4 +1,4 @@
-"""What the folders above do when a vendor has reported presence."""
+"""Hooks that higher folders fill to react to a vendor's report of attendance."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ class AttendanceHooks:
     reported: AfterCommit[[Sequence[MemberId]]] = field(
         default_factory=lambda: AfterCommit("attendance_reported")
     )
-    """What vendors report of these members has changed."""
+    """Called when vendors' reports about these members have changed."""

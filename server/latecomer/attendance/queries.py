@@ -1,4 +1,4 @@
-"""What vendors say of members: their ids, their rows of attendance, the ends of sessions, and all rows together.
+"""Vendors' data about members: ids, attendance rows, ends of sessions, and merged totals.
 
 Everything here that writes needs the webinar's lock, so that one writer at a time merges.
 """
@@ -39,7 +39,7 @@ class VendorRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """What a vendor calls a member of a webinar."""
+    """A vendor's name for a member of a webinar."""
 
     connection: ConnectionId
     webinar: WebinarId
@@ -88,7 +88,7 @@ async def learn(conn: Conn, found: Sequence[Identity]) -> None:
 
 
 async def identities_of(conn: Conn, member_ids: Sequence[MemberId]) -> list[Identity]:
-    """What vendors call these members."""
+    """Return the vendors' ids of these members."""
     rows = await conn.fetch(
         """SELECT * FROM vendor_identities WHERE member_id = ANY ($1::uuid[])
             ORDER BY connection_id, webinar_id, ref""",
@@ -255,7 +255,7 @@ async def end_sessions(
 async def ends(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, sessions: Sequence[str]
 ) -> Mapping[str, Instant]:
-    """When these sessions ended; those that go on, or that nobody told of, are left out."""
+    """Return the ends of these sessions. Sessions that go on, or whose end was not reported, are missing."""
     rows = await conn.fetch(
         """SELECT session, ended_at FROM vendor_sessions
             WHERE connection_id = $1 AND webinar_id = $2 AND session = ANY ($3::text[])""",
@@ -302,13 +302,13 @@ def _reported(row: asyncpg.Record) -> Reported:
 
 
 async def reported(conn: Conn, members: Sequence[MemberId]) -> dict[MemberId, Reported]:
-    """What vendors say of these members; who has nothing is left out."""
+    """Return the vendors' merged reports about these members; a member without any is missing."""
     rows = await conn.fetch(f"{_REPORTED} WHERE r.member_id = ANY ($1::uuid[])", list(members))
     return {MemberId(row["member_id"]): _reported(row) for row in rows}
 
 
 async def uncarded(conn: Conn, limit: int) -> list[Reported]:
-    """What the ledger may not hold yet; of webinars that it holds at all."""
+    """Return reports that the ledger may not hold yet, of webinars that it holds."""
     rows = await conn.fetch(
         f"""{_REPORTED} JOIN webinars w ON w.id = m.webinar_id
              WHERE r.carded_version < r.version AND w.archived_at IS NULL LIMIT $1""",

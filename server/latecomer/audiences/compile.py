@@ -58,7 +58,7 @@ _MINUTE_MS = 60_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a filter names, as it is stored: the zones of the webinars, and the segments.
+    """The stored objects that a filter names: time zones of webinars, and segments.
 
     ``zones`` holds every webinar that the filter names, or all of them where it says any.
     """

@@ -13,7 +13,7 @@ AT_ONCE: Final = 2
 """Questions that one process asks at a time."""
 
 WAIT_S: Final = 3.0
-"""How long a question waits for its turn."""
+"""Seconds for which a query waits for a free slot."""
 
 PREVIEW_S: Final = 3.0
 EXPORT_S: Final = 60.0

@@ -333,7 +333,7 @@ async def preview_segment(call: Call, body: PreviewSegment) -> SegmentPreviewBod
     errors=("unknown_segment", "segment_broken", "too_slow"),
 )
 async def count_segment(call: Call, segment: SegmentId) -> SegmentCountBody:
-    """How many rows it has now."""
+    """Count the rows of a segment now."""
     found = await while_connected(call, call.app[segments].count(segment, call.now))
     return SegmentCountBody(
         count=found.count, as_of=Time(found.as_of), watched_as_of=Time(found.watched_as_of)

@@ -55,7 +55,7 @@ class CreateSegment(Request, frozen=True, kw_only=True):
 
 
 class ChangeSegment(Request, frozen=True, kw_only=True):
-    """What to change; a field left out stays."""
+    """Changes to a segment; a field left out stays."""
 
     name: SegmentName | UnsetType = UNSET
     timezone: Timezone | UnsetType = UNSET
@@ -63,7 +63,7 @@ class ChangeSegment(Request, frozen=True, kw_only=True):
 
 
 class SegmentBrokenBody(Response, frozen=True, kw_only=True):
-    """What a broken segment names that is gone; ``path`` is a JSON Pointer into its filter."""
+    """The deleted objects that a broken segment names; ``path`` is a JSON Pointer into its filter."""
 
     code: str
     path: str
@@ -127,7 +127,9 @@ class SegmentItemBody(Response, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SegmentPreviewBody(Response, frozen=True, kw_only=True):
-    """How many rows match, and the first of them: of one moment. Watch durations are known up to ``watched_as_of``."""
+    """The number of matching rows, and the first of them, at one moment. Watch durations are known up to
+    ``watched_as_of``.
+    """
 
     count: int
     as_of: Time
@@ -136,7 +138,7 @@ class SegmentPreviewBody(Response, frozen=True, kw_only=True):
 
 
 class SegmentCountBody(Response, frozen=True, kw_only=True):
-    """How many rows a segment has at one moment."""
+    """The number of rows of a segment at one moment."""
 
     count: int
     as_of: Time
@@ -144,8 +146,9 @@ class SegmentCountBody(Response, frozen=True, kw_only=True):
 
 
 class ResultsQuery(Request, frozen=True, kw_only=True):
-    """Which page of a segment's rows. ``sort``: added, email, name, company; in scope members also status_at,
-    watched_live and watched_on_demand; with a leading minus the other way."""
+    """A page of a segment's rows. ``sort``: added, email, name, company; in scope members also status_at, watched_live
+    and watched_on_demand; a leading minus reverses the order.
+    """
 
     sort: Annotated[str, Meta(max_length=40)] = "added"
     limit: Limit = 50
@@ -161,7 +164,7 @@ class SegmentResultsBody(Response, frozen=True, kw_only=True):
 
 
 class ResultsFileQuery(Request, frozen=True, kw_only=True):
-    """Which columns of a segment's file, separated by commas, and in which order of rows."""
+    """The columns of a segment's file, separated by commas, and the order of its rows."""
 
     sort: Annotated[str, Meta(max_length=40)] = "added"
     columns: Annotated[str, Meta(max_length=2000)] | None = None
@@ -179,14 +182,14 @@ class ExplainFilter(Request, frozen=True, kw_only=True):
 
 
 class ExplainSegment(Request, frozen=True, kw_only=True):
-    """Somebody about whom a segment is asked: a person or a member."""
+    """The person or member that a segment is to explain."""
 
     person_id: PersonId | None = None
     member_id: MemberId | None = None
 
 
 class SegmentReasonBody(Response, frozen=True, kw_only=True):
-    """What one leaf comes to: ``path`` is a JSON Pointer into the filter, ``value`` what the leaf looked at."""
+    """The result of one leaf: ``path`` is a JSON Pointer into the filter, ``value`` the value that the leaf compared."""
 
     path: str
     matches: bool
@@ -194,7 +197,7 @@ class SegmentReasonBody(Response, frozen=True, kw_only=True):
 
 
 class SegmentExplainedBody(Response, frozen=True, kw_only=True):
-    """Whether somebody is in, and why."""
+    """The answer to whether a row is in a segment, with the reasons."""
 
     matches: bool
     leaves: tuple[SegmentReasonBody, ...]
@@ -225,7 +228,7 @@ class ChangeRows(Request, frozen=True, kw_only=True):
 
 
 class SegmentRowResultBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of one id: ``added``, ``removed``, or ``skipped`` with a code."""
+    """The result for one id: ``added``, ``removed``, or ``skipped`` with a code."""
 
     id: str
     outcome: str
@@ -239,7 +242,7 @@ class SegmentRowResultsBody(Response, frozen=True, kw_only=True):
 
 
 class SegmentFieldBody(Response, frozen=True, kw_only=True):
-    """What a filter can ask for: the leaf and its field, the kind of its values and the operators they take.
+    """A field that filters can use: its leaf, the type of its values, and the operators for that type.
 
     ``values`` are the names that a closed field takes; empty for others.
     """
@@ -252,7 +255,7 @@ class SegmentFieldBody(Response, frozen=True, kw_only=True):
 
 
 class SegmentFieldsBody(Response, frozen=True, kw_only=True):
-    """Everything that a filter can ask for here, and the bounds of a filter."""
+    """All fields that filters can use here, and the limits of a filter."""
 
     fields: tuple[SegmentFieldBody, ...]
     time_frames: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What a segment is: a saved filter with its scope, time zone and kind."""
+"""Segments: saved filters with a scope, a time zone and a kind."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ SegmentId = NewType("SegmentId", UUID)
 
 
 class SegmentKind(StrEnum):
-    """When a segment's rows are decided."""
+    """The time at which a segment's rows are decided."""
 
     LIVE = "live"
     """Whenever it is looked at."""
     SNAPSHOT = "snapshot"
-    """When it was taken."""
+    """The rows are decided once, when the snapshot is taken."""
     LIST = "list"
     """By hand; it has no filter."""
 

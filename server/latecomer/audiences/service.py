@@ -58,7 +58,7 @@ class NewSegment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentChanges:
-    """What to change of a segment; UNSET leaves a field as it is."""
+    """Changes to a segment; UNSET leaves a field as it is."""
 
     name: str | UnsetType = UNSET
     timezone: str | UnsetType = UNSET
@@ -85,7 +85,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a filter finds at one moment: how many, and the first of them."""
+    """The rows that match a filter at one moment: their number, and the first of them."""
 
     count: int
     as_of: Instant
@@ -104,7 +104,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """Whether one row matches, and what each leaf came to."""
+    """The answer to whether one row matches, and the result of each leaf."""
 
     matches: bool
     reasons: Sequence[Reason]
@@ -112,7 +112,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """What became of one id of a list's change: added, removed, or skipped with a code."""
+    """The result for one id in a change of a list: added, removed, or skipped with a code."""
 
     id: str
     outcome: str

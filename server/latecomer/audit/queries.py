@@ -12,7 +12,9 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEntry:
-    """What is to be written. ``summed_by`` names what further calls are added to; None where each has its own entry."""
+    """An entry to write. ``summed_by`` is the key under which further calls are added to it; None gives each call its
+    own entry.
+    """
 
     happened_at: Instant
     actor: str

@@ -25,8 +25,9 @@ audit: web.AppKey[Audit] = web.AppKey("audit")
     errors=("invalid_cursor", "invalid_limit"),
 )
 async def read_audit(call: Call, query: AuditQuery) -> AuditLog:
-    """Who did what to whom, latest first; kept for a year, addresses for 90 days. What a key writes is summed per hour,
-    failures per address and minute."""
+    """List the audit log, latest first. Entries are kept for a year, addresses for 90 days. Writes by a key are summed
+    per hour, failures per address and minute.
+    """
     page = await call.app[audit].page(query.limit, query.cursor, query.action)
     return AuditLog(items=tuple(map(_entry, page.items)), next_cursor=page.next_cursor)
 

@@ -11,7 +11,7 @@ from latecomer.http.wire import Request, Response, Time
 
 
 class AuditQuery(Request, frozen=True, kw_only=True):
-    """Which entries, and how many."""
+    """The entries to list, and their number."""
 
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
     cursor: Annotated[str, Meta(max_length=200)] | None = None
@@ -19,7 +19,9 @@ class AuditQuery(Request, frozen=True, kw_only=True):
 
 
 class AuditEntry(Response, frozen=True, kw_only=True):
-    """Who did what, when and from where. One entry may sum up several calls, from `happened_at` to `last_at`."""
+    """An action: its caller, kind, time and origin. One entry may sum up several calls, from `happened_at` to
+    `last_at`.
+    """
 
     id: int
     happened_at: Time

@@ -32,7 +32,7 @@ _MOST_FAILURES: Final = 1_000
 
 
 class Actor(StrEnum):
-    """What kind of caller did something."""
+    """The kind of caller that acted."""
 
     KEY = "key"
     SESSION = "session"
@@ -42,7 +42,7 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
-    """Who did something, and from where. ``name`` is what the key or session is called."""
+    """The caller that acted, and its origin. ``name`` is the name of the key or session."""
 
     actor: Actor
     id: UUID | None

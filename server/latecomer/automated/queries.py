@@ -52,7 +52,7 @@ async def taken_over(conn: Conn, now: Instant) -> list[WebinarId]:
 
 
 async def uses(conn: Conn, asset_ids: Sequence[AssetId]) -> Mapping[AssetId, tuple[Use, ...]]:
-    """Which webinars name these assets in the rundown in force."""
+    """Return the webinars that name these assets in their current rundown."""
     rows = await conn.fetch(
         """SELECT DISTINCT w.id, w.name, (i ->> 'asset_id')::uuid AS asset_id
              FROM webinars w JOIN rundowns r ON r.webinar_id = w.id AND r.version = w.rundown_version,
@@ -101,7 +101,7 @@ async def put_presenter(conn: Conn, presenter: Presenter, email_key: str) -> Pre
 
 
 async def presenters(conn: Conn, webinar_id: WebinarId) -> list[Presenter]:
-    """Who hosts and presents a webinar, by name."""
+    """Return the hosts and presenters of a webinar, by name."""
     rows = await conn.fetch("SELECT * FROM presenters WHERE webinar_id = $1 ORDER BY name, id", webinar_id)
     return [_presenter(row) for row in rows]
 
@@ -123,7 +123,7 @@ async def delete_presenter(conn: Conn, webinar_id: WebinarId, presenter_id: Pres
 
 
 async def moderators_seen(conn: Conn, webinar_id: WebinarId) -> Instant | None:
-    """When a host or presenter was last in the room."""
+    """Return the time at which a host or presenter was last in the room."""
     seen_at: Instant | None = await conn.fetchval(
         "SELECT max(seen_at) FROM presenters WHERE webinar_id = $1", webinar_id
     )

@@ -73,7 +73,7 @@ _CHANGES: Final = ("unknown_webinar", "not_open", "event_over", "no_rundown")
     errors=("unknown_webinar",),
 )
 async def read_rundown(call: Call, webinar: WebinarId) -> RundownBody:
-    """What the webinar plays when; version 0 before the first save."""
+    """Return the webinar's rundown; version 0 before the first save."""
     return rundown_body(await call.app[rundowns].saved(webinar))
 
 
@@ -104,7 +104,7 @@ async def save_rundown(call: Call, webinar: WebinarId, body: SaveRundown) -> Run
     errors=("unknown_webinar",),
 )
 async def read_on_air(call: Call, webinar: WebinarId, query: OnAirQuery) -> OnAirBody:
-    """What everybody sees then, by the rundown as it is now."""
+    """Return the items that viewers see at a moment, by the rundown as it is now."""
     programme = await call.app[rundowns].programme(webinar)
     answer = await call.app[rundowns].on_air(webinar, query.at.at if query.at else call.now)
     return on_air_body(answer, programme.webinar.starts_at)
@@ -203,8 +203,9 @@ async def list_presenters(call: Call, webinar: WebinarId) -> PresentersBody:
     errors=("unknown_webinar", "invalid_email", "too_many_presenters"),
 )
 async def invite_presenter(call: Call, webinar: WebinarId, body: InvitePresenter) -> PresenterBody:
-    """Somebody with a link of their own: no member, no seat, no attendance. The same address again changes name and
-    role."""
+    """Invite a presenter: a person with a personal link, without membership, seat or attendance. The same address again
+    changes name and role.
+    """
     presenter = await call.app[rundowns].invite(webinar, email_of(body.email), body.name, body.role, call.now)
     return _presenter(call, presenter)
 

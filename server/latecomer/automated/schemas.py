@@ -50,7 +50,7 @@ Colour: TypeAlias = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
 class ItemKind(StrEnum):
-    """What an item is; the first four and a take over are on stage, the others lie over it."""
+    """The kind of an item; the first four and a take over are on stage, the others are overlays."""
 
     VIDEO = "video"
     AUDIO = "audio"
@@ -160,7 +160,9 @@ class OverlayBody(Response, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class OnAirBody(Response, frozen=True, kw_only=True):
-    """What everybody sees at a moment. ``soon`` begins within 60 s; only ``stage`` and ``overlays`` are on air."""
+    """The items that every viewer sees at a moment. ``soon`` begins within 60 s; only ``stage`` and ``overlays`` are on
+    air.
+    """
 
     at: Time
     version: int
@@ -190,14 +192,14 @@ class PreflightProblem(Response, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PreflightBody(Response, frozen=True, kw_only=True):
-    """What would go wrong if the webinar began now; ``ok`` without errors."""
+    """The problems that would occur if the webinar began now; ``ok`` is true without errors."""
 
     ok: bool
     problems: tuple[PreflightProblem, ...]
 
 
 class TakeOverBody(Request, frozen=True, kw_only=True):
-    """Where a take over leads: ``url`` with live_url, ``message`` with slate."""
+    """The destination of a take over: ``url`` with live_url, ``message`` with slate."""
 
     to: TakeOverTo
     url: Address | None = None
@@ -205,13 +207,13 @@ class TakeOverBody(Request, frozen=True, kw_only=True):
 
 
 class GiveBackBody(Request, frozen=True, kw_only=True):
-    """How the rundown goes on."""
+    """The point at which the rundown resumes."""
 
     resume: Resume
 
 
 class InvitePresenter(Request, frozen=True, kw_only=True):
-    """Somebody to host or present."""
+    """A person to invite as host or presenter."""
 
     email: Annotated[str, Meta(min_length=3, max_length=320)]
     name: Line
@@ -230,7 +232,7 @@ class PresenterBody(Response, frozen=True, kw_only=True):
 
 
 class PresentersBody(Response, frozen=True, kw_only=True):
-    """Who hosts and presents a webinar."""
+    """The hosts and presenters of a webinar."""
 
     items: tuple[PresenterBody, ...]
 

@@ -70,7 +70,7 @@ _STEP_MS: Final = 5 * 60 * 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What this installation allows; None: as much as the rules."""
+    """The limits of this installation; None stands for the limit of the rules."""
 
     longest_ms: int | None = None
 
@@ -434,7 +434,7 @@ def _check_running(webinar: Webinar, now: Instant) -> None:
 
 
 def _planned_ms(rundown: Rundown) -> int:
-    """How long a programme is that was planned: without what a host added by taking over."""
+    """Return the planned length of a programme, without the time that hosts added by taking over."""
     added_ms = sum(item.duration_ms or 0 for item in rundown.stage if isinstance(item, TakeOver))
     return rundown.end_ms - added_ms
 

@@ -189,7 +189,7 @@ async def pause_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
     errors=("unknown_campaign", "wrong_state"),
 )
 async def resume_campaign(call: Call, campaign: CampaignId, body: ResumeCampaign) -> StartedCampaignBody:
-    """What came meanwhile is skipped as `paused`, unless `also_held` says otherwise."""
+    """Resume a paused campaign. Causes of the pause are skipped as `paused`, unless `also_held` is true."""
     active, held = await call.app[campaigns].resume(campaign, call.now, also_held=body.also_held)
     return StartedCampaignBody(campaign=_campaign(active), runs=held)
 

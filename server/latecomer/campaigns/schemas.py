@@ -41,7 +41,7 @@ class CreateCampaign(Request, frozen=True, kw_only=True):
 
 
 class ChangeCampaign(Request, frozen=True, kw_only=True):
-    """What to change; a field left out stays. Runs that have begun finish with the version they began with."""
+    """Changes to a campaign; a field left out stays. Runs that have begun finish with the version they began with."""
 
     name: CampaignName | UnsetType = UNSET
     flow: FlowJson | UnsetType = UNSET
@@ -75,13 +75,13 @@ class CampaignMatchBody(Response, frozen=True, kw_only=True):
 
 
 class ActivateCampaign(Request, frozen=True, kw_only=True):
-    """Whether to run also for those who match already; see ``match`` for how many they are."""
+    """The choice to start runs for the members that match already; see ``match`` for their number."""
 
     also_now: bool = False
 
 
 class ResumeCampaign(Request, frozen=True, kw_only=True):
-    """Whether to run also for what came while the campaign was paused; it is skipped otherwise."""
+    """The choice to start runs for causes that came while the campaign was paused; they are skipped otherwise."""
 
     also_held: bool = False
 
@@ -94,7 +94,7 @@ class StartedCampaignBody(Response, frozen=True, kw_only=True):
 
 
 class StoppedRunsBody(Response, frozen=True, kw_only=True):
-    """How many runs were stopped."""
+    """The number of runs that were stopped."""
 
     stopped: int
 
@@ -122,7 +122,7 @@ class CampaignRunPageBody(Response, frozen=True, kw_only=True):
 
 
 class CampaignNumberBody(Response, frozen=True, kw_only=True):
-    """How many runs are in a state, skipped and failed ones by reason."""
+    """The number of runs in a state; skipped and failed runs by reason."""
 
     state: RunState
     reason: str | None
@@ -130,6 +130,6 @@ class CampaignNumberBody(Response, frozen=True, kw_only=True):
 
 
 class CampaignNumbersBody(Response, frozen=True, kw_only=True):
-    """How many runs are in which state."""
+    """The number of runs in each state."""
 
     numbers: tuple[CampaignNumberBody, ...]

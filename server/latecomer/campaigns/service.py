@@ -52,7 +52,7 @@ MATCHED_MAX: Final = 100_000
 
 @dataclass(frozen=True, slots=True)
 class CampaignChanges:
-    """What to change; UNSET leaves it as it is."""
+    """Changes to a campaign; UNSET leaves a field as it is."""
 
     name: str | UnsetType = UNSET
     flow: Any | UnsetType = UNSET

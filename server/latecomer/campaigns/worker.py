@@ -71,10 +71,11 @@ _log = structlog.get_logger()
 _HOUR_MS: Final = 60 * 60 * 1000
 _DAY_MS: Final = 24 * _HOUR_MS
 LATE_MS: Final = 7 * _DAY_MS
-"""What happened this long before it was recorded starts nothing."""
+"""Milliseconds between an event and its recording beyond which the event starts no run."""
 
 DURATIONS_MS: Final = 60_000
-"""How long after its cause a filter is judged that asks for watch dates or durations: by then they are known."""
+"""Milliseconds after a cause at which filters on watch dates or durations are evaluated: the values are known by then.
+"""
 
 MAIL_LATE_MS: Final = _DAY_MS
 """A mail that is due this long is not sent any more."""
@@ -89,7 +90,7 @@ _KEPT_MS: Final = 30 * _DAY_MS
 
 @dataclass(frozen=True, slots=True)
 class _Next:
-    """What becomes of a run after a step."""
+    """The next state of a run after a step."""
 
     state: RunState
     place: str
@@ -99,7 +100,7 @@ class _Next:
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """What a step did."""
+    """The result of a step."""
 
     outcome: str = "done"
     code: str | None = None

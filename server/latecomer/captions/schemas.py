@@ -41,7 +41,7 @@ class CaptionsPageBody(Response, frozen=True, kw_only=True):
 
 
 class MendedLineBody(Response, frozen=True, kw_only=True):
-    """What was wrong with a line of the file, counted from 1, and was mended."""
+    """A corrected error in a line of the file, counted from 1."""
 
     line: int
     code: Mended

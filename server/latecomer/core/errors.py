@@ -6,7 +6,7 @@ from enum import IntEnum
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field of a request. ``field`` is a JSON Pointer (``/recording/duration_s``)."""
+    """An error in one field of a request. ``field`` is a JSON Pointer (``/recording/duration_s``)."""
 
     field: str
     code: str

@@ -35,7 +35,7 @@ class FactKind(StrEnum):
 
 
 class Source(StrEnum):
-    """Who said it."""
+    """The source of a fact."""
 
     VIEWER = "viewer"
     OPERATOR = "operator"

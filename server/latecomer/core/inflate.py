@@ -11,7 +11,7 @@ from typing import Final
 _GZIP: Final = 16 + zlib.MAX_WBITS
 _RAW: Final = -zlib.MAX_WBITS
 ENCODINGS: Final = frozenset({"gzip", "x-gzip", "deflate"})
-"""What can be inflated, in lower case as in Content-Encoding."""
+"""The encodings that can be inflated, in lower case as in Content-Encoding."""
 
 
 class TooLarge(Exception):
@@ -46,5 +46,5 @@ def inflate(data: bytes, encoding: str, limit: int) -> bytes:
 
 
 def _has_header(data: bytes) -> bool:
-    """Whether it begins as RFC 1950 has it; some send what RFC 1951 has under the same name."""
+    """Return True when data begins with the header of RFC 1950; some clients send RFC 1951 under the same name."""
     return data[0] & 0x0F == zlib.DEFLATED and len(data) > 1 and (data[0] << 8 | data[1]) % 31 == 0

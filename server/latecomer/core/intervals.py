@@ -24,7 +24,7 @@ def union(*parts: Iterable[Interval]) -> Intervals:
 
 
 def length(intervals: Iterable[Interval]) -> int:
-    """How many numbers are in a set."""
+    """Count the numbers in a set."""
     return sum(high - low for low, high in intervals)
 
 

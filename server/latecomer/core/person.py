@@ -10,7 +10,7 @@ from latecomer.core.status import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactDetails:
-    """What is known of somebody beside the email, by the names of the wire, of CSV columns and of the database."""
+    """The contact details of a person besides the email, named as on the wire, in CSV columns and in the database."""
 
     first_name: str | None = None
     last_name: str | None = None
@@ -36,7 +36,7 @@ def contact_details(of: ContactDetails) -> dict[str, str | None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(ContactDetails):
-    """Somebody with an email; exists once, whatever webinars they are in.
+    """A person with an email, stored once for all their webinars.
 
     An erased person keeps its id alone: ``email`` and every other detail are None, ``properties`` empty.
     """
@@ -53,13 +53,13 @@ class Person(ContactDetails):
 
     @property
     def name(self) -> str:
-        """What to call them: first and last name, else the email, else nothing (erased)."""
+        """Return the name to show: first and last name, else the email, else nothing (erased)."""
         return " ".join(filter(None, (self.first_name, self.last_name))) or self.email or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberCard:
-    """What the ledger must know about a member to count without asking Postgres; the newest version wins."""
+    """The data about a member that the ledger needs to count without asking Postgres; the newest version wins."""
 
     member: MemberId
     webinar: WebinarId

@@ -1,4 +1,4 @@
-"""Where a webinar stands: waiting, live, on demand, closed; and its 30 days, in instants and in local days.
+"""The phase of a webinar: waiting, live, on demand, closed; and its 30 days, in instants and in local days.
 
 Source: docs/domain.md, Watched time is a set (Window) and The join link
 """
@@ -14,16 +14,16 @@ from latecomer.core.webinar import Webinar
 DAY_MS: Final = 24 * 60 * 60 * 1000
 
 WINDOW_MS: Final = 30 * DAY_MS
-"""How long the recording counts after the end: elapsed time, not calendar days; a constant of the product."""
+"""Time after the end during which the recording counts: elapsed time, not calendar days; a constant of the product."""
 
 EARLY_ENTRY_MS: Final = 15 * 60 * 1000
-"""How long before the start the join link leads to the live room."""
+"""Time before the start from which the join link leads to the live room."""
 
 LATE_SOCKET_MS: Final = 60 * 1000
-"""How long after the close a socket may still tell of what was played before it."""
+"""Time after the close during which a socket may still report playback from before it."""
 
 LATE_BEACON_MS: Final = DAY_MS
-"""How long after the close a beacon may still tell of what was played before it."""
+"""Time after the close during which a beacon may still report playback from before it."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ class Mode(StrEnum):
 
 
 class Phase(StrEnum):
-    """What the join link shows at a moment."""
+    """The page that the join link shows at a moment."""
 
     WAITING = "waiting"
     LIVE = "live"
@@ -50,7 +50,7 @@ def closes_at(webinar: Webinar) -> Instant:
 
 
 def phase(webinar: Webinar, now: Instant) -> Phase:
-    """What the join link shows at ``now``; the live room opens 15 minutes before the start."""
+    """Return the phase at ``now``; the live room opens 15 minutes before the start."""
     if now < webinar.starts_at - EARLY_ENTRY_MS:
         return Phase.WAITING
     if now < webinar.ends_at:
@@ -75,7 +75,7 @@ def local_day(webinar: Webinar, at: Instant) -> date:
 
 
 def day_starts(webinar: Webinar) -> tuple[Instant, ...]:
-    """Where the local days of the on-demand window begin.
+    """Return the instants at which the local days of the on-demand window begin.
 
     The first entry begins the day of ``ends_at``; the last is the first day start at or after the close, so
     day *i* lies between entry *i* and entry *i* + 1. Days of 23 and 25 hours, and days that do not begin at
@@ -91,7 +91,7 @@ def day_starts(webinar: Webinar) -> tuple[Instant, ...]:
 
 
 def next_day(webinar: Webinar, at: Instant) -> Instant:
-    """Where the local day after that of ``at`` begins."""
+    """Return the instant at which the local day after that of ``at`` begins."""
     return _start(local_day(webinar, at) + timedelta(days=1), ZoneInfo(webinar.timezone))
 
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 
 class StartTls(StrEnum):
-    """Whether the connection is encrypted after it was opened."""
+    """The choice to encrypt a connection after it was opened."""
 
     REQUIRED = "required"
     IF_OFFERED = "if_offered"
@@ -23,7 +23,7 @@ class StartTls(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RelayAddress:
-    """Where the relay is and how it is spoken to."""
+    """The address of the relay, and the way to connect to it."""
 
     host: str
     port: int

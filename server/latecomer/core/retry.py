@@ -27,20 +27,20 @@ WAITS_MS: Final = (
     20 * _HOUR,
     24 * _HOUR,
 )
-"""How long before each attempt, counted from the one before it."""
+"""Milliseconds before each attempt, counted from the previous attempt."""
 
 JITTER: Final = 0.2
 """By how much of itself a wait may be longer, so that what failed together does not come back together."""
 
 LONGEST_WAIT_MS: Final = 24 * _HOUR
-"""What a receiver can ask for at most."""
+"""The longest wait that a receiver can ask for."""
 
 POSTPONED_MS: Final = 20 * _S
-"""How long a delivery waits that a quota held back without saying for how long."""
+"""Milliseconds for which a delivery waits when a quota held it back without naming a time."""
 
 
 class Outcome(StrEnum):
-    """What one attempt came to."""
+    """The outcome of one attempt."""
 
     DELIVERED = "delivered"
     """It was taken, or taken before; nothing is left to do."""
@@ -56,7 +56,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """What one attempt to deliver came to.
+    """The outcome of one attempt to deliver.
 
     Args:
         code: stable, snake_case: what programs match on.
@@ -100,7 +100,7 @@ Decision: TypeAlias = Done | Again | Bury | Disable
 
 
 def decide(attempt: Attempt, attempts: int, now: Instant, jitter: float) -> Decision:  # noqa: PLR0911 - a table
-    """What follows from an attempt.
+    """Decide the next step after an attempt.
 
     Args:
         attempts: made before this one, at least 0.

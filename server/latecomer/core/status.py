@@ -31,7 +31,7 @@ from latecomer.core.webinar import Cancellations, FlipOn, Webinar
 
 
 class Status(StrEnum):
-    """Where a member stands in a webinar; the values are the names on the wire."""
+    """The status of a member in a webinar; the values are the names on the wire."""
 
     NOT_IN_PROGRAM = "not_in_program"
     INVITED = "invited"
@@ -46,12 +46,12 @@ class Status(StrEnum):
 
     @property
     def step(self) -> int:
-        """How far along the member is: 0 (Not in Program) to 60 (Attended)."""
+        """Return the rank of a status: 0 (Not in Program) to 60 (Attended)."""
         return _STEPS[self]
 
     @property
     def has_seat(self) -> bool:
-        """Whether the member is Registered or beyond: holds a seat and may use the join link."""
+        """Return True from Registered on: the member holds a seat and may use the join link."""
         return _STEPS[self] >= _STEPS[Status.REGISTERED]
 
 
@@ -79,7 +79,7 @@ _HELD_BACK: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a member's facts amount to.
+    """The status that follows from a member's facts.
 
     ``reason`` is the deciding fact's own; ``fact_ids`` are the facts that support the status, ascending: none
     when the member keeps an earlier status, or is Invited for want of any. ``visitor`` is Attended On-Demand
@@ -148,7 +148,7 @@ def milestones(facts: Iterable[Fact], webinar: Webinar) -> Milestones:
 
 
 def may_move(current: Status, requested: Status) -> bool:
-    """Whether a member may change status so: never back, except out of the program and in again."""
+    """Return True when a member's status may change so: never back, except out of the program and in again."""
     if Status.NOT_IN_PROGRAM in (current, requested):
         return True
     return requested.step >= current.step

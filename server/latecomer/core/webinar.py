@@ -9,21 +9,21 @@ from latecomer.core.ids import Instant, WebinarId
 
 
 class Cancellations(StrEnum):
-    """What a cancelled registration does to a member (docs/domain.md, Facts and statuses)."""
+    """The effect of a cancelled registration on a member (docs/domain.md, Facts and statuses)."""
 
     IGNORE = "ignore"
     REMOVE = "remove"
 
 
 class FlipOn(StrEnum):
-    """What flips a No-Show to Attended On-Demand (docs/domain.md, Facts and statuses)."""
+    """The event that flips a No-Show to Attended On-Demand (docs/domain.md, Facts and statuses)."""
 
     WATCH = "watch"
     CLICK = "click"
 
 
 GRACE_S: Final = 120
-"""How long after ``ends_at`` the automatic finish comes by default."""
+"""Default time after ``ends_at`` at which the automatic finish comes."""
 
 GRACE_WITH_PROVIDER_S: Final = 10_800
 """The same where a provider is bound, whose final report may come first."""
@@ -44,11 +44,11 @@ class Recording:
     duration_s: float
     version: int = 1
     playable_s: float | None = None
-    """How much of a replay can be played, where it has gaps."""
+    """The playable seconds of a replay with gaps."""
 
     @property
     def is_replay(self) -> bool:
-        """Whether this is the replay of a rundown."""
+        """Return True for the replay of a rundown."""
         return self.url == REPLAY_URL
 
 
@@ -87,7 +87,7 @@ class Webinar:
     rundown_version: int = 0
     """The version of the rundown in force, 0 before the first save."""
     has_provider: bool = False
-    """Whether a webinar platform is bound that tells who registered and who was there, in whatever state."""
+    """Return True when a webinar platform that reports registrations and attendance is bound, in any state."""
     version: int = 1
     """Grows by one with every change of the webinar; the ledger recounts a member whose version is older."""
     created_at: Instant = 0
@@ -107,12 +107,12 @@ class Webinar:
 
     @property
     def has_rundown(self) -> bool:
-        """Whether a rundown decides what is played and when the webinar ends."""
+        """Return True when a rundown decides the programme and the webinar's end."""
         return self.recording is not None and self.recording.is_replay
 
     @property
     def is_automated(self) -> bool:
-        """Whether it plays by itself here: from a rundown, or from a recording alone."""
+        """Return True when the webinar plays by itself here: from a rundown, or from a recording alone."""
         return self.recording is not None and self.live_url is None
 
     @property
@@ -124,7 +124,7 @@ class Webinar:
 
     @property
     def seats(self) -> int | None:
-        """How many members may be at Registered or beyond before ``ends_at``; None means no limit."""
+        """Return the number of members that may be Registered or beyond before ``ends_at``; None means no limit."""
         if self.registrant_limit is not None:
             return self.registrant_limit
         return None if self.attendee_limit is None else 10 * self.attendee_limit

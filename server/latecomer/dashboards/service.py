@@ -78,7 +78,7 @@ class Dashboards:
         self._epoch = epoch
         self._boards: dict[WebinarId, Board] = {}
         self._first_version = 1
-        """What no board of this process has reached: versions of one epoch never go back."""
+        """A version that no board of this process has reached: versions of one epoch never go back."""
 
     async def watch(self, webinar: WebinarId) -> Viewing:
         """Begin to look at a webinar; end it with ``Viewing.close``.
@@ -156,7 +156,7 @@ class Viewing:
 
 
 def _nothing() -> None:
-    """Nobody waits for news."""
+    """Ignore a change: the board has no subscribers."""
 
 
 class Board:
@@ -190,7 +190,7 @@ class Board:
         self._hinted = True
         self._status_due_at: Instant = 0
         self._status_rested_at: Instant = 0
-        """When all that was counted until now has been rested for."""
+        """The end of the rest that all counts until now have earned."""
         self._status_costs_ms: deque[int] = deque(maxlen=_COSTS)
         self._recount_at: Instant = 0
         self._numbers_due_at: Instant = 0
@@ -220,7 +220,7 @@ class Board:
         return BoardSnapshot(self.feed.epoch, self.feed.version, self.feed.data)
 
     def end(self) -> int:
-        """Nobody looks any more. Returns: the last version that anybody saw."""
+        """Close the board after its last subscriber. Returns: the last version that a subscriber received."""
         self._ended = True
         for task in (self._begun, self._task):
             if task is not None:

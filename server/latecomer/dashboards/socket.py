@@ -31,7 +31,7 @@ _MAX_MESSAGE_BYTES = 4096
 _SLOW_S = 20
 """A subscriber that takes no frame for so long is cut off; a fresh connection starts with a snapshot."""
 _LOOK_AGAIN_S = 30
-"""How often it is looked whether the key or session is still valid. Source: docs/protocol.md, Access"""
+"""Seconds between two checks that the key or session is still valid. Source: docs/protocol.md, Access"""
 _NOT_ALLOWED = Closing(CloseCode.NOT_ALLOWED, "sign in, or send a key with the scope read")
 
 
@@ -54,7 +54,7 @@ class DashboardSocket(WebSocket):
     def __init__(self, request: web.Request, *, signed_in: bool, deflates: bool) -> None:
         super().__init__(request.app[appkeys.pace], request.app[appkeys.sockets])
         self._request = request
-        """Whose cookie is looked at again and again."""
+        """The request whose credentials are checked again and again."""
         self._signed_in = signed_in
         self._deflates = deflates
         self._session = DashboardSession()

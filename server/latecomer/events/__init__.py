@@ -1,1 +1,1 @@
-"""What Latecomer publishes to the world."""
+"""The events that Latecomer publishes."""

@@ -21,7 +21,7 @@ _LOCK: Final = 0x6361_7573
 
 
 class CauseKind(StrEnum):
-    """What happened."""
+    """The kind of a cause."""
 
     ATTENDS_EVENT = "attends_event"
     STATUS_CHANGED = "status_changed"
@@ -30,7 +30,7 @@ class CauseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """Something that happened to a member. ``key`` makes it one, however often it is told."""
+    """An event in a member's history that can start campaigns. ``key`` is the same for each repetition of one event."""
 
     kind: CauseKind
     key: str

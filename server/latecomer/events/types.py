@@ -1,4 +1,4 @@
-"""What goes out: the body of every event that Latecomer tells of, each with its own type.
+"""The bodies of outgoing events, each with its own type.
 
 The outbox keeps ``data`` as these types write it, and the schemas under ``schemas/webhooks/`` are made of them. What
 names a person may be missing: it goes when the person is erased, from events that still wait as well.
@@ -22,7 +22,7 @@ from latecomer.core.timestamps import TimeText
 
 
 class EventType(StrEnum):
-    """What is told of."""
+    """The type of an outgoing event."""
 
     MEMBER_REGISTERED = "member.registered"
     MEMBER_JOINED = "member.joined"
@@ -34,8 +34,9 @@ class EventType(StrEnum):
 
 
 class MemberEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """What events about a member have in common. ``sequence`` counts the events of one member from 1; ``status`` is
-    the one after this event."""
+    """The fields that all events about a member share. ``sequence`` counts the events of one member from 1; ``status``
+    is the status after this event.
+    """
 
     sequence: Annotated[int, Meta(ge=1)]
     webinar_id: UUID
@@ -71,8 +72,9 @@ class MemberStatusChanged(MemberEvent, frozen=True, kw_only=True):
 
 
 class MemberWatched(MemberEvent, frozen=True, kw_only=True):
-    """What a member watched in one mode on one local day, in total. A later ``revision`` replaces the earlier ones;
-    ``watched_s`` is 0 where a vendor took back what it had reported."""
+    """The watch duration of a member in one mode on one local day, in total. A later ``revision`` replaces earlier
+    ones; ``watched_s`` is 0 when a vendor retracted its report.
+    """
 
     type: ClassVar[EventType] = EventType.MEMBER_WATCHED
     mode: Mode
@@ -93,7 +95,7 @@ class WebinarFinished(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConnectionTested(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody tried this connection; ``name`` is what it is called."""
+    """A test of a connection by an operator; ``name`` is the connection's name."""
 
     type: ClassVar[EventType] = EventType.CONNECTION_TESTED
     name: str

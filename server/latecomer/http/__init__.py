@@ -1,1 +1,1 @@
-"""What every route uses: endpoints, authentication, problems, limits, websockets, metrics."""
+"""The parts that all routes share: endpoints, authentication, problems, limits, websockets, metrics."""

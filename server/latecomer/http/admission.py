@@ -28,9 +28,9 @@ from latecomer.http.websocket import WebSocket
 _log = structlog.get_logger("latecomer.web")
 
 SILENT_S: Final = 30.0
-"""How long a connection may be open without a word."""
+"""Seconds for which a connection may stay open without sending anything."""
 HEAD_S: Final = 10.0
-"""How long the head of a first request may take, from its first byte."""
+"""Seconds that the head of a first request may take, from its first byte."""
 _HEAD_MAX: Final = 64 * 1024
 _DRIPPING_S: Final = 10.0
 """A request whose body is not whole after this may make room for others."""
@@ -82,7 +82,7 @@ class PacedSite(web.BaseSite):
         return _Arrival(self._handler, self._peers, self._pace, self._arriving)
 
     def _handler(self, peer: Peer) -> asyncio.Protocol:
-        """What answers a connection that is let in; made as aiohttp's server makes its own."""
+        """Return the protocol for an admitted connection, made as aiohttp's server makes its own."""
         server = self._runner.server
         if server is None:
             raise RuntimeError("the runner is not set up")
@@ -92,7 +92,7 @@ class PacedSite(web.BaseSite):
 
 
 def vouch(transport: asyncio.BaseTransport | None) -> None:
-    """What came over this connection has shown a valid link, session or key: it makes room for nobody."""
+    """Mark a connection that has shown a valid link, session or key: it is never closed to make room."""
     holder = None if transport is None else transport.get_protocol()
     if isinstance(holder, _Handler | WebSocket):
         holder.vouch()
@@ -243,7 +243,7 @@ class _Arrival(asyncio.Protocol):
             self._peers.leave(self._peer)
 
     def enter_or_leave(self) -> None:
-        """Nobody waits any longer."""
+        """Ignore a change of the queue: no connection waits."""
         if self._whole:
             self._enter()
         else:

@@ -19,12 +19,12 @@ from latecomer.http.readiness import Readiness
 from latecomer.http.websocket import Sockets
 
 STATIC_DIR = Path(__file__).parents[1] / "static"
-"""Where the built pages lie: ``dashboard/index.html``, ``watch/index.html``, ``assets/``, ``viewer.js``."""
+"""The folder of the built pages: ``dashboard/index.html``, ``watch/index.html``, ``assets/``, ``viewer.js``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
-    """What the web layer needs to know of the configuration.
+    """The part of the configuration that the web layer needs.
 
     ``public_url`` has no trailing slash. ``link_secret`` is the one that join links are issued with.
     """
@@ -37,16 +37,14 @@ class WebSettings:
 
     @property
     def is_https(self) -> bool:
-        """Whether people reach this installation encrypted; then cookies are Secure and HSTS is sent."""
+        """Return True when browsers reach this installation over TLS: cookies are then Secure and HSTS is sent."""
         return self.public_url.startswith("https://")
 
 
 settings: web.AppKey[WebSettings] = web.AppKey("settings")
 clock: web.AppKey[Callable[[], Instant]] = web.AppKey("clock")
 outages: web.AppKey[tuple[type[Exception], ...]] = web.AppKey("outages")
-"""What the engines' drivers raise when an engine does not answer (besides OSError); such requests end in
-503.
-"""
+"""The errors that drivers raise when an engine does not answer (besides OSError); such requests end in 503."""
 readiness: web.AppKey[Callable[[], Awaitable[Readiness]]] = web.AppKey("readiness")
 
 
@@ -55,4 +53,4 @@ pace: web.AppKey[Pace] = web.AppKey("pace")
 sockets: web.AppKey[Sockets] = web.AppKey("sockets")
 """The viewers' sockets that are open in this process."""
 max_sockets: web.AppKey[int] = web.AppKey("max_sockets")
-"""How many sockets this process takes."""
+"""The number of sockets that this process accepts."""

@@ -28,7 +28,7 @@ _HANDLER: Final = {
 }
 
 draining: web.AppKey[list[Callable[[web.Application], Awaitable[None]]]] = web.AppKey("draining")
-"""What is called when the process listens no more, and connections are open still."""
+"""The callbacks for the moment when the process has stopped listening and connections are still open."""
 
 
 def new_application() -> web.Application:

@@ -1,4 +1,4 @@
-"""Who calls: a Bearer key, or a signed-in browser's cookie that only pages of our own origin may use.
+"""Authentication: a Bearer key, or a signed-in browser's cookie that only pages of our own origin may use.
 
 Source: docs/protocol.md, Access; RFC 6750.
 """
@@ -24,7 +24,7 @@ from latecomer.http.client_address import client_address
 
 
 class Scope(StrEnum):
-    """What a key or session may do; ``admin`` implies all."""
+    """A permission of a key or session; ``admin`` implies all others."""
 
     READ = "read"
     WRITE = "write"
@@ -34,7 +34,7 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who calls: an API key, or a session. ``expires_at`` None for a key."""
+    """An authenticated caller: an API key, or a session. ``expires_at`` is None for a key."""
 
     name: str
     scopes: frozenset[Scope]
@@ -44,7 +44,7 @@ class Caller:
     session: UUID | None = None
 
     def may(self, scope: Scope) -> bool:
-        """Whether the caller holds the scope, or admin."""
+        """Return True when the caller holds the scope, or admin."""
         return scope in self.scopes or Scope.ADMIN in self.scopes
 
 
@@ -74,7 +74,7 @@ authenticator_key: web.AppKey[Authenticator] = web.AppKey("authenticator")
 
 COOKIE: Final = "latecomer_session"
 HOST_COOKIE: Final = "__Host-latecomer_session"
-"""What it is called on https: no other host, no path and no page without TLS can set it."""
+"""The cookie's name on https: no other host, no path and no page without TLS can set it."""
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _LONGEST_SECRET: Final = 512
@@ -86,7 +86,7 @@ note_refusal: web.AppKey[Refusal] = web.AppKey("note_refusal")
 
 
 async def caller_of(request: web.Request, now: Instant, *, fresh: bool = False) -> Caller:
-    """Who sent this request; with ``fresh`` the database is asked, whatever is remembered.
+    """Return the caller of a request; ``fresh`` bypasses the cache and asks the database.
 
     Raises: Refused not_signed_in (401); origin_not_allowed (403) for a cookie that another origin's page
     sent along; wrong_host (403); TooManyRequests (429) for unknown secrets.
@@ -101,8 +101,7 @@ async def caller_of(request: web.Request, now: Instant, *, fresh: bool = False) 
 
 
 async def find_caller(request: web.Request, now: Instant, *, fresh: bool = False) -> Caller | None:
-    """Who sent this request, None when nobody that is known. A key that is sent decides alone, whatever the
-    cookie.
+    """Return the caller of a request, None for an anonymous one. When a key is sent, the cookie is ignored.
 
     Raises: Refused origin_not_allowed, wrong_host (403); TooManyRequests (429) for unknown secrets.
     """
@@ -153,8 +152,7 @@ def require(caller: Caller, scope: Scope) -> None:
 
 
 def same_origin(request: web.Request) -> bool:
-    """Whether the Origin header names this server: its public address, or the host that the request was sent
-    to.
+    """Return True when the Origin header names this server: its public address, or the host of the request.
 
     The scheme of the latter is not compared: behind a proxy we see http where the browser saw https.
     """
@@ -192,7 +190,7 @@ def _check_host(request: web.Request) -> None:
 
 
 def _needs_origin(request: web.Request) -> bool:
-    """Whether a cookie alone does not show that our own page asked: changes, and websockets, which no CORS
-    guards.
+    """Return True when the cookie alone does not prove that our own page sent the request: for changes, and for
+    websockets, which CORS does not guard.
     """
     return request.method not in _SAFE_METHODS or request.headers.get("Upgrade", "").lower() == "websocket"

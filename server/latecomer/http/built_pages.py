@@ -71,7 +71,7 @@ def not_found_page(request: web.Request) -> web.Response:
 
 
 def wants_page(request: web.Request) -> bool:
-    """Whether a person's browser asks, for an address that could be a page."""
+    """Return True when a browser navigates to an address that could be a page."""
     is_program = request.path.startswith(("/api/", "/assets/", "/recordings/", "/ws/"))
     return request.method == "GET" and not is_program and "text/html" in request.headers.get("Accept", "")
 

@@ -1,4 +1,4 @@
-"""Where a request comes from: the address of whoever connected, or what a trusted proxy tells of it.
+"""The client's address: the connecting peer, or the address that a trusted proxy reports.
 
 Source: RFC 7239; docs/operating.md, Behind a proxy
 """

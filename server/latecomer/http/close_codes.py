@@ -29,7 +29,7 @@ class CloseCode(IntEnum):
 
     @property
     def comes_back(self) -> bool:
-        """Whether the client should connect again, with a jittered backoff."""
+        """Return True when the client should connect again, with a jittered backoff."""
         return self < CloseCode.BAD_HELLO
 
 

@@ -37,7 +37,7 @@ API: Final = "/api/v1"
 JSON_LIMIT: Final = 1024 * 1024
 CSV_LIMIT: Final = 5 * 1024 * 1024
 BODY_S: Final = 30.0
-"""How long a body may take to come."""
+"""Seconds that a body may take to arrive."""
 
 limiter: web.AppKey[Limiter] = web.AppKey("limiter", Limiter)
 """Limits the calls of each key and session."""
@@ -45,7 +45,7 @@ limiter: web.AppKey[Limiter] = web.AppKey("limiter", Limiter)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What somebody did, for the audit log. ``summed`` is what a program does often: counted per hour."""
+    """An action for the audit log. ``summed`` actions are frequent calls by programs: they are counted per hour."""
 
     caller: Caller
     action: str
@@ -75,7 +75,7 @@ class Call:
 
     @property
     def app(self) -> web.Application:
-        """Where the services are."""
+        """Return the application that holds the services."""
         return self.request.app
 
 
@@ -164,7 +164,7 @@ class Endpoint:
 
 
 _COUNTS: Final = ("created", "updated", "skipped", "ended", "replayed")
-"""What answers count, and entries of the audit log with them."""
+"""The answers that count, and appear in the audit log."""
 
 
 async def record(

@@ -259,4 +259,4 @@ ROW_CODES: Final[dict[str, str]] = {
     "no_seat": "Every seat is taken, and the member could not be put on the waiting list.",
     "waitlisted": "Every seat is taken: the member was put on the waiting list.",
 }
-"""What one row of an import may be answered with."""
+"""The codes with which one row of an import can be skipped."""

@@ -25,7 +25,7 @@ _MASKED: Final = 0x80
 _MAX_CONTROL: Final = 125
 _KINDS: Final = frozenset((FRAGMENT, TEXT, BINARY, CLOSE, PING, PONG))
 _DEFLATE_END: Final = b"\x00\x00\xff\xff"
-"""What a sender cuts off the end of a compressed message. Source: RFC 7692, section 7.2.1"""
+"""The end of a compressed message that the sender cuts off. Source: RFC 7692, section 7.2.1"""
 
 
 class Code(IntEnum):
@@ -47,9 +47,10 @@ class Violation(Exception):
 
 
 Frame: TypeAlias = tuple[int, int, str | bytes]
-"""What one frame brought: where the next begins; its kind, which is TEXT, BINARY or FRAGMENT (the message goes on), or
-CLOSE, PING or PONG; and the payload: the whole message of TEXT (str) and BINARY, the frame's own of the control frames,
-and nothing of FRAGMENT. There is one for each message, so it is a plain tuple."""
+"""The result of reading one frame: the position of the next frame; the kind, which is TEXT, BINARY or FRAGMENT (the
+message continues), or CLOSE, PING or PONG; and the payload: the whole message of TEXT (str) and BINARY, the frame's own
+payload for control frames, and nothing for FRAGMENT. One is made for each message, so it is a plain tuple.
+"""
 
 
 class FrameReader:

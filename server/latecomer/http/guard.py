@@ -57,7 +57,7 @@ def read_networks(texts: Sequence[str]) -> tuple[Network, ...]:
 
 
 def is_public(address: Address) -> bool:
-    """Whether an address is anybody's on the internet; one that is carried inside another counts as well."""
+    """Return True for an address on the public internet; an address embedded in another is judged as well."""
     if isinstance(address, IPv6Address):
         carried = _carried(address)
         if carried is not None:
@@ -88,7 +88,7 @@ class Guard:
         self._allowed = tuple(allowed)
 
     def admits(self, address: Address, *, tls: bool) -> bool:
-        """Whether to connect to this address; without TLS only to the operator's networks."""
+        """Return True when a connection to this address is allowed; without TLS only to the operator's networks."""
         if any(address.version == network.version and address in network for network in self._allowed):
             return True
         return tls and is_public(address)

@@ -1,4 +1,4 @@
-"""What machines ask: alive, ready, and the metrics."""
+"""Endpoints for machines: liveness, readiness, and metrics."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from latecomer.http.metrics import exposition, note_state
 _log = structlog.get_logger()
 
 away_key: web.AppKey[Callable[[], bool]] = web.AppKey("away")
-"""Whether the ledger, or a part of it, does not answer."""
+"""Return True when the ledger, or a part of it, does not answer."""
 
 _STATE_S: Final = 1.0
 
@@ -68,8 +68,9 @@ async def _told(app: web.Application) -> web.StreamResponse:
 
 
 def keyless(app: web.Application) -> web.Application:
-    """What is told on a port of this machine alone: metrics and health of ``app``, without a key. A name that somebody
-    leads here is refused: pages of it would read the answers."""
+    """Return an application with metrics and health of ``app``, without a key, for a port of this machine alone. A
+    request under another host's name is refused: that host's pages could read the answers.
+    """
 
     async def answer(request: web.Request) -> web.StreamResponse:
         name = request.host.rpartition(":")[0] or request.host

@@ -1,4 +1,4 @@
-"""What Prometheus is told: requests, sockets, and what was not taken.
+"""Metrics for Prometheus: requests, sockets, and refused messages.
 
 Where several web processes share a port, whichever is asked answers for all of them: each keeps its numbers in a folder
 that they share, under its own name, so that one that was started again goes on where it stood.
@@ -55,7 +55,7 @@ def note_request(method: str, route: str, status: int, took_s: float) -> None:
 
 
 def note_state(*, sockets: int, away: bool) -> None:
-    """How many websockets this process has open, and whether what it took waits for Redis."""
+    """Record the number of open websockets of this process, and whether accepted messages wait for Redis."""
     _sockets.set(sockets)
     _away.set(away)
 

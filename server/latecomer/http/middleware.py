@@ -1,4 +1,4 @@
-"""What happens around every handler: an id, one log line, one count, and an answer to whatever went wrong."""
+"""The middleware of every handler: a request id, one log line, one count, and an answer to every error."""
 
 from __future__ import annotations
 

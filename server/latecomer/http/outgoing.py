@@ -44,7 +44,7 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back; header names are in lower case."""
+    """An answer to an outgoing request; header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]

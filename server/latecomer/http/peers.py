@@ -23,7 +23,7 @@ RESERVED: Final = 256
 _SHARE: Final = 256
 """Connections of one address, not vouched for, that stay while room is scarce."""
 _LOOK_AT: Final = 16
-"""How many are looked at to find one that may go."""
+"""The number of connections that are examined to find one to close."""
 _GO_AT_ONCE: Final = 2
 """More than one: before an earlier newcomer all that were looked at may have been busy."""
 _SAY_EVERY_S: Final = 10.0
@@ -31,10 +31,10 @@ _SHARED: Final = ip_network("100.64.0.0/10")
 
 
 class Holder(Protocol):
-    """What holds a connection: the door, then its HTTP handler, then perhaps a websocket."""
+    """The holder of a connection: first the door, then its HTTP handler, then perhaps a websocket."""
 
     def may_go(self, now_s: float) -> bool:
-        """Whether nothing is lost with it: idle, half said, or dripping for long."""
+        """Return True when closing the connection loses nothing: it is idle, incomplete, or has been slow for long."""
 
     def abort(self) -> None:
         """Close the connection now; ``Peers.leave`` follows when it is closed."""
@@ -145,8 +145,9 @@ class Peers:
 
 
 def network_of(address: str | None) -> str | None:
-    """Where a connection comes from: an IPv4 address, or the /64 of an IPv6 one. None for addresses behind which there
-    may be anybody (loopback, private, shared) and for what is no address."""
+    """Return the network of a connection: an IPv4 address, or the /64 of an IPv6 address. None for addresses that many
+    clients may share (loopback, private, shared) and for anything that is not an address.
+    """
     try:
         found: IPv4Address | IPv6Address = ip_address(address or "")
     except ValueError:

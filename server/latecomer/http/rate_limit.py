@@ -22,7 +22,7 @@ class Limiter:
         """By the keys' hashes: what a client makes up may be long, and is not to be kept."""
 
     def check(self, key: str, now: Instant) -> None:
-        """Whether a request of ``key`` would go through. Raises: TooManyRequests."""
+        """Check that a request of ``key`` would be admitted. Raises: TooManyRequests."""
         self._refuse(self._left(hash(key), now))
 
     def take(self, key: str, now: Instant) -> None:

@@ -9,7 +9,7 @@ from latecomer.redis.durability import Durability
 
 
 class EngineState(StrEnum):
-    """How an engine is."""
+    """The state of an engine."""
 
     UP = "up"
     PARTLY = "partly"

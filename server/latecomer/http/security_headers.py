@@ -1,5 +1,5 @@
-"""What every answer says to browsers: what a page may load, and that nobody may frame, sniff or be told of
-it.
+"""Security headers of every answer: the sources that a page may load, and protection against framing, sniffing and
+referrer leaks.
 
 Source: Content Security Policy Level 3; OWASP Secure Headers.
 """
@@ -25,7 +25,7 @@ _ALWAYS: Final = {
 }
 
 HOST: Final = re.compile(r"[A-Za-z0-9.:\[\]-]+")
-"""What a host may look like in a directive: the Host header and URLs are others' to write, and `;` would end one."""
+"""The form of a host in a directive: the Host header and URLs come from outside, and `;` would end a directive."""
 
 NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 """The policy of answers that are no pages."""

@@ -32,7 +32,7 @@ from latecomer.http.peers import Place
 _FRAMES_A_TURN: Final = 256
 """Of one client: what more has come is read in the next turn of the event loop, after everybody else's."""
 _CLOSE_S: Final = 5.0
-"""How long the other end may take to answer a close."""
+"""Seconds that the other side may take to answer a close."""
 _MAX_PONG_BACKLOG: Final = 16 * 1024
 """Unsent bytes to a client beyond which its pings are not answered: it does not read the answers."""
 
@@ -72,7 +72,7 @@ class WebSocket(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._state = _State.OPEN
         self._rest: bytearray | None = None
-        """What has come and is not read yet: a part of a frame, or everything while it is held."""
+        """Bytes that have arrived and are not read yet: a part of a frame, or everything while reading is paused."""
         self._held = False
         self._reading = False
         self._timer: asyncio.TimerHandle | None = None
@@ -102,12 +102,12 @@ class WebSocket(asyncio.Protocol):
 
     @property
     def is_open(self) -> bool:
-        """Whether messages still go both ways."""
+        """Return True while messages go both ways."""
         return self._state is _State.OPEN
 
     @property
     def unsent_bytes(self) -> int:
-        """How much of what was written the client has not taken."""
+        """Return the number of written bytes that the client has not taken."""
         return 0 if self._transport is None else self._transport.get_write_buffer_size()
 
     def send(self, frame: bytes) -> None:

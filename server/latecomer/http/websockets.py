@@ -1,4 +1,4 @@
-"""What both sockets ask before they open, and the handshake with which aiohttp hands a connection over.
+"""Checks of both sockets before they open, and the handshake with which aiohttp hands a connection over.
 
 Source: RFC 6455, section 4.2; docs/protocol.md, Viewer and Dashboard
 """
@@ -150,7 +150,7 @@ async def keep_alive(app: web.Application, every_s: float = _PING_S) -> None:
 
 
 def outages(app: web.Application) -> tuple[type[Exception], ...]:
-    """What it looks like when an engine does not answer: come back later."""
+    """Return the errors of an engine that does not answer: the client should come back later."""
     return (OSError, TimeoutError, *app.get(appkeys.outages, ()))
 
 

@@ -1,4 +1,4 @@
-"""What all REST bodies share: the time type, bounded texts, encoding and decoding.
+"""The parts that all REST bodies share: the time type, bounded texts, encoding and decoding.
 
 Requests refuse fields they do not know. Types are checked here; what a webinar or a person may say is judged
 by the services, whose bounds the schemas tell.
@@ -141,11 +141,11 @@ _REFUSALS: Final = tuple(
         (r"(?P<all>Invalid enum value.*)", "unknown_value", "{all}"),
     )
 )
-"""What msgspec says, the code for it, and what we say."""
+"""msgspec's messages, our code for each, and our sentence."""
 
 
 def field_error(error: msgspec.ValidationError) -> FieldError:
-    """What a decoder's refusal says, as a JSON Pointer, a stable code and a sentence.
+    """Translate a decoder's error into a JSON Pointer, a stable code and a sentence.
 
     msgspec tells the place and the reason in its message alone, so this reads the message.
     """

@@ -26,7 +26,7 @@ from fluent.syntax.visitor import Visitor
 from latecomer.i18n.languages import DEFAULT, Language, locale_of
 
 LOCALES_PATH: Final = "server/latecomer/i18n/locales"
-"""Where the catalogues are, from the root of a checkout."""
+"""The folder of the catalogues, from the root of a checkout."""
 
 _ROOT: Final = Path(__file__).parents[3]
 _CATEGORIES: Final = frozenset({"zero", "one", "two", "few", "many", "other"})
@@ -38,7 +38,7 @@ _PAGES: Final = ("ts", "tsx", "html")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong, and where: a path from the root, and a message's id or nothing."""
+    """An error, and its place: a path from the root, and a message's id or nothing."""
 
     path: str
     message: str
@@ -50,7 +50,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Text:
-    """What the check knows of one message of one catalogue."""
+    """The facts about one message of one catalogue that the check needs."""
 
     variables: set[str] = field(default_factory=set)
     plurals: dict[str, list[set[str]]] = field(default_factory=dict)

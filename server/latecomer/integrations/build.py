@@ -1,4 +1,4 @@
-"""What this folder gives to the whole."""
+"""Services and endpoints of this folder, built once in each process."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ from latecomer.webinars.members.settlement import Settled, Settling
 
 _HANDLED_AT_ONCE = 100
 _HANDLE_S = 0.5
-"""How often workers look at the inbox without a message: for deliveries whose retry is due, and messages lost."""
+"""Seconds between two looks at the inbox without a notification: for deliveries whose retry is due, and lost
+notifications.
+"""
 
 
 def _hooks() -> ConnectionHooks:

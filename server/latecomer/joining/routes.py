@@ -191,7 +191,7 @@ def _is_early(webinar: Webinar, now: Instant) -> bool:
 
 
 def _recording_origin(webinar: Webinar) -> tuple[str, ...]:
-    """Where the page must be allowed to play from; () for our own files."""
+    """Return the origin that the page may play from; () for our own files."""
     if webinar.recording is None or webinar.recording.is_replay:
         # It may come while the page waits for it.
         return _ANYWHERE

@@ -14,7 +14,7 @@ from latecomer.http.wire import Request, Response, Time
 
 
 class JoinRecordingBody(Response, frozen=True, kw_only=True):
-    """What there is to watch."""
+    """The recording of a webinar, as the join page plays it."""
 
     url: str
     duration_s: float
@@ -35,7 +35,7 @@ class JoinRundownBody(Response, frozen=True, kw_only=True):
 
 
 class JoinBody(Response, frozen=True, kw_only=True):
-    """What the join page shows. ``opens_at`` is when the live room opens, ``automated`` that it is played here,
+    """The data of the join page. ``opens_at`` is when the live room opens, ``automated`` that the webinar plays here,
     ``click_decides`` that a confirmed click changes a status now: the page then waits for a sign of a person.
     """
 
@@ -59,7 +59,7 @@ class JoinBody(Response, frozen=True, kw_only=True):
 
 
 class ClickBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """Where the page goes after its confirmed click: to ``url``, or on here (``play``), or it waits."""
+    """The next step of the page after its confirmed click: open ``url``, play here (``play``), or wait."""
 
     next: Annotated[str, Meta(extra_json_schema={"enum": ["play", "live_url", "watch_url", "wait"]})]
     url: str | UnsetType = UNSET

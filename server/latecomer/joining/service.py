@@ -34,7 +34,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinState:
-    """Whose link it is and to what; phase, mode and the instants follow from ``core/phase.py`` and ``now``."""
+    """The member and webinar of a join link; phase, mode and instants follow from ``core/phase.py`` and ``now``."""
 
     webinar: Webinar
     member_id: MemberId
@@ -42,7 +42,7 @@ class JoinState:
 
 
 class NextStep(StrEnum):
-    """What the join page does after its confirmed click."""
+    """The next step of the join page after its confirmed click."""
 
     PLAY = "play"
     LIVE_URL = "live_url"
@@ -59,7 +59,9 @@ class Step:
 
 
 class _Clicks:
-    """When each click was: the ledger knows a click by its member and instant, so two of one member differ in that."""
+    """The times of recent clicks: the ledger knows a click by its member and instant, so two clicks of one member
+    differ in time.
+    """
 
     def __init__(self) -> None:
         self._given: dict[MemberId, Instant] = {}
@@ -133,7 +135,7 @@ class Joining:
             raise _refused(outcome)
 
     async def _room(self, link: JoinLink, webinar: Webinar, now: Instant) -> str | None:
-        """Where the member's live room is: behind the provider's own join link of theirs, else where everybody's is."""
+        """Return the address of the member's live room: the provider's personal join link, else the webinar's live URL."""
         if not webinar.has_provider or phase.phase(webinar, now) is not Phase.LIVE:
             return webinar.live_url
         try:

@@ -49,12 +49,12 @@ PURPOSES: Final = {
     MailKind.LAST_DAYS: "follow_up",
     MailKind.CAMPAIGN: "campaign",
 }
-"""What a person opts out of, by kind."""
+"""The purposes that a person can opt out of, by kind of mail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who we are in mails: our address in the web, the sender, and the secret of our links."""
+    """The sender's identity in mails: our web address, the From address, and the secret of our links."""
 
     public_url: str
     secret: bytes = field(repr=False)

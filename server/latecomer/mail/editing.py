@@ -59,7 +59,7 @@ class Preview:
 
 
 class Editing:
-    """What operators do about mails."""
+    """Operators' changes to a webinar's mails."""
 
     def __init__(
         self, pool: Pool, who: Identity, open_relay: Callable[[], Relay] | None, clock: Callable[[], Instant]

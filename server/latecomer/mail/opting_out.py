@@ -22,7 +22,9 @@ _LONGEST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class OptOutPage:
-    """What a link leads to. ``masked``: the address with most of it hidden; ``purpose``: of the mail it was in."""
+    """The page of an opt-out link. ``masked``: the address, mostly hidden; ``purpose``: the purpose of the mail with
+    the link.
+    """
 
     masked: str
     purpose: str | None

@@ -1,4 +1,4 @@
-"""What mail stores about persons: their mails, opt-outs and suppressions. Source: docs/mail.md, Bounces and opt-outs"""
+"""The personal data that mail stores: mails, opt-outs and suppressions. Source: docs/mail.md, Bounces and opt-outs"""
 
 from __future__ import annotations
 

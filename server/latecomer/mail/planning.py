@@ -42,7 +42,7 @@ _WHO: Final[Mapping[MailKind, tuple[Status, ...]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What a webinar's plans follow from."""
+    """The facts that decide a webinar's planned mails."""
 
     webinar: Webinar
     settings: MailSettings

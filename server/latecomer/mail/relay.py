@@ -80,7 +80,7 @@ Delivery: TypeAlias = Sent | Again | NotTaken | Stopped | Unknown | NotOurs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """What is handed over: addresses, and the message with CRLF line ends."""
+    """An addressed mail: sender, recipient, and the message with CRLF line ends."""
 
     sender: str
     recipient: str

@@ -200,7 +200,7 @@ async def test_mail(call: Call, webinar: WebinarId, kind: str, body: SendTestMai
 
 
 class MailsQuery(Request, frozen=True, kw_only=True):
-    """Which mails to list."""
+    """The mails to list."""
 
     webinar: UUID | None = None
     member: UUID | None = None
@@ -261,7 +261,7 @@ async def send_mail_again(call: Call, mail: UUID) -> MailBody:
 
 
 class SuppressionsQuery(Request, frozen=True, kw_only=True):
-    """Which page."""
+    """The page of suppressions to list."""
 
     limit: Limit = 50
     cursor: Cursor | None = None

@@ -13,14 +13,14 @@ TemplateText = Annotated[str, Meta(min_length=1, max_length=100_000)]
 
 
 class OrganizerBody(Request, frozen=True, kw_only=True):
-    """Who organizes: what calendars show."""
+    """The organizer that calendars show."""
 
     name: Text
     email: Address
 
 
 class SaveMailSettings(Request, frozen=True, kw_only=True):
-    """How a webinar mails. ``languages`` left out: every language that there is."""
+    """The mail settings of a webinar. Without ``languages`` every language is used."""
 
     enabled: bool
     from_name: Text | None = None
@@ -31,7 +31,7 @@ class SaveMailSettings(Request, frozen=True, kw_only=True):
 
 
 class RelayBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """Whether a relay is set, and why the queue is stopped if it is."""
+    """The state of the relay, and the reason for a stopped queue."""
 
     set: bool
     stopped_until: Time | UnsetType = UNSET
@@ -39,7 +39,7 @@ class RelayBody(Response, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class MailSettingsBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """How a webinar mails. ``available``: the languages that there are."""
+    """The mail settings of a webinar. ``available``: all languages."""
 
     enabled: bool
     language: str
@@ -60,7 +60,9 @@ class TemplateBody(Request, frozen=True, kw_only=True):
 
 
 class SaveMailKind(Request, frozen=True, kw_only=True):
-    """How one kind goes. ``templates`` by language: what is left out stays, null goes back to the default."""
+    """The settings of one kind of mail. ``templates`` by language: a language left out stays, null restores the
+    default.
+    """
 
     enabled: bool = True
     before_s: (
@@ -84,7 +86,7 @@ class KindOfMailBody(Response, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PlannedBody(Response, frozen=True, kw_only=True):
-    """What goes to the whole webinar when it is due."""
+    """A mail to the whole webinar that will be sent when it is due."""
 
     kind: str
     offset_s: int
@@ -99,7 +101,7 @@ class MailKindsBody(Response, frozen=True, kw_only=True):
 
 
 class PreviewMail(Request, frozen=True, kw_only=True):
-    """What to show: of a member, or of a made-up one; with templates that are not saved yet."""
+    """The mail to preview: of a member, or of a made-up one; with templates that are not saved yet."""
 
     language: str
     member_id: str | None = None
@@ -119,14 +121,14 @@ class MailPreviewBody(Response, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SendTestMail(Request, frozen=True, kw_only=True):
-    """Where to send a mail to look at."""
+    """The address for a test mail."""
 
     language: str
     email: Address
 
 
 class MailTestBody(Response, frozen=True, kw_only=True):
-    """What became of it: sent, kept, or what the relay said."""
+    """The result of a test mail: sent, kept, or the relay's answer."""
 
     state: str
     reason: str | None

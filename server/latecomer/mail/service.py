@@ -1,4 +1,4 @@
-"""What is to be mailed: which change of a member causes which mail, queued in the transaction of the change.
+"""The mails that a member's change causes, queued in the transaction of the change.
 
 Everything here takes the caller's connection and is committed with what caused it. Whether a mail still holds is judged
 again when it is sent.
@@ -37,7 +37,7 @@ ERROR_WAITS_MS: Final = 30 * MINUTE_MS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a form is answered with by mail, where it changed no status: the mail of the status that stands."""
+    """The mail that answers a form without a change of status: the mail of the current status."""
 
     submission: SubmissionId
     kind: MailKind

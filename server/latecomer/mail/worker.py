@@ -70,7 +70,7 @@ class _Case:
     suppressed: bool
     opted_out: frozenset[str]
     sent: tuple[Instant, ...]
-    """When marketing mails went to the same address."""
+    """The times at which marketing mails were sent to the same address."""
 
 
 class MailQueue:

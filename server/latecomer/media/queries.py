@@ -45,7 +45,7 @@ class AssetRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a conversion made."""
+    """The result of a conversion."""
 
     kind: AssetKind
     files: tuple[str, ...]

@@ -27,7 +27,7 @@ _PROTECTED: Final = 4  # FPDF_ERR_PASSWORD
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """What was made: the names of the files, and the size of the first in pixels."""
+    """The rendered files: their names, and the size of the first in pixels."""
 
     files: tuple[str, ...]
     width: int

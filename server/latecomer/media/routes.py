@@ -31,7 +31,7 @@ UPLOADS: Final = f"{API}/media/uploads"
 _SILENCE_S: Final = 60.0
 """A body of which nothing comes for so long is ended; what arrived is kept."""
 _LOOK_S: Final = 1.0
-"""How often a request that waits for bytes looks whether another took over."""
+"""Seconds between two checks of a request that waits for bytes: another request may have taken over."""
 
 _TYPES: Final = {"mp4": "video/mp4", "webp": "image/webp", "pdf": "application/pdf"}
 

@@ -31,7 +31,7 @@ _NICE: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a program ended: its exit code (negative: the signal), and the end of what it wrote on standard error."""
+    """The end of a program: its exit code (negative: the signal), and the last lines of its standard error."""
 
     code: int
     errors: str

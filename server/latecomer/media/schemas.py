@@ -48,7 +48,7 @@ class AssetPageBody(Response, frozen=True, kw_only=True):
 
 
 class AssetQuery(Request, frozen=True, kw_only=True):
-    """Which page of the library."""
+    """The page of the library to list."""
 
     limit: Limit = 50
     cursor: Cursor | None = None

@@ -26,12 +26,12 @@ from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
 
 _TAKE_OVER_S: Final = 5.0
-"""How long a request waits for one that writes the same upload to let go."""
+"""Seconds that a request waits for another request to release the same upload."""
 _STEP_S: Final = 0.05
 
 
 UsedBy: TypeAlias = Callable[[Conn, Sequence[AssetId]], Awaitable[Mapping[AssetId, tuple[Use, ...]]]]
-"""Which webinars use these assets; an upper folder answers."""
+"""Returns the webinars that use these assets; a higher folder fills it."""
 
 
 async def nobody(_: Conn, __: Sequence[AssetId]) -> Mapping[AssetId, tuple[Use, ...]]:

@@ -1,4 +1,4 @@
-"""What the folders above keep about persons; each registers it, so that erasure and export find all of it."""
+"""Personal data of other folders; each registers its part, so that erasure and export find all of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonalData:
-    """What one folder stores about persons.
+    """The personal data that one folder stores.
 
     Erasure calls every ``erase`` in one transaction that holds the locks of the person's rows and then of the members',
     in the order of registration: lock rows of your own only, in the order of their ids. Export calls every ``export``

@@ -70,7 +70,7 @@ class ContactBody(Response, frozen=True, kw_only=True):
 
 
 class ChangePerson(ContactChange, frozen=True, kw_only=True):
-    """What to correct; a field left out stays, null clears it (an email cannot be cleared)."""
+    """Corrections to a person; a field left out stays, null clears it (an email cannot be cleared)."""
 
     email: RowEmail | UnsetType = UNSET
     language: RowText | UnsetType | None = UNSET

@@ -62,20 +62,20 @@ OUTAGES: tuple[type[Exception], ...] = (
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,  # what a connection says that was lost in the wrong moment
 )
-"""What a server raises that is away, besides OSError: the same call may succeed later."""
+"""The errors of an unreachable server, besides OSError: the same call may succeed later."""
 FAILURES: tuple[type[Exception], ...] = (
     OSError,
     asyncpg.PostgresError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
 )
-"""Everything that a call may fail with, whatever the reason."""
+"""All errors of a call, for any reason."""
 NOT_STORABLE: tuple[type[Exception], ...] = (
     asyncpg.DataError,
     asyncpg.IntegrityConstraintViolationError,
     asyncpg.ProgramLimitExceededError,
 )
-"""What a server says of a row itself: to try again changes nothing."""
+"""The errors about a row itself: another try would fail in the same way."""
 READ_ONLY = asyncpg.TargetServerAttributeNotMatched
 """No server takes writes."""
 CANCELLED = asyncpg.QueryCanceledError

@@ -1,4 +1,4 @@
-"""What this folder gives to the whole."""
+"""Services and endpoints of this folder, built once in each process."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class _Wanted:
     refs: Mapping[ConnectionId, Collection[str]]
 
     def told_of(self, row: InboxRow, connection: ConnectionRow) -> bool:
-        """Whether the body tells of them; where we cannot read it, whether the address stands in it."""
+        """Return True when the body names the person; for an unreadable body, when it contains the address."""
         body = row.body or b""
         definition = DEFINITIONS.get(connection.kind)
         inbound = definition.inbound if definition else None

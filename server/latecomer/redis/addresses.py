@@ -24,7 +24,7 @@ def each_host(url: str) -> Sequence[str]:
 
 
 def address_of(url: str) -> Address:
-    """Where a URL of one host leads."""
+    """Return the address that a URL with one host leads to."""
     parts = urlsplit(url)
     return parts.hostname or "localhost", parts.port or _PORT
 

@@ -22,7 +22,7 @@ _CLUSTER_SHARDS = 64
 
 
 class OtherShards(Exception):
-    """What is stored is spread over another number of shards than was asked for."""
+    """Raised when the data is spread over a different number of shards than configured."""
 
 
 def open_server(url: str, *, again: bool = True, reconnecting: Reconnecting | None = None) -> Redis:
@@ -115,7 +115,7 @@ async def _read(node: Redis, *names: str) -> dict[str, str]:
 
 
 async def stops_as_one(client: Client) -> bool:
-    """Whether one dead primary stops the whole cluster, as far as its nodes tell."""
+    """Return True when one dead primary stops the whole cluster, according to its nodes."""
     if not isinstance(client, Cluster):
         return False
     name = "cluster-require-full-coverage"

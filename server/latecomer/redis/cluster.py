@@ -38,7 +38,7 @@ _ANSWER_WITHIN_S: Final = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a slot lives: a primary, by address and by the id that it keeps for life."""
+    """The location of a slot: a primary, by address and by the id that it keeps for life."""
 
     address: Address
     node: str
@@ -184,7 +184,7 @@ class Cluster(AsyncCoreCommands):
 
 
 UNREACHABLE: Final = (RedisConnectionError, RedisTimeoutError, OSError, ClusterDownError, ReadOnlyError)
-"""What it looks like when a node is away, or is no primary any more."""
+"""The errors of an unreachable node, or of one that is no primary any more."""
 
 Client: TypeAlias = Redis | Cluster
 

@@ -7,20 +7,20 @@ from enum import StrEnum
 
 
 class Durability(StrEnum):
-    """What an ack is worth: what a power cut of the Redis machine may take of it."""
+    """The durability of an ack: the data that a power cut of the Redis machine may take."""
 
     FLUSHED = "flushed"
-    """Nothing: it was flushed to disk before the ack."""
+    """No loss: data was flushed to disk before the ack."""
     WITHIN_A_SECOND = "within_a_second"
     """About the last second."""
     VOLATILE = "volatile"
-    """Everything since the copies in Postgres, at most 60 seconds."""
+    """Everything since the copies in Postgres may be lost, at most 60 seconds."""
     UNKNOWN = "unknown"
     """The server does not tell."""
 
 
 def durability(servers: Sequence[Mapping[str, str]]) -> Durability:
-    """What an ack is worth at the worst of the servers, under the settings of each (empty where it does not tell)."""
+    """Return the durability at the weakest server, by the settings of each (empty when unknown)."""
     return max((_durability(settings) for settings in servers), key=tuple(Durability).index)
 
 

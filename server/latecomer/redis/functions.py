@@ -42,9 +42,9 @@ class CardMissing(Exception):
 
 
 OUTAGES: tuple[type[Exception], ...] = (RedisError, LedgerAway, LedgerBroken, ShardNotReady, CardMissing)
-"""What a server raises that is away: the same call may succeed later."""
+"""The errors of an unreachable server: the same call may succeed later."""
 DRIVER_ERRORS: tuple[type[Exception], ...] = (RedisError, OSError)
-"""What the driver raises, and returns among the answers of many calls."""
+"""The errors that the driver raises, or returns among the answers of many calls."""
 Failure: TypeAlias = LedgerAway | LedgerBroken | ShardNotReady | CardMissing
 
 
@@ -64,7 +64,7 @@ async def redis_errors() -> AsyncIterator[None]:
 
 
 def as_ours(error: Exception) -> Failure:
-    """What an error of the driver means to the ledger."""
+    """Translate an error of the driver into one of the ledger's."""
     text = str(error)
     if not isinstance(error, ResponseError) or isinstance(error, _PASSING_TYPES) or text.startswith(_PASSING):
         return LedgerAway(text)

@@ -1,4 +1,4 @@
-"""What processes tell each other: that a webinar or its members changed, and that somebody is due.
+"""Notifications between processes: a webinar or its members changed, or members are due.
 
 At most once, and only ever a hint: whoever hears it reads the truth where it is kept, and whoever does not hear it
 finds out by itself a little later. After a lost connection every subscriber is told ``Missed``.
@@ -93,7 +93,7 @@ class Changes:
         self._client = client
         self._handlers: dict[str, list[Handler]] = {}
         self._changed = asyncio.Event()
-        """What is wanted, or where it is to be had."""
+        """The event for changes in what is wanted, or in where to get it."""
         if isinstance(client, Cluster):
             client.on_move(self._changed.set)
 

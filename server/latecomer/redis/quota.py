@@ -1,4 +1,4 @@
-"""What all workers share about one account of a vendor: its token, its quota of calls, who writes to it, and notes."""
+"""The state that all workers share about one account of a vendor: token, quota of calls, writer, and notes."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Account:
         return int(wait_ms)
 
     async def noted(self, about: str) -> str | None:
-        """What was noted about something. Errors: LedgerAway."""
+        """Return the note under a key. Errors: LedgerAway."""
         async with redis_errors():
             found = await self._client.get(keys.note(self._name, _hashed(about)))
         return found.decode() if isinstance(found, bytes) else found

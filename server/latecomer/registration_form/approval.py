@@ -35,7 +35,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberDecision:
-    """What a decision comes to for one member. ``code``: why it was skipped, or ``waitlisted``."""
+    """The effect of a decision on one member. ``code``: the reason for a skip, or ``waitlisted``."""
 
     member: MemberId
     outcome: str

@@ -1,4 +1,4 @@
-"""Whether free seats are given to those who wait: not once registration has closed.
+"""The rule for giving free seats to waiting members: not once registration has closed.
 
 Source: docs/registration.md, Seats
 """

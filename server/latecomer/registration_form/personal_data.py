@@ -1,4 +1,4 @@
-"""What registration stores about persons: the forms that they sent. Source: docs/registration.md, Data"""
+"""The personal data that registration stores: submitted forms. Source: docs/registration.md, Data"""
 
 from __future__ import annotations
 

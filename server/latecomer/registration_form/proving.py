@@ -40,7 +40,7 @@ REST_MS: Final = 30 * DAY_MS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What a link of ``/c/`` leads to. ``status``: what became of the form, once it was proved."""
+    """The target of a ``/c/`` link. ``status``: the outcome of the form, once the address is proved."""
 
     webinar: Webinar
     language: str
@@ -51,8 +51,9 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leave:
-    """What a link of ``/x/`` leads to. ``may_deny``: nobody ever clicked at this address, so its owner may say that
-    they did not register; ``left``: there is nothing to leave any more."""
+    """The target of an ``/x/`` link. ``may_deny``: this address was never clicked, so its owner may say that they did
+    not register; ``left``: the registration is cancelled already.
+    """
 
     webinar: Webinar
     language: str

@@ -37,7 +37,7 @@ class SendAgain(Exception):
     """The form comes back filled in, to be sent once more; nothing was stored."""
 
     class Why(Enum):
-        """What to say about it."""
+        """The reason to show."""
 
         TOO_FAST = auto()
         EXPIRED = auto()
@@ -49,7 +49,7 @@ class SendAgain(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """What a form costs: a proof of work by a script, or that the address is confirmed."""
+    """The price of a form: a proof of work by a script, or a confirmation of the address."""
 
     proof: bool = False
     confirm: bool = False

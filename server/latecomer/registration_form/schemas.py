@@ -40,7 +40,7 @@ class ConsentBody(Request, frozen=True, kw_only=True):
 
 
 class SaveRegistration(Request, frozen=True, kw_only=True):
-    """How a webinar registers people. What is left out is as by default."""
+    """The registration settings of a webinar. A field left out gets its default."""
 
     open: bool = True
     slug: Annotated[str, Meta(pattern="^[a-z0-9-]{3,80}$")]
@@ -59,7 +59,7 @@ class SaveRegistration(Request, frozen=True, kw_only=True):
 
 
 class EmbedBody(Response, frozen=True, kw_only=True):
-    """What to copy into other pages."""
+    """Snippets to copy into other pages."""
 
     link: str
     script: str
@@ -106,7 +106,7 @@ class Decide(Request, frozen=True, kw_only=True):
 
 
 class DecisionResultBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """What a decision comes to for one member."""
+    """The effect of a decision on one member."""
 
     member_id: str
     outcome: str
@@ -193,7 +193,7 @@ class FormConsentBody(Response, frozen=True, kw_only=True):
 
 
 class FormJsonBody(Response, frozen=True, kw_only=True):
-    """What the script needs to render the form."""
+    """The data that the script needs to render the form."""
 
     name: str
     when: str

@@ -27,7 +27,7 @@ _CACHED_MAX: Final = 1_000
 
 
 class Opening(Enum):
-    """Whether forms are taken now."""
+    """The state of registration: open, or closed with a reason."""
 
     OPEN = auto()
     NOT_YET = auto()

@@ -1,4 +1,4 @@
-"""How a child process is started: as another account than root where it must be, and ended with its parent.
+"""The start of a child process: under another account than root where necessary, and ended with its parent.
 
 PostgreSQL refuses to run as root, so a root who starts Latecomer starts the engines as an account of their own,
 by way of ``setpriv``. That account must be able to walk to the data folder and to the engine's program. Where a

@@ -16,7 +16,7 @@ _SOCKET_PATH_MAX = 100
 
 
 class DataFolder:
-    """Where everything of an embedded installation lies, and the lock on it."""
+    """The folder of an embedded installation, and its lock."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.expanduser().resolve()
@@ -35,7 +35,9 @@ class DataFolder:
 
     @property
     def sockets(self) -> Path:
-        """Where the engines listen: below the data folder, or in the temporary folder if that is too long."""
+        """Return the folder of the engines' sockets: below the data folder, or in the temporary folder if that path is
+        too long.
+        """
         below = self.path / "run"
         if len(os.fsencode(below)) + len("/.s.PGSQL.5432.lock") <= _SOCKET_PATH_MAX:
             return below
@@ -88,7 +90,7 @@ class DataFolder:
 
     @property
     def _name(self) -> str:
-        """What tells this data folder from others."""
+        """Return a name that distinguishes this data folder from others."""
         return f"latecomer-{hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]}"
 
     def make(self, folder: Path, account: Account | None, mode: int = 0o700) -> None:
@@ -100,7 +102,7 @@ class DataFolder:
 
 
 def unusable(path: Path, problem: OSError) -> StartupError:
-    """What to raise when ``path`` cannot be read or written."""
+    """Return the error to raise when ``path`` cannot be read or written."""
     return StartupError(
         Exit.DATA_DIR_UNUSABLE,
         f"the data folder {path} cannot be used ({problem.strerror or problem}); "

@@ -19,7 +19,7 @@ _LOG_MAX_BYTES = 10_000_000
 
 
 def never() -> bool:
-    """Nobody asked to stop."""
+    """Return False: no stop was requested."""
     return False
 
 
@@ -28,7 +28,7 @@ class Engine(ABC):
 
     name: ClassVar[str]
     quit_signals: ClassVar[tuple[signal.Signals, ...]]
-    """What stops it, politest first; SIGKILL comes after them."""
+    """The signals that stop the engine, politest first; SIGKILL comes after them."""
 
     def __init__(self, data: DataFolder) -> None:
         self._data = data
@@ -47,7 +47,7 @@ class Engine(ABC):
     @property
     @abstractmethod
     def url(self) -> str:
-        """Where it is reached once it runs."""
+        """Return the URL of the running engine."""
 
     @abstractmethod
     def _prepare(self, account: Account | None) -> Sequence[str]:
@@ -55,7 +55,7 @@ class Engine(ABC):
 
     @abstractmethod
     def _answers(self) -> bool:
-        """Whether it takes connections."""
+        """Return True when the engine accepts connections."""
 
     def start(self, *, within_s: float = 60.0, cancelled: Callable[[], bool] = never) -> None:
         """Stop what a predecessor left, start, and return once it takes connections.
@@ -94,7 +94,7 @@ class Engine(ABC):
             time.sleep(0.02)
 
     def ended(self) -> bool:
-        """Whether it was started and has died."""
+        """Return True when the engine was started and has died."""
         return self._process is not None and self._process.poll() is not None
 
     def stop(self, *, within_s: float = 8.0) -> None:

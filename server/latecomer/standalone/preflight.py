@@ -1,4 +1,4 @@
-"""Whether the engines can be reached and are new enough: asked once, before anything is built on them."""
+"""The check that the engines can be reached and are new enough, before anything is built on them."""
 
 import asyncio
 import re
@@ -142,7 +142,7 @@ async def check_schema(url: str) -> None:
 
 
 def _place(url: str) -> str:
-    """Where a URL leads, without user and password."""
+    """Return the address in a URL, without user and password."""
     try:
         parts = [urlsplit(one) for one in each_host(url)]
     except ValueError:

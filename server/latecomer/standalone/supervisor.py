@@ -61,7 +61,7 @@ class Child:
         self._failures = 0
         self._ready_fd: int | None = None
         self.ready = False
-        """Whether it has ever been ready."""
+        """True once the process has been ready."""
 
     def start(self) -> None:
         """Start it; it tells through a pipe when it is ready."""
@@ -188,7 +188,7 @@ class Supervisor:
 
     @property
     def stopping(self) -> bool:
-        """Whether somebody asked to stop."""
+        """Return True when a stop was requested."""
         return self._stops > 0
 
     def look(self) -> None:
@@ -261,7 +261,7 @@ class Supervisor:
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """Return the number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -30,4 +30,4 @@ def can_be_pulled(kind: Kind) -> bool:
 SCHEDULES: Final[Mapping[Kind, Rhythm]] = {
     kind: each.schedule for kind, each in DEFINITIONS.items() if each.schedule is not None
 }
-"""How often each kind that can be asked is asked."""
+"""The schedule of pulls for each kind that can be pulled."""

@@ -25,7 +25,9 @@ _AT_ONCE = 500
 
 
 def is_archived(webinar: Webinar, now: Instant) -> bool:
-    """Whether the webinar's rows are what counts: nothing of it is taken any more, and all was copied days ago."""
+    """Return True when the webinar's rows in Postgres are final: playback is refused, and everything was copied days
+    ago.
+    """
     return now >= closes_at(webinar) + KEPT_MS
 
 

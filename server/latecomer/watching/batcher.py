@@ -39,7 +39,9 @@ class Speaker(Protocol):
 
 
 class Sink(Protocol):
-    """Who handed entries in; told once about each. ``None`` means given up: neither counted nor refused."""
+    """The receiver of outcomes for the entries that it submitted; called once for each. ``None`` means given up:
+    neither counted nor refused.
+    """
 
     def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
         """One entry's outcome, in the order in which entries were handed in."""
@@ -122,7 +124,7 @@ class Watching:
             return await self.ask(entry)
 
     def lane(self, member: MemberId) -> Lane:
-        """Where what is handed in of a member waits."""
+        """Return the lane of a member's entries."""
         return self._lanes[self._ledger.shard_of(member)]
 
     @property
@@ -224,7 +226,7 @@ class Watching:
     async def _one_by_one(
         self, shard: int, entries: Sequence[Entry], given_up: Mapping[WebinarId, Refusal | None]
     ) -> list[Outcome | None]:
-        """Nothing else is lost with an entry that the ledger cannot take."""
+        """Count entries one by one, so that an entry that the ledger cannot take costs no other."""
         outcomes: list[Outcome | None] = []
         for entry in entries:
             if entry.webinar.id in given_up:
@@ -243,7 +245,7 @@ class Watching:
 Handed: TypeAlias = tuple[Entry, Sink, int]
 """An entry, who is told its outcome, and the tag to tell it with."""
 Waiting: TypeAlias = Handed | tuple[str, Speaker, Instant]
-"""What waits in a lane: an entry, or a message that is not read yet, whose it is and when it came."""
+"""An item of a lane: an entry, or an unread message with its connection and time."""
 
 
 def _read(waiting: Iterable[Waiting]) -> list[Handed]:
@@ -264,12 +266,12 @@ def _read(waiting: Iterable[Waiting]) -> list[Handed]:
 
 
 class Lane:
-    """What waits for one shard."""
+    """The queue of one shard."""
 
     def __init__(self, most: int) -> None:
         self.queue: deque[Waiting] = deque()
         self.batch: list[Handed] = []
-        """What is being counted."""
+        """The entries that are being counted."""
         self.filled = asyncio.Event()
         self.freed = asyncio.Event()
         self.hellos = asyncio.Semaphore(_MAX_HELLOS)
@@ -287,7 +289,7 @@ class Lane:
 
     @property
     def has_room(self) -> bool:
-        """Whether more should be handed in."""
+        """Return True when the lane takes more entries."""
         return len(self.queue) + len(self.batch) < self._most
 
     async def room(self) -> None:

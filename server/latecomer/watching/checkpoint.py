@@ -191,7 +191,7 @@ def with_reported(record: Record, reported: Reported | None) -> Record:
 
 
 def record_of_copy(copy: LedgerCopy) -> Record:
-    """What a row says was watched, without the member's card; its totals are left to whoever counts."""
+    """Return the watched sets of a row, without the member's card; the caller fills the totals."""
     moments = msgspec.convert(copy.moments, _Moments)
     return Record(
         version=copy.version,

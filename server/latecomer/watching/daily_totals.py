@@ -26,7 +26,7 @@ from latecomer.watching.rules.totals import counted
 from latecomer.webinars import queries as webinars
 
 QUIET_MS = 30 * 60 * 1000
-"""How long a day has not grown when it is told of."""
+"""Time without growth after which a day's total is published."""
 
 _AT_ONCE = 100
 """Few enough that a flip does not wait for them."""

@@ -20,8 +20,9 @@ _log = structlog.get_logger()
 
 _AT_ONCE = 200
 _LEASE_MS = 3_000
-"""How long a member that one worker took up is kept from the others; then somebody else takes it up. Being taken up
-twice costs a little time; a worker that dies, or an outage of Postgres, costs those who wait this much."""
+"""Time for which a member that one worker took up is kept from other workers. Taking a member up twice costs a little
+time; after a worker's death or an outage of Postgres, due members wait this long.
+"""
 
 
 class Noticing:

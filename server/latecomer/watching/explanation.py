@@ -28,7 +28,7 @@ from latecomer.webinars.members.watched import Watched
 
 @dataclass(frozen=True, slots=True)
 class ModeWatch:
-    """What counted in one mode: the cut of the member's union to it."""
+    """The watched intervals that counted in one mode: the cut of the member's union to it."""
 
     watched_ms: int
     intervals: Intervals
@@ -45,7 +45,7 @@ class Explanation:
     drops: Mapping[str, int]
     recent_drops: tuple[DropRecord, ...]
     reports: Sequence[VendorRow]
-    """What vendors say, row by row; it counts together with what our own player saw."""
+    """The vendors' reports, row by row; they count together with our own player's data."""
 
 
 class Explaining:

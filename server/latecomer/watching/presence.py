@@ -19,9 +19,9 @@ from latecomer.watching.ledger.presence_store import Here, PresenceStore
 _log = structlog.get_logger()
 
 SOCKET_SILENCE_MS: Final = 75_000
-"""How long the last state heard on an open socket stands."""
+"""Time for which the last state from an open socket stands."""
 BEACON_SILENCE_MS: Final = 25_000
-"""How long the last state heard by a beacon stands."""
+"""Time for which the last state from a beacon stands."""
 _SAY_EVERY_S: Final = 0.1
 _RENEW_EVERY_MS: Final = 5_000
 _EXPIRE_EVERY_MS: Final = 1_000
@@ -32,11 +32,11 @@ class _Viewer:
     sockets: dict[PlaybackId, int] = field(default_factory=dict)
     playing_until: dict[PlaybackId, Instant] = field(default_factory=dict)
     said: tuple[int, bool] | None = (0, False)
-    """What the store has heard; None while nobody knows, for a call was made and not answered."""
+    """The report that the store has; None while unknown, after a call without an answer."""
 
 
 class Presence:
-    """What this process knows of its viewers, told to the shared store as it changes."""
+    """This process's viewers, reported to the shared store as they change."""
 
     def __init__(self, store: PresenceStore, worker: str, clock: Callable[[], Instant]) -> None:
         self._store = store
@@ -160,7 +160,7 @@ class Presence:
         return viewer
 
     def expire(self, now: Instant) -> None:
-        """Whoever was silent for too long does not play any more."""
+        """End the playing state of viewers that were silent for too long."""
         for key, viewer in self._viewers.items():
             silent = [playback for playback, until in viewer.playing_until.items() if until <= now]
             for playback in silent:

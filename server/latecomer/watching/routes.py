@@ -36,8 +36,9 @@ explaining_key: web.AppKey[Explaining] = web.AppKey("explaining")
     errors=("unknown_member",),
 )
 async def explain_watch(call: Call, member: MemberId) -> ExplanationBody:
-    """Which intervals of the wall clock and which seconds of the recording were counted, from which
-    playbacks, and what was not counted, and why."""
+    """Explain a member's numbers: the counted intervals of the wall clock and seconds of the recording, by playback,
+    and the uncounted ones with reasons.
+    """
     record = await call.app[registering_key].member(member)
     webinar = await call.app[webinars_key].get(record.webinar_id)
     watch = await call.app[explaining_key].watch(webinar, member)

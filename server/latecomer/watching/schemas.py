@@ -56,7 +56,7 @@ class ReportBody(Response, frozen=True, kw_only=True):
 
 
 class ExplanationBody(Response, frozen=True, kw_only=True):
-    """Everything that a member's numbers rest on."""
+    """The evidence for a member's numbers."""
 
     live: ModeWatchBody
     on_demand: ModeWatchBody

@@ -95,8 +95,9 @@ class Finishing:
             return await _record(conn, webinar, due_at, now)
 
     async def follow(self, webinar: Webinar, now: Instant) -> None:
-        """What follows a finish that is committed. The drain comes first, so that whoever passed the
-        threshold before the finish flips in the same breath; without it they would flip at the next sweep."""
+        """Run the steps after a committed finish. The drain comes first, so that members that passed the threshold
+        before the finish flip at once; without it they would flip at the next sweep.
+        """
         await notify(self._changed, webinar)
         try:
             await self._drain(webinar.id)

@@ -1,4 +1,4 @@
-"""What the folders above do when a webinar or its members change."""
+"""Hooks that higher folders fill to react to changes of a webinar or its members."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class WebinarHooks:
     finishing: AfterCommit[[WebinarId]] = field(default_factory=lambda: AfterCommit("webinar_finishing"))
     """A finish is recorded and members are settled next: bring the ledger's moments of its members into facts."""
     settled: AfterCommit[[Sequence[Settled]]] = field(default_factory=lambda: AfterCommit("members_settled"))
-    """What changed about members, at most 1000 at a time."""
+    """Called with the changes of members, at most 1000 at a time."""
     changing: InTransaction[[Conn, Sequence[StatusChange], Instant]] = field(default_factory=InTransaction)
     """Members' statuses change, at most 1000 at a time; their rows are locked."""
     moving: InTransaction[[Conn, Webinar, Webinar, Instant]] = field(default_factory=InTransaction)
@@ -33,13 +33,13 @@ class WebinarHooks:
     telling: InTransaction[[Conn, WebinarId, Sequence[MemberId], Instant]] = field(
         default_factory=InTransaction
     )
-    """Whoever added these members wants them told what they are."""
+    """Called when added members are to be informed of their status."""
     cancelling: InTransaction[[Conn, Webinar, Instant]] = field(default_factory=InTransaction)
     """A webinar was cancelled, or reinstated (``cancelled_at`` None); its row is locked."""
     may_promote: Question[[Conn, WebinarId, Instant], bool] = field(
         default_factory=lambda: Question(default=True)
     )
-    """Whether free seats are given to who waits; asked under the webinar's lock."""
+    """Returns True when free seats are given to waiting members; called under the webinar's lock."""
     watched: AskWatched = field(default_factory=lambda: Question(default={}))
     asks_provider: Question[[Conn, WebinarId], bool] = field(default_factory=lambda: Question(default=False))
-    """Whether a provider has to confirm registrations; asked under the webinar's lock."""
+    """Returns True when a provider has to confirm registrations; called under the webinar's lock."""

@@ -38,7 +38,7 @@ webinars_key: web.AppKey[Webinars] = web.AppKey("webinars")
 cancelling: web.AppKey[Cancelling] = web.AppKey("cancelling", Cancelling)
 
 _UNTOLD_MS: Final = 3_600_000
-"""How long an event lasts whose end is not given."""
+"""The default length of an event whose end is not given."""
 
 _RULES = (
     "invalid_name",

@@ -116,7 +116,7 @@ class CreateWebinar(Request, frozen=True, kw_only=True):
 
 
 class ChangeWebinar(Request, frozen=True, kw_only=True):
-    """What to change; a field left out stays, null clears it where there may be none."""
+    """Changes to a webinar; a field left out stays, null clears an optional field."""
 
     name: Name | UnsetType = UNSET
     starts_at: Time | UnsetType = UNSET
@@ -208,7 +208,7 @@ class WebinarPageBody(Response, frozen=True, kw_only=True):
 
 
 class PageQuery(Request, frozen=True, kw_only=True):
-    """Which page of a list."""
+    """The page of a list."""
 
     limit: Limit = 50
     cursor: Cursor | None = None

@@ -12,7 +12,7 @@ from latecomer.core.intervals import Intervals, union
 
 
 def stays(joins: Iterable[Instant], leaves: Iterable[Instant], ended_at: Instant | None) -> Intervals:
-    """When they were there.
+    """Merge join and leave events into stays.
 
     Each stay lasts from the first join to the next leave. One without a leave lasts until the session's end, and
     counts nothing while that is not known; a leave without a join counts nothing.

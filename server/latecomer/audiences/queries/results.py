@@ -25,7 +25,7 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberItem:
-    """What a row shows of a member, with the durations that the filter saw, in ms."""
+    """The fields of a member in a result row, with the durations that the filter saw, in ms."""
 
     id: MemberId
     webinar_id: WebinarId
@@ -71,7 +71,7 @@ _SORTS: Final[Mapping[RowScope, Mapping[str, tuple[str, str]]]] = {
         "company": ("coalesce(lower(p.company), '')", "text"),
     },
 }
-"""What rows can be sorted by: an expression that is never NULL, and its type."""
+"""The columns that rows can be sorted by: an expression that is never NULL, and its type."""
 
 
 def sorts(scope: RowScope) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def sorts(scope: RowScope) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page begins: behind the row with this sort value and id."""
+    """The start of a page: behind the row with this sort value and id."""
 
     value: str | int
     id: UUID
@@ -188,7 +188,7 @@ def _page(question: Question, sort: str, after: Place | None) -> tuple[str, Para
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one leaf came to for one row: its place, its truth, and the value that made it so."""
+    """The result of one leaf for one row: its place, its truth, and the value that decided it."""
 
     path: str
     matches: bool

@@ -14,7 +14,7 @@ from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.postgres.pool import Conn
 
 ERASED = "(erased)"
-"""What stands in a filter where an erased person was named."""
+"""The text that replaces an erased person's name in a filter."""
 
 MAX_LISTED = 100_000
 """Rows of a snapshot or list."""

@@ -47,7 +47,7 @@ ANY: Final = "any"
 
 
 class RowScope(StrEnum):
-    """What a row of the result is."""
+    """The kind of row in a result: a person or a member."""
 
     MEMBERS = "members"
     """A member of one webinar."""
@@ -56,7 +56,7 @@ class RowScope(StrEnum):
 
 
 class EventMode(StrEnum):
-    """How an event was attended."""
+    """The way of attending an event."""
 
     LIVE = "live"
     ON_DEMAND = "on_demand"
@@ -73,7 +73,7 @@ class As(StrEnum):
 
 
 class Seat(StrEnum):
-    """Whether a member has a seat."""
+    """A condition on whether a member has a seat."""
 
     WAITS = "waits"
     """Waitlisted until a seat is free."""
@@ -87,7 +87,7 @@ class _Leaf(
     omit_defaults=True,
     tag_field="filter",
 ):
-    """What every leaf is: an object whose ``filter`` names its kind."""
+    """The base of every leaf: an object whose ``filter`` names its kind."""
 
 
 Key: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -132,7 +132,7 @@ class MemberLeaf(_Leaf, frozen=True, kw_only=True, tag="member"):
     """The first registered fact that stands."""
     status_at: Condition | None = None
     source: tuple[Source, ...] | None = None
-    """Where the first registered fact came from."""
+    """The source of the first registered fact."""
     reason: Condition | None = None
     seat: Seat | None = None
 

@@ -73,7 +73,7 @@ class Op(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a value is: the types of properties, and three that only our own numbers and dates have."""
+    """The type of a value: the types of properties, and three that only our own numbers and dates have."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -140,7 +140,7 @@ NEGATIVE: Final = frozenset({Op.IS_NOT, Op.NOT_STARTS_WITH, Op.NOT_CONTAINS, Op.
 
 
 class WhenEmpty(StrEnum):
-    """What a condition does with a value that is empty."""
+    """The rule for a condition on an empty value."""
 
     MATCHES = "matches"
     FAILS = "fails"
@@ -157,7 +157,7 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         Json, Meta(description="A text, number, date, list or relative value, by the operator.")
     ] = None
     empty: WhenEmpty | None = None
-    """What becomes of an empty value; left out, the operator's own rule."""
+    """The rule for empty values; without it the operator's own rule applies."""
 
 
 class BadCondition(Exception):
@@ -177,7 +177,7 @@ class BadCondition(Exception):
 
 
 class How(StrEnum):
-    """How a text is compared with the values."""
+    """The way in which a text is compared with the values."""
 
     IS = "is"
     STARTS_WITH = "starts_with"

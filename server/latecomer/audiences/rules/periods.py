@@ -109,8 +109,9 @@ Period: TypeAlias = Days | Instants | Within | Beyond | Frame
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What a period means at one moment in one zone: instants from ``from_at`` to before ``to_at``, and, where the
-    period is made of days, the days from ``first`` to ``last``, both included. None: no bound on that side."""
+    """A period at one moment in one time zone: instants from ``from_at`` to before ``to_at``, and, for a period of
+    whole days, the days from ``first`` to ``last``, both included. None means no bound on that side.
+    """
 
     from_at: Instant | None
     to_at: Instant | None

@@ -1,4 +1,4 @@
-"""What somebody who enters the room is told."""
+"""The data that a viewer receives on entering the room."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from latecomer.core.webinar import Webinar
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What somebody who enters the room is told: a grant, and what is on air; ``replay`` after the end."""
+    """The data that a viewer receives on entering the room: a grant, and the items on air; ``replay`` after the end."""
 
     webinar: Webinar
     grant: str

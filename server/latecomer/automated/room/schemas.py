@@ -1,4 +1,4 @@
-"""What a page and the room tell each other.
+"""The messages between a page and the room.
 
 Source: docs/automated.md, The room
 """
@@ -43,7 +43,7 @@ class SpanBody(Response, frozen=True, kw_only=True):
 
 
 class ReplayBody(Response, frozen=True, kw_only=True):
-    """What can be watched again; the player jumps over what has no span."""
+    """The parts of a webinar that can be watched again; the player jumps over gaps."""
 
     duration_ms: int
     playable_ms: int
@@ -69,7 +69,7 @@ class RoomTime(Response, frozen=True, kw_only=True, tag="clock", tag_field="type
 
 
 class RoomOnAir(Response, frozen=True, kw_only=True, tag="on_air", tag_field="type"):
-    """What is on air; the same for everybody."""
+    """The items on air; the same for every viewer."""
 
     on_air: OnAirBody
 

@@ -25,7 +25,7 @@ from latecomer.media.rules.assets import AssetId
 from latecomer.media.rules.grants import Grant
 
 PRELOAD_MS: Final = 30_000
-"""How long before its start the media of an item can be fetched."""
+"""Milliseconds before an item's start from which its media can be fetched."""
 _AFTER_END_MS: Final = 10 * 60 * 1_000
 _ON_DEMAND_MS: Final = 12 * 60 * 60 * 1_000
 _MOST: Final = 200
@@ -33,7 +33,7 @@ _MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where media are: a file of an asset, or an address elsewhere."""
+    """The location of media: a file of an asset, or an address elsewhere."""
 
     asset: AssetId | None = None
     url: str | None = None

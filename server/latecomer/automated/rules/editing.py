@@ -25,7 +25,7 @@ from latecomer.core.errors import FieldError
 from latecomer.core.ids import Instant
 
 FREEZE_MS: Final = 30_000
-"""How long before its start an item can no longer be changed."""
+"""Milliseconds before an item's start from which it can no longer be changed."""
 
 
 def ends_at(rundown: Rundown, starts_at: Instant) -> Instant:

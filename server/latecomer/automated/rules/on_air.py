@@ -1,4 +1,4 @@
-"""What a rundown shows at a moment: the same answer for every viewer, on the server and in the page.
+"""The items of a rundown that are on air at a moment: the same answer for every viewer, on the server and in the page.
 
 ``pages/automated/on_air.ts`` is the same function; ``tests/automated/vectors/on_air.json`` holds the two together.
 
@@ -28,7 +28,7 @@ from latecomer.core.ids import Instant
 
 
 class AirPhase(StrEnum):
-    """Where an automated webinar stands."""
+    """The phase of an automated webinar."""
 
     BEFORE = "before"
     RUNNING = "running"
@@ -56,7 +56,7 @@ class OverlayOnAir:
 
 @dataclass(frozen=True, slots=True)
 class OnAir:
-    """What everybody sees at ``at``; ``stage`` is None before, after, and in a gap.
+    """The items that every viewer sees at ``at``; ``stage`` is None before, after, and in a gap.
 
     ``next_at`` is when this answer may change next by itself, None when it never does; ``soon`` are the items that
     begin within the next 60 s, for loading ahead.

@@ -17,14 +17,14 @@ LEAST_GAP_MS: Final = 1_000
 
 
 class Severity(StrEnum):
-    """Whether a problem spoils the event, or may be meant."""
+    """The weight of a problem: an error spoils the event, a warning may be intended."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 class ProblemCode(StrEnum):
-    """What may go wrong."""
+    """A problem that the check before the start can find."""
 
     ASSET_FAILED = "asset_failed"
     ASSET_SHORT = "asset_short"
@@ -47,7 +47,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What surrounds a rundown: its chat and moderators, the longest programme allowed, and the room on disk."""
+    """The surroundings of a rundown: its chat and moderators, the longest programme allowed, and the free space on
+    disk.
+    """
 
     is_moderated: bool = False
     moderators: int = 0

@@ -19,7 +19,7 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{72}")
 
 @dataclass(frozen=True, slots=True)
 class PresenterLink:
-    """Whose link it is; only the one with the presenter's present ``serial`` is valid."""
+    """The claims of a presenter's link; only the link with the presenter's current ``serial`` is valid."""
 
     webinar: WebinarId
     presenter: UUID

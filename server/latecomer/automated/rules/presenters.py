@@ -11,7 +11,7 @@ PresenterId = NewType("PresenterId", UUID)
 
 
 class Role(StrEnum):
-    """What somebody with a presenter's link may do: a host everything, a presenter all but ending and inviting."""
+    """The rights of a presenter's link: a host may do everything, a presenter everything but end and invite."""
 
     HOST = "host"
     PRESENTER = "presenter"

@@ -1,4 +1,4 @@
-"""What remains of a rundown after the end: the stage items as aired, in programme time.
+"""The replay of a rundown after the end: the stage items as aired, in programme time.
 
 Source: docs/automated.md, After the end
 """
@@ -17,7 +17,7 @@ from latecomer.automated.rules.rundown import (
 )
 
 NOT_AIRED_SLACK_MS = 1_000
-"""How far beyond what has been aired live coverage may reach."""
+"""Milliseconds by which live coverage may exceed the part that has been aired."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,21 +20,21 @@ from latecomer.media.rules.assets import AssetId
 ItemId = NewType("ItemId", str)
 
 SOON_MS: Final = 60_000
-"""How long before its start an item is announced, so that players can load it."""
+"""Milliseconds before an item's start from which it is announced, so that players can load it."""
 
 OPEN_END_MS: Final = 2**53 - 1
 """The end of an item that has none yet: the largest whole number that JavaScript keeps exact."""
 
 
 class Track(StrEnum):
-    """Where an item is shown: one at a time on the stage, or over it."""
+    """The track of an item: the stage, with one item at a time, or the overlays on it."""
 
     STAGE = "stage"
     OVERLAY = "overlay"
 
 
 class TakeOverTo(StrEnum):
-    """Where a take over leads: a live room elsewhere, a message, or questions and answers in the chat."""
+    """The destination of a take over: a live room elsewhere, a message, or questions and answers in the chat."""
 
     LIVE_URL = "live_url"
     SLATE = "slate"
@@ -42,7 +42,7 @@ class TakeOverTo(StrEnum):
 
 
 class PollState(StrEnum):
-    """What an overlay accepts and shows: answers, nothing more, or its results."""
+    """The state of a poll overlay: it accepts answers, accepts no more, or shows its results."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -50,7 +50,7 @@ class PollState(StrEnum):
 
 
 class Results(StrEnum):
-    """When a viewer sees the results of a poll."""
+    """The time at which viewers see a poll's results."""
 
     NEVER = "never"
     AFTER_ANSWERING = "after_answering"
@@ -59,7 +59,7 @@ class Results(StrEnum):
 
 
 class PollQuestionType(StrEnum):
-    """How a question is answered."""
+    """The form of an answer to a question."""
 
     SINGLE = "single"
     SEVERAL = "several"
@@ -70,7 +70,7 @@ class PollQuestionType(StrEnum):
 
 
 class Item(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
-    """What all items have in common."""
+    """The fields that all items share."""
 
     id: ItemId
     start_ms: int
@@ -84,7 +84,7 @@ class _Timed(Item, frozen=True, kw_only=True, omit_defaults=True, tag_field="kin
 class _Media(_Timed, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     asset_id: AssetId
     media_from_ms: int = 0
-    """Where in its media the item begins."""
+    """The position in the media at which the item begins."""
     continues: ItemId | None = None
     """The item that a take over cut, which this one goes on with."""
 
@@ -124,12 +124,12 @@ class TakeOver(Item, frozen=True, kw_only=True, omit_defaults=True, tag="take_ov
 
     to: TakeOverTo
     stopped_ms: int
-    """Where the rundown stopped: the start of the first take over of a row."""
+    """The position at which the rundown stopped: the start of the first take over in a row."""
     duration_ms: int | None = None
     url: str | None = None
     message: str | None = None
     rest: "Video | Audio | Image | Slides | None" = None
-    """What is left of the item that was cut, as it would go on at ``stopped_ms``."""
+    """The rest of the item that was cut, as it would continue at ``stopped_ms``."""
 
 
 class _Overlay(_Timed, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):

@@ -30,7 +30,7 @@ from latecomer.automated.rules.rundown import (
 )
 
 NO_END_MS: Final = 15 * 60 * 1_000
-"""How far ahead a webinar's end is kept while a take over goes on."""
+"""Milliseconds by which a webinar's end stays ahead of now while a take over goes on."""
 
 LONGEST_TAKE_OVER_MS: Final = 4 * 60 * 60 * 1_000
 """A take over is given back by itself after this."""
@@ -39,7 +39,7 @@ _Overlay = TypeVar("_Overlay", bound=OverlayItem)
 
 
 class Resume(StrEnum):
-    """How a rundown goes on after a take over: where it stopped, or where it would be by the clock."""
+    """The point at which a rundown resumes after a take over: the stopping point, or the clock's."""
 
     WHERE_STOPPED = "where_stopped"
     WALL_CLOCK = "wall_clock"
@@ -47,7 +47,7 @@ class Resume(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a take over leads: ``url`` with a live room, ``message`` with a slate."""
+    """The destination of a take over: ``url`` with a live room, ``message`` with a slate."""
 
     to: TakeOverTo
     url: str | None = None

@@ -62,7 +62,7 @@ Trigger: TypeAlias = AttendsEvent | StatusChanged | Registered
 
 
 class MailTemplate(_Part, frozen=True, kw_only=True):
-    """What a campaign's mail says; merge fields as in every mail."""
+    """The text of a campaign's mail, with the merge fields of every mail."""
 
     subject: Annotated[str, Meta(min_length=1, max_length=200)]
     text: Annotated[str, Meta(min_length=1, max_length=20_000)]

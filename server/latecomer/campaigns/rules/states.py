@@ -1,4 +1,4 @@
-"""Whether a campaign starts runs, and how far a run is."""
+"""The states of campaigns and of their runs."""
 
 from enum import StrEnum
 from typing import NewType
@@ -9,18 +9,18 @@ RunId = NewType("RunId", UUID)
 
 
 class CampaignState(StrEnum):
-    """Whether a campaign starts runs."""
+    """The state of a campaign, which decides whether causes start runs."""
 
     DRAFT = "draft"
     ACTIVE = "active"
     PAUSED = "paused"
-    """Nothing moves; causes are held."""
+    """The campaign rests; causes are held."""
     ARCHIVED = "archived"
-    """Nothing starts any more; what has begun was stopped or goes on to its end."""
+    """The campaign starts no more runs; runs that have begun were stopped or continue to their end."""
 
 
 class RunState(StrEnum):
-    """How far a run is."""
+    """The progress of a run."""
 
     NEW = "new"
     """Its filter has not been judged yet."""

@@ -1,1 +1,1 @@
-"""What captions may contain."""
+"""Rules for the content of captions."""

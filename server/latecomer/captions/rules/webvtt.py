@@ -35,7 +35,7 @@ _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff]")
 
 
 class Mended(StrEnum):
-    """What was wrong with a line, and was mended."""
+    """A kind of error in a line that was corrected."""
 
     UNREADABLE = "unreadable"
     """The line is not part of a cue: passed over."""
@@ -57,7 +57,7 @@ class Mended(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was mended, and in which line of the file, from 1."""
+    """A correction, and the line of the file, from 1."""
 
     line: int
     code: Mended

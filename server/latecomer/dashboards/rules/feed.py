@@ -21,7 +21,7 @@ from latecomer.watching.playback.rules.messages import Patch, Snapshot, Subscrib
 from latecomer.webinars.members.activity import Activity
 
 MAX_QUEUE: Final = 16
-"""How many patches wait for a subscriber before they make way for one snapshot."""
+"""The number of patches that wait for a subscriber before one snapshot replaces them."""
 
 
 class DashboardSession:
@@ -79,7 +79,7 @@ class Feed:
 
 
 class Subscription:
-    """What one subscriber is still to be sent."""
+    """The messages that one subscriber has still to receive."""
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed

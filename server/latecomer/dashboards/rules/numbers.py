@@ -15,7 +15,7 @@ from latecomer.core.webinar import Webinar
 from latecomer.webinars.members.activity import MAX_ACTIVITY, Activity
 
 MAX_POINTS: Final = 600
-"""How many points a retention curve has at most."""
+"""The greatest number of points of a retention curve."""
 
 
 JsonObject: TypeAlias = Mapping[str, object]
@@ -44,7 +44,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class WebinarNow:
-    """Which webinar this is, and where it stands."""
+    """The webinar of a dashboard, and its phase."""
 
     id: WebinarId
     name: str
@@ -139,12 +139,12 @@ def retention_step_s(duration_s: float) -> int:
 
 
 def tenth(live_ms: int, webinar: Webinar) -> int:
-    """Which tenth of the event, 0 to 9, a live watch duration reaches; all of it is in the last."""
+    """Return the tenth of the event, 0 to 9, that a live watch duration reaches; the full length counts as the last."""
     return min(9, live_ms * 10 // (webinar.ends_at - webinar.starts_at))
 
 
 def merge_patch(old: JsonObject, new: JsonObject) -> dict[str, object]:
-    """What to apply to ``old`` to get ``new``: empty when they are equal, null for a key that went away."""
+    """Return the JSON Merge Patch from ``old`` to ``new``: empty when they are equal, null for a removed key."""
     patch: dict[str, object] = {key: None for key in old if key not in new}
     for key, value in new.items():
         before = old.get(key)

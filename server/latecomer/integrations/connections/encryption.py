@@ -37,7 +37,7 @@ class Seal:
         return _VERSION + nonce + self._cipher.encrypt(nonce, plain, belongs_to)
 
     def open(self, sealed: bytes, belongs_to: bytes) -> bytes:
-        """What was sealed for this row. Raises: CannotOpen."""
+        """Decrypt a value that was sealed for this row. Raises: CannotOpen."""
         if sealed[:1] != _VERSION:
             raise CannotOpen
         try:

@@ -1,4 +1,4 @@
-"""What a connection's neighbours know of it, and do when it is bound."""
+"""Hooks that a connection's neighbours fill: backlogs, and reactions to a new binding."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class ConnectionHooks:
     backlogs: Question[[Conn, Sequence[ConnectionId]], Mapping[ConnectionId, Backlog]] = field(
         default_factory=lambda: Question(default={})
     )
-    """How many received deliveries of each connection are not handled; the inbox answers."""
+    """Returns the number of unhandled received deliveries of each connection; the inbox fills it."""
     outgoing: Question[[Conn, Sequence[ConnectionId]], Mapping[ConnectionId, Counts]] = field(
         default_factory=lambda: Question(default={})
     )
-    """How many deliveries to each connection wait or are dead; deliveries answer."""
+    """Returns the number of waiting and dead deliveries to each connection; deliveries fills it."""
     bound: InTransaction[[Conn, ConnectionId, Sequence[str], Instant]] = field(default_factory=InTransaction)
     """A connection was bound to webinars, by the vendor's ids."""

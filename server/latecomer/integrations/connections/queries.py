@@ -13,7 +13,7 @@ from latecomer.postgres.pool import Conn
 
 
 class ConnectionState(StrEnum):
-    """What a connection does. A paused one stores what comes in, and handles it when it is resumed."""
+    """The state of a connection. A paused one stores deliveries, and handles them when it is resumed."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -55,7 +55,7 @@ class Binding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backlog:
-    """How many deliveries of a connection are not handled, by state."""
+    """The number of unhandled deliveries of a connection, by state."""
 
     new: int = 0
     waiting: int = 0
@@ -177,7 +177,7 @@ async def spoke(conn: Conn, connection: ConnectionId, now: Instant) -> None:
 
 
 async def refused(conn: Conn, connection: ConnectionId, count: int, code: str, now: Instant) -> None:
-    """That many more deliveries were not verified."""
+    """Add to the number of deliveries that were not verified."""
     await conn.execute(
         """UPDATE connections SET refused = refused + $2, last_refused_code = $3, last_refused_at = $4
             WHERE id = $1""",

@@ -106,7 +106,7 @@ def _bindings(bodies: tuple[BindingBody, ...]) -> tuple[Binding, ...]:
 
 @endpoint("GET", "/connection-kinds", tag=_TAG, scope=Scope.READ, summary="List kinds of connections")
 async def list_kinds(call: Call) -> ConnectionKindsBody:
-    """What can be connected, and which secrets and settings each kind takes."""
+    """List the kinds of connections, with the secrets and settings of each."""
     return ConnectionKindsBody(items=tuple(map(_kind_body, DEFINITIONS.values())))
 
 
@@ -189,7 +189,7 @@ async def read_connection(call: Call, connection: UUID) -> ConnectionBody:
     audited=True,
 )
 async def change_connection(call: Call, connection: UUID, body: ChangeConnection) -> ConnectionBody:
-    """What waited for a webinar that is bound now is handled."""
+    """Change a connection. Deliveries that waited for a newly bound webinar are handled."""
     changed = await call.app[connections_key].change(
         ConnectionId(connection),
         name=None if isinstance(body.name, UnsetType) else body.name,
@@ -238,7 +238,7 @@ async def test_connection(call: Call, connection: UUID) -> TestedBody:
     audited=True,
 )
 async def pause_connection(call: Call, connection: UUID) -> ConnectionBody:
-    """What comes in is stored and waits; nothing goes out."""
+    """Pause a connection. Incoming deliveries are stored and wait; no events are sent."""
     return _body(call, await call.app[connections_key].pause(ConnectionId(connection)))
 
 

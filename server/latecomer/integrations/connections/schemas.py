@@ -39,8 +39,9 @@ class CreateConnection(Request, frozen=True, kw_only=True):
 
 
 class ChangeConnection(Request, frozen=True, kw_only=True):
-    """What to change. ``settings`` and ``webinars`` replace all there were. ``events`` decides about what happens from
-    now on."""
+    """Changes to a connection. ``settings`` and ``webinars`` replace the former ones. ``events`` applies to events from
+    now on.
+    """
 
     name: Text | UnsetType = UNSET
     settings: Mapping[str, Json] | UnsetType = UNSET
@@ -142,8 +143,9 @@ class ConnectionKindsBody(Response, frozen=True, kw_only=True):
 
 
 class TestedBody(Response, frozen=True, kw_only=True):
-    """Whether a connection works; else a code and a sentence that says what is wrong. It works with the code
-    ``never_heard`` while the vendor answers and has pushed nothing yet."""
+    """The result of a test: the connection works, or a code and a sentence name the problem. A connection works with
+    the code ``never_heard`` while the vendor answers and has pushed nothing yet.
+    """
 
     works: bool
     code: str

@@ -18,7 +18,7 @@ from latecomer.core.ids import ConnectionId, Instant
 from latecomer.integrations.connections.encryption import CannotOpen, Seal
 
 ROTATION_MS = 24 * 3600 * 1000
-"""How long a rotated secret is still taken, unless asked otherwise."""
+"""Default time for which a rotated secret is still accepted."""
 ROTATION_MAX_MS = 30 * 24 * 3600 * 1000
 _FORMER_MAX = 20
 
@@ -32,7 +32,7 @@ class Former(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What is sealed: the secrets by name, and those that were replaced lately, the newest first."""
+    """The sealed value: the secrets by name, and lately replaced ones, the newest first."""
 
     values: dict[str, str] = {}
     former: tuple[Former, ...] = ()
@@ -70,7 +70,7 @@ class Safe:
 
 
 class Home(Protocol):
-    """Where secrets are kept: ``Connections``."""
+    """The store of secrets: ``Connections``."""
 
     async def secrets_of(self, connection: ConnectionId) -> Secrets:
         """The secrets, open. Raises: Refused unknown_connection, secret_unreadable."""
@@ -93,7 +93,7 @@ class Secrets:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Which there are."""
+        """Return the names of the secrets."""
         return tuple(sorted(self._kept.values))
 
     def get(self, name: str) -> str | None:

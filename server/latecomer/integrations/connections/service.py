@@ -75,7 +75,7 @@ class Connection:
     kind: Kind
     name: str
     path_token: str
-    """What stands in ``/in/{connection}``; empty for a kind that hears nothing."""
+    """The token in ``/in/{connection}``; empty for a kind that receives nothing."""
     settings: Mapping[str, object]
     state: ConnectionState
     state_reason: str | None
@@ -99,7 +99,7 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """Whether a connection works, or what is wrong: a code and a sentence for people."""
+    """The result of a test: the connection works, or a code and a sentence for people name the problem."""
 
     works: bool
     code: str
@@ -416,7 +416,7 @@ class Connections:
 
 
 def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
-    """What can be said of a connection whose vendor calls us."""
+    """Judge a connection that only receives, by its deliveries."""
     refused_at = connection.last_refused_at
     heard_at = connection.last_heard_at
     if connection.state is not ConnectionState.ACTIVE:

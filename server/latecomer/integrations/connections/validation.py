@@ -1,4 +1,4 @@
-"""What a connection may say: its name, secrets, settings and bindings, each checked by what its kind needs. Pure.
+"""The rules for a connection's name, secrets, settings and bindings, each checked against its kind. Pure.
 
 Source: docs/vendors.md
 """

@@ -41,7 +41,7 @@ KINDS: Final = Kinds(
     ordered=frozenset(kind for kind, definition in DEFINITIONS.items() if definition.ordered),
 )
 KEPT_MS: Final = 30 * DAY_MS
-"""How long events stay that nobody waits for any more."""
+"""Time for which events stay that no connection waits for any more."""
 
 _UNOPENED_MS: Final = 60_000
 _LOOK_S: Final = 1.0
@@ -221,7 +221,7 @@ class Outbox:
 
 
 def _goes_on(attempt: Attempt) -> bool:
-    """Whether more may be sent after this: the receiver is there, and did not ask to be left alone."""
+    """Return True when more may be sent after this: the receiver answers, and did not ask for a pause."""
     match attempt.outcome:
         case Outcome.DELIVERED | Outcome.REJECTED:
             return True
@@ -243,7 +243,7 @@ def _outgoing(one: Waiting) -> Outgoing:
 
 
 class DeadLetters:
-    """What people see of deliveries, and how they replay them."""
+    """Failed deliveries for people to see and replay."""
 
     def __init__(self, pool: Pool, wake: Callable[[], Awaitable[None]]) -> None:
         self._pool = pool

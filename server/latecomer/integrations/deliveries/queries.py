@@ -21,7 +21,7 @@ from latecomer.postgres.pool import Conn
 
 
 class State(StrEnum):
-    """Where a delivery stands."""
+    """The state of a delivery."""
 
     WAITING = "waiting"
     DELIVERED = "delivered"
@@ -30,7 +30,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What one worker holds: the first attempts of a connection (``again`` false), or its retries."""
+    """The part of a connection's deliveries that one worker holds: first attempts (``again`` false), or retries."""
 
     connection: ConnectionId
     kind: str
@@ -108,7 +108,7 @@ SELECT count(*) FROM taken
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
-    """What the kinds of connections do with events.
+    """The connection kinds, by their way of receiving events.
 
     ``understood``: the types of events that each kind hears of. ``unbound`` hear of every webinar while they are bound
     to none. ``batching`` take several events at once, retries among them; and of these, ``ordered`` hear of no event
@@ -223,7 +223,7 @@ _TAKE_ORDERED = _TAKE.format(which=f"NOT {_BEHIND}", order="d.number")
 
 
 async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -> list[Waiting]:
-    """What is due in a lane that the caller holds: first attempts in the order of the events."""
+    """Take the due deliveries of a lane that the caller holds: first attempts in the order of the events."""
     if lane.kind in kinds.ordered:
         query = _TAKE_ORDERED
     elif lane.kind in kinds.batching:
@@ -264,7 +264,7 @@ UPDATE deliveries d
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What an attempt came to, and what follows."""
+    """The outcome of an attempt, and the next step."""
 
     delivery: Waiting
     attempt: Attempt
@@ -303,7 +303,7 @@ async def decide(conn: Conn, connection: ConnectionId, decided: Sequence[Decided
 
 
 def _kept(said: str) -> str:
-    """What can be kept of a text that may be somebody else's."""
+    """Return the part of a receiver's text that can be stored."""
     return said.replace("\0", "").encode("utf-8", "replace").decode()[:_SAID_MAX]
 
 
@@ -368,12 +368,12 @@ def _delivery(row: asyncpg.Record) -> Delivery:
 
 
 async def exists(conn: Conn, connection: ConnectionId) -> bool:
-    """Whether there is such a connection."""
+    """Return True when the connection exists."""
     return bool(await conn.fetchval("SELECT true FROM connections WHERE id = $1", connection))
 
 
 async def counts(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[ConnectionId, Counts]:
-    """How many deliveries of these connections wait or are dead; a connection without any is left out."""
+    """Count the waiting and dead deliveries of these connections; a connection without any is missing."""
     rows = await conn.fetch(
         """SELECT connection_id, CASE WHEN again THEN 'retrying' ELSE 'waiting' END AS standing, count(*) AS n
              FROM deliveries WHERE connection_id = ANY ($1::uuid[]) AND state = 'waiting' GROUP BY 1, 2

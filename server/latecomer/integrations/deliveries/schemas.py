@@ -41,7 +41,7 @@ class DeliveryPageBody(Response, frozen=True, kw_only=True):
 
 
 class DeliveryQuery(Request, frozen=True, kw_only=True):
-    """Which deliveries of a connection."""
+    """The deliveries of a connection to list."""
 
     state: Annotated[tuple[StateName, ...], Meta(description="May be repeated; all when left out.")] = ()
     limit: Limit = 50
@@ -49,6 +49,6 @@ class DeliveryQuery(Request, frozen=True, kw_only=True):
 
 
 class ReplayedBody(Response, frozen=True, kw_only=True):
-    """How many dead letters are tried anew."""
+    """The number of failed deliveries that are tried again."""
 
     replayed: int

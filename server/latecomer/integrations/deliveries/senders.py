@@ -34,7 +34,7 @@ class Senders:
 
     @property
     def testers(self) -> Mapping[Kind, Tester]:
-        """How to try a connection of each kind that sends."""
+        """Return the test of each kind of connection that sends."""
         return {kind: self._test for kind, each in DEFINITIONS.items() if each.make_sender is not None}
 
     def make(

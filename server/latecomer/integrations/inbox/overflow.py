@@ -137,7 +137,7 @@ class Spill:
             await self._client.eval(_SET_ASIDE, 3, *names, MAX_ASIDE, _ASIDE_S, *arguments)
 
     async def waiting(self) -> int:
-        """How many deliveries wait for Postgres."""
+        """Count the deliveries that wait for Postgres."""
         async with redis_errors():
             return int(await self._client.xlen(keys.SPILL))
 

@@ -17,7 +17,7 @@ BODY_SHOWN_MAX = 32 * 1024
 
 
 class InboxState(StrEnum):
-    """Where a delivery stands."""
+    """The state of a received delivery."""
 
     NEW = "new"
     DONE = "done"
@@ -27,7 +27,7 @@ class InboxState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """Something verified that a vendor sent."""
+    """A verified delivery of a vendor."""
 
     connection: ConnectionId
     dedupe_key: str
@@ -55,7 +55,7 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handled:
-    """What became of a delivery."""
+    """The outcome of handling a delivery."""
 
     id: int
     state: InboxState
@@ -148,7 +148,7 @@ async def fail(conn: Conn, row: InboxRow, detail: str, now: Instant, next_at: In
 
 
 async def wake(conn: Conn, connection: ConnectionId, marks: Sequence[str], now: Instant) -> int:
-    """What waits for any of these is due again. Returns: how many deliveries."""
+    """Make deliveries due that wait for any of these. Returns: their number."""
     rows = await conn.fetch(
         """UPDATE inbox SET state = 'new', waits_for = '{}', next_at = $3
             WHERE connection_id = $1 AND state = 'waiting' AND waits_for && $2::text[] AND body IS NOT NULL
@@ -194,7 +194,7 @@ async def page(
 
 
 async def backlogs(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[ConnectionId, Backlog]:
-    """How many deliveries of these connections stand where."""
+    """Count the deliveries of these connections by state."""
     rows = await conn.fetch(
         """SELECT connection_id, state, count(*) AS n FROM inbox WHERE connection_id = ANY ($1::uuid[])
             GROUP BY connection_id, state""",

@@ -78,7 +78,7 @@ class Receiving:
         self._counting: asyncio.Task[None] | None = None
 
     def knows(self, token: str) -> bool:
-        """Whether ``/in/{token}`` was known when the connections were last read."""
+        """Return True when ``/in/{token}`` was known at the last reading of the connections."""
         return token in self._known
 
     async def expect(self, token: str, now: Instant) -> None:
@@ -147,7 +147,7 @@ class Receiving:
         return moved
 
     async def _move_alone(self, conn: Conn, delivery: Delivery) -> None:
-        """Nothing else waits because of a delivery that can never be stored."""
+        """Set a delivery aside that can never be stored, so that the others move on."""
         try:
             await inbox.store(conn, [delivery])
         except STORE_REFUSES as error:

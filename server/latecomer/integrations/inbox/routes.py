@@ -47,7 +47,7 @@ _COME_BACK_S: Final = 5
 
 
 class Gate:
-    """What each connection may push to this process, whose bodies are in memory while they are read."""
+    """The limit of each connection on bodies that this process holds in memory while it reads them."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Gate:
         self.body_s = body_s
 
     def check(self, connection: str, caller: str, now: Instant) -> None:
-        """Whether this caller may still try. ``connection`` is empty for addresses that are not known: they are one.
+        """Check that this caller may try again. ``connection`` is empty for unknown addresses: they share one limit.
 
         Raises: TooManyRequests (429).
         """

@@ -13,7 +13,7 @@ InboxStateName: TypeAlias = Literal["new", "done", "waiting", "failed"]
 
 
 class ListInbox(Request, frozen=True, kw_only=True):
-    """Which deliveries."""
+    """The deliveries to list."""
 
     state: InboxStateName | UnsetType = UNSET
     limit: Limit = 50
@@ -54,7 +54,7 @@ class InboxBody(Response, frozen=True, kw_only=True):
 
 
 class ReplayInbox(Request, frozen=True, kw_only=True):
-    """Which deliveries to handle again; without ``ids`` all that failed or wait."""
+    """The deliveries to handle again; without ``ids`` all that failed or wait."""
 
     ids: Annotated[tuple[Annotated[int, Meta(ge=1, le=2**53)], ...], Meta(max_length=1000)] | UnsetType = (
         UNSET
@@ -62,6 +62,6 @@ class ReplayInbox(Request, frozen=True, kw_only=True):
 
 
 class InboxReplayedBody(Response, frozen=True, kw_only=True):
-    """How many deliveries will be handled again."""
+    """The number of deliveries that will be handled again."""
 
     replayed: int

@@ -28,7 +28,7 @@ from latecomer.webinars.members.settlement import Settling
 __all__ = ["Content", "Inbox", "InboxRow", "InboxState"]
 
 BODY_KEPT_MS = 30 * DAY_MS
-"""How long a raw body is kept after it was handled."""
+"""Time for which a raw body is kept after it was handled."""
 _ATTEMPTS = 8
 _FIRST_WAIT_MS = 1_000
 _DETAIL_MAX = 500
@@ -73,7 +73,7 @@ class Inbox:
         return len(rows)
 
     async def _one_by_one(self, limit: int, now: Instant) -> int:
-        """Nothing else waits because of a delivery that cannot be handled."""
+        """Handle deliveries one by one, so that one bad delivery delays no other."""
         handled = 0
         while handled < limit:
             broken: tuple[InboxRow, Exception] | None = None
@@ -100,7 +100,7 @@ class Inbox:
     async def page(
         self, connection: ConnectionId, state: InboxState | None, before: int | None, limit: int
     ) -> InboxPage:
-        """What a connection received, newest first; nothing of one that is gone."""
+        """List a connection's received deliveries, newest first; empty for a deleted connection."""
         async with self._pool.acquire() as conn:
             found = await connections.load(conn, connection)
             bindings = (await connections.bindings(conn, [connection])).get(connection, ())

@@ -49,7 +49,7 @@ class Content:
 
 
 def contents(row: InboxRow, connection: ConnectionRow, bound: Mapping[str, WebinarId]) -> tuple[Content, ...]:
-    """What a delivery tells, at most ``EVENTS_SHOWN`` things; nothing once its body is gone.
+    """Summarize a delivery in at most ``EVENTS_SHOWN`` events; empty once its body is deleted.
 
     Args:
         bound: the connection's webinars by the vendor's ids.

@@ -63,7 +63,7 @@ class Offices:
         return None
 
     async def ask(self, conn: Conn, webinar: WebinarId) -> bool:
-        """Whether a provider has to confirm registrations."""
+        """Return True when a provider has to confirm registrations."""
         return await self.of_webinar(conn, webinar) is not None
 
     def _registrar(self, row: ConnectionRow) -> Registrar | None:

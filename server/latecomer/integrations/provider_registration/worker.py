@@ -42,7 +42,7 @@ LOOK_S: Final = 0.5
 _LEASE_MS: Final = 120_000
 """Longer than any client takes with all its calls."""
 _HELD_MS: Final = 15_000
-"""How long a webinar is left alone whose provider is paused or broken."""
+"""Time for which a webinar rests when its provider is paused or broken."""
 _AT_ONCE: Final = 8
 """Calls under way for one webinar; how many there may be in a second is the business of the vendor's client."""
 _MOST_WEBINARS: Final = 100
@@ -128,7 +128,7 @@ class Enrolling:
         return len(taken)
 
     async def _register_here(self, taken: Sequence[Enrolment]) -> None:
-        """Nobody has to confirm it any more, so what was asked for holds."""
+        """Register members here: no provider has to confirm them any more, so their requests are granted."""
         for each in taken:
             await self._close(each, _fact(each, FactKind.REGISTERED, each.asked_at, each.source, each.reason))
 
@@ -180,7 +180,7 @@ class Enrolling:
         await self._settling.announce(settled)
 
     async def _wait(self, office: Office, taken: Enrolment, trouble: Trouble) -> None:
-        """Nothing is known: try again later, or stop until somebody mends the connection."""
+        """Reschedule after an unclear answer, or stop until an operator repairs the connection."""
         now = self._clock()
         if trouble.stops:
             async with self._pool.acquire() as conn, conn.transaction():
@@ -245,7 +245,7 @@ def _fact(
 def _names(
     office: Office, taken: Enrolment, refs: Sequence[str], join_url: str | None = None
 ) -> list[Identity]:
-    """What the vendor calls the member; a join link without any name goes by ours."""
+    """Return the vendor's ids of the member; a join link without any id is stored under ours."""
     if join_url is not None and not refs:
         refs = (f"member:{taken.member}",)
     return [

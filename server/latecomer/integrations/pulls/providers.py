@@ -24,14 +24,16 @@ class Providers:
         self._tools = Tools(http, redis, clock)
 
     def registrar(self, kind: Kind, settings: Mapping[str, object], secrets: Secrets) -> Registrar | None:
-        """Who registers people there; None when the kind cannot, or the connection has no credentials for it.
+        """Return the client that registers members; None when the kind cannot, or the connection has no credentials for
+        it.
 
         Raises: msgspec.ValidationError.
         """
         return self._provider(kind, settings, secrets)
 
     def puller(self, kind: Kind, settings: Mapping[str, object], secrets: Secrets) -> Puller | None:
-        """Who tells again what is known there; None when the kind cannot, or the connection has no credentials for it.
+        """Return the client that pulls a vendor's data; None when the kind cannot, or the connection has no credentials
+        for it.
 
         Raises: msgspec.ValidationError.
         """
@@ -39,7 +41,7 @@ class Providers:
 
     @property
     def testers(self) -> Mapping[Kind, Tester]:
-        """How to try a connection of each kind that can be asked."""
+        """Return the test of each kind of connection that can be pulled."""
         return {kind: self._test for kind, each in DEFINITIONS.items() if each.can_be_pulled}
 
     async def _test(self, connection: Connection, secrets: Secrets) -> Tested | None:

@@ -25,7 +25,7 @@ class Unplanned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """When to pull next, given that version of the webinar; None: never by itself."""
+    """The time of the next pull, for that version of the webinar; None: no more by itself."""
 
     connection: ConnectionId
     webinar: WebinarId
@@ -47,7 +47,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PullRow:
-    """What people see of a pull."""
+    """A pull as operators see it."""
 
     next_at: Instant | None
     pulled_at: Instant | None
@@ -61,7 +61,7 @@ _PULLING: Final = 0x4C61_7465_0002
 
 
 async def unplanned(conn: Conn, kinds: Sequence[str], limit: int) -> list[Unplanned]:
-    """What has to be planned, of connections of these kinds."""
+    """Return the bindings of these kinds that have no planned pull yet."""
     rows = await conn.fetch(
         """SELECT b.connection_id, b.webinar_id, c.kind, p.pulled_at
              FROM connection_webinars b
@@ -111,7 +111,7 @@ async def plan(conn: Conn, plans: Sequence[Plan]) -> None:
 
 
 async def ask(conn: Conn, connection: ConnectionId, webinar: WebinarId, version: int, now: Instant) -> bool:
-    """Somebody wants everything, at once. Returns: whether the webinar is bound there."""
+    """Make a full pull due at once. Returns: True when the webinar is bound there."""
     return bool(
         await conn.fetchval(
             """INSERT INTO pulls (connection_id, webinar_id, next_at, planned_version, asked_at)
@@ -213,7 +213,7 @@ async def failed(conn: Conn, taken: Taken, next_at: Instant | None, code: str, m
 
 
 async def let_go(conn: Conn, taken: Taken) -> None:
-    """Somebody else may take it, as if nothing had been."""
+    """Release a pull, so that another worker may take it as if nothing had happened."""
     await conn.execute(
         """UPDATE pulls SET holder = NULL, lease_until = NULL
             WHERE connection_id = $1 AND webinar_id = $2 AND holder = $3""",

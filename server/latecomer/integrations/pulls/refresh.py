@@ -33,7 +33,7 @@ _NEVER: Final = PullRow(next_at=None, pulled_at=None, code=None, message=None, l
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whether a connection will be asked; ``code`` says why there is nothing to ask, None when there is."""
+    """The answer to a request for a pull; ``code`` says why none is possible, None when one is due."""
 
     connection: ConnectionId
     code: str | None = None

@@ -51,7 +51,7 @@ async def refresh_webinar(call: Call, webinar: WebinarId) -> RefreshedBody:
     errors=("unknown_webinar",),
 )
 async def read_providers(call: Call, webinar: WebinarId) -> ProvidersBody:
-    """What each provider was last asked for, what came of it, and when it is asked again."""
+    """List a webinar's providers: the last pull, its result, and the time of the next."""
     found = await call.app[refreshing_key].of_webinar(webinar, call.now)
     code, message = found.registering_trouble or (None, None)
     return ProvidersBody(

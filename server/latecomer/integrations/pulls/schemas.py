@@ -15,7 +15,7 @@ from latecomer.integrations.connections.schemas import KindName, StateName
 
 
 class AskedBody(Response, frozen=True, kw_only=True):
-    """Whether a provider will be asked."""
+    """The answer to a request for a pull."""
 
     connection_id: UUID
     state: Literal["asked", "nothing_to_ask"]

@@ -79,7 +79,7 @@ class _Case:
 
 
 class _Lost(Exception):
-    """Somebody else has the pull now, or there is nothing to pull any more."""
+    """Raised when another worker has the pull now, or the pull was deleted."""
 
 
 class Pulling:
@@ -314,7 +314,7 @@ async def _wake(conn: Conn, applied: Applied, now: Instant) -> None:
 
 
 async def _break(conn: Conn, case: _Case, trouble: Trouble) -> bool:
-    """Nothing works until somebody mends the connection. Returns: whether nobody has, meanwhile."""
+    """Mark a connection as broken until an operator repairs it. Returns: True unless it was repaired meanwhile."""
     row = await connections.load(conn, case.connection.id)
     if row is None or (row.sealed, row.settings) != (case.connection.sealed, case.connection.settings):
         return False
@@ -334,6 +334,6 @@ def _key(connection: ConnectionId, item: PulledItem) -> str:
 
 
 def _said(rows: int, left_out: Mapping[str, int]) -> str:
-    """What a pull came to, for people."""
+    """Return the result of a pull as a text for people."""
     named = ", ".join(f"{count} {code}" for code, count in sorted(left_out.items()) if count)
     return f"{rows} rows." + (f" Left out: {named}." if named else "")

@@ -1,1 +1,1 @@
-"""What vendors report about members, matched to them and applied."""
+"""Vendors' reports about members: matching, and applying."""

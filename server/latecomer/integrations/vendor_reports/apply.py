@@ -47,8 +47,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a transaction did, for those who are told after its commit. ``learned``: the vendors' names of people that
-    were not known before; deliveries may wait for them."""
+    """The effects of a transaction, for the notifications after its commit. ``learned``: vendors' ids of people that
+    were unknown before; deliveries may wait for them.
+    """
 
     settled: Sequence[Settled] = ()
     finished: Sequence[Webinar] = ()
@@ -77,7 +78,7 @@ async def apply(conn: Conn, settling: Settling, told: Sequence[Told], now: Insta
 
 
 def _facts(told: Told, member: MemberId) -> Iterator[NewFact]:
-    """What it says about the member. A registration also brings back who was removed before it."""
+    """Return the facts in a report about a member. A registration also brings back a member that was removed before it."""
     kinds: tuple[FactKind, ...]
     match told.event:
         case Registered(approval=Approval.DENIED):
@@ -114,7 +115,7 @@ async def _finish(conn: Conn, told: Sequence[Told], now: Instant) -> list[Webina
 
 
 class Aftermath:
-    """What follows a transaction in which vendors told something, once it has committed."""
+    """The notifications after a transaction that applied vendors' reports."""
 
     def __init__(
         self,

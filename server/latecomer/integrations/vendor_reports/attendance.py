@@ -99,8 +99,8 @@ def _replaced(row: VendorRow, event: Attendance, webinar: Webinar, as_of: Instan
 
 
 def stay(event: Attendance, webinar: Webinar, as_of: Instant) -> Intervals:
-    """When somebody was there according to a pulled row: what lies between the times, where the vendor tells both, else
-    the duration from the first activity, or from where the mode begins. Nobody knows the future: it ends at ``as_of``.
+    """Return the stay in a pulled row: the span between the two times, when the vendor reports both, else the duration
+    from the first activity, or from the begin of the mode. It ends at ``as_of`` at the latest.
     """
     start = event.joined_at
     if start is None:

@@ -26,7 +26,7 @@ _NOBODY: Final = PersonId(UUID(int=0))
 
 
 class Attendees:
-    """Everybody that one transaction hears of."""
+    """All attendees that one transaction has reports about."""
 
     def __init__(self, conn: Conn) -> None:
         self._conn = conn
@@ -145,7 +145,9 @@ def _email_key(email: str | None) -> str | None:
 
 
 def _person(who: Attendee, now: Instant) -> Person:
-    """What a vendor knows of a person, cut to what can be kept: nobody is lost over an overlong title."""
+    """Return a person's details as the vendor reports them, cut to the lengths that can be stored: an overlong title
+    costs no person.
+    """
     texts: dict[str, Any] = {name: _kept(getattr(who, name)) for name in CONTACT_FIELDS}
     try:
         properties = properties_of(who.properties)

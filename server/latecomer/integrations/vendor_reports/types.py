@@ -22,7 +22,7 @@ from latecomer.vendors.kit.inbound import (
 from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Pending, Trouble
 
 SLACK_MS: Final = 10_000
-"""How far a vendor's clock may be ahead of ours; nothing counts from later than that after it was received."""
+"""Time by which a vendor's clock may be ahead of ours; reports of later presence are dropped."""
 
 ID_MAX_BYTES: Final = 512
 """Of each of a vendor's ids; a longer one is none, and no index would hold it."""
@@ -36,11 +36,11 @@ Event: TypeAlias = Registered | RegistrationCancelled | Joined | Left | SessionE
 Somebody: TypeAlias = MemberId | str
 """A member, or the key of an email."""
 Place: TypeAlias = tuple[ConnectionId, WebinarId]
-"""Whose names and rows they are."""
+"""The owner of vendor ids and rows: a connection's binding."""
 
 
 def has_ids_that_fit(event: Event) -> bool:
-    """Whether every id that the vendor gives can be kept."""
+    """Return True when every id in the report can be stored."""
     ids = [event.webinar]
     if not isinstance(event, SessionEnded):
         ids += event.who.refs
@@ -94,7 +94,7 @@ class Told:
 
     @property
     def place(self) -> Place:
-        """Whose names and rows these are."""
+        """Return the owner of the report's ids and rows."""
         return self.connection.id, self.webinar.id
 
     @property
@@ -104,12 +104,12 @@ class Told:
 
     @property
     def is_in_future(self) -> bool:
-        """Whether it tells of presence or viewing that nobody can know of yet."""
+        """Return True for a report of presence or viewing in the future."""
         return isinstance(self.event, Joined | Left | Attendance) and self._told_at > self._latest
 
     @property
     def at(self) -> Instant:
-        """When it happened."""
+        """Return the time of the event."""
         return min(self._told_at, self._latest)
 
     @property

@@ -169,7 +169,7 @@ async def add(conn: Conn, mails: Sequence[NewMail], now: Instant) -> int:
 
 @dataclass(frozen=True, slots=True)
 class FormMails:
-    """How many mails forms caused to an address: in the last 24 hours for one webinar, and ever for it."""
+    """The number of mails that forms caused to an address: in the last 24 hours for one webinar, and ever for it."""
 
     today: int
     ever: int
@@ -300,7 +300,7 @@ async def release(conn: Conn, holder: UUID) -> None:
 
 
 async def give_up_on_the_lost(conn: Conn, now: Instant) -> int:
-    """Nobody knows what became of mails whose worker died while it sent them. Returns: how many there were."""
+    """Mark the mails as unknown whose worker died while sending them. Returns: their number."""
     rows = await conn.fetch(
         """UPDATE mails SET state = 'unknown', reason = 'worker_lost', holder = NULL, lease_until = NULL
             WHERE state = 'sending' AND lease_until < $1 RETURNING id""",
@@ -327,7 +327,7 @@ async def content(conn: Conn, mail: MailId) -> Content | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which mails a page lists; None: all."""
+    """The mails that a page lists; None: all."""
 
     webinar: WebinarId | None = None
     member: MemberId | None = None

@@ -1,4 +1,4 @@
-"""What a webinar sets about its mails: whether they go, from whom, which kinds when, and in which words."""
+"""A webinar's mail settings: on or off, sender, kinds with their times, and texts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindSettings:
-    """How one kind of mail goes; None: the default."""
+    """The settings of one kind of mail; None stands for the default."""
 
     enabled: bool = True
     before_s: tuple[int, ...] | None = None

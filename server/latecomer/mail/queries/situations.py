@@ -1,4 +1,4 @@
-"""Everything that bears on sending mails, read at the moment when they are sent."""
+"""The data that decides whether mails are sent, read at the moment of sending."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What some mails are judged by and made from."""
+    """The data that decides and fills some mails."""
 
     webinars: Mapping[WebinarId, Webinar]
     cancelled: Mapping[WebinarId, str | None]

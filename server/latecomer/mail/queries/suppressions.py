@@ -135,7 +135,7 @@ async def add_token(
 
 @dataclass(frozen=True, slots=True)
 class OptOutLink:
-    """Whose link it is, and what it was in."""
+    """The claims of an opt-out link, and the mail with the link."""
 
     person: PersonId
     email: str | None

@@ -1,4 +1,4 @@
-"""Which members are told of their status, and addresses to which mails caused by forms rest."""
+"""The members that receive mails about their status, and the addresses that have had enough mails from forms."""
 
 from __future__ import annotations
 

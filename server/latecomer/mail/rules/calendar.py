@@ -22,7 +22,7 @@ PRODUCT = "-//Latecomer//Latecomer//EN"
 
 
 class Method(StrEnum):
-    """What the receiving calendar does with the object."""
+    """The action of the receiving calendar."""
 
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
@@ -39,7 +39,7 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """Everything that a calendar object says. ``sequence``: ``sequence_of`` of the member."""
+    """The content of a calendar object. ``sequence``: ``sequence_of`` of the member."""
 
     webinar: Webinar
     member: MemberId

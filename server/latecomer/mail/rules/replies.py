@@ -17,7 +17,7 @@ REFUSED_RUNNING: Final = 20
 
 
 class Stage(Enum):
-    """How far the conversation had come."""
+    """The progress of an SMTP conversation."""
 
     CONNECTING = auto()
     """Connection, greeting, EHLO, STARTTLS, AUTH."""
@@ -47,7 +47,7 @@ class Reply:
 
 
 class Effect(Enum):
-    """What follows from a reply."""
+    """The effect of a reply."""
 
     SENT = auto()
     AGAIN = auto()

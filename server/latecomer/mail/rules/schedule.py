@@ -1,4 +1,4 @@
-"""When a mail is due, when it is too late, and when it has to wait. Instants and offsets are elapsed time.
+"""The times of a mail: due, too late, and held by quiet hours. Instants and offsets are elapsed time.
 
 Source: docs/mail.md, When they go
 """
@@ -26,7 +26,7 @@ MISSED_AT_MOST_MS: Final = 7 * DAY_MS
 LATE_FINISH_MS: Final = DAY_MS
 LAST_DAYS_BEFORE_S: Final = 3 * 86_400
 SETTLE_MS: Final = 2 * MINUTE_MS
-"""How long after the last change of times ``rescheduled`` goes."""
+"""Time after the last change of a webinar's times at which ``rescheduled`` is sent."""
 _LATE_AT_LEAST_MS: Final = 5 * MINUTE_MS
 _QUIET_FROM_H: Final = 21
 _QUIET_UNTIL_H: Final = 8

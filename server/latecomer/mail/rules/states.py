@@ -25,7 +25,7 @@ from typing import Final
 
 
 class MailState(StrEnum):
-    """Where a mail stands; the values are the names on the wire."""
+    """The state of a mail; the values are the names on the wire."""
 
     PLANNED = "planned"
     WAITING = "waiting"

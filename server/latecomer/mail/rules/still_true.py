@@ -1,4 +1,4 @@
-"""Whether a mail still holds at the moment it is sent; else why it is skipped or suppressed.
+"""The check at the moment of sending: a mail is sent, or skipped or suppressed with a reason.
 
 What caused a mail was true when it was queued. It is judged again before the relay is asked, since a member may have
 been removed, or a webinar moved, cancelled or finished since.
@@ -44,7 +44,7 @@ class Skip(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """Everything that bears on sending one mail, as it is when it is sent."""
+    """The data that decides whether one mail is sent, as it is at the moment of sending."""
 
     webinar: Webinar
     status: Status | None
@@ -61,14 +61,15 @@ class Situation:
     erased: bool = False
     enabled: bool = True
     confirmed_at: Instant | None = None
-    """When the member's confirmation was queued."""
+    """The time at which the member's confirmation was queued."""
     event_cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """What the mail was queued for. ``about_starts_at``: the start that it speaks of; ``offset_s``: how long before
-    (or after) its occasion a planned kind goes; ``due_at``: when it was due, quiet hours not counted."""
+    """The occasion of a mail. ``about_starts_at``: the start that the mail names; ``offset_s``: the time of a planned
+    kind before (or after) its occasion; ``due_at``: the time it was due, quiet hours not counted.
+    """
 
     kind: MailKind
     due_at: Instant

@@ -20,7 +20,7 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{48}")
 
 
 class Purpose(Enum):
-    """What a token is for; the values keep the MACs of different purposes apart."""
+    """The purpose of a token; its value separates the MACs of different purposes."""
 
     PROOF = b"latecomer proof 1\0"
     """Shows whose the address of a submission is: ``/c/``."""

@@ -11,7 +11,7 @@ AssetId = NewType("AssetId", UUID)
 
 
 class AssetKind(StrEnum):
-    """What an asset can be shown as; a file can only be handed out."""
+    """The kind of an asset, which decides how it can be shown; a file can only be handed out."""
 
     VIDEO = "video"
     AUDIO = "audio"
@@ -21,7 +21,7 @@ class AssetKind(StrEnum):
 
 
 class AssetState(StrEnum):
-    """How far an asset is."""
+    """The state of an asset."""
 
     UPLOADING = "uploading"
     WAITING = "waiting"
@@ -32,7 +32,7 @@ class AssetState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """What a rundown needs to know of a file: ``duration_ms`` of video and audio, ``pages`` of slides."""
+    """The properties of a file that a rundown needs: ``duration_ms`` of video and audio, ``pages`` of slides."""
 
     kind: AssetKind
     state: AssetState

@@ -8,7 +8,7 @@ from typing import Final
 
 
 class Failure(StrEnum):
-    """What was wrong with a file."""
+    """A fault of a file."""
 
     UNKNOWN_FORMAT = "unknown_format"
     PRESENTATION = "presentation"
@@ -43,7 +43,7 @@ MESSAGES: Final[dict[Failure, str]] = {
     Failure.NO_CONVERTER: "This server cannot convert film or sound: ffmpeg is missing. Pictures and PDFs work.",
     Failure.INTERRUPTED: "Converting this file was interrupted three times. Try again, or export it as MP4.",
 }
-"""What a person can do about it."""
+"""The advice for each fault."""
 
 
 class ConversionFailed(Exception):

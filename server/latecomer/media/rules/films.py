@@ -89,7 +89,7 @@ _AUDIO_CODECS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """What ffmpeg found in a file: its streams by number, None where there is none that can be read."""
+    """The streams that ffmpeg found in a file, by number; None where no stream can be read."""
 
     duration_ms: int | None
     video: int | None
@@ -97,7 +97,7 @@ class Film:
     width: int = 0
     height: int = 0
     can_be_copied: bool = False
-    """Whether it already is what a conversion would make of it."""
+    """Return True when the file already has the format that a conversion would produce."""
 
     @property
     def kind(self) -> AssetKind:

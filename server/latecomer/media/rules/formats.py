@@ -11,7 +11,7 @@ from latecomer.media.rules.assets import AssetKind
 
 
 class Lane(StrEnum):
-    """Which queue an asset waits in: a picture never waits behind a film."""
+    """The queue of an asset: a picture never waits behind a film."""
 
     FILM = "film"
     PICTURE = "picture"
@@ -43,7 +43,7 @@ MP3: Final = Format("mp3", AssetKind.AUDIO, "mp3")
 M4A: Final = Format("m4a", AssetKind.AUDIO, "mov")
 
 HEAD_BYTES: Final = 4_096
-"""How much of a file is looked at."""
+"""The number of leading bytes of a file that are examined."""
 
 _PREFIXES: Final = (
     (b"\x89PNG\r\n\x1a\n", PNG),

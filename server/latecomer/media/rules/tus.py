@@ -16,7 +16,7 @@ MAX_BYTES: Final = 20 * 1024**3
 """The largest file that is taken."""
 OFFSET_TYPE: Final = "application/offset+octet-stream"
 KEPT_MS: Final = 7 * 24 * 60 * 60 * 1_000
-"""How long an unfinished upload is kept."""
+"""Time for which an unfinished upload is kept."""
 
 
 def check_version(headers: Mapping[str, str]) -> None:

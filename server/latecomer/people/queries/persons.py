@@ -19,7 +19,7 @@ _TEXTS = (*CONTACT_FIELDS, "language")
 COLUMNS = ", ".join(
     f"p.{name} AS person_{name}" for name in ("id", "email", *_TEXTS, "properties", "created_at", "erased_at")
 )
-"""What ``of_row`` reads, of a query in which the table goes by ``p``."""
+"""The columns that ``of_row`` reads, from a query in which the table is named ``p``."""
 
 
 KEY_VERSION = 2
@@ -33,7 +33,7 @@ def searched(person: Person) -> str:
 
 
 class EmailTaken(Exception):
-    """Somebody else has this email."""
+    """Raised when another person has this email."""
 
 
 def of_row(row: asyncpg.Record) -> Person:

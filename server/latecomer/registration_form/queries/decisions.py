@@ -17,7 +17,7 @@ DecisionId = NewType("DecisionId", UUID)
 
 
 class Verdict(StrEnum):
-    """What an operator decided."""
+    """An operator's decision."""
 
     APPROVE = "approve"
     REJECT = "reject"

@@ -103,7 +103,7 @@ async def save_registration(call: Call, webinar: WebinarId, body: SaveRegistrati
 
 
 class SubmissionsQuery(Request, frozen=True, kw_only=True):
-    """Which submissions to list."""
+    """The submissions to list."""
 
     limit: Limit = 50
     cursor: Cursor | None = None

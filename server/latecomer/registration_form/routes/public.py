@@ -166,7 +166,7 @@ async def _receive(
 
 
 async def thanks(request: web.Request) -> web.StreamResponse:
-    """What everybody reads who sent a form."""
+    """Show the thank-you page, which is the same for every sender of a form."""
     form = await _published(request, request.app[appkeys.clock]())
     if form is None:
         return _nothing(request)
@@ -179,7 +179,7 @@ async def thanks(request: web.Request) -> web.StreamResponse:
 
 
 async def form_json(request: web.Request) -> web.StreamResponse:
-    """What the script needs to render the form in another page."""
+    """Return the data that the script needs to render the form in another page."""
     now = request.app[appkeys.clock]()
     form = await _published(request, now)
     if form is None:
@@ -206,7 +206,7 @@ async def challenge(request: web.Request) -> web.StreamResponse:
 
 
 async def preflight(request: web.Request) -> web.StreamResponse:
-    """Whether a page of another origin may send the form as JSON."""
+    """Answer the preflight of a form that another origin's page sends as JSON."""
     form = await _published(request, request.app[appkeys.clock]())
     headers = {} if form is None else _cors(request, form)
     return web.Response(status=204, headers=headers)

@@ -108,7 +108,7 @@ class CheckedForm:
 
 
 class FormFaults(Refused):
-    """Something in the form is not valid; ``fields`` says what, by the form's own field names."""
+    """Errors in a form; ``fields`` holds them by the form's own field names."""
 
     def __init__(self, faults: tuple[FieldError, ...]) -> None:
         super().__init__(faults[0].code, faults[0].message, faults)

@@ -28,7 +28,7 @@ _NONCE: Final = re.compile(r"[A-Za-z0-9_-]{48}")
 
 
 class Age(Enum):
-    """What the time of a nonce says."""
+    """The age of a nonce."""
 
     TOO_FAST = auto()
     GOOD = auto()

@@ -1,4 +1,4 @@
-"""What a form does, by the status that its sender already has, and what is answered to it.
+"""The effect of a form, by its sender's current status, and the answer to it.
 
 Source: docs/registration.md, What a form does
 """
@@ -13,7 +13,7 @@ from latecomer.registration_form.rules.settings import Approval
 
 
 class Outcome(StrEnum):
-    """What became of a submission; the values are the names on the wire."""
+    """The outcome of a submission; the values are the names on the wire."""
 
     MEMBER = "member"
     WAITING_FOR_ADDRESS = "waiting_for_address"
@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 
 class LeftBy(StrEnum):
-    """How a member that is Not in Program came out of it."""
+    """The way in which a member became Not in Program."""
 
     CANCELLATION = "cancellation"
     """Their own, also by a form; they may come back."""
@@ -34,7 +34,7 @@ class LeftBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What to do about one submission.
+    """The effect of one submission.
 
     ``asks``: the status to ask for, None when nothing changes. ``may_wait``: without a seat the member waits for one.
     ``outcome``: what is noted; where a status is asked for, a seat that is missing may still make it ``no_seat``.

@@ -26,7 +26,7 @@ _PAYLOAD_MAX: Final = 2_000
 
 
 class Challenge(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What the script has to solve: the number behind the salt that gives the challenge."""
+    """The puzzle for the script: find the number that, after the salt, gives the challenge."""
 
     algorithm: str = "SHA-256"
     challenge: str

@@ -1,4 +1,4 @@
-"""What a webinar's registration page asks for and how it registers people; every field checked.
+"""The settings of a webinar's registration: questions, consents, and rules; every field checked.
 
 Source: docs/registration.md, What you can set
 """
@@ -34,14 +34,14 @@ _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9
 
 
 class Approval(StrEnum):
-    """Whether an operator decides about each registration."""
+    """The rule for operators' approval of registrations."""
 
     AUTOMATIC = "automatic"
     MANUAL = "manual"
 
 
 class Wanted(StrEnum):
-    """Whether the page asks for a contact field."""
+    """The rule for a contact field on the page."""
 
     REQUIRED = "required"
     OPTIONAL = "optional"
@@ -49,7 +49,7 @@ class Wanted(StrEnum):
 
 
 class QuestionType(StrEnum):
-    """What an answer may be."""
+    """The type of an answer."""
 
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -96,7 +96,7 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class RegistrationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a webinar registers people. ``open_from_at`` and ``open_until_at`` bound when forms are taken."""
+    """The rules of a webinar's registration. ``open_from_at`` and ``open_until_at`` bound the time for forms."""
 
     open: bool = True
     slug: str

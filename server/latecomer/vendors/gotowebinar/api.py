@@ -127,7 +127,7 @@ def _response(question: Mapping[str, Any], value: str) -> dict[str, object] | No
 
 
 def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | Trouble:  # noqa: PLR0911 - a table
-    """What was asked for, or what its refusal means."""
+    """Return the object in an answer, or the meaning of a refusal."""
     found = json_object(answer.body)
     if 200 <= answer.status < 300:
         if found is None:
@@ -157,7 +157,7 @@ def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | Tro
 
 
 def read_registered(answer: Answered, now: Instant) -> Answer:
-    """What became of a registration; 409: there is one already, and with some luck its key is told."""
+    """Read the answer to a registration. 409: the person is registered already; the answer may contain the key."""
     found = json_object(answer.body) or {} if answer.status == 409 else read_object(answer, now)
     if isinstance(found, Denied | Trouble):
         return found
@@ -170,7 +170,7 @@ def read_registered(answer: Answered, now: Instant) -> Answer:
 
 
 def standing(found: Mapping[str, Any]) -> Answer:
-    """Where a registrant stands."""
+    """Return the approval status of a registrant."""
     key = text(found.get("registrantKey"))
     refs = (f"registrant:{key}",) if key else ()
     match (text(found.get("status")) or "approved").casefold():
@@ -189,7 +189,7 @@ def rows_of(found: Mapping[str, Any], *path: str) -> Rows:
 
 
 def pages_of(found: Mapping[str, Any]) -> int:
-    """How many pages there are, as far as this one knows."""
+    """Return the number of pages, as far as this page shows."""
     page = found.get("page")
     if isinstance(page, dict):
         total = page.get("totalPages")

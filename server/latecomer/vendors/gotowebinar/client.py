@@ -79,7 +79,7 @@ class GoToClient:
             yield trouble_of(refused.refusal)
 
     async def check(self, webinars: Sequence[str], now: Instant) -> Denied | Trouble | None:
-        """What is wrong with the credentials, the organizer or these webinars; None when nothing is."""
+        """Check the credentials, the organizer and these webinars. Returns: the problem, or None."""
         if not self._settings.organizer_key:
             return Trouble(
                 code="no_organizer", message="Set organizer_key: whose webinars these are.", stops=True
@@ -117,7 +117,7 @@ class GoToClient:
         yield _page([each for each in ends if each], now, {"not_final": ends.count(None)})
 
     async def _known(self, place: Place, answer: Confirmed, now: Instant) -> Answer:
-        """Who was registered before, with the link; that they are is certain even where it cannot be read."""
+        """Return an earlier registration with its link; the registration holds even when the link cannot be read."""
         key = answer.refs[0].partition(":")[2]
         found = rest.read_object(await self._asking.ask(rest.registrant_call(place, key)), now)
         return (
@@ -140,7 +140,7 @@ class GoToClient:
                 return
 
     async def _object(self, call: Call, now: Instant) -> dict[str, Any]:
-        """What is asked for. Raises: Halted, _Refused."""
+        """Request an object. Raises: Halted, _Refused."""
         found = rest.read_object(await self._asking.ask(call), now)
         if isinstance(found, dict):
             return found

@@ -1,4 +1,4 @@
-"""What a connection to GoToWebinar consists of."""
+"""The settings of a connection to GoToWebinar."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{0,30}$")]
 
 
 class GoToSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is uncertain about the signature. ``signed``: the signed text, with ``{timestamp}`` and at last ``{body}``.
-    ``max_age_s``: 0 asks for no age; a timestamp in a form that we do not know has none.
+    """The settings of a connection. ``signed``: the signed text, with ``{timestamp}`` and at last ``{body}``.
+    ``max_age_s``: 0 checks no age; a timestamp in an unknown form has none.
 
     ``finish_on_end``: the end of a session finishes the webinar.
 

@@ -109,8 +109,9 @@ class GoToWebinar:
 def registered(
     webinar: str, who: Attendee, body: Mapping[str, Any], at: Instant, told_at: Instant
 ) -> Registered | RegistrationCancelled:
-    """What became of a registration, whose status' case varies. A cancellation counts from when it was told, not from
-    the registration's date."""
+    """Read a registration event, whose status varies in case. A cancellation counts from its event's time, not from the
+    registration's date.
+    """
     match (text(body.get("status")) or "approved").casefold():
         case "cancelled" | "canceled":
             return RegistrationCancelled(webinar=webinar, who=who, at=told_at)
@@ -125,7 +126,7 @@ def registered(
 
 
 def registrant(body: Mapping[str, Any]) -> Attendee:
-    """Somebody who registered, as events and lists tell of them."""
+    """Read the registrant in an event or a list."""
     key = text(body.get("registrantKey"))
     properties: dict[str, object] = {}
     responses = body.get("responses")

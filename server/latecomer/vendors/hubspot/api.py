@@ -105,7 +105,7 @@ def _post(path: str, body: Mapping[str, object]) -> Call:
 
 
 class Trouble(StrEnum):
-    """What to do about an error of a whole call."""
+    """The reaction to an error of a whole call."""
 
     STOP = "stop"
     LATER = "later"
@@ -133,7 +133,7 @@ class Answer:
     taken: frozenset[str] | None = None
 
     def attempt_for(self, email: str) -> Attempt:
-        """What became of one person's record."""
+        """Return the attempt for one person's record."""
         if email in self.refused:
             return Attempt(outcome=Outcome.REJECTED, code="hubspot_record", message=self.refused[email])
         if self.taken is None or email in self.taken:
@@ -146,7 +146,7 @@ class Answer:
 
 
 def read_answer(status: int, headers: Mapping[str, str], body: bytes, now: Instant) -> Answer | Failure:
-    """What came back, whatever it is. An answer without a body, or with a JSON object, is one of HubSpot's."""
+    """Read any answer. HubSpot's own answers have no body, or a JSON object."""
     found = _object(body)
     if found is None and (body.strip() or status not in (201, 202, 204)) and status < 400:
         return Failure(
@@ -214,7 +214,9 @@ def _failure(status: int, headers: Mapping[str, str], found: Mapping[str, Any], 
 
 
 def attempt_of(failure: Failure, *, gone: bool = False) -> Attempt:
-    """What a failed call is to each of its records. ``gone``: what HubSpot does not know will not come by itself."""
+    """Return a failed call's attempt for each of its records. ``gone``: the object is unknown to HubSpot, and will not
+    appear by itself.
+    """
     match failure.trouble:
         case Trouble.STOP:
             outcome = Outcome.SHUT

@@ -46,14 +46,14 @@ _WORST_FIRST: Final = (Outcome.SHUT, Outcome.FAILED, Outcome.POSTPONED, Outcome.
 
 
 class Shared(Protocol):
-    """What all workers share about one account."""
+    """The state that all workers share about one account."""
 
     async def take_call(self) -> int:
         """Take one call of the quota. Returns: 0, or how many ms to wait for one."""
         ...
 
     async def noted(self, about: str) -> str | None:
-        """What was noted about something."""
+        """Return the note under a key."""
         ...
 
     async def note(self, about: str, what: str, life_s: int) -> None:
@@ -200,7 +200,7 @@ class HubSpotSender:
         return found
 
     async def check(self, _connection: str, now: Instant) -> Attempt:
-        """Whether the token works, and every bound webinar's marketing event can be made or changed."""
+        """Check that the token works, and that every bound webinar's marketing event can be created or changed."""
         try:
             for webinar in self._webinars.values():
                 found = await self._ensure(webinar, now, anew=True)

@@ -37,7 +37,7 @@ BEHIND: Final = Attempt(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """Somebody is told of at a marketing event. ``event``: the event's id at HubSpot."""
+    """An attendance of a person at a marketing event. ``event``: the event's id at HubSpot."""
 
     event: str
     action: Action
@@ -68,7 +68,7 @@ Wish: TypeAlias = Attendance | Complete | Viewed
 def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
     event: Outgoing, settings: HubSpotSettings, webinars: Mapping[str, BoundWebinar]
 ) -> tuple[Wish, ...] | Attempt:
-    """What an event asks of HubSpot; an attempt that is over already where it asks nothing, or nothing possible.
+    """Translate an event into HubSpot's calls, or into an attempt that is over when no call is needed or possible.
 
     Args:
         webinars: those the connection is bound to, by our ids.
@@ -117,7 +117,7 @@ def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
 def _told(
     event: Outgoing, data: MemberEvent, settings: HubSpotSettings
 ) -> tuple[Action, Instant, Mapping[str, str]] | None:
-    """What is told of somebody's attendance: what, as of when, and its properties."""
+    """Return HubSpot's action for an attendance, with its time and properties."""
     match data:
         case MemberRegistered():
             action, at = settings.statuses.registered, event.at

@@ -1,4 +1,4 @@
-"""What a connection to HubSpot consists of."""
+"""The settings of a connection to HubSpot."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9._:-]{1,100}")
 
 
 class Action(StrEnum):
-    """What HubSpot can be told of somebody at a marketing event."""
+    """An action of HubSpot's on a person's attendance."""
 
     REGISTER = "register"
     ATTEND = "attend"
@@ -25,7 +25,7 @@ class Action(StrEnum):
 
 
 class StatusActions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What HubSpot is told when a member gets a status; None: nothing."""
+    """HubSpot's action for each status of a member; None: no action."""
 
     invited: Action | None = None
     waitlisted: Action | None = None

@@ -1,1 +1,1 @@
-"""What several vendors' folders use."""
+"""The parts that several vendors' folders share."""

@@ -13,11 +13,11 @@ from latecomer.vendors.kit.parsing import instant, text
 from latecomer.vendors.kit.provider import Denied, Trouble
 
 BaseUrl = Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$", max_length=300)]
-"""Where a vendor's API begins, or a gateway to it; whether it may be connected to is the guard's business."""
+"""The address of a vendor's API, or of a gateway to it; the guard decides whether it may be connected to."""
 
 DAY_MS: Final = 24 * 3600 * 1000
 _LONGEST_MS: Final = DAY_MS + 3600 * 1000
-"""Nobody is waited for longer than until tomorrow."""
+"""The longest wait that a vendor can cause: until tomorrow."""
 _SAID: Final = 300
 
 
@@ -30,7 +30,7 @@ class Call:
 
 
 class Answered(Protocol):
-    """What came back; header names are in lower case."""
+    """A vendor's answer; header names are in lower case."""
 
     @property
     def status(self) -> int:
@@ -46,7 +46,7 @@ class Answered(Protocol):
 
 
 def said(value: object) -> str:
-    """What a vendor says, fit to be shown: one line, not too long."""
+    """Return a vendor's text for display: one line, bounded."""
     found = value if isinstance(value, str) else ""
     return " ".join("".join(each if each.isprintable() else " " for each in found).split())[:_SAID]
 
@@ -58,7 +58,8 @@ def link(value: object) -> str | None:
 
 
 def retry_at(headers: Mapping[str, str], now: Instant) -> Instant | None:
-    """When a vendor wants to be asked again: ``Retry-After`` in seconds or, as some have it, as RFC 3339.
+    """Return the time at which a vendor accepts the next call: ``Retry-After`` in seconds or, from some vendors, as RFC
+    3339.
 
     Source: RFC 9110, section 10.2.3
     """
@@ -75,7 +76,7 @@ def within(at: Instant, now: Instant) -> Instant:
 
 
 def trouble_of(refusal: Denied | Trouble) -> Trouble:
-    """What is denied to one registrant is trouble to whoever asked for something else."""
+    """Turn a denial about one registrant into a general failure, for calls that are not about one registrant."""
     if isinstance(refusal, Trouble):
         return refusal
     return Trouble(code=refusal.code, message=refusal.message)

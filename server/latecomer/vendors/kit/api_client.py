@@ -27,7 +27,7 @@ _PAGES: Final = 2_000
 
 
 class Shared(Protocol):
-    """What all workers share about one account."""
+    """The state that all workers share about one account."""
 
     async def token(self) -> str | None:
         """The token in use."""
@@ -55,7 +55,7 @@ class Shared(Protocol):
 
 
 class Halted(Exception):
-    """Nothing more can be asked now; ``trouble`` says why."""
+    """Raised when no further call is possible now; ``trouble`` holds the reason."""
 
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(trouble.code)
@@ -85,7 +85,7 @@ class Asking:
         self._fetch = fetch
 
     async def ask(self, call: Call) -> Answer:
-        """What is answered; a token that is not taken any more is replaced once. Raises: Halted."""
+        """Send a call and return the answer; a refused token is replaced once. Raises: Halted."""
         token = await self._token()
         answer = await self._ask(call, token)
         if answer.status == 401:

@@ -61,7 +61,7 @@ class Secrets(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the clients of every vendor work with."""
+    """The tools that every vendor's clients work with."""
 
     http: OutgoingHttp
     redis: Client
@@ -127,7 +127,7 @@ class Definition:
 
     @property
     def can_be_pulled(self) -> bool:
-        """Whether the vendor can be asked what it knows."""
+        """Return True when the vendor's data can be pulled."""
         return self.make_provider is not None
 
     @property

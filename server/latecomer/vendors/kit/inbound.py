@@ -1,4 +1,4 @@
-"""What a vendor that pushes in has to offer, and what its deliveries are understood as.
+"""The contract of a vendor that pushes, and the events that its deliveries are translated into.
 
 Everything here is pure: the clock is an argument, bodies are bytes as they came.
 
@@ -37,7 +37,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Nobody knows who sent this."""
+    """Raised when a delivery cannot be verified."""
 
     code: Code
 
@@ -47,7 +47,7 @@ Verdict: TypeAlias = Verified | Rejected
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a vendor that validates our address is answered with. ``body`` is JSON, or text where it is none."""
+    """The answer to a vendor that validates our address. ``body`` is JSON, or text."""
 
     body: bytes = b""
     status: int = 200
@@ -56,7 +56,7 @@ class Reply:
 
 
 class Approval(StrEnum):
-    """What the vendor made of a registration."""
+    """A vendor's decision about a registration."""
 
     APPROVED = "approved"
     PENDING = "pending"
@@ -65,8 +65,9 @@ class Approval(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendee(ContactDetails):
-    """Somebody as the vendor knows them. ``refs``: the vendor's own ids, strongest first, each with a prefix that
-    says what it is of."""
+    """A person as the vendor knows them. ``refs``: the vendor's own ids, strongest first, each with a prefix for its
+    kind.
+    """
 
     refs: tuple[str, ...] = ()
     email: str | None = None
@@ -75,7 +76,7 @@ class Attendee(ContactDetails):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """Somebody registered at the vendor, or the vendor decided about it. ``webinar`` is the vendor's id, as text."""
+    """A registration at the vendor, or the vendor's decision about one. ``webinar`` is the vendor's id, as text."""
 
     webinar: str
     who: Attendee
@@ -86,7 +87,7 @@ class Registered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationCancelled:
-    """Somebody took the registration back."""
+    """A cancelled registration at the vendor."""
 
     webinar: str
     who: Attendee
@@ -95,8 +96,7 @@ class RegistrationCancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """Somebody came into the live room. ``row`` names the stay, the same as in its ``Left``; ``session`` the
-    occurrence."""
+    """An arrival in the live room. ``row`` names the stay, as in its ``Left``; ``session`` the occurrence."""
 
     webinar: str
     who: Attendee
@@ -107,7 +107,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """Somebody left the live room."""
+    """A departure from the live room."""
 
     webinar: str
     who: Attendee
@@ -127,7 +127,9 @@ class SessionEnded:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nothing that we use. ``event`` is the vendor's name of it, ``reason`` a code: unknown_event, malformed_body …"""
+    """A delivery without any use for us. ``event`` is the vendor's name of it, ``reason`` a code: unknown_event,
+    malformed_body …
+    """
 
     event: str
     reason: str = "unknown_event"
@@ -141,7 +143,7 @@ class Inbound(Protocol):
 
     @property
     def signing_secret(self) -> str:
-        """Which of the connection's secrets deliveries are signed with."""
+        """Return the connection's secret that deliveries are signed with."""
 
     def kept_headers(self, settings: Settings) -> Sequence[str]:
         """Headers, in lower case, that are stored with the body because parsing or deduplication needs them."""
@@ -149,7 +151,7 @@ class Inbound(Protocol):
     def verify(
         self, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings, now: Instant
     ) -> Verdict:
-        """Whether this very body was signed with one of the secrets, not long ago; in constant time."""
+        """Return True when this very body was signed with one of the secrets, recently; in constant time."""
 
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
@@ -160,7 +162,7 @@ class Inbound(Protocol):
         """
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
-        """What is the same for every delivery of the same event; total: any bytes have one."""
+        """Return a key that is the same for every delivery of the same event; total: any bytes have one."""
 
     def parse(self, headers: Headers, raw_body: bytes, settings: Settings) -> list[VendorEvent]:
-        """What the delivery tells; total: what cannot be read is Unknown."""
+        """Translate a delivery into events; total: an unreadable one is Unknown."""

@@ -14,7 +14,7 @@ from latecomer.vendors.kit.parsing import json_object
 from latecomer.vendors.kit.provider import Trouble
 
 _USABLE: Final = re.compile(r"[\x21-\x7e]{1,8192}")
-"""What may stand in a header: a token with a line break would write headers of its own."""
+"""The characters that may stand in a header: a token with a line break would add headers of its own."""
 _LONGEST_S: Final = 30 * 24 * 3600
 
 
@@ -49,12 +49,12 @@ def basic(user: str, password: str) -> str:
 
 
 def is_token(value: object) -> TypeGuard[str]:
-    """Whether it can be a token: a text that may stand in a header."""
+    """Return True for a text that can be a token: it may stand in a header."""
     return isinstance(value, str) and _USABLE.fullmatch(value) is not None
 
 
 def is_life(value: object) -> TypeGuard[int]:
-    """Whether a token can live for so many s from now: 0 to 30 days."""
+    """Return True when a token can live for this many seconds: 0 to 30 days."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST_S
 
 

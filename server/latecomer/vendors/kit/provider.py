@@ -1,4 +1,4 @@
-"""What a webinar platform can be asked for: to register somebody, and to tell again who registered and who was there.
+"""The contract of a webinar platform that can be called: register a person, and pull registrations and attendance.
 
 A provider is a client on top of a pure ``sansio``; it raises nothing that is foreseen, and answers in these words.
 
@@ -41,7 +41,8 @@ class Denied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Nothing is known about it: try again. ``not_before``: when the vendor wants to be asked again, if it says so.
+    """A failure without any knowledge of the result: try again. ``not_before``: the vendor's time for the next call, if
+    it names one.
 
     ``stops``: whether nothing will work until somebody mends the connection (credentials, scopes).
     """
@@ -103,7 +104,7 @@ class Puller(Protocol):
     """Tells again what a vendor knows of one webinar."""
 
     def pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page | Trouble]:
-        """Everything that changed since then (None: everything), page by page; Trouble ends it.
+        """Yield all changes since then (None: everything), page by page; Trouble ends the pull.
 
         A vendor that gives the same page for ever is Trouble ``endless_pages``.
         """

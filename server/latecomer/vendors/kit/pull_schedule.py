@@ -1,4 +1,4 @@
-"""When a vendor is asked again: how often before, during and after the event, until its window has closed.
+"""The schedule of pulls: before, during and after the event, until its window has closed.
 
 Source: docs/vendors.md, Pulling
 """
@@ -14,14 +14,14 @@ from latecomer.core.retry import JITTER, LONGEST_WAIT_MS, WAITS_MS
 from latecomer.core.webinar import Webinar
 
 GIVE_UP_MS: Final = DAY_MS
-"""How long after the close a vendor may still tell of what was watched before it."""
+"""Time after the close during which a vendor may still report viewing from before it."""
 
 _LONGEST_RETRY: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
-    """How often a kind of vendor is asked; everything in ms.
+    """The intervals between pulls for a kind of vendor; everything in ms.
 
     Args:
         before, live, on_demand: between two pulls, in each phase.
@@ -39,7 +39,7 @@ class Rhythm:
 
 
 def next_pull(rhythm: Rhythm, webinar: Webinar, pulled_at: Instant | None, now: Instant) -> Instant | None:
-    """When to ask next; None when there is nothing more to learn.
+    """Return the time of the next pull; None when no new data can come.
 
     Args:
         pulled_at: when the last pull that came to its end began, None before the first.
@@ -69,7 +69,7 @@ def reaches_back_to(
 
 
 def again_at(failures: int, not_before: Instant | None, now: Instant, roll: float) -> Instant:
-    """When to try again.
+    """Return the time of the next attempt.
 
     Args:
         failures: in a row, with this one.

@@ -1,4 +1,4 @@
-"""What every vendor that hears of events has in common: what is sent, and who sends it."""
+"""The contract of a vendor that receives events: the data that is sent, and the sender."""
 
 from __future__ import annotations
 

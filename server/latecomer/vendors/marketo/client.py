@@ -53,7 +53,7 @@ _TOKEN_MARGIN_S = 30
 
 
 class Shared(Protocol):
-    """What all workers share about one instance."""
+    """The state that all workers share about one instance."""
 
     async def token(self) -> str | None:
         """The token in use."""
@@ -81,7 +81,7 @@ class Shared(Protocol):
 
 
 def _is_unsure(event: Outgoing) -> bool:
-    """Whether nobody knows if Marketo took what the attempt before sent."""
+    """Return True when Marketo may or may not have taken the previous attempt's data."""
     code = event.last_code
     return code is not None and (code in _UNSURE or code.startswith("marketo_status_"))
 
@@ -221,7 +221,7 @@ class MarketoSender:
                 results[n] = attempt_of_record(record)
 
     async def _read_back(self, unsure: Sequence[tuple[int, Outgoing]], now: Instant) -> frozenset[str]:
-        """Which of these events are there already, by their ids."""
+        """Return the ids of the events that Marketo already has."""
         activity = self._settings.activity
         found: set[str] = set()
         if activity is None or not unsure:
@@ -242,7 +242,7 @@ class MarketoSender:
         return frozenset(found)
 
     async def check(self, _connection: str, now: Instant) -> Attempt:
-        """Whether the credentials work and every program's channel will do."""
+        """Check the credentials, and that every program's channel is suitable."""
         try:
             for program in self._programs.values():
                 read = await self._call(program_call(program.id), now)

@@ -61,7 +61,7 @@ class Token:
 
 
 class Trouble(StrEnum):
-    """What to do about an error of a whole call."""
+    """The reaction to an error of a whole call."""
 
     RENEW = "renew"
     STOP = "stop"
@@ -115,7 +115,7 @@ class Answer:
 
 
 def read_answer(status: int, body: bytes) -> Answer | Failure:
-    """What came back, whatever it is."""
+    """Read any answer."""
     if status in (413, 414):
         return Failure(Trouble.NEVER, str(status))
     try:
@@ -153,7 +153,7 @@ def read_token(status: int, body: bytes) -> Token | Failure:
 
 
 def attempt_of(failure: Failure, now: Instant) -> Attempt:
-    """What a failed call is to each of its records."""
+    """Return a failed call's attempt for each of its records."""
     code = f"marketo_{failure.code}"
     match failure.trouble:
         case Trouble.RENEW | Trouble.LATER:
@@ -190,7 +190,7 @@ def _to_midnight(now: Instant) -> int:
 
 
 def attempt_of_record(record: Mapping[str, Any]) -> Attempt:
-    """What became of one record of a call that succeeded."""
+    """Return the attempt for one record of a call that succeeded."""
     if record.get("status") != "skipped" and not record.get("reasons"):
         return Attempt(outcome=Outcome.DELIVERED, code="delivered")
     reasons = record.get("reasons")
@@ -238,7 +238,7 @@ class Program:
 
 
 def wish_of(event: Outgoing, settings: MarketoSettings, programs: Mapping[str, Program]) -> Wish | Attempt:
-    """What an event asks of Marketo; an attempt that is over already where it asks nothing, or nothing possible."""
+    """Translate an event into Marketo's call, or into an attempt that is over when no call is needed or possible."""
     program = programs.get(str(event.data.get("webinar_id")))
     if program is None:
         return Attempt(
@@ -357,7 +357,7 @@ def steps_of(channel: Answer) -> Mapping[str, int]:
 
 
 def complaint(steps: Mapping[str, int], names: StatusNames) -> str | None:
-    """What is wrong with a channel's steps, None when they will do.
+    """Return the problem with a channel's steps, None when they are suitable.
 
     Marketo moves a member forward alone, so a status that follows another needs a greater step.
     """

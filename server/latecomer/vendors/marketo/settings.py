@@ -1,4 +1,4 @@
-"""What a connection to Marketo Engage consists of."""
+"""The settings of a connection to Marketo Engage."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ENDPOINT = re.compile(r"https?://[^/?#\s]+")
 
 
 class StatusNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the steps of the program's channel are called; None: that status is not told."""
+    """The names of the steps of the program's channel; None: that status is not sent."""
 
     invited: str | None = "Invited"
     waitlisted: str | None = "Waitlisted"

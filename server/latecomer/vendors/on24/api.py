@@ -93,7 +93,7 @@ class Rows:
 
 
 def event_call(settings: On24Settings, webinar: str) -> Call:
-    """What ON24 knows of the event itself."""
+    """Return the call for an event's own data."""
     return Call("GET", _path(settings, webinar))
 
 
@@ -137,7 +137,7 @@ def _day(at: Instant) -> str:
 
 
 def trouble(settings: On24Settings, status: int, body: bytes, now: Instant) -> Trouble | None:  # noqa: PLR0911 - one per meaning
-    """What an answer's status means; None when it is one that can be read."""
+    """Return the meaning of an answer's status; None when the answer can be read."""
     message = _message(body)
     said = message.casefold()
     match status:
@@ -184,7 +184,7 @@ def read_rows(listing: Listing, body: bytes) -> Rows | Trouble:
 
 
 def read_registration(settings: On24Settings, status: int, body: bytes, now: Instant) -> Answer:
-    """What became of a registration."""
+    """Read the answer to a registration."""
     found = trouble(settings, status, body, now)
     if found is not None:
         if found.code in ("bad_request", "unknown_event", "event_inactive"):

@@ -22,14 +22,14 @@ _DURATION: Final = re.compile(r"(\d{1,4}):([0-5]?\d):([0-5]?\d)")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What rows mean, and how many could not be used, by code."""
+    """The events in rows, and the number of unusable rows, by code."""
 
     items: tuple[PulledItem, ...]
     skipped: Mapping[str, int]
 
 
 def registrants(webinar: str, rows: Iterable[Mapping[str, Any]]) -> Read:
-    """Who registered, and who took it back."""
+    """Return the registrations and their cancellations."""
     found: list[PulledItem] = []
     skipped: Counter[str] = Counter()
     for row in rows:
@@ -49,7 +49,7 @@ def registrants(webinar: str, rows: Iterable[Mapping[str, Any]]) -> Read:
 
 
 def sessions(webinar: str, mode: Mode, rows: Iterable[Mapping[str, Any]]) -> Read:
-    """Who was there, from when to when; on demand where ON24 calls the session archived."""
+    """Return the stays with their times; on demand where ON24 calls the session archived."""
     found: list[PulledItem] = []
     skipped: Counter[str] = Counter()
     for row in rows:
@@ -80,7 +80,7 @@ def sessions(webinar: str, mode: Mode, rows: Iterable[Mapping[str, Any]]) -> Rea
 
 
 def attendees(webinar: str, rows: Iterable[Mapping[str, Any]], with_sessions: Sequence[Mode]) -> Read:
-    """Who was there at all, and how many minutes, counted from the first activity.
+    """Return the attendees and their minutes, counted from the first activity.
 
     Args:
         with_sessions: modes of which ON24 tells every session: there the minutes are those, and count nothing here.

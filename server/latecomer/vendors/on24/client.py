@@ -32,11 +32,11 @@ from latecomer.vendors.on24.settings import On24Settings
 
 _PAGES_MAX = 2_000
 _PATIENCE_MS = 20_000
-"""How long a pull waits for a free call before it gives up for now."""
+"""Time that a pull waits for a free call before it gives up for now."""
 
 
 class Shared(Protocol):
-    """What all workers share about one client of ON24."""
+    """The state that all workers share about one client of ON24."""
 
     async def take_call(self) -> int:
         """Take one call of the quota. Returns: 0, or how many ms to wait for one."""
@@ -64,7 +64,7 @@ class On24:
         return read_registration(self._settings, *answer, now)
 
     async def check(self, webinars: Sequence[str], now: Instant) -> Trouble | None:
-        """Whether the tokens are good for these events. Returns: what is wrong, None when nothing is."""
+        """Check that the tokens are valid for these events. Returns: the problem, or None."""
         for webinar in webinars:
             answer = await self._get(event_call(self._settings, webinar), now)
             if isinstance(answer, Trouble):
@@ -111,7 +111,7 @@ class On24:
             yield Page(items=(ended,), as_of=now)
 
     async def _has_sessions(self, webinar: str, mode: Mode, now: Instant) -> bool | Trouble:
-        """Whether ON24 tells single sessions of this mode at all."""
+        """Return True when ON24 reports single sessions of this mode."""
         listing = SESSIONS[mode]
         answer = await self._get(list_call(self._settings, webinar, listing, 0, None, now, size=1), now)
         rows = answer if isinstance(answer, Trouble) else read_rows(listing, answer)

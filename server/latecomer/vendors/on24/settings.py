@@ -1,4 +1,4 @@
-"""What a connection to ON24 consists of."""
+"""The settings of a connection to ON24."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class StandardSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def is_key(secret: str) -> bool:
-    """Whether it is a key that a sender can have: ``whsec_`` and 24 to 64 bytes, or ``whpk_`` and 32."""
+    """Return True for a valid sender's key: ``whsec_`` and 24 to 64 bytes, or ``whpk_`` and 32."""
     if secret.startswith("whpk_"):
         return len(_bytes_of(secret.removeprefix("whpk_"))) == 32
     return secret.startswith("whsec_") and 24 <= len(_bytes_of(secret.removeprefix("whsec_"))) <= 64

@@ -61,7 +61,7 @@ def read_secret(text: str) -> Secret:
 
 
 def is_secret(text: str) -> bool:
-    """Whether a text can be a secret."""
+    """Return True for a text that can be a secret."""
     try:
         read_secret(text)
     except BadSecret:
@@ -123,7 +123,7 @@ def webhook_id(event: UUID) -> str:
 
 
 def judge(status: int, retry_after: str | None, now: Instant) -> Attempt:
-    """What an answer means: 2xx is success, a redirect is not followed and fails, 410 shuts the endpoint.
+    """Judge an answer: 2xx is success, a redirect is not followed and fails, 410 disables the endpoint.
 
     Args:
         retry_after: the header, honoured with 429, 502, 503 and 504.

@@ -1,4 +1,4 @@
-"""What a connection to a Standard Webhooks endpoint consists of."""
+"""The settings of a connection to a Standard Webhooks endpoint."""
 
 from __future__ import annotations
 

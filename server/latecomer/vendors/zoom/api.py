@@ -51,7 +51,7 @@ def _list(base: str, path: str, page: str | None, **query: str) -> Call:
 
 
 def token_url(base: str, account: str) -> str:
-    """Where a token of the account is asked for, by POST and with the client's credentials."""
+    """Return the URL that issues a token of the account, by POST and with the client's credentials."""
     return base + "?" + urlencode({"grant_type": "account_credentials", "account_id": account})
 
 
@@ -141,7 +141,7 @@ def _answer(value: object) -> str:
 
 
 def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | Trouble:  # noqa: PLR0911 - a table
-    """What was asked for, or what its refusal means."""
+    """Return the object in an answer, or the meaning of a refusal."""
     found = json_object(answer.body)
     if 200 <= answer.status < 300:
         if found is None:
@@ -202,7 +202,7 @@ def _fields(found: Mapping[str, Any], message: str) -> str:
 
 
 def read_registered(answer: Answered, now: Instant) -> Answer:
-    """What became of a registration; who is registered already is answered the same."""
+    """Read the answer to a registration; an earlier registration is answered the same."""
     found = read_object(answer, now)
     if isinstance(found, Denied | Trouble):
         return found
@@ -231,5 +231,5 @@ def rows_of(found: Mapping[str, Any], name: str) -> Rows:
 
 
 def no_registration(found: Mapping[str, Any]) -> bool:
-    """Whether the webinar takes no registrations at all."""
+    """Return True when the webinar takes no registrations."""
     return part(found, "settings").get("approval_type") == 2

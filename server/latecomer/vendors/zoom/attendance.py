@@ -1,4 +1,4 @@
-"""What Zoom's lists and reports tell, row by row.
+"""The rows of Zoom's lists and reports.
 
 Source: https://developers.zoom.us/docs/api/ and docs/vendors.md, Zoom
 """
@@ -56,7 +56,7 @@ def registered(webinar: str, row: Mapping[str, Any], approval: Approval) -> Regi
 
 
 def ended(webinar: str, instance: Instance, found: Mapping[str, Any]) -> SessionEnded | None:
-    """When the occurrence ended; None where the report does not say so yet."""
+    """Return the end of the occurrence; None until the report has it."""
     at = instant(found.get("end_time"))
     return None if at is None else SessionEnded(webinar=webinar, at=at, session=instance.uuid)
 
@@ -90,7 +90,7 @@ def attendances(
 
 
 def _stay(row: Mapping[str, Any], host: str | None) -> Stay | str:
-    """What the row tells, or why it is none of an attendee."""
+    """Return the stay in the row, or the reason why it is not an attendee's."""
     if host is not None and text(row.get("id")) == host:
         return "host"
     if row.get("status") == "in_waiting_room":

@@ -76,7 +76,7 @@ class ZoomClient:
             yield trouble_of(refused.refusal)
 
     async def check(self, webinars: Sequence[str], now: Instant) -> Denied | Trouble | None:
-        """What is wrong with the credentials, the scopes or these webinars; None when nothing is."""
+        """Check the credentials, the scopes and these webinars. Returns: the problem, or None."""
         base = self._settings.api_url
         try:
             token = await self._asking.renew()
@@ -133,7 +133,7 @@ class ZoomClient:
     async def _occurrence(
         self, webinar: str, instance: Instance, host: str | None, now: Instant
     ) -> AsyncIterator[Page]:
-        """Who was there, then the end. While Zoom has no report of it yet there is nothing to tell."""
+        """Yield the participants, then the end. Without a report of the occurrence there is nothing to yield."""
         base = self._settings.api_url
         report = await self._found(rest.report_call(base, instance.uuid), now)
         if report is None:
@@ -150,7 +150,7 @@ class ZoomClient:
             yield _page([end], now)
 
     async def _absentees(self, webinar: str, instance: Instance, now: Instant) -> AsyncIterator[Page]:
-        """Who was not there was registered; that they were absent follows from who was there."""
+        """Yield the absentees as registered; their absence follows from the list of participants."""
         base = self._settings.api_url
         async for rows in self._optional(
             lambda page: rest.absentees_call(base, instance.uuid, page), "registrants", now
@@ -198,7 +198,7 @@ class ZoomClient:
             page = following
 
     async def _found(self, call: Call, now: Instant) -> dict[str, Any] | None:
-        """What is asked for; None where Zoom does not have it. Raises: Halted, _Refused."""
+        """Request an object; None when Zoom does not have it. Raises: Halted, _Refused."""
         try:
             return await self._object(call, now)
         except _Refused as refused:
@@ -207,7 +207,7 @@ class ZoomClient:
             raise
 
     async def _object(self, call: Call, now: Instant) -> dict[str, Any]:
-        """What is asked for. Raises: Halted, _Refused."""
+        """Request an object. Raises: Halted, _Refused."""
         found = rest.read_object(await self._asking.ask(call), now)
         if isinstance(found, dict):
             return found

@@ -1,4 +1,4 @@
-"""What a connection to Zoom Webinars consists of."""
+"""The settings of a connection to Zoom Webinars."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CLIENT_SECRET = "client_secret"  # noqa: S105 - its name
 
 
 class DurationUnit(StrEnum):
-    """What a number of a duration counts."""
+    """The unit of a duration."""
 
     MILLISECONDS = "ms"
     SECONDS = "s"
@@ -24,7 +24,7 @@ class DurationUnit(StrEnum):
 
     @property
     def in_ms(self) -> int:
-        """How many ms one of it is."""
+        """Return the unit's length in ms."""
         return {"ms": 1, "s": 1000, "min": 60_000}[self.value]
 
 

@@ -161,7 +161,7 @@ def _registered(webinar: str, name: str, fields: Mapping[str, Any], at: Instant)
 
 
 def registrant(fields: Mapping[str, Any]) -> Attendee:
-    """Somebody who registered, as events and lists tell of them."""
+    """Read the registrant in an event or a list."""
     registrant_id = text(fields.get("id"))
     properties: dict[str, object] = {}
     questions = fields.get("custom_questions")

@@ -1,4 +1,4 @@
-"""What one call of ``latecomer_5_apply`` carries: entries in, outcomes out.
+"""The packed form of one call of ``latecomer_5_apply``: entries in, outcomes out.
 
 The usual heartbeat travels packed: making, sending and reading nested values would cost more than counting it.
 """

@@ -46,7 +46,7 @@ _Call: TypeAlias = tuple[Sequence[str | bytes], Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What was claimed of each shard, and why nothing was of the others: they do not wait for each other."""
+    """The claims of each shard, and the errors of the others: shards do not wait for each other."""
 
     members: Mapping[int, Sequence[MemberId]]
     failures: Sequence[Exception]
@@ -166,7 +166,7 @@ class Ledger:
         raise_first(await LIBRARY.call_each(self._client, "report", calls))
 
     async def due(self, shard: int) -> list[MemberId]:
-        """Everybody with moments to settle, whoever has claimed them. Errors: LedgerAway."""
+        """Return all members with moments to settle, claimed or not. Errors: LedgerAway."""
         async with redis_errors():
             ids = await self._client.zrange(keys.due(shard), 0, -1)
         return [MemberId(UUID(bytes=as_bytes(each))) for each in ids]
@@ -200,7 +200,7 @@ class Ledger:
         await self._call("load", named.names, pack(items))
 
     async def is_ready(self, shard: int) -> bool:
-        """Whether the shard counts. Errors: LedgerAway."""
+        """Return True when the shard counts. Errors: LedgerAway."""
         async with redis_errors():
             return bool(await self._client.exists(ready_key(self._client, shard)))
 
@@ -322,7 +322,7 @@ class Ledger:
         await self._call("copied", names, now, pack([[m.bytes, version] for m, version in versions.items()]))
 
     async def nodes(self) -> Sequence[Node | None]:
-        """How each server of Redis is; None for one that does not answer, or takes no writes.
+        """Return the state of each Redis server; None for one that does not answer, or takes no writes.
 
         Errors: LedgerAway, LedgerBroken.
         """

@@ -1,4 +1,4 @@
-"""What ``Ledger.apply`` takes and gives: hellos, heartbeats and clicks, and their outcomes.
+"""The input and output of ``Ledger.apply``: hellos, heartbeats and clicks, and their outcomes.
 
 ``functions/ledger.lua`` documents the order of the fields beside each operation. None of these can be part of a
 reference cycle, so the garbage collector need not look at them: there is one of each for every heartbeat.
@@ -48,7 +48,7 @@ class Hello(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Player:
-    """Who plays: what all heartbeats of one connection have in common."""
+    """The player of one connection: the fields that all its heartbeats share."""
 
     __slots__ = ("id", "key", "link_serial", "member", "playback")
 
@@ -84,7 +84,7 @@ class Heartbeat(Struct, frozen=True, gc=False):
 
     @property
     def member(self) -> MemberId:
-        """Who watched."""
+        """Return the member that watched."""
         return self.by.member
 
     @property
@@ -94,7 +94,7 @@ class Heartbeat(Struct, frozen=True, gc=False):
 
     @property
     def playback(self) -> PlaybackId:
-        """What played."""
+        """Return the playback."""
         return self.by.playback
 
     def details(self) -> Sequence[Any]:

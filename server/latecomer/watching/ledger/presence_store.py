@@ -1,4 +1,4 @@
-"""Who is there right now: what each worker says of its viewers, kept under the worker's lease.
+"""The viewers that are present now: each worker's report of its viewers, kept under the worker's lease.
 
 ``functions/ledger.lua`` (``say``) adds up what the workers say, so that a member with tabs on two workers counts once.
 """
@@ -24,18 +24,18 @@ from latecomer.redis.packing import as_bytes, pack
 from latecomer.watching.ledger.library import LIBRARY
 
 LEASE_MS = 15_000
-"""How long what a worker said stands after its last sign of life. Source: docs/domain.md, Dashboard numbers."""
+"""Time for which a worker's report stands after its last renewal. Source: docs/domain.md, Dashboard numbers."""
 
 _SKEW_MS = 1_000
 """A lease is reaped so long after its end: two clocks within half a second of Redis's agree by then that it has."""
 _GONE_S = 3_600
-"""How long a worker is remembered as gone: longer than anything it said can still be on its way."""
+"""Time for which a worker is remembered as gone: longer than any report of it can still be under way."""
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What one worker says of one member: how many playbacks are open at it, and whether one of them is playing."""
+    """A worker's report about one member: the number of open playbacks, and whether one of them is playing."""
 
     webinar: WebinarId
     member: MemberId

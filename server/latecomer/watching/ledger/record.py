@@ -42,7 +42,7 @@ class DropRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What was watched by one member.
+    """The watched sets of one member.
 
     ``intervals``: the union of wall intervals [from_at, to_at), sorted; ``covered``: seconds [from, to) of recording
     version ``recording_version``. ``due``: grows with every moment that settling has to make a fact of. ``reported``:
@@ -76,7 +76,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reports:
-    """What vendors report of one member, all their rows together, per mode; the newest version wins."""
+    """The vendors' reports about one member, all rows together, per mode; the newest version wins."""
 
     member: MemberId
     webinar: WebinarId

@@ -49,7 +49,9 @@ _REFUSED: Final = {
 
 
 async def preflight(request: web.Request) -> web.Response:
-    """Which other origins' pages may send beacons as JSON; which webinars they may send them for is in each."""
+    """Answer the preflight of another origin's page that sends beacons as JSON; each beacon is checked against its
+    webinar's origins.
+    """
     return web.Response(status=204, headers=_PREFLIGHT | _readable(request))
 
 
@@ -117,7 +119,7 @@ def _readable(request: web.Request) -> dict[str, str]:
 
 
 class _Answer:
-    """Where a playback without a socket speaks to."""
+    """The connection of a playback without a socket."""
 
     def __init__(self) -> None:
         self.news = asyncio.Event()

@@ -122,7 +122,7 @@ class Greeter:
         return _CLOSED if now >= phase.closes_at(webinar) + late_ms else None
 
     def _crowded(self, link: JoinLink, playback: PlaybackId) -> bool:
-        """Whether the member has as many playbacks open at this process as one may have, not counting this one."""
+        """Return True when the member has as many other open playbacks at this process as allowed."""
         return len(self._open_playbacks(link.webinar, link.member) - {playback}) >= _MAX_PLAYBACKS
 
 

@@ -35,7 +35,7 @@ from latecomer.watching.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Pr
 from latecomer.watching.rules.segments import DropReason, Judgement, Segment, bounds, judge, judge_whole
 
 _TELL_AGAIN_MS = 1_000
-"""How long the same state is not told to presence again; its seconds are no finer."""
+"""Time within which an unchanged state is not reported to presence again; its seconds are no finer."""
 MAX_UNACKED = 500
 """Heartbeats of one connection that may wait for the ledger before it is read on."""
 
@@ -90,7 +90,7 @@ class Playing:
         self.has_left = False
         """The connection is gone; what it sent before is still to be counted, and nobody watches here any more."""
         self.lane = watching.lane(greeting.link.member)
-        """Where its heartbeats wait."""
+        """The lane of its heartbeats."""
         self._greeted = greeting.greeted
         self._by = Player(self.link.member, self.link.serial, self.playback.id)
         self._watching = watching
@@ -116,7 +116,7 @@ class Playing:
 
     @property
     def closes_at(self) -> Instant:
-        """When the window closes."""
+        """Return the close of the window."""
         return self._within.closes_at
 
     def welcome(self, now: Instant) -> bytes:
@@ -170,7 +170,7 @@ class Playing:
         return Heartbeat(self._by, self.webinar, now, credits_, (), resume_s)
 
     def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
-        """What became of a heartbeat. Source: watching/batcher.py, Sink"""
+        """Take the outcome of a heartbeat. Source: watching/batcher.py, Sink"""
         self.unacked -= 1
         if type(outcome) is Counted:
             if self._ending is not None:
@@ -267,7 +267,7 @@ def _texts(judgement: Judgement) -> Sequence[str]:
 
 
 def _resume_s(received: HeartbeatReceived, judgement: Judgement) -> float:
-    """Where the member would go on: the end of the last segment, the beginning after the end; −1 for unknown."""
+    """Return the position to resume at: the end of the last segment, the beginning after the end; −1 for unknown."""
     if received.state is PlayState.ENDED:
         return 0.0
     if not judgement.credits or judgement.drops:

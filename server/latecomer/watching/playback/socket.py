@@ -60,7 +60,7 @@ async def playback_socket(request: web.Request) -> web.StreamResponse:
 
 
 _tasks: set[asyncio.Task[None]] = set()
-"""What sockets have started: a task that nobody holds may be collected."""
+"""The running tasks of sockets: a task without a reference may be collected."""
 
 
 class PlaybackSocket(WebSocket):

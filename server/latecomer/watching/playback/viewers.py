@@ -42,7 +42,7 @@ class Connection(Protocol):
 
 
 class Audience:
-    """Everybody who is connected to this process."""
+    """All viewers connected to this process."""
 
     def __init__(self, changes: Changes, known: KnownWebinars, ledger: Ledger, worker: str) -> None:
         self._changes = changes

@@ -29,7 +29,7 @@ async def mark(conn: Conn, webinar: WebinarId, now: Instant) -> None:
 async def sets_page(
     conn: Conn, webinar: WebinarId, after: MemberId | None, limit: int
 ) -> list[tuple[MemberId, WatchedSets]]:
-    """What the members of a webinar watched, in member order behind the given one."""
+    """Return the watched sets of a webinar's members, in member order behind the given one."""
     rows = await conn.fetch(
         """SELECT m.id, m.visitor, coalesce(c.intervals, '{}') AS intervals, coalesce(c.covered, '{}') AS covered,
                   coalesce(c.recording_version, 0) AS recording_version, coalesce(r.live, '{}') AS live,

@@ -16,8 +16,9 @@ from latecomer.watching.rules.days import WatchedDay
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uncounted:
-    """What of a member was not counted yet: what our own player saw, as the ledger was copied, and what vendors report,
-    each with its version."""
+    """The parts of a member's day that are not counted yet: our own player's data, as the ledger was copied, and the
+    vendors' reports, each with its version.
+    """
 
     member: MemberId
     webinar: WebinarId

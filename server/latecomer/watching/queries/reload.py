@@ -1,4 +1,4 @@
-"""What a ledger that came back empty is loaded from, beside the copies."""
+"""The data that refills an empty ledger, besides the copies."""
 
 from __future__ import annotations
 

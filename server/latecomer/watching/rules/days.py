@@ -1,4 +1,4 @@
-"""What a member watched, day by day: the cuts of one set by mode and local day.
+"""A member's watched time by day: the cuts of one set by mode and local day.
 
 Source: docs/domain.md, Watched time is a set
 """

@@ -16,16 +16,16 @@ from latecomer.core.ids import Instant, PlaybackId
 from latecomer.core.webinar import Webinar
 
 FUTURE_SLACK_MS: Final = 10_000
-"""How far beyond now an interval may reach: absorbs a hello that travelled slower than its heartbeats."""
+"""Time by which an interval may reach beyond now: absorbs a hello that travelled slower than its heartbeats."""
 
 CLOCK_SLACK_MS: Final = 10_000
-"""How far a known playback's clock may be off its anchor before it must start anew."""
+"""Time by which a known playback's clock may differ from its anchor before it must start anew."""
 
 MAX_SEGMENTS: Final = 200
-"""How many segments of one heartbeat are judged."""
+"""The number of segments of one heartbeat that are judged."""
 
 MAX_INTERVALS: Final = 2_000
-"""How many disjoint wall intervals a member may have; the ledger, which holds them, drops what is beyond."""
+"""The number of disjoint wall intervals of a member; the ledger, which holds them, drops further ones."""
 
 _MAX_S: Final = 48 * 60 * 60
 _MAX_MS: Final = _MAX_S * 1000
@@ -57,7 +57,7 @@ class Segment(NamedTuple):
 
 
 class Credit(NamedTuple):
-    """What a segment is worth: the wall interval ``[from_at, to_at)`` and the half-open range of seconds.
+    """The credit for a segment: the wall interval ``[from_at, to_at)`` and the half-open range of seconds.
 
     ``covers`` is None when no whole second was reached, or when the playback began on another recording.
     """
@@ -83,7 +83,7 @@ class Judgement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """What the ledger keeps of a playback's first hello.
+    """The data that the ledger keeps of a playback's first hello.
 
     ``anchor_at`` is the instant at which the playback's clock read zero; ``recording_version`` is the version
     that was current at the hello, 0 without a recording.
@@ -96,12 +96,12 @@ class Playback:
 
 
 def clock_moved(playback: Playback, clock_ms: int, now: Instant) -> bool:
-    """Whether the clock of a hello that was read at ``now`` no longer agrees with the playback's anchor."""
+    """Return True when the clock of a hello that was read at ``now`` no longer agrees with the playback's anchor."""
     return abs(now - clock_ms - playback.anchor_at) > CLOCK_SLACK_MS
 
 
 class Bounds(NamedTuple):
-    """What all segments of a playback are judged by, as long as its webinar stays the same.
+    """The bounds for all segments of a playback, as long as its webinar stays the same.
 
     ``seconds``: how many whole seconds of the recording can be covered; 0 of another recording than it began on.
     """
@@ -263,7 +263,9 @@ def _implausible(clock_ms: int, media_s: float) -> DropReason | None:
 def _cut(
     from_at: Instant, to_at: Instant, playback: Playback, webinar: Webinar, now: Instant
 ) -> tuple[Instant, Instant, list[DropReason]]:
-    """What is left of an interval, nothing if it ends where it begins or before, and what cut it."""
+    """Return the rest of an interval after a cut, empty if it ends where it begins or before, and the reason of the
+    cut.
+    """
     reasons: list[DropReason] = []
     for reason, low, high in (
         (DropReason.BEFORE_HELLO, playback.hello_at, to_at),

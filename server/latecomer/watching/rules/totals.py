@@ -1,4 +1,4 @@
-"""What counts of one member: what our own player saw and what vendors report, together, each in its mode.
+"""A member's totals: our own player's data and the vendors' reports together, each in its mode.
 
 Source: docs/domain.md, Watched time is a set
 """
@@ -35,7 +35,8 @@ def counted(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedSets:
-    """What one member watched: wall intervals, covered seconds of a recording version, and whether it is a visitor.
+    """The watched sets of one member: wall intervals, covered seconds of a recording version, and whether the member is
+    a visitor.
 
     ``reported_live`` and ``reported_on_demand``: what vendors say besides.
     """

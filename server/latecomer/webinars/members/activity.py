@@ -10,18 +10,18 @@ from latecomer.core.ids import Instant, MemberId
 from latecomer.core.status import Status
 
 MAX_ACTIVITY: Final = 20
-"""How many things that happened are shown."""
+"""The number of recent events that are shown."""
 
 
 class ActivityKind(StrEnum):
-    """What is told as it happens."""
+    """The kind of a recent event."""
 
     FLIP = "flip"
     """A member became Attended On-Demand."""
     JOIN = "join"
     """A member's first confirmed click or hello."""
     VENDOR = "vendor"
-    """What a vendor told of a member changed its status."""
+    """A vendor's report changed a member's status."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,7 +128,7 @@ def _preview(file: CsvFile, registrations: Sequence[Registration], now: Instant)
 
 
 def _registrations(rows: Sequence[CsvRow]) -> list[Registration]:
-    """What the service takes; it knows one chunk at a time, so repeats in the file are found here."""
+    """Return the registrations for the service, which sees one chunk at a time; repeats in the file are found here."""
     seen: set[str] = set()
     registrations = []
     for row in rows:

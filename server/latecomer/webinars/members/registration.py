@@ -40,19 +40,19 @@ __all__ = ["NOBODY", "Outcome", "Registering", "Registration", "RowResult", "Wis
 ROWS_MAX = 1000
 
 Asks: TypeAlias = Callable[[Conn, WebinarId], Awaitable[bool]]
-"""Whether a provider is bound that registers a webinar's members itself; the webinar is locked."""
+"""Returns True when a provider is bound that registers a webinar's members itself; the webinar is locked."""
 
 Telling: TypeAlias = Callable[[Conn, WebinarId, Sequence[MemberId], Instant], Awaitable[object]]
 """Has members told what they are, in the transaction that made them so."""
 
 MayPromote: TypeAlias = Callable[[Conn, WebinarId, Instant], Awaitable[bool]]
-"""Whether free seats of a webinar are given to those who wait; the webinar is locked."""
+"""Returns True when free seats of a webinar are given to waiting members; the webinar is locked."""
 
 log = structlog.get_logger(__name__)
 
 
 class Outcome(StrEnum):
-    """What became of one row."""
+    """The outcome for one row."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -254,7 +254,7 @@ class Registering:
         )
 
     async def _must_ask(self, conn: Conn, webinar: Webinar, now: Instant) -> bool:
-        """Whether a provider has to confirm registrations: after the event there is no room of its to come into."""
+        """Return True when a provider has to confirm registrations: after the event it has no room to enter any more."""
         return webinar.has_provider and now < webinar.ends_at and await self._asks(conn, webinar.id)
 
     async def set_status(
@@ -387,7 +387,7 @@ class Registering:
 
 
 def link_renewed(record: MemberRecord, now: Instant) -> Settled:
-    """What to announce about a member whose join link was revoked."""
+    """Return the announcement about a member whose join link was revoked."""
     return Settled(
         member=record.id,
         webinar=record.webinar_id,

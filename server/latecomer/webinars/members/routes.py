@@ -209,7 +209,7 @@ async def set_status(call: Call, member: MemberId, body: SetStatus) -> MemberBod
     errors=("unknown_webinar",),
 )
 async def retry_members(call: Call, webinar: WebinarId) -> RetriedBody:
-    """Everybody with a Registration Error, as far as there are seats, as if each were set to `registered` again."""
+    """Retry failed registrations, as far as there are seats, as if each member were set to `registered` again."""
     return RetriedBody(retried=await call.app[registering_key].retry(webinar, call.now))
 
 

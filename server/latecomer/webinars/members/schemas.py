@@ -92,9 +92,7 @@ class MemberPageBody(Response, frozen=True, kw_only=True):
 
 
 class MemberQuery(Request, frozen=True, kw_only=True):
-    """Which members to list. ``status`` may be repeated; ``q`` is part of a name or an email, whatever the
-    case.
-    """
+    """The members to list. ``status`` may be repeated; ``q`` is part of a name or an email, ignoring case."""
 
     status: tuple[Status, ...] = ()
     registering: Registering | None = None
@@ -105,7 +103,7 @@ class MemberQuery(Request, frozen=True, kw_only=True):
 
 
 class MemberFilterQuery(Request, frozen=True, kw_only=True):
-    """Which members to export; as in the member list, without pages."""
+    """The members to export; as in the member list, without pages."""
 
     status: tuple[Status, ...] = ()
     registering: Registering | None = None
@@ -114,13 +112,13 @@ class MemberFilterQuery(Request, frozen=True, kw_only=True):
 
 
 class RetriedBody(Response, frozen=True, kw_only=True):
-    """How many of those with a Registration Error are being registered again."""
+    """The number of failed registrations that are being retried."""
 
     retried: Annotated[int, Meta(ge=0)]
 
 
 class AddedBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of one row: ``created``, ``updated`` or ``skipped`` with a ``code``."""
+    """The result for one row: ``created``, ``updated`` or ``skipped`` with a ``code``."""
 
     email: str | None
     outcome: str
@@ -135,7 +133,7 @@ class AddedMembersBody(Response, frozen=True, kw_only=True):
 
 
 class ImportedBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of one line of the file; ``line`` counts from 1, the header's line."""
+    """The result for one line of the file; ``line`` counts from 1, the header's line."""
 
     line: int
     email: str | None
@@ -168,8 +166,9 @@ class ImportedMembersBody(Response, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class ImportQuery(Request, frozen=True, kw_only=True):
-    """How to import. ``preview``: keep nothing, say how the file is understood. ``mapping``: a JSON object of meanings
-    by heading, such as ``{"Adresse": "email", "Note": "ignored"}``; it goes before ours."""
+    """The options of an import. ``preview``: store nothing, answer how the file is understood. ``mapping``: a JSON
+    object of meanings by heading, such as ``{"Adresse": "email", "Note": "ignored"}``; it overrides our own.
+    """
 
     preview: bool = False
     mapping: Annotated[str, Meta(max_length=20_000)] = ""

@@ -51,8 +51,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moments:
-    """What the ledger knows of one member that facts are made of: first join, first live ms, view, confirmed
-    clicks."""
+    """The moments of one member in the ledger that facts are made of: first join, first live ms, view, confirmed
+    clicks.
+    """
 
     member: MemberId
     joined_at: Instant | None = None
@@ -63,8 +64,7 @@ class Moments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What changed about one member: the status, the visitor mark, the join link (``version`` grew) or a
-    first join.
+    """The changes of one member: the status, the visitor mark, the join link (``version`` grew) or a first join.
 
     ``from_status`` is None for a new member and equals ``to_status`` where something else changed. ``name``
     is what the dashboard's activity shows, empty for an erased person.
@@ -85,7 +85,7 @@ class Settled:
 
     @property
     def card(self) -> MemberCard:
-        """What the ledger has to hold of the member."""
+        """Return the ledger's data about the member."""
         return MemberCard(
             member=self.member,
             webinar=self.webinar,
@@ -201,7 +201,7 @@ def _causes(verdict: _Verdict, facts: Mapping[MemberId, Sequence[Fact]]) -> Iter
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
-    """What settling one member amounts to; ``written`` is false when only ``settled_version`` moves."""
+    """The result of settling one member; ``written`` is false when only ``settled_version`` moves."""
 
     was: Standing
     now: Standing
@@ -314,7 +314,7 @@ def _waiting_since(was: Standing, decision: Decision, support: Sequence[Fact]) -
 
 
 def _source(support: Sequence[Fact], finishes: Sequence[Finish], status: Status) -> Source:
-    """Who brought the change about: for a No-Show the finish, else whoever said what was missing."""
+    """Return the source of the change: for a No-Show the finish, else the source of the missing fact."""
     if not support:
         return Source.OPERATOR
     if status is Status.NO_SHOW and support[0].kind is FactKind.REGISTERED:
@@ -328,7 +328,7 @@ _CARRIED_ALONG = (FactKind.REGISTERED, FactKind.NO_SHOW)
 def _happened_at(
     support: Sequence[Fact], finishes: Sequence[Finish], status: Status, now: Instant
 ) -> Instant:
-    """When that came about which brought the change."""
+    """Return the time of the fact that brought the change about."""
     if not support:
         return now
     if status is Status.NO_SHOW and support[0].kind is FactKind.REGISTERED:

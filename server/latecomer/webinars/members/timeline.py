@@ -38,9 +38,9 @@ class EntryPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberFilter:
-    """Which members to list: with any of the statuses (empty: all), about whom a provider is being asked or not
-    (None: either), with this email (compared as a key), and with ``q`` somewhere in name or email, whatever the
-    case."""
+    """The members to list: with any of the statuses (empty: all), with or without an open provider request (None:
+    either), with this email (compared as a key), and with ``q`` somewhere in name or email, ignoring case.
+    """
 
     statuses: tuple[Status, ...] = ()
     registering: bool | None = None
@@ -58,7 +58,7 @@ class MemberPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineSource:
-    """What another folder adds to the timelines of members.
+    """Another folder's addition to the timelines of members.
 
     ``page`` returns at most ``limit`` entries of a member, newest first, behind the position; all of one ``kind``,
     and among those of the same instant later ones have larger ids. ``rank`` is from 3 to 99, and no other source's.

@@ -1,4 +1,4 @@
-"""What each member watched, as far as it is known; ``watching`` answers."""
+"""The watch durations of members, as far as they are known; ``watching`` fills the hook."""
 
 from __future__ import annotations
 

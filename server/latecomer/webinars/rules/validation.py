@@ -1,4 +1,4 @@
-"""What a webinar may say: every field checked on its own and with the others. Pure."""
+"""The rules for a webinar: every field checked on its own and with the others. Pure."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _urls(webinar: Webinar) -> Iterator[FieldError]:
 
 
 def is_url(text: str) -> bool:
-    """Whether this is an absolute http or https address."""
+    """Return True for an absolute http or https address."""
     if len(text) > URL_MAX or _NOT_IN_URL.search(text):
         return False
     try:

@@ -18,7 +18,7 @@ _PLAYBACK_TYPES: Final = frozenset(("hello", "heartbeat", "bye"))
 _MAX_SEQ: Final = 2**53
 
 _UNREADABLE: Final = (ValueError, RecursionError)
-"""What decoding raises: malformed, not of the type, half of a surrogate pair; nested too deep."""
+"""The errors of decoding: malformed, of the wrong type, half of a surrogate pair; nested too deep."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from latecomer.core.timestamps import TimeText
 PLAYBACK_SUBPROTOCOL: Final = "latecomer.playback.v1"
 DASHBOARD_SUBPROTOCOL: Final = "latecomer.dashboard.v1"
 HEARTBEAT_S: Final = 10
-"""How often a playing client reports."""
+"""Seconds between two heartbeats of a playing client."""
 
 Seq = Annotated[int, Meta(ge=1, le=2**53)]
 ClockMs = Annotated[float, Meta(ge=0, le=2**53, description="The playback's monotonic clock.")]
@@ -30,7 +30,7 @@ Json: TypeAlias = Any
 
 
 class PlayState(StrEnum):
-    """What the player is doing."""
+    """The state of the player."""
 
     PLAYING = "playing"
     PAUSED = "paused"
@@ -47,7 +47,7 @@ class Hello(Struct, frozen=True, tag="hello"):
 
 
 class Heartbeat(Struct, frozen=True, tag="heartbeat"):
-    """What was played since the last heartbeat; each segment is judged on its own (``core.watch``)."""
+    """The segments played since the last heartbeat; each is judged on its own (``watching/rules/segments.py``)."""
 
     seq: Seq
     state: PlayState
@@ -121,7 +121,7 @@ class StopReason(StrEnum):
 
 
 class Stop(Struct, frozen=True, tag="stop"):
-    """Nothing more is wanted of this playback."""
+    """The server wants nothing more of this playback."""
 
     reason: StopReason
 
@@ -133,7 +133,9 @@ class Reconnect(Struct, frozen=True, tag="reconnect"):
 
 
 class Waiting(Struct, frozen=True, tag="waiting"):
-    """Nothing can be counted at the moment: keep what was sent, its ack comes when it can. Told once each time."""
+    """The server cannot count at the moment: keep what was sent, its ack follows when counting resumes. Sent once each
+    time.
+    """
 
 
 class ErrorCode(StrEnum):
@@ -147,7 +149,7 @@ class ErrorCode(StrEnum):
 
 
 class Error(Struct, frozen=True, tag="error"):
-    """That message was refused and is not wanted again; ``seq`` is its own, when it could be read."""
+    """The server refused a message, and does not want it again; ``seq`` is the message's own, when it could be read."""
 
     code: ErrorCode
     message: str
@@ -163,7 +165,7 @@ class Snapshot(Struct, frozen=True, tag="snapshot"):
 
 
 class Patch(Struct, frozen=True, tag="patch"):
-    """What changed since ``version - 1`` of the same epoch, as a JSON Merge Patch (RFC 7396)."""
+    """The changes since ``version - 1`` of the same epoch, as a JSON Merge Patch (RFC 7396)."""
 
     epoch: str
     version: int

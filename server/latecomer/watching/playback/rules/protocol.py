@@ -36,12 +36,12 @@ from latecomer.watching.playback.rules.messages import (
 )
 
 HELLO_TIMEOUT_MS: Final = 10_000
-"""How long a connection may take to say hello."""
+"""Time that a connection may take to say hello."""
 
 MAX_MESSAGE_BYTES: Final = 16 * 1024
 
 MESSAGE_MS: Final = 1_000
-"""What each message costs: one a second may be sustained."""
+"""The cost of each message: one a second may be sustained."""
 _BURST_MS: Final = 400 * MESSAGE_MS
 
 
@@ -70,7 +70,7 @@ class ByeReceived:
 
 @dataclass(frozen=True, slots=True)
 class MessageRefused:
-    """That message is of no use; send ``error`` and go on."""
+    """Raised for a useless message; the session answers ``error`` and continues."""
 
     error: Error
 
@@ -79,7 +79,7 @@ PlaybackEvent: TypeAlias = HelloReceived | HeartbeatReceived | ByeReceived | Mes
 
 
 class State(Enum):
-    """Where a connection stands; the table that opens this file says what each does."""
+    """The state of a connection; the table that opens this file describes each."""
 
     WAITING = auto()
     GREETED = auto()
@@ -94,8 +94,9 @@ class PlaybackSession:
     def __init__(self) -> None:
         self.state = State.WAITING
         self.rests_until: Instant = -_BURST_MS
-        """When to read on: not in the future within one message a second and a burst of 400, else within a second,
-        unless the clock went back."""
+        """The time to read on: not in the future within one message a second and a burst of 400, else within a second,
+        unless the clock went back.
+        """
 
     def receive(self, data: str | bytes, now: Instant) -> PlaybackEvent:
         """Take one message, as `note` and `read` do one after the other."""
@@ -130,7 +131,9 @@ class PlaybackSession:
         return self._use(message)
 
     def hello_timed_out(self) -> Closing:
-        """Nothing came within :data:`HELLO_TIMEOUT_MS`: a slow network is no fault, so it may come back."""
+        """Close a connection that sent nothing within :data:`HELLO_TIMEOUT_MS`: a slow network is no fault, so it may
+        come back.
+        """
         return self._close(CloseCode.TOO_SLOW, "say hello within 10 seconds")
 
     def _greet(self, message: Hello | Heartbeat | Bye | Unreadable) -> HelloReceived | Closing:

@@ -37,7 +37,7 @@ class MemberRecord:
 
     @property
     def card(self) -> MemberCard:
-        """What the ledger has to hold of the member."""
+        """Return the ledger's data about the member."""
         return MemberCard(
             member=self.id,
             webinar=self.webinar_id,
@@ -296,7 +296,7 @@ async def write_standings(conn: Conn, standings: Sequence[Standing]) -> None:
 
 
 async def mark_settled(conn: Conn, standings: Sequence[Standing]) -> None:
-    """Nothing changed about these members: only say that their status rests on all their facts."""
+    """Record that these members are settled without a change: their status rests on all their facts."""
     await conn.execute(
         """UPDATE members m SET settled_version = s.due_version
              FROM unnest($1::uuid[], $2::bigint[]) AS s (id, due_version) WHERE m.id = s.id""",
@@ -314,7 +314,7 @@ async def renew_links(conn: Conn, member_ids: Sequence[MemberId]) -> None:
 
 
 async def waiting(conn: Conn, webinar_id: WebinarId, limit: int) -> list[MemberId]:
-    """Who waits for a seat, longest first; not who holds one while a provider is asked."""
+    """Return the members that wait for a seat, longest first, without those that hold one while a provider is asked."""
     rows = await conn.fetch(
         """SELECT id FROM members m WHERE webinar_id = $1 AND waiting_since IS NOT NULL
               AND NOT EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id)
@@ -326,7 +326,7 @@ async def waiting(conn: Conn, webinar_id: WebinarId, limit: int) -> list[MemberI
 
 
 async def in_error(conn: Conn, webinar_id: WebinarId, after: MemberId | None, limit: int) -> list[MemberId]:
-    """Who could not be registered and about whom nobody is being asked, behind ``after``, in id order."""
+    """Return the members whose registration failed and has no open request, behind ``after``, in id order."""
     rows = await conn.fetch(
         """SELECT id FROM members m WHERE webinar_id = $1 AND status = $2 AND ($3::uuid IS NULL OR id > $3)
               AND NOT EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id)
@@ -389,7 +389,9 @@ SELECT EXISTS (SELECT FROM facts f JOIN members m ON m.id = f.member_id JOIN web
 
 
 async def anybody_watched(conn: Conn, webinar_id: WebinarId) -> bool:
-    """Whether anything was watched, in our player or by what vendors report; a click before the start is nothing."""
+    """Return True when a member watched anything, in our player or by vendors' reports; a click before the start does
+    not count.
+    """
     watched: bool = await conn.fetchval(_WATCHED, webinar_id)
     return watched
 
@@ -409,7 +411,7 @@ def _card(row: asyncpg.Record) -> MemberCard:
 
 
 async def cards(conn: Conn, member_ids: Sequence[MemberId]) -> list[MemberCard]:
-    """What the ledger has to hold of these members; unknown ones are left out."""
+    """Return the ledger's data about these members; unknown ones are missing."""
     return [_card(row) for row in await conn.fetch(f"{_CARD} WHERE id = ANY ($1::uuid[])", member_ids)]
 
 

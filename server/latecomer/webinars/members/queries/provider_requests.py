@@ -38,7 +38,7 @@ async def ask(conn: Conn, enrolments: Sequence[Enrolment], now: Instant) -> None
 
 
 async def withdraw(conn: Conn, member_ids: Sequence[MemberId]) -> None:
-    """Nobody is to be asked about these members any more; their rows are locked."""
+    """Delete the open requests about these members; their rows are locked."""
     await conn.execute("DELETE FROM enrolments WHERE member_id = ANY ($1::uuid[])", list(member_ids))
 
 
@@ -51,7 +51,7 @@ async def asked(conn: Conn, member_ids: Sequence[MemberId]) -> frozenset[MemberI
 
 
 async def of_members(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, Enrolment]:
-    """What is open about these members."""
+    """Return the open requests about these members."""
     rows = await conn.fetch("SELECT * FROM enrolments WHERE member_id = ANY ($1::uuid[])", list(member_ids))
     return {each.member: each for each in map(_of_row, rows)}
 
@@ -123,7 +123,7 @@ async def again(
 
 
 async def hold(conn: Conn, webinar: WebinarId, until: Instant) -> None:
-    """Nothing of this webinar is due before then."""
+    """Postpone this webinar's requests until then."""
     await conn.execute(
         """WITH held AS MATERIALIZED
              (SELECT member_id FROM enrolments WHERE webinar_id = $1 AND due_at < $2
@@ -135,12 +135,12 @@ async def hold(conn: Conn, webinar: WebinarId, until: Instant) -> None:
 
 
 async def drop(conn: Conn, webinar: WebinarId) -> None:
-    """Nobody of this webinar is to be asked about any more."""
+    """Delete this webinar's requests."""
     await conn.execute("DELETE FROM enrolments WHERE webinar_id = $1", webinar)
 
 
 async def counts(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarId, int]:
-    """How many are open; a webinar without any is left out."""
+    """Count the open requests; a webinar without any is missing."""
     rows = await conn.fetch(
         """SELECT webinar_id, count(*) AS n FROM enrolments WHERE webinar_id = ANY ($1::uuid[])
             GROUP BY webinar_id""",

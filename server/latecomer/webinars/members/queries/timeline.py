@@ -1,4 +1,4 @@
-"""What happened, as rows: status events to write, and the timeline to read."""
+"""The timeline as rows: status events to write, and entries to read."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ async def add_status_events(conn: Conn, events: Sequence[StatusEvent]) -> None:
 
 
 class EntryKind(StrEnum):
-    """What an entry of the timeline is about."""
+    """The subject of a timeline entry."""
 
     FACT = "fact"
     FINISH = "finish"
@@ -92,7 +92,7 @@ rank of its own from 3 on."""
 
 @dataclass(frozen=True, slots=True)
 class EntryPosition:
-    """Where a page begins; entries of the same time and rank go by id."""
+    """The start of a page; entries of the same time and rank are ordered by id."""
 
     at: Instant
     rank: Rank
@@ -125,7 +125,7 @@ SELECT * FROM (
 async def entries(
     conn: Conn, member_id: MemberId, after: EntryPosition | None, limit: int | None
 ) -> list[Entry]:
-    """What happened to a member, newest first, behind the given position; ``limit`` None means all."""
+    """Return a member's timeline, newest first, behind the given position; ``limit`` None means all."""
     position = (after.at, after.rank, after.id) if after else (None, None, None)
     return [_entry(row) for row in await conn.fetch(_ENTRIES, member_id, *position, limit)]
 
@@ -183,7 +183,7 @@ SELECT a.kind, a.at, a.member_id, a.from_status, a.to_status,
 
 
 async def activity(conn: Conn, webinar_id: WebinarId, limit: int) -> list[Activity]:
-    """What happened last in a webinar, newest first; a name is empty for an erased person."""
+    """Return the latest events of a webinar, newest first; the name of an erased person is empty."""
     return [
         Activity(
             at=row["at"],

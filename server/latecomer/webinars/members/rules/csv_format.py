@@ -180,7 +180,7 @@ _FORMULA_START: Final = re.compile(r"'+[ ]*[=+\-@\t\r\n]")
 
 
 def _armed(cell: str) -> str:
-    """What a cell was before :func:`defused`, so that an export comes in again as it was."""
+    """Return a cell as it was before :func:`defused`, so that an export can be imported unchanged."""
     return cell[1:] if _FORMULA_START.match(cell) else cell
 
 

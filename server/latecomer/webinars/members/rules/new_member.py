@@ -40,13 +40,13 @@ class Wish:
     person: Person
     status: Status
     at: Instant | None = None
-    """When it was asked for, where that was not now."""
+    """The time of the request, if it was not now."""
     may_wait: bool = True
     """Without a seat the member waits for one."""
 
     @property
     def key(self) -> str:
-        """What the person is found by."""
+        """Return the key that finds the person."""
         return email_key(self.person.email or "")
 
 

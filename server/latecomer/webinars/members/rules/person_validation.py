@@ -1,4 +1,4 @@
-"""What may be stored about a person: emails, text fields, properties."""
+"""The rules for stored persons: emails, text fields, properties."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ Said: TypeAlias = tuple[FactKind, Source, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a wish comes to: facts to record, whom to ask first, or with ``code`` and neither a skipped row.
+    """The plan for a wish: facts to record, requests to a provider, or with ``code`` and neither a skipped row.
 
     ``ask``: what a provider has to confirm before it is a fact. ``withdraws``: what was asked is not wished any more.
     """
@@ -33,7 +33,7 @@ class Plan:
 
     @property
     def changes(self) -> bool:
-        """Whether anything follows from the wish."""
+        """Return True when the wish has any effect."""
         return bool(self.facts or self.ask)
 
 
@@ -70,7 +70,7 @@ class Desk:
         *,
         may_wait: bool,
     ) -> Plan:
-        """What it takes to make a member (None: a new one) what somebody wishes; takes or frees a seat."""
+        """Plan the change of a member (None: a new one) to a wished status; it takes or frees a seat."""
         current = was.status if was else None
         asked = was is not None and was.id in self._asked
         if asked and self._asks and status is Status.REGISTERED:
@@ -101,7 +101,7 @@ class Desk:
         return self._wait(back, facts, current) if may_wait else Plan(code="no_seat")
 
     def _wait(self, back: tuple[Said, ...], facts: Sequence[Fact], current: Status | None) -> Plan:
-        """What it takes to wait for a seat."""
+        """Plan the wait for a seat."""
         if current is Status.WAITLISTED:
             return Plan(code="unchanged")
         wait = (*back, (FactKind.WAITLISTED, Source.CAPACITY, "All seats are taken."))

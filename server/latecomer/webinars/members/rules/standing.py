@@ -1,4 +1,4 @@
-"""What a member's row says before and after a settlement."""
+"""A member's row before and after a settlement."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from latecomer.core.status import Milestones, Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What the last settling left of a member; ``status`` is None until the first. The row is locked."""
+    """The result of a member's last settling; ``status`` is None until the first. The row is locked."""
 
     id: MemberId
     webinar: WebinarId
