@@ -2185,7 +2185,7 @@ export interface SegmentExplained {
 }
 
 /**
- * The result of one leaf: ``path`` is a JSON Pointer into the filter, ``value`` the value that the leaf compared.
+ * The result of one leaf: ``path`` is a JSON Pointer into the filter, ``value`` the compared value.
  */
 export interface SegmentReason {
   path: string;

@@ -189,7 +189,7 @@ class ExplainSegment(Request, frozen=True, kw_only=True):
 
 
 class SegmentReasonBody(Response, frozen=True, kw_only=True):
-    """The result of one leaf: ``path`` is a JSON Pointer into the filter, ``value`` the value that the leaf compared."""
+    """The result of one leaf: ``path`` is a JSON Pointer into the filter, ``value`` the compared value."""
 
     path: str
     matches: bool

@@ -24,7 +24,7 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{72}")
 
 @dataclass(frozen=True, slots=True)
 class JoinLink:
-    """The claims of a join link. Of a member's links only the one with the largest ``serial`` (1 to 2^32 − 1) is valid."""
+    """The claims of a join link. Only the member's link with the largest ``serial`` (1 to 2^32 − 1) is valid."""
 
     webinar: WebinarId
     member: MemberId

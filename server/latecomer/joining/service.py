@@ -135,7 +135,7 @@ class Joining:
             raise _refused(outcome)
 
     async def _room(self, link: JoinLink, webinar: Webinar, now: Instant) -> str | None:
-        """Return the address of the member's live room: the provider's personal join link, else the webinar's live URL."""
+        """Return the address of the member's live room: the provider's join link, else the webinar's live URL."""
         if not webinar.has_provider or phase.phase(webinar, now) is not Phase.LIVE:
             return webinar.live_url
         try:

@@ -78,7 +78,7 @@ async def apply(conn: Conn, settling: Settling, told: Sequence[Told], now: Insta
 
 
 def _facts(told: Told, member: MemberId) -> Iterator[NewFact]:
-    """Return the facts in a report about a member. A registration also brings back a member that was removed before it."""
+    """Return the facts in a report about a member. A registration also brings back a member removed before it."""
     kinds: tuple[FactKind, ...]
     match told.event:
         case Registered(approval=Approval.DENIED):

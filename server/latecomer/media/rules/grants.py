@@ -23,7 +23,7 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{80}")
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The claims of a grant: ``holder`` is a member's or presenter's id, ``serial`` that of the link it was made for."""
+    """The claims of a grant: ``holder`` is a member's or presenter's id, ``serial`` that of its link."""
 
     webinar: WebinarId
     holder: UUID

@@ -254,7 +254,7 @@ class Registering:
         )
 
     async def _must_ask(self, conn: Conn, webinar: Webinar, now: Instant) -> bool:
-        """Return True when a provider has to confirm registrations: after the event it has no room to enter any more."""
+        """Return True when a provider has to confirm registrations: after the event its room is closed."""
         return webinar.has_provider and now < webinar.ends_at and await self._asks(conn, webinar.id)
 
     async def set_status(
