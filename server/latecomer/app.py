@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable
@@ -21,7 +20,7 @@ from latecomer.capability import Parts
 from latecomer.config import Settings
 from latecomer.core.errors import Exit, StartupError
 from latecomer.core.ids import Instant
-from latecomer.http import appkeys
+from latecomer.http import appkeys, memory
 from latecomer.http.admission import PacedSite
 from latecomer.http.application import mount, new_application, room_for_connections, stop
 from latecomer.http.guard import Guard
@@ -129,8 +128,8 @@ async def serve(
                 await PacedSite(
                     runner, settings.host, settings.port, pace, room=room, reuse_port=reuse
                 ).start()
-                _settle_memory()
-                async with _aside(parts):
+                memory.settle()
+                async with _aside(parts), background(memory.Collector().run()):
                     ready()
                     await asyncio.Event().wait()
         finally:
@@ -159,11 +158,3 @@ async def _aside(parts: Parts) -> AsyncIterator[None]:
         yield
     finally:
         await runner.cleanup()
-
-
-def _settle_memory() -> None:
-    """Keep what exists by now out of later garbage collections: it lives as long as the process. Later collections come
-    seldom, for what a message or a connection leaves behind is mostly in no cycle."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)

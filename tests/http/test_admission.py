@@ -18,6 +18,7 @@ from latecomer.http.admission import PacedSite
 from latecomer.http.endpoint import read_bytes
 from latecomer.http.middleware import answer_problems
 from latecomer.http.pacing import Pace
+from latecomer.http.problems import ClientLeft
 from tests.support.turns import turns
 
 GET = b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n"
@@ -175,6 +176,72 @@ async def test_a_head_without_end_is_not_kept() -> None:
                 assert b" 431 " in await reader.readline()
         await door.waiting(0)
     assert not door.let_in
+
+
+@pytest.mark.parametrize(
+    "whole", [GET, GET.replace(b"GET", b"POST")[:-2] + b"Transfer-Encoding: chunked\r\n\r\n0\r\n"]
+)
+async def test_a_later_head_and_trailers_without_end_are_not_kept_either(whole: bytes) -> None:
+    ended = asyncio.Event()
+
+    async def read(request: web.Request) -> web.StreamResponse:
+        try:
+            return web.Response(text=str(len(await request.read())))
+        finally:
+            ended.set()
+
+    async with opened(1, read) as door, door.knock() as (_, writer):
+        writer.write(whole + (GET[:-2] if whole == GET else b""))
+        sent = 0
+        with contextlib.suppress(ConnectionError):
+            async with asyncio.timeout(20):
+                while True:  # until the connection is gone
+                    writer.write(b"X-%d: " % sent + b"y" * 7_000 + b"\r\n")
+                    await writer.drain()
+                    await turns(20)
+                    sent += 7_000
+        assert sent < 600_000
+        async with asyncio.timeout(20):
+            await ended.wait()
+            while door.site._peers.count:
+                await turns(1)
+        assert door.site._peers.held_bytes == 0
+
+
+async def test_who_reads_a_body_hears_at_once_that_it_is_no_http() -> None:
+    async def read(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=await read_bytes(request, 100))
+
+    head = GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nTransfer-Encoding: chunked\r\n\r\n")
+    async with opened(1, read) as door, door.knock() as (reader, writer):
+        writer.write(head + b"0\r\n")
+        await door.waiting(0)
+        writer.write(b"X: y\r\n" * 1_000 + b"\r\n")
+        async with asyncio.timeout(5):  # far below what a body may take
+            answer = await reader.read()
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1
+
+
+async def test_who_leaves_while_its_body_is_read_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    left: asyncio.Future[BaseException] = asyncio.get_running_loop().create_future()
+
+    async def read(request: web.Request) -> web.StreamResponse:
+        try:
+            await read_bytes(request, 100)
+        except BaseException as error:
+            left.set_result(error)
+            raise
+        return web.Response()
+
+    async with opened(1, read) as door:
+        async with door.knock() as (_, writer):
+            writer.write(
+                GET.replace(b"GET", b"POST").replace(b"\r\n\r\n", b"\r\nContent-Length: 9\r\n\r\nhalf")
+            )
+            await door.waiting(0)
+        assert isinstance(await asyncio.wait_for(left, 20), ClientLeft)
+    assert capsys.readouterr().out == ""
 
 
 async def test_a_connection_that_says_nothing_more_is_closed() -> None:

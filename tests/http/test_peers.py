@@ -27,9 +27,9 @@ class Someone:
 class Crowd:
     """Comes in, and leaves when it has to."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, room: int, **bounds: int) -> None:
         self.now_s = 0.0
-        self.peers = Peers(room, lambda: self.now_s)
+        self.peers = Peers(room, lambda: self.now_s, **bounds)
         self.inside: dict[Someone, Peer] = {}
 
     def come(self, address: str, *, busy: bool = False) -> Someone | None:
@@ -95,6 +95,31 @@ def test_when_everybody_is_busy_a_newcomer_is_sent_away_until_somebody_leaves() 
     crowd.peers.leave(crowd.inside[last])
     assert crowd.come("10.0.0.1", busy=True)
     assert crowd.come("10.0.0.1") is None
+
+
+def test_of_requests_that_are_not_whole_only_so_much_is_held_and_whoever_began_first_goes() -> None:
+    crowd = Crowd(1_000, held_max=1_000_000)
+    office = [crowd.come("93.184.215.14") for _ in range(200)]
+    slow = [crowd.come("10.0.0.1") for _ in range(10)]
+    for size in (40_000, 90_000):
+        for each in slow:
+            if each is not None and not each.gone:
+                crowd.peers.hold(crowd.inside[each], size)
+        for one in office:
+            assert one is not None
+            crowd.peers.hold(crowd.inside[one], 4_000)
+    assert crowd.peers.held_bytes == 900_000
+    late = crowd.come("10.0.0.2")
+    assert late is not None
+    crowd.peers.hold(crowd.inside[late], 250_000)
+    assert [each is not None and each.gone for each in slow] == [True] * 2 + [False] * 8
+    assert not any(each is None or each.gone for each in (*office, late))
+    crowd.peers.vouch(crowd.inside[late])
+    crowd.peers.hold(crowd.inside[late], 5_000_000)
+    for each in slow[2:]:
+        assert each is not None
+        crowd.peers.leave(crowd.inside[each])
+    assert (crowd.peers.held_bytes, late.gone) == (0, False)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Final
 
 import structlog
-from aiohttp import web
+from aiohttp import StreamReader, web
 from aiohttp.http import HttpProcessingError
 from aiohttp.web_protocol import RequestHandler
 
@@ -108,11 +108,19 @@ class _Handler(RequestHandler):
     """aiohttp's handler of a connection, in our words where it fails: what was sent is quoted neither to the sender nor
     to the log."""
 
-    __slots__ = ("_peer", "_peers", "_since_s")
+    __slots__ = ("_body", "_came_bytes", "_handed_on", "_kept_bytes", "_peer", "_peers", "_since_s")
 
     def take_over(self, peer: Peer, peers: Peers) -> None:
         """Hold this connection from now on."""
         self._since_s = self._loop.time()
+        self._body: StreamReader | None = None
+        """Of the last request, while it is not whole."""
+        self._came_bytes = 0
+        """Of the request that is being read."""
+        self._handed_on = (0, 0)
+        """How many requests, and how much of the last one's body, the parser has handed on."""
+        self._kept_bytes = 0
+        """What the parser was given since then."""
         self._peer = peer
         self._peers = peers
         peer.holder = self
@@ -139,6 +147,34 @@ class _Handler(RequestHandler):
         if isinstance(self.transport, asyncio.Transport):
             self.transport.abort()
 
+    def data_received(self, data: bytes) -> None:
+        """Hand bytes to aiohttp's parser, and bound what it keeps of them: no handler, and no deadline, knows of a head
+        or of trailers before they are whole."""
+        super().data_received(data)
+        if self._upgraded or self._peer.holder is not self:
+            return
+        body = self._messages[-1][1] if self._messages else self._body
+        if self._body is not None and self._body is not body and not self._body.is_eof():
+            # Behind a body that is not whole stands nothing but an error: who reads the body has to hear of it.
+            self._messages.pop()
+            self._body.set_exception(web.RequestPayloadError("not valid HTTP"))
+            self._body.feed_eof()
+            self.close()
+        else:
+            self._body = body
+        handed_on = (self._request_count, 0 if self._body is None else self._body.total_bytes)
+        self._kept_bytes = self._kept_bytes + len(data) if handed_on == self._handed_on else 0
+        self._handed_on = handed_on
+        if self._kept_bytes > _HEAD_MAX:
+            note_problem("head_too_large")
+            self.abort()
+        if self._body is not None and self._body.is_eof():
+            self._body = None
+            self._came_bytes = 0
+        else:
+            self._came_bytes += len(data)
+        self._peers.hold(self._peer, self._came_bytes)
+
     def connection_lost(self, exc: BaseException | None) -> None:
         if self._peer.holder is self:
             self._peers.leave(self._peer)
@@ -151,7 +187,11 @@ class _Handler(RequestHandler):
         request_handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]],
     ) -> tuple[web.StreamResponse, bool]:
         self._since_s = self._loop.time()
-        return await super()._handle_request(request, start_time, request_handler)
+        try:
+            return await super()._handle_request(request, start_time, request_handler)
+        finally:
+            self._came_bytes = 0
+            self._peers.hold(self._peer, 0)
 
     def handle_error(
         self,
@@ -226,6 +266,8 @@ class _Arrival(asyncio.Protocol):
             self._wait(HEAD_S)
         looked_at = max(0, len(self._first) - 3)
         self._first += data
+        if self._peer is not None:
+            self._peers.hold(self._peer, len(self._first))
         end = max(self._first.find(b"\n\r\n", looked_at), self._first.find(b"\n\n", looked_at))
         if end < 0 and self._first[:1].isupper() and len(self._first) <= _HEAD_MAX:
             return
@@ -260,7 +302,7 @@ class _Arrival(asyncio.Protocol):
 
     def _enter(self) -> None:
         transport, peer = self._transport, self._peer
-        if transport is None or peer is None:
+        if transport is None or peer is None or transport.is_closing():
             return
         self._gone()
         handler = self._enter_with(peer)

@@ -27,7 +27,7 @@ from latecomer.core.inflate import ENCODINGS, Malformed, TooLarge, inflate
 from latecomer.http import appkeys
 from latecomer.http.auth import Caller, Scope, caller_of, credential, require
 from latecomer.http.client_address import client_address
-from latecomer.http.problems import UnsupportedEncoding
+from latecomer.http.problems import ClientLeft, UnsupportedEncoding
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import convert, decode, encode, field_error
 
@@ -295,7 +295,7 @@ async def read_bytes(
 
     Args: ``inflating``: a compressed body is inflated; otherwise it is refused unread.
     Raises: Refused unsupported_encoding (415), body_too_large (413), body_too_slow (408), bad_request (400) for a body
-        that is not valid HTTP, malformed_encoding (400).
+        that is not valid HTTP, malformed_encoding (400); ClientLeft.
     """
     encoding = request.headers.get(hdrs.CONTENT_ENCODING, "identity").strip().lower()
     if encoding != "identity" and not (inflating and encoding in ENCODINGS):
@@ -313,6 +313,8 @@ async def read_bytes(
         raise Refused("body_too_slow", f"The body did not come within {within_s:g} s.") from error
     except web.RequestPayloadError as error:
         raise Refused("bad_request", "The body is not valid HTTP.") from error
+    except ConnectionError as error:
+        raise ClientLeft from error
     if encoding == "identity":
         return bytes(body)
     try:

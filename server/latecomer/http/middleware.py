@@ -16,7 +16,7 @@ from latecomer.http import appkeys
 from latecomer.http.built_pages import not_found_page, wants_page
 from latecomer.http.error_codes import CODES
 from latecomer.http.metrics import note_request
-from latecomer.http.problems import REQUEST_ID, problem_response
+from latecomer.http.problems import REQUEST_ID, ClientLeft, problem_response
 
 _log = structlog.get_logger("latecomer.web")
 
@@ -69,7 +69,7 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
 
 
 def _client_left(request: web.Request, error: Exception) -> bool:
-    return isinstance(error, ClientConnectionResetError) or (
+    return isinstance(error, ClientConnectionResetError | ClientLeft) or (
         isinstance(error, ConnectionResetError) and request.transport is None
     )
 

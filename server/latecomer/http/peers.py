@@ -28,6 +28,10 @@ _GO_AT_ONCE: Final = 2
 """More than one: before an earlier newcomer all that were looked at may have been busy."""
 _SAY_EVERY_S: Final = 10.0
 _SHARED: Final = ip_network("100.64.0.0/10")
+_HELD_MAX: Final = 128 * 1024 * 1024
+"""Bytes of requests that are not whole yet, of all connections that are not vouched for."""
+_HELD_LITTLE: Final = 16 * 1024
+"""So much of one connection is not counted: nearly every request is smaller."""
 
 
 class Holder(Protocol):
@@ -48,6 +52,8 @@ class Peer:
     network: str | None
     open: bool = True
     vouched: bool = False
+    held_bytes: int = 0
+    """Of a request that is not whole yet; only what counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,14 @@ class Place:
 class Peers:
     """All open connections of this process."""
 
-    def __init__(self, room: int, clock: Callable[[], float]) -> None:
-        """Args: ``room``: how many connections this process takes; ``clock``: seconds, never going back."""
+    def __init__(self, room: int, clock: Callable[[], float], *, held_max: int = _HELD_MAX) -> None:
+        """Args: ``room``: how many connections this process takes; ``clock``: seconds, never going back;
+        ``held_max``: bytes of requests that are not whole yet."""
         self.room = room
+        self._held_max = held_max
+        self.held_bytes = 0
+        self._holding: dict[Peer, None] = {}
+        """Who holds more than a little; whoever began first comes first."""
         self._clock = clock
         self.count = 0
         self._unvouched: dict[Peer, None] = {}
@@ -104,6 +115,27 @@ class Peers:
         """It has shown a valid link, session or key: it makes room for nobody."""
         peer.vouched = True
         self._forget(peer)
+        self._let_go(peer)
+
+    def hold(self, peer: Peer, size: int) -> None:
+        """Take note that this much of a request that is not whole yet has come over a connection; 0 when it is whole.
+        When all of them hold too much, those that began first go: a request that comes slowly before one that
+        comes at once."""
+        if peer.vouched or not peer.open:
+            return
+        if size <= _HELD_LITTLE:
+            if peer.held_bytes:
+                self._let_go(peer)
+            return
+        self.held_bytes += size - peer.held_bytes
+        peer.held_bytes = size
+        self._holding[peer] = None
+        while self.held_bytes > self._held_max:
+            slowest = next(iter(self._holding))
+            note_problem("made_room")
+            self._let_go(slowest)
+            self._forget(slowest)
+            slowest.holder.abort()
 
     def leave(self, peer: Peer) -> None:
         """It is closed; a second time changes nothing."""
@@ -111,6 +143,12 @@ class Peers:
             peer.open = False
             self.count -= 1
             self._forget(peer)
+            self._let_go(peer)
+
+    def _let_go(self, peer: Peer) -> None:
+        self.held_bytes -= peer.held_bytes
+        peer.held_bytes = 0
+        self._holding.pop(peer, None)
 
     def _forget(self, peer: Peer) -> None:
         self._unvouched.pop(peer, None)

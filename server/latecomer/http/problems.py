@@ -64,6 +64,10 @@ def problem_body(refused: Refused, status: int, request_id: str) -> bytes:
     )
 
 
+class ClientLeft(Exception):
+    """The connection ended before the request was whole: there is nobody to answer."""
+
+
 class UnsupportedEncoding(Refused):
     """Refused for its Content-Encoding; ``taken`` goes into Accept-Encoding (RFC 9110, section 15.5.16)."""
 
