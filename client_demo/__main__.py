@@ -23,7 +23,7 @@ DURATION_S = 180.0
 UNREACHABLE = 3
 REFUSED = 4
 GUESTS = 20
-"""How many are in the live room of the premiere at a time."""
+"""The number of guests in the live room of the premiere at a time."""
 
 
 def arguments() -> argparse.Namespace:

@@ -1,4 +1,4 @@
-"""What travels between the simulated outsiders and the server, compared with the published schemas.
+"""The contract between the simulated outsiders and the server: every message is compared with the published schemas.
 
 It is off unless the environment says ``CLIENT_DEMO_CHECKS=1``, as the tests do: a crowd and the bench would measure the
 comparing. Needs the packages jsonschema and PyYAML only when it is on.

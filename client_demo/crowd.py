@@ -13,7 +13,7 @@ from client_demo.viewer import Tab
 
 
 class Move(StrEnum):
-    """What a viewer may do while watching."""
+    """A move of a viewer while watching."""
 
     PAUSE = "pause"
     SEEK_BACK = "seek_back"
@@ -33,7 +33,7 @@ LIKELY = {
     Move.SECOND_TAB: 1,
     Move.RELOAD: 2,
 }
-"""How often each move is seen, relative to the others."""
+"""The relative frequency of each move."""
 LIKELY_LIVE = {Move.LOSE_NETWORK: 2, Move.SECOND_TAB: 1, Move.RELOAD: 2}
 """The same in a live room, where everybody is at the same position and at the same speed."""
 
@@ -93,7 +93,7 @@ class Crowd:
 
     @property
     def watching(self) -> int:
-        """How many are here now."""
+        """Return the number of viewers that are here now."""
         return len(self._visits)
 
     async def run(self) -> None:

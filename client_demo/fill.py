@@ -1,4 +1,4 @@
-"""What the demonstration starts with: a webinar that ended yesterday, its recording, and who registered.
+"""The first content of the demonstration: a webinar that ended yesterday, its recording, and its registrants.
 
 Beside it, for contrast: an automated webinar that goes live at the first start, and one next week.
 
@@ -21,7 +21,7 @@ NEXT_NAME = "Office Hours: From Registration to Replay"
 TIMEZONE = "Europe/Berlin"
 PEOPLE_SEED = 2604
 HANDS = 12
-"""How many No-Shows the crowd leaves alone, so that there is a join link to try by hand."""
+"""The number of No-Shows that the crowd leaves alone, so that there is a join link to try by hand."""
 
 SHARES = (
     ("attended", 74),
@@ -31,7 +31,9 @@ SHARES = (
     ("rejected", 4),
     ("registration_error", 3),
 )
-"""How many of the 300 are imported with a status of their own; all others registered and did not come."""
+"""The number of the 300 members that are imported with a status of their own; all others registered
+and did not come.
+"""
 REMOVED = 3
 LATE = 6
 PEOPLE = 300
@@ -39,7 +41,7 @@ PEOPLE = 300
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """What was filled in: the webinar to look at, who the crowd plays, and whose links are free to try.
+    """The content that was filled in: the webinar to look at, the people that the crowd plays, and free links to try.
 
     ``premiere`` is the automated webinar, live or on demand by now; ``guests`` are its members.
     """

@@ -84,7 +84,7 @@ COMPANIES = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who could register."""
+    """A person that could register."""
 
     first_name: str
     last_name: str

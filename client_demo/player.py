@@ -9,7 +9,7 @@ Segment: TypeAlias = tuple[float, float, float, float]
 
 
 class State(StrEnum):
-    """What a heartbeat can say about the player."""
+    """The state of the player in a heartbeat."""
 
     PLAYING = "playing"
     PAUSED = "paused"
@@ -59,13 +59,13 @@ class Player:
         self.rate = rate
 
     def position_at(self, clock_ms: float) -> float:
-        """Where the playhead is at that moment, in seconds."""
+        """Return the playhead's position at that moment, in seconds."""
         if self.state is not State.PLAYING:
             return self.position_s
         return min(self.position_s + (clock_ms - self._since_ms) / 1000 * self.rate, self.duration_s)
 
     def ends_in_ms(self, clock_ms: float) -> float | None:
-        """How long until the end at this rate; None while it does not play."""
+        """Return the time until the end at this rate; None while it does not play."""
         if self.state is not State.PLAYING:
             return None
         return max(self._since_ms + (self.duration_s - self.position_s) / self.rate * 1000 - clock_ms, 0.0)

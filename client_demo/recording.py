@@ -18,7 +18,7 @@ DURATION_S = 180
 KEY_FRAME_S = 2
 
 SEGMENTS = ("abcdef", "bc", "abdeg", "abcdg", "bcfg", "acdfg", "acdefg", "abc", "abcdefg", "abcdfg")
-"""Which of the seven segments each digit lights: a on top, then clockwise to f, g in the middle."""
+"""The lit segments of each digit, of seven: a on top, then clockwise to f, g in the middle."""
 
 DIGIT_W, DIGIT_H, STROKE = 56, 104, 12
 TOP = 92

@@ -31,7 +31,7 @@ CLOCK_MOVED = 4005
 FINAL = range(4500, 5000)
 """Close codes after which there is nothing to come back for."""
 LAST_ACK_S = 1.0
-"""How long a closing tab waits for the last acknowledgement before it leaves the rest to a beacon."""
+"""Seconds for which a closing tab waits for the last acknowledgement before it leaves the rest to a beacon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Tab:
 
     @property
     def position_s(self) -> float:
-        """Where the playhead is now."""
+        """Return the playhead's position now."""
         return self.player.position_at(self._clock_ms)
 
     def drop_connection(self) -> None:
@@ -289,7 +289,7 @@ class Tab:
         return text
 
     async def _send_beacon(self) -> None:
-        """What is left, under the id of the playback that it belongs to."""
+        """Send the rest by beacon, under the id of its playback."""
         body = {
             "join": self._token,
             "playback": self._playback,

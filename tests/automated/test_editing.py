@@ -8,7 +8,7 @@ from latecomer.automated.rules.take_over import Destination, take_over
 from tests.automated.builders import button, deck, film, poll
 
 UNTIL = 100_000
-"""Nothing may begin before this in these tests: now is 70 s."""
+"""The instant before which no item may begin in these tests: now is 70 s."""
 
 AIRED = film("aired", 0, 50)
 RUNNING = film("running", 60, 60)

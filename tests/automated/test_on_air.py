@@ -1,4 +1,4 @@
-"""What is on air, held to the same vectors as the page's own function (``pages/automated/on_air.test.ts``)."""
+"""The items on air, held to the same vectors as the page's own function (``pages/automated/on_air.test.ts``)."""
 
 import time
 from pathlib import Path

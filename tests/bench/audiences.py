@@ -105,7 +105,7 @@ async def timed(piece: Callable[[], Awaitable[Any]]) -> tuple[float, Any]:
 
 
 async def plan(conn: Conn, asked: Question) -> str:
-    """How PostgreSQL counts what a question finds."""
+    """Return PostgreSQL's plan for counting a query's rows."""
     parameters = Parameters()
     webinar = parameters.add(asked.webinar_id, "uuid")
     predicate = compile_filter(asked, parameters)
@@ -117,7 +117,7 @@ async def plan(conn: Conn, asked: Question) -> str:
 
 
 async def exported(conn: Conn, asked: Question) -> int:
-    """How many rows a file has."""
+    """Return the number of rows in a file."""
     number = 0
     async with conn.transaction(isolation="repeatable_read", readonly=True):
         async for _ in results.each(conn, asked, "added"):

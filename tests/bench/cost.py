@@ -23,7 +23,7 @@ HEARTBEATS = 60
 
 @dataclass(frozen=True)
 class Cost:
-    """What one run cost. µs of CPU per heartbeat; ``load_busy`` is the share of a core that the load used."""
+    """The cost of one run, in µs of CPU per heartbeat; ``load_busy`` is the share of a core that the load used."""
 
     name: str
     user_us: float
@@ -37,7 +37,7 @@ class Cost:
 
     @property
     def web_us(self) -> float:
-        """What the web processes used, in their own code and in the kernel's."""
+        """Return the CPU time of the web processes, in their own code and in the kernel's."""
         return self.user_us + self.system_us
 
 

@@ -40,7 +40,7 @@ class Flips:
 
 @dataclass(frozen=True)
 class Settled:
-    """Everybody crosses the threshold within a few seconds: how many flips a second one worker commits."""
+    """All members cross the threshold within a few seconds: the flips that one worker commits in a second."""
 
     members: int
     seconds: float
@@ -49,7 +49,9 @@ class Settled:
 
 @dataclass(frozen=True)
 class Storm:
-    """Everybody reconnects at once: time to the last welcome, web CPU for each hello, what those feel who stayed."""
+    """All viewers reconnect at once: time to the last welcome, web CPU for each hello, and the acks
+    of those that stayed.
+    """
 
     viewers: int
     seconds: float
@@ -90,7 +92,7 @@ def beating(
 
 
 def ended(loads: list[subprocess.Popen[str]]) -> list[dict[str, float]]:
-    """What the loads saw; they disconnect."""
+    """Disconnect the loads, and return their measurements."""
     seen = [json.loads(hear(load)) for load in loads]
     for load in loads:
         tell(load, "end")

@@ -14,7 +14,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse, TCPConnector, WSMsgT
 
 
 class Seen:
-    """What the subscribers saw."""
+    """The measurements of the subscribers."""
 
     def __init__(self) -> None:
         self.frames = 0

@@ -32,7 +32,7 @@ _IP_BIND_ADDRESS_NO_PORT = 24
 
 @dataclass
 class Plan:
-    """What one load process does. ``joins``: one token per viewer; ``source`` an address to connect from."""
+    """The task of one load process. ``joins``: one token per viewer; ``source`` an address to connect from."""
 
     host: str
     port: int
@@ -47,7 +47,7 @@ class Plan:
 
 @dataclass
 class Seen:
-    """What it saw. ``latencies_ms`` is an even sample of at most _SAMPLES."""
+    """The measurements of one load process. ``latencies_ms`` is an even sample of at most _SAMPLES."""
 
     sent: int = 0
     acked: int = 0

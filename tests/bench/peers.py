@@ -23,7 +23,7 @@ from tests.bench.systems import System
 
 @dataclass(frozen=True)
 class Totals:
-    """What the server counts of a member: seconds watched, and seconds of the recording covered."""
+    """The server's totals of a member: seconds watched, and seconds of the recording covered."""
 
     watched_s: float
     covered_s: int
@@ -36,7 +36,7 @@ class Tab:
         self._socket = socket
         self._began_s = time.perf_counter()
         self.anchor_ms = anchor_ms
-        """When its clock read zero, on the server's."""
+        """The server's time at which the playback's clock read zero."""
         self.totals = totals
         self._seq = 0
 

@@ -21,12 +21,12 @@ from tests.bench.crowds import beating, ended
 from tests.bench.systems import System, cpu_s, rss
 
 FLAT = 1.05
-"""What the last quarter may need, as a multiple of the second: the first fills caches."""
+"""The growth allowed to the last quarter, as a multiple of the second: the first fills caches."""
 
 
 @dataclass(frozen=True)
 class Minute:
-    """Where the processes stood: resident MiB, and shares of a core since the minute before."""
+    """The processes at one minute: resident MiB, and shares of a core since the minute before."""
 
     minute: int
     web_mib: float
@@ -53,7 +53,7 @@ class Soak:
 
     @property
     def is_flat(self) -> bool:
-        """Whether no process grew, and nothing was lost."""
+        """Return True when no process grew, and nothing was lost."""
         return self.growth <= FLAT and self.unacked == 0 and self.closed == 0
 
 
@@ -92,7 +92,7 @@ def soak(viewers: int, minutes: int) -> Soak:
 
 
 def _words(process: psutil.Process) -> list[str]:
-    """What it was started with; nothing when it has ended. PostgreSQL's come and go."""
+    """Return the command line of a process; empty when it has ended. PostgreSQL's processes come and go."""
     try:
         return process.cmdline()
     except psutil.NoSuchProcess:

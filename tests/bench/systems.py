@@ -50,12 +50,12 @@ class Cpu:
         return self.user_s + self.system_s
 
     def since(self, before: Cpu) -> Cpu:
-        """What was used from ``before`` on."""
+        """Return the usage since ``before``."""
         return Cpu(self.user_s - before.user_s, self.system_s - before.system_s)
 
 
 def cpu(processes: tuple[psutil.Process, ...]) -> Cpu:
-    """What processes have used so far; nothing for one that has ended."""
+    """Return the CPU time of processes so far; zero for one that has ended."""
     user_s = system_s = 0.0
     for process in processes:
         with suppress(psutil.NoSuchProcess):  # PostgreSQL's come and go

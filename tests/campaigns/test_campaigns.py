@@ -46,13 +46,13 @@ async def runs(site: Site, made: Any) -> list[tuple[str, str | None]]:
 
 
 async def touched(site: Site, webinar: Any) -> list[str]:
-    """Who carries the mark of the step, in order of the alphabet."""
+    """Return the people with the mark of the step, in alphabetical order."""
     items = (await site.call("GET", f"/webinars/{webinar['id']}/members?limit=200"))["items"]
     return sorted(each["email"].partition("@")[0] for each in items if each["properties"].get("touched"))
 
 
 async def mails(site: Site) -> int:
-    """How many campaign mails are queued."""
+    """Return the number of queued campaign mails."""
     count: int = await site.pool.fetchval("SELECT count(*) FROM mails WHERE kind = 'campaign'")
     return count
 

@@ -21,7 +21,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ffmpeg(*arguments: str) -> str:
-    """What ffmpeg says."""
+    """Run ffmpeg and return its output."""
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False).stderr
 

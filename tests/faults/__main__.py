@@ -75,7 +75,7 @@ def _side_by_side(jobs: int, arguments: Sequence[str]) -> int:
 
 
 def _take(seed: Path) -> bool:
-    """Whether nobody else has taken it. Its file says that it is taken."""
+    """Take a seed, unless another process has taken it. A file says that it is taken."""
     try:
         seed.touch(exist_ok=False)
     except FileExistsError:

@@ -1,4 +1,4 @@
-"""What differs between what the server says of a history and what it has to say."""
+"""The comparison of the server's account of a history with the model's."""
 
 import re
 from collections import Counter
@@ -24,7 +24,7 @@ _ACROSS_MS: Final = 3_000
 
 
 def differences(seen: Seen, operators: Operators, now: int) -> list[str]:
-    """Everything that is not as it has to be, in words; empty when all is well."""
+    """Return all differences in words; empty when all is well."""
     return [
         *_about_finishes(seen, operators),
         *_about_strangers(seen, operators),

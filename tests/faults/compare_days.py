@@ -1,4 +1,5 @@
-"""What is told of watched days: each once its day has been quiet for half an hour, equal to what was watched.
+"""The comparison of published watched days: each is published once its day has been quiet for half an hour, and equals
+the watched time.
 
 Source: docs/vendors.md, What Latecomer sends
 """
@@ -27,7 +28,7 @@ class Days:
         )
 
     def differences(self, seen: Seen) -> Iterator[str]:
-        """What was told and was not watched, or the other way round."""
+        """Return the days that were published and not watched, or the other way round."""
         told: dict[str, dict[tuple[str, str], Any]] = {}
         for _, (kind, data) in sorted(seen.outbox.items(), key=lambda each: each[1][1].get("revision", 0)):
             if kind == "member.watched":

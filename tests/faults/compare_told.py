@@ -1,4 +1,4 @@
-"""What differs between what vendors told and what came of it, and between what was to go out and what was taken."""
+"""The comparison of vendors' reports with their effects, and of expected outgoing events with received ones."""
 
 import json
 from collections import Counter
@@ -19,7 +19,7 @@ _SHOWN: Final = 5
 
 
 def vendor_differences(seen: Seen, operators: Operators, vendors: Sequence[Vendor]) -> list[str]:
-    """Everything about one webinar's vendors that is not as it has to be."""
+    """Return all differences about one webinar's vendors."""
     wrong = [f"vendor {vendor.plan.speech}: {what}" for vendor in vendors for what in vendor.oddities]
     told: list[Told] = []
     for vendor in vendors:
@@ -134,7 +134,7 @@ def _about_finishes(seen: Seen, vendors: Sequence[Vendor], told: Sequence[Told])
 
 
 def outgoing_differences(seen: Sequence[Seen], receiver: Receiver) -> list[str]:
-    """Everything about one receiver that is not as it has to be."""
+    """Return all differences about one receiver."""
     wrong = [f"receiver: {what}" for what in receiver.oddities]
     wanted: dict[str, tuple[str, Any]] = {}
     for index, each in enumerate(seen):

@@ -132,7 +132,7 @@ def main() -> int:
 
 
 def notice(guard: Guard, tree: Path, seeds: range) -> bool:
-    """Whether a history fails on a copy of the tree with this guard broken."""
+    """Return True when a history fails on a copy of the tree with this guard broken."""
     with tempfile.TemporaryDirectory(prefix="lc-guards-") as folder:
         root = Path(folder)
         shutil.copytree(tree / "server", root / "server", ignore=shutil.ignore_patterns("__pycache__"))

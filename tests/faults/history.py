@@ -1,4 +1,4 @@
-"""What a history does, decided from its seed alone before anything starts; a seed replays the same decisions."""
+"""The plan of a history, decided from its seed alone before anything starts; a seed replays the same decisions."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -176,7 +176,9 @@ _MOST_KILLS: Final = {
     Fault.KILL_POSTGRES: 2,
     Fault.EMPTY_VALKEY: 1,
 }
-"""Whoever dies again and again is restarted later and later; a history is too short for that."""
+"""The greatest number of kills: a process that dies again and again is restarted later and later, and a history is too
+short for that.
+"""
 
 
 def _faults(rng: random.Random, count: int) -> tuple[FaultStep, ...]:

@@ -44,7 +44,7 @@ _context.set_forkserver_preload(["tests.faults.mail_worker"])
 
 @dataclass
 class MailResult:
-    """What came of a history; nothing differs when all is as promised."""
+    """The result of a history; there are no differences when all is as promised."""
 
     history: MailHistory
     differs: list[str] = field(default_factory=list)
@@ -68,7 +68,7 @@ class _Happening:
             bounces=_BOUNCES,
         )
         self._reminded = 0
-        """How many people were there when reminders came due."""
+        """The number of people at the time when reminders came due."""
         self._result = MailResult(history)
 
     async def happen(self) -> MailResult:
@@ -161,7 +161,7 @@ class _Happening:
         return sprung
 
     async def _calm(self) -> None:
-        """Nothing fails any more: every lease ends, and what can be sent is."""
+        """Wait without further faults until every lease has ended and every mail that can be sent is sent."""
         desk = self._desk
         desk.relay.on_step = None
         desk.who = self._who
@@ -211,7 +211,7 @@ async def mail_history(history: MailHistory, desk: Desk, url: str) -> MailResult
 
 
 def _talks(worker: BaseProcess, transport: Any) -> bool:
-    """Whether this conversation is the worker's."""
+    """Return True when this conversation is the worker's."""
     peer = None if transport is None else transport.get_extra_info("peername")
     if peer is None or worker.pid is None or not worker.is_alive():
         return False

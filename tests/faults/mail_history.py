@@ -13,7 +13,7 @@ from tests.mail.relay import Step
 
 
 class Harm(StrEnum):
-    """What is done when a conversation has come to a step."""
+    """The harm that is done when a conversation reaches a step."""
 
     KILL_WORKER = "kill_worker"
     """The one whose conversation it is."""

@@ -25,7 +25,7 @@ _MOST_SEGMENTS: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What of a webinar bears on counting. Instants in ms."""
+    """The fields of a webinar that decide counting. Instants in ms."""
 
     starts_at: int
     ends_at: int
@@ -41,7 +41,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """What the ledger kept of a playback's first hello."""
+    """The ledger's data about a playback's first hello."""
 
     anchor_at: int
     hello_at: int
@@ -62,7 +62,7 @@ class Moments:
 
     @property
     def length(self) -> int:
-        """How many ms."""
+        """Return the length in ms."""
         return sum(end - begin for begin, end in self.intervals)
 
     def within(self, begin: int, end: int) -> "Moments":
@@ -70,7 +70,7 @@ class Moments:
         return Moments((max(a, begin), min(b, end)) for a, b in self.intervals)
 
     def without(self, other: "Moments") -> "Moments":
-        """What is here and not there."""
+        """Return the part of the first set that is not in the second."""
         left: list[Interval] = []
         for begin, end in self.intervals:
             at = begin
@@ -84,7 +84,7 @@ class Moments:
 
 @dataclass(slots=True)
 class Claim:
-    """What one segment is worth at most and at least, and the reasons why it is not worth more."""
+    """The credit for one segment at most and at least, and the reasons why it is not greater."""
 
     sure: list[Interval] = field(default_factory=list)
     possible: list[Interval] = field(default_factory=list)
@@ -96,7 +96,7 @@ class Claim:
 
 @dataclass(slots=True)
 class Expected:
-    """What a member has to have: at least ``sure``, at most ``possible``."""
+    """The expected totals of a member: at least ``sure``, at most ``possible``."""
 
     sure: Moments
     possible: Moments
@@ -130,7 +130,7 @@ def _unlikely(clock_from: int, clock_to: int, media_from: Fraction, media_to: Fr
 
 
 def worth(segment: Any, playback: Anchored, rules: Rules, first_sent_at: int, now: int) -> Claim:
-    """What one segment is worth.
+    """Return the credit for one segment.
 
     Args:
         first_sent_at: the server cannot have read it earlier.
@@ -188,7 +188,7 @@ def _seconds(whole: Interval, kept: Interval, media: tuple[Fraction, Fraction], 
 def expect(
     member: MemberLog, playbacks: dict[str, Anchored], rules: Rules, now: int, forgot_at: int | None = None
 ) -> Expected:
-    """What a member has to have, given the playbacks that the server knows of.
+    """Return the expected totals of a member, given the playbacks that the server knows.
 
     Args:
         forgot_at: when the ledger lost everything. Acks of before are worth nothing then; a connection that lived
@@ -229,7 +229,9 @@ def expect(
 
 
 def _former(log: PlaybackLog, anchored: Anchored) -> list[Anchored]:
-    """What a playback may have been anchored to before; no hello of it said an earlier time than the earliest."""
+    """Return the earlier anchor that a playback may have had; no hello of it names an earlier time
+    than the earliest.
+    """
     anchors = {welcome.anchor_at for welcome in log.welcomes}
     return [
         Anchored(
@@ -242,14 +244,15 @@ def _former(log: PlaybackLog, anchored: Anchored) -> list[Anchored]:
 
 
 ON_ITS_WAY_MS: Final = 7_000
-"""How long an ack may take to its viewer: longer than any line stalls."""
+"""Milliseconds that an ack may take to its viewer: longer than any line stalls."""
 _DELIVERIES: Final = 3
 """A batch that the server had to hand to its ledger again may count as another delivery, each time."""
 
 
 def wrong_anchors(log: PlaybackLog, anchored: Anchored | None, forgot_at: int | None = None) -> list[str]:
-    """What speaks against the anchor that the server keeps: it has to be that of one hello, and every welcome's
-    (since the ledger was emptied, where it was)."""
+    """Return the evidence against the anchor that the server keeps: it has to be that of one hello, and of every
+    welcome (since the ledger was emptied, where it was).
+    """
     since = 0 if forgot_at is None else forgot_at + ON_ITS_WAY_MS
     welcomes = [welcome for welcome in log.welcomes if welcome.came_at >= since]
     if anchored is None:
@@ -333,5 +336,5 @@ def decide(facts: Sequence[SeenFact], finishes: Sequence[int], *, removes: bool 
 
 
 def unacked(member: MemberLog) -> list[Beat]:
-    """What was sent and never acknowledged."""
+    """Return the messages that were sent and never acknowledged."""
     return [beat for log in member.playbacks for beat in log.beats if beat.sent and not beat.acked]

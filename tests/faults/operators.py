@@ -80,14 +80,14 @@ def email_of(member: int, tag: str) -> str:
 
 @dataclass(slots=True)
 class Operators:
-    """Who runs a webinar of a history. ``tag``: the part of people's addresses that is the same in a history."""
+    """The operators of a history's webinar. ``tag``: the part of people's addresses that is the same in a history."""
 
     plan: WebinarPlan
     seed: int
     tag: str
     api: Api
     members: Sequence[MemberLog]
-    """Those whom operators know of, now or later."""
+    """The members that operators know of, now or later."""
     webinar: str = ""
     starts_at: int = 0
     ends_at: int = 0
@@ -99,7 +99,9 @@ class Operators:
     """Requests that were sent."""
     recordings: int = 1
     forgot_at: int | None = None
-    """When Valkey lost everything (ms); what was counted since its copies in PostgreSQL may be lost with it."""
+    """The time at which Valkey lost everything (ms); time counted since the copies in PostgreSQL
+    may be lost with it.
+    """
     refused: list[str] = field(default_factory=list)
     _order: dict[int, asyncio.Lock] = field(default_factory=dict)
 

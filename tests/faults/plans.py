@@ -1,4 +1,4 @@
-"""What a history consists of: plans, and the words for what happens in them.
+"""The plans of a history, and the words for its events.
 
 Times are seconds since the history began. Indices name webinars, members, tabs and workers, whoever they turn out
 to be.
@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Final
 
 LASTS_S: Final = 12.0
-"""How long everybody plays and everything fails; recovery and the counting come after it."""
+"""Seconds for which people play and faults happen; recovery and counting come after it."""
 
 
 class Scene(StrEnum):
-    """Where the webinar stands while the history goes on."""
+    """The phase of the webinar while the history goes on."""
 
     ENDED = "ended"
     """The event was over days ago; operators finish it."""
@@ -26,7 +26,7 @@ class Scene(StrEnum):
 
 
 class Move(StrEnum):
-    """What a tab does. ``value`` seeds what is random about it."""
+    """A move of a tab. ``value`` seeds its random parts."""
 
     PLAY = "play"
     PAUSE = "pause"
@@ -55,7 +55,7 @@ class Move(StrEnum):
 
 
 class Change(StrEnum):
-    """What an operator does."""
+    """An action of an operator."""
 
     REMOVE = "remove"
     BACK = "back"
@@ -65,13 +65,13 @@ class Change(StrEnum):
     FINISH = "finish"
     RECORDING = "recording"
     JOINS = "joins"
-    """Somebody is added, or registered who was only invited."""
+    """A person is added, or an invited member registered."""
     EXTEND = "extend"
     """The event is to end later."""
 
 
 class Fault(StrEnum):
-    """What goes wrong."""
+    """A fault."""
 
     KILL_WEB = "kill_web"
     KILL_WORK = "kill_work"
@@ -89,7 +89,7 @@ class Fault(StrEnum):
     LOSE = "lose"
     """Connections break for the viewer, and the server is not told."""
     STALL = "stall"
-    """Nothing goes through for a while, then all of it."""
+    """The line holds everything for a while, then delivers all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class FaultStep:
 
 
 class Word(StrEnum):
-    """What a vendor says."""
+    """A report of a vendor."""
 
     REGISTERED = "registered"
     PENDING = "pending"
@@ -147,7 +147,7 @@ class Word(StrEnum):
     LEFT = "left"
     ENDED = "ended"
     NOISE = "noise"
-    """Something that nobody listens for."""
+    """A delivery of a type that is not handled."""
     TORN = "torn"
     """A body that is no JSON."""
     FORGED = "forged"
@@ -193,13 +193,15 @@ class VendorPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiverPlan:
-    """Somebody who hears of events. ``webinars``: of these; empty: of all. Shares are of attempts, from 0 to 1."""
+    """A receiver of events. ``webinars``: it receives events of these; empty: of all. Shares are of
+    attempts, from 0 to 1.
+    """
 
     webinars: tuple[int, ...]
     refuses: float
     slow: float
     away_s: tuple[float, float] | None
-    """When it is not there at all."""
+    """The spans in which the receiver is unreachable."""
     seed: int
 
 
@@ -209,16 +211,16 @@ class WebinarPlan:
 
     scene: Scene
     turns_s: float
-    """When the event ends or the window closes, in the scenes where it does."""
+    """The time at which the event ends or the window closes, in the scenes with such a turn."""
     timezone: str
     recording_s: float
     threshold_s: float
     removes: bool
-    """Whether a cancellation takes members out of the program."""
+    """True when a cancellation takes members out of the program."""
     statuses: tuple[str, ...]
     """The status with which each member is added; empty for somebody who comes later."""
     outsiders: int
-    """How many more only vendors know; their indices follow those of the members."""
+    """The number of people that only vendors know; their indices follow those of the members."""
     operator: tuple[OperatorStep, ...]
 
 

@@ -130,5 +130,5 @@ class Receiver:
 
 
 def told(receiver: Receiver) -> dict[str, Any]:
-    """What it took, by the event's id."""
+    """Return the events that the receiver accepted, by id."""
     return {event: json.loads(body) for event, body in receiver.taken.items()}

@@ -1,4 +1,4 @@
-"""What became of a history, and the trouble that the server's log tells of."""
+"""The result of a history, and the trouble in the server's log."""
 
 import re
 from collections import Counter
@@ -14,12 +14,12 @@ _AWAY: Final = re.compile(
     r"(?:\S+\.)?(?:Connection\w*Error|BrokenPipeError|TimeoutError|CannotConnectNowError|InterfaceError"
     r"|ConnectionDoesNotExistError|InternalClientError|LedgerAway|ShardNotReady)\b"
 )
-"""What is raised, and logged by whoever goes on all the same, while an engine is away."""
+"""The errors that are raised, or logged and survived, while an engine is away."""
 
 
 @dataclass(slots=True)
 class Result:
-    """What became of a history."""
+    """The result of a history."""
 
     history: History
     differs: list[str] = field(default_factory=list)
@@ -28,20 +28,22 @@ class Result:
     sendings: int = 0
     acked: int = 0
     ended: bool = True
-    """Whether it came to its end; else nothing was compared."""
+    """True when the history came to its end; otherwise nothing was compared."""
     left: int = 0
     """Heartbeats that could not be sent again: their members are out of the program."""
     told: int = 0
     """Things that vendors said."""
     pushed: int = 0
-    """How often they said them."""
+    """The number of times that vendors pushed their reports."""
     outgoing: int = 0
     """Events that receivers took."""
     late_s: float = 0.0
-    """How long after facts stopped the last number was right."""
+    """Seconds between the end of the last fault and the last number's becoming right."""
     took_s: float = 0.0
     evidence: bytes = b""
-    """Where something differs: what viewers sent and were told, and what the server says of it at last, as JSON."""
+    """The evidence for differences: the messages that viewers sent and received, and the server's
+    final account, as JSON.
+    """
 
     def __str__(self) -> str:
         verdict = "ok  " if not self.differs else f"FAIL ({len(self.differs)})"

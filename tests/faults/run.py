@@ -33,15 +33,15 @@ _CALM_S: Final = 2.2
 _TOLD_WITHIN_S: Final = 1.0
 """Numbers equal a recount so soon after facts stop. Source: docs/domain.md, Dashboard numbers"""
 _SLACK_S: Final = 3.0
-"""What a busy machine may need on top; how late it really was is reported."""
+"""Seconds that a busy machine may need on top; the real delay is reported."""
 _LEASE_S: Final = 9.0
 """A worker that was killed is back, and what it had taken up is taken up again, so long after at the latest."""
 _STARTS_S: Final = 3.0
-"""How long a machine with little else to do takes to start all of it."""
+"""Seconds that an idle machine takes to start all of it."""
 _LEFT_S: Final = 19.0
-"""What a worker that was killed had said of its viewers is taken back so long after."""
+"""Seconds after which the presence reported by a killed worker ends."""
 _BEACON_S: Final = 25.0
-"""What came by beacon stands so long."""
+"""Seconds for which presence reported by beacon stands."""
 _PATIENT_EVERY: Final = 6
 """Waiting for that takes longer than the history: one in so many does."""
 _DAYS_S: Final = 60.0
@@ -222,7 +222,7 @@ class _Happening:
         self._result.faults.append(f"{step.fault}@{step.at_s:.1f}" + ("" if happened else "(nobody)"))
 
     async def _recover(self) -> None:
-        """Everything is repaired; wait until the system says that it is."""
+        """Repair everything, and wait until the system reports that it is ready."""
         self._system.wake()
         await self._api.ready(_RECOVERS_S)
 

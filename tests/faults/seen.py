@@ -1,5 +1,5 @@
-"""What the server says of a history, read back over REST, from a dashboard that was open all along, and from
-PostgreSQL itself.
+"""The server's account of a history, read back over REST, from a dashboard that was open all along, and from PostgreSQL
+itself.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ class SeenFinish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenDelivery:
-    """Something that a vendor pushed, in the inbox."""
+    """A delivery of a vendor, in the inbox."""
 
     connection: str
     body: bytes
@@ -69,7 +69,7 @@ class SeenMember:
     live: Moments
     on_demand: Moments
     reported: Moments
-    """What vendors say of the live room."""
+    """The vendors' reports about the live room."""
     listed_covered_s: int
     covered: frozenset[int]
     playbacks: dict[str, Anchored]
@@ -85,7 +85,7 @@ class SeenMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """Everything."""
+    """The server's whole account of a history."""
 
     rules: Rules
     timezone: str

@@ -1,4 +1,4 @@
-"""What the viewers of a history sent and were told: all that the model may count from."""
+"""The messages that the viewers of a history sent and received: all that the model may count from."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ class Beat:
     first_sent_at: int = 0
     acked: bool = False
     acked_at: int = 0
-    """When the latest ack came (ms)."""
+    """The time at which the latest ack came (ms)."""
     unwanted: bool = False
     """The server said that it is not wanted (any more); an earlier sending may have counted."""
 
@@ -54,24 +54,24 @@ class Welcome:
 
 @dataclass(slots=True)
 class PlaybackLog:
-    """Everything about one playback."""
+    """The record of one playback."""
 
     id: str
     loaded_at: float
-    """When its clock read zero, seconds of ``time.monotonic``."""
+    """The time at which its clock read zero, in seconds of ``time.monotonic``."""
     hellos: list[Hello] = field(default_factory=list)
     welcomes: list[Welcome] = field(default_factory=list)
     beats: list[Beat] = field(default_factory=list)
 
     @property
     def unacked(self) -> list[Beat]:
-        """What still has to be sent (again), in order."""
+        """Return the messages that still have to be sent (again), in order."""
         return [beat for beat in self.beats if not beat.acked and not beat.unwanted]
 
 
 @dataclass(slots=True)
 class MemberLog:
-    """Everything that was done about one member."""
+    """The record of all actions about one member."""
 
     index: int
     id: str = ""
@@ -81,10 +81,10 @@ class MemberLog:
     clicks_sent: int = 0
     clicks_done: int = 0
     inside: bool = False
-    """What operators wanted last: in the program and registered."""
+    """True when operators last wanted the member in the program and registered."""
     said: Counter[str] = field(default_factory=Counter)
     """Requests for a status, however often repeated: status to count; upper bounds of the facts."""
     step: int = 0
     """The furthest step that the server confirmed to an operator."""
     oddities: list[str] = field(default_factory=list)
-    """What the server said to this viewer and should not have."""
+    """The messages of the server to this viewer that should not have been sent."""

@@ -60,7 +60,7 @@ Sending = Callable[[], Awaitable[None]]
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a stream."""
+    """The result of a stream."""
 
     events: int
     seed: int
@@ -290,7 +290,7 @@ class _Stream:
 
 
 def _ended(seen: Seen) -> Iterator[tuple[str, Any]]:
-    """Where everybody ended, and what others were told in the end."""
+    """Return the final statuses of all members, and the last status that was published of each."""
     told: dict[str, dict[Any, Any]] = {}
     ordered = sorted(seen.outbox.values(), key=lambda each: each[1].get("sequence", 0))
     for kind, data in ordered:

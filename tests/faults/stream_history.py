@@ -1,4 +1,4 @@
-"""What is told in a stream, decided from its seed."""
+"""The reports of a stream, decided from its seed."""
 
 import itertools
 import random
@@ -9,9 +9,9 @@ from tests.faults.plans import Saying, Speech, VendorPlan, WebinarPlan, Word
 from tests.faults.vendor_history import about, lasts_ms
 
 CLOCK_MS: Final = 1_000.0
-"""What a viewer's clock reads at its hello."""
+"""The reading of a viewer's clock at its hello."""
 _PLAYS_MS: Final = 9_000
-"""How long a viewer plays: told at once, as nothing counts from later than 10 s after it was read."""
+"""The duration of a viewer's playback, reported at once: nothing counts that lies more than 10 s after its reading."""
 _REGISTERING: Final = (Word.REGISTERED, Word.PENDING, Word.DENIED, Word.CANCELLED)
 _ATTENDING: Final = (Word.JOINED, Word.LEFT)
 

@@ -46,12 +46,12 @@ class System:
         self._process: subprocess.Popen[bytes] | None = None
         self._told = 0
         self.started_s = 0.0
-        """How long it took to become ready: how busy the machine is."""
+        """Seconds until the system was ready: a measure of how busy the machine is."""
         self._frozen: list[psutil.Process] = []
 
     @property
     def url(self) -> str:
-        """Where it answers, without a proxy in front."""
+        """Return the server's own address, without a proxy in front."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
@@ -114,11 +114,11 @@ class System:
 
     @property
     def runs(self) -> bool:
-        """Whether the supervisor lives."""
+        """Return True while the supervisor lives."""
         return self._process is not None and self._process.poll() is None
 
     def told(self) -> str:
-        """What it has written since it was started."""
+        """Return the output since the start."""
         if not self.log.exists():
             return ""
         with self.log.open("rb") as log:

@@ -17,7 +17,7 @@ _DAY_MS = 24 * 3600 * 1000
 
 
 def rules_of(rules: Webinar) -> model.Rules:
-    """What the model has to know of a webinar."""
+    """Return the webinar's fields that the model needs."""
     assert rules.recording is not None
     return model.Rules(
         starts_at=rules.starts_at,

@@ -1,4 +1,4 @@
-"""What a tab of the fault suite may not do: the model could not count it."""
+"""The bounds of a tab in the fault suite: beyond them the model could not count."""
 
 import json
 from typing import Any, cast

@@ -12,7 +12,7 @@ from tests.faults.model import Interval, Moments
 from tests.faults.plans import Word
 
 AHEAD_MS: Final = 10_000
-"""Nothing counts from later than that after it was received; who is said to come or go then is left out."""
+"""Milliseconds after its receipt beyond which nothing counts; later arrivals and departures are left out."""
 _FACTS: Final = {
     Word.REGISTERED: ("added", "registered"),
     Word.PENDING: ("added", "pending_approval"),
@@ -25,7 +25,7 @@ _FACTS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Something that a vendor told and that counts. ``place``: the connection that it came by."""
+    """A vendor's report that counts. ``place``: the connection that received it."""
 
     place: str
     word: Word
@@ -36,7 +36,7 @@ class Told:
 
     @property
     def moment(self) -> int:
-        """When it counts as having happened."""
+        """Return the time at which it counts as having happened."""
         return min(self.at, self.received_at + AHEAD_MS)
 
     @property
@@ -51,7 +51,7 @@ def facts_of(told: Iterable[Told]) -> Counter[tuple[str, int]]:
 
 
 def stays_of(told: Sequence[Told], ends: dict[tuple[str, int], int]) -> Moments:
-    """When somebody was in live rooms. Args: ``ends``: when occurrences ended, as far as anybody said."""
+    """Return the stays in live rooms. Args: ``ends``: the reported ends of occurrences."""
     rows: dict[tuple[str, int], list[Told]] = {}
     for each in told:
         if each.word in (Word.JOINED, Word.LEFT):
@@ -71,5 +71,5 @@ def stays_of(told: Sequence[Told], ends: dict[tuple[str, int], int]) -> Moments:
 
 
 def ends_of(told: Iterable[Told]) -> dict[tuple[str, int], int]:
-    """When occurrences ended."""
+    """Return the ends of occurrences."""
     return {each.session: each.moment for each in told if each.word is Word.ENDED}

@@ -53,11 +53,11 @@ _APPROVALS: Final = {Word.REGISTERED: "approved", Word.PENDING: "pending", Word.
 
 @dataclass(slots=True, eq=False)
 class Said:
-    """Something that was said: the body, as it was at every attempt, and what was answered."""
+    """A report that was pushed: the body, the same at every attempt, and the answers."""
 
     saying: Saying
     at: int
-    """When it happened (ms)."""
+    """The time at which it happened (ms)."""
     id: str
     body: bytes
     attempts: int = 0
@@ -65,7 +65,7 @@ class Said:
     taken: int = 0
     """Attempts that were answered with success."""
     taken_at: int = 0
-    """When the latest of these was answered (ms)."""
+    """The time at which the latest attempt was answered (ms)."""
 
 
 class Vendor:

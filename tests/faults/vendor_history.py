@@ -1,4 +1,4 @@
-"""What the vendors of a history say: registrations, who came and went, the end; out of order and more than once.
+"""The vendors' reports of a history: registrations, arrivals and departures, the end; out of order and more than once.
 
 Registrations of members whom operators know come from before the history, so that operators have the last word.
 """
@@ -16,7 +16,7 @@ _MOST_ROWS: Final = 3
 
 
 def lasts_ms(webinar: WebinarPlan) -> int:
-    """How long the event is planned to last."""
+    """Return the planned length of the event."""
     match webinar.scene:
         case Scene.ENDED | Scene.CLOSING:
             return 24 * HOUR_MS
@@ -62,7 +62,7 @@ def _sayings(rng: random.Random, webinar: WebinarPlan) -> Iterator[Saying]:
 
 
 def about(rng: random.Random, webinar: WebinarPlan, person: int) -> Iterator[Saying]:
-    """What a vendor says of one person."""
+    """Return a vendor's data about one person."""
     outsider = person >= len(webinar.statuses)
     spread_ms = lasts_ms(webinar)
     registers = outsider or rng.random() < 0.6
@@ -93,7 +93,7 @@ def about(rng: random.Random, webinar: WebinarPlan, person: int) -> Iterator[Say
 
 
 def _end_ms(rng: random.Random, webinar: WebinarPlan) -> int:
-    """When an occurrence ended; no earlier than planned where the window closes, or it would close at once."""
+    """Return the end of an occurrence; no earlier than planned where the window closes, or it would close at once."""
     planned = lasts_ms(webinar)
     match webinar.scene:
         case Scene.ENDED:

@@ -1,4 +1,4 @@
-"""What stands on the wire, byte for byte, before anything understands it: refused or answered, never a failure."""
+"""Raw HTTP on the wire, byte for byte, before any parsing: refused or answered, never a failure."""
 
 import asyncio
 

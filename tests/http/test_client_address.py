@@ -1,4 +1,4 @@
-"""Who is believed about where a request comes from."""
+"""The trust in headers about a request's origin."""
 
 from ipaddress import ip_network
 

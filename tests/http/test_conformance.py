@@ -28,7 +28,9 @@ ALIVE: Final = b"still there?"
 
 @dataclass
 class Said:
-    """What the server sent: texts, pongs, and the close, if there was one. ``code`` 0 is a close without a code."""
+    """The messages that the server sent: texts, pongs, and the close, if there was one. ``code`` 0 is a close without a
+    code.
+    """
 
     texts: list[bytes] = field(default_factory=list)
     pongs: list[bytes] = field(default_factory=list)

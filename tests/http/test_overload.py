@@ -24,7 +24,7 @@ from tests.support.server import Guest, Live, Tab, open_live
 from tests.support.valkey_cluster import Node
 
 NOTICED_S = 3.0
-"""What an ack of somebody else may take on a busy machine."""
+"""Seconds that an ack of another viewer may take on a busy machine."""
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ async def record(live: Live, guest: Guest) -> Record:
 
 
 def refused(code: str) -> float:
-    """How many refusals of that code were counted in this process."""
+    """Return the number of refusals with that code in this process."""
     return REGISTRY.get_sample_value("latecomer_refused_total", {"code": code}) or 0.0
 
 

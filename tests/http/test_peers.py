@@ -1,4 +1,4 @@
-"""Who makes room for whom, and that nobody with a valid link is asked to."""
+"""The choice of connections that make room for others; a connection with a valid link is never chosen."""
 
 import os
 import resource

@@ -10,7 +10,7 @@ from latecomer.http.rate_limit import Limiter
 
 
 def _taken(limiter: Limiter, key: str, now: int) -> int:
-    """How many requests go through at once."""
+    """Return the number of requests that are admitted at once."""
     for count in range(1000):
         try:
             limiter.take(key, now)

@@ -1,4 +1,4 @@
-"""What every request meets: media types, sizes, malformed bodies, methods, limits, headers, failures."""
+"""Checks of every request: media types, sizes, malformed bodies, methods, limits, headers, failures."""
 
 import asyncio
 import gzip

@@ -1,4 +1,4 @@
-"""What both sockets have in common, over a real network: the handshake, pings, backpressure, the end."""
+"""Behaviour that both sockets share, over a real network: the handshake, pings, backpressure, the end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MAX_BYTES = 1024
 
 @dataclass
 class Heard:
-    """What a server's sockets heard; ``hold_at`` is the text after which they stop reading."""
+    """The messages that a server's sockets received; ``hold_at`` is the text after which they stop reading."""
 
     texts: list[str] = field(default_factory=list)
     sockets: list[Echo] = field(default_factory=list)
@@ -95,7 +95,7 @@ def opened(url: str, **options: object) -> connect:
 
 
 async def arrived(client: ClientConnection) -> None:
-    """Everything that was sent before has arrived."""
+    """Wait until everything that was sent before has arrived."""
     await (await client.ping())
 
 

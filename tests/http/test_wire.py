@@ -25,7 +25,7 @@ AT: Instant = 1_772_643_600_123
 
 
 class Inner(Request, frozen=True, kw_only=True):
-    """Something inside something."""
+    """A struct inside another."""
 
     duration_s: Annotated[float, Meta(gt=0)]
 

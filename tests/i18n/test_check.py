@@ -17,7 +17,7 @@ FR = (
 
 
 def checkout(root: Path, *, fr: str = FR, en: str = EN, code: str = CODE, page: str = "") -> list[str]:
-    """What is wrong in a small checkout with these catalogues and this code."""
+    """Return the findings in a small checkout with these catalogues and this code."""
     for path, content in {
         "server/latecomer/i18n/locales/en/area.ftl": en,
         "server/latecomer/i18n/locales/fr/area.ftl": fr,

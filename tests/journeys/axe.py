@@ -27,7 +27,7 @@ _OVERFLOW = "() => document.documentElement.scrollWidth - document.documentEleme
 
 
 class Findings:
-    """What was found so far, by the state of the page that it was found in."""
+    """The findings so far, by the state of the page."""
 
     def __init__(self) -> None:
         self.all: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""What people see in a real Chromium: an operator with the dashboard open, a viewer with the recording."""
+"""Pages as people see them in a real Chromium: an operator with the dashboard open, a viewer with the recording."""
 
 import re
 import shutil
@@ -11,7 +11,7 @@ from client_demo.api import MemberRow
 from tests.journeys.system import System
 
 PATIENCE_MS = 15_000
-"""How long a number may take on a busy machine; when it is right at once, nothing waits."""
+"""Milliseconds that a number may take on a busy machine; a test waits no longer than needed."""
 
 
 async def launch(playwright: Playwright) -> Browser:
@@ -128,7 +128,7 @@ class WatchPage:
         )
 
     async def position_s(self) -> float:
-        """Where the playhead is."""
+        """Return the playhead's position."""
         position: Any = await self.video.evaluate("video => video.currentTime")
         return float(position)
 

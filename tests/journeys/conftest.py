@@ -22,7 +22,7 @@ os.environ[SWITCH] = "1"
 
 @pytest.fixture(autouse=True)
 def contract_kept() -> Iterator[None]:
-    """What simulated outsiders send and get in a journey fits the published schemas."""
+    """Check that simulated outsiders send and receive what the published schemas allow."""
     kept = contract()
     assert kept is not None
     kept.broken.clear()
@@ -83,7 +83,7 @@ async def browser() -> AsyncIterator[BrowserContext]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run in several processes, all journeys share one of them, and with it one installation."""
+    """Group all journeys in one of several test processes, and with it in one installation."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.xdist_group("journeys"))

@@ -11,7 +11,7 @@ from tests.journeys.system import ROOT
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """Where the server has it, and how long it is."""
+    """A recording: its address at the server, and its length."""
 
     path: Path
     url: str

@@ -34,7 +34,7 @@ async def _asked(api: Api, path: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What one member's explanation says."""
+    """The watched sets in one member's explanation."""
 
     live: list[Interval]
     on_demand: list[Interval]
@@ -62,12 +62,12 @@ def intervals(mode: dict[str, Any]) -> list[Interval]:
 
 
 def ms(found: Sequence[Interval]) -> int:
-    """How long they are together."""
+    """Return the total length."""
     return sum((end - begin) // timedelta(milliseconds=1) for begin, end in found)
 
 
 async def acknowledged(api: Api, member: str, *, at_least_ms: int) -> Watched:
-    """What the member has watched on demand, once the server has at least so much of it."""
+    """Return the member's on-demand sets, once the server has at least so much of them."""
     async with asyncio.timeout(25):
         while ms((watched := await Watched.of(api, member)).on_demand) < at_least_ms:  # noqa: ASYNC110 - no event
             await asyncio.sleep(0.1)
@@ -157,7 +157,7 @@ def average_min(durations_ms: Sequence[int]) -> float:
 
 
 def retention(duration_s: float | None, members: Sequence[Watched]) -> dict[str, Any]:
-    """How many members have played each second, at most 600 points."""
+    """Return the number of members that have played each second, at most 600 points."""
     seconds = int(duration_s or 0)
     step_s = max(1, -(-seconds // 600))
     return {
@@ -184,7 +184,7 @@ def attendance(webinar: asyncpg.Record, members: Sequence[Watched]) -> dict[str,
 
 
 def comparable(data: dict[str, Any]) -> dict[str, Any]:
-    """What a dashboard shows, reduced to what can be recounted, in the shape of a recount."""
+    """Reduce a dashboard to the numbers that can be recounted, in the shape of a recount."""
     statistics = data["on_demand_statistics"]
     return {
         "status_counts": data["status_counts"],

@@ -1,4 +1,4 @@
-"""What a journey starts from: webinars in the past or going on, and people in them, made through the API."""
+"""The setting of a journey: webinars in the past or going on, and people in them, made through the API."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta

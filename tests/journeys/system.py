@@ -13,7 +13,7 @@ from typing import IO, Self
 from urllib.parse import quote
 
 READY_S = 60.0
-"""How long engines, migrations and workers may take on a busy machine."""
+"""Seconds that engines, migrations and workers may take on a busy machine."""
 STOP_S = 30.0
 ROOT = Path(__file__).parents[2]
 

@@ -18,7 +18,7 @@ SHOWN: Final = """(wanted) => [...document.querySelector("video").textTracks]
   .filter((track) => track.mode === "showing")
   .flatMap((track) => [...(track.activeCues ?? [])].map((cue) => `${track.language} ${cue.text}`))
   .join() === wanted"""
-"""Whether these words, and no others, are shown."""
+"""A script that returns True when these words, and no others, are shown."""
 
 
 def hls_of(recording: Recording, system: System) -> str:

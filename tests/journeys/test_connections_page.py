@@ -138,7 +138,7 @@ async def test_a_webhook_from_its_secret_to_its_last_dead_letter(
 
 
 async def attempts(row: Locator) -> str:
-    """How many attempts a row tells of."""
+    """Return the number of attempts that a row shows."""
     found = re.search(r"(\d+) attempt", await row.inner_text())
     assert found
     return found[1]

@@ -32,7 +32,7 @@ window.WebSocket = class extends EventTarget {
     close() {}
 };
 """
-"""What a page sees behind a proxy that lets no websocket through."""
+"""The page's environment behind a proxy that lets no websocket through."""
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ async def test_beacons_take_over_where_websockets_are_blocked(
 async def test_what_was_not_acknowledged_survives_the_page(
     system: System, api: Api, recording: Recording, browser: BrowserContext
 ) -> None:
-    """Nothing gets through any more while it plays; the page is closed; the next visit brings the rest."""
+    """The network fails while it plays; the page is closed; the next visit brings the rest."""
     scene = await Scene.past(api, recording_url=recording.url, duration_s=recording.duration_s)
     people = await scene.add({"Nora": "registered"})
     await scene.finish()

@@ -45,7 +45,7 @@ async def to_the_top(page: Page) -> None:
 
 
 async def tab_order(page: Page) -> list[str]:
-    """Everything that Tab comes to, from the top of the page to its end; each stop can be seen."""
+    """Return all stops of the Tab key, from the top of the page to its end; each stop can be seen."""
     await to_the_top(page)
     stops: list[str] = []
     for _ in range(MOST_STOPS):

@@ -97,7 +97,7 @@ async def test_nobody_is_counted_for_looking(
 async def test_an_automated_webinar_plays_in_the_live_room_and_on(
     system: System, api: Api, recording: Recording, browser: BrowserContext
 ) -> None:
-    """Who plays in the live room attended, and stays so while watching past the end."""
+    """A member that plays in the live room attended, and keeps the status while watching past the end."""
     now = datetime.now(UTC)
     scene = await Scene.create(
         api,

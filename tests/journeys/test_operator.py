@@ -61,7 +61,7 @@ async def test_an_operators_day(
 
 
 async def sign_in(page: Page, system: System) -> None:
-    """Whoever is not signed in is asked for a key, whatever page they wanted."""
+    """Open a page without a session: it asks for a key, whatever page was wanted."""
     await page.goto(f"{system.url}/webinars")
     await page.get_by_label("API key").fill("lc_wrong")
     await page.get_by_role("button", name="Sign in").click()

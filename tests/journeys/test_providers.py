@@ -179,7 +179,7 @@ def _ms(at: datetime) -> int:
 
 
 def _when(read: Callable[[], Awaitable[Any]], **wanted: Any) -> Callable[[], Awaitable[Any]]:
-    """What is read once it says that."""
+    """Return the text once it contains that."""
 
     async def look() -> Any:
         found = await read()

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Step(StrEnum):
-    """How far a conversation has come, seen from the relay."""
+    """The progress of a conversation, seen from the relay."""
 
     CONNECTED = "connected"
     SENDER = "sender"

@@ -1,4 +1,4 @@
-"""What a folder stores about persons, erased and exported with the rest."""
+"""The personal data that a folder stores, erased and exported with the rest."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What vendors sent about somebody who is erased: gone wherever it lies, and no vendor brings them back."""
+"""Vendors' data about an erased person: deleted wherever it lies, and no vendor brings it back."""
 
 from __future__ import annotations
 

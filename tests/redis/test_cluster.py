@@ -36,7 +36,7 @@ from tests.support.valkey_cluster import Node, ValkeyCluster
 SHARDS = 64
 NOW: Instant = ENDS_AT + HOUR
 AT_ONCE_S = 1.0
-"""What a call of a node that is well takes at the very most, whatever the others do."""
+"""Seconds that a call of a healthy node may take, regardless of the others."""
 
 pytestmark = pytest.mark.xdist_group("cluster")
 
@@ -118,7 +118,7 @@ def shards_at(nodes: ValkeyCluster, node: Node) -> list[int]:
 
 
 async def back(ledger: Ledger, shard: int) -> Counted:
-    """What is counted once the shard's node answers again."""
+    """Return the counted entries once the shard's node answers again."""
     async with asyncio.timeout(20):
         while True:
             with suppress(LedgerAway):
@@ -354,7 +354,7 @@ class TestASlotMoves:
 
 
 class Listener:
-    """Everything that it heard, in order."""
+    """A listener that records all messages, in order."""
 
     def __init__(self) -> None:
         self.heard: asyncio.Queue[Message] = asyncio.Queue()

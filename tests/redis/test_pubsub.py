@@ -1,4 +1,4 @@
-"""What processes tell each other: at most once, and whoever may have missed something is told that."""
+"""Notifications between processes: at most once, and a subscriber that may have missed some is informed of it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OTHER = WebinarId(UUID(int=2))
 
 
 class Listener:
-    """Everything that it heard, in order."""
+    """A listener that records all messages, in order."""
 
     def __init__(self) -> None:
         self.heard: asyncio.Queue[Message] = asyncio.Queue()
@@ -44,7 +44,7 @@ class Listener:
             return await self.heard.get()
 
     async def until(self, wanted: Message) -> list[Message]:
-        """What came before the wanted message."""
+        """Return the messages that came before the wanted one."""
         before: list[Message] = []
         while (message := await self.next()) != wanted:
             before.append(message)
@@ -144,7 +144,7 @@ async def test_after_a_lost_connection_everybody_is_told_that_something_may_be_m
 async def test_whatever_a_server_says_listening_begins_again(
     redis_url: str, client: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What ends a subscription need be no error of a connection; a listener that gave up would be deaf for good."""
+    """Errors other than lost connections end a subscription as well; a listener that gave up would be deaf for good."""
     monkeypatch.setattr("latecomer.redis.pubsub._RETRY_S", 0.01)
     nonsense = 2
 

@@ -143,7 +143,7 @@ class Desk:
             return (await submissions.page(conn, webinar.id, None, 1000))[::-1]
 
     async def outcomes(self, webinar: Webinar) -> list[str | None]:
-        """What became of the forms, oldest first."""
+        """Return the outcomes of the forms, oldest first."""
         return [each.outcome for each in await self.submissions(webinar)]
 
     async def member(self, webinar: Webinar, email: str = ADA) -> MemberRecord:

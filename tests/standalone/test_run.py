@@ -97,7 +97,7 @@ def test_whichever_web_process_is_asked_tells_the_metrics_of_all(here: Installat
     first, second = list(run.children("latecomer serve"))
 
     def told(status: int) -> float:
-        """How many requests for no page of ours are told; and they are told alike by both processes."""
+        """Return the number of counted requests for unknown pages; both processes report the same."""
         sample = f'latecomer_http_requests_total{{method="GET",route="unmatched",status="{status}"}}'
         seen = {_sample(here.read("/metrics", port), sample) for _ in range(12)}
         assert len(seen) == 1

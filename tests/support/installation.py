@@ -38,7 +38,7 @@ class Installation:
 
     @property
     def url(self) -> str:
-        """Where it answers."""
+        """Return the installation's address."""
         return f"http://127.0.0.1:{self.port}"
 
     def environment(self, settings: Mapping[str, str]) -> dict[str, str]:

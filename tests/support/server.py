@@ -53,7 +53,7 @@ from tests.support.builders import ENDS_AT, HOUR, PLAYBACK, STARTS_AT
 ADMIN_KEY = "the configured key"
 PUBLIC_URL = "https://webinars.example"
 AFTER: Instant = ENDS_AT + HOUR
-"""Where the clock starts: the recording can be watched."""
+"""The start of the clock: the recording can be watched."""
 
 
 class Clock:

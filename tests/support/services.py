@@ -43,7 +43,7 @@ from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
 CONNECTIONS = 8
 ADMIN_KEY = "the configured key"
 BEFORE: Instant = STARTS_AT - 24 * HOUR
-"""When most tests' people register."""
+"""The time at which most tests' people register."""
 
 
 @dataclass
@@ -55,7 +55,7 @@ class House:
     changed: list[Webinar] = field(default_factory=list)
     deleted: list[tuple[WebinarId, list[MemberId]]] = field(default_factory=list)
     in_ledger: list[Moments] = field(default_factory=list)
-    """What a drain brings."""
+    """The ledger's data that a drain brings."""
     reported: list[MemberId] = field(default_factory=list)
     broken: bool = False
     """Every collaborator fails."""
@@ -150,7 +150,7 @@ class House:
         return await self.registering.member(member)
 
     async def statuses(self, webinar: Webinar) -> dict[Status, int]:
-        """How many members have which status, without the zeros."""
+        """Return the number of members by status, without zeros."""
         counts = await self.timeline.status_counts(webinar.id)
         return {status: count for status, count in counts.items() if count}
 

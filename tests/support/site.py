@@ -26,7 +26,7 @@ from latecomer.watching.ledger.ledger import Ledger
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
 
 BEFORE: Instant = STARTS_AT - 24 * HOUR
-"""When a site's clock begins."""
+"""The start of a site's clock."""
 SECRET = b"a secret of the tests"
 ADMIN_KEY = "the configured key"
 PUBLIC_URL = "https://webinars.example"
@@ -60,12 +60,12 @@ class Site:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
     async def clicks(self, member: Any) -> Sequence[Instant]:
-        """When the member's join link was clicked, as the ledger has it."""
+        """Return the times of the clicks on the member's join link, as the ledger has them."""
         identifier = MemberId(UUID(member["id"]))
         return (await self.ledger.read([identifier]))[identifier].clicks
 
     def not_ready(self) -> Readiness:
-        """What is told while Redis is away."""
+        """Return the readiness problem while Redis is away."""
         return replace(self.ready, ready=False, redis=EngineState.DOWN)
 
     async def call(

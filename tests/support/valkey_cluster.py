@@ -120,7 +120,7 @@ class Node:
         return _text(self.call("CLUSTER MYID"))
 
     def says(self, name: str, value: str | int) -> bool:
-        """Whether it thinks so of the cluster; False while it does not answer."""
+        """Return True when the node has this view of the cluster; False while it does not answer."""
         try:
             return bool(self.call("CLUSTER INFO")[name] == str(value))
         except (redis.RedisError, OSError):

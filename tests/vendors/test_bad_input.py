@@ -1,4 +1,4 @@
-"""What is wrong in any way, pushed over real HTTP at each vendor's address: a coded outcome, and nothing lost.
+"""Bad input of any kind, pushed over real HTTP at each vendor's address: a coded outcome, and nothing lost.
 
 Source: docs/vendors.md, Nothing is lost
 """
@@ -32,7 +32,7 @@ ANA = "ana@example.org"
 
 
 class Vendor(ABC):
-    """How one vendor signs, and how it tells of people."""
+    """The signature and the reports of one vendor."""
 
     kind: Kind
     secret: str
@@ -148,12 +148,12 @@ class Push:
         assert await self.outcomes() == []
 
     async def outcomes(self) -> list[tuple[str, str | None]]:
-        """What became of each delivery, the oldest first."""
+        """Return the outcome of each delivery, the oldest first."""
         page = await self.site.call("GET", f"/connections/{self.connection['id']}/inbox")
         return [(each["state"], each["outcome"]) for each in reversed(page["items"])]
 
     async def counted(self) -> tuple[int, str | None]:
-        """How many were refused, and the last one's code."""
+        """Return the number of refused deliveries, and the last one's code."""
         await self.site.client.app[receiving_key]._write_counts()
         found = await self.site.call("GET", f"/connections/{self.connection['id']}")
         return found["refused"], found["last_refused_code"]

@@ -1,4 +1,4 @@
-"""What every vendor that pushes in has to do; a new one is found by itself, with its samples."""
+"""The contract of every vendor that pushes; a new vendor is found by itself, with its samples."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ JSON = st.recursive(
 
 @given(data=st.data(), sample=st.sampled_from(SAMPLES))
 def test_any_values_in_the_fields_are_read(data: st.DataObject, sample: Sample) -> None:
-    """Whatever a vendor puts where, nothing but events comes out, with texts and instants in them."""
+    """Any values in any fields of a delivery give events alone, with texts and instants in them."""
 
     def vary(value: object) -> object:
         if isinstance(value, dict):

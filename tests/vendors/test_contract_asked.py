@@ -1,4 +1,4 @@
-"""What every vendor that can be asked has to do; a new one is found by itself, with what it answered once."""
+"""The contract of every vendor that can be pulled; a new vendor is found by itself, with its recorded answers."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Vendor:
     clients: int = 0
 
     def settings(self) -> Mapping[str, object]:
-        """Those of a client that nobody shares a token or a quota with."""
+        """Return the settings of a client with a token and a quota of its own."""
         self.clients += 1
         return with_url(self.raw["settings"], f"{self.server.url}/{self.clients}")
 
@@ -110,7 +110,7 @@ async def test_pulled_twice_it_is_the_same(vendor: Vendor) -> None:
 
 
 async def test_any_values_in_the_fields_are_read(vendor: Vendor) -> None:
-    """Whatever a vendor puts where, nothing but items and troubles comes out, with texts and instants in them."""
+    """Any values in any fields of an answer give items and troubles alone, with texts and instants in them."""
     for seed in range(60):
         chance = random.Random(seed)
         vendor.server.instead = lambda each, chance=chance: (each.status, as_json(_vary(each.body, chance)))

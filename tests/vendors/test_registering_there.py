@@ -36,7 +36,7 @@ class Journey:
             return None if response.status == 204 else await response.json()
 
     async def click(self, member: Any) -> Any:
-        """What the page is answered that has opened a member's join link."""
+        """Open a member's join link and return the answer to the page's click."""
         token = member["join_url"].rpartition("/")[2]
         async with self.http.post(f"/j/{token}/click", json={"sign": "gesture"}) as response:
             assert response.status == 200, await response.text()

@@ -54,7 +54,7 @@ class Listener:
 
     told: list[tuple[int, Outcome | None]] = field(default_factory=list)
     flushed: list[int] = field(default_factory=list)
-    """How much had been told at each flush."""
+    """The number of outcomes that had been sent at each flush."""
     fails: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -84,7 +84,7 @@ class House:
     ledger: CountingLedger
     client: Redis
     today: dict[WebinarId, Webinar | Exception | None] = field(default_factory=dict)
-    """What a refresh finds; a webinar's card is put."""
+    """The result of a refresh; a webinar's card is put."""
     reloads: list[int] = field(default_factory=list)
     dues: int = 0
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)

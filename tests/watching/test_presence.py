@@ -1,4 +1,4 @@
-"""What a process tells of its viewers, and when it falls silent. Source: docs/domain.md, Dashboard numbers (Now)"""
+"""A process's reports of its viewers, and its silence. Source: docs/domain.md, Dashboard numbers (Now)"""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Hall:
         self.there = Presence(self.store, "there", lambda: self.now)
 
     async def told(self) -> tuple[int, int]:
-        """Everybody says what has changed; members connected, members playing."""
+        """Let every process report its changes. Returns: members connected, members playing."""
         for presence in (self.here, self.there):
             await presence.say()
         counters = await self.ledger.counters(WEBINAR.id)

@@ -49,7 +49,7 @@ async def finished(live: Live, **fields: Any) -> Guest:
 
 
 def listen(live: Live, webinar: WebinarId | None) -> list[Message]:
-    """Everything that is published, without a network in between."""
+    """Collect everything that is published, without a network in between."""
     heard: list[Message] = []
     publish = live.parts.changes.publish
 

@@ -1,4 +1,4 @@
-"""What vendors report reaches the ledger, also after Redis came back empty, and is in the archive and the export."""
+"""Vendors' reports in the ledger, also after Redis came back empty, in the archive and in the export."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ async def sign_out(call: Call) -> web.Response:
 
 @endpoint("GET", "/keys", tag="Access", scope=Scope.ADMIN, summary="List API keys")
 async def list_keys(call: Call) -> KeysBody:
-    """Those that are not revoked, oldest first, without their secrets."""
+    """List the keys that are not revoked, oldest first, without their secrets."""
     keys = await call.app[access_key].keys()
     return KeysBody(
         items=tuple(

@@ -125,7 +125,7 @@ class Access:
     async def caller_of_key(
         self, secret: str, now: Instant, *, address: str = "", fresh: bool = False
     ) -> Caller | None:
-        """Who holds this API key; None when it is unknown, expired or revoked.
+        """Return the owner of an API key; None when the key is unknown, expired or revoked.
 
         Args: ``fresh``: ask the database, whatever is remembered.
         Raises: TooManyRequests for an unknown one, when too many were tried.
@@ -141,7 +141,7 @@ class Access:
         fresh: bool = False,
         only_rootless: bool = False,
     ) -> Caller | None:
-        """Whose session this cookie is; None when it is unknown, expired or ended.
+        """Return the owner of a session cookie; None when the session is unknown, expired or ended.
 
         Args: ``only_rootless``: only a session from before there were roots counts.
         Raises: TooManyRequests for an unknown one, when too many were tried.

@@ -216,7 +216,7 @@ async def archive_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
     errors=("unknown_campaign",),
 )
 async def stop_campaign_runs(call: Call, campaign: CampaignId) -> StoppedRunsBody:
-    """Those that are not over."""
+    """Stop the runs that are not over."""
     return StoppedRunsBody(stopped=await call.app[campaigns].stop_runs(campaign, call.now))
 
 

@@ -34,7 +34,7 @@ class Refused(Exception):
 
 
 class TooManyRequests(Refused):
-    """Somebody asks too often; the next request has a chance ``after_s`` seconds from now."""
+    """The refusal of a caller that asks too often; the next request has a chance ``after_s`` seconds from now."""
 
     def __init__(self, after_s: int) -> None:
         super().__init__("too_many_requests", f"too many requests: come back in {after_s} s", after_s=after_s)

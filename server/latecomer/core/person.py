@@ -47,7 +47,7 @@ class Person(ContactDetails):
     language: str | None = None
     """The tag of the language in which they are addressed: ``fr``, ``nl-BE``."""
     properties: Mapping[str, object] = field(default_factory=dict)
-    """Whatever else the registration brought, as JSON values."""
+    """Further data of the registration, as JSON values."""
     created_at: Instant = 0
     erased_at: Instant | None = None
 

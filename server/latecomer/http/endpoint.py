@@ -99,7 +99,7 @@ class Endpoint:
     handler: _Handler
     path_parameters: tuple[str, ...]
     path_texts: frozenset[str]
-    """Those of them that are names; the others are ids."""
+    """The path parameters that are names; the others are ids."""
     body: type | None
     documented_body: type | None
     query: type[msgspec.Struct] | None

@@ -96,7 +96,7 @@ class Joining:
         self._clicks = _Clicks()
 
     async def state(self, token: str, now: Instant) -> JoinState:
-        """What a join link opens.
+        """Return the member and webinar of a join link.
 
         Raises: Refused unknown_link (also for a revoked one), not_registered, window_closed.
         """

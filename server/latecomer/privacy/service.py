@@ -109,7 +109,7 @@ class Persons:
         await self._settling.announce([link_renewed(record, now) for record in revoked.values()])
 
     async def export(self, person_id: PersonId, now: Instant) -> Mapping[str, object]:
-        """Everything stored about a person, as a JSON object.
+        """Export all stored data about a person, as a JSON object.
 
         Fields, and per webinar status, facts, changes of status, watch intervals and coverage (as of the
         ledger's last copy, at most 60 s old), playbacks, what vendors report, call them and are asked about them;

@@ -14,7 +14,7 @@ class Durability(StrEnum):
     WITHIN_A_SECOND = "within_a_second"
     """About the last second."""
     VOLATILE = "volatile"
-    """Everything since the copies in Postgres may be lost, at most 60 seconds."""
+    """A power cut may take all data since the copies in Postgres, at most 60 seconds."""
     UNKNOWN = "unknown"
     """The server does not tell."""
 

@@ -42,7 +42,7 @@ class PublishedForm:
     webinar: Webinar
     settings: RegistrationSettings
     languages: tuple[Language, ...]
-    """Those that are offered, the webinar's first."""
+    """Return the offered languages, the webinar's first."""
     full: bool
 
     @property

@@ -137,7 +137,7 @@ class Carding:
             await self._ledger.put_members(known, held, self._clock())
 
     async def _webinars(self, wanted: set[WebinarId]) -> Mapping[WebinarId, Webinar]:
-        """Those of these webinars that the ledger holds; what was archived is in no ledger."""
+        """Return the webinars among these that the ledger holds; archived ones are in no ledger."""
         async with self._pool.acquire() as conn:
             loaded = await webinars.load(conn, list(wanted))
         return {webinar.id: webinar for webinar in loaded if not is_archived(webinar, self._clock())}

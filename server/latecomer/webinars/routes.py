@@ -121,7 +121,9 @@ def _recording(asked: ChangedRecording | UnsetType | None) -> RecordingChange | 
     errors=_RULES,
 )
 async def create_webinar(call: Call, body: CreateWebinar) -> WebinarBody:
-    """One that lies in the past is created as it was; it is finished when somebody finishes it."""
+    """Create a webinar. A webinar whose end is in the past is accepted but not finished
+    automatically; call …/finish.
+    """
     recording = body.recording
     webinar = await call.app[webinars_key].create(
         NewWebinar(

@@ -1,4 +1,4 @@
-"""What a filter may ask, and how it is refused: a code and the place."""
+"""The bounds of a filter, and its refusal: a code and the place."""
 
 from typing import Any
 

@@ -32,7 +32,7 @@ async def provider(house: House, *bound: Binding, kind: Kind = "standard_webhook
 
 
 async def due_after(house: House, webinar: Webinar) -> Instant | None:
-    """How long after the end of the event the automatic finish comes."""
+    """Return the time between the end of the event and the automatic finish."""
     due_at = await house.pool.fetchval("SELECT finish_due_at FROM webinars WHERE id = $1", webinar.id)
     return None if due_at is None else due_at - ENDS_AT
 

@@ -1,4 +1,4 @@
-"""What may be pushed, how often and how much at once: told before a body is read, with when to come back."""
+"""The limits of pushing: kinds, rates and sizes, checked before a body is read, with a time to come back."""
 
 from __future__ import annotations
 

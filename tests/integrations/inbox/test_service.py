@@ -1,4 +1,4 @@
-"""What vendors push, applied: whoever, whatever, in any order."""
+"""Vendors' deliveries, applied: for any person, with any content, in any order."""
 
 from __future__ import annotations
 
@@ -341,7 +341,7 @@ async def test_an_id_is_understood_beside_what_tells_whose_it_is(sender: Sender)
 
 
 async def test_members_of_several_webinars_are_locked_in_one_order(sender: Sender) -> None:
-    """Whoever holds the first of them in that order finds none of the others held by a batch that waits."""
+    """The holder of the first webinar in that order finds no other one held by a batch that waits."""
     house = sender.house
     other = await house.webinar()
     bindings = [

@@ -1,4 +1,4 @@
-"""What the list of the inbox tells of each delivery, as long as its body is there."""
+"""The summary of each delivery in the inbox, as long as its body exists."""
 
 from __future__ import annotations
 

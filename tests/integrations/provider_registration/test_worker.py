@@ -73,7 +73,7 @@ class Office:
         return made.connection.id
 
     async def webinar(self, **fields: Any) -> Webinar:
-        """One that is bound."""
+        """Create a webinar that is bound."""
         made = await self.house.webinar(**fields)
         await self.bind(made)
         return await self.house.webinars.get(made.id)

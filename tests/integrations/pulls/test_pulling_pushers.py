@@ -1,4 +1,4 @@
-"""Who pushes is asked as well: Zoom and GoToWebinar over HTTP, with what pushing lacks and what was lost."""
+"""Pulls from vendors that push as well: Zoom and GoToWebinar over HTTP, for data that pushing lacks or lost."""
 
 from __future__ import annotations
 

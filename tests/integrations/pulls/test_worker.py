@@ -56,7 +56,7 @@ class Scene:
         return self.on24.events[EVENT]
 
     async def pull(self, at: Instant | None = None) -> int:
-        """What a worker does about pulls that are due, and about all that follows. Returns: how many were."""
+        """Do a worker's round: pulls that are due, and all that follows. Returns: the number of pulls."""
         if at is not None:
             self.live.clock.put(at)
         pulled: int = await self.live.parts.get(Pulling).pull_due()
@@ -112,7 +112,7 @@ class Scene:
         )
 
     async def counted(self) -> dict[str, Any]:
-        """Everything that a second look must not change."""
+        """Return everything that a second look must not change."""
         pool = self.live.parts.pool
         return {
             table: await pool.fetchval(f"SELECT count(*) FROM {table}")  # noqa: S608 - names of tables
@@ -628,7 +628,7 @@ async def test_a_webinar_that_is_unbound_meanwhile_is_left_alone(zoom: Zoom) -> 
 
 
 async def test_webinars_are_deleted_and_unbound_while_they_are_pulled(zoom: Zoom) -> None:
-    """Nobody waits for somebody who waits for them."""
+    """Locks are taken without a circle."""
     scene, parts = zoom.scene, zoom.scene.live.parts
     scene.live.clock.put(ENDS_AT + HOUR)
     pages = [[stay(0, MINUTE, row=f"u1/{n}"), stay(0, n + 1)] for n in range(40)]

@@ -1,4 +1,4 @@
-"""When vendors are asked: phase by phase, after troubles, and for the last time."""
+"""The schedule of pulls: phase by phase, after troubles, and for the last time."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class GoToRest:
     page_most: int = 200
     approval: str = "APPROVED"
     tells_key: bool = True
-    """Whether 409 names the registrant."""
+    """True when 409 names the registrant."""
     endless: str | None = None
     questions: list[dict[str, Any]] = field(default_factory=list)
     registrants: list[dict[str, Any]] = field(default_factory=list)
@@ -59,7 +59,7 @@ class GoToRest:
     token_troubles: deque[web.Response] = field(default_factory=deque)
 
     def paths(self) -> list[str]:
-        """What was called, in order, below the webinar."""
+        """Return the calls in order, below the webinar."""
         return [f"{method} {path.partition(WEBINAR)[2]}" for _, method, path in self.calls]
 
     def expire(self) -> None:

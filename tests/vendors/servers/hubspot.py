@@ -76,18 +76,18 @@ class HubSpot:
     window_s: float = 10.0
     calls: list[tuple[float, str]] = field(default_factory=list)
     troubles: deque[web.Response] = field(default_factory=deque)
-    """What the next calls come to."""
+    """The results of the next calls."""
     swallow: set[str] = field(default_factory=set)
     """Ends of paths that are done, but whose answer never comes, once."""
     partial: bool = True
     """Bad records among good ones are answered with 207; else they spoil the whole call with 400."""
 
     def paths(self) -> list[str]:
-        """What was called, in order."""
+        """Return the calls in order."""
         return [path for _, path in self.calls]
 
     def states(self, event: str) -> dict[str, str]:
-        """Who takes part, and how: after the end, whoever registered and did not come is a no-show."""
+        """Return the participants with their states: after the end, a registrant that did not come is a no-show."""
         ended = event in self.completed
         return {
             email: "NO_SHOW" if ended and each["state"] == "REGISTERED" else each["state"]

@@ -55,15 +55,15 @@ class Marketo:
     quota: int = 100
     calls: list[tuple[float, str]] = field(default_factory=list)
     troubles: deque[str | bytes] = field(default_factory=deque)
-    """What the next calls come to: an error's code, or a raw answer."""
+    """The results of the next calls: an error's code, or a raw answer."""
     swallow: set[str] = field(default_factory=set)
     """Paths that are done, but whose answer never comes, once."""
     upsert_delay_s: float = 0.0
     endless: bool = False
-    """Whether the first page of activities names itself as the next one."""
+    """True when the first page of activities names itself as the next one."""
 
     def paths(self) -> list[str]:
-        """What was called, in order, without tokens."""
+        """Return the calls in order, without tokens."""
         return [path for _, path in self.calls if "identity" not in path]
 
     def statuses(self) -> dict[str, str]:

@@ -78,7 +78,7 @@ class Event:
     required: frozenset[str] = frozenset(("firstname", "lastname"))
 
     def register(self, email: str, at: int, **fields: Any) -> dict[str, Any]:
-        """Somebody registers, or did."""
+        """Register a person, or confirm an earlier registration."""
         row = {
             "eventuserid": 49_177_000 + len(self.registrants),
             "email": email,
@@ -96,7 +96,7 @@ class Event:
         row |= {"userstatus": "deleted", "lastactivity": pacific(at)}
 
     def watch(self, email: str, began_at: int, ended_at: int, *, archived: bool = False) -> dict[str, Any]:
-        """Somebody watches."""
+        """Add a viewing."""
         row = {
             "id": 150_332_406 + len(self.sessions),
             "email": email,
@@ -110,7 +110,7 @@ class Event:
         return row
 
     def attend(self, email: str, **fields: Any) -> dict[str, Any]:
-        """Somebody was there, as the sum over their sessions has it."""
+        """Add an attendance, as the sum over sessions."""
         row = {
             "email": email,
             "eventuserid": 49_502_000 + len(self.attendees),
@@ -133,11 +133,11 @@ class On24:
     secret: str = SECRET
     calls: list[str] = field(default_factory=list)
     troubles: deque[tuple[int, bytes]] = field(default_factory=deque)
-    """What the next calls come to: a status and a body."""
+    """The results of the next calls: a status and a body."""
     endless: str | None = None
     """The list that gives its first page for ever, and tells no totals."""
     unpaged: bool = False
-    """Whether attendees come all at once, whatever page is asked for."""
+    """True when all attendees come at once, for any page."""
     join_url: str | None = None
     gate: asyncio.Event | None = None
     """While there is one, and it is not set, sessions are not answered."""
@@ -145,7 +145,7 @@ class On24:
     """Set when a call waits at the gate."""
 
     def paths(self) -> list[str]:
-        """What was called, without queries."""
+        """Return the calls without queries."""
         return [call.partition("?")[0].rpartition(f"/event/{EVENT}")[2] for call in self.calls]
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -261,7 +261,7 @@ def _was_active(row: Mapping[str, Any], query: Mapping[str, str]) -> bool:
 
 
 def _is_active(at: str, query: Mapping[str, str]) -> bool:
-    """Whether a day of Pacific time lies within the dates that were asked for."""
+    """Return True when a day of Pacific time lies within the requested dates."""
     try:
         first = date.fromisoformat(query.get("startdate", "0001-01-01"))
         last = date.fromisoformat(query.get("enddate", "9999-12-31"))

@@ -34,14 +34,14 @@ def _schema(kind: str) -> Draft202012Validator | None:
 
 
 def wrong_with(body: dict[str, Any]) -> str | None:
-    """What the schema of its type has against a body; None for a type without one, too."""
+    """Return the errors of a body by the schema of its type; None also for a type without one."""
     schema = _schema(str(body.get("type")))
     return next((problem.message for problem in schema.iter_errors(body)), None) if schema else None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What to answer once. ``delay_s`` passes first."""
+    """A single answer to give. ``delay_s`` passes first."""
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)
@@ -68,10 +68,10 @@ class Receiver:
         self.received: list[Received] = []
         """Every well-signed request, also those that were answered with an error."""
         self.taken: list[Received] = []
-        """Those that were answered with success."""
+        """The deliveries that were answered with success."""
         self.refused: list[str] = []
         self.answers: deque[Told] = deque()
-        """What to answer next; 204 when empty."""
+        """The next answers; 204 when empty."""
         self.always: Told | None = None
         self._more = asyncio.Event()
 

@@ -31,7 +31,7 @@ class Replaying:
     token: Recorded | None
     url: str = ""
     instead: Callable[[Recorded], tuple[int, bytes]] | None = None
-    """What a recorded answer becomes, but for the token's."""
+    """The replacement of a recorded answer, except for the token's."""
     asked: list[str] = field(default_factory=list)
 
     async def handle(self, request: web.Request) -> web.Response:

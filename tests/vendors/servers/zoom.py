@@ -20,7 +20,7 @@ RETRIES = (5 * MINUTE, 25 * MINUTE, 85 * MINUTE)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the endpoint answered, and after how long."""
+    """The endpoint's answer, and its delay."""
 
     status: int
     body: bytes

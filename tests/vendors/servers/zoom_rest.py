@@ -63,7 +63,7 @@ class _Refused(Exception):
 
 @dataclass
 class Occurrence:
-    """One that is over; without a report yet where ``end_time`` is None."""
+    """An occurrence that is over; without a report yet where ``end_time`` is None."""
 
     uuid: str = UUID
     start_time: str = "2026-03-04T16:00:00Z"
@@ -97,11 +97,11 @@ class ZoomRest:
     """The list whose next page is always the same one."""
     calls: list[tuple[float, str, str]] = field(default_factory=list)
     troubles: deque[web.Response | None] = field(default_factory=deque)
-    """What the next calls are answered instead; None: as usual."""
+    """The answers to the next calls; None: the usual one."""
     token_troubles: deque[web.Response] = field(default_factory=deque)
 
     def paths(self) -> list[str]:
-        """What was called, in order."""
+        """Return the calls in order."""
         return [f"{method} {path}" for _, method, path in self.calls]
 
     def expire(self) -> None:

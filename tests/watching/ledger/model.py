@@ -1,4 +1,4 @@
-"""What the ledger has to say, worked out anew each time from plain sets: slow, and without any counter to get wrong."""
+"""A model of the ledger, worked out anew each time from plain sets: slow, and without any counter to get wrong."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ModelMember:
         self.note_moments(now)
 
     def note_moments(self, now: Instant) -> None:
-        """What settling makes facts of."""
+        """Record the moments that settling turns into facts."""
         if self.live_ms and self.live_at is None:
             self.live_at = now
         if self.on_demand_ms > self.webinar.threshold_ms and self.view_at is None:

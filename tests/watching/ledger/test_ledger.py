@@ -83,14 +83,14 @@ async def count(ledger: Ledger, *entries: Entry) -> Counted:
 
 
 async def claim_due(ledger: Ledger, *args: int) -> list[MemberId]:
-    """What is claimed of the only shard."""
+    """Claim what is due on the only shard."""
     claims = await ledger.claim_due(*args)
     raise_first(claims.failures)
     return list(claims.members.get(0, ()))
 
 
 async def claim_dirty(ledger: Ledger, *args: int) -> list[MemberId]:
-    """What is claimed of the only shard."""
+    """Claim what is dirty on the only shard."""
     claims = await ledger.claim_dirty(*args)
     raise_first(claims.failures)
     return list(claims.members.get(0, ()))

@@ -1,4 +1,6 @@
-"""Whatever happens in whatever order, the ledger says what sets say. Source: docs/domain.md, Watched time is a set"""
+"""The ledger equals a model of plain sets, for any order of operations. Source: docs/domain.md,
+Watched time is a set
+"""
 
 from __future__ import annotations
 
@@ -158,7 +160,7 @@ class World:
         )
 
     def credit(self, member: ModelMember) -> tuple[int, int, int, int]:
-        """Something played, near the edges of things."""
+        """Generate a credit near the edges of others."""
         home = self.model.webinars[member.card.webinar]
         near = self.random.choice(
             (
@@ -177,7 +179,7 @@ class World:
         return from_at, to_at, from_s, min(40, from_s + self.random.randrange(1, 12))
 
     def known_version(self, webinar_id: WebinarId) -> Webinar:
-        """What some process may still take for the webinar: not too old for its recording."""
+        """Return a version that some process may still take for the webinar's: not too old for its recording."""
         versions = self.versions[webinar_id]
         recording = versions[-1].recording
         return self.random.choice([each for each in versions if each.recording == recording])

@@ -1,4 +1,4 @@
-"""Who is there, over workers that come, go and die. Source: docs/domain.md, Dashboard numbers (Now)"""
+"""Presence over workers that come, go and die. Source: docs/domain.md, Dashboard numbers (Now)"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What vendors report, counted by the ledger together with what our own player saw."""
+"""Vendors' reports, counted by the ledger together with our own player's data."""
 
 from __future__ import annotations
 

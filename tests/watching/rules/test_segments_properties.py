@@ -1,4 +1,4 @@
-"""What is watched is two sets: no order, repetition, division or overlap of what is told changes them."""
+"""Watched time is two sets: no order, repetition, division or overlap of reports changes them."""
 
 import itertools
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Everything at once: no deadlock, no seat given twice, and every status follows from its facts."""
+"""All operations at once: no deadlock, no seat given twice, and every status follows from its facts."""
 
 import asyncio
 import random
@@ -154,7 +154,9 @@ async def erase(house: House, member: MemberId, now: int) -> None:
 
 
 async def check_statuses(house: House) -> None:
-    """Nobody is due, and everybody is at least what their facts say (a status that rules took back stays)."""
+    """Check that no member is due, and that every status is at least what the facts say (a status that rules took back
+    stays).
+    """
     assert await house.settling.settle_due(1000, ENDS_AT + 3 * HOUR) == []
     webinar = (await house.webinars.list(1, None)).items[0].webinar
     rows = await house.pool.fetch("SELECT id, status FROM members")

@@ -258,7 +258,9 @@ class Connections:
         return await self.get(connection)
 
     async def pause(self, connection: ConnectionId) -> Connection:
-        """What comes in is stored and waits; nothing goes out. Raises: Refused unknown_connection."""
+        """Pause a connection: deliveries are stored and wait; no events are sent. Raises: Refused
+        unknown_connection.
+        """
         return await self.set_state(connection, ConnectionState.PAUSED)
 
     async def resume(self, connection: ConnectionId) -> Connection:
@@ -333,7 +335,9 @@ class Connections:
                 await self._turned(webinar, now)
 
     async def test(self, connection: ConnectionId, now: Instant) -> Tested:
-        """Whether it works, or what is wrong. Raises: Refused unknown_connection."""
+        """Test a connection. Returns: the result, with the problem if there is one. Raises: Refused
+        unknown_connection.
+        """
         found = await self.get(connection)
         opened = await self.secrets_of(connection)
         try:

@@ -33,7 +33,7 @@ def external_id(definition: Definition, nth: int, given: str) -> str:
 
 
 def definition_of(kind: Kind) -> Definition:
-    """What a kind needs. Raises: Refused unknown_kind."""
+    """Return the definition of a kind. Raises: Refused unknown_kind."""
     if kind not in DEFINITIONS:
         raise Refused("unknown_kind", f"{kind} cannot be connected here.")
     return DEFINITIONS[kind]

@@ -265,7 +265,7 @@ class DeadLetters:
         return found[:limit], cursors.encode(found[limit - 1].number) if more else None
 
     async def counts(self, connection: ConnectionId) -> Counts:
-        """How many wait or are dead. Raises: Refused unknown_connection."""
+        """Count the waiting and dead deliveries. Raises: Refused unknown_connection."""
         await self._check(connection)
         async with self._pool.acquire() as conn:
             return (await deliveries.counts(conn, [connection])).get(connection, Counts())

@@ -122,7 +122,7 @@ class Kinds:
 
     @property
     def sending(self) -> frozenset[str]:
-        """Those that hear of events at all."""
+        """The kinds that receive events at all."""
         return frozenset(kind for kind, types in self.understood.items() if types)
 
 

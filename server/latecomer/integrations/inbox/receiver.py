@@ -82,8 +82,7 @@ class Receiving:
         return token in self._known
 
     async def expect(self, token: str, now: Instant) -> None:
-        """Whether something may be pushed to ``/in/{token}``. Raises: Refused unknown_connection, unavailable
-        ."""
+        """Check that deliveries may be pushed to ``/in/{token}``. Raises: Refused unknown_connection, unavailable."""
         if not self.knows(token):
             await self._find(token, now)
 

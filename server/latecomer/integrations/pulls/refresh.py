@@ -86,7 +86,7 @@ class Refreshing:
         return asked
 
     async def of_webinar(self, webinar_id: WebinarId, now: Instant) -> Provided:
-        """What is known of a webinar's providers. Raises: Refused unknown_webinar."""
+        """Return the state of a webinar's providers. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             if not await webinars.load(conn, [webinar_id]):
                 raise _unknown()

@@ -217,7 +217,7 @@ class Session:
 
 
 def sessions(rows: Rows) -> list[Session]:
-    """Those that have ended."""
+    """Return the sessions that have ended."""
     return [
         Session(key, instant(row.get("startTime")), at, attended if isinstance(attended, int) else None)
         for row in rows

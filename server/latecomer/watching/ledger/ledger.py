@@ -65,7 +65,7 @@ _MAY_WRITE = "#!lua\nreturn 1"
 
 
 def _granted(shards: Sequence[int], answers: Sequence[object]) -> list[int]:
-    """Those of the shards for which the answer is yes."""
+    """Return the shards whose answer is yes."""
     return [shard for shard, answer in zip(shards, answers, strict=True) if answer == 1]
 
 

@@ -186,7 +186,7 @@ async def lock_due(conn: Conn, grown_before: Instant, limit: int) -> list[Member
 
 
 async def untold(conn: Conn, member_ids: Sequence[MemberId], grown_before: Instant) -> list[Untold]:
-    """Those days of these locked members, in the order in which they are to be told."""
+    """Return the unpublished days of these locked members, in the order of publishing."""
     rows = await conn.fetch(
         """SELECT d.*, m.webinar_id, m.person_id, m.status, m.sequence, p.email, p.first_name, p.last_name
              FROM watched_days d JOIN members m ON m.id = d.member_id JOIN persons p ON p.id = m.person_id

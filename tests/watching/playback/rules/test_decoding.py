@@ -1,4 +1,4 @@
-"""What is read outside of a playback session: beacons and subscriptions."""
+"""Decoding outside of a playback session: beacons and subscriptions."""
 
 import json
 from typing import Any

@@ -14,7 +14,9 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """One that is open. ``asked_at``: a confirmation counts from then; ``source`` and ``reason``: of who asked."""
+    """An open request. ``asked_at``: a confirmation counts from then; ``source`` and ``reason``:
+    those of the request.
+    """
 
     member: MemberId
     webinar: WebinarId
@@ -43,7 +45,7 @@ async def withdraw(conn: Conn, member_ids: Sequence[MemberId]) -> None:
 
 
 async def asked(conn: Conn, member_ids: Sequence[MemberId]) -> frozenset[MemberId]:
-    """Those of these members about whom a provider is being asked."""
+    """Return the members among these with an open request."""
     rows = await conn.fetch(
         "SELECT member_id FROM enrolments WHERE member_id = ANY ($1::uuid[])", list(member_ids)
     )
