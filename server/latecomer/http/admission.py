@@ -118,9 +118,9 @@ class _Handler(RequestHandler):
         self._came_bytes = 0
         """Of the request that is being read."""
         self._handed_on = (0, 0)
-        """How many requests, and how much of the last one's body, the parser has handed on."""
+        """The number of requests, and the bytes of the last body, that the parser has handed on."""
         self._kept_bytes = 0
-        """What the parser was given since then."""
+        """The bytes that the parser was given since then."""
         self._peer = peer
         self._peers = peers
         peer.holder = self

@@ -82,7 +82,7 @@ class Peers:
         self._held_max = held_max
         self.held_bytes = 0
         self._holding: dict[Peer, None] = {}
-        """Who holds more than a little; whoever began first comes first."""
+        """The connections that hold more than a little, the oldest first."""
         self._clock = clock
         self.count = 0
         self._unvouched: dict[Peer, None] = {}
