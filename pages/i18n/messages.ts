@@ -738,6 +738,7 @@ export interface Messages {
   "registration-fields": never;
   "registration-intro": never;
   "registration-is_open": never;
+  "registration-keys": never;
   "registration-open": never;
   "registration-outcome-closed": never;
   "registration-outcome-member": never;

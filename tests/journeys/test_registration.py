@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from tests.journeys.recording import Recording
 from tests.journeys.scene import Scene
 from tests.journeys.system import System
 from tests.mail.relay import RelayServer, Taken, open_relay
+from tests.vendors.servers.zoom_rest import ACCOUNT, CLIENT_ID, CLIENT_SECRET, WEBINAR, running_zoom
 
 PHONE: Any = {"width": 360, "height": 740}
 
@@ -92,6 +93,31 @@ async def house() -> AsyncIterator[House]:
     shutil.rmtree(folder)
     assert code == 0, log
     assert "Traceback" not in log, log
+
+
+async def fill_in(page: Page, address: str, email: str, **fields: str) -> None:
+    """Register by hand on the page, as a person does who takes longer than two seconds."""
+    await page.goto(address)
+    await page.get_by_label("Email").fill(email)
+    for label, value in fields.items():
+        await page.get_by_label(label.replace("_", " ").capitalize()).fill(value)
+    await page.wait_for_timeout(2_100)
+    await page.get_by_role("button", name="Register").click()
+    await expect(page.get_by_role("heading")).to_have_text("Thank you")
+
+
+async def opens(house: House, mail: Taken, scene: Scene) -> None:
+    """Open the link in a mail, and see that it leads to the webinar."""
+    page = await house.stranger(script=True)
+    await page.goto(link_in(mail, "j"))
+    await expect(page.get_by_role("heading", name=scene.webinar.name)).to_be_visible()
+    await page.context.close()
+
+
+async def coming(house: House, **fields: Any) -> Scene:
+    """A webinar in three days."""
+    starts_at = datetime.now(UTC) + timedelta(days=3)
+    return await Scene.create(house.api, starts_at, starts_at + timedelta(hours=1), **fields)
 
 
 def link_in(mail: Taken, path: str) -> str:
@@ -182,3 +208,104 @@ async def test_forms_on_other_peoples_pages(house: House) -> None:
         await house.mail(f"{way}@people.example", "You are registered")
     assert await page.context.cookies() == []
     await runner.cleanup()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_an_operator_approves_by_keyboard_and_the_link_goes_out(house: House) -> None:
+    scene = await coming(house)
+    address = await house.page(scene, "by-approval", approval="manual", tell_rejected=True)
+    page = await house.stranger()
+    for name in ("ana", "ben"):
+        await fill_in(page, address, f"{name}@approval.example", first_name=name.title())
+        pending = await house.mail(f"{name}@approval.example", "")
+        assert "/j/" not in pending.text, "no link before the decision"
+
+    operator = await house.browser.new_context(viewport={"width": 1280, "height": 800})
+    dashboard = (await DashboardPage.open(operator, house.system, scene.webinar.id)).page
+    await dashboard.get_by_role("link", name="Registration", exact=True).click()
+    queue = dashboard.get_by_test_id("approval-queue")
+    ana, ben = (queue.get_by_role("checkbox", name=f"{name}@approval.example") for name in ("ana", "ben"))
+    await ana.focus()
+    await dashboard.keyboard.press("r")
+    await expect(ana).to_have_count(0)
+    await expect(queue.get_by_role("status")).to_contain_text("1 decided")
+    await ben.focus()
+    await dashboard.keyboard.press("u")
+    await expect(ana).to_be_visible()
+    await ben.focus()
+    await dashboard.keyboard.press("ArrowUp")
+    await expect(ana).to_be_focused()
+    await dashboard.keyboard.press("Space")
+    await dashboard.keyboard.press("a")
+    await expect(ana).to_have_count(0)
+    await ben.focus()
+    await dashboard.keyboard.press("r")
+    approved = await house.mail("ana@approval.example", "is approved")
+    await house.mail("ben@approval.example", "Your registration")
+    assert all("/j/" not in mail.text for mail in house.relay.to("ben@approval.example"))
+    await operator.close()
+
+    await opens(house, approved, scene)
+    await page.context.close()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_freed_seat_of_a_full_webinar_goes_to_who_waits_longest(house: House) -> None:
+    scene = await coming(house, registrant_limit=1, cancellations="remove")
+    address = await house.page(scene, "full-house")
+    page = await house.stranger()
+    await fill_in(page, address, "first@full.example", first_name="Ada")
+    confirmed = await house.mail("first@full.example", "You are registered")
+    await page.wait_for_timeout(2_100)  # what is known of a registration page is at most 2 s old
+    await page.goto(address)
+    await expect(page.get_by_text("All seats are taken")).to_be_visible()
+    for name in ("second", "third"):
+        await fill_in(page, address, f"{name}@full.example", first_name="Bo")
+        waiting = await house.mail(f"{name}@full.example", "waiting list")
+        assert "/j/" not in waiting.text
+
+    await page.goto(link_in(confirmed, "x"))
+    await page.get_by_role("button", name="I cannot come").click()
+    await house.mail("first@full.example", "cancelled")
+    promoted = await house.mail("second@full.example", "You are registered")
+    await opens(house, promoted, scene)
+    assert len(house.relay.to("third@full.example")) == 1
+    await page.context.close()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_with_zoom_bound_the_confirmation_goes_when_zoom_has_confirmed(house: House) -> None:
+    scene = await coming(house, live_url="https://meet.example/everybody")
+    address = await house.page(scene, "at-zoom", fields={"first_name": "optional", "last_name": "hidden"})
+    async with running_zoom() as zoom:
+        connection = await house.call(
+            "POST",
+            "/connections",
+            {
+                "kind": "zoom",
+                "name": "Zoom",
+                "secrets": {
+                    "secret_token": "s3cr3t",
+                    "account_id": ACCOUNT,
+                    "client_id": CLIENT_ID,
+                    "client_secret": CLIENT_SECRET,
+                },
+                "settings": {"api_url": f"{zoom.url}/v2", "token_url": f"{zoom.url}/oauth/token"},
+                "webinars": [{"webinar_id": scene.webinar.id, "external_id": WEBINAR}],
+            },
+        )
+        page = await house.stranger()
+        await page.wait_for_timeout(2_100)  # what is known of a registration page is at most 2 s old
+        await page.goto(address)
+        await page.get_by_label("Email").fill("zoe@zoom.example")
+        await page.get_by_role("button", name="Register").click()
+        await expect(page.get_by_role("alert")).to_contain_text("First name")
+        await expect(page.get_by_role("alert")).to_contain_text("Last name")
+        await fill_in(page, address, "zoe@zoom.example", first_name="Zoe", last_name="Quist")
+        confirmed = await house.mail("zoe@zoom.example", "You are registered")
+        (registrant,) = zoom.registrants
+        named = (registrant["email"], registrant["first_name"], registrant["last_name"])
+        assert named == ("zoe@zoom.example", "Zoe", "Quist")
+        assert "zoom.us" not in confirmed.text, "the link is ours, and leads there when it is time"
+        await house.call("DELETE", f"/connections/{connection['id']}")
+    await page.context.close()

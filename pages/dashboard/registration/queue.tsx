@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
@@ -16,17 +16,27 @@ import { may } from "../signin/session.ts";
 import { registration } from "./api.ts";
 import css from "./tab.module.css";
 
-/** Members that wait for a decision, oldest first: choose some, approve or reject, and take it back for ten seconds. */
+interface Made {
+  id: string;
+  until: number;
+  members: ReadonlySet<string>;
+}
+
+/**
+ * Members that wait for a decision, oldest first: choose some, approve or reject, and take it back for ten seconds.
+ * By keys while the focus is in the list: arrows go from one to the next, Space chooses, A approves and R rejects those
+ * that are chosen, else the one with the focus, and U takes it back.
+ */
 export function ApprovalQueue({ webinar }: { webinar: Webinar }) {
+  const rows = useRef<HTMLDivElement>(null);
   const list = useResource(webinar.id, (signal) => registration.pending(webinar.id, signal));
   usePolling(list.reload);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [reason, setReason] = useState("");
-  const [last, setLast] = useState<{ id: string; until: number; members: number } | null>(null);
-  const decide = useAction(async (decision: "approve" | "reject") => {
-    const members = items.filter((member) => chosen.has(member.id)).map((member) => member.id);
-    const made = await registration.decide(webinar.id, members, decision, reason);
-    setLast({ id: made.decision_id, until: Date.parse(made.apply_at), members: members.length });
+  const [last, setLast] = useState<Made | null>(null);
+  const decide = useAction(async (decision: "approve" | "reject", ids: readonly string[]) => {
+    const made = await registration.decide(webinar.id, [...ids], decision, reason);
+    setLast({ id: made.decision_id, until: Date.parse(made.apply_at), members: new Set(ids) });
     setChosen(new Set());
     setReason("");
   });
@@ -35,7 +45,25 @@ export function ApprovalQueue({ webinar }: { webinar: Webinar }) {
     setLast(null);
     list.reload();
   });
-  const items = list.data?.items ?? [];
+  const undoable = last !== null && last.until > Date.now();
+  // Those just decided are still pending while the decision can be taken back.
+  const items = (list.data?.items ?? []).filter((member) => !(undoable && last.members.has(member.id)));
+  const ids = items.filter((member) => chosen.has(member.id)).map((member) => member.id);
+  const busy = decide.busy || undo.busy;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const boxes = [...(rows.current?.querySelectorAll<HTMLInputElement>("tbody input") ?? [])];
+    const at = boxes.findIndex((box) => box === event.target);
+    if (event.ctrlKey || event.metaKey || event.altKey || busy || !may("write")) return;
+    const wanted = ids.length > 0 || at < 0 ? ids : [items[at]?.id ?? ""];
+    const key = event.key.toLowerCase();
+    if (key === "arrowdown") boxes[Math.min(at + 1, boxes.length - 1)]?.focus();
+    else if (key === "arrowup") boxes[Math.max(at - 1, 0)]?.focus();
+    else if (key === "a" && wanted.length > 0) void decide.run("approve", wanted);
+    else if (key === "r" && wanted.length > 0) void decide.run("reject", wanted);
+    else if (key === "u" && undoable) void undo.run();
+    else return;
+    event.preventDefault();
+  };
   if (items.length === 0 && last === null) return null;
   const toggle = (id: string) => {
     const next = new Set(chosen);
@@ -48,7 +76,7 @@ export function ApprovalQueue({ webinar }: { webinar: Webinar }) {
       <h2>
         {t("registration-queue")} <span class="muted">{count(items.length)}</span>
       </h2>
-      {last && last.until > Date.now() && (
+      {undoable && (
         <Note
           tone="good"
           role="status"
@@ -58,12 +86,13 @@ export function ApprovalQueue({ webinar }: { webinar: Webinar }) {
             </Button>
           }
         >
-          {t("registration-decided", { count: last.members })}
+          {t("registration-decided", { count: last.members.size })}
         </Note>
       )}
       <ProblemNote problem={list.problem ?? decide.problem ?? undo.problem} />
       {items.length > 0 && (
-        <div class={cardCss.card} data-flush>
+        // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the boxes inside
+        <div ref={rows} class={cardCss.card} data-flush onKeyDown={onKeyDown}>
           <table class={tableCss.table}>
             <caption class="hidden">{t("registration-queue")}</caption>
             <thead>
@@ -109,20 +138,21 @@ export function ApprovalQueue({ webinar }: { webinar: Webinar }) {
           <TextField label={t("registration-reason")} value={reason} onValue={setReason} />
           <Button
             kind="primary"
-            disabled={chosen.size === 0}
+            disabled={ids.length === 0}
             busy={decide.busy}
-            onClick={() => decide.run("approve")}
+            onClick={() => decide.run("approve", ids)}
           >
-            {t("registration-approve", { count: chosen.size })}
+            {t("registration-approve", { count: ids.length })}
           </Button>
           <Button
             kind="danger"
-            disabled={chosen.size === 0}
+            disabled={ids.length === 0}
             busy={decide.busy}
-            onClick={() => decide.run("reject")}
+            onClick={() => decide.run("reject", ids)}
           >
-            {t("registration-reject", { count: chosen.size })}
+            {t("registration-reject", { count: ids.length })}
           </Button>
+          <p class="muted small">{t("registration-keys")}</p>
         </div>
       )}
     </section>

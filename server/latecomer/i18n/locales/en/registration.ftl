@@ -29,6 +29,7 @@ registration-all = Choose all
 registration-who = Who
 registration-since = Since
 registration-reason = Reason, for operators
+registration-keys = Keys, in the list: arrows to move, Space to choose, A to approve, R to reject, U to undo.
 registration-undo = Undo
 registration-submissions = Forms that were sent
 registration-submissions-empty = No form yet

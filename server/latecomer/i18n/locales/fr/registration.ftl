@@ -29,6 +29,7 @@ registration-all = Tout choisir
 registration-who = Qui
 registration-since = Depuis
 registration-reason = Motif, pour les opérateurs
+registration-keys = Touches, dans la liste : flèches pour se déplacer, Espace pour choisir, A pour approuver, R pour refuser, U pour annuler.
 registration-undo = Annuler
 registration-submissions = Formulaires envoyés
 registration-submissions-empty = Aucun formulaire

@@ -29,6 +29,7 @@ registration-all = Alles kiezen
 registration-who = Wie
 registration-since = Sinds
 registration-reason = Reden, voor operators
+registration-keys = Toetsen, in de lijst: pijlen om te bewegen, spatie om te kiezen, A om goed te keuren, R om af te wijzen, U om ongedaan te maken.
 registration-undo = Ongedaan maken
 registration-submissions = Verstuurde formulieren
 registration-submissions-empty = Nog geen formulier
