@@ -72,7 +72,7 @@ export interface JoinCaptions {
 }
 
 /**
- * The rundown that is played, or was: what its items are, the room says.
+ * The rundown of an automated webinar; the room sends its items.
  */
 export interface JoinRundown {
   duration_s: number;
@@ -125,7 +125,7 @@ export interface RoomClock {
 }
 
 /**
- * The answers, in the order of the questions; what is on air comes last where no welcome tells it.
+ * The answers, in the order of the questions; the items on air come last unless a welcome contains them.
  */
 export interface Room {
   messages: (RoomWelcome | RoomTime | RoomOnAir)[];
@@ -185,7 +185,7 @@ export interface Stage {
 }
 
 /**
- * One item of a rundown; which fields it has follows from its kind.
+ * An item of a rundown; its kind decides its fields.
  * ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are the server's own: what is sent
  * there is not looked at.
  */
@@ -448,8 +448,8 @@ export interface MemberJoined {
 }
 
 /**
- * A member's status changed. ``from_status`` is null for a new member; ``happened_at`` is when that came about
- * which the status rests on, earlier than the event where a vendor told of it later.
+ * A change of a member's status. ``from_status`` is null for a new member; ``happened_at`` is the time of the
+ * deciding fact, earlier than the event when a vendor reported it later.
  */
 export interface MemberStatusChanged {
   sequence: number;
@@ -494,7 +494,7 @@ export const MODES = [
 export type Mode = (typeof MODES)[number];
 
 /**
- * A webinar is over; its No-Shows are told next.
+ * The finish of a webinar; the events about its No-Shows follow.
  */
 export interface WebinarFinished {
   webinar_id: string;
@@ -584,7 +584,8 @@ export interface Sessions {
 }
 
 /**
- * One session: who, since when, from where; `current` is the one that asks. Null is what was not kept yet then.
+ * A session: its owner, start and origin; `current` marks the session of this call. Null stands for data that was
+ * not stored at the time.
  */
 export interface ListedSession {
   id: string;
@@ -900,7 +901,7 @@ export interface ChangedRecording {
 }
 
 /**
- * Members per status once everybody is settled.
+ * Members per status once all are settled.
  */
 export interface Finished {
   not_in_program: number;
@@ -916,15 +917,14 @@ export interface Finished {
 }
 
 /**
- * Why an event does not take place; people are told.
+ * The reason for a cancellation, which members read.
  */
 export interface CancelWebinar {
   reason?: string | null;
 }
 
 /**
- * Members to add, at most 1000. What is wrong with a row is told in its result and costs the others
- * nothing.
+ * Members to add, at most 1000. An error in a row is in its result, and costs the other rows nothing.
  */
 export interface AddMembers {
   members: MemberRow[];
@@ -932,7 +932,7 @@ export interface AddMembers {
 }
 
 /**
- * One member to add: a person by email, with what is known of them, and the status to start from.
+ * A member to add: a person by email, with contact details, and the first status.
  */
 export interface MemberRow {
   first_name?: string | null;
@@ -1072,7 +1072,7 @@ export interface EntryPage {
 }
 
 /**
- * One thing that happened to a member.
+ * An entry of a member's timeline.
  * ``kind`` fact: ``fact`` names it. ``kind`` status: from ``from_status`` (left out for the first) to
  * ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over. Other kinds say more in ``details``.
  */
@@ -1281,7 +1281,7 @@ export const DROP_REASONS = [
 export type DropReason = (typeof DROP_REASONS)[number];
 
 /**
- * One segment that was told and not counted, or was cut.
+ * A segment that was reported and not counted, or was cut.
  */
 export interface Dropped {
   at: string;
@@ -1310,7 +1310,7 @@ export interface Report {
 }
 
 /**
- * Segments that were told and not counted, per reason; deliveries, so a resend may raise them.
+ * Segments that were reported and not counted, per reason; repeated deliveries of a segment count again.
  */
 export interface Drops {
   drops: {
@@ -1424,7 +1424,7 @@ export interface Binding {
 }
 
 /**
- * Deliveries by state: not handled yet, handled, waiting for somebody or a webinar to be known, failed.
+ * Deliveries by state: not handled yet, handled, waiting for a person or a webinar, failed.
  */
 export interface Backlog {
   new: number;
@@ -1446,8 +1446,8 @@ export interface Outgoing {
 }
 
 /**
- * A connection to make. Secrets are never shown again. ``events``: the types of events that it wants to be told of;
- * null: all that its kind understands.
+ * A connection to create. Secrets are never shown again. ``events``: the types of events that it receives; null:
+ * all that its kind supports.
  */
 export interface CreateConnection {
   kind: ConnectionKindKind;
@@ -1504,8 +1504,8 @@ export interface Inbox {
 }
 
 /**
- * A delivery and what became of it. ``outcome`` is a code, ``detail`` for people. ``tells``: what is in it, ten
- * things at most; empty once the body is gone, or when it is larger than 32 KiB.
+ * A delivery and its outcome. ``outcome`` is a code, ``detail`` for people. ``tells``: its content, at most ten
+ * events; empty once the body is deleted, or when it is larger than 32 KiB.
  */
 export interface Received {
   id: number;
@@ -1519,9 +1519,9 @@ export interface Received {
 }
 
 /**
- * One thing that a delivery tells. ``vendor_event``: the vendor's name of one that we do not handle.
- * ``external_id``: the vendor's id of the webinar; ``webinar_id``: the one that is bound to it now. ``who``: a name,
- * else an email, as the vendor told.
+ * An event in a delivery. ``vendor_event``: the vendor's name of an event that we do not handle. ``external_id``:
+ * the vendor's id of the webinar; ``webinar_id``: the webinar bound to it now. ``who``: a name, else an email, from
+ * the vendor.
  */
 export interface Content {
   event: ContentEvent;
@@ -1563,7 +1563,7 @@ export interface DeliveryPage {
 }
 
 /**
- * One event for one connection, and how its delivery went.
+ * An event for one connection, and the state of its delivery.
  */
 export interface Delivery {
   id: string;
@@ -1729,8 +1729,8 @@ export interface MailKinds {
 }
 
 /**
- * One kind: whether it goes, when, in whose words (``own``: languages whose template was replaced), and how many
- * mails are in which state.
+ * A kind of mail: switch, offsets, texts (``own``: languages with a replaced template), and the number of mails in
+ * each state.
  */
 export interface KindOfMail {
   kind: string;
@@ -1878,7 +1878,7 @@ export const MAIL_STATES = [
 export type MailState = (typeof MAIL_STATES)[number];
 
 /**
- * A mail with what it says, once it was made; links are cut, so that nobody but the person can use them.
+ * A mail with its content, once it was made; links are removed, so that only the person can use them.
  */
 export interface MailContent {
   mail: Mail;
@@ -2160,7 +2160,7 @@ export interface SegmentResults {
 }
 
 /**
- * A filter, and somebody about whom it is asked: a person or a member.
+ * A filter, and the person or member to explain.
  */
 export interface ExplainFilter {
   scope: RowScope;
@@ -2239,7 +2239,7 @@ export interface CreateCampaign {
 }
 
 /**
- * A campaign; ``reason`` says why it was paused by itself.
+ * A campaign; ``reason`` is the cause of an automatic pause.
  */
 export interface Campaign {
   id: string;
@@ -2328,7 +2328,7 @@ export interface CampaignRunPage {
 }
 
 /**
- * One member's way through a campaign. ``place`` is the step that is next, from 0.
+ * A member's run through a campaign. ``place`` is the next step, from 0.
  */
 export interface CampaignRun {
   id: string;
@@ -2636,7 +2636,7 @@ export interface Preflight {
 }
 
 /**
- * One thing that would go wrong.
+ * A problem.
  */
 export interface PreflightProblem {
   code: ProblemCode;

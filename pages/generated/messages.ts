@@ -118,7 +118,7 @@ export interface Reconnect {
 }
 
 /**
- * One thing that happened to a member; ``status`` is what it has since, ``previous`` the one before.
+ * An event in a member's history; ``status`` is the status since then, ``previous`` the one before.
  */
 export interface Activity {
   at: string;
@@ -239,7 +239,7 @@ export interface Stop {
 }
 
 /**
- * The first and only message of a dashboard; without a key the signed-in cookie speaks.
+ * The first and only message of a dashboard; without a key the signed-in cookie counts.
  */
 export interface Subscribe {
   type: "subscribe";

@@ -31,7 +31,7 @@ Run: TypeAlias = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """One process while it is put together: what every folder may use, and what the folders have added."""
+    """A process under construction: the services that every folder may use, and those that folders have added."""
 
     settings: Settings
     clock: Callable[[], Instant]
@@ -95,7 +95,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capability:
-    """One folder, as the whole sees it."""
+    """A folder as the composition root uses it."""
 
     build: Callable[[Parts], Awaitable[None]]
     endpoints: tuple[Endpoint, ...] = ()

@@ -140,7 +140,7 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _welcome(supervisor: Supervisor, demonstration: Demonstration | None, *, vendors: bool) -> None:
-    """Say where we are, and give whoever comes first a way in."""
+    """Print the address, and on the first start a way to sign in."""
     settings = supervisor.settings
     first = None if settings.admin_key else with_access(settings.database_url, _first_key)
     print(f"ready url={settings.public_url}", flush=True)
@@ -162,7 +162,7 @@ def _own_address(host: str) -> str:
 
 
 async def _first_key(access: Access) -> IssuedKey | None:
-    """An admin key where there is none yet."""
+    """Return an admin key where there is none yet."""
     if any(Scope.ADMIN in key.scopes for key in await access.keys()):
         return None
     return await access.create_key(_FIRST_KEY, frozenset({Scope.ADMIN}), now())
@@ -221,7 +221,7 @@ def _work(options: argparse.Namespace) -> None:
 
 
 def _tell_ready(ready_fd: int | None, line: str) -> None:
-    """Tell the supervisor, or whoever started this part by hand."""
+    """Notify the supervisor, or print that this part is ready."""
     if ready_fd is None:
         print(line, flush=True)
         return

@@ -65,7 +65,7 @@ class Settings:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     """Networks of the proxies that stand before us: only they are believed about where a request comes from."""
     metrics_port: int | None = None
-    """A port on 127.0.0.1 that tells metrics and health without a key."""
+    """A port on 127.0.0.1 that serves metrics and health without a key."""
     ledger_shards: int | None = None
     """Fixed for an installation; by itself 1 on a single server, 64 on a cluster."""
     data_dir: Path = Path("data")

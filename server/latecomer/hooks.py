@@ -66,7 +66,7 @@ class Question(Generic[P, R]):
         self._answer: Callable[P, Awaitable[R]] | None = None
 
     def answer(self, answer: Callable[P, Awaitable[R]]) -> None:
-        """Answer with this from now on. Raises: ValueError when somebody answers already."""
+        """Fill the hook. Raises: ValueError when it is filled already."""
         if self._answer is not None:
             raise ValueError(answer)
         self._answer = answer

@@ -40,7 +40,7 @@ _EMAIL = re.compile(
 _URL_PASSWORD = re.compile(r"(?<=://)([^/\s:@]*):[^/\s@]+@")
 _JOIN_PATH = re.compile(r"(/j/)[A-Za-z0-9_\-.~]+")
 _MAX_CHARACTERS = 8_000
-"""Of one text that are looked through and written: what is longer was made long by somebody else."""
+"""The greatest length of one text that is searched and written: longer texts are cut."""
 _API_KEY = re.compile(r"\blc_[A-Za-z0-9_\-]{8,}")
 
 

@@ -16,7 +16,7 @@ _ASK_AGAIN_S: Final = 0.2
 
 
 class Tasks:
-    """Tasks that nobody waits for; the event loop alone would forget them."""
+    """Background tasks that are not awaited; the event loop alone would lose them."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[Any]] = set()

@@ -63,7 +63,7 @@ def _valid_key(now: str) -> str:
 
 
 def _live(now: str) -> str:
-    """Of a session ``s``: neither it nor its key is over."""
+    """Return the SQL condition for a valid session ``s``: neither it nor its key is over."""
     return f"""s.expires_at > {now} AND
         (s.key_id IS NULL OR EXISTS (SELECT 1 FROM api_keys WHERE id = s.key_id AND {_valid_key(now)}))"""
 
@@ -97,7 +97,7 @@ async def key(conn: Conn, key_id: UUID, now: Instant) -> KeyRow | None:
 
 
 async def expire_key(conn: Conn, key_id: UUID, at: Instant) -> None:
-    """Let a key be valid no longer than until then."""
+    """Let a key expire at that time at the latest."""
     await conn.execute(
         "UPDATE api_keys SET expires_at = least(expires_at, $2::timestamptz) WHERE id = $1", key_id, at
     )

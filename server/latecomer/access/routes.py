@@ -163,7 +163,7 @@ async def list_keys(call: Call) -> KeysBody:
     errors=("invalid_name", "invalid_scopes", "invalid_expiry"),
 )
 async def create_key(call: Call, body: CreateKey) -> NewKeyBody:
-    """Its secret is shown this once and stored only as a hash."""
+    """Create a key. Its secret is shown this once and stored only as a hash."""
     issued = await call.app[access_key].create_key(
         body.name,
         frozenset(map(Scope, body.scopes)),
@@ -208,7 +208,9 @@ async def rotate_key(call: Call, key: UUID, body: RotateKey) -> NewKeyBody:
     errors=("unknown_key",),
 )
 async def revoke_key(call: Call, key: UUID) -> None:
-    """It stops working at once, and its sessions end; while Redis is away within 30 s in other processes."""
+    """Revoke a key. It stops working at once, and its sessions end; while Redis is away within 30 s
+    in other processes.
+    """
     await call.app[access_key].revoke_key(key, call.now)
 
 
@@ -244,7 +246,7 @@ def _listed(row: SessionRow, current: UUID | None) -> ListedSessionBody:
     errors=("unknown_session",),
 )
 async def end_session(call: Call, session: UUID) -> None:
-    """It stops working at once; its dashboards are closed within 30 s."""
+    """End a session. It stops working at once; its dashboards are closed within 30 s."""
     await call.app[access_key].end_session(session)
 
 

@@ -75,7 +75,9 @@ class KeysBody(Response, frozen=True, kw_only=True):
 
 
 class ListedSessionBody(Response, frozen=True, kw_only=True):
-    """One session: who, since when, from where; `current` is the one that asks. Null is what was not kept yet then."""
+    """A session: its owner, start and origin; `current` marks the session of this call. Null stands for data that was
+    not stored at the time.
+    """
 
     id: UUID
     name: str

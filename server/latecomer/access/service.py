@@ -86,8 +86,8 @@ class _Answer:
 
 
 class Access:
-    """Issues and checks secrets. Answers are kept in the process for 30 s, so that a call costs no query; when a key is
-    revoked or a session ended, every process is told to forget them.
+    """The service that issues and checks secrets. Answers are cached in the process for 30 s, so that a call costs no
+    query; after a revocation or the end of a session every process is notified to drop them.
 
     Secrets that are not known cost a query each, so they are limited for each address and for the process. A right one
     is never refused for that: while the limit is used up, the digests of all right ones are looked at instead.
@@ -118,7 +118,7 @@ class Access:
         self._right_until: Instant = 0
 
     def forget(self) -> None:
-        """Ask the database again about everybody."""
+        """Drop all cached answers."""
         self._answers.clear()
         self._right_until = 0
 

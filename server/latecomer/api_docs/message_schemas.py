@@ -37,7 +37,7 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message: its type in the code, who sends it where, and examples of it."""
+    """A message: its type in the code, its sender and channel, and examples."""
 
     name: str
     kind: type[msgspec.Struct]
@@ -232,7 +232,7 @@ def payloads(template: str) -> tuple[dict[str, Json], Json]:
 
 
 def schema_file(name: str) -> Json:
-    """One message's schema as a document of its own."""
+    """Return one message's schema as a document of its own."""
     named, shared = payloads("#/$defs/{name}")
     schema = named[name]
     needed = _needed(schema, shared)

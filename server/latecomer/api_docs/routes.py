@@ -1,4 +1,4 @@
-"""The API's own documents as JSON, and /api/docs, the page that shows them without asking anybody else."""
+"""The API's own documents as JSON, and /api/docs, the page that shows them without any other site."""
 
 from __future__ import annotations
 

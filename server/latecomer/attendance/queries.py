@@ -19,7 +19,7 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorRow:
-    """One row of a vendor about somebody's attendance.
+    """A vendor's row about a person's attendance.
 
     ``joins`` and ``leaves``: the moments that were pushed. ``as_of``: of a pulled row, the newest wins; None for a
     pushed one. ``intervals``: what the row amounts to.
@@ -157,7 +157,7 @@ def _of_row(row: asyncpg.Record) -> VendorRow:
 async def by_keys(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, keys: Sequence[str]
 ) -> dict[str, VendorRow]:
-    """These rows; unknown ones are left out."""
+    """Return these rows; unknown ones are missing."""
     rows = await conn.fetch(
         """SELECT r.* FROM unnest($3::text[]) AS w (key)
              JOIN vendor_rows r ON r.connection_id = $1 AND r.webinar_id = $2 AND r.key = w.key""",
@@ -171,7 +171,7 @@ async def by_keys(
 async def open_in(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, sessions: Sequence[str]
 ) -> list[VendorRow]:
-    """The rows of these sessions in which somebody may still be there; a session's end closes them."""
+    """Return the rows of these sessions without a departure; a session's end closes them."""
     rows = await conn.fetch(
         """SELECT * FROM vendor_rows
             WHERE connection_id = $1 AND webinar_id = $2 AND session = ANY ($3::text[])
@@ -223,7 +223,7 @@ async def write(conn: Conn, rows: Sequence[VendorRow]) -> None:
 async def delete(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, keys: Sequence[str]
 ) -> list[MemberId]:
-    """Take rows away that a vendor no longer has. Returns: whose they were, to be summed up."""
+    """Delete rows that a vendor no longer has. Returns: their members, whose sums have to be computed again."""
     rows = await conn.fetch(
         """DELETE FROM vendor_rows WHERE connection_id = $1 AND webinar_id = $2 AND key = ANY ($3::text[])
         RETURNING member_id""",
@@ -237,7 +237,7 @@ async def delete(
 async def end_sessions(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, ends: Mapping[str, Instant]
 ) -> list[str]:
-    """Write down when sessions ended; the latest that was told stands. Returns: those for which that is news."""
+    """Record the ends of sessions; the latest report stands. Returns: the sessions whose end has changed."""
     rows = await conn.fetch(
         """INSERT INTO vendor_sessions (connection_id, webinar_id, session, ended_at)
            SELECT $1, $2, e.session, e.ended_at FROM unnest($3::text[], $4::timestamptz[]) AS e (session, ended_at)
@@ -284,7 +284,7 @@ RETURNING member_id
 
 
 async def sum_up(conn: Conn, members: Iterable[MemberId]) -> list[MemberId]:
-    """Put all rows of each member together. Returns: those for whom the sum changed; the ledger has to hear of it."""
+    """Sum up all rows of each member. Returns: the members whose sum changed; the ledger has to be updated."""
     return [MemberId(row["member_id"]) for row in await conn.fetch(_SUM, list(members))]
 
 

@@ -102,7 +102,7 @@ def compile_filter(question: Question, parameters: Parameters) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LeafSql:
-    """One leaf of a filter: where it stands, its predicate, and the value (jsonb) that makes it true or false."""
+    """A leaf of a filter: its place, its predicate, and the value (jsonb) that decides it."""
 
     path: str
     sql: str

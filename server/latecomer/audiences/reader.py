@@ -25,7 +25,7 @@ def too_slow() -> Refused:
 
 
 class Reader:
-    """Asks questions of the database without holding up whatever else the process does."""
+    """Runs filter queries without delaying the rest of the process."""
 
     def __init__(self, url: str) -> None:
         self._url = url

@@ -1,4 +1,4 @@
-"""/segments: save, change and delete them, try a filter, read who is in, and why."""
+"""/segments: save, change and delete them, try a filter, list the rows, and explain one."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def _item(item: Item) -> SegmentItemBody:
     summary="List what filters can ask for",
 )
 async def list_fields(call: Call) -> SegmentFieldsBody:
-    """Fields with their operators, and the keys of the properties that people have; never anybody's values."""
+    """List the fields with their operators, and the keys of people's properties; never any values."""
     keys = await call.app[segments].property_keys()
     return SegmentFieldsBody(
         fields=(
@@ -253,7 +253,7 @@ async def read_segment(call: Call, segment: SegmentId) -> SegmentBody:
     errors=("unknown_segment", "invalid_name", *_FILTER),
 )
 async def change_segment(call: Call, segment: SegmentId, body: ChangeSegment) -> SegmentBody:
-    """A snapshot keeps its rows until it is taken again; `taken_at` says of when they are."""
+    """Change a segment. A snapshot keeps its rows until it is taken again; `taken_at` is the time of its rows."""
     changes = SegmentChanges(name=body.name, timezone=body.timezone, filter=body.filter)
     return _segment(await call.app[segments].change(segment, changes, call.now))
 
@@ -281,7 +281,7 @@ async def delete_segment(call: Call, segment: SegmentId) -> None:
     errors=("unknown_segment", "wrong_kind", "segment_broken", "too_many_rows"),
 )
 async def retake_segment(call: Call, segment: SegmentId) -> SegmentBody:
-    """Its rows are those that match now."""
+    """Take a snapshot again: its rows are those that match now."""
     return _segment(await call.app[segments].retake(segment, call.now))
 
 

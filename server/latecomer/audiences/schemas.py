@@ -171,7 +171,7 @@ class ResultsFileQuery(Request, frozen=True, kw_only=True):
 
 
 class ExplainFilter(Request, frozen=True, kw_only=True):
-    """A filter, and somebody about whom it is asked: a person or a member."""
+    """A filter, and the person or member to explain."""
 
     scope: RowScope
     webinar_id: WebinarId | None = None

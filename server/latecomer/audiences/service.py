@@ -1,4 +1,4 @@
-"""Segments: save, change and delete them; ask who is in one, and why.
+"""Segments: save, change and delete them; list their rows, and explain one.
 
 Source: docs/audiences.md
 """
@@ -311,7 +311,7 @@ class Segments:
                 yield item
 
     async def explain(self, asked: Asked, row: UUID, *, by_person: bool, now: Instant) -> Explained:
-        """Return whether an unsaved filter matches somebody, and why.
+        """Explain whether an unsaved filter matches a row.
 
         Args: ``row``: a member's id; with ``by_person`` a person's.
         Raises: Refused unknown_member, unknown_person, too_slow, and those of ``create``.
@@ -326,7 +326,7 @@ class Segments:
     async def explain_saved(
         self, segment_id: SegmentId, row: UUID, *, by_person: bool, now: Instant
     ) -> Explained:
-        """Return whether somebody is in a segment, and why. Raises: Refused as ``explain`` and ``results`` do."""
+        """Explain whether a row is in a segment. Raises: Refused as ``explain`` and ``results`` do."""
         async with self._reader.snapshot(PREVIEW_S) as conn:
             question = await _question(conn, await _load(conn, segment_id), now)
             return await _explain(conn, question, row, by_person=by_person)

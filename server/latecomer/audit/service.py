@@ -77,7 +77,7 @@ class Audit:
         details: Mapping[str, object] | None = None,
         summed: bool = False,
     ) -> None:
-        """Write that somebody did something; with ``summed`` once an hour for each caller and action."""
+        """Record an action; ``summed`` actions once an hour for each caller."""
         by = f"done {who.actor} {who.id} {action} {now // _HOUR_MS}" if summed else None
         await self._add(
             NewEntry(
@@ -95,7 +95,7 @@ class Audit:
         )
 
     async def failed(self, action: str, code: str, address: str, now: Instant) -> None:
-        """Write that somebody was refused; one entry a minute for each address, action and code.
+        """Record a refusal; one entry a minute for each address, action and code.
 
         Many tries cost few writes: an entry is written at the first, second, fourth, eighth, …; ``calls`` is what is
         certain. In a flood from everywhere at once some are not written.

@@ -115,7 +115,7 @@ async def presenter(conn: Conn, webinar_id: WebinarId, presenter_id: PresenterId
 
 
 async def delete_presenter(conn: Conn, webinar_id: WebinarId, presenter_id: PresenterId) -> bool:
-    """Take a presenter's link away; False when there was none."""
+    """Delete a presenter; False when there was none."""
     status: str = await conn.execute(
         "DELETE FROM presenters WHERE webinar_id = $1 AND id = $2", webinar_id, presenter_id
     )

@@ -86,9 +86,10 @@ async def read_rundown(call: Call, webinar: WebinarId) -> RundownBody:
     errors=("unknown_webinar", "event_over", "rundown_changed", "frozen", "live_url_with_rundown", *_RULES),
 )
 async def save_rundown(call: Call, webinar: WebinarId, body: SaveRundown) -> RundownBody:
-    """Items keep their ids; the webinar's end follows from the last item and the buffer. What is on air, or begins
-    within 30 s, stays whole: only its end can move. `version` is the one that was edited; if another was saved
-    meanwhile, the answer is 409 `rundown_changed`."""
+    """Save a rundown. Items keep their ids; the webinar's end follows from the last item and the buffer. Items that are
+    on air, or begin within 30 s, stay whole: only their end can move. `version` is the edited version; if another was
+    saved meanwhile, the answer is 409 `rundown_changed`.
+    """
     saved = await call.app[rundowns].save(
         webinar, body.version, body.buffer_s, to_items(body.items), call.now
     )
@@ -144,7 +145,7 @@ async def read_preflight(call: Call, webinar: WebinarId) -> PreflightBody:
     errors=(*_CHANGES, "invalid_url", "missing_message"),
 )
 async def take_over(call: Call, webinar: WebinarId, body: TakeOverBody) -> OnAirBody:
-    """The rundown stops where it is, for everybody. A second take over only changes where it leads."""
+    """Take over: the rundown stops where it is, for every viewer. A second take over only changes the destination."""
     await call.app[rundowns].take_over(webinar, Destination(body.to, body.url, body.message), call.now)
     return await _now(call, webinar)
 
@@ -173,7 +174,7 @@ async def give_back(call: Call, webinar: WebinarId, body: GiveBackBody) -> OnAir
     errors=("unknown_webinar", "event_not_started"),
 )
 async def end_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
-    """As `…/finish` does: the end moves to now, and everybody's status follows."""
+    """End the webinar, as `…/finish` does: the end moves to now, and all statuses follow."""
     await call.app[finishing_key].finish(webinar, call.now)
     listed = await call.app[webinars_key].describe(webinar)
     return webinar_body(listed.webinar, listed.status_counts, call.now)
@@ -188,7 +189,7 @@ async def end_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
     errors=("unknown_webinar",),
 )
 async def list_presenters(call: Call, webinar: WebinarId) -> PresentersBody:
-    """With the link that is each one's own: whoever has it may do what they may."""
+    """List the presenters, each with a personal link: its holder has the presenter's rights."""
     found = await call.app[rundowns].presenters(webinar)
     return PresentersBody(items=tuple(_presenter(call, presenter) for presenter in found))
 

@@ -89,7 +89,7 @@ class PollQuestionBody(Request, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ItemBody(Request, frozen=True, kw_only=True, omit_defaults=True):
-    """One item of a rundown; which fields it has follows from its kind.
+    """An item of a rundown; its kind decides its fields.
 
     ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are the server's own: what is sent
     there is not looked at.
@@ -183,7 +183,7 @@ class OnAirQuery(Request, frozen=True, kw_only=True):
 
 
 class PreflightProblem(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that would go wrong."""
+    """A problem."""
 
     code: ProblemCode
     severity: Severity
@@ -311,7 +311,7 @@ def _question(n: int, body: PollQuestionBody) -> dict[str, object]:
 
 
 def item_body(item: AnyItem) -> ItemBody:
-    """Return an item as it is told to operators."""
+    """Return an item for operators."""
     fields = msgspec.to_builtins(item)
     fields.pop("rest", None)
     if fields.get("asset_ms") == OPEN_END_MS:
@@ -323,12 +323,12 @@ def item_body(item: AnyItem) -> ItemBody:
 
 
 def room_item(item: AnyItem) -> ItemBody:
-    """Return an item as it is told to viewers: without what names files, and without cues that are to come."""
+    """Return an item for viewers: without names of files, and without cues that are to come."""
     return msgspec.structs.replace(item_body(item), asset_id=UNSET)
 
 
 def rundown_body(rundown: Rundown) -> RundownBody:
-    """Return a rundown as it is told."""
+    """Return a rundown for operators."""
     return RundownBody(
         version=rundown.version,
         buffer_s=rundown.buffer_s,
@@ -338,7 +338,7 @@ def rundown_body(rundown: Rundown) -> RundownBody:
 
 
 def on_air_body(answer: OnAir, starts_at: int) -> OnAirBody:
-    """Return what is on air as everybody is told it."""
+    """Return the items on air for viewers."""
     stage = answer.stage
     return OnAirBody(
         at=Time(answer.at),

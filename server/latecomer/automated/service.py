@@ -172,7 +172,7 @@ class Rundowns:
         return new
 
     async def take_over(self, webinar_id: WebinarId, where: Destination, now: Instant) -> Rundown:
-        """Stop the rundown where it is and lead everybody elsewhere.
+        """Stop the rundown where it is and lead all viewers elsewhere.
 
         Raises: Refused unknown_webinar, not_open, event_over, no_rundown, invalid_url,
             missing_message.
@@ -231,7 +231,7 @@ class Rundowns:
         return preflight(rundown, assets, around)
 
     async def tend(self, now: Instant) -> int:
-        """Keep the end of webinars that are taken over ahead, and give back what nobody attends to.
+        """Keep the end of taken-over webinars ahead of now, and give back those whose moderators have left.
 
         Returns: how many webinars changed.
         """
@@ -270,7 +270,7 @@ class Rundowns:
     async def invite(
         self, webinar_id: WebinarId, email: str, name: str, role: Role, now: Instant
     ) -> Presenter:
-        """Make somebody a host or presenter; the same address again changes name and role.
+        """Make a person a host or presenter; the same address again changes name and role.
 
         Raises: Refused unknown_webinar, too_many_presenters.
         """
@@ -302,7 +302,7 @@ class Rundowns:
             return await queries.presenter(conn, webinar_id, presenter_id)
 
     async def dismiss(self, webinar_id: WebinarId, presenter_id: PresenterId) -> None:
-        """Take a presenter's link away. Raises: Refused unknown_presenter."""
+        """Revoke a presenter's link. Raises: Refused unknown_presenter."""
         async with self._pool.acquire() as conn:
             if not await queries.delete_presenter(conn, webinar_id, presenter_id):
                 raise Refused("unknown_presenter", "This webinar has no such host or presenter.")
@@ -388,7 +388,7 @@ def _filled(item: AnyItem, assets: Mapping[AssetId, Asset]) -> AnyItem:
 
 
 def _keep_take_overs(old: Rundown, items: tuple[AnyItem, ...]) -> tuple[AnyItem, ...]:
-    """Take overs, and what was set by hand, are the server's own: whatever a save says of them, they stay."""
+    """Keep take overs, and fields that were set by hand: the server owns them, and no save changes them."""
     before = {item.id: item for item in old.items}
     kept: list[AnyItem] = []
     for item in items:

@@ -1,1 +1,1 @@
-"""Campaigns: something that happens by itself when somebody attends, changes status or registers."""
+"""Campaigns: steps that run by themselves when a member attends, changes status or registers."""

@@ -32,7 +32,7 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One member's way through a campaign, locked by whoever takes it."""
+    """A member's run through a campaign, locked by the worker that takes it."""
 
     id: RunId
     campaign: CampaignId
@@ -264,7 +264,7 @@ def _run(row: asyncpg.Record) -> Run:
 
 
 async def lock_due(conn: Conn, now: Instant) -> Run | None:
-    """Lock a run of an active (or archived) campaign whose next step is due and that nobody else has locked."""
+    """Lock a run of an active (or archived) campaign whose next step is due and that no other worker has locked."""
     row = await conn.fetchrow(
         f"""{_RUN} JOIN campaigns c ON c.id = r.campaign_id
              WHERE r.state IN ('new', 'waiting') AND r.due_at <= $1 AND c.state IN ('active', 'archived')

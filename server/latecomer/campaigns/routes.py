@@ -109,7 +109,7 @@ async def list_campaigns(call: Call, query: PageQuery) -> CampaignPageBody:
     errors=("unknown_campaign",),
 )
 async def read_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
-    """Its newest version."""
+    """Return a campaign in its newest version."""
     return _campaign(await call.app[campaigns].get(campaign))
 
 
@@ -162,7 +162,7 @@ async def match_campaign(call: Call, campaign: CampaignId) -> CampaignMatchBody:
     errors=("unknown_campaign", "wrong_state", "needs_webinar", "segment_broken"),
 )
 async def activate_campaign(call: Call, campaign: CampaignId, body: ActivateCampaign) -> StartedCampaignBody:
-    """It looks only forward, at what is recorded from now on, unless `also_now` says otherwise."""
+    """Activate a campaign. Causes recorded from now on start runs; earlier ones only if `also_now` is true."""
     active, began = await call.app[campaigns].activate(campaign, call.now, also_now=body.also_now)
     return StartedCampaignBody(campaign=_campaign(active), runs=began)
 
@@ -203,7 +203,7 @@ async def resume_campaign(call: Call, campaign: CampaignId, body: ResumeCampaign
     errors=("unknown_campaign",),
 )
 async def archive_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
-    """It starts nothing any more; what has begun goes on to its end."""
+    """Archive a campaign. No more runs start; those that have begun continue to their end."""
     return _campaign(await call.app[campaigns].archive(campaign, call.now))
 
 

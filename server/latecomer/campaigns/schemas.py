@@ -48,7 +48,7 @@ class ChangeCampaign(Request, frozen=True, kw_only=True):
 
 
 class CampaignBody(Response, frozen=True, kw_only=True):
-    """A campaign; ``reason`` says why it was paused by itself."""
+    """A campaign; ``reason`` is the cause of an automatic pause."""
 
     id: CampaignId
     name: str
@@ -100,7 +100,7 @@ class StoppedRunsBody(Response, frozen=True, kw_only=True):
 
 
 class CampaignRunBody(Response, frozen=True, kw_only=True):
-    """One member's way through a campaign. ``place`` is the step that is next, from 0."""
+    """A member's run through a campaign. ``place`` is the next step, from 0."""
 
     id: RunId
     member_id: MemberId

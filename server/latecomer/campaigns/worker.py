@@ -1,4 +1,4 @@
-"""Takes causes, and takes runs from step to step.
+"""The worker that takes causes, and takes runs from step to step.
 
 A cause and the runs that it begins are one transaction, a step and the place that its run moves to are another: killed
 at any moment, the work is repeated and happens once. What a step does outside its transaction (a status) changes

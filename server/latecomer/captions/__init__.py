@@ -1,1 +1,1 @@
-"""Captions: what is said in a recording, as text in several languages."""
+"""Captions: the speech of a recording, as text in several languages."""

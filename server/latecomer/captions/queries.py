@@ -67,6 +67,6 @@ async def delete(conn: Conn, webinar: WebinarId, captions: UUID) -> bool:
 
 
 async def webvtt(conn: Conn, captions: UUID) -> str | None:
-    """Return the text of captions, None where there are none of this id."""
+    """Return the text of captions, None for an unknown id."""
     text: str | None = await conn.fetchval("SELECT webvtt FROM captions WHERE id = $1", captions)
     return text

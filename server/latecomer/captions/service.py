@@ -114,7 +114,7 @@ class CaptionLibrary:
         await notify(self._changed, new)
 
     async def text(self, captions: UUID) -> str | None:
-        """Return captions as a WebVTT file, None where there are none of this id."""
+        """Return captions as a WebVTT file, None for an unknown id."""
         async with self._pool.acquire() as conn:
             return await queries.webvtt(conn, captions)
 

@@ -1,4 +1,4 @@
-"""Facts: what happened to a member, when, and who said so. Statuses follow from them."""
+"""Facts: events of a member, with time and source. Statuses follow from them."""
 
 from dataclasses import dataclass
 from enum import StrEnum

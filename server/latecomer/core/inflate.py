@@ -19,7 +19,7 @@ class TooLarge(Exception):
 
 
 class Malformed(Exception):
-    """It is not compressed as it says, ends too early, or goes on after its end."""
+    """The data is not compressed as declared, ends too early, or continues after its end."""
 
 
 def inflate(data: bytes, encoding: str, limit: int) -> bytes:

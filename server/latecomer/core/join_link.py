@@ -1,4 +1,4 @@
-"""The token of a join link: it names a webinar and a member, and nobody but the server can make one.
+"""The token of a join link: it names a webinar and a member, and only the server can make one.
 
 A token is 72 characters of URL-safe Base64: webinar (16 bytes), member (16), serial of the link (4), and 18
 bytes (144 bits) of HMAC-SHA-256 over them. Nothing in it is about the person. The length is a multiple of
@@ -18,7 +18,7 @@ from latecomer.core.ids import MemberId, WebinarId
 
 _MAC_BYTES: Final = 18
 _CONTEXT: Final = b"latecomer join link 1\0"
-"""Keeps these MACs apart from whatever else the same secret signs."""
+"""Separates these MACs from all others that the same secret signs."""
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{72}")
 
 
@@ -53,7 +53,7 @@ def read(secret: bytes, token: str) -> JoinLink | None:
 
 
 def in_text(text: str) -> str | None:
-    """Return the token in a text that people or programs added to, such as ``TOKEN).``; None where there is none.
+    """Return the token in a text that people or programs added to, such as ``TOKEN).``; None when there is no token.
 
     A token has a fixed length, so that whatever follows it can be told apart, also letters and digits.
     """

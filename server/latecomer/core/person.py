@@ -30,7 +30,7 @@ CONTACT_FIELDS: Final = tuple(each.name for each in fields(ContactDetails))
 
 
 def contact_details(of: ContactDetails) -> dict[str, str | None]:
-    """Return somebody's contact details by name, for another record of the same details."""
+    """Return a person's contact details by name, for another record of the same details."""
     return {name: getattr(of, name) for name in CONTACT_FIELDS}
 
 
@@ -43,7 +43,7 @@ class Person(ContactDetails):
 
     id: PersonId
     email: str | None
-    """As written, trimmed; compared by :func:`~latecomer.core.email_address.email_key`."""
+    """The email as written, trimmed; compared by :func:`~latecomer.core.email_address.email_key`."""
     language: str | None = None
     """The tag of the language in which they are addressed: ``fr``, ``nl-BE``."""
     properties: Mapping[str, object] = field(default_factory=dict)

@@ -43,9 +43,9 @@ class Outcome(StrEnum):
     """The outcome of one attempt."""
 
     DELIVERED = "delivered"
-    """It was taken, or taken before; nothing is left to do."""
+    """The receiver has the event, from this attempt or an earlier one; nothing is left to do."""
     FAILED = "failed"
-    """It may work another time."""
+    """The attempt failed; another may succeed."""
     POSTPONED = "postponed"
     """A quota held it back: this was no attempt."""
     REJECTED = "rejected"

@@ -249,7 +249,7 @@ def _attendance(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
 
 
 def _no_show(facts: Sequence[Fact], registered: Fact | None, finishes: Sequence[Instant]) -> Fact | None:
-    """The fact that makes the member a No-Show, given that nothing says it attended."""
+    """Return the fact that makes the member a No-Show, unless another shows attendance."""
     if registered and any(registered.at <= finish for finish in finishes):
         return registered
     return _first(facts, FactKind.NO_SHOW)

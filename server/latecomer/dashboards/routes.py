@@ -18,7 +18,7 @@ from latecomer.http.endpoint import Call, endpoint
     errors=("unknown_webinar",),
 )
 async def read_dashboard(call: Call, webinar: WebinarId) -> DashboardBody:
-    """As the dashboard socket's snapshot has them."""
+    """Return a webinar's numbers, as in the snapshot of the dashboard socket."""
     snapshot = await call.app[dashboards_key].snapshot(webinar)
     return DashboardBody(epoch=snapshot.epoch, version=snapshot.version, data=dict(snapshot.data))
 

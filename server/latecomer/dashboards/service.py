@@ -1,4 +1,4 @@
-"""Dashboards: the live numbers of each webinar that somebody at this process looks at.
+"""Dashboards: the live numbers of each webinar with subscribers at this process.
 
 A board per webinar reads its counters while it is watched, and is gone when nobody watches. A change of status is told
 at once (at most 20 times a second, less where counting costs more; the second of two does not wait), other numbers 4
@@ -34,15 +34,16 @@ from latecomer.webinars.members.timeline import Timeline
 _log = structlog.get_logger()
 
 _STATUS_EVERY_MS: Final = 53
-"""On average. One may come early, and still no second has more than 20."""
+"""The average time between counts. A count may come early, and still no second has more than 20."""
 _NUMBERS_EVERY_MS: Final = 250
 _RETENTION_EVERY_MS: Final = 1000
 _ARCHIVED_EVERY_MS: Final = 3_600_000
 _RECOUNT_EVERY_MS: Final = 15_000
 """A hint may get lost: statuses are counted this often without one."""
 _COST_SHARE: Final = 4
-"""Counting statuses takes at most about a fifth of the time; its cost is the least of the last few, as one that had to
-wait for something else says nothing of the next."""
+"""The share of time for counting statuses: about a fifth at most. A count's cost is the least of the last few, because
+a count that had to wait is no measure of the next.
+"""
 _COSTS: Final = 3
 
 
@@ -139,7 +140,7 @@ class Viewing:
         board.subscribers[self] = None
 
     def offer(self, patch: SharedText) -> None:
-        """Queue a patch for everybody."""
+        """Queue a patch for all subscribers."""
         self._subscription.offer(patch)
         self.on_news()
 
@@ -201,7 +202,7 @@ class Board:
         self._ended = False
 
     async def begin(self, changes: Changes) -> None:
-        """Read the numbers for the first time; whoever comes meanwhile waits for the same reading."""
+        """Read the numbers for the first time; subscribers that come meanwhile wait for the same reading."""
         if self._begun is None:
             self._begun = asyncio.create_task(self._begin(changes))
         await asyncio.shield(self._begun)

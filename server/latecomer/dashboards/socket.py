@@ -47,7 +47,7 @@ async def dashboard_socket(request: web.Request) -> web.StreamResponse:
 
 
 class DashboardSocket(WebSocket):
-    """One subscriber: it says what it wants to see, and from then on is written to whenever that changes."""
+    """A subscriber's socket: it subscribes once, and then receives every change."""
 
     __slots__ = ("_deflates", "_patience", "_request", "_session", "_signed_in", "_viewing", "_work")
 

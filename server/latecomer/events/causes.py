@@ -1,4 +1,4 @@
-"""Causes: what may make a campaign look at somebody, written in the transaction that records it.
+"""Causes: events that may start campaigns, written in the transaction that records them.
 
 Writers share a lock that activating a campaign takes alone, so that everybody is on exactly one side of the moment of
 activation. While no campaign is active or paused nothing is written.

@@ -1,4 +1,4 @@
-"""The outbox: events for others, committed together with what they tell of."""
+"""The outbox: outgoing events, committed together with the changes that they report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One event; with an ``id`` it is put in once, however often it is added."""
+    """An event; with an ``id`` it is stored once, however often it is added."""
 
     webinar: WebinarId
     member: MemberId | None = None
@@ -54,7 +54,7 @@ async def add(conn: Conn, events: Sequence[Event]) -> None:
 
 
 async def forget(conn: Conn, member_ids: Sequence[MemberId]) -> None:
-    """Take what names an erased person out of the events about these members."""
+    """Remove an erased person's details from the events about these members."""
     await conn.execute(
         "UPDATE outbox SET data = data - $2::text[] WHERE member_id = ANY ($1::uuid[])",
         member_ids,

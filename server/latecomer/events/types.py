@@ -62,8 +62,9 @@ class MemberJoined(MemberEvent, frozen=True, kw_only=True):
 
 
 class MemberStatusChanged(MemberEvent, frozen=True, kw_only=True):
-    """A member's status changed. ``from_status`` is null for a new member; ``happened_at`` is when that came about
-    which the status rests on, earlier than the event where a vendor told of it later."""
+    """A change of a member's status. ``from_status`` is null for a new member; ``happened_at`` is the time of the
+    deciding fact, earlier than the event when a vendor reported it later.
+    """
 
     type: ClassVar[EventType] = EventType.MEMBER_STATUS_CHANGED
     from_status: Status | None
@@ -86,7 +87,7 @@ class MemberWatched(MemberEvent, frozen=True, kw_only=True):
 
 
 class WebinarFinished(msgspec.Struct, frozen=True, kw_only=True):
-    """A webinar is over; its No-Shows are told next."""
+    """The finish of a webinar; the events about its No-Shows follow."""
 
     type: ClassVar[EventType] = EventType.WEBINAR_FINISHED
     webinar_id: UUID

@@ -35,10 +35,13 @@ _HEAD_MAX: Final = 64 * 1024
 _DRIPPING_S: Final = 10.0
 """A request whose body is not whole after this may make room for others."""
 _STALLED_S: Final = 60.0
-"""As may one whose answer is not: who still reads it asks for the rest again."""
+"""Seconds without progress after which an unread answer's connection may be closed: its client asks
+again for the rest.
+"""
 _BACKLOG: Final = 65_535
-"""As many as the system keeps for us, ``net.core.somaxconn``: who finds no room there tries again after a second, then
-after three, seven and fifteen."""
+"""The connections that the system queues for us, ``net.core.somaxconn``: a client without a place there tries again
+after a second, then after three, seven and fifteen.
+"""
 
 
 class PacedSite(web.BaseSite):
@@ -114,9 +117,9 @@ class _Handler(RequestHandler):
         """Hold this connection from now on."""
         self._since_s = self._loop.time()
         self._body: StreamReader | None = None
-        """Of the last request, while it is not whole."""
+        """The body of the last request, while it is incomplete."""
         self._came_bytes = 0
-        """Of the request that is being read."""
+        """The bytes of the request that is being read."""
         self._handed_on = (0, 0)
         """The number of requests, and the bytes of the last body, that the parser has handed on."""
         self._kept_bytes = 0
@@ -126,7 +129,7 @@ class _Handler(RequestHandler):
         peer.holder = self
 
     def vouch(self) -> None:
-        """As ``Peers.vouch``."""
+        """Mark the connection as valid, as ``Peers.vouch`` does."""
         self._peers.vouch(self._peer)
 
     def hand_over(self, holder: Holder) -> Place:
@@ -135,7 +138,9 @@ class _Handler(RequestHandler):
         return Place(self._peers, self._peer)
 
     def may_go(self, now_s: float) -> bool:
-        """As ``Holder`` has it: between two requests, in a body that drips, in an answer that nobody takes."""
+        """Return True, for ``Holder``, between two requests, in a slow body, and in an answer that the client does not
+        read.
+        """
         request = self._current_request
         if request is None:
             return True
@@ -143,7 +148,7 @@ class _Handler(RequestHandler):
         return since_s >= (_STALLED_S if request.content.is_eof() else _DRIPPING_S)
 
     def abort(self) -> None:
-        """As ``Holder`` has it."""
+        """Close the connection at once, for ``Holder``."""
         if isinstance(self.transport, asyncio.Transport):
             self.transport.abort()
 
@@ -200,7 +205,7 @@ class _Handler(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """The answer to what is no HTTP, and to what failed outside of every middleware. Closes the connection."""
+        """Answer what is not HTTP, and failures outside of every middleware. Closes the connection."""
         if request.writer is not None and request.writer.output_size > 0:
             raise ConnectionError("an answer has begun already")
         if isinstance(exc, HttpProcessingError):
@@ -292,11 +297,11 @@ class _Arrival(asyncio.Protocol):
             self.abort()
 
     def may_go(self, _now_s: float) -> bool:
-        """As ``Holder`` has it: until a request has come whole there is nothing to lose."""
+        """Return True, for ``Holder``: until a request has come whole, closing loses nothing."""
         return not self._whole
 
     def abort(self) -> None:
-        """As ``Holder`` has it."""
+        """Close the connection at once, for ``Holder``."""
         if self._transport is not None:
             self._transport.abort()
 

@@ -49,7 +49,7 @@ readiness: web.AppKey[Callable[[], Awaitable[Readiness]]] = web.AppKey("readines
 
 
 pace: web.AppKey[Pace] = web.AppKey("pace")
-"""At which everybody comes and goes."""
+"""The pace of arrivals and departures."""
 sockets: web.AppKey[Sockets] = web.AppKey("sockets")
 """The viewers' sockets that are open in this process."""
 max_sockets: web.AppKey[int] = web.AppKey("max_sockets")

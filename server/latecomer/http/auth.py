@@ -54,7 +54,7 @@ class Authenticator(Protocol):
     async def caller_of_key(
         self, secret: str, now: Instant, *, address: str = "", fresh: bool = False
     ) -> Caller | None:
-        """Return who holds this API key, None for nobody; ``fresh``: whatever is remembered."""
+        """Return the owner of an API key, None for an unknown one; ``fresh`` bypasses the cache."""
         ...
 
     async def caller_of_session(
@@ -66,7 +66,9 @@ class Authenticator(Protocol):
         fresh: bool = False,
         only_rootless: bool = False,
     ) -> Caller | None:
-        """Return whose session this cookie is, None for nobody's; ``only_rootless``: it came under the old name."""
+        """Return the owner of a session cookie, None for an unknown one; ``only_rootless``: the cookie came under the
+        old name.
+        """
         ...
 
 
@@ -82,7 +84,7 @@ _LONGEST_SECRET: Final = 512
 
 Refusal: TypeAlias = Callable[[str, str, str, Instant], Awaitable[None]]
 note_refusal: web.AppKey[Refusal] = web.AppKey("note_refusal")
-"""Told what somebody tried, with which code it was refused, from which address, and when."""
+"""Called with each refused attempt: action, code, address, and time."""
 
 
 async def caller_of(request: web.Request, now: Instant, *, fresh: bool = False) -> Caller:
@@ -170,8 +172,8 @@ def same_origin(request: web.Request) -> bool:
 
 
 def _check_host(request: web.Request) -> None:
-    """A name that leads here without being ours may be led here by anybody (DNS rebinding): its pages would share our
-    cookie. An address or localhost cannot be led elsewhere.
+    """Refuse a foreign host name: its owner could lead it here (DNS rebinding), and its pages would share our cookie.
+    An address or localhost cannot be led elsewhere.
 
     Raises: Refused wrong_host (403).
     """

@@ -45,7 +45,7 @@ _TYPES: Final = {
     ".webp": "image/webp",
     ".woff2": "font/woff2",
 }
-"""Said here, since what the machine's own table says differs from machine to machine."""
+"""The media types, fixed here because machines' own tables differ."""
 
 
 def add_shells(app: web.Application) -> None:
@@ -115,7 +115,7 @@ def shell(
 
 
 def reader_language(request: web.Request, preferences: tuple[str | None, ...] = ()) -> Language:
-    """Return the language for whoever sent a request."""
+    """Return the language for the sender of a request."""
     return choose(
         kept=request.cookies.get(COOKIE),
         preferences=preferences,

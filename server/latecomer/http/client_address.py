@@ -19,7 +19,7 @@ _LONGEST: Final = 2_000
 
 
 def client_address(request: web.Request) -> str:
-    """Return the caller's address as text; empty where there is none.
+    """Return the caller's address as text; empty when unknown.
 
     Of a request from a trusted proxy it is the last address in ``X-Forwarded-For``, or in ``Forwarded``, that is not a
     trusted proxy's itself. Where both headers are sent nobody knows which one the proxy has written, and the address is
@@ -36,7 +36,7 @@ def client_address(request: web.Request) -> str:
 def told_address(
     peer: str, forwarded_for: Sequence[str], forwarded: Sequence[str], trusted: Sequence[Network]
 ) -> str:
-    """As ``client_address``, of a connection's other end and the headers that came over it."""
+    """Return the client's address for a connection's peer and its headers, as ``client_address`` does."""
     found = _address(peer)
     if found is None or not _is_trusted(found, trusted):
         return peer if found is None else str(found)

@@ -1,4 +1,4 @@
-"""One declaration per REST call: routing, decoding, scopes and the OpenAPI document all come from it.
+"""Endpoints: one declaration per REST call gives its routing, decoding, scopes and part of the OpenAPI document.
 
 A handler is a plain async function. What its parameters are called and typed says where they come from:
 ``body`` is the request's body, ``query`` its query, every other parameter an id in the path; what it returns
@@ -58,16 +58,14 @@ class Done:
 
 
 note_done: web.AppKey[Callable[[Done], Awaitable[None]]] = web.AppKey("note_done")
-"""Told of everything that changes something, before it is answered, and of exports before they begin."""
+"""Called with every change before it is answered, and with exports before they begin."""
 
 _Handler: TypeAlias = Callable[..., Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One REST call: when it is handled, and who sent it. ``caller`` is None on a call that anybody may
-    make.
-    """
+    """A REST call: its time and sender. ``caller`` is None on a public call."""
 
     request: web.Request
     now: Instant
@@ -177,7 +175,7 @@ async def record(
     details: Mapping[str, object] | None = None,
     summed: bool = False,
 ) -> None:
-    """Have the audit log know what somebody did: ``caller``, or who calls."""
+    """Record an action in the audit log, by ``caller`` or the call's own."""
     who = caller or call.caller
     if who is not None:
         await call.app[note_done](

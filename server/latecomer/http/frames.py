@@ -54,7 +54,7 @@ payload for control frames, and nothing for FRAGMENT. One is made for each messa
 
 
 class FrameReader:
-    """Reads one client's frames. It keeps fragments of a message, and nothing else, from one to the next."""
+    """Reads one client's frames. Between frames it keeps the fragments of a message, and nothing else."""
 
     __slots__ = ("_compressed", "_inflates", "_kind", "_max_bytes", "_parts")
 
@@ -63,7 +63,7 @@ class FrameReader:
         self._max_bytes = max_bytes
         self._inflates = inflates
         self._kind = FRAGMENT
-        """Of the message whose fragments are being gathered; FRAGMENT while there is none."""
+        """The kind of the fragmented message; FRAGMENT while there is none."""
         self._compressed = False
         self._parts: bytearray | None = None
 
@@ -127,7 +127,7 @@ class FrameReader:
             raise Violation(Code.BROKE_PROTOCOL, "the message before is not finished")
 
     def _gather(self, first: int, kind: int, payload: bytes, end: int) -> Frame:
-        """Take a frame of a message that is fragmented, binary or compressed."""
+        """Read a frame of a fragmented, binary or compressed message."""
         if kind != FRAGMENT:
             self._kind = kind
             self._compressed = bool(first & _RSV1)
@@ -146,7 +146,7 @@ class FrameReader:
 
 
 class SharedText:
-    """A text message for many: framed once, and compressed once where somebody takes it compressed."""
+    """A text message for many clients: framed once, and compressed once for clients with compression."""
 
     __slots__ = ("_compressed", "_plain", "payload")
 
@@ -226,7 +226,7 @@ def _text(payload: bytes) -> str:
 
 
 def _check_close(payload: bytes) -> None:
-    """Raise Violation if a close frame says what none may. Source: RFC 6455, sections 5.5.1 and 7.4"""
+    """Raise Violation for an invalid close frame. Source: RFC 6455, sections 5.5.1 and 7.4"""
     if not payload:
         return
     code = int.from_bytes(payload[:2], "big")

@@ -44,7 +44,7 @@ _AS_SENT: Final = re.compile(r"[a-zA-Z]+://[^/?#]*(?:[/?#][\x21-\x7e]*)?")
 
 
 class NotAllowed(Exception):
-    """The URL, or the address it leads to, is none that we connect to."""
+    """Raised for a URL, or an address behind it, that may not be connected to."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

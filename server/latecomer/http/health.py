@@ -32,7 +32,7 @@ def add_operating(app: web.Application) -> None:
 
 
 async def healthz(_: web.Request) -> web.StreamResponse:
-    """This process takes connections."""
+    """Answer 200: this process accepts connections."""
     return json_response({"alive": True})
 
 
@@ -91,7 +91,7 @@ def keyless(app: web.Application) -> web.Application:
 
 
 async def observe_state(app: web.Application) -> None:
-    """Keep what other processes tell of this one at most a second old; until cancelled."""
+    """Keep other processes' reports about this one at most a second old; until cancelled."""
     while True:
         _note_state(app)
         await asyncio.sleep(_STATE_S)

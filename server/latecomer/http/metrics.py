@@ -48,7 +48,7 @@ def exposition() -> bytes:
 
 
 def note_request(method: str, route: str, status: int, took_s: float) -> None:
-    """A request was answered; how long a websocket lasts is no duration of one."""
+    """Count an answered request; the life of a websocket is no duration of one."""
     _requests.labels(method, route, status).inc()
     if status != HTTPStatus.SWITCHING_PROTOCOLS:
         _durations.labels(route).observe(took_s)
@@ -71,6 +71,6 @@ def note_message(code: str) -> None:
 
 
 def note_closing(closing: Closing) -> None:
-    """A socket was closed for a reason; coming back after a deployment is none."""
+    """Count a closed socket by its reason; a reconnection after a deployment is not counted."""
     if closing.code is not CloseCode.SHUTTING_DOWN:
         _refused.labels(f"closed_{closing.code.name.lower()}").inc()

@@ -23,7 +23,7 @@ _log = structlog.get_logger("latecomer.web")
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/assets/{name}"})
 _CLIENT_CLOSED: Final = 499
-"""The client went away before its answer: nobody's fault, and not worth a traceback."""
+"""The client left before its answer: not an error, and not worth a traceback."""
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"})
 
 

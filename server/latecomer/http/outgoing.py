@@ -1,4 +1,4 @@
-"""Requests to addresses that others chose: guarded, so that nobody reaches our own network through us.
+"""Requests to addresses that others chose: guarded, so that they cannot reach our own network.
 
 A host is resolved once and its addresses are checked; the connection goes to a checked address, so a name that
 resolves differently a moment later (DNS rebinding) changes nothing. Redirects are never followed. Loopback,
@@ -146,7 +146,7 @@ class OutgoingHttp:
     async def request(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Answer:
-        """One request, one answer of at most 1 MiB, within the time limit.
+        """Send one request and return its answer of at most 1 MiB, within the time limit.
 
         Raises: NotAllowed, NoAnswer.
         """

@@ -1,4 +1,4 @@
-"""Pace: what thousands bring at once is done a few at a time, so that everybody else is served in between.
+"""Pace: thousands of simultaneous tasks are done a few at a time, so that other work continues in between.
 
 An event loop takes all that is ready in one turn. When a room opens, or a proxy comes back, that is everybody who
 knocks, says hello or leaves in the same moment, and those who are watching would wait for all of them together.

@@ -46,29 +46,29 @@ class Holder(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Peer:
-    """One open connection. ``network`` is None where many share an address: proxies, and everybody on this machine."""
+    """An open connection. ``network`` is None for shared addresses: proxies, and this machine."""
 
     holder: Holder
     network: str | None
     open: bool = True
     vouched: bool = False
     held_bytes: int = 0
-    """Of a request that is not whole yet; only what counts."""
+    """The counted bytes of a request that is incomplete."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place that a connection takes among the peers, for whatever holds it next."""
+    """A connection's place among the peers, passed on from holder to holder."""
 
     peers: Peers
     peer: Peer
 
     def vouch(self) -> None:
-        """As ``Peers.vouch``."""
+        """Mark the connection as valid, as ``Peers.vouch`` does."""
         self.peers.vouch(self.peer)
 
     def leave(self) -> None:
-        """As ``Peers.leave``."""
+        """Remove the connection, as ``Peers.leave`` does."""
         self.peers.leave(self.peer)
 
 
@@ -93,8 +93,9 @@ class Peers:
         self._said_at_s = -_SAY_EVERY_S
 
     def enter(self, holder: Holder, address: str | None) -> Peer | None:
-        """Count a new connection, and have an old one make room where room is scarce. Return None when there is none;
-        the caller then closes it."""
+        """Count a new connection, and close an old one when there is little room. Return None without any room; the
+        caller then closes the new one.
+        """
         if self.count >= self.room:
             self._say()
             return None
@@ -112,15 +113,15 @@ class Peers:
         return peer
 
     def vouch(self, peer: Peer) -> None:
-        """It has shown a valid link, session or key: it makes room for nobody."""
+        """Mark a connection that has shown a valid link, session or key: it is never closed to make room."""
         peer.vouched = True
         self._forget(peer)
         self._let_go(peer)
 
     def hold(self, peer: Peer, size: int) -> None:
-        """Take note that this much of a request that is not whole yet has come over a connection; 0 when it is whole.
-        When all of them hold too much, those that began first go: a request that comes slowly before one that
-        comes at once."""
+        """Record the bytes of an incomplete request on a connection; 0 when it is complete. When all connections hold
+        too much, the oldest requests are closed first: a slow request goes before a quick one.
+        """
         if peer.vouched or not peer.open:
             return
         if size <= _HELD_LITTLE:
@@ -138,7 +139,7 @@ class Peers:
             slowest.holder.abort()
 
     def leave(self, peer: Peer) -> None:
-        """It is closed; a second time changes nothing."""
+        """Remove a closed connection; a second time changes nothing."""
         if peer.open:
             peer.open = False
             self.count -= 1

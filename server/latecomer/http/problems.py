@@ -65,7 +65,7 @@ def problem_body(refused: Refused, status: int, request_id: str) -> bytes:
 
 
 class ClientLeft(Exception):
-    """The connection ended before the request was whole: there is nobody to answer."""
+    """The connection ended before the request was complete: no answer is possible."""
 
 
 class UnsupportedEncoding(Refused):

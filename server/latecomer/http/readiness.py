@@ -13,12 +13,12 @@ class EngineState(StrEnum):
 
     UP = "up"
     PARTLY = "partly"
-    """Some nodes of a cluster do not answer: who lives there waits, everybody else is counted."""
+    """Some nodes of a cluster do not answer: their members wait, all others are counted."""
     READ_ONLY = "read_only"
-    """It answers and takes no writes: a replica, or a primary that was demoted."""
+    """The engine answers and takes no writes: a replica, or a primary that was demoted."""
     DOWN = "down"
     CLOCK_OFF = "clock_off"
-    """Its clock and ours are more than half a second apart."""
+    """The engine's clock and ours are more than half a second apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def guard(response: web.StreamResponse) -> None:
 
 
 async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """For ``app.on_response_prepare``: what a handler set itself stays. An upgrade is no page: it gets none of them."""
+    """Add the headers in ``app.on_response_prepare``: a handler's own stay. An upgrade gets none."""
     if response.status == HTTPStatus.SWITCHING_PROTOCOLS:
         response.headers["Server"] = "latecomer"
         return

@@ -30,7 +30,9 @@ from latecomer.http.pacing import Pace
 from latecomer.http.peers import Place
 
 _FRAMES_A_TURN: Final = 256
-"""Of one client: what more has come is read in the next turn of the event loop, after everybody else's."""
+"""The number of frames of one client in a turn of the event loop; further ones are read in the next turn, after all
+other clients'.
+"""
 _CLOSE_S: Final = 5.0
 """Seconds that the other side may take to answer a close."""
 _MAX_PONG_BACKLOG: Final = 16 * 1024
@@ -42,12 +44,12 @@ class _State(Enum):
     CLOSING = auto()
     """We have sent a close and wait for the answer."""
     FAILED = auto()
-    """The client broke the protocol: whatever else it sends is read and thrown away."""
+    """The client broke the protocol: its further data is read and dropped."""
     CLOSED = auto()
 
 
 class WebSocket(asyncio.Protocol):
-    """One connection. A subclass says what it does with messages; there are thousands, so it has slots only."""
+    """A connection. A subclass handles the messages; there are thousands, so it has slots only."""
 
     __slots__ = (
         "_frames",
@@ -82,21 +84,21 @@ class WebSocket(asyncio.Protocol):
     # --- for a subclass to say
 
     def text_received(self, text: str) -> None:
-        """Take a text message."""
+        """Receive a text message."""
         raise NotImplementedError
 
     def binary_received(self, data: bytes) -> None:
-        """Take a binary message."""
+        """Receive a binary message."""
         raise NotImplementedError
 
     def opened(self) -> None:
         """Begin."""
 
     def drained(self) -> None:
-        """Take note that the client has taken everything that was written to it."""
+        """Continue after the client has taken everything that was written to it."""
 
     def ended(self) -> None:
-        """Take note that the connection is gone. It is called once, at a pace."""
+        """Clean up after the end of the connection. Called once, at a pace."""
 
     # --- what it does
 
@@ -142,7 +144,7 @@ class WebSocket(asyncio.Protocol):
         self._say_goodbye(close_frame(code, reason), _State.CLOSING)
 
     def vouch(self) -> None:
-        """Let this connection make room for nobody: it has shown a valid link, session or key."""
+        """Mark this connection, which has shown a valid link, session or key: it is never closed to make room."""
         if self._place is not None:
             self._place.vouch()
 
@@ -241,7 +243,7 @@ class WebSocket(asyncio.Protocol):
             self._rest = data if at == 0 and isinstance(data, bytearray) else bytearray(data[at:])
 
     def _take(self, kind: int, payload: bytes) -> None:
-        """Take a frame that is not text."""
+        """Handle a frame other than text."""
         if kind == CLOSE:
             if self._state is _State.OPEN:
                 self.send(close_echo(payload))

@@ -38,8 +38,9 @@ _DEFLATE: Final = "permessage-deflate; server_no_context_takeover; client_no_con
 
 
 def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
-    """Return why no socket opens, None when one does: 400 without a proper handshake for this subprotocol, 426 for
-    another version, 503 with Retry-After when there is no room."""
+    """Return the refusal of a handshake, None for a valid one: 400 without a proper handshake for this subprotocol, 426
+    for another version, 503 with Retry-After without room.
+    """
     headers = request.headers
     if subprotocol not in _listed(headers, hdrs.SEC_WEBSOCKET_PROTOCOL):
         return problem_response(request, Refused("bad_request", f"ask for the subprotocol {subprotocol}"))
@@ -155,7 +156,9 @@ def outages(app: web.Application) -> tuple[type[Exception], ...]:
 
 
 def foreign_origin(request: web.Request) -> str | None:
-    """The origin of another site's page that sent this; None for our own pages, and for what is no browser."""
+    """Return the origin of another site's page that sent this; None for our own pages, and for clients that are not
+    browsers.
+    """
     return None if same_origin(request) else request.headers.get(hdrs.ORIGIN)
 
 

@@ -42,7 +42,7 @@ def time_or_none(at: Instant | None) -> Time | None:
 
 
 class BadTime(ValueError):
-    """A time that cannot be read; ``code`` says why, for programs."""
+    """Raised for an unreadable time; ``code`` is the reason, for programs."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -115,7 +115,7 @@ encode: Final[Callable[[object], bytes]] = _encoder.encode
 
 
 def decode(data: bytes, kind: type[T]) -> T:
-    """One JSON text as ``kind``. Raises msgspec.DecodeError (malformed) or its subclass ValidationError."""
+    """Decode a JSON text as ``kind``. Raises msgspec.DecodeError (malformed) or its subclass ValidationError."""
     return msgspec.json.decode(data, type=kind, dec_hook=_decode_custom)
 
 
@@ -164,5 +164,5 @@ def field_error(error: msgspec.ValidationError) -> FieldError:
 
 
 def _escape(name: str) -> str:
-    """One token of a JSON Pointer. Source: RFC 6901, section 3."""
+    """Escape a token of a JSON Pointer. Source: RFC 6901, section 3."""
     return name[:200].replace("~", "~0").replace("/", "~1")

@@ -157,7 +157,7 @@ def text_of(entry: ast.Message, language: str) -> Text:
 
 
 class _Reader(Visitor):
-    """Reads variables and plurals of a message, and notes what no text may have."""
+    """Reads variables and plurals of a message, and notes forbidden content."""
 
     def __init__(self, language: str) -> None:
         self.text = Text()

@@ -1,4 +1,4 @@
-"""The languages that Latecomer speaks, and the choice of one for a reader.
+"""The supported languages, and the choice of one for a reader.
 
 A language is a folder below ``locales/``; its name is the language's tag (RFC 5646).
 

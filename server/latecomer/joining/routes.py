@@ -107,7 +107,7 @@ def _moved(request: web.Request, token: str) -> web.HTTPFound:
 
 
 async def watch(request: web.Request) -> web.StreamResponse:
-    """The same page without a token, for its reloads. Which recording it plays is not known here."""
+    """Show the join page without a token, for its reloads. The recording is not known here."""
     secure = request.app[appkeys.settings].is_https
     media = _ANYWHERE if secure else (*_ANYWHERE, "http:")
     return shell(request, "watch", page_policy(request, media=media, styles=player_styles(request)))
@@ -186,7 +186,7 @@ def _join_body(state: JoinState, token: str, now: Instant) -> JoinBody:
 
 
 def _is_early(webinar: Webinar, now: Instant) -> bool:
-    """Return True while nobody is told what will be played: until 30 s before the start, for loading ahead."""
+    """Return True until 30 s before the start, while the programme is not revealed; then it may be loaded ahead."""
     return webinar.is_automated and now < webinar.starts_at - _TOLD_AHEAD_MS
 
 

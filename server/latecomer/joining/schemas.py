@@ -28,7 +28,7 @@ class JoinCaptionsBody(Response, frozen=True, kw_only=True):
 
 
 class JoinRundownBody(Response, frozen=True, kw_only=True):
-    """The rundown that is played, or was: what its items are, the room says."""
+    """The rundown of an automated webinar; the room sends its items."""
 
     duration_s: float
     playable_s: float

@@ -177,7 +177,7 @@ def template_of(mail: MailRow, around: Surroundings, language: Language) -> Temp
 
 
 def addressee_of(mail: MailRow, around: Surroundings, language: Language) -> Addressee:
-    """Return the person as a mail may speak to them: an address that nobody proved is quoted little."""
+    """Return the person as a mail may address them: an unproved address is quoted only partly."""
     form = around.forms.get(mail.submission) if mail.submission else None
     member = around.members.get(mail.member) if mail.member else None
     last = around.last_forms.get(mail.member) if mail.member else form

@@ -175,7 +175,7 @@ class Editing:
     async def test(
         self, webinar: WebinarId, kind: MailKind, language: str, email: str, now: Instant
     ) -> tuple[MailState, str | None]:
-        """Send a mail to look at. Returns: what became of it, and what the relay said.
+        """Send a test mail. Returns: its outcome, and the relay's answer.
 
         Raises: as ``preview``.
         """
@@ -216,7 +216,7 @@ class Editing:
             return await mails.page(conn, wanted, before, limit)
 
     async def mail(self, identifier: MailId) -> tuple[MailRow, Content]:
-        """Return one mail with what it says. Raises: Refused unknown_mail."""
+        """Return one mail with its content. Raises: Refused unknown_mail."""
         async with self._pool.acquire() as conn:
             row, content = await mails.load(conn, identifier), await mails.content(conn, identifier)
         if row is None or content is None:

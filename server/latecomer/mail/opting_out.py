@@ -1,4 +1,4 @@
-"""Opting out: what a person does not want any more, by a link that works for ever and says nothing about them.
+"""Opting out of mails, by a link that works for ever and reveals nothing about the person.
 
 Source: docs/mail.md, Bounces and opt-outs
 """
@@ -31,13 +31,13 @@ class OptOutPage:
 
 
 class OptingOut:
-    """Takes opt-outs."""
+    """Records opt-outs."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
     async def find(self, token: str) -> OptOutPage | None:
-        """Return what a link leads to; None when it is nobody's."""
+        """Return the target of a link; None for an unknown link."""
         async with self._pool.acquire() as conn:
             found = await suppressions.of_token(conn, opt_out_hash(token[:_LONGEST]))
         if found is None:

@@ -149,7 +149,7 @@ class Planning:
             await plan_rows.begin(conn, due)
 
     async def _begin_moves(self, now: Instant) -> None:
-        """Tell people of new times, once they have stood for two minutes."""
+        """Queue mails about new times, once the times have stood for two minutes."""
         async with self._pool.acquire() as conn, conn.transaction():
             for move in await plan_rows.moves(conn, now - schedule.SETTLE_MS):
                 webinar = await webinars.lock(conn, move.webinar)

@@ -1,4 +1,4 @@
-"""One connection to the relay. It says exactly how far each mail came.
+"""A connection to the relay, which reports exactly how far each mail came.
 
 The text is handed over in two steps: everything but the end, and when the kernel has taken that, the end. A connection
 that is lost before the end was written has delivered nothing, and the mail may go again. One that is lost after it
@@ -72,7 +72,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class NotOurs:
-    """``before_text`` said that the mail is not to be sent after all."""
+    """Raised when ``before_text`` found that the mail must not be sent after all."""
 
 
 Delivery: TypeAlias = Sent | Again | NotTaken | Stopped | Unknown | NotOurs

@@ -237,7 +237,7 @@ async def list_mails(call: Call, query: MailsQuery) -> MailPageBody:
 
 @endpoint("GET", "/mails/{mail}", scope=Scope.READ, tag=_TAG, summary="Read a mail", errors=("unknown_mail",))
 async def read_mail(call: Call, mail: UUID) -> MailContentBody:
-    """Return a mail with what it says, for 30 days; the secrets of its links are cut."""
+    """Return a mail with its content, for 30 days; the secrets of its links are removed."""
     row, content = await call.app[editing].mail(MailId(mail))
     return MailContentBody(
         mail=_mail_body(row),

@@ -73,8 +73,9 @@ class SaveMailKind(Request, frozen=True, kw_only=True):
 
 
 class KindOfMailBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """One kind: whether it goes, when, in whose words (``own``: languages whose template was replaced), and how many
-    mails are in which state."""
+    """A kind of mail: switch, offsets, texts (``own``: languages with a replaced template), and the number of mails in
+    each state.
+    """
 
     kind: str
     enabled: bool
@@ -162,7 +163,7 @@ class MailPageBody(Response, frozen=True, kw_only=True):
 
 
 class MailContentBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """A mail with what it says, once it was made; links are cut, so that nobody but the person can use them."""
+    """A mail with its content, once it was made; links are removed, so that only the person can use them."""
 
     mail: MailBody
     text: str | UnsetType = UNSET

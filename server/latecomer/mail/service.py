@@ -32,7 +32,7 @@ FORM_MAILS_A_DAY: Final = 3
 FORM_MAILS_UNPROVED: Final = 10
 """Mails that forms cause to one address of one webinar: in a day, and ever while it never clicked."""
 ERROR_WAITS_MS: Final = 30 * MINUTE_MS
-"""A registration that was refused is told after this long, unless it is mended by then."""
+"""Time after which a failed registration is reported by mail, unless it is repaired by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ _BY_STATUS: Final[Mapping[Status, MailKind]] = {
 
 
 def kind_of_status(status: Status, *, from_status: Status | None = None) -> MailKind | None:
-    """Return the mail that tells a person of their status; None for a status that is not told."""
+    """Return the mail that announces a status; None for a status without one."""
     if status.has_seat:
         return MailKind.APPROVED if from_status is Status.PENDING_APPROVAL else MailKind.CONFIRMATION
     return _BY_STATUS.get(status)
@@ -132,7 +132,8 @@ async def queue(conn: Conn, mails: Sequence[NewMail], now: Instant) -> int:
 
 
 async def tell(conn: Conn, webinar: WebinarId, members: Iterable[MemberId], now: Instant) -> int:
-    """Tell these members their status, and what follows it, since whoever added them asked for it.
+    """Queue the mails about these members' statuses, because the operator who added them asked for it. Returns: the
+    number of mails.
 
     Returns: how many mails were queued.
     """

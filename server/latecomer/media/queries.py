@@ -101,7 +101,7 @@ async def reserve(
 
 
 async def load(conn: Conn, asset_ids: Sequence[AssetId]) -> list[AssetRow]:
-    """These assets; unknown ones are left out."""
+    """Return these assets; unknown ones are missing."""
     return [
         _of_row(row)
         for row in await conn.fetch("SELECT * FROM assets WHERE id = ANY ($1::uuid[])", asset_ids)
@@ -109,7 +109,7 @@ async def load(conn: Conn, asset_ids: Sequence[AssetId]) -> list[AssetRow]:
 
 
 async def lock(conn: Conn, asset_id: AssetId) -> AssetRow | None:
-    """One asset, locked until the end of the transaction; None when unknown."""
+    """Lock one asset until the end of the transaction; None when unknown."""
     row = await conn.fetchrow("SELECT * FROM assets WHERE id = $1 FOR UPDATE", asset_id)
     return None if row is None else _of_row(row)
 
@@ -160,7 +160,9 @@ async def claim(conn: Conn, lane: Lane, lease: UUID, now: Instant, until_at: Ins
 async def extend(
     conn: Conn, asset_id: AssetId, lease: UUID, until_at: Instant, progress: float, left_s: int | None
 ) -> bool:
-    """Keep a lease and tell how far the conversion is; False when the lease is another's, or the asset is gone."""
+    """Renew a lease and record the conversion's progress; False when another worker has the lease, or the asset was
+    deleted.
+    """
     status: str = await conn.execute(
         "UPDATE assets SET leased_until = $3, progress = $4, left_s = $5 WHERE id = $1 AND lease = $2",
         asset_id,

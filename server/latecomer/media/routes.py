@@ -37,7 +37,7 @@ _TYPES: Final = {"mp4": "video/mp4", "webp": "image/webp", "pdf": "application/p
 
 
 def asset_body(listed: Listed, arrived: int | None = None) -> AssetBody:
-    """Return an asset as it is told; ``arrived`` is how much of an upload has come."""
+    """Return an asset for operators; ``arrived`` is the number of received bytes of an upload."""
     asset = listed.asset
     progress = asset.progress
     if asset.state is AssetState.UPLOADING and arrived is not None:
@@ -103,7 +103,7 @@ async def read_media(call: Call, asset: AssetId) -> AssetBody:
     errors=("unknown_asset", "asset_in_use"),
 )
 async def delete_media(call: Call, asset: AssetId) -> None:
-    """A file that a rundown names cannot be deleted; the answer says which webinars play it."""
+    """Delete a file. A file in a rundown cannot be deleted; the answer names the webinars that play it."""
     await call.app[library].delete(asset)
 
 
@@ -121,7 +121,7 @@ def add_media(app: web.Application) -> None:
 
 
 async def options(_: web.Request) -> web.StreamResponse:
-    """Tell what this server knows of tus."""
+    """Return the supported tus version and extensions."""
     return web.Response(
         status=204,
         headers={
@@ -153,7 +153,7 @@ async def create(request: web.Request) -> web.StreamResponse:
 
 
 async def head(request: web.Request) -> web.StreamResponse:
-    """Tell how much of an upload has arrived. Raises: Refused tus_version (412), unknown_upload (404)."""
+    """Return the number of received bytes. Raises: Refused tus_version, unknown_upload."""
     await _allowed(request)
     tus.check_version(request.headers)
     asset, offset = await request.app[library].upload(_upload_id(request))
@@ -161,7 +161,7 @@ async def head(request: web.Request) -> web.StreamResponse:
 
 
 async def patch(request: web.Request) -> web.StreamResponse:
-    """Take bytes. Whatever arrives is kept, also when the connection breaks.
+    """Receive bytes. All received bytes are kept, also when the connection breaks.
 
     Raises: Refused tus_version (412), unsupported_media_type (415), invalid_offset (400), unknown_upload (404),
     wrong_offset (409), upload_busy (423), file_too_large, storage_full (413).
@@ -205,7 +205,7 @@ async def terminate(request: web.Request) -> web.StreamResponse:
 
 
 async def read_file(request: web.Request) -> web.StreamResponse:
-    """One file of an asset, for operators. Raises: Refused not_signed_in (401), unknown_asset (404)."""
+    """Send one file of an asset to operators. Raises: Refused not_signed_in, unknown_asset."""
     now = request.app[appkeys.clock]()
     require(await caller_of(request, now), Scope.READ)
     return asset_file(request, _asset_id(request), request.match_info["file"])

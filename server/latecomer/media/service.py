@@ -49,7 +49,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class AssetPage:
-    """One page, the newest first; ``next_cursor`` None on the last."""
+    """A page, the newest first; ``next_cursor`` None on the last."""
 
     items: tuple[Listed, ...]
     next_cursor: str | None
@@ -179,7 +179,7 @@ class Library:
         self.storage.drop(asset_id)
 
     async def sweep(self, now: Instant) -> None:
-        """Give up uploads that nobody went on with for a week."""
+        """Delete uploads without progress for a week."""
         async with self._pool.acquire() as conn:
             old = await queries.abandoned(conn, now - tus.KEPT_MS)
         for asset_id in old:

@@ -41,7 +41,7 @@ class Storage:
         return self.folder / asset_id.hex / "source"
 
     def file(self, asset_id: AssetId, name: str) -> Path | None:
-        """Return where a file of a ready asset lies; None for what is no name of ours."""
+        """Return the path of a ready asset's file; None for an unknown name."""
         return self.folder / asset_id.hex / "files" / name if _FILE.fullmatch(name) else None
 
     def offset(self, asset_id: AssetId) -> int:
@@ -90,12 +90,12 @@ class Storage:
         folder.rename(target)
 
     def drop_source(self, asset_id: AssetId) -> None:
-        """Take the uploaded file away, and what belonged to its upload."""
+        """Delete the uploaded file, and the other files of its upload."""
         for path in (self.source(asset_id), self.source(asset_id).with_name("next")):
             path.unlink(missing_ok=True)
 
     def drop(self, asset_id: AssetId) -> None:
-        """Take everything of an asset away."""
+        """Delete all files of an asset."""
         shutil.rmtree(self.folder / asset_id.hex, ignore_errors=True)
 
     def is_nearly_full(self) -> bool:

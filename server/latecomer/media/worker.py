@@ -68,7 +68,7 @@ class Conversion:
         self._clock = clock
 
     async def convert_next(self, lane: Lane) -> bool:
-        """Convert the asset that has waited longest in ``lane``; False when there is none."""
+        """Convert the asset that has waited longest in ``lane``; False when none waits."""
         lease, now = uuid4(), self._clock()
         async with self._pool.acquire() as conn:
             asset = await queries.claim(conn, lane, lease, now, now + LEASE_MS)
@@ -205,7 +205,7 @@ class _LeaseLost(Exception):
 
 
 class _Task:
-    """A conversion that goes on: keeps its lease and tells how far it is."""
+    """A running conversion: renews its lease and records its progress."""
 
     def __init__(self, pool: Pool, asset: AssetRow, lease: UUID, clock: Callable[[], Instant]) -> None:
         self.progress = 0.0
@@ -264,7 +264,7 @@ def _is_cut_off(source: Path) -> bool:
 
 
 def _ignore(_: str) -> None:
-    """Take no notice of a line."""
+    """Ignore a line."""
 
 
 def _size(folder: Path) -> int:

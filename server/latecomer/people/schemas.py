@@ -1,4 +1,4 @@
-"""Bodies about persons, and the contact details that every body about somebody has.
+"""Bodies about persons, and the contact details that they share.
 
 Source: docs/protocol.md, Members and Persons.
 """
@@ -22,7 +22,7 @@ Properties: TypeAlias = Annotated[
 
 
 class ContactRow(Request, frozen=True, kw_only=True):
-    """Contact details of somebody who is added."""
+    """Contact details of a person to add."""
 
     first_name: RowText | None = None
     last_name: RowText | None = None

@@ -1,4 +1,4 @@
-"""Cursors: where the next page begins, opaque to whoever passes them back."""
+"""Cursors: the position of the next page, opaque to clients."""
 
 from __future__ import annotations
 

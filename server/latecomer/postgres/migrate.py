@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS applied_migrations (
 
 
 class MigrationError(Exception):
-    """The database and this program do not belong together; the message says why."""
+    """Raised when the database and this program do not fit together; the message has the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class _Wanted:
 
 
 def names_address(body: bytes, email: str) -> bool:
-    """Return whether a body that nobody can read names an address, in any form of it that text may carry.
+    """Return True when an unreadable body contains an address, in any form.
 
     Looked through: the text itself, with its JSON escapes undone, and with its percent escapes undone.
     """
@@ -70,7 +70,7 @@ def names_address(body: bytes, email: str) -> bool:
 
 
 async def traces(conn: Conn, person: Person, member_ids: Sequence[MemberId]) -> list[InboxRow]:
-    """Stored deliveries with a body that tell of a person, in the order in which they came.
+    """Return stored deliveries with a body that may name a person, in the order of arrival.
 
     Those that were handled say whom they are about; the others, and those that led to nothing, are read.
     """

@@ -48,7 +48,7 @@ def open_server(url: str, *, again: bool = True, reconnecting: Reconnecting | No
 
 
 async def open_client(url: str, *, again: bool = True, reconnecting: Reconnecting | None = None) -> Client:
-    """A client of whatever is there: a server, or the cluster that it is a node of.
+    """Return a client for the server, or for the cluster that it is a node of.
 
     Args: ``url``: its host may be several, separated by commas: the first that answers says what it is. ``again``,
     ``reconnecting``: as for ``open_server``.
@@ -100,8 +100,9 @@ async def agree_on_shards(client: Client, wanted: int | None) -> int:
 
 
 async def read_durability(client: Client) -> Sequence[dict[str, str]]:
-    """The settings that decide what an ack is worth, of each server; empty where it does not tell (hosted ones may
-    not)."""
+    """Return the settings of each server that decide the durability of an ack; empty when unknown (hosted servers may
+    hide them).
+    """
     names = ("append*", "no-appendfsync-on-rewrite")
     return [await _read(node, *names) for node in await nodes_of(client)]
 

@@ -93,7 +93,7 @@ class Cluster(AsyncCoreCommands):
         return self._client(home.address)
 
     def home(self, key: str | bytes) -> str:
-        """The id of the node that holds a key. Errors: ClusterDownError while nobody does."""
+        """Return the id of the node that holds a key. Errors: ClusterDownError without such a node."""
         home = self._homes[_slot(key)] if self._homes else None
         if home is None:
             self.refresh_soon()
@@ -112,7 +112,7 @@ class Cluster(AsyncCoreCommands):
         self._on_move.append(callback)
 
     async def refresh(self) -> None:
-        """Read anew where everything lives. Errors: RedisConnectionError when no node tells."""
+        """Read the locations of all slots anew. Errors: RedisConnectionError when no node answers."""
         await asyncio.shield(self._refresh())
 
     def refresh_soon(self) -> None:
@@ -141,7 +141,7 @@ class Cluster(AsyncCoreCommands):
         return self._refreshing
 
     async def _read_homes(self, pause_s: float) -> None:
-        """Ask every node that is known; the first that tells is believed, so that none that hangs is waited for."""
+        """Ask all known nodes; the first answer counts, so that a hanging node delays nothing."""
         await asyncio.sleep(pause_s)
         asked = {asyncio.create_task(self._ask_homes(address)) for address in {*self._seeds, *self._clients}}
         for task in asked:

@@ -16,7 +16,7 @@ class Durability(StrEnum):
     VOLATILE = "volatile"
     """A power cut may take all data since the copies in Postgres, at most 60 seconds."""
     UNKNOWN = "unknown"
-    """The server does not tell."""
+    """The server does not report its settings."""
 
 
 def durability(servers: Sequence[Mapping[str, str]]) -> Durability:

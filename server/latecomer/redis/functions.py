@@ -76,7 +76,7 @@ def as_ours(error: Exception) -> Failure:
 
 
 def ready_key(client: Client, shard: int) -> str:
-    """The key that says that a shard may be counted in, where it lives now. Errors: LedgerAway."""
+    """Return the key that exists while a shard counts, at its present location. Errors: LedgerAway."""
     try:
         return keys.ready(shard, home_of(client, keys.due(shard)))
     except ClusterDownError as error:

@@ -1,4 +1,4 @@
-"""MessagePack as the server's functions speak it, and the bytes that Redis answers with."""
+"""MessagePack for the server's functions, and the bytes that Redis answers with."""
 
 from typing import Any
 

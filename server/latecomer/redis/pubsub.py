@@ -98,7 +98,7 @@ class Changes:
             client.on_move(self._changed.set)
 
     async def publish(self, webinar: WebinarId | None, message: Message) -> None:
-        """Tell everybody who listens to the webinar (None: to what is nobody's in particular). Errors: LedgerAway."""
+        """Publish a change to the subscribers of the webinar (None: of the common channel). Errors: LedgerAway."""
         async with redis_errors():
             await self._client.spublish(keys.changes(webinar), msgspec.json.encode(message))
 
@@ -141,7 +141,7 @@ class Changes:
                 await each.stop()
 
     async def _wanted(self) -> dict[Redis, set[str]]:
-        """The channels that somebody listens to, by the server that they live on."""
+        """Return the subscribed channels, by server."""
         wanted: dict[Redis, set[str]] = {node: set() for node in await nodes_of(self._client)}
         for channel in {keys.changes(None), *self._handlers}:
             wanted.setdefault(await node_of(self._client, channel), set()).add(channel)

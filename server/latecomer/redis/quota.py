@@ -41,7 +41,7 @@ class Account:
             await self._client.eval(_LET_GO, 1, keys.token(self._name), token)
 
     async def take_call(self) -> int:
-        """Take one call. Returns: 0, or how many ms to wait for one. Errors: LedgerAway."""
+        """Take one call. Returns: 0, or the ms to wait for one. Errors: LedgerAway."""
         async with redis_errors():
             wait_ms = await self._client.eval(
                 _TAKE, 1, keys.calls(self._name), self._calls, self._window_ms, secrets.token_hex(8)
@@ -60,7 +60,7 @@ class Account:
             await self._client.set(keys.note(self._name, _hashed(about)), what, ex=life_s)
 
     async def begin_writing(self, holder: str, for_ms: int) -> bool:
-        """Become the one who writes, for so long. Returns: whether nobody else is. Errors: LedgerAway."""
+        """Acquire the account's write lease. Returns: True when no other worker holds it. Errors: LedgerAway."""
         async with redis_errors():
             return bool(await self._client.set(keys.writer(self._name), holder, nx=True, px=for_ms))
 

@@ -14,6 +14,6 @@ class UsedOnce:
         self._client = client
 
     async def use(self, name: str, life_s: int) -> bool:
-        """Use a name for so many seconds. Returns: whether nobody had used it. Errors: LedgerAway."""
+        """Use a name for so many seconds. Returns: True at its first use. Errors: LedgerAway."""
         async with redis_errors():
             return bool(await self._client.set(keys.used(name), b"1", nx=True, ex=life_s))

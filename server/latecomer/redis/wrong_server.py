@@ -1,4 +1,4 @@
-"""Connections to a server that says it is the wrong one: all of them are dropped and made again.
+"""Connections to a server that reports to be the wrong one: all of them are dropped and opened again.
 
 After a failover behind one address the old primary may live on as a replica, with its connections open. Whatever it
 answers, calling it again does not help: a new connection may lead to the new primary.
@@ -31,7 +31,7 @@ class Reconnecting:
         self._warned = False
 
     def watch(self, pool: BlockingConnectionPool) -> None:
-        """Have the connections of a pool report what their server says of itself."""
+        """Watch a pool's connections for errors about the server's role."""
         self._pools.append(pool)
         plain = pool.connection_class
         pool.connection_class = type(f"Watched{plain.__name__}", (_Watched, plain), {"reconnecting": self})

@@ -45,7 +45,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One submission with what it does."""
+    """A submission with its effect."""
 
     submission: Submission
     known: Known | None
@@ -168,7 +168,7 @@ class Applying:
         return settled
 
     async def _return(self, conn: Conn, cases: Sequence[_Case], now: Instant) -> list[Settled]:
-        """Take back the cancellations of members who are still in the program."""
+        """Undo the cancellations of members who are still in the program."""
         facts = [
             NewFact(
                 member=case.known.member,

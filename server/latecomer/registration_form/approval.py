@@ -51,7 +51,7 @@ class Decided:
 
 
 class Approving:
-    """Takes decisions and applies them when their time has come."""
+    """Takes decisions, and applies them when they are due."""
 
     def __init__(self, pool: Pool, settling: Settling, registering: Registering) -> None:
         self._pool = pool
@@ -67,7 +67,7 @@ class Approving:
         apply_after_s: int,
         now: Instant,
     ) -> Decided:
-        """Take a decision about members that are Pending Approval or Rejected.
+        """Record a decision about members that are Pending Approval or Rejected.
 
         Args:
             reason: for operators, at most 500 characters.
@@ -103,7 +103,7 @@ class Approving:
         return Decided(decision=decision, results=tuple(expected))
 
     async def withdraw(self, identifier: DecisionId, now: Instant) -> None:
-        """Take a decision back. Doing it again changes nothing.
+        """Withdraw a decision. Repeating it changes nothing.
 
         Raises: Refused unknown_decision, already_applied.
         """

@@ -32,7 +32,7 @@ from latecomer.registration_form.rules.settings import (
 from latecomer.registration_form.service import PublishedForm
 
 TRAP: Final = "website_2"
-"""The field that nobody sees. Its name means nothing to browsers and password managers."""
+"""The hidden field. Its name means nothing to browsers and password managers."""
 _AUTOCOMPLETE: Final = {
     "email": "email",
     "first_name": "given-name",
@@ -84,7 +84,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field of the form with what was typed into it."""
+    """A field of the form with its value."""
 
     id: str
     name: str
@@ -102,7 +102,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentField:
-    """One consent with whether it is ticked."""
+    """A consent with its state."""
 
     id: str
     name: str
@@ -196,7 +196,7 @@ def message_page(
     action: str = "",
     refresh: str | None = None,
 ) -> str:
-    """Return a page that says something, with buttons that send a form to ``action``; ``refresh``: goes on there."""
+    """Return a page with a message and buttons that send a form to ``action``; ``refresh``: the page to continue on."""
     return _environment.get_template("message.html").render(
         language=language,
         direction=direction(language),

@@ -62,7 +62,7 @@ class Leave:
 
 
 class Proving:
-    """Takes the clicks of people at the addresses that they gave."""
+    """Records clicks that prove an address."""
 
     def __init__(
         self, pool: Pool, secret: bytes, settling: Settling, registering: Registering, applying: Applying
@@ -80,7 +80,7 @@ class Proving:
             return await _proof(conn, submission)
 
     async def prove(self, token: str, now: Instant) -> Proof:
-        """Take the click; what it leads to is worked off before this returns. Clicking again changes nothing.
+        """Record the click; its effects are applied before this returns. Clicking again changes nothing.
 
         Raises: as ``proof``.
         """
@@ -117,14 +117,14 @@ class Proving:
             )
 
     async def cancel(self, token: str, now: Instant) -> None:
-        """Take the registration back: "I cannot come". Doing it again changes nothing.
+        """Cancel the registration: "I cannot come". Repeating it changes nothing.
 
         Raises: Refused unknown_link.
         """
         await self._go(token, now, FactKind.CANCELLED)
 
     async def deny(self, token: str, now: Instant) -> None:
-        """Take out a member whose address somebody else typed, and let mails caused by forms rest for it.
+        """Remove a member whose address another person typed, and pause mails caused by forms for it.
 
         Raises: Refused unknown_link, address_clicked (its owner has used the link).
         """

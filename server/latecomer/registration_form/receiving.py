@@ -29,7 +29,7 @@ from latecomer.registration_form.rules.proof_of_work import Challenge
 from latecomer.registration_form.service import Opening, PublishedForm
 
 UseOnce = Callable[[str, int], Awaitable[bool]]
-"""Takes a name for so many seconds; returns whether nobody had taken it."""
+"""Takes a name for so many seconds; returns True at its first use."""
 _TIMEZONES: Final = frozenset(zoneinfo.available_timezones())
 
 
@@ -56,7 +56,7 @@ class _Cost:
 
 
 class Receiving:
-    """Takes forms."""
+    """Receives forms."""
 
     def __init__(
         self,

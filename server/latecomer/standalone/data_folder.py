@@ -94,7 +94,7 @@ class DataFolder:
         return f"latecomer-{hashlib.sha256(os.fsencode(self.path)).hexdigest()[:16]}"
 
     def make(self, folder: Path, account: Account | None, mode: int = 0o700) -> None:
-        """Make ``folder`` where it is missing, closed to everybody but the engines' account."""
+        """Create ``folder`` if it is missing, closed to all but the engines' account."""
         folder.mkdir(mode=mode, exist_ok=True)
         if account is not None and not account.owns(folder):
             account.take(folder)

@@ -37,12 +37,12 @@ class Engine(ABC):
     @property
     @abstractmethod
     def folder(self) -> Path:
-        """Its data."""
+        """The folder of its data."""
 
     @property
     @abstractmethod
     def program(self) -> Path:
-        """Its executable."""
+        """The path of its executable."""
 
     @property
     @abstractmethod

@@ -20,7 +20,9 @@ from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engine import Engine
 
 _MOST_CONNECTIONS = 700
-"""Each process keeps up to ten: as many web processes as `run` may have, a worker, and whoever looks in."""
+"""The number of connections: up to ten for each process, for as many web processes as `run` may have, a worker, and
+visitors.
+"""
 
 
 _TERSE: Final = (

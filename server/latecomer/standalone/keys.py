@@ -1,4 +1,4 @@
-"""API keys and sign-in links by command line, for whoever can reach the database."""
+"""API keys and sign-in links by command line, for operators with access to the database."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def now() -> int:
-    """This moment, in ms since the Unix epoch."""
+    """Return this moment, in ms since the Unix epoch."""
     return time.time_ns() // 1_000_000
 
 

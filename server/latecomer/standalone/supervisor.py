@@ -49,7 +49,7 @@ _ROTATE_S = 60.0
 
 
 class Child:
-    """One of our own processes: `latecomer serve` or `latecomer work`, started again whenever it dies."""
+    """A process of our own: `latecomer serve` or `latecomer work`, started again whenever it dies."""
 
     def __init__(self, name: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         self.name = name
@@ -64,7 +64,7 @@ class Child:
         """True once the process has been ready."""
 
     def start(self) -> None:
-        """Start it; it tells through a pipe when it is ready."""
+        """Start the process; it reports through a pipe that it is ready."""
         self._close_pipe()
         self._ready_fd, theirs = os.pipe()
         command = [sys.executable, "-m", "latecomer", *self._arguments, "--ready-fd", str(theirs)]
@@ -159,7 +159,7 @@ class Supervisor:
         self._rotate_at = 0.0
 
     def _web(self) -> list[Child]:
-        """The web processes; several of them tell their metrics as one."""
+        """Return the web processes; several of them add up their metrics."""
         names = [f"web-{n}" for n in range(1, self.settings.workers + 1)]
         if len(names) == 1:
             return [Child(names[0], ("serve",), self._environment)]
@@ -168,7 +168,7 @@ class Supervisor:
 
     @contextlib.contextmanager
     def running(self) -> Iterator["Supervisor"]:
-        """Start everything and wait until it takes connections; stop everything at the end, whatever happens.
+        """Start everything and wait until it accepts connections; stop everything at the end, whatever happens.
 
         Raises:
             StartupError: something does not start; whatever did is stopped again.
@@ -266,7 +266,7 @@ def cores() -> int:
 
 
 def _secret_key(data: DataFolder) -> str:
-    """The key in the data folder, made on the first start. Whoever reads it can forge join links."""
+    """Return the key in the data folder, generated on the first start. Its readers can forge join links."""
     path = data.path / "secret_key"
     try:
         if path.exists():

@@ -44,7 +44,7 @@ class Sink(Protocol):
     """
 
     def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
-        """One entry's outcome, in the order in which entries were handed in."""
+        """Take one entry's outcome, in the order of submission."""
 
     def flush(self) -> None:
         """All outcomes of this batch have been taken."""
@@ -63,9 +63,10 @@ class Watching:
         linger_ms: float = 3.0,
         max_waiting: int = 20_000,
     ) -> None:
-        """``reload`` makes a shard ready; ``refresh`` gives today's webinar after its card was put, None when it was
-        deleted; ``due`` tells that some member has moments to settle. ``linger_ms`` is how long a batch gathers;
-        ``max_waiting`` is shared by the lanes, of which none has less than a batch."""
+        """Args: ``reload`` makes a shard ready; ``refresh`` returns the present webinar after its card was copied, None
+        for a deleted one; ``due`` is called when a member has moments to settle. ``linger_ms`` is the time in which a
+        batch gathers; ``max_waiting`` is shared by the lanes, of which none has less than a batch.
+        """
         self._ledger = ledger
         self._reload = reload
         self._refresh = refresh
@@ -100,7 +101,7 @@ class Watching:
             lane.freed.set()
 
     def submit(self, entry: Entry, sink: Sink, tag: int = 0) -> None:
-        """Hand in an entry; ``sink`` is told its outcome with the same ``tag``."""
+        """Submit an entry; ``sink`` receives its outcome with the same ``tag``."""
         if self._stopped:
             self._tell([(entry, sink, tag)], [None])
             return
@@ -117,7 +118,9 @@ class Watching:
         return outcome
 
     async def hello(self, entry: Hello) -> Outcome:
-        """As ``ask``, once there is room; never so many at once that those who watch would wait for all who come."""
+        """Submit a hello, as ``ask`` does, once there is room; few at a time, so that heartbeats never wait for all
+        arrivals.
+        """
         lane = self.lane(entry.member)
         async with lane.hellos:
             await lane.room()
@@ -200,8 +203,9 @@ class Watching:
     async def _refreshed(
         self, entries: Sequence[Entry]
     ) -> tuple[list[Entry], dict[WebinarId, Refusal | None]]:
-        """The entries with their webinars as they are today; and the webinars that cannot be had: those that were
-        deleted, and those that nobody could be asked about (None), whose entries nobody else's wait for."""
+        """Return the entries with their present webinars, and the unavailable webinars: deleted ones, and those that
+        could not be read (None), whose entries delay no others.
+        """
         today: dict[WebinarId, Webinar] = {}
         given_up: dict[WebinarId, Refusal | None] = {}
         for entry in entries:
@@ -243,7 +247,7 @@ class Watching:
 
 
 Handed: TypeAlias = tuple[Entry, Sink, int]
-"""An entry, who is told its outcome, and the tag to tell it with."""
+"""An entry, the receiver of its outcome, and the tag for it."""
 Waiting: TypeAlias = Handed | tuple[str, Speaker, Instant]
 """An item of a lane: an entry, or an unread message with its connection and time."""
 
@@ -278,7 +282,7 @@ class Lane:
         """A place for each hello that may wait here at once."""
         self.stopping = False
         self.away = False
-        """Its shard's server does not answer: everything here waits."""
+        """True while the shard's server does not answer: all entries wait."""
         self._most = most
 
     def hand_in(self, waiting: Waiting) -> None:

@@ -148,7 +148,7 @@ _Signal = Callable[[web.Application], Awaitable[None]]
 
 def _load(copying: Copying) -> _Signal:
     async def load(app: web.Application) -> None:
-        """Load an empty Redis before anybody comes; those who need a shard that takes longer wait for it."""
+        """Load an empty Redis before viewers come; viewers of a shard that takes longer wait for it."""
         with contextlib.suppress(*outages(app)):
             async with asyncio.timeout(_LOAD_S):
                 await copying.make_all_ready()

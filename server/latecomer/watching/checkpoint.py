@@ -37,7 +37,7 @@ _COPIED_AT_ONCE = 100
 """Few enough that a flip does not wait for them."""
 _LOADED_AT_ONCE = 500
 _LOCK_S = 15
-"""The lock of whoever loads, renewed with every page. Nothing is counted while a loader that was killed holds it."""
+"""Seconds of a loader's lock, renewed with every page. Nothing is counted while a killed loader still holds it."""
 _LOOK_AGAIN_S = 0.2
 
 
@@ -109,8 +109,9 @@ class Copying:
             await self.make_ready(shard)
 
     async def _load(self, shards: Sequence[int], us: str) -> None:
-        """Load everybody of these shards whose locks are ours. Those whose server goes, or is emptied again, are left
-        out, also where somebody else loads them by now."""
+        """Load all members of these shards, whose locks are ours. A shard whose server goes away, or is emptied again,
+        is left out, also when another process loads it by now.
+        """
         async with self._pool.acquire() as conn:
             ids = await reload.webinars_in_ledger(conn)
             known: dict[WebinarId, Webinar] = {each.id: each for each in await webinars.load(conn, ids)}

@@ -1,4 +1,5 @@
-"""Tells what each member watched on a day, once that day has not grown for 30 minutes, and again when it grows later.
+"""Daily totals: each member's watch duration of a day is published once that day has not grown for 30 minutes, and
+again when it grows later.
 
 Counted from the copies that the ledger leaves in Postgres, so what is told is durable, and told once: the event's id
 follows from member, mode, day and revision, and it goes to the outbox in the transaction that marks it as told.
@@ -34,7 +35,7 @@ _IDS = UUID("6f1d0c52-6a1e-4b0e-9a43-6c6174656461")
 
 
 class WatchedDays:
-    """Counts days and tells of them."""
+    """Counts days, and publishes their totals."""
 
     def __init__(self, pool: Pool, clock: Callable[[], Instant]) -> None:
         self._pool = pool
@@ -55,7 +56,7 @@ class WatchedDays:
                 return done
 
     async def tell(self) -> int:
-        """Tell of every day whose time has come. Returns: how many."""
+        """Publish every day that is due. Returns: their number."""
         told = 0
         while True:
             now = self._clock()
@@ -75,7 +76,7 @@ def _days(webinar: Webinar, copy: Uncounted) -> Sequence[WatchedDay]:
 
 
 def event_id(member: MemberId, mode: Mode, day: WatchedDay, revision: int) -> UUID:
-    """The id of what is told of a day: the same whoever tells it, however often."""
+    """Return the id of a day's event: the same at every repetition, in any process."""
     return uuid5(_IDS, f"{member} {mode} {day.day.isoformat()} {revision}")
 
 

@@ -34,7 +34,7 @@ class Noticing:
         self._clock = clock
 
     async def take(self) -> int:
-        """Settle some of those who are due. Returns: how many were.
+        """Settle some due members. Returns: their number.
 
         Errors: Postgres's; LedgerAway and ShardNotReady of some shards, after the others were looked at.
         """
@@ -45,7 +45,7 @@ class Noticing:
         return sum(map(len, claims.members.values()))
 
     async def drain(self, webinar: WebinarId) -> None:
-        """Settle everybody who is due by now, whoever has taken them up: before a finish counts who viewed."""
+        """Settle all members that are due by now, taken up or not: before a finish counts viewers."""
         for shard in range(self._ledger.shards):
             try:
                 due = await self._ledger.due(shard)

@@ -49,7 +49,7 @@ class Explanation:
 
 
 class Explaining:
-    """Reads what was watched."""
+    """Reads the evidence for a member's numbers."""
 
     def __init__(self, ledger: Ledger, pool: Pool) -> None:
         self._ledger = ledger

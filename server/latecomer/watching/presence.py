@@ -43,13 +43,13 @@ class Presence:
         self._worker = worker
         self._leases = 0
         self._lease: str | None = None
-        """The name that this process speaks under; a lease that has ended is followed by one of another name."""
+        """The name of this process's reports; after the end of a lease the next one has another name."""
         self._clock = clock
         self._viewers: dict[tuple[WebinarId, MemberId], _Viewer] = {}
         self._touched: set[tuple[WebinarId, MemberId]] = set()
 
     def opened(self, webinar: WebinarId, member: MemberId, playback: PlaybackId) -> None:
-        """A socket said hello."""
+        """Record a socket's hello."""
         sockets = self._viewer(webinar, member).sockets
         sockets[playback] = sockets.get(playback, 0) + 1
 
@@ -67,7 +67,7 @@ class Presence:
             self._touched.add((webinar, member))
 
     def closed(self, webinar: WebinarId, member: MemberId, playback: PlaybackId) -> None:
-        """A socket that had said hello is gone."""
+        """Record the end of a socket that had said hello."""
         viewer = self._viewer(webinar, member)
         left = viewer.sockets.get(playback, 0) - 1
         if left > 0:
@@ -82,7 +82,7 @@ class Presence:
         return frozenset(viewer.sockets) if viewer else frozenset()
 
     async def run(self) -> None:
-        """Tell what changes, renew the lease, until cancelled."""
+        """Report changes and renew the lease, until cancelled."""
         renewed_at: Instant = 0
         expired_at: Instant = 0
         while True:
@@ -101,7 +101,7 @@ class Presence:
             await asyncio.sleep(_SAY_EVERY_S)
 
     async def renew(self, now: Instant) -> None:
-        """Renew the lease. After one that has ended everything is said again."""
+        """Renew the lease. After the end of a lease everything is reported again."""
         if self._lease is not None and await self._store.renew(self._lease, now):
             return
         self._leases += 1
@@ -113,7 +113,7 @@ class Presence:
             viewer.said = (0, False)
 
     async def say(self) -> None:
-        """Tell what has changed since the last time; nothing before there is a lease.
+        """Report all changes since the last report; nothing before there is a lease.
 
         The lease is renewed before: what is said under one that an emptied Redis has lost, nobody would take back.
         """
@@ -146,7 +146,7 @@ class Presence:
                 )  # once more, to be forgotten if still nobody is there
 
     async def leave(self) -> None:
-        """This process goes: nobody is here any more."""
+        """Remove this process's viewers at its end."""
         lease, self._lease = self._lease, None
         if lease is not None:
             await self._store.leave(lease)

@@ -25,7 +25,7 @@ _TAKES_WRITES: Final = "SELECT NOT pg_is_in_recovery() AND current_setting('tran
 
 
 class Watchman:
-    """Asks the engines how they are."""
+    """Checks the engines."""
 
     def __init__(self, ledger: Ledger, pool: Pool, clock: Callable[[], Instant]) -> None:
         self._ledger = ledger
@@ -35,7 +35,7 @@ class Watchman:
         self._looked_at: Instant = 0
 
     async def readiness(self) -> Readiness:
-        """Return how things are, at most a second old; whoever asks meanwhile shares the answer. Never raises."""
+        """Return the readiness, at most a second old; concurrent calls share the answer. Never raises."""
         now = self._clock()
         if self._looking is None or not 0 <= now - self._looked_at < _FRESH_MS:
             self._looked_at = now

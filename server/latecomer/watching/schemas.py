@@ -33,7 +33,7 @@ class PlaybackBody(Response, frozen=True, kw_only=True):
 
 
 class DroppedBody(Response, frozen=True, kw_only=True):
-    """One segment that was told and not counted, or was cut."""
+    """A segment that was reported and not counted, or was cut."""
 
     at: Time
     reason: DropReason
@@ -70,6 +70,6 @@ class ExplanationBody(Response, frozen=True, kw_only=True):
 
 
 class DropsBody(Response, frozen=True, kw_only=True):
-    """Segments that were told and not counted, per reason; deliveries, so a resend may raise them."""
+    """Segments that were reported and not counted, per reason; repeated deliveries of a segment count again."""
 
     drops: dict[DropReason, int]

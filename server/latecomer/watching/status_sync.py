@@ -38,7 +38,7 @@ _TOLD_AT_ONCE = 200
 
 
 class Carding:
-    """Puts cards and tells of them."""
+    """Copies members' cards to the ledger, and notifies all processes."""
 
     def __init__(self, pool: Pool, ledger: Ledger, changes: Changes, clock: Callable[[], Instant]) -> None:
         self._pool = pool
@@ -47,22 +47,23 @@ class Carding:
         self._clock = clock
 
     async def announce(self, settled: Sequence[Settled]) -> None:
-        """After settling has committed: put the members' cards, then tell. Failures are left to the sweep."""
+        """Copy the members' cards after a settlement has committed, then notify. Failures are left to the sweep."""
         try:
             await self.put_members([each.card for each in settled])
         except (LedgerAway, LedgerBroken, ShardNotReady, CardMissing) as error:
             _log.warning("carding_waits", members=len(settled), error=str(error))
 
     async def webinar_changed(self, webinar: Webinar) -> None:
-        """After a webinar's change has committed: put its card, then tell. Failures are left to the sweep."""
+        """Copy a webinar's card after its change has committed, then notify. Failures are left to the sweep."""
         try:
             await self._put_webinar(webinar)
         except (LedgerAway, LedgerBroken, ShardNotReady) as error:
             _log.warning("carding_waits", webinar=str(webinar.id), error=str(error))
 
     async def webinar_deleted(self, webinar: WebinarId, members_: Sequence[MemberId]) -> None:
-        """After a webinar's deletion has committed: nobody is let in any more, who is in is let go, and no record
-        of its members stays."""
+        """Remove a webinar from the ledger after its deletion has committed: nobody enters any more, present viewers
+        are disconnected, and its members' records are deleted.
+        """
         try:
             for start in range(0, len(members_), _AT_ONCE):
                 await self._ledger.forget(members_[start : start + _AT_ONCE])
@@ -99,7 +100,7 @@ class Carding:
             await webinars.mark_carded(conn, webinar.id, webinar.version)
 
     async def put_members(self, cards: Sequence[MemberCard]) -> None:
-        """Put members' cards, mark them as put, tell.
+        """Copy members' cards, mark them as copied, notify.
 
         Errors: LedgerAway, ShardNotReady, CardMissing of some shards, after the others have theirs.
         """
@@ -147,7 +148,7 @@ class Carding:
         await self._changes.publish(webinar.id, WebinarChanged(webinar.version))
 
     async def _recount(self, webinar: Webinar) -> None:
-        """Have everybody's record counted by the webinar as it is now; until then each is by its next heartbeat."""
+        """Have all records counted by the webinar's present state; until then each is at its next heartbeat."""
         after: MemberId | None = None
         while True:
             async with self._pool.acquire() as conn:

@@ -45,7 +45,7 @@ class Reporting:
             _log.warning("reporting_waits", members=len(members), error=str(error))
 
     async def put(self, members: Sequence[MemberId]) -> None:
-        """Put what is said of these members. Errors: LedgerAway, ShardNotReady, CardMissing, Postgres's."""
+        """Copy the vendors' reports about these members. Errors: LedgerAway, ShardNotReady, CardMissing, Postgres's."""
         for start in range(0, len(members), _AT_ONCE):
             async with self._pool.acquire() as conn:
                 found = await vendor_rows.reported(conn, members[start : start + _AT_ONCE])

@@ -29,8 +29,9 @@ class KnownWebinars:
         self._reading: dict[WebinarId, asyncio.Task[Webinar | None]] = {}
 
     async def get(self, webinar: WebinarId, member: MemberId | None = None) -> Webinar | None:
-        """The webinar, at most two seconds old while its card can be read; None when there is none. It is read once for
-        all who ask in the same moment, as thousands do who come back at once."""
+        """Return the webinar, at most two seconds old while its card can be read; None when unknown. Concurrent calls,
+        such as thousands of reconnects, share one reading.
+        """
         known = self._known.get(webinar)
         if known is not None and self._clock() - known[1] < _FRESH_MS:
             return known[0]
@@ -73,6 +74,6 @@ class KnownWebinars:
         return found
 
     def forget(self, webinar: WebinarId) -> None:
-        """Read it anew next time, whoever is reading it now."""
+        """Read the webinar anew next time, even if it is being read now."""
         self._known.pop(webinar, None)
         self._reading.pop(webinar, None)

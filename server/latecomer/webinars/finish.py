@@ -1,4 +1,4 @@
-"""Finishing: the event is over, by request or by the clock, and everybody's status follows.
+"""Finishing: the event is over, by request or by the clock, and all members' statuses follow.
 
 A finish is recorded together with the due marks of all members; whoever dies afterwards leaves members that
 are due, and the sweep settles them.
@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 
 
 class Finishing:
-    """Records finishes and settles until nobody is due."""
+    """Records finishes, and settles until no member is due."""
 
     def __init__(self, pool: Pool, settling: Settling, drain: Drain, changed: WebinarChanged) -> None:
         self._pool = pool
@@ -145,7 +145,7 @@ async def _record(conn: Conn, webinar: Webinar, at: Instant, now: Instant) -> We
 
 
 async def notify(changed: WebinarChanged, webinar: Webinar) -> None:
-    """Tell the collaborator about a change that is committed; its failure is only logged."""
+    """Notify the collaborator of a committed change; its failure is only logged."""
     try:
         await changed(webinar)
     except Exception:

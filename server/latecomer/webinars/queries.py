@@ -59,12 +59,12 @@ def _of_row(row: asyncpg.Record) -> Webinar:
 
 
 async def load(conn: Conn, webinar_ids: Sequence[WebinarId]) -> list[Webinar]:
-    """These webinars; unknown ones are left out."""
+    """Return these webinars; unknown ones are missing."""
     return [_of_row(row) for row in await conn.fetch(f"{_FROM} WHERE w.id = ANY ($1::uuid[])", webinar_ids)]
 
 
 async def lock(conn: Conn, webinar_id: WebinarId) -> Webinar | None:
-    """One webinar, locked until the end of the transaction; None when unknown. Comes before every member's lock."""
+    """Lock one webinar until the end of the transaction; None when unknown. Comes before every member's lock."""
     # Two statements: what is read beside the row must be as new as the row, also for who had to wait for the lock.
     await conn.execute("SELECT FROM webinars WHERE id = $1 FOR NO KEY UPDATE", webinar_id)
     row = await conn.fetchrow(f"{_FROM} WHERE w.id = $1", webinar_id)

@@ -239,8 +239,9 @@ async def delete_webinar(call: Call, webinar: WebinarId) -> None:
     errors=("unknown_webinar", "event_not_started"),
 )
 async def finish_webinar(call: Call, webinar: WebinarId) -> FinishedBody:
-    """The event is over: whoever was registered and did not attend becomes a No-Show. Before `ends_at` this
-    also moves `ends_at` to now. Answers once everybody is settled."""
+    """Finish a webinar: registered members who did not attend become No-Shows. Before `ends_at` this also moves
+    `ends_at` to now. Answers once all members are settled.
+    """
     counts = await call.app[finishing_key].finish(webinar, call.now)
     return FinishedBody(**{status.value: counts.get(status, 0) for status in Status})
 
@@ -254,8 +255,9 @@ async def finish_webinar(call: Call, webinar: WebinarId) -> FinishedBody:
     errors=("unknown_webinar", "event_over"),
 )
 async def cancel_webinar(call: Call, webinar: WebinarId, body: CancelWebinar) -> WebinarBody:
-    """The event does not take place. Everybody with a seat, waiting or pending is told by mail, and join links say so.
-    At a provider it has to be cancelled by hand. Cancelling again changes nothing."""
+    """Cancel a webinar: the event does not take place. All members with a seat, waiting or pending are informed by
+    mail, and join links show it. At a provider it has to be cancelled by hand. Cancelling again changes nothing.
+    """
     await call.app[cancelling].cancel(webinar, body.reason, call.now)
     return await _described(call, webinar)
 
@@ -269,7 +271,7 @@ async def cancel_webinar(call: Call, webinar: WebinarId, body: CancelWebinar) ->
     errors=("unknown_webinar", "event_over"),
 )
 async def reinstate_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
-    """A cancelled event takes place after all; possible until its start. The same people are told."""
+    """Reinstate a cancelled webinar; possible until its start. The same members are informed by mail."""
     await call.app[cancelling].reinstate(webinar, call.now)
     return await _described(call, webinar)
 

@@ -144,7 +144,7 @@ class RecordingBody(Response, frozen=True, kw_only=True):
 
 
 class CancelWebinar(Request, frozen=True, kw_only=True):
-    """Why an event does not take place; people are told."""
+    """The reason for a cancellation, which members read."""
 
     reason: Text | None = None
 

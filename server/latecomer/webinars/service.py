@@ -99,7 +99,7 @@ class WebinarPage:
 
 
 WebinarDeleted: TypeAlias = Callable[[WebinarId, Sequence[MemberId]], Awaitable[None]]
-"""Called after a webinar is gone, with everybody who was a member of it."""
+"""Called after a webinar was deleted, with all its former members."""
 
 Moving: TypeAlias = Callable[[Conn, Webinar, Webinar, Instant], Awaitable[object]]
 """Called inside the transaction that changes a webinar, with how it was and how it is."""
@@ -191,7 +191,7 @@ class Webinars:
         return WebinarPage(items, cursors.encode((end.starts_at, end.id)) if end else None)
 
     async def patch(self, webinar_id: WebinarId, changes: WebinarChanges, now: Instant) -> Webinar:
-        """Change a webinar; what bears on statuses settles everybody again.
+        """Change a webinar; a change that concerns statuses settles all members again.
 
         Raises: Refused unknown_webinar, event_over, and those of ``create``.
         """
@@ -294,7 +294,7 @@ def _recording(old: Recording | None, change: RecordingChange | None, last_versi
 
 
 async def _check_times(conn: Conn, old: Webinar, new: Webinar, now: Instant) -> None:
-    """Times are history once the event is over, and days are once somebody has watched."""
+    """Refuse changes of times once the event is over, and of days once a member has watched."""
     if (old.starts_at, old.ends_at) != (new.starts_at, new.ends_at) and (
         now >= old.ends_at
         or old.finished_at is not None

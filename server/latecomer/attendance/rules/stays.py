@@ -1,4 +1,4 @@
-"""Stays: when somebody was in a live room, from the moments at which they came and went.
+"""Stays: the times of a member in a live room, from the moments of arrival and departure.
 
 Moments arrive in any order and more than once; the stays follow from the set of them alone.
 

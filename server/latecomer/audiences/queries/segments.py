@@ -219,7 +219,7 @@ async def count_rows(conn: Conn, segment_id: SegmentId) -> int:
 
 
 async def forget_person(conn: Conn, person_id: PersonId, email: str) -> None:
-    """Take an erased person out of every snapshot and list, and the email out of the values of filters."""
+    """Remove an erased person from every snapshot and list, and the email from the values of filters."""
     await conn.execute("DELETE FROM segment_rows WHERE person_id = $1", person_id)
     if not email:
         return
@@ -234,7 +234,7 @@ async def forget_person(conn: Conn, person_id: PersonId, email: str) -> None:
 
 
 def _without(value: Any, email: str) -> Any:
-    """Return JSON in which every text that contains an email says that it was erased."""
+    """Return JSON in which a note of the erasure replaces every text that contains an email."""
     match value:
         case dict():
             return {key: _without(inner, email) for key, inner in value.items()}

@@ -121,7 +121,7 @@ class PersonLeaf(_Leaf, frozen=True, kw_only=True, tag="person"):
 
 
 class MemberLeaf(_Leaf, frozen=True, kw_only=True, tag="member"):
-    """A membership: all constraints speak of one member."""
+    """A membership: all constraints are about one member."""
 
     webinar: Webinars = None
     status: tuple[Status, ...] | None = None
@@ -150,7 +150,7 @@ class _Attendance(_Leaf, frozen=True, kw_only=True):
 
 
 class AttendedEvent(_Attendance, frozen=True, kw_only=True, tag="attended_event"):
-    """One webinar of those named was attended so: all constraints speak of the same attendance."""
+    """An attendance of one of the named webinars: all constraints are about the same attendance."""
 
 
 class NotAttendedEvent(_Attendance, frozen=True, kw_only=True, tag="not_attended_event"):
@@ -176,14 +176,14 @@ PROPERTIES: Final = "properties."
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every part is true; no part: everybody."""
+    """All parts are true; without parts every row matches."""
 
     parts: tuple[Filter, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """At least one part is true; no part: nobody."""
+    """At least one part is true; without parts no row matches."""
 
     parts: tuple[Filter, ...]
 

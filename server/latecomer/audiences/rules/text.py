@@ -35,7 +35,7 @@ _PATH: Final = "/text"
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Numbered leaves, the first is 1, and the text that joins them; no leaf and no text: everybody."""
+    """Numbered leaves, the first is 1, and the text that joins them; without leaves and text every row matches."""
 
     leaves: tuple[Leaf, ...]
     text: str

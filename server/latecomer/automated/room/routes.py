@@ -43,7 +43,7 @@ def add_room(app: web.Application) -> None:
 
 
 async def ask(request: web.Request) -> web.StreamResponse:
-    """Answer a page's messages to the room, and tell what is on air.
+    """Answer a page's messages to the room, and add the items on air.
 
     Raises: Refused unknown_link, no_room (404), not_registered (403), too_early (425), window_closed (410);
         TooManyRequests; 422 for a body that is no ``RoomRequest``.

@@ -78,13 +78,13 @@ RoomAnswer: TypeAlias = RoomWelcome | RoomTime | RoomOnAir
 
 
 class RoomBody(Response, frozen=True, kw_only=True):
-    """The answers, in the order of the questions; what is on air comes last where no welcome tells it."""
+    """The answers, in the order of the questions; the items on air come last unless a welcome contains them."""
 
     messages: tuple[RoomAnswer, ...]
 
 
 def welcome(entry: Entry, now: Instant) -> RoomWelcome:
-    """Return the room as it is told to somebody who enters."""
+    """Return the room as a viewer receives it on entering."""
     return RoomWelcome(
         server_ms=now,
         grant=entry.grant,

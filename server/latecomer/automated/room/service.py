@@ -1,4 +1,4 @@
-"""The room of an automated webinar: what a viewer is told of it, and which media may be fetched when.
+"""The room of an automated webinar: a viewer's data about it, and the times from which media may be fetched.
 
 Source: docs/automated.md, The room
 """

@@ -13,7 +13,7 @@ from latecomer.automated.rules.validation import Assets
 from latecomer.media.rules.assets import AssetState
 
 LEAST_GAP_MS: Final = 1_000
-"""A shorter gap on stage is nobody's concern."""
+"""The longest gap on stage that is not reported."""
 
 
 class Severity(StrEnum):
@@ -37,7 +37,7 @@ class ProblemCode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing that would go wrong; ``message`` says what to do."""
+    """A problem; ``message`` is the advice."""
 
     code: ProblemCode
     severity: Severity

@@ -1,4 +1,4 @@
-"""Hosts and presenters: persons with a link of their own kind, who are no members."""
+"""Hosts and presenters: persons with a link of their own kind, without membership."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""The flow of a campaign: triggers, a filter, how often somebody may run, and steps.
+"""The flow of a campaign: triggers, a filter, the number of runs per person, and steps.
 
 It is read once from JSON by :func:`read_flow`; what it returns is valid but for what only the database knows.
 
@@ -89,7 +89,7 @@ class AddToList(_Part, frozen=True, kw_only=True, tag_field="do", tag="add_to_li
 
 
 class RemoveFromList(_Part, frozen=True, kw_only=True, tag_field="do", tag="remove_from_list"):
-    """Take the member, or in scope people the person, off a list."""
+    """Remove the member, or in scope people the person, from a list."""
 
     segment: UUID
 

@@ -23,10 +23,10 @@ class RunState(StrEnum):
     """The progress of a run."""
 
     NEW = "new"
-    """Its filter has not been judged yet."""
+    """The filter has not been judged yet."""
     WAITING = "waiting"
     HELD = "held"
-    """Its cause came while the campaign was paused."""
+    """The cause came while the campaign was paused."""
     DONE = "done"
     SKIPPED = "skipped"
     STOPPED = "stopped"

@@ -155,7 +155,7 @@ def _cue(block: Sequence[str], line: int, findings: list[Finding]) -> Cue | None
 
 
 def _cleaned(cue: Cue, findings: list[Finding]) -> Cue:
-    """Take out of the text what no caption needs, and close what was left open."""
+    """Remove markup that no caption needs, and close open tags."""
     shown = _UNSEEN.sub("", _HIDDEN.sub("", cue.text))
     if len(shown) > TEXT_MAX:
         findings.append(Finding(cue.line, Mended.TOO_LONG))
@@ -200,7 +200,7 @@ def _tag(tag: re.Match[str], opened: list[str]) -> str | None:
 
 
 def _in_recording(cue: Cue, duration_ms: int | None, findings: list[Finding]) -> Cue | None:
-    """Return the part of a cue that can be shown, None where there is none."""
+    """Return the part of a cue that can be shown, None when there is no such part."""
     if cue.start_ms < 0 or cue.end_ms <= cue.start_ms:
         findings.append(Finding(cue.line, Mended.BACKWARDS))
         return None

@@ -56,7 +56,7 @@ class Feed:
         self._snapshot: SharedText | None = None
 
     def update(self, state: Dashboard) -> SharedText | None:
-        """Go on to ``state``: the patch for everybody who is up to date, None when nothing changed."""
+        """Advance to ``state``. Returns: the patch for all current subscribers, None when nothing changed."""
         data = to_data(state)
         changes = merge_patch(self._data, data)
         if not changes:
@@ -67,7 +67,7 @@ class Feed:
         return SharedText(encode(Patch(self.epoch, self.version, changes)))
 
     def snapshot(self) -> SharedText:
-        """The message that says everything; serialised once per version."""
+        """Return the message with all numbers; serialised once per version."""
         if self._snapshot is None:
             self._snapshot = SharedText(encode(Snapshot(self.epoch, self.version, self._data)))
         return self._snapshot

@@ -24,7 +24,7 @@ JsonObject: TypeAlias = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
-    """The counters as the stores hold them; whatever is missing counts as zero."""
+    """The counters as the stores hold them; a missing counter is zero."""
 
     status_counts: Mapping[Status, int]
     playing: int = 0
@@ -187,5 +187,5 @@ def _retention(webinar: Webinar, counts: Sequence[int]) -> Retention:
 
 
 def _filled(counts: Sequence[int], size: int) -> tuple[int, ...]:
-    """The first ``size`` counts, with zeros for those that nobody has counted yet."""
+    """Return the first ``size`` counts, with zeros for missing ones."""
     return (*counts[:size], *(0,) * (size - len(counts)))

@@ -22,8 +22,9 @@ class ConnectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionRow:
-    """One connection. ``sealed``: its secrets, to be opened by ``integrations/connections/service.py`` alone.
-    ``events``: the types of events that it wants to be told of, None for all."""
+    """A connection. ``sealed``: its secrets, to be opened by ``integrations/connections/service.py`` alone. ``events``:
+    the types of events that it receives, None for all.
+    """
 
     id: ConnectionId
     kind: str
@@ -65,8 +66,9 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of one connection: deliveries that wait for a first attempt, for a retry, and dead letters; what the latest
-    attempt at any of these came to."""
+    """The backlog of a connection: deliveries that wait for a first attempt, for a retry, and dead letters; and the
+    outcome of the latest attempt at any of these.
+    """
 
     waiting: int = 0
     retrying: int = 0
@@ -116,7 +118,7 @@ async def insert(conn: Conn, row: ConnectionRow) -> None:
 
 
 async def load(conn: Conn, connection: ConnectionId, *, lock: bool = False) -> ConnectionRow | None:
-    """One connection, None when unknown; with ``lock`` nobody applies its deliveries meanwhile."""
+    """Return one connection, None when unknown; with ``lock`` its deliveries are not applied meanwhile."""
     row = await conn.fetchrow(
         "SELECT * FROM connections WHERE id = $1" + (" FOR UPDATE" if lock else ""), connection
     )
@@ -124,7 +126,7 @@ async def load(conn: Conn, connection: ConnectionId, *, lock: bool = False) -> C
 
 
 async def hold(conn: Conn, connections: Sequence[ConnectionId]) -> list[ConnectionRow]:
-    """These connections, kept from being bound anew or deleted until the end of the transaction."""
+    """Lock these connections against new bindings and deletion until the end of the transaction."""
     rows = await conn.fetch(
         "SELECT * FROM connections WHERE id = ANY ($1::uuid[]) ORDER BY id FOR KEY SHARE", connections
     )
@@ -221,8 +223,9 @@ async def bindings(
 
 
 async def bind(conn: Conn, connection: ConnectionId, binding: Binding) -> None:
-    """Bind a webinar, or change what it is called there. Raises: asyncpg.UniqueViolationError when the id is taken,
-    asyncpg.ForeignKeyViolationError when there is no such webinar; both end the transaction."""
+    """Bind a webinar, or change the vendor's id of it. Raises: asyncpg.UniqueViolationError when the id is taken,
+    asyncpg.ForeignKeyViolationError for an unknown webinar; both end the transaction.
+    """
     await conn.execute(
         """INSERT INTO connection_webinars (connection_id, webinar_id, external_id, settings)
            VALUES ($1, $2, $3, $4)

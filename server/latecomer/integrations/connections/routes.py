@@ -164,7 +164,7 @@ async def create_connection(call: Call, body: CreateConnection) -> ConnectionBod
     errors=("unknown_connection",),
 )
 async def read_connection(call: Call, connection: UUID) -> ConnectionBody:
-    """Its state, when it last heard and spoke, and what waits."""
+    """Return a connection: its state, the times of the last delivery and the last event, and the backlog."""
     return _body(call, await call.app[connections_key].get(ConnectionId(connection)))
 
 

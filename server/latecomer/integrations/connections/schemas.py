@@ -27,8 +27,9 @@ class BindingBody(Request, frozen=True, kw_only=True):
 
 
 class CreateConnection(Request, frozen=True, kw_only=True):
-    """A connection to make. Secrets are never shown again. ``events``: the types of events that it wants to be told of;
-    null: all that its kind understands."""
+    """A connection to create. Secrets are never shown again. ``events``: the types of events that it receives; null:
+    all that its kind supports.
+    """
 
     kind: KindName
     name: Text
@@ -57,7 +58,7 @@ class RotateSecrets(Request, frozen=True, kw_only=True):
 
 
 class BacklogBody(Response, frozen=True, kw_only=True):
-    """Deliveries by state: not handled yet, handled, waiting for somebody or a webinar to be known, failed."""
+    """Deliveries by state: not handled yet, handled, waiting for a person or a webinar, failed."""
 
     new: int
     done: int

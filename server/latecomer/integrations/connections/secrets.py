@@ -107,20 +107,20 @@ class Secrets:
         return (current, *former) if current else tuple(former)
 
     def kept(self, name: str) -> KeptSecret:
-        """One of them where it is kept."""
+        """Return one secret in its store."""
         return KeptSecret(*self._home, name)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptSecret:
-    """One secret where it is kept, for a vendor that may replace it whenever it is used."""
+    """A secret in its store, for a vendor that may replace it at every use."""
 
     _home: Home
     _connection: ConnectionId
     _name: str
 
     async def read(self) -> str | None:
-        """The current one; None when there is none, or the connection is gone."""
+        """Return the current value; None without one, or when the connection was deleted."""
         try:
             return (await self._home.secrets_of(self._connection)).get(self._name)
         except Refused:

@@ -81,7 +81,7 @@ class Connection:
     state_reason: str | None
     created_at: Instant
     events: tuple[str, ...] | None
-    """The types of events that it wants to be told of; None: all that its kind understands."""
+    """The types of events that it receives; None: all that its kind supports."""
     last_heard_at: Instant | None
     last_spoke_at: Instant | None
     refused: int
@@ -107,7 +107,7 @@ class Tested:
 
 
 Tester: TypeAlias = Callable[[Connection, Secrets], Awaitable[Tested | None]]
-"""Tries a connection's credentials at the vendor; None where it has none to try, or where what is heard decides."""
+"""Tests a connection's credentials at the vendor; None for a kind that is judged by its deliveries."""
 
 Turned: TypeAlias = Callable[[Webinar, Instant], Awaitable[None]]
 """Called after a commit that gave a webinar its first provider, or took its last: ``Finishing.follow``."""
@@ -133,8 +133,9 @@ class Connections:
         guard: Guard | None = None,
         hooks: ConnectionHooks | None = None,
     ) -> None:
-        """``testers``: how to try those kinds whose vendor we call; the others are judged by what was heard. ``guard``:
-        where connections may lead; public addresses by https, where nothing is said."""
+        """Args: ``testers``: the tests of kinds whose vendor we call; the others are judged by their deliveries.
+        ``guard``: the addresses that connections may lead to; by default public ones by https.
+        """
         self._pool = pool
         self._safe = Safe(secret_key)
         self._testers = testers or {}
@@ -270,9 +271,9 @@ class Connections:
     async def rotate(
         self, connection: ConnectionId, values: Mapping[str, str], now: Instant, *, keep_ms: int = ROTATION_MS
     ) -> Created:
-        """Replace secrets; those that were valid stay so for ``keep_ms``. Without values: a new one that we make. A
-        connection that was broken goes on with them; one that somebody paused stays so. Where the old ones cannot be
-        read any more, all that are required are needed.
+        """Replace secrets; the former ones stay valid for ``keep_ms``. Without values a new secret is generated. A
+        broken connection resumes; a paused one stays paused. When the former secrets cannot be read, all required ones
+        have to be given.
 
         Raises: Refused unknown_connection, missing_secret, unknown_secret, invalid_secret, out_of_range.
         """

@@ -77,7 +77,7 @@ def checked_secrets(
 
 
 def check_together(definition: Definition, given: Collection[str]) -> None:
-    """With some of what asking needs nobody can be asked. Raises: Refused missing_secret."""
+    """Refuse an incomplete set of credentials for pulling. Raises: Refused missing_secret."""
     missing = [name for name in definition.asking_secrets if name not in given]
     if missing and len(missing) < len(definition.asking_secrets):
         message = f"To ask {definition.title}, give {', '.join(missing)} as well."

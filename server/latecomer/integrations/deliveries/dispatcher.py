@@ -77,7 +77,7 @@ class Outbox:
         self._opened: dict[Lane, tuple[Instant, Sender]] = {}
 
     async def run(self, wake: asyncio.Event) -> None:
-        """Work until cancelled; ``wake`` says that there may be something to do."""
+        """Work until cancelled; ``wake`` announces possible work."""
         try:
             async with asyncio.TaskGroup() as group:
                 while True:
@@ -166,7 +166,7 @@ class Outbox:
     async def _send_in_order(
         self, lane: Lane, sender: Sender, waiting: Sequence[Waiting], until: Instant
     ) -> bool:
-        """One after the other; what came of one is written down while the next is on its way."""
+        """Send events one after the other; each result is stored while the next is on its way."""
         goes_on = True
         unwritten: list[tuple[Waiting, Attempt]] = []
         writing: asyncio.Task[None] | None = None
@@ -210,7 +210,7 @@ class Outbox:
             return [failure] * len(events)
 
     async def sweep(self) -> int:
-        """Delete events that are over 30 days old and that nobody waits for. Returns: how many."""
+        """Delete events that are over 30 days old and wait for no connection. Returns: their number."""
         swept = 0
         while True:
             async with self._pool.acquire() as conn:

@@ -176,7 +176,7 @@ RETURNING l.connection_id, l.again, free.kind
 async def claim(
     conn: Conn, kinds: Kinds, holder: UUID, now: Instant, until: Instant, limit: int
 ) -> list[Lane]:
-    """Take lanes that nobody holds and that have something due, until ``until``."""
+    """Take free lanes with due deliveries, until ``until``."""
     rows = await conn.fetch(_CLAIM, holder, now, until, limit, list(kinds.batching), list(kinds.ordered))
     return [Lane(ConnectionId(row["connection_id"]), row["kind"], row["again"]) for row in rows]
 
@@ -245,7 +245,7 @@ async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -
 
 
 async def mark_sending(conn: Conn, waiting: Sequence[Waiting]) -> None:
-    """Write down that these are about to be sent: whoever takes them up after a crash knows that they may have been."""
+    """Mark deliveries as being sent: after a crash the next worker knows that they may have been sent."""
     await conn.execute(
         "UPDATE deliveries SET code = 'sending' WHERE id = ANY ($1::uuid[])", [one.id for one in waiting]
     )
@@ -401,8 +401,9 @@ async def counts(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[Con
 
 
 async def replay(conn: Conn, delivery: UUID, now: Instant) -> Delivery | None:
-    """Try a dead letter, or one that waits, anew and at once. Returns: it, None when there is no such delivery;
-    one that was delivered stays so."""
+    """Try a dead or waiting delivery again, at once. Returns: the delivery, None for an unknown one; a delivered one
+    stays so.
+    """
     await conn.execute(
         """UPDATE deliveries SET state = 'waiting', again = again OR state = 'dead', due_at = $2,
                   attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END

@@ -14,7 +14,7 @@ StateName: TypeAlias = Literal["waiting", "delivered", "dead"]
 
 
 class DeliveryBody(Response, frozen=True, kw_only=True):
-    """One event for one connection, and how its delivery went."""
+    """An event for one connection, and the state of its delivery."""
 
     id: UUID
     connection_id: UUID

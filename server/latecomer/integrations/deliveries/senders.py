@@ -1,4 +1,4 @@
-"""Senders: what speaks to a connection, made from its settings and secrets as they are now; and trying one."""
+"""Senders: the clients of connections, made from their current settings and secrets; and their tests."""
 
 from __future__ import annotations
 

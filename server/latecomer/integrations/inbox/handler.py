@@ -30,7 +30,7 @@ __all__ = ["Applied", "apply"]
 
 @dataclass(slots=True)
 class _Case:
-    """One delivery on its way to an outcome; the first that is not ``applied`` names it."""
+    """A delivery on its way to an outcome; the first outcome other than ``applied`` names it."""
 
     row: InboxRow
     outcome: str = "applied"

@@ -22,7 +22,7 @@ from latecomer.redis.packing import as_bytes
 MAX_ENTRIES = 10_000
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ASIDE = 20
-"""Entries that nobody could read and that are kept for a person to look at: the newest, with at most a body each."""
+"""Unreadable entries that are kept for inspection: the newest ones, with at most a body each."""
 _ASIDE_S = 30 * 24 * 3600
 """So long as a body is kept in the inbox."""
 
@@ -87,7 +87,7 @@ class Spill:
         self._max_bytes = max_bytes
 
     async def add(self, delivery: Delivery) -> bool:
-        """Keep a delivery. Returns: False where there is no room for it."""
+        """Keep a delivery. Returns: False when there is no room."""
         entry = msgspec.msgpack.encode(
             _Entry(
                 delivery.connection,
@@ -125,7 +125,7 @@ class Spill:
                 return read
 
     async def remove(self, taken: Sequence[tuple[bytes, int, Delivery]]) -> None:
-        """These are in Postgres now."""
+        """Remove deliveries that are in Postgres now."""
         arguments = [part for identifier, size, _ in taken for part in (identifier, size)]
         async with redis_errors():
             await self._client.eval(_REMOVE, 2, keys.SPILL, keys.SPILL_BYTES, *arguments)

@@ -38,7 +38,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
-    """A delivery as it lies in the inbox; ``body`` is None once it is gone."""
+    """A delivery in the inbox; ``body`` is None once it is deleted."""
 
     id: int
     connection: ConnectionId
@@ -110,7 +110,7 @@ async def store(conn: Conn, deliveries: Sequence[Delivery]) -> int:
 
 
 async def take(conn: Conn, limit: int, now: Instant) -> list[InboxRow]:
-    """Lock deliveries that are due, of active connections, that nobody else has locked; in order."""
+    """Lock deliveries that are due, of active connections, and not locked by another worker; in order."""
     rows = await conn.fetch(
         """SELECT i.* FROM inbox i JOIN connections c ON c.id = i.connection_id
             WHERE i.state = 'new' AND i.next_at <= $2 AND c.state = 'active'

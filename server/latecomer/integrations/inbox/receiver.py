@@ -51,7 +51,7 @@ class _Known:
 
 
 class Receiving:
-    """Takes what vendors push."""
+    """Receives vendors' deliveries."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Receiving:
     async def receive(
         self, token: str, method: str, headers: Mapping[str, str], body: bytes, now: Instant
     ) -> Reply:
-        """Take one request to ``/in/{token}``.
+        """Receive one request to ``/in/{token}``.
 
         Args:
             headers: with names in lower case.
@@ -219,7 +219,7 @@ class Receiving:
             await rows.heard(conn, delivery.connection, delivery.received_at)
 
     def _tell_soon(self) -> None:
-        """Say that something was stored; once for all that is stored while it is being said."""
+        """Notify workers of stored deliveries; once for all that are stored during the notification."""
         self._untold = True
         if self._telling is None or self._telling.done():
             self._telling = asyncio.create_task(self._tell_all())

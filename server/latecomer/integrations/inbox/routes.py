@@ -96,7 +96,7 @@ class Gate:
                 del self._reading[connection]
 
     def note_refusal(self, connection: str, caller: str, now: Instant) -> None:
-        """A request of that caller could not be verified, or was to nobody's address."""
+        """Count a request of that caller that could not be verified, or had an unknown address."""
         with suppress(TooManyRequests):
             self._refused.take(f"{connection} {caller}", now)
 
@@ -112,7 +112,7 @@ def add_inbound(app: web.Application) -> None:
 
 
 async def receive(request: web.Request) -> web.StreamResponse:
-    """Take a delivery, or answer the vendor that validates our address.
+    """Receive a delivery, or answer the vendor that validates our address.
 
     Raises: TooManyRequests (429), Refused inbox_busy (503), body_too_slow (408), body_too_large (413), and
         what ``Receiving.receive`` refuses; what is refused with 503 says when to come back.
@@ -152,7 +152,7 @@ async def receive(request: web.Request) -> web.StreamResponse:
     errors=("unknown_connection", "invalid_cursor"),
 )
 async def list_inbox(call: Call, connection: UUID, query: ListInbox) -> InboxBody:
-    """Newest first, with what each tells as long as its body is kept."""
+    """List received deliveries, newest first, with the content of each as long as its body is kept."""
     await call.app[connections_key].get(ConnectionId(connection))
     before = None if isinstance(query.cursor, UnsetType) else _before(query.cursor)
     state = None if isinstance(query.state, UnsetType) else InboxState(query.state)

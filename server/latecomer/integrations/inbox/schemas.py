@@ -21,9 +21,10 @@ class ListInbox(Request, frozen=True, kw_only=True):
 
 
 class ContentBody(Response, frozen=True, kw_only=True):
-    """One thing that a delivery tells. ``vendor_event``: the vendor's name of one that we do not handle.
-    ``external_id``: the vendor's id of the webinar; ``webinar_id``: the one that is bound to it now. ``who``: a name,
-    else an email, as the vendor told."""
+    """An event in a delivery. ``vendor_event``: the vendor's name of an event that we do not handle. ``external_id``:
+    the vendor's id of the webinar; ``webinar_id``: the webinar bound to it now. ``who``: a name, else an email, from
+    the vendor.
+    """
 
     event: Literal["registered", "registration_cancelled", "joined", "left", "session_ended", "unknown"]
     vendor_event: str | None
@@ -33,8 +34,9 @@ class ContentBody(Response, frozen=True, kw_only=True):
 
 
 class ReceivedBody(Response, frozen=True, kw_only=True):
-    """A delivery and what became of it. ``outcome`` is a code, ``detail`` for people. ``tells``: what is in it, ten
-    things at most; empty once the body is gone, or when it is larger than 32 KiB."""
+    """A delivery and its outcome. ``outcome`` is a code, ``detail`` for people. ``tells``: its content, at most ten
+    events; empty once the body is deleted, or when it is larger than 32 KiB.
+    """
 
     id: int
     received_at: Time

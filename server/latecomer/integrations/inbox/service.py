@@ -1,4 +1,4 @@
-"""The inbox: what vendors pushed becomes facts and stays, once, in whatever order it came.
+"""The inbox: deliveries become facts and stays, once, in any order of arrival.
 
 Deliveries are taken in batches; all that a batch leads to commits together with what became of each delivery. Who is
 not known yet, and a webinar that is not bound yet, are waited for: the delivery is due again when they are known.
@@ -38,7 +38,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """Deliveries, newest first, what each tells by its id, and what the next page begins behind."""
+    """Deliveries, newest first, the content of each by its id, and the cursor of the next page."""
 
     items: Sequence[InboxRow]
     contents: Mapping[int, tuple[Content, ...]]

@@ -1,4 +1,4 @@
-"""Contents: what a delivery tells, for whoever looks at the inbox; read from its body while there is one.
+"""The content of deliveries for people, read from the body while it exists.
 
 Source: docs/vendors.md, Nothing is lost
 """
@@ -29,13 +29,13 @@ EventName: TypeAlias = Literal[
 ]
 
 EVENTS_SHOWN: Final = 10
-"""Events of one delivery that a list tells of."""
+"""The number of events of one delivery that a list shows."""
 _TEXT_MAX: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """One thing that a delivery tells.
+    """An event in a delivery.
 
     ``vendor_event``: the vendor's own name of it, of one that we do not handle. ``external_id``: the vendor's id of the
     webinar; ``webinar``: which one is bound to it now. ``who``: a name, else an email, as the vendor told.

@@ -23,7 +23,7 @@ from latecomer.vendors.kit.provider import Registrar
 from latecomer.vendors.registry import can_be_pulled
 
 MakeRegistrar: TypeAlias = Callable[[Kind, Mapping[str, object], Secrets], Registrar | None]
-"""``Providers.registrar``: None when the connection cannot register anybody."""
+"""``Providers.registrar``: None for a connection that cannot register people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,9 @@ class Offices:
         self._make = make
 
     async def of_webinar(self, conn: Conn, webinar: WebinarId) -> Office | None:
-        """None where nobody has to be asked; right for as long as the caller holds the webinar's lock."""
+        """Return the provider that has to be asked, None without one; valid as long as the caller
+        holds the webinar's lock.
+        """
         for row, bound in await connections.of_webinar(conn, webinar):
             if not can_be_pulled(row.kind):
                 continue

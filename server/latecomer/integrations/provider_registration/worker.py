@@ -52,7 +52,7 @@ log = structlog.get_logger(__name__)
 
 
 class Enrolling:
-    """Asks providers, and writes down what they say."""
+    """Sends registrations to providers, and stores the answers."""
 
     def __init__(
         self,
@@ -99,7 +99,7 @@ class Enrolling:
             self._busy.discard(webinar)
 
     async def enrol(self, webinar: WebinarId) -> int:
-        """Ask about some members of a webinar who are due. Returns: about how many. Errors: Postgres's."""
+        """Register due members of a webinar at its provider. Returns: about how many. Errors: Postgres's."""
         now = self._clock()
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar])
@@ -141,7 +141,7 @@ class Enrolling:
         await self.answered(office, taken, answer)
 
     async def answered(self, office: Office, taken: Enrolment, answer: Answer) -> None:
-        """Commit what the vendor said and all that follows; nothing when nobody wishes it any more."""
+        """Commit the vendor's answer and all that follows; nothing when the registration was withdrawn."""
         now = self._clock()
         match answer:
             case Confirmed():
@@ -164,7 +164,7 @@ class Enrolling:
             await connections.spoke(conn, office.connection, now)
 
     async def _close(self, taken: Enrolment, fact: NewFact, names: Sequence[Identity] = ()) -> None:
-        """Commit the answer, unless somebody withdrew the question. ``names``: what the vendor calls the member."""
+        """Commit the answer, unless the request was withdrawn. ``names``: the vendor's ids of the member."""
         now = self._clock()
         async with self._pool.acquire() as conn, conn.transaction():
             known = await connections.hold(conn, sorted({each.connection for each in names}))
@@ -217,7 +217,7 @@ class Enrolling:
 
 
 def _attempt(trouble: Trouble, now: Instant) -> Attempt:
-    """A vendor that says when to come back has made no attempt of it."""
+    """Return the attempt of a failed call. A call that a vendor postponed is no attempt."""
     if trouble.not_before is None:
         return Attempt(outcome=Outcome.FAILED, code=trouble.code, message=trouble.message)
     return Attempt(

@@ -69,7 +69,7 @@ class Providers:
 
 
 def _quiet(connection: Connection) -> Tested | None:
-    """Of one that answers: that it has pushed nothing yet, where nothing else is to be said of it."""
+    """Return the note on a working connection that has not pushed anything yet."""
     silent = connection.last_heard_at is None and connection.last_refused_at is None
     if not (silent and connection.webinars and connection.state is ConnectionState.ACTIVE):
         return None

@@ -144,7 +144,7 @@ RETURNING p.connection_id, p.webinar_id, p.pulled_at, p.asked_at, p.attempts
 
 
 async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: int) -> list[Taken]:
-    """Take pulls that are due, one of each connection, in the caller's transaction, which keeps a lock until its end.
+    """Take due pulls, one of each connection, in the caller's transaction, which keeps a lock until its end.
 
     A lease that ran out belonged to somebody who died, or whose vendor is too slow.
     """
@@ -179,7 +179,7 @@ async def keep(conn: Conn, taken: Taken, until: Instant) -> bool:
 async def done(
     conn: Conn, taken: Taken, began_at: Instant, plan: Plan, code: str, message: str, now: Instant
 ) -> None:
-    """It came to its end; who asked for one meanwhile gets another."""
+    """Record the end of a pull; a request made meanwhile gets another."""
     await conn.execute(
         """UPDATE pulls SET pulled_at = $4, attempts = 0, code = $5, message = $6, planned_version = $7,
                   next_at = CASE WHEN asked_at > $4 THEN $9::timestamptz ELSE $8 END,
@@ -198,7 +198,7 @@ async def done(
 
 
 async def failed(conn: Conn, taken: Taken, next_at: Instant | None, code: str, message: str) -> None:
-    """It did not come to its end; nobody who asked for it is forgotten."""
+    """Record a failed pull; requests for a pull stay."""
     await conn.execute(
         """UPDATE pulls SET attempts = attempts + 1, next_at = $4, code = $5, message = $6, holder = NULL,
                   lease_until = NULL

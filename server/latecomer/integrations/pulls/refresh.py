@@ -1,4 +1,4 @@
-"""Refreshing: what is known of a webinar's providers, and asking them anew because somebody wants it.
+"""The state of a webinar's providers, and pulls on request.
 
 Source: docs/vendors.md, Pulling
 """
@@ -61,7 +61,7 @@ class Provided:
 
 
 class Refreshing:
-    """Reads and hastens pulls."""
+    """Reads and requests pulls."""
 
     def __init__(self, pool: Pool, open_puller: OpenPuller) -> None:
         self._pool = pool

@@ -28,7 +28,7 @@ _TAG: Final = "Connections"
     errors=("unknown_webinar",),
 )
 async def refresh_webinar(call: Call, webinar: WebinarId) -> RefreshedBody:
-    """Ask every provider of the webinar for everything, at once. What becomes of it is told by `GET …/provider`."""
+    """Pull everything from every provider of the webinar, at once. `GET …/provider` shows the result."""
     asked = await call.app[refreshing_key].refresh(webinar, call.now)
     return RefreshedBody(
         connections=tuple(

@@ -1,4 +1,4 @@
-"""Pulling: vendors that can be asked are asked again and again, and what they tell is applied page by page.
+"""Pulling: vendors are asked on a schedule, and their answers are applied page by page.
 
 Workers take pulls that are due under a lease; a connection is asked by one worker at a time, and no transaction is
 open while a vendor thinks. Each page commits by itself, and only while the lease holds. Who dies in the middle is
@@ -83,7 +83,7 @@ class _Lost(Exception):
 
 
 class Pulling:
-    """Asks vendors."""
+    """Pulls from vendors."""
 
     def __init__(
         self,
@@ -156,7 +156,7 @@ class Pulling:
             return await pulls.claim(conn, uuid.uuid4(), now, now + self._lease_ms, free)
 
     async def _pull(self, taken: Taken) -> None:
-        """One pull, to its end or its trouble."""
+        """Do one pull, to its end or its trouble."""
         try:
             case = await self._begin(taken)
             outcome = await self._ask(case)
@@ -184,7 +184,7 @@ class Pulling:
         return _Case(taken, row, found[0], name, self._clock())
 
     async def _ask(self, case: _Case) -> Trouble | str:
-        """Ask page by page, and apply each. Returns: what went wrong, or what was told, for people."""
+        """Request page after page, and apply each. Returns: the problem, or a summary for people."""
         now = case.began_at
         if now >= closes_at(case.webinar) + GIVE_UP_MS:
             return "The window has closed."
@@ -222,7 +222,7 @@ class Pulling:
         return Trouble(code=code, message=message, not_before=case.began_at + _IDLE_MS)
 
     async def _apply(self, case: _Case, page: Page) -> Counter[str]:
-        """Apply a page, in pieces of a size that nobody waits for long. Returns: what was left out, by code."""
+        """Apply a page, in pieces that hold locks only briefly. Returns: the skipped items, by code."""
         left_out: Counter[str] = Counter()
         for start in range(0, len(page.items), _ITEMS_AT_ONCE):
             items = page.items[start : start + _ITEMS_AT_ONCE]
@@ -245,7 +245,7 @@ class Pulling:
     async def _hold(
         self, conn: Conn, case: _Case, items: Sequence[PulledItem], as_of: Instant, now: Instant
     ) -> list[Told]:
-        """Lock what is written to, in the order in which everybody does. Raises: _Lost."""
+        """Lock all rows to write, in the common order. Raises: _Lost."""
         held = await connections.hold(conn, [case.connection.id])
         if not held or held[0].state is not ConnectionState.ACTIVE:
             raise _Lost
@@ -308,7 +308,7 @@ def _plan(
 
 
 async def _wake(conn: Conn, applied: Applied, now: Instant) -> None:
-    """Deliveries that wait for somebody who is known now are due."""
+    """Make deliveries due that waited for people who are known now."""
     for connection, refs in applied.learned.items():
         await inbox.wake(conn, connection, sorted(refs), now)
 
@@ -323,7 +323,7 @@ async def _break(conn: Conn, case: _Case, trouble: Trouble) -> bool:
 
 
 def _key(connection: ConnectionId, item: PulledItem) -> str:
-    """The same whenever the vendor tells this again; a member's facts are told apart by it."""
+    """Return a key that is the same for every repetition of a report; it distinguishes a member's facts."""
     match item:
         case Attendance():
             return f"{connection.hex}:row:{item.row}"

@@ -1,4 +1,4 @@
-"""Telling: what vendors tell becomes members, facts, stays and finishes inside the caller's transaction.
+"""Applying vendors' reports: they become members, facts, stays and finishes inside the caller's transaction.
 
 Everything that is written is a set, or the newest of something, and follows from what was told alone: the order in
 which it is applied changes nothing about where a member ends.
@@ -58,7 +58,7 @@ class Applied:
 
 
 async def apply(conn: Conn, settling: Settling, told: Sequence[Told], now: Instant) -> Applied:
-    """Apply what was told of webinars that the caller has locked; each ``Told`` knows its outcome afterwards."""
+    """Apply reports about webinars that the caller has locked; each ``Told`` has its outcome afterwards."""
     for each in told:
         if each.is_in_future:
             each.say("in_future")
@@ -123,13 +123,15 @@ class Aftermath:
         finishing: Finishing,
         reported: Callable[[Sequence[MemberId]], Awaitable[None]],
     ) -> None:
-        """``reported`` is told whose stays have changed; it may fail: what the ledger does not hold is swept."""
+        """Args: ``reported`` receives the members whose stays have changed; it may fail, since a
+        sweep repairs the ledger.
+        """
         self._settling = settling
         self._finishing = finishing
         self._reported = reported
 
     async def follow(self, applied: Applied, now: Instant) -> None:
-        """Tell everybody who has to know."""
+        """Send all notifications."""
         await self._settling.announce(applied.settled)
         for webinar in applied.finished:
             await self._finishing.follow(webinar, now)

@@ -1,4 +1,4 @@
-"""Attendance: what vendors tell of somebody's presence or viewing, merged into their rows.
+"""Attendance: vendors' reports of presence or viewing, merged into the members' rows.
 
 A row has moments at which somebody came and went. What is pushed adds one; what is pulled replaces all that were known
 as of that answer, whole, also downwards. A push that comes late, about a moment that a pull has told of, changes

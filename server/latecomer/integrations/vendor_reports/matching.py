@@ -1,4 +1,4 @@
-"""Attendees: whom a vendor speaks of, by its own ids or by email; who is no member becomes one.
+"""Match each report to a member, by vendor id or else by email. People who are not members yet become members.
 
 Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
 """
@@ -82,7 +82,7 @@ class Attendees:
                 self._new[name] = (known[name], url)
 
     async def make_members(self, told: Sequence[Told], now: Instant) -> None:
-        """Find everybody's membership; who is no member becomes one, with what the vendor knows of a new person."""
+        """Find or create each person's membership, with the vendor's details for a new person."""
         known: dict[tuple[WebinarId, Somebody], MemberId] = {}
         new: dict[WebinarId, set[str]] = {}
         described: dict[str, Person] = {}

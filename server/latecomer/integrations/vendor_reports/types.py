@@ -1,4 +1,4 @@
-"""Told: one thing that a vendor tells of a webinar, pushed or pulled, on its way to an outcome.
+"""A vendor's report about a webinar, pushed or pulled, on its way to an outcome.
 
 Source: docs/vendors.md, What counts
 """
@@ -25,12 +25,12 @@ SLACK_MS: Final = 10_000
 """Time by which a vendor's clock may be ahead of ours; reports of later presence are dropped."""
 
 ID_MAX_BYTES: Final = 512
-"""Of each of a vendor's ids; a longer one is none, and no index would hold it."""
+"""The greatest length of a vendor's id; a longer one is ignored, and would not fit an index."""
 ROW_MAX_BYTES: Final = 1_200
-"""Of the key of a row, which joins up to three of them."""
+"""The greatest length of a row's key, which joins up to three ids."""
 
 JOIN_URL_MAX_BYTES: Final = 4096
-"""Of a vendor's join link; a longer one leads nowhere."""
+"""The greatest length of a vendor's join link; a longer one is ignored."""
 
 Event: TypeAlias = Registered | RegistrationCancelled | Joined | Left | SessionEnded | Attendance
 Somebody: TypeAlias = MemberId | str
@@ -68,8 +68,8 @@ def _fits(text: str, max_bytes: int) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class Told:
-    """One thing that a vendor tells, about a webinar that is bound and locked, on its way to an outcome; the first one
-    that is not ``applied`` stands.
+    """A vendor's report about a bound and locked webinar, on its way to an outcome; the first outcome other than
+    ``applied`` stands.
 
     Args:
         key: the same whenever this is applied again.
@@ -99,7 +99,7 @@ class Told:
 
     @property
     def who(self) -> Attendee:
-        """Whom it is about; the end of a session is about nobody."""
+        """Return the person in the report; None for the end of a session."""
         return Attendee() if isinstance(self.event, SessionEnded) else self.event.who
 
     @property

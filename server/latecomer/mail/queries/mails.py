@@ -44,7 +44,7 @@ class NewMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailRow:
-    """One mail with everything that became of it; ``email`` is None once its person was erased."""
+    """A mail with all its states; ``email`` is None once its person was erased."""
 
     id: MailId
     number: int
@@ -318,7 +318,7 @@ async def load(conn: Conn, mail: MailId, *, lock: bool = False) -> MailRow | Non
 
 
 async def content(conn: Conn, mail: MailId) -> Content | None:
-    """Return what a mail says, as it was made; None when unknown."""
+    """Return a mail's content, as it was made; None when unknown."""
     row = await conn.fetchrow("SELECT subject, body, html, calendar FROM mails WHERE id = $1", mail)
     if row is None:
         return None
@@ -411,7 +411,7 @@ async def send_again(conn: Conn, mail: MailId, occurrence: str | None, now: Inst
 
 
 async def forget(conn: Conn, members: Sequence[MemberId], email_key: str) -> None:
-    """Take an erased person out of their mails; what waits is not sent."""
+    """Remove an erased person from their mails; waiting ones are not sent."""
     await conn.execute(
         """UPDATE mails SET email = NULL, email_key = NULL, subject = NULL, body = NULL, html = NULL,
                   calendar = NULL, template = NULL,
@@ -424,7 +424,7 @@ async def forget(conn: Conn, members: Sequence[MemberId], email_key: str) -> Non
 
 
 async def drop_old_texts(conn: Conn, before: Instant) -> None:
-    """Forget what mails made before then said."""
+    """Delete the content of mails made before then."""
     await conn.execute(
         """UPDATE mails SET subject = NULL, body = NULL, html = NULL, calendar = NULL
             WHERE body IS NOT NULL AND created_at < $1""",

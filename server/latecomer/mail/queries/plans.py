@@ -16,13 +16,14 @@ from latecomer.postgres.pool import Conn
 
 PlanId = NewType("PlanId", UUID)
 REINSTATED: Final = -1
-"""The offset of the plan that tells of a reinstated webinar."""
+"""The offset of the plan that announces a reinstated webinar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One kind of mail to all members of a webinar that it concerns. ``about_at`` makes it this occasion and no
-    other: a reminder's start, the finish, the close, the change of times."""
+    """A kind of mail to all members of a webinar that it concerns. ``about_at`` identifies its occasion: a reminder's
+    start, the finish, the close, the change of times.
+    """
 
     webinar: WebinarId
     kind: MailKind
@@ -198,7 +199,7 @@ class Move:
 
 
 async def moves(conn: Conn, before: Instant) -> list[Move]:
-    """Take the moves whose last change lies before then; they are locked and gone when the transaction commits."""
+    """Take the moves whose last change lies before then; they are locked, and deleted when the transaction commits."""
     rows = await conn.fetch("DELETE FROM mail_moves WHERE moved_at <= $1 RETURNING *", before)
     return [
         Move(

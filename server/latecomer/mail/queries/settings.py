@@ -81,7 +81,7 @@ async def save(conn: Conn, settings: MailSettings) -> None:
 
 
 async def switch_on_first(conn: Conn, webinar: WebinarId, now: Instant) -> None:
-    """Switch a webinar's mails on where nobody ever decided about them."""
+    """Switch the mails of webinars on whose setting was never decided."""
     await conn.execute(
         """INSERT INTO mail_settings (webinar_id, enabled, enabled_at) VALUES ($1, true, $2)
            ON CONFLICT (webinar_id) DO NOTHING""",

@@ -143,7 +143,7 @@ class OptOutLink:
 
 
 async def of_token(conn: Conn, token_hash: bytes) -> OptOutLink | None:
-    """Return whose opt-out link this is; None when it is nobody's."""
+    """Return the owner of an opt-out link; None for an unknown link."""
     row = await conn.fetchrow(
         """SELECT t.person_id, p.email, m.kind FROM mail_opt_out_tokens t JOIN persons p ON p.id = t.person_id
              LEFT JOIN mails m ON m.id = t.mail_id WHERE t.hash = $1""",

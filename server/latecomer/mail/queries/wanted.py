@@ -66,7 +66,7 @@ async def members(conn: Conn, ids: Sequence[MemberId]) -> list[Told]:
 
 
 async def tells_rejected(conn: Conn, webinar: WebinarId) -> bool:
-    """Return whether a webinar tells people that they were rejected."""
+    """Return True when a webinar sends mails about rejections."""
     return bool(
         await conn.fetchval(
             "SELECT (settings->>'tell_rejected')::bool FROM registration_forms WHERE webinar_id = $1", webinar

@@ -46,7 +46,7 @@ Fields = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """The person as a mail may speak to them: names that may be quoted, language, time zone (None: not known)."""
+    """The person as a mail may address them: names that may be quoted, language, time zone (None: not known)."""
 
     first_name: str | None = None
     last_name: str | None = None

@@ -1,4 +1,4 @@
-"""Names as they may be quoted to an address that nobody has proved.
+"""Names as they may be quoted to an unproved address.
 
 Forms are used to send advertisements from other people's domains: the advertisement stands in the name field. A name
 that could be one is left out of mails to an address whose owner never clicked.

@@ -13,7 +13,7 @@ from typing import Final
 _STATUS: Final = re.compile(r"\s*(?P<status>[245]\.\d{1,3}\.\d{1,3})\b")
 MESSAGE_MAX: Final = 500
 REFUSED_RUNNING: Final = 20
-"""So many recipients refused one after the other speak of the relay and not of the recipients."""
+"""The number of refused recipients in a row that shows a problem of the relay rather than of the recipients."""
 
 
 class Stage(Enum):
@@ -55,7 +55,7 @@ class Effect(Enum):
     REFUSED = auto()
     """The relay will not take this mail; its address stays as it is."""
     REFUSED_ADDRESS = auto()
-    """There is no such address: suppress it."""
+    """The address does not exist: suppress it."""
     STOP = auto()
     """The relay takes nothing from us: stop the queue, change no mail."""
 

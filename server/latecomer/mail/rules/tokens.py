@@ -25,7 +25,7 @@ class Purpose(Enum):
     PROOF = b"latecomer proof 1\0"
     """Shows whose the address of a submission is: ``/c/``."""
     LEAVING = b"latecomer leaving 1\0"
-    """Takes a member's registration back: ``/x/``."""
+    """Cancels a member's registration: ``/x/``."""
 
 
 def issue(secret: bytes, purpose: Purpose, identifier: UUID, number: int = 0) -> str:

@@ -1,4 +1,4 @@
-"""The conversion of film and sound: what ffmpeg says of a file, and how it is told to convert it.
+"""The conversion of film and sound: ffmpeg's report about a file, and its arguments for the conversion.
 
 Source: docs/media.md, Conversion
 """
@@ -249,7 +249,7 @@ def _picture(width: int, height: int, rate: str, buffer: str) -> list[str]:
 
 
 def check_length(film: Film, converted_ms: int) -> None:
-    """Compare what came out with what the file announced: ffmpeg says nothing of a file that ends too early.
+    """Compare the length of the result with the announced one: ffmpeg reports no error for a file that ends too early.
 
     Raises: ConversionFailed.
     """
@@ -261,6 +261,6 @@ def check_length(film: Film, converted_ms: int) -> None:
 
 
 def progress_ms(line: str) -> int | None:
-    """Return how far a conversion is, if ``line`` of ffmpeg's progress says it."""
+    """Return the progress of a conversion, if ``line`` of ffmpeg's output contains it."""
     name, _, value = line.partition("=")
     return int(value) // 1_000 if name == "out_time_us" and value.strip().isdigit() else None

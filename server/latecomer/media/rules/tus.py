@@ -54,7 +54,7 @@ def read_offset(headers: Mapping[str, str]) -> int:
 
 
 def read_name(headers: Mapping[str, str]) -> str:
-    """Return the file's name from ``Upload-Metadata``; “file” where there is none.
+    """Return the file's name from ``Upload-Metadata``; “file” without one.
 
     Raises: Refused invalid_metadata.
     """

@@ -64,7 +64,7 @@ _BY_KEY = "SELECT email_key, id FROM persons WHERE email_key = ANY ($1::text[]) 
 
 
 async def ensure(conn: Conn, persons: Sequence[Person]) -> Mapping[str, PersonId]:
-    """Create the persons whose emails nobody has yet; existing ones are not touched.
+    """Create the persons with unknown emails; existing ones are not changed.
 
     Args: persons with an email each; their ids are not used. Returns: the id of everyone, by email key.
     """
@@ -100,7 +100,7 @@ async def remember_keys(conn: Conn, persons: Sequence[Person]) -> None:
 
 
 async def load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person | None:
-    """One person, None when unknown; with ``lock`` until the end of the transaction."""
+    """Return one person, None when unknown; with ``lock`` until the end of the transaction."""
     row = await conn.fetchrow(
         f"SELECT {COLUMNS} FROM persons p WHERE p.id = $1" + (" FOR NO KEY UPDATE" if lock else ""),
         person_id,
@@ -140,7 +140,7 @@ async def _update(conn: Conn, person: Person) -> None:
 
 
 def erased(person: Person, now: Instant) -> Person:
-    """The same person with nothing left but the id."""
+    """Return the person without any data but the id."""
     return replace(Person(id=person.id, email=None), created_at=person.created_at, erased_at=now)
 
 

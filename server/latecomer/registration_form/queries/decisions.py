@@ -25,7 +25,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One decision about one or many members, in the order in which seats are given."""
+    """A decision about one or many members, in the order in which seats are given."""
 
     id: DecisionId
     webinar: WebinarId

@@ -22,7 +22,7 @@ SAME_CONTENT_MS: Final = 10 * 60_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One form that was sent. ``email`` is None once its person was erased."""
+    """A submitted form. ``email`` is None once its person was erased."""
 
     id: SubmissionId
     number: int
@@ -329,7 +329,7 @@ async def sweep(conn: Conn, unproved_before: Instant, without_member_before: Ins
 
 
 async def forget(conn: Conn, members: Sequence[MemberId], address_key: str) -> None:
-    """Take an erased person out of their submissions; those without a member go."""
+    """Remove an erased person from their submissions; those without a member are deleted."""
     await conn.execute(
         """UPDATE submissions SET email = NULL, email_key = NULL, contact = '{}', answers = '[]', consents = '[]',
                   source = '{}', timezone = NULL WHERE member_id = ANY ($1::uuid[])""",

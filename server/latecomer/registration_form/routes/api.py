@@ -170,8 +170,9 @@ async def download_submissions(call: Call, webinar: WebinarId) -> web.StreamResp
     errors=("unknown_submission",),
 )
 async def delete_submission(call: Call, submission: UUID) -> None:
-    """Delete a submission of somebody who is no member, with its answers, consents and mails. What a member sent goes
-    when the person is erased."""
+    """Delete a submission of a person without membership, with its answers, consents and mails. A member's submissions
+    are deleted when the person is erased.
+    """
     await call.app[submissions].delete(SubmissionId(submission))
 
 
@@ -209,7 +210,7 @@ async def decide_members(call: Call, webinar: WebinarId, body: Decide) -> Decisi
     errors=("unknown_decision", "already_applied"),
 )
 async def withdraw_decision(call: Call, decision: UUID) -> None:
-    """Take a decision back before it is applied."""
+    """Withdraw a decision before it is applied."""
     await call.app[approving].withdraw(DecisionId(decision), call.now)
 
 

@@ -84,7 +84,7 @@ async def show_leave(request: web.Request) -> web.StreamResponse:
 
 
 async def leave(request: web.Request) -> web.StreamResponse:
-    """They cannot come, or did not register."""
+    """Cancel the registration, or deny it."""
     token, now = request.match_info["token"], request.app[appkeys.clock]()
     service = request.app[proving]
     fields = await _fields(request)

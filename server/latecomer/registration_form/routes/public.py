@@ -96,7 +96,7 @@ def _asset(name: str) -> web.Response:
 
 
 async def show(request: web.Request) -> web.StreamResponse:
-    """The form, or why there is none."""
+    """Show the form, or the reason why it is closed."""
     now = request.app[appkeys.clock]()
     form = await _published(request, now)
     if form is None:
@@ -143,7 +143,7 @@ async def submit(request: web.Request) -> web.StreamResponse:
 async def _receive(
     request: web.Request, form: PublishedForm, raw: RawForm, language: Language, now: Instant
 ) -> web.Response | None:
-    """Store a form; return the page that says why it was not stored, filled in, or None."""
+    """Store a form. Returns: None, or the filled-in page with the errors."""
     try:
         await request.app[receiving].receive(form, raw, network_of(request.remote), now)
     except FormFaults as faults:
@@ -391,7 +391,7 @@ def _form(
 def _closed(
     request: web.Request, form: PublishedForm, language: Language, now: Instant
 ) -> web.Response | None:
-    """Return the page that says why no forms are taken; None while they are."""
+    """Return the page with the reason why registration is closed; None while it is open."""
     event = form.webinar.name
     match form.opening(now):
         case Opening.CANCELLED:

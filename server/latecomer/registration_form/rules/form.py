@@ -45,7 +45,7 @@ _FALSE: Final = frozenset(("no", "false", "off", "0"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawForm:
-    """A form as texts, however it was encoded. ``trap``: what stands in the field that nobody sees."""
+    """A form as texts, in any encoding. ``trap``: the content of the hidden field."""
 
     email: str = ""
     contact: Mapping[str, str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class RawForm:
     language: str = ""
     timezone: str = ""
     scripted: bool = False
-    """It was sent by a script, which can solve a proof of work."""
+    """A script, which can solve a proof of work, sent the form."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

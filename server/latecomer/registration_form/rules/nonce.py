@@ -37,7 +37,7 @@ class Age(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Nonce:
-    """One form as it was handed out."""
+    """The nonce of a form."""
 
     issued_at: Instant
     raw: bytes
@@ -51,7 +51,7 @@ class Nonce:
 
 
 def issue(secret: bytes, webinar: WebinarId, now: Instant, random: bytes) -> str:
-    """Return a new nonce of 48 characters. ``random``: 12 bytes that nobody can guess."""
+    """Return a new nonce of 48 characters. ``random``: 12 unguessable bytes."""
     body = now.to_bytes(_TIME_BYTES) + random
     return urlsafe_b64encode(body + _mac(secret, webinar, body)).decode()
 

@@ -44,7 +44,7 @@ class _Payload(msgspec.Struct, frozen=True):
 
 
 def challenge(secret: bytes, webinar: WebinarId, now: Instant, random: bytes, number: int) -> Challenge:
-    """Return a new challenge. ``random``: 12 bytes nobody can guess; ``number``: the secret, 0 to NUMBER_MAX."""
+    """Return a new challenge. ``random``: 12 unguessable bytes; ``number``: the secret, 0 to NUMBER_MAX."""
     # The last `&` ends the salt: without it a digit could be moved from the number to the expiry.
     salt = f"{random.hex()}?expires={(now + GOOD_MS) // 1000}&webinar={webinar}&"
     digest = sha256(f"{salt}{number}".encode()).hexdigest()

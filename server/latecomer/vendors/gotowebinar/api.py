@@ -23,9 +23,9 @@ from latecomer.vendors.kit.stays import Stay, numbered
 
 PAGE_SIZE: Final = 200
 _AGAIN_MS: Final = 1_000
-"""After a 429, which says nothing: the limit is one of a second."""
+"""The wait after a 429, which names none: the limit is one of a second."""
 _LONGEST_S: Final = 31 * 24 * 3600
-"""More is no duration."""
+"""The longest possible duration."""
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 
@@ -40,44 +40,44 @@ class Place:
 
     @property
     def url(self) -> str:
-        """Of the webinar."""
+        """Return the webinar's URL."""
         return (
             f"{self.base}/organizers/{quote(self.organizer, safe='')}/webinars/{quote(self.webinar, safe='')}"
         )
 
 
 def token_body(refresh_token: str) -> bytes:
-    """Asks the token endpoint for an access token, as a form."""
+    """Return the form that requests an access token."""
     return urlencode({"grant_type": "refresh_token", "refresh_token": refresh_token}).encode()
 
 
 def fields_call(place: Place) -> Call:
-    """Reads what is asked at registration."""
+    """Return the call for the registration's fields."""
     return Call(f"{place.url}/registrants/fields")
 
 
 def registrant_call(place: Place, key: str) -> Call:
-    """Reads one registrant."""
+    """Return the call for one registrant."""
     return Call(f"{place.url}/registrants/{quote(key, safe='')}")
 
 
 def registrants_call(place: Place, page: int) -> Call:
-    """Reads a page of registrants."""
+    """Return the call for a page of registrants."""
     return Call(f"{place.url}/registrants?{urlencode({'page': page, 'limit': PAGE_SIZE})}")
 
 
 def sessions_call(place: Place, page: int) -> Call:
-    """Reads a page of sessions that are over."""
+    """Return the call for a page of past sessions."""
     return Call(f"{place.url}/sessions?{urlencode({'page': page, 'size': PAGE_SIZE})}")
 
 
 def attendees_call(place: Place, page: int) -> Call:
-    """Reads a page of who was in any of the sessions."""
+    """Return the call for a page of attendees of all sessions."""
     return Call(f"{place.url}/attendees?{urlencode({'page': page, 'size': PAGE_SIZE})}")
 
 
 def register_call(place: Place, who: Attendee, questions: Rows) -> Call:
-    """Registers somebody; of their properties go those that the webinar asks for."""
+    """Return the call that registers a person, with the properties that the webinar asks for."""
     wanted = {
         "firstName": who.first_name,
         "lastName": who.last_name,
@@ -113,7 +113,7 @@ def _text_of(value: object) -> str | None:
 
 
 def _response(question: Mapping[str, Any], value: str) -> dict[str, object] | None:
-    """An answer as text, or as the key of one of the choices; None where it is none of them."""
+    """Return an answer as text, or as the key of one of the choices; None for an unknown choice."""
     key = question.get("questionKey")
     if not isinstance(key, int | str):
         return None
@@ -183,7 +183,7 @@ def standing(found: Mapping[str, Any]) -> Answer:
 
 
 def rows_of(found: Mapping[str, Any], *path: str) -> Rows:
-    """A list of objects; what is none is left out."""
+    """Return a list of objects; other values are skipped."""
     rows = part(found, *path[:-1]).get(path[-1])
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
@@ -208,7 +208,7 @@ def registration(webinar: str, row: Mapping[str, Any]) -> Registered | Registrat
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session that is over, and how many registrants were there, if that is told."""
+    """A past session, and its number of attendees, if reported."""
 
     key: str
     started_at: Instant | None
@@ -259,7 +259,7 @@ def attendances(
 
 
 def _stays(row: Mapping[str, Any], who: Attendee, session: Session | None) -> list[Stay]:
-    """From the times where they are told, else the whole time from the start of the session."""
+    """Return stays from the reported times, else the whole duration from the start of the session."""
     stays = [
         (joined, left, who)
         for each in rows_of(row, "attendance")
@@ -281,7 +281,7 @@ def _stays(row: Mapping[str, Any], who: Attendee, session: Session | None) -> li
 
 
 def ended(webinar: str, session: Session, attended: int) -> SessionEnded | None:
-    """The end of a session; None while fewer are listed than are said to have been there."""
+    """Return the end of a session; None while the list of attendees is shorter than the reported number."""
     if session.attended is not None and attended < session.attended:
         return None
     return SessionEnded(webinar=webinar, at=session.ended_at, session=session.key)

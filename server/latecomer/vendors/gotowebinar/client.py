@@ -1,4 +1,4 @@
-"""Asks GoToWebinar: registers people, and pulls registrants, sessions and who was in them."""
+"""The client of GoToWebinar: registers people, and pulls registrants, sessions and attendees."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _ITEMS_PER_PAGE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Of an OAuth client."""
+    """The credentials of an OAuth client."""
 
     client_id: str
     client_secret: str = field(repr=False)
 
 
 class GoToClient:
-    """One organizer: GoToWebinar's side of ``Registrar`` and of ``Puller``."""
+    """An organizer: GoToWebinar's side of ``Registrar`` and of ``Puller``."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class GoToClient:
         self._asking = Asking(http, shared, self._fetch)
 
     async def register(self, webinar: str, who: Attendee, now: Instant) -> Answer:
-        """Register somebody; who is registered already is looked up."""
+        """Register a person; an earlier registration is looked up."""
         place = self._place(webinar)
         if not who.email:
             return Denied(

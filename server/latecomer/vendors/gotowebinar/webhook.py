@@ -74,7 +74,7 @@ class GoToWebinar:
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
     ) -> Reply | None:
-        """GoTo asks once, unsigned, whether anybody is at the address."""
+        """Answer GoTo's unsigned check of our address."""
         return Reply(b"ok", content_type="text/plain") if method == "GET" else None
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:

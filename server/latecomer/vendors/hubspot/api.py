@@ -30,7 +30,7 @@ _DAILY_MS: Final = 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. ``body`` None: a GET."""
+    """A request. ``body`` None: a GET."""
 
     path: str
     body: bytes | None = None
@@ -57,19 +57,20 @@ def upsert_call(webinar: BoundWebinar, settings: HubSpotSettings) -> Call:
 
 
 def fingerprint(webinar: BoundWebinar, settings: HubSpotSettings) -> str:
-    """Differs where ``upsert_call`` would tell something else."""
+    """Return a text that differs whenever ``upsert_call`` would send something else."""
     call = upsert_call(webinar, settings)
     return hashlib.sha256(call.path.encode() + (call.body or b"")).hexdigest()
 
 
 def read_call(external_id: str, settings: HubSpotSettings) -> Call:
-    """Reads a marketing event."""
+    """Return the call for a marketing event."""
     return Call(f"{settings.prefix}/events/{quote(external_id, safe='')}?{_account(settings)}")
 
 
 def attendance_call(told: Sequence[Attendance], settings: HubSpotSettings) -> Call:
-    """Tells the same of these people, who are at the same event; contacts that are missing are made, and
-    the names are for these alone."""
+    """Return the call that reports the same attendance of several people at one event; missing contacts are created,
+    and the names are for these alone.
+    """
     inputs = [
         {
             "email": each.email,
@@ -85,7 +86,7 @@ def attendance_call(told: Sequence[Attendance], settings: HubSpotSettings) -> Ca
 
 
 def complete_call(wish: Complete, settings: HubSpotSettings) -> Call:
-    """Says that an event is over; HubSpot then counts who came and who did not."""
+    """Return the call that completes an event; HubSpot then counts attendees and no-shows."""
     times = {"startDateTime": to_text(wish.webinar.starts_at), "endDateTime": to_text(wish.webinar.ends_at)}
     event = quote(wish.event, safe="")
     return _post(f"{settings.prefix}/events/{event}/complete?{_account(settings)}", times)

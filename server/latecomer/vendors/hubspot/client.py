@@ -1,4 +1,6 @@
-"""Speaks to one HubSpot account: makes each marketing event once, tells of people in batches, sends custom events."""
+"""The client of a HubSpot account: creates each marketing event once, reports attendances in
+batches, sends custom events.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,7 @@ class Shared(Protocol):
     """The state that all workers share about one account."""
 
     async def take_call(self) -> int:
-        """Take one call of the quota. Returns: 0, or how many ms to wait for one."""
+        """Take one call of the quota. Returns: 0, or the ms to wait for one."""
         ...
 
     async def noted(self, about: str) -> str | None:
@@ -63,7 +65,7 @@ class Shared(Protocol):
 
 @dataclass(slots=True, eq=False)
 class _Job:
-    """One wish of one event, and what came of it."""
+    """A wish of one event, and its result."""
 
     event: int
     wish: Wish
@@ -79,8 +81,9 @@ class _Stopped(Exception):
 
 
 class HubSpotSender:
-    """One connection; ``webinars`` by our ids. Everything it tells may be told again: states are as they are, and
-    a custom event has our id."""
+    """A connection; ``webinars`` by our ids. Every call may be repeated: states stay the same, and a custom event has
+    our id.
+    """
 
     def __init__(
         self,
@@ -98,7 +101,7 @@ class HubSpotSender:
         self._shared = shared
 
     async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
-        """Tell of people in batches, in the order of each; then send custom events."""
+        """Send attendances in batches, in each person's order; then send custom events."""
         wishes = [wishes_of(event, self._settings, self._webinars) for event in events]
         jobs = [
             _Job(n, wish) for n, each in enumerate(wishes) if not isinstance(each, Attempt) for wish in each
@@ -115,7 +118,9 @@ class HubSpotSender:
         return [min(each, key=lambda attempt: _WORST_FIRST.index(attempt.outcome)) for each in came_to]
 
     async def _tell(self, jobs: Sequence[_Job], now: Instant) -> None:
-        """Wave by wave; who failed in one is left out of the next ones, so that nobody's order changes."""
+        """Send wave by wave; a person whose call failed is left out of the next waves, which keeps
+        each person's order.
+        """
         behind: set[tuple[str, str]] = set()
         for wave in waves([job.wish for job in jobs if not isinstance(job.wish, Viewed)]):
             groups: dict[tuple[str, str], list[_Job]] = {}
@@ -144,8 +149,9 @@ class HubSpotSender:
         return attempt_of(found) if isinstance(found, Failure) else DELIVERED
 
     async def _attend(self, group: Sequence[_Job], now: Instant) -> None:
-        """Tell of people of whom the same is told. A call that is refused for one of them is halved until it is known
-        for whom."""
+        """Send one attendance for several people. A call that is refused for one of them is halved
+        until that one is found.
+        """
         told = [job.wish for job in group if isinstance(job.wish, Attendance)]
         found = await self._at_event(told[0].event, attendance_call(told, self._settings), now)
         if isinstance(found, Failure) and found.code == "hubspot_400" and len(group) > 1:

@@ -1,4 +1,4 @@
-"""HubSpot: our events in its words, in the order in which it has to hear of them.
+"""HubSpot: our events as its calls, in the order that it needs.
 
 Source: HubSpot API: marketing events, custom event completions; docs/vendors.md, HubSpot
 """

@@ -51,10 +51,11 @@ class CustomEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HubSpotSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """``organizer``: who holds the events, as HubSpot shows it. ``external_account_id``: what tells our events from
-    those of other programs. ``custom_event``: None, nothing is told of watching on demand. ``attend_again``: whether
-    who attended is told a second time, with both times, once the live watch duration is known.
-    ``records_per_call``: how many people one call tells of at most."""
+    """The settings of a connection. ``organizer``: the organizer that HubSpot shows. ``external_account_id``: the mark
+    that separates our events from other programs'. ``custom_event``: None sends nothing about watching on demand.
+    ``attend_again``: send an attendance a second time, with both times, once the live watch duration is known.
+    ``records_per_call``: the number of people in one call.
+    """
 
     organizer: Annotated[str, Meta(min_length=1, max_length=200)]
     external_account_id: str = "latecomer"

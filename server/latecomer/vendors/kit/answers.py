@@ -1,4 +1,4 @@
-"""One request to a vendor, and what an answer means whatever the vendor: pure."""
+"""A request to a vendor, and the meaning of an answer, for all vendors: pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SAID: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. ``body`` None: a GET, else a POST of JSON."""
+    """A request. ``body`` None: a GET, else a POST of JSON."""
 
     url: str
     body: bytes | None = None
@@ -42,7 +42,7 @@ class Answered(Protocol):
 
     @property
     def body(self) -> bytes:
-        """As it came."""
+        """Return the body as it came."""
 
 
 def said(value: object) -> str:
@@ -52,7 +52,7 @@ def said(value: object) -> str:
 
 
 def link(value: object) -> str | None:
-    """An address that people can be sent to; None where it is none, or none by https."""
+    """Return an address that people can be sent to; None unless it is one by https."""
     found = text(value)
     return found if found is not None and found.startswith("https://") else None
 

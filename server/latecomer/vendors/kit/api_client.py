@@ -38,15 +38,15 @@ class Shared(Protocol):
         ...
 
     async def drop_token(self, token: str) -> None:
-        """This token is of no use any more."""
+        """Drop a token that is refused."""
         ...
 
     async def take_call(self) -> int:
-        """Take one call of the quota. Returns: 0, or how many ms to wait for one."""
+        """Take one call of the quota. Returns: 0, or the ms to wait for one."""
         ...
 
     async def begin_writing(self, holder: str, for_ms: int) -> bool:
-        """Become the one who fetches a token. Returns: whether nobody else is."""
+        """Acquire the lease for fetching a token. Returns: True when no other worker holds it."""
         ...
 
     async def end_writing(self, holder: str) -> None:
@@ -65,7 +65,7 @@ class Halted(Exception):
 async def request(
     http: OutgoingHttp, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None
 ) -> Answer:
-    """One request. Raises: Halted, where nobody answers or the address is none that we connect to."""
+    """Send one request. Raises: Halted, without an answer or for an address that may not be connected to."""
     try:
         return await http.request(method, url, headers=headers, body=body)
     except NotAllowed as problem:
@@ -75,7 +75,7 @@ async def request(
 
 
 class Asking:
-    """One account. ``fetch`` gets a new token; it is never called by two workers at once."""
+    """An account. ``fetch`` gets a new token; two workers never call it at once."""
 
     def __init__(
         self, http: OutgoingHttp, shared: Shared, fetch: Callable[[], Awaitable[Token | Trouble]]
@@ -99,7 +99,7 @@ class Asking:
             await self._shared.drop_token(token)
 
     async def renew(self) -> Token:
-        """A new token, whatever there is. Raises: Halted."""
+        """Return a new token in any case. Raises: Halted."""
         for _ in range(_LOOKS):
             if (token := await self._fetched(anew=True)) is not None:
                 return token
@@ -131,7 +131,7 @@ class Asking:
         raise Halted(Trouble(code="no_token", message="Another worker has been fetching a token for long."))
 
     async def _fetched(self, *, anew: bool) -> Token | None:
-        """A token from the vendor; None while somebody else fetches one."""
+        """Return a token from the vendor; None while another worker fetches one."""
         holder = uuid.uuid4().hex
         if not await self._shared.begin_writing(holder, _FETCHING_MS):
             return None
@@ -154,7 +154,7 @@ class SeenPages:
         self._seen: set[bytes] = set()
 
     def check(self, rows: Sequence[object]) -> None:
-        """Take one more page. Raises: Halted endless_pages."""
+        """Count one more page. Raises: Halted endless_pages."""
         digest = sha256(msgspec.json.encode(rows)).digest()
         if digest in self._seen or len(self._seen) >= _PAGES:
             raise Halted(Trouble(code="endless_pages", message="The vendor gives the same page for ever."))

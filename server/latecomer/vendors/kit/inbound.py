@@ -156,7 +156,7 @@ class Inbound(Protocol):
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
     ) -> Reply | None:
-        """The answer to a request by which the vendor validates our address; None when it is none.
+        """Return the answer to a request by which the vendor validates our address; None for another request.
 
         Of a POST it is asked only after the body was verified.
         """

@@ -1,4 +1,4 @@
-"""Access tokens of vendors, read from whatever their token endpoint answers.
+"""Access tokens of vendors, read from the answers of their token endpoints.
 
 Source: RFC 6749, sections 5.1 and 5.2
 """
@@ -59,7 +59,7 @@ def is_life(value: object) -> TypeGuard[int]:
 
 
 def read_token(vendor: str, status: int, body: bytes) -> Token | Trouble:
-    """The answer of a token endpoint; one that says success without a token that is of use lies, and is asked later."""
+    """Read the answer of a token endpoint; a success without a usable token is a failure, and asked again later."""
     found = json_object(body) or {}
     if status in (400, 401, 403):
         said = found.get("reason") or found.get("error_description") or found.get("error")

@@ -1,4 +1,4 @@
-"""Reading what vendors send: JSON whose shape is theirs, instants in whatever form, values of whatever type.
+"""Reading vendors' data: JSON of any shape, instants in any form, values of any type.
 
 Total functions: what is missing or of another type is None.
 """
@@ -19,7 +19,7 @@ _LATEST_MS = 253_370_764_800_000
 
 
 def json_object(body: bytes) -> dict[str, Any] | None:
-    """The body as a JSON object; None when it is none, in UTF-8."""
+    """Return the body as a JSON object; None unless it is one, in UTF-8."""
     try:
         value = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -28,7 +28,7 @@ def json_object(body: bytes) -> dict[str, Any] | None:
 
 
 def part(value: Mapping[str, Any], *path: str) -> dict[str, Any]:
-    """The object at a path; empty when there is none."""
+    """Return the object at a path; empty without one."""
     for name in path:
         found = value.get(name)
         if not isinstance(found, dict):

@@ -26,7 +26,7 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """The vendor knows of them, and somebody there has to approve."""
+    """The vendor knows the registration, and a person there has to approve it."""
 
     refs: tuple[str, ...] = ()
 
@@ -60,13 +60,13 @@ class Registrar(Protocol):
     """Registers people at the vendor."""
 
     async def register(self, webinar: str, who: Attendee, now: Instant) -> Answer:
-        """Register somebody in the vendor's webinar; who is registered already is Confirmed, too."""
+        """Register a person in the vendor's webinar; an earlier registration is Confirmed, too."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
-    """A row of the vendor about somebody's presence or viewing.
+    """A vendor's row about a person's presence or viewing.
 
     Args:
         row: the vendor's key, the same as of what was pushed about this stay where both tell of it.
@@ -90,7 +90,7 @@ PulledItem: TypeAlias = Registered | RegistrationCancelled | SessionEnded | Atte
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One answer of the vendor. ``as_of``: when it was asked for; the newest answer about a row wins.
+    """An answer of the vendor. ``as_of``: the time of the request; the newest answer about a row wins.
 
     ``skipped``: rows that could not be read, by code.
     """
@@ -101,7 +101,7 @@ class Page:
 
 
 class Puller(Protocol):
-    """Tells again what a vendor knows of one webinar."""
+    """Pulls a vendor's data about one webinar."""
 
     def pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page | Trouble]:
         """Yield all changes since then (None: everything), page by page; Trouble ends the pull.

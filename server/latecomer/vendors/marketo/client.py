@@ -1,4 +1,4 @@
-"""Speaks to one Marketo instance: tokens, quota, leads, then steps and activities."""
+"""The client of a Marketo instance: tokens, quota, leads, then steps and activities."""
 
 from __future__ import annotations
 
@@ -64,15 +64,15 @@ class Shared(Protocol):
         ...
 
     async def drop_token(self, token: str) -> None:
-        """This token is of no use any more."""
+        """Drop a token that is refused."""
         ...
 
     async def take_call(self) -> int:
-        """Take one call of the quota. Returns: 0, or how many ms to wait for one."""
+        """Take one call of the quota. Returns: 0, or the ms to wait for one."""
         ...
 
     async def begin_writing(self, holder: str, for_ms: int) -> bool:
-        """Become the one who writes. Returns: whether nobody else is."""
+        """Acquire the lease for writing. Returns: True when no other worker holds it."""
         ...
 
     async def end_writing(self, holder: str) -> None:
@@ -100,8 +100,9 @@ def _kept_unsure(event: Outgoing, attempt: Attempt) -> Attempt:
 
 
 class MarketoSender:
-    """One connection; ``programs`` by the id of the webinar. Only one at a time may send to an instance: two that
-    create the same lead at once make two of it."""
+    """A connection; ``programs`` by the id of the webinar. Only one worker at a time may send to an instance: two that
+    create the same lead at once create it twice.
+    """
 
     def __init__(
         self,

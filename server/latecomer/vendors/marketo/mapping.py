@@ -30,7 +30,7 @@ _CENTRAL: Final = ZoneInfo("America/Chicago")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. ``body`` None: a GET."""
+    """A request. ``body`` None: a GET."""
 
     path: str
     body: bytes | None = None
@@ -42,7 +42,7 @@ class Call:
 
 
 def token_call(client_id: str, client_secret: str) -> Call:
-    """Asks for a token; the same one comes back until it expires."""
+    """Return the call for a token; Marketo answers with the same one until it expires."""
     query = urlencode(
         {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
     )
@@ -136,8 +136,7 @@ def read_answer(status: int, body: bytes) -> Answer | Failure:
 
 
 def read_token(status: int, body: bytes) -> Token | Failure:
-    """The answer of the token endpoint; one that says success without a token that is of use lies, and is asked again
-    later."""
+    """Read the answer of the token endpoint; a success without a usable token is a failure, and asked again later."""
     try:
         found = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -316,12 +315,12 @@ def activities_call(activities: Sequence[tuple[int, Mapping[str, object]]]) -> C
 
 
 def paging_call(since: str) -> Call:
-    """Asks where activities since that time begin."""
+    """Return the call for the position of activities since that time."""
     return Call("/rest/v1/activities/pagingtoken.json?" + urlencode({"sinceDatetime": _seconds(since)}))
 
 
 def read_back_call(type_id: int, leads: Sequence[int], page: str) -> Call:
-    """Reads a page of these leads' custom activities; at most 30 leads."""
+    """Return the call for a page of these leads' custom activities; at most 30 leads."""
     query = {"activityTypeIds": type_id, "leadIds": ",".join(map(str, leads)), "nextPageToken": page}
     return Call("/rest/v1/activities.json?" + urlencode(query))
 
@@ -337,12 +336,12 @@ def event_ids(answer: Answer) -> frozenset[str]:
 
 
 def program_call(program: str) -> Call:
-    """Reads a program: its channel."""
+    """Return the call for a program: its channel."""
     return Call(f"/rest/asset/v1/program/{program}.json")
 
 
 def channel_call(channel: str) -> Call:
-    """Reads a channel: its steps."""
+    """Return the call for a channel: its steps."""
     return Call("/rest/asset/v1/channel/byName.json?" + urlencode({"name": channel}))
 
 

@@ -38,8 +38,9 @@ class ActivityNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MarketoSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``endpoint``: the instance's REST host, https://123-ABC-456.mktorest.com. Without ``activity`` nothing is told of
-    what was watched."""
+    """The settings of a connection. ``endpoint``: the instance's REST host, https://123-ABC-456.mktorest.com. Without
+    ``activity`` watch durations are not sent.
+    """
 
     endpoint: str
     statuses: StatusNames = StatusNames()

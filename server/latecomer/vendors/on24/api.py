@@ -39,7 +39,7 @@ _JOIN_URLS: Final = ("joinurl", "audienceurl")
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request: method, path behind ``base_url`` with its query, and a form or nothing."""
+    """A request: method, path behind ``base_url`` with its query, and a form or nothing."""
 
     method: str
     path: str
@@ -85,7 +85,7 @@ SESSIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One page of a list. ``total`` rows and ``pages`` there are, where ON24 says so."""
+    """A page of a list, with the total of rows and pages when ON24 reports them."""
 
     rows: tuple[dict[str, Any], ...]
     total: int | None = None
@@ -117,7 +117,7 @@ def list_call(
 
 
 def register_call(settings: On24Settings, webinar: str, who: Attendee) -> Call:
-    """Registers somebody, or brings what is known there up to date; ON24 knows people by their email."""
+    """Return the call that registers a person, or updates an earlier registration; ON24 identifies people by email."""
     form = {"email": who.email or ""}
     for ours, theirs in _OURS_TO_THEIRS.items():
         if value := getattr(who, ours):
@@ -204,7 +204,7 @@ def read_registration(settings: On24Settings, status: int, body: bytes, now: Ins
 def read_end(
     settings: On24Settings, webinar: str, body: bytes, now: Instant
 ) -> SessionEnded | Trouble | None:
-    """The end of the live session, once attendance counts as complete; None before, and where there is none."""
+    """Return the end of the live session, once attendance counts as complete; None before, and without one."""
     answer = json_object(body)
     if answer is None:
         return Trouble(code="bad_answer", message="ON24 answered 200 with something that is no event.")

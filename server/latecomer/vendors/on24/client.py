@@ -1,4 +1,4 @@
-"""Speaks to one client of ON24: the pages of its lists, and registrations."""
+"""The client of ON24: the pages of its lists, and registrations."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Shared(Protocol):
     """The state that all workers share about one client of ON24."""
 
     async def take_call(self) -> int:
-        """Take one call of the quota. Returns: 0, or how many ms to wait for one."""
+        """Take one call of the quota. Returns: 0, or the ms to wait for one."""
         ...
 
 
@@ -55,7 +55,7 @@ class On24:
         self._shared = shared
 
     async def register(self, webinar: str, who: Attendee, now: Instant) -> Answer:
-        """Register somebody; who is registered already is brought up to date."""
+        """Register a person; an earlier registration is updated."""
         if not who.email:
             return Denied(code="no_email", message="ON24 knows people by their email, and this one has none.")
         answer = await self._request(register_call(self._settings, webinar, who), now)

@@ -17,7 +17,7 @@ _SPARE_FIELD = re.compile(r"std([1-9]|10)")
 
 
 class On24Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One client of ON24.
+    """The settings of a connection to ON24.
 
     Args:
         client_id: its number, as text.

@@ -1,4 +1,4 @@
-"""Any sender that signs as Standard Webhooks says and speaks our few event types.
+"""Any sender that signs by Standard Webhooks and reports in our few event types.
 
 Source: Standard Webhooks 1.0.0; docs/vendors.md, Any sender
 """
@@ -174,7 +174,7 @@ def _is_signed(version: str, value: str, secret: str, message: bytes) -> bool:
 
 
 def _bytes_of(encoded: str) -> bytes:
-    """Base64, empty when it is none."""
+    """Decode base64; empty for invalid text."""
     try:
         return b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):

@@ -15,7 +15,7 @@ from latecomer.vendors.webhook.mapping import Secret, TooLarge, build, judge
 
 
 class WebhookSender:
-    """One endpoint; ``secrets`` are those that sign, the newest first."""
+    """An endpoint; ``secrets`` sign requests, the newest first."""
 
     def __init__(self, http: OutgoingHttp, url: str, secrets: Sequence[Secret]) -> None:
         self._http = http
@@ -23,11 +23,11 @@ class WebhookSender:
         self._secrets = tuple(secrets)
 
     async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
-        """One request per event, one after the other."""
+        """Send one request per event, one after the other."""
         return [await self._send(event, now) for event in events]
 
     async def check(self, connection: str, now: Instant) -> Attempt:
-        """Send an event that says which connection is tried."""
+        """Send a test event that names the connection."""
         tested = ConnectionTested(name=connection)
         return await self._send(Outgoing(id=uuid4(), type=tested.type, at=now, data=to_fields(tested)), now)
 

@@ -32,7 +32,7 @@ _TYPE: Final = re.compile(r"[A-Za-z0-9_.]{1,100}")
 
 
 class BadSecret(ValueError):
-    """A secret that is none; its message says what one looks like."""
+    """Raised for an invalid secret; its message shows the form of a valid one."""
 
 
 class TooLarge(ValueError):
@@ -91,14 +91,14 @@ def signature(secrets: Sequence[Secret], message_id: str, timestamp_s: int, body
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One attempt, ready to be sent by POST."""
+    """An attempt, ready to be sent by POST."""
 
     headers: Mapping[str, str]
     body: bytes
 
 
 def build(event: Outgoing, secrets: Sequence[Secret], now: Instant) -> Request:
-    """The request of one attempt. Raises: TooLarge, ValueError for a type that is none."""
+    """Return the request of one attempt. Raises: TooLarge, ValueError for an unknown type."""
     if not _TYPE.fullmatch(event.type):
         raise ValueError(f"{event.type!r} is no event type")
     body = msgspec.json.encode({"type": event.type, "timestamp": to_text(event.at), "data": event.data})
@@ -145,7 +145,7 @@ def judge(status: int, retry_after: str | None, now: Instant) -> Attempt:
 
 
 def read_retry_after(header: str | None, now: Instant) -> int | None:
-    """A Retry-After header in ms from now, None where there is none to be understood. Source: RFC 9110, 10.2.3"""
+    """Read a Retry-After header as ms from now, None without a readable one. Source: RFC 9110, 10.2.3"""
     if header is None:
         return None
     text = header.strip()

@@ -56,42 +56,42 @@ def token_url(base: str, account: str) -> str:
 
 
 def webinar_call(base: str, webinar: str) -> Call:
-    """Reads a webinar."""
+    """Return the call for a webinar."""
     return Call(f"{base}/webinars/{_id(webinar)}")
 
 
 def questions_call(base: str, webinar: str) -> Call:
-    """Reads what is asked at registration."""
+    """Return the call for the registration's questions."""
     return Call(f"{base}/webinars/{_id(webinar)}/registrants/questions")
 
 
 def registrants_call(base: str, webinar: str, status: str, page: str | None) -> Call:
-    """Reads a page of ``registrants`` of one status."""
+    """Return the call for a page of ``registrants`` of one status."""
     return _list(base, f"webinars/{_id(webinar)}/registrants", page, status=status)
 
 
 def instances_call(base: str, webinar: str) -> Call:
-    """Reads which occurrences are over."""
+    """Return the call for the past occurrences."""
     return Call(f"{base}/past_webinars/{_id(webinar)}/instances")
 
 
 def report_call(base: str, uuid: str) -> Call:
-    """Reads when an occurrence was."""
+    """Return the call for an occurrence's times."""
     return Call(f"{base}/report/webinars/{_id(uuid)}")
 
 
 def participants_call(base: str, uuid: str, page: str | None) -> Call:
-    """Reads a page of ``participants`` of an occurrence."""
+    """Return the call for a page of ``participants`` of an occurrence."""
     return _list(base, f"report/webinars/{_id(uuid)}/participants", page, include_fields="registrant_id")
 
 
 def absentees_call(base: str, uuid: str, page: str | None) -> Call:
-    """Reads a page of ``registrants`` who were not there."""
+    """Return the call for a page of absent ``registrants``."""
     return _list(base, f"past_webinars/{_id(uuid)}/absentees", page)
 
 
 def views_call(base: str, uuid: str, since: Instant, now: Instant, page: str | None) -> Call:
-    """Reads a page of ``analytics_details``: who viewed the recording of an occurrence."""
+    """Return the call for a page of ``analytics_details``: the viewers of an occurrence's recording."""
     days = {"from": _day(max(since, now - VIEWS_DAYS * DAY_MS)), "to": _day(now)}
     return _list(base, f"meetings/{_id(uuid)}/recordings/analytics_details", page, type="by_view", **days)
 
@@ -101,7 +101,7 @@ def _day(at: Instant) -> str:
 
 
 def register_call(base: str, webinar: str, who: Attendee, questions: Sequence[str]) -> Call:
-    """Registers somebody; of their properties go those that the webinar asks for."""
+    """Return the call that registers a person, with the properties that the webinar asks for."""
     wanted = {
         "email": who.email,
         "first_name": who.first_name,
@@ -129,7 +129,7 @@ def register_call(base: str, webinar: str, who: Attendee, questions: Sequence[st
 
 
 def _country(country: str | None) -> str | None:
-    """Zoom knows countries by two letters; of others it is told nothing."""
+    """Return a country's two letters, as Zoom knows it; other texts are not sent."""
     code = (country or "").strip()
     return code.upper() if len(code) == 2 and code.isascii() and code.isalpha() else None
 
@@ -225,7 +225,7 @@ def titles(found: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def rows_of(found: Mapping[str, Any], name: str) -> Rows:
-    """A list of objects; what is none is left out."""
+    """Return a list of objects; other values are skipped."""
     rows = found.get(name)
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 

@@ -25,7 +25,7 @@ from latecomer.vendors.zoom.webhook import registrant
 
 _Skipped: TypeAlias = dict[str, int]
 _LONGEST_VIEW: Final = 31 * 24 * 3600 * 1000
-"""In whatever unit: more is no duration."""
+"""The longest possible duration, in any unit."""
 
 
 @dataclass(frozen=True, slots=True)

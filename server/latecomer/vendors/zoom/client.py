@@ -1,4 +1,4 @@
-"""Asks Zoom: registers people, and pulls registrants, stays, ends, and views of recordings."""
+"""The client of Zoom: registers people, and pulls registrants, stays, ends, and views of recordings."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ITEMS_PER_PAGE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Of a server-to-server app."""
+    """The credentials of a server-to-server app."""
 
     account_id: str
     client_id: str
@@ -36,7 +36,7 @@ class Credentials:
 
 
 class ZoomClient:
-    """One account: Zoom's side of ``Registrar`` and of ``Puller``."""
+    """An account: Zoom's side of ``Registrar`` and of ``Puller``."""
 
     def __init__(
         self, http: OutgoingHttp, settings: ZoomSettings, credentials: Credentials, shared: Shared
@@ -47,7 +47,7 @@ class ZoomClient:
         self._asking = Asking(http, shared, self._fetch)
 
     async def register(self, webinar: str, who: Attendee, now: Instant) -> Answer:
-        """Register somebody; Zoom answers the same where they are registered already."""
+        """Register a person; Zoom gives the same answer for an earlier registration."""
         base = self._settings.api_url
         if not who.email:
             return Denied(code="no_email", message="Zoom knows people by their email; this one has none.")
@@ -184,7 +184,7 @@ class ZoomClient:
             ) from None
 
     async def _rows(self, call: Callable[[str | None], Call], name: str, now: Instant) -> AsyncIterator[Rows]:
-        """Page by page, until there is no next one. Raises: Halted, _Refused."""
+        """Yield rows page by page, until there is no next page. Raises: Halted, _Refused."""
         page: str | None = None
         seen = SeenPages()
         while True:

@@ -17,7 +17,7 @@ _BEAT: Final = Struct(">HHIQ16sQQiid")
 """A usual heartbeat: record and webinar by position, link, now, playback, from_at, to_at, covered_from, covered_to,
 resume_s."""
 _BEATEN: Final = Struct(">BQQIBQBB")
-"""Its outcome: code, live_ms, on_demand_ms, covered_s, status, counted, dropped for the limit, due."""
+"""The form of an outcome: code, live_ms, on_demand_ms, covered_s, status, counted, dropped for the limit, due."""
 
 
 class Named:
@@ -94,7 +94,7 @@ class Batch:
         self.args = (b"".join(beats), pack(webinars), pack(others))
 
     def outcomes(self, answer: Sequence[object]) -> list[Outcome]:
-        """One for each entry, in their order."""
+        """Return the outcomes of the entries, in their order."""
         beaten: list[Outcome] = [
             Counted(live_ms, on_demand_ms, covered_s, STATUSES[status], version, over_limit, raised == 1)
             if code == 0

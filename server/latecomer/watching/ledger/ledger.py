@@ -54,14 +54,14 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A server of Redis that takes writes: its own clock, and what it says of its durability."""
+    """A server of Redis that takes writes: its own clock, and its durability."""
 
     time_ms: Instant
     settings: Mapping[str, str]
 
 
 _MAY_WRITE = "#!lua\nreturn 1"
-"""A script that says so much may write: it is refused where memory or the disk is full, and by a replica."""
+"""The declaration that a script writes: Redis then refuses it when memory or the disk is full, and on a replica."""
 
 
 def _granted(shards: Sequence[int], answers: Sequence[object]) -> list[int]:
@@ -241,7 +241,7 @@ class Ledger:
         return [shard for shard, answer in enumerate(answers) if answer == 0]
 
     async def lock(self, shards: Iterable[int], holder: str, for_s: int) -> list[int]:
-        """Take the locks of the one who loads these shards. ``holder``: a token that nobody else has.
+        """Take the locks for loading these shards. ``holder``: a token that no other process has.
 
         Returns: those that were free, and are the holder's now.
         """
@@ -316,7 +316,7 @@ class Ledger:
         return await self._claim(keys.dirty, before, lease_ms, limit)
 
     async def copied(self, shard: int, versions: Mapping[MemberId, int], now: Instant) -> None:
-        """These versions are in Postgres: records that did not change since need no copy any more."""
+        """Record that these versions are in Postgres: records without a change since need no copy."""
         names = [ready_key(self._client, shard), keys.dirty(shard)]
         names += [keys.record(shard, member) for member in versions]
         await self._call("copied", names, now, pack([[m.bytes, version] for m, version in versions.items()]))

@@ -26,13 +26,13 @@ class Refusal(IntEnum):
     NOT_OPEN = 3
     """The member is below Registered."""
     NEVER_SAID_HELLO = 4
-    """The playback is not known, or was not heard for 24 h."""
+    """The playback is not known, or was silent for 24 h."""
     TOO_MANY_PLAYBACKS = 5
     """Ten playbacks of the member are open."""
 
 
 class Hello(Struct, frozen=True, kw_only=True, gc=False):
-    """A playback's hello. ``only_known``: do not take up a playback that said no hello before (after the window)."""
+    """A playback's hello. ``only_known``: refuse a playback without an earlier hello (after the window)."""
 
     operation: ClassVar[str] = "hello"
     member: MemberId
@@ -59,7 +59,7 @@ class Player:
         self.id = playback.bytes
         """The playback's, as it travels."""
         self.key = b""
-        """Of the member's record; empty until the ledger has named it."""
+        """The key of the member's record; empty until the ledger has named it."""
 
     def named(self, key: bytes) -> bytes:
         """Remember the key of the record."""
@@ -89,7 +89,7 @@ class Heartbeat(Struct, frozen=True, gc=False):
 
     @property
     def link_serial(self) -> int:
-        """Of the join link that was used."""
+        """Return the serial of the used join link."""
         return self.by.link_serial
 
     @property

@@ -56,7 +56,7 @@ class PresenceStore:
             await self._client.zadd(keys.LEASES, {worker: now + LEASE_MS})
 
     async def renew(self, worker: str, now: Instant) -> bool:
-        """Renew a lease. False when it has ended: all that was said under this name is taken back, or is about to be.
+        """Renew a lease. False when it has ended: all reports under its name are deleted, or soon will be.
 
         Errors: LedgerAway.
         """
@@ -104,7 +104,7 @@ class PresenceStore:
         return names, [pack(items)]
 
     async def reap(self, now: Instant) -> list[str]:
-        """Take back what workers without a lease had said; many may reap at once.
+        """Delete the reports of workers without a lease; several workers may do so at once.
 
         Returns: the workers that are gone. Errors: LedgerAway, ShardNotReady.
         """
@@ -116,7 +116,7 @@ class PresenceStore:
         return gone
 
     async def leave(self, worker: str) -> None:
-        """A worker goes: take back what it said, and its lease. Errors: LedgerAway, ShardNotReady."""
+        """Delete a leaving worker's reports, and its lease. Errors: LedgerAway, ShardNotReady."""
         shards = range(self._shards)
         # A call of its own may still be on its way, on another connection: what is read after the mark is all there is.
         marks = await call_each(

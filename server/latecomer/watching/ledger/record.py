@@ -21,7 +21,9 @@ Ranges = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybackRecord:
-    """One playback: its anchor and first hello, when it was last heard, and the recording version that it covers."""
+    """A playback: its anchor and first hello, the time of its last message, and the recording
+    version that it covers.
+    """
 
     playback: PlaybackId
     anchor_at: Instant
@@ -32,7 +34,7 @@ class PlaybackRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropRecord:
-    """One dropped segment: when, why, of which playback, and the segment as it was sent (JSON text)."""
+    """A dropped segment: time, reason, playback, and the segment as it was sent (JSON text)."""
 
     at: Instant
     reason: str

@@ -1,4 +1,4 @@
-"""Greeting: a playback says hello and is let in, or is told why not.
+"""Greeting: a playback says hello and is admitted, or refused with a reason.
 
 Source: docs/domain.md, The join link; docs/protocol.md, Viewer
 """
@@ -109,7 +109,7 @@ class Greeter:
     def _closed(
         self, webinar: Webinar, clock_ms: int, origin: str | None, now: Instant, *, beacon: bool
     ) -> Closing | None:
-        """Why nobody is let in this way now, whoever it is."""
+        """Return the reason why no playback is admitted this way now, if any."""
         if origin is not None and origin not in (*self._allowed_origins, *webinar.allowed_origins):
             return Closing(
                 CloseCode.ORIGIN_NOT_ALLOWED, "this page's origin is not among the allowed origins"

@@ -81,14 +81,15 @@ class Playing:
         close: Callable[[Closing], None],
         stale: Callable[[], None],
     ) -> None:
-        """``send`` takes a text frame, ``close`` ends the connection; neither waits. ``stale`` is told when the ledger
-        counts by a newer webinar than this playback."""
+        """Args: ``send`` takes a text frame, ``close`` ends the connection; neither waits. ``stale`` is called when the
+        ledger counts by a newer webinar than this playback.
+        """
         self.link = greeting.link
         self.playback = greeting.playback
         self.status: Status = greeting.greeted.status
         self.unacked = 0
         self.has_left = False
-        """The connection is gone; what it sent before is still to be counted, and nobody watches here any more."""
+        """The connection has ended; its earlier messages are still to be counted, and it shows no viewer any more."""
         self.lane = watching.lane(greeting.link.member)
         """The lane of its heartbeats."""
         self._greeted = greeting.greeted
@@ -143,7 +144,7 @@ class Playing:
         self._watching.submit(self.judged(received, beacon=True), self, received.seq)
 
     def say_waiting(self) -> None:
-        """Tell the page, once, that what it sends is kept and cannot be counted right now."""
+        """Inform the page, once, that its messages are kept and cannot be counted right now."""
         if not self._waits:
             self._waits = True
             self._send(_WAITING)
@@ -192,7 +193,7 @@ class Playing:
                 self._ending = Closing(CloseCode.GAVE_UP_UNACKED, "send what was not acknowledged again")
 
     def flush(self) -> None:
-        """Acknowledge what has become durable, and tell what came of it."""
+        """Acknowledge the durable heartbeats, and send their outcomes."""
         if (counted := self._counted) is not None:
             now = self._clock()
             mode = phase.mode(self.webinar, now)
@@ -215,13 +216,13 @@ class Playing:
             self._close(self._ending)
 
     def status_is(self, status: Status) -> None:
-        """The member has this status now; the page is told when that is news. What comes late moves nobody back."""
+        """Record the member's status; the page is informed of a change. Late news move no status back."""
         if status.step > self.status.step:
             self.status = status
             self._send(encode(StatusChanged(status)))
 
     def revoked(self) -> None:
-        """The join link is no longer valid."""
+        """End the playback: the join link is no longer valid."""
         self._stop(StopReason.REVOKED)
         self._close(_REVOKED)
 

@@ -64,7 +64,7 @@ _tasks: set[asyncio.Task[None]] = set()
 
 
 class PlaybackSocket(WebSocket):
-    """One socket from its hello to its end."""
+    """A socket from its hello to its end."""
 
     __slots__ = (
         "_acked",
@@ -87,11 +87,11 @@ class PlaybackSocket(WebSocket):
         self._playing: Playing | None = None
         self._closing: Closing | None = None
         self._leaving = False
-        """The page has said goodbye: what comes behind that is for nobody."""
+        """The page has said goodbye: later messages are ignored."""
         self._patience: asyncio.TimerHandle | None = None
         """Until the hello has come."""
         self._acked: asyncio.Event | None = None
-        """There while somebody waits for everything to be acknowledged."""
+        """The event of complete acknowledgement, while a task waits for it."""
 
     @property
     def playing(self) -> Playing:
@@ -228,7 +228,7 @@ class PlaybackSocket(WebSocket):
         self.go_on()
 
     async def _wait(self, playing: Playing) -> None:
-        """Wait before reading on: where one says too much, and while what was said cannot be counted."""
+        """Wait before reading on: after too many messages, and while earlier ones cannot be counted."""
         if (rest_ms := self._session.rests_until - self._clock()) > 0:
             await asyncio.sleep(min(rest_ms, MESSAGE_MS) / 1000)  # more where the clock went back
         await playing.lane.room()
@@ -237,7 +237,7 @@ class PlaybackSocket(WebSocket):
         self.go_on()
 
     async def _leave(self, playing: Playing) -> None:
-        """The page has said goodbye: acknowledge the rest, then close."""
+        """Acknowledge the rest after the page's goodbye, then close."""
         await self._all_acked(playing)
         self.close(Code.DONE)
 

@@ -1,4 +1,4 @@
-"""Audience: the playbacks that are connected to this process, by webinar and member, and what they are told.
+"""The playbacks that are connected to this process, by webinar and member, and the messages to them.
 
 Source: docs/protocol.md, Viewer
 """
@@ -62,7 +62,9 @@ class Audience:
                 yield from connections
 
     async def enter(self, connection: Connection, *, known: bool) -> None:
-        """A playback said hello here; an older socket of it is closed, here or, when it was ``known``, elsewhere."""
+        """Add a playback that said hello here; its older socket is closed, here or, when it was
+        ``known``, elsewhere.
+        """
         link, playback = connection.playing.link, connection.playing.playback.id
         if link.webinar not in self._members:
             self._members[link.webinar] = {}
@@ -120,7 +122,7 @@ class Audience:
                 connection.playing.revoked()
 
     async def _look(self, webinar: WebinarId) -> None:
-        """Find out what may have been missed: how everybody who is connected stands now."""
+        """Look for missed changes: read the status of all connected members."""
         members = list(self._members.get(webinar, ()))
         for start in range(0, len(members), _AT_ONCE):
             try:

@@ -1,4 +1,4 @@
-"""Totals of one member, mode and local day, counted from the copies of the ledger, and what was told of them."""
+"""Totals of one member, mode and local day, counted from the copies of the ledger, and the published ones."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ class Uncounted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untold:
-    """A day whose total nobody was told of yet; the member's row is locked. ``sequence`` and ``revision`` are the
-    last that were told."""
+    """A day with an unpublished total; the member's row is locked. ``sequence`` and ``revision`` are the last published
+    ones.
+    """
 
     member: MemberId
     webinar: WebinarId
@@ -173,7 +174,7 @@ async def write(conn: Conn, counted: Sequence[tuple[Uncounted, Sequence[WatchedD
 
 
 async def lock_due(conn: Conn, grown_before: Instant, limit: int) -> list[MemberId]:
-    """Lock members that have a day which has not grown since before that instant and was not told of; in id order."""
+    """Lock members with an unpublished day that has not grown since before that instant; in id order."""
     rows = await conn.fetch(
         """SELECT id FROM members
             WHERE id IN (SELECT member_id FROM watched_days
@@ -219,7 +220,7 @@ async def untold(conn: Conn, member_ids: Sequence[MemberId], grown_before: Insta
 
 
 async def told(conn: Conn, days: Sequence[Untold]) -> None:
-    """Write down that these days are told of with their next revisions, each with its member's next sequence."""
+    """Record these days as published with their next revisions, each with its member's next sequence."""
     await conn.execute(
         """UPDATE watched_days d SET told_ms = t.watched_ms, revision = d.revision + 1
              FROM unnest($1::uuid[], $2::text[], $3::date[], $4::bigint[]) AS t (member_id, mode, day, watched_ms)

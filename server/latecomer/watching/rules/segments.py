@@ -68,7 +68,7 @@ class Credit(NamedTuple):
 
 
 class Drop(NamedTuple):
-    """A segment that was not credited, or not whole. What is no segment is kept as the start of its text."""
+    """A segment without credit, or with a part of it. An unreadable segment is kept as the start of its text."""
 
     reason: DropReason
     segment: Segment | str
@@ -221,7 +221,7 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
 def _aired(
     covers: tuple[int, int], programme_ms: float, drops: list[Drop], raw: object
 ) -> tuple[int, int] | None:
-    """Cut what a rundown had not shown yet, but for a second: nobody sees it before everybody does."""
+    """Cut the part that a rundown had not shown yet, but for a second: no viewer sees it before all do."""
     aired_s = int(programme_ms / 1000) + 1
     if covers[1] <= aired_s:
         return covers
@@ -250,7 +250,7 @@ def _read(raw: object) -> tuple[int, int, float, float] | None:
 
 
 def _implausible(clock_ms: int, media_s: float) -> DropReason | None:
-    """Why nobody plays ``media_s`` of a recording in ``clock_ms``, if nobody does."""
+    """Return the reason why ``media_s`` of a recording cannot have been played in ``clock_ms``, if any."""
     if clock_ms <= 0 or media_s < 0:
         return DropReason.BACKWARDS
     if media_s * 1000 > 4 * clock_ms + 1000:

@@ -26,7 +26,7 @@ class ActivityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """One thing that happened to a member; ``status`` is what it has since, ``previous`` the one before."""
+    """An event in a member's history; ``status`` is the status since then, ``previous`` the one before."""
 
     at: Instant
     kind: ActivityKind

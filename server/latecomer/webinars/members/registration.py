@@ -1,4 +1,4 @@
-"""Registering: members come into a webinar, get the status somebody asks for, take seats, get new links.
+"""Registration of members: add people to a webinar, set a status, take seats, renew links.
 
 What a request would lead to is found by deciding the member's facts with the requested ones added, so that
 there is one rule for statuses. Where a provider has to confirm a registration, it is asked first. Everything that
@@ -61,7 +61,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowResult:
-    """The answer to one row. ``code`` says why it was skipped, or ``waitlisted`` for one that found no seat.
+    """The answer to one row. ``code`` is the reason for a skip, or ``waitlisted`` when there was no seat.
 
     Codes of skipped rows: missing_email, invalid_email, field_too_long, invalid_characters,
     invalid_properties, unknown_status, duplicate, unchanged, status_backwards, no_seat, window_closed, and
@@ -206,7 +206,7 @@ class Registering:
         now: Instant,
         since: Mapping[MemberId, Instant] | None = None,
     ) -> list[Settled]:
-        """Record and settle what is planned, and note who is to be asked about; webinar and members are locked.
+        """Record and settle a plan, and note the requests to providers; webinar and members are locked.
 
         ``since``: when it was asked for, where that was not now.
         """
@@ -260,8 +260,8 @@ class Registering:
     async def set_status(
         self, member_id: MemberId, status: Status, reason: str | None, now: Instant
     ) -> MemberRecord:
-        """Record what an operator says about a member and settle it. Registered is asked of a provider that has to
-        confirm it: until it has answered the status stays.
+        """Record a status set by an operator, and settle the member. A provider that has to confirm Registered is
+        asked: until it has answered the status stays.
 
         Raises: Refused unknown_member, status_backwards, no_seat, field_too_long,
             invalid_characters (a reason has at most 500 characters).
@@ -290,7 +290,7 @@ class Registering:
         return await self.member(member_id)
 
     async def retry(self, webinar_id: WebinarId, now: Instant) -> int:
-        """Set everybody who is Registration Error to Registered, as far as there are seats.
+        """Set all members in Registration Error to Registered, as far as there are seats.
 
         Returns: how many. Raises: Refused unknown_webinar.
         """
@@ -367,7 +367,7 @@ class Registering:
             promoted += len(lucky)
 
     async def promote_due(self, now: Instant) -> int:
-        """``promote`` for every webinar where somebody waits for a seat; for the periodic sweep."""
+        """Run ``promote`` for every webinar with members waiting for a seat; for the periodic sweep."""
         async with self._pool.acquire() as conn:
             waiting = await members.webinars_with_waiting(conn, now)
         return sum([await self.promote(webinar_id, now) for webinar_id in waiting])

@@ -20,7 +20,7 @@ Registering: TypeAlias = Annotated[
 
 
 class MemberRow(ContactRow, frozen=True, kw_only=True):
-    """One member to add: a person by email, with what is known of them, and the status to start from."""
+    """A member to add: a person by email, with contact details, and the first status."""
 
     email: RowEmail | None = None
     language: Annotated[
@@ -34,13 +34,11 @@ class MemberRow(ContactRow, frozen=True, kw_only=True):
 
 
 class AddMembers(Request, frozen=True, kw_only=True):
-    """Members to add, at most 1000. What is wrong with a row is told in its result and costs the others
-    nothing.
-    """
+    """Members to add, at most 1000. An error in a row is in its result, and costs the other rows nothing."""
 
     members: Annotated[tuple[MemberRow, ...], Meta(max_length=1000)]
     mail: bool = False
-    """Tell these members by mail what they are, and what follows it."""
+    """Mail these members about their status, and what follows it."""
 
 
 class AddMembersUnread(Request, frozen=True, kw_only=True):
@@ -182,7 +180,7 @@ class SetStatus(Request, frozen=True, kw_only=True):
 
 
 class EntryBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that happened to a member.
+    """An entry of a member's timeline.
 
     ``kind`` fact: ``fact`` names it. ``kind`` status: from ``from_status`` (left out for the first) to
     ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over. Other kinds say more in ``details``.
@@ -208,7 +206,7 @@ class EntryPageBody(Response, frozen=True, kw_only=True):
 
 
 class FinishedBody(Response, frozen=True, kw_only=True):
-    """Members per status once everybody is settled."""
+    """Members per status once all are settled."""
 
     not_in_program: int
     invited: int

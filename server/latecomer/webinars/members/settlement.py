@@ -43,7 +43,7 @@ from latecomer.webinars.members.rules.standing import Standing
 __all__ = ["Announce", "Moments", "NewFact", "Settled", "Settling", "StatusChange"]
 
 CHUNK = 500
-"""Members per transaction: long enough to share the cost, short enough that nobody waits for their lock."""
+"""Members per transaction: enough to share the cost, few enough to hold locks only briefly."""
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -395,15 +395,14 @@ class Settling:
         return done
 
     async def settle_due(self, limit: int, now: Instant) -> list[Settled]:
-        """Settle up to ``limit`` (≤ 1000) members that are due and locked by nobody; several workers share
-        the work."""
+        """Settle up to ``limit`` (≤ 1000) members that are due and not locked; several workers share the work."""
         async with self._pool.acquire() as conn, conn.transaction():
             settled = await self.settle(conn, await members.lock_due(conn, limit), now)
         await self.announce(settled)
         return settled
 
     async def settle_webinar(self, webinar_id: WebinarId, now: Instant) -> None:
-        """Settle members of one webinar until none is due; waits for those whom somebody else settles."""
+        """Settle members of one webinar until none is due; waits for members that another worker settles."""
         while True:
             async with self._pool.acquire() as conn:
                 due = await members.due_of_webinar(conn, webinar_id, CHUNK)
@@ -427,7 +426,7 @@ class Settling:
         return done
 
     async def announce(self, settled: Sequence[Settled]) -> None:
-        """Tell the collaborator what a caller's transaction changed, after its commit; its failure is only logged."""
+        """Notify the collaborator of a committed transaction's changes; its failure is only logged."""
         if not settled:
             return
         try:

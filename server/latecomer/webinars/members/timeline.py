@@ -70,7 +70,7 @@ class TimelineSource:
 
 
 class Timeline:
-    """Reads what happened."""
+    """Reads timelines."""
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool

@@ -76,7 +76,7 @@ class Beacon(Struct, frozen=True):
 
 
 class Subscribe(Struct, frozen=True, tag="subscribe"):
-    """The first and only message of a dashboard; without a key the signed-in cookie speaks."""
+    """The first and only message of a dashboard; without a key the signed-in cookie counts."""
 
     webinar: UUID
     key: str | UnsetType = UNSET

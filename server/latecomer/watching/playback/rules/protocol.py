@@ -99,7 +99,7 @@ class PlaybackSession:
         """
 
     def receive(self, data: str | bytes, now: Instant) -> PlaybackEvent:
-        """Take one message, as `note` and `read` do one after the other."""
+        """Receive one message, as `note` and `read` do one after the other."""
         self.note(now)
         return self.read(data, now)
 

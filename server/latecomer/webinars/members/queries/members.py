@@ -20,7 +20,7 @@ from latecomer.webinars.members.rules.standing import Standing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRecord:
-    """One member with the person that it is. ``registering``: a provider has been asked and did not answer yet."""
+    """A member with its person. ``registering``: a provider has been asked and did not answer yet."""
 
     id: MemberId
     webinar_id: WebinarId
@@ -98,7 +98,7 @@ def _standing(row: asyncpg.Record) -> Standing:
 
 
 async def load(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, MemberRecord]:
-    """These members; unknown ones are left out."""
+    """Return these members; unknown ones are missing."""
     rows = await conn.fetch(f"{_FROM} WHERE m.id = ANY ($1::uuid[])", member_ids)
     return {MemberId(row["id"]): _record(row) for row in rows}
 
@@ -167,7 +167,9 @@ SELECT id, $2, person_id, 'invited', $4, $4
 async def insert(
     conn: Conn, webinar_id: WebinarId, person_ids: Sequence[PersonId], now: Instant
 ) -> list[MemberId]:
-    """Make these persons members, in order; the caller holds the webinar's lock and knows that they are none yet."""
+    """Make these persons members, in order; the caller holds the webinar's lock and has checked that they are not
+    members yet.
+    """
     ids = [MemberId(uuid4()) for _ in person_ids]
     await conn.execute(_INSERT, ids, webinar_id, person_ids, now)
     return ids
@@ -219,14 +221,15 @@ async def lock(
     places: Sequence[tuple[WebinarId, PersonId]],
     webinar_ids: Sequence[WebinarId],
 ) -> None:
-    """Lock members of several webinars at once, in id order like everybody else: these, those who are in these places,
-    and all of these webinars. Nobody else's members may be locked before."""
+    """Lock members of several webinars at once, in the common id order: these, those in these places, and all of these
+    webinars. No members may be locked before.
+    """
     webinars, persons = [webinar for webinar, _ in places], [person for _, person in places]
     await conn.execute(_LOCK, member_ids, webinars, persons, webinar_ids)
 
 
 async def lock_due(conn: Conn, limit: int) -> list[MemberId]:
-    """Lock members that are due and that nobody else has locked."""
+    """Lock due members that no other worker has locked."""
     rows = await conn.fetch(
         """SELECT id FROM members WHERE settled_version < due_version
             ORDER BY id LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED""",
@@ -236,7 +239,7 @@ async def lock_due(conn: Conn, limit: int) -> list[MemberId]:
 
 
 async def due_of_webinar(conn: Conn, webinar_id: WebinarId, limit: int) -> list[MemberId]:
-    """Members of a webinar that are due, whoever has them locked."""
+    """Return the due members of a webinar, locked or not."""
     rows = await conn.fetch(
         """SELECT id FROM members WHERE webinar_id = $1 AND settled_version < due_version ORDER BY id LIMIT
         $2""",
@@ -340,7 +343,7 @@ async def in_error(conn: Conn, webinar_id: WebinarId, after: MemberId | None, li
 
 
 async def webinars_with_waiting(conn: Conn, now: Instant) -> list[WebinarId]:
-    """Webinars that have not ended and where somebody waits for a seat."""
+    """Return webinars that have not ended and have members waiting for a seat."""
     rows = await conn.fetch(
         """SELECT id FROM webinars w WHERE ends_at > $1 AND EXISTS
              (SELECT FROM members m WHERE m.webinar_id = w.id AND m.waiting_since IS NOT NULL

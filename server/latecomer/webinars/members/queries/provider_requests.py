@@ -1,4 +1,4 @@
-"""Enrolments: members who are to be registered at a provider, until it has answered."""
+"""Open registrations at a provider, until it has answered."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ async def due(conn: Conn, now: Instant, without: Sequence[WebinarId], limit: int
 
 
 async def take(conn: Conn, webinar: WebinarId, now: Instant, until: Instant, limit: int) -> list[Enrolment]:
-    """Lease enrolments that are due, longest asked first: nobody else takes them before ``until``."""
+    """Lease due registrations, longest asked first: no other worker takes them before ``until``."""
     rows = await conn.fetch(
         """UPDATE enrolments e SET due_at = $3
              FROM (SELECT member_id FROM enrolments WHERE webinar_id = $1 AND due_at <= $2
@@ -98,7 +98,9 @@ async def take(conn: Conn, webinar: WebinarId, now: Instant, until: Instant, lim
 
 
 async def close(conn: Conn, enrolment: Enrolment) -> bool:
-    """It has its answer. Returns: whether it was still open; else somebody withdrew it, or closed it before."""
+    """Close a registration with its answer. Returns: True if it was open; otherwise it was
+    withdrawn or closed before.
+    """
     return bool(
         await conn.fetchval(
             "DELETE FROM enrolments WHERE member_id = $1 AND asked_at = $2 RETURNING true",
@@ -152,7 +154,9 @@ async def counts(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarId
 
 
 async def trouble(conn: Conn, webinar: WebinarId) -> tuple[str, str] | None:
-    """Why somebody of a webinar waits: the code and the message of the attempt that has failed most often."""
+    """Return the reason of a webinar's waiting registrations: code and message of the attempt that
+    has failed most often.
+    """
     row = await conn.fetchrow(
         """SELECT code, message FROM enrolments WHERE webinar_id = $1 AND code IS NOT NULL
             ORDER BY attempts DESC, due_at DESC LIMIT 1""",

@@ -19,7 +19,7 @@ from latecomer.webinars.members.activity import Activity, ActivityKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusEvent:
-    """One change of status, to be written."""
+    """A change of status, to be written."""
 
     member: MemberId
     webinar: WebinarId
@@ -70,8 +70,9 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that happened. A fact has ``fact``; a change of status ``from_status`` (None at first),
-    ``to_status`` and the facts that it rests on; an entry of another folder a kind and ``details`` of its own."""
+    """An entry of the timeline. A fact has ``fact``; a change of status ``from_status`` (None at first), ``to_status``
+    and its facts; an entry of another folder a kind and ``details`` of its own.
+    """
 
     kind: str
     id: int

@@ -17,9 +17,9 @@ from latecomer.core.person import CONTACT_FIELDS
 FIELDS: Final = ("email", *CONTACT_FIELDS, "language", "status")
 """The columns that mean something and are exported."""
 ATTENDED: Final = "attended"
-"""A column that says yes or no: yes states live attendance."""
+"""A column with yes or no: yes states live attendance."""
 IGNORED: Final = "ignored"
-"""A column that nobody needs: of our own export, or told so by a mapping."""
+"""A column without use: of our own export, or ignored by a mapping."""
 PROPERTY: Final = "property"
 """A column that becomes a property under its own heading."""
 MEANINGS: Final = (*FIELDS, ATTENDED, PROPERTY, IGNORED)
@@ -81,7 +81,7 @@ def columns_of(headings: Sequence[str], mapping: Mapping[str, str]) -> list[Colu
 
 
 def meaning_of(heading: str) -> str:
-    """Return what a heading means, whatever its case and punctuation."""
+    """Return the meaning of a heading, ignoring case and punctuation."""
     return _MEANING.get(re.sub(r"[\W_]+", " ", search_key(heading)).strip(), PROPERTY)
 
 

@@ -39,8 +39,7 @@ _YES: Final = frozenset(("yes", "true", "1", "y", "x", "ja", "oui", "attended"))
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
-    """One line with data. ``fields`` are those of :data:`FIELDS` that have a value, ``properties`` the other
-    columns.
+    """A line with data. ``fields`` are those of :data:`FIELDS` that have a value, ``properties`` the other columns.
 
     ``line`` is where the row ends in the file, from 1; a quoted cell may hold line breaks. ``refused`` is
     the code of a row that cannot be read.
@@ -106,7 +105,7 @@ def _sample(cells: Sequence[str], nth: int) -> str | None:
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """Return the text and the name of its encoding. Windows-1252 is what is left when it is no UTF."""
+    """Return the text and the name of its encoding: Windows-1252 when it is not UTF."""
     encoding = _utf16(data)
     if encoding is not None:
         try:

@@ -1,4 +1,4 @@
-"""One row of a request to add members, as it comes and as it is understood. Pure."""
+"""A row of a request to add members, as received and as understood. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOBODY = PersonId(UUID(int=0))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration(ContactDetails):
-    """One row of a request to add members, as it was sent; nothing is checked yet but the types.
+    """A row of a request to add members, as it was sent; only its types are checked.
 
     ``status`` None asks for Registered. ``refused`` is for a row that could not even be read (a wrong type,
     an unknown field): it is answered as skipped with this code.

@@ -23,7 +23,7 @@ PROPERTIES_MAX_BYTES: Final = 16_384
 _EMAIL: Final = re.compile(
     r"[^\s@<>\"(),:;\\\[\]\x00-\x1f\x7f]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]"
 )
-"""One mailbox of the everyday form, in any script; the quoted forms of RFC 5322 are refused."""
+"""A mailbox of the everyday form, in any script; the quoted forms of RFC 5322 are refused."""
 
 
 def email_of(text: str | None) -> str:
@@ -57,7 +57,7 @@ def text_of(field: str, text: str | None, *, max_length: int = FIELD_MAX) -> str
 
 
 def language_of(text: str | None) -> str | None:
-    """Return the tag of a person's language; None when nothing is said. Raises: Refused unknown_language.
+    """Return the tag of a person's language; None without one. Raises: Refused unknown_language.
 
     Args:
         text: a tag, or a language's name as spreadsheets have it: ``fr``, ``nl_BE``, ``French``, ``Nederlands``.

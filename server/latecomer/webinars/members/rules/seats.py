@@ -1,4 +1,4 @@
-"""The desk: what it takes to make a member what somebody wishes, and whether there is a seat for it. Pure.
+"""Seats: the plan that gives a member a wished status, and whether there is a seat for it. Pure.
 
 Source: docs/domain.md, Facts and statuses (Seats, Waiting for a provider)
 """
