@@ -69,7 +69,7 @@ export interface Error {
 }
 
 /**
- * The segments played since the last heartbeat; each is judged on its own (``watching/rules/segments.py``).
+ * The segments played since the last heartbeat; each is judged on its own.
  */
 export interface Heartbeat {
   type: "heartbeat";

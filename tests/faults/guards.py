@@ -60,8 +60,8 @@ GUARDS: Final = (
     Guard(
         "ack: only what the ledger has",
         "watching/playback/session.py",
-        "        self.unacked += 1\n",
-        "        self.unacked += 1\n"
+        "        segments = received.segments\n",
+        "        segments = received.segments\n"
         "        self._send(encode_ack(received.seq, phase.mode(self.webinar, now), 0, 0, {}))\n",
         seed=152,  # a web worker is killed while Valkey does not answer
     ),

@@ -24,6 +24,8 @@ from latecomer.http.frames import (
     FrameReader,
     SharedText,
     Violation,
+    text_frame,
+    usual_text,
 )
 
 LIMIT = 70_000
@@ -244,3 +246,30 @@ def test_a_frame_that_is_not_there_whole_is_waited_for() -> None:
     reader = FrameReader(LIMIT)
     assert all(reader.read(whole[:at], 0) is None for at in range(len(whole)))
     assert reader.read(whole, 0) == (len(whole), TEXT, "x" * 300)
+
+
+@given(
+    st.sampled_from([(TEXT, True), (TEXT, False), (BINARY, True), (PING, True)]),
+    st.binary(max_size=130) | st.text(max_size=60).map(str.encode),
+    st.binary(min_size=4, max_size=4),
+    st.integers(-3, 3),
+)
+def test_the_usual_message_is_read_at_once_and_the_same(
+    first: tuple[int, bool], payload: bytes, mask: bytes, more: int
+) -> None:
+    whole = frame(first[0], payload, fin=first[1], mask=mask)
+    data = whole + b"\x81\x80\0"[:more] if more >= 0 else whole[:more]
+    try:
+        read = FrameReader(LIMIT).read(data, 0) if more == 0 and len(payload) <= 125 else None
+        expected: object = read[2] if read is not None and read[1] == TEXT else None
+    except Violation as violation:
+        expected = (violation.code, violation.reason)
+    try:
+        found: object = usual_text(data)
+    except Violation as violation:
+        found = (violation.code, violation.reason)
+    assert found == expected
+
+
+def test_a_short_text_is_framed_as_any_other() -> None:
+    assert all(text_frame(b"x" * size) == frame(TEXT, b"x" * size, mask=None) for size in range(130))

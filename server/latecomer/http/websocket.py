@@ -25,6 +25,7 @@ from latecomer.http.frames import (
     close_echo,
     close_frame,
     pong_frame,
+    usual_text,
 )
 from latecomer.http.pacing import Pace
 from latecomer.http.peers import Place
@@ -48,12 +49,17 @@ class _State(Enum):
     CLOSED = auto()
 
 
+_OPEN: Final = _State.OPEN
+
+
 class WebSocket(asyncio.Protocol):
     """A connection. A subclass handles the messages; there are thousands, so it has slots only."""
 
     __slots__ = (
         "_frames",
         "_held",
+        "_inflates",
+        "_max_bytes",
         "_pace",
         "_place",
         "_reading",
@@ -71,6 +77,9 @@ class WebSocket(asyncio.Protocol):
         self._sockets = sockets
         self._place: Place | None = None
         self._frames: FrameReader | None = None
+        """There while a message is gathered from its fragments."""
+        self._max_bytes = 0
+        self._inflates = False
         self._transport: asyncio.Transport | None = None
         self._state = _State.OPEN
         self._rest: bytearray | None = None
@@ -114,7 +123,7 @@ class WebSocket(asyncio.Protocol):
 
     def send(self, frame: bytes) -> None:
         """Write a frame without waiting. What the client does not take at once is kept: ask `unsent_bytes`."""
-        if self._state is _State.OPEN and self._transport is not None:
+        if self._state is _OPEN and self._transport is not None:
             self._transport.write(frame)
 
     def ping(self) -> None:
@@ -171,7 +180,7 @@ class WebSocket(asyncio.Protocol):
         """Begin to read. ``place``: among the peers; ``tail``: what the client sent right behind its handshake."""
         self._transport = transport
         self._place = place
-        self._frames = FrameReader(max_bytes, inflates=inflates)
+        self._max_bytes, self._inflates = max_bytes, inflates
         # Whatever the client does not take at once makes it slow.
         transport.set_write_buffer_limits(high=0)
         self._sockets.add(self)
@@ -180,6 +189,15 @@ class WebSocket(asyncio.Protocol):
             self.data_received(tail)
 
     def data_received(self, data: bytes) -> None:
+        if self._rest is None and self._frames is None and not self._held and self._state is _OPEN:
+            try:
+                text = usual_text(data)
+            except Violation as violation:
+                self._say_goodbye(close_frame(violation.code, violation.reason), _State.FAILED)
+                return
+            if text is not None:
+                self.text_received(text)
+                return
         if self._rest is not None:
             self._rest += data
             if not self._held:
@@ -218,9 +236,9 @@ class WebSocket(asyncio.Protocol):
 
     def _read(self, data: bytes | bytearray) -> None:
         """Hand on the messages in ``data``, and keep what is left of it."""
-        reader = self._frames
-        if reader is None or self._state in (_State.FAILED, _State.CLOSED):
+        if self._state in (_State.FAILED, _State.CLOSED):
             return
+        reader = self._frames or FrameReader(self._max_bytes, inflates=self._inflates)
         at, left = 0, _FRAMES_A_TURN
         self._reading = True
         try:
@@ -238,6 +256,7 @@ class WebSocket(asyncio.Protocol):
             self._say_goodbye(close_frame(violation.code, violation.reason), _State.FAILED)
         finally:
             self._reading = False
+            self._frames = reader if reader.gathers else None
         if at < len(data) and self._state in (_State.OPEN, _State.CLOSING):
             # What only grows is not copied: a message may come byte by byte.
             self._rest = data if at == 0 and isinstance(data, bytearray) else bytearray(data[at:])

@@ -152,20 +152,24 @@ class Watching:
             batch, lane.batch = lane.batch, []
             if lane.has_room:
                 lane.freed.set()
-            self._tell(batch, outcomes)
-            if any(each is not None and not isinstance(each, Refusal) and each.raised for each in outcomes):
+            if self._tell(batch, outcomes):
                 await self._due()
 
-    def _tell(self, batch: Sequence[Handed], outcomes: Sequence[Outcome | None]) -> None:
+    def _tell(self, batch: Sequence[Handed], outcomes: Sequence[Outcome | None]) -> bool:
+        """Tell everybody what became of their entries. Returns: whether there are moments to settle."""
         sinks: dict[Sink, None] = {}
+        raised = False
         for (entry, sink, tag), outcome in zip(batch, outcomes, strict=True):
             sink.take(entry, tag, outcome)
             sinks[sink] = None
+            if outcome is not None and outcome.raised:
+                raised = True
         for sink in sinks:
             try:
                 sink.flush()
             except Exception:  # noqa: BLE001 - one connection's trouble is no other's
                 _log.exception("flush_failed")
+        return raised
 
     async def _apply(self, shard: int, lane: Lane, entries: list[Entry]) -> list[Outcome | None]:
         attempt = 0
@@ -285,11 +289,13 @@ class Lane:
         """True while the shard's server does not answer: all entries wait."""
         self._most = most
 
-    def hand_in(self, waiting: Waiting) -> None:
-        """Put something at the end of the queue."""
-        if not self.queue:
+    def hand_in(self, waiting: Waiting) -> bool:
+        """Put something at the end of the queue. Returns: whether more should be handed in."""
+        queue = self.queue
+        if not queue:
             self.filled.set()
-        self.queue.append(waiting)
+        queue.append(waiting)
+        return len(queue) + len(self.batch) < self._most
 
     @property
     def has_room(self) -> bool:

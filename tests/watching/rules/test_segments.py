@@ -317,11 +317,11 @@ def test_what_is_judged_whole_is_judged_the_same(
     if judgement.drops:
         assert flat is None
     else:
-        assert flat == [
+        assert flat == tuple(
             number
             for each in judgement.credits
             for number in (each.from_at, each.to_at, *(each.covers or (-1, -1)))
-        ]
+        )
 
 
 def test_beyond_two_hundred_segments_nothing_is_judged_whole() -> None:

@@ -61,16 +61,17 @@ class Batch:
         others: list[list[Any]] = []
         webinars: list[list[int]] = []
         places: dict[int, int] = {}
+        position, pack_beat = named.position, _BEAT.pack
         for entry in entries:
             if type(entry) is Heartbeat and len(entry.credits) == 4 and not entry.drops:
-                by = entry.by
-                place = places.get(id(entry.webinar))
+                by, webinar = entry.by, entry.webinar
+                place = places.get(id(webinar))
                 if place is None:
-                    webinars.append(named.webinar(entry.webinar))
-                    place = places[id(entry.webinar)] = len(webinars)
+                    webinars.append(named.webinar(webinar))
+                    place = places[id(webinar)] = len(webinars)
                 beats.append(
-                    _BEAT.pack(
-                        named.position(by.key or by.named(keys.record(shard, by.member).encode())),
+                    pack_beat(
+                        position(by.key or by.named(keys.record(shard, by.member).encode())),
                         place,
                         by.link_serial,
                         entry.now,

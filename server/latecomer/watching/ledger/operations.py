@@ -30,6 +30,11 @@ class Refusal(IntEnum):
     TOO_MANY_PLAYBACKS = 5
     """Ten playbacks of the member are open."""
 
+    @property
+    def raised(self) -> bool:
+        """As in the other outcomes: what was not applied raises nothing."""
+        return False
+
 
 class Hello(Struct, frozen=True, kw_only=True, gc=False):
     """A playback's hello. ``only_known``: refuse a playback without an earlier hello (after the window)."""

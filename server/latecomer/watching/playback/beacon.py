@@ -21,7 +21,6 @@ from latecomer.http.rate_limit import Limiter
 from latecomer.http.websockets import foreign_origin, outages
 from latecomer.watching.playback.rules.decoding import read_beacon
 from latecomer.watching.playback.rules.messages import Beacon
-from latecomer.watching.playback.rules.protocol import HeartbeatReceived
 from latecomer.watching.playback.session import Playing
 from latecomer.watching.playback.slots import greeter_key, presence_key, watching_key
 
@@ -98,7 +97,7 @@ async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
         stale=lambda: None,
     )
     for each in message.heartbeats:
-        playing.heartbeat(HeartbeatReceived(each.seq, each.state, each.segments, now))
+        playing.heartbeat(each, now)
     while playing.unacked and answer.closing is None:
         answer.news.clear()
         await answer.news.wait()

@@ -19,6 +19,8 @@ from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.watching.batcher import Watching
 from latecomer.watching.ledger.operations import Counted, Entry, Heartbeat, Outcome, Player, Refusal
 from latecomer.watching.playback.greeting import Greeting
+from latecomer.watching.playback.rules import messages
+from latecomer.watching.playback.rules.decoding import UsualHeartbeat
 from latecomer.watching.playback.rules.messages import (
     HEARTBEAT_S,
     PlayState,
@@ -30,9 +32,16 @@ from latecomer.watching.playback.rules.messages import (
     encode,
     encode_ack,
 )
-from latecomer.watching.playback.rules.protocol import HeartbeatReceived
 from latecomer.watching.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Presence
-from latecomer.watching.rules.segments import DropReason, Judgement, Segment, bounds, judge, judge_whole
+from latecomer.watching.rules.segments import (
+    DropReason,
+    Judgement,
+    Segment,
+    bounds,
+    judge,
+    judge_well_formed,
+    judge_whole,
+)
 
 _TELL_AGAIN_MS = 1_000
 """Time within which an unchanged state is not reported to presence again; its seconds are no finer."""
@@ -63,6 +72,7 @@ class Playing:
         "_within",
         "has_left",
         "lane",
+        "last_at",
         "link",
         "playback",
         "status",
@@ -114,11 +124,8 @@ class Playing:
         """Judge by this webinar from now on."""
         self.webinar = webinar
         self._within = bounds(self.playback, webinar)
-
-    @property
-    def closes_at(self) -> Instant:
-        """Return the close of the window."""
-        return self._within.closes_at
+        self.last_at: Instant = self._within.closes_at + phase.LATE_SOCKET_MS
+        """From when on a socket counts nothing more."""
 
     def welcome(self, now: Instant) -> bytes:
         """The answer to the hello."""
@@ -129,7 +136,7 @@ class Playing:
                 anchor_at=to_text(self.playback.anchor_at),
                 mode=mode,
                 heartbeat_s=HEARTBEAT_S,
-                watched_s=_watched_ms(self._greeted, mode) / 1000,
+                watched_s=(self._greeted.live_ms if mode is Mode.LIVE else self._greeted.on_demand_ms) / 1000,
                 covered_s=self._greeted.covered_s,
                 threshold_s=self.webinar.threshold_ms / 1000,
                 status=self.status,
@@ -138,10 +145,10 @@ class Playing:
             )
         )
 
-    def heartbeat(self, received: HeartbeatReceived) -> None:
+    def heartbeat(self, received: messages.Heartbeat, now: Instant) -> None:
         """Judge a heartbeat that a beacon brought and hand it to the ledger."""
         self.unacked += 1
-        self._watching.submit(self.judged(received, beacon=True), self, received.seq)
+        self._watching.submit(self.judged(received, now, BEACON_SILENCE_MS), self, received.seq)
 
     def say_waiting(self) -> None:
         """Inform the page, once, that its messages are kept and cannot be counted right now."""
@@ -149,10 +156,12 @@ class Playing:
             self._waits = True
             self._send(_WAITING)
 
-    def judged(self, received: HeartbeatReceived, *, beacon: bool = False) -> Heartbeat:
-        """Judge a heartbeat: return what is to be counted, and note that the member watches."""
-        now = received.at
-        playing = received.state is PlayState.PLAYING
+    def judged(
+        self, received: messages.Heartbeat, now: Instant, silence_ms: int = SOCKET_SILENCE_MS
+    ) -> Heartbeat:
+        """Judge a heartbeat that was read at ``now``: return what is to be counted, and note that the member watches,
+        until ``silence_ms`` later if nothing more is heard."""
+        playing = received.state is _PLAYING
         if not self.has_left and (playing is not self._told_playing or now >= self._tell_again_at):
             self._told_playing = playing
             self._tell_again_at = now + _TELL_AGAIN_MS
@@ -161,13 +170,18 @@ class Playing:
                 self.link.member,
                 self.playback.id,
                 playing=playing,
-                until=now + (BEACON_SILENCE_MS if beacon else SOCKET_SILENCE_MS),
+                until=now + silence_ms,
             )
-        credits_ = judge_whole(received.segments, self._within, now)
+        segments = received.segments
+        if type(received) is UsualHeartbeat:
+            credits_ = judge_well_formed(received.segments, self._within, now)
+        else:
+            credits_ = judge_whole(segments, self._within, now)
         if credits_ is None:
-            return self._entry(received, judge(received.segments, self.playback, self.webinar, now))
-        last = float(received.segments[-1][3]) if credits_ else -1.0
-        resume_s = 0.0 if received.state is PlayState.ENDED else last
+            return self._entry(received, judge(segments, self.playback, self.webinar, now), now)
+        resume_s = segments[-1][3] if credits_ else -1.0
+        if not playing and received.state is PlayState.ENDED:
+            resume_s = 0.0
         return Heartbeat(self._by, self.webinar, now, credits_, (), resume_s)
 
     def take(self, entry: Entry, tag: int, outcome: Outcome | None) -> None:
@@ -196,8 +210,11 @@ class Playing:
         """Acknowledge the durable heartbeats, and send their outcomes."""
         if (counted := self._counted) is not None:
             now = self._clock()
-            mode = phase.mode(self.webinar, now)
-            watched_ms = _watched_ms(counted, mode)
+            webinar = self.webinar
+            if now < webinar.ends_at:
+                mode, watched_ms = _LIVE, counted.live_ms
+            else:
+                mode, watched_ms = _ON_DEMAND, counted.on_demand_ms
             self._send(encode_ack(self._acking, mode, watched_ms, counted.covered_s, self._dropped))
             if self._dropped:
                 self._dropped.clear()
@@ -206,7 +223,7 @@ class Playing:
             self._waits = False
             if counted.status is not self.status:
                 self.status_is(counted.status)
-            if counted.webinar_version != self.webinar.version:
+            if counted.webinar_version != webinar.version:
                 self._stale()
             if now >= self._within.closes_at:
                 self._stop(StopReason.WINDOW_CLOSED)
@@ -234,7 +251,7 @@ class Playing:
             self._stopped = True
             self._send(encode(Stop(reason)))
 
-    def _entry(self, received: HeartbeatReceived, judgement: Judgement) -> Heartbeat:
+    def _entry(self, received: messages.Heartbeat, judgement: Judgement, now: Instant) -> Heartbeat:
         for drop in judgement.drops:
             self._drop(drop.reason, 1)
         credits_: list[int] = []
@@ -243,20 +260,20 @@ class Playing:
         return Heartbeat(
             self._by,
             self.webinar,
-            received.at,
+            now,
             credits_,
             _texts(judgement) if judgement.drops else (),
             _resume_s(received, judgement),
         )
 
 
+# An enumeration's members are dearer to look up than names of this file.
+_PLAYING = PlayState.PLAYING
+_LIVE = Mode.LIVE
+_ON_DEMAND = Mode.ON_DEMAND
 _NOTHING = (-1, -1)
 _WAITING = encode(Waiting())
 _REVOKED = Closing(CloseCode.UNKNOWN_TOKEN, "the join link was revoked")
-
-
-def _watched_ms(counted: object, mode: Mode) -> int:
-    return counted.live_ms if mode is Mode.LIVE else counted.on_demand_ms  # type: ignore[attr-defined, no-any-return]
 
 
 def _texts(judgement: Judgement) -> Sequence[str]:
@@ -267,7 +284,7 @@ def _texts(judgement: Judgement) -> Sequence[str]:
     return texts
 
 
-def _resume_s(received: HeartbeatReceived, judgement: Judgement) -> float:
+def _resume_s(received: messages.Heartbeat, judgement: Judgement) -> float:
     """Return the position to resume at: the end of the last segment, the beginning after the end; −1 for unknown."""
     if received.state is PlayState.ENDED:
         return 0.0

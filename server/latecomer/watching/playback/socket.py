@@ -14,7 +14,6 @@ from collections.abc import Coroutine
 import structlog
 from aiohttp import web
 
-from latecomer.core import phase
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.close_codes import CloseCode, Closing
@@ -23,13 +22,18 @@ from latecomer.http.metrics import note_closing, note_message
 from latecomer.http.websocket import WebSocket
 from latecomer.http.websockets import foreign_origin, hand_over, outages, refusal
 from latecomer.watching.batcher import Handed
-from latecomer.watching.playback.rules.messages import PLAYBACK_SUBPROTOCOL, Error, ErrorCode, encode
+from latecomer.watching.playback.rules.messages import (
+    PLAYBACK_SUBPROTOCOL,
+    Error,
+    ErrorCode,
+    Heartbeat,
+    encode,
+)
 from latecomer.watching.playback.rules.protocol import (
     HELLO_TIMEOUT_MS,
     MAX_MESSAGE_BYTES,
     MESSAGE_MS,
     ByeReceived,
-    HeartbeatReceived,
     HelloReceived,
     MessageRefused,
     PlaybackEvent,
@@ -148,10 +152,10 @@ class PlaybackSocket(WebSocket):
         session.note(now)
         lane = playing.lane
         playing.unacked += 1
-        lane.hand_in((text, self, now))
+        has_room = lane.hand_in((text, self, now))
         if lane.away:
             playing.say_waiting()
-        if playing.unacked >= MAX_UNACKED or session.rests_until > now or not lane.has_room:
+        if playing.unacked >= MAX_UNACKED or session.rests_until > now or not has_room:
             self.hold()
             self._start(self._wait(playing))
 
@@ -160,12 +164,12 @@ class PlaybackSocket(WebSocket):
 
         Returns: what is to be counted; None where there is nothing, and whatever else the message asked for is done.
         """
-        playing = self.playing
+        playing = self._playing or self.playing
         if self._closing is None and not self._leaving:
-            event = self._session.read(text, at)
-            if type(event) is HeartbeatReceived:
-                if at < playing.closes_at + phase.LATE_SOCKET_MS:
-                    return playing.judged(event), playing, event.seq
+            event = self._session.read(text)
+            if isinstance(event, Heartbeat):
+                if at < playing.last_at:
+                    return playing.judged(event, at), playing, event.seq
                 self.end(_WINDOW_CLOSED)
             else:
                 self._handle(event)
@@ -190,7 +194,7 @@ class PlaybackSocket(WebSocket):
                 self._start(self._leave(self.playing))
             case Closing():
                 self.end(event)
-            case HeartbeatReceived():  # the session takes none before the hello
+            case Heartbeat():  # the session takes none before the hello
                 raise AssertionError(event)
 
     async def _greet(self, hello: HelloReceived, now: Instant) -> None:

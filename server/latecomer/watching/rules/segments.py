@@ -9,7 +9,9 @@ Source: docs/domain.md, Watched time is a set
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from latecomer.core import phase
 from latecomer.core.ids import Instant, PlaybackId
@@ -27,8 +29,12 @@ MAX_SEGMENTS: Final = 200
 MAX_INTERVALS: Final = 2_000
 """The number of disjoint wall intervals of a member; the ledger, which holds them, drops further ones."""
 
-_MAX_S: Final = 48 * 60 * 60
-_MAX_MS: Final = _MAX_S * 1000
+MAX_MEDIA_S: Final = 48 * 60 * 60
+"""The last position in a recording that a segment may name."""
+
+MAX_CLOCK_MS: Final = MAX_MEDIA_S * 1000
+"""The last reading of a playback's clock that a segment may name."""
+
 _NUMBERS: Final = frozenset((int, float))
 _MAX_TEXT: Final = 200
 
@@ -54,6 +60,10 @@ class Segment(NamedTuple):
     clock_to_ms: float
     media_from_s: float
     media_to_s: float
+
+
+WellFormed: TypeAlias = tuple[float, float, float, float]
+"""A segment's four numbers, each within its bounds: clock_from_ms, clock_to_ms, media_from_s, media_to_s."""
 
 
 class Credit(NamedTuple):
@@ -100,7 +110,7 @@ def clock_moved(playback: Playback, clock_ms: int, now: Instant) -> bool:
     return abs(now - clock_ms - playback.anchor_at) > CLOCK_SLACK_MS
 
 
-class Bounds(NamedTuple):
+class Bounds(Struct, frozen=True, gc=False):
     """The bounds for all segments of a playback, as long as its webinar stays the same.
 
     ``seconds``: how many whole seconds of the recording can be covered; 0 of another recording than it began on.
@@ -131,33 +141,45 @@ def bounds(playback: Playback, webinar: Webinar) -> Bounds:
     )
 
 
-def judge_whole(segments: Sequence[object], within: Bounds, now: Instant) -> list[int] | None:
+def judge_whole(segments: Sequence[object], within: Bounds, now: Instant) -> tuple[int, ...] | None:
     """Judge a heartbeat of which everything counts whole, as nearly all do, without making an object for each verdict.
 
     Returns: flat from_at, to_at, covered_from, covered_to (-1, -1 for none) of each segment, in their order; None as
     soon as anything would be dropped or cut: then `judge` says what.
     """
+    read = [_read(raw) for raw in segments[: MAX_SEGMENTS + 1]]
+    well_formed = [segment for segment in read if segment is not None]
+    return judge_well_formed(well_formed, within, now) if len(well_formed) == len(read) else None
+
+
+def judge_well_formed(segments: Sequence[WellFormed], within: Bounds, now: Instant) -> tuple[int, ...] | None:
+    """Judge as `judge_whole` does. Every heartbeat comes here, so it calls nothing that can be written out."""
     if len(segments) > MAX_SEGMENTS:
         return None
-    anchor_at, low, closes_at, seconds, starts_at, rundown_ends_at = within
-    high = min(now + FUTURE_SLACK_MS, closes_at)
-    flat: list[int] = []
-    for raw in segments:
-        segment = _read(raw)
-        if segment is None:
+    anchor_at, seconds = within.anchor_at, within.seconds
+    flat: tuple[int, ...] = ()
+    for clock_from_ms, clock_to_ms, media_from_s, media_to_s in segments:
+        from_at, to_at = anchor_at + int(clock_from_ms), anchor_at + int(clock_to_ms)
+        clock_ms, media_s = to_at - from_at, media_to_s - media_from_s
+        if (
+            from_at < within.low
+            or to_at > within.closes_at
+            or to_at > now + FUTURE_SLACK_MS
+            # As `_implausible` has it.
+            or clock_ms <= 0
+            or media_s < 0
+            or media_s * 1000 > 4 * clock_ms + 1000
+            or media_s * 5000 < clock_ms
+        ):
             return None
-        clock_from_ms, clock_to_ms, media_from_s, media_to_s = segment
-        from_at, to_at = anchor_at + clock_from_ms, anchor_at + clock_to_ms
-        if from_at < low or to_at > high or _implausible(to_at - from_at, media_to_s - media_from_s):
+        covered_from, covered_to = int(media_from_s), int(media_to_s)
+        covered_to = min(covered_to, seconds)
+        if to_at <= within.rundown_ends_at and covered_to > int((to_at - within.starts_at) / 1000) + 1:
             return None
-        covered_from, covered_to = int(media_from_s), min(int(media_to_s), seconds)
-        if to_at <= rundown_ends_at and covered_to > int((to_at - starts_at) / 1000) + 1:
-            return None
-        flat += (
-            (from_at, to_at, covered_from, covered_to)
-            if covered_from < covered_to
-            else (from_at, to_at, -1, -1)
-        )
+        if covered_from >= covered_to:
+            covered_from = covered_to = -1
+        credit = (from_at, to_at, covered_from, covered_to)
+        flat = (*flat, *credit) if flat else credit
     return flat
 
 
@@ -176,8 +198,10 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
 
     Source: docs/domain.md, Watched time is a set (Judged as sent)
     """
-    anchor_at, low, closes_at, seconds, starts_at, rundown_ends_at = bounds(playback, webinar)
-    high = min(now + FUTURE_SLACK_MS, closes_at)
+    within = bounds(playback, webinar)
+    anchor_at, low, seconds = within.anchor_at, within.low, within.seconds
+    starts_at, rundown_ends_at = within.starts_at, within.rundown_ends_at
+    high = min(now + FUTURE_SLACK_MS, within.closes_at)
     credits_: list[Credit] = []
     drops: list[Drop] = []
 
@@ -240,10 +264,10 @@ def _read(raw: object) -> tuple[int, int, float, float] | None:
         and type(clock_to_ms) in _NUMBERS
         and type(media_from_s) in _NUMBERS
         and type(media_to_s) in _NUMBERS
-        and 0 <= clock_from_ms <= _MAX_MS
-        and 0 <= clock_to_ms <= _MAX_MS
-        and 0 <= media_from_s <= _MAX_S
-        and 0 <= media_to_s <= _MAX_S
+        and 0 <= clock_from_ms <= MAX_CLOCK_MS
+        and 0 <= clock_to_ms <= MAX_CLOCK_MS
+        and 0 <= media_from_s <= MAX_MEDIA_S
+        and 0 <= media_to_s <= MAX_MEDIA_S
     ):
         return int(clock_from_ms), int(clock_to_ms), media_from_s, media_to_s
     return None

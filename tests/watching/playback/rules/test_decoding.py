@@ -4,11 +4,21 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from latecomer.core.errors import Refused
-from latecomer.watching.playback.rules.decoding import read_beacon, read_subscribe
+from latecomer.watching.playback.rules.decoding import read_beacon, read_subscribe, read_usual_heartbeat
 from latecomer.watching.playback.rules.messages import PlayState
-from tests.support.builders import PLAYBACK, WEBINAR
+from latecomer.watching.rules.segments import (
+    DropReason,
+    Playback,
+    bounds,
+    judge,
+    judge_well_formed,
+    judge_whole,
+)
+from tests.support.builders import ENDS_AT, PLAYBACK, WEBINAR
 
 BEACON: dict[str, Any] = {
     "join": "TOKEN",
@@ -38,6 +48,29 @@ def test_an_empty_beacon_is_a_hello() -> None:
 def test_an_odd_segment_never_costs_its_beacon(segment: str) -> None:
     [heartbeat] = read_beacon(body().replace(b"[0, 1000, 0, 1]", segment.encode())).heartbeats
     assert len(heartbeat.segments) == 1
+
+
+_number = st.one_of(
+    st.integers(-2, 200_000),
+    st.floats(0, 200_000, allow_subnormal=False),
+    st.sampled_from(
+        [True, -0.0, 172_800_000, 172_800_000.5, 10**30, -1, float("nan"), float("inf"), "1", None]
+    ),
+)
+
+
+@given(st.lists(st.one_of(st.lists(_number, min_size=3, max_size=5), _number), max_size=3))
+def test_what_is_read_at_once_is_read_the_same(segments: list[Any]) -> None:
+    text = json.dumps({"type": "heartbeat", "seq": 7, "state": "playing", "segments": segments})
+    usual = read_usual_heartbeat(text)
+    by, now = Playback(PLAYBACK, ENDS_AT, ENDS_AT, 1), ENDS_AT + 150_000
+    malformed = [
+        each for each in judge(segments, by, WEBINAR, now).drops if each.reason is DropReason.MALFORMED
+    ]
+    assert (usual is None) is bool(malformed)
+    if usual is not None:
+        within = bounds(by, WEBINAR)
+        assert judge_well_formed(usual.segments, within, now) == judge_whole(segments, within, now)
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"\xff", b"[" * 100_000, b'{"clock_ms": NaN}', b'"\xed\xa0\x80"'])

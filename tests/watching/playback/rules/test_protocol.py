@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from msgspec import UNSET
 
 from latecomer.http.close_codes import CloseCode, Closing
-from latecomer.watching.playback.rules.messages import ErrorCode, PlayState
+from latecomer.watching.playback.rules.decoding import UsualHeartbeat
+from latecomer.watching.playback.rules.messages import ErrorCode, Heartbeat, PlayState
 from latecomer.watching.playback.rules.protocol import (
     MAX_MESSAGE_BYTES,
     ByeReceived,
-    HeartbeatReceived,
     HelloReceived,
     MessageRefused,
     PlaybackSession,
@@ -47,29 +47,34 @@ def test_a_hello_is_received_with_its_clock_floored() -> None:
     assert session.state is State.GREETED
 
 
-def test_a_heartbeat_is_received_with_the_time_it_was_read() -> None:
+def test_a_heartbeat_is_received_as_it_was_sent() -> None:
     event = greeted().receive(text(HEARTBEAT), 77)
-    assert event == HeartbeatReceived(3, PlayState.PLAYING, [[0, 10_000.5, 0, 10]], 77)
+    assert event == UsualHeartbeat(3, PlayState.PLAYING, [(0, 10_000.5, 0, 10)])
+
+
+def test_one_malformed_segment_is_received_with_the_others() -> None:
+    event = greeted().receive(text(HEARTBEAT, segments=[[0, 1, 0, 1], [-1, 0, 0]]), 0)
+    assert event == Heartbeat(3, PlayState.PLAYING, [[0, 1, 0, 1], [-1, 0, 0]])
 
 
 @pytest.mark.parametrize("state", ["playing", "paused", "buffering", "ended"])
 def test_every_state_of_a_player(state: str) -> None:
     event = greeted().receive(text(HEARTBEAT, state=state, segments=[]), 0)
-    assert event == HeartbeatReceived(3, PlayState(state), [], 0)
+    assert event == UsualHeartbeat(3, PlayState(state), [])
 
 
 def test_seq_may_go_back_and_repeat() -> None:
     session = greeted()
     for seq in (9, 1, 1, 2**53):
         event = session.receive(text(HEARTBEAT, seq=seq), 0)
-        assert isinstance(event, HeartbeatReceived)
+        assert isinstance(event, Heartbeat)
         assert event.seq == seq
 
 
 def test_unknown_fields_are_ignored() -> None:
     session = PlaybackSession()
     assert isinstance(session.receive(text(HELLO, brand="new"), 0), HelloReceived)
-    assert isinstance(session.receive(text(HEARTBEAT, brand={"new": None}), 0), HeartbeatReceived)
+    assert isinstance(session.receive(text(HEARTBEAT, brand={"new": None}), 0), Heartbeat)
 
 
 def test_a_bye_ends_the_connection() -> None:
@@ -173,7 +178,7 @@ def test_a_message_of_no_use_is_refused_and_the_connection_lives(
     assert isinstance(event, MessageRefused)
     assert (event.error.code, event.error.seq) == (code, seq)
     assert event.error.message.isascii()
-    assert isinstance(session.receive(text(HEARTBEAT), 0), HeartbeatReceived)
+    assert isinstance(session.receive(text(HEARTBEAT), 0), Heartbeat)
 
 
 @pytest.mark.parametrize(
@@ -195,14 +200,14 @@ def test_a_message_of_no_use_is_refused_and_the_connection_lives(
 def test_an_odd_segment_never_costs_its_heartbeat(segment: str) -> None:
     message = text(HEARTBEAT, segments=[]).replace("[]", f"[{segment},[0,1000,0,1]]")
     event = greeted().receive(message, 0)
-    assert isinstance(event, HeartbeatReceived)
+    assert isinstance(event, Heartbeat)
     assert len(event.segments) == 2
     assert event.segments[1] == [0, 1000, 0, 1]
 
 
 def test_thousands_of_segments_are_received() -> None:
     event = greeted().receive(text(HEARTBEAT, segments=[0] * 4_000), 0)
-    assert isinstance(event, HeartbeatReceived)
+    assert isinstance(event, Heartbeat)
     assert len(event.segments) == 4_000
 
 

@@ -6,13 +6,36 @@ with that number is malformed, so what the fast decoder refuses is read again le
 
 import json
 from dataclasses import dataclass
-from typing import Final, NoReturn
+from typing import Annotated, Final, NoReturn, TypeAlias
 
 import msgspec
 
 from latecomer.core.errors import Refused
-from latecomer.watching.playback.rules.messages import Beacon, ErrorCode, PlaybackClientMessage, Subscribe
+from latecomer.watching.playback.rules.messages import (
+    Beacon,
+    ErrorCode,
+    Heartbeat,
+    PlaybackClientMessage,
+    Subscribe,
+)
+from latecomer.watching.rules.segments import MAX_CLOCK_MS, MAX_MEDIA_S
 
+_ClockMs: TypeAlias = (
+    Annotated[int, msgspec.Meta(ge=0, le=MAX_CLOCK_MS)]
+    | Annotated[float, msgspec.Meta(ge=0, le=MAX_CLOCK_MS)]
+)
+_MediaS: TypeAlias = (
+    Annotated[int, msgspec.Meta(ge=0, le=MAX_MEDIA_S)] | Annotated[float, msgspec.Meta(ge=0, le=MAX_MEDIA_S)]
+)
+
+
+class UsualHeartbeat(Heartbeat, frozen=True, gc=False, tag="heartbeat"):
+    """A heartbeat whose segments are all well formed: nobody need look at their numbers again."""
+
+    segments: list[tuple[_ClockMs, _ClockMs, _MediaS, _MediaS]]
+
+
+_usual: Final[msgspec.json.Decoder[UsualHeartbeat]] = msgspec.json.Decoder(UsualHeartbeat)
 _playback: Final[msgspec.json.Decoder[PlaybackClientMessage]] = msgspec.json.Decoder(PlaybackClientMessage)
 _PLAYBACK_TYPES: Final = frozenset(("hello", "heartbeat", "bye"))
 _MAX_SEQ: Final = 2**53
@@ -28,6 +51,14 @@ class Unreadable:
     code: ErrorCode
     message: str
     seq: int | None = None
+
+
+def read_usual_heartbeat(text: str) -> UsualHeartbeat | None:
+    """A heartbeat as nearly all are; None where it is anything else, for `read_playback_message` to look at."""
+    try:
+        return _usual.decode(text)
+    except _UNREADABLE:
+        return None
 
 
 def read_playback_message(text: str) -> PlaybackClientMessage | Unreadable:

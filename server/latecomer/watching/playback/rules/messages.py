@@ -46,8 +46,8 @@ class Hello(Struct, frozen=True, tag="hello"):
     clock_ms: ClockMs
 
 
-class Heartbeat(Struct, frozen=True, tag="heartbeat"):
-    """The segments played since the last heartbeat; each is judged on its own (``watching/rules/segments.py``)."""
+class Heartbeat(Struct, frozen=True, gc=False, tag="heartbeat"):
+    """The segments played since the last heartbeat; each is judged on its own."""
 
     seq: Seq
     state: PlayState
@@ -58,12 +58,8 @@ class Bye(Struct, frozen=True, tag="bye"):
     """The page is leaving."""
 
 
-class BeaconHeartbeat(Struct, frozen=True):
+class BeaconHeartbeat(Heartbeat, frozen=True, gc=False, tag=False):
     """A heartbeat inside a beacon."""
-
-    seq: Seq
-    state: PlayState
-    segments: list[Json]
 
 
 class Beacon(Struct, frozen=True):
@@ -178,6 +174,8 @@ DashboardServerMessage: TypeAlias = Snapshot | Patch | Error
 ServerMessage: TypeAlias = PlaybackServerMessage | Snapshot | Patch
 
 _encoder: Final = msgspec.json.Encoder()
+_LIVE: Final = Mode.LIVE
+_ACK: Final = b'{"type":"ack","seq":%d,"mode":"%b","watched_s":%d.%03d,"covered_s":%d%b}'
 
 
 def encode(message: ServerMessage) -> bytes:
@@ -187,6 +185,6 @@ def encode(message: ServerMessage) -> bytes:
 
 def encode_ack(seq: int, mode: Mode, watched_ms: int, covered_s: int, dropped: Mapping[str, int]) -> bytes:
     """An :class:`Ack` as the payload of a text frame; written out because every heartbeat ends in one."""
-    drops = f',"dropped":{_encoder.encode(dropped).decode()}' if dropped else ""
-    totals = f'"watched_s":{watched_ms / 1000},"covered_s":{covered_s}{drops}'
-    return f'{{"type":"ack","seq":{seq},"mode":"{mode}",{totals}}}'.encode()
+    name = b"live" if mode is _LIVE else b"on_demand"
+    drops = b',"dropped":' + _encoder.encode(dropped) if dropped else b""
+    return _ACK % (seq, name, watched_ms // 1000, watched_ms % 1000, covered_s, drops)

@@ -5,7 +5,7 @@ state      what came                           what it becomes
 =========  ==================================  ==========================================================
 WAITING    hello                               :class:`HelloReceived`, then GREETED
 WAITING    anything else, or nothing in 10 s   :class:`Closing` (4500, or 4001 for nothing), then CLOSED
-GREETED    heartbeat                           :class:`HeartbeatReceived`
+GREETED    heartbeat                           :class:`Heartbeat`, as it was decoded
 GREETED    bye                                 :class:`ByeReceived`, then CLOSED
 GREETED    another hello                       :class:`Closing` (4502), then CLOSED
 GREETED    text that cannot be used            :class:`MessageRefused`: an error to send, the connection lives
@@ -18,21 +18,23 @@ Source: docs/protocol.md, Viewer
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import UNSET
 
 from latecomer.core.ids import Instant, PlaybackId
 from latecomer.http.close_codes import CloseCode, Closing
-from latecomer.watching.playback.rules.decoding import Unreadable, read_playback_message
+from latecomer.watching.playback.rules.decoding import (
+    Unreadable,
+    read_playback_message,
+    read_usual_heartbeat,
+)
 from latecomer.watching.playback.rules.messages import (
     Bye,
     Error,
     ErrorCode,
     Heartbeat,
     Hello,
-    Json,
-    PlayState,
 )
 
 HELLO_TIMEOUT_MS: Final = 10_000
@@ -54,15 +56,6 @@ class HelloReceived:
     clock_ms: int
 
 
-class HeartbeatReceived(NamedTuple):
-    """Segments to judge, as decoded (``core.watch.judge``). ``at`` is when the frame was read."""
-
-    seq: int
-    state: PlayState
-    segments: list[Json]
-    at: Instant
-
-
 @dataclass(frozen=True, slots=True)
 class ByeReceived:
     """The page is leaving; the socket may be closed with 1000."""
@@ -75,7 +68,7 @@ class MessageRefused:
     error: Error
 
 
-PlaybackEvent: TypeAlias = HelloReceived | HeartbeatReceived | ByeReceived | MessageRefused | Closing
+PlaybackEvent: TypeAlias = HelloReceived | Heartbeat | ByeReceived | MessageRefused | Closing
 
 
 class State(Enum):
@@ -84,6 +77,9 @@ class State(Enum):
     WAITING = auto()
     GREETED = auto()
     CLOSED = auto()
+
+
+_GREETED: Final = State.GREETED
 
 
 class PlaybackSession:
@@ -101,7 +97,7 @@ class PlaybackSession:
     def receive(self, data: str | bytes, now: Instant) -> PlaybackEvent:
         """Receive one message, as `note` and `read` do one after the other."""
         self.note(now)
-        return self.read(data, now)
+        return self.read(data)
 
     def note(self, now: Instant) -> None:
         """Count a message that arrived at ``now``: too many of them, and the connection ``rests_until`` later."""
@@ -110,13 +106,15 @@ class PlaybackSession:
         # Later than now it can only be where the clock went back.
         self.rests_until = (rested if rested < now else now) + MESSAGE_MS
 
-    def read(self, data: str | bytes, now: Instant) -> PlaybackEvent:
-        """Return what a message means.
-
-        Args:
-            data: the payload: str of a text message, bytes of a binary one.
-            now: when it arrived.
-        """
+    def read(self, data: str | bytes) -> PlaybackEvent:
+        """Return what a message means; ``data``: the payload, str of a text message, bytes of a binary one."""
+        if (
+            self.state is _GREETED
+            and type(data) is str
+            and len(data) <= MAX_MESSAGE_BYTES
+            and (usual := read_usual_heartbeat(data)) is not None
+        ):
+            return usual
         if self.state is State.CLOSED:
             return self._close(CloseCode.PROTOCOL_VIOLATION, "this connection is over")
         if isinstance(data, bytes):
@@ -126,9 +124,7 @@ class PlaybackSession:
         message = read_playback_message(data)
         if self.state is State.WAITING:
             return self._greet(message)
-        if type(message) is Heartbeat:
-            return HeartbeatReceived(message.seq, message.state, message.segments, now)
-        return self._use(message)
+        return message if isinstance(message, Heartbeat) else self._use(message)
 
     def hello_timed_out(self) -> Closing:
         """Close a connection that sent nothing within :data:`HELLO_TIMEOUT_MS`: a slow network is no fault, so it may
@@ -143,7 +139,7 @@ class PlaybackSession:
         self.state = State.GREETED
         return HelloReceived(message.join, PlaybackId(message.playback), int(message.clock_ms))
 
-    def _use(self, message: Hello | Heartbeat | Bye | Unreadable) -> PlaybackEvent:
+    def _use(self, message: Hello | Bye | Unreadable) -> PlaybackEvent:
         match message:
             case Bye():
                 self.state = State.CLOSED
