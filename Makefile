@@ -64,6 +64,11 @@ else
 	@nice -n 10 $(PY) -m tests.faults --n $(or $(N),20) --seed $(or $(SEED),1) --jobs $(or $(JOBS),1)
 endif
 
+.PHONY: fuzz
+fuzz: $(DONE)/dev ## say N=300000 things that no viewer says from SEED=1 on, beside viewers that must stay exact, and call the API
+	@FUZZ=$(or $(N),300000) WALK=$(or $(WALK),20000) LINKS=$(or $(LINKS),12500) SEED=$(or $(SEED),1) \
+	  nice -n 10 $(PY) -m pytest -q --timeout=7200 -p no:cacheprovider tests/hostile/test_fuzz.py tests/hostile/test_walk.py
+
 .PHONY: guards
 guards: $(DONE)/dev ## break each guard in a copy, and see the fault suite notice
 	@nice -n 10 $(PY) -m tests.faults.guards

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType
 
+from tests.hostile.watch import watched
 from tests.support.builders import ENDS_AT
 from tests.support.site import Site
 
@@ -96,7 +97,10 @@ class Stranger:
 
     async def say(self) -> None:
         if self._socket is None or self._socket.closed:
-            self._socket = await self._site.socket("playback").__aenter__()
+            client = self._site.client  # TestClient itself remembers every socket
+            self._socket = await client.session.ws_connect(
+                client.make_url("/ws/playback"), protocols=("latecomer.playback.v1",)
+            )
             if self._chance.random() < 0.8:
                 await self._socket.send_json(self._site.hello(self._member, playback=uuid4()))
         self._seq += 1
@@ -124,7 +128,7 @@ class Stranger:
 
 
 async def test_control_viewers_stay_exact_beside_whatever_is_said(
-    site: Site, capsys: pytest.CaptureFixture[str]
+    site: Site, capfd: pytest.CaptureFixture[str]
 ) -> None:
     chance = random.Random(SEED)
     webinar = await site.webinar()
@@ -141,21 +145,28 @@ async def test_control_viewers_stay_exact_beside_whatever_is_said(
         assert (await socket.receive_json(timeout=20))["type"] == "welcome"
         sockets.append(socket)
     watched_ms = 0
-    for said in range(MESSAGES):
-        await chance.choice(strangers).say()
-        site.now += 20
-        if said % BESIDE == BESIDE - 1:
-            site.now += 2_000
-            seq = said // BESIDE + 1
-            segment = [watched_ms, watched_ms + 2_000, watched_ms / 1000 % 1000, watched_ms / 1000 % 1000 + 2]
-            for socket in sockets:
-                await socket.send_json(
-                    {"type": "heartbeat", "seq": seq, "state": "playing", "segments": [segment]}
-                )
-                while (answer := await socket.receive_json(timeout=20))["type"] != "ack":
-                    assert answer["type"] in {"status", "waiting"}, answer
-                assert answer["seq"] == seq
-            watched_ms += 2_000
+    with watched() as watch:
+        for said in range(MESSAGES):
+            await chance.choice(strangers).say()
+            watch.note(said / MESSAGES)
+            site.now += 20
+            if said % BESIDE == BESIDE - 1:
+                site.now += 2_000
+                seq = said // BESIDE + 1
+                segment = [
+                    watched_ms,
+                    watched_ms + 2_000,
+                    watched_ms / 1000 % 1000,
+                    watched_ms / 1000 % 1000 + 2,
+                ]
+                for socket in sockets:
+                    await socket.send_json(
+                        {"type": "heartbeat", "seq": seq, "state": "playing", "segments": [segment]}
+                    )
+                    while (answer := await socket.receive_json(timeout=20))["type"] != "ack":
+                        assert answer["type"] in {"status", "waiting"}, answer
+                    assert answer["seq"] == seq
+                watched_ms += 2_000
     for socket in (*sockets,):
         await socket.close()
     for stranger in strangers:
@@ -164,6 +175,8 @@ async def test_control_viewers_stay_exact_beside_whatever_is_said(
         told = await site.call("GET", f"/members/{member['id']}")
         assert told["watched_s"] == {"live": 0.0, "on_demand": watched_ms / 1000}
     assert (await site.client.get("/healthz")).status == 200
-    printed = capsys.readouterr()
+    printed = capfd.readouterr()
+    with capfd.disabled():
+        print(f"\n{MESSAGES} messages: {watch.told()}; control viewers {watched_ms / 1000:g} s each, exact")
     for failure in ("internal_error", "Traceback", "Unhandled"):
         assert failure not in printed.out + printed.err
