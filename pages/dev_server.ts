@@ -16,7 +16,7 @@ const SERVER = resolve(import.meta.dirname, "../server");
 /** Several files are saved at once; the server starts once. */
 const PAUSE_MS = 300;
 
-/** Which page stands at which address; as in server/latecomer/http/built_pages.py and the routes. */
+/** The page at each address; as in server/latecomer/http/built_pages.py and the routes. */
 const PAGES: readonly (readonly [address: RegExp, app: string])[] = [
   [/^\/(?:j\/[^/]+|watch)\/?$/, "watch"],
   [/^\/api\/docs\/?$/, "api_docs"],
@@ -65,7 +65,7 @@ function appAt({ method, url = "/", headers }: IncomingMessage): string | undefi
   return PAGES.find(([address]) => address.test(pathname))?.[1];
 }
 
-/** What Vite serves itself: its own modules, and files of this folder. */
+/** The paths that Vite serves itself: its own modules, and files of this folder. */
 function isSource(url: string): boolean {
   const { pathname } = new URL(url, "http://localhost");
   if (/^\/(?:@|node_modules\/)/.test(pathname)) return true;

@@ -21,9 +21,9 @@ export interface LocalClocks {
   wall(): number;
 }
 
-/** How many samples are remembered; the quickest of them counts. */
+/** The number of remembered samples; the quickest of them counts. */
 const REMEMBERED = 8;
-/** How many samples are taken at once, at the start and after a jump. */
+/** The number of samples in a row, at the start and after a jump. */
 const AT_ONCE = 4;
 const RENEW_MS = 60_000;
 /** The local clocks part by more than this when the machine slept, or its wall clock was set. */
@@ -32,7 +32,7 @@ const JUMP_MS = 1_000;
 interface Offset {
   /** Room time minus monotonic time, in ms. */
   ms: number;
-  /** How long question and answer travelled together, in ms. */
+  /** The travel time of question and answer together, in ms. */
   delayMs: number;
 }
 

@@ -23,7 +23,7 @@ class Player {
   rate = 1;
   linkRate: number;
   canNudge = true;
-  /** How long a seek takes, and how much longer one waits. */
+  /** The length of a seek, and the wait after it. */
   seekMs = 0;
   #seekingUntilMs = 0;
 

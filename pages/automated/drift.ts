@@ -8,34 +8,34 @@
  * Source: docs/automated.md, In step
  */
 
-/** What a player does at a moment. */
+/** A player's action at a moment. */
 export interface Look {
   nowMs: number;
-  /** Where everybody is. */
+  /** The common position of all viewers. */
   targetS: number;
   positionS: number;
-  /** How much is buffered ahead of the position. */
+  /** The length of the buffer ahead of the position. */
   bufferedS: number;
-  /** Whether the target lies in what is buffered. */
+  /** True when the target lies in the buffer. */
   isTargetBuffered: boolean;
-  /** How much of the item is left to play, by the clock. */
+  /** The rest of the item by the clock. */
   remainingS: number;
   isPaused: boolean;
   isSeeking: boolean;
-  /** Whether the rate can be changed without being heard (not in Safari). */
+  /** True when a change of rate cannot be heard (not in Safari). */
   canNudge: boolean;
 }
 
 export type Action = { kind: "none" } | { kind: "rate"; rate: number } | { kind: "seek"; toS: number };
 
-/** Nothing is done within this, in s. */
+/** The tolerated deviation, in s. */
 export const DEAD_ZONE_S = 0.25;
 const NUDGE_END_S = 0.1;
 /** A drift between the dead zone and this is nudged only if it stays. */
 const NUDGE_AT_ONCE_S = 0.5;
 const STAYS_MS = 3_000;
 export const SEEK_S = 2;
-/** How late a link that is too slow may play before it jumps. */
+/** The lag at which a slow link's player jumps. */
 export const LATE_S = 10;
 const FAST = 1.05;
 const SLOW = 0.95;

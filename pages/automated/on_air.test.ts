@@ -1,4 +1,4 @@
-/** What is on air, held to the same vectors as the server's own function (`tests/automated/test_on_air.py`). */
+/** The items on air, held to the same vectors as the server's own function (`tests/automated/test_on_air.py`). */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { onAir } from "./on_air.ts";

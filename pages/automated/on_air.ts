@@ -33,7 +33,7 @@ export interface OverlayOnAir {
   state: PollState;
 }
 
-/** What everybody sees at `at`; `stage` is null before, after, and in a gap. Instants are ms since the epoch. */
+/** The items that every viewer sees at `at`; `stage` is null before, after, and in a gap. Instants are ms since the epoch. */
 export interface OnAir {
   at: number;
   version: number;
@@ -42,7 +42,7 @@ export interface OnAir {
   endsAt: number;
   stage: StageOnAir | null;
   overlays: OverlayOnAir[];
-  /** When this answer changes next by itself, null when it never does. */
+  /** The time at which this answer changes by itself, null when it never does. */
   nextAt: number | null;
   /** The items that begin within the next 60 s, for loading ahead. */
   soon: AnyItem[];
@@ -94,7 +94,7 @@ function stageAt(rundown: Rundown, programmeMs: number): StageOnAir | null {
   return item && programmeMs < endMs(item) ? stageOnAir(item, programmeMs) : null;
 }
 
-/** What was set by hand stands; else what is planned for `plannedMs`. */
+/** A state set by hand stands; otherwise the planned one for `plannedMs`. */
 function stateOf(item: OverlayItem, programmeMs: number, plannedMs: number): PollState {
   if (item.kind !== "poll" && item.kind !== "survey") return "open";
   const byHand = item.cues?.findLast((cue) => cue.at_ms <= programmeMs);
@@ -105,7 +105,7 @@ function stateOf(item: OverlayItem, programmeMs: number, plannedMs: number): Pol
   return "open";
 }
 
-/** What was open when the rundown stopped, and what a host opened since. */
+/** The overlays that were open when the rundown stopped, and those that a host opened since. */
 function overlaysInTakeOver(rundown: Rundown, taken: TakeOver, programmeMs: number): OverlayOnAir[] {
   const shown: OverlayOnAir[] = [];
   for (const item of rundown.overlays) {

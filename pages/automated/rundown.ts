@@ -8,7 +8,7 @@
  * Source: docs/automated.md, The rundown
  */
 
-/** How long before its start an item is announced, so that players can load it. */
+/** The time before an item's start from which it is announced, so that players can load it. */
 export const SOON_MS = 60_000;
 
 /** The end of an item that has none yet. */
@@ -26,7 +26,7 @@ interface Timed extends Item {
 
 interface Media extends Timed {
   readonly asset_id?: string;
-  /** Where in its media the item begins. */
+  /** The position in its media at which the item begins. */
   readonly media_from_ms?: number;
   /** The item that a take over cut, which this one goes on with. */
   readonly continues?: string;
@@ -58,7 +58,7 @@ export interface Slides extends Media {
 export interface TakeOver extends Item {
   readonly kind: "take_over";
   readonly to: "live_url" | "slate" | "chat";
-  /** Where the rundown stopped. */
+  /** The position at which the rundown stopped. */
   readonly stopped_ms: number;
   readonly duration_ms?: number;
   readonly url?: string;
@@ -156,7 +156,7 @@ export class Rundown {
   /** The moments, in programme time and ascending, at which something other than a playing medium changes. */
   readonly changesMs: readonly number[];
   readonly openTakeOver: TakeOver | null;
-  /** Where the last item of either track ends; an open take over counts up to its start. */
+  /** The end of the last item of either track; an open take over counts up to its start. */
   readonly endMs: number;
 
   constructor(version: number, items: readonly AnyItem[]) {

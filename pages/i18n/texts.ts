@@ -18,7 +18,7 @@ export interface Catalogue {
   cities: Readonly<Record<string, string>>;
 }
 
-/** How each language is loaded, by its tag. */
+/** The loader of each language, by its tag. */
 export type Catalogues = Readonly<Record<string, () => Promise<Catalogue>>>;
 
 export type Variable = string | number;
@@ -37,7 +37,7 @@ interface Loaded {
 }
 
 const DEFAULT = "en";
-/** Where a browser keeps an explicit choice. The server reads it, too. */
+/** The browser's store of an explicit choice. The server reads it, too. */
 const COOKIE = "latecomer_language";
 const A_YEAR_S = 31_536_000;
 
@@ -59,7 +59,7 @@ export function languages(): string[] {
   return Object.keys(offered);
 }
 
-/** What a language calls itself: `Français`. */
+/** A language's name for itself: `Français`. */
 export function languageName(tag: string): string {
   const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
@@ -97,7 +97,7 @@ export async function chooseLanguage(tag: string): Promise<void> {
   await useLanguage(tag);
 }
 
-/** Whether the reader once made an explicit choice. */
+/** Return true once the reader has made an explicit choice. */
 export function hasChosen(): boolean {
   return document.cookie.split("; ").some((cookie) => cookie.startsWith(`${COOKIE}=`));
 }

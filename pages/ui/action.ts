@@ -8,7 +8,7 @@ export interface Action<Arguments extends unknown[]> {
   run: (...given: Arguments) => Promise<void>;
 }
 
-/** Something a person starts: one run at a time, its refusal kept to be shown. */
+/** An action that a person starts: one run at a time, its refusal kept to be shown. */
 export function useAction<Arguments extends unknown[]>(
   work: (...given: Arguments) => Promise<unknown>,
 ): Action<Arguments> {

@@ -55,7 +55,7 @@ export function ButtonLink({ href, kind = "plain", icon, small = false, download
   );
 }
 
-/** Something is under way; say what beside it. */
+/** The action is under way; the label beside it says so. */
 export function Spinner() {
   return <span class={css.spinner} aria-hidden="true" />;
 }

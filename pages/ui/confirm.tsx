@@ -8,7 +8,7 @@ import { ProblemNote } from "./problem_note.tsx";
 interface Props {
   title: string;
   children: ComponentChildren;
-  /** What the button says that does it. */
+  /** The label of the confirming button. */
   verb: string;
   danger?: boolean;
   run: () => Promise<unknown>;

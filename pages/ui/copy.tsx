@@ -17,7 +17,7 @@ async function toClipboard(text: string): Promise<void> {
 
 interface Props {
   text: string;
-  /** What is copied, for people: `join link of Ada`. */
+  /** The name of the copied text, for people: `join link of Ada`. */
   what: string;
   /** The button's text; only an icon without. */
   label?: string;

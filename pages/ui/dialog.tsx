@@ -13,7 +13,7 @@ interface Props {
   /** `sheet` slides in from the side and is as high as the window. */
   shape?: "box" | "wide" | "sheet";
   testId?: string;
-  /** What is lost by closing, as a question; asked unless a button of the dialog closes it. */
+  /** The question about losses by closing; asked unless a button of the dialog closes it. */
   loses?: string | undefined;
 }
 
@@ -114,7 +114,7 @@ function giveBack(opener: Element | null): void {
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-/** Whether any field holds something else than when it was first gone to. */
+/** Return true when any field differs from its value at the first focus. */
 function useEdited() {
   const first = useRef(new Map<Control, string>());
   return {

@@ -6,13 +6,13 @@ import { Icon, type IconName } from "./icon.tsx";
 interface Props {
   icon: IconName;
   title: string;
-  /** Whether it is all there is on the page, so that its title is the page's heading. */
+  /** True when the page has no other content, so that its title is the page's heading. */
   page?: boolean;
   children?: ComponentChildren;
   action?: ComponentChildren;
 }
 
-/** What stands where nothing is yet, and what to do about it. */
+/** The placeholder of an empty list, with the next step. */
 export function Empty({ icon, title, page = false, children, action }: Props) {
   const Title = page ? "h1" : "p";
   return (
@@ -29,7 +29,7 @@ export function Empty({ icon, title, page = false, children, action }: Props) {
 
 interface SkeletonProps {
   rows?: number;
-  /** Whether it is all there is on the page, so that it gives the page its heading. */
+  /** True when the page has no other content, so that it gives the page its heading. */
   page?: boolean;
 }
 

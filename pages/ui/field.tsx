@@ -5,7 +5,7 @@ import css from "./field.module.css";
 interface Labelled {
   label: string;
   hint?: string | undefined;
-  /** What is wrong with it; read out with the field. */
+  /** The field's error; read out with the field. */
   error?: string | undefined;
 }
 
@@ -51,7 +51,7 @@ type TextProps = Labelled & {
   spellcheck?: boolean;
   disabled?: boolean;
   onBlur?: () => void;
-  /** What is offered while somebody types: what goes into the field, and what else finds it. */
+  /** The suggestions while a person types: the value for the field, and further texts that find it. */
   offers?: readonly (readonly [value: string, words: string])[];
 };
 

@@ -4,7 +4,7 @@ import css from "./moving.module.css";
 
 interface Props {
   value: number;
-  /** How it is written; a count by default. */
+  /** The format of the number; a count by default. */
   write?: (value: number) => string;
   testId?: string;
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import css from "./pill.module.css";
 
-/** What a state means for the reader, not which state it is. */
+/** The meaning of a state for the reader, rather than its name. */
 export type Tone = "strong" | "accent" | "plain" | "faint" | "warn" | "danger";
 
 interface Props extends Omit<JSX.IntrinsicElements["span"], "class"> {

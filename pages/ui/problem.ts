@@ -11,7 +11,7 @@ export class Problem extends Error {
     /** HTTP status, 0 when no answer came. */
     readonly status: number,
     message: string,
-    /** What is wrong with which field of the request, by its name on the wire. */
+    /** The faults of a request by field, named as on the wire. */
     readonly fields: Readonly<Record<string, string>> = {},
   ) {
     super(message);

@@ -12,7 +12,7 @@ export interface Resource<T> {
   set: (data: T) => void;
 }
 
-/** Something read from the server; read again whenever `key` changes, the reading before it aborted. */
+/** Data read from the server; read again whenever `key` changes, the reading before it aborted. */
 export function useResource<T>(key: string, read: (signal: AbortSignal) => Promise<T>): Resource<T> {
   const [state, setState] = useState<{ key: string; data: T | null; problem: Problem | null }>({
     key,

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** Something that may be wider than its place: it scrolls by itself, by keyboard too. */
+/** A box whose content may be wider than its place: it scrolls by itself, by keyboard too. */
 export function Scroll({ label, children }: { label: string; children: ComponentChildren }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard

@@ -1,4 +1,4 @@
-/** Whether the page holds still: no number changes, nothing moves. Some people cannot read otherwise (WCAG 2.2.2). */
+/** The page's stillness: while true no number changes and nothing moves, for people who cannot read otherwise (WCAG 2.2.2). */
 
 import { effect, signal } from "@preact/signals";
 

@@ -23,7 +23,7 @@ export function firstChunk(heartbeats: readonly Heartbeat[], budget = MAX_BODY_B
   return chunk;
 }
 
-/** How the server answered a beacon. */
+/** The server's answer to a beacon. */
 export type Verdict =
   /** Durable: what it contained may be forgotten. */
   | "taken"

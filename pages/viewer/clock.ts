@@ -4,7 +4,7 @@
  * Source: docs/domain.md, Watched time is a set (anchor; sleep and drift).
  */
 
-/** Where time comes from; both in milliseconds. */
+/** The sources of time; both in milliseconds. */
 export interface TimeSource {
   /** Never goes back, but may stand still while the machine sleeps: `performance.now()`. */
   monotonic(): number;
@@ -33,7 +33,7 @@ export class PlaybackClock {
     return this.#source.monotonic() - this.#zero;
   }
 
-  /** Whether the playback has to go on under a new id: the machine slept, somebody set the clock, or it is old. */
+  /** Return true when the playback has to go on under a new id: the machine slept, the clock was set, or it is old. */
   worn(): boolean {
     const age = this.now();
     return age > MAX_AGE_MS || Math.abs(this.#source.wall() - this.zeroAt - age) > MAX_DRIFT_MS;

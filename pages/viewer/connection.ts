@@ -30,7 +30,7 @@ export interface Network {
   random(): number;
 }
 
-/** What a connection is about. */
+/** The subject of a connection. */
 export interface Subject {
   server: string;
   join: string;
@@ -69,14 +69,14 @@ export class Connection {
   #openedAt = 0;
   /** The highest seq that this socket carried; acks say nothing about later ones. */
   #sentThrough = 0;
-  /** When the oldest message without an answer was sent; null while nothing is owed. */
+  /** The time of the oldest message without an answer; null while all are answered. */
   #askedAt: number | null = null;
   #attempts = 0;
   /** The server said when to connect again, and that is planned. */
   #comingBack = false;
   #cancel = () => {};
   #ended = false;
-  /** Whether beacons speak for this playback until a socket does. */
+  /** True while beacons carry this playback until a socket does. */
   #beaconing = false;
   #helloed = false;
   #posting = false;

@@ -1,4 +1,4 @@
-/** What travels between a playback and the server. Source: docs/protocol.md, Viewer. */
+/** The messages between a playback and the server. Source: docs/protocol.md, Viewer. */
 
 import type { PlayState } from "../generated/api.ts";
 import type {

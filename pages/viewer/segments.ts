@@ -41,7 +41,7 @@ interface Point {
 }
 
 export class SegmentRecorder {
-  /** What the viewer sees now. */
+  /** The viewer's present view. */
   state: State = "paused";
   readonly #media: Media;
   readonly #now: () => number;
@@ -52,11 +52,11 @@ export class SegmentRecorder {
   /** The last sample, and the clock when the position was last seen to move. */
   #last: Point = { clock: 0, media: 0 };
   #movedAt = 0;
-  /** Nothing to show, by an event or because the playhead stands still; ended by "playing" or by movement. */
+  /** A state without anything to show, by an event or because the playhead stands still; ended by "playing" or by movement. */
   #starved: boolean;
-  /** Where the playhead stands; null while it plays or seeks. */
+  /** The position of the resting playhead; null while it plays or seeks. */
   #stoodAt: number | null = null;
-  /** Whether the running segment is the first since something else than playing. */
+  /** True for the first segment after a state other than playing. */
   #fresh = true;
   /** End of the last segment, by the clock. */
   #closedAt = 0;
@@ -158,7 +158,7 @@ export class SegmentRecorder {
     }
   }
 
-  /** Where a segment begins that starts now: the playhead may have moved on a little before it was told. */
+  /** Return the start of a segment that begins now: the playhead may have moved on a little before the event. */
   #beginning(clock: number): Point {
     const position = this.#media.currentTime;
     const moved = position - (this.#stoodAt ?? position);

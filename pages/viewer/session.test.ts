@@ -77,7 +77,7 @@ function heartbeats(socket: FakeSocket = world.socket) {
   return socket.of("heartbeat") as { seq: number; state: string; segments: number[][] }[];
 }
 
-/** What the server ends up with: the length of the union of all segments it was ever sent, in ms. */
+/** The server's final total: the length of the union of all segments it was ever sent, in ms. */
 function watchedMs(): number {
   const sent = [
     ...world.sockets.flatMap((socket) => heartbeats(socket)),

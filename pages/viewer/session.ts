@@ -12,7 +12,7 @@ import { HeartbeatQueue } from "./queue.ts";
 import { type Media, SegmentRecorder } from "./segments.ts";
 import type { Rest, Shelf } from "./shelf.ts";
 
-/** What the embedding page may want to know. */
+/** Callbacks for the embedding page. */
 export interface Options {
   /** Origin (and path, if any) of the server, without a slash at the end. */
   server: string;
@@ -22,7 +22,7 @@ export interface Options {
   onAck?: ((message: Ack) => void) | undefined;
   /** The member's status changed. */
   onStatus?: ((status: Status) => void) | undefined;
-  /** Nothing more is counted here. */
+  /** The server counts nothing more here. */
   onStop?: ((reason: StopReason) => void) | undefined;
 }
 
@@ -53,7 +53,7 @@ export class Session {
   #left = false;
   /** Server time minus monotonic time, once it is known: survives somebody setting the clock. */
   #serverAhead: number | null = null;
-  /** Whether the server answered this playback; before that, what time it is there is a guess. */
+  /** True once the server has answered this playback; before that, its time there is a guess. */
   #heard = false;
   #rests: Rest[];
   #sendingRests = false;
@@ -72,7 +72,7 @@ export class Session {
     return this.#left && this.#recorder.state === "playing" ? "paused" : this.#recorder.state;
   }
 
-  /** Something happened to the media element; "tick" once a second. */
+  /** Handle an event of the media element; "tick" once a second. */
   handle(event: string): void {
     if (this.#stopped) return;
     if (this.#clock.worn()) this.#renew();
@@ -210,7 +210,7 @@ export class Session {
     this.#world.shelf.save(this.#rest());
   }
 
-  /** What earlier playbacks owe, under their own ids, with what their clocks would read now. */
+  /** The unsent messages of earlier playbacks, under their own ids, with their clocks' present readings. */
   async #sendRests(): Promise<void> {
     if (!this.#heard || this.#sendingRests || this.#world.monotonic() < this.#restsNotBefore) return;
     this.#sendingRests = true;

@@ -50,7 +50,7 @@ export class Shelf {
     }
   }
 
-  /** What earlier page loads left for this server; entries that are too old or not ours to read are removed. */
+  /** Return the messages that earlier page loads left for this server; old and unreadable entries are removed. */
   load(server: string, now: number): Rest[] {
     const rests = new Map<string, Rest>();
     for (const store of this.#stores) {

@@ -20,13 +20,13 @@ import { Shelf } from "./shelf.ts";
 
 export type { Ack, Mode, State, StopReason, Welcome } from "./messages.ts";
 
-/** How to attach: everything may be left out where the page's address or the script's own say it. */
+/** The options of attaching: all may be left out where the page's address or the script's own have them. */
 export type AttachOptions = Partial<Options>;
 
 export interface Handle {
   /** The playback that is running; it changes when the machine slept. */
   readonly playback: string;
-  /** What the viewer sees now. */
+  /** The viewer's present view. */
   readonly state: string;
   /** Report what was played until now, without waiting for the next heartbeat. */
   report(): void;

@@ -1,4 +1,4 @@
-/** What the server says about a join link. Source: docs/protocol.md, Viewer; docs/domain.md, The join link. */
+/** The server's answer about a join link. Source: docs/protocol.md, Viewer; docs/domain.md, The join link. */
 
 import type { Click, Join } from "../generated/api.ts";
 import type { Sign } from "./sign.ts";

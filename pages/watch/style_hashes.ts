@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import type { Plugin } from "vite";
 
-/** Where the server finds them, below the built pages. */
+/** The path at which the server finds them, below the built pages. */
 const FILE = "watch/style-hashes.json";
 
 /** Writes `["'sha256-…'", …]`, sources for `style-src`. */

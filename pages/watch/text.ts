@@ -43,7 +43,7 @@ export function position(seconds: number): string {
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
 }
 
-/** What a status means to the person who has it; empty when it says nothing to them. */
+/** The meaning of a status for its member; empty when it has none for them. */
 export function attendance(status: string): string {
   return status === "attended" || status === "attended_on_demand" ? t(`watch-screening-${status}`) : "";
 }

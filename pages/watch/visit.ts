@@ -8,7 +8,7 @@ import type { Click, Join } from "../generated/api.ts";
 import type { Answer, JoinApi, Refusal } from "./join.ts";
 import type { SignWatch } from "./sign.ts";
 
-/** What the page shows. */
+/** The state that the page shows. */
 export type Scene =
   | { name: "loading" }
   /** The server cannot be reached; tried again by itself. */
@@ -45,7 +45,7 @@ export interface Surroundings {
 const POLL_MS = 15_000;
 const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 30_000;
-/** Everybody waits for the same moment; arriving spread over this keeps the server calm. */
+/** All viewers wait for the same moment; arriving spread over this keeps the server calm. */
 const SPREAD_MS = 2_000;
 /** Timers cannot wait longer than 2^31 ms. */
 const LONGEST_TIMER_MS = 24 * 3_600_000;

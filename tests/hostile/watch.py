@@ -21,7 +21,7 @@ _WARM_UP: Final = 0.2
 
 @dataclass
 class Watch:
-    """What was seen; ``note`` is called all along with the share of the work that is done."""
+    """The measurements; ``note`` is called all along with the share of the work that is done."""
 
     longest_ms: float = 0.0
     longest: str = ""

@@ -12,7 +12,7 @@ interface Props {
   onWebinar: (webinar: Webinar) => void;
 }
 
-/** Whether a recording has captions: a warning while it has none, the way to them once it has. */
+/** The state of a recording's captions: a warning while it has none, the way to them once it has. */
 export function CaptionsNote({ webinar, onWebinar }: Props) {
   const [open, setOpen] = useState(false);
   if (webinar.recording === null) return null;

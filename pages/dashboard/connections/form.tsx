@@ -12,7 +12,7 @@ import { given, missing, SecretFields } from "./secret_fields.tsx";
 import { SettingsFields } from "./settings_fields.tsx";
 import { eventTypeWords } from "./words.ts";
 
-/** What a form says, as it is sent. */
+/** The content of a form, as it is sent. */
 export interface Wanted {
   name: string;
   secrets: Record<string, string>;
@@ -23,7 +23,7 @@ export interface Wanted {
 
 export interface ConnectionForm {
   kind: ConnectionKind;
-  /** Whether secrets are asked for, too. */
+  /** True when the form has fields for secrets. */
   withSecrets: boolean;
   fields: readonly SettingField[];
   name: string;
@@ -140,7 +140,7 @@ export function ConnectionFormFields({ id, form }: Props) {
   );
 }
 
-/** Which events it is told of from now on. */
+/** The choice of event types for the future. */
 function EventsField({ form, error }: { form: ConnectionForm; error: string | undefined }) {
   const { kind, events, setEvents } = form;
   return (

@@ -27,7 +27,7 @@ interface Props {
 
 type Open = "none" | "settings" | "rotate" | "delete";
 
-/** Which connection this is, how it does, and what can be done with it. */
+/** A connection's head: its name, its state, and its actions. */
 export function ConnectionHead({ connection, kind, onConnection, onDeleted }: Props) {
   const [open, setOpen] = useState<Open>("none");
   const [tested, setTested] = useState<Tested | null>(null);

@@ -27,11 +27,11 @@ import { contentWords, INBOX_TONE, outcomeWords, replayedWords } from "./words.t
 
 interface Props {
   connection: Connection;
-  /** What webinars are called. */
+  /** The names of webinars. */
   names: ReadonlyMap<string, string>;
 }
 
-/** What the vendor sent, newest first, and what became of it. */
+/** The vendor's deliveries, newest first, with their outcomes. */
 export function InboxList({ connection, names }: Props) {
   const { id, inbox } = connection;
   const [state, setState] = useState<ReceivedState | null>(null);

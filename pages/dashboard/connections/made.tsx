@@ -13,7 +13,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** What has to be carried to the vendor: the address, and secrets that are shown this once. */
+/** The values to carry to the vendor: the address, and secrets that are shown this once. */
 export function MadeDialog({ title, connection, onClose }: Props) {
   const secrets = Object.entries(connection.made ?? {});
   const [copied, setCopied] = useState(secrets.length === 0);

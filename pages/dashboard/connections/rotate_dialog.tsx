@@ -12,7 +12,7 @@ import { connections } from "./api.ts";
 import { MadeDialog } from "./made.tsx";
 import { given, SecretFields } from "./secret_fields.tsx";
 
-/** How long, in seconds. */
+/** The choice of time, in seconds. */
 type Keep = "86400" | "604800" | "0";
 
 interface Props {

@@ -33,14 +33,14 @@ export interface SettingField {
   label: string;
   hint: string;
   required: boolean;
-  /** Whether it may be null: nothing in its place, or a group that is switched off. */
+  /** True when it may be null: an empty field, or a group that is switched off. */
   nullable: boolean;
   shape: Shape;
-  /** What holds where nothing is said. */
+  /** The default value. */
   fallback: unknown;
 }
 
-/** What a form holds of one field, as it is typed; a group's is null while it is switched off. */
+/** The content of one field, as it is typed; a group's is null while it is switched off. */
 export type Draft = string | boolean | readonly string[] | Drafts | null;
 export interface Drafts {
   readonly [name: string]: Draft;
@@ -73,7 +73,7 @@ function fieldsIn(schema: Schema, defs: Readonly<Record<string, Schema>>): Setti
   });
 }
 
-/** What the server says of a setting it says in English; other readers have the label alone. */
+/** The server's English description of a setting; readers of other languages have the label alone. */
 function english(hint: string): string {
   return language() === "en" ? hint : "";
 }
@@ -107,7 +107,7 @@ function resolved(schema: Schema, defs: Readonly<Record<string, Schema>>): Schem
   return found ? { ...found, ...schema, description: schema.description ?? found.description ?? "" } : schema;
 }
 
-/** What a description says of fields by name, as the server writes it: "``url``: where events go." */
+/** The descriptions of fields by name in a text of the server: "``url``: where events go." */
 export function hintsOf(description: string): Record<string, string> {
   const text = description.replace(/\s+/g, " ");
   const found = [...text.matchAll(/((?:``\w+``,? (?:and )?)*``\w+``): (.+?\.)(?=\s|$)/g)];
@@ -118,7 +118,7 @@ export function hintsOf(description: string): Record<string, string> {
   );
 }
 
-/** What a description says before it comes to single fields. */
+/** The part of a description before single fields. */
 function opening(description = ""): string {
   return plain(description.split("``")[0] ?? "");
 }
@@ -178,7 +178,7 @@ export type ReadSettings =
   | { kind: "ok"; settings: Record<string, unknown> }
   | { kind: "wrong"; errors: SettingErrors };
 
-/** What the form means, or what in it means nothing. The server judges the rest. */
+/** The values of the form, or its errors. The server judges the rest. */
 export function readDrafts(
   fields: readonly SettingField[],
   drafts: Drafts,
@@ -237,7 +237,7 @@ function readDraft({ shape, required, nullable }: SettingField, draft: Draft, at
   }
 }
 
-/** Whether an error's dotted name is that of a control of this form, which then shows it. */
+/** Return true when an error's dotted name is that of a control of this form, which then shows it. */
 export function isPlaced(fields: readonly SettingField[], at: string): boolean {
   const names = namesOf(fields, "settings");
   return names.includes(at) || names.includes(at.replace(/\.\d+$/, ""));

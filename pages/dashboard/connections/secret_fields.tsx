@@ -10,7 +10,7 @@ interface Props {
   secrets: Readonly<Record<string, string>>;
   errors: Readonly<Record<string, string>>;
   onSecrets: (secrets: Record<string, string>) => void;
-  /** Which ones the connection has already; they need not be given. */
+  /** The secrets that the connection has already; they need not be given. */
   kept?: readonly string[];
 }
 
@@ -59,7 +59,7 @@ function secretHint({ name, made_here }: Secret, kept: readonly string[]): strin
   return kept.includes(name) ? t("connections-secrets-kept") : undefined;
 }
 
-/** Those of a new connection that have to be given and are not, each with a message. */
+/** The missing secrets of a new connection, each with a message. */
 export function missing(
   kind: ConnectionKind,
   secrets: Readonly<Record<string, string>>,
@@ -72,7 +72,7 @@ export function missing(
   );
 }
 
-/** Those that were filled in. */
+/** The secrets that were filled in. */
 export function given(secrets: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(secrets).filter(([, value]) => value.trim() !== ""));
 }

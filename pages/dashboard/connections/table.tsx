@@ -114,7 +114,7 @@ function Row({ connection, kind }: { connection: Connection; kind: ConnectionKin
   );
 }
 
-/** What a kind never does. */
+/** The mark of an impossible action of a kind. */
 function Never() {
   return <span class="muted">–</span>;
 }

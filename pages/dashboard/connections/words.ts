@@ -37,13 +37,13 @@ export const DELIVERY_TONE: Record<DeliveryState, Tone> = {
   dead: "danger",
 };
 
-/** What a vendor tells, in one line; an event that we do not handle by the vendor's name of it. */
+/** A vendor's event in one line; an unhandled one by the vendor's name of it. */
 export function contentWords({ event, vendor_event, who }: Content): string {
   const what = (event === "unknown" && vendor_event) || t(`connections-content-${event}`);
   return who ? t("connections-content-of", { what, who }) : what;
 }
 
-/** What became of something that was received. */
+/** The outcome of a received delivery. */
 export function outcomeWords(outcome: string | null): string {
   if (outcome === null) return t("connections-outcome-none");
   return textOf(`connections-outcome-${outcome}`) ?? t("connections-outcome-other", { code: outcome });
@@ -55,12 +55,12 @@ export function refusedWords(code: string | null): string {
   return textOf(`connections-refused-${code}`) ?? t("connections-refused-other", { code });
 }
 
-/** What a type of events tells, for choosing among them. */
+/** The description of a type of events, for choosing among them. */
 export function eventTypeWords(type: string): string {
   return textOf(`connections-type-${type.replaceAll(".", "_")}`) ?? t("connections-type-other", { type });
 }
 
-/** What an event tells, in one line. */
+/** An event in one line. */
 export function eventWords({ type, data }: Pick<Delivery, "type" | "data">): string {
   switch (type) {
     case "member.registered":
@@ -99,17 +99,17 @@ function statusWords(status: unknown): string {
     : String(status ?? "–");
 }
 
-/** How much waits, both ways. */
+/** The size of the backlog, both ways. */
 export function waits({ inbox, outgoing }: Connection): number {
   return inbox.new + inbox.waiting + outgoing.waiting + outgoing.retrying;
 }
 
-/** How much failed for good until somebody looks, both ways. */
+/** The number of failures that wait for a person, both ways. */
 export function failures({ inbox, outgoing }: Connection): number {
   return inbox.failed + outgoing.dead;
 }
 
-/** What the numbers of the list consist of: `3 to handle, 1 to send`. */
+/** The parts of the list's number: `3 to handle, 1 to send`. */
 export function waitsWords({ inbox, outgoing }: Connection): string {
   return listed([
     [inbox.new, (count) => t("connections-waits-new", { count })],
@@ -133,7 +133,7 @@ export function troubleWords({ outgoing }: Connection): string | null {
   return troubleText(last_code, last_message);
 }
 
-/** What an attempt came to, as far as it says more than the state does. */
+/** The result of an attempt, as far as the state does not show it. */
 export function attemptWords({ state, code, message }: Pick<Delivery, "state" | "code" | "message">): string {
   if (code === null || (state === "delivered" && code === "delivered")) return "";
   if (language() !== "en") return troubleText(code, null);
@@ -147,12 +147,12 @@ function listed(parts: readonly (readonly [number, (count: number) => string])[]
     .join(", ");
 }
 
-/** What a kind of connection is called: a vendor by its own name, any other by its text. */
+/** The name of a kind of connection: a vendor's own name, or a text. */
 export function kindTitle({ kind, title }: ConnectionKind): string {
   return textOf(`connections-title-${kind}`) ?? title;
 }
 
-/** What a kind of connection does, for choosing one. */
+/** The purpose of a kind of connection, for choosing one. */
 export function kindWords(kind: ConnectionKind): string {
   const parts = [
     kind.receives_webhooks && t("connections-kind-pushes"),
@@ -162,12 +162,12 @@ export function kindWords(kind: ConnectionKind): string {
   return parts.filter(Boolean).join("; ");
 }
 
-/** What a replay did. */
+/** The result of a replay. */
 export function replayedWords(replayed: number): string {
   return replayed === 0 ? t("connections-replayed-none") : t("connections-replayed", { count: replayed });
 }
 
-/** What a secret or a setting is called: `client_id` → `Client ID`, `max_age_s` → `Max age (seconds)`. */
+/** The label of a secret or a setting: `client_id` → `Client ID`, `max_age_s` → `Max age (seconds)`. */
 export function nameWords(name: string): string {
   const known = textOf(`connections-field-${name}`) ?? textOf(`words-status-${name}`);
   if (known) return known;
@@ -194,7 +194,7 @@ export function stateWords({ state, state_reason }: Connection): string {
   return language() === "en" ? (state_reason ?? "") : t(`connections-state-${state}`);
 }
 
-/** What a test found out. */
+/** The result of a test. */
 export function testWords({ code, message }: Tested): string {
   return troubleText(code, message);
 }

@@ -1,4 +1,4 @@
-/** When the state of a webinar is said to a screen reader: seldom, and only what is new. Pure. */
+/** The times at which a screen reader hears a webinar's state: seldom, and only news. Pure. */
 
 /** Numbers change many times a second; more often than this nobody can listen to them. */
 export const PAUSE_MS = 15_000;

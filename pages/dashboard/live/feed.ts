@@ -27,7 +27,7 @@ const FINAL = new Map<number, Connection>([
 
 const SUBPROTOCOL = "latecomer.dashboard.v1";
 
-/** What the feed needs of the world; tests pass their own. */
+/** The feed's environment; tests pass their own. */
 export interface World {
   open(): WebSocket;
   random(): number;

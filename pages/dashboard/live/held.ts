@@ -1,4 +1,4 @@
-/** What a dashboard socket told so far, and whether its next message follows from it. Pure. */
+/** The dashboard's state by its socket's messages, and the check that the next one follows. Pure. */
 
 import type { Dashboard } from "../../generated/messages.ts";
 import { type Json, mergePatch } from "./merge_patch.ts";
@@ -17,7 +17,7 @@ export interface Held {
   readonly data: Dashboard;
 }
 
-/** Nothing to apply it to, or something was missed: only a fresh snapshot helps. */
+/** Without a base, or after a missed message, only a fresh snapshot helps. */
 export const GAP = "gap";
 
 /** A text frame as a Frame; null for anything else, which a newer server may send. */

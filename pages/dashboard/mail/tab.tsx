@@ -21,7 +21,7 @@ import { mails } from "./api.ts";
 import { MailList } from "./list.tsx";
 import css from "./tab.module.css";
 
-/** Which mails a webinar sends, what is planned, and every mail with its state. */
+/** The mails of a webinar: kinds, plans, and every mail with its state. */
 export function MailTab({ webinar }: { webinar: Webinar }) {
   const settings = useResource(webinar.id, (signal) => mails.settings(webinar.id, signal));
   const kinds = useResource(webinar.id, (signal) => mails.kinds(webinar.id, signal));

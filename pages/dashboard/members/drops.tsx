@@ -11,7 +11,7 @@ interface Props {
   webinar: Webinar;
 }
 
-/** What was reported and not counted, by reason, and the last of them one by one. */
+/** The reports that were not counted, by reason, and the last of them one by one. */
 export function DropsView({ explanation, webinar }: Props) {
   const reasons = Object.entries(explanation.drops).filter(([, times]) => times > 0);
   if (reasons.length === 0) {

@@ -1,4 +1,4 @@
-/** What the member table shows, kept in the address so that it can be shared and gone back to. Pure. */
+/** The filter of the member table, kept in the address so that it can be shared and gone back to. Pure. */
 
 import type { Status } from "../../generated/api.ts";
 import { STATUS_ORDER } from "./statuses.ts";

@@ -1,4 +1,4 @@
-/** What became of each row of a CSV file, for people. Pure. */
+/** The results of each row of a CSV file, for people. Pure. */
 
 import type { Imported, ImportedMembers } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
@@ -21,7 +21,7 @@ export interface Report {
   rows: ReportRow[];
 }
 
-/** Nothing is wrong with these rows: they ask for what already is. */
+/** The codes of rows without an error: they ask for the present state. */
 const HARMLESS = new Set(["unchanged", "duplicate"]);
 
 export function report(result: ImportedMembers): Report {

@@ -1,7 +1,7 @@
 import { textOf } from "../../i18n/texts.ts";
 import css from "./outcome.module.css";
 
-/** What became of one row. */
+/** The result of one row. */
 export function Outcome({ outcome, attention = false }: { outcome: string; attention?: boolean }) {
   return (
     <span class={css.outcome} data-outcome={outcome} data-attention={attention || undefined}>

@@ -39,14 +39,14 @@ function gather(watch: ModeWatch, mode: Sitting["mode"]): Sitting[] {
   return found;
 }
 
-/** Where and how wide a range is in a whole, in percent. */
+/** The place and width of a range in a whole, in percent. */
 export function place(from: number, to: number, start: number, end: number): { left: string; width: string } {
   const whole = Math.max(1e-9, end - start);
   const left = (100 * (from - start)) / whole;
   return { left: `${left.toFixed(3)}%`, width: `${Math.max(0, (100 * (to - from)) / whole).toFixed(3)}%` };
 }
 
-/** What is missing in `covered` up to `whole` seconds. */
+/** The gaps in `covered` up to `whole` seconds. */
 export function gaps(covered: readonly (readonly [number, number])[], whole: number): [number, number][] {
   const missing: [number, number][] = [];
   let at = 0;

@@ -112,7 +112,7 @@ export function MembersTab({ webinar, feed }: Props) {
   );
 }
 
-/** How many members match, where that is known: statuses are counted, names only where they fill one page. */
+/** The number of matching members, where it is known: statuses are counted, names only where they fill one page. */
 function matching({ q, statuses }: Filters, counts: StatusCounts, whole: MemberPage | null): number | null {
   if (q !== "") return whole?.items.length ?? null;
   return statuses.reduce((sum, status) => sum + countOf(counts, status), 0);

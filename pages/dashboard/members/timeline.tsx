@@ -16,7 +16,7 @@ interface Props {
   webinar: Webinar;
 }
 
-/** Everything that happened to one member, newest first, by day. */
+/** The timeline of one member, newest first, by day. */
 export function TimelineView({ first, member, webinar }: Props) {
   const more = useAction(async (cursor: string) => {
     const page = await members.timeline(member, cursor, new AbortController().signal);

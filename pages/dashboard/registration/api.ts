@@ -7,7 +7,7 @@ import type {
 } from "../../generated/api.ts";
 import { request } from "../../ui/request.ts";
 
-/** How long a decision may be taken back. */
+/** The time in which a decision can be withdrawn. */
 const UNDO_S = 10;
 
 export const registration = {

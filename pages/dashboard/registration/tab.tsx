@@ -15,7 +15,7 @@ import { RegistrationSettings } from "./settings.tsx";
 import { SubmissionList } from "./submissions.tsx";
 import css from "./tab.module.css";
 
-/** How a webinar registers people: the page, the queue of those who wait for a decision, and every form. */
+/** The registration of a webinar: the page, the queue of pending decisions, and every form. */
 export function RegistrationTab({ webinar }: { webinar: Webinar }) {
   const found = useResource(webinar.id, (signal) => registration.read(webinar.id, signal));
   const settings = found.data;

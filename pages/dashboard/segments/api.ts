@@ -12,7 +12,7 @@ import type {
 import { address, request } from "../../ui/request.ts";
 import type { Json } from "./tree.ts";
 
-/** What a filter is asked of. */
+/** The rows that a filter selects from. */
 export interface Asked {
   scope: RowScope;
   webinar_id: string | null;

@@ -21,9 +21,9 @@ import {
 interface Props {
   root: Group;
   offer: Offer;
-  /** What is wrong, by JSON Pointer into the filter. */
+  /** The errors, by JSON Pointer into the filter. */
   errors: Readonly<Record<string, string>>;
-  /** What each condition comes to for the row that is being explained, by JSON Pointer. */
+  /** The result of each condition for the explained row, by JSON Pointer. */
   truths: Readonly<Record<string, boolean>>;
   onRoot: (root: Group) => void;
 }

@@ -152,7 +152,7 @@ interface OneProps {
   onValue: (value: unknown) => void;
 }
 
-/** What is not a number is passed on as it is, so that the server says what is right. */
+/** Text that is not a number is passed on unchanged, so that the server explains the error. */
 function NumberField({ label, value, onValue }: OneProps) {
   return (
     <TextField

@@ -216,7 +216,7 @@ export function Editor({ start, offered }: Props) {
   );
 }
 
-/** What is wrong with the filter, by the place in it. */
+/** The errors of the filter, by place. */
 function filterErrors(fields: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fields)

@@ -9,7 +9,7 @@ import { Condition } from "./condition.tsx";
 import type { Json } from "./tree.ts";
 import { firstValue, formOf, type Kind, operators, TYPES } from "./values.ts";
 
-/** What a builder can offer: the fields that exist, the webinars and the segments to choose from. */
+/** The choices of a builder: fields, webinars and segments. */
 export interface Offer {
   fields: SegmentFields;
   webinars: readonly Webinar[];

@@ -16,7 +16,7 @@ export interface Leaf {
 export interface Group {
   key: number;
   not: boolean;
-  /** Whether all parts have to be true, or any of them. */
+  /** The join of the parts: all, or any of them. */
   all: boolean;
   parts: readonly Part[];
 }
@@ -54,7 +54,7 @@ function read(filter: unknown): Part {
   return newLeaf(json);
 }
 
-/** What the API takes. */
+/** The filter as the API takes it. */
 export function toJson(part: Part): Json {
   const json: Json = isGroup(part) ? { [part.all ? "all" : "any"]: part.parts.map(toJson) } : part.leaf;
   return part.not ? { not: json } : json;
@@ -85,7 +85,7 @@ export function moved(group: Group, key: number, by: -1 | 1): Group {
   return { ...group, parts };
 }
 
-/** Where a part stands in the filter, as the API writes it in errors and explanations; null when it is not there. */
+/** The place of a part in the filter, as the API writes it in errors and explanations; null for a missing one. */
 export function pointerOf(part: Part, key: number, pointer = ""): string | null {
   const inside = part.not ? `${pointer}/not` : pointer;
   if (part.key === key) return isGroup(part) ? pointer : inside;

@@ -1,4 +1,4 @@
-/** What a condition asks: its operators, and the form of value that each of them takes. */
+/** The parts of a condition: its operators, and the form of value for each of them. */
 import type { Op } from "../../generated/api.ts";
 import type { Json } from "./tree.ts";
 
@@ -64,7 +64,7 @@ export type Form =
   | "frame"
   | "boolean";
 
-/** How the value of a condition is written. */
+/** The form of a condition's value. */
 export function formOf(kind: Kind, op: Op): Form {
   if (op === "is_empty" || op === "is_not_empty") return "none";
   if (kind === "text" || kind === "boolean") return kind;

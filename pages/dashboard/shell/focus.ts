@@ -1,4 +1,4 @@
-/** Where the focus goes when what had it leaves the page: to what held it, not to the top of everything. */
+/** The place of the focus when its element leaves the page: the element's container, not the top of the page. */
 
 import { useEffect } from "preact/hooks";
 

@@ -10,7 +10,7 @@ import { Mark } from "./mark.tsx";
 import css from "./shell.module.css";
 import { theme, toggleTheme } from "./theme.ts";
 
-/** What every page of somebody signed in has around it. */
+/** The frame of every page for signed-in users. */
 export function Shell({ children }: { children: ComponentChildren }) {
   const { path } = useLocation();
   useFocusKept();

@@ -1,4 +1,4 @@
-/** Who is signed in, for the whole page. */
+/** The signed-in user, for the whole page. */
 
 import { signal } from "@preact/signals";
 import type { SessionScope as Scope, Session } from "../../generated/api.ts";
@@ -40,7 +40,7 @@ export async function signOut(): Promise<void> {
   }
 }
 
-/** Whether who is signed in may do what needs this scope. */
+/** Return true when the signed-in user has this scope. */
 export function may(scope: Scope): boolean {
   const state = session.value;
   if (state.kind !== "in") return false;

@@ -3,7 +3,7 @@ import { t } from "../../i18n/texts.ts";
 import type { Connection } from "../live/feed.ts";
 import css from "./connection_state.module.css";
 
-/** How fresh the numbers are; a change is read out, once. */
+/** The freshness of the numbers; a change is read out, once. */
 export function ConnectionState({ connection }: { connection: ReadonlySignal<Connection> }) {
   const state = connection.value;
   return (

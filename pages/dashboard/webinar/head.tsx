@@ -34,7 +34,7 @@ export type Tab = (typeof TABS)[number];
 
 type Open = "none" | "settings" | "finish" | "add";
 
-/** Which webinar this is, how fresh its numbers are, and what can be done with it. */
+/** A webinar's head: its name, the freshness of its numbers, and its actions. */
 export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props) {
   const [open, setOpen] = useState<Open>("none");
   const close = () => setOpen("none");

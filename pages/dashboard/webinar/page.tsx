@@ -112,7 +112,7 @@ function useFeed(id: string) {
 }
 
 const LATE_MS = 1000;
-/** What a browser's timer can hold. */
+/** The longest time that a browser's timer can hold. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** Calls `turned` shortly after the clock alone has moved the webinar to another phase or finished it. */

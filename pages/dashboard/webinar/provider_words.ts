@@ -7,14 +7,14 @@ import { troubleText } from "../words.ts";
 const PULLED = "pulled";
 const NO_CREDENTIALS = "no_credentials";
 
-/** What is wrong with asking a provider; null while nothing is. */
+/** The problem with pulling from a provider; null without one. */
 export function troubleWords(provider: Provider): string | null {
   const { last_code, last_message } = provider;
   if (last_code === null || last_code === PULLED || onlyPushes(provider)) return null;
   return troubleText(last_code, last_message);
 }
 
-/** Whether all that is known of it is what it pushes: nobody gave it credentials for being asked. */
+/** Return true when only pushed data is known: the provider has no credentials for pulling. */
 export function onlyPushes({ last_code }: Provider): boolean {
   return last_code === NO_CREDENTIALS;
 }
@@ -26,7 +26,7 @@ export function registeringWords(known: Providers): string | null {
   return troubleText(code, message);
 }
 
-/** What a refresh could not ask, and why; empty when everybody is asked. */
+/** The providers that a refresh could not ask, and why; empty when all are asked. */
 export function nothingToAsk(asked: readonly Asked[], known: readonly Provider[]): string {
   return asked
     .filter(({ state }) => state === "nothing_to_ask")

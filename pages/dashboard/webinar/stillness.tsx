@@ -9,7 +9,7 @@ import type { Feed } from "../live/feed.ts";
 import { countOf } from "../members/statuses.ts";
 import css from "./stillness.module.css";
 
-/** How often the announcer looks; far below its pause, so that a change is not said a whole pause late. */
+/** The interval of the announcer's checks; far below its pause, so that a change is not announced a whole pause late. */
 const LOOK_MS = 1_000;
 
 /**

@@ -1,4 +1,4 @@
-/** What the webinar form holds, as text, and what it means on the wire. Pure. */
+/** The content of the webinar form, as text, and its meaning on the wire. Pure. */
 
 import type { ChangeWebinar, CreateWebinar, Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
@@ -77,11 +77,11 @@ export function formOf(webinar: Webinar): WebinarForm {
 
 export type Errors = Partial<Record<keyof WebinarForm, string>>;
 
-/** What the form says; it always names the end. */
+/** The content of the form; it always names the end. */
 export type Fields = CreateWebinar & { ends_at: string };
 export type Read = { kind: "ok"; fields: Fields } | { kind: "wrong"; errors: Errors };
 
-/** What the form means, or what in it means nothing. The server judges the rest. */
+/** The values of the form, or its errors. The server judges the rest. */
 export function readForm(form: WebinarForm): Read {
   const errors: Errors = {};
   const starts = fromWall(form.starts, form.timezone);

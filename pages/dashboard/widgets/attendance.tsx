@@ -9,7 +9,7 @@ import { Card } from "./card.tsx";
 import legendCss from "./legend.module.css";
 import { Swatch } from "./swatch.tsx";
 
-/** How much of the live event its attendees saw. */
+/** The share of the live event that its attendees saw. */
 export function Attendance({ numbers, webinar }: { numbers: Dashboard["attendance"]; webinar: Webinar }) {
   const bars = numbers.shares.map((value, tenth) => ({
     key: String(tenth),

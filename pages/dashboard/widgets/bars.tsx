@@ -6,11 +6,11 @@ import { ceiling } from "./scale.ts";
 export interface Bar {
   key: string;
   value: number;
-  /** What the bar is of, in the table. */
+  /** The table's name for the bar. */
   name: string;
   /** Under the bar; most stay empty where there are many. */
   label: string;
-  /** What the bar says when it is pointed at, and to a screen reader. */
+  /** The bar's text for pointers and screen readers. */
   title: string;
   tone?: "accent" | "soft" | "plain" | "absent";
 }
@@ -18,9 +18,9 @@ export interface Bar {
 interface Props {
   bars: readonly Bar[];
   label: string;
-  /** What the table calls names and values. */
+  /** The table's headings for names and values. */
   columns: readonly [name: string, value: string];
-  /** Where the labels stand: under the middle of their bars, or under the edge where the next one begins. */
+  /** The place of the labels: under the middle of their bars, or under the edge where the next one begins. */
   labels?: "middle" | "edge";
 }
 

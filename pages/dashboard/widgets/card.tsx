@@ -5,7 +5,7 @@ import css from "./card.module.css";
 
 interface Props {
   title: string;
-  /** Where the card stands in the grid. */
+  /** The card's place in the grid. */
   area: string;
   /** Beside the title: what the numbers mean, or a number. */
   aside?: ComponentChildren;

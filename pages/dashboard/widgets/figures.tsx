@@ -16,7 +16,7 @@ interface Props {
   children: ComponentChildren;
   unit?: string;
   note?: ComponentChildren;
-  /** How far something has come, 0 to 1; drawn below the note. */
+  /** The progress, 0 to 1; drawn below the note. */
   share?: number;
   /** The one to look at. */
   lead?: boolean;

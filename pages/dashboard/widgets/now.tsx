@@ -8,7 +8,7 @@ import css from "./now.module.css";
 import { type Moment, remember } from "./recent.ts";
 import { Sparkline } from "./sparkline.tsx";
 
-/** Who plays and who is connected at this moment. */
+/** The numbers of playing and connected viewers at this moment. */
 export function Now({ now }: { now: Dashboard["now"] }) {
   const recent = useRef<readonly Moment[]>([]);
   recent.current = remember(recent.current, { at: Date.now(), value: now.playing });

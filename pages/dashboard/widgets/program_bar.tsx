@@ -5,7 +5,7 @@ import { countOf, FURTHEST_FIRST, programTotal, type StatusCounts } from "../mem
 import fill from "./fill.module.css";
 import css from "./program_bar.module.css";
 
-/** Everybody in the program as one bar, divided by status. */
+/** All members of the program as one bar, divided by status. */
 export function ProgramBar({ counts, tall = false }: { counts: StatusCounts; tall?: boolean }) {
   const total = programTotal(counts);
   const parts = FURTHEST_FIRST.filter((status) => status !== "not_in_program" && countOf(counts, status) > 0);

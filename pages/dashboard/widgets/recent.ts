@@ -21,7 +21,7 @@ export function remember(moments: readonly Moment[], next: Moment): readonly Mom
 
 const REACHES_MS = [20_000, 60_000, 120_000, 180_000, 240_000];
 
-/** How far back the line goes, ms: little more than what was seen, at most RECENT_MS. */
+/** The span of the line, ms: little more than what was seen, at most RECENT_MS. */
 export function reach(moments: readonly Moment[], now: number): number {
   const seen = now - (moments[0]?.at ?? now);
   return REACHES_MS.find((reach) => reach >= seen) ?? RECENT_MS;

@@ -17,7 +17,7 @@ export interface RetentionChart {
   element: RefObject<HTMLDivElement | null>;
   /** Points at one entry of the counts, or at none. */
   point(index: number | null): void;
-  /** Where an entry stands, in px from the left of the element. */
+  /** The position of an entry, in px from the left of the element. */
   left(index: number): number;
 }
 

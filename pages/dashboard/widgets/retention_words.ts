@@ -1,4 +1,4 @@
-/** What the retention curve says, in words. Pure. */
+/** The retention curve in words. Pure. */
 
 import type { Dashboard } from "../../generated/messages.ts";
 import { t } from "../../i18n/texts.ts";

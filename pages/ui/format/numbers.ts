@@ -34,7 +34,7 @@ export function timeCode(seconds: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** How long somebody watched, `742.4` → `12m 22s`; under a minute with what counts there, `59.96` → `59.9s`. */
+/** A watched time, `742.4` → `12m 22s`; under a minute with the digits that count there, `59.96` → `59.9s`. */
 export function duration(seconds: number): string {
   if (seconds < 60) {
     const tenths = Math.floor(seconds * 10 + 1e-6) / 10;

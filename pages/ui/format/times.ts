@@ -86,7 +86,7 @@ export function addDays(localDate: string, days: number): string {
   return moved.toISOString().slice(0, 10);
 }
 
-/** How long before `now` (ms), in the language's short words: `now`, `3 min. ago`, `il y a 2 h`. */
+/** The time before `now` (ms), in the language's short words: `now`, `3 min. ago`, `il y a 2 h`. */
 export function ago(instant: string, now: number): string {
   const seconds = Math.floor((now - Date.parse(instant)) / 1000);
   const words = new Intl.RelativeTimeFormat(locale(), { style: "short", numeric: "always" });

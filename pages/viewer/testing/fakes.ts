@@ -5,7 +5,7 @@ import type { Media } from "../segments.ts";
 import type { World } from "../session.ts";
 import { Shelf } from "../shelf.ts";
 
-/** Where the fakes' wall clock starts, in ms since the epoch. */
+/** The start of the fakes' wall clock, in ms since the epoch. */
 export const EPOCH = 1_772_640_000_000;
 
 /** A media element that plays in step with the clock it is given. */
@@ -88,9 +88,9 @@ export class FakeWorld implements World {
   sockets: FakeSocket[] = [];
   posts: { url: string; beacon: Beacon }[] = [];
   beacons: Beacon[] = [];
-  /** What the next posts are answered, the last one again and again. */
+  /** The answers to the next posts, the last one again and again. */
   verdicts: Verdict[] = ["taken"];
-  /** Whether the embedding page's policy allows sockets. */
+  /** True when the embedding page's policy allows sockets. */
   socketsAllowed = true;
   jitter = 0.5;
   stores = [new FakeStorage()];
@@ -134,7 +134,7 @@ export class FakeWorld implements World {
     };
   }
 
-  /** When the next timer rings, in ms from now; null without any. */
+  /** The time to the next timer, in ms from now; null without any. */
   get nextTimerMs(): number | null {
     const at = Math.min(...this.#timers.map((timer) => timer.at));
     return Number.isFinite(at) ? at - this.at : null;

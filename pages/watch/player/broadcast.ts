@@ -11,7 +11,7 @@ export interface Broadcast {
   now(): number;
 }
 
-/** Where the broadcast is, in s from its start; negative before it. */
+/** The position of the broadcast, in s from its start; negative before it. */
 export function broadcastPosition({ startsAt, now }: Broadcast): number {
   return (now() - startsAt) / 1_000;
 }

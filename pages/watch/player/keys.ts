@@ -51,7 +51,7 @@ export function press(key: string, { video, seekable, toggleFullscreen, turnCapt
   }
 }
 
-/** Whether a key belongs to what has the focus. */
+/** Return true for a key that belongs to the focused element. */
 export function isTaken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
   const letter = /^[a-z]$/.test(event.key);

@@ -15,7 +15,7 @@ interface Props {
   url: string;
   title: string;
   captions: Join["captions"];
-  /** Everybody is at the same position: no seeking, no speed. */
+  /** All viewers are at the same position: no seeking, no speed. */
   live: boolean;
   /** Shown over the picture. */
   children?: ComponentChildren;

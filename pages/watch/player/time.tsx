@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { position } from "../text.ts";
 import css from "./player.module.css";
 
-/** Where the recording is and how long it is; for eyes, since the slider beside it says the same. */
+/** The position and length of the recording; for eyes, since the slider beside it says the same. */
 export function Time({ video }: { video: RefObject<HTMLVideoElement | null> }) {
   const [text, setText] = useState("0:00");
   useEffect(() => {

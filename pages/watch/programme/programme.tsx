@@ -423,7 +423,7 @@ function isFilm(item: AnyItem | null): item is Extract<StageItem, { kind: "video
   return item?.kind === "video" || item?.kind === "audio";
 }
 
-/** Where the buffered stretch around `s` ends; `s` itself where nothing is buffered. */
+/** The end of the buffered stretch around `s`; `s` itself where nothing is buffered. */
 function bufferedEnd({ buffered }: HTMLMediaElement, s: number): number {
   for (let n = 0; n < buffered.length; n++)
     if (buffered.start(n) <= s && s <= buffered.end(n)) return buffered.end(n);

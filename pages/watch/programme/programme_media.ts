@@ -12,7 +12,7 @@ const HAVE_ENOUGH_DATA = 4;
 export class ProgrammeMedia extends EventTarget implements Media {
   readonly duration = Number.POSITIVE_INFINITY;
   readonly ended = false;
-  /** What is on stage and counts; null when nothing does. */
+  /** The counted media on stage; null without any. */
   #item: StageItem | null = null;
   #isPlaying = false;
   #stillS = 0;

@@ -4,12 +4,12 @@ import { type LocalClocks, RoomClock } from "../../automated/clock.ts";
 import { type AnyItem, Rundown } from "../../automated/rundown.ts";
 import type { OnAir, Replay, Room, RoomRequest } from "../../generated/api.ts";
 
-/** What is known of the room. Instants are ms since the epoch. */
+/** The page's knowledge of the room. Instants are ms since the epoch. */
 export interface Entry {
   grant: string;
   startsAt: number;
   endsAt: number;
-  /** What is on air and what comes in the next minute: enough for `onAir`. */
+  /** The items on air and of the next minute: enough for `onAir`. */
   rundown: Rundown;
   replay: Replay | null;
 }

@@ -6,7 +6,7 @@ import { Countdown, useNow } from "./countdown.tsx";
 import css from "./curtain.module.css";
 import scenes from "./scenes.module.css";
 
-/** What lies over the picture until it is started. */
+/** The cover over the picture until playback starts. */
 export function Curtain({
   resumeS,
   onPlay,

@@ -8,7 +8,7 @@ export interface Message {
   text: string;
   /** The webinar's name, where it is known. */
   eyebrow?: string;
-  /** Something is under way. */
+  /** A note while something is under way. */
   busy?: boolean;
   icon?: keyof typeof ICONS;
   action?: { label: string; href: string };

@@ -151,7 +151,7 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
   );
 }
 
-/** Where to go on; null where starting at the beginning is as good. */
+/** The position to resume at; null where the beginning is as good. */
 function resumeFrom(welcome: Welcome | null, recording: Recording): number | null {
   const at = welcome?.resume_s ?? 0;
   return at > 5 && at < recording.duration_s - 5 ? at : null;

@@ -14,11 +14,11 @@ interface Line {
 interface Props {
   video: RefObject<HTMLVideoElement | null>;
   captions: Join["captions"];
-  /** Everybody is at the same position: what was said so far, and no way to anywhere else. */
+  /** A transcript while all viewers are at the same position: the lines so far, without a way to other positions. */
   live: boolean;
 }
 
-/** What is said in the recording, to read; each line leads to its place. */
+/** A recording's transcript; each line leads to its place. */
 export function Transcript({ video, captions, live }: Props) {
   const [open, setOpen] = useState(false);
   const [tracks, setTracks] = useState(captions.length);

@@ -2,7 +2,7 @@ import { formatDuration, formatNumber } from "../../i18n/format.ts";
 import { t } from "../../i18n/texts.ts";
 import css from "./watched.module.css";
 
-/** What the server counted for this member so far. */
+/** The server's totals for this member so far. */
 export interface Progress {
   watched_s: number;
   covered_s: number;
@@ -14,7 +14,7 @@ interface Props {
   live: boolean;
 }
 
-/** How long was watched, and how much of the recording that covers. */
+/** The watched time, and the share of the recording that it covers. */
 export function Watched({ progress, durationS, live }: Props) {
   const seconds = Math.max(1, Math.floor(durationS));
   const share = Math.min(1, (progress?.covered_s ?? 0) / seconds);

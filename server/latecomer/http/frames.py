@@ -89,7 +89,7 @@ class FrameReader:
 
     @property
     def gathers(self) -> bool:
-        """Whether a message has begun and is not finished."""
+        """Return True while a message has begun and is not finished."""
         return self._kind != FRAGMENT
 
     def read(self, data: bytes | bytearray, at: int) -> Frame | None:
@@ -233,7 +233,7 @@ def _framed(first: int, payload: bytes) -> bytes:
 
 
 _SHORT_TEXT: Final = tuple(bytes((_FIN | TEXT, size)) for size in range(_MAX_CONTROL + 1))
-"""How a short text begins, by its size."""
+"""The head of a short text, by its size."""
 
 
 def _text(payload: bytes) -> str:
