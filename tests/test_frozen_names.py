@@ -57,6 +57,7 @@ MIGRATIONS = {
     "0008_wanted_events.sql": "490ce6c85c489017",
     "0013_email_identity.sql": "1cd06a633662b5e0",
     "0014_reporting_connections.sql": "643d207116b7389f",
+    "0015_retractions.sql": "4c3e634388aacb4e",
     "0020_registration.sql": "7086c3bda5e95d2d",
     "0021_mail.sql": "c9cdc4462fddc820",
     "0022_cancelled_webinars.sql": "57fa4818568d71f9",
@@ -77,10 +78,10 @@ VALUES: dict[type[StrEnum], str] = {
     DropReason: "malformed backwards too_fast stalled before_hello future out_of_window limit",
     EntryKind: "fact finish status",
     ErrorCode: "malformed_json unknown_type bad_hello bad_heartbeat clock_moved",
-    EventType: "member.registered member.joined member.status_changed member.watched webinar.finished "
+    EventType: "member.registered member.joined member.status_changed member.watched webinar.finished webinar.reopened "
     "connection.tested",
-    FactKind: "added removed invited waitlisted pending_approval rejected registration_error registered no_show "
-    "attended_on_demand attended cancelled click joined live view",
+    FactKind: "added removed invited waitlisted waitlisted_again pending_approval rejected registration_error "
+    "registered no_show attended_on_demand attended cancelled click joined live view",
     FlipOn: "watch click",
     InboxState: "new done waiting failed",
     Mode: "live on_demand",

@@ -463,6 +463,7 @@ export interface MemberStatusChanged {
   from_status: Status | null;
   reason?: string | null;
   happened_at: string;
+  correction?: true;
 }
 
 /**
@@ -500,6 +501,17 @@ export interface WebinarFinished {
   webinar_id: string;
   name: string;
   finished_at: string;
+}
+
+/**
+ * A finish was retracted. ``ends_at`` is the end since: the planned one, or the earlier one where something was
+ * played after it.
+ */
+export interface WebinarReopened {
+  webinar_id: string;
+  name: string;
+  ends_at: string;
+  reopened_at: string;
 }
 
 /**
@@ -1073,7 +1085,8 @@ export interface EntryPage {
 
 /**
  * An entry of a member's timeline.
- * ``kind`` fact: ``fact`` names it. ``kind`` status: from ``from_status`` (left out for the first) to
+ * ``kind`` fact: ``fact`` names it; one that is ``retractable`` may be retracted by its ``fact_id``, and counts for
+ * nothing from ``retracted_at`` on. ``kind`` status: from ``from_status`` (left out for the first) to
  * ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over. Other kinds say more in ``details``.
  */
 export interface Entry {
@@ -1083,6 +1096,9 @@ export interface Entry {
   source: Source;
   reason?: string;
   fact?: FactKind;
+  fact_id?: number;
+  retractable?: boolean;
+  retracted_at?: string;
   from_status?: Status;
   to_status?: Status;
   fact_ids?: number[];
@@ -1121,15 +1137,18 @@ export const FACT_KINDS = [
   "removed",
   "view",
   "waitlisted",
+  "waitlisted_again",
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
 /**
- * An import: one result per line with data, in the file's order, and their sums. A preview: how the file was
- * understood, ``header_line`` counting from 1, and ``outcomes``, how many rows would be accepted or skipped, by code.
+ * An import: its id, to undo it by, one result per line with data, in the file's order, and their sums. A preview:
+ * how the file was understood, ``header_line`` counting from 1, and ``outcomes``, how many rows would be accepted or
+ * skipped, by code.
  */
 export interface ImportedMembers {
   results?: Imported[];
+  import_id?: string;
   created?: number;
   updated?: number;
   skipped?: number;
@@ -1159,6 +1178,137 @@ export interface ImportColumn {
   heading: string;
   as: string;
   sample: string | null;
+}
+
+/**
+ * Why something is retracted, for people.
+ */
+export interface Retract {
+  reason?: string | null;
+}
+
+/**
+ * A retraction, ``settled`` of whose ``members`` have their status since; ``end_kept``: something was played after
+ * the finish, so the end stays. A preview: members by status now and then, how many are passed over because they came
+ * since (``watchers``), and how many stay because a provider confirmed them (``confirmed``).
+ */
+export interface Retraction {
+  retraction_id?: string;
+  members?: number;
+  settled?: number;
+  end_kept?: boolean;
+  reason?: string | null;
+  retracted_by?: string;
+  retracted_at?: string;
+  /**
+   * Members who have this status now, counted by the one they would have.
+   */
+  not_in_program?: {
+    [k: string]: number;
+  };
+  /**
+   * Members who have this status now, counted by the one they would have.
+   */
+  invited?: {
+    [k: string]: number;
+  };
+  /**
+   * Members who have this status now, counted by the one they would have.
+   */
+  waitlisted?: {
+    [k: string]: number;
+  };
+  /**
+   * Members who have this status now, counted by the one they would have.
+   */
+  pending_approval?: {
+    [k: string]: number;
+  };
+  /**
+   * Members who have this status now, counted by the one they would have.
+   */
+  rejected?: {
+    [k: string]: number;
+  };
+  /**
+   * Members who have this status now, counted by the one they would have.
+   */
+  registration_error?: {
+    [k: string]: number;
+  };
+  /**
+   * Members who have this status now, counted by the one they would have.
+   */
+  registered?: {
+    [k: string]: number;
+  };
+  /**
+   * Members who have this status now, counted by the one they would have.
+   */
+  no_show?: {
+    [k: string]: number;
+  };
+  /**
+   * Members who have this status now, counted by the one they would have.
+   */
+  attended_on_demand?: {
+    [k: string]: number;
+  };
+  /**
+   * Members who have this status now, counted by the one they would have.
+   */
+  attended?: {
+    [k: string]: number;
+  };
+  watchers?: number;
+  confirmed?: number;
+}
+
+/**
+ * Why an import is undone; ``watchers``: also about those who clicked, said hello or watched since.
+ */
+export interface RetractImport {
+  reason?: string | null;
+  watchers?: boolean;
+}
+
+/**
+ * The latest imports, newest first.
+ */
+export interface ImportList {
+  items: Import[];
+}
+
+/**
+ * One import of a webinar's members.
+ */
+export interface Import {
+  import_id: string;
+  at: string;
+  imported_by: string;
+  created: number;
+  updated: number;
+  skipped: number;
+  retracted_at: string | null;
+}
+
+/**
+ * The finishes of a webinar by time.
+ */
+export interface FinishList {
+  items: Finish[];
+}
+
+/**
+ * One finish of a webinar; ``planned_ends_at``: the end that it moved.
+ */
+export interface Finish {
+  finish_id: number;
+  at: string;
+  source: Source;
+  planned_ends_at: string | null;
+  retractable: boolean;
+  retracted_at: string | null;
 }
 
 /**

@@ -252,6 +252,7 @@ export interface Messages {
   "connections-type-member_watched": never;
   "connections-type-other": "type";
   "connections-type-webinar_finished": never;
+  "connections-type-webinar_reopened": never;
   "connections-waits-again": "count";
   "connections-waits-new": "count";
   "connections-waits-send": "count";
@@ -270,6 +271,7 @@ export interface Messages {
   "errors-external_id_taken": never;
   "errors-field_too_long": never;
   "errors-https_required": never;
+  "errors-import_retracted": never;
   "errors-internal_error": never;
   "errors-invalid_characters": never;
   "errors-invalid_code": never;
@@ -305,6 +307,8 @@ export interface Messages {
   "errors-no_captions": never;
   "errors-no_seat": never;
   "errors-not_found": never;
+  "errors-not_retractable": never;
+  "errors-not_retracted": never;
   "errors-not_signed_in": never;
   "errors-operator_not_here": never;
   "errors-origin_not_allowed": never;
@@ -327,7 +331,10 @@ export interface Messages {
   "errors-unknown_captions": never;
   "errors-unknown_connection": never;
   "errors-unknown_event_type": never;
+  "errors-unknown_fact": never;
   "errors-unknown_field": never;
+  "errors-unknown_finish": never;
+  "errors-unknown_import": never;
   "errors-unknown_key": never;
   "errors-unknown_language": never;
   "errors-unknown_member": never;
@@ -498,6 +505,7 @@ export interface Messages {
   "members-add-verb": never;
   "members-code-duplicate": never;
   "members-code-field_too_long": never;
+  "members-code-import_retracted": never;
   "members-code-invalid_characters": never;
   "members-code-invalid_email": never;
   "members-code-invalid_properties": never;

@@ -44,6 +44,7 @@ persons), `admin` (keys; implies the others). The sockets of viewers and dashboa
 _TAGS: Final = {
     "Webinars": "One event with one recording.",
     "Captions": "What is said in a recording, as text in several languages.",
+    "Corrections": "What was stated by mistake, retracted: facts, imports, finishes.",
     "Members": "Persons in a webinar: their status, their join link, and what they watched.",
     "Persons": "Who they are, in whatever webinars.",
     "Campaigns": "What happens by itself when somebody attends, changes status or registers.",

@@ -23,6 +23,7 @@ from latecomer.events.types import (
     MemberStatusChanged,
     MemberWatched,
     WebinarFinished,
+    WebinarReopened,
     to_fields,
 )
 
@@ -63,6 +64,12 @@ EXAMPLES: Final[tuple[Data, ...]] = (
         webinar_id=_ABOUT["webinar_id"],
         name="Composting for beginners",
         finished_at="2026-03-04T17:02:00.000Z",
+    ),
+    WebinarReopened(
+        webinar_id=_ABOUT["webinar_id"],
+        name="Composting for beginners",
+        ends_at="2026-03-04T18:00:00.000Z",
+        reopened_at="2026-03-04T17:10:00.000Z",
     ),
     ConnectionTested(name="Our CRM"),
 )

@@ -17,6 +17,8 @@ class FactKind(StrEnum):
     INVITED = "invited"
     WAITLISTED = "waitlisted"
     PENDING_APPROVAL = "pending_approval"
+    WAITLISTED_AGAIN = "waitlisted_again"
+    """A retraction brought the member back while all seats were taken: earlier registrations count for nothing."""
     REJECTED = "rejected"
     REGISTRATION_ERROR = "registration_error"
     REGISTERED = "registered"

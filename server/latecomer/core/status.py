@@ -70,6 +70,7 @@ _STEPS: Final = {
 
 _HELD_BACK: Final = {
     FactKind.WAITLISTED: Status.WAITLISTED,
+    FactKind.WAITLISTED_AGAIN: Status.WAITLISTED,
     FactKind.PENDING_APPROVAL: Status.PENDING_APPROVAL,
     FactKind.REJECTED: Status.REJECTED,
     FactKind.REGISTRATION_ERROR: Status.REGISTRATION_ERROR,
@@ -93,7 +94,12 @@ class Decision:
 
 
 def decide(
-    facts: Iterable[Fact], finishes: Sequence[Instant], webinar: Webinar, *, current: Status | None
+    facts: Iterable[Fact],
+    finishes: Sequence[Instant],
+    webinar: Webinar,
+    *,
+    current: Status | None,
+    corrected: bool = False,
 ) -> Decision:
     """Decide a member's status from everything that is known about it.
 
@@ -102,13 +108,17 @@ def decide(
         finishes: the times of all finishes of the webinar, in any order.
         webinar: the rules: cancellations, what flips, whether clicks attend.
         current: the status the member has, None for a new one; never undercut, except by a removal.
+        corrected: something was retracted, so ``current`` counts for nothing; who is left with no fact at all is Not
+            in Program.
 
     Source: docs/domain.md, Facts and statuses
     """
     ordered = sorted(facts, key=lambda fact: (fact.at, fact.id))
     seen_view = _first(ordered, FactKind.VIEW) is not None
     status, support = next(_claims(ordered, finishes, webinar))
-    if current is not None and not may_move(current, status):
+    if corrected:
+        status = status if ordered else Status.NOT_IN_PROGRAM
+    elif current is not None and not may_move(current, status):
         status, support = current, ()
     return Decision(
         status=status,
@@ -207,11 +217,11 @@ def _first(facts: Sequence[Fact], *kinds: FactKind) -> Fact | None:
 
 
 def _registration(facts: Sequence[Fact], webinar: Webinar) -> Fact | None:
-    """The first registration that stands. Being added again restores an old one, but not where approval is asked
-    for anew."""
-    asked_anew = _asked_anew(facts, webinar)
-    if asked_anew is not None:
-        facts = facts[facts.index(asked_anew) :]
+    """The first registration that counts. Being added again restores an old one, but not where approval is asked
+    for anew, or where a retraction brought the member back without a seat."""
+    for since in (_asked_anew(facts, webinar), _first(facts[::-1], FactKind.WAITLISTED_AGAIN)):
+        if since is not None and since in facts:
+            facts = facts[facts.index(since) :]
     return _first(facts, FactKind.REGISTERED)
 
 

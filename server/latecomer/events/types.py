@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Final, TypeAlias
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from latecomer.core.phase import Mode
 from latecomer.core.status import Status
@@ -29,6 +29,7 @@ class EventType(StrEnum):
     MEMBER_STATUS_CHANGED = "member.status_changed"
     MEMBER_WATCHED = "member.watched"
     WEBINAR_FINISHED = "webinar.finished"
+    WEBINAR_REOPENED = "webinar.reopened"
     CONNECTION_TESTED = "connection.tested"
     """Sent by a test alone; it is never in the outbox."""
 
@@ -70,6 +71,8 @@ class MemberStatusChanged(MemberEvent, frozen=True, kw_only=True):
     from_status: Status | None
     reason: str | None = None
     happened_at: TimeText
+    correction: Literal[True] | UnsetType = UNSET
+    """Set where a retraction changed the status, which may be an earlier one; ``happened_at`` is when."""
 
 
 class MemberWatched(MemberEvent, frozen=True, kw_only=True):
@@ -95,6 +98,17 @@ class WebinarFinished(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: TimeText
 
 
+class WebinarReopened(msgspec.Struct, frozen=True, kw_only=True):
+    """A finish was retracted. ``ends_at`` is the end since: the planned one, or the earlier one where something was
+    played after it."""
+
+    type: ClassVar[EventType] = EventType.WEBINAR_REOPENED
+    webinar_id: UUID
+    name: str
+    ends_at: TimeText
+    reopened_at: TimeText
+
+
 class ConnectionTested(msgspec.Struct, frozen=True, kw_only=True):
     """A test of a connection by an operator; ``name`` is the connection's name."""
 
@@ -103,7 +117,7 @@ class ConnectionTested(msgspec.Struct, frozen=True, kw_only=True):
 
 
 AboutMember: TypeAlias = MemberRegistered | MemberJoined | MemberStatusChanged | MemberWatched
-Data: TypeAlias = AboutMember | WebinarFinished | ConnectionTested
+Data: TypeAlias = AboutMember | WebinarFinished | WebinarReopened | ConnectionTested
 
 DATA: Final[Mapping[EventType, type[Data]]] = {
     kind.type: kind
@@ -113,6 +127,7 @@ DATA: Final[Mapping[EventType, type[Data]]] = {
         MemberStatusChanged,
         MemberWatched,
         WebinarFinished,
+        WebinarReopened,
         ConnectionTested,
     )
 }

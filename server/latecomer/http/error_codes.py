@@ -58,6 +58,10 @@ CODES: Final[dict[str, Meaning]] = {
     "pages_not_built": Meaning(503, "This server runs without its built pages."),
     "unknown_webinar": Meaning(404, "No webinar has this id."),
     "unknown_member": Meaning(404, "No member has this id."),
+    "unknown_fact": Meaning(404, "No fact has this id."),
+    "unknown_import": Meaning(404, "No import has this id."),
+    "unknown_finish": Meaning(404, "No finish has this id."),
+    "not_retracted": Meaning(404, "Nobody retracted this."),
     "unknown_person": Meaning(404, "No person has this id."),
     "unknown_key": Meaning(404, "No API key has this id."),
     "unknown_session": Meaning(404, "No session has this id."),
@@ -111,6 +115,9 @@ CODES: Final[dict[str, Meaning]] = {
     "captions_unreachable": Meaning(422, "The address did not answer with a file of captions."),
     "unknown_captions": Meaning(404, "No captions have this id."),
     # Members and persons
+    "not_retractable": Meaning(
+        409, "Only an operator's or an import's fact, and a finish by request or report, go."
+    ),
     "status_backwards": Meaning(409, "A member never goes back to an earlier status, except by removal."),
     "no_seat": Meaning(409, "Every seat is taken."),
     "erased": Meaning(409, "This person was erased."),
@@ -254,6 +261,7 @@ ROW_CODES: Final[dict[str, str]] = {
     "too_many_cells": "The line has more cells than the header has columns.",
     "duplicate": "An earlier row of the same call has the same email.",
     "unchanged": "The member was there already, with the same status.",
+    "import_retracted": "The import was undone before this row was reached.",
     "status_backwards": "The member is further along than the row asks for.",
     "window_closed": "The 30 days on demand are over: nobody is added any more.",
     "no_seat": "Every seat is taken, and the member could not be put on the waiting list.",

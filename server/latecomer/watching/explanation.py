@@ -121,12 +121,14 @@ def _counted(webinar: Webinar, record: Record) -> Counted:
 def _watched(webinar: Webinar, record: Record) -> Watched:
     live, on_demand = _counted(webinar, record)
     whole = intervals.union(record.intervals, live, on_demand)
+    heard_at = max((each.heard_at for each in record.playbacks), default=None)
     if not whole:
-        return Watched()
+        return Watched(heard_at=heard_at)
     return Watched(
         live_ms=intervals.length(live),
         on_demand_ms=intervals.length(on_demand),
         covered_s=intervals.length(record.covered),
         first_at=whole[0][0],
         last_at=whole[-1][1],
+        heard_at=heard_at,
     )

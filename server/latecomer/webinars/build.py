@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from latecomer.capability import Capability, Parts
 from latecomer.tasks import until_done
-from latecomer.webinars import routes
+from latecomer.webinars import retraction_routes, routes
 from latecomer.webinars.cancel import Cancelling
 from latecomer.webinars.finish import Finishing
 from latecomer.webinars.hooks import WebinarHooks
@@ -14,6 +14,8 @@ from latecomer.webinars.members.registration import Registering
 from latecomer.webinars.members.routes import registering_key, timeline_key
 from latecomer.webinars.members.settlement import Settling
 from latecomer.webinars.members.timeline import Timeline
+from latecomer.webinars.retraction import Retracting
+from latecomer.webinars.retraction_routes import retracting_key
 from latecomer.webinars.routes import finishing_key, webinars_key
 from latecomer.webinars.service import Webinars
 
@@ -28,7 +30,11 @@ async def build(parts: Parts) -> None:
     finishing = Finishing(parts.pool, settling, hooks.finishing, hooks.changed)
     webinars = Webinars(parts.pool, settling, hooks.changed, hooks.deleted, registering.promote, hooks.moving)
     cancelling = Cancelling(parts.pool, hooks.cancelling, hooks.changed)
-    parts.add(cancelling)
+    retracting = Retracting(
+        parts.pool, settling, registering, hooks.finishing, hooks.changed, hooks.watched, hooks.reopening
+    )
+    parts.add(cancelling, retracting)
+    parts.web[retracting_key] = retracting
     parts.web[routes.cancelling] = cancelling
     timeline = Timeline(parts.pool)
     parts.add(hooks, settling, registering, finishing, webinars, timeline)
@@ -43,9 +49,16 @@ async def build(parts: Parts) -> None:
 
     parts.repeat("settle", lambda: until_done(settle), every_s=1)
     parts.repeat("finish", lambda: finishing.finish_due(parts.clock()), every_s=1)
+    parts.repeat("retract", lambda: until_done(lambda: retracting.proceed_open(parts.clock())), every_s=1)
     parts.repeat("promote", lambda: registering.promote_due(parts.clock()), every_s=5)
 
 
 CAPABILITY = Capability(
-    build=build, endpoints=(*routes.ENDPOINTS, *member_routes.ENDPOINTS, *csv_routes.ENDPOINTS)
+    build=build,
+    endpoints=(
+        *routes.ENDPOINTS,
+        *member_routes.ENDPOINTS,
+        *csv_routes.ENDPOINTS,
+        *retraction_routes.ENDPOINTS,
+    ),
 )

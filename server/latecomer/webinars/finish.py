@@ -62,7 +62,9 @@ class Finishing:
                 raise Refused("event_cancelled", "This event does not take place, so it is never over.")
             if now <= webinar.starts_at:
                 raise Refused("event_not_started", "The event has not begun, so it cannot be over.")
-            await facts.add_finish(conn, webinar_id, now, Source.OPERATOR, now)
+            await facts.add_finish(
+                conn, webinar_id, now, Source.OPERATOR, now, planned_ends_at=_moved_end(webinar, now)
+            )
             webinar = await _record(conn, webinar, now, now)
         await self.follow(webinar, now)
         async with self._pool.acquire() as conn:
@@ -115,10 +117,17 @@ async def record_report(conn: Conn, webinar: Webinar, at: Instant, key: str, now
     known = (await facts.finishes(conn, [webinar.id])).get(webinar.id, ())
     if any(finish.source is Source.CLOCK for finish in known):
         return None
-    if not await facts.add_finish(conn, webinar.id, at, Source.VENDOR, now, key=key):
+    if not await facts.add_finish(
+        conn, webinar.id, at, Source.VENDOR, now, key=key, planned_ends_at=_moved_end(webinar, at)
+    ):
         return None
     await webinars.drop_finish(conn, webinar.id)
     return await _record(conn, webinar, at, now)
+
+
+def _moved_end(webinar: Webinar, at: Instant) -> Instant | None:
+    """Return the planned end that a finish at ``at`` moves, None where it moves none."""
+    return webinar.ends_at if at < webinar.ends_at else None
 
 
 async def _record(conn: Conn, webinar: Webinar, at: Instant, now: Instant) -> Webinar:

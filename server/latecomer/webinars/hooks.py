@@ -36,6 +36,8 @@ class WebinarHooks:
     """Called when added members are to be informed of their status."""
     cancelling: InTransaction[[Conn, Webinar, Instant]] = field(default_factory=InTransaction)
     """A webinar was cancelled, or reinstated (``cancelled_at`` None); its row is locked."""
+    reopening: InTransaction[[Conn, Webinar, Instant]] = field(default_factory=InTransaction)
+    """A finish was retracted; the webinar as it is since, its row is locked."""
     may_promote: Question[[Conn, WebinarId, Instant], bool] = field(
         default_factory=lambda: Question(default=True)
     )

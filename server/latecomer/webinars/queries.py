@@ -13,7 +13,7 @@ from latecomer.core.webinar import Cancellations, Captions, FlipOn, Recording, W
 from latecomer.postgres.pool import Conn
 
 _FROM = """
-SELECT w.*, (SELECT max(f.at) FROM finishes f WHERE f.webinar_id = w.id) AS finished_at,
+SELECT w.*, (SELECT max(f.at) FROM finishes f WHERE f.webinar_id = w.id AND f.retraction_id IS NULL) AS finished_at,
        EXISTS (SELECT FROM connection_webinars b JOIN connections c ON c.id = b.connection_id
                 WHERE b.webinar_id = w.id AND c.reports_attendance) AS has_provider,
        (SELECT coalesce(jsonb_agg(jsonb_build_array(t.id, t.language) ORDER BY t.language), '[]')

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final, assert_never
 
 import structlog
@@ -146,7 +147,10 @@ class Enrolling:
         match answer:
             case Confirmed():
                 fact = _fact(taken, FactKind.REGISTERED, taken.asked_at, Source.VENDOR, taken.reason)
-                await self._close(taken, fact, _names(office, taken, answer.refs, answer.join_url))
+                # What the provider confirmed is its own fact: it stays when the wish is retracted.
+                await self._close(
+                    taken, replace(fact, wish=None), _names(office, taken, answer.refs, answer.join_url)
+                )
             case Pending():
                 fact = _fact(taken, FactKind.PENDING_APPROVAL, now, Source.VENDOR)
                 await self._close(taken, fact, _names(office, taken, answer.refs))
@@ -238,7 +242,12 @@ def _fact(
     taken: Enrolment, kind: FactKind, at: Instant, source: Source, reason: str | None = None
 ) -> NewFact:
     return NewFact(
-        member=taken.member, kind=kind, at=at, source=source, reason=reason and reason[:_REASON_MAX]
+        member=taken.member,
+        kind=kind,
+        at=at,
+        source=source,
+        reason=reason and reason[:_REASON_MAX],
+        wish=taken.wish,
     )
 
 

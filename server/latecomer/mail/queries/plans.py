@@ -216,7 +216,7 @@ async def reports(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarI
     """Return when the provider's final report of these webinars came, where it did."""
     rows = await conn.fetch(
         """SELECT webinar_id, min(recorded_at) AS at FROM finishes
-            WHERE webinar_id = ANY ($1::uuid[]) AND source = 'vendor' GROUP BY webinar_id""",
+            WHERE webinar_id = ANY ($1::uuid[]) AND source = 'vendor' AND retraction_id IS NULL GROUP BY webinar_id""",
         list(webinars),
     )
     return {WebinarId(row["webinar_id"]): row["at"] for row in rows}

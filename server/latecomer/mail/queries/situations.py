@@ -71,7 +71,7 @@ SELECT m.id,
          AS denied,
        (SELECT min(c.created_at) FROM mails c
          WHERE c.member_id = m.id AND c.kind IN ('confirmation', 'approved')) AS confirmed_at
-  FROM members m LEFT JOIN facts f ON f.member_id = m.id
+  FROM members m LEFT JOIN facts f ON f.member_id = m.id AND f.retraction_id IS NULL
  WHERE m.id = ANY ($1::uuid[]) GROUP BY m.id
 """
 _FORM: Final = """proved_at IS NOT NULL AS proved, contact->>'first_name' AS first_name,

@@ -238,7 +238,8 @@ _KNOWN: Final = """
 SELECT p.email_key, m.id, m.status, l.kind, l.source
   FROM persons p JOIN members m ON m.person_id = p.id AND m.webinar_id = $1
   LEFT JOIN LATERAL (SELECT f.kind, f.source FROM facts f
-                      WHERE f.member_id = m.id AND f.kind IN ('removed', 'cancelled', 'added', 'registered')
+                      WHERE f.member_id = m.id AND f.retraction_id IS NULL
+                        AND f.kind IN ('removed', 'cancelled', 'added', 'registered')
                       ORDER BY f.at DESC, f.id DESC LIMIT 1) l ON true
  WHERE p.email_key = ANY ($2::text[])
 """

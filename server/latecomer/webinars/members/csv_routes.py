@@ -76,13 +76,22 @@ async def import_members(
     if query.preview:
         return _preview(file, registrations, call.now)
     rows = file.rows
+    registering = call.app[registering_key]
+    caller = "" if call.caller is None else call.caller.name
+    import_id = await registering.begin_import(webinar, caller, call.now)
     results: list[RowResult] = []
-    # An empty file still finds out whether there is such a webinar.
-    for start in range(0, max(len(rows), 1), _CHUNK):
+    for start in range(0, len(rows), _CHUNK):
         chunk = registrations[start : start + _CHUNK]
-        results += await call.app[registering_key].add_members(webinar, chunk, call.now, Source.IMPORT)
+        results += await registering.add_members(webinar, chunk, call.now, Source.IMPORT, import_id=import_id)
     outcomes = Counter(result.outcome for result in results)
+    await registering.count_import(
+        import_id,
+        created=outcomes[Outcome.CREATED],
+        updated=outcomes[Outcome.UPDATED],
+        skipped=outcomes[Outcome.SKIPPED],
+    )
     return ImportedMembersBody(
+        import_id=import_id,
         results=tuple(
             ImportedBody(line=row.line, email=result.email, outcome=result.outcome, code=result.code or UNSET)
             for row, result in zip(rows, results, strict=True)

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+from uuid import UUID, uuid4
 
 import structlog
 
@@ -26,7 +27,7 @@ from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
-from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import members, retractions
 from latecomer.webinars.members.queries import provider_requests as enrolments
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.queries.provider_requests import Enrolment
@@ -102,10 +103,12 @@ class Registering:
         source: Source = Source.OPERATOR,
         *,
         tell: bool = False,
+        import_id: UUID | None = None,
     ) -> list[RowResult]:
         """Add up to 1000 rows, each on its own merits. Returns: one result per row, in input order.
 
-        ``tell``: what they are is told to them, and what follows it.
+        ``tell``: what they are is told to them, and what follows it. ``import_id``: the import that the rows are of;
+        once it is retracted they are skipped as ``import_retracted``.
 
         Raises: Refused unknown_webinar, too_many_rows.
         """
@@ -117,8 +120,10 @@ class Registering:
             if now >= phase.closes_at(webinar):
                 skipped = {row: _skip(rows[row], "window_closed") for row in wishes}
                 settled: list[Settled] = []
+            elif import_id is not None and await retractions.of_import(conn, import_id) is not None:
+                skipped, settled = {row: _skip(rows[row], "import_retracted") for row in wishes}, []
             else:
-                skipped, settled = await self.grant(conn, webinar, wishes, now, source)
+                skipped, settled = await self.grant(conn, webinar, wishes, now, source, import_id=import_id)
                 if tell:
                     members_ = [row.member.id for row in skipped.values() if row.member is not None]
                     await self._telling(conn, webinar_id, members_, now)
@@ -128,9 +133,19 @@ class Registering:
         return [results[row] for row in range(len(rows))]
 
     async def grant(
-        self, conn: Conn, webinar: Webinar, wishes: Mapping[int, Wish], now: Instant, source: Source
+        self,
+        conn: Conn,
+        webinar: Webinar,
+        wishes: Mapping[int, Wish],
+        now: Instant,
+        source: Source,
+        *,
+        import_id: UUID | None = None,
     ) -> tuple[dict[int, RowResult], list[Settled]]:
         """Record what the wishes come to and settle it, in the caller's transaction; the webinar is locked.
+
+        With ``import_id`` a row that changes nothing, or asks for a lower step, is recorded all the same: what was
+        stated twice stands until both are retracted.
 
         Returns: what came of each wish, and what to announce after the commit; then comes ``promote_after``.
         """
@@ -157,10 +172,16 @@ class Registering:
         inserted = await members.insert(conn, webinar.id, [people[row] for row in new], now)
         member_of |= zip((people[row] for row in new), inserted, strict=True)
         changes = {member_of[people[row]]: plan for row, plan in plans.items() if plan.changes}
+        if import_id is not None:
+            changes |= {
+                member_of[people[row]]: _statement(wishes[row].status, source)
+                for row, plan in plans.items()
+                if plan.code in ("unchanged", "status_backwards") and people[row] in member_of
+            }
         since = {
             member_of[people[row]]: wish.at or now for row, wish in wishes.items() if people[row] in member_of
         }
-        settled = await self._carry_out(conn, webinar.id, changes, now, since)
+        settled = await self._carry_out(conn, webinar.id, changes, now, since, wish=import_id)
         records = await members.load(conn, list(member_of.values()))
         created = set(new)
         results = {}
@@ -174,6 +195,19 @@ class Registering:
                 member=None if member is None else records[member],
             )
         return results, settled
+
+    async def begin_import(self, webinar_id: WebinarId, by: str, now: Instant) -> UUID:
+        """Note that an import begins. Returns: its id. Raises: Refused unknown_webinar (404)."""
+        import_id = uuid4()
+        async with self._pool.acquire() as conn, conn.transaction():
+            await _lock(conn, webinar_id)
+            await retractions.add_import(conn, import_id, webinar_id, by, now)
+        return import_id
+
+    async def count_import(self, import_id: UUID, *, created: int, updated: int, skipped: int) -> None:
+        """Write what an import came to."""
+        async with self._pool.acquire() as conn:
+            await retractions.count_import(conn, import_id, created=created, updated=updated, skipped=skipped)
 
     async def approve(
         self, conn: Conn, webinar: Webinar, member_ids: Sequence[MemberId], now: Instant, *, may_wait: bool
@@ -205,16 +239,31 @@ class Registering:
         plans: Mapping[MemberId, Plan],
         now: Instant,
         since: Mapping[MemberId, Instant] | None = None,
+        *,
+        wish: UUID | None = None,
+        wishes: Mapping[MemberId, UUID] | None = None,
     ) -> list[Settled]:
         """Record and settle a plan, and note the requests to providers; webinar and members are locked.
 
-        ``since``: when it was asked for, where that was not now.
+        ``since``: when it was asked for, where that was not now. ``wish``: the import that asks, else this call is a
+        wish of its own; ``wishes``: of members whose earlier wish is granted now.
         """
         since = since or {}
+        key = None if wish is None else f"import:{wish.hex}"
+        asking = wish or uuid4()
+        wishes = wishes or {}
         due = await self._settling.record(
             conn,
             [
-                NewFact(member=member, kind=kind, at=since.get(member, now), source=said_by, reason=why)
+                NewFact(
+                    member=member,
+                    kind=kind,
+                    at=since.get(member, now),
+                    source=said_by,
+                    reason=why,
+                    key=key,
+                    wish=wishes.get(member, asking),
+                )
                 for member, plan in plans.items()
                 for kind, said_by, why in plan.facts
             ],
@@ -230,6 +279,7 @@ class Registering:
                     asked_at=since.get(member, now),
                     source=plan.ask[1],
                     reason=plan.ask[2],
+                    wish=wishes.get(member, asking),
                 )
                 for member, plan in plans.items()
                 if plan.ask
@@ -362,7 +412,10 @@ class Registering:
                 asks = await self._must_ask(conn, webinar, now)
                 plan = Plan(ask=said) if asks else Plan(facts=(said,))
                 await members.standings(conn, lucky)  # locks them
-                settled = await self._carry_out(conn, webinar_id, dict.fromkeys(lucky, plan), now)
+                wishes = await retractions.wishes_of_waiting(conn, lucky)
+                settled = await self._carry_out(
+                    conn, webinar_id, dict.fromkeys(lucky, plan), now, wishes=wishes
+                )
             await self._settling.announce(settled)
             promoted += len(lucky)
 
@@ -420,6 +473,12 @@ def _read(rows: Sequence[Registration], now: Instant) -> tuple[dict[int, Wish], 
         seen.add(wish.key)
         wishes[place] = wish
     return wishes, refused
+
+
+def _statement(status: Status, source: Source) -> Plan:
+    """Return the plan that records what an import states although nothing changes by it."""
+    kind = FactKind.REMOVED if status is Status.NOT_IN_PROGRAM else FactKind(status)
+    return Plan(facts=((kind, source, None),))
 
 
 def _skip(row: Registration, code: str) -> RowResult:

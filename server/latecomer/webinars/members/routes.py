@@ -19,6 +19,7 @@ from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, decode, field_error, time_or_none
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.registration import Registering, Registration, RowResult
+from latecomer.webinars.members.rules.correcting import RETRACTABLE
 from latecomer.webinars.members.schemas import (
     AddedBody,
     AddedMembersBody,
@@ -248,6 +249,9 @@ def _entry(entry: Entry) -> EntryBody:
         source=entry.source,
         reason=entry.reason or UNSET,
         fact=entry.fact or UNSET,
+        fact_id=entry.id if entry.fact is not None else UNSET,
+        retractable=entry.fact is not None and entry.source in RETRACTABLE and entry.retracted_at is None,
+        retracted_at=UNSET if entry.retracted_at is None else Time(entry.retracted_at),
         from_status=entry.from_status or UNSET,
         to_status=entry.to_status or UNSET,
         fact_ids=entry.fact_ids,

@@ -4,6 +4,7 @@ Source: docs/protocol.md, Members and Persons.
 """
 
 from typing import Annotated, TypeAlias
+from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -148,11 +149,13 @@ class ImportColumnBody(Response, frozen=True, kw_only=True):
 
 
 class ImportedMembersBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """An import: one result per line with data, in the file's order, and their sums. A preview: how the file was
-    understood, ``header_line`` counting from 1, and ``outcomes``, how many rows would be accepted or skipped, by code.
+    """An import: its id, to undo it by, one result per line with data, in the file's order, and their sums. A preview:
+    how the file was understood, ``header_line`` counting from 1, and ``outcomes``, how many rows would be accepted or
+    skipped, by code.
     """
 
     results: tuple[ImportedBody, ...] | UnsetType = UNSET
+    import_id: UUID | UnsetType = UNSET
     created: int | UnsetType = UNSET
     updated: int | UnsetType = UNSET
     skipped: int | UnsetType = UNSET
@@ -182,7 +185,8 @@ class SetStatus(Request, frozen=True, kw_only=True):
 class EntryBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """An entry of a member's timeline.
 
-    ``kind`` fact: ``fact`` names it. ``kind`` status: from ``from_status`` (left out for the first) to
+    ``kind`` fact: ``fact`` names it; one that is ``retractable`` may be retracted by its ``fact_id``, and counts for
+    nothing from ``retracted_at`` on. ``kind`` status: from ``from_status`` (left out for the first) to
     ``to_status``, because of ``fact_ids``. ``kind`` finish: the event was over. Other kinds say more in ``details``.
     """
 
@@ -192,6 +196,9 @@ class EntryBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     source: Source
     reason: str | UnsetType = UNSET
     fact: FactKind | UnsetType = UNSET
+    fact_id: int | UnsetType = UNSET
+    retractable: bool = False
+    retracted_at: Time | UnsetType = UNSET
     from_status: Status | UnsetType = UNSET
     to_status: Status | UnsetType = UNSET
     fact_ids: tuple[int, ...] = ()
@@ -203,6 +210,90 @@ class EntryPageBody(Response, frozen=True, kw_only=True):
 
     items: tuple[EntryBody, ...]
     next_cursor: str | None
+
+
+class Retract(Request, frozen=True, kw_only=True):
+    """Why something is retracted, for people."""
+
+    reason: Text | None = None
+
+
+class RetractImport(Retract, frozen=True, kw_only=True):
+    """Why an import is undone; ``watchers``: also about those who clicked, said hello or watched since."""
+
+    watchers: bool = False
+
+
+class RetractionQuery(Request, frozen=True, kw_only=True):
+    """With ``preview`` nothing changes."""
+
+    preview: bool = False
+
+
+Moves: TypeAlias = Annotated[
+    dict[str, int], Meta(description="Members who have this status now, counted by the one they would have.")
+]
+
+
+class RetractionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """A retraction, ``settled`` of whose ``members`` have their status since; ``end_kept``: something was played after
+    the finish, so the end stays. A preview: members by status now and then, how many are passed over because they came
+    since (``watchers``), and how many stay because a provider confirmed them (``confirmed``)."""
+
+    retraction_id: UUID | UnsetType = UNSET
+    members: int | UnsetType = UNSET
+    settled: int | UnsetType = UNSET
+    end_kept: bool | UnsetType = UNSET
+    reason: str | UnsetType | None = UNSET
+    retracted_by: str | UnsetType = UNSET
+    retracted_at: Time | UnsetType = UNSET
+    not_in_program: Moves | UnsetType = UNSET
+    invited: Moves | UnsetType = UNSET
+    waitlisted: Moves | UnsetType = UNSET
+    pending_approval: Moves | UnsetType = UNSET
+    rejected: Moves | UnsetType = UNSET
+    registration_error: Moves | UnsetType = UNSET
+    registered: Moves | UnsetType = UNSET
+    no_show: Moves | UnsetType = UNSET
+    attended_on_demand: Moves | UnsetType = UNSET
+    attended: Moves | UnsetType = UNSET
+    watchers: int | UnsetType = UNSET
+    confirmed: int | UnsetType = UNSET
+
+
+class ImportBody(Response, frozen=True, kw_only=True):
+    """One import of a webinar's members."""
+
+    import_id: UUID
+    at: Time
+    imported_by: str
+    created: int
+    updated: int
+    skipped: int
+    retracted_at: Time | None
+
+
+class ImportListBody(Response, frozen=True, kw_only=True):
+    """The latest imports, newest first."""
+
+    items: tuple[ImportBody, ...]
+
+
+class FinishBody(Response, frozen=True, kw_only=True):
+    """One finish of a webinar; ``planned_ends_at``: the end that it moved."""
+
+    finish_id: int
+    at: Time
+    source: Source
+    planned_ends_at: Time | None
+    retractable: bool
+    retracted_at: Time | None
+
+
+class FinishListBody(Response, frozen=True, kw_only=True):
+    """The finishes of a webinar by time."""
+
+    items: tuple[FinishBody, ...]
 
 
 class FinishedBody(Response, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias, TypeVar
 
 import structlog
+from msgspec import UNSET
 
 from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
@@ -40,7 +41,7 @@ from latecomer.webinars.members.queries import members, timeline
 from latecomer.webinars.members.queries.facts import Finish, NewFact
 from latecomer.webinars.members.rules.standing import Standing
 
-__all__ = ["Announce", "Moments", "NewFact", "Settled", "Settling", "StatusChange"]
+__all__ = ["Announce", "Correction", "Moments", "NewFact", "Settled", "Settling", "StatusChange"]
 
 CHUNK = 500
 """Members per transaction: enough to share the cost, few enough to hold locks only briefly."""
@@ -122,8 +123,20 @@ async def _changes_nothing(_: Conn, __: Sequence[StatusChange], ___: Instant) ->
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A retraction that members are settled for: statuses may go back, and what is told says so."""
+
+    at: Instant
+    reason: str | None
+
+
 async def _settle(
-    conn: Conn, member_ids: Sequence[MemberId], now: Instant, changing: Changing
+    conn: Conn,
+    member_ids: Sequence[MemberId],
+    now: Instant,
+    changing: Changing,
+    correction: Correction | None = None,
 ) -> list[Settled]:
     """Settle these members inside the caller's transaction, in a fixed number of queries.
 
@@ -143,7 +156,7 @@ async def _settle(
     finishes = await facts_rows.finishes(conn, webinar_ids)
     rules = {webinar.id: webinar for webinar in await webinars.load(conn, webinar_ids)}
     verdicts = [
-        _judge(was, facts.get(was.id, ()), finishes.get(was.webinar, ()), rules[was.webinar], now)
+        _judge(was, facts.get(was.id, ()), finishes.get(was.webinar, ()), rules[was.webinar], now, correction)
         for was in due
     ]
     await members.mark_settled(conn, [verdict.now for verdict in verdicts if not verdict.written])
@@ -227,9 +240,20 @@ class _Verdict:
 
 
 def _judge(
-    was: Standing, facts: Sequence[Fact], finishes: Sequence[Finish], webinar: Webinar, now: Instant
+    was: Standing,
+    facts: Sequence[Fact],
+    finishes: Sequence[Finish],
+    webinar: Webinar,
+    now: Instant,
+    correction: Correction | None = None,
 ) -> _Verdict:
-    decision = decide(facts, [finish.at for finish in finishes], webinar, current=was.status)
+    decision = decide(
+        facts,
+        [finish.at for finish in finishes],
+        webinar,
+        current=was.status,
+        corrected=correction is not None,
+    )
     support = [fact for fact in facts if fact.id in decision.fact_ids]
     moved = decision.status is not was.status
     joined_at = was.joined_at
@@ -264,8 +288,8 @@ def _judge(
             from_status=was.status,
             to_status=decision.status,
             fact_ids=decision.fact_ids,
-            source=_source(support, finishes, decision.status),
-            reason=stands.reason,
+            source=Source.OPERATOR if correction else _source(support, finishes, decision.status),
+            reason=correction.reason if correction else stands.reason,
             at=now,
         )
     settled = None
@@ -294,7 +318,12 @@ def _judge(
                 member=stands.id,
                 at=now,
                 data=_outgoing(
-                    kind, sequence, was.status, stands, _happened_at(support, finishes, decision.status, now)
+                    kind,
+                    sequence,
+                    was.status,
+                    stands,
+                    correction.at if correction else _happened_at(support, finishes, decision.status, now),
+                    corrects=correction is not None,
                 ),
             )
             for sequence, kind in enumerate(types, was.sequence + 1)
@@ -337,7 +366,13 @@ def _happened_at(
 
 
 def _outgoing(
-    kind: EventType, sequence: int, from_status: Status | None, stands: Standing, happened_at: Instant
+    kind: EventType,
+    sequence: int,
+    from_status: Status | None,
+    stands: Standing,
+    happened_at: Instant,
+    *,
+    corrects: bool,
 ) -> AboutMember:
     person = stands.person
     common: dict[str, Any] = {
@@ -357,7 +392,11 @@ def _outgoing(
             return MemberJoined(**common, joined_at=to_text(stands.joined_at))
         case _:
             return MemberStatusChanged(
-                **common, from_status=from_status, reason=stands.reason, happened_at=to_text(happened_at)
+                **common,
+                from_status=from_status,
+                reason=stands.reason,
+                happened_at=to_text(happened_at),
+                correction=True if corrects else UNSET,
             )
 
 
@@ -369,13 +408,20 @@ class Settling:
         self._announce = announce
         self._changing = changing
 
-    async def settle(self, conn: Conn, member_ids: Sequence[MemberId], now: Instant) -> list[Settled]:
+    async def settle(
+        self,
+        conn: Conn,
+        member_ids: Sequence[MemberId],
+        now: Instant,
+        correction: Correction | None = None,
+    ) -> list[Settled]:
         """Settle up to 1000 members inside the caller's transaction; ``announce`` comes after its commit.
 
+        With a ``correction`` the statuses that they have count for nothing.
         Locks the members' rows in id order; members that are unknown or not due are passed over.
         Returns: the members about whom something changed that others have to know.
         """
-        return await _settle(conn, member_ids, now, self._changing)
+        return await _settle(conn, member_ids, now, self._changing, correction)
 
     async def record(self, conn: Conn, facts: Sequence[NewFact], now: Instant) -> list[MemberId]:
         """Insert facts in the caller's transaction; raises due_version of each member that got a new one.

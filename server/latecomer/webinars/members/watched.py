@@ -19,7 +19,9 @@ class Watched:
     covered_s: int = 0
     first_at: Instant | None = None
     last_at: Instant | None = None
+    heard_at: Instant | None = None
+    """Time at which one of their playbacks was last heard, if only its hello."""
 
 
 AskWatched: TypeAlias = Question[[WebinarId, Sequence[MemberId]], Mapping[MemberId, Watched]]
-"""The members of a webinar; the answer has those who have watched something."""
+"""The members of a webinar; the answer has those of whom something is known."""

@@ -50,6 +50,7 @@ connections-type-member_joined = Somebody joined
 connections-type-member_status_changed = Somebody's status changed
 connections-type-member_watched = What somebody watched on a day
 connections-type-webinar_finished = An event was finished
+connections-type-webinar_reopened = An event was reopened
 connections-type-connection_tested = A test
 connections-type-other = Another event ({ $type })
 connections-event-registered = Registered

@@ -50,6 +50,7 @@ connections-type-member_joined = Une personne est arrivée
 connections-type-member_status_changed = Le statut d’une personne a changé
 connections-type-member_watched = Ce qu’une personne a regardé en un jour
 connections-type-webinar_finished = Un événement a été clôturé
+connections-type-webinar_reopened = Un événement a été rouvert
 connections-type-connection_tested = Un test
 connections-type-other = Un autre événement ({ $type })
 connections-event-registered = Inscrit

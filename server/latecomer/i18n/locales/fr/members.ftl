@@ -49,6 +49,7 @@ members-code-status_backwards = Déjà plus loin que ce statut
 members-code-unknown_field = Un champ inconnu
 members-code-wrong_type = Une valeur du mauvais type
 members-code-too_many_cells = Plus de cellules que de colonnes
+members-code-import_retracted = Import annulé
 members-code-window_closed = Les 30 jours sont passés
 members-code-other = Non repris ({ $code })
 

@@ -50,6 +50,7 @@ connections-type-member_joined = Iemand kwam binnen
 connections-type-member_status_changed = De status van iemand veranderde
 connections-type-member_watched = Wat iemand op een dag bekeek
 connections-type-webinar_finished = Een evenement is afgesloten
+connections-type-webinar_reopened = Een evenement is heropend
 connections-type-connection_tested = Een test
 connections-type-other = Een andere gebeurtenis ({ $type })
 connections-event-registered = Ingeschreven

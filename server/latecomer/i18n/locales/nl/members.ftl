@@ -49,6 +49,7 @@ members-code-status_backwards = Al verder dan die status
 members-code-unknown_field = Een onbekend veld
 members-code-wrong_type = Een waarde van het verkeerde type
 members-code-too_many_cells = Meer cellen dan kolommen
+members-code-import_retracted = Import ongedaan gemaakt
 members-code-window_closed = De 30 dagen zijn voorbij
 members-code-other = Niet overgenomen ({ $code })
 

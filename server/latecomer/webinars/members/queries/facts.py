@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
@@ -21,23 +22,25 @@ class NewFact:
     source: Source
     reason: str | None = None
     key: str | None = None
+    wish: UUID | None = None
+    """The import or the one call that asked for it: retracted, it takes along what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """One finish of a webinar."""
+    """One finish of a webinar that stands."""
 
     at: Instant
     source: Source
 
 
-# In: members, kinds, times, sources, reasons, keys (parallel), now. Out: a member per fact that is new.
+# In: members, kinds, times, sources, reasons, keys (parallel), now, wishes (parallel). Out: a member per new fact.
 # The members' rows are locked, so nobody disappears between the join and the foreign key's check.
 _INSERT = """
-INSERT INTO facts (member_id, kind, at, source, reason, key, recorded_at)
-SELECT f.member_id, f.kind, f.at, f.source, f.reason, f.key, $7
-  FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[])
-       WITH ORDINALITY AS f (member_id, kind, at, source, reason, key, nth)
+INSERT INTO facts (member_id, kind, at, source, reason, key, recorded_at, wish_id)
+SELECT f.member_id, f.kind, f.at, f.source, f.reason, f.key, $7, f.wish_id
+  FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $8::uuid[])
+       WITH ORDINALITY AS f (member_id, kind, at, source, reason, key, wish_id, nth)
   JOIN members m ON m.id = f.member_id
  ORDER BY f.nth  -- ids in the order given: they order facts of the same time
     ON CONFLICT (member_id, kind, key) DO NOTHING
@@ -67,6 +70,7 @@ async def record(conn: Conn, facts: Sequence[NewFact], now: Instant) -> list[Mem
         [fact.reason for fact in facts],
         [fact.key for fact in facts],
         now,
+        [fact.wish for fact in facts],
     )
     members = sorted({MemberId(row["member_id"]) for row in rows})
     if members:
@@ -74,10 +78,16 @@ async def record(conn: Conn, facts: Sequence[NewFact], now: Instant) -> list[Mem
     return members
 
 
+async def make_due(conn: Conn, member_ids: Sequence[MemberId]) -> None:
+    """Raise due_version of these members, who are locked: what they rest on has changed."""
+    await conn.execute(_RAISE, list(member_ids))
+
+
 async def of_members(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, list[Fact]]:
-    """All facts of these members; who has none is left out."""
+    """All facts of these members that stand; who has none is left out."""
     rows = await conn.fetch(
-        "SELECT id, member_id, kind, at, source, reason FROM facts WHERE member_id = ANY ($1::uuid[])",
+        """SELECT id, member_id, kind, at, source, reason FROM facts
+            WHERE member_id = ANY ($1::uuid[]) AND retraction_id IS NULL""",
         member_ids,
     )
     facts: dict[MemberId, list[Fact]] = {}
@@ -95,9 +105,10 @@ async def of_members(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[Memb
 
 
 async def finishes(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[WebinarId, list[Finish]]:
-    """The finishes of these webinars by time; a webinar without any is left out."""
+    """The finishes of these webinars that stand, by time; a webinar without any is left out."""
     rows = await conn.fetch(
-        "SELECT webinar_id, at, source FROM finishes WHERE webinar_id = ANY ($1::uuid[]) ORDER BY at, id",
+        """SELECT webinar_id, at, source FROM finishes
+            WHERE webinar_id = ANY ($1::uuid[]) AND retraction_id IS NULL ORDER BY at, id""",
         webinar_ids,
     )
     found: dict[WebinarId, list[Finish]] = {}
@@ -107,16 +118,28 @@ async def finishes(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[Webi
 
 
 async def add_finish(
-    conn: Conn, webinar_id: WebinarId, at: Instant, source: Source, now: Instant, *, key: str | None = None
+    conn: Conn,
+    webinar_id: WebinarId,
+    at: Instant,
+    source: Source,
+    now: Instant,
+    *,
+    key: str | None = None,
+    planned_ends_at: Instant | None = None,
 ) -> bool:
-    """Record a finish. Returns: whether it is new; with a ``key`` there is one per webinar and key."""
+    """Record a finish. Returns: whether it is new; with a ``key`` there is one per webinar and key.
+
+    Args: ``planned_ends_at``: the end that it moves, None where it moves none.
+    """
     row = await conn.fetchrow(
-        """INSERT INTO finishes (webinar_id, at, source, recorded_at, key) VALUES ($1, $2, $3, $4, $5)
+        """INSERT INTO finishes (webinar_id, at, source, recorded_at, key, planned_ends_at)
+           VALUES ($1, $2, $3, $4, $5, $6)
            ON CONFLICT (webinar_id, key) DO NOTHING RETURNING id""",
         webinar_id,
         at,
         source,
         now,
         key,
+        planned_ends_at,
     )
     return row is not None

@@ -383,7 +383,8 @@ async def status_counts(
 # In: webinar. What was watched a moment ago is in no copy yet, so whoever came since the start counts as watching.
 _WATCHED = """
 SELECT EXISTS (SELECT FROM facts f JOIN members m ON m.id = f.member_id JOIN webinars w ON w.id = m.webinar_id
-                WHERE w.id = $1 AND f.kind IN ('joined', 'click', 'live', 'view') AND f.at >= w.starts_at)
+                WHERE w.id = $1 AND f.kind IN ('joined', 'click', 'live', 'view') AND f.at >= w.starts_at
+                  AND f.retraction_id IS NULL)
     OR EXISTS (SELECT FROM ledger_copies c JOIN members m ON m.id = c.member_id
                 WHERE m.webinar_id = $1 AND NOT isempty(c.intervals))
     OR EXISTS (SELECT FROM reported r JOIN members m ON m.id = r.member_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import asyncpg
 
@@ -24,6 +25,8 @@ class Enrolment:
     source: Source
     reason: str | None = None
     attempts: int = 0
+    wish: UUID | None = None
+    """The import or the one call that asked for it."""
 
 
 async def ask(conn: Conn, enrolments: Sequence[Enrolment], now: Instant) -> None:
@@ -32,10 +35,13 @@ async def ask(conn: Conn, enrolments: Sequence[Enrolment], now: Instant) -> None
     The webinar is locked, and so are the members.
     """
     await conn.executemany(
-        """INSERT INTO enrolments (member_id, webinar_id, asked_at, source, reason, due_at)
-           VALUES ($1, $2, $3, $4, $5, $6)
+        """INSERT INTO enrolments (member_id, webinar_id, asked_at, source, reason, due_at, wish_id)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)
                ON CONFLICT (member_id) DO UPDATE SET due_at = excluded.due_at, attempts = 0""",
-        [(each.member, each.webinar, each.asked_at, each.source, each.reason, now) for each in enrolments],
+        [
+            (each.member, each.webinar, each.asked_at, each.source, each.reason, now, each.wish)
+            for each in enrolments
+        ],
     )
 
 
@@ -66,6 +72,7 @@ def _of_row(row: asyncpg.Record) -> Enrolment:
         source=Source(row["source"]),
         reason=row["reason"],
         attempts=row["attempts"],
+        wish=row["wish_id"],
     )
 
 

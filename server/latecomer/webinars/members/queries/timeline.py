@@ -15,6 +15,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.postgres.pool import Conn
 from latecomer.webinars.members.activity import Activity, ActivityKind
+from latecomer.webinars.members.queries import retractions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,8 @@ class Entry:
     from_status: Status | None = None
     to_status: Status | None = None
     fact_ids: tuple[int, ...] = ()
+    retracted_at: Instant | None = None
+    """Of a fact or a finish that counts for nothing any more: since when."""
     details: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -108,13 +111,14 @@ _RANKS: Mapping[EntryKind, Rank] = {kind: rank for rank, kind in _KINDS.items()}
 _ENTRIES = """
 SELECT * FROM (
     SELECT 0 AS rank, id, at, source, reason, kind AS fact, NULL AS from_status, NULL AS to_status,
-           '{}'::bigint[] AS fact_ids
+           '{}'::bigint[] AS fact_ids, (SELECT r.at FROM retractions r WHERE r.id = retraction_id) AS retracted_at
       FROM facts WHERE member_id = $1
     UNION ALL
-    SELECT 1, f.id, f.at, f.source, NULL, NULL, NULL, NULL, '{}'
+    SELECT 1, f.id, f.at, f.source, NULL, NULL, NULL, NULL, '{}',
+           (SELECT r.at FROM retractions r WHERE r.id = f.retraction_id)
       FROM finishes f JOIN members m ON m.webinar_id = f.webinar_id WHERE m.id = $1
     UNION ALL
-    SELECT 2, id, at, source, reason, NULL, from_status, to_status, fact_ids
+    SELECT 2, id, at, source, reason, NULL, from_status, to_status, fact_ids, NULL
       FROM status_events WHERE member_id = $1
 ) AS entry
  WHERE $2::timestamptz IS NULL OR (at, rank, id) < ($2, $3::int, $4::bigint)
@@ -147,6 +151,7 @@ def _entry(row: asyncpg.Record) -> Entry:
         from_status=_status(row["from_status"]),
         to_status=_status(row["to_status"]),
         fact_ids=tuple(row["fact_ids"]),
+        retracted_at=row["retracted_at"],
     )
 
 
@@ -157,6 +162,7 @@ async def forget_reasons(conn: Conn, member_ids: Sequence[MemberId]) -> None:
             f"UPDATE {table} SET reason = NULL WHERE member_id = ANY ($1::uuid[]) AND reason IS NOT NULL",
             member_ids,
         )
+    await retractions.forget_reasons(conn, member_ids)
     await conn.execute("UPDATE members SET status_reason = NULL WHERE id = ANY ($1::uuid[])", member_ids)
 
 

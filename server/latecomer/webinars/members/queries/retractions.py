@@ -1,0 +1,372 @@
+"""Imports and retractions, as rows: what was retracted, by whom, and how far its members are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import asyncpg
+
+from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRow:
+    """One import of members, and the retraction of it, where there is one."""
+
+    id: UUID
+    webinar: WebinarId
+    at: Instant
+    imported_by: str
+    created: int = 0
+    updated: int = 0
+    skipped: int = 0
+    retracted_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    """One fact, for its retraction."""
+
+    id: int
+    webinar: WebinarId
+    member: MemberId
+    kind: FactKind
+    source: Source
+    retraction: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishRow:
+    """One finish of a webinar, retracted or not."""
+
+    id: int
+    webinar: WebinarId
+    at: Instant
+    source: Source
+    planned_ends_at: Instant | None
+    retraction: UUID | None
+    retracted_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retraction:
+    """One retraction: of a fact, an import or a finish. ``settled`` of ``members`` have their status since."""
+
+    id: UUID
+    webinar: WebinarId
+    fact: int | None = None
+    import_id: UUID | None = None
+    finish: int | None = None
+    at: Instant
+    retracted_by: str
+    reason: str | None
+    watchers: bool = False
+    end_kept: bool = False
+    members: int = 0
+    settled: int = 0
+    settled_to: UUID | None = None
+    done_at: Instant | None = None
+
+
+def _retraction(row: asyncpg.Record) -> Retraction:
+    return Retraction(
+        id=row["id"],
+        webinar=WebinarId(row["webinar_id"]),
+        fact=row["fact_id"],
+        import_id=row["import_id"],
+        finish=row["finish_id"],
+        at=row["at"],
+        retracted_by=row["retracted_by"],
+        reason=row["reason"],
+        watchers=row["watchers"],
+        end_kept=row["end_kept"],
+        members=row["members"],
+        settled=row["settled"],
+        settled_to=row["settled_to"],
+        done_at=row["done_at"],
+    )
+
+
+async def add_import(conn: Conn, import_id: UUID, webinar: WebinarId, imported_by: str, now: Instant) -> None:
+    """Note that an import begins."""
+    await conn.execute(
+        "INSERT INTO imports (id, webinar_id, at, imported_by) VALUES ($1, $2, $3, $4)",
+        import_id,
+        webinar,
+        now,
+        imported_by,
+    )
+
+
+async def count_import(conn: Conn, import_id: UUID, *, created: int, updated: int, skipped: int) -> None:
+    """Write what an import came to."""
+    await conn.execute(
+        "UPDATE imports SET created = $2, updated = $3, skipped = $4 WHERE id = $1",
+        import_id,
+        created,
+        updated,
+        skipped,
+    )
+
+
+_IMPORTS = """
+SELECT i.*, r.at AS retracted_at FROM imports i LEFT JOIN retractions r ON r.import_id = i.id
+"""
+
+
+def _import(row: asyncpg.Record) -> ImportRow:
+    return ImportRow(
+        id=row["id"],
+        webinar=WebinarId(row["webinar_id"]),
+        at=row["at"],
+        imported_by=row["imported_by"],
+        created=row["created"],
+        updated=row["updated"],
+        skipped=row["skipped"],
+        retracted_at=row["retracted_at"],
+    )
+
+
+async def load_import(conn: Conn, import_id: UUID) -> ImportRow | None:
+    """Return one import; None for an unknown one."""
+    row = await conn.fetchrow(f"{_IMPORTS} WHERE i.id = $1", import_id)
+    return None if row is None else _import(row)
+
+
+async def imports(conn: Conn, webinar: WebinarId, limit: int) -> list[ImportRow]:
+    """Return the latest imports of a webinar, newest first."""
+    rows = await conn.fetch(
+        f"{_IMPORTS} WHERE i.webinar_id = $1 ORDER BY i.at DESC, i.id DESC LIMIT $2", webinar, limit
+    )
+    return [_import(row) for row in rows]
+
+
+async def load_fact(conn: Conn, fact: int) -> FactRow | None:
+    """Return one fact; None for an unknown one."""
+    row = await conn.fetchrow(
+        "SELECT f.*, m.webinar_id FROM facts f JOIN members m ON m.id = f.member_id WHERE f.id = $1", fact
+    )
+    return None if row is None else _fact(row)
+
+
+def _fact(row: asyncpg.Record) -> FactRow:
+    return FactRow(
+        id=row["id"],
+        webinar=WebinarId(row["webinar_id"]),
+        member=MemberId(row["member_id"]),
+        kind=FactKind(row["kind"]),
+        source=Source(row["source"]),
+        retraction=row["retraction_id"],
+    )
+
+
+_FINISHES = """
+SELECT f.*, r.at AS retracted_at FROM finishes f LEFT JOIN retractions r ON r.id = f.retraction_id
+"""
+
+
+def _finish(row: asyncpg.Record) -> FinishRow:
+    return FinishRow(
+        id=row["id"],
+        webinar=WebinarId(row["webinar_id"]),
+        at=row["at"],
+        source=Source(row["source"]),
+        planned_ends_at=row["planned_ends_at"],
+        retraction=row["retraction_id"],
+        retracted_at=row["retracted_at"],
+    )
+
+
+async def load_finish(conn: Conn, finish: int) -> FinishRow | None:
+    """Return one finish; None for an unknown one."""
+    row = await conn.fetchrow(f"{_FINISHES} WHERE f.id = $1", finish)
+    return None if row is None else _finish(row)
+
+
+async def finishes(conn: Conn, webinar: WebinarId) -> list[FinishRow]:
+    """Return all finishes of a webinar, retracted ones too, by time."""
+    rows = await conn.fetch(f"{_FINISHES} WHERE f.webinar_id = $1 ORDER BY f.at, f.id", webinar)
+    return [_finish(row) for row in rows]
+
+
+async def retract_finishes(conn: Conn, finishes_: Sequence[int], retraction: UUID) -> None:
+    """Count these finishes as never said; the webinar is locked."""
+    await conn.execute(
+        "UPDATE finishes SET retraction_id = $2, key = NULL WHERE id = ANY ($1::bigint[]) AND retraction_id IS NULL",
+        list(finishes_),
+        retraction,
+    )
+
+
+async def plan_finish(conn: Conn, webinar: WebinarId, due_at: Instant | None) -> None:
+    """Write when the automatic finish is due, None for never; the webinar is locked."""
+    await conn.execute("UPDATE webinars SET finish_due_at = $2 WHERE id = $1", webinar, due_at)
+
+
+async def add(conn: Conn, new: Retraction) -> None:
+    """Write a retraction; the webinar is locked, and nothing of the kind is there."""
+    await conn.execute(
+        """INSERT INTO retractions (id, webinar_id, fact_id, import_id, finish_id, at, retracted_by, reason, watchers,
+                                    end_kept, members)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
+        new.id,
+        new.webinar,
+        new.fact,
+        new.import_id,
+        new.finish,
+        new.at,
+        new.retracted_by,
+        new.reason,
+        new.watchers,
+        new.end_kept,
+        new.members,
+    )
+
+
+async def load(conn: Conn, retraction: UUID, *, lock: bool = False) -> Retraction | None:
+    """Return one retraction; None for an unknown one."""
+    row = await conn.fetchrow(
+        f"SELECT * FROM retractions WHERE id = $1 {'FOR UPDATE' if lock else ''}", retraction
+    )
+    return None if row is None else _retraction(row)
+
+
+async def of_fact(conn: Conn, fact: int) -> Retraction | None:
+    """Return the retraction of one fact alone."""
+    row = await conn.fetchrow("SELECT * FROM retractions WHERE fact_id = $1", fact)
+    return None if row is None else _retraction(row)
+
+
+async def of_import(conn: Conn, import_id: UUID) -> Retraction | None:
+    """Return the retraction of an import."""
+    row = await conn.fetchrow("SELECT * FROM retractions WHERE import_id = $1", import_id)
+    return None if row is None else _retraction(row)
+
+
+async def of_finish(conn: Conn, finish: int) -> Retraction | None:
+    """Return the retraction of a finish by request."""
+    row = await conn.fetchrow("SELECT * FROM retractions WHERE finish_id = $1", finish)
+    return None if row is None else _retraction(row)
+
+
+async def open_one(conn: Conn) -> UUID | None:
+    """Return the oldest retraction of which members wait to be settled."""
+    found: UUID | None = await conn.fetchval(
+        "SELECT id FROM retractions WHERE done_at IS NULL ORDER BY at, id LIMIT 1"
+    )
+    return found
+
+
+async def proceed(
+    conn: Conn, retraction: UUID, settled: int, settled_to: UUID | None, done_at: Instant | None
+) -> None:
+    """Note that so many more members are settled; with ``done_at`` none is left."""
+    await conn.execute(
+        """UPDATE retractions SET settled = settled + $2, settled_to = coalesce($3, settled_to), done_at = $4
+            WHERE id = $1""",
+        retraction,
+        settled,
+        settled_to,
+        done_at,
+    )
+
+
+_WISHED = """
+SELECT member_id FROM facts WHERE wish_id = $1 AND retraction_id IS NULL
+UNION SELECT member_id FROM enrolments WHERE wish_id = $1
+"""
+
+
+async def wished_members(conn: Conn, wish: UUID, after: UUID | None, limit: int) -> list[MemberId]:
+    """Return the members about whom something of this wish stands, behind ``after``, in id order."""
+    rows = await conn.fetch(
+        f"""SELECT member_id FROM ({_WISHED}) AS w WHERE $2::uuid IS NULL OR member_id > $2
+             ORDER BY member_id LIMIT $3""",
+        wish,
+        after,
+        limit,
+    )
+    return [MemberId(row["member_id"]) for row in rows]
+
+
+async def count_wished(conn: Conn, wish: UUID) -> int:
+    """Return the number of members about whom something of this wish stands."""
+    count: int = await conn.fetchval(f"SELECT count(*) FROM ({_WISHED}) AS w", wish)
+    return count
+
+
+async def webinar_members(conn: Conn, webinar: WebinarId, after: UUID | None, limit: int) -> list[MemberId]:
+    """Return members of a webinar behind ``after``, in id order."""
+    rows = await conn.fetch(
+        "SELECT id FROM members WHERE webinar_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3",
+        webinar,
+        after,
+        limit,
+    )
+    return [MemberId(row["id"]) for row in rows]
+
+
+async def count_members(conn: Conn, webinar: WebinarId) -> int:
+    """Return the number of members of a webinar."""
+    count: int = await conn.fetchval("SELECT count(*) FROM members WHERE webinar_id = $1", webinar)
+    return count
+
+
+async def facts_of_wish(
+    conn: Conn, wish: UUID, member_ids: Sequence[MemberId]
+) -> Mapping[MemberId, frozenset[int]]:
+    """Return the facts of these members that came of the wish and stand."""
+    rows = await conn.fetch(
+        """SELECT member_id, array_agg(id) AS ids FROM facts
+            WHERE wish_id = $1 AND member_id = ANY ($2::uuid[]) AND retraction_id IS NULL GROUP BY member_id""",
+        wish,
+        list(member_ids),
+    )
+    return {MemberId(row["member_id"]): frozenset(row["ids"]) for row in rows}
+
+
+async def wish_of_fact(conn: Conn, fact: int) -> UUID | None:
+    """Return what asked for a fact; None for one from before wishes were noted."""
+    wish: UUID | None = await conn.fetchval("SELECT wish_id FROM facts WHERE id = $1", fact)
+    return wish
+
+
+async def wishes_of_waiting(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, UUID]:
+    """Return what had these members wait for a seat, where that is known."""
+    rows = await conn.fetch(
+        """SELECT DISTINCT ON (member_id) member_id, wish_id FROM facts
+            WHERE member_id = ANY ($1::uuid[]) AND kind = 'waitlisted' AND retraction_id IS NULL
+              AND wish_id IS NOT NULL
+            ORDER BY member_id, at DESC, id DESC""",
+        list(member_ids),
+    )
+    return {MemberId(row["member_id"]): row["wish_id"] for row in rows}
+
+
+async def retract_facts(conn: Conn, facts: Sequence[int], retraction: UUID) -> None:
+    """Count these facts as never said; their members are locked."""
+    await conn.execute(
+        "UPDATE facts SET retraction_id = $2, key = NULL WHERE id = ANY ($1::bigint[]) AND retraction_id IS NULL",
+        list(facts),
+        retraction,
+    )
+
+
+async def withdraw_wish(conn: Conn, wish: UUID, member_ids: Sequence[MemberId]) -> None:
+    """Ask no provider about these members any more, as far as this wish had it asked; their rows are locked."""
+    await conn.execute(
+        "DELETE FROM enrolments WHERE wish_id = $1 AND member_id = ANY ($2::uuid[])", wish, list(member_ids)
+    )
+
+
+async def forget_reasons(conn: Conn, member_ids: Sequence[MemberId]) -> None:
+    """Remove what people wrote about facts of these members, who are erased."""
+    await conn.execute(
+        """UPDATE retractions r SET reason = NULL FROM facts f
+            WHERE f.id = r.fact_id AND f.member_id = ANY ($1::uuid[])""",
+        list(member_ids),
+    )

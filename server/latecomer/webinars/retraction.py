@@ -1,0 +1,482 @@
+"""Retracting: an operator's or an import's fact, a whole import or a finish counts as never said.
+
+One row records a retraction, under the webinar's lock. Its members are then settled in chunks, each in one
+transaction with the facts that fall; whoever dies in between leaves a retraction that is open, and workers go on with
+it. Retractions are never retracted themselves.
+
+Source: docs/domain.md, Retraction
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+from uuid import UUID, uuid4
+
+from latecomer.core.errors import Refused
+from latecomer.core.facts import FactKind, Source
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.status import Status
+from latecomer.core.timestamps import to_text
+from latecomer.core.webinar import Webinar
+from latecomer.events import outbox
+from latecomer.events.types import WebinarReopened
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.webinars import queries as webinars
+from latecomer.webinars.finish import Drain, WebinarChanged, notify
+from latecomer.webinars.members.queries import facts as facts_rows
+from latecomer.webinars.members.queries import members, retractions
+from latecomer.webinars.members.queries.retractions import (
+    FactRow,
+    FinishRow,
+    ImportRow,
+    Retraction,
+)
+from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.members.rules.correcting import (
+    FINISHES_RETRACTABLE,
+    RETRACTABLE,
+    WAITS_AGAIN,
+    Correcting,
+    Fate,
+    came_since,
+)
+from latecomer.webinars.members.rules.person_validation import text_of
+from latecomer.webinars.members.settlement import CHUNK, Correction, NewFact, Settling
+from latecomer.webinars.members.watched import AskWatched
+
+__all__ = ["FinishRow", "ImportRow", "Preview", "Retracting", "Retraction"]
+
+_IMPORTS_MAX: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The changes that a retraction would bring: members by status before and after; ``watchers`` are passed over
+    because they came since, ``confirmed`` stay because a provider confirmed them."""
+
+    changes: Mapping[Status, Mapping[Status, int]] = field(default_factory=dict)
+    watchers: int = 0
+    confirmed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Some members of a retraction, locked, and what becomes of each; who is passed over has no fate."""
+
+    members: Sequence[MemberId]
+    before: Mapping[MemberId, Status | None] = field(default_factory=dict)
+    fates: Mapping[MemberId, Fate] = field(default_factory=dict)
+    gone: Sequence[int] = ()
+
+
+class Retracting:
+    """Retracts, and previews what that would change."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        settling: Settling,
+        registering: Registering,
+        drain: Drain,
+        changed: WebinarChanged,
+        watched: AskWatched,
+        reopening: Callable[[Conn, Webinar, Instant], Awaitable[object]],
+    ) -> None:
+        """``drain``, ``changed``: as for finishing; ``reopening``: called in the transaction that retracts a finish."""
+        self._pool = pool
+        self._settling = settling
+        self._registering = registering
+        self._drain = drain
+        self._changed = changed
+        self._watched = watched
+        self._reopening = reopening
+
+    async def retract_fact(self, fact_id: int, reason: str | None, by: str, now: Instant) -> Retraction:
+        """Retract a fact, with what else came of the same wish. Again it answers as the first time.
+
+        Raises: Refused unknown_fact, not_retractable, field_too_long, invalid_characters.
+        """
+        reason = text_of("reason", reason)
+        fact = await self._fact(fact_id)
+        async with self._pool.acquire() as conn, conn.transaction():
+            await webinars.lock(conn, fact.webinar)
+            known = await self._of_fact(conn, fact_id)
+            if known is not None:
+                return known
+            new = Retraction(
+                id=uuid4(),
+                webinar=fact.webinar,
+                fact=fact_id,
+                at=now,
+                retracted_by=by,
+                reason=reason,
+                watchers=True,
+                members=1,
+            )
+            await retractions.add(conn, new)
+        return await self._follow(new, now)
+
+    async def retract_import(
+        self, import_id: UUID, reason: str | None, by: str, now: Instant, *, watchers: bool
+    ) -> Retraction:
+        """Retract everything that an import stated. Again it answers as the first time.
+
+        ``watchers``: also about those who clicked, said hello or watched since.
+        Raises: Refused unknown_import, field_too_long, invalid_characters.
+        """
+        reason = text_of("reason", reason)
+        imported = await self._import(import_id)
+        await self._drain(imported.webinar)
+        async with self._pool.acquire() as conn, conn.transaction():
+            await webinars.lock(conn, imported.webinar)
+            known = await retractions.of_import(conn, import_id)
+            if known is not None:
+                return known
+            new = Retraction(
+                id=uuid4(),
+                webinar=imported.webinar,
+                import_id=import_id,
+                at=now,
+                retracted_by=by,
+                reason=reason,
+                watchers=watchers,
+                members=await retractions.count_wished(conn, import_id),
+            )
+            await retractions.add(conn, new)
+        return await self._follow(new, now)
+
+    async def retract_finish(self, finish_id: int, reason: str | None, by: str, now: Instant) -> Retraction:
+        """Retract a finish by request or by a provider's report. Again it answers as the first time.
+
+        Where it had moved the end, the planned end comes back, unless something was played since; the automatic
+        finish is planned anew.
+        Raises: Refused unknown_finish, not_retractable, field_too_long, invalid_characters.
+        """
+        reason = text_of("reason", reason)
+        finish = await self._finish(finish_id)
+        await self._drain(finish.webinar)
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await webinars.lock(conn, finish.webinar)
+            known = await retractions.of_finish(conn, finish_id)
+            if known is not None:
+                return known
+            if webinar is None:
+                raise _unknown("finish")
+            new = Retraction(
+                id=uuid4(),
+                webinar=finish.webinar,
+                finish=finish_id,
+                at=now,
+                retracted_by=by,
+                reason=reason,
+                watchers=True,
+                members=await retractions.count_members(conn, finish.webinar),
+            )
+            webinar, kept = await self._reopen(conn, webinar, finish, new, now)
+            new = replace(new, end_kept=kept)
+            await retractions.add(conn, new)
+        await notify(self._changed, webinar)
+        return await self._follow(new, now)
+
+    async def _reopen(
+        self, conn: Conn, webinar: Webinar, finish: FinishRow, new: Retraction, now: Instant
+    ) -> tuple[Webinar, bool]:
+        """Write what retracting a finish changes about its webinar, which is locked. Returns: it, and whether its
+        earlier end is kept."""
+        planned, kept = finish.planned_ends_at, False
+        known = await retractions.finishes(conn, webinar.id)
+        gone = _gone_with(finish, known)
+        await retractions.retract_finishes(conn, gone, new.id)
+        left = [each.at for each in known if each.retraction is None and each.id not in gone]
+        ends_at = webinar.ends_at
+        if planned is not None and webinar.ends_at == finish.at:
+            kept = await self._played(conn, webinar.id)
+            ends_at = webinar.ends_at if kept else planned
+        reopened = replace(
+            webinar, ends_at=ends_at, version=webinar.version + 1, finished_at=max(left, default=None)
+        )
+        await webinars.update(conn, reopened)
+        if planned is not None or finish.source is Source.VENDOR:
+            due_at = (planned or webinar.ends_at) + webinar.finish_grace_s * 1000
+            clock = any(each.source is Source.CLOCK and each.at in left for each in known)
+            if not clock:
+                await retractions.plan_finish(conn, webinar.id, due_at)
+        told = WebinarReopened(
+            webinar_id=webinar.id, name=webinar.name, ends_at=to_text(ends_at), reopened_at=to_text(now)
+        )
+        await outbox.add(conn, [outbox.Event(webinar=webinar.id, at=now, data=told)])
+        await self._reopening(conn, reopened, now)
+        return reopened, kept
+
+    async def _played(self, conn: Conn, webinar: WebinarId) -> bool:
+        """Return whether anything was played on demand, in our player or a vendor's."""
+        after: UUID | None = None
+        while chunk := await retractions.webinar_members(conn, webinar, after, CHUNK):
+            watched = await self._watched(webinar, chunk)
+            if any(each.on_demand_ms > 0 for each in watched.values()):
+                return True
+            after = chunk[-1]
+        return False
+
+    async def _follow(self, new: Retraction, now: Instant) -> Retraction:
+        """Settle the first members at once; workers go on with the others. Returns: the retraction as it is then."""
+        await self.proceed(new.id, now)
+        async with self._pool.acquire() as conn:
+            return await retractions.load(conn, new.id) or new
+
+    async def proceed_open(self, now: Instant) -> int:
+        """Settle the next members of the oldest open retraction, for the periodic sweep. Returns: how many."""
+        async with self._pool.acquire() as conn:
+            open_ = await retractions.open_one(conn)
+        return 0 if open_ is None else max(1, await self.proceed(open_, now))
+
+    async def proceed(self, retraction_id: UUID, now: Instant) -> int:
+        """Settle the next 500 members of a retraction. Returns: how many."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            found = await retractions.load(conn, retraction_id)
+            webinar = None if found is None else await webinars.lock(conn, found.webinar)
+            row = await retractions.load(conn, retraction_id, lock=True)
+            if webinar is None or row is None or row.done_at is not None:
+                return 0
+            wish = await self._wish(conn, row)
+            chunk = await self._chunk(conn, webinar, row, wish, now)
+            await retractions.retract_facts(conn, chunk.gone, row.id)
+            touched = list(chunk.fates)
+            if wish is not None:
+                await retractions.withdraw_wish(conn, wish, touched)
+            waiting = [
+                NewFact(
+                    member=member,
+                    kind=FactKind.WAITLISTED_AGAIN,
+                    at=now,
+                    source=Source.CAPACITY,
+                    reason=WAITS_AGAIN,
+                )
+                for member, fate in chunk.fates.items()
+                if fate.waits
+            ]
+            await facts_rows.record(conn, waiting, now)
+            await facts_rows.make_due(conn, touched)
+            settled = await self._settling.settle(conn, touched, now, Correction(row.at, row.reason))
+            last = chunk.members[-1] if chunk.members else None
+            done = row.fact is not None or len(chunk.members) < CHUNK
+            await retractions.proceed(conn, row.id, len(chunk.members), last, now if done else None)
+        await self._settling.announce(settled)
+        await self._registering.promote_after(settled, now)
+        return len(chunk.members)
+
+    async def _wish(self, conn: Conn, row: Retraction) -> UUID | None:
+        if row.fact is not None:
+            return await retractions.wish_of_fact(conn, row.fact)
+        return row.import_id
+
+    async def _chunk(
+        self, conn: Conn, webinar: Webinar, row: Retraction, wish: UUID | None, now: Instant
+    ) -> _Chunk:
+        """Lock the next members and decide what becomes of each; the webinar is locked."""
+        since: Instant | None = None
+        if row.fact is not None:
+            fact = await retractions.load_fact(conn, row.fact)
+            ids = [fact.member] if fact is not None else []
+        elif row.import_id is not None:
+            ids = await retractions.wished_members(conn, row.import_id, row.settled_to, CHUNK)
+            imported = await retractions.load_import(conn, row.import_id)
+            since = imported.at if imported is not None and not row.watchers else None
+        else:
+            ids = await retractions.webinar_members(conn, webinar.id, row.settled_to, CHUNK)
+        if not ids:
+            return _Chunk(ids)
+        free = None
+        if webinar.seats is not None and now < webinar.ends_at:
+            free = webinar.seats - await members.seats_taken(conn, webinar.id)
+        standings = await members.standings(conn, ids)
+        facts = await facts_rows.of_members(conn, ids)
+        fall = await retractions.facts_of_wish(conn, wish, ids) if wish is not None else {}
+        if row.fact is not None:
+            fall = {ids[0]: fall.get(ids[0], frozenset()) | {row.fact}}
+        gone_finishes: Sequence[int] = ()
+        if row.finish is not None and (finish := await retractions.load_finish(conn, row.finish)) is not None:
+            gone_finishes = _gone_with(finish, await retractions.finishes(conn, webinar.id))
+        left = [
+            each.at
+            for each in await retractions.finishes(conn, webinar.id)
+            if each.retraction is None and each.id not in gone_finishes
+        ]
+        passed: set[MemberId] = set()
+        if since is not None:
+            seen = await self._watched(webinar.id, ids)
+            passed = {
+                each.id
+                for each in standings
+                if came_since(facts.get(each.id, ()), since)
+                or ((now_seen := seen.get(each.id)) is not None and (now_seen.heard_at or 0) >= since)
+            }
+        gone = [fact for member, falls in fall.items() if member not in passed for fact in falls]
+        correcting = Correcting(webinar, left, free, frozenset(gone))
+        return _Chunk(
+            members=ids,
+            before={each.id: each.status for each in standings},
+            fates={
+                each.id: correcting.fate(each.status, facts.get(each.id, ()))
+                for each in standings
+                if each.id not in passed
+            },
+            gone=gone,
+        )
+
+    async def preview_fact(self, fact_id: int, now: Instant) -> Preview:
+        """Return what retracting a fact would change. Raises: as ``retract_fact``."""
+        fact = await self._fact(fact_id)
+        row = Retraction(
+            id=uuid4(),
+            webinar=fact.webinar,
+            fact=fact_id,
+            at=now,
+            retracted_by="",
+            reason=None,
+            watchers=True,
+        )
+        return await self._preview(row, now)
+
+    async def preview_import(self, import_id: UUID, now: Instant, *, watchers: bool) -> Preview:
+        """Return what retracting an import would change. Raises: as ``retract_import``."""
+        imported = await self._import(import_id)
+        await self._drain(imported.webinar)
+        row = Retraction(
+            id=uuid4(),
+            webinar=imported.webinar,
+            import_id=import_id,
+            at=now,
+            retracted_by="",
+            reason=None,
+            watchers=watchers,
+        )
+        return await self._preview(row, now)
+
+    async def preview_finish(self, finish_id: int, now: Instant) -> Preview:
+        """Return what retracting a finish would change. Raises: as ``retract_finish``."""
+        finish = await self._finish(finish_id)
+        row = Retraction(
+            id=uuid4(),
+            webinar=finish.webinar,
+            finish=finish_id,
+            at=now,
+            retracted_by="",
+            reason=None,
+            watchers=True,
+        )
+        return await self._preview(row, now)
+
+    async def _preview(self, row: Retraction, now: Instant) -> Preview:
+        changes: dict[Status, Counter[Status]] = {}
+        watchers = confirmed = 0
+        while True:
+            async with self._pool.acquire() as conn, conn.transaction():
+                webinar = await webinars.lock(conn, row.webinar)
+                if webinar is None:
+                    return Preview()
+                chunk = await self._chunk(conn, webinar, row, await self._wish(conn, row), now)
+            watchers += len(chunk.before) - len(chunk.fates)
+            for member, fate in chunk.fates.items():
+                confirmed += fate.confirmed and row.finish is None
+                was = chunk.before[member]
+                if was is not None and fate.status is not was:
+                    changes.setdefault(was, Counter())[fate.status] += 1
+            if row.fact is not None or len(chunk.members) < CHUNK:
+                return Preview(changes, watchers, confirmed)
+            row = replace(row, settled_to=chunk.members[-1])
+
+    async def of_fact(self, fact_id: int) -> Retraction:
+        """Return the retraction of a fact. Raises: Refused unknown_fact, not_retracted."""
+        await self._fact(fact_id, any_source=True)
+        async with self._pool.acquire() as conn:
+            return _known(await self._of_fact(conn, fact_id))
+
+    async def of_import(self, import_id: UUID) -> Retraction:
+        """Return the retraction of an import. Raises: Refused unknown_import, not_retracted."""
+        await self._import(import_id)
+        async with self._pool.acquire() as conn:
+            return _known(await retractions.of_import(conn, import_id))
+
+    async def of_finish(self, finish_id: int) -> Retraction:
+        """Return the retraction of a finish. Raises: Refused unknown_finish, not_retracted."""
+        await self._finish(finish_id, any_source=True)
+        async with self._pool.acquire() as conn:
+            return _known(await retractions.of_finish(conn, finish_id))
+
+    async def imports(self, webinar_id: WebinarId) -> Sequence[ImportRow]:
+        """Return the latest 200 imports of a webinar, newest first. Raises: Refused unknown_webinar."""
+        async with self._pool.acquire() as conn:
+            if not await webinars.load(conn, [webinar_id]):
+                raise _unknown("webinar")
+            return await retractions.imports(conn, webinar_id, _IMPORTS_MAX)
+
+    async def finishes(self, webinar_id: WebinarId) -> Sequence[FinishRow]:
+        """Return the finishes of a webinar, retracted ones too, by time. Raises: Refused unknown_webinar."""
+        async with self._pool.acquire() as conn:
+            if not await webinars.load(conn, [webinar_id]):
+                raise _unknown("webinar")
+            return await retractions.finishes(conn, webinar_id)
+
+    async def _of_fact(self, conn: Conn, fact_id: int) -> Retraction | None:
+        """Return the retraction that a fact fell by: its own, its wish's, or its import's."""
+        known = await retractions.of_fact(conn, fact_id)
+        if known is None and (fact := await retractions.load_fact(conn, fact_id)) is not None:
+            return None if fact.retraction is None else await retractions.load(conn, fact.retraction)
+        return known
+
+    async def _fact(self, fact_id: int, *, any_source: bool = False) -> FactRow:
+        async with self._pool.acquire() as conn:
+            fact = await retractions.load_fact(conn, fact_id)
+        if fact is None:
+            raise _unknown("fact")
+        if fact.source not in RETRACTABLE and not any_source:
+            raise _stays()
+        return fact
+
+    async def _import(self, import_id: UUID) -> ImportRow:
+        async with self._pool.acquire() as conn:
+            found = await retractions.load_import(conn, import_id)
+        if found is None:
+            raise _unknown("import")
+        return found
+
+    async def _finish(self, finish_id: int, *, any_source: bool = False) -> FinishRow:
+        async with self._pool.acquire() as conn:
+            finish = await retractions.load_finish(conn, finish_id)
+        if finish is None:
+            raise _unknown("finish")
+        if finish.source not in FINISHES_RETRACTABLE and not any_source:
+            raise _stays()
+        return finish
+
+
+def _gone_with(finish: FinishRow, known: Sequence[FinishRow]) -> list[int]:
+    """Return a finish and, where it moved the end, the automatic one that came of it."""
+    came = finish.planned_ends_at is not None
+    return [
+        each.id
+        for each in known
+        if each.id == finish.id
+        or (came and each.source is Source.CLOCK and each.retraction is None and each.at >= finish.at)
+    ]
+
+
+def _known(found: Retraction | None) -> Retraction:
+    if found is None:
+        raise Refused("not_retracted", "Nobody retracted this.")
+    return found
+
+
+def _unknown(what: str) -> Refused:
+    return Refused(f"unknown_{what}", f"There is no such {what}.")
+
+
+def _stays() -> Refused:
+    return Refused(
+        "not_retractable",
+        "What vendors, players, forms and the clock report stays; only an operator's or an import's word is retracted.",
+    )

@@ -1,0 +1,239 @@
+"""Corrections: a fact, an import or a finish that was a mistake is retracted, and the imports and finishes to choose
+from."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from aiohttp import web
+from msgspec import UNSET
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import WebinarId
+from latecomer.http.auth import Scope
+from latecomer.http.endpoint import Call, endpoint
+from latecomer.http.wire import Time, time_or_none
+from latecomer.webinars.members.rules.correcting import FINISHES_RETRACTABLE
+from latecomer.webinars.members.schemas import (
+    FinishBody,
+    FinishListBody,
+    ImportBody,
+    ImportListBody,
+    Retract,
+    RetractImport,
+    RetractionBody,
+    RetractionQuery,
+)
+from latecomer.webinars.retraction import Preview, Retracting, Retraction
+
+retracting_key: web.AppKey[Retracting] = web.AppKey("retracting")
+
+_REASON = ("field_too_long", "invalid_characters")
+
+
+def _body(retraction: Retraction) -> RetractionBody:
+    return RetractionBody(
+        retraction_id=retraction.id,
+        members=retraction.members,
+        settled=retraction.settled,
+        end_kept=retraction.end_kept or UNSET,
+        reason=retraction.reason,
+        retracted_by=retraction.retracted_by,
+        retracted_at=Time(retraction.at),
+    )
+
+
+def _preview(preview: Preview) -> RetractionBody:
+    moves: dict[str, Any] = {
+        str(was): {str(to): n for to, n in now.items()} for was, now in preview.changes.items()
+    }
+    return RetractionBody(
+        **moves,
+        watchers=preview.watchers,
+        confirmed=preview.confirmed,
+    )
+
+
+def _number(text: str, what: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise Refused(f"unknown_{what}", f"no {what} has this id")
+    return int(text)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refused("unknown_import", "no import has this id") from None
+
+
+def _by(call: Call) -> str:
+    return call.caller.name if call.caller is not None else ""
+
+
+@endpoint(
+    "POST",
+    "/facts/{fact}/retract",
+    tag="Corrections",
+    scope=Scope.WRITE,
+    summary="Retract a fact",
+    status=202,
+    errors=("unknown_fact", "not_retractable", *_REASON),
+    audited=True,
+)
+async def retract_fact(call: Call, fact: str, body: Retract, query: RetractionQuery) -> RetractionBody:
+    """An operator's or an import's fact counts as never said, with what came of the same wish; the status follows from
+    what remains. With `preview=true` nothing changes: the answer counts members by status before and after."""
+    retracting, number = call.app[retracting_key], _number(fact, "fact")
+    if query.preview:
+        return _preview(await retracting.preview_fact(number, call.now))
+    return _body(await retracting.retract_fact(number, body.reason, _by(call), call.now))
+
+
+@endpoint(
+    "GET",
+    "/facts/{fact}/retract",
+    tag="Corrections",
+    scope=Scope.READ,
+    summary="Read the retraction of a fact",
+    errors=("unknown_fact", "not_retracted"),
+)
+async def read_fact_retraction(call: Call, fact: str) -> RetractionBody:
+    """By whom, when and why, and how many members have their status since."""
+    return _body(await call.app[retracting_key].of_fact(_number(fact, "fact")))
+
+
+@endpoint(
+    "POST",
+    "/imports/{imported}/retract",
+    tag="Corrections",
+    scope=Scope.WRITE,
+    summary="Undo an import",
+    status=202,
+    errors=("unknown_import", *_REASON),
+    audited=True,
+)
+async def retract_import(
+    call: Call, imported: str, body: RetractImport, query: RetractionQuery
+) -> RetractionBody:
+    """Count everything that the import stated as never said. Members who clicked, said hello or watched since are
+    passed over, unless `watchers` is true. Members are settled 500 at a time: `settled` of `members` are so far."""
+    retracting = call.app[retracting_key]
+    if query.preview:
+        return _preview(await retracting.preview_import(_uuid(imported), call.now, watchers=body.watchers))
+    return _body(
+        await retracting.retract_import(
+            _uuid(imported), body.reason, _by(call), call.now, watchers=body.watchers
+        )
+    )
+
+
+@endpoint(
+    "GET",
+    "/imports/{imported}/retract",
+    tag="Corrections",
+    scope=Scope.READ,
+    summary="Read the retraction of an import",
+    errors=("unknown_import", "not_retracted"),
+)
+async def read_import_retraction(call: Call, imported: str) -> RetractionBody:
+    """By whom, when and why, and how many members have their status since."""
+    return _body(await call.app[retracting_key].of_import(_uuid(imported)))
+
+
+@endpoint(
+    "POST",
+    "/finishes/{finish}/retract",
+    tag="Corrections",
+    scope=Scope.WRITE,
+    summary="Take a finish back",
+    status=202,
+    errors=("unknown_finish", "not_retractable", *_REASON),
+    audited=True,
+)
+async def retract_finish(call: Call, finish: str, body: Retract, query: RetractionQuery) -> RetractionBody:
+    """A finish by request, or by a provider's report. Where it had moved the end, the planned end comes back; where
+    something was played since, the earlier end stays and `end_kept` is true."""
+    retracting, number = call.app[retracting_key], _number(finish, "finish")
+    if query.preview:
+        return _preview(await retracting.preview_finish(number, call.now))
+    return _body(await retracting.retract_finish(number, body.reason, _by(call), call.now))
+
+
+@endpoint(
+    "GET",
+    "/finishes/{finish}/retract",
+    tag="Corrections",
+    scope=Scope.READ,
+    summary="Read the retraction of a finish",
+    errors=("unknown_finish", "not_retracted"),
+)
+async def read_finish_retraction(call: Call, finish: str) -> RetractionBody:
+    """By whom, when and why, and how many members have their status since."""
+    return _body(await call.app[retracting_key].of_finish(_number(finish, "finish")))
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/imports",
+    tag="Corrections",
+    scope=Scope.READ,
+    summary="List the imports of a webinar",
+    errors=("unknown_webinar",),
+)
+async def list_imports(call: Call, webinar: WebinarId) -> ImportListBody:
+    """The latest 200, newest first."""
+    found = await call.app[retracting_key].imports(webinar)
+    return ImportListBody(
+        items=tuple(
+            ImportBody(
+                import_id=each.id,
+                at=Time(each.at),
+                imported_by=each.imported_by,
+                created=each.created,
+                updated=each.updated,
+                skipped=each.skipped,
+                retracted_at=time_or_none(each.retracted_at),
+            )
+            for each in found
+        )
+    )
+
+
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/finishes",
+    tag="Corrections",
+    scope=Scope.READ,
+    summary="List the finishes of a webinar",
+    errors=("unknown_webinar",),
+)
+async def list_finishes(call: Call, webinar: WebinarId) -> FinishListBody:
+    """By time, with those that were retracted."""
+    found = await call.app[retracting_key].finishes(webinar)
+    return FinishListBody(
+        items=tuple(
+            FinishBody(
+                finish_id=each.id,
+                at=Time(each.at),
+                source=each.source,
+                planned_ends_at=time_or_none(each.planned_ends_at),
+                retractable=each.source in FINISHES_RETRACTABLE and each.retraction is None,
+                retracted_at=time_or_none(each.retracted_at),
+            )
+            for each in found
+        )
+    )
+
+
+ENDPOINTS = (
+    retract_fact,
+    read_fact_retraction,
+    retract_import,
+    read_import_retraction,
+    retract_finish,
+    read_finish_retraction,
+    list_imports,
+    list_finishes,
+)
