@@ -24,14 +24,14 @@ from latecomer.core.status import Status
 from latecomer.core.webinar import Cancellations, FlipOn
 from latecomer.events.types import EventType
 from latecomer.http.auth import COOKIE, Scope
-from latecomer.integrations.connections.encryption import Seal
+from latecomer.integrations.connections.encryption import Encryption
 from latecomer.integrations.connections.queries import ConnectionState
 from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.inbox.queries import InboxState
 from latecomer.integrations.pulls import queries as pulls
 from latecomer.postgres import migrate
 from latecomer.redis import keys, pubsub
-from latecomer.vendors.kit.inbound import Code
+from latecomer.vendors.kit.inbound import RejectionCode
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.watching.ledger.library import LIBRARY as LIBRARY_NOW
 from latecomer.watching.playback.rules.messages import (
@@ -44,7 +44,7 @@ from latecomer.watching.playback.rules.messages import (
 from latecomer.watching.rules.segments import DropReason
 from latecomer.webinars.members.activity import ActivityKind
 from latecomer.webinars.members.queries.timeline import EntryKind
-from latecomer.webinars.members.registration import Outcome
+from latecomer.webinars.members.registration import RowOutcome
 
 MIGRATIONS = {
     "0001_initial.sql": "5d018296e86d3a76",
@@ -73,7 +73,7 @@ side by side while a deployment rolls: changed code takes the next number."""
 VALUES: dict[type[StrEnum], str] = {
     ActivityKind: "flip join vendor",
     Cancellations: "ignore remove",
-    Code: "missing_signature wrong_signature stale_signature malformed_signature",
+    RejectionCode: "missing_signature wrong_signature stale_signature malformed_signature",
     ConnectionState: "active paused broken",
     DropReason: "malformed backwards too_fast stalled before_hello future out_of_window limit",
     EntryKind: "fact finish status",
@@ -85,7 +85,7 @@ VALUES: dict[type[StrEnum], str] = {
     FlipOn: "watch click",
     InboxState: "new done waiting failed",
     Mode: "live on_demand",
-    Outcome: "created updated skipped",
+    RowOutcome: "created updated skipped",
     Phase: "waiting live on_demand closed",
     PlayState: "playing paused buffering ended",
     Scope: "read write privacy admin",
@@ -93,7 +93,7 @@ VALUES: dict[type[StrEnum], str] = {
     Status: "not_in_program invited waitlisted pending_approval rejected registration_error registered no_show "
     "attended_on_demand attended",
     StopReason: "window_closed revoked",
-    deliveries.State: "waiting delivered dead",
+    deliveries.DeliveryState: "waiting delivered dead",
 }
 CONNECTION_KINDS = {"zoom", "gotowebinar", "on24", "standard_webhooks_in", "webhook", "marketo", "hubspot"}
 EXITS = {
@@ -187,7 +187,7 @@ def test_locks_stay() -> None:
 def test_what_was_sealed_or_signed_before_is_read() -> None:
     secret, belongs_to = b"k" * 32, UUID(int=1).bytes
     sealed = "0159bd3a8c768410053b45a70f95290721bd251c440d8021dbdbdeea77fb431990a8bd"
-    assert Seal(secret, b"connections").open(bytes.fromhex(sealed), belongs_to) == b"secret"
+    assert Encryption(secret, b"connections").open(bytes.fromhex(sealed), belongs_to) == b"secret"
     link = JoinLink(WebinarId(UUID(int=1)), MemberId(UUID(int=1)), 3)
     token = "AAAAAAAAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAEAAAADgmtfEbEz8HhZXqma0W1aKsir"
     assert join_link.read(secret, token) == link

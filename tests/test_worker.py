@@ -14,12 +14,12 @@ from latecomer import app as composition
 from latecomer.core.status import Status
 from latecomer.core.timestamps import to_text
 from latecomer.integrations.connections.service import Binding, Connections
-from latecomer.integrations.inbox.receiver import Receiving
+from latecomer.integrations.inbox.receiver import Receiver
 from latecomer.redis.durability import Durability, durability
 from latecomer.vendors.webhook.mapping import read_secret, signature
-from latecomer.watching.checkpoint import Copying
-from latecomer.watching.due_members import Noticing
-from latecomer.webinars.finish import Finishing
+from latecomer.watching.checkpoint import Checkpoint
+from latecomer.watching.due_members import DueMembers
+from latecomer.webinars.finish import Finisher
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT, S
 from tests.support.server import Guest, Live
 
@@ -37,7 +37,7 @@ async def worker(live: Live) -> AsyncIterator[asyncio.Task[None]]:
 async def no_show(live: Live) -> Guest:
     webinar = await live.webinar()
     guest = await live.guest(webinar)
-    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finisher).finish(webinar.id, ENDS_AT)
     await live.settle()
     return guest
 
@@ -74,7 +74,7 @@ async def test_an_event_finishes_by_itself(live: Live, worker: asyncio.Task[None
 async def test_an_emptied_redis_is_loaded_by_itself(live: Live, worker: asyncio.Task[None]) -> None:
     guest = await no_show(live)
     await live.watch(guest, ENDS_AT, ENDS_AT + 5 * S)
-    await live.parts.get(Copying).copy(after_ms=0)
+    await live.parts.get(Checkpoint).copy(after_ms=0)
     await live.redis.flushall()
 
     async def loaded() -> bool:
@@ -89,14 +89,14 @@ async def test_what_fails_is_tried_again(live: Live, monkeypatch: pytest.MonkeyP
     guest = await no_show(live)
     await live.watch(guest, ENDS_AT, ENDS_AT + 61 * S)
     failures = [ConnectionError("Postgres is away"), ValueError("of a test")]
-    take = Noticing.take
+    take = DueMembers.take
 
-    async def fails_twice(noticing: Noticing) -> int:
+    async def fails_twice(due_members: DueMembers) -> int:
         if failures:
             raise failures.pop()
-        return await take(noticing)
+        return await take(due_members)
 
-    monkeypatch.setattr(Noticing, "take", fails_twice)
+    monkeypatch.setattr(DueMembers, "take", fails_twice)
     working = asyncio.create_task(composition.work(live.settings, clock=live.clock))
 
     async def flipped() -> bool:
@@ -154,7 +154,7 @@ async def test_what_is_pushed_in_is_handled_at_once(live: Live, monkeypatch: pyt
             "webhook-timestamp": str(now // 1000),
             "webhook-signature": signature([read_secret(secret)], email, now // 1000, body),
         }
-        assert (await live.parts.get(Receiving).receive(token, "POST", headers, body, now)).status == 204
+        assert (await live.parts.get(Receiver).receive(token, "POST", headers, body, now)).status == 204
 
     async def known(email: str) -> bool:
         async with live.parts.pool.acquire() as conn:

@@ -24,15 +24,15 @@ from latecomer.http import appkeys, memory
 from latecomer.http.admission import PacedSite
 from latecomer.http.application import mount, new_application, room_for_connections, stop
 from latecomer.http.guard import Guard
+from latecomer.http.handshake import keep_alive
 from latecomer.http.health import keyless, observe_state
 from latecomer.http.outgoing import OutgoingHttp
-from latecomer.http.websockets import keep_alive
 from latecomer.postgres.pool import OUTAGES as POSTGRES_OUTAGES
 from latecomer.postgres.pool import close_pool, open_pool
 from latecomer.redis.client import open_client
 from latecomer.redis.functions import OUTAGES as REDIS_OUTAGES
 from latecomer.redis.pubsub import Changes
-from latecomer.redis.wrong_server import Reconnecting
+from latecomer.redis.wrong_server import Reconnector
 from latecomer.tasks import background
 
 _CLOSE_S = 3.0
@@ -55,7 +55,7 @@ async def build(
         process: the name of this process among those that share the engines; a random one by default.
     """
     pool = await open_pool(settings.database_url)
-    reconnecting = Reconnecting()
+    reconnecting = Reconnector()
     redis = await open_client(settings.redis_url, reconnecting=reconnecting)
     talk = await open_client(settings.redis_url, again=False, reconnecting=reconnecting)
     guard = Guard(settings.allowed_networks)

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 from latecomer.core.ids import Instant
-from latecomer.watching.checkpoint import Copying
-from latecomer.watching.daily_totals import WatchedDays
+from latecomer.watching.checkpoint import Checkpoint
+from latecomer.watching.daily_totals import DailyTotals
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.site import Site
 
@@ -34,10 +34,10 @@ async def play(site: Site, member: Any, minutes: float, at: Instant) -> None:
 async def work(site: Site) -> None:
     """Do what workers do: settle what the ledger saw, copy it, count the days."""
     site.now += HOUR  # everybody has stopped playing
-    while await site.noticing.take():
+    while await site.due_members.take():
         pass
-    await Copying(site.pool, site.ledger, lambda: site.now).copy()
-    await WatchedDays(site.pool, lambda: site.now).count()
+    await Checkpoint(site.pool, site.ledger, lambda: site.now).copy()
+    await DailyTotals(site.pool, lambda: site.now).count()
 
 
 async def evening(site: Site) -> Any:

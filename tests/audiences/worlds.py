@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from latecomer.audiences.checks import Parameters
-from latecomer.audiences.compile import Known, Question, compile_filter
+from latecomer.audiences.compile import References, ResolvedFilter, compile_filter
 from latecomer.audiences.rules.filters import Filter, RowScope, read_filter
 from latecomer.audiences.rules.periods import TimeFrame
 from latecomer.audiences.segment import Segment, SegmentId, SegmentKind
@@ -401,15 +401,17 @@ async def write_people(conn: Conn, world: World) -> None:
                 )
 
 
-def question(world: World, raw: dict[str, Any], scope: str, zone: str, webinar: AWebinar | None) -> Question:
+def question(
+    world: World, raw: dict[str, Any], scope: str, zone: str, webinar: AWebinar | None
+) -> ResolvedFilter:
     """The question that a filter asks of a world."""
-    return Question(
+    return ResolvedFilter(
         filter=read_filter(raw, RowScope(scope)),
         scope=RowScope(scope),
         webinar_id=None if webinar is None else WebinarId(webinar.id),
         timezone=zone,
         now=world.now,
-        known=Known(
+        known=References(
             zones={WebinarId(each.id): each.zone for each in world.webinars},
             segments={SegmentId(each.id): _segment(each) for each in world.segments.values()},
         ),
@@ -432,7 +434,7 @@ def _segment(segment: ASegment) -> Segment:
     )
 
 
-async def found(conn: Conn, asked: Question) -> set[UUID]:
+async def found(conn: Conn, asked: ResolvedFilter) -> set[UUID]:
     """The rows that the compiled predicate finds."""
     parameters = Parameters()
     rows = "SELECT p.id FROM persons p WHERE p.erased_at IS NULL"

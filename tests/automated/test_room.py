@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from latecomer.media.rules.assets import AssetId
-from latecomer.media.service import Library
+from latecomer.media.service import MediaLibrary
 from tests.automated.test_rundowns import button, empty, film, save, video
 from tests.support.builders import MINUTE, STARTS_AT
 from tests.support.site import Site
@@ -31,7 +31,7 @@ async def fetch(site: Site, path: str, expect: int, **headers: str) -> Any:
 
 
 def put_file(site: Site, asset: str, name: str, content: bytes) -> None:
-    path = site.parts.get(Library).storage.file(AssetId(UUID(asset)), name)
+    path = site.parts.get(MediaLibrary).storage.file(AssetId(UUID(asset)), name)
     assert path is not None
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)

@@ -12,7 +12,7 @@ from latecomer.media import queries as media
 from latecomer.media import routes as media_routes
 from latecomer.media.queries import Result
 from latecomer.media.rules.assets import AssetId, AssetKind
-from latecomer.media.rules.formats import Lane
+from latecomer.media.rules.formats import ConversionLane
 from latecomer.postgres.pool import connect
 from tests.support.builders import MINUTE, STARTS_AT
 from tests.support.site import Site
@@ -37,8 +37,8 @@ async def asset(site: Site, postgres_url: str, kind: AssetKind, **fields: int) -
     asset_id = await site.client.app[media_routes.library].create("Film", 10, site.now)
     conn = await connect(postgres_url)
     lease = uuid4()
-    await media.uploaded(conn, asset_id, kind, "mp4", Lane.FILM)
-    await media.claim(conn, Lane.FILM, lease, site.now, site.now + MINUTE)
+    await media.uploaded(conn, asset_id, kind, "mp4", ConversionLane.FILM)
+    await media.claim(conn, ConversionLane.FILM, lease, site.now, site.now + MINUTE)
     await media.complete(conn, asset_id, lease, Result(kind=kind, files=("main.mp4",), bytes=5, **fields))
     await conn.close()
     return asset_id

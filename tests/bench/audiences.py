@@ -18,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from latecomer.audiences.checks import Parameters
-from latecomer.audiences.compile import Known, Question, compile_filter
+from latecomer.audiences.compile import References, ResolvedFilter, compile_filter
 from latecomer.audiences.queries import results
 from latecomer.audiences.rules.filters import RowScope, read_filter
 from latecomer.core.ids import WebinarId
@@ -82,15 +82,15 @@ ONE_IN_A_THOUSAND: dict[str, Any] = {
 }
 
 
-def question(tree: dict[str, Any]) -> Question:
+def question(tree: dict[str, Any]) -> ResolvedFilter:
     """The question that a filter asks of the webinar."""
-    return Question(
+    return ResolvedFilter(
         filter=read_filter(tree, RowScope.MEMBERS),
         scope=RowScope.MEMBERS,
         webinar_id=WEBINAR,
         timezone="Europe/Berlin",
         now=NOW,
-        known=Known(zones={WEBINAR: "Europe/Berlin"}),
+        known=References(zones={WEBINAR: "Europe/Berlin"}),
     )
 
 
@@ -104,7 +104,7 @@ async def timed(piece: Callable[[], Awaitable[Any]]) -> tuple[float, Any]:
     return statistics.median(took), answer
 
 
-async def plan(conn: Conn, asked: Question) -> str:
+async def plan(conn: Conn, asked: ResolvedFilter) -> str:
     """Return PostgreSQL's plan for counting a query's rows."""
     parameters = Parameters()
     webinar = parameters.add(asked.webinar_id, "uuid")
@@ -116,7 +116,7 @@ async def plan(conn: Conn, asked: Question) -> str:
     return "\n".join(row[0] for row in lines)
 
 
-async def exported(conn: Conn, asked: Question) -> int:
+async def exported(conn: Conn, asked: ResolvedFilter) -> int:
     """Return the number of rows in a file."""
     number = 0
     async with conn.transaction(isolation="repeatable_read", readonly=True):

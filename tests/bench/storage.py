@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from latecomer.core.ids import MemberId, PlaybackId, WebinarId
-from latecomer.core.person import MemberCard
+from latecomer.core.person import LedgerMember
 from latecomer.core.status import Status
 from latecomer.core.webinar import Recording, Webinar
 from latecomer.redis.client import open_server
@@ -47,7 +47,7 @@ async def measure(url: str, members: int = 1000, batch: int = 100) -> Storage:
     before = (await client.info("memory"))["used_memory"]
     ids = [MemberId(uuid4()) for _ in range(members)]
     cards = [
-        MemberCard(
+        LedgerMember(
             member=each, webinar=webinar.id, version=1, status=Status.NO_SHOW, link_serial=1, visitor=False
         )
         for each in ids

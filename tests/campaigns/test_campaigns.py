@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from latecomer.campaigns.worker import Campaigning
-from latecomer.webinars.members.registration import Registering
+from latecomer.campaigns.worker import CampaignWorker
+from latecomer.webinars.members.registration import Registration
 from tests.audiences.evening import evening, play, work
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.site import Site
@@ -32,10 +32,10 @@ async def campaign(site: Site, *, active: bool = True, also_now: bool = False, *
 
 async def worked(site: Site) -> None:
     """Do what workers do until nothing is due."""
-    campaigning = site.parts.get(Campaigning)
-    while await campaigning.take():
+    campaign_worker = site.parts.get(CampaignWorker)
+    while await campaign_worker.take():
         pass
-    while await campaigning.step():
+    while await campaign_worker.step():
         pass
 
 
@@ -137,14 +137,14 @@ async def test_two_workers_and_a_second_telling_make_one_run_and_one_mail(site: 
     webinar = await site.webinar()
     made = await campaign(site, steps=[MAIL, MARK])
     await site.add(webinar, *({"email": f"p{n}@example.com"} for n in range(8)))
-    other = Campaigning(site.pool, site.parts.get(Registering), lambda: site.now)
-    campaigning = site.parts.get(Campaigning)
+    other = CampaignWorker(site.pool, site.parts.get(Registration), lambda: site.now)
+    campaign_worker = site.parts.get(CampaignWorker)
 
-    async def take_and_step(worker: Campaigning) -> None:
+    async def take_and_step(worker: CampaignWorker) -> None:
         while await worker.take() or await worker.step():
             pass
 
-    await asyncio.gather(take_and_step(campaigning), take_and_step(other), take_and_step(campaigning))
+    await asyncio.gather(take_and_step(campaign_worker), take_and_step(other), take_and_step(campaign_worker))
     await site.pool.execute("UPDATE causes SET taken_at = NULL")  # delivered again
     await worked(site)
     assert await runs(site, made) == [("done", None)] * 8
@@ -157,8 +157,8 @@ async def test_a_worker_that_dies_in_a_step_repeats_it_and_it_happens_once(
     webinar = await site.webinar()
     made = await campaign(site, steps=[MAIL, {"do": "set_status", "status": "attended"}, MAIL])
     member = await site.member(webinar)
-    campaigning = site.parts.get(Campaigning)
-    await campaigning.take()
+    campaign_worker = site.parts.get(CampaignWorker)
+    await campaign_worker.take()
     write_run = "latecomer.campaigns.queries.write_run"
     for _ in range(4):  # enter, mail, status, mail: each is killed once before it is written down
         with monkeypatch.context() as patched:
@@ -168,8 +168,8 @@ async def test_a_worker_that_dies_in_a_step_repeats_it_and_it_happens_once(
 
             patched.setattr(write_run, dies)
             with pytest.raises(asyncio.CancelledError):
-                await campaigning.step()
-        await campaigning.step()
+                await campaign_worker.step()
+        await campaign_worker.step()
     await worked(site)
     assert await runs(site, made) == [("done", None)]
     assert await mails(site) == 2

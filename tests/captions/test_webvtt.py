@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latecomer.captions.rules.webvtt import CUES_MAX, Captions, Mended, read
+from latecomer.captions.rules.webvtt import CUES_MAX, CaptionTrack, Mended, read
 from latecomer.core.errors import Refused
 
 SRT = (
@@ -18,11 +18,11 @@ def cue(times: str, text: str = "Hello") -> str:
     return f"{HEAD}{times}\n{text}\n"
 
 
-def shown(captions: Captions) -> list[tuple[int, int, str]]:
+def shown(captions: CaptionTrack) -> list[tuple[int, int, str]]:
     return [(each.start_ms, each.end_ms, each.text) for each in captions.cues]
 
 
-def mended(captions: Captions) -> list[tuple[int, Mended]]:
+def mended(captions: CaptionTrack) -> list[tuple[int, Mended]]:
     return [(each.line, each.code) for each in captions.findings]
 
 

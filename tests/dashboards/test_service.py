@@ -20,15 +20,15 @@ from latecomer.core.phase import WINDOW_MS
 from latecomer.core.status import Status
 from latecomer.dashboards.rules.feed import MAX_QUEUE
 from latecomer.dashboards.rules.numbers import apply_patch
-from latecomer.dashboards.service import Dashboards, Viewing
+from latecomer.dashboards.service import BoardSubscriber, Dashboards
 from latecomer.dashboards.slots import dashboards_key
 from latecomer.redis.functions import ShardNotReady
 from latecomer.redis.pubsub import Changes
-from latecomer.watching.archive import KEPT_MS, Archiving
-from latecomer.watching.checkpoint import Copying
-from latecomer.watching.webinar_cache import KnownWebinars
-from latecomer.webinars.finish import Finishing
-from latecomer.webinars.members.registration import Registering
+from latecomer.watching.archive import KEPT_MS, Archiver
+from latecomer.watching.checkpoint import Checkpoint
+from latecomer.watching.webinar_cache import WebinarCache
+from latecomer.webinars.finish import Finisher
+from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.routes import timeline_key
 from latecomer.webinars.service import WebinarChanges, Webinars
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT, S
@@ -38,7 +38,7 @@ from tests.support.server import AFTER, Guest, Live
 class Watcher:
     """A subscriber that keeps the state as RFC 7396 says, and every frame."""
 
-    def __init__(self, viewing: Viewing) -> None:
+    def __init__(self, viewing: BoardSubscriber) -> None:
         self.viewing = viewing
         self.news = asyncio.Event()
         viewing.on_news = self.news.set
@@ -86,7 +86,7 @@ async def guest(live: Live) -> Guest:
     """A No-Show of a finished webinar."""
     webinar = await live.webinar()
     guest = await live.guest(webinar)
-    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finisher).finish(webinar.id, ENDS_AT)
     await live.settle()
     return guest
 
@@ -147,7 +147,7 @@ async def test_of_two_changes_of_status_the_second_does_not_wait_for_a_rest(
     for never in ("_NUMBERS_EVERY_MS", "_RECOUNT_EVERY_MS", "_STATUS_EVERY_MS"):
         monkeypatch.setattr(f"latecomer.dashboards.service.{never}", 600_000)
     async with looking(live, guest.webinar.id) as watcher:  # which has counted them a first time
-        await live.parts.get(Registering).set_status(others[0].id, Status.NOT_IN_PROGRAM, None, live.clock())
+        await live.parts.get(Registration).set_status(others[0].id, Status.NOT_IN_PROGRAM, None, live.clock())
         await watcher.until("status_counts", "not_in_program", is_=1)
         board = watcher.viewing.board
         assert board._status_due_at > live.clock() + 500_000
@@ -179,7 +179,7 @@ async def test_many_changes_of_status_are_coalesced(live: Live, guest: Guest) ->
     async with looking(live, guest.webinar.id) as watcher:
         began_at = live.clock()
         for other in others:
-            await live.parts.get(Registering).set_status(other.id, Status.NOT_IN_PROGRAM, None, live.clock())
+            await live.parts.get(Registration).set_status(other.id, Status.NOT_IN_PROGRAM, None, live.clock())
         await watcher.until("status_counts", "not_in_program", is_=12)
         took_s = (live.clock() - began_at) / 1000
         assert len(watcher.frames) - 1 <= took_s * 24 + 2
@@ -259,7 +259,7 @@ class TestAnEngineIsAway:
             await watcher.until("status_counts", "registered", is_=1)
             with monkeypatch.context() as outage:
                 outage.setattr(timeline, "status_counts", away)
-                await live.parts.get(Registering).set_status(other.id, Status.NOT_IN_PROGRAM, None, AFTER)
+                await live.parts.get(Registration).set_status(other.id, Status.NOT_IN_PROGRAM, None, AFTER)
                 await live.watch(guest, STARTS_AT, STARTS_AT + 50 * MINUTE)
                 await watcher.until("attendance", "highly", is_=1)
                 assert watcher.at("status_counts", "registered") == 1
@@ -270,7 +270,7 @@ class TestAnEngineIsAway:
     ) -> None:
         await live.watch(guest, ENDS_AT, ENDS_AT + 90 * S)
         await live.settle()
-        await live.parts.get(Copying).copy(after_ms=0)
+        await live.parts.get(Checkpoint).copy(after_ms=0)
         async with looking(live, guest.webinar.id) as watcher:
             await live.redis.flushall()
             read = asyncio.Event()
@@ -285,7 +285,7 @@ class TestAnEngineIsAway:
 
             monkeypatch.setattr(live.ledger, "counters", reading)
             await read.wait()
-            await live.parts.get(Copying).make_ready(0)
+            await live.parts.get(Checkpoint).make_ready(0)
             await live.watch(guest, ENDS_AT, ENDS_AT + 180 * S)
             await watcher.until("on_demand_statistics", "average_watch_min", is_=3.0)
             averages = [
@@ -329,8 +329,8 @@ async def test_an_archived_webinar_is_counted_from_its_rows(live: Live, guest: G
     async with looking(live, guest.webinar.id) as watcher:
         before = watcher.state
     live.clock.put(ENDS_AT + WINDOW_MS + KEPT_MS + HOUR)
-    await Archiving(live.parts.pool, live.ledger, live.parts.get(Copying), live.clock).archive_due()
-    live.parts.get(KnownWebinars).forget(guest.webinar.id)
+    await Archiver(live.parts.pool, live.ledger, live.parts.get(Checkpoint), live.clock).archive_due()
+    live.parts.get(WebinarCache).forget(guest.webinar.id)
     async with looking(live, guest.webinar.id) as watcher:
         for widget in ("status_counts", "retention", "attendance", "activity"):
             assert watcher.state[widget] == before[widget]
@@ -347,7 +347,7 @@ async def test_a_stopped_process_has_no_boards(live: Live, guest: Guest) -> None
         live.ledger,
         live.parts.pool,
         live.app[timeline_key],
-        live.parts.get(KnownWebinars),
+        live.parts.get(WebinarCache),
         Changes(live.redis),
         live.clock,
         "epoch",

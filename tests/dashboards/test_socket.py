@@ -22,7 +22,7 @@ from latecomer.http.auth import HOST_COOKIE, Scope
 from latecomer.http.close_codes import CloseCode
 from latecomer.redis import keys
 from latecomer.watching.playback.rules.messages import DASHBOARD_SUBPROTOCOL
-from latecomer.webinars.finish import Finishing
+from latecomer.webinars.finish import Finisher
 from tests.support.builders import ENDS_AT, S
 from tests.support.server import ADMIN_KEY, PUBLIC_URL, Guest, Live, Tab
 
@@ -32,7 +32,7 @@ async def guest(live: Live) -> Guest:
     """A No-Show of a finished webinar."""
     webinar = await live.webinar()
     guest = await live.guest(webinar)
-    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finisher).finish(webinar.id, ENDS_AT)
     await live.settle()
     return guest
 

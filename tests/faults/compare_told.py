@@ -125,8 +125,8 @@ def _about_member(
 
 
 def _about_finishes(seen: Seen, vendors: Sequence[Vendor], told: Sequence[Told]) -> Iterator[str]:
-    finishing = {vendor.connection for vendor in vendors if vendor.plan.finishes}
-    said = Counter(each.moment for each in told if each.word is Word.ENDED and each.place in finishing)
+    finisher = {vendor.connection for vendor in vendors if vendor.plan.finishes}
+    said = Counter(each.moment for each in told if each.word is Word.ENDED and each.place in finisher)
     has = Counter(finish.at for finish in seen.finishes if finish.source == "vendor")
     clock = any(finish.source == "clock" for finish in seen.finishes)
     if has - said or (said - has and not clock):

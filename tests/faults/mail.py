@@ -20,7 +20,7 @@ from uuid import UUID
 
 import psutil
 
-from latecomer.mail.composing import Identity
+from latecomer.mail.compose import MailIdentity
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.states import MailState
 from latecomer.mail.rules.still_true import Skip
@@ -61,7 +61,7 @@ class _Happening:
         self._url = url
         self._clock: Any = _context.Value("q", desk.now)
         self._workers: list[BaseProcess] = []
-        self._who = Identity(
+        self._who = MailIdentity(
             public_url="https://webinars.example",
             secret=SECRET,
             sender="events@webinars.example",

@@ -6,7 +6,7 @@ from multiprocessing.sharedctypes import Synchronized
 
 from latecomer.core.ids import Instant
 from latecomer.core.relay_address import RelayAddress, StartTls
-from latecomer.mail.composing import Identity
+from latecomer.mail.compose import MailIdentity
 from latecomer.mail.relay import Relay
 from latecomer.mail.worker import MailQueue
 from latecomer.postgres.pool import open_pool
@@ -14,7 +14,7 @@ from latecomer.postgres.pool import open_pool
 _LOOK_S = 0.02
 
 
-def work(url: str, port: int, who: Identity, clock: "Synchronized[int]") -> None:
+def work(url: str, port: int, who: MailIdentity, clock: "Synchronized[int]") -> None:
     """Plan and send until killed.
 
     Args:
@@ -24,7 +24,7 @@ def work(url: str, port: int, who: Identity, clock: "Synchronized[int]") -> None
     asyncio.run(_work(url, port, who, clock))
 
 
-async def _work(url: str, port: int, who: Identity, clock: "Synchronized[int]") -> None:
+async def _work(url: str, port: int, who: MailIdentity, clock: "Synchronized[int]") -> None:
     address = RelayAddress(host="127.0.0.1", port=port, tls=False, starttls=StartTls.NO)
     pool = await open_pool(url, max_size=6)
 

@@ -18,7 +18,7 @@ import pytest
 
 from latecomer.http.frames import BINARY, CLOSE, PING, PONG, TEXT
 from latecomer.watching.playback.rules.messages import DASHBOARD_SUBPROTOCOL, PLAYBACK_SUBPROTOCOL
-from latecomer.webinars.finish import Finishing
+from latecomer.webinars.finish import Finisher
 from tests.http.test_frames import CONTINUATION, frame
 from tests.support.builders import ENDS_AT
 from tests.support.server import ADMIN_KEY, Guest, Live
@@ -301,7 +301,7 @@ async def guest(live: Live) -> Guest:
     """A No-Show who can watch the recording."""
     webinar = await live.webinar()
     guest = await live.guest(webinar)
-    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finisher).finish(webinar.id, ENDS_AT)
     await live.settle()
     return guest
 

@@ -20,7 +20,7 @@ from latecomer.http.frames import (
     PING,
     PONG,
     TEXT,
-    Code,
+    FrameCloseCode,
     FrameReader,
     SharedText,
     Violation,
@@ -133,40 +133,46 @@ def test_byte_by_byte_and_in_any_pieces_it_is_the_same_conversation() -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (frame(TEXT, b"x", mask=None), Code.BROKE_PROTOCOL),
-        (frame(PING, b"", mask=None), Code.BROKE_PROTOCOL),
-        *((frame(TEXT, b"x", rsv=rsv), Code.BROKE_PROTOCOL) for rsv in range(1, 8)),
-        *((frame(PING, b"x", rsv=rsv), Code.BROKE_PROTOCOL) for rsv in range(1, 8)),
-        *((frame(kind), Code.BROKE_PROTOCOL) for kind in (3, 4, 5, 6, 7, 11, 12, 13, 14, 15)),
-        *((frame(kind, fin=False), Code.BROKE_PROTOCOL) for kind in (CLOSE, PING, PONG)),
-        *((frame(kind, b"x" * 126), Code.BROKE_PROTOCOL) for kind in (CLOSE, PING, PONG)),
-        (frame(CONTINUATION, b"x"), Code.BROKE_PROTOCOL),
-        (frame(CONTINUATION, b"x", fin=False), Code.BROKE_PROTOCOL),
-        (frame(TEXT, b"x", fin=False) + frame(TEXT, b"y"), Code.BROKE_PROTOCOL),
-        (frame(TEXT, b"", fin=False) + frame(TEXT, b"y"), Code.BROKE_PROTOCOL),
-        (frame(TEXT, b"x", fin=False) + frame(BINARY, b"y", fin=False), Code.BROKE_PROTOCOL),
-        (frame(TEXT, b"x", fin=False) + frame(CONTINUATION) + frame(CONTINUATION), Code.BROKE_PROTOCOL),
-        (b"\x81\xfe\x00\x05" + b"\0" * 9, Code.BROKE_PROTOCOL),  # a length in more bytes than it needs
-        (b"\x81\xff" + (300).to_bytes(8, "big") + b"\0" * 304, Code.BROKE_PROTOCOL),
-        (b"\x81\xff\x80" + b"\0" * 7, Code.BROKE_PROTOCOL),  # a length of 64 bits
-        (frame(TEXT, b"\xff"), Code.NOT_TEXT),
-        (frame(TEXT, b"\xed\xa0\x80"), Code.NOT_TEXT),  # half of a surrogate pair
-        (frame(TEXT, b"\xf4\x90\x80\x80"), Code.NOT_TEXT),  # beyond Unicode
-        (frame(TEXT, b"\xc0\xaf"), Code.NOT_TEXT),  # longer than it needs to be
-        (frame(TEXT, "é".encode()[:1]), Code.NOT_TEXT),
-        (frame(TEXT, b"\xce\xba", fin=False) + frame(CONTINUATION, b"\xe1"), Code.NOT_TEXT),
-        (frame(CLOSE, b"\x03"), Code.BROKE_PROTOCOL),
-        (frame(CLOSE, b"\x03\xe8\xff"), Code.NOT_TEXT),
+        (frame(TEXT, b"x", mask=None), FrameCloseCode.BROKE_PROTOCOL),
+        (frame(PING, b"", mask=None), FrameCloseCode.BROKE_PROTOCOL),
+        *((frame(TEXT, b"x", rsv=rsv), FrameCloseCode.BROKE_PROTOCOL) for rsv in range(1, 8)),
+        *((frame(PING, b"x", rsv=rsv), FrameCloseCode.BROKE_PROTOCOL) for rsv in range(1, 8)),
+        *((frame(kind), FrameCloseCode.BROKE_PROTOCOL) for kind in (3, 4, 5, 6, 7, 11, 12, 13, 14, 15)),
+        *((frame(kind, fin=False), FrameCloseCode.BROKE_PROTOCOL) for kind in (CLOSE, PING, PONG)),
+        *((frame(kind, b"x" * 126), FrameCloseCode.BROKE_PROTOCOL) for kind in (CLOSE, PING, PONG)),
+        (frame(CONTINUATION, b"x"), FrameCloseCode.BROKE_PROTOCOL),
+        (frame(CONTINUATION, b"x", fin=False), FrameCloseCode.BROKE_PROTOCOL),
+        (frame(TEXT, b"x", fin=False) + frame(TEXT, b"y"), FrameCloseCode.BROKE_PROTOCOL),
+        (frame(TEXT, b"", fin=False) + frame(TEXT, b"y"), FrameCloseCode.BROKE_PROTOCOL),
+        (frame(TEXT, b"x", fin=False) + frame(BINARY, b"y", fin=False), FrameCloseCode.BROKE_PROTOCOL),
+        (
+            frame(TEXT, b"x", fin=False) + frame(CONTINUATION) + frame(CONTINUATION),
+            FrameCloseCode.BROKE_PROTOCOL,
+        ),
+        (
+            b"\x81\xfe\x00\x05" + b"\0" * 9,
+            FrameCloseCode.BROKE_PROTOCOL,
+        ),  # a length in more bytes than it needs
+        (b"\x81\xff" + (300).to_bytes(8, "big") + b"\0" * 304, FrameCloseCode.BROKE_PROTOCOL),
+        (b"\x81\xff\x80" + b"\0" * 7, FrameCloseCode.BROKE_PROTOCOL),  # a length of 64 bits
+        (frame(TEXT, b"\xff"), FrameCloseCode.NOT_TEXT),
+        (frame(TEXT, b"\xed\xa0\x80"), FrameCloseCode.NOT_TEXT),  # half of a surrogate pair
+        (frame(TEXT, b"\xf4\x90\x80\x80"), FrameCloseCode.NOT_TEXT),  # beyond Unicode
+        (frame(TEXT, b"\xc0\xaf"), FrameCloseCode.NOT_TEXT),  # longer than it needs to be
+        (frame(TEXT, "é".encode()[:1]), FrameCloseCode.NOT_TEXT),
+        (frame(TEXT, b"\xce\xba", fin=False) + frame(CONTINUATION, b"\xe1"), FrameCloseCode.NOT_TEXT),
+        (frame(CLOSE, b"\x03"), FrameCloseCode.BROKE_PROTOCOL),
+        (frame(CLOSE, b"\x03\xe8\xff"), FrameCloseCode.NOT_TEXT),
         *(
-            (frame(CLOSE, code.to_bytes(2, "big")), Code.BROKE_PROTOCOL)
+            (frame(CLOSE, code.to_bytes(2, "big")), FrameCloseCode.BROKE_PROTOCOL)
             for code in (0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535)
         ),
-        (frame(BINARY, b"x" * (LIMIT + 1)), Code.TOO_BIG),
-        (b"\x82\xff" + (1 << 40).to_bytes(8, "big"), Code.TOO_BIG),  # before any of it has come
-        (frame(TEXT, b"x" * LIMIT, fin=False) + frame(CONTINUATION, b"x"), Code.TOO_BIG),
+        (frame(BINARY, b"x" * (LIMIT + 1)), FrameCloseCode.TOO_BIG),
+        (b"\x82\xff" + (1 << 40).to_bytes(8, "big"), FrameCloseCode.TOO_BIG),  # before any of it has come
+        (frame(TEXT, b"x" * LIMIT, fin=False) + frame(CONTINUATION, b"x"), FrameCloseCode.TOO_BIG),
     ],
 )
-def test_a_broken_rule_has_its_code(data: bytes, code: Code) -> None:
+def test_a_broken_rule_has_its_code(data: bytes, code: FrameCloseCode) -> None:
     with pytest.raises(Violation) as broken:
         messages(data)
     assert broken.value.code == code
@@ -207,15 +213,15 @@ def test_compressed_messages_are_inflated_whole_or_in_fragments() -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (frame(TEXT, b"\xff\xff\xff", rsv=4), Code.NOT_TEXT),
-        (frame(TEXT, deflated(b"\xff"), rsv=4), Code.NOT_TEXT),
-        (frame(TEXT, deflated(b"x" * (LIMIT + 1)), rsv=4), Code.TOO_BIG),
-        (frame(TEXT, deflated(b"\0" * 50_000_000), rsv=4), Code.TOO_BIG),
-        (frame(PING, rsv=4), Code.BROKE_PROTOCOL),
-        (frame(TEXT, b"x", fin=False) + frame(CONTINUATION, b"x", rsv=4), Code.BROKE_PROTOCOL),
+        (frame(TEXT, b"\xff\xff\xff", rsv=4), FrameCloseCode.NOT_TEXT),
+        (frame(TEXT, deflated(b"\xff"), rsv=4), FrameCloseCode.NOT_TEXT),
+        (frame(TEXT, deflated(b"x" * (LIMIT + 1)), rsv=4), FrameCloseCode.TOO_BIG),
+        (frame(TEXT, deflated(b"\0" * 50_000_000), rsv=4), FrameCloseCode.TOO_BIG),
+        (frame(PING, rsv=4), FrameCloseCode.BROKE_PROTOCOL),
+        (frame(TEXT, b"x", fin=False) + frame(CONTINUATION, b"x", rsv=4), FrameCloseCode.BROKE_PROTOCOL),
     ],
 )
-def test_what_cannot_be_inflated_has_its_code(data: bytes, code: Code) -> None:
+def test_what_cannot_be_inflated_has_its_code(data: bytes, code: FrameCloseCode) -> None:
     with pytest.raises(Violation) as broken:
         messages(data, inflates=True)
     assert broken.value.code == code

@@ -18,7 +18,7 @@ from aiohttp import ClientSession
 from prometheus_client import REGISTRY
 
 from latecomer.watching.ledger.record import Record
-from latecomer.webinars.finish import Finishing
+from latecomer.webinars.finish import Finisher
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, S
 from tests.support.server import Guest, Live, Tab, open_live
 from tests.support.valkey_cluster import Node
@@ -32,7 +32,7 @@ async def guest(live: Live) -> Guest:
     """A No-Show who can watch the recording."""
     webinar = await live.webinar()
     guest = await live.guest(webinar)
-    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finisher).finish(webinar.id, ENDS_AT)
     await live.settle()
     return guest
 

@@ -63,14 +63,14 @@ def test_when_room_is_scarce_a_crowded_address_makes_room_for_itself_and_no_othe
 
 def test_whoever_has_shown_a_valid_link_stays_whatever_comes_from_the_same_address() -> None:
     crowd = Crowd(10_000)
-    office = [crowd.come("93.184.215.14") for _ in range(5_000)]
-    for each in office:
+    registering_connection = [crowd.come("93.184.215.14") for _ in range(5_000)]
+    for each in registering_connection:
         assert each is not None
         crowd.peers.vouch(crowd.inside[each])
     for _ in range(2_000):
         assert crowd.come("93.184.215.14")
     reload = [crowd.come("93.184.215.14", busy=True) for _ in range(4_000)]
-    assert not any(each is None or each.gone for each in (*office, *reload))
+    assert not any(each is None or each.gone for each in (*registering_connection, *reload))
 
 
 def test_who_is_being_answered_is_passed_over_and_looked_past() -> None:
@@ -99,13 +99,13 @@ def test_when_everybody_is_busy_a_newcomer_is_sent_away_until_somebody_leaves() 
 
 def test_of_requests_that_are_not_whole_only_so_much_is_held_and_whoever_began_first_goes() -> None:
     crowd = Crowd(1_000, held_max=1_000_000)
-    office = [crowd.come("93.184.215.14") for _ in range(200)]
+    registering_connection = [crowd.come("93.184.215.14") for _ in range(200)]
     slow = [crowd.come("10.0.0.1") for _ in range(10)]
     for size in (40_000, 90_000):
         for each in slow:
             if each is not None and not each.gone:
                 crowd.peers.hold(crowd.inside[each], size)
-        for one in office:
+        for one in registering_connection:
             assert one is not None
             crowd.peers.hold(crowd.inside[one], 4_000)
     assert crowd.peers.held_bytes == 900_000
@@ -113,7 +113,7 @@ def test_of_requests_that_are_not_whole_only_so_much_is_held_and_whoever_began_f
     assert late is not None
     crowd.peers.hold(crowd.inside[late], 250_000)
     assert [each is not None and each.gone for each in slow] == [True] * 2 + [False] * 8
-    assert not any(each is None or each.gone for each in (*office, late))
+    assert not any(each is None or each.gone for each in (*registering_connection, late))
     crowd.peers.vouch(crowd.inside[late])
     crowd.peers.hold(crowd.inside[late], 5_000_000)
     for each in slow[2:]:
@@ -145,7 +145,7 @@ def test_an_ipv6_network_counts_as_one_and_proxies_as_none(address: str | None, 
 
 @pytest.mark.parametrize(("soft", "hard", "becomes"), [(256, 700, 700), (700, 700, 700), (100, 200, 200)])
 def test_descriptors_are_raised_as_far_as_the_system_allows(soft: int, hard: int, becomes: int) -> None:
-    script = "from latecomer.http.descriptors import raise_descriptors; print(raise_descriptors())"
+    script = "from latecomer.http.file_descriptors import raise_descriptors; print(raise_descriptors())"
     ran = subprocess.run(
         [sys.executable, "-c", script],
         capture_output=True,

@@ -7,7 +7,7 @@ import pytest
 
 from latecomer.i18n.languages import LANGUAGES, Language
 from latecomer.mail.defaults import default_template
-from latecomer.mail.rendering import Rendering
+from latecomer.mail.renderer import MailRenderer
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.merge_fields import Addressee, Links, fields_of
 from tests.support.builders import HOUR, STARTS_AT, webinar
@@ -28,14 +28,14 @@ def links() -> Links:
 
 
 @pytest.fixture
-async def rendering() -> AsyncIterator[Rendering]:
-    one = Rendering()
+async def rendering() -> AsyncIterator[MailRenderer]:
+    one = MailRenderer()
     yield one
     await one.stop()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_default_is_as_it_was_looked_at(rendering: Rendering, language: Language) -> None:
+async def test_every_default_is_as_it_was_looked_at(rendering: MailRenderer, language: Language) -> None:
 
     event = webinar(name="Composting & <worms>", timezone="Europe/Paris")
     written = []
@@ -67,7 +67,7 @@ async def test_every_default_is_as_it_was_looked_at(rendering: Rendering, langua
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 async def test_a_field_without_a_value_leaves_no_hole(
-    rendering: Rendering, kind: MailKind, language: Language
+    rendering: MailRenderer, kind: MailKind, language: Language
 ) -> None:
     """M20: a button without an address."""
     fields = fields_of(webinar(), Addressee(language=language), Links(), STARTS_AT - HOUR)

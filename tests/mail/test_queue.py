@@ -10,9 +10,9 @@ from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
-from latecomer.mail import service
-from latecomer.mail.editing import Editing
-from latecomer.mail.opting_out import OptingOut, masked
+from latecomer.mail import triggers
+from latecomer.mail.mails import Mails
+from latecomer.mail.opt_outs import OptOuts, masked
 from latecomer.mail.queries import mails
 from latecomer.mail.queries import queue as queue_rows
 from latecomer.mail.queries import settings as settings_rows
@@ -131,7 +131,7 @@ async def test_an_address_that_does_not_exist_is_suppressed_until_that_is_lifted
     await desk.register(webinar)
     await work(desk)
     assert await desk.states() == [("confirmation", "refused"), ("confirmation", "suppressed")]
-    editing = Editing(desk.pool, desk.who, None, lambda: desk.now)
+    editing = Mails(desk.pool, desk.who, None, lambda: desk.now)
     (suppression,) = await editing.suppressions(None, 10)
     assert (suppression.email, suppression.reason) == (ADA, "refused")
     await editing.lift(suppression.id)
@@ -188,7 +188,7 @@ async def test_without_a_relay_mails_are_kept_and_a_later_relay_sends_none_of_th
     await desk.register(webinar)
     await work(desk, desk.new_queue(relay=False))
     assert await desk.states() == [("confirmation", "kept")]
-    editing = Editing(desk.pool, desk.who, None, lambda: desk.now)
+    editing = Mails(desk.pool, desk.who, None, lambda: desk.now)
     (mail,) = await desk.mails()
     _, content = await editing.mail(mail.id)
     assert content.text is not None
@@ -281,14 +281,14 @@ async def test_an_old_time_that_is_back_is_not_told(desk: Desk) -> None:
 async def test_who_missed_it_is_told_once_there_is_a_recording(desk: Desk) -> None:
     webinar = await registered(desk)
     desk.now = ENDS_AT + 2 * MINUTE
-    await desk.finishing.finish_due(desk.now)
+    await desk.finisher.finish_due(desk.now)
     desk.now += HOUR
     await work(desk)
     assert MailKind.MISSED not in await desk.kinds()
     recording = RecordingChange(url="https://media.example/r.mp4", duration_s=1800)
     await desk.webinars.patch(webinar.id, WebinarChanges(recording=recording), desk.now)
     await work(desk)
-    await desk.finishing.finish(webinar.id, desk.now + MINUTE)
+    await desk.finisher.finish(webinar.id, desk.now + MINUTE)
     desk.now += HOUR
     await work(desk)
     missed = [mail for mail in desk.relay.to(ADA) if "missed it" in mail.message["Subject"]]
@@ -305,7 +305,7 @@ async def test_at_night_nobody_is_advertised_to_and_opting_out_ends_it(desk: Des
     await desk.register(webinar, ADA, BOB)
     await work(desk)
     desk.now = ENDS_AT + 4 * HOUR + 2 * MINUTE
-    await desk.finishing.finish_due(desk.now)
+    await desk.finisher.finish_due(desk.now)
     desk.now += HOUR
     await work(desk)
     assert ("missed", "waiting") in await desk.states()
@@ -315,13 +315,13 @@ async def test_at_night_nobody_is_advertised_to_and_opting_out_ends_it(desk: Des
     url = mail.message["List-Unsubscribe"].strip("<>")
     token = url.rpartition("/")[2]
     assert url in mail.text
-    opting_out = OptingOut(desk.pool)
-    found = await opting_out.find(token)
+    opt_outs = OptOuts(desk.pool)
+    found = await opt_outs.find(token)
     assert found is not None
     assert found.masked == "a…@e….com"
-    assert await opting_out.opt_out(token, None, desk.now)
-    assert await opting_out.opt_out(token, None, desk.now)
-    assert not await opting_out.opt_out("made up", None, desk.now)
+    assert await opt_outs.opt_out(token, None, desk.now)
+    assert await opt_outs.opt_out(token, None, desk.now)
+    assert not await opt_outs.opt_out("made up", None, desk.now)
     desk.now = ENDS_AT + 4 * HOUR + 27 * DAY
     await work(desk)
     desk.now = STARTS_AT + 28 * DAY + 16 * HOUR
@@ -353,7 +353,7 @@ async def test_members_added_by_hand_are_told_when_it_is_asked_for(desk: Desk) -
     await desk.add(webinar, ADA, BOB)
     assert await desk.mails() == []
     async with desk.pool.acquire() as conn, conn.transaction():
-        assert await service.tell(conn, webinar.id, [(await desk.member(webinar)).id], desk.now) == 1
+        assert await triggers.tell(conn, webinar.id, [(await desk.member(webinar)).id], desk.now) == 1
     await work(desk)
     assert len(desk.relay.to(ADA)) == 1
     assert desk.relay.to(BOB) == []
@@ -373,7 +373,7 @@ async def test_ten_thousand_reminders_are_made_in_seconds(desk: Desk) -> None:
 
 async def test_a_template_is_saved_only_if_it_can_be_rendered_and_has_the_link(desk: Desk) -> None:
     webinar = await registered(desk)
-    editing = Editing(desk.pool, desk.who, None, lambda: desk.now)
+    editing = Mails(desk.pool, desk.who, None, lambda: desk.now)
     for template, code in (
         (Template("s", "no link", "no link"), "template_without_link"),
         (Template("s", "{{ link }}", "{{ nothing }}"), "invalid_template"),
@@ -411,8 +411,8 @@ async def test_a_cancelled_webinar_is_told_and_a_reinstated_one_too(desk: Desk) 
     webinar = await desk.webinar(registrant_limit=1)
     await desk.register(webinar, ADA, BOB)
     await work(desk)
-    await desk.cancelling.cancel(webinar.id, "The room is flooded.", desk.now)
-    await desk.cancelling.cancel(webinar.id, "Again.", desk.now)
+    await desk.canceller.cancel(webinar.id, "The room is flooded.", desk.now)
+    await desk.canceller.cancel(webinar.id, "Again.", desk.now)
     await work(desk)
     first, cancelled = desk.relay.to(ADA)
     assert cancelled.message["Subject"] == "Cancelled: Composting"
@@ -421,8 +421,8 @@ async def test_a_cancelled_webinar_is_told_and_a_reinstated_one_too(desk: Desk) 
     with pytest.raises(Refused) as refused:
         await desk.send(webinar, "eve@example.com")
     assert refused.value.code == "event_cancelled"
-    assert await desk.finishing.finish_due(ENDS_AT + HOUR) == []
-    await desk.cancelling.reinstate(webinar.id, desk.now + MINUTE)
+    assert await desk.finisher.finish_due(ENDS_AT + HOUR) == []
+    await desk.canceller.reinstate(webinar.id, desk.now + MINUTE)
     desk.now += MINUTE
     await work(desk)
     back = desk.relay.to(ADA)[2]
@@ -436,7 +436,7 @@ async def test_a_cancelled_webinar_is_told_and_a_reinstated_one_too(desk: Desk) 
     ]
     assert len({str(event_of(mail)["UID"]) for mail in (first, cancelled, back)}) == 1
     with pytest.raises(Refused) as refused:
-        await desk.cancelling.cancel(webinar.id, None, ENDS_AT)
+        await desk.canceller.cancel(webinar.id, None, ENDS_AT)
     assert refused.value.code == "event_over"
 
 

@@ -12,8 +12,8 @@ from latecomer.media import queries
 from latecomer.media.queries import AssetRow
 from latecomer.media.rules.assets import AssetId, AssetKind, AssetState
 from latecomer.media.rules.failures import Failure
-from latecomer.media.rules.formats import Lane
-from latecomer.media.service import Library
+from latecomer.media.rules.formats import ConversionLane
+from latecomer.media.service import MediaLibrary
 from latecomer.media.storage import Storage
 from latecomer.media.worker import LEASE_MS, Conversion, find_ffmpeg
 from latecomer.postgres.pool import Pool, open_pool
@@ -29,7 +29,7 @@ class House:
         self.pool = pool
         self.now = NOW
         self.storage = Storage(folder / "media")
-        self.library = Library(pool, self.storage, has_ffmpeg=True)
+        self.library = MediaLibrary(pool, self.storage, has_ffmpeg=True)
         self.conversion = Conversion(pool, self.storage, find_ffmpeg(), lambda: self.now)
 
     async def upload(self, content: bytes, name: str = "file") -> AssetId:
@@ -44,7 +44,7 @@ class House:
     async def convert(self, content: bytes) -> AssetRow:
         """Upload a file and convert it."""
         asset_id = await self.upload(content)
-        for lane in Lane:
+        for lane in ConversionLane:
             await self.conversion.convert_next(lane)
         return await self.asset(asset_id)
 
@@ -172,7 +172,7 @@ async def test_broken_files_say_why_and_leave_nothing(house: House, tmp_path: Pa
 async def test_a_picture_does_not_wait_behind_a_film(house: House, tmp_path: Path) -> None:
     await house.upload(film(tmp_path / "film.avi"))
     quick = await house.upload(picture())
-    assert await house.conversion.convert_next(Lane.PICTURE)
+    assert await house.conversion.convert_next(ConversionLane.PICTURE)
     assert (await house.asset(quick)).state is AssetState.READY
 
 
@@ -180,14 +180,19 @@ async def test_another_worker_begins_anew_what_a_dead_one_left_and_the_fourth_gi
     asset_id = await house.upload(picture())
     for tries in (1, 2, 3):
         async with house.pool.acquire() as conn:
-            taken = await queries.claim(conn, Lane.PICTURE, uuid4(), house.now, house.now + LEASE_MS)
+            taken = await queries.claim(
+                conn, ConversionLane.PICTURE, uuid4(), house.now, house.now + LEASE_MS
+            )
             assert taken is not None
             assert taken.tries == tries
-            assert await queries.claim(conn, Lane.PICTURE, uuid4(), house.now, house.now + LEASE_MS) is None
+            assert (
+                await queries.claim(conn, ConversionLane.PICTURE, uuid4(), house.now, house.now + LEASE_MS)
+                is None
+            )
         house.now += LEASE_MS + 1
-    assert await house.conversion.convert_next(Lane.PICTURE)
+    assert await house.conversion.convert_next(ConversionLane.PICTURE)
     assert (await house.asset(asset_id)).failure is Failure.INTERRUPTED
-    assert not await house.conversion.convert_next(Lane.PICTURE)
+    assert not await house.conversion.convert_next(ConversionLane.PICTURE)
 
 
 async def test_a_worker_that_is_asked_to_stop_gives_its_film_back_and_kills_ffmpeg(
@@ -197,7 +202,7 @@ async def test_a_worker_that_is_asked_to_stop_gives_its_film_back_and_kills_ffmp
         *("-f", "lavfi", "-i", "testsrc=d=120:s=1280x720:r=30", "-c:v", "mpeg4"), str(tmp_path / "long.avi")
     )
     asset_id = await house.upload((tmp_path / "long.avi").read_bytes())
-    working = asyncio.create_task(house.conversion.convert_next(Lane.FILM))
+    working = asyncio.create_task(house.conversion.convert_next(ConversionLane.FILM))
     home = house.storage.folder / asset_id.hex
     while not list(home.glob("work-*/main.mp4")):
         await asyncio.sleep(0.05)

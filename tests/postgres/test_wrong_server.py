@@ -17,7 +17,7 @@ from latecomer.postgres.pool import open_pool
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engines import Postgres
 from latecomer.watching.ledger.ledger import Ledger
-from latecomer.watching.readiness import Watchman
+from latecomer.watching.readiness import ReadinessCheck
 from tests.support.switch import open_switch
 
 WITHIN_S = 15.0
@@ -61,7 +61,7 @@ async def test_postgres_sessions_that_stay_read_only_are_made_again(
         pool = await open_pool(
             f"postgresql://{user}@127.0.0.1:{switch.port}/postgres?sslmode=disable", max_size=4
         )
-        watchman = Watchman(_NoLedger(), pool, iter(range(0, 10**9, 2000)).__next__)
+        watchman = ReadinessCheck(_NoLedger(), pool, iter(range(0, 10**9, 2000)).__next__)
         async with asyncio.TaskGroup() as group:  # so that several sessions are open
             for _ in range(4):
                 group.create_task(pool.execute("SELECT pg_sleep(0.05)"))

@@ -12,13 +12,13 @@ from latecomer.core.status import Status
 from latecomer.people.schemas import ChangePerson
 from latecomer.watching.queries import checkpoint as copies
 from latecomer.watching.queries.checkpoint import LedgerCopy
-from latecomer.webinars.members.registration import Registration
+from latecomer.webinars.members.registration import NewMemberRow
 from latecomer.webinars.members.settlement import Moments
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.services import BEFORE, House
 
 AFTER = ENDS_AT + HOUR
-ADA = Registration(
+ADA = NewMemberRow(
     email="ada@example.com",
     first_name="Ada",
     last_name="Lovelace",
@@ -33,7 +33,7 @@ async def ada(house: House) -> tuple[PersonId, MemberId]:
     webinar = await house.webinar()
     (result,) = await house.registering.add_members(webinar.id, [ADA], BEFORE)
     assert result.member is not None
-    await house.finishing.finish(webinar.id, ENDS_AT)
+    await house.finisher.finish(webinar.id, ENDS_AT)
     return result.member.person.id, result.member.id
 
 
@@ -56,7 +56,7 @@ async def test_a_corrected_email_is_what_the_person_is_found_by(house: House) ->
     await house.persons.correct(person_id, ChangePerson(email="ada.king@example.com"))
 
     (same,) = await house.registering.add_members(
-        webinar, [Registration(email="ADA.KING@example.com")], AFTER
+        webinar, [NewMemberRow(email="ADA.KING@example.com")], AFTER
     )
     (new,) = await house.registering.add_members(webinar, [ADA], AFTER)
 
@@ -69,7 +69,7 @@ async def test_a_corrected_email_is_what_the_person_is_found_by(house: House) ->
 async def test_nobody_can_take_the_email_of_another(house: House) -> None:
     person_id, member = await ada(house)
     (other,) = await house.registering.add_members(
-        (await house.load(member)).webinar_id, [Registration(email="bob@example.com")], AFTER
+        (await house.load(member)).webinar_id, [NewMemberRow(email="bob@example.com")], AFTER
     )
     assert other.member is not None
 
@@ -186,7 +186,7 @@ async def test_what_was_seen_of_an_erased_person_still_settles(house: House) -> 
     person_id, member = await ada(house)
     await house.persons.erase(person_id, AFTER)
 
-    await house.settling.take_moments([Moments(member=member, view_at=AFTER)], AFTER)
+    await house.settlement.take_moments([Moments(member=member, view_at=AFTER)], AFTER)
 
     assert await house.status(member) is Status.ATTENDED_ON_DEMAND
     assert house.announced[-1].name == ""
@@ -194,7 +194,7 @@ async def test_what_was_seen_of_an_erased_person_still_settles(house: House) -> 
 
 async def test_an_export_holds_everything(house: House) -> None:
     person_id, member = await ada(house)
-    await house.settling.take_moments([Moments(member=member, joined_at=AFTER, view_at=AFTER)], AFTER)
+    await house.settlement.take_moments([Moments(member=member, joined_at=AFTER, view_at=AFTER)], AFTER)
     await store_copy(house, member)
     second = await house.webinar(name="Worms")
     await house.registering.add_members(second.id, [ADA], AFTER)

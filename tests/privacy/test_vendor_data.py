@@ -13,9 +13,9 @@ from latecomer.core.ids import PersonId
 from latecomer.core.timestamps import to_text
 from latecomer.integrations.connections.service import Binding
 from latecomer.integrations.inbox import queries as rows
-from latecomer.integrations.inbox.overflow import Spill
-from latecomer.integrations.inbox.queries import Delivery
-from latecomer.integrations.inbox.receiver import Receiving
+from latecomer.integrations.inbox.overflow import Overflow
+from latecomer.integrations.inbox.queries import ReceivedDelivery
+from latecomer.integrations.inbox.receiver import Receiver
 from latecomer.privacy.service import Persons
 from tests.integrations.inbox.test_service import NOW, WEBINAR_ID, Sender, _sender
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE
@@ -101,15 +101,15 @@ async def test_what_had_spilled_goes_too(sender: Sender, redis_url: str) -> None
         return None
 
     async with Redis.from_url(redis_url) as redis:
-        spill = Spill(redis)
-        receiving = Receiving(house.pool, house.connections, spill, lambda: NOW, nothing)
+        overflow = Overflow(redis)
+        receiver = Receiver(house.pool, house.connections, overflow, lambda: NOW, nothing)
         body = {
             "type": "registration.created",
             "timestamp": to_text(BEFORE),
             "data": {"webinar": WEBINAR_ID, "email": ANA},
         }
-        await spill.add(
-            Delivery(
+        await overflow.add(
+            ReceivedDelivery(
                 connection=sender.connection,
                 dedupe_key="spilled",
                 received_at=NOW,
@@ -117,9 +117,9 @@ async def test_what_had_spilled_goes_too(sender: Sender, redis_url: str) -> None
                 body=json.dumps(body).encode(),
             )
         )
-        await Persons(house.pool, house.settling, receiving.move).erase(await person(sender), NOW)
-        await receiving.move()
-        await receiving.stop()
+        await Persons(house.pool, house.settlement, receiver.move).erase(await person(sender), NOW)
+        await receiver.move()
+        await receiver.stop()
     assert len(await stored(house)) == 2
     await house.inbox.handle(100, NOW + HOUR)
     assert await people(house) == [None]

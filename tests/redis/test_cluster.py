@@ -16,10 +16,10 @@ from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
-from latecomer.core.person import MemberCard
+from latecomer.core.person import LedgerMember
 from latecomer.core.status import Status
-from latecomer.integrations.inbox.overflow import Spill
-from latecomer.integrations.inbox.queries import Delivery
+from latecomer.integrations.inbox.overflow import Overflow
+from latecomer.integrations.inbox.queries import ReceivedDelivery
 from latecomer.redis import keys
 from latecomer.redis.client import OtherShards, agree_on_shards, open_client, stops_as_one
 from latecomer.redis.cluster import Cluster
@@ -28,7 +28,7 @@ from latecomer.redis.pubsub import Changes, Message, Missed, WebinarChanged
 from latecomer.redis.quota import Account
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Counted, Heartbeat, Hello, Player
-from latecomer.watching.ledger.presence_store import LEASE_MS, Here, PresenceStore
+from latecomer.watching.ledger.presence_store import LEASE_MS, PresenceStore, WorkerPresence
 from latecomer.watching.ledger.record import Reports
 from tests.support.builders import ENDS_AT, HOUR, PLAYBACK, WEBINAR, S, webinar
 from tests.support.valkey_cluster import Node, ValkeyCluster
@@ -86,8 +86,8 @@ async def ledger(cluster: Cluster) -> Ledger:
     return ledger
 
 
-def card(shard: int) -> MemberCard:
-    return MemberCard(
+def card(shard: int) -> LedgerMember:
+    return LedgerMember(
         member=member_of(shard),
         webinar=WEBINAR.id,
         version=1,
@@ -221,7 +221,7 @@ class TestCounting:
     ) -> None:
         presence = PresenceStore(cluster, SHARDS)
         await presence.begin("a", NOW)
-        everybody = [Here(WEBINAR.id, member_of(shard), 1, playing=True) for shard in range(SHARDS)]
+        everybody = [WorkerPresence(WEBINAR.id, member_of(shard), 1, playing=True) for shard in range(SHARDS)]
         await presence.say("a", everybody)
         assert (await ledger.counters(WEBINAR.id))["playing"] == SHARDS
         assert await presence.reap(NOW + LEASE_MS + 1_001) == ["a"]
@@ -236,14 +236,14 @@ class TestCounting:
         assert await account.begin_writing("me", 1000)
         await account.end_writing("me")
 
-        spill = Spill(cluster)
-        assert await spill.add(
-            Delivery(
+        overflow = Overflow(cluster)
+        assert await overflow.add(
+            ReceivedDelivery(
                 connection=ConnectionId(uuid4()), dedupe_key="key", received_at=NOW, headers={}, body=b"{}"
             )
         )
-        await spill.remove(await spill.oldest(10))
-        assert await spill.waiting() == 0
+        await overflow.remove(await overflow.oldest(10))
+        assert await overflow.waiting() == 0
 
 
 class TestANodeAway:

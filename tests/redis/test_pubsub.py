@@ -151,14 +151,14 @@ async def test_whatever_a_server_says_listening_begins_again(
     async def between(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal nonsense
         there, back = await asyncio.open_unix_connection(urlsplit(redis_url).path)
-        copying = asyncio.create_task(copy(there, writer))
+        checkpoint = asyncio.create_task(copy(there, writer))
         while sent := await reader.read(65536):
             if b"SSUBSCRIBE" in sent and nonsense:
                 nonsense -= 1
                 writer.write(b":5\r\n")
             else:
                 back.write(sent)
-        copying.cancel()
+        checkpoint.cancel()
         back.close()
         writer.close()
 

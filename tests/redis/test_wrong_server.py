@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 
 from latecomer.redis.client import open_client, open_server
 from latecomer.redis.pubsub import Changes, Due, Message
-from latecomer.redis.wrong_server import Reconnecting
+from latecomer.redis.wrong_server import Reconnector
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engines import Valkey
 from tests.support.switch import open_switch
@@ -75,7 +75,7 @@ async def _until_written(client: Redis, value: str) -> None:
 
 async def test_writes_and_subscriptions_go_to_the_new_primary(redis_url: str, second_valkey: Valkey) -> None:
     async with open_switch(_socket(redis_url)) as switch, _demoted(redis_url) as demote:
-        reconnecting = Reconnecting()
+        reconnecting = Reconnector()
         url = f"redis://127.0.0.1:{switch.port}"
         client = await open_client(url, reconnecting=reconnecting)
         talk = await open_client(url, again=False, reconnecting=reconnecting)
@@ -110,7 +110,7 @@ async def _next(heard: asyncio.Queue[Message], publisher: Changes) -> Message:
 
 async def test_connections_are_dropped_at_most_once_a_second(redis_url: str) -> None:
     async with open_switch(_socket(redis_url)) as switch, _demoted(redis_url) as demote:
-        client = await open_client(f"redis://127.0.0.1:{switch.port}", reconnecting=Reconnecting())
+        client = await open_client(f"redis://127.0.0.1:{switch.port}", reconnecting=Reconnector())
         await demote()
         opened, loop = switch.opened, asyncio.get_running_loop()
         until = loop.time() + 1.0

@@ -11,34 +11,34 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.relay_address import RelayAddress, StartTls
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
-from latecomer.mail import moves
-from latecomer.mail import service as mail_service
-from latecomer.mail.composing import Identity
+from latecomer.mail import rescheduling
+from latecomer.mail import triggers as mail_service
+from latecomer.mail.compose import MailIdentity
 from latecomer.mail.queries import mails
-from latecomer.mail.queries.mails import Filter, MailRow, SubmissionId
+from latecomer.mail.queries.mails import MailFilter, MailRow, SubmissionId
 from latecomer.mail.relay import Relay
 from latecomer.mail.rules import tokens
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.tokens import Purpose
 from latecomer.mail.worker import MailQueue
 from latecomer.postgres.pool import Pool, open_pool
-from latecomer.registration_form.applying import Applying
-from latecomer.registration_form.approval import Approving
+from latecomer.registration_form.address_proof import AddressProof
+from latecomer.registration_form.approval import Approvals
 from latecomer.registration_form.may_promote import may_promote
-from latecomer.registration_form.proving import Proving
 from latecomer.registration_form.queries import submissions
 from latecomer.registration_form.queries.submissions import Submission
-from latecomer.registration_form.receiving import Receiving
+from latecomer.registration_form.receiver import FormReceiver
 from latecomer.registration_form.rules.form import RawForm
 from latecomer.registration_form.rules.settings import RegistrationSettings
 from latecomer.registration_form.service import PublishedForm, RegistrationForms
+from latecomer.registration_form.worker import SubmissionWorker
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.cancel import Cancelling
-from latecomer.webinars.finish import Finishing
+from latecomer.webinars.cancel import Canceller
+from latecomer.webinars.finish import Finisher
 from latecomer.webinars.members.queries import members
 from latecomer.webinars.members.queries.members import MemberRecord
-from latecomer.webinars.members.registration import Registering, Registration, RowResult
-from latecomer.webinars.members.settlement import Settled, Settling
+from latecomer.webinars.members.registration import NewMemberRow, Registration, RowResult
+from latecomer.webinars.members.settlement import Settled, Settlement
 from latecomer.webinars.service import NewWebinar, Webinars
 from tests.mail.relay import RelayServer, open_relay
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
@@ -59,26 +59,26 @@ class Desk:
     used: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.who = Identity(
+        self.who = MailIdentity(
             public_url="https://webinars.example", secret=SECRET, sender="events@webinars.example"
         )
-        self.settling = Settling(self.pool, self._announce, mail_service.queue_for_changes)
-        self.registering = Registering(self.pool, self.settling, may_promote=may_promote)
+        self.settlement = Settlement(self.pool, self._announce, mail_service.queue_for_changes)
+        self.registering = Registration(self.pool, self.settlement, may_promote=may_promote)
         self.forms = RegistrationForms(self.pool)
-        self.receiving = Receiving(self.pool, SECRET, self._use_once)
-        self.applying = Applying(self.pool, self.settling, self.registering)
-        self.proving = Proving(self.pool, SECRET, self.settling, self.registering, self.applying)
-        self.approving = Approving(self.pool, self.settling, self.registering)
+        self.receiver = FormReceiver(self.pool, SECRET, self._use_once)
+        self.applying = SubmissionWorker(self.pool, self.settlement, self.registering)
+        self.address_proof = AddressProof(self.pool, SECRET, self.settlement, self.registering, self.applying)
+        self.approvals = Approvals(self.pool, self.settlement, self.registering)
         self.webinars = Webinars(
             self.pool,
-            self.settling,
+            self.settlement,
             self._changed,
             self._deleted,
             self.registering.promote,
-            moves.note,
+            rescheduling.note,
         )
-        self.cancelling = Cancelling(self.pool, moves.note_cancelled, self._changed)
-        self.finishing = Finishing(self.pool, self.settling, self._drain, self._changed)
+        self.canceller = Canceller(self.pool, rescheduling.note_cancelled, self._changed)
+        self.finisher = Finisher(self.pool, self.settlement, self._drain, self._changed)
         self.queue = self.new_queue()
 
     def new_queue(self, *, relay: bool = True, **options: Any) -> MailQueue:
@@ -127,9 +127,9 @@ class Desk:
 
     async def send(self, webinar: Webinar, email: str = ADA, **fields: Any) -> SubmissionId:
         """Send a form of the page, a while after it was handed out, and not work on it."""
-        nonce = self.receiving.nonce(webinar.id, self.now - 60_000)
+        nonce = self.receiver.nonce(webinar.id, self.now - 60_000)
         raw: dict[str, Any] = {"email": email, "nonce": nonce} | fields
-        return await self.receiving.receive(await self.page(webinar), RawForm(**raw), None, self.now)
+        return await self.receiver.receive(await self.page(webinar), RawForm(**raw), None, self.now)
 
     async def register(self, webinar: Webinar, *emails: str, **fields: Any) -> None:
         """Send forms and work on them."""
@@ -160,7 +160,7 @@ class Desk:
 
     async def add(self, webinar: Webinar, *emails: str, status: str | None = None) -> list[RowResult]:
         """Add members as an operator does."""
-        rows = [Registration(email=email, status=status) for email in emails]
+        rows = [NewMemberRow(email=email, status=status) for email in emails]
         return await self.registering.add_members(webinar.id, rows, self.now)
 
     async def load(self, webinar: Webinar) -> Webinar:
@@ -170,7 +170,7 @@ class Desk:
 
     async def mails(self, webinar: Webinar | None = None) -> list[MailRow]:
         """All mails, oldest first."""
-        wanted = Filter(webinar=webinar.id if webinar else None)
+        wanted = MailFilter(webinar=webinar.id if webinar else None)
         async with self.pool.acquire() as conn:
             return (await mails.page(conn, wanted, None, 100_000))[::-1]
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from latecomer.core.status import Status
-from latecomer.registration_form.applying import Applying
+from latecomer.registration_form.worker import SubmissionWorker
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE
 from tests.support.site import ADMIN, Site
 
@@ -48,7 +48,7 @@ async def filled(site: Site, email: str = "ada@example.com", **fields: str) -> d
 
 
 async def statuses(site: Site, webinar: Any) -> dict[str, str]:
-    await site.parts.get(Applying).work(site.now)
+    await site.parts.get(SubmissionWorker).work(site.now)
     members = await site.call("GET", f"/webinars/{webinar['id']}/members")
     return {each["email"]: each["status"] for each in members["items"]}
 

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from latecomer.core.ids import WebinarId
-from latecomer.registration_form.receiving import Receiving
-from latecomer.registration_form.routes.public import receiving
+from latecomer.registration_form.receiver import FormReceiver
+from latecomer.registration_form.routes.public import receiver
 from tests.registration_form.test_public import page_of
 from tests.support.builders import MINUTE
 from tests.support.site import Site
@@ -49,7 +49,7 @@ async def measure(
     site: Site, webinar: WebinarId, run: str, slower: str | None = None
 ) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    service: Receiving = site.parts.web[receiving]
+    service: FormReceiver = site.parts.web[receiver]
     for number in range(ROUNDS):
         # Each round in another order, so that none always comes first.
         for place in range(len(KINDS)):

@@ -13,7 +13,7 @@ from latecomer.core.ids import ConnectionId, Instant, WebinarId
 from latecomer.core.retry import Attempt
 from latecomer.http.guard import Guard, read_networks
 from latecomer.http.outgoing import OutgoingHttp
-from latecomer.integrations.deliveries.dispatcher import Outbox
+from latecomer.integrations.deliveries.dispatcher import Dispatcher
 from latecomer.postgres.pool import Pool
 from latecomer.vendors.kit.sender import Outgoing, Sender
 from latecomer.vendors.webhook.client import WebhookSender
@@ -87,9 +87,9 @@ class Post:
     async def open(self, connection: ConnectionId) -> Sender | None:
         return self.senders.get(connection)
 
-    def outbox(self, *, lease_ms: int = 90_000) -> Outbox:
+    def outbox(self, *, lease_ms: int = 90_000) -> Dispatcher:
         """A worker's."""
-        return Outbox(self.pool, self.open, self.clock, lease_ms=lease_ms)
+        return Dispatcher(self.pool, self.open, self.clock, lease_ms=lease_ms)
 
     @asynccontextmanager
     async def working(self, workers: int = 1) -> AsyncIterator[asyncio.Event]:

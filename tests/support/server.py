@@ -33,19 +33,19 @@ from latecomer.core.webinar import Webinar
 from latecomer.http import appkeys
 from latecomer.http.admission import PacedSite
 from latecomer.http.application import stop
-from latecomer.joining.routes import joining_key
+from latecomer.joining.routes import join_links_key
 from latecomer.postgres.pool import connect as connect_postgres
 from latecomer.standalone.engines import Postgres
-from latecomer.watching.batcher import Watching
-from latecomer.watching.due_members import Noticing
+from latecomer.watching.batcher import Batcher
+from latecomer.watching.due_members import DueMembers
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Counted, Hello
 from latecomer.watching.playback.rules.messages import PLAYBACK_SUBPROTOCOL
 from latecomer.watching.presence import Presence
-from latecomer.watching.status_sync import Carding
-from latecomer.watching.webinar_cache import KnownWebinars
-from latecomer.webinars.members.registration import Registering, Registration
-from latecomer.webinars.members.settlement import Settling
+from latecomer.watching.status_sync import StatusSync
+from latecomer.watching.webinar_cache import WebinarCache
+from latecomer.webinars.members.registration import NewMemberRow, Registration
+from latecomer.webinars.members.settlement import Settlement
 from latecomer.webinars.service import NewWebinar, RecordingChange, Webinars
 from tests.support import builders
 from tests.support.builders import ENDS_AT, HOUR, PLAYBACK, STARTS_AT
@@ -95,9 +95,9 @@ class Live:
 
     def __post_init__(self) -> None:
         self.app = self.parts.web
-        self.joining = self.app[joining_key]
+        self.joining = self.app[join_links_key]
         self.ledger: Any = self.parts.get(Ledger)
-        self.watching = self.parts.get(Watching)
+        self.watching = self.parts.get(Batcher)
         self.presence = self.parts.get(Presence)
 
     async def webinar(self, **fields: Any) -> Webinar:
@@ -117,13 +117,13 @@ class Live:
     async def guest(self, webinar: Webinar, *, status: str | None = None, at: Instant | None = None) -> Guest:
         """A new member, registered before the webinar unless said otherwise."""
         self.numbers += 1
-        row = Registration(
+        row = NewMemberRow(
             email=f"guest{self.numbers}@example.com", first_name=f"Guest {self.numbers}", status=status
         )
         at = STARTS_AT - HOUR if at is None else at
-        (result,) = await self.parts.get(Registering).add_members(webinar.id, [row], at)
+        (result,) = await self.parts.get(Registration).add_members(webinar.id, [row], at)
         assert result.member is not None, result
-        await self.parts.get(Carding).sweep()
+        await self.parts.get(StatusSync).sweep()
         member = MemberId(result.member.id)
         return Guest(id=member, webinar=webinar, token=self.token(webinar, member))
 
@@ -135,7 +135,7 @@ class Live:
         self, guest: Guest, from_at: Instant, to_at: Instant, *, covers: tuple[int, int] = (-1, -1)
     ) -> Counted:
         """Have this much counted, as if by a playback."""
-        webinar = await self.parts.get(KnownWebinars).refresh(guest.webinar.id)
+        webinar = await self.parts.get(WebinarCache).refresh(guest.webinar.id)
         common: dict[str, Any] = {
             "member": guest.id,
             "webinar": webinar,
@@ -150,18 +150,18 @@ class Live:
 
     async def settle(self) -> None:
         """Do what workers do about whoever is due."""
-        while await self.parts.get(Carding).sweep():
+        while await self.parts.get(StatusSync).sweep():
             pass
-        while await self.parts.get(Noticing).take():
+        while await self.parts.get(DueMembers).take():
             pass
-        while await self.parts.get(Settling).settle_due(500, self.clock()):
+        while await self.parts.get(Settlement).settle_due(500, self.clock()):
             pass
-        while await self.parts.get(Carding).sweep():
+        while await self.parts.get(StatusSync).sweep():
             pass
 
     async def status(self, guest: Guest) -> Status:
         """The member's status in Postgres, which is the ledger's as well."""
-        stored: Status = (await self.parts.get(Registering).member(guest.id)).status
+        stored: Status = (await self.parts.get(Registration).member(guest.id)).status
         carded: Status = (await self.ledger.read([guest.id]))[guest.id].status
         assert carded is stored
         return carded

@@ -31,11 +31,11 @@ from latecomer.redis.client import open_client
 from latecomer.redis.cluster import Client
 from latecomer.redis.pubsub import Changes
 from latecomer.webinars.build import CAPABILITY as WEBINARS
-from latecomer.webinars.finish import Finishing
+from latecomer.webinars.finish import Finisher
 from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members.queries.members import MemberRecord
-from latecomer.webinars.members.registration import Registering, Registration, RowResult
-from latecomer.webinars.members.settlement import Moments, NewFact, Settled, Settling
+from latecomer.webinars.members.registration import NewMemberRow, Registration, RowResult
+from latecomer.webinars.members.settlement import Moments, NewFact, Settled, Settlement
 from latecomer.webinars.members.timeline import Timeline
 from latecomer.webinars.service import NewWebinar, Webinars
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
@@ -62,9 +62,9 @@ class House:
 
     def __post_init__(self) -> None:
         self.pool = self.parts.pool
-        self.settling = self.parts.get(Settling)
-        self.registering = self.parts.get(Registering)
-        self.finishing = self.parts.get(Finishing)
+        self.settlement = self.parts.get(Settlement)
+        self.registering = self.parts.get(Registration)
+        self.finisher = self.parts.get(Finisher)
         self.webinars = self.parts.get(Webinars)
         self.persons = self.parts.get(Persons)
         self.timeline = self.parts.get(Timeline)
@@ -102,7 +102,7 @@ class House:
 
     async def _drain(self, _: WebinarId) -> None:
         self._fail()
-        await self.settling.take_moments(self.in_ledger, ENDS_AT)
+        await self.settlement.take_moments(self.in_ledger, ENDS_AT)
 
     async def _report(self, members: Sequence[MemberId]) -> None:
         self._fail()
@@ -117,7 +117,7 @@ class House:
         self, webinar: Webinar, *emails: str, status: str | None = None, now: Instant = BEFORE
     ) -> list[RowResult]:
         """Add these people to a webinar."""
-        rows = [Registration(email=email, status=status) for email in emails]
+        rows = [NewMemberRow(email=email, status=status) for email in emails]
         return await self.registering.add_members(webinar.id, rows, now)
 
     async def member(
@@ -135,11 +135,11 @@ class House:
     async def record(self, member: MemberId, kind: FactKind, at: Instant, *, settle: bool = True) -> None:
         """Record a fact as a viewer's, and settle it."""
         async with self.pool.acquire() as conn, conn.transaction():
-            await self.settling.record(
+            await self.settlement.record(
                 conn, [NewFact(member=member, kind=kind, at=at, source=Source.VIEWER)], at
             )
         if settle:
-            await self.settling.settle_members([member], at)
+            await self.settlement.settle_members([member], at)
 
     async def status(self, member: MemberId) -> Status:
         """The member's status now."""

@@ -21,7 +21,7 @@ from latecomer.core.timestamps import to_text
 from latecomer.http import appkeys
 from latecomer.http.readiness import EngineState, Readiness
 from latecomer.redis.durability import Durability
-from latecomer.watching.due_members import Noticing
+from latecomer.watching.due_members import DueMembers
 from latecomer.watching.ledger.ledger import Ledger
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
 
@@ -51,7 +51,7 @@ class Site:
         self.pool = self.parts.pool
         self.access = self.parts.get(Access)
         self.ledger = self.parts.get(Ledger)
-        self.noticing = self.parts.get(Noticing)  # a worker's: turns what the ledger saw into facts
+        self.due_members = self.parts.get(DueMembers)  # a worker's: turns what the ledger saw into facts
 
     def write(self, name: str, content: str | bytes) -> None:
         """A file below ``folder``."""

@@ -19,7 +19,7 @@ import pytest
 
 from latecomer.core.timestamps import to_text
 from latecomer.integrations.inbox.receiver import BODY_MAX
-from latecomer.integrations.inbox.routes import receiving_key
+from latecomer.integrations.inbox.routes import receiver_key
 from latecomer.vendors.kit.definition import Kind
 from latecomer.vendors.registry import DEFINITIONS
 from tests.support.builders import HOUR, MINUTE, STARTS_AT
@@ -154,7 +154,7 @@ class Push:
 
     async def counted(self) -> tuple[int, str | None]:
         """Return the number of refused deliveries, and the last one's code."""
-        await self.site.client.app[receiving_key]._write_counts()
+        await self.site.client.app[receiver_key]._write_counts()
         found = await self.site.call("GET", f"/connections/{self.connection['id']}")
         return found["refused"], found["last_refused_code"]
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from latecomer.vendors.kit.definition import Kind
 from latecomer.vendors.kit.inbound import (
-    Code,
     Inbound,
     Joined,
     Left,
     Registered,
     RegistrationCancelled,
     Rejected,
+    RejectionCode,
     SessionEnded,
     Unknown,
     Verified,
@@ -70,12 +70,12 @@ def test_a_sample_is_verified_and_read(sample: Sample) -> None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=named)
 def test_what_is_not_just_this_is_not_verified(sample: Sample) -> None:
     other = WRONG_SECRET.get(sample.kind, "another secret")
-    assert verdict(sample, secrets=(other,)) == Rejected(Code.WRONG_SIGNATURE)
-    assert verdict(replace(sample, body=sample.body + b" ")) == Rejected(Code.WRONG_SIGNATURE)
-    assert verdict(replace(sample, body=b"")) == Rejected(Code.WRONG_SIGNATURE)
+    assert verdict(sample, secrets=(other,)) == Rejected(RejectionCode.WRONG_SIGNATURE)
+    assert verdict(replace(sample, body=sample.body + b" ")) == Rejected(RejectionCode.WRONG_SIGNATURE)
+    assert verdict(replace(sample, body=b"")) == Rejected(RejectionCode.WRONG_SIGNATURE)
     for missing in sample.headers:
         headers = {name: value for name, value in sample.headers.items() if name != missing}
-        assert verdict(replace(sample, headers=headers)) == Rejected(Code.MISSING_SIGNATURE)
+        assert verdict(replace(sample, headers=headers)) == Rejected(RejectionCode.MISSING_SIGNATURE)
     for name, value in sample.headers.items():
         for altered in (value + "0", "é" + value, " ", "0", "v0=", "v1,", "𝟙𝟟"):
             changed = verdict(replace(sample, headers=sample.headers | {name: altered}))
@@ -86,13 +86,13 @@ def test_what_is_not_just_this_is_not_verified(sample: Sample) -> None:
 def test_a_body_written_anew_is_not_the_body(sample: Sample) -> None:
     for ascii_only in (True, False):
         again = json.dumps(json.loads(sample.body), ensure_ascii=ascii_only, indent=1).encode()
-        assert verdict(replace(sample, body=again)) == Rejected(Code.WRONG_SIGNATURE)
+        assert verdict(replace(sample, body=again)) == Rejected(RejectionCode.WRONG_SIGNATURE)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=named)
 def test_a_signature_ages_either_way(sample: Sample) -> None:
     for off in (-DAY, DAY):
-        assert verdict(replace(sample, now=sample.now + off)) == Rejected(Code.STALE_SIGNATURE)
+        assert verdict(replace(sample, now=sample.now + off)) == Rejected(RejectionCode.STALE_SIGNATURE)
     for off in (-290_000, 290_000):
         assert verdict(replace(sample, now=sample.now + off)) == Verified()
 

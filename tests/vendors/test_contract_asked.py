@@ -15,11 +15,19 @@ from redis.asyncio import Redis
 
 from latecomer.http.guard import Guard, read_networks
 from latecomer.http.outgoing import OutgoingHttp
-from latecomer.integrations.connections.secrets import Kept, Secrets
+from latecomer.integrations.connections.secrets import OpenSecrets, StoredSecrets
 from latecomer.integrations.pulls.providers import Providers
 from latecomer.vendors.kit.definition import Kind
 from latecomer.vendors.kit.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
-from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble
+from latecomer.vendors.kit.provider import (
+    Answer,
+    AttendanceRow,
+    Confirmed,
+    Denied,
+    Pending,
+    VendorPage,
+    VendorTrouble,
+)
 from latecomer.vendors.registry import DEFINITIONS
 from tests.vendors.servers.replaying import Recorded, Replaying, as_json, replaying, with_url
 
@@ -44,14 +52,14 @@ class _Home:
     """Keeps the secrets of one connection."""
 
     def __init__(self, values: Mapping[str, str]) -> None:
-        self.secrets = Secrets(Kept(values=dict(values)), (self, None))  # type: ignore[arg-type]
+        self.secrets = OpenSecrets(StoredSecrets(values=dict(values)), (self, None))  # type: ignore[arg-type]
 
-    async def secrets_of(self, _: object) -> Secrets:
+    async def secrets_of(self, _: object) -> OpenSecrets:
         return self.secrets
 
     async def replace_secret(self, _: object, name: str, value: str) -> None:
         values = {n: self.secrets.get(n) or "" for n in self.secrets.names}
-        self.secrets = Secrets(Kept(values={**values, name: value}), (self, None))  # type: ignore[arg-type]
+        self.secrets = OpenSecrets(StoredSecrets(values={**values, name: value}), (self, None))  # type: ignore[arg-type]
 
 
 @dataclass
@@ -69,7 +77,7 @@ class Vendor:
         self.clients += 1
         return with_url(self.raw["settings"], f"{self.server.url}/{self.clients}")
 
-    async def pull(self) -> list[Page | Trouble]:
+    async def pull(self) -> list[VendorPage | VendorTrouble]:
         puller = self.providers.puller(self.kind, self.settings(), _Home(self.raw["secrets"]).secrets)
         assert puller is not None
         return [page async for page in puller.pull(self.raw["webinar"], None, self.raw["now"])]
@@ -97,8 +105,8 @@ def test_there_are_vendors_that_can_be_asked() -> None:
 
 async def test_what_was_recorded_is_read(vendor: Vendor) -> None:
     pages = await vendor.pull()
-    assert all(isinstance(page, Page) for page in pages), pages
-    items = [item for page in pages if isinstance(page, Page) for item in page.items]
+    assert all(isinstance(page, VendorPage) for page in pages), pages
+    items = [item for page in pages if isinstance(page, VendorPage) for item in page.items]
     assert [type(item).__name__ for item in items] == vendor.raw["pulled"]
     assert type(await vendor.register()).__name__ == vendor.raw["registered"]
     recorded_paths = {f"{each.method} {each.path}" for each in vendor.server.answers}
@@ -117,7 +125,7 @@ async def test_any_values_in_the_fields_are_read(vendor: Vendor) -> None:
         for page in await vendor.pull():
             _check(page, vendor)
         answer = await vendor.register()
-        assert isinstance(answer, Confirmed | Pending | Denied | Trouble)
+        assert isinstance(answer, Confirmed | Pending | Denied | VendorTrouble)
         if isinstance(answer, Confirmed | Pending):
             assert all(isinstance(ref, str) for ref in answer.refs)
 
@@ -145,7 +153,7 @@ async def test_whatever_comes_instead_has_a_code(vendor: Vendor) -> None:
         for page in await vendor.pull():
             _check(page, vendor)
         answer = await vendor.register()
-        if isinstance(answer, Denied | Trouble):
+        if isinstance(answer, Denied | VendorTrouble):
             assert CODE.fullmatch(answer.code), answer
             assert answer.message, answer
         else:
@@ -168,8 +176,8 @@ def _vary(value: object, chance: random.Random) -> object:
     return value
 
 
-def _check(page: Page | Trouble, vendor: Vendor) -> None:
-    if isinstance(page, Trouble):
+def _check(page: VendorPage | VendorTrouble, vendor: Vendor) -> None:
+    if isinstance(page, VendorTrouble):
         assert CODE.fullmatch(page.code), page
         assert page.message
         assert page.not_before is None or page.not_before > vendor.raw["now"]
@@ -185,7 +193,7 @@ def _check(page: Page | Trouble, vendor: Vendor) -> None:
             case SessionEnded():
                 assert isinstance(item.at, int)
                 assert isinstance(item.session, str)
-            case Attendance():
+            case AttendanceRow():
                 assert isinstance(item.row, str)
                 assert item.row
                 assert isinstance(item.session, str)

@@ -3,12 +3,12 @@ from base64 import b64encode
 
 from latecomer.vendors.gotowebinar.webhook import GoToWebinar
 from latecomer.vendors.kit.inbound import (
-    Approval,
-    Code,
     Joined,
     Registered,
     RegistrationCancelled,
     Rejected,
+    RejectionCode,
+    VendorApproval,
     Verified,
 )
 from tests.vendors.recorded import sample
@@ -42,8 +42,8 @@ def test_keys_beyond_what_a_float_holds_stay_as_they_are() -> None:
 
 def test_the_status_is_read_in_any_case() -> None:
     assert isinstance(read("registrant_added_cancelled"), RegistrationCancelled)
-    assert read("registrant_added", (b"APPROVED", b"waiting")).approval is Approval.PENDING
-    assert read("registrant_added", (b"APPROVED", b"Denied")).approval is Approval.DENIED
+    assert read("registrant_added", (b"APPROVED", b"waiting")).approval is VendorApproval.PENDING
+    assert read("registrant_added", (b"APPROVED", b"Denied")).approval is VendorApproval.DENIED
 
 
 def test_a_join_has_its_session_and_time() -> None:
@@ -64,7 +64,7 @@ def test_a_timestamp_in_any_form_is_signed_as_it_came_and_aged_where_it_can_be_r
         }
         return GOTO.verify(headers, each.body, (each.secret,), {}, now)
 
-    stale = Rejected(Code.STALE_SIGNATURE)
+    stale = Rejected(RejectionCode.STALE_SIGNATURE)
     for readable in ("1772640132", "1772640132000", "2026-03-04T16:02:12Z"):
         assert verify(readable) == Verified()
         assert verify(readable, each.now + 301_000) == stale
@@ -83,5 +83,5 @@ def test_what_is_uncertain_about_the_signature_can_be_set() -> None:
     headers = {"x-other": b64encode(digest).decode()}
     assert GOTO.verify(headers, each.body, (each.secret,), settings, each.now) == Verified()
     assert GOTO.verify(each.headers, each.body, (each.secret,), settings, each.now) == Rejected(
-        Code.MISSING_SIGNATURE
+        RejectionCode.MISSING_SIGNATURE
     )

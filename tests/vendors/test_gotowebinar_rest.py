@@ -18,8 +18,16 @@ from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.quota import Account
 from latecomer.vendors.gotowebinar.client import Credentials, GoToClient
 from latecomer.vendors.gotowebinar.settings import GoToSettings
-from latecomer.vendors.kit.inbound import Approval, Attendee, Joined, Registered, SessionEnded
-from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble
+from latecomer.vendors.kit.inbound import Attendee, Joined, Registered, SessionEnded, VendorApproval
+from latecomer.vendors.kit.provider import (
+    Answer,
+    AttendanceRow,
+    Confirmed,
+    Denied,
+    Pending,
+    VendorPage,
+    VendorTrouble,
+)
 from latecomer.vendors.registry import DEFINITIONS
 from tests.vendors.recorded import sample
 from tests.vendors.servers.gotowebinar_rest import (
@@ -78,7 +86,7 @@ class Bench:
     async def register(self, who: Attendee = ANA, webinar: str = WEBINAR, **kind: Any) -> Answer:
         return await self.client(**kind).register(webinar, who, NOW)
 
-    async def pull(self, *, webinar: str = WEBINAR, **kind: Any) -> list[Page | Trouble]:
+    async def pull(self, *, webinar: str = WEBINAR, **kind: Any) -> list[VendorPage | VendorTrouble]:
         return [each async for each in self.client(**kind).pull(webinar, None, NOW)]
 
 
@@ -97,18 +105,18 @@ async def bench(goto: GoToRest, redis_url: str) -> AsyncIterator[Bench]:
     await http.close()
 
 
-def items(pages: Sequence[Page | Trouble]) -> list[Any]:
-    return [item for page in pages if isinstance(page, Page) for item in page.items]
+def items(pages: Sequence[VendorPage | VendorTrouble]) -> list[Any]:
+    return [item for page in pages if isinstance(page, VendorPage) for item in page.items]
 
 
-def stays(pages: Sequence[Page | Trouble]) -> list[Attendance]:
-    return [each for each in items(pages) if isinstance(each, Attendance)]
+def stays(pages: Sequence[VendorPage | VendorTrouble]) -> list[AttendanceRow]:
+    return [each for each in items(pages) if isinstance(each, AttendanceRow)]
 
 
-def skipped(pages: Sequence[Page | Trouble]) -> dict[str, int]:
+def skipped(pages: Sequence[VendorPage | VendorTrouble]) -> dict[str, int]:
     found: dict[str, int] = {}
     for page in pages:
-        for code, n in page.skipped.items() if isinstance(page, Page) else ():
+        for code, n in page.skipped.items() if isinstance(page, VendorPage) else ():
             found[code] = found.get(code, 0) + n
     return found
 
@@ -241,7 +249,7 @@ async def test_what_is_refused_is_denied_with_its_reason(bench: Bench, goto: GoT
 
 async def test_another_organizer_stops(bench: Bench) -> None:
     answer = await bench.register(organizer_key="1")
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.stops) == ("access_denied", True)
 
 
@@ -257,13 +265,13 @@ async def test_our_share_of_the_calls_is_waited_for(bench: Bench, goto: GoToRest
 async def test_goto_takes_so_many_calls_a_second(bench: Bench, goto: GoToRest) -> None:
     goto.per_s = 0
     answers = [await bench.register() for _ in range(3)]
-    assert "rate_limited" in [answer.code for answer in answers if isinstance(answer, Trouble)]
+    assert "rate_limited" in [answer.code for answer in answers if isinstance(answer, VendorTrouble)]
 
 
 async def test_a_429_that_says_nothing_waits_a_second(bench: Bench, goto: GoToRest) -> None:
     goto.troubles.append(web.Response(status=429))
     answer = await bench.register()
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.not_before, answer.stops) == ("rate_limited", NOW + 1_000, False)
 
 
@@ -281,15 +289,15 @@ async def test_a_new_refresh_token_is_kept(bench: Bench, goto: GoToRest) -> None
 async def test_a_refresh_token_that_is_over_stops(bench: Bench, goto: GoToRest) -> None:
     goto.refresh_tokens = set()
     answer = await bench.register()
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.stops) == ("credentials", True)
     assert "refresh token is not valid" in answer.message
     bench.kept.value = None
     answer = await bench.register()
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.stops) == ("credentials", True)
     answer = await bench.register(secret="another")
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.stops) == ("credentials", True)
 
 
@@ -309,7 +317,7 @@ async def test_a_token_endpoint_that_lies_is_asked_again_later(
     body = lie.encode() if isinstance(lie, str) else msgspec.json.encode(lie)
     goto.token_troubles.append(web.Response(body=body, content_type="application/json"))
     answer = await bench.register()
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.stops) == ("no_token", False)
     assert bench.kept.value == REFRESH
     assert isinstance(await bench.register(), Confirmed)
@@ -338,7 +346,7 @@ async def test_whatever_is_answered_is_trouble_with_a_code(
 ) -> None:
     goto.troubles.append(answer())
     found = await bench.register()
-    assert isinstance(found, Trouble)
+    assert isinstance(found, VendorTrouble)
     assert (found.code, found.stops) == (code, False)
 
 
@@ -350,9 +358,12 @@ async def test_everything_that_goto_knows_is_pulled_page_by_page(bench: Bench, g
     goto.attendees = [attendee(n, ONCE) for n in range(3)]
     goto.page_most = 2
     pages = await bench.pull()
-    assert all(isinstance(page, Page) and page.as_of == NOW for page in pages)
+    assert all(isinstance(page, VendorPage) and page.as_of == NOW for page in pages)
     known = [each for each in items(pages) if isinstance(each, Registered)]
-    assert [each.approval for each in known] == [Approval.APPROVED] * 3 + [Approval.PENDING, Approval.DENIED]
+    assert [each.approval for each in known] == [VendorApproval.APPROVED] * 3 + [
+        VendorApproval.PENDING,
+        VendorApproval.DENIED,
+    ]
     assert [each.who.refs for each in known] == [(f"registrant:{FIRST_KEY + n}",) for n in range(5)]
     assert [(each.row, each.session, each.mode, each.joined_at, each.left_at) for each in stays(pages)] == [
         (f"{SESSION}/{FIRST_KEY + n}", str(SESSION), Mode.LIVE, START + 131_000, START + 3_511_000)
@@ -424,7 +435,7 @@ async def test_a_session_whose_attendees_are_not_all_listed_has_not_ended(
     assert not [each for each in items(pages) if isinstance(each, SessionEnded)]
     assert skipped(pages) == {"not_final": 1}
     goto.attendees.append(attendee(1, ONCE))
-    assert [type(each) for each in items(await bench.pull())] == [Attendance, Attendance, SessionEnded]
+    assert [type(each) for each in items(await bench.pull())] == [AttendanceRow, AttendanceRow, SessionEnded]
 
 
 @pytest.mark.parametrize("name", ["registrants", "sessionInfoResources", "attendeeParticipationResponses"])
@@ -432,7 +443,7 @@ async def test_the_same_page_for_ever_ends(bench: Bench, goto: GoToRest, name: s
     await bench.register()
     goto.sessions, goto.attendees, goto.endless = [session()], [attendee(0, ONCE)], name
     trouble = (await bench.pull())[-1]
-    assert isinstance(trouble, Trouble)
+    assert isinstance(trouble, VendorTrouble)
     assert trouble.code == "endless_pages"
 
 
@@ -441,10 +452,10 @@ async def test_trouble_in_the_middle_ends_the_pull_and_keeps_what_came(bench: Be
     goto.troubles.extend((None, web.Response(text="<html>", content_type="text/html")))
     pages = await bench.pull()
     assert len(items(pages)) == 1
-    assert isinstance(pages[-1], Trouble)
+    assert isinstance(pages[-1], VendorTrouble)
     assert pages[-1].code == "bad_answer"
     (trouble,) = await bench.pull(webinar="1")
-    assert isinstance(trouble, Trouble)
+    assert isinstance(trouble, VendorTrouble)
     assert (trouble.code, trouble.stops) == ("unknown_webinar", False)
 
 

@@ -15,7 +15,7 @@ from aiohttp import web
 from redis.asyncio import Redis
 
 from latecomer.core.phase import Mode
-from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.core.status import Status
 from latecomer.core.timestamps import to_text
 from latecomer.events.types import (
@@ -30,7 +30,13 @@ from latecomer.events.types import (
 from latecomer.http.guard import Guard, read_networks
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.quota import Account
-from latecomer.vendors.hubspot.api import Answer, Failure, Trouble, attempt_of, read_answer
+from latecomer.vendors.hubspot.api import (
+    HubSpotAnswer,
+    HubSpotFailure,
+    HubSpotTrouble,
+    attempt_of,
+    read_answer,
+)
 from latecomer.vendors.hubspot.client import HubSpotSender
 from latecomer.vendors.hubspot.settings import Action, CustomEvent, HubSpotSettings, StatusActions
 from latecomer.vendors.kit.sender import BoundWebinar, Outgoing
@@ -74,11 +80,11 @@ class Bench:
             Account(self.redis, f"hubspot {self.hubspot.url} {token}", calls, 10_000),
         )
 
-    async def send(self, *events: Outgoing, **kind: Any) -> list[tuple[Outcome, str]]:
+    async def send(self, *events: Outgoing, **kind: Any) -> list[tuple[AttemptOutcome, str]]:
         return brief(await self.sender(**kind).send(events, NOW))
 
 
-def brief(attempts: Sequence[Attempt]) -> list[tuple[Outcome, str]]:
+def brief(attempts: Sequence[Attempt]) -> list[tuple[AttemptOutcome, str]]:
     return [(attempt.outcome, attempt.code) for attempt in attempts]
 
 
@@ -134,8 +140,8 @@ def finished() -> Outgoing:
     return outgoing(WebinarFinished(webinar_id=WEBINAR, name="Composting", finished_at=to_text(NOW)))
 
 
-OK = (Outcome.DELIVERED, "delivered")
-IGNORED = (Outcome.DELIVERED, "not_wanted")
+OK = (AttemptOutcome.DELIVERED, "delivered")
+IGNORED = (AttemptOutcome.DELIVERED, "not_wanted")
 
 
 async def test_a_whole_webinar(bench: Bench, hubspot: HubSpot) -> None:
@@ -219,7 +225,7 @@ async def test_the_event_is_made_once_and_again_when_it_changed_or_is_gone(
 async def test_an_event_that_is_never_there_is_tried_again_later(bench: Bench, hubspot: HubSpot) -> None:
     for _ in range(2):  # the event is made, and not there
         hubspot.troubles.extend((web.json_response({}), web.json_response({"message": "none"}, status=404)))
-    assert await bench.send(registered()) == [(Outcome.FAILED, "hubspot_404")]
+    assert await bench.send(registered()) == [(AttemptOutcome.FAILED, "hubspot_404")]
     assert len(hubspot.calls) == 4
 
 
@@ -228,7 +234,7 @@ async def test_an_event_that_hubspot_refuses_costs_one_call(bench: Bench, hubspo
     events = [registered(f"{n}@example.org") for n in range(50)]
     results = await bench.sender().send(events, NOW)
     assert {(each.outcome, each.code, each.message) for each in results} == {
-        (Outcome.REJECTED, "hubspot_event", "HubSpot says: Invalid eventName")
+        (AttemptOutcome.REJECTED, "hubspot_event", "HubSpot says: Invalid eventName")
     }
     assert len(hubspot.calls) == 1
 
@@ -238,7 +244,7 @@ async def test_a_custom_event_of_unknown_fate_is_sent_again_and_counts_once(
 ) -> None:
     flip = became(Status.ATTENDED_ON_DEMAND)
     hubspot.swallow.add("/events/v3/send")
-    assert await bench.send(flip) == [(Outcome.FAILED, "timeout")]
+    assert await bench.send(flip) == [(AttemptOutcome.FAILED, "timeout")]
     assert await bench.send(replace(flip, attempts=1, last_code="timeout")) == [OK]
     assert (len(hubspot.custom), hubspot.repeated) == (1, 1)
 
@@ -250,13 +256,13 @@ async def test_bad_records_cost_the_others_nothing(bench: Bench, hubspot: HubSpo
     events[2] = registered("no email")
     events[5] = registered(None)
     expected = [OK] * 7
-    expected[2], expected[5] = (Outcome.REJECTED, code), (Outcome.REJECTED, "no_email")
+    expected[2], expected[5] = (AttemptOutcome.REJECTED, code), (AttemptOutcome.REJECTED, "no_email")
     assert await bench.send(
         *events, replace(registered(), data={"webinar_id": "x"}), registered(webinar=uuid4())
     ) == [
         *expected,
-        (Outcome.REJECTED, "unreadable_event"),
-        (Outcome.REJECTED, "not_bound"),
+        (AttemptOutcome.REJECTED, "unreadable_event"),
+        (AttemptOutcome.REJECTED, "not_bound"),
     ]
     assert len(hubspot.states(EVENT)) == 5
 
@@ -272,7 +278,7 @@ async def test_who_was_left_out_of_a_partial_answer_is_tried_again_and_nothing_o
         registered("ben@example.org"),
         became(Status.ATTENDED),
         became(Status.ATTENDED, "ben@example.org"),
-    ) == [(Outcome.FAILED, "hubspot_partial"), OK, (Outcome.POSTPONED, "behind_another"), OK]
+    ) == [(AttemptOutcome.FAILED, "hubspot_partial"), OK, (AttemptOutcome.POSTPONED, "behind_another"), OK]
     assert [email for _, email, action in hubspot.history if action == "attend"] == ["ben@example.org"]
 
 
@@ -282,7 +288,7 @@ async def test_workers_share_one_quota(bench: Bench, hubspot: HubSpot) -> None:
     assert len(hubspot.calls) == 9
     postponed = [attempt for attempt in results if attempt.code == "our_quota"]
     assert postponed
-    assert all(attempt.outcome is Outcome.POSTPONED for attempt in postponed)
+    assert all(attempt.outcome is AttemptOutcome.POSTPONED for attempt in postponed)
     assert all(attempt.retry_after_ms and 0 < attempt.retry_after_ms <= 10_000 for attempt in postponed)
 
 
@@ -298,65 +304,70 @@ async def test_a_full_rate_limit_holds_the_connection(bench: Bench, hubspot: Hub
 @pytest.mark.parametrize(
     ("answer", "outcome", "code", "wait"),
     [
-        ((401, {}, b"{}"), Outcome.SHUT, "hubspot_credentials", None),
-        ((403, {}, b"{}"), Outcome.SHUT, "hubspot_forbidden", None),
-        ((400, {}, b"{}"), Outcome.REJECTED, "hubspot_400", None),
-        ((409, {}, b"<html>"), Outcome.REJECTED, "hubspot_409", None),
-        ((404, {}, b"{}"), Outcome.FAILED, "hubspot_404", None),
-        ((429, {"retry-after": "7"}, b"{}"), Outcome.POSTPONED, "hubspot_rate", 7_000),
-        ((429, {}, b'{"policyName":"DAILY"}'), Outcome.POSTPONED, "hubspot_daily", 3_600_000),
+        ((401, {}, b"{}"), AttemptOutcome.SHUT, "hubspot_credentials", None),
+        ((403, {}, b"{}"), AttemptOutcome.SHUT, "hubspot_forbidden", None),
+        ((400, {}, b"{}"), AttemptOutcome.REJECTED, "hubspot_400", None),
+        ((409, {}, b"<html>"), AttemptOutcome.REJECTED, "hubspot_409", None),
+        ((404, {}, b"{}"), AttemptOutcome.FAILED, "hubspot_404", None),
+        ((429, {"retry-after": "7"}, b"{}"), AttemptOutcome.POSTPONED, "hubspot_rate", 7_000),
+        ((429, {}, b'{"policyName":"DAILY"}'), AttemptOutcome.POSTPONED, "hubspot_daily", 3_600_000),
         (
             (429, {"x-hubspot-ratelimit-daily-remaining": "0"}, b""),
-            Outcome.POSTPONED,
+            AttemptOutcome.POSTPONED,
             "hubspot_daily",
             3_600_000,
         ),
-        ((500, {}, b""), Outcome.FAILED, "hubspot_500", None),
-        ((503, {"retry-after": "9"}, b"busy"), Outcome.FAILED, "hubspot_503", 9_000),
-        ((423, {}, b"{}"), Outcome.FAILED, "hubspot_423", None),
-        ((200, {}, b"<html>Maintenance</html>"), Outcome.FAILED, "hubspot_status_200", None),
-        ((204, {}, b"<html>"), Outcome.FAILED, "hubspot_status_204", None),
-        ((200, {}, b"[]"), Outcome.FAILED, "hubspot_status_200", None),
-        ((200, {}, b"\xff"), Outcome.FAILED, "hubspot_status_200", None),
-        ((302, {}, b""), Outcome.FAILED, "hubspot_status_302", None),
-        ((302, {}, b"{}"), Outcome.FAILED, "hubspot_302", None),
+        ((500, {}, b""), AttemptOutcome.FAILED, "hubspot_500", None),
+        ((503, {"retry-after": "9"}, b"busy"), AttemptOutcome.FAILED, "hubspot_503", 9_000),
+        ((423, {}, b"{}"), AttemptOutcome.FAILED, "hubspot_423", None),
+        ((200, {}, b"<html>Maintenance</html>"), AttemptOutcome.FAILED, "hubspot_status_200", None),
+        ((204, {}, b"<html>"), AttemptOutcome.FAILED, "hubspot_status_204", None),
+        ((200, {}, b"[]"), AttemptOutcome.FAILED, "hubspot_status_200", None),
+        ((200, {}, b"\xff"), AttemptOutcome.FAILED, "hubspot_status_200", None),
+        ((302, {}, b""), AttemptOutcome.FAILED, "hubspot_status_302", None),
+        ((302, {}, b"{}"), AttemptOutcome.FAILED, "hubspot_302", None),
     ],
 )
 def test_what_answers_mean(
-    answer: tuple[int, dict[str, str], bytes], outcome: Outcome, code: str, wait: int | None
+    answer: tuple[int, dict[str, str], bytes], outcome: AttemptOutcome, code: str, wait: int | None
 ) -> None:
     found = read_answer(*answer, NOW)
-    assert isinstance(found, Failure)
+    assert isinstance(found, HubSpotFailure)
     attempt = attempt_of(found)
     assert (attempt.outcome, attempt.code, attempt.retry_after_ms) == (outcome, code, wait)
 
 
 def test_success_has_no_body_or_hubspots() -> None:
-    assert read_answer(204, {}, b"", NOW) == Answer()
-    assert read_answer(200, {}, b'{"status":"COMPLETE"}', NOW) == Answer()
-    assert read_answer(207, {}, b'{"results":7,"errors":[{"context":[]}]}', NOW) == Answer({}, frozenset())
-    assert attempt_of(Failure(Trouble.UNKNOWN, "hubspot_404", ""), gone=True).outcome is Outcome.REJECTED
+    assert read_answer(204, {}, b"", NOW) == HubSpotAnswer()
+    assert read_answer(200, {}, b'{"status":"COMPLETE"}', NOW) == HubSpotAnswer()
+    assert read_answer(207, {}, b'{"results":7,"errors":[{"context":[]}]}', NOW) == HubSpotAnswer(
+        {}, frozenset()
+    )
+    assert (
+        attempt_of(HubSpotFailure(HubSpotTrouble.UNKNOWN, "hubspot_404", ""), gone=True).outcome
+        is AttemptOutcome.REJECTED
+    )
 
 
 async def test_a_page_in_place_of_an_answer_is_tried_again(bench: Bench, hubspot: HubSpot) -> None:
     for _ in range(2):
         hubspot.troubles.append(web.Response(text="<html>Maintenance</html>", content_type="text/html"))
-        assert await bench.send(registered()) == [(Outcome.FAILED, "hubspot_status_200")]
+        assert await bench.send(registered()) == [(AttemptOutcome.FAILED, "hubspot_status_200")]
     assert await bench.send(registered()) == [OK]
 
 
 async def test_wrong_credentials_and_missing_scopes_stop_the_connection(
     bench: Bench, hubspot: HubSpot
 ) -> None:
-    assert await bench.send(registered(), token="wrong") == [(Outcome.SHUT, "hubspot_credentials")]
+    assert await bench.send(registered(), token="wrong") == [(AttemptOutcome.SHUT, "hubspot_credentials")]
     hubspot.scopes = False
-    assert await bench.send(registered()) == [(Outcome.SHUT, "hubspot_forbidden")]
+    assert await bench.send(registered()) == [(AttemptOutcome.SHUT, "hubspot_forbidden")]
 
 
 async def test_a_custom_event_that_hubspot_does_not_know_is_a_dead_letter(bench: Bench) -> None:
     flip = became(Status.ATTENDED_ON_DEMAND)
     ((outcome, code),) = await bench.send(flip, custom_event=CustomEvent("pe1_gone"))
-    assert (outcome, code) == (Outcome.REJECTED, "hubspot_404")
+    assert (outcome, code) == (AttemptOutcome.REJECTED, "hubspot_404")
     assert await bench.send(flip, custom_event=None) == [IGNORED]
 
 
@@ -378,9 +389,9 @@ async def test_another_generation_of_the_api(bench: Bench, hubspot: HubSpot) -> 
 async def test_connecting_makes_the_events_or_says_what_is_wrong(bench: Bench, hubspot: HubSpot) -> None:
     assert (await bench.sender().check("ours", NOW)).code == "works"
     assert set(hubspot.events) == {EVENT, "42"}
-    assert (await bench.sender(token="wrong").check("ours", NOW)).outcome is Outcome.SHUT
+    assert (await bench.sender(token="wrong").check("ours", NOW)).outcome is AttemptOutcome.SHUT
     wrong = await bench.sender(prefix="/marketing/v9").check("ours", NOW)
-    assert (wrong.outcome, wrong.code) == (Outcome.REJECTED, "hubspot_404")
+    assert (wrong.outcome, wrong.code) == (AttemptOutcome.REJECTED, "hubspot_404")
     unbound = bench.sender()
     unbound._webinars = {}
     assert (await unbound.check("ours", NOW)).code == "works"

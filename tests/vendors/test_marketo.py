@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from redis.asyncio import Redis
 
-from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.http.guard import Guard, read_networks
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.quota import Account
@@ -20,9 +20,9 @@ from latecomer.vendors.kit.sender import Outgoing
 from latecomer.vendors.marketo.client import MarketoSender
 from latecomer.vendors.marketo.mapping import (
     TROUBLES,
-    Failure,
+    MarketoFailure,
+    MarketoTrouble,
     Program,
-    Trouble,
     attempt_of,
     attempt_of_record,
     complaint,
@@ -70,11 +70,11 @@ class Bench:
             Account(self.redis, f"marketo {self.marketo.url} {secret}", calls, 20_000),
         )
 
-    async def send(self, *events: Outgoing, **kind: Any) -> list[tuple[Outcome, str]]:
+    async def send(self, *events: Outgoing, **kind: Any) -> list[tuple[AttemptOutcome, str]]:
         return brief(await self.sender(**kind).send(events, NOW))
 
 
-def brief(attempts: Sequence[Attempt]) -> list[tuple[Outcome, str]]:
+def brief(attempts: Sequence[Attempt]) -> list[tuple[AttemptOutcome, str]]:
     return [(attempt.outcome, attempt.code) for attempt in attempts]
 
 
@@ -110,9 +110,9 @@ def watched(email: str = "ana@example.org", seconds: float = 1259.6) -> Outgoing
     )
 
 
-OK = (Outcome.DELIVERED, "delivered")
-THERE = (Outcome.DELIVERED, "already_there")
-IGNORED = (Outcome.DELIVERED, "not_wanted")
+OK = (AttemptOutcome.DELIVERED, "delivered")
+THERE = (AttemptOutcome.DELIVERED, "already_there")
+IGNORED = (AttemptOutcome.DELIVERED, "not_wanted")
 
 
 async def test_a_batch_is_few_calls(bench: Bench, marketo: Marketo) -> None:
@@ -154,7 +154,7 @@ async def test_an_activity_of_unknown_fate_is_read_back_before_it_is_sent_again(
     path = "/rest/v1/activities/external.json"
     events = [watched(f"{n}@example.org") for n in range(5)]
     marketo.swallow.add(path)
-    assert await bench.send(*events) == [(Outcome.FAILED, "timeout")] * 5
+    assert await bench.send(*events) == [(AttemptOutcome.FAILED, "timeout")] * 5
     again = [replace(one, attempts=1, last_code="timeout") for one in events]
     lost = replace(watched("0@example.org"), attempts=1, last_code="sending")
     assert await bench.send(*again, lost) == [THERE] * 5 + [OK]
@@ -164,7 +164,7 @@ async def test_an_activity_of_unknown_fate_is_read_back_before_it_is_sent_again(
 async def test_a_read_back_that_gives_the_same_page_for_ever_ends(bench: Bench, marketo: Marketo) -> None:
     lost = replace(watched(), attempts=1, last_code="timeout")
     marketo.endless = True
-    assert await bench.send(lost) == [(Outcome.FAILED, "sending")]
+    assert await bench.send(lost) == [(AttemptOutcome.FAILED, "sending")]
     assert marketo.paths().count("/rest/v1/activities.json") == 20
     assert marketo.activities == [], "what may be there already is not sent again"
     marketo.endless = False
@@ -187,7 +187,7 @@ async def test_workers_share_one_quota(bench: Bench, marketo: Marketo) -> None:
     postponed = [attempt for attempt in results if attempt.code == "our_quota"]
     assert postponed
     assert all(attempt.retry_after_ms and 0 < attempt.retry_after_ms <= 20_000 for attempt in postponed)
-    assert all(attempt.outcome is Outcome.POSTPONED for attempt in postponed)
+    assert all(attempt.outcome is AttemptOutcome.POSTPONED for attempt in postponed)
 
 
 async def test_two_connections_make_no_lead_twice(bench: Bench, marketo: Marketo) -> None:
@@ -212,19 +212,21 @@ async def test_a_writer_keeps_others_out(bench: Bench) -> None:
 @pytest.mark.parametrize(
     ("code", "outcome"),
     [
-        ("601", Outcome.DELIVERED),
-        ("602", Outcome.DELIVERED),
-        ("603", Outcome.SHUT),
-        ("604", Outcome.FAILED),
-        ("611", Outcome.FAILED),
-        ("999", Outcome.FAILED),
-        ("606", Outcome.POSTPONED),
-        ("607", Outcome.POSTPONED),
-        ("615", Outcome.POSTPONED),
-        ("610", Outcome.REJECTED),
+        ("601", AttemptOutcome.DELIVERED),
+        ("602", AttemptOutcome.DELIVERED),
+        ("603", AttemptOutcome.SHUT),
+        ("604", AttemptOutcome.FAILED),
+        ("611", AttemptOutcome.FAILED),
+        ("999", AttemptOutcome.FAILED),
+        ("606", AttemptOutcome.POSTPONED),
+        ("607", AttemptOutcome.POSTPONED),
+        ("615", AttemptOutcome.POSTPONED),
+        ("610", AttemptOutcome.REJECTED),
     ],
 )
-async def test_errors_that_come_with_200(bench: Bench, marketo: Marketo, code: str, outcome: Outcome) -> None:
+async def test_errors_that_come_with_200(
+    bench: Bench, marketo: Marketo, code: str, outcome: AttemptOutcome
+) -> None:
     marketo.troubles.append(code)
     ((found, _),) = await bench.send(status("registered"))
     assert found is outcome
@@ -234,7 +236,7 @@ async def test_errors_that_come_with_200(bench: Bench, marketo: Marketo, code: s
 async def test_answers_that_are_none(bench: Bench, marketo: Marketo, body: bytes) -> None:
     await bench.send(status("invited"))
     marketo.troubles.append(body)
-    assert await bench.send(status("registered")) == [(Outcome.FAILED, "marketo_status_200")]
+    assert await bench.send(status("registered")) == [(AttemptOutcome.FAILED, "marketo_status_200")]
     assert await bench.send(status("registered")) == [OK]
 
 
@@ -257,20 +259,22 @@ async def test_answers_that_are_none(bench: Bench, marketo: Marketo, body: bytes
 async def test_a_token_endpoint_that_lies(bench: Bench, marketo: Marketo, body: bytes) -> None:
     marketo.troubles.append(body)
     ((outcome, _),) = await bench.send(status("registered"))
-    assert outcome is Outcome.FAILED
+    assert outcome is AttemptOutcome.FAILED
     assert await bench.send(status("registered")) == [OK]
 
 
 async def test_a_token_that_is_never_taken_is_replaced_once(bench: Bench, marketo: Marketo) -> None:
     marketo.troubles.extend(("601", "601"))
     ((outcome, _),) = await bench.send(status("registered"))
-    assert outcome is not Outcome.DELIVERED
+    assert outcome is not AttemptOutcome.DELIVERED
     assert len(marketo.paths()) == 2
     assert await bench.send(status("registered")) == [OK]
 
 
 async def test_wrong_credentials_shut_the_connection(bench: Bench) -> None:
-    assert await bench.send(status("registered"), secret="wrong") == [(Outcome.SHUT, "marketo_credentials")]
+    assert await bench.send(status("registered"), secret="wrong") == [
+        (AttemptOutcome.SHUT, "marketo_credentials")
+    ]
 
 
 async def test_bad_records_cost_the_others_nothing(bench: Bench, marketo: Marketo) -> None:
@@ -285,12 +289,12 @@ async def test_bad_records_cost_the_others_nothing(bench: Bench, marketo: Market
         replace(status("registered"), data={"webinar_id": "another"}),
         status("registered", " Ana@Example.org "),
     ) == [
-        (Outcome.REJECTED, "marketo_1007"),
-        (Outcome.REJECTED, "marketo_1003"),
-        (Outcome.REJECTED, "email_not_ascii"),
-        (Outcome.REJECTED, "no_email"),
+        (AttemptOutcome.REJECTED, "marketo_1007"),
+        (AttemptOutcome.REJECTED, "marketo_1003"),
+        (AttemptOutcome.REJECTED, "email_not_ascii"),
+        (AttemptOutcome.REJECTED, "no_email"),
         IGNORED,
-        (Outcome.REJECTED, "not_bound"),
+        (AttemptOutcome.REJECTED, "not_bound"),
         OK,
     ]
     assert marketo.statuses() == {"ana@example.org": "Registered"}
@@ -311,7 +315,7 @@ async def test_connecting_checks_the_steps(bench: Bench, marketo: Marketo) -> No
     wrong = await bench.sender().check("ours", NOW)
     assert wrong.code == "channel_steps"
     assert "“Attended On-demand” (40) must be greater than that of “No Show” (40)" in wrong.message
-    assert (await bench.sender(secret="wrong").check("ours", NOW)).outcome is Outcome.SHUT
+    assert (await bench.sender(secret="wrong").check("ours", NOW)).outcome is AttemptOutcome.SHUT
 
 
 @pytest.mark.parametrize(
@@ -335,17 +339,19 @@ def test_missing_statuses_are_named() -> None:
 
 
 def test_the_daily_quota_ends_at_midnight_in_chicago() -> None:
-    attempt = attempt_of(Failure(Trouble.QUOTA, "607"), NOW)
+    attempt = attempt_of(MarketoFailure(MarketoTrouble.QUOTA, "607"), NOW)
     assert attempt.retry_after_ms == 13 * 3600 * 1000
 
 
 def test_every_trouble_has_its_answer() -> None:
     for code, trouble in TROUBLES.items():
-        assert attempt_of(Failure(trouble, code), NOW).code == f"marketo_{code}"
-    assert read_answer(413, b"") == Failure(Trouble.NEVER, "413")
-    assert read_answer(200, b'{"success":false,"errors":[]}') == Failure(Trouble.LATER, "unknown")
-    assert read_token(500, b"x") == Failure(Trouble.LATER, "status_500")
-    assert attempt_of_record({"status": "skipped"}).outcome is Outcome.FAILED
+        assert attempt_of(MarketoFailure(trouble, code), NOW).code == f"marketo_{code}"
+    assert read_answer(413, b"") == MarketoFailure(MarketoTrouble.NEVER, "413")
+    assert read_answer(200, b'{"success":false,"errors":[]}') == MarketoFailure(
+        MarketoTrouble.LATER, "unknown"
+    )
+    assert read_token(500, b"x") == MarketoFailure(MarketoTrouble.LATER, "status_500")
+    assert attempt_of_record({"status": "skipped"}).outcome is AttemptOutcome.FAILED
 
 
 def test_settings_are_checked() -> None:

@@ -19,7 +19,14 @@ from latecomer.http.guard import Guard, read_networks
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.quota import Account
 from latecomer.vendors.kit.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
-from latecomer.vendors.kit.provider import Attendance, Confirmed, Denied, Page, PulledItem, Trouble
+from latecomer.vendors.kit.provider import (
+    AttendanceRow,
+    Confirmed,
+    Denied,
+    PulledItem,
+    VendorPage,
+    VendorTrouble,
+)
 from latecomer.vendors.on24 import api as sansio
 from latecomer.vendors.on24 import attendance as rows
 from latecomer.vendors.on24 import client as on24_client
@@ -48,13 +55,13 @@ class Bench:
 
     async def pull(
         self, since: int | None = None, now: int = NOW, event: str = EVENT, **settings: Any
-    ) -> tuple[list[PulledItem], dict[str, int], Trouble | None]:
+    ) -> tuple[list[PulledItem], dict[str, int], VendorTrouble | None]:
         items: list[PulledItem] = []
         skipped: dict[str, int] = {}
         async for page in self.client(**settings).pull(event, since, now):
-            if isinstance(page, Trouble):
+            if isinstance(page, VendorTrouble):
                 return items, skipped, page
-            assert isinstance(page, Page)
+            assert isinstance(page, VendorPage)
             assert page.as_of == now
             assert len(page.items) <= 1000
             items += page.items
@@ -84,7 +91,7 @@ def sample(name: str) -> list[dict[str, Any]]:
 def test_a_session_is_read_as_on24_writes_it() -> None:
     read = rows.sessions(EVENT, Mode.ON_DEMAND, sample("sessions"))
     first, second, third = read.items
-    assert first == Attendance(
+    assert first == AttendanceRow(
         webinar=EVENT,
         row="session:910001",
         session=EVENT,
@@ -94,9 +101,9 @@ def test_a_session_is_read_as_on24_writes_it() -> None:
         left_at=from_text("2026-03-06T17:31:00Z"),
         duration_ms=21 * MINUTE,
     )
-    assert isinstance(second, Attendance)
+    assert isinstance(second, AttendanceRow)
     assert second.left_at == from_text("2026-07-06T16:00:13Z"), "in summer the offset is another"
-    assert isinstance(third, Attendance)
+    assert isinstance(third, AttendanceRow)
     assert (third.joined_at, third.left_at, third.duration_ms) == (None, None, 498_000)
     assert read.skipped == {"malformed_row": 2, "no_email": 1}
 
@@ -104,7 +111,7 @@ def test_a_session_is_read_as_on24_writes_it() -> None:
 def test_a_page_left_open_is_no_more_than_what_was_watched() -> None:
     row = sample("sessions")[0] | {"endtime": "2026-03-06T23:00:00-08:00"}
     (item,) = rows.sessions(EVENT, Mode.ON_DEMAND, [row]).items
-    assert isinstance(item, Attendance)
+    assert isinstance(item, AttendanceRow)
     assert item.left_at == from_text("2026-03-06T17:31:00Z")
 
 
@@ -137,14 +144,14 @@ def test_a_registrant_is_read_as_on24_writes_it() -> None:
 def test_attendees_stand_in_where_no_session_is_told() -> None:
     told = sample("attendees")
     alone = rows.attendees(EVENT, told, [])
-    assert [(each.row, each.duration_ms) for each in alone.items if isinstance(each, Attendance)] == [
+    assert [(each.row, each.duration_ms) for each in alone.items if isinstance(each, AttendanceRow)] == [
         ("attendee:user:49502149:live", 40 * MINUTE),
         ("attendee:user:49502149:on_demand", 120 * MINUTE),
         ("attendee:user:49502162:on_demand", 32 * MINUTE),
     ]
     assert alone.skipped == {"blocked": 1, "no_email": 1}
     beside = rows.attendees(EVENT, told, [Mode.LIVE])
-    assert [each.duration_ms for each in beside.items if isinstance(each, Attendance)] == [
+    assert [each.duration_ms for each in beside.items if isinstance(each, AttendanceRow)] == [
         0,
         120 * MINUTE,
         32 * MINUTE,
@@ -165,7 +172,7 @@ async def test_everything_is_pulled_page_by_page(bench: Bench) -> None:
     assert len([each for each in items if isinstance(each, Registered)]) == 249
     (gone,) = (each for each in items if isinstance(each, RegistrationCancelled))
     assert (gone.who.email, gone.at) == ("3@example.org", STARTS_AT - HOUR)
-    attendances = [each for each in items if isinstance(each, Attendance)]
+    attendances = [each for each in items if isinstance(each, AttendanceRow)]
     assert len({each.row for each in attendances}) == len(attendances) == 250 + 1 + 250
     assert {each.mode for each in attendances if each.who.email == "7@example.org"} == set(Mode)
     assert all(each.duration_ms == 0 for each in attendances if each.row.startswith("attendee:"))
@@ -176,7 +183,7 @@ async def test_a_list_that_knows_no_pages_is_read_once(bench: Bench) -> None:
     bench.on24.unpaged = True
     for number in range(250):
         bench.event.attend(f"{number}@example.org", archiveminutes=2)
-    assert len(await bench.told(Attendance)) == 250
+    assert len(await bench.told(AttendanceRow)) == 250
     assert bench.on24.paths().count("/attendee") == 1
 
 
@@ -187,7 +194,7 @@ async def test_only_what_changed_is_asked_for_in_days_of_pacific_time(bench: Ben
     bench.event.watch("old@example.org", NOW, NOW + MINUTE, archived=True)
     items = await bench.told(Registered, since=STARTS_AT, overlap_s=86_400)
     assert [each.who.email for each in items] == ["new@example.org"]
-    assert [each.row for each in await bench.told(Attendance, since=NOW - HOUR, overlap_s=0)] == [
+    assert [each.row for each in await bench.told(AttendanceRow, since=NOW - HOUR, overlap_s=0)] == [
         "session:150332407"
     ]
     late_evening = from_text("2026-03-05T07:30:00Z")  # of the 4th, where ON24 is
@@ -206,7 +213,7 @@ async def test_minutes_do_not_count_beside_sessions_that_are_older_than_the_pull
         lastliveactivity="2026-03-07T08:00:00-08:00",
     )
     now = ENDS_AT + 4 * DAY
-    (row,) = await bench.told(Attendance, since=ENDS_AT + 3 * DAY, now=now)
+    (row,) = await bench.told(AttendanceRow, since=ENDS_AT + 3 * DAY, now=now)
     assert (row.row.partition(":")[0], row.duration_ms) == ("attendee", 0)
 
 
@@ -276,7 +283,7 @@ async def test_a_quota_is_waited_for_and_stops_nothing(bench: Bench) -> None:
     for body in (json.dumps({"message": QUOTA}).encode(), QUOTA.encode()):
         bench.on24.troubles.append((403, body))
         _, _, trouble = await bench.pull()
-        assert trouble == Trouble(code="quota", message=QUOTA, not_before=NOW + HOUR)
+        assert trouble == VendorTrouble(code="quota", message=QUOTA, not_before=NOW + HOUR)
     bench.on24.troubles.append((403, b"Tageskontingent verbraucht"))
     _, _, trouble = await bench.pull(quota_text="kontingent", quota_wait_s=60)
     assert trouble is not None
@@ -292,7 +299,9 @@ async def test_nobody_answers(bench: Bench) -> None:
 
 async def test_our_share_of_calls_is_every_workers(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(on24_client, "_PATIENCE_MS", 0)
-    assert [page async for page in bench.client(calls=3).pull(EVENT, None, NOW)][-1].__class__ is Trouble
+    assert [page async for page in bench.client(calls=3).pull(EVENT, None, NOW)][
+        -1
+    ].__class__ is VendorTrouble
     assert len(bench.on24.calls) == 3
 
 
@@ -332,11 +341,11 @@ async def test_a_refusal_says_why(bench: Bench) -> None:
     assert isinstance(await client.register("1", Attendee(email="ana@example.org"), NOW), Denied)
     assert isinstance(await client.register(EVENT, Attendee(first_name="Ana"), NOW), Denied)
     refused = await bench.client(secret="wrong").register(EVENT, Attendee(email="a@example.org"), NOW)
-    assert isinstance(refused, Trouble)
+    assert isinstance(refused, VendorTrouble)
     assert refused.stops
     bench.on24.troubles.append((200, b"<html>"))
     answer = await client.register(EVENT, Attendee(email="ana@example.org"), NOW)
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert answer.code == "bad_answer"
 
 
@@ -391,7 +400,7 @@ def test_any_values_in_the_fields_are_read(data: st.DataObject, drawn: tuple[str
     for item in read.items:
         assert not isinstance(item, SessionEnded)
         assert item.who.email or item.who.refs
-        if isinstance(item, Attendance):
+        if isinstance(item, AttendanceRow):
             assert item.duration_ms is None or 0 <= item.duration_ms < 1000 * DAY * 1000
             assert item.joined_at is None or isinstance(item.joined_at, int)
 

@@ -14,11 +14,10 @@ import pytest
 
 from latecomer.core.ids import ConnectionId
 from latecomer.core.timestamps import to_text
-from latecomer.integrations.inbox import overflow as spill
-from latecomer.integrations.inbox import receiver as receiving
-from latecomer.integrations.inbox.overflow import Spill
-from latecomer.integrations.inbox.queries import Delivery
-from latecomer.integrations.inbox.routes import inbox_key, receiving_key
+from latecomer.integrations.inbox import overflow, receiver
+from latecomer.integrations.inbox.overflow import Overflow
+from latecomer.integrations.inbox.queries import ReceivedDelivery
+from latecomer.integrations.inbox.routes import inbox_key, receiver_key
 from latecomer.redis import keys
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.site import ADMIN, Site
@@ -175,7 +174,7 @@ async def test_zoom_under_another_secret_is_not_validated_and_counted(site: Site
     _, connection = await connect(site, "zoom", {"secret_token": SECRET})
     with pytest.raises(NotValidated):
         await zoom(site, connection, "another").validate("t")
-    await site.client.app[receiving_key].stop()
+    await site.client.app[receiver_key].stop()
     now = await site.call("GET", f"/connections/{connection['id']}")
     assert (now["refused"], now["last_refused_code"]) == (1, "wrong_signature")
     tested = await site.call("POST", f"/connections/{connection['id']}/test")
@@ -213,7 +212,7 @@ async def test_while_postgres_is_slow_it_is_answered_within_a_second_and_moves_o
     _, connection = await connect(site, "zoom", {"secret_token": SECRET})
     sender = zoom(site, connection)
     await sender.validate("t")
-    taking = site.client.app[receiving_key]
+    taking = site.client.app[receiver_key]
     conn = await asyncpg.connect(postgres_url)
     async with conn.transaction():
         await conn.execute("LOCK TABLE inbox, connections IN ACCESS EXCLUSIVE MODE")
@@ -224,11 +223,11 @@ async def test_while_postgres_is_slow_it_is_answered_within_a_second_and_moves_o
             await sender.send(event)
             assert monotonic() - began < 1
         assert sender.waiting == [], "all were taken"
-        assert await taking._spill.waiting() == 3
+        assert await taking._overflow.waiting() == 3
     await conn.close()
     async with asyncio.timeout(10):
         assert await taking.move() == 3
-    assert await taking._spill.waiting() == 0
+    assert await taking._overflow.waiting() == 0
     now = await site.call("GET", f"/connections/{connection['id']}")
     assert now["inbox"]["new"] == 3, "whichever way each came, once"
 
@@ -237,9 +236,9 @@ async def test_a_full_spill_says_come_back(site: Site, monkeypatch: pytest.Monke
     _, connection = await connect(site, "zoom", {"secret_token": SECRET})
     sender = zoom(site, connection)
     await sender.validate("t")
-    taking = site.client.app[receiving_key]
-    monkeypatch.setattr(receiving, "_UNDERWAY_MAX", 0)
-    monkeypatch.setattr(taking, "_spill", Spill(taking._spill._client, max_entries=2))
+    taking = site.client.app[receiver_key]
+    monkeypatch.setattr(receiver, "_UNDERWAY_MAX", 0)
+    monkeypatch.setattr(taking, "_spill", Overflow(taking._overflow._client, max_entries=2))
     for number in range(3):
         await sender.send(webinar_event("started", site.now + number))
     assert len(sender.waiting) == 1
@@ -256,18 +255,18 @@ async def test_a_full_spill_says_come_back(site: Site, monkeypatch: pytest.Monke
 
 async def test_what_postgres_refuses_does_not_hold_up_what_spilled_with_it(site: Site) -> None:
     _, connection = await connect(site, "zoom", {"secret_token": SECRET})
-    taking = site.client.app[receiving_key]
+    taking = site.client.app[receiver_key]
     for key in ("one", "no\x00key", "three"):
-        delivery = Delivery(
+        delivery = ReceivedDelivery(
             connection=ConnectionId(UUID(connection["id"])),
             dedupe_key=key,
             received_at=site.now,
             headers={},
             body=b"{}",
         )
-        assert await taking._spill.add(delivery)
+        assert await taking._overflow.add(delivery)
     assert await taking.move() == 3
-    assert await taking._spill.waiting() == 0
+    assert await taking._overflow.waiting() == 0
     await taking._write_counts()
     now = await site.call("GET", f"/connections/{connection['id']}")
     assert (now["inbox"]["new"], now["refused"], now["last_refused_code"]) == (2, 1, "not_storable")
@@ -279,27 +278,27 @@ async def test_what_nobody_can_read_is_set_aside_and_the_rest_moves_on(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, connection = await connect(site, "zoom", {"secret_token": SECRET})
-    taking = site.client.app[receiving_key]
-    redis: Any = taking._spill._client
-    monkeypatch.setattr(receiving, "_MOVED_AT_ONCE", 10)
-    bad = [{"d": b"\xc1%d" % number} for number in range(spill.MAX_ASIDE + 5)]
+    taking = site.client.app[receiver_key]
+    redis: Any = taking._overflow._client
+    monkeypatch.setattr(receiver, "_MOVED_AT_ONCE", 10)
+    bad = [{"d": b"\xc1%d" % number} for number in range(overflow.MAX_ASIDE + 5)]
     deep = {"d": b"\x91" * 5000}
     for fields in (*bad, deep, {"e": b"from elsewhere"}):
         await redis.xadd(keys.SPILL, fields)
     await redis.set(keys.SPILL_BYTES, sum(len(each.get("d", b"")) for each in (*bad, deep)))
-    delivery = Delivery(
+    delivery = ReceivedDelivery(
         connection=ConnectionId(UUID(connection["id"])),
         dedupe_key="one",
         received_at=site.now,
         headers={},
         body=b"{}",
     )
-    assert await taking._spill.add(delivery)
+    assert await taking._overflow.add(delivery)
     assert await taking.move() == 1
-    assert await taking._spill.waiting() == 0
+    assert await taking._overflow.waiting() == 0
     assert await redis.get(keys.SPILL_BYTES) is None
     kept = [fields for _, fields in await redis.xrange(keys.SPILL_UNREADABLE)]
-    assert len(kept) == spill.MAX_ASIDE
+    assert len(kept) == overflow.MAX_ASIDE
     assert kept[-3:] == [{b"d": bad[-1]["d"]}, {b"d": deep["d"]}, {b"e": b"from elsewhere"}]
     assert 0 < await redis.ttl(keys.SPILL_UNREADABLE) <= 30 * 24 * 3600
     now = await site.call("GET", f"/connections/{connection['id']}")

@@ -12,9 +12,9 @@ from aiohttp import ClientSession
 
 from latecomer.core.timestamps import to_text
 from latecomer.http.guard import read_networks
-from latecomer.integrations.provider_registration.worker import Enrolling
+from latecomer.integrations.provider_registration.worker import ProviderRegistrationWorker
 from latecomer.tasks import background
-from latecomer.watching.status_sync import Carding
+from latecomer.watching.status_sync import StatusSync
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.server import ADMIN_KEY, Live, open_live
 from tests.vendors.servers.zoom_rest import ACCOUNT, CLIENT_ID, CLIENT_SECRET, WEBINAR, ZoomRest, running_zoom
@@ -74,7 +74,7 @@ class Journey:
         async with asyncio.timeout(20):
             while await self.registering(webinar):  # noqa: ASYNC110 - asked for as any client would
                 await asyncio.sleep(0.05)
-        await self.live.parts.get(Carding).sweep()
+        await self.live.parts.get(StatusSync).sweep()
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ async def journey(
     async with (
         running_zoom() as zoom,
         open_live(postgres_url, redis_url, monkeypatch, allowed_networks=networks) as live,
-        background(live.parts.get(Enrolling).run()),
+        background(live.parts.get(ProviderRegistrationWorker).run()),
         ClientSession(live.address, headers={"Authorization": f"Bearer {ADMIN_KEY}"}) as http,
     ):
         live.clock.put(BEFORE)
@@ -119,7 +119,7 @@ async def test_members_are_registered_there_and_our_link_leads_to_theirs(journey
     assert await journey.call("POST", f"/webinars/{webinar['id']}/members/retry") == {"retried": 0}
 
     (cy,) = await journey.add(webinar, {"email": "cy@example.org", "status": "attended"})
-    await journey.live.parts.get(Carding).sweep()
+    await journey.live.parts.get(StatusSync).sweep()
     journey.live.clock.put(STARTS_AT + MINUTE)
     for member, to in (
         (ana, f"https://example.zoom.us/w/{WEBINAR}?tk=rEg1"),

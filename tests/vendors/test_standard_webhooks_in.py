@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
-from latecomer.vendors.kit.inbound import Code, Rejected, Verified
+from latecomer.vendors.kit.inbound import Rejected, RejectionCode, Verified
 from latecomer.vendors.standard_webhooks_in.webhook import StandardWebhooksIn, is_key
 
 ADAPTER = StandardWebhooksIn()
@@ -22,14 +22,14 @@ def headers(signature: str, identifier: str = "msg_01HT3Y", at: int = AT) -> dic
 
 def test_an_asymmetric_signature_is_verified() -> None:
     assert ADAPTER.verify(headers(SIGNED_A), b'{"a":1}', (PUBLIC,), {}, AT * 1000) == Verified()
-    wrong = Rejected(Code.WRONG_SIGNATURE)
+    wrong = Rejected(RejectionCode.WRONG_SIGNATURE)
     assert ADAPTER.verify(headers(SIGNED_A), b'{"a":2}', (PUBLIC,), {}, AT * 1000) == wrong
     assert ADAPTER.verify(headers("v1a,AAAA"), b'{"a":1}', (PUBLIC,), {}, AT * 1000) == wrong
     assert ADAPTER.verify(headers(SIGNED_A), b'{"a":1}', (KEY,), {}, AT * 1000) == wrong
 
 
 def test_an_id_that_cannot_be_stored_is_refused() -> None:
-    malformed = Rejected(Code.MALFORMED_SIGNATURE)
+    malformed = Rejected(RejectionCode.MALFORMED_SIGNATURE)
     assert ADAPTER.verify(headers(SIGNED_A, "msg\udcff"), b'{"a":1}', (PUBLIC,), {}, AT * 1000) == malformed
 
 

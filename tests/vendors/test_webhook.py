@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
-from latecomer.core.retry import Outcome
+from latecomer.core.retry import AttemptOutcome
 from latecomer.vendors.kit.sender import Outgoing
 from latecomer.vendors.webhook.mapping import (
     BadSecret,
-    TooLarge,
+    EventTooLarge,
     build,
     is_secret,
     judge,
@@ -95,7 +95,7 @@ def test_a_body_stays_below_20_kb() -> None:
     secrets = [read_secret(SECRET)]
     size = len(build(event({"text": ""}), secrets, NOW).body)
     assert len(build(event({"text": "x" * (19_999 - size)}), secrets, NOW).body) == 19_999
-    with pytest.raises(TooLarge):
+    with pytest.raises(EventTooLarge):
         build(event({"text": "x" * (20_000 - size)}), secrets, NOW)
 
 
@@ -130,20 +130,20 @@ def test_a_secret_is_in_no_repr() -> None:
 @pytest.mark.parametrize(
     ("status", "retry_after", "outcome", "code", "wait"),
     [
-        (200, None, Outcome.DELIVERED, "delivered", None),
-        (299, "9", Outcome.DELIVERED, "delivered", None),
-        (301, None, Outcome.FAILED, "bad_answer", None),
-        (308, "9", Outcome.FAILED, "bad_answer", None),
-        (400, "9", Outcome.FAILED, "bad_answer", None),
-        (410, None, Outcome.SHUT, "gone", None),
-        (429, "9", Outcome.FAILED, "throttled", 9_000),
-        (503, "Wed, 04 Mar 2026 17:01:00 GMT", Outcome.FAILED, "throttled", 60_000),
-        (504, None, Outcome.FAILED, "throttled", None),
-        (500, "9", Outcome.FAILED, "bad_answer", None),
+        (200, None, AttemptOutcome.DELIVERED, "delivered", None),
+        (299, "9", AttemptOutcome.DELIVERED, "delivered", None),
+        (301, None, AttemptOutcome.FAILED, "bad_answer", None),
+        (308, "9", AttemptOutcome.FAILED, "bad_answer", None),
+        (400, "9", AttemptOutcome.FAILED, "bad_answer", None),
+        (410, None, AttemptOutcome.SHUT, "gone", None),
+        (429, "9", AttemptOutcome.FAILED, "throttled", 9_000),
+        (503, "Wed, 04 Mar 2026 17:01:00 GMT", AttemptOutcome.FAILED, "throttled", 60_000),
+        (504, None, AttemptOutcome.FAILED, "throttled", None),
+        (500, "9", AttemptOutcome.FAILED, "bad_answer", None),
     ],
 )
 def test_what_answers_mean(
-    status: int, retry_after: str | None, outcome: Outcome, code: str, wait: int | None
+    status: int, retry_after: str | None, outcome: AttemptOutcome, code: str, wait: int | None
 ) -> None:
     attempt = judge(status, retry_after, NOW)
     assert (attempt.outcome, attempt.code, attempt.retry_after_ms) == (outcome, code, wait)

@@ -1,7 +1,7 @@
 import json
 
 from latecomer.core.timestamps import from_text
-from latecomer.vendors.kit.inbound import Approval, Joined, Left, Registered, SessionEnded, Unknown
+from latecomer.vendors.kit.inbound import Joined, Left, Registered, SessionEnded, Unknown, VendorApproval
 from latecomer.vendors.zoom.webhook import Zoom
 from tests.vendors.recorded import sample
 
@@ -34,7 +34,7 @@ def test_a_registration_brings_what_zoom_knows() -> None:
     event = read("registration_created")
     assert isinstance(event, Registered)
     assert event.webinar == "98765432109", "a number there, a text elsewhere: text here"
-    assert (event.at, event.approval) == (1772640000456, Approval.APPROVED)
+    assert (event.at, event.approval) == (1772640000456, VendorApproval.APPROVED)
     assert event.join_url == "https://example.zoom.us/w/98765432109?tk=abc"
     assert (event.who.refs, event.who.email) == (("registrant:rEg1",), "Ana@Example.org")
     assert (event.who.company, event.who.job_title, event.who.country) == ("Compost & Co", "Gärtnerin", "ES")
@@ -42,11 +42,11 @@ def test_a_registration_brings_what_zoom_knows() -> None:
 
 
 def test_a_denied_and_a_pending_registration_are_no_approval() -> None:
-    assert read("registration_denied").approval is Approval.DENIED
+    assert read("registration_denied").approval is VendorApproval.DENIED
     each = sample("zoom", "registration_created")
     (event,) = Zoom().parse({}, each.body.replace(b'"approved"', b'"pending"'), {})
     assert isinstance(event, Registered)
-    assert event.approval is Approval.PENDING
+    assert event.approval is VendorApproval.PENDING
 
 
 def test_coming_and_going_are_one_row() -> None:

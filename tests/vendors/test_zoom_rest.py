@@ -17,8 +17,16 @@ from latecomer.core.phase import Mode
 from latecomer.http.guard import Guard, read_networks
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.quota import Account
-from latecomer.vendors.kit.inbound import Approval, Attendee, Joined, Registered, SessionEnded
-from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Denied, Page, Pending, Trouble
+from latecomer.vendors.kit.inbound import Attendee, Joined, Registered, SessionEnded, VendorApproval
+from latecomer.vendors.kit.provider import (
+    Answer,
+    AttendanceRow,
+    Confirmed,
+    Denied,
+    Pending,
+    VendorPage,
+    VendorTrouble,
+)
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.vendors.zoom.client import Credentials, ZoomClient
 from latecomer.vendors.zoom.settings import DurationUnit, ZoomSettings
@@ -70,7 +78,7 @@ class Bench:
 
     async def pull(
         self, *, since: Instant | None = None, webinar: str = WEBINAR, now: Instant = NOW, **kind: Any
-    ) -> list[Page | Trouble]:
+    ) -> list[VendorPage | VendorTrouble]:
         return [each async for each in self.client(**kind).pull(webinar, since, now)]
 
 
@@ -82,14 +90,14 @@ async def bench(zoom: ZoomRest, redis_url: str) -> AsyncIterator[Bench]:
     await http.close()
 
 
-def items(pages: Sequence[Page | Trouble]) -> list[Any]:
-    return [item for page in pages if isinstance(page, Page) for item in page.items]
+def items(pages: Sequence[VendorPage | VendorTrouble]) -> list[Any]:
+    return [item for page in pages if isinstance(page, VendorPage) for item in page.items]
 
 
-def skipped(pages: Sequence[Page | Trouble]) -> dict[str, int]:
+def skipped(pages: Sequence[VendorPage | VendorTrouble]) -> dict[str, int]:
     found: dict[str, int] = {}
     for page in pages:
-        for code, n in page.skipped.items() if isinstance(page, Page) else ():
+        for code, n in page.skipped.items() if isinstance(page, VendorPage) else ():
             found[code] = found.get(code, 0) + n
     return found
 
@@ -181,7 +189,7 @@ async def test_the_fourth_time_in_a_day_waits_for_the_next_one(bench: Bench) -> 
     for _ in range(3):
         assert isinstance(await bench.register(), Confirmed)
     answer = await bench.register()
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.not_before, answer.stops) == ("daily_limit", MIDNIGHT, False)
     assert isinstance(await bench.register(Attendee(email="b@example.org", first_name="B")), Confirmed)
 
@@ -205,7 +213,7 @@ async def test_zoom_says_when_to_ask_again(
 ) -> None:
     zoom.troubles.append(web.json_response({"code": 429, "message": message}, status=429, headers=headers))
     answer = await bench.register()
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.not_before) == expected
 
 
@@ -235,14 +243,14 @@ async def test_another_refusal_has_its_code(bench: Bench, zoom: ZoomRest) -> Non
 async def test_a_plan_without_webinars_stops(bench: Bench, zoom: ZoomRest) -> None:
     zoom.troubles.append(web.json_response({"code": 200, "message": "Webinar plan is missing."}, status=400))
     answer = await bench.register()
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.stops) == ("no_webinar_plan", True)
 
 
 async def test_a_missing_scope_stops_and_a_new_one_is_seen_at_once(bench: Bench, zoom: ZoomRest) -> None:
     zoom.scopes = tuple(scope for scope in SCOPES if "write" not in scope)
     answer = await bench.register()
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.stops) == ("missing_scope", True)
     assert "webinar:write:registrant" in answer.message
     zoom.scopes = SCOPES
@@ -265,14 +273,14 @@ async def test_a_token_that_is_never_taken_stops_after_one_replay(bench: Bench, 
     again = web.json_response({"code": 124, "message": "Invalid access token."}, status=401)
     zoom.troubles.extend((refused, again))
     answer = await bench.register()
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.stops) == ("access_denied", True)
     assert len(zoom.calls) == 2
 
 
 async def test_wrong_credentials_stop(bench: Bench, zoom: ZoomRest) -> None:
     answer = await bench.register(secret="another")
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.stops) == ("credentials", True)
     assert "Invalid client_id or client_secret" in answer.message
     assert zoom.calls == []
@@ -301,7 +309,7 @@ async def test_a_token_endpoint_that_lies_is_asked_again_later(
     body = lie.encode() if isinstance(lie, str) else msgspec.json.encode(lie)
     zoom.token_troubles.append(web.Response(body=body, content_type="application/json"))
     answer = await bench.register()
-    assert isinstance(answer, Trouble)
+    assert isinstance(answer, VendorTrouble)
     assert (answer.code, answer.stops) == ("no_token", False)
     assert zoom.calls == []
     assert isinstance(await bench.register(), Confirmed)
@@ -324,16 +332,16 @@ async def test_whatever_is_answered_is_trouble_with_a_code(
 ) -> None:
     zoom.troubles.append(answer())
     found = await bench.register()
-    assert isinstance(found, Trouble)
+    assert isinstance(found, VendorTrouble)
     assert (found.code, found.stops) == (code, False)
 
 
 async def test_nobody_there_is_trouble(bench: Bench, zoom: ZoomRest) -> None:
     found = await bench.register(api_url="http://127.0.0.1:9/v2")
-    assert isinstance(found, Trouble)
+    assert isinstance(found, VendorTrouble)
     assert (found.code, found.stops) == ("unreachable", False)
     found = await bench.register(api_url="http://10.1.2.3/v2")
-    assert isinstance(found, Trouble)
+    assert isinstance(found, VendorTrouble)
     assert (found.code, found.stops) == ("address_not_allowed", True)
 
 
@@ -349,7 +357,7 @@ async def test_zoom_takes_so_many_calls_a_second(bench: Bench, zoom: ZoomRest) -
     zoom.per_s = 0
     people = [Attendee(email=f"{n}@example.org", first_name="N") for n in range(3)]
     answers = [await bench.register(who) for who in people]
-    assert "rate_limited" in [answer.code for answer in answers if isinstance(answer, Trouble)]
+    assert "rate_limited" in [answer.code for answer in answers if isinstance(answer, VendorTrouble)]
 
 
 def participant(n: int, **fields: Any) -> dict[str, Any]:
@@ -387,24 +395,24 @@ async def test_everything_that_zoom_knows_is_pulled_page_by_page(bench: Bench, z
     ]
     zoom.page_most = 2
     pages = await bench.pull()
-    assert all(isinstance(page, Page) and page.as_of == NOW for page in pages)
+    assert all(isinstance(page, VendorPage) and page.as_of == NOW for page in pages)
     found = items(pages)
     assert [each.approval for each in found if isinstance(each, Registered)] == [
-        Approval.APPROVED,
-        Approval.APPROVED,
-        Approval.APPROVED,
-        Approval.PENDING,
-        Approval.DENIED,
-        Approval.APPROVED,
+        VendorApproval.APPROVED,
+        VendorApproval.APPROVED,
+        VendorApproval.APPROVED,
+        VendorApproval.PENDING,
+        VendorApproval.DENIED,
+        VendorApproval.APPROVED,
     ]
-    stays = [each for each in found if isinstance(each, Attendance) and each.mode is Mode.LIVE]
+    stays = [each for each in found if isinstance(each, AttendanceRow) and each.mode is Mode.LIVE]
     assert [(each.row, each.session, each.joined_at, each.left_at) for each in stays] == [
         (f"{UUID}/{16_778_240 + n}", UUID, START + 120_000, START + 3_511_000) for n in range(3)
     ]
     assert stays[1].who == Attendee(
         refs=("registrant:rEg1",), email="1@example.org", first_name="Guest", last_name="1"
     )
-    (view,) = [each for each in found if isinstance(each, Attendance) and each.mode is Mode.ON_DEMAND]
+    (view,) = [each for each in found if isinstance(each, AttendanceRow) and each.mode is Mode.ON_DEMAND]
     assert (view.joined_at, view.left_at, view.duration_ms) == (NOW - 60_000, None, 61_000)
     assert [each for each in found if isinstance(each, SessionEnded)] == [
         SessionEnded(webinar=WEBINAR, at=NOW, session=UUID)
@@ -423,7 +431,7 @@ async def test_a_pulled_row_has_the_key_of_what_was_pushed(bench: Bench, zoom: Z
     told = msgspec.json.decode(pushed.body)["payload"]["object"]["participant"]
     row = participant(1, user_id=told["user_id"], registrant_id=told.get("registrant_id"))
     zoom.occurrences = [Occurrence(uuid=joined.session, participants=[row])]
-    (stay,) = [each for each in items(await bench.pull()) if isinstance(each, Attendance)]
+    (stay,) = [each for each in items(await bench.pull()) if isinstance(each, AttendanceRow)]
     assert (stay.row, stay.session) == (joined.row, joined.session)
     assert stay.who.refs[0] in joined.who.refs
 
@@ -431,7 +439,7 @@ async def test_a_pulled_row_has_the_key_of_what_was_pushed(bench: Bench, zoom: Z
 async def test_two_rows_of_one_connection_are_two(bench: Bench, zoom: ZoomRest) -> None:
     again = participant(1, join_time="2026-03-04T16:59:00Z", leave_time="2026-03-04T16:59:30Z")
     zoom.occurrences = [Occurrence(participants=[again, participant(1)])]
-    stays = [each for each in items(await bench.pull()) if isinstance(each, Attendance)]
+    stays = [each for each in items(await bench.pull()) if isinstance(each, AttendanceRow)]
     key = f"{UUID}/{16_778_241}"
     assert [(each.row, each.joined_at) for each in stays] == [
         (key, START + 120_000),
@@ -458,7 +466,7 @@ async def test_who_was_no_attendee_is_counted_and_left_out(bench: Bench, zoom: Z
         )
     ]
     pages = await bench.pull()
-    stays = [each for each in items(pages) if isinstance(each, Attendance)]
+    stays = [each for each in items(pages) if isinstance(each, AttendanceRow)]
     assert [(each.who.email, each.who.refs) for each in stays] == [
         (None, ("registrant:rEg6",)),
         ("7@example.org", ()),
@@ -492,14 +500,14 @@ async def test_what_a_views_duration_counts_is_a_setting(
     view = {"date_time": "2026-03-04T16:59:00Z", "name": "A", "email": "A@example.org", "duration": 61}
     zoom.occurrences = [Occurrence(views=[view])]
     (found,) = [
-        each for each in items(await bench.pull(view_duration_unit=unit)) if isinstance(each, Attendance)
+        each for each in items(await bench.pull(view_duration_unit=unit)) if isinstance(each, AttendanceRow)
     ]
     assert found.duration_ms == duration_ms
     view["email"] = "a@example.org"
-    (again,) = [each for each in items(await bench.pull()) if isinstance(each, Attendance)]
+    (again,) = [each for each in items(await bench.pull()) if isinstance(each, AttendanceRow)]
     assert again.row == found.row
     assert not [
-        each for each in items(await bench.pull(recording_views=False)) if isinstance(each, Attendance)
+        each for each in items(await bench.pull(recording_views=False)) if isinstance(each, AttendanceRow)
     ]
 
 
@@ -510,14 +518,14 @@ async def test_the_same_page_for_ever_ends(bench: Bench, zoom: ZoomRest, name: s
     zoom.occurrences = [Occurrence(participants=[participant(1)], views=[view])]
     zoom.endless = name
     pages = await bench.pull()
-    assert isinstance(pages[-1], Trouble)
+    assert isinstance(pages[-1], VendorTrouble)
     assert pages[-1].code == "endless_pages"
 
 
 async def test_empty_pages_for_ever_end(bench: Bench, zoom: ZoomRest) -> None:
     zoom.endless = "registrants"
     trouble = (await bench.pull())[-1]
-    assert isinstance(trouble, Trouble)
+    assert isinstance(trouble, VendorTrouble)
     assert trouble.code == "endless_pages"
 
 
@@ -528,14 +536,14 @@ async def test_trouble_in_the_middle_ends_the_pull_and_keeps_what_came(bench: Be
     zoom.troubles.extend((None, None, html()))
     pages = await bench.pull()
     assert len(items(pages)) == 2
-    assert isinstance(pages[-1], Trouble)
+    assert isinstance(pages[-1], VendorTrouble)
     assert pages[-1].code == "bad_answer"
     assert len(items(await bench.pull())) == 3
 
 
 async def test_a_webinar_that_zoom_does_not_know_is_trouble_of_its_own(bench: Bench) -> None:
     (trouble,) = await bench.pull(webinar="123")
-    assert isinstance(trouble, Trouble)
+    assert isinstance(trouble, VendorTrouble)
     assert (trouble.code, trouble.stops) == ("unknown_webinar", False)
 
 
@@ -543,10 +551,10 @@ async def test_a_scope_that_only_views_need_does_not_stop_the_rest(bench: Bench,
     zoom.scopes = tuple(scope for scope in SCOPES if "cloud_recording" not in scope)
     zoom.occurrences = [Occurrence(participants=[participant(1)])]
     pages = await bench.pull()
-    assert [type(each) for each in items(pages)] == [Attendance, SessionEnded]
-    assert isinstance(pages[-1], Trouble)
+    assert [type(each) for each in items(pages)] == [AttendanceRow, SessionEnded]
+    assert isinstance(pages[-1], VendorTrouble)
     assert (pages[-1].code, pages[-1].stops) == ("missing_scope", False)
-    assert not any(isinstance(page, Trouble) for page in await bench.pull(recording_views=False))
+    assert not any(isinstance(page, VendorTrouble) for page in await bench.pull(recording_views=False))
 
 
 async def test_the_test_says_that_it_works(bench: Bench, zoom: ZoomRest) -> None:

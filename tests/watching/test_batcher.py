@@ -16,7 +16,7 @@ import pytest
 from redis.asyncio import Redis
 
 from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
-from latecomer.core.person import MemberCard
+from latecomer.core.person import LedgerMember
 from latecomer.core.status import Status
 from latecomer.core.webinar import Recording, Webinar
 from latecomer.redis import keys
@@ -24,7 +24,7 @@ from latecomer.redis.client import open_server
 from latecomer.redis.functions import LedgerAway
 from latecomer.standalone.data_folder import DataFolder
 from latecomer.standalone.engines import Valkey
-from latecomer.watching.batcher import Watching
+from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Counted, Entry, Greeted, Heartbeat, Hello, Outcome, Refusal
 from tests.support import builders
@@ -93,15 +93,15 @@ class House:
         await self.ledger.set_ready(0)
         for home, member in ((WEBINAR, MEMBER), (OTHER, OTHER_MEMBER)):
             await self.ledger.put_webinar(home)
-            card = MemberCard(
+            card = LedgerMember(
                 member=member, webinar=home.id, version=1, status=Status.NO_SHOW, link_serial=1, visitor=False
             )
             await self.ledger.put_members({home.id: home}, [card], NOW)
             await self.ledger.apply(0, [hello(webinar=home, member=member)])
         self.ledger.batches.clear()
 
-    def watching(self, *, started: bool = True, **options: Any) -> Watching:
-        watching = Watching(self.ledger, reload=self._reload, refresh=self._refresh, due=self._due, **options)
+    def watching(self, *, started: bool = True, **options: Any) -> Batcher:
+        watching = Batcher(self.ledger, reload=self._reload, refresh=self._refresh, due=self._due, **options)
         if started:
             watching.start()
         self.stack.push_async_callback(watching.stop, 0)

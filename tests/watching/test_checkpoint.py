@@ -15,14 +15,14 @@ from latecomer.core.phase import WINDOW_MS
 from latecomer.core.status import Status
 from latecomer.redis import keys
 from latecomer.redis.functions import ShardNotReady
-from latecomer.watching.archive import KEPT_MS, Archiving
-from latecomer.watching.checkpoint import COPY_AFTER_MS, Copying
-from latecomer.watching.explanation import Explaining
+from latecomer.watching.archive import KEPT_MS, Archiver
+from latecomer.watching.checkpoint import COPY_AFTER_MS, Checkpoint
+from latecomer.watching.explanation import Explanations
 from latecomer.watching.ledger.operations import Click, Hello
 from latecomer.watching.ledger.record import Record
-from latecomer.watching.status_sync import Carding
-from latecomer.webinars.finish import Finishing
-from latecomer.webinars.members.registration import Registering
+from latecomer.watching.status_sync import StatusSync
+from latecomer.webinars.finish import Finisher
+from latecomer.webinars.members.registration import Registration
 from tests.support import builders
 from tests.support.builders import ENDS_AT, MINUTE, PLAYBACK, STARTS_AT, S
 from tests.support.server import AFTER, Guest, Live
@@ -35,7 +35,7 @@ async def crowd(live: Live) -> list[Guest]:
     first, second = await live.webinar(), await live.webinar(timezone="Asia/Kolkata", recording=None)
     guests = [await live.guest(webinar) for webinar in (first, first, first, second)]
     one, two, three, four = guests
-    await live.parts.get(Finishing).finish(first.id, ENDS_AT)
+    await live.parts.get(Finisher).finish(first.id, ENDS_AT)
     await live.watch(one, ENDS_AT, ENDS_AT + 70 * S, covers=(0, 70))
     await live.watch(one, AFTER - MINUTE, AFTER, covers=(90, 91))
     await live.watch(two, STARTS_AT, STARTS_AT + 50 * MINUTE, covers=(0, 1800))
@@ -56,7 +56,7 @@ async def crowd(live: Live) -> list[Guest]:
     for entry in (hello, beat, click):
         await live.watching.ask(entry)
     await live.settle()
-    await live.parts.get(Copying).copy(after_ms=0)
+    await live.parts.get(Checkpoint).copy(after_ms=0)
     return guests
 
 
@@ -78,23 +78,23 @@ async def records(live: Live, guests: list[Guest]) -> dict[object, Record]:
 
 async def test_what_changed_is_copied_once(live: Live) -> None:
     guest = await live.guest(await live.webinar())
-    assert await live.parts.get(Copying).copy(after_ms=0) == 0
+    assert await live.parts.get(Checkpoint).copy(after_ms=0) == 0
     await live.watch(guest, AFTER - S, AFTER)
-    assert await live.parts.get(Copying).copy() == 0  # not yet
+    assert await live.parts.get(Checkpoint).copy() == 0  # not yet
     live.clock.put(live.clock() + COPY_AFTER_MS)
-    assert await live.parts.get(Copying).copy() == 1
-    assert await live.parts.get(Copying).copy(after_ms=0) == 0
+    assert await live.parts.get(Checkpoint).copy() == 1
+    assert await live.parts.get(Checkpoint).copy(after_ms=0) == 0
     assert await live.parts.pool.fetchval(COUNT) == 1
 
 
 async def test_an_older_copy_never_replaces_a_newer_one(live: Live) -> None:
     guest = await live.guest(await live.webinar())
     await live.watch(guest, AFTER - S, AFTER)
-    await live.parts.get(Copying).copy(after_ms=0)
+    await live.parts.get(Checkpoint).copy(after_ms=0)
     raise_version = "UPDATE ledger_copies SET version = version + 100, resume_s = 7"
     await live.parts.pool.execute(raise_version)
     await live.watch(guest, AFTER - 2 * S, AFTER)
-    await live.parts.get(Copying).copy(after_ms=0)
+    await live.parts.get(Checkpoint).copy(after_ms=0)
     assert await live.parts.pool.fetchval("SELECT resume_s FROM ledger_copies") == 7
 
 
@@ -107,24 +107,24 @@ async def test_a_redis_that_lost_everything_gets_it_back_to_the_last_bit(live: L
     with pytest.raises(ShardNotReady):
         await live.ledger.counters(guests[0].webinar.id)
 
-    await live.parts.get(Copying).make_ready(0)
+    await live.parts.get(Checkpoint).make_ready(0)
     assert await records(live, guests) == before
     assert await numbers(live, guests) == counted
     await live.settle()  # everything is due once more, and nothing comes of it
     assert [await live.status(guest) for guest in guests] == statuses
     assert await records(live, guests) == before
     assert await numbers(live, guests) == counted
-    assert await live.parts.get(Copying).copy(after_ms=0) == 0
+    assert await live.parts.get(Checkpoint).copy(after_ms=0) == 0
 
 
 async def test_moments_that_were_no_facts_yet_are_after_the_loss(live: Live) -> None:
     webinar = await live.webinar()
     guest = await live.guest(webinar)
-    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finisher).finish(webinar.id, ENDS_AT)
     await live.watch(guest, ENDS_AT, ENDS_AT + 61 * S)
-    await live.parts.get(Copying).copy(after_ms=0)
+    await live.parts.get(Checkpoint).copy(after_ms=0)
     await live.redis.flushall()
-    await live.parts.get(Copying).make_ready(0)
+    await live.parts.get(Checkpoint).make_ready(0)
     await live.settle()
     assert await live.status(guest) is Status.ATTENDED_ON_DEMAND
 
@@ -142,7 +142,7 @@ async def test_many_processes_at_once_load_once(live: Live, monkeypatch: pytest.
         await load(*args)
 
     monkeypatch.setattr(live.ledger, "load", counting)
-    await asyncio.gather(*(live.parts.get(Copying).make_ready(0) for _ in range(4)))
+    await asyncio.gather(*(live.parts.get(Checkpoint).make_ready(0) for _ in range(4)))
     assert loads == 1
     assert await numbers(live, guests) == counted
 
@@ -161,7 +161,7 @@ async def test_being_emptied_again_while_loading_starts_anew(
         monkeypatch.setattr(live.ledger, "load", load)
 
     monkeypatch.setattr(live.ledger, "load", once_in_vain)
-    await live.parts.get(Copying).make_ready(0)
+    await live.parts.get(Checkpoint).make_ready(0)
     assert await numbers(live, guests) == counted
 
 
@@ -186,7 +186,7 @@ async def test_who_loses_the_lock_to_another_leaves_the_shard_to_them(
 
     monkeypatch.setattr(live.ledger, "load", overtaken)
     monkeypatch.setattr(live.ledger, "unlock", noticed)
-    ours = asyncio.create_task(live.parts.get(Copying).make_ready(0))
+    ours = asyncio.create_task(live.parts.get(Checkpoint).make_ready(0))
     async with asyncio.timeout(10):
         await gave_up.wait()
         assert not await live.ledger.is_ready(0), "nothing of it is there any more"
@@ -208,7 +208,7 @@ async def test_members_and_webinars_of_all_shards_come_back(live: Live) -> None:
     live.ledger.shards = 2  # as if started so: every shard loads its own
     await live.redis.flushall()
     for shard in range(2):
-        await live.parts.get(Copying).make_ready(shard)
+        await live.parts.get(Checkpoint).make_ready(shard)
     read = await live.ledger.read([guest.id for guest in guests])
     assert set(read) == {guest.id for guest in guests}
     assert (await live.ledger.counters(guests[0].webinar.id))["visitors"] == 1
@@ -217,19 +217,19 @@ async def test_members_and_webinars_of_all_shards_come_back(live: Live) -> None:
 class TestExplaining:
     async def test_it_reads_the_ledger(self, live: Live) -> None:
         guests = await crowd(live)
-        explaining = Explaining(live.ledger, live.parts.pool)
-        told = await explaining.watch(guests[0].webinar, guests[0].id)
+        explanations = Explanations(live.ledger, live.parts.pool)
+        told = await explanations.watch(guests[0].webinar, guests[0].id)
         assert told.live.watched_ms == 0
         assert told.on_demand.intervals == ((ENDS_AT, ENDS_AT + 70 * S), (AFTER - MINUTE, AFTER))
         assert told.on_demand.watched_ms == 130 * S
         assert told.covered == ((0, 70), (90, 91))
         assert [each.playback for each in told.playbacks] == [PLAYBACK]
-        told = await explaining.watch(guests[2].webinar, guests[2].id)
+        told = await explanations.watch(guests[2].webinar, guests[2].id)
         assert told.drops == {"too_fast": 1, "future": 1}
         assert [drop.reason for drop in told.recent_drops] == ["future", "too_fast"]
-        assert await explaining.drops(guests[2].webinar) == {"too_fast": 1, "future": 1}
+        assert await explanations.drops(guests[2].webinar) == {"too_fast": 1, "future": 1}
         nobody = await live.guest(guests[0].webinar)
-        watched = await explaining.watched(guests[0].webinar.id, [guests[1].id, nobody.id])
+        watched = await explanations.watched(guests[0].webinar.id, [guests[1].id, nobody.id])
         assert (watched[guests[1].id].live_ms, watched[guests[1].id].covered_s) == (50 * MINUTE, 1800)
         assert (watched[guests[1].id].first_at, watched[guests[1].id].last_at) == (
             STARTS_AT,
@@ -239,42 +239,42 @@ class TestExplaining:
 
     async def test_while_the_ledger_is_being_loaded_it_reads_the_copies(self, live: Live) -> None:
         guests = await crowd(live)
-        explaining = Explaining(live.ledger, live.parts.pool)
-        before = [await explaining.watch(guest.webinar, guest.id) for guest in guests]
-        drops = await explaining.drops(guests[0].webinar)
+        explanations = Explanations(live.ledger, live.parts.pool)
+        before = [await explanations.watch(guest.webinar, guest.id) for guest in guests]
+        drops = await explanations.drops(guests[0].webinar)
         await live.redis.flushall()
-        assert [await explaining.watch(guest.webinar, guest.id) for guest in guests] == before
-        assert await explaining.drops(guests[0].webinar) == drops
+        assert [await explanations.watch(guest.webinar, guest.id) for guest in guests] == before
+        assert await explanations.drops(guests[0].webinar) == drops
 
 
 class TestArchiving:
     async def test_an_archived_webinar_leaves_redis_and_is_still_explained(self, live: Live) -> None:
         guests = await crowd(live)
-        explaining = Explaining(live.ledger, live.parts.pool)
-        before = [await explaining.watch(guest.webinar, guest.id) for guest in guests]
-        drops = await explaining.drops(guests[0].webinar)
-        archiving = Archiving(live.parts.pool, live.ledger, live.parts.get(Copying), live.clock)
+        explanations = Explanations(live.ledger, live.parts.pool)
+        before = [await explanations.watch(guest.webinar, guest.id) for guest in guests]
+        drops = await explanations.drops(guests[0].webinar)
+        archiver = Archiver(live.parts.pool, live.ledger, live.parts.get(Checkpoint), live.clock)
         live.clock.put(ENDS_AT + WINDOW_MS + KEPT_MS - 1000)
-        assert await archiving.archive_due() == 0
+        assert await archiver.archive_due() == 0
         live.clock.put(ENDS_AT + WINDOW_MS + KEPT_MS + 1)
-        assert await archiving.archive_due() == 2
-        assert await archiving.archive_due() == 0
+        assert await archiver.archive_due() == 2
+        assert await archiver.archive_due() == 0
         assert set(await live.redis.keys("lc:{0}*")) == {keys.ready(0).encode()}
-        assert [await explaining.watch(guest.webinar, guest.id) for guest in guests] == before
-        assert await explaining.drops(guests[0].webinar) == drops
+        assert [await explanations.watch(guest.webinar, guest.id) for guest in guests] == before
+        assert await explanations.drops(guests[0].webinar) == drops
 
         # What changes about its members afterwards puts nothing back that would hide the copies.
-        await live.parts.get(Registering).set_status(guests[0].id, Status.NOT_IN_PROGRAM, None, live.clock())
-        assert await live.parts.get(Carding).sweep() == 0
+        await live.parts.get(Registration).set_status(guests[0].id, Status.NOT_IN_PROGRAM, None, live.clock())
+        assert await live.parts.get(StatusSync).sweep() == 0
         assert set(await live.redis.keys("lc:{0}*")) == {keys.ready(0).encode()}
-        assert await explaining.watch(guests[0].webinar, guests[0].id) == before[0]
+        assert await explanations.watch(guests[0].webinar, guests[0].id) == before[0]
 
     async def test_who_died_while_archiving_is_followed_by_another(
         self, live: Live, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         await crowd(live)
         live.clock.put(ENDS_AT + WINDOW_MS + KEPT_MS + 1)
-        archiving = Archiving(live.parts.pool, live.ledger, live.parts.get(Copying), live.clock)
+        archiver = Archiver(live.parts.pool, live.ledger, live.parts.get(Checkpoint), live.clock)
 
         async def dies(_: object) -> None:
             raise ConnectionError("Redis is away")
@@ -282,6 +282,6 @@ class TestArchiving:
         with monkeypatch.context() as broken:
             broken.setattr(live.ledger, "forget", dies)
             with pytest.raises(ConnectionError):
-                await archiving.archive_due()
-        assert await archiving.archive_due() == 2
+                await archiver.archive_due()
+        assert await archiver.archive_due() == 2
         assert set(await live.redis.keys("lc:{0}*")) == {keys.ready(0).encode()}

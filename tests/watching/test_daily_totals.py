@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from latecomer.core.ids import MemberId
-from latecomer.watching.daily_totals import QUIET_MS, WatchedDays
+from latecomer.watching.daily_totals import QUIET_MS, DailyTotals
 from latecomer.watching.queries import checkpoint as copies
 from latecomer.watching.queries.checkpoint import LedgerCopy
 from tests.support.builders import ENDS_AT, HOUR, MINUTE
@@ -36,7 +36,7 @@ class Day:
         self.house = house
         self.member = member
         self.clock = Clock()
-        self.days = WatchedDays(house.pool, self.clock)
+        self.days = DailyTotals(house.pool, self.clock)
         self.version = 0
 
     async def watch(self, *intervals: tuple[int, int]) -> None:
@@ -88,7 +88,7 @@ async def test_a_quiet_day_is_told_once_and_again_when_it_grows(house: House) ->
         ("2026-03-05", 60, 1, 5),
     ]
     # What settling tells next goes on counting from there.
-    await house.finishing.finish(webinar.id, ENDS_AT)
+    await house.finisher.finish(webinar.id, ENDS_AT)
     async with house.pool.acquire() as conn:
         sequences = await conn.fetch(
             "SELECT sequence FROM outbox WHERE member_id = $1 ORDER BY number", member
@@ -157,7 +157,7 @@ async def test_several_workers_tell_everything_once(house: House) -> None:
     stored = [replace(EMPTY, member=member, intervals=((ENDS_AT, ENDS_AT + MINUTE),)) for member in members]
     async with house.pool.acquire() as conn:
         await copies.store(conn, stored, clock())
-    workers = [WatchedDays(house.pool, clock) for _ in range(4)]
+    workers = [DailyTotals(house.pool, clock) for _ in range(4)]
     await asyncio.gather(*(worker.count() for worker in workers))
     clock.turn(QUIET_MS)
     await asyncio.gather(*(worker.tell() for worker in workers))
@@ -187,7 +187,7 @@ async def test_days_are_counted_again_when_the_event_ends_earlier(house: House) 
     day = Day(house, await house.member(webinar))
     await day.watch((ENDS_AT - 2 * MINUTE, ENDS_AT))
     assert await _totals(house, day.member) == (2 * MINUTE, 0)
-    await house.finishing.finish(webinar.id, ENDS_AT - MINUTE)
+    await house.finisher.finish(webinar.id, ENDS_AT - MINUTE)
     assert await day.days.count() == 1
     assert await _totals(house, day.member) == (MINUTE, MINUTE)
     assert await day.days.count() == 0

@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from latecomer.core.ids import Instant, MemberId, PlaybackId
 from latecomer.redis.functions import LedgerAway, ShardNotReady
 from latecomer.watching.ledger.ledger import Ledger
-from latecomer.watching.ledger.presence_store import LEASE_MS, Here, PresenceStore
+from latecomer.watching.ledger.presence_store import LEASE_MS, PresenceStore, WorkerPresence
 from latecomer.watching.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Presence
 from tests.support.builders import MEMBER, PLAYBACK, STARTS_AT, WEBINAR, S
 
@@ -131,7 +131,7 @@ async def test_what_was_heard_without_an_answer_is_taken_back(
 ) -> None:
     say = hall.store.say
 
-    async def unanswered(worker: str, entries: Sequence[Here]) -> None:
+    async def unanswered(worker: str, entries: Sequence[WorkerPresence]) -> None:
         await say(worker, entries)
         raise LedgerAway("killed before it answered")
 

@@ -18,12 +18,12 @@ from latecomer.http import appkeys
 from latecomer.redis import keys
 from latecomer.redis.functions import LedgerAway, ShardNotReady
 from latecomer.redis.pubsub import Due, MembersChanged, Message, WebinarChanged
-from latecomer.watching.due_members import Noticing
-from latecomer.watching.status_sync import Carding
-from latecomer.watching.webinar_cache import KnownWebinars
-from latecomer.webinars.finish import Finishing
-from latecomer.webinars.members.registration import Registering
-from latecomer.webinars.members.settlement import NewFact, Settling
+from latecomer.watching.due_members import DueMembers
+from latecomer.watching.status_sync import StatusSync
+from latecomer.watching.webinar_cache import WebinarCache
+from latecomer.webinars.finish import Finisher
+from latecomer.webinars.members.registration import Registration
+from latecomer.webinars.members.settlement import NewFact, Settlement
 from latecomer.webinars.service import WebinarChanges, Webinars
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.server import AFTER, Guest, Live
@@ -42,7 +42,7 @@ async def finished(live: Live, **fields: Any) -> Guest:
     """A No-Show of a finished webinar."""
     webinar = await live.webinar(**fields)
     guest = await live.guest(webinar)
-    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finisher).finish(webinar.id, ENDS_AT)
     await live.settle()
     assert await live.status(guest) is Status.NO_SHOW
     return guest
@@ -92,7 +92,7 @@ async def test_who_viewed_before_the_finish_flips_with_it(live: Live) -> None:
     await live.watch(guest, ENDS_AT, ENDS_AT + 60_001)
     await live.settle()
     assert await live.status(guest) is Status.REGISTERED
-    await live.parts.get(Finishing).finish(webinar.id, AFTER)
+    await live.parts.get(Finisher).finish(webinar.id, AFTER)
     await live.settle()
     assert await live.status(guest) is Status.ATTENDED_ON_DEMAND
     assert await visitors(live, guest) == (1, 60_001)
@@ -102,8 +102,8 @@ async def test_a_finish_brings_views_that_no_worker_had_noticed_yet(live: Live) 
     webinar = await live.webinar()
     guest = await live.guest(webinar)
     await live.watch(guest, ENDS_AT, ENDS_AT + 60_001)
-    await live.parts.get(Finishing).finish(webinar.id, AFTER)
-    assert (await live.parts.get(Registering).member(guest.id)).status is Status.ATTENDED_ON_DEMAND
+    await live.parts.get(Finisher).finish(webinar.id, AFTER)
+    assert (await live.parts.get(Registration).member(guest.id)).status is Status.ATTENDED_ON_DEMAND
 
 
 async def test_attended_is_never_touched_by_watching_again(live: Live) -> None:
@@ -112,7 +112,7 @@ async def test_attended_is_never_touched_by_watching_again(live: Live) -> None:
     await live.watch(guest, STARTS_AT, STARTS_AT + 1)
     await live.settle()
     assert await live.status(guest) is Status.ATTENDED
-    await live.parts.get(Finishing).finish(webinar.id, AFTER)
+    await live.parts.get(Finisher).finish(webinar.id, AFTER)
     await live.watch(guest, ENDS_AT, ENDS_AT + 10 * MINUTE)
     await live.settle()
     assert await live.status(guest) is Status.ATTENDED
@@ -137,12 +137,12 @@ async def test_a_removal_revokes_the_link_and_adding_again_restores_all(live: Li
     guest = await finished(live)
     await watched(live, guest, 60_001)
     await live.settle()
-    await live.parts.get(Registering).set_status(guest.id, Status.NOT_IN_PROGRAM, None, live.clock())
+    await live.parts.get(Registration).set_status(guest.id, Status.NOT_IN_PROGRAM, None, live.clock())
     await live.settle()
     assert await visitors(live, guest) == (0, 0)
     with pytest.raises(Refused, match="not valid"):
         await live.joining.state(guest.token, live.clock())
-    await live.parts.get(Registering).set_status(guest.id, Status.REGISTERED, None, live.clock())
+    await live.parts.get(Registration).set_status(guest.id, Status.REGISTERED, None, live.clock())
     await live.settle()
     assert await live.status(guest) is Status.ATTENDED_ON_DEMAND
     assert await visitors(live, guest) == (1, 60_001)
@@ -151,7 +151,7 @@ async def test_a_removal_revokes_the_link_and_adding_again_restores_all(live: Li
 
 async def test_a_new_link_revokes_the_old_one(live: Live) -> None:
     guest = await finished(live)
-    await live.parts.get(Registering).new_link(guest.id, live.clock())
+    await live.parts.get(Registration).new_link(guest.id, live.clock())
     await live.settle()
     with pytest.raises(Refused, match="not valid"):
         await live.joining.state(guest.token, live.clock())
@@ -170,11 +170,11 @@ class TestCrashes:
             raise ConnectionError("Postgres is away")
 
         with monkeypatch.context() as broken:
-            broken.setattr(live.parts.get(Settling), "take_moments", dies)
+            broken.setattr(live.parts.get(Settlement), "take_moments", dies)
             with pytest.raises(ConnectionError):
-                await live.parts.get(Noticing).take()
+                await live.parts.get(DueMembers).take()
         assert await live.ledger.due(0) == [guest.id]
-        assert await live.parts.get(Noticing).take() == 0  # whoever claimed it may yet be at it
+        assert await live.parts.get(DueMembers).take() == 0  # whoever claimed it may yet be at it
         live.clock.put(live.clock() + 10 * S)
         await live.settle()
         assert await live.status(guest) is Status.ATTENDED_ON_DEMAND
@@ -192,8 +192,8 @@ class TestCrashes:
         with monkeypatch.context() as broken:
             broken.setattr(live.ledger, "settled", dies)
             with pytest.raises(LedgerAway):
-                await live.parts.get(Noticing).take()
-        assert (await live.parts.get(Registering).member(guest.id)).status is Status.ATTENDED_ON_DEMAND
+                await live.parts.get(DueMembers).take()
+        assert (await live.parts.get(Registration).member(guest.id)).status is Status.ATTENDED_ON_DEMAND
         live.clock.put(live.clock() + 10 * S)
         await live.settle()
         count = "SELECT count(*) FROM facts WHERE member_id = $1 AND kind = 'view'"
@@ -207,13 +207,13 @@ class TestCrashes:
             member=guest.id, kind=FactKind.VIEW, at=live.clock(), source=Source.VIEWER, key="first"
         )
         async with live.parts.pool.acquire() as conn, conn.transaction():
-            await live.parts.get(Settling).record(conn, [view], live.clock())
+            await live.parts.get(Settlement).record(conn, [view], live.clock())
         await live.redis.delete(keys.ready(0))
-        settled = await live.parts.get(Settling).settle_due(500, live.clock())
+        settled = await live.parts.get(Settlement).settle_due(500, live.clock())
         assert [each.to_status for each in settled] == [Status.ATTENDED_ON_DEMAND]
         assert (await live.ledger.read([guest.id]))[guest.id].status is Status.NO_SHOW
         with pytest.raises(ShardNotReady):
-            await live.parts.get(Carding).sweep()
+            await live.parts.get(StatusSync).sweep()
         await live.ledger.set_ready(0)
         await live.settle()
         assert await live.status(guest) is Status.ATTENDED_ON_DEMAND
@@ -221,7 +221,7 @@ class TestCrashes:
 
     async def test_a_sweep_ends(self, live: Live) -> None:
         await finished(live)
-        assert await live.parts.get(Carding).sweep() == 0
+        assert await live.parts.get(StatusSync).sweep() == 0
 
 
 async def test_a_deleted_webinar_lets_nobody_in(live: Live) -> None:
@@ -229,7 +229,7 @@ async def test_a_deleted_webinar_lets_nobody_in(live: Live) -> None:
     told = listen(live, guest.webinar.id)
     await live.parts.get(Webinars).delete(guest.webinar.id)
     assert WebinarChanged(0) in told
-    live.parts.get(KnownWebinars).forget(guest.webinar.id)
+    live.parts.get(WebinarCache).forget(guest.webinar.id)
     with pytest.raises(Refused, match="not valid"):
         await live.joining.state(guest.token, live.clock())
     assert not await live.redis.exists(keys.card(0, guest.webinar.id))
@@ -306,7 +306,7 @@ class TestJoinLink:
     async def test_a_record_that_is_not_loaded_yet_is_looked_up_in_postgres(self, live: Live) -> None:
         guest = await live.guest(await live.webinar())
         await live.redis.flushall()
-        live.parts.get(KnownWebinars).forget(guest.webinar.id)
+        live.parts.get(WebinarCache).forget(guest.webinar.id)
         assert (await live.joining.state(guest.token, AFTER)).status is Status.REGISTERED
         with pytest.raises(Refused, match="not valid"):
             await live.joining.state(live.token(guest.webinar, guest.id, serial=2), AFTER)

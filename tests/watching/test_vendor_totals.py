@@ -13,11 +13,11 @@ from latecomer.core.webinar import Recording
 from latecomer.dashboards.archived import archived_numbers
 from latecomer.redis import keys
 from latecomer.redis.pubsub import Changes
-from latecomer.watching.checkpoint import Copying
-from latecomer.watching.explanation import Explaining
+from latecomer.watching.checkpoint import Checkpoint
+from latecomer.watching.explanation import Explanations
 from latecomer.watching.ledger.ledger import Ledger
-from latecomer.watching.status_sync import Carding
-from latecomer.watching.vendor_totals import Reporting
+from latecomer.watching.status_sync import StatusSync
+from latecomer.watching.vendor_totals import VendorTotals
 from tests.integrations.inbox.test_service import NOW, Sender, _sender
 from tests.support.builders import HOUR, MINUTE, STARTS_AT
 from tests.support.services import House
@@ -40,7 +40,7 @@ async def test_what_nobody_put_is_swept_and_put_once(house: House, redis: Redis)
     await _stay(sender, 0, 10 * MINUTE)
     ledger = Ledger(redis)
     await ledger.set_ready(0)
-    reporting = Reporting(house.pool, ledger, Changes(redis), lambda: NOW)
+    reporting = VendorTotals(house.pool, ledger, Changes(redis), lambda: NOW)
     assert await reporting.sweep() == 1
     assert await reporting.sweep() == 0
     member = await sender.member()
@@ -52,7 +52,7 @@ async def test_what_the_ledger_cannot_take_now_is_left_to_the_sweep(house: House
     sender = await _sender(house)
     await _stay(sender, 0, 10 * MINUTE)
     ledger, member = Ledger(redis), await sender.member()
-    reporting = Reporting(house.pool, ledger, Changes(redis), lambda: NOW)
+    reporting = VendorTotals(house.pool, ledger, Changes(redis), lambda: NOW)
     await reporting.announce([member])  # its shard is not ready
     await ledger.set_ready(0)
     newer = replace(
@@ -69,8 +69,8 @@ async def test_a_redis_that_came_back_empty_has_it_again(house: House, redis: Re
     sender = await _sender(house)
     await _stay(sender, 0, 10 * MINUTE)
     ledger = Ledger(redis)
-    await Carding(house.pool, ledger, Changes(redis), lambda: NOW).webinar_changed(sender.webinar)
-    await Copying(house.pool, ledger, lambda: NOW).make_ready(0)
+    await StatusSync(house.pool, ledger, Changes(redis), lambda: NOW).webinar_changed(sender.webinar)
+    await Checkpoint(house.pool, ledger, lambda: NOW).make_ready(0)
     member = await sender.member()
     record = (await ledger.read([member]))[member]
     assert (record.live_ms, record.status) == (10 * MINUTE, await sender.status())
@@ -83,9 +83,9 @@ async def test_where_the_rows_are_the_only_copy_it_counts_too(house: House, redi
     member = await sender.member()
     numbers = await archived_numbers(house.pool, sender.webinar)
     assert numbers.tenths[9] == 1
-    explaining = Explaining(Ledger(redis), house.pool)
-    assert (await explaining.watched(sender.webinar.id, [member]))[member].live_ms == HOUR
-    (row,) = (await explaining.watch(sender.webinar, member)).reports
+    explanations = Explanations(Ledger(redis), house.pool)
+    assert (await explanations.watched(sender.webinar.id, [member]))[member].live_ms == HOUR
+    (row,) = (await explanations.watch(sender.webinar, member)).reports
     assert row.intervals == ((STARTS_AT, STARTS_AT + HOUR),)
 
 

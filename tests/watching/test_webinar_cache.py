@@ -11,7 +11,7 @@ import pytest
 from latecomer.core.ids import WebinarId
 from latecomer.redis import keys
 from latecomer.redis.functions import LedgerAway
-from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.watching.webinar_cache import WebinarCache
 from latecomer.webinars.service import WebinarChanges, Webinars
 from tests.support.builders import S
 from tests.support.server import Live
@@ -24,7 +24,7 @@ async def away(*_: object) -> Any:
 
 async def test_it_is_at_most_two_seconds_old(live: Live) -> None:
     webinar = await live.webinar()
-    known = KnownWebinars(live.ledger, live.parts.pool, live.clock)
+    known = WebinarCache(live.ledger, live.parts.pool, live.clock)
     assert await known.get(webinar.id) == webinar
     await live.parts.get(Webinars).patch(webinar.id, WebinarChanges(name="Other"), live.clock())
     live.clock.put(live.clock() + 2 * S)
@@ -36,7 +36,7 @@ async def test_it_is_read_once_for_all_who_ask_in_a_moment(
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     webinar = await live.webinar()
-    known = KnownWebinars(live.ledger, live.parts.pool, live.clock)
+    known = WebinarCache(live.ledger, live.parts.pool, live.clock)
     read, readings = live.ledger.webinar, 0
 
     async def counted(*args: Any) -> Any:
@@ -59,7 +59,7 @@ async def test_it_is_read_once_for_all_who_ask_in_a_moment(
 
 async def test_who_hears_of_a_change_forgets(live: Live) -> None:
     webinar = await live.webinar()
-    known = KnownWebinars(live.ledger, live.parts.pool, live.clock)
+    known = WebinarCache(live.ledger, live.parts.pool, live.clock)
     await known.get(webinar.id)
     await live.parts.get(Webinars).patch(webinar.id, WebinarChanges(name="Other"), live.clock())
     known.forget(webinar.id)
@@ -70,7 +70,7 @@ async def test_who_hears_of_a_change_forgets(live: Live) -> None:
 async def test_a_missing_card_is_put_from_postgres(live: Live) -> None:
     webinar = await live.webinar()
     await live.redis.delete(keys.card(0, webinar.id))
-    known = KnownWebinars(live.ledger, live.parts.pool, live.clock)
+    known = WebinarCache(live.ledger, live.parts.pool, live.clock)
     assert await known.get(webinar.id) == webinar
     assert await live.ledger.webinar(webinar.id) == webinar
 
@@ -79,7 +79,7 @@ async def test_while_redis_is_away_the_last_known_stands_and_others_come_from_po
     live: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     webinar, other = await live.webinar(), await live.webinar()
-    known = KnownWebinars(live.ledger, live.parts.pool, live.clock)
+    known = WebinarCache(live.ledger, live.parts.pool, live.clock)
     await known.get(webinar.id)
     for call in ("webinar", "put_webinar"):
         monkeypatch.setattr(live.ledger, call, away)
@@ -91,7 +91,7 @@ async def test_while_redis_is_away_the_last_known_stands_and_others_come_from_po
 
 async def test_it_holds_only_so_many(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("latecomer.watching.webinar_cache._MOST", 2)
-    known = KnownWebinars(live.ledger, live.parts.pool, live.clock)
+    known = WebinarCache(live.ledger, live.parts.pool, live.clock)
     for _ in range(4):
         await known.get((await live.webinar()).id)
     assert len(known._known) == 2

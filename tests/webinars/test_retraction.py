@@ -7,8 +7,8 @@ from uuid import UUID
 
 from latecomer.core.facts import Source
 from latecomer.core.ids import WebinarId
-from latecomer.webinars.finish import Finishing
-from latecomer.webinars.members.registration import Registering, Registration
+from latecomer.webinars.finish import Finisher
+from latecomer.webinars.members.registration import NewMemberRow, Registration
 from latecomer.webinars.retraction import Retracting
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
 from tests.support.site import ADMIN, Site
@@ -87,7 +87,7 @@ async def test_what_players_and_vendors_reported_is_not_retracted(site: Site) ->
     member = await site.member(webinar)
     site.now = STARTS_AT + MINUTE
     await site.watch(member, [0, 2000, 0, 2])
-    await site.noticing.take()
+    await site.due_members.take()
     joined = await _fact(site, member, "live")
     assert not joined.get("retractable", False)
     problem = await site.call("POST", f"/facts/{joined['fact_id']}/retract", {}, expect=409)
@@ -178,12 +178,12 @@ async def test_an_undo_of_watchers_takes_them_too(site: Site) -> None:
 
 async def test_a_chunk_that_comes_after_the_undo_is_not_applied(site: Site) -> None:
     webinar = await site.webinar()
-    registering = site.parts.get(Registering)
+    registering = site.parts.get(Registration)
     identifier = WebinarId(UUID(webinar["id"]))
     import_id = await registering.begin_import(identifier, "a test", site.now)
     await site.call("POST", f"/imports/{import_id}/retract", {}, expect=202)
     (row,) = await registering.add_members(
-        identifier, [Registration(email="late@example.com")], site.now, Source.IMPORT, import_id=import_id
+        identifier, [NewMemberRow(email="late@example.com")], site.now, Source.IMPORT, import_id=import_id
     )
     assert row.code == "import_retracted"
     assert await _statuses(site, webinar) == {}
@@ -244,9 +244,9 @@ async def test_an_early_finish_is_taken_back_with_the_end_and_the_automatic_one(
     member = await site.member(webinar)
     site.now = STARTS_AT + 10 * MINUTE
     await site.call("POST", f"/webinars/{webinar['id']}/finish")
-    finishing = site.parts.get(Finishing)
+    finisher = site.parts.get(Finisher)
     site.now += 5 * MINUTE
-    await finishing.finish_due(site.now)
+    await finisher.finish_due(site.now)
     assert [each["source"] for each in await _finishes(site, webinar)] == ["operator", "clock"]
     assert await _status(site, member) == "no_show"
     mistake = (await _finishes(site, webinar))[0]
@@ -265,7 +265,7 @@ async def test_an_early_finish_is_taken_back_with_the_end_and_the_automatic_one(
     assert types.count("webinar.reopened") == 1
     # The automatic finish comes at the planned end after all.
     site.now = ENDS_AT + 2 * MINUTE
-    assert await finishing.finish_due(site.now) == [UUID(webinar["id"])]
+    assert await finisher.finish_due(site.now) == [UUID(webinar["id"])]
     assert await _status(site, member) == "no_show"
 
 
@@ -283,7 +283,7 @@ async def test_an_end_after_which_something_was_played_is_kept(site: Site) -> No
     assert (now["ends_at"], now["finished_at"]) == (mistake["at"], None)
     assert await _status(site, member) == "registered"
     site.now = STARTS_AT + HOUR // 2
-    assert await site.parts.get(Finishing).finish_due(site.now) == []
+    assert await site.parts.get(Finisher).finish_due(site.now) == []
     site.now = ENDS_AT + 2 * MINUTE
-    await site.parts.get(Finishing).finish_due(site.now)
+    await site.parts.get(Finisher).finish_due(site.now)
     assert await _status(site, member) == "no_show"

@@ -13,7 +13,7 @@ from latecomer.core.status import Status
 from latecomer.core.webinar import Cancellations, FlipOn, Recording
 from latecomer.webinars import queries as rows
 from latecomer.webinars.members.settlement import Moments
-from latecomer.webinars.service import Listed, NewWebinar, RecordingChange, WebinarChanges
+from latecomer.webinars.service import ListedWebinar, NewWebinar, RecordingChange, WebinarChanges
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.services import BEFORE, House
 
@@ -125,7 +125,7 @@ async def test_pages_go_by_start_and_miss_nobody(house: House) -> None:
     created = [await house.webinar(starts_at=STARTS_AT + n // 2, ends_at=ENDS_AT) for n in range(7)]
     await house.member(created[3])
 
-    seen: list[Listed] = []
+    seen: list[ListedWebinar] = []
     cursor = None
     while True:
         page = await house.webinars.list(3, cursor)
@@ -269,7 +269,7 @@ async def test_times_that_are_history_stay(house: House, changes: WebinarChanges
 
 async def test_after_a_finish_times_stay_and_saying_the_same_is_no_change(house: House) -> None:
     webinar = await house.webinar()
-    await house.finishing.finish(webinar.id, STARTS_AT + MINUTE)
+    await house.finisher.finish(webinar.id, STARTS_AT + MINUTE)
 
     with pytest.raises(Refused) as refusal:
         await house.webinars.patch(webinar.id, WebinarChanges(ends_at=ENDS_AT), STARTS_AT + MINUTE)
@@ -284,8 +284,8 @@ async def test_the_event_can_be_extended_while_it_runs_and_the_finish_moves(hous
     webinar = await house.webinar()
     await house.webinars.patch(webinar.id, WebinarChanges(ends_at=ENDS_AT + HOUR), ENDS_AT - 1)
 
-    assert await house.finishing.finish_due(ENDS_AT + 10 * MINUTE) == []
-    assert await house.finishing.finish_due(ENDS_AT + HOUR + 2 * MINUTE) == [webinar.id]
+    assert await house.finisher.finish_due(ENDS_AT + 10 * MINUTE) == []
+    assert await house.finisher.finish_due(ENDS_AT + HOUR + 2 * MINUTE) == [webinar.id]
 
 
 @pytest.mark.parametrize("who", ["viewer", "vendor"])
@@ -294,10 +294,10 @@ async def test_the_timezone_stays_once_somebody_has_watched(house: House, who: s
     member = await house.member(webinar)
     clicked_at = STARTS_AT - 1
     early = Moments(member=member, joined_at=clicked_at, clicks=(clicked_at,))
-    await house.settling.take_moments([early], clicked_at)
+    await house.settlement.take_moments([early], clicked_at)
     await house.webinars.patch(webinar.id, WebinarChanges(timezone="Asia/Tokyo"), STARTS_AT)
     if who == "viewer":
-        await house.settling.take_moments([replace(early, clicks=(STARTS_AT,))], STARTS_AT)
+        await house.settlement.take_moments([replace(early, clicks=(STARTS_AT,))], STARTS_AT)
     else:
         stay = f"{{[{STARTS_AT},{STARTS_AT + 1})}}"
         await house.pool.execute(
@@ -315,9 +315,9 @@ async def test_the_timezone_stays_once_somebody_has_watched(house: House, who: s
 async def test_what_bears_on_statuses_settles_everybody_again(house: House) -> None:
     webinar = await house.webinar()
     member = await house.member(webinar)
-    await house.finishing.finish(webinar.id, ENDS_AT)
+    await house.finisher.finish(webinar.id, ENDS_AT)
     click = ENDS_AT + HOUR
-    await house.settling.take_moments([Moments(member=member, clicks=(click,))], click)
+    await house.settlement.take_moments([Moments(member=member, clicks=(click,))], click)
     assert await house.status(member) is Status.NO_SHOW
 
     await house.webinars.patch(webinar.id, WebinarChanges(flip_on=FlipOn.CLICK), click + HOUR)

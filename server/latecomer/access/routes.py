@@ -21,7 +21,7 @@ from latecomer.access.schemas import (
     SessionsBody,
     SignIn,
 )
-from latecomer.access.service import SESSION_S, Access, From, IssuedKey
+from latecomer.access.service import SESSION_S, Access, IssuedKey, SignInFrom
 from latecomer.core.errors import Refused, TooManyRequests
 from latecomer.http import appkeys
 from latecomer.http.auth import COOKIE, HOST_COOKIE, Caller, Scope, note_refusal, session_cookie
@@ -69,7 +69,7 @@ async def sign_in(call: Call, body: SignIn) -> web.Response:
     address = client_address(call.request)
     access = call.app[access_key]
     await _limit(call, secret, address)
-    where = From(address=address, browser=call.request.headers.get("User-Agent", ""))
+    where = SignInFrom(address=address, browser=call.request.headers.get("User-Agent", ""))
     try:
         if by_key:
             session = await access.sign_in_with_key(secret, call.now, where)

@@ -58,7 +58,7 @@ class IssuedKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class From:
+class SignInFrom:
     """The origin of a sign-in: an address, and the browser's name of itself."""
 
     address: str = ""
@@ -218,7 +218,9 @@ class Access:
             await access.add_code(conn, _digest("code", code), _stored(scopes), now + ttl_s * 1000)
         return code
 
-    async def sign_in_with_key(self, secret: str, now: Instant, where: From = From()) -> IssuedSession:
+    async def sign_in_with_key(
+        self, secret: str, now: Instant, where: SignInFrom = SignInFrom()
+    ) -> IssuedSession:
         """A session of 7 days with the key's scopes, which ends with the key.
 
         Raises: Refused invalid_key; TooManyRequests for a wrong one, when too many were tried.
@@ -230,7 +232,9 @@ class Access:
         root = self._admin_root if caller.key is None else None
         return await self._start_session(caller.name, caller.scopes, caller.key, root, where, now)
 
-    async def sign_in_with_code(self, code: str, now: Instant, where: From = From()) -> IssuedSession:
+    async def sign_in_with_code(
+        self, code: str, now: Instant, where: SignInFrom = SignInFrom()
+    ) -> IssuedSession:
         """A session of 7 days; the code is used up.
 
         Raises: Refused invalid_code; TooManyRequests for a wrong one, when too many were tried.
@@ -323,7 +327,7 @@ class Access:
         scopes: frozenset[Scope],
         key: UUID | None,
         root: bytes | None,
-        where: From,
+        where: SignInFrom,
         now: Instant,
     ) -> IssuedSession:
         secret = secrets.token_urlsafe(32)

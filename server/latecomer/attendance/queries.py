@@ -38,7 +38,7 @@ class VendorRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class VendorIdentity:
     """A vendor's name for a member of a webinar."""
 
     connection: ConnectionId
@@ -75,7 +75,7 @@ async def identities(
     return {row["ref"]: MemberId(row["member_id"]) for row in rows}
 
 
-async def learn(conn: Conn, found: Sequence[Identity]) -> None:
+async def learn(conn: Conn, found: Sequence[VendorIdentity]) -> None:
     """Remember names, but for erased persons. One that is known keeps its meaning; a join URL is kept up to date."""
     await conn.executemany(
         """INSERT INTO vendor_identities (connection_id, webinar_id, ref, member_id, join_url)
@@ -87,7 +87,7 @@ async def learn(conn: Conn, found: Sequence[Identity]) -> None:
     )
 
 
-async def identities_of(conn: Conn, member_ids: Sequence[MemberId]) -> list[Identity]:
+async def identities_of(conn: Conn, member_ids: Sequence[MemberId]) -> list[VendorIdentity]:
     """Return the vendors' ids of these members."""
     rows = await conn.fetch(
         """SELECT * FROM vendor_identities WHERE member_id = ANY ($1::uuid[])
@@ -95,7 +95,7 @@ async def identities_of(conn: Conn, member_ids: Sequence[MemberId]) -> list[Iden
         list(member_ids),
     )
     return [
-        Identity(
+        VendorIdentity(
             connection=ConnectionId(row["connection_id"]),
             webinar=WebinarId(row["webinar_id"]),
             ref=row["ref"],

@@ -14,10 +14,10 @@ from latecomer.audiences.rules.operators import (
     Check,
     DateCheck,
     EmptyCheck,
-    How,
     Kind,
     NumberCheck,
     TextCheck,
+    TextComparison,
 )
 from latecomer.audiences.rules.periods import Span, span
 from latecomer.core.ids import Instant
@@ -59,14 +59,14 @@ def _compares(parameters: Parameters, text: str, check: TextCheck) -> str:
     # The database lowers both sides, so that they agree whatever its Unicode version.
     values = [_pattern(value, check.how) for value in check.values]
     lowered = f"ARRAY(SELECT lower(each) FROM unnest({parameters.add(values, 'text[]')}) AS each)"
-    return f"lower({text}) {'=' if check.how is How.IS else 'LIKE'} ANY ({lowered})"
+    return f"lower({text}) {'=' if check.how is TextComparison.IS else 'LIKE'} ANY ({lowered})"
 
 
-def _pattern(value: str, how: How) -> str:
-    if how is How.IS:
+def _pattern(value: str, how: TextComparison) -> str:
+    if how is TextComparison.IS:
         return value
     escaped = value.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    return f"{escaped}%" if how is How.STARTS_WITH else f"%{escaped}%"
+    return f"{escaped}%" if how is TextComparison.STARTS_WITH else f"%{escaped}%"
 
 
 def check_number(

@@ -57,7 +57,7 @@ _MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class References:
     """The stored objects that a filter names: time zones of webinars, and segments.
 
     ``zones`` holds every webinar that the filter names, or all of them where it says any.
@@ -68,7 +68,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class ResolvedFilter:
     """A filter and all that its meaning rests on."""
 
     filter: Filter
@@ -77,7 +77,7 @@ class Question:
     """The webinar whose members are the rows; None in scope people."""
     timezone: str
     now: Instant
-    known: Known
+    known: References
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Gone(BadFilter):
     """A filter that names a webinar or a segment that no longer exists: it is neither true nor false."""
 
 
-def compile_filter(question: Question, parameters: Parameters) -> str:
+def compile_filter(question: ResolvedFilter, parameters: Parameters) -> str:
     """Return the predicate of a filter; its values are added to ``parameters``.
 
     Raises: Gone.
@@ -109,7 +109,7 @@ class LeafSql:
     value: str
 
 
-def compile_leaf(question: Question, path: str, leaf: Leaf, parameters: Parameters) -> LeafSql:
+def compile_leaf(question: ResolvedFilter, path: str, leaf: Leaf, parameters: Parameters) -> LeafSql:
     """Return the predicate and the value of one leaf of a filter. Raises: Gone."""
     compiler = _Compiler(question, parameters)
     return LeafSql(path, compiler.leaf(leaf, path), compiler.value(leaf))
@@ -120,7 +120,7 @@ class _Compiler:
 
     def __init__(
         self,
-        question: Question,
+        question: ResolvedFilter,
         parameters: Parameters,
         *,
         member: str | None = "m",
@@ -338,7 +338,7 @@ class _Compiler:
 
     def _inner(self, segment: Segment, member: str | None, path: str) -> str:
         tree = EVERYBODY if segment.filter is None else segment.filter
-        question = Question(
+        question = ResolvedFilter(
             filter=tree,
             scope=segment.scope,
             webinar_id=segment.webinar_id,

@@ -58,12 +58,12 @@ from latecomer.audiences.schemas import (
 )
 from latecomer.audiences.segment import SegmentId
 from latecomer.audiences.service import (
-    Asked,
     Explained,
-    Listed,
+    ListedSegment,
     NewSegment,
     SegmentChanges,
     Segments,
+    UnsavedFilter,
     refusal,
 )
 from latecomer.core.errors import FieldError, Refused
@@ -107,7 +107,7 @@ async def while_connected(call: Call, work: Coroutine[Any, Any, T]) -> T:
     return await task
 
 
-def _segment(listed: Listed) -> SegmentBody:
+def _segment(listed: ListedSegment) -> SegmentBody:
     segment, broken = listed.segment, listed.broken
     return SegmentBody(
         id=segment.id,
@@ -314,7 +314,9 @@ async def change_segment_rows(call: Call, segment: SegmentId, body: ChangeRows) 
 )
 async def preview_segment(call: Call, body: PreviewSegment) -> SegmentPreviewBody:
     """The count and the first rows, of one moment. A request that is given up cancels its query."""
-    asked = Asked(scope=body.scope, webinar_id=body.webinar_id, timezone=body.timezone, filter=body.filter)
+    asked = UnsavedFilter(
+        scope=body.scope, webinar_id=body.webinar_id, timezone=body.timezone, filter=body.filter
+    )
     found = await while_connected(call, call.app[segments].preview(asked, body.limit, call.now))
     return SegmentPreviewBody(
         count=found.count,
@@ -368,7 +370,9 @@ async def read_results(call: Call, segment: SegmentId, query: ResultsQuery) -> S
 async def explain_filter(call: Call, body: ExplainFilter) -> SegmentExplainedBody:
     """Each leaf with its truth and the value that made it so."""
     row, by_person = _whom(body.person_id, body.member_id)
-    asked = Asked(scope=body.scope, webinar_id=body.webinar_id, timezone=body.timezone, filter=body.filter)
+    asked = UnsavedFilter(
+        scope=body.scope, webinar_id=body.webinar_id, timezone=body.timezone, filter=body.filter
+    )
     return _explained(await call.app[segments].explain(asked, row, by_person=by_person, now=call.now))
 
 

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import UNSET, UnsetType
 
-from latecomer.audiences.compile import Gone, Known, Question
+from latecomer.audiences.compile import Gone, References, ResolvedFilter
 from latecomer.audiences.queries import results
 from latecomer.audiences.queries import segments as rows
-from latecomer.audiences.queries.results import Item, Place, Reason
+from latecomer.audiences.queries.results import Item, PageStart, Reason
 from latecomer.audiences.reader import EXPORT_S, PREVIEW_S, Reader
 from latecomer.audiences.rules.filters import (
     EVERYBODY,
@@ -66,7 +66,7 @@ class SegmentChanges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class UnsavedFilter:
     """A filter that is asked without being saved."""
 
     scope: RowScope
@@ -76,7 +76,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedSegment:
     """A segment, and what is wrong with it: None where it can be asked."""
 
     segment: Segment
@@ -84,7 +84,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class SegmentPreview:
     """The rows that match a filter at one moment: their number, and the first of them."""
 
     count: int
@@ -94,7 +94,7 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SegmentPage:
     """A page of rows; all pages of one list are as of the same ``now``, but for what was recorded since."""
 
     items: Sequence[Item]
@@ -111,7 +111,7 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
-class RowResult:
+class ListRowResult:
     """The result for one id in a change of a list: added, removed, or skipped with a code."""
 
     id: str
@@ -129,7 +129,7 @@ class Segments:
 
     # --- saving ---
 
-    async def create(self, new: NewSegment, now: Instant) -> Listed:
+    async def create(self, new: NewSegment, now: Instant) -> ListedSegment:
         """Save a segment; a snapshot is taken at once.
 
         Raises: Refused, among them unknown_webinar and what :func:`read_filter` refuses.
@@ -157,27 +157,28 @@ class Segments:
             if segment.kind is SegmentKind.SNAPSHOT:
                 segment = await _take(conn, segment, now)
                 await rows.update(conn, segment)
-        return Listed(segment, None)
+        return ListedSegment(segment, None)
 
-    async def get(self, segment_id: SegmentId) -> Listed:
+    async def get(self, segment_id: SegmentId) -> ListedSegment:
         """Raises: Refused unknown_segment."""
         async with self._pool.acquire() as conn:
             segment = await _load(conn, segment_id)
-            return Listed(segment, await _broken(conn, segment, self._clock()))
+            return ListedSegment(segment, await _broken(conn, segment, self._clock()))
 
-    async def page(self, limit: int, cursor: str | None) -> tuple[Sequence[Listed], str | None]:
+    async def page(self, limit: int, cursor: str | None) -> tuple[Sequence[ListedSegment], str | None]:
         """Return segments from the newest on, and the cursor of the next page."""
         cursors.check_limit(limit)
         before = None if cursor is None else cursors.decode(cursor, int)
         async with self._pool.acquire() as conn:
             found = await rows.page(conn, before, limit + 1)
             listed = [
-                Listed(segment, await _broken(conn, segment, self._clock())) for _, segment in found[:limit]
+                ListedSegment(segment, await _broken(conn, segment, self._clock()))
+                for _, segment in found[:limit]
             ]
         more = len(found) > limit
         return listed, cursors.encode(found[limit - 1][0]) if more else None
 
-    async def change(self, segment_id: SegmentId, changes: SegmentChanges, now: Instant) -> Listed:
+    async def change(self, segment_id: SegmentId, changes: SegmentChanges, now: Instant) -> ListedSegment:
         """Change a segment; a snapshot keeps its rows until it is taken again.
 
         Raises: Refused unknown_segment, and those of ``create``.
@@ -197,7 +198,7 @@ class Segments:
             segment = replace(segment, changed_at=now)
             await _check_named(conn, segment)
             await rows.update(conn, segment)
-            return Listed(segment, await _broken(conn, segment, now))
+            return ListedSegment(segment, await _broken(conn, segment, now))
 
     async def delete(self, segment_id: SegmentId) -> None:
         """Delete a segment. Raises: Refused unknown_segment, segment_in_use."""
@@ -209,7 +210,7 @@ class Segments:
                 raise Refused("segment_in_use", f"Other segments rest on this one: {named}.")
             await rows.delete(conn, segment_id)
 
-    async def retake(self, segment_id: SegmentId, now: Instant) -> Listed:
+    async def retake(self, segment_id: SegmentId, now: Instant) -> ListedSegment:
         """Take a snapshot again. Raises: Refused unknown_segment, wrong_kind, segment_broken."""
         async with self._pool.acquire() as conn, conn.transaction():
             segment = await _load(conn, segment_id, lock=True)
@@ -217,11 +218,11 @@ class Segments:
                 raise Refused("wrong_kind", "Only a snapshot can be taken again.")
             segment = await _take(conn, segment, now)
             await rows.update(conn, segment)
-        return Listed(segment, None)
+        return ListedSegment(segment, None)
 
     async def change_rows(
         self, segment_id: SegmentId, add: Sequence[str], remove: Sequence[str]
-    ) -> Sequence[RowResult]:
+    ) -> Sequence[ListRowResult]:
         """Add rows to a list and take rows out, each judged by itself: ids of members, in scope people of persons.
 
         Raises: Refused unknown_segment, wrong_kind, wrong_length, too_many_rows.
@@ -244,20 +245,20 @@ class Segments:
         for each in add:
             if each in added:
                 added.discard(each)  # a repeat in one call is there already
-                answers.append(RowResult(each, "added"))
+                answers.append(ListRowResult(each, "added"))
             else:
-                answers.append(RowResult(each, "skipped", "unchanged" if each in known else code))
+                answers.append(ListRowResult(each, "skipped", "unchanged" if each in known else code))
         for each in remove:
             if each in removed:
                 removed.discard(each)
-                answers.append(RowResult(each, "removed"))
+                answers.append(ListRowResult(each, "removed"))
             else:
-                answers.append(RowResult(each, "skipped", "unchanged"))
+                answers.append(ListRowResult(each, "skipped", "unchanged"))
         return answers
 
     # --- asking ---
 
-    async def preview(self, asked: Asked, limit: int, now: Instant) -> Preview:
+    async def preview(self, asked: UnsavedFilter, limit: int, now: Instant) -> SegmentPreview:
         """Return how many rows an unsaved filter finds, and the first ``limit``: of one snapshot.
 
         Raises: Refused too_slow, and those of ``create``.
@@ -269,14 +270,14 @@ class Segments:
             question = await _new_question(conn, tree, asked.scope, asked.webinar_id, zone, now)
             return await _preview(conn, question, limit)
 
-    async def count(self, segment_id: SegmentId, now: Instant) -> Preview:
+    async def count(self, segment_id: SegmentId, now: Instant) -> SegmentPreview:
         """Return how many rows a segment has. Raises: Refused unknown_segment, segment_broken, too_slow."""
         async with self._reader.snapshot(PREVIEW_S) as conn:
             return await _preview(conn, await _question(conn, await _load(conn, segment_id), now), 0)
 
     async def results(
         self, segment_id: SegmentId, sort: str, limit: int, cursor: str | None, now: Instant
-    ) -> Page:
+    ) -> SegmentPage:
         """Return a page of a segment's rows.
 
         Raises: Refused unknown_segment, segment_broken, unknown_value, invalid_cursor,
@@ -286,7 +287,7 @@ class Segments:
         after = None
         if cursor is not None:
             now, value, row_id = cursors.decode(cursor, tuple[int, str | int, UUID])
-            after = Place(value, row_id)
+            after = PageStart(value, row_id)
         async with self._reader.snapshot(PREVIEW_S) as conn:
             segment = await _load(conn, segment_id)
             _check_sort(sort, segment.scope)
@@ -295,7 +296,7 @@ class Segments:
         more = len(found) > limit
         end = found[limit - 1][0] if more else None
         next_cursor = cursors.encode((now, end.value, end.id)) if end else None
-        return Page([item for _, item in found[:limit]], next_cursor, now)
+        return SegmentPage([item for _, item in found[:limit]], next_cursor, now)
 
     async def export(self, segment_id: SegmentId, sort: str, now: Instant) -> AsyncIterator[Segment | Item]:
         """Yield the segment, then every row of it, all of one snapshot.
@@ -310,7 +311,7 @@ class Segments:
             async for item in results.each(conn, question, sort):
                 yield item
 
-    async def explain(self, asked: Asked, row: UUID, *, by_person: bool, now: Instant) -> Explained:
+    async def explain(self, asked: UnsavedFilter, row: UUID, *, by_person: bool, now: Instant) -> Explained:
         """Explain whether an unsaved filter matches a row.
 
         Args: ``row``: a member's id; with ``by_person`` a person's.
@@ -442,7 +443,7 @@ async def _new_question(
     now: Instant,
     *,
     saved: Segment | None = None,
-) -> Question:
+) -> ResolvedFilter:
     """Return the question with all that it names. Raises: Gone, Refused too_deep."""
     named = dict(await rows.load_deep(conn, tree))
     if saved is not None:
@@ -466,19 +467,19 @@ async def _new_question(
         if webinars is not None and each_segment.webinar_id is not None:
             webinars.add(each_segment.webinar_id)
     zones = await rows.zones(conn, None if webinars is None else list(webinars))
-    question = Question(
+    question = ResolvedFilter(
         filter=tree,
         scope=scope,
         webinar_id=webinar_id,
         timezone=timezone,
         now=now,
-        known=Known(zones=zones, segments=named),
+        known=References(zones=zones, segments=named),
     )
     results.check(question)
     return question
 
 
-async def _question(conn: Conn, segment: Segment, now: Instant) -> Question:
+async def _question(conn: Conn, segment: Segment, now: Instant) -> ResolvedFilter:
     """Return the question that a saved segment asks. Raises: Refused segment_broken."""
     tree: Filter = SegmentLeaf(id=segment.id)
     if segment.kind is SegmentKind.LIVE and segment.filter is not None:
@@ -509,14 +510,14 @@ async def _broken(conn: Conn, segment: Segment, now: Instant) -> BadFilter | Non
     return None
 
 
-async def _preview(conn: Conn, question: Question, limit: int) -> Preview:
+async def _preview(conn: Conn, question: ResolvedFilter, limit: int) -> SegmentPreview:
     watched = await results.watched_as_of(conn, question.webinar_id, question.now)
     count = await results.count(conn, question)
     found = await results.page(conn, question, "added", None, limit) if limit else []
-    return Preview(count, question.now, watched, [item for _, item in found])
+    return SegmentPreview(count, question.now, watched, [item for _, item in found])
 
 
-async def _explain(conn: Conn, question: Question, row: UUID, *, by_person: bool) -> Explained:
+async def _explain(conn: Conn, question: ResolvedFilter, row: UUID, *, by_person: bool) -> Explained:
     wanted: UUID | None = row
     if by_person and question.scope is RowScope.MEMBERS and question.webinar_id is not None:
         wanted = await results.member_of_person(conn, question.webinar_id, PersonId(row))

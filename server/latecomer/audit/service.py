@@ -51,7 +51,7 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class AuditPage:
     """Some entries, latest first."""
 
     items: tuple[EntryRow, ...]
@@ -126,14 +126,14 @@ class Audit:
             )
         )
 
-    async def page(self, limit: int, cursor: str | None, action: str | None) -> Page:
+    async def page(self, limit: int, cursor: str | None, action: str | None) -> AuditPage:
         """Entries, latest first. Raises: Refused invalid_limit, invalid_cursor."""
         cursors.check_limit(limit)
         before = None if cursor is None else cursors.decode(cursor, int)
         async with self._pool.acquire() as conn:
             rows = await queries.page(conn, before, action, limit + 1)
         following = cursors.encode(rows[limit - 1].id) if len(rows) > limit else None
-        return Page(tuple(rows[:limit]), following)
+        return AuditPage(tuple(rows[:limit]), following)
 
     async def sweep(self, now: Instant) -> None:
         """Drop what was kept long enough: addresses after 90 days, entries after a year."""

@@ -8,21 +8,21 @@ from latecomer.automated.room.service import Room
 from latecomer.automated.service import Limits, Rundowns
 from latecomer.capability import Capability, Parts
 from latecomer.http.rate_limit import Limiter
-from latecomer.joining.routes import joining_key
-from latecomer.media.service import Library
+from latecomer.joining.routes import join_links_key
+from latecomer.media.service import MediaLibrary
 from latecomer.webinars.hooks import WebinarHooks
 
 
 async def build(parts: Parts) -> None:
     """Make the services of this folder, and answer which webinars use a file."""
-    library = parts.get(Library)
+    library = parts.get(MediaLibrary)
     library.used_by = queries.uses
     minutes = parts.settings.max_automated_min
     limits = Limits(longest_ms=None if minutes is None else minutes * 60_000)
     rundowns = Rundowns(parts.pool, library.storage, parts.get(WebinarHooks).changed, limits)
     parts.add(rundowns)
     parts.web[routes.rundowns] = rundowns
-    parts.web[room_routes.room] = Room(parts.settings.secret_key, parts.web[joining_key], rundowns)
+    parts.web[room_routes.room] = Room(parts.settings.secret_key, parts.web[join_links_key], rundowns)
     parts.web[room_routes.limiter] = Limiter(per_s=2, burst=60)
     room_routes.add_room(parts.web)
     parts.repeat("tend_rundowns", lambda: rundowns.tend(parts.clock()), every_s=10)

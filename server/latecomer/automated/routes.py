@@ -38,7 +38,7 @@ from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time
 from latecomer.webinars.members.rules.person_validation import email_of
-from latecomer.webinars.routes import finishing_key, webinar_body, webinars_key
+from latecomer.webinars.routes import finisher_key, webinar_body, webinars_key
 from latecomer.webinars.schemas import WebinarBody
 
 rundowns: web.AppKey[Rundowns] = web.AppKey("rundowns", Rundowns)
@@ -175,7 +175,7 @@ async def give_back(call: Call, webinar: WebinarId, body: GiveBackBody) -> OnAir
 )
 async def end_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
     """End the webinar, as `…/finish` does: the end moves to now, and all statuses follow."""
-    await call.app[finishing_key].finish(webinar, call.now)
+    await call.app[finisher_key].finish(webinar, call.now)
     listed = await call.app[webinars_key].describe(webinar)
     return webinar_body(listed.webinar, listed.status_counts, call.now)
 

@@ -53,7 +53,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class TakenCause:
     """A cause that is to be taken."""
 
     id: int
@@ -173,7 +173,7 @@ async def flow_of(conn: Conn, campaign_id: CampaignId, version: int) -> Mapping[
 # --- causes and runs ---
 
 
-async def take_causes(conn: Conn, limit: int, now: Instant) -> list[Taken]:
+async def take_causes(conn: Conn, limit: int, now: Instant) -> list[TakenCause]:
     """Mark up to ``limit`` causes as taken and return them; if the transaction fails, they are not."""
     rows = await conn.fetch(
         """WITH due AS (SELECT id FROM causes WHERE taken_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
@@ -183,7 +183,7 @@ async def take_causes(conn: Conn, limit: int, now: Instant) -> list[Taken]:
         now,
     )
     taken = [
-        Taken(
+        TakenCause(
             id=row["id"],
             kind=CauseKind(row["kind"]),
             key=row["key"],

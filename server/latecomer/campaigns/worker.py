@@ -29,7 +29,7 @@ from latecomer.audiences.rules.filters import (
 )
 from latecomer.audiences.segment import SegmentId, SegmentKind
 from latecomer.campaigns import queries as rows
-from latecomer.campaigns.queries import Campaign, NewRun, Run, Taken
+from latecomer.campaigns.queries import Campaign, NewRun, Run, TakenCause
 from latecomer.campaigns.rules.flow import (
     AddToList,
     AttendsEvent,
@@ -63,7 +63,7 @@ from latecomer.mail.queries.mails import NewMail
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn, Pool
-from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.rules.person_validation import properties_of
 
 _log = structlog.get_logger()
@@ -110,12 +110,12 @@ def _skipped(code: str) -> _Done:
     return _Done("skipped", code)
 
 
-class Campaigning:
+class CampaignWorker:
     """Works campaigns off; any number of workers share the work."""
 
-    def __init__(self, pool: Pool, registering: Registering, clock: Callable[[], Instant]) -> None:
+    def __init__(self, pool: Pool, registering: Registration, clock: Callable[[], Instant]) -> None:
         self._pool = pool
-        self._registering = registering
+        self._registration = registering
         self._clock = clock
 
     async def take(self) -> int:
@@ -229,7 +229,7 @@ class Campaigning:
         match step:
             case SetStatus(status=status, reason=reason):
                 try:
-                    await self._registering.set_status(run.member, status, reason, now)
+                    await self._registration.set_status(run.member, status, reason, now)
                 except Refused as refused:
                     return _skipped(refused.code)
                 return _Done()
@@ -244,7 +244,7 @@ class Campaigning:
                 raise TypeError(step)
 
 
-def _new_run(campaign: Campaign, flow: Flow, cause: Taken, now: Instant) -> NewRun:
+def _new_run(campaign: Campaign, flow: Flow, cause: TakenCause, now: Instant) -> NewRun:
     state, reason = RunState.NEW, None
     if cause.recorded_at - cause.happened_at > LATE_MS:
         state, reason = RunState.SKIPPED, "late"
@@ -273,7 +273,7 @@ def asks_durations(flow: Flow) -> bool:
     )
 
 
-def fires(trigger: Trigger, cause: Taken) -> bool:
+def fires(trigger: Trigger, cause: TakenCause) -> bool:
     """Return whether a cause is one that a trigger waits for."""
     if trigger.webinar is not None and trigger.webinar != cause.webinar:
         return False

@@ -28,7 +28,7 @@ LANGUAGES_MAX: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenCaptions:
     """Captions that were taken in, and what was mended in them."""
 
     file: CaptionFile
@@ -51,7 +51,7 @@ class CaptionLibrary:
                 raise _unknown_webinar()
             return await queries.of_webinar(conn, webinar)
 
-    async def put(self, webinar: WebinarId, language: str, text: str, now: Instant) -> Taken:
+    async def put(self, webinar: WebinarId, language: str, text: str, now: Instant) -> TakenCaptions:
         """Keep captions in a language, in the place of those before.
 
         Args: ``text``: WebVTT or SubRip.
@@ -80,9 +80,9 @@ class CaptionLibrary:
             await queries.put(conn, file, read.webvtt())
             new = await webinars.bump(conn, webinar)
         await notify(self._changed, new)
-        return Taken(file, read.findings)
+        return TakenCaptions(file, read.findings)
 
-    async def fetch(self, webinar: WebinarId, language: str, url: str, now: Instant) -> Taken:
+    async def fetch(self, webinar: WebinarId, language: str, url: str, now: Instant) -> TakenCaptions:
         """Keep captions that lie at an address.
 
         Raises: as ``put``; Refused captions_unreachable, invalid_url, https_required, address_not_allowed.

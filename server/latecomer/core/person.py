@@ -58,7 +58,7 @@ class Person(ContactDetails):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberCard:
+class LedgerMember:
     """The data about a member that the ledger needs to count without asking Postgres; the newest version wins."""
 
     member: MemberId

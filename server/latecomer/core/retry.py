@@ -39,7 +39,7 @@ POSTPONED_MS: Final = 20 * _S
 """Milliseconds for which a delivery waits when a quota held it back without naming a time."""
 
 
-class Outcome(StrEnum):
+class AttemptOutcome(StrEnum):
     """The outcome of one attempt."""
 
     DELIVERED = "delivered"
@@ -64,7 +64,7 @@ class Attempt:
         retry_after_ms: how long the receiver wants to be left alone, if it said so.
     """
 
-    outcome: Outcome
+    outcome: AttemptOutcome
     code: str
     message: str = ""
     retry_after_ms: int | None = None
@@ -107,16 +107,16 @@ def decide(attempt: Attempt, attempts: int, now: Instant, jitter: float) -> Deci
         jitter: at least 0, below 1; chance decides it.
     """
     match attempt.outcome:
-        case Outcome.DELIVERED:
+        case AttemptOutcome.DELIVERED:
             return Done()
-        case Outcome.SHUT:
+        case AttemptOutcome.SHUT:
             return Disable()
-        case Outcome.REJECTED:
+        case AttemptOutcome.REJECTED:
             return Bury(attempts + 1)
-        case Outcome.POSTPONED:
+        case AttemptOutcome.POSTPONED:
             until = now + _wished(attempt, POSTPONED_MS)
             return Again(until, attempts, until)
-        case Outcome.FAILED:
+        case AttemptOutcome.FAILED:
             made = attempts + 1
             if made >= len(WAITS_MS):
                 return Bury(made)

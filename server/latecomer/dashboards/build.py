@@ -10,7 +10,7 @@ from latecomer.dashboards.service import Dashboards
 from latecomer.dashboards.slots import dashboards_key
 from latecomer.dashboards.socket import dashboard_socket
 from latecomer.watching.ledger.ledger import Ledger
-from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.watching.webinar_cache import WebinarCache
 from latecomer.webinars.members.timeline import Timeline
 
 
@@ -20,7 +20,7 @@ async def build(parts: Parts) -> None:
         parts.get(Ledger),
         parts.pool,
         parts.get(Timeline),
-        parts.get(KnownWebinars),
+        parts.get(WebinarCache),
         parts.changes,
         parts.clock,
         epoch=parts.process,

@@ -28,7 +28,7 @@ from latecomer.postgres.pool import Pool
 from latecomer.redis.pubsub import Changes, MembersChanged, Message, Missed, WebinarChanged
 from latecomer.watching.archive import is_archived
 from latecomer.watching.ledger.ledger import Ledger
-from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.watching.webinar_cache import WebinarCache
 from latecomer.webinars.members.timeline import Timeline
 
 _log = structlog.get_logger()
@@ -64,7 +64,7 @@ class Dashboards:
         ledger: Ledger,
         pool: Pool,
         timeline: Timeline,
-        known: KnownWebinars,
+        known: WebinarCache,
         changes: Changes,
         clock: Callable[[], Instant],
         epoch: str,
@@ -81,8 +81,8 @@ class Dashboards:
         self._first_version = 1
         """A version that no board of this process has reached: versions of one epoch never go back."""
 
-    async def watch(self, webinar: WebinarId) -> Viewing:
-        """Begin to look at a webinar; end it with ``Viewing.close``.
+    async def watch(self, webinar: WebinarId) -> BoardSubscriber:
+        """Begin to look at a webinar; end it with ``BoardSubscriber.close``.
 
         Raises: Refused unknown_webinar. Errors: those of Postgres.
         """
@@ -105,7 +105,7 @@ class Dashboards:
         except BaseException:
             self._unwatch(webinar, board)
             raise
-        return Viewing(board, lambda: self._unwatch(webinar, board))
+        return BoardSubscriber(board, lambda: self._unwatch(webinar, board))
 
     async def snapshot(self, webinar: WebinarId) -> BoardSnapshot:
         """The numbers as they are. Raises: Refused unknown_webinar."""
@@ -128,7 +128,7 @@ class Dashboards:
             self._first_version = max(self._first_version, board.end() + 1)
 
 
-class Viewing:
+class BoardSubscriber:
     """One subscriber of a board."""
 
     def __init__(self, board: Board, unwatch: Callable[[], None]) -> None:
@@ -171,13 +171,13 @@ class Board:
         ledger: Ledger,
         pool: Pool,
         timeline: Timeline,
-        known: KnownWebinars,
+        known: WebinarCache,
         clock: Callable[[], Instant],
         epoch: str,
         first_version: int,
     ) -> None:
         self.viewers = 0
-        self.subscribers: dict[Viewing, None] = {}
+        self.subscribers: dict[BoardSubscriber, None] = {}
         self._id = webinar
         self._ledger = ledger
         self._pool = pool

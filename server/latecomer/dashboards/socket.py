@@ -15,13 +15,13 @@ from msgspec import UNSET
 from latecomer.core.errors import Refused
 from latecomer.core.ids import WebinarId
 from latecomer.dashboards.rules.feed import DashboardSession
-from latecomer.dashboards.service import Viewing
+from latecomer.dashboards.service import BoardSubscriber
 from latecomer.dashboards.slots import dashboards_key
 from latecomer.http import appkeys
 from latecomer.http.auth import Scope, authenticator_key, find_caller
 from latecomer.http.close_codes import CloseCode, Closing
+from latecomer.http.handshake import hand_over, offers_deflate, outages, refusal
 from latecomer.http.websocket import WebSocket
-from latecomer.http.websockets import hand_over, offers_deflate, outages, refusal
 from latecomer.watching.playback.rules.messages import DASHBOARD_SUBPROTOCOL, Subscribe
 
 _log = structlog.get_logger()
@@ -60,7 +60,7 @@ class DashboardSocket(WebSocket):
         self._session = DashboardSession()
         self._patience: asyncio.TimerHandle | None = None
         """While the client has to do something: to subscribe, to take what was written."""
-        self._viewing: Viewing | None = None
+        self._viewing: BoardSubscriber | None = None
         self._work: asyncio.Task[None] | None = None
 
     def opened(self) -> None:

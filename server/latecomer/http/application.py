@@ -10,8 +10,8 @@ from aiohttp import web
 
 from latecomer.http import appkeys, endpoint
 from latecomer.http.built_pages import add_shells
-from latecomer.http.descriptors import raise_descriptors
 from latecomer.http.endpoint import CSV_LIMIT, Endpoint
+from latecomer.http.file_descriptors import raise_descriptors
 from latecomer.http.health import add_operating
 from latecomer.http.middleware import answer_problems, observe
 from latecomer.http.pacing import Pace

@@ -33,7 +33,7 @@ _DEFLATE_END: Final = b"\x00\x00\xff\xff"
 """The end of a compressed message that the sender cuts off. Source: RFC 7692, section 7.2.1"""
 
 
-class Code(IntEnum):
+class FrameCloseCode(IntEnum):
     """Close codes that the protocol itself uses. Source: RFC 6455, section 7.4.1"""
 
     DONE = 1000
@@ -45,7 +45,7 @@ class Code(IntEnum):
 class Violation(Exception):
     """The client broke a rule of the protocol: the connection ends with ``code``."""
 
-    def __init__(self, code: Code, reason: str) -> None:
+    def __init__(self, code: FrameCloseCode, reason: str) -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
@@ -70,7 +70,7 @@ def usual_text(data: bytes) -> str | None:
     try:
         return payload.decode()
     except UnicodeDecodeError as error:
-        raise Violation(Code.NOT_TEXT, _UTF_8) from error
+        raise Violation(FrameCloseCode.NOT_TEXT, _UTF_8) from error
 
 
 class FrameReader:
@@ -103,7 +103,7 @@ class FrameReader:
         if first != _FIN | TEXT or self._kind:
             self._check(first, kind, size)
         if second < _MASKED:
-            raise Violation(Code.BROKE_PROTOCOL, "a client masks its frames")
+            raise Violation(FrameCloseCode.BROKE_PROTOCOL, "a client masks its frames")
         if size > _MAX_CONTROL:
             long = self._long(data, at, there)
             if long is None:
@@ -131,27 +131,27 @@ class FrameReader:
             return None
         size = int.from_bytes(data[at + 2 : at + taken], "big")
         if not (0xFFFF < size < 1 << 63 if wide else size > _MAX_CONTROL):
-            raise Violation(Code.BROKE_PROTOCOL, "a length takes as few bytes as it can")
+            raise Violation(FrameCloseCode.BROKE_PROTOCOL, "a length takes as few bytes as it can")
         if size + (0 if self._parts is None else len(self._parts)) > self._max_bytes:
-            raise Violation(Code.TOO_BIG, f"send at most {self._max_bytes} bytes in a message")
+            raise Violation(FrameCloseCode.TOO_BIG, f"send at most {self._max_bytes} bytes in a message")
         return size, at + taken + 4
 
     def _check(self, first: int, kind: int, size: int) -> None:
         """Raise Violation if a frame may not begin so here."""
         if kind not in _KINDS:
-            raise Violation(Code.BROKE_PROTOCOL, f"opcode {kind} is not used")
+            raise Violation(FrameCloseCode.BROKE_PROTOCOL, f"opcode {kind} is not used")
         reserved = first & _RSV
         if reserved and not (reserved == _RSV1 and self._inflates and kind in (TEXT, BINARY)):
-            raise Violation(Code.BROKE_PROTOCOL, "reserved bits are zero")
+            raise Violation(FrameCloseCode.BROKE_PROTOCOL, "reserved bits are zero")
         if kind >= CLOSE:
             if not first & _FIN:
-                raise Violation(Code.BROKE_PROTOCOL, "a control frame is not fragmented")
+                raise Violation(FrameCloseCode.BROKE_PROTOCOL, "a control frame is not fragmented")
             if size > _MAX_CONTROL:
-                raise Violation(Code.BROKE_PROTOCOL, "a control frame has at most 125 bytes")
+                raise Violation(FrameCloseCode.BROKE_PROTOCOL, "a control frame has at most 125 bytes")
         elif kind == FRAGMENT and self._kind == FRAGMENT:
-            raise Violation(Code.BROKE_PROTOCOL, "there is no message to continue")
+            raise Violation(FrameCloseCode.BROKE_PROTOCOL, "there is no message to continue")
         elif FRAGMENT not in (kind, self._kind):
-            raise Violation(Code.BROKE_PROTOCOL, "the message before is not finished")
+            raise Violation(FrameCloseCode.BROKE_PROTOCOL, "the message before is not finished")
 
     def _gather(self, first: int, kind: int, payload: bytes, end: int) -> Frame:
         """Read a frame of a fragmented, binary or compressed message."""
@@ -162,7 +162,7 @@ class FrameReader:
             self._parts = bytearray()
         self._parts += payload
         if len(self._parts) > self._max_bytes:
-            raise Violation(Code.TOO_BIG, f"send at most {self._max_bytes} bytes in a message")
+            raise Violation(FrameCloseCode.TOO_BIG, f"send at most {self._max_bytes} bytes in a message")
         if not first & _FIN:
             return (end, FRAGMENT, b"")
         whole, kind = bytes(self._parts), self._kind
@@ -240,7 +240,7 @@ def _text(payload: bytes) -> str:
     try:
         return payload.decode()
     except UnicodeDecodeError as error:
-        raise Violation(Code.NOT_TEXT, _UTF_8) from error
+        raise Violation(FrameCloseCode.NOT_TEXT, _UTF_8) from error
 
 
 def _check_close(payload: bytes) -> None:
@@ -251,7 +251,7 @@ def _check_close(payload: bytes) -> None:
     if len(payload) < 2 or not (
         code in range(1000, 1004) or code in range(1007, 1015) or code in range(3000, 5000)
     ):
-        raise Violation(Code.BROKE_PROTOCOL, "that is not a code to close with")
+        raise Violation(FrameCloseCode.BROKE_PROTOCOL, "that is not a code to close with")
     _text(payload[2:])
 
 
@@ -260,7 +260,7 @@ def _inflated(packed: bytes, max_bytes: int) -> bytes:
     try:
         whole = inflate.decompress(packed + _DEFLATE_END, max_bytes + 1)
     except zlib.error as error:
-        raise Violation(Code.NOT_TEXT, "the message cannot be inflated") from error
+        raise Violation(FrameCloseCode.NOT_TEXT, "the message cannot be inflated") from error
     if len(whole) > max_bytes:
-        raise Violation(Code.TOO_BIG, f"send at most {max_bytes} bytes in a message")
+        raise Violation(FrameCloseCode.TOO_BIG, f"send at most {max_bytes} bytes in a message")
     return whole

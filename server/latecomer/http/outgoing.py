@@ -43,7 +43,7 @@ class NoAnswer(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """An answer to an outgoing request; header names are in lower case."""
 
     status: int
@@ -145,7 +145,7 @@ class OutgoingHttp:
 
     async def request(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
-    ) -> Answer:
+    ) -> HttpAnswer:
         """Send one request and return its answer of at most 1 MiB, within the time limit.
 
         Raises: NotAllowed, NoAnswer.
@@ -159,7 +159,7 @@ class OutgoingHttp:
                 ) as response:
                     connected = True
                     text = await _read(response)
-                    return Answer(
+                    return HttpAnswer(
                         response.status,
                         {name.lower(): value for name, value in response.headers.items()},
                         text,

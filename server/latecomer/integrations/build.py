@@ -16,29 +16,29 @@ from latecomer.integrations.connections.routes import connections_key
 from latecomer.integrations.connections.service import Connections
 from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries import routes as delivery_routes
-from latecomer.integrations.deliveries.dispatcher import DeadLetters, Outbox
+from latecomer.integrations.deliveries.dispatcher import DeadLetters, Dispatcher
 from latecomer.integrations.deliveries.routes import dead_letters_key
-from latecomer.integrations.deliveries.senders import Opening, Senders
+from latecomer.integrations.deliveries.senders import SenderFactory, Senders
 from latecomer.integrations.inbox import queries as inbox_rows
 from latecomer.integrations.inbox import routes as inbox_routes
-from latecomer.integrations.inbox.overflow import Spill
-from latecomer.integrations.inbox.receiver import Receiving
-from latecomer.integrations.inbox.routes import add_inbound, inbox_key, receiving_key
+from latecomer.integrations.inbox.overflow import Overflow
+from latecomer.integrations.inbox.receiver import Receiver
+from latecomer.integrations.inbox.routes import add_inbound, inbox_key, receiver_key
 from latecomer.integrations.inbox.service import Inbox
-from latecomer.integrations.provider_registration.registrar import Offices
-from latecomer.integrations.provider_registration.worker import Enrolling
+from latecomer.integrations.provider_registration.registering_connection import RegisteringConnections
+from latecomer.integrations.provider_registration.worker import ProviderRegistrationWorker
 from latecomer.integrations.pulls import routes as pull_routes
 from latecomer.integrations.pulls.providers import Providers
-from latecomer.integrations.pulls.refresh import Refreshing
-from latecomer.integrations.pulls.routes import refreshing_key
-from latecomer.integrations.pulls.worker import Pulling
+from latecomer.integrations.pulls.refresh import Refresher
+from latecomer.integrations.pulls.routes import refresher_key
+from latecomer.integrations.pulls.worker import PullWorker
 from latecomer.redis.functions import LedgerAway, LedgerBroken
 from latecomer.redis.pubsub import Message, Posted, Received
 from latecomer.tasks import until_done
 from latecomer.vendors.kit.provider import Puller
-from latecomer.webinars.finish import Finishing
+from latecomer.webinars.finish import Finisher
 from latecomer.webinars.hooks import WebinarHooks
-from latecomer.webinars.members.settlement import Settled, Settling
+from latecomer.webinars.members.settlement import Settled, Settlement
 
 _HANDLED_AT_ONCE = 100
 _HANDLE_S = 0.5
@@ -58,7 +58,7 @@ def _hooks() -> ConnectionHooks:
 async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     pool, clock = parts.pool, parts.clock
-    settling, finishing = parts.get(Settling), parts.get(Finishing)
+    settlement, finisher = parts.get(Settlement), parts.get(Finisher)
     reported = parts.get(AttendanceHooks).reported
 
     async def publish(message: Message) -> None:
@@ -78,35 +78,35 @@ async def build(parts: Parts) -> None:
     providers = Providers(parts.outgoing, parts.redis, clock)
     testers = {**senders.testers, **providers.testers}
     connections = Connections(
-        pool, parts.settings.secret_key, testers, finishing.follow, parts.guard, _hooks()
+        pool, parts.settings.secret_key, testers, finisher.follow, parts.guard, _hooks()
     )
-    offices = Offices(connections, providers.registrar)
-    parts.get(WebinarHooks).asks_provider.answer(offices.ask)
+    registering_connections = RegisteringConnections(connections, providers.registrar)
+    parts.get(WebinarHooks).asks_provider.answer(registering_connections.ask)
     parts.get(WebinarHooks).settled.subscribe(settled)
 
     def open_puller(row: ConnectionRow) -> Puller | None:
         return providers.puller(row.kind, row.settings, connections.open(row))
 
-    receiving = Receiving(pool, connections, Spill(parts.redis), clock, received)
-    inbox = Inbox(pool, settling, finishing, reported)
-    refreshing = Refreshing(pool, open_puller)
-    parts.add(connections, receiving, inbox, refreshing)
+    receiver = Receiver(pool, connections, Overflow(parts.redis), clock, received)
+    inbox = Inbox(pool, settlement, finisher, reported)
+    refreshing = Refresher(pool, open_puller)
+    parts.add(connections, receiver, inbox, refreshing)
     parts.web[connections_key] = connections
-    parts.web[receiving_key] = receiving
+    parts.web[receiver_key] = receiver
     parts.web[inbox_key] = inbox
-    parts.web[refreshing_key] = refreshing
+    parts.web[refresher_key] = refreshing
     parts.web[dead_letters_key] = DeadLetters(pool, posted)
     add_inbound(parts.web)
 
     async def stop(_: web.Application) -> None:
-        await receiving.stop()
+        await receiver.stop()
 
     parts.web.on_shutdown.append(stop)
 
-    outbox = Outbox(pool, Opening(pool, connections, senders).open, clock)
+    outbox = Dispatcher(pool, SenderFactory(pool, connections, senders).open, clock)
     wake = parts.signal(Posted)
 
-    parts.repeat("move", receiving.move, every_s=1)
+    parts.repeat("move", receiver.move, every_s=1)
     parts.repeat(
         "handle",
         lambda: until_done(lambda: inbox.handle(_HANDLED_AT_ONCE, clock())),
@@ -116,10 +116,10 @@ async def build(parts: Parts) -> None:
     parts.repeat("sweep_inbox", lambda: inbox.sweep(clock()), every_s=3600)
     parts.run("deliver", lambda: outbox.run(wake))
     parts.repeat("sweep_outbox", outbox.sweep, every_s=3600)
-    enrolling = Enrolling(pool, settling, offices, clock)
-    pulling = Pulling(pool, open_puller, settling, finishing, reported, clock)
-    parts.add(enrolling, pulling)
-    parts.run("enrol", enrolling.run)
+    provider_registration = ProviderRegistrationWorker(pool, settlement, registering_connections, clock)
+    pulling = PullWorker(pool, open_puller, settlement, finisher, reported, clock)
+    parts.add(provider_registration, pulling)
+    parts.run("enrol", provider_registration.run)
     parts.run("pull", pulling.run)
 
 

@@ -39,9 +39,9 @@ from latecomer.joining.schemas import (
     JoinRundownBody,
     Sign,
 )
-from latecomer.joining.service import Joining, JoinState
+from latecomer.joining.service import JoinLinks, JoinState
 
-joining_key: web.AppKey[Joining] = web.AppKey("joining")
+join_links_key: web.AppKey[JoinLinks] = web.AppKey("joining")
 
 click_limiter: web.AppKey[Limiter] = web.AppKey("click_limiter", Limiter)
 """Limits the clicks of each join link: each is a fact that is kept."""
@@ -73,7 +73,7 @@ async def join(request: web.Request) -> web.StreamResponse:
     now = request.app[appkeys.clock]()
     wants_json = "application/json" in request.headers.get("Accept", "")
     try:
-        state = await request.app[joining_key].state(request.match_info["token"], now)
+        state = await request.app[join_links_key].state(request.match_info["token"], now)
     except Refused as refused:
         if wants_json:
             raise
@@ -85,7 +85,7 @@ async def join(request: web.Request) -> web.StreamResponse:
         response.headers["Vary"] = "Accept"
         return response
     policy = page_policy(request, media=_recording_origin(state.webinar), styles=player_styles(request))
-    preferences = (await request.app[joining_key].language(state), state.webinar.language)
+    preferences = (await request.app[join_links_key].language(state), state.webinar.language)
     return shell(request, "watch", policy, preferences=preferences)
 
 
@@ -124,7 +124,7 @@ async def click(request: web.Request) -> web.StreamResponse:
     token = request.match_info["token"]
     request.app[click_limiter].take(token, now)
     signed = await _sign(request) is not None
-    step = await request.app[joining_key].click(token, now, signed=signed)
+    step = await request.app[join_links_key].click(token, now, signed=signed)
     vouch(request.transport)
     return json_response(ClickBody(next=step.next, url=step.url or UNSET))
 
@@ -141,7 +141,7 @@ async def calendar(request: web.Request) -> web.StreamResponse:
     """
     now = request.app[appkeys.clock]()
     token = request.match_info["token"]
-    state = await request.app[joining_key].state(token, now)
+    state = await request.app[join_links_key].state(token, now)
     link = str(URL(request.app[appkeys.settings].public_url) / "j" / token)
     return web.Response(
         body=_calendar(state.webinar, link, now),

@@ -1,4 +1,4 @@
-"""Joining: whose join link it is, and what it opens now.
+"""Join links: whose a link is, and what it opens now.
 
 The link, the webinar and the member's standing are read from the ledger; Postgres is asked only while Redis is away.
 Source: docs/domain.md, The join link
@@ -22,10 +22,10 @@ from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.postgres.pool import Pool
 from latecomer.redis.functions import LedgerAway
-from latecomer.watching.batcher import Watching
+from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Click, Refusal
-from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.watching.webinar_cache import WebinarCache
 from latecomer.webinars.members.queries import members
 from latecomer.webinars.rules.validation import is_url
 
@@ -77,15 +77,15 @@ class _Clicks:
         return at
 
 
-class Joining:
+class JoinLinks:
     """Reads join links."""
 
     def __init__(
         self,
         secret: bytes,
         ledger: Ledger,
-        watching: Watching,
-        known: KnownWebinars,
+        watching: Batcher,
+        known: WebinarCache,
         pool: Pool,
     ) -> None:
         self._secret = secret

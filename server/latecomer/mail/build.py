@@ -11,10 +11,10 @@ from latecomer.config import Settings
 from latecomer.core.ids import Instant
 from latecomer.core.relay_address import parse
 from latecomer.http.rate_limit import Limiter
-from latecomer.mail import moves, routes, service
-from latecomer.mail.composing import Identity
-from latecomer.mail.editing import Editing
-from latecomer.mail.opting_out import OptingOut
+from latecomer.mail import rescheduling, routes, triggers
+from latecomer.mail.compose import MailIdentity
+from latecomer.mail.mails import Mails
+from latecomer.mail.opt_outs import OptOuts
 from latecomer.mail.personal_data import personal_data
 from latecomer.mail.relay import Relay
 from latecomer.mail.worker import MailQueue
@@ -30,18 +30,18 @@ _WINDOW_MS = 1_000
 async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     hooks = parts.get(WebinarHooks)
-    hooks.changing.subscribe(service.queue_for_changes)
-    hooks.moving.subscribe(moves.note)
-    hooks.telling.subscribe(service.tell)
-    hooks.cancelling.subscribe(moves.note_cancelled)
-    parts.add(OptingOut(parts.pool))
+    hooks.changing.subscribe(triggers.queue_for_changes)
+    hooks.moving.subscribe(rescheduling.note)
+    hooks.telling.subscribe(triggers.tell)
+    hooks.cancelling.subscribe(rescheduling.note_cancelled)
+    parts.add(OptOuts(parts.pool))
     parts.get(PeopleHooks).personal_data.append(personal_data(identity(parts.settings)))
 
     async def run() -> None:
         await mail_queue(parts.pool, parts.settings, parts.redis, parts.clock).run()
 
     parts.run("mail", run)
-    editing = Editing(parts.pool, identity(parts.settings), _relays(parts.settings), parts.clock)
+    editing = Mails(parts.pool, identity(parts.settings), _relays(parts.settings), parts.clock)
     parts.web[routes.editing] = editing
     parts.web[routes.test_limiter] = Limiter(per_s=20 / 3600, burst=20)
 
@@ -70,10 +70,10 @@ def _relays(settings: Settings) -> Callable[[], Relay] | None:
     return open_relay
 
 
-def identity(settings: Settings) -> Identity:
+def identity(settings: Settings) -> MailIdentity:
     """Return who we are in mails."""
     host = settings.public_url.partition("://")[2].partition(":")[0]
-    return Identity(
+    return MailIdentity(
         public_url=settings.public_url,
         secret=settings.secret_key,
         sender=settings.mail_from or f"latecomer@{host}",

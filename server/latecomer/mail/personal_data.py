@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from latecomer.core.email_address import email_key
 from latecomer.core.timestamps import to_text
-from latecomer.mail.composing import Identity
+from latecomer.mail.compose import MailIdentity
 from latecomer.mail.queries import mails, suppressions
 from latecomer.people.hooks import PersonalData, Subject
 from latecomer.postgres.pool import Conn
 
 
-def personal_data(who: Identity) -> PersonalData:
+def personal_data(who: MailIdentity) -> PersonalData:
     """Return how mails are erased and exported. A suppressed address stays as its hash."""
 
     async def erase(conn: Conn, subject: Subject) -> None:

@@ -22,7 +22,7 @@ from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 from aiosmtplib.protocol import SMTPProtocol
 
 from latecomer.core.relay_address import RelayAddress, StartTls
-from latecomer.mail.rules.replies import Effect, Reply, Stage, effect
+from latecomer.mail.rules.replies import RelayReply, ReplyEffect, Stage, effect
 
 _DOT: Final = re.compile(rb"(?m)^\.")
 _END: Final = b".\r\n"
@@ -35,7 +35,7 @@ _LOST: Final = (SMTPException, OSError, TimeoutError, EOFError)
 class Sent:
     """The relay has taken the mail; ``reply`` is its 250."""
 
-    reply: Reply
+    reply: RelayReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class Relay:
                 await smtp.login(address.user, address.password)
         except SMTPResponseException as refused:
             smtp.close()
-            raise _Refusing(str(Reply(refused.code, _one_line(refused.message))), away=False) from None
+            raise _Refusing(str(RelayReply(refused.code, _one_line(refused.message))), away=False) from None
         except (*_LOST, ValueError) as lost:
             smtp.close()
             away = not isinstance(lost, ssl.SSLError)
@@ -205,7 +205,7 @@ class Relay:
         )
         for stage, command in steps:
             reply = await self._ask(smtp, *command)
-            if effect(stage, reply) is not Effect.SENT:
+            if effect(stage, reply) is not ReplyEffect.SENT:
                 return await self._not_taken(smtp, stage, reply)
         reply = await self._ask(smtp, b"DATA")
         if reply.code != 354:
@@ -229,8 +229,8 @@ class Relay:
             await self._drop()
             return Unknown(f"No answer came after the text: {_said(lost)}")
         self._mails += 1
-        reply = Reply(response.code, _one_line(response.message))
-        if effect(Stage.TEXT, reply) is Effect.SENT:
+        reply = RelayReply(response.code, _one_line(response.message))
+        if effect(Stage.TEXT, reply) is ReplyEffect.SENT:
             return Sent(reply)
         return await self._not_taken(smtp, Stage.TEXT, reply)
 
@@ -247,7 +247,7 @@ class Relay:
                 raise _Broken("The relay did not read the text.")
             await asyncio.sleep(0.005)
 
-    async def _not_taken(self, smtp: SMTP, stage: Stage, reply: Reply) -> Delivery:
+    async def _not_taken(self, smtp: SMTP, stage: Stage, reply: RelayReply) -> Delivery:
         """Return what a refusal means; the connection is ready for the next mail, or dropped."""
         if reply.code == 421:
             await self._drop()
@@ -257,17 +257,17 @@ class Relay:
             except _Broken:
                 await self._drop()
         match effect(stage, reply):
-            case Effect.STOP:
+            case ReplyEffect.STOP:
                 await self._drop()
                 return Stopped(str(reply))
-            case Effect.REFUSED_ADDRESS:
+            case ReplyEffect.REFUSED_ADDRESS:
                 return NotTaken(str(reply), no_such_address=True, recipient=True)
-            case Effect.REFUSED:
+            case ReplyEffect.REFUSED:
                 return NotTaken(str(reply), recipient=stage is Stage.RECIPIENT)
             case _:
                 return Again(str(reply))
 
-    async def _ask(self, smtp: SMTP, *command: bytes) -> Reply:
+    async def _ask(self, smtp: SMTP, *command: bytes) -> RelayReply:
         protocol: SMTPProtocol | None = smtp.protocol
         if protocol is None or not smtp.is_connected:
             raise _Broken("The relay closed the connection.")
@@ -277,7 +277,7 @@ class Relay:
             raise _Broken(f"The address cannot be sent: {error}") from None
         except _LOST as lost:
             raise _Broken(f"The relay closed the connection: {_said(lost)}") from None
-        return Reply(response.code, _one_line(response.message))
+        return RelayReply(response.code, _one_line(response.message))
 
     async def _drop(self) -> None:
         smtp, self._smtp = self._smtp, None

@@ -16,8 +16,8 @@ from latecomer.http.endpoint import Call, Endpoint, endpoint
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import Cursor, Limit, Request, Time, time_or_none
 from latecomer.i18n.languages import LANGUAGES
-from latecomer.mail.editing import Editing
-from latecomer.mail.queries.mails import Filter, MailId, MailRow
+from latecomer.mail.mails import Mails
+from latecomer.mail.queries.mails import MailFilter, MailId, MailRow
 from latecomer.mail.queries.queue import QueueState
 from latecomer.mail.queries.settings import KindSettings, MailSettings
 from latecomer.mail.queries.suppressions import SuppressionId
@@ -47,7 +47,7 @@ from latecomer.mail.schemas import (
 )
 from latecomer.postgres import cursors
 
-editing: web.AppKey[Editing] = web.AppKey("mail_editing", Editing)
+editing: web.AppKey[Mails] = web.AppKey("mail_editing", Mails)
 test_limiter: web.AppKey[Limiter] = web.AppKey("mail_test_limiter", Limiter)
 _TAG: Final = "Mail"
 _SECRETS: Final = re.compile(r"(/(?:j|c|x|u)/)[A-Za-z0-9_=-]{20,}")
@@ -221,7 +221,7 @@ class MailsQuery(Request, frozen=True, kw_only=True):
 async def list_mails(call: Call, query: MailsQuery) -> MailPageBody:
     """Return mails, newest first, with the state of each."""
     before = None if query.cursor is None else cursors.decode(query.cursor, int)
-    wanted = Filter(
+    wanted = MailFilter(
         webinar=None if query.webinar is None else WebinarId(query.webinar),
         member=None if query.member is None else MemberId(query.member),
         kind=query.kind,

@@ -25,16 +25,16 @@ from latecomer.core.email_address import ascii_address
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, PersonId
 from latecomer.core.phase import DAY_MS
-from latecomer.mail import composing
-from latecomer.mail.composing import Draft, Identity
-from latecomer.mail.planning import Planning
+from latecomer.mail import compose
+from latecomer.mail.compose import Draft, MailIdentity
+from latecomer.mail.planner import MailPlanner
 from latecomer.mail.queries import mails as mail_rows
 from latecomer.mail.queries import queue as queue_rows
 from latecomer.mail.queries import situations, suppressions
-from latecomer.mail.queries.mails import Content, MailRow
+from latecomer.mail.queries.mails import MailContent, MailRow
 from latecomer.mail.queries.situations import Surroundings
 from latecomer.mail.relay import Again, Delivery, Envelope, NotOurs, NotTaken, Relay, Sent, Stopped, Unknown
-from latecomer.mail.rendering import TOO_SLOW, Rendered, Rendering
+from latecomer.mail.renderer import TOO_SLOW, MailRenderer, Rendered
 from latecomer.mail.rules import message
 from latecomer.mail.rules.message import Letter
 from latecomer.mail.rules.replies import REFUSED_RUNNING
@@ -79,7 +79,7 @@ class MailQueue:
     def __init__(
         self,
         pool: Pool,
-        who: Identity,
+        who: MailIdentity,
         clock: Callable[[], Instant],
         open_relay: Callable[[], Relay] | None,
         take_turn: Callable[[], Awaitable[int]] | None = None,
@@ -92,8 +92,8 @@ class MailQueue:
         self._take_turn = take_turn
         self._open_relay = open_relay
         self._relays = [open_relay() for _ in range(_LANES)] if open_relay else []
-        self._planning = Planning(pool)
-        self._rendering = [Rendering() for _ in range(2)]
+        self._planning = MailPlanner(pool)
+        self._rendering = [MailRenderer() for _ in range(2)]
         self._holder = uuid4()
 
     async def run(self) -> None:
@@ -191,13 +191,13 @@ class MailQueue:
     async def _send(self, case: _Case, lane: int) -> bool:
         """Send one mail. Returns: whether the queue goes on."""
         mail, now = case.mail, self._clock()
-        situation = composing.situation_of(
+        situation = compose.situation_of(
             mail, case.around, suppressed=case.suppressed, opted_out=case.opted_out
         )
         if situation is None:
             return True
         token = secrets.token_urlsafe(32) if mail.kind.is_marketing else None
-        draft = composing.draft(mail, situation, case.around, self._who, now, token)
+        draft = compose.draft(mail, situation, case.around, self._who, now, token)
         if isinstance(draft, Skip):
             state = MailState.SUPPRESSED if draft is Skip.SUPPRESSED else MailState.SKIPPED
             await self._close(mail, state, draft.value)
@@ -383,9 +383,9 @@ def _person(mail: MailRow, around: Surroundings) -> PersonId | None:
     return member.person.id if member else None
 
 
-def _content(draft: Draft, rendered: Rendered) -> Content:
+def _content(draft: Draft, rendered: Rendered) -> MailContent:
     calendar = draft.calendar.content.decode() if draft.calendar else None
-    return Content(subject=rendered.subject, text=rendered.text, html=rendered.html, calendar=calendar)
+    return MailContent(subject=rendered.subject, text=rendered.text, html=rendered.html, calendar=calendar)
 
 
 def _relay_id(text: str) -> str | None:

@@ -12,7 +12,7 @@ import asyncpg
 from latecomer.core.ids import Instant
 from latecomer.media.rules.assets import AssetId, AssetKind, AssetState
 from latecomer.media.rules.failures import Failure
-from latecomer.media.rules.formats import Lane
+from latecomer.media.rules.formats import ConversionLane
 from latecomer.postgres.pool import Conn
 
 _STORAGE_LOCK: Final = 0x6D65_6469  # any number, as long as every version of this program locks the same
@@ -127,7 +127,9 @@ async def page(conn: Conn, before: tuple[Instant, AssetId] | None, limit: int) -
     return [_of_row(row) for row in rows]
 
 
-async def uploaded(conn: Conn, asset_id: AssetId, kind: AssetKind, format_: str, lane: Lane) -> bool:
+async def uploaded(
+    conn: Conn, asset_id: AssetId, kind: AssetKind, format_: str, lane: ConversionLane
+) -> bool:
     """The whole file has arrived: let it wait for its conversion. False when that was known already."""
     status: str = await conn.execute(
         """UPDATE assets SET state = 'waiting', kind = $2, format = $3, lane = $4
@@ -140,7 +142,9 @@ async def uploaded(conn: Conn, asset_id: AssetId, kind: AssetKind, format_: str,
     return status == "UPDATE 1"
 
 
-async def claim(conn: Conn, lane: Lane, lease: UUID, now: Instant, until_at: Instant) -> AssetRow | None:
+async def claim(
+    conn: Conn, lane: ConversionLane, lease: UUID, now: Instant, until_at: Instant
+) -> AssetRow | None:
     """Take the asset that has waited longest in ``lane``, or whose converter has died; None when there is none."""
     row = await conn.fetchrow(
         """UPDATE assets SET state = 'converting', lease = $2, leased_until = $4, tries = tries + 1, progress = 0,

@@ -22,10 +22,10 @@ from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, AssetState
 from latecomer.media.rules.failures import MESSAGES
 from latecomer.media.schemas import AssetBody, AssetPageBody, AssetQuery, UseBody
-from latecomer.media.service import Library, Listed
+from latecomer.media.service import ListedAsset, MediaLibrary
 from latecomer.media.storage import UploadTaken
 
-library: web.AppKey[Library] = web.AppKey("library", Library)
+library: web.AppKey[MediaLibrary] = web.AppKey("library", MediaLibrary)
 
 UPLOADS: Final = f"{API}/media/uploads"
 _SILENCE_S: Final = 60.0
@@ -36,7 +36,7 @@ _LOOK_S: Final = 1.0
 _TYPES: Final = {"mp4": "video/mp4", "webp": "image/webp", "pdf": "application/pdf"}
 
 
-def asset_body(listed: Listed, arrived: int | None = None) -> AssetBody:
+def asset_body(listed: ListedAsset, arrived: int | None = None) -> AssetBody:
     """Return an asset for operators; ``arrived`` is the number of received bytes of an upload."""
     asset = listed.asset
     progress = asset.progress

@@ -30,7 +30,7 @@ _NICE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ProgramResult:
     """The end of a program: its exit code (negative: the signal), and the last lines of its standard error."""
 
     code: int
@@ -70,7 +70,7 @@ def _limits(cpu_s: int) -> Callable[[], None]:
 
 async def run(
     command: Sequence[str], folder: Path, *, wall_s: float, cpu_s: int, line: Callable[[str], None]
-) -> Outcome:
+) -> ProgramResult:
     """Run a program in ``folder`` until it ends or ``wall_s`` are over.
 
     Args:
@@ -101,7 +101,7 @@ async def run(
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
-    return Outcome(process.returncode or 0, "\n".join(errors), timed_out)
+    return ProgramResult(process.returncode or 0, "\n".join(errors), timed_out)
 
 
 def _keep(lines: list[str]) -> Callable[[str], None]:

@@ -20,7 +20,7 @@ from latecomer.media.queries import AssetRow
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, AssetKind, AssetState, Use
 from latecomer.media.rules.failures import Failure
-from latecomer.media.rules.formats import HEAD_BYTES, Lane, is_presentation, recognise
+from latecomer.media.rules.formats import HEAD_BYTES, ConversionLane, is_presentation, recognise
 from latecomer.media.storage import Storage, UploadTaken, Writer
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
@@ -40,7 +40,7 @@ async def nobody(_: Conn, __: Sequence[AssetId]) -> Mapping[AssetId, tuple[Use, 
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedAsset:
     """An asset and the webinars that use it."""
 
     asset: AssetRow
@@ -51,11 +51,11 @@ class Listed:
 class AssetPage:
     """A page, the newest first; ``next_cursor`` None on the last."""
 
-    items: tuple[Listed, ...]
+    items: tuple[ListedAsset, ...]
     next_cursor: str | None
 
 
-class Library:
+class MediaLibrary:
     """The assets of this installation.
 
     Args:
@@ -127,7 +127,7 @@ class Library:
         failure = None
         if format_ is None:
             failure = Failure.PRESENTATION if is_presentation(head) else Failure.UNKNOWN_FORMAT
-        elif format_.lane is Lane.FILM and not self._has_ffmpeg:
+        elif format_.lane is ConversionLane.FILM and not self._has_ffmpeg:
             failure = Failure.NO_CONVERTER
         async with self._pool.acquire() as conn:
             if format_ is not None and failure is None:
@@ -145,7 +145,7 @@ class Library:
             await queries.delete(conn, asset_id)
         self.storage.drop(asset_id)
 
-    async def get(self, asset_id: AssetId) -> Listed:
+    async def get(self, asset_id: AssetId) -> ListedAsset:
         """Raises: Refused unknown_asset."""
         async with self._pool.acquire() as conn:
             found = await self._listed(conn, await queries.load(conn, [asset_id]))
@@ -191,9 +191,9 @@ class Library:
             found = await queries.load(conn, [asset_id])
         return found[0] if found else None
 
-    async def _listed(self, conn: Conn, assets: Sequence[AssetRow]) -> tuple[Listed, ...]:
+    async def _listed(self, conn: Conn, assets: Sequence[AssetRow]) -> tuple[ListedAsset, ...]:
         uses = await self.used_by(conn, [asset.id for asset in assets])
-        return tuple(Listed(asset, uses.get(asset.id, ())) for asset in assets)
+        return tuple(ListedAsset(asset, uses.get(asset.id, ())) for asset in assets)
 
 
 def _unknown() -> Refused:
@@ -204,4 +204,4 @@ def _unknown_upload() -> Refused:
     return Refused("unknown_upload", "There is no such upload; it may be complete, or a week old.")
 
 
-__all__ = ["AssetKind", "AssetPage", "Library", "Listed", "UploadTaken", "Use", "UsedBy"]
+__all__ = ["AssetKind", "AssetPage", "ListedAsset", "MediaLibrary", "UploadTaken", "Use", "UsedBy"]

@@ -28,7 +28,7 @@ from latecomer.media.renderer import Failed, Rendered
 from latecomer.media.rules import films, formats
 from latecomer.media.rules.assets import AssetKind
 from latecomer.media.rules.failures import ConversionFailed, Failure
-from latecomer.media.rules.formats import Format, Lane
+from latecomer.media.rules.formats import ConversionLane, Format
 from latecomer.media.storage import Storage
 from latecomer.postgres.pool import Pool
 
@@ -67,7 +67,7 @@ class Conversion:
         self._ffmpeg = ffmpeg
         self._clock = clock
 
-    async def convert_next(self, lane: Lane) -> bool:
+    async def convert_next(self, lane: ConversionLane) -> bool:
         """Convert the asset that has waited longest in ``lane``; False when none waits."""
         lease, now = uuid4(), self._clock()
         async with self._pool.acquire() as conn:
@@ -100,7 +100,7 @@ class Conversion:
         try:
             source = self._storage.source(asset.id)
             format_ = _FORMATS[asset.format or ""]
-            if format_.lane is Lane.FILM:
+            if format_.lane is ConversionLane.FILM:
                 result = await self._film(format_, source, folder, task)
             else:
                 result = await _render(format_.kind, source, folder, task)

@@ -13,7 +13,7 @@ import asyncpg
 import msgspec
 
 from latecomer.postgres import pooler
-from latecomer.postgres.wrong_server import Reconnecting
+from latecomer.postgres.wrong_server import Reconnector
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -127,7 +127,7 @@ async def open_pool(url: str, *, min_size: int = 1, max_size: int = 10) -> Pool:
     forgotten lock holds the others up.
     Raises: OSError, asyncpg.PostgresError when the server cannot be reached or refuses.
     """
-    reconnecting = Reconnecting()
+    reconnecting = Reconnector()
 
     async def prepare(conn: asyncpg.Connection[asyncpg.Record]) -> None:
         reconnecting.watch(conn)

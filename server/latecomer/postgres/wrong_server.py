@@ -23,7 +23,7 @@ _WRONG_SERVER = (asyncpg.ReadOnlySQLTransactionError, asyncpg.OperatorInterventi
 _REFUSED = (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError)
 
 
-class Reconnecting:
+class Reconnector:
     """Has a pool make its connections again, at most once a second, when one of them cannot write."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from msgspec import UnsetType
 
 from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.queries import Identity, VendorRow
+from latecomer.attendance.queries import VendorIdentity, VendorRow
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, PersonId
 from latecomer.core.person import CONTACT_FIELDS, Person
@@ -25,14 +25,13 @@ from latecomer.privacy.vendor_data import traces
 from latecomer.watching.queries import checkpoint as copies
 from latecomer.watching.queries.checkpoint import LedgerCopy
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import members, timeline
-from latecomer.webinars.members.queries import provider_requests as enrolments
+from latecomer.webinars.members.queries import members, provider_requests, timeline
 from latecomer.webinars.members.queries.members import MemberRecord
-from latecomer.webinars.members.queries.provider_requests import Enrolment
-from latecomer.webinars.members.queries.timeline import Entry, EntryKind
+from latecomer.webinars.members.queries.provider_requests import ProviderRequest
+from latecomer.webinars.members.queries.timeline import EntryKind, TimelineEntry
 from latecomer.webinars.members.registration import link_renewed
 from latecomer.webinars.members.rules.person_validation import email_of, language_of, properties_of, text_of
-from latecomer.webinars.members.settlement import Settling
+from latecomer.webinars.members.settlement import Settlement
 
 Move: TypeAlias = Callable[[], Awaitable[object]]
 """``Receiving.move``."""
@@ -44,7 +43,7 @@ class Persons:
     def __init__(
         self,
         pool: Pool,
-        settling: Settling,
+        settlement: Settlement,
         move: Move | None = None,
         personal_data: Sequence[PersonalData] = (),
     ) -> None:
@@ -52,7 +51,7 @@ class Persons:
         ``personal_data``: what other folders store about persons."""
         self._pool = pool
         self._personal_data = personal_data
-        self._settling = settling
+        self._settlement = settlement
         self._move = move
 
     async def get(self, person_id: PersonId) -> Person:
@@ -98,7 +97,7 @@ class Persons:
             await members.standings(conn, ids)  # locks them
             await persons.update(conn, persons.erased(person, now))
             await members.renew_links(conn, ids)
-            await enrolments.withdraw(conn, ids)
+            await provider_requests.withdraw(conn, ids)
             await timeline.forget_reasons(conn, ids)
             await outbox.forget(conn, ids)
             await vendor_rows.forget(conn, ids, person.email or "")
@@ -106,7 +105,7 @@ class Persons:
             for each in self._personal_data:
                 await each.erase(conn, subject)
             revoked = await members.load(conn, ids)
-        await self._settling.announce([link_renewed(record, now) for record in revoked.values()])
+        await self._settlement.announce([link_renewed(record, now) for record in revoked.values()])
 
     async def export(self, person_id: PersonId, now: Instant) -> Mapping[str, object]:
         """Export all stored data about a person, as a JSON object.
@@ -126,10 +125,10 @@ class Persons:
                 for webinar in await webinars.load(conn, [record.webinar_id for record in records])
             }
             ids = [record.id for record in records]
-            names_there: dict[MemberId, list[Identity]] = {}
+            names_there: dict[MemberId, list[VendorIdentity]] = {}
             for each in await vendor_rows.identities_of(conn, ids):
                 names_there.setdefault(each.member, []).append(each)
-            asked = await enrolments.of_members(conn, ids)
+            asked = await provider_requests.of_members(conn, ids)
             subject = Subject(person=person, members=ids, now=now)
             return {
                 "exported_at": to_text(now),
@@ -144,7 +143,7 @@ class Persons:
                         "watched": _watched(copied[record.id]) if record.id in copied else None,
                         "reports": [_report(row) for row in await vendor_rows.of_member(conn, record.id)],
                         "identities": [_identity(each) for each in names_there.get(record.id, ())],
-                        "registering": _enrolment(asked[record.id]) if record.id in asked else None,
+                        "registering": _provider_request(asked[record.id]) if record.id in asked else None,
                     }
                     for record in records
                 ],
@@ -192,7 +191,7 @@ def _report(row: VendorRow) -> Mapping[str, object]:
     }
 
 
-def _identity(identity: Identity) -> Mapping[str, object]:
+def _identity(identity: VendorIdentity) -> Mapping[str, object]:
     return {
         "connection_id": str(identity.connection),
         "ref": identity.ref,
@@ -200,12 +199,12 @@ def _identity(identity: Identity) -> Mapping[str, object]:
     }
 
 
-def _enrolment(enrolment: Enrolment) -> Mapping[str, object]:
+def _provider_request(provider_request: ProviderRequest) -> Mapping[str, object]:
     return {
-        "asked_at": to_text(enrolment.asked_at),
-        "source": enrolment.source,
-        "reason": enrolment.reason,
-        "attempts": enrolment.attempts,
+        "asked_at": to_text(provider_request.asked_at),
+        "source": provider_request.source,
+        "reason": provider_request.reason,
+        "attempts": provider_request.attempts,
     }
 
 
@@ -243,7 +242,7 @@ def _member(record: MemberRecord) -> Mapping[str, object]:
     }
 
 
-def _entry(entry: Entry) -> Mapping[str, object]:
+def _entry(entry: TimelineEntry) -> Mapping[str, object]:
     common = {"kind": entry.kind, "at": to_text(entry.at), "source": entry.source, "reason": entry.reason}
     match entry.kind:
         case EntryKind.FACT:

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError, ResponseError
 from latecomer.redis.addresses import Address, address_of, each_host, with_address
 from latecomer.redis.cluster import Client, Cluster, call_each, nodes_of
 from latecomer.redis.functions import ready_key
-from latecomer.redis.wrong_server import Reconnecting
+from latecomer.redis.wrong_server import Reconnector
 
 _MOST_CONNECTIONS = 32
 _WAIT_S = 5.0
@@ -25,7 +25,7 @@ class OtherShards(Exception):
     """Raised when the data is spread over a different number of shards than configured."""
 
 
-def open_server(url: str, *, again: bool = True, reconnecting: Reconnecting | None = None) -> Redis:
+def open_server(url: str, *, again: bool = True, reconnecting: Reconnector | None = None) -> Redis:
     """A client of one server, whose calls wait for a free connection instead of failing when all are in use; nothing
     connects yet.
 
@@ -47,7 +47,7 @@ def open_server(url: str, *, again: bool = True, reconnecting: Reconnecting | No
     return Redis(connection_pool=pool)
 
 
-async def open_client(url: str, *, again: bool = True, reconnecting: Reconnecting | None = None) -> Client:
+async def open_client(url: str, *, again: bool = True, reconnecting: Reconnector | None = None) -> Client:
     """Return a client for the server, or for the cluster that it is a node of.
 
     Args: ``url``: its host may be several, separated by commas: the first that answers says what it is. ``again``,

@@ -37,7 +37,7 @@ _ANSWER_WITHIN_S: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class SlotHome:
     """The location of a slot: a primary, by address and by the id that it keeps for life."""
 
     address: Address
@@ -55,7 +55,7 @@ class Cluster(AsyncCoreCommands):
         self._connect = connect
         self._seeds = frozenset(seeds)
         self._clients: dict[Address, Redis] = {}
-        self._homes: list[Home | None] = []
+        self._homes: list[SlotHome | None] = []
         self._refreshing: asyncio.Task[None] | None = None
         self._on_move: list[Callable[[], None]] = []
 
@@ -161,18 +161,18 @@ class Cluster(AsyncCoreCommands):
                 task.cancel()
         raise RedisConnectionError(f"no node of the cluster answers: {problem}") from problem
 
-    async def _ask_homes(self, address: Address) -> list[Home | None]:
+    async def _ask_homes(self, address: Address) -> list[SlotHome | None]:
         ranges = await self._client(address).execute_command("CLUSTER SLOTS")  # type: ignore[no-untyped-call]
-        homes: list[Home | None] = [None] * REDIS_CLUSTER_HASH_SLOTS
+        homes: list[SlotHome | None] = [None] * REDIS_CLUSTER_HASH_SLOTS
         for first, last, primary, *_ in ranges:
             host, port, node = _text(primary[0]), int(primary[1]), _text(primary[2])
-            home = Home((host or address[0], port), node)
+            home = SlotHome((host or address[0], port), node)
             homes[int(first) : int(last) + 1] = [home] * (int(last) - int(first) + 1)
         if not ranges:
             raise ClusterDownError("a node that knows of no slot")
         return homes
 
-    async def _move(self, homes: list[Home | None]) -> None:
+    async def _move(self, homes: list[SlotHome | None]) -> None:
         moved = homes != self._homes
         self._homes = homes
         known = self._seeds | {home.address for home in homes if home is not None}

@@ -95,7 +95,7 @@ def _is_missing(answer: object) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class FunctionLibrary:
     """Functions that run on the server, loaded wherever they are missing.
 
     The name carries the version of ``source`` (Lua), so that old and new functions live side by side while a

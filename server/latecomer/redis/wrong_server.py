@@ -22,7 +22,7 @@ _REST_S = 1.0
 _JITTER_S = 0.2
 
 
-class Reconnecting:
+class Reconnector:
     """Drops every connection of its pools, at most once a second, when one of them reached the wrong server."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Reconnecting:
 
 
 class _Watched(AbstractConnection):
-    reconnecting: ClassVar[Reconnecting]
+    reconnecting: ClassVar[Reconnector]
 
     async def read_response(self, *args: Any, **options: Any) -> Any:
         try:

@@ -22,9 +22,9 @@ from latecomer.registration_form.queries.decisions import Decision, DecisionId, 
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import members
-from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.rules.person_validation import text_of
-from latecomer.webinars.members.settlement import NewFact, Settled, Settling
+from latecomer.webinars.members.settlement import NewFact, Settled, Settlement
 
 MEMBERS_MAX: Final = 1_000
 WAIT_MAX_S: Final = 60
@@ -43,20 +43,20 @@ class MemberDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class DecisionResult:
     """A decision with what it comes to, in input order; until it is applied that is what is expected."""
 
     decision: Decision
     results: tuple[MemberDecision, ...]
 
 
-class Approving:
+class Approvals:
     """Takes decisions, and applies them when they are due."""
 
-    def __init__(self, pool: Pool, settling: Settling, registering: Registering) -> None:
+    def __init__(self, pool: Pool, settlement: Settlement, registering: Registration) -> None:
         self._pool = pool
-        self._settling = settling
-        self._registering = registering
+        self._settlement = settlement
+        self._registration = registering
 
     async def decide(
         self,
@@ -66,7 +66,7 @@ class Approving:
         reason: str | None,
         apply_after_s: int,
         now: Instant,
-    ) -> Decided:
+    ) -> DecisionResult:
         """Record a decision about members that are Pending Approval or Rejected.
 
         Args:
@@ -99,8 +99,8 @@ class Approving:
             await decisions.insert(conn, decision)
             expected = await _expected(conn, decision)
         if apply_after_s == 0:
-            return Decided(decision=decision, results=await self._apply(decision, now))
-        return Decided(decision=decision, results=tuple(expected))
+            return DecisionResult(decision=decision, results=await self._apply(decision, now))
+        return DecisionResult(decision=decision, results=tuple(expected))
 
     async def withdraw(self, identifier: DecisionId, now: Instant) -> None:
         """Withdraw a decision. Repeating it changes nothing.
@@ -139,13 +139,13 @@ class Approving:
             wanted = [each.member for each in results if each.code is None]
             if decision.verdict is Verdict.APPROVE:
                 settings = await forms.load(conn, webinar.id)
-                codes, settled = await self._registering.approve(
+                codes, settled = await self._registration.approve(
                     conn, webinar, wanted, now, may_wait=settings is None or settings.waitlist
                 )
             else:
                 codes, settled = {}, await self._reject(conn, wanted, decision.reason, now)
-        await self._settling.announce(settled)
-        await self._registering.promote_after(settled, now)
+        await self._settlement.announce(settled)
+        await self._registration.promote_after(settled, now)
         return tuple(
             each if each.code is not None else _result(each.member, decision.verdict, codes.get(each.member))
             for each in results
@@ -158,7 +158,7 @@ class Approving:
             NewFact(member=member, kind=FactKind.REJECTED, at=now, source=Source.OPERATOR, reason=reason)
             for member in wanted
         ]
-        return await self._settling.settle(conn, await self._settling.record(conn, facts, now), now)
+        return await self._settlement.settle(conn, await self._settlement.record(conn, facts, now), now)
 
 
 def _result(member: MemberId, verdict: Verdict, code: str | None) -> MemberDecision:

@@ -23,7 +23,7 @@ from latecomer.i18n.translate import has_text, translate
 from latecomer.registration_form.rules.countries import COUNTRIES
 from latecomer.registration_form.rules.form import LONG_TEXT_MAX, TEXT_MAX, RawForm
 from latecomer.registration_form.rules.settings import (
-    Question,
+    FormQuestion,
     QuestionType,
     RegistrationSettings,
     Wanted,
@@ -263,7 +263,9 @@ def consents_of(
     ]
 
 
-def _question(question: Question, language: Language, filled: RawForm, messages: Mapping[str, str]) -> Field:
+def _question(
+    question: FormQuestion, language: Language, filled: RawForm, messages: Mapping[str, str]
+) -> Field:
     name = f"answers.{question.id}"
     given = list(filled.answers.get(question.id, ()))
     options = [Option(value=each.value, label=label_of(each.label, language)) for each in question.options]

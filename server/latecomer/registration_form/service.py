@@ -62,7 +62,7 @@ class PublishedForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
+class RegistrationOverview:
     """A webinar's settings with how many submissions had which outcome; ``settings`` None while none were saved."""
 
     webinar: Webinar
@@ -78,12 +78,14 @@ class RegistrationForms:
         self._pool = pool
         self._cached: dict[str, tuple[Instant, PublishedForm | None]] = {}
 
-    async def get(self, webinar_id: WebinarId) -> Registration:
+    async def get(self, webinar_id: WebinarId) -> RegistrationOverview:
         """Return a webinar's settings. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             return await _registration(conn, webinar_id)
 
-    async def save(self, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant) -> Registration:
+    async def save(
+        self, webinar_id: WebinarId, settings: RegistrationSettings, now: Instant
+    ) -> RegistrationOverview:
         """Save a webinar's settings; its mails are switched on with the first.
 
         Raises: Refused unknown_webinar, slug_taken, and those of ``settings.check``.
@@ -146,11 +148,11 @@ async def published_form(
     )
 
 
-async def _registration(conn: Conn, webinar_id: WebinarId) -> Registration:
+async def _registration(conn: Conn, webinar_id: WebinarId) -> RegistrationOverview:
     found = await webinars.load(conn, [webinar_id])
     if not found:
         raise _unknown_webinar()
-    return Registration(
+    return RegistrationOverview(
         webinar=found[0],
         settings=await forms.load(conn, webinar_id),
         counts=await submissions.counts(conn, webinar_id),

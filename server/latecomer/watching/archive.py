@@ -1,4 +1,4 @@
-"""Archiving: seven days after its window a webinar leaves Redis; its rows in Postgres are the only copy from then on.
+"""The archive: seven days after its window a webinar leaves Redis; its rows in Postgres are the only copy from then on.
 
 Source: docs/domain.md, Watched time is a set (The window); ARCHITECTURE.md, One heartbeat (step 7)
 """
@@ -13,7 +13,7 @@ from latecomer.core.ids import Instant, MemberId
 from latecomer.core.phase import DAY_MS, closes_at
 from latecomer.core.webinar import Webinar
 from latecomer.postgres.pool import Pool
-from latecomer.watching.checkpoint import Copying
+from latecomer.watching.checkpoint import Checkpoint
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.queries import archive, reload
 from latecomer.webinars import queries as webinars
@@ -31,13 +31,15 @@ def is_archived(webinar: Webinar, now: Instant) -> bool:
     return now >= closes_at(webinar) + KEPT_MS
 
 
-class Archiving:
+class Archiver:
     """Moves webinars out of Redis."""
 
-    def __init__(self, pool: Pool, ledger: Ledger, copying: Copying, clock: Callable[[], Instant]) -> None:
+    def __init__(
+        self, pool: Pool, ledger: Ledger, checkpoint: Checkpoint, clock: Callable[[], Instant]
+    ) -> None:
         self._pool = pool
         self._ledger = ledger
-        self._copying = copying
+        self._checkpoint = checkpoint
         self._clock = clock
 
     async def archive_due(self) -> int:
@@ -46,7 +48,7 @@ class Archiving:
             due = await archive.due(conn, self._clock() - KEPT_MS)
             found = await webinars.load(conn, due)
         if found:
-            await self._copying.copy(after_ms=0)
+            await self._checkpoint.copy(after_ms=0)
         for webinar in found:
             await self._archive(webinar)
             _log.info("webinar_archived", webinar=str(webinar.id))

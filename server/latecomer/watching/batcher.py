@@ -1,4 +1,4 @@
-"""Watching: gathers what all connections of this process brought, and counts it in one ledger call per shard.
+"""The batcher: gathers what all connections of this process brought, and counts it in one ledger call per shard.
 
 A lane per shard: while one call is under way the next batch gathers, so the busier it is the larger the batches. What
 was handed in is answered exactly once, after the ledger has it; while Redis is away everything waits, bounded by
@@ -31,7 +31,7 @@ _MAX_HELLOS = 200
 _RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0)
 
 
-class Speaker(Protocol):
+class MessageSource(Protocol):
     """A connection whose messages were handed in as they came."""
 
     def read(self, text: str, at: Instant) -> Handed | None:
@@ -50,7 +50,7 @@ class Sink(Protocol):
         """All outcomes of this batch have been taken."""
 
 
-class Watching:
+class Batcher:
     """The way into the ledger."""
 
     def __init__(
@@ -252,7 +252,7 @@ class Watching:
 
 Handed: TypeAlias = tuple[Entry, Sink, int]
 """An entry, the receiver of its outcome, and the tag for it."""
-Waiting: TypeAlias = Handed | tuple[str, Speaker, Instant]
+Waiting: TypeAlias = Handed | tuple[str, MessageSource, Instant]
 """An item of a lane: an entry, or an unread message with its connection and time."""
 
 

@@ -12,20 +12,20 @@ from latecomer.attendance.hooks import AttendanceHooks
 from latecomer.capability import Capability, Parts
 from latecomer.http import appkeys
 from latecomer.http.application import draining
+from latecomer.http.handshake import close_sockets, outages
 from latecomer.http.health import away_key
 from latecomer.http.rate_limit import Limiter
-from latecomer.http.websockets import close_sockets, outages
 from latecomer.redis.client import agree_on_shards
 from latecomer.redis.functions import LedgerAway, LedgerBroken, ShardNotReady
 from latecomer.redis.pubsub import Due
 from latecomer.tasks import background, until_done
 from latecomer.watching import routes
-from latecomer.watching.archive import Archiving
-from latecomer.watching.batcher import Watching
-from latecomer.watching.checkpoint import Copying
-from latecomer.watching.daily_totals import WatchedDays
-from latecomer.watching.due_members import Noticing
-from latecomer.watching.explanation import Explaining
+from latecomer.watching.archive import Archiver
+from latecomer.watching.batcher import Batcher
+from latecomer.watching.checkpoint import Checkpoint
+from latecomer.watching.daily_totals import DailyTotals
+from latecomer.watching.due_members import DueMembers
+from latecomer.watching.explanation import Explanations
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.presence_store import PresenceStore
 from latecomer.watching.playback import beacon
@@ -33,21 +33,21 @@ from latecomer.watching.playback.greeting import Greeter
 from latecomer.watching.playback.rules.messages import Reconnect, encode
 from latecomer.watching.playback.slots import (
     audience_key,
+    batcher_key,
     greeter_key,
     known_webinars_key,
     presence_key,
-    watching_key,
 )
 from latecomer.watching.playback.socket import playback_socket
-from latecomer.watching.playback.viewers import Audience
+from latecomer.watching.playback.viewers import Viewers
 from latecomer.watching.presence import Presence
-from latecomer.watching.readiness import Watchman
-from latecomer.watching.routes import explaining_key
-from latecomer.watching.status_sync import Carding
-from latecomer.watching.vendor_totals import Reporting
-from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.watching.readiness import ReadinessCheck
+from latecomer.watching.routes import explanations_key
+from latecomer.watching.status_sync import StatusSync
+from latecomer.watching.vendor_totals import VendorTotals
+from latecomer.watching.webinar_cache import WebinarCache
 from latecomer.webinars.hooks import WebinarHooks
-from latecomer.webinars.members.settlement import Settling
+from latecomer.webinars.members.settlement import Settlement
 
 _LOAD_S = 5.0
 _DRAIN_S = 4.0
@@ -58,29 +58,29 @@ async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     pool, clock, changes = parts.pool, parts.clock, parts.changes
     ledger = Ledger(parts.redis, await agree_on_shards(parts.redis, parts.settings.ledger_shards))
-    known = KnownWebinars(ledger, pool, clock)
-    carding = Carding(pool, ledger, changes, clock)
-    copying = Copying(pool, ledger, clock)
-    noticing = Noticing(ledger, parts.get(Settling), clock)
-    reporting = Reporting(pool, ledger, changes, clock)
-    explaining = Explaining(ledger, pool)
+    known = WebinarCache(ledger, pool, clock)
+    status_sync = StatusSync(pool, ledger, changes, clock)
+    checkpoint = Checkpoint(pool, ledger, clock)
+    due_members = DueMembers(ledger, parts.get(Settlement), clock)
+    reporting = VendorTotals(pool, ledger, changes, clock)
+    explanations = Explanations(ledger, pool)
     store = PresenceStore(parts.redis, ledger.shards)
     presence = Presence(store, parts.process, clock)
-    parts.add(ledger, known, carding, copying, noticing, reporting, explaining, presence)
+    parts.add(ledger, known, status_sync, checkpoint, due_members, reporting, explanations, presence)
 
     hooks = parts.get(WebinarHooks)
-    hooks.settled.subscribe(carding.announce)
-    hooks.changed.subscribe(carding.webinar_changed)
-    hooks.deleted.subscribe(carding.webinar_deleted)
-    hooks.finishing.subscribe(noticing.drain)
-    hooks.watched.answer(explaining.watched)
+    hooks.settled.subscribe(status_sync.announce)
+    hooks.changed.subscribe(status_sync.webinar_changed)
+    hooks.deleted.subscribe(status_sync.webinar_deleted)
+    hooks.finishing.subscribe(due_members.drain)
+    hooks.watched.answer(explanations.watched)
     parts.get(AttendanceHooks).reported.subscribe(reporting.announce)
 
     async def due() -> None:
         with contextlib.suppress(LedgerAway, LedgerBroken):
             await changes.publish(None, Due())
 
-    watching = Watching(ledger, reload=copying.make_ready, refresh=known.refresh, due=due)
+    watching = Batcher(ledger, reload=checkpoint.make_ready, refresh=known.refresh, due=due)
     parts.add(watching)
     _serve(parts)
     _work(parts, store)
@@ -88,13 +88,13 @@ async def build(parts: Parts) -> None:
 
 def _serve(parts: Parts) -> None:
     """Route the viewer's socket and beacon, and what a web process does around them."""
-    watching, presence, ledger = parts.get(Watching), parts.get(Presence), parts.get(Ledger)
-    known, copying = parts.get(KnownWebinars), parts.get(Copying)
-    parts.web[watching_key] = watching
+    watching, presence, ledger = parts.get(Batcher), parts.get(Presence), parts.get(Ledger)
+    known, checkpoint = parts.get(WebinarCache), parts.get(Checkpoint)
+    parts.web[batcher_key] = watching
     parts.web[presence_key] = presence
-    parts.web[audience_key] = Audience(parts.changes, known, ledger, parts.process)
+    parts.web[audience_key] = Viewers(parts.changes, known, ledger, parts.process)
     parts.web[known_webinars_key] = known
-    parts.web[explaining_key] = parts.get(Explaining)
+    parts.web[explanations_key] = parts.get(Explanations)
     parts.web[greeter_key] = Greeter(
         parts.settings.secret_key,
         watching,
@@ -103,13 +103,13 @@ def _serve(parts: Parts) -> None:
         presence.open_playbacks,
     )
     parts.web[away_key] = lambda: watching.away
-    parts.web[appkeys.readiness] = Watchman(ledger, parts.pool, parts.clock).readiness
+    parts.web[appkeys.readiness] = ReadinessCheck(ledger, parts.pool, parts.clock).readiness
     parts.web[beacon.limiter] = Limiter(per_s=1, burst=60)
     parts.web.router.add_get("/ws/playback", playback_socket)
     parts.web.router.add_post("/beacon", beacon.beacon)
     parts.web.router.add_options("/beacon", beacon.preflight)
     parts.web.cleanup_ctx.append(_present(presence))
-    parts.web.on_startup.append(_load(copying))
+    parts.web.on_startup.append(_load(checkpoint))
     parts.web.on_startup.append(_start(watching))
     parts.web[draining].append(_drain(watching))
     parts.web.on_shutdown.append(_stop(watching))
@@ -117,8 +117,8 @@ def _serve(parts: Parts) -> None:
 
 def _work(parts: Parts, store: PresenceStore) -> None:
     """Add the loops of workers."""
-    copying, carding = parts.get(Copying), parts.get(Carding)
-    noticing, reporting = parts.get(Noticing), parts.get(Reporting)
+    checkpoint, status_sync = parts.get(Checkpoint), parts.get(StatusSync)
+    due_members, reporting = parts.get(DueMembers), parts.get(VendorTotals)
 
     def reloading(piece: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
         """The piece of work; a shard that it finds empty is loaded from Postgres."""
@@ -127,17 +127,17 @@ def _work(parts: Parts, store: PresenceStore) -> None:
             try:
                 await piece()
             except ShardNotReady:
-                await copying.make_all_ready()
+                await checkpoint.make_all_ready()
 
         return run
 
-    archiving = Archiving(parts.pool, parts.get(Ledger), copying, parts.clock)
-    watched_days = WatchedDays(parts.pool, parts.clock)
-    parts.repeat("notice", reloading(lambda: until_done(noticing.take)), every_s=1, on=Due)
-    parts.repeat("card", reloading(lambda: until_done(carding.sweep)), every_s=1)
-    parts.repeat("copy", reloading(copying.copy), every_s=5)
+    archiver = Archiver(parts.pool, parts.get(Ledger), checkpoint, parts.clock)
+    watched_days = DailyTotals(parts.pool, parts.clock)
+    parts.repeat("notice", reloading(lambda: until_done(due_members.take)), every_s=1, on=Due)
+    parts.repeat("card", reloading(lambda: until_done(status_sync.sweep)), every_s=1)
+    parts.repeat("copy", reloading(checkpoint.copy), every_s=5)
     parts.repeat("reap", reloading(lambda: store.reap(parts.clock())), every_s=2)
-    parts.repeat("archive", reloading(archiving.archive_due), every_s=600)
+    parts.repeat("archive", reloading(archiver.archive_due), every_s=600)
     parts.repeat("report", reloading(lambda: until_done(reporting.sweep)), every_s=1)
     parts.repeat("count_days", watched_days.count, every_s=20)
     parts.repeat("tell_days", watched_days.tell, every_s=20)
@@ -146,24 +146,24 @@ def _work(parts: Parts, store: PresenceStore) -> None:
 _Signal = Callable[[web.Application], Awaitable[None]]
 
 
-def _load(copying: Copying) -> _Signal:
+def _load(checkpoint: Checkpoint) -> _Signal:
     async def load(app: web.Application) -> None:
         """Load an empty Redis before viewers come; viewers of a shard that takes longer wait for it."""
         with contextlib.suppress(*outages(app)):
             async with asyncio.timeout(_LOAD_S):
-                await copying.make_all_ready()
+                await checkpoint.make_all_ready()
 
     return load
 
 
-def _start(watching: Watching) -> _Signal:
+def _start(watching: Batcher) -> _Signal:
     async def start(_: web.Application) -> None:
         watching.start()
 
     return start
 
 
-def _drain(watching: Watching) -> _Signal:
+def _drain(watching: Batcher) -> _Signal:
     async def drain(app: web.Application) -> None:
         """Ask viewers to come back, count and acknowledge what they sent, close."""
         await close_sockets(
@@ -173,7 +173,7 @@ def _drain(watching: Watching) -> _Signal:
     return drain
 
 
-def _stop(watching: Watching) -> _Signal:
+def _stop(watching: Batcher) -> _Signal:
     async def stop(_: web.Application) -> None:
         await watching.stop(_DRAIN_S)
 

@@ -1,4 +1,4 @@
-"""Copying: each member's ledger record reaches Postgres as one versioned row, within 60 s of a change.
+"""Checkpoints: each member's ledger record reaches Postgres as one versioned row, within 60 s of a change.
 
 And back: a shard of a Redis that came back empty is loaded from those rows before it counts again.
 Source: ARCHITECTURE.md, One heartbeat (step 7)
@@ -17,7 +17,7 @@ import structlog
 from latecomer.attendance import queries as vendor_rows
 from latecomer.attendance.queries import Reported
 from latecomer.core.ids import Instant, MemberId, WebinarId
-from latecomer.core.person import MemberCard
+from latecomer.core.person import LedgerMember
 from latecomer.core.webinar import Webinar
 from latecomer.postgres.pool import Pool
 from latecomer.redis.functions import LedgerAway, raise_first
@@ -49,7 +49,7 @@ class _Moments(msgspec.Struct):
     due: int = 0
 
 
-class Copying:
+class Checkpoint:
     """Ledger to Postgres and back."""
 
     def __init__(self, pool: Pool, ledger: Ledger, clock: Callable[[], Instant]) -> None:
@@ -168,7 +168,7 @@ def copy_of(member: MemberId, record: Record) -> LedgerCopy:
     )
 
 
-def record_of(card: MemberCard, copy: LedgerCopy | None, reported: Reported | None) -> Record:
+def record_of(card: LedgerMember, copy: LedgerCopy | None, reported: Reported | None) -> Record:
     """A member's record from its card, its row, and what vendors report."""
     return replace(
         with_reported(Record() if copy is None else record_of_copy(copy), reported),

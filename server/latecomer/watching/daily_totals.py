@@ -21,7 +21,7 @@ from latecomer.events import outbox
 from latecomer.events.types import MemberWatched
 from latecomer.postgres.pool import Pool
 from latecomer.watching.queries import daily_totals as rows
-from latecomer.watching.queries.daily_totals import Uncounted, Untold
+from latecomer.watching.queries.daily_totals import UncountedMember, UnpublishedDay
 from latecomer.watching.rules.days import WatchedDay, watched_days
 from latecomer.watching.rules.totals import counted
 from latecomer.webinars import queries as webinars
@@ -34,7 +34,7 @@ _AT_ONCE = 100
 _IDS = UUID("6f1d0c52-6a1e-4b0e-9a43-6c6174656461")
 
 
-class WatchedDays:
+class DailyTotals:
     """Counts days, and publishes their totals."""
 
     def __init__(self, pool: Pool, clock: Callable[[], Instant]) -> None:
@@ -70,7 +70,7 @@ class WatchedDays:
                 return told
 
 
-def _days(webinar: Webinar, copy: Uncounted) -> Sequence[WatchedDay]:
+def _days(webinar: Webinar, copy: UncountedMember) -> Sequence[WatchedDay]:
     watched = counted(webinar, copy.own, copy.reported_live, copy.reported_on_demand)
     return watched_days(webinar, watched)
 
@@ -80,7 +80,7 @@ def event_id(member: MemberId, mode: Mode, day: WatchedDay, revision: int) -> UU
     return uuid5(_IDS, f"{member} {mode} {day.day.isoformat()} {revision}")
 
 
-def _events(days: Sequence[Untold], now: Instant) -> Iterator[outbox.Event]:
+def _events(days: Sequence[UnpublishedDay], now: Instant) -> Iterator[outbox.Event]:
     for _, of_member in groupby(days, key=lambda each: each.member):
         for nth, each in enumerate(of_member, 1):
             day, revision, sequence = each.day, each.revision + 1, each.sequence + nth

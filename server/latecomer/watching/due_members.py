@@ -1,4 +1,4 @@
-"""Noticing: what the ledger saw (a join, a live millisecond, a view, a click) becomes facts, and those are settled.
+"""Due members: what the ledger saw (a join, a live millisecond, a view, a click) becomes facts, and those are settled.
 
 The ledger's due mark goes only after the facts have committed; taking the same moments again changes nothing. So no
 view is lost, whichever process dies when. Source: docs/domain.md, Facts and statuses
@@ -14,7 +14,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.redis.functions import LedgerAway, ShardNotReady, raise_first
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.record import Record
-from latecomer.webinars.members.settlement import Moments, Settling
+from latecomer.webinars.members.settlement import Moments, Settlement
 
 _log = structlog.get_logger()
 
@@ -25,12 +25,12 @@ time; after a worker's death or an outage of Postgres, due members wait this lon
 """
 
 
-class Noticing:
+class DueMembers:
     """Takes due members from the ledger."""
 
-    def __init__(self, ledger: Ledger, settling: Settling, clock: Callable[[], Instant]) -> None:
+    def __init__(self, ledger: Ledger, settlement: Settlement, clock: Callable[[], Instant]) -> None:
         self._ledger = ledger
-        self._settling = settling
+        self._settlement = settlement
         self._clock = clock
 
     async def take(self) -> int:
@@ -58,7 +58,7 @@ class Noticing:
         if not due:
             return
         records = await self._ledger.read(due)
-        await self._settling.take_moments(
+        await self._settlement.take_moments(
             [_moments(member, record) for member, record in records.items()], self._clock()
         )
         await self._ledger.settled(

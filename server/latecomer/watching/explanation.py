@@ -1,4 +1,4 @@
-"""Explaining: why a second of a member was counted, and why another was not; and the totals of the member table.
+"""Explanations: why a second of a member was counted, and why another was not; and the totals of the member table.
 
 Reads the ledger; where a record is gone (archived webinars, Redis away), its copy in Postgres.
 Source: docs/domain.md, Watched time is a set (Explainable)
@@ -21,7 +21,7 @@ from latecomer.watching.checkpoint import record_of_copy, with_reported
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.record import DropRecord, PlaybackRecord, Record
 from latecomer.watching.queries import checkpoint as copies
-from latecomer.watching.rules.totals import Counted, counted
+from latecomer.watching.rules.totals import WatchedTotals, counted
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.watched import Watched
 
@@ -48,7 +48,7 @@ class Explanation:
     """The vendors' reports, row by row; they count together with our own player's data."""
 
 
-class Explaining:
+class Explanations:
     """Reads the evidence for a member's numbers."""
 
     def __init__(self, ledger: Ledger, pool: Pool) -> None:
@@ -114,7 +114,7 @@ class Explaining:
         return found
 
 
-def _counted(webinar: Webinar, record: Record) -> Counted:
+def _counted(webinar: Webinar, record: Record) -> WatchedTotals:
     return counted(webinar, record.intervals, record.reported_live, record.reported_on_demand)
 
 

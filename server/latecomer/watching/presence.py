@@ -14,7 +14,7 @@ import structlog
 
 from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
 from latecomer.redis.functions import LedgerAway, LedgerBroken, ShardNotReady
-from latecomer.watching.ledger.presence_store import Here, PresenceStore
+from latecomer.watching.ledger.presence_store import PresenceStore, WorkerPresence
 
 _log = structlog.get_logger()
 
@@ -122,10 +122,10 @@ class Presence:
         if self._touched:
             await self.renew(self._clock())
         touched, self._touched = self._touched, set()
-        says: list[tuple[_Viewer, Here]] = []
+        says: list[tuple[_Viewer, WorkerPresence]] = []
         for key in touched:
             if (viewer := self._viewers.get(key)) is not None:
-                here = Here(*key, open=len(viewer.sockets), playing=bool(viewer.playing_until))
+                here = WorkerPresence(*key, open=len(viewer.sockets), playing=bool(viewer.playing_until))
                 if (here.open, here.playing) != viewer.said:
                     says.append((viewer, here))
                 elif viewer.said == (0, False):

@@ -24,7 +24,7 @@ _FRESH_MS: Final = 1000
 _TAKES_WRITES: Final = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'"
 
 
-class Watchman:
+class ReadinessCheck:
     """Checks the engines."""
 
     def __init__(self, ledger: Ledger, pool: Pool, clock: Callable[[], Instant]) -> None:

@@ -10,7 +10,7 @@ from latecomer.core.intervals import Intervals
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time
-from latecomer.watching.explanation import Explaining, ModeWatch
+from latecomer.watching.explanation import Explanations, ModeWatch
 from latecomer.watching.ledger.record import DropRecord
 from latecomer.watching.rules.segments import DropReason
 from latecomer.watching.schemas import (
@@ -21,10 +21,10 @@ from latecomer.watching.schemas import (
     PlaybackBody,
     ReportBody,
 )
-from latecomer.webinars.members.routes import registering_key
+from latecomer.webinars.members.routes import registration_key
 from latecomer.webinars.routes import webinars_key
 
-explaining_key: web.AppKey[Explaining] = web.AppKey("explaining")
+explanations_key: web.AppKey[Explanations] = web.AppKey("explaining")
 
 
 @endpoint(
@@ -39,9 +39,9 @@ async def explain_watch(call: Call, member: MemberId) -> ExplanationBody:
     """Explain a member's numbers: the counted intervals of the wall clock and seconds of the recording, by playback,
     and the uncounted ones with reasons.
     """
-    record = await call.app[registering_key].member(member)
+    record = await call.app[registration_key].member(member)
     webinar = await call.app[webinars_key].get(record.webinar_id)
-    watch = await call.app[explaining_key].watch(webinar, member)
+    watch = await call.app[explanations_key].watch(webinar, member)
     return ExplanationBody(
         live=_mode(watch.live),
         on_demand=_mode(watch.on_demand),
@@ -105,7 +105,7 @@ def _times(intervals: Intervals) -> tuple[tuple[Time, Time], ...]:
 async def read_drops(call: Call, webinar: WebinarId) -> DropsBody:
     """Segments that viewers told and that were not credited, or not whole, per reason."""
     rules = await call.app[webinars_key].get(webinar)
-    drops = await call.app[explaining_key].drops(rules)
+    drops = await call.app[explanations_key].drops(rules)
     return DropsBody(drops={DropReason(reason): count for reason, count in drops.items()})
 
 

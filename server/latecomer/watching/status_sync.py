@@ -1,4 +1,5 @@
-"""Carding: what Postgres decided, put into the ledger and told to every process.
+"""Status sync: copies each member's status, link serial and visitor flag from Postgres to the ledger, then notifies all
+processes.
 
 Cards carry versions and the newest wins, so that carding may happen late, twice, or by several workers at once. What a
 crash left uncarded (``carded_version < version``) is swept.
@@ -12,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 import structlog
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
-from latecomer.core.person import MemberCard
+from latecomer.core.person import LedgerMember
 from latecomer.core.webinar import Webinar
 from latecomer.postgres.pool import Pool
 from latecomer.redis.functions import (
@@ -37,7 +38,7 @@ _AT_ONCE = 500
 _TOLD_AT_ONCE = 200
 
 
-class Carding:
+class StatusSync:
     """Copies members' cards to the ledger, and notifies all processes."""
 
     def __init__(self, pool: Pool, ledger: Ledger, changes: Changes, clock: Callable[[], Instant]) -> None:
@@ -99,7 +100,7 @@ class Carding:
         async with self._pool.acquire() as conn:
             await webinars.mark_carded(conn, webinar.id, webinar.version)
 
-    async def put_members(self, cards: Sequence[MemberCard]) -> None:
+    async def put_members(self, cards: Sequence[LedgerMember]) -> None:
         """Copy members' cards, mark them as copied, notify.
 
         Errors: LedgerAway, ShardNotReady, CardMissing of some shards, after the others have theirs.
@@ -128,7 +129,7 @@ class Carding:
             failures += [answer for answer in answers if isinstance(answer, Exception)]
         raise_first(failures)
 
-    async def _put(self, known: Mapping[WebinarId, Webinar], cards: Sequence[MemberCard]) -> None:
+    async def _put(self, known: Mapping[WebinarId, Webinar], cards: Sequence[LedgerMember]) -> None:
         """Put cards of one shard, and those of their webinars."""
         held = [card for card in cards if card.webinar in known]
         if held:
@@ -163,7 +164,7 @@ class Carding:
                 )
             await self._changes.publish(None, Due())
 
-    async def _tell(self, cards: Sequence[MemberCard]) -> None:
+    async def _tell(self, cards: Sequence[LedgerMember]) -> None:
         by_webinar: dict[WebinarId, list[MemberChange]] = {}
         for card in cards:
             by_webinar.setdefault(card.webinar, []).append(

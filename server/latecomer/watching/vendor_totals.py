@@ -1,4 +1,4 @@
-"""Reporting: what vendors say of members, put into the ledger, which counts it with what our own player saw.
+"""Vendor totals: what vendors report of members, put into the ledger, which counts it with what our own player saw.
 
 What vendors say lies in Postgres, versioned; the newest version wins, so that putting it may happen late, twice, or by
 several workers at once. What a crash left behind (``carded_version < version``) is swept.
@@ -27,7 +27,7 @@ _log = structlog.get_logger()
 _AT_ONCE = 200
 
 
-class Reporting:
+class VendorTotals:
     """Postgres to ledger."""
 
     def __init__(self, pool: Pool, ledger: Ledger, changes: Changes, clock: Callable[[], Instant]) -> None:

@@ -18,7 +18,7 @@ _FRESH_MS = 2_000
 _MOST = 1_000
 
 
-class KnownWebinars:
+class WebinarCache:
     """A bounded cache in front of the cards, and of Postgres where a card is missing."""
 
     def __init__(self, ledger: Ledger, pool: Pool, clock: Callable[[], Instant]) -> None:

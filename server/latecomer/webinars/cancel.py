@@ -1,4 +1,4 @@
-"""Cancelling: a webinar that does not take place, and one that does after all.
+"""Cancellation: a webinar that does not take place, and one that does after all.
 
 Statuses stay as they are. No finish comes by the clock or on request, nobody is promoted, and what vendors or players
 report meanwhile flips nobody.
@@ -24,7 +24,7 @@ Changing: TypeAlias = Callable[[Conn, Webinar, Instant], Awaitable[object]]
 """Called inside the transaction with the webinar as it is since."""
 
 
-class Cancelling:
+class Canceller:
     """Cancels webinars, and takes that back."""
 
     def __init__(self, pool: Pool, changing: Changing, changed: WebinarChanged) -> None:

@@ -1,4 +1,4 @@
-"""Finishing: the event is over, by request or by the clock, and all members' statuses follow.
+"""The finish: the event is over, by request or by the clock, and all members' statuses follow.
 
 A finish is recorded together with the due marks of all members; whoever dies afterwards leaves members that
 are due, and the sweep settles them.
@@ -25,7 +25,7 @@ from latecomer.events.types import WebinarFinished
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts, members
-from latecomer.webinars.members.settlement import Settling
+from latecomer.webinars.members.settlement import Settlement
 
 Drain: TypeAlias = Callable[[WebinarId], Awaitable[None]]
 """Brings what the ledger knows of a webinar's members (views above all) into facts before they are settled."""
@@ -39,12 +39,12 @@ SWEEP = 100
 log = structlog.get_logger(__name__)
 
 
-class Finishing:
+class Finisher:
     """Records finishes, and settles until no member is due."""
 
-    def __init__(self, pool: Pool, settling: Settling, drain: Drain, changed: WebinarChanged) -> None:
+    def __init__(self, pool: Pool, settlement: Settlement, drain: Drain, changed: WebinarChanged) -> None:
         self._pool = pool
-        self._settling = settling
+        self._settlement = settlement
         self._drain = drain
         self._changed = changed
 
@@ -105,14 +105,14 @@ class Finishing:
             await self._drain(webinar.id)
         except Exception:
             log.exception("draining failed; views settle when the ledger is swept", webinar=str(webinar.id))
-        await self._settling.settle_webinar(webinar.id, now)
+        await self._settlement.settle_webinar(webinar.id, now)
 
 
 async def record_report(conn: Conn, webinar: Webinar, at: Instant, key: str, now: Instant) -> Webinar | None:
     """Record a provider's final report as a finish, in place of the automatic one if that has not come yet.
 
     The webinar is locked. Args: ``key``: what makes it the same report. Returns: the webinar since; None when that
-    report is known, or the automatic finish was faster. ``Finishing.follow`` comes after the commit.
+    report is known, or the automatic finish was faster. ``Finisher.follow`` comes after the commit.
     """
     known = (await facts.finishes(conn, [webinar.id])).get(webinar.id, ())
     if any(finish.source is Source.CLOCK for finish in known):

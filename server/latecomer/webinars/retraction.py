@@ -34,7 +34,7 @@ from latecomer.webinars.members.queries.retractions import (
     ImportRow,
     Retraction,
 )
-from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.rules.correcting import (
     FINISHES_RETRACTABLE,
     RETRACTABLE,
@@ -44,7 +44,7 @@ from latecomer.webinars.members.rules.correcting import (
     came_since,
 )
 from latecomer.webinars.members.rules.person_validation import text_of
-from latecomer.webinars.members.settlement import CHUNK, Correction, NewFact, Settling
+from latecomer.webinars.members.settlement import CHUNK, Correction, NewFact, Settlement
 from latecomer.webinars.members.watched import AskWatched
 
 __all__ = ["FinishRow", "ImportRow", "Preview", "Retracting", "Retraction"]
@@ -78,8 +78,8 @@ class Retracting:
     def __init__(
         self,
         pool: Pool,
-        settling: Settling,
-        registering: Registering,
+        settlement: Settlement,
+        registering: Registration,
         drain: Drain,
         changed: WebinarChanged,
         watched: AskWatched,
@@ -87,8 +87,8 @@ class Retracting:
     ) -> None:
         """``drain``, ``changed``: as for finishing; ``reopening``: called in the transaction that retracts a finish."""
         self._pool = pool
-        self._settling = settling
-        self._registering = registering
+        self._settlement = settlement
+        self._registration = registering
         self._drain = drain
         self._changed = changed
         self._watched = watched
@@ -260,12 +260,12 @@ class Retracting:
             ]
             await facts_rows.record(conn, waiting, now)
             await facts_rows.make_due(conn, touched)
-            settled = await self._settling.settle(conn, touched, now, Correction(row.at, row.reason))
+            settled = await self._settlement.settle(conn, touched, now, Correction(row.at, row.reason))
             last = chunk.members[-1] if chunk.members else None
             done = row.fact is not None or len(chunk.members) < CHUNK
             await retractions.proceed(conn, row.id, len(chunk.members), last, now if done else None)
-        await self._settling.announce(settled)
-        await self._registering.promote_after(settled, now)
+        await self._settlement.announce(settled)
+        await self._registration.promote_after(settled, now)
         return len(chunk.members)
 
     async def _wish(self, conn: Conn, row: Retraction) -> UUID | None:

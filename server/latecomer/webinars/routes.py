@@ -15,8 +15,8 @@ from latecomer.core.webinar import Webinar
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
-from latecomer.webinars.cancel import Cancelling
-from latecomer.webinars.finish import Finishing
+from latecomer.webinars.cancel import Canceller
+from latecomer.webinars.finish import Finisher
 from latecomer.webinars.members.schemas import FinishedBody
 from latecomer.webinars.schemas import (
     CancelWebinar,
@@ -32,10 +32,10 @@ from latecomer.webinars.schemas import (
 )
 from latecomer.webinars.service import NewWebinar, RecordingChange, WebinarChanges, Webinars
 
-finishing_key: web.AppKey[Finishing] = web.AppKey("finishing")
+finisher_key: web.AppKey[Finisher] = web.AppKey("finishing")
 webinars_key: web.AppKey[Webinars] = web.AppKey("webinars")
 
-cancelling: web.AppKey[Cancelling] = web.AppKey("cancelling", Cancelling)
+canceller: web.AppKey[Canceller] = web.AppKey("cancelling", Canceller)
 
 _UNTOLD_MS: Final = 3_600_000
 """The default length of an event whose end is not given."""
@@ -242,7 +242,7 @@ async def finish_webinar(call: Call, webinar: WebinarId) -> FinishedBody:
     """Finish a webinar: registered members who did not attend become No-Shows. Before `ends_at` this also moves
     `ends_at` to now. Answers once all members are settled.
     """
-    counts = await call.app[finishing_key].finish(webinar, call.now)
+    counts = await call.app[finisher_key].finish(webinar, call.now)
     return FinishedBody(**{status.value: counts.get(status, 0) for status in Status})
 
 
@@ -258,7 +258,7 @@ async def cancel_webinar(call: Call, webinar: WebinarId, body: CancelWebinar) ->
     """Cancel a webinar: the event does not take place. All members with a seat, waiting or pending are informed by
     mail, and join links show it. At a provider it has to be cancelled by hand. Cancelling again changes nothing.
     """
-    await call.app[cancelling].cancel(webinar, body.reason, call.now)
+    await call.app[canceller].cancel(webinar, body.reason, call.now)
     return await _described(call, webinar)
 
 
@@ -272,7 +272,7 @@ async def cancel_webinar(call: Call, webinar: WebinarId, body: CancelWebinar) ->
 )
 async def reinstate_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
     """Reinstate a cancelled webinar; possible until its start. The same members are informed by mail."""
-    await call.app[cancelling].reinstate(webinar, call.now)
+    await call.app[canceller].reinstate(webinar, call.now)
     return await _described(call, webinar)
 
 

@@ -23,7 +23,7 @@ from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import WebinarChanged, notify
 from latecomer.webinars.members.queries import members
-from latecomer.webinars.members.settlement import Settling
+from latecomer.webinars.members.settlement import Settlement
 from latecomer.webinars.rules import validation as webinar_fields
 
 log = structlog.get_logger(__name__)
@@ -83,7 +83,7 @@ class WebinarChanges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedWebinar:
     """A webinar with its members per status (all ten)."""
 
     webinar: Webinar
@@ -94,7 +94,7 @@ class Listed:
 class WebinarPage:
     """One page, latest start first; ``next_cursor`` None on the last."""
 
-    items: tuple[Listed, ...]
+    items: tuple[ListedWebinar, ...]
     next_cursor: str | None
 
 
@@ -114,7 +114,7 @@ class Webinars:
     def __init__(
         self,
         pool: Pool,
-        settling: Settling,
+        settlement: Settlement,
         changed: WebinarChanged,
         deleted: WebinarDeleted,
         promote: Promote,
@@ -123,7 +123,7 @@ class Webinars:
         """``moving`` is called inside the transaction that changes a webinar."""
         self._moving = moving
         self._pool = pool
-        self._settling = settling
+        self._settlement = settlement
         self._changed = changed
         self._deleted = deleted
         self._promote = promote
@@ -168,7 +168,7 @@ class Webinars:
             raise _unknown()
         return found[0]
 
-    async def describe(self, webinar_id: WebinarId) -> Listed:
+    async def describe(self, webinar_id: WebinarId) -> ListedWebinar:
         """The webinar with its status counts. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             found = await _listed(conn, await webinars.load(conn, [webinar_id]))
@@ -219,7 +219,7 @@ class Webinars:
                 await members.make_due(conn, webinar_id)
         await notify(self._changed, new)
         if unsettled:
-            await self._settling.settle_webinar(webinar_id, now)
+            await self._settlement.settle_webinar(webinar_id, now)
         if new.seats != old.seats:
             await self._promote(webinar_id, now)
         return new
@@ -321,9 +321,9 @@ def _bears_on_statuses(old: Webinar, new: Webinar) -> bool:
     )
 
 
-async def _listed(conn: Conn, found: list[Webinar]) -> tuple[Listed, ...]:
+async def _listed(conn: Conn, found: list[Webinar]) -> tuple[ListedWebinar, ...]:
     counts = await members.status_counts(conn, [webinar.id for webinar in found])
-    return tuple(Listed(webinar=webinar, status_counts=counts[webinar.id]) for webinar in found)
+    return tuple(ListedWebinar(webinar=webinar, status_counts=counts[webinar.id]) for webinar in found)
 
 
 def _unknown() -> Refused:

@@ -18,7 +18,7 @@ from latecomer.audiences.rules.filters import (
     read_filter,
 )
 from latecomer.audiences.rules.operators import Op
-from latecomer.audiences.rules.text import Face, from_face, to_face
+from latecomer.audiences.rules.text import NumberedFilter, from_face, to_face
 from tests.audiences.worlds import trees
 
 
@@ -50,7 +50,7 @@ def test_a_text_means_a_tree(text: str, tree: Any) -> None:
 
 def test_no_text_is_everybody() -> None:
     assert from_face([], "  ") == EVERYBODY
-    assert to_face(All((All(()),))) == Face((), "")
+    assert to_face(All((All(()),))) == NumberedFilter((), "")
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ async def test_a_grace_that_somebody_set_stays(house: House, own_grace_s: int) -
 
 async def test_a_finish_that_has_come_is_not_to_come_again(house: House) -> None:
     webinar = await house.webinar()
-    assert await house.finishing.finish_due(ENDS_AT + DEFAULT) == [webinar.id]
+    assert await house.finisher.finish_due(ENDS_AT + DEFAULT) == [webinar.id]
     await provider(house, to(webinar))
     assert await due_after(house, webinar) is None
 

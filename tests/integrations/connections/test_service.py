@@ -7,8 +7,8 @@ import pytest
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId
 from latecomer.integrations.connections import queries as rows
-from latecomer.integrations.connections.encryption import CannotOpen, Seal
-from latecomer.integrations.connections.secrets import Secrets
+from latecomer.integrations.connections.encryption import CannotDecrypt, Encryption
+from latecomer.integrations.connections.secrets import OpenSecrets
 from latecomer.integrations.connections.service import (
     Binding,
     Connection,
@@ -272,20 +272,20 @@ async def test_a_secret_of_another_row_does_not_open(house: House) -> None:
 
 
 def test_a_seal_opens_for_its_own_purpose_row_and_bytes_alone() -> None:
-    seal = Seal(b"k" * 32, b"one")
+    seal = Encryption(b"k" * 32, b"one")
     sealed = seal.seal(b"plain", b"row")
     assert seal.open(sealed, b"row") == b"plain"
     assert seal.seal(b"plain", b"row") != sealed
     altered = sealed[:-1] + bytes([sealed[-1] ^ 1])
     for other, what, row in (
-        (Seal(b"k" * 32, b"two"), sealed, b"row"),
+        (Encryption(b"k" * 32, b"two"), sealed, b"row"),
         (seal, sealed, b"another"),
         (seal, altered, b"row"),
         (seal, b"", b"row"),
         (seal, sealed[:5], b"row"),
         (seal, b"\x02" + sealed[1:], b"row"),
     ):
-        with pytest.raises(CannotOpen):
+        with pytest.raises(CannotDecrypt):
             other.open(what, row)
 
 
@@ -313,7 +313,7 @@ async def test_the_test_says_what_is_wrong(house: House) -> None:
 
 
 async def test_a_vendor_that_can_be_asked_is_asked(house: House) -> None:
-    async def ask(connection: Connection, secrets: Secrets) -> Tested:
+    async def ask(connection: Connection, secrets: OpenSecrets) -> Tested:
         return Tested(works=True, code="works", message=f"{connection.name} {secrets.get('secret_token')}")
 
     asking = Connections(house.pool, b"a secret of the tests, long enough", {"zoom": ask})

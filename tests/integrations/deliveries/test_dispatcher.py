@@ -9,10 +9,10 @@ import pytest
 
 from latecomer.core.errors import Refused
 from latecomer.core.facts import FactKind
-from latecomer.core.retry import WAITS_MS, Attempt, Outcome
+from latecomer.core.retry import WAITS_MS, Attempt, AttemptOutcome
 from latecomer.core.timestamps import to_text
 from latecomer.integrations.deliveries.dispatcher import DeadLetters
-from latecomer.integrations.deliveries.queries import State
+from latecomer.integrations.deliveries.queries import DeliveryState
 from latecomer.vendors.kit.sender import Outgoing
 from tests.support.builders import DAY, ENDS_AT, MINUTE, S
 from tests.support.posting import Post, open_post
@@ -41,7 +41,7 @@ async def test_a_flip_is_told_in_order_and_signed(house: House, post: Post, rece
     await post.connect_receiver(receiver)
     webinar = await house.webinar()
     member = await house.member(webinar)
-    await house.finishing.finish(webinar.id, ENDS_AT)
+    await house.finisher.finish(webinar.id, ENDS_AT)
     await house.record(member, FactKind.VIEW, ENDS_AT + MINUTE)
     async with post.working():
         await receiver.until(5)
@@ -211,14 +211,14 @@ async def test_what_fails_ten_times_is_a_dead_letter_that_a_person_replays(
         counts = await letters.counts(connection)
         assert (counts.waiting, counts.retrying, counts.dead) == (0, 0, 2)
         assert counts.last_code == "bad_answer"
-        (newest,), cursor = await letters.page(connection, [State.DEAD], None, 1)
-        (oldest,), end = await letters.page(connection, [State.DEAD], cursor, 1)
+        (newest,), cursor = await letters.page(connection, [DeliveryState.DEAD], None, 1)
+        (oldest,), end = await letters.page(connection, [DeliveryState.DEAD], cursor, 1)
         assert (newest.data["sequence"], oldest.data["sequence"], end) == (2, 1, None)
         assert oldest.message == "answered 302; redirects are not followed"
 
         receiver.always = None
         replayed = await letters.replay(oldest.id, post.clock())
-        assert (replayed.state, replayed.attempts) == (State.WAITING, 0)
+        assert (replayed.state, replayed.attempts) == (DeliveryState.WAITING, 0)
         wake.set()
         await receiver.until(1)
         await post.until_settled(connection, 2)
@@ -287,9 +287,9 @@ async def test_a_fault_of_ours_is_an_attempt_like_any_other(house: House, post: 
     assert await post.states(unopened) == [("waiting", 0, None)] * 2
 
 
-@pytest.mark.parametrize("outcome", [Outcome.REJECTED, Outcome.SHUT])
+@pytest.mark.parametrize("outcome", [AttemptOutcome.REJECTED, AttemptOutcome.SHUT])
 async def test_whatever_a_receiver_says_can_be_written_down(
-    house: House, post: Post, outcome: Outcome
+    house: House, post: Post, outcome: AttemptOutcome
 ) -> None:
     class Rude:
         async def send(self, events: Sequence[Outgoing], now: int) -> Sequence[Attempt]:
@@ -318,8 +318,8 @@ async def test_a_batch_goes_in_one_lane_and_what_a_crash_left_is_known_as_such(
             self.sent.append([(int(str(event.data["sequence"])), event.last_code) for event in events])
             if self.hangs:
                 await asyncio.Event().wait()
-            failed = Attempt(outcome=Outcome.FAILED, code="some_failure")
-            taken = Attempt(outcome=Outcome.DELIVERED, code="delivered")
+            failed = Attempt(outcome=AttemptOutcome.FAILED, code="some_failure")
+            taken = Attempt(outcome=AttemptOutcome.DELIVERED, code="delivered")
             return [
                 failed if event.data["sequence"] == 1 and event.attempts == 0 else taken for event in events
             ]
@@ -360,11 +360,14 @@ async def test_who_keeps_a_members_order_hears_of_nobody_past_an_earlier_event(
         async def send(self, events: Sequence[Outgoing], now: int) -> Sequence[Attempt]:
             del now
             self.sent += [(str(event.data["email"]), int(str(event.data["sequence"]))) for event in events]
-            failed = Attempt(outcome=Outcome.FAILED, code="some_failure")
-            taken = Attempt(outcome=Outcome.DELIVERED, code="delivered")
+            failed = Attempt(outcome=AttemptOutcome.FAILED, code="some_failure")
+            taken = Attempt(outcome=AttemptOutcome.DELIVERED, code="delivered")
             if len(self.sent) > 2:
                 return [taken] * len(events)
-            return [failed, Attempt(outcome=Outcome.POSTPONED, code="behind_another", retry_after_ms=0)]
+            return [
+                failed,
+                Attempt(outcome=AttemptOutcome.POSTPONED, code="behind_another", retry_after_ms=0),
+            ]
 
     failing = Failing()
     webinar = await house.webinar()

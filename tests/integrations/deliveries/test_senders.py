@@ -14,7 +14,7 @@ from latecomer.events.types import ConnectionTested, to_fields
 from latecomer.http.guard import Guard, read_networks
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.integrations.connections.service import Binding, Connection, Connections
-from latecomer.integrations.deliveries.senders import Opening, Senders
+from latecomer.integrations.deliveries.senders import SenderFactory, Senders
 from latecomer.vendors.hubspot.client import HubSpotSender
 from latecomer.vendors.kit.definition import Kind
 from latecomer.vendors.kit.sender import Outgoing
@@ -35,7 +35,7 @@ class Office:
         self.now: Instant = int(time.time() * 1000)
         senders = Senders(house.pool, http, redis, lambda: self.now)
         self.connections = Connections(house.pool, b"a key of the tests", senders.testers, guard=http.guard)
-        self.opening = Opening(house.pool, self.connections, senders)
+        self.opening = SenderFactory(house.pool, self.connections, senders)
 
     async def make(self, kind: Kind, *bindings: Binding, secrets: Any, **settings: Any) -> Connection:
         return (await self.connections.create(kind, "Ours", secrets, settings, bindings, self.now)).connection
@@ -55,71 +55,85 @@ class Office:
 
 
 @pytest.fixture
-async def office(house: House, redis_url: str) -> AsyncIterator[Office]:
+async def registering_connection(house: House, redis_url: str) -> AsyncIterator[Office]:
     http = OutgoingHttp(Guard(read_networks(["127.0.0.1"])), timeout_s=2.0)
     async with Redis.from_url(redis_url) as redis:
         yield Office(house, http, redis)
     await http.close()
 
 
-async def test_while_a_secret_rotates_whoever_knows_either_takes_it(office: Office) -> None:
+async def test_while_a_secret_rotates_whoever_knows_either_takes_it(registering_connection: Office) -> None:
     async with running_receiver(OLD) as before, running_receiver(NEW) as after:
-        hook = await office.make("webhook", secrets={"signing_secret": OLD}, url=before.url)
-        assert await office.send(hook) == "delivered"
-        await office.connections.rotate(hook.id, {"signing_secret": NEW}, office.now, keep_ms=HOUR)
+        hook = await registering_connection.make("webhook", secrets={"signing_secret": OLD}, url=before.url)
+        assert await registering_connection.send(hook) == "delivered"
+        await registering_connection.connections.rotate(
+            hook.id, {"signing_secret": NEW}, registering_connection.now, keep_ms=HOUR
+        )
         for receiver in (before, after):
-            await office.connections.change(hook.id, settings={"url": receiver.url}, now=office.now)
-            assert await office.send(hook) == "delivered"
+            await registering_connection.connections.change(
+                hook.id, settings={"url": receiver.url}, now=registering_connection.now
+            )
+            assert await registering_connection.send(hook) == "delivered"
             assert receiver.taken[-1].signatures == 2
-        office.now += HOUR
-        assert await office.send(hook) == "delivered"
+        registering_connection.now += HOUR
+        assert await registering_connection.send(hook) == "delivered"
         assert after.taken[-1].signatures == 1
-        await office.connections.change(hook.id, settings={"url": before.url}, now=office.now)
-        assert await office.send(hook) == "bad_answer"
+        await registering_connection.connections.change(
+            hook.id, settings={"url": before.url}, now=registering_connection.now
+        )
+        assert await registering_connection.send(hook) == "bad_answer"
         assert len(before.refused) == 1
 
 
-async def test_trying_a_webhook_says_what_came_back(office: Office, house: House) -> None:
+async def test_trying_a_webhook_says_what_came_back(registering_connection: Office, house: House) -> None:
     async with running_receiver() as receiver:
-        hook = await office.make("webhook", secrets={"signing_secret": receiver.secret}, url=receiver.url)
-        assert await office.test(hook) == (True, "works")
+        hook = await registering_connection.make(
+            "webhook", secrets={"signing_secret": receiver.secret}, url=receiver.url
+        )
+        assert await registering_connection.test(hook) == (True, "works")
         assert receiver.taken[0].body["data"] == {"name": "Ours"}
         receiver.answers.append(Told(410))
-        assert await office.test(hook) == (False, "gone")
+        assert await registering_connection.test(hook) == (False, "gone")
         receiver.answers.append(Told(500))
-        assert await office.test(hook) == (False, "bad_answer")
-    assert await office.test(hook) == (False, "unreachable")
+        assert await registering_connection.test(hook) == (False, "bad_answer")
+    assert await registering_connection.test(hook) == (False, "unreachable")
     settings = {"url": "https://169.254.169.254/latest/meta-data"}  # allowed once
     await house.pool.execute("UPDATE connections SET settings = $2 WHERE id = $1", hook.id, settings)
-    assert await office.test(hook) == (False, "address_not_allowed")
+    assert await registering_connection.test(hook) == (False, "address_not_allowed")
 
 
-async def test_trying_marketo_and_hubspot_asks_them_about_what_is_bound(office: Office, house: House) -> None:
+async def test_trying_marketo_and_hubspot_asks_them_about_what_is_bound(
+    registering_connection: Office, house: House
+) -> None:
     webinar = await house.webinar()
     async with running_marketo() as marketo, running_hubspot() as hubspot:
         program = Binding(webinar=webinar.id, external_id=PROGRAM, settings={})
         credentials = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
-        sales = await office.make("marketo", program, secrets=credentials, endpoint=marketo.url)
-        assert await office.test(sales) == (True, "works")
+        sales = await registering_connection.make(
+            "marketo", program, secrets=credentials, endpoint=marketo.url
+        )
+        assert await registering_connection.test(sales) == (True, "works")
         marketo.steps["Attended On-demand"] = 1
-        assert await office.test(sales) == (False, "channel_steps")
+        assert await registering_connection.test(sales) == (False, "channel_steps")
 
         event = Binding(webinar=webinar.id, external_id="e-1", settings={})
         settings = {"base_url": hubspot.url, "organizer": "Ours"}
-        crm = await office.make("hubspot", event, secrets={"access_token": TOKEN}, **settings)
-        assert await office.test(crm) == (True, "works")
+        crm = await registering_connection.make("hubspot", event, secrets={"access_token": TOKEN}, **settings)
+        assert await registering_connection.test(crm) == (True, "works")
         assert hubspot.events["e-1"]["eventName"] == webinar.name
-        assert isinstance(await office.opening.open(crm.id), HubSpotSender)
-        await office.connections.rotate(crm.id, {"access_token": "of somebody else"}, office.now)
-        assert await office.test(crm) == (False, "hubspot_credentials")
+        assert isinstance(await registering_connection.opening.open(crm.id), HubSpotSender)
+        await registering_connection.connections.rotate(
+            crm.id, {"access_token": "of somebody else"}, registering_connection.now
+        )
+        assert await registering_connection.test(crm) == (False, "hubspot_credentials")
 
 
-async def test_what_cannot_be_opened_sends_nothing(office: Office, house: House) -> None:
-    inward = await office.make("zoom", secrets={"secret_token": "one"})
-    assert await office.opening.open(inward.id) is None
-    hook = await office.make("webhook", secrets={}, url="https://hooks.example.org/")
+async def test_what_cannot_be_opened_sends_nothing(registering_connection: Office, house: House) -> None:
+    inward = await registering_connection.make("zoom", secrets={"secret_token": "one"})
+    assert await registering_connection.opening.open(inward.id) is None
+    hook = await registering_connection.make("webhook", secrets={}, url="https://hooks.example.org/")
     async with house.pool.acquire() as conn:
         await conn.execute("UPDATE connections SET settings = '{}' WHERE id = $1", hook.id)
-    assert await office.opening.open(hook.id) is None
-    await office.connections.delete(hook.id, office.now)
-    assert await office.opening.open(hook.id) is None
+    assert await registering_connection.opening.open(hook.id) is None
+    await registering_connection.connections.delete(hook.id, registering_connection.now)
+    assert await registering_connection.opening.open(hook.id) is None

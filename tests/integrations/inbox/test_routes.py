@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from latecomer.core.errors import Refused, TooManyRequests
-from latecomer.integrations.inbox.routes import Gate, gate, receiving_key
+from latecomer.integrations.inbox.routes import Gate, gate, receiver_key
 from tests.support.builders import S
 from tests.support.site import Site
 from tests.vendors.servers.zoom import ZoomServer, webinar_event
@@ -148,13 +148,13 @@ async def test_who_tries_addresses_is_soon_stopped(site: Site) -> None:
 
 async def test_a_refusal_for_now_says_when_to_come_back(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     path = await connect(site)
-    receiving = site.client.app[receiving_key]
+    receiver = site.client.app[receiver_key]
 
     async def full(*_: object) -> bool:
         return False
 
     monkeypatch.setattr("latecomer.integrations.inbox.receiver._UNDERWAY_MAX", 0)
-    monkeypatch.setattr(receiving._spill, "add", full)
+    monkeypatch.setattr(receiver._overflow, "add", full)
     refused = await site.client.post(path, **signed(site))
     assert (await site.decoded(refused, 503))["code"] == "inbox_full"
     assert refused.headers["Retry-After"] == "5"

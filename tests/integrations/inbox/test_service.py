@@ -21,7 +21,7 @@ from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Webinar
 from latecomer.integrations.connections.service import Binding, ConnectionState
 from latecomer.integrations.inbox import queries as rows
-from latecomer.integrations.inbox.queries import Delivery
+from latecomer.integrations.inbox.queries import ReceivedDelivery
 from latecomer.integrations.inbox.service import BODY_KEPT_MS, InboxState
 from latecomer.vendors.kit.inbound import Headers, Settings
 from latecomer.vendors.standard_webhooks_in.webhook import StandardWebhooksIn
@@ -49,7 +49,7 @@ class Sender:
     async def send_raw(self, body: bytes, *, now: int = NOW, handle: bool = True) -> int:
         self.sent += 1
         async with self.house.pool.acquire() as conn:
-            delivery = Delivery(
+            delivery = ReceivedDelivery(
                 connection=self.connection,
                 dedupe_key=f"id:{self.sent}",
                 received_at=now,
@@ -243,13 +243,13 @@ async def test_the_end_closes_what_is_open_and_finishes_the_webinar(sender: Send
     assert await sender.status("ben@example.org") is Status.NO_SHOW
     assert await sender.live() == ((MINUTE, HOUR + 5 * S),)
     assert (await house.webinars.get(sender.webinar.id)).finished_at == ENDS_AT + 5 * S
-    assert await house.finishing.finish_due(NOW + DAY) == [], "the report came in place of the clock"
+    assert await house.finisher.finish_due(NOW + DAY) == [], "the report came in place of the clock"
     await sender.send("attendance.left", ENDS_AT - MINUTE, email="ana@example.org", stay="1", session="s")
     assert await sender.live() == ((MINUTE, HOUR - MINUTE),), "who is known to have left, left then"
 
 
 async def test_an_end_after_the_clocks_finish_adds_none(sender: Sender) -> None:
-    assert await sender.house.finishing.finish_due(NOW + DAY) == [sender.webinar.id]
+    assert await sender.house.finisher.finish_due(NOW + DAY) == [sender.webinar.id]
     row = await sender.send("session.ended", ENDS_AT, now=NOW + DAY)
     assert await sender.outcome(row) == ("done", "already_finished")
 
@@ -493,7 +493,7 @@ async def _play(house: House, rule: str, told: Sequence[tuple[str, int, dict[str
             await house.inbox.handle(100, NOW)
     while await house.inbox.handle(batch, NOW):
         pass
-    await house.settling.settle_webinar(sender.webinar.id, NOW)
+    await house.settlement.settle_webinar(sender.webinar.id, NOW)
     found = await house.pool.fetch(
         """SELECT p.email, m.status, m.visitor, r.live::text AS live
              FROM members m JOIN persons p ON p.id = m.person_id LEFT JOIN reported r ON r.member_id = m.id

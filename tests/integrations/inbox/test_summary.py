@@ -8,15 +8,15 @@ from latecomer.core.ids import ConnectionId
 from latecomer.core.timestamps import to_text
 from latecomer.integrations.connections.service import Binding
 from latecomer.integrations.inbox import queries as rows
-from latecomer.integrations.inbox.queries import BODY_SHOWN_MAX, Delivery
+from latecomer.integrations.inbox.queries import BODY_SHOWN_MAX, ReceivedDelivery
 from latecomer.integrations.inbox.service import BODY_KEPT_MS
-from latecomer.integrations.inbox.summary import Content
+from latecomer.integrations.inbox.summary import SummaryLine
 from tests.support.builders import ENDS_AT
 from tests.support.services import BEFORE, House
 
 
 async def store(house: House, connection: ConnectionId, key: str, body: bytes) -> int:
-    delivery = Delivery(
+    delivery = ReceivedDelivery(
         connection=connection, dedupe_key=key, received_at=ENDS_AT, headers={"webhook-id": key}, body=body
     )
     async with house.pool.acquire() as conn:
@@ -46,10 +46,10 @@ async def test_each_delivery_tells_what_of_which_webinar_and_of_whom(house: Hous
     page = await house.inbox.page(connection, None, None, 10)
     assert [row.id for row in page.items] == [large, broken, odd, ben, ana]
     assert page.contents[ana] == (
-        Content(event="registered", external_id="q1", webinar=webinar.id, who="Ana Diaz"),
+        SummaryLine(event="registered", external_id="q1", webinar=webinar.id, who="Ana Diaz"),
     )
-    assert page.contents[ben] == (Content(event="registered", external_id="q2", who="ben@a.example"),)
-    assert page.contents[odd] == (Content(event="unknown", vendor_event="poll.closed"),)
+    assert page.contents[ben] == (SummaryLine(event="registered", external_id="q2", who="ben@a.example"),)
+    assert page.contents[odd] == (SummaryLine(event="unknown", vendor_event="poll.closed"),)
     assert [each.event for each in page.contents[broken]] == ["unknown"]
     assert page.contents[large] == ()
 

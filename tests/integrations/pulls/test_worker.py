@@ -22,17 +22,17 @@ from latecomer.http.guard import read_networks
 from latecomer.integrations.connections.queries import ConnectionRow
 from latecomer.integrations.connections.service import Binding, Connection, Connections, ConnectionState
 from latecomer.integrations.inbox import queries as inbox_rows
-from latecomer.integrations.inbox.queries import Delivery
+from latecomer.integrations.inbox.queries import ReceivedDelivery
 from latecomer.integrations.inbox.service import Inbox, InboxState
-from latecomer.integrations.pulls.refresh import Provider, Refreshing
-from latecomer.integrations.pulls.worker import Pulling
+from latecomer.integrations.pulls.refresh import ProviderState, Refresher
+from latecomer.integrations.pulls.worker import PullWorker
 from latecomer.vendors.kit.inbound import Attendee, Registered
-from latecomer.vendors.kit.provider import Attendance, Page, PulledItem, Puller, Trouble
+from latecomer.vendors.kit.provider import AttendanceRow, PulledItem, Puller, VendorPage, VendorTrouble
 from latecomer.watching.ledger.record import Record
-from latecomer.watching.vendor_totals import Reporting
-from latecomer.webinars.finish import Finishing
-from latecomer.webinars.members.registration import Registering
-from latecomer.webinars.members.settlement import Settling
+from latecomer.watching.vendor_totals import VendorTotals
+from latecomer.webinars.finish import Finisher
+from latecomer.webinars.members.registration import Registration
+from latecomer.webinars.members.settlement import Settlement
 from latecomer.webinars.service import WebinarChanges, Webinars
 from tests.support.builders import CLOSES_AT, DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.server import ADMIN_KEY, Guest, Live, _empty, open_live
@@ -59,14 +59,14 @@ class Scene:
         """Do a worker's round: pulls that are due, and all that follows. Returns: the number of pulls."""
         if at is not None:
             self.live.clock.put(at)
-        pulled: int = await self.live.parts.get(Pulling).pull_due()
+        pulled: int = await self.live.parts.get(PullWorker).pull_due()
         await self.settle()
         return pulled
 
     async def settle(self) -> None:
-        while await self.live.parts.get(Reporting).sweep():
+        while await self.live.parts.get(VendorTotals).sweep():
             pass
-        await self.live.parts.get(Finishing).finish_due(self.live.clock())
+        await self.live.parts.get(Finisher).finish_due(self.live.clock())
         await self.live.settle()
 
     async def member(self, email: str) -> Guest:
@@ -88,25 +88,25 @@ class Scene:
         found: Record = (await self.live.ledger.read([member]))[member]
         return found
 
-    async def provider(self) -> Provider:
-        found = await self.live.parts.get(Refreshing).of_webinar(self.webinar.id, self.live.clock())
+    async def provider(self) -> ProviderState:
+        found = await self.live.parts.get(Refresher).of_webinar(self.webinar.id, self.live.clock())
         (provider,) = found.providers
-        assert isinstance(provider, Provider)
+        assert isinstance(provider, ProviderState)
         return provider
 
     async def bound(self) -> Connection:
         found: Connection = await self.live.parts.get(Connections).get(self.connection)
         return found
 
-    def another(self, open_puller: Any = None) -> Pulling:
+    def another(self, open_puller: Any = None) -> PullWorker:
         """One more worker's."""
         parts = self.live.parts
-        return Pulling(
+        return PullWorker(
             parts.pool,
-            open_puller or parts.get(Pulling)._open,
-            parts.get(Settling),
-            parts.get(Finishing),
-            parts.get(Reporting).announce,
+            open_puller or parts.get(PullWorker)._open,
+            parts.get(Settlement),
+            parts.get(Finisher),
+            parts.get(VendorTotals).announce,
             self.live.clock,
             lease_ms=LEASE_MS,
         )
@@ -172,7 +172,7 @@ async def test_what_on24_knows_is_what_counts(scene: Scene) -> None:
     assert provider.pull.next_at is not None
     assert abs(provider.pull.next_at - (ENDS_AT + DAY + HOUR)) < MINUTE
     assert (await scene.bound()).last_spoke_at is not None
-    person = (await scene.live.parts.get(Registering).member((await scene.member(ANA)).id)).person
+    person = (await scene.live.parts.get(Registration).member((await scene.member(ANA)).id)).person
     assert (person.first_name, person.last_name) == ("Ana", "Ruiz")
 
 
@@ -398,7 +398,7 @@ async def test_where_nobody_can_be_asked_a_code_says_why(scene: Scene) -> None:
     async def asked() -> dict[ConnectionId, str | None]:
         return {
             each.connection: each.code
-            for each in await parts.get(Refreshing).refresh(scene.webinar.id, live.clock())
+            for each in await parts.get(Refresher).refresh(scene.webinar.id, live.clock())
         }
 
     assert await asked() == {scene.connection: None, others[0]: "only_pushes", others[1]: "no_credentials"}
@@ -419,7 +419,7 @@ async def test_times_that_change_move_the_next_pull(scene: Scene) -> None:
     now = scene.live.clock()
     changes = WebinarChanges(starts_at=now + 10 * MINUTE, ends_at=now + 40 * MINUTE)
     await scene.live.parts.get(Webinars).patch(scene.webinar.id, changes, now)
-    await scene.live.parts.get(Pulling).plan()
+    await scene.live.parts.get(PullWorker).plan()
     assert (await scene.provider()).pull.next_at == now + 10 * MINUTE
 
 
@@ -443,14 +443,16 @@ async def test_after_the_close_it_is_asked_once_more_and_then_never(scene: Scene
 class Answers:
     """A puller that gives pages as they are."""
 
-    pages: list[Sequence[PulledItem] | Trouble]
+    pages: list[Sequence[PulledItem] | VendorTrouble]
     since: list[Instant | None] = field(default_factory=list)
     fails: Exception | None = None
 
-    async def pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page | Trouble]:
+    async def pull(
+        self, webinar: str, since: Instant | None, now: Instant
+    ) -> AsyncIterator[VendorPage | VendorTrouble]:
         self.since.append(since)
         for page in self.pages:
-            yield page if isinstance(page, Trouble) else Page(items=tuple(page), as_of=now)
+            yield page if isinstance(page, VendorTrouble) else VendorPage(items=tuple(page), as_of=now)
         if self.fails is not None:
             raise self.fails
 
@@ -469,7 +471,7 @@ class Zoom:
         parts = self.scene.live.parts
         thing = {"id": "98765432109", "uuid": "u1", "participant": participant}
         body = {"event": f"webinar.{event}", "event_ts": at, "payload": {"object": thing}}
-        delivery = Delivery(
+        delivery = ReceivedDelivery(
             connection=self.connection,
             dedupe_key=f"push:{self.sent}",
             received_at=self.scene.live.clock(),
@@ -484,7 +486,7 @@ class Zoom:
 
     async def pull(self, answers: Answers, at: Instant) -> None:
         self.scene.live.clock.put(at)
-        await self.scene.live.parts.get(Refreshing).refresh(self.scene.webinar.id, at)
+        await self.scene.live.parts.get(Refresher).refresh(self.scene.webinar.id, at)
 
         def opened(row: ConnectionRow) -> Puller | None:
             return answers if row.kind == "zoom" else None
@@ -509,8 +511,8 @@ async def zoom(scene: Scene) -> Zoom:
     return Zoom(scene, created.connection.id)
 
 
-def stay(joined: int, left: int, *, row: str = "u1/7", email: str | None = ANA) -> Attendance:
-    return Attendance(
+def stay(joined: int, left: int, *, row: str = "u1/7", email: str | None = ANA) -> AttendanceRow:
+    return AttendanceRow(
         webinar="98765432109",
         row=row,
         session="u1",
@@ -596,7 +598,7 @@ async def test_a_puller_that_repeats_itself_or_fails_harms_nobody(zoom: Zoom) ->
     assert (await scene.record(ANA)).live_ms == 30 * MINUTE
     await zoom.pull(Answers([[]], fails=RuntimeError("a fault of ours")), ENDS_AT + 2 * HOUR)
     assert (await scene.provider()).pull.code == "internal_error"
-    await zoom.pull(Answers([[], Trouble(code="slow", message="Not now.")]), ENDS_AT + 3 * HOUR)
+    await zoom.pull(Answers([[], VendorTrouble(code="slow", message="Not now.")]), ENDS_AT + 3 * HOUR)
     assert (await scene.provider()).pull.code == "slow"
 
 
@@ -617,7 +619,7 @@ async def test_a_webinar_that_is_unbound_meanwhile_is_left_alone(zoom: Zoom) -> 
     class Unbinds(Answers):
         async def pull(
             self, webinar: str, since: Instant | None, now: Instant
-        ) -> AsyncIterator[Page | Trouble]:
+        ) -> AsyncIterator[VendorPage | VendorTrouble]:
             await scene.live.parts.get(Connections).change(zoom.connection, bindings=[], now=now)
             async with aclosing(super().pull(webinar, since, now)) as pages:  # type: ignore[type-var]
                 async for page in pages:

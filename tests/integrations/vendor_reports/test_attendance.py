@@ -14,7 +14,7 @@ from latecomer.core.ids import ConnectionId, Instant
 from latecomer.core.phase import Mode
 from latecomer.integrations.vendor_reports.attendance import _replaced, _with, stay
 from latecomer.vendors.kit.inbound import Attendee, Joined, Left
-from latecomer.vendors.kit.provider import Attendance
+from latecomer.vendors.kit.provider import AttendanceRow
 from tests.support.builders import ENDS_AT, HOUR, MEMBER, MINUTE, STARTS_AT, WEBINAR
 
 ROW = VendorRow(
@@ -27,8 +27,8 @@ ROW = VendorRow(
 )
 
 
-def pulled(mode: Mode = Mode.LIVE, **times: int | None) -> Attendance:
-    return Attendance(webinar="1", row="1", session="s", who=Attendee(), mode=mode, **times)
+def pulled(mode: Mode = Mode.LIVE, **times: int | None) -> AttendanceRow:
+    return AttendanceRow(webinar="1", row="1", session="s", who=Attendee(), mode=mode, **times)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def pulled(mode: Mode = Mode.LIVE, **times: int | None) -> Attendance:
     ],
 )
 def test_a_row_is_what_its_times_and_duration_make_of_it(
-    row: Attendance, counts: tuple[int, int] | None
+    row: AttendanceRow, counts: tuple[int, int] | None
 ) -> None:
     expected = () if counts is None else ((STARTS_AT + counts[0], STARTS_AT + counts[1]),)
     assert stay(row, WEBINAR, ENDS_AT + MINUTE) == expected

@@ -3,19 +3,19 @@ from typing import Any
 import pytest
 
 from latecomer.core.status import Status
-from latecomer.registration_form.rules.outcome import Effect, LeftBy, Outcome, effect_of
+from latecomer.registration_form.rules.outcome import LeftBy, SubmissionEffect, SubmissionOutcome, effect_of
 from latecomer.registration_form.rules.settings import Approval
 
 
-def effect(status: Status | None, **changes: Any) -> Effect:
+def effect(status: Status | None, **changes: Any) -> SubmissionEffect:
     plain: dict[str, Any] = {"approval": Approval.AUTOMATIC, "waitlist": True, "over": False}
     return effect_of(status, **(plain | changes))
 
 
 @pytest.mark.parametrize("status", [None, Status.INVITED])
 def test_somebody_new_becomes_what_the_settings_say(status: Status | None) -> None:
-    assert effect(status) == Effect(Outcome.MEMBER, Status.REGISTERED, may_wait=True)
-    assert effect(status, waitlist=False) == Effect(Outcome.MEMBER, Status.REGISTERED)
+    assert effect(status) == SubmissionEffect(SubmissionOutcome.MEMBER, Status.REGISTERED, may_wait=True)
+    assert effect(status, waitlist=False) == SubmissionEffect(SubmissionOutcome.MEMBER, Status.REGISTERED)
     assert effect(status, approval=Approval.MANUAL).asks is Status.PENDING_APPROVAL
 
 
@@ -26,7 +26,7 @@ def test_somebody_who_waits_keeps_the_place_until_the_end() -> None:
 
 @pytest.mark.parametrize("approval", list(Approval))
 def test_somebody_rejected_stays_so(approval: Approval) -> None:
-    assert effect(Status.REJECTED, approval=approval) == Effect(Outcome.REJECTED)
+    assert effect(Status.REJECTED, approval=approval) == SubmissionEffect(SubmissionOutcome.REJECTED)
 
 
 def test_an_error_is_tried_again() -> None:
@@ -44,14 +44,16 @@ def test_an_error_is_tried_again() -> None:
     ],
 )
 def test_the_others_are_as_they_were(status: Status) -> None:
-    assert effect(status) == Effect(Outcome.MEMBER)
+    assert effect(status) == SubmissionEffect(SubmissionOutcome.MEMBER)
 
 
 def test_a_cancellation_is_taken_back() -> None:
     assert effect(Status.REGISTERED, cancelled=True).returns
     back = effect(Status.NOT_IN_PROGRAM, left_by=LeftBy.CANCELLATION, approval=Approval.MANUAL)
-    assert back == Effect(Outcome.MEMBER, Status.REGISTERED, may_wait=False)
+    assert back == SubmissionEffect(SubmissionOutcome.MEMBER, Status.REGISTERED, may_wait=False)
 
 
 def test_somebody_an_operator_took_out_stays_out() -> None:
-    assert effect(Status.NOT_IN_PROGRAM, left_by=LeftBy.OPERATOR) == Effect(Outcome.REMOVED)
+    assert effect(Status.NOT_IN_PROGRAM, left_by=LeftBy.OPERATOR) == SubmissionEffect(
+        SubmissionOutcome.REMOVED
+    )

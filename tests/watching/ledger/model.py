@@ -10,7 +10,7 @@ from typing import Any
 from latecomer.core import intervals
 from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
 from latecomer.core.intervals import Intervals
-from latecomer.core.person import MemberCard
+from latecomer.core.person import LedgerMember
 from latecomer.core.phase import closes_at, day_starts
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
@@ -22,7 +22,7 @@ from latecomer.watching.ledger.record import PlaybackRecord
 class ModelMember:
     """One member: what was asked to be remembered of it."""
 
-    card: MemberCard
+    card: LedgerMember
     webinar: Webinar
     """As the ledger last counted this member by."""
     union: Intervals = ()
@@ -76,7 +76,7 @@ class Model:
     def put_webinar(self, webinar: Webinar) -> None:
         self.webinars[webinar.id] = webinar
 
-    def put_member(self, card: MemberCard, now: Instant) -> None:
+    def put_member(self, card: LedgerMember, now: Instant) -> None:
         webinar = self.webinars[card.webinar]
         member = self.members.get(card.member)
         if member is None:

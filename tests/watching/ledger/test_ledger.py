@@ -12,7 +12,7 @@ import pytest
 from redis.asyncio import Redis
 
 from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
-from latecomer.core.person import MemberCard
+from latecomer.core.person import LedgerMember
 from latecomer.core.status import Status
 from latecomer.core.webinar import Recording, Webinar
 from latecomer.redis import keys
@@ -36,7 +36,7 @@ from latecomer.watching.ledger.operations import (
     Recount,
     Refusal,
 )
-from latecomer.watching.ledger.presence_store import Here, PresenceStore
+from latecomer.watching.ledger.presence_store import PresenceStore, WorkerPresence
 from latecomer.watching.ledger.record import Record, Reports
 from tests.support import builders
 from tests.support.builders import (
@@ -53,12 +53,12 @@ from tests.support.builders import (
 )
 
 NOW: Instant = ENDS_AT + HOUR
-CARD = MemberCard(
+CARD = LedgerMember(
     member=MEMBER, webinar=WEBINAR.id, version=1, status=Status.NO_SHOW, link_serial=1, visitor=False
 )
 
 
-async def put(ledger: Ledger, *cards: MemberCard, of: Webinar = WEBINAR) -> None:
+async def put(ledger: Ledger, *cards: LedgerMember, of: Webinar = WEBINAR) -> None:
     await ledger.put_webinar(of)
     await ledger.put_members({of.id: of}, cards or [CARD], NOW)
 
@@ -313,13 +313,13 @@ class TestPlaybacks:
         await put(ledger)
         await ledger.apply(0, [hello()])
         worker = PresenceStore(client, 1)
-        await worker.say("a", [Here(WEBINAR.id, MEMBER, 6, playing=True)])
-        await worker.say("b", [Here(WEBINAR.id, MEMBER, 4, playing=False)])
+        await worker.say("a", [WorkerPresence(WEBINAR.id, MEMBER, 6, playing=True)])
+        await worker.say("b", [WorkerPresence(WEBINAR.id, MEMBER, 4, playing=False)])
         new = PlaybackId(UUID(int=2))
         known, refused = await ledger.apply(0, [hello(), hello(playback=new)])
         assert isinstance(known, Greeted)
         assert refused is Refusal.TOO_MANY_PLAYBACKS
-        await worker.say("b", [Here(WEBINAR.id, MEMBER, 3, playing=False)])
+        await worker.say("b", [WorkerPresence(WEBINAR.id, MEMBER, 3, playing=False)])
         assert isinstance((await ledger.apply(0, [hello(playback=new)]))[0], Greeted)
 
 

@@ -15,7 +15,7 @@ import pytest
 from redis.asyncio import Redis
 
 from latecomer.core.ids import Instant, MemberId, PlaybackId, WebinarId
-from latecomer.core.person import MemberCard
+from latecomer.core.person import LedgerMember
 from latecomer.core.phase import closes_at
 from latecomer.core.status import Status
 from latecomer.core.webinar import Recording, Webinar
@@ -70,7 +70,7 @@ class World:
             home = self.random.choice(list(self.model.webinars))
             member = MemberId(UUID(int=self.random.getrandbits(128)))
             await self.put_member(
-                MemberCard(
+                LedgerMember(
                     member=member,
                     webinar=home,
                     version=1,
@@ -85,7 +85,7 @@ class World:
         self.model.put_webinar(changed)
         await self.ledger.put_webinar(changed)
 
-    async def put_member(self, card: MemberCard) -> None:
+    async def put_member(self, card: LedgerMember) -> None:
         self.model.put_member(card, self.now)
         known = {card.webinar: self.model.webinars[card.webinar]}
         await self.ledger.put_members(known, [card], self.now)

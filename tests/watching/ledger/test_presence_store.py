@@ -11,7 +11,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.redis import keys
 from latecomer.redis.functions import ShardNotReady
 from latecomer.watching.ledger.ledger import Ledger
-from latecomer.watching.ledger.presence_store import LEASE_MS, Here, PresenceStore
+from latecomer.watching.ledger.presence_store import LEASE_MS, PresenceStore, WorkerPresence
 from tests.support.builders import MEMBER, STARTS_AT, WEBINAR, S, webinar
 
 NOW: Instant = STARTS_AT
@@ -27,8 +27,8 @@ async def store(client: Redis, ledger: Ledger) -> PresenceStore:
     return store
 
 
-def here(open_: int, *, playing: bool, member: MemberId = MEMBER) -> Here:
-    return Here(WEBINAR.id, member, open_, playing)
+def here(open_: int, *, playing: bool, member: MemberId = MEMBER) -> WorkerPresence:
+    return WorkerPresence(WEBINAR.id, member, open_, playing)
 
 
 async def now_of(ledger: Ledger) -> tuple[int, int]:
@@ -74,7 +74,7 @@ async def test_one_who_plays_by_beacon_is_not_connected(store: PresenceStore, le
 
 async def test_webinars_are_counted_apart(store: PresenceStore, ledger: Ledger) -> None:
     other = webinar(id=WebinarId(UUID(int=2)))
-    await store.say("a", [here(1, playing=True), Here(other.id, MEMBER, 1, playing=False)])
+    await store.say("a", [here(1, playing=True), WorkerPresence(other.id, MEMBER, 1, playing=False)])
     assert await now_of(ledger) == (1, 1)
     assert await ledger.counters(other.id) == {"connected": 1}
 

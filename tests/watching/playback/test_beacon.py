@@ -19,8 +19,8 @@ from latecomer.http.rate_limit import Limiter
 from latecomer.watching.ledger.record import Record
 from latecomer.watching.playback import beacon
 from latecomer.watching.presence import BEACON_SILENCE_MS
-from latecomer.webinars.finish import Finishing
-from latecomer.webinars.members.registration import Registering
+from latecomer.webinars.finish import Finisher
+from latecomer.webinars.members.registration import Registration
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.server import PUBLIC_URL, Guest, Live
 
@@ -39,7 +39,7 @@ async def guest(live: Live) -> Guest:
     """A No-Show of a webinar that another site shows as well."""
     webinar = await live.webinar(allowed_origins=(OURS,))
     guest = await live.guest(webinar)
-    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finisher).finish(webinar.id, ENDS_AT)
     await live.settle()
     return guest
 
@@ -176,7 +176,7 @@ async def test_every_refusal_has_its_code(live: Live, http: ClientSession, guest
     assert await code_of(await page.send(clock_ms=2**53)) == (422, "bad_beacon")
     body = json.dumps(page.body())
     assert await code_of(await page.post(body, Origin="https://evil.example")) == (403, "origin_not_allowed")
-    await live.parts.get(Registering).new_link(guest.id, live.clock())
+    await live.parts.get(Registration).new_link(guest.id, live.clock())
     await live.settle()
     assert await code_of(await page.send()) == (404, "unknown_link")
     live.clock.put(STARTS_AT - HOUR)

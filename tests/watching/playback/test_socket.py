@@ -20,14 +20,14 @@ from latecomer.http import appkeys
 from latecomer.http.application import stop
 from latecomer.http.close_codes import CloseCode
 from latecomer.redis import keys
-from latecomer.watching.batcher import Watching
+from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.operations import Heartbeat
 from latecomer.watching.playback import socket as playback_ws
 from latecomer.watching.playback.rules.protocol import MAX_MESSAGE_BYTES
 from latecomer.watching.playback.slots import audience_key
-from latecomer.watching.webinar_cache import KnownWebinars
-from latecomer.webinars.finish import Finishing
-from latecomer.webinars.members.registration import Registering
+from latecomer.watching.webinar_cache import WebinarCache
+from latecomer.webinars.finish import Finisher
+from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.service import RecordingChange, WebinarChanges, Webinars
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.server import AFTER, PUBLIC_URL, Guest, Live, Tab
@@ -70,7 +70,7 @@ async def guest(live: Live) -> Guest:
     """A No-Show, who has not watched yet."""
     webinar = await live.webinar()
     guest = await live.guest(webinar)
-    await live.parts.get(Finishing).finish(webinar.id, ENDS_AT)
+    await live.parts.get(Finisher).finish(webinar.id, ENDS_AT)
     await live.settle()
     return guest
 
@@ -147,7 +147,7 @@ class TestHello:
             assert await (await live.enter(token)).close_code() == CloseCode.UNKNOWN_TOKEN
 
     async def test_a_revoked_token_lets_nobody_in(self, live: Live, guest: Guest) -> None:
-        await live.parts.get(Registering).new_link(guest.id, live.clock())
+        await live.parts.get(Registration).new_link(guest.id, live.clock())
         await live.settle()
         assert await (await live.enter(guest)).close_code() == CloseCode.UNKNOWN_TOKEN
 
@@ -215,7 +215,7 @@ class TestHello:
         self, live: Live, guest: Guest
     ) -> None:
         await live.ledger.forget_webinar(guest.webinar)
-        live.parts.get(KnownWebinars).forget(guest.webinar.id)
+        live.parts.get(WebinarCache).forget(guest.webinar.id)
         await live.parts.pool.close()
         assert await (await live.enter(guest)).close_code() == CloseCode.TOO_SLOW
 
@@ -517,14 +517,14 @@ class TestTold:
 
     async def test_a_new_link_stops_the_old_ones_playbacks(self, live: Live, guest: Guest) -> None:
         tab = await watching(live, guest)
-        await live.parts.get(Registering).new_link(guest.id, live.clock())
+        await live.parts.get(Registration).new_link(guest.id, live.clock())
         await live.settle()
         code, said = await tab.closed()
         assert (code, said) == (CloseCode.UNKNOWN_TOKEN, [{"type": "stop", "reason": "revoked"}])
 
     async def test_a_removal_stops_them_as_well(self, live: Live, guest: Guest) -> None:
         tab = await watching(live, guest)
-        await live.parts.get(Registering).set_status(guest.id, Status.NOT_IN_PROGRAM, None, live.clock())
+        await live.parts.get(Registration).set_status(guest.id, Status.NOT_IN_PROGRAM, None, live.clock())
         await live.settle()
         code, said = await tab.closed()
         assert (code, said) == (CloseCode.UNKNOWN_TOKEN, [{"type": "stop", "reason": "revoked"}])
@@ -538,7 +538,7 @@ class TestTold:
             pass
 
         monkeypatch.setattr(live.parts.changes, "publish", lost)
-        await live.parts.get(Registering).new_link(guest.id, live.clock())
+        await live.parts.get(Registration).new_link(guest.id, live.clock())
         await live.settle()
         await tab.beat(1, played(5))
         code, said = await tab.closed()
@@ -556,7 +556,7 @@ class TestTold:
 
         with monkeypatch.context() as away:
             away.setattr(live.parts.changes, "publish", lost)
-            await live.parts.get(Registering).new_link(guest.id, live.clock())
+            await live.parts.get(Registration).new_link(guest.id, live.clock())
             await live.settle()
         await live.redis.client_kill_filter(_type="pubsub")
         assert await tab.close_code() == CloseCode.UNKNOWN_TOKEN
@@ -575,7 +575,7 @@ class TestTold:
     async def test_also_one_at_another_process(self, live: Live, guest: Guest) -> None:
         building = composition.build(live.settings, clock=live.clock, process="another worker")
         parts = await live.stack.enter_async_context(building)
-        other, their_watching = parts.web, parts.get(Watching)
+        other, their_watching = parts.web, parts.get(Batcher)
         their_watching.start()
         live.stack.push_async_callback(their_watching.stop, 0)
         playback = uuid4()
@@ -638,7 +638,7 @@ class TestDraining:
     async def test_one_who_takes_nothing_holds_nobody_up(
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("latecomer.http.websockets._GOODBYE_S", 0.05)
+        monkeypatch.setattr("latecomer.http.handshake._GOODBYE_S", 0.05)
         stuck, *tabs = [await watching(live, guest) for _ in range(3)]
         for tab in (stuck, *tabs):
             await (await tab.beat(1, played(5))).acked(1)

@@ -61,7 +61,7 @@ async def test_before_the_end_no_seat_is_given_twice(house: House, seed: int) ->
             case 3:
                 return house.registering.promote(webinar.id, now)
             case 4:
-                return house.settling.settle_due(10, now)
+                return house.settlement.settle_due(10, now)
             case _:
                 return house.registering.new_link(member, now)
 
@@ -86,19 +86,19 @@ async def test_around_the_finish_every_status_follows_from_its_facts(house: Hous
         some = chance.sample(members, chance.randrange(1, 15))
         match chance.randrange(6):
             case 0:
-                return house.settling.take_moments(
+                return house.settlement.take_moments(
                     [Moments(member=m, view_at=ENDS_AT + HOUR) for m in some], now
                 )
             case 1:
                 moments = [Moments(member=m, joined_at=STARTS_AT, live_at=STARTS_AT) for m in some[:3]]
-                return house.settling.take_moments(moments, now)
+                return house.settlement.take_moments(moments, now)
             case 2:
-                return house.settling.take_moments(
+                return house.settlement.take_moments(
                     [Moments(member=m, clicks=(ENDS_AT + 1,)) for m in some], now
                 )
             case 3:
-                finish = house.finishing.finish
-                return finish(webinar.id, now) if now % 2 else house.finishing.finish_due(now)
+                finish = house.finisher.finish
+                return finish(webinar.id, now) if now % 2 else house.finisher.finish_due(now)
             case 4:
                 flip_on = chance.choice(list(FlipOn))
                 return house.webinars.patch(webinar.id, WebinarChanges(flip_on=flip_on), now)
@@ -109,7 +109,7 @@ async def test_around_the_finish_every_status_follows_from_its_facts(house: Hous
                 return gather(erase(house, some[0], now), again)
 
     await asyncio.gather(*(quietly(attempt(ENDS_AT + HOUR + n)) for n in range(50)))
-    await house.settling.settle_due(1000, ENDS_AT + 2 * HOUR)
+    await house.settlement.settle_due(1000, ENDS_AT + 2 * HOUR)
 
     await check_statuses(house)
     still_linked = """SELECT count(*) FROM members m JOIN persons p ON p.id = m.person_id
@@ -135,15 +135,15 @@ async def test_a_webinar_can_be_deleted_while_everything_happens_to_it(house: Ho
         moments = [Moments(member=member, view_at=ENDS_AT + HOUR) for member in members]
 
         await asyncio.gather(
-            house.settling.take_moments(moments, ENDS_AT + HOUR),
-            quietly(house.finishing.finish(webinar.id, ENDS_AT + HOUR)),
+            house.settlement.take_moments(moments, ENDS_AT + HOUR),
+            quietly(house.finisher.finish(webinar.id, ENDS_AT + HOUR)),
             *(
                 quietly(house.registering.set_status(m, Status.NOT_IN_PROGRAM, None, BEFORE))
                 for m in members[:n]
             ),
             house.webinars.delete(webinar.id),
             quietly(house.add(webinar, "new@example.com")),
-            house.settling.take_moments(moments, ENDS_AT + HOUR),
+            house.settlement.take_moments(moments, ENDS_AT + HOUR),
         )
 
         assert await house.pool.fetchval("SELECT count(*) FROM members") == 0
@@ -157,7 +157,7 @@ async def check_statuses(house: House) -> None:
     """Check that no member is due, and that every status is at least what the facts say (a status that rules took back
     stays).
     """
-    assert await house.settling.settle_due(1000, ENDS_AT + 3 * HOUR) == []
+    assert await house.settlement.settle_due(1000, ENDS_AT + 3 * HOUR) == []
     webinar = (await house.webinars.list(1, None)).items[0].webinar
     rows = await house.pool.fetch("SELECT id, status FROM members")
     async with house.pool.acquire() as conn:

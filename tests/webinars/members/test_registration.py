@@ -9,37 +9,37 @@ from latecomer.core.errors import Refused
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.status import Status
 from latecomer.core.webinar import Cancellations
-from latecomer.webinars.members.registration import Outcome, Registration, RowResult
+from latecomer.webinars.members.registration import NewMemberRow, RowOutcome, RowResult
 from latecomer.webinars.members.settlement import Moments
 from tests.support.builders import CLOSES_AT, DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.services import BEFORE, House
 
 AFTER = ENDS_AT + HOUR
-CREATED, UPDATED, SKIPPED = Outcome.CREATED, Outcome.UPDATED, Outcome.SKIPPED
+CREATED, UPDATED, SKIPPED = RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.SKIPPED
 
 
-def outcomes(results: list[RowResult]) -> list[tuple[Outcome, str | None]]:
+def outcomes(results: list[RowResult]) -> list[tuple[RowOutcome, str | None]]:
     return [(result.outcome, result.code) for result in results]
 
 
 async def test_results_come_in_input_order_and_bad_rows_cost_the_others_nothing(house: House) -> None:
     webinar = await house.webinar()
     rows = [
-        Registration(email="ada@example.com"),
-        Registration(email=None),
-        Registration(email="   "),
-        Registration(email="not an email"),
-        Registration(email="ADA@Example.COM "),
-        Registration(email="bob@example.com", status="on_fire"),
-        Registration(email="carol@example.com", first_name="x" * 501),
-        Registration(email="dave@example.com", last_name="nul\x00nul"),
-        Registration(email="erin@example.com", properties={"a": "\x00"}),
-        Registration(email="frank@example.com", properties={"a": "x" * 20_000}),
-        Registration(email="grace@example.com", refused="wrong_type"),
-        Registration(email=f"{'x' * 65}@example.com"),
-        Registration(email="\u202eheidi@example.com"),
-        Registration(email="hei\u200bdi@example.com"),
-        Registration(email="heidi@example.com"),
+        NewMemberRow(email="ada@example.com"),
+        NewMemberRow(email=None),
+        NewMemberRow(email="   "),
+        NewMemberRow(email="not an email"),
+        NewMemberRow(email="ADA@Example.COM "),
+        NewMemberRow(email="bob@example.com", status="on_fire"),
+        NewMemberRow(email="carol@example.com", first_name="x" * 501),
+        NewMemberRow(email="dave@example.com", last_name="nul\x00nul"),
+        NewMemberRow(email="erin@example.com", properties={"a": "\x00"}),
+        NewMemberRow(email="frank@example.com", properties={"a": "x" * 20_000}),
+        NewMemberRow(email="grace@example.com", refused="wrong_type"),
+        NewMemberRow(email=f"{'x' * 65}@example.com"),
+        NewMemberRow(email="\u202eheidi@example.com"),
+        NewMemberRow(email="hei\u200bdi@example.com"),
+        NewMemberRow(email="heidi@example.com"),
     ]
 
     results = await house.registering.add_members(webinar.id, rows, BEFORE)
@@ -118,12 +118,12 @@ async def test_a_person_exists_once_whatever_the_case_and_is_never_overwritten(h
     second = await house.webinar()
     (one,) = await house.registering.add_members(
         first.id,
-        [Registration(email="Straße@Example.com", first_name="Ada", properties={"n": [1, None]})],
+        [NewMemberRow(email="Straße@Example.com", first_name="Ada", properties={"n": [1, None]})],
         BEFORE,
     )
     (two,) = await house.registering.add_members(
         second.id,
-        [Registration(email="STRAßE@example.com", first_name="Eve", company="Evil", properties={"n": 2})],
+        [NewMemberRow(email="STRAßE@example.com", first_name="Eve", company="Evil", properties={"n": 2})],
         BEFORE,
     )
 
@@ -139,7 +139,7 @@ async def test_a_person_exists_once_whatever_the_case_and_is_never_overwritten(h
 async def test_html_and_sql_in_names_are_only_text(house: House) -> None:
     name = "<script>alert(1)</script>'; DROP TABLE members; --"
     (result,) = await house.registering.add_members(
-        (await house.webinar()).id, [Registration(email="bobby@example.com", last_name=name)], BEFORE
+        (await house.webinar()).id, [NewMemberRow(email="bobby@example.com", last_name=name)], BEFORE
     )
 
     assert result.member is not None
@@ -393,7 +393,7 @@ async def test_a_seat_freed_in_the_same_call_goes_to_the_next_row(house: House) 
 
     results = await house.registering.add_members(
         webinar.id,
-        [Registration(email="a@example.com", status="not_in_program"), Registration(email="b@example.com")],
+        [NewMemberRow(email="a@example.com", status="not_in_program"), NewMemberRow(email="b@example.com")],
         BEFORE + 1,
         Source.IMPORT,
     )
@@ -420,11 +420,13 @@ async def test_the_same_people_added_at_once_to_two_webinars_are_the_same_person
 
 async def test_registered_after_the_finish_is_registered_until_seen_watching(house: House) -> None:
     webinar = await house.webinar()
-    await house.finishing.finish_due(ENDS_AT + DAY)
+    await house.finisher.finish_due(ENDS_AT + DAY)
     member = await house.member(webinar, now=ENDS_AT + DAY)
     assert await house.status(member) is Status.REGISTERED
 
-    await house.settling.take_moments([Moments(member=member, view_at=ENDS_AT + 2 * DAY)], ENDS_AT + 2 * DAY)
+    await house.settlement.take_moments(
+        [Moments(member=member, view_at=ENDS_AT + 2 * DAY)], ENDS_AT + 2 * DAY
+    )
 
     assert await house.status(member) is Status.ATTENDED_ON_DEMAND
 
@@ -432,7 +434,7 @@ async def test_registered_after_the_finish_is_registered_until_seen_watching(hou
 async def test_decomposed_letters_are_stored_composed(house: House) -> None:
     name = unicodedata.normalize("NFD", "Zoë")
     (result,) = await house.registering.add_members(
-        (await house.webinar()).id, [Registration(email="zoe@example.com", first_name=f" {name} ")], BEFORE
+        (await house.webinar()).id, [NewMemberRow(email="zoe@example.com", first_name=f" {name} ")], BEFORE
     )
 
     assert result.member is not None

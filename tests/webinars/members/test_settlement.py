@@ -27,8 +27,8 @@ async def test_settling_again_changes_nothing(house: House) -> None:
     member = await house.member(await house.webinar())
     before = await house.load(member)
 
-    assert await house.settling.settle_members([member], AFTER) == []
-    assert await house.settling.settle_due(1000, AFTER) == []
+    assert await house.settlement.settle_members([member], AFTER) == []
+    assert await house.settlement.settle_due(1000, AFTER) == []
     assert await house.load(member) == before
     assert await house.events(member) == [(None, Status.REGISTERED)]
 
@@ -39,8 +39,8 @@ async def test_two_settlers_of_one_member_write_one_status_event(house: House) -
     await house.record(member, FactKind.LIVE, STARTS_AT + 1, settle=False)
 
     settled = await asyncio.gather(
-        *(house.settling.settle_members([member], AFTER) for _ in range(4)),
-        *(house.settling.settle_due(10, AFTER) for _ in range(4)),
+        *(house.settlement.settle_members([member], AFTER) for _ in range(4)),
+        *(house.settlement.settle_due(10, AFTER) for _ in range(4)),
     )
 
     assert sum(len(each) for each in settled) == 1
@@ -55,11 +55,11 @@ async def test_settlers_share_what_is_due(house: House) -> None:
     for member in ids:
         await house.record(member, FactKind.LIVE, STARTS_AT + 1, settle=False)
 
-    shares = await asyncio.gather(*(house.settling.settle_due(10, AFTER) for _ in range(4)))
+    shares = await asyncio.gather(*(house.settlement.settle_due(10, AFTER) for _ in range(4)))
 
     taken = [each.member for share in shares for each in share]
     assert len(taken) == len(set(taken))
-    while await house.settling.settle_due(10, AFTER):
+    while await house.settlement.settle_due(10, AFTER):
         pass
     assert await house.statuses(webinar) == {Status.ATTENDED: 40}
 
@@ -69,7 +69,7 @@ async def test_a_fact_that_was_not_settled_is_found_by_the_sweep(house: House) -
     await house.record(member, FactKind.REMOVED, STARTS_AT, settle=False)
     assert await house.status(member) is Status.REGISTERED
 
-    await house.settling.settle_due(1000, AFTER)
+    await house.settlement.settle_due(1000, AFTER)
 
     assert await house.status(member) is Status.NOT_IN_PROGRAM
 
@@ -80,9 +80,9 @@ async def test_facts_in_any_order_end_in_the_same_status(house: House, order: tu
     member = await house.member(webinar, status="invited")
     for step in order:
         if step == "finish":
-            await house.finishing.finish(webinar.id, ENDS_AT)
+            await house.finisher.finish(webinar.id, ENDS_AT)
         elif step == "view":
-            await house.settling.take_moments([Moments(member=member, view_at=AFTER)], AFTER)
+            await house.settlement.take_moments([Moments(member=member, view_at=AFTER)], AFTER)
         else:
             await house.record(member, FactKind.REGISTERED, BEFORE)
 
@@ -93,11 +93,11 @@ async def test_facts_in_any_order_end_in_the_same_status(house: House, order: tu
 async def test_moments_become_facts_once(house: House) -> None:
     webinar = await house.webinar()
     member = await house.member(webinar)
-    await house.finishing.finish(webinar.id, ENDS_AT)
+    await house.finisher.finish(webinar.id, ENDS_AT)
     moments = Moments(member=member, joined_at=AFTER, view_at=AFTER + MINUTE, clicks=(AFTER, AFTER + 5))
 
-    first = await house.settling.take_moments([moments], AFTER + MINUTE)
-    again = await house.settling.take_moments([moments], AFTER + HOUR)
+    first = await house.settlement.take_moments([moments], AFTER + MINUTE)
+    again = await house.settlement.take_moments([moments], AFTER + HOUR)
 
     assert [(each.from_status, each.to_status, each.visitor, each.joined) for each in first] == [
         (Status.NO_SHOW, Status.ATTENDED_ON_DEMAND, True, True)
@@ -121,20 +121,20 @@ async def test_moments_of_a_member_that_is_gone_are_passed_over(house: House) ->
     member = await house.member(webinar)
     await house.webinars.delete(webinar.id)
 
-    assert await house.settling.take_moments([Moments(member=member, view_at=AFTER)], AFTER) == []
+    assert await house.settlement.take_moments([Moments(member=member, view_at=AFTER)], AFTER) == []
 
 
 async def test_moments_taken_at_once_by_several_workers_count_once(house: House) -> None:
     await house.warm_up()
     webinar = await house.webinar()
     results = await house.add(webinar, *(f"{n}@example.com" for n in range(30)))
-    await house.finishing.finish(webinar.id, ENDS_AT)
+    await house.finisher.finish(webinar.id, ENDS_AT)
     moments = [Moments(member=result.member.id, view_at=AFTER) for result in results if result.member]
 
     settled = await asyncio.gather(
-        house.settling.take_moments(moments, AFTER),
-        house.settling.take_moments(moments[::-1], AFTER),
-        house.settling.take_moments(moments[10:], AFTER),
+        house.settlement.take_moments(moments, AFTER),
+        house.settlement.take_moments(moments[::-1], AFTER),
+        house.settlement.take_moments(moments[10:], AFTER),
     )
 
     assert sum(len(each) for each in settled) == 30
@@ -146,7 +146,7 @@ async def test_a_live_click_attends_where_there_is_a_live_url(house: House) -> N
     webinar = await house.webinar(live_url="https://live.example/room")
     member = await house.member(webinar)
 
-    await house.settling.take_moments([Moments(member=member, clicks=(STARTS_AT,))], STARTS_AT)
+    await house.settlement.take_moments([Moments(member=member, clicks=(STARTS_AT,))], STARTS_AT)
 
     assert await house.status(member) is Status.ATTENDED
 
@@ -154,11 +154,11 @@ async def test_a_live_click_attends_where_there_is_a_live_url(house: House) -> N
 async def test_attended_is_never_touched_by_watching_again(house: House) -> None:
     webinar = await house.webinar()
     member = await house.member(webinar)
-    await house.settling.take_moments([Moments(member=member, live_at=STARTS_AT)], STARTS_AT)
-    await house.finishing.finish(webinar.id, ENDS_AT)
+    await house.settlement.take_moments([Moments(member=member, live_at=STARTS_AT)], STARTS_AT)
+    await house.finisher.finish(webinar.id, ENDS_AT)
     before = await house.load(member)
 
-    await house.settling.take_moments([Moments(member=member, view_at=AFTER)], AFTER)
+    await house.settlement.take_moments([Moments(member=member, view_at=AFTER)], AFTER)
 
     assert await house.load(member) == before
 
@@ -177,7 +177,7 @@ async def test_a_failing_announcement_loses_nothing(house: House) -> None:
     webinar = await house.webinar()
     house.broken = True
     member = await house.member(webinar)
-    await house.finishing.finish(webinar.id, ENDS_AT)
+    await house.finisher.finish(webinar.id, ENDS_AT)
 
     async with house.pool.acquire() as conn:
         (card,) = await members.uncarded(conn, 10)
@@ -188,7 +188,7 @@ async def test_a_version_that_was_outrun_never_lowers_the_mark(house: House) -> 
     webinar = await house.webinar()
     await house.member(webinar)
     (old,) = house.announced
-    await house.finishing.finish(webinar.id, ENDS_AT)
+    await house.finisher.finish(webinar.id, ENDS_AT)
     new = house.announced[-1]
 
     async with house.pool.acquire() as conn:
@@ -203,22 +203,22 @@ async def test_a_settling_that_fails_leaves_no_trace(house: House) -> None:
     async def fail_after_settling() -> None:
         async with house.pool.acquire() as conn, conn.transaction():
             fact = NewFact(member=member, kind=FactKind.ATTENDED, at=AFTER, source=Source.OPERATOR)
-            await house.settling.record(conn, [fact], AFTER)
-            assert len(await house.settling.settle(conn, [member], AFTER)) == 1
+            await house.settlement.record(conn, [fact], AFTER)
+            assert len(await house.settlement.settle(conn, [member], AFTER)) == 1
             raise ConnectionError
 
     with pytest.raises(ConnectionError):
         await fail_after_settling()
     assert await house.events(member) == [(None, Status.REGISTERED)]
     assert len(await house.outbox(member)) == 2
-    assert await house.settling.settle_due(10, AFTER) == []
+    assert await house.settlement.settle_due(10, AFTER) == []
 
 
 async def test_status_events_name_their_facts_and_who_said_so(house: House) -> None:
     webinar = await house.webinar()
     member = await house.member(webinar)
-    await house.finishing.finish_due(ENDS_AT + HOUR)
-    await house.settling.take_moments([Moments(member=member, view_at=AFTER)], AFTER)
+    await house.finisher.finish_due(ENDS_AT + HOUR)
+    await house.settlement.take_moments([Moments(member=member, view_at=AFTER)], AFTER)
 
     entries = (await house.timeline.of_member(member, 200, None)).items
     facts = {entry.id: entry.fact for entry in entries if entry.fact}

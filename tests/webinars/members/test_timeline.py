@@ -12,9 +12,9 @@ from latecomer.core.status import Status
 from latecomer.postgres import cursors
 from latecomer.webinars.members.activity import ActivityKind
 from latecomer.webinars.members.queries.timeline import EntryPosition
-from latecomer.webinars.members.registration import Registration
+from latecomer.webinars.members.registration import NewMemberRow
 from latecomer.webinars.members.settlement import Moments, NewFact
-from latecomer.webinars.members.timeline import Entry, EntryKind, MemberFilter, TimelineSource
+from latecomer.webinars.members.timeline import EntryKind, MemberFilter, TimelineEntry, TimelineSource
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.services import BEFORE, House
 
@@ -24,12 +24,12 @@ AFTER = ENDS_AT + HOUR
 async def test_the_timeline_has_everything_newest_first_in_pages_of_any_size(house: House) -> None:
     webinar = await house.webinar()
     member = await house.member(webinar)
-    await house.finishing.finish(webinar.id, ENDS_AT)
+    await house.finisher.finish(webinar.id, ENDS_AT)
     clicks = tuple(AFTER + n for n in range(5))
-    await house.settling.take_moments([Moments(member=member, view_at=AFTER, clicks=clicks)], AFTER + 10)
+    await house.settlement.take_moments([Moments(member=member, view_at=AFTER, clicks=clicks)], AFTER + 10)
 
     whole = (await house.timeline.of_member(member, 200, None)).items
-    seen: list[Entry] = []
+    seen: list[TimelineEntry] = []
     cursor = None
     while True:
         page = await house.timeline.of_member(member, 2, cursor)
@@ -138,9 +138,9 @@ async def test_members_are_found_by_status_email_and_parts_of_names(
 ) -> None:
     webinar = await house.webinar()
     rows = [
-        Registration(email="ada@example.com", first_name="Ada", last_name="Lovelace"),
-        Registration(email="bob@example.com", first_name="100% Bob"),
-        Registration(email="carol@example.com", last_name="Émile_Carol", status="invited"),
+        NewMemberRow(email="ada@example.com", first_name="Ada", last_name="Lovelace"),
+        NewMemberRow(email="bob@example.com", first_name="100% Bob"),
+        NewMemberRow(email="carol@example.com", last_name="Émile_Carol", status="invited"),
     ]
     await house.registering.add_members(webinar.id, rows, BEFORE)
 
@@ -154,28 +154,28 @@ async def test_the_feed_has_the_last_flips_joins_and_what_vendors_brought_about(
     results = await house.registering.add_members(
         webinar.id,
         [
-            Registration(email="ada@example.com", first_name="Ada", last_name="Lovelace"),
-            Registration(email="bob@example.com"),
-            Registration(email="carol@example.com"),
+            NewMemberRow(email="ada@example.com", first_name="Ada", last_name="Lovelace"),
+            NewMemberRow(email="bob@example.com"),
+            NewMemberRow(email="carol@example.com"),
         ],
         BEFORE,
     )
     ada, bob, carol = [result.member.id for result in results if result.member]
-    await house.settling.take_moments(
+    await house.settlement.take_moments(
         [Moments(member=carol, live_at=STARTS_AT, joined_at=STARTS_AT)], STARTS_AT
     )
-    await house.finishing.finish(webinar.id, ENDS_AT)
-    await house.settling.take_moments(
+    await house.finisher.finish(webinar.id, ENDS_AT)
+    await house.settlement.take_moments(
         [Moments(member=ada, joined_at=AFTER), Moments(member=bob, joined_at=AFTER + 1)], AFTER + 2
     )
-    await house.settling.take_moments([Moments(member=ada, view_at=AFTER + MINUTE)], AFTER + MINUTE)
+    await house.settlement.take_moments([Moments(member=ada, view_at=AFTER + MINUTE)], AFTER + MINUTE)
     reports = [
         NewFact(member=member, kind=FactKind.ATTENDED, at=STARTS_AT, source=Source.VENDOR)
         for member in (bob, carol)  # of whom Carol was seen by ourselves
     ]
     async with house.pool.acquire() as conn, conn.transaction():
-        await house.settling.record(conn, reports, AFTER)
-    await house.settling.settle_members([bob, carol], AFTER + 2 * MINUTE)
+        await house.settlement.record(conn, reports, AFTER)
+    await house.settlement.settle_members([bob, carol], AFTER + 2 * MINUTE)
     await house.persons.erase((await house.load(bob)).person.id, AFTER + HOUR)
 
     feed = await house.timeline.activity(webinar.id)
@@ -212,7 +212,7 @@ async def test_entries_of_other_folders_are_merged_by_time_rank_and_id(house: Ho
     member = await house.member(await house.webinar())
     (added,) = (await house.timeline.of_member(member, 200, None)).items[-1:]
     notes = [
-        Entry(
+        TimelineEntry(
             kind="note",
             id=nth,
             at=added.at + (nth // 2) * HOUR,
@@ -222,7 +222,9 @@ async def test_entries_of_other_folders_are_merged_by_time_rank_and_id(house: Ho
         for nth in range(5)
     ]
 
-    async def page(_conn: object, _member: MemberId, after: EntryPosition | None, limit: int) -> list[Entry]:
+    async def page(
+        _conn: object, _member: MemberId, after: EntryPosition | None, limit: int
+    ) -> list[TimelineEntry]:
         behind = [each for each in reversed(notes) if after is None or (each.at, 3, each.id) < astuple(after)]
         return behind[:limit]
 
@@ -238,7 +240,7 @@ async def test_entries_of_other_folders_are_merged_by_time_rank_and_id(house: Ho
 
 
 async def test_a_kind_or_rank_that_is_taken_is_refused(house: House) -> None:
-    async def page(*_: object) -> list[Entry]:
+    async def page(*_: object) -> list[TimelineEntry]:
         return []
 
     house.timeline.add_source(TimelineSource(kind="note", rank=3, page=page))

@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from latecomer.audiences.checks import Parameters
-from latecomer.audiences.compile import Question, compile_filter, compile_leaf
+from latecomer.audiences.compile import ResolvedFilter, compile_filter, compile_leaf
 from latecomer.audiences.rules.filters import RowScope, leaves
 from latecomer.audiences.segment import SegmentId
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
@@ -80,7 +80,7 @@ def sorts(scope: RowScope) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageStart:
     """The start of a page: behind the row with this sort value and id."""
 
     value: str | int
@@ -91,7 +91,7 @@ _MEMBER: Final = """m.id AS member_id, m.webinar_id, m.status, m.status_reason, 
        m.registered_at, m.attended_at, m.viewed_at, m.live_ms, m.on_demand_ms"""
 
 
-def _from(question: Question, parameters: Parameters) -> str:
+def _from(question: ResolvedFilter, parameters: Parameters) -> str:
     if question.scope is RowScope.PEOPLE:
         return "FROM persons p WHERE p.erased_at IS NULL"
     webinar = parameters.add(question.webinar_id, "uuid")
@@ -118,12 +118,12 @@ def _item(row: asyncpg.Record, scope: RowScope) -> Item:
     return Item(persons.of_row(row), member)
 
 
-def check(question: Question) -> None:
+def check(question: ResolvedFilter) -> None:
     """Compile a question without asking it. Raises: Gone, BadFilter."""
     compile_filter(question, Parameters())
 
 
-async def count(conn: Conn, question: Question) -> int:
+async def count(conn: Conn, question: ResolvedFilter) -> int:
     """Return how many rows match."""
     parameters = Parameters()
     rows = _from(question, parameters)
@@ -133,23 +133,23 @@ async def count(conn: Conn, question: Question) -> int:
 
 
 async def page(
-    conn: Conn, question: Question, sort: str, after: Place | None, limit: int
-) -> list[tuple[Place, Item]]:
+    conn: Conn, question: ResolvedFilter, sort: str, after: PageStart | None, limit: int
+) -> list[tuple[PageStart, Item]]:
     """Return up to ``limit`` rows in the order of ``sort`` (descending with a minus), each with its place."""
     sql, parameters = _page(question, sort, after)
     limited = parameters.add(limit, "int")
     rows = await conn.fetch(f"{sql} LIMIT {limited}", *parameters.values)
-    return [(Place(row["sort_value"], row["row_id"]), _item(row, question.scope)) for row in rows]
+    return [(PageStart(row["sort_value"], row["row_id"]), _item(row, question.scope)) for row in rows]
 
 
-async def each(conn: Conn, question: Question, sort: str) -> AsyncIterator[Item]:
+async def each(conn: Conn, question: ResolvedFilter, sort: str) -> AsyncIterator[Item]:
     """Yield every row in the order of ``sort``; the caller has begun a transaction."""
     sql, parameters = _page(question, sort, None)
     async for row in conn.cursor(sql, *parameters.values, prefetch=1000):
         yield _item(row, question.scope)
 
 
-async def ids(conn: Conn, question: Question, limit: int) -> list[tuple[PersonId, MemberId | None]]:
+async def ids(conn: Conn, question: ResolvedFilter, limit: int) -> list[tuple[PersonId, MemberId | None]]:
     """Return person and member of up to ``limit`` rows."""
     parameters = Parameters()
     rows = _from(question, parameters)
@@ -166,7 +166,7 @@ async def ids(conn: Conn, question: Question, limit: int) -> list[tuple[PersonId
     ]
 
 
-def _page(question: Question, sort: str, after: Place | None) -> tuple[str, Parameters]:
+def _page(question: ResolvedFilter, sort: str, after: PageStart | None) -> tuple[str, Parameters]:
     descending = sort.startswith("-")
     expression, sql_type = _SORTS[question.scope][sort.lstrip("-")]
     own_id = "m.id" if question.scope is RowScope.MEMBERS else "p.id"
@@ -195,7 +195,7 @@ class Reason:
     value: Any
 
 
-async def explain(conn: Conn, question: Question, row: UUID) -> tuple[bool, Sequence[Reason]] | None:
+async def explain(conn: Conn, question: ResolvedFilter, row: UUID) -> tuple[bool, Sequence[Reason]] | None:
     """Return whether a row (member's id, in scope people the person's) matches, and why; None for no such row."""
     parameters = Parameters()
     rows = _from(question, parameters)
@@ -240,7 +240,7 @@ async def person_of_member(conn: Conn, member_id: MemberId) -> PersonId | None:
     return None if found is None else PersonId(found)
 
 
-async def take_snapshot(conn: Conn, segment_id: SegmentId, question: Question, at_most: int) -> int:
+async def take_snapshot(conn: Conn, segment_id: SegmentId, question: ResolvedFilter, at_most: int) -> int:
     """Replace a snapshot's rows with what matches now. Returns: how many; the caller refuses more than ``at_most``."""
     await conn.execute("DELETE FROM segment_rows WHERE segment_id = $1", segment_id)
     parameters = Parameters()

@@ -176,7 +176,7 @@ class BadCondition(Exception):
         self.field = field
 
 
-class How(StrEnum):
+class TextComparison(StrEnum):
     """The way in which a text is compared with the values."""
 
     IS = "is"
@@ -188,7 +188,7 @@ class How(StrEnum):
 class TextCheck:
     """A text that is, begins with or contains any of ``values`` (NFC, 1 to 1,000 of them); ``negated``: none."""
 
-    how: How
+    how: TextComparison
     values: tuple[str, ...]
     negated: bool
     on_empty: bool
@@ -307,12 +307,12 @@ def _on_empty(condition: Condition) -> bool:
 
 
 _HOW: Final = {
-    Op.IS: How.IS,
-    Op.IS_NOT: How.IS,
-    Op.STARTS_WITH: How.STARTS_WITH,
-    Op.NOT_STARTS_WITH: How.STARTS_WITH,
-    Op.CONTAINS: How.CONTAINS,
-    Op.NOT_CONTAINS: How.CONTAINS,
+    Op.IS: TextComparison.IS,
+    Op.IS_NOT: TextComparison.IS,
+    Op.STARTS_WITH: TextComparison.STARTS_WITH,
+    Op.NOT_STARTS_WITH: TextComparison.STARTS_WITH,
+    Op.CONTAINS: TextComparison.CONTAINS,
+    Op.NOT_CONTAINS: TextComparison.CONTAINS,
 }
 
 
@@ -327,7 +327,7 @@ def _clean(value: Json, op: Op) -> str:
     if not isinstance(value, str):
         raise BadCondition("wrong_type", "write a text, or a list of texts")
     text = unicodedata.normalize("NFC", value)
-    if _HOW[op] is How.IS:
+    if _HOW[op] is TextComparison.IS:
         text = text.strip()
     if not 1 <= len(text) <= MAX_TEXT:
         raise BadCondition("wrong_length", f"a text has 1 to {MAX_TEXT} characters; for none, ask is_empty")

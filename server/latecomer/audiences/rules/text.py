@@ -34,21 +34,21 @@ _PATH: Final = "/text"
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class NumberedFilter:
     """Numbered leaves, the first is 1, and the text that joins them; without leaves and text every row matches."""
 
     leaves: tuple[Leaf, ...]
     text: str
 
 
-def to_face(tree: Filter) -> Face | None:
+def to_face(tree: Filter) -> NumberedFilter | None:
     """Return the text face of a filter; None for a filter with an empty group inside, which no text can say."""
     tree = normal_form(tree)
     if tree == EVERYBODY:
-        return Face((), "")
+        return NumberedFilter((), "")
     numbers: list[Leaf] = []
     text = _print(tree, numbers, inside=False)
-    return None if text is None else Face(tuple(numbers), text)
+    return None if text is None else NumberedFilter(tuple(numbers), text)
 
 
 def _print(tree: Filter, numbers: list[Leaf], *, inside: bool) -> str | None:

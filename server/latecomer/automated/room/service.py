@@ -19,7 +19,7 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.join_link import JoinLink
 from latecomer.core.webinar import Webinar
-from latecomer.joining.service import Joining, JoinState
+from latecomer.joining.service import JoinLinks, JoinState
 from latecomer.media.rules import grants
 from latecomer.media.rules.assets import AssetId
 from latecomer.media.rules.grants import Grant
@@ -42,7 +42,7 @@ class Source:
 class Room:
     """Reads what is on air for viewers, and decides what a grant opens."""
 
-    def __init__(self, secret: bytes, joining: Joining, rundowns: Rundowns) -> None:
+    def __init__(self, secret: bytes, joining: JoinLinks, rundowns: Rundowns) -> None:
         self._secret = secret
         self._joining = joining
         self._rundowns = rundowns

@@ -75,7 +75,7 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Captions:
+class CaptionTrack:
     """Captions that can be shown: in order, without overlaps, and what was mended (at most 100 findings)."""
 
     cues: tuple[Cue, ...]
@@ -90,7 +90,7 @@ class Captions:
         return "\n".join(("WEBVTT\n", *blocks))
 
 
-def read(text: str, duration_ms: int | None) -> Captions:
+def read(text: str, duration_ms: int | None) -> CaptionTrack:
     """Return the captions of a file.
 
     Args:
@@ -111,7 +111,7 @@ def read(text: str, duration_ms: int | None) -> Captions:
     cues.sort(key=lambda cue: (cue.start_ms, cue.line))
     ordered = tuple(_apart(cues, findings))
     findings.sort(key=lambda finding: finding.line)
-    return Captions(ordered, tuple(findings[:REPORTED_MAX]))
+    return CaptionTrack(ordered, tuple(findings[:REPORTED_MAX]))
 
 
 def _raw_cues(lines: Sequence[str], findings: list[Finding]) -> Iterator[Cue]:

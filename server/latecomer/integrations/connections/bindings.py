@@ -1,4 +1,4 @@
-"""Binding: what changes for a webinar that gets its first provider, or loses its last.
+"""Bindings: what changes for a webinar that gets its first provider, or loses its last.
 
 Source: docs/domain.md, Facts and statuses (Finishing)
 """

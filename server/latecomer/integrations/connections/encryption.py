@@ -1,4 +1,4 @@
-"""Sealing: secrets of others' systems, unreadable in the database.
+"""Encryption of others' secrets, so that they cannot be read in the database.
 
 A secret is sealed under a key of its own purpose that is derived from SECRET_KEY, and bound to the row that it
 belongs to: it opens in no other.
@@ -19,11 +19,11 @@ _VERSION = b"\x01"
 _NONCE_BYTES = 12
 
 
-class CannotOpen(Exception):
+class CannotDecrypt(Exception):
     """Sealed under another SECRET_KEY, for another row, or altered."""
 
 
-class Seal:
+class Encryption:
     """Seals and opens."""
 
     def __init__(self, secret_key: bytes, purpose: bytes) -> None:
@@ -39,8 +39,8 @@ class Seal:
     def open(self, sealed: bytes, belongs_to: bytes) -> bytes:
         """Decrypt a value that was sealed for this row. Raises: CannotOpen."""
         if sealed[:1] != _VERSION:
-            raise CannotOpen
+            raise CannotDecrypt
         try:
             return self._cipher.decrypt(sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :], belongs_to)
         except (InvalidTag, ValueError) as error:
-            raise CannotOpen from error
+            raise CannotDecrypt from error

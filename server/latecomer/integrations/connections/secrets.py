@@ -15,7 +15,7 @@ import msgspec
 
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant
-from latecomer.integrations.connections.encryption import CannotOpen, Seal
+from latecomer.integrations.connections.encryption import CannotDecrypt, Encryption
 
 ROTATION_MS = 24 * 3600 * 1000
 """Default time for which a rotated secret is still accepted."""
@@ -23,7 +23,7 @@ ROTATION_MAX_MS = 30 * 24 * 3600 * 1000
 _FORMER_MAX = 20
 
 
-class Former(msgspec.Struct, frozen=True):
+class ReplacedSecret(msgspec.Struct, frozen=True):
     """A secret that was replaced, and until when it is still taken."""
 
     name: str
@@ -31,48 +31,48 @@ class Former(msgspec.Struct, frozen=True):
     until: int
 
 
-class Kept(msgspec.Struct, frozen=True):
+class StoredSecrets(msgspec.Struct, frozen=True):
     """The sealed value: the secrets by name, and lately replaced ones, the newest first."""
 
     values: dict[str, str] = {}
-    former: tuple[Former, ...] = ()
+    former: tuple[ReplacedSecret, ...] = ()
 
-    def rotated(self, fresh: Mapping[str, str], now: Instant, keep_ms: int) -> Kept:
+    def rotated(self, fresh: Mapping[str, str], now: Instant, keep_ms: int) -> StoredSecrets:
         """With new values; those that were valid stay so for ``keep_ms``."""
         former = [each for each in self.former if now < each.until]
         if keep_ms:
             former = [
-                Former(name, self.values[name], now + keep_ms)
+                ReplacedSecret(name, self.values[name], now + keep_ms)
                 for name, value in fresh.items()
                 if name in self.values and self.values[name] != value
             ] + former
-        return Kept(values={**self.values, **fresh}, former=tuple(former[:_FORMER_MAX]))
+        return StoredSecrets(values={**self.values, **fresh}, former=tuple(former[:_FORMER_MAX]))
 
 
-class Safe:
+class SecretStore:
     """Seals and opens what is kept."""
 
     def __init__(self, secret_key: bytes) -> None:
-        self._seal = Seal(secret_key, b"connections")
+        self._seal = Encryption(secret_key, b"connections")
 
-    def seal(self, connection: ConnectionId, kept: Kept) -> bytes:
+    def seal(self, connection: ConnectionId, kept: StoredSecrets) -> bytes:
         """Seal it for this connection alone."""
         return self._seal.seal(msgspec.json.encode(kept), connection.bytes)
 
-    def open(self, connection: ConnectionId, sealed: bytes) -> Kept:
+    def open(self, connection: ConnectionId, sealed: bytes) -> StoredSecrets:
         """Raises: Refused secret_unreadable."""
         try:
-            return msgspec.json.decode(self._seal.open(sealed, connection.bytes), type=Kept)
-        except CannotOpen as error:
+            return msgspec.json.decode(self._seal.open(sealed, connection.bytes), type=StoredSecrets)
+        except CannotDecrypt as error:
             raise Refused(
                 "secret_unreadable", "SECRET_KEY has changed: give this connection its secrets again."
             ) from error
 
 
-class Home(Protocol):
+class SecretsOwner(Protocol):
     """The store of secrets: ``Connections``."""
 
-    async def secrets_of(self, connection: ConnectionId) -> Secrets:
+    async def secrets_of(self, connection: ConnectionId) -> OpenSecrets:
         """The secrets, open. Raises: Refused unknown_connection, secret_unreadable."""
         ...
 
@@ -82,11 +82,11 @@ class Home(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Secrets:
+class OpenSecrets:
     """A connection's secrets, open; in no repr and no log line."""
 
-    _kept: Kept
-    _home: tuple[Home, ConnectionId]
+    _kept: StoredSecrets
+    _home: tuple[SecretsOwner, ConnectionId]
 
     def __repr__(self) -> str:
         return "Secrets(…)"
@@ -106,16 +106,16 @@ class Secrets:
         current = self._kept.values.get(name)
         return (current, *former) if current else tuple(former)
 
-    def kept(self, name: str) -> KeptSecret:
+    def kept(self, name: str) -> StoredSecret:
         """Return one secret in its store."""
-        return KeptSecret(*self._home, name)
+        return StoredSecret(*self._home, name)
 
 
 @dataclass(frozen=True, slots=True)
-class KeptSecret:
+class StoredSecret:
     """A secret in its store, for a vendor that may replace it at every use."""
 
-    _home: Home
+    _home: SecretsOwner
     _connection: ConnectionId
     _name: str
 

@@ -31,9 +31,9 @@ from latecomer.integrations.connections.queries import (
 from latecomer.integrations.connections.secrets import (
     ROTATION_MAX_MS,
     ROTATION_MS,
-    Kept,
-    Safe,
-    Secrets,
+    OpenSecrets,
+    SecretStore,
+    StoredSecrets,
     new_secret,
 )
 from latecomer.integrations.connections.validation import (
@@ -106,7 +106,7 @@ class Tested:
     message: str
 
 
-Tester: TypeAlias = Callable[[Connection, Secrets], Awaitable[Tested | None]]
+Tester: TypeAlias = Callable[[Connection, OpenSecrets], Awaitable[Tested | None]]
 """Tests a connection's credentials at the vendor; None for a kind that is judged by its deliveries."""
 
 Turned: TypeAlias = Callable[[Webinar, Instant], Awaitable[None]]
@@ -137,7 +137,7 @@ class Connections:
         ``guard``: the addresses that connections may lead to; by default public ones by https.
         """
         self._pool = pool
-        self._safe = Safe(secret_key)
+        self._safe = SecretStore(secret_key)
         self._testers = testers or {}
         self._turned = turned
         self._guard = guard or Guard()
@@ -178,7 +178,7 @@ class Connections:
             reports_attendance=definition.reports_attendance,
             name=checked_name(name),
             path_token=secrets.token_urlsafe(24),
-            sealed=self._safe.seal(connection, Kept(values=dict(values))),
+            sealed=self._safe.seal(connection, StoredSecrets(values=dict(values))),
             settings=checked_settings(definition, settings, self._guard),
             state=ConnectionState.ACTIVE,
             state_reason=None,
@@ -292,7 +292,7 @@ class Connections:
             try:
                 was = self._safe.open(row.id, row.sealed)
             except Refused:
-                was = Kept()
+                was = StoredSecrets()
             fresh = checked_secrets(definition, {**values, **made}, complete=not was.values)
             if not fresh:
                 raise Refused("missing_secret", "Give the new secret.")
@@ -349,7 +349,7 @@ class Connections:
         tested = None if tester is None else await tester(found, opened)
         return tested or _judged_by_ear(found, now)
 
-    async def secrets_of(self, connection: ConnectionId) -> Secrets:
+    async def secrets_of(self, connection: ConnectionId) -> OpenSecrets:
         """The secrets, open. Raises: Refused unknown_connection, secret_unreadable."""
         async with self._pool.acquire() as conn:
             row = await rows.load(conn, connection)
@@ -357,9 +357,9 @@ class Connections:
             raise _unknown()
         return self.open(row)
 
-    def open(self, row: ConnectionRow) -> Secrets:
+    def open(self, row: ConnectionRow) -> OpenSecrets:
         """The secrets of a row. Raises: Refused secret_unreadable."""
-        return Secrets(self._safe.open(row.id, row.sealed), (self, row.id))
+        return OpenSecrets(self._safe.open(row.id, row.sealed), (self, row.id))
 
     async def _bind(self, conn: Conn, row: ConnectionRow, bindings: Sequence[Binding], now: Instant) -> None:
         if len(bindings) > _AT_ONCE_MAX or len({each.webinar for each in bindings}) < len(bindings):

@@ -20,17 +20,24 @@ import structlog
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.core.phase import DAY_MS
-from latecomer.core.retry import Attempt, Outcome, decide
+from latecomer.core.retry import Attempt, AttemptOutcome, decide
 from latecomer.integrations.connections import queries as connections
 from latecomer.integrations.connections.queries import Counts
 from latecomer.integrations.deliveries import queries as deliveries
-from latecomer.integrations.deliveries.queries import Decided, Delivery, Kinds, Lane, State, Waiting
+from latecomer.integrations.deliveries.queries import (
+    AttemptResult,
+    Delivery,
+    DeliveryState,
+    DueDelivery,
+    Kinds,
+    Lane,
+)
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Pool
 from latecomer.vendors.kit.sender import Outgoing, Sender
 from latecomer.vendors.registry import DEFINITIONS
 
-__all__ = ["KINDS", "Counts", "DeadLetters", "Delivery", "Open", "Outbox", "State"]
+__all__ = ["KINDS", "Counts", "DeadLetters", "Delivery", "DeliveryState", "Dispatcher", "Open"]
 
 _log = structlog.get_logger()
 
@@ -63,7 +70,7 @@ Open: TypeAlias = Callable[[ConnectionId], Awaitable[Sender | None]]
 """The sender of a connection as it is configured now; None when the connection is gone or sends nothing."""
 
 
-class Outbox:
+class Dispatcher:
     """Carries events to connections."""
 
     def __init__(
@@ -164,11 +171,11 @@ class Outbox:
         return sender
 
     async def _send_in_order(
-        self, lane: Lane, sender: Sender, waiting: Sequence[Waiting], until: Instant
+        self, lane: Lane, sender: Sender, waiting: Sequence[DueDelivery], until: Instant
     ) -> bool:
         """Send events one after the other; each result is stored while the next is on its way."""
         goes_on = True
-        unwritten: list[tuple[Waiting, Attempt]] = []
+        unwritten: list[tuple[DueDelivery, Attempt]] = []
         writing: asyncio.Task[None] | None = None
         async with asyncio.TaskGroup() as group:
             for one in waiting:
@@ -184,21 +191,21 @@ class Outbox:
             await self._write(lane, unwritten)
         return goes_on
 
-    async def _send(self, lane: Lane, sender: Sender, waiting: Sequence[Waiting]) -> bool:
+    async def _send(self, lane: Lane, sender: Sender, waiting: Sequence[DueDelivery]) -> bool:
         """Attempt these, write down what came of it. Returns: whether the lane may go on."""
         attempts = await self._attempt(lane, sender, [_outgoing(one) for one in waiting])
         await self._write(lane, list(zip(waiting, attempts, strict=True)))
         return all(map(_goes_on, attempts))
 
-    async def _write(self, lane: Lane, came_to: Sequence[tuple[Waiting, Attempt]]) -> None:
+    async def _write(self, lane: Lane, came_to: Sequence[tuple[DueDelivery, Attempt]]) -> None:
         now = self._clock()
         decided = [
-            Decided(one, attempt, decide(attempt, one.attempts, now, random.random()))  # noqa: S311 - jitter
+            AttemptResult(one, attempt, decide(attempt, one.attempts, now, random.random()))  # noqa: S311 - jitter
             for one, attempt in came_to
         ]
         async with self._pool.acquire() as conn, conn.transaction():
             await deliveries.decide(conn, lane.connection, decided, now)
-            if any(attempt.outcome is Outcome.DELIVERED for _, attempt in came_to):
+            if any(attempt.outcome is AttemptOutcome.DELIVERED for _, attempt in came_to):
                 await connections.spoke(conn, lane.connection, now)
 
     async def _attempt(self, lane: Lane, sender: Sender, events: Sequence[Outgoing]) -> Sequence[Attempt]:
@@ -206,7 +213,9 @@ class Outbox:
             return await sender.send(events, self._clock())
         except Exception as error:  # noqa: BLE001 - logged in full; a fault of ours must not be tried again without a pause
             _log.error("sender_failed", connection=str(lane.connection), kind=lane.kind, exc_info=error)
-            failure = Attempt(outcome=Outcome.FAILED, code="internal_error", message=type(error).__name__)
+            failure = Attempt(
+                outcome=AttemptOutcome.FAILED, code="internal_error", message=type(error).__name__
+            )
             return [failure] * len(events)
 
     async def sweep(self) -> int:
@@ -223,15 +232,15 @@ class Outbox:
 def _goes_on(attempt: Attempt) -> bool:
     """Return True when more may be sent after this: the receiver answers, and did not ask for a pause."""
     match attempt.outcome:
-        case Outcome.DELIVERED | Outcome.REJECTED:
+        case AttemptOutcome.DELIVERED | AttemptOutcome.REJECTED:
             return True
-        case Outcome.FAILED:
+        case AttemptOutcome.FAILED:
             return attempt.retry_after_ms is None
-        case Outcome.POSTPONED | Outcome.SHUT:
+        case AttemptOutcome.POSTPONED | AttemptOutcome.SHUT:
             return False
 
 
-def _outgoing(one: Waiting) -> Outgoing:
+def _outgoing(one: DueDelivery) -> Outgoing:
     return Outgoing(
         id=one.event,
         type=one.type,
@@ -250,7 +259,7 @@ class DeadLetters:
         self._wake = wake
 
     async def page(
-        self, connection: ConnectionId, states: Sequence[State], cursor: str | None, limit: int
+        self, connection: ConnectionId, states: Sequence[DeliveryState], cursor: str | None, limit: int
     ) -> tuple[list[Delivery], str | None]:
         """Deliveries of a connection, newest event first, and where the next page begins.
 
@@ -260,7 +269,7 @@ class DeadLetters:
         before = None if cursor is None else cursors.decode(cursor, int)
         await self._check(connection)
         async with self._pool.acquire() as conn:
-            found = await deliveries.page(conn, connection, states or tuple(State), before, limit + 1)
+            found = await deliveries.page(conn, connection, states or tuple(DeliveryState), before, limit + 1)
         more = len(found) > limit
         return found[:limit], cursors.encode(found[limit - 1].number) if more else None
 
@@ -279,7 +288,7 @@ class DeadLetters:
             found = await deliveries.replay(conn, delivery, now)
         if found is None:
             raise Refused("unknown_delivery", "no delivery has this id")
-        if found.state is State.DELIVERED:
+        if found.state is DeliveryState.DELIVERED:
             raise Refused("already_delivered", "It was delivered; nothing is left to replay.")
         await self._wake()
         return found

@@ -20,7 +20,7 @@ from latecomer.integrations.connections.queries import Counts
 from latecomer.postgres.pool import Conn
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """The state of a delivery."""
 
     WAITING = "waiting"
@@ -38,7 +38,7 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class DueDelivery:
     """A delivery whose time has come, with its event."""
 
     id: UUID
@@ -61,7 +61,7 @@ class Delivery:
     type: str
     at: Instant
     data: Mapping[str, object]
-    state: State
+    state: DeliveryState
     attempts: int
     due_at: Instant
     attempted_at: Instant | None
@@ -222,7 +222,7 @@ _TAKE_ALL = _TAKE.format(which="true", order="d.number")
 _TAKE_ORDERED = _TAKE.format(which=f"NOT {_BEHIND}", order="d.number")
 
 
-async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -> list[Waiting]:
+async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -> list[DueDelivery]:
     """Take the due deliveries of a lane that the caller holds: first attempts in the order of the events."""
     if lane.kind in kinds.ordered:
         query = _TAKE_ORDERED
@@ -231,7 +231,7 @@ async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -
     else:
         query = _TAKE_AGAIN if lane.again else _TAKE_FIRST
     return [
-        Waiting(
+        DueDelivery(
             id=row["id"],
             event=row["event_id"],
             type=row["type"],
@@ -244,7 +244,7 @@ async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -
     ]
 
 
-async def mark_sending(conn: Conn, waiting: Sequence[Waiting]) -> None:
+async def mark_sending(conn: Conn, waiting: Sequence[DueDelivery]) -> None:
     """Mark deliveries as being sent: after a crash the next worker knows that they may have been sent."""
     await conn.execute(
         "UPDATE deliveries SET code = 'sending' WHERE id = ANY ($1::uuid[])", [one.id for one in waiting]
@@ -263,15 +263,17 @@ UPDATE deliveries d
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class AttemptResult:
     """The outcome of an attempt, and the next step."""
 
-    delivery: Waiting
+    delivery: DueDelivery
     attempt: Attempt
     decision: Decision
 
 
-async def decide(conn: Conn, connection: ConnectionId, decided: Sequence[Decided], now: Instant) -> None:
+async def decide(
+    conn: Conn, connection: ConnectionId, decided: Sequence[AttemptResult], now: Instant
+) -> None:
     """Write down what attempts for a connection came to, in the caller's transaction."""
     written = [_written(each, now) for each in decided]
     await conn.execute(
@@ -307,16 +309,16 @@ def _kept(said: str) -> str:
     return said.replace("\0", "").encode("utf-8", "replace").decode()[:_SAID_MAX]
 
 
-def _written(each: Decided, now: Instant) -> tuple[State, int, Instant]:
+def _written(each: AttemptResult, now: Instant) -> tuple[DeliveryState, int, Instant]:
     match each.decision:
         case Done():
-            return State.DELIVERED, each.delivery.attempts + 1, now
+            return DeliveryState.DELIVERED, each.delivery.attempts + 1, now
         case Bury(attempts):
-            return State.DEAD, attempts, now
+            return DeliveryState.DEAD, attempts, now
         case Again(at, attempts):
-            return State.WAITING, attempts, at
+            return DeliveryState.WAITING, attempts, at
         case Disable():
-            return State.WAITING, each.delivery.attempts, now
+            return DeliveryState.WAITING, each.delivery.attempts, now
 
 
 async def hold(conn: Conn, connection: ConnectionId, until: Instant) -> None:
@@ -334,7 +336,7 @@ SELECT d.*, o.type, o.at, o.data FROM deliveries d JOIN outbox o ON o.id = d.eve
 
 
 async def page(
-    conn: Conn, connection: ConnectionId, states: Sequence[State], before: int | None, limit: int
+    conn: Conn, connection: ConnectionId, states: Sequence[DeliveryState], before: int | None, limit: int
 ) -> list[Delivery]:
     """Deliveries of a connection in these states, newest event first, older than event number ``before``."""
     rows = await conn.fetch(
@@ -358,7 +360,7 @@ def _delivery(row: asyncpg.Record) -> Delivery:
         type=row["type"],
         at=row["at"],
         data=row["data"],
-        state=State(row["state"]),
+        state=DeliveryState(row["state"]),
         attempts=row["attempts"],
         due_at=row["due_at"],
         attempted_at=row["attempted_at"],

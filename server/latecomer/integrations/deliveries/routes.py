@@ -10,7 +10,7 @@ from latecomer.core.ids import ConnectionId
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
-from latecomer.integrations.deliveries.dispatcher import DeadLetters, Delivery, State
+from latecomer.integrations.deliveries.dispatcher import DeadLetters, Delivery, DeliveryState
 from latecomer.integrations.deliveries.schemas import (
     DeliveryBody,
     DeliveryPageBody,
@@ -31,7 +31,7 @@ def _body(delivery: Delivery) -> DeliveryBody:
         data=dict(delivery.data),
         state=delivery.state.value,
         attempts=delivery.attempts,
-        next_attempt_at=Time(delivery.due_at) if delivery.state is State.WAITING else None,
+        next_attempt_at=Time(delivery.due_at) if delivery.state is DeliveryState.WAITING else None,
         attempted_at=time_or_none(delivery.attempted_at),
         code=delivery.code,
         message=delivery.message,
@@ -49,7 +49,7 @@ def _body(delivery: Delivery) -> DeliveryBody:
 async def list_deliveries(call: Call, connection: ConnectionId, query: DeliveryQuery) -> DeliveryPageBody:
     """Newest event first. Those that were delivered go after 30 days."""
     letters = call.app[dead_letters_key]
-    states = [State(name) for name in query.state]
+    states = [DeliveryState(name) for name in query.state]
     found, next_cursor = await letters.page(connection, states, query.cursor, query.limit)
     counts = await letters.counts(connection)
     return DeliveryPageBody(

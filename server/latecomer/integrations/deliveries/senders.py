@@ -9,11 +9,11 @@ import structlog
 
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant
-from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.integrations.connections import queries as rows
 from latecomer.integrations.connections.queries import Binding
-from latecomer.integrations.connections.secrets import Secrets
+from latecomer.integrations.connections.secrets import OpenSecrets
 from latecomer.integrations.connections.service import Connection, Connections, Tested, Tester
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.redis.cluster import Client
@@ -41,7 +41,7 @@ class Senders:
         self,
         kind: Kind,
         settings: Mapping[str, object],
-        secrets: Secrets,
+        secrets: OpenSecrets,
         bound: Mapping[str, BoundWebinar],
     ) -> CheckedSender | None:
         """Return the sender of a connection; None when its kind sends nothing.
@@ -56,7 +56,7 @@ class Senders:
             return None
         return definition.make_sender(self._tools, settings, secrets, bound)
 
-    async def _test(self, connection: Connection, secrets: Secrets) -> Tested | None:
+    async def _test(self, connection: Connection, secrets: OpenSecrets) -> Tested | None:
         bound = await self._bound(connection.webinars)
         sender = self.make(connection.kind, connection.settings, secrets, bound)
         return None if sender is None else _tested(await sender.check(connection.name, self._tools.clock()))
@@ -67,13 +67,13 @@ class Senders:
 
 
 def _tested(attempt: Attempt) -> Tested:
-    works = attempt.outcome is Outcome.DELIVERED
+    works = attempt.outcome is AttemptOutcome.DELIVERED
     return Tested(
         works=works, code="works" if works else attempt.code, message=attempt.message or attempt.code
     )
 
 
-class Opening:
+class SenderFactory:
     """Opens connections for the outbox."""
 
     def __init__(self, pool: Pool, connections: Connections, senders: Senders) -> None:

@@ -1,4 +1,4 @@
-"""Applying: deliveries of the inbox, parsed, told, and each with its outcome, inside the caller's transaction.
+"""The handler: deliveries of the inbox are parsed and applied, each with its outcome, inside the caller's transaction.
 
 Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
 """
@@ -17,13 +17,13 @@ from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.queries import Handled, InboxRow, InboxState
 from latecomer.integrations.vendor_reports import apply as telling
 from latecomer.integrations.vendor_reports.apply import Applied
-from latecomer.integrations.vendor_reports.types import Event, Told, has_ids_that_fit
+from latecomer.integrations.vendor_reports.types import Event, VendorReport, has_ids_that_fit
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import Unknown, VendorEvent
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.rules.person_validation import FIELD_MAX
-from latecomer.webinars.members.settlement import Settling
+from latecomer.webinars.members.settlement import Settlement
 
 __all__ = ["Applied", "apply"]
 
@@ -36,7 +36,7 @@ class _Case:
     outcome: str = "applied"
     detail: str | None = None
     waits_for: set[str] = field(default_factory=set)
-    told: list[Told] = field(default_factory=list)
+    told: list[VendorReport] = field(default_factory=list)
 
     def say(self, outcome: str, detail: str | None = None) -> None:
         if self.outcome == "applied":
@@ -60,13 +60,13 @@ class _Case:
         )
 
 
-async def apply(conn: Conn, settling: Settling, rows: Sequence[InboxRow], now: Instant) -> Applied:
+async def apply(conn: Conn, settlement: Settlement, rows: Sequence[InboxRow], now: Instant) -> Applied:
     """Apply deliveries that are locked, and write down what became of each."""
     if not rows:
         return Applied()
     cases = [_Case(row) for row in rows]
     await _read(conn, cases, now)
-    applied = await telling.apply(conn, settling, [each for case in cases for each in case.told], now)
+    applied = await telling.apply(conn, settlement, [each for case in cases for each in case.told], now)
     await inbox.finish(conn, [case.handled for case in cases], now)
     for connection, refs in applied.learned.items():
         await inbox.wake(conn, connection, sorted(refs), now)
@@ -107,7 +107,7 @@ async def _read(conn: Conn, cases: Sequence[_Case], now: Instant) -> None:
             case.say("window_closed")
         else:
             case.told.append(
-                Told(
+                VendorReport(
                     event=told,
                     connection=connection,
                     webinar=webinar_,

@@ -13,7 +13,7 @@ import msgspec
 import structlog
 
 from latecomer.core.ids import ConnectionId
-from latecomer.integrations.inbox.queries import Delivery
+from latecomer.integrations.inbox.queries import ReceivedDelivery
 from latecomer.redis import keys
 from latecomer.redis.cluster import Client
 from latecomer.redis.functions import redis_errors
@@ -78,7 +78,7 @@ class _Entry(msgspec.Struct, frozen=True, array_like=True):
     body: bytes
 
 
-class Spill:
+class Overflow:
     """The stream. All errors are LedgerAway: try again later."""
 
     def __init__(self, client: Client, *, max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES) -> None:
@@ -86,7 +86,7 @@ class Spill:
         self._max_entries = max_entries
         self._max_bytes = max_bytes
 
-    async def add(self, delivery: Delivery) -> bool:
+    async def add(self, delivery: ReceivedDelivery) -> bool:
         """Keep a delivery. Returns: False when there is no room."""
         entry = msgspec.msgpack.encode(
             _Entry(
@@ -103,7 +103,7 @@ class Spill:
             )
         return added == 1
 
-    async def oldest(self, limit: int) -> Sequence[tuple[bytes, int, Delivery]]:
+    async def oldest(self, limit: int) -> Sequence[tuple[bytes, int, ReceivedDelivery]]:
         """The first deliveries, each with its id and size, for ``remove``; empty when there are none.
 
         What cannot be read holds nothing up: it is logged and set aside, for a person to look at.
@@ -124,7 +124,7 @@ class Spill:
             if read or not found:
                 return read
 
-    async def remove(self, taken: Sequence[tuple[bytes, int, Delivery]]) -> None:
+    async def remove(self, taken: Sequence[tuple[bytes, int, ReceivedDelivery]]) -> None:
         """Remove deliveries that are in Postgres now."""
         arguments = [part for identifier, size, _ in taken for part in (identifier, size)]
         async with redis_errors():
@@ -142,9 +142,9 @@ class Spill:
             return int(await self._client.xlen(keys.SPILL))
 
 
-def _delivery(packed: bytes) -> Delivery:
+def _delivery(packed: bytes) -> ReceivedDelivery:
     entry = msgspec.msgpack.decode(packed, type=_Entry)
-    return Delivery(
+    return ReceivedDelivery(
         connection=ConnectionId(entry.connection),
         dedupe_key=entry.dedupe_key,
         received_at=entry.received_at,

@@ -26,7 +26,7 @@ class InboxState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class ReceivedDelivery:
     """A verified delivery of a vendor."""
 
     connection: ConnectionId
@@ -86,7 +86,7 @@ def _of_row(row: asyncpg.Record) -> InboxRow:
     )
 
 
-async def store(conn: Conn, deliveries: Sequence[Delivery]) -> int:
+async def store(conn: Conn, deliveries: Sequence[ReceivedDelivery]) -> int:
     """Put deliveries into the inbox; one that is there already, or whose connection is gone, changes nothing.
 
     Returns: how many are new.

@@ -1,4 +1,4 @@
-"""Receiving: a vendor's request is verified over its raw bytes, stored as it came, and answered within a second.
+"""The receiver: a vendor's request is verified over its raw bytes, stored as it came, and answered within a second.
 
 Postgres has 500 ms to take it; then it goes to the spill in Redis and moves over later. Connections are known from
 memory, so that a slow Postgres delays nobody whose connection was heard of before. What cannot be verified is counted
@@ -20,15 +20,15 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.integrations.connections import queries as rows
 from latecomer.integrations.connections.queries import ConnectionRow
-from latecomer.integrations.connections.secrets import Secrets
+from latecomer.integrations.connections.secrets import OpenSecrets
 from latecomer.integrations.connections.service import NOT_STORABLE, Connections
 from latecomer.integrations.inbox import queries as inbox
-from latecomer.integrations.inbox.overflow import Spill
-from latecomer.integrations.inbox.queries import Delivery
+from latecomer.integrations.inbox.overflow import Overflow
+from latecomer.integrations.inbox.queries import ReceivedDelivery
 from latecomer.postgres.pool import FAILURES, Conn, Pool
 from latecomer.postgres.pool import NOT_STORABLE as STORE_REFUSES
 from latecomer.redis.functions import LedgerAway
-from latecomer.vendors.kit.inbound import Inbound, Rejected, Reply
+from latecomer.vendors.kit.inbound import Inbound, Rejected, ValidationReply
 from latecomer.vendors.registry import DEFINITIONS
 
 BODY_MAX = 1024 * 1024
@@ -47,17 +47,17 @@ _log = structlog.get_logger()
 class _Known:
     row: ConnectionRow
     adapter: Inbound
-    secrets: Secrets
+    secrets: OpenSecrets
 
 
-class Receiving:
+class Receiver:
     """Receives vendors' deliveries."""
 
     def __init__(
         self,
         pool: Pool,
         connections: Connections,
-        spill: Spill,
+        overflow: Overflow,
         clock: Callable[[], Instant],
         stored: Callable[[], Awaitable[None]],
     ) -> None:
@@ -68,7 +68,7 @@ class Receiving:
         self._telling: asyncio.Task[None] | None = None
         self._untold = False
         self._connections = connections
-        self._spill = spill
+        self._overflow = overflow
         self._clock = clock
         self._known: Mapping[str, _Known] = {}
         self._read_at: Instant | None = None
@@ -88,7 +88,7 @@ class Receiving:
 
     async def receive(
         self, token: str, method: str, headers: Mapping[str, str], body: bytes, now: Instant
-    ) -> Reply:
+    ) -> ValidationReply:
         """Receive one request to ``/in/{token}``.
 
         Args:
@@ -117,7 +117,7 @@ class Receiving:
             return reply
         kept = {name: headers[name] for name in known.adapter.kept_headers(settings) if name in headers}
         await self._keep(
-            Delivery(
+            ReceivedDelivery(
                 connection=known.row.id,
                 dedupe_key=known.adapter.dedupe_key(headers, body),
                 received_at=now,
@@ -125,7 +125,7 @@ class Receiving:
                 body=body,
             )
         )
-        return Reply(status=204)
+        return ValidationReply(status=204)
 
     async def move(self) -> int:
         """Move what spilled into Postgres; what it refuses is dropped and counted.
@@ -133,19 +133,19 @@ class Receiving:
         Returns: how many deliveries left the spill. Errors: LedgerAway, Postgres's.
         """
         moved = 0
-        while found := await self._spill.oldest(_MOVED_AT_ONCE):
+        while found := await self._overflow.oldest(_MOVED_AT_ONCE):
             async with self._pool.acquire() as conn:
                 try:
                     await inbox.store(conn, [delivery for _, _, delivery in found])
                 except STORE_REFUSES:
                     for _, _, delivery in found:
                         await self._move_alone(conn, delivery)
-            await self._spill.remove(found)
+            await self._overflow.remove(found)
             moved += len(found)
             self._tell_soon()
         return moved
 
-    async def _move_alone(self, conn: Conn, delivery: Delivery) -> None:
+    async def _move_alone(self, conn: Conn, delivery: ReceivedDelivery) -> None:
         """Set a delivery aside that can never be stored, so that the others move on."""
         try:
             await inbox.store(conn, [delivery])
@@ -195,7 +195,7 @@ class Receiving:
                 known[row.path_token] = _Known(row, definition.inbound, self._connections.open(row))
         self._known, self._read_at = known, now
 
-    async def _keep(self, delivery: Delivery) -> None:
+    async def _keep(self, delivery: ReceivedDelivery) -> None:
         if len(self._underway) < _UNDERWAY_MAX:
             storing = asyncio.create_task(self._store(delivery))
             self._underway.add(storing)
@@ -206,13 +206,13 @@ class Receiving:
                 return
         try:
             async with asyncio.timeout(POSTGRES_S):
-                if await self._spill.add(delivery):
+                if await self._overflow.add(delivery):
                     return
         except (LedgerAway, TimeoutError) as error:
             raise Refused("unavailable", "Nothing can be stored right now; send it again.") from error
         raise Refused("inbox_full", "Too much waits to be stored; send it again.")
 
-    async def _store(self, delivery: Delivery) -> None:
+    async def _store(self, delivery: ReceivedDelivery) -> None:
         async with self._pool.acquire() as conn:
             await inbox.store(conn, [delivery])
             self._tell_soon()

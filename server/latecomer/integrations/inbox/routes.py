@@ -28,7 +28,7 @@ from latecomer.http.error_codes import status_of
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import Time, time_or_none
 from latecomer.integrations.connections.routes import connections_key
-from latecomer.integrations.inbox.receiver import BODY_MAX, Receiving
+from latecomer.integrations.inbox.receiver import BODY_MAX, Receiver
 from latecomer.integrations.inbox.schemas import (
     ContentBody,
     InboxBody,
@@ -37,10 +37,10 @@ from latecomer.integrations.inbox.schemas import (
     ReceivedBody,
     ReplayInbox,
 )
-from latecomer.integrations.inbox.service import Content, Inbox, InboxRow, InboxState
+from latecomer.integrations.inbox.service import Inbox, InboxRow, InboxState, SummaryLine
 
 inbox_key: web.AppKey[Inbox] = web.AppKey("inbox")
-receiving_key: web.AppKey[Receiving] = web.AppKey("receiving")
+receiver_key: web.AppKey[Receiver] = web.AppKey("receiving")
 
 _METHODS = ("POST", "GET", "OPTIONS")
 _COME_BACK_S: Final = 5
@@ -115,18 +115,18 @@ async def receive(request: web.Request) -> web.StreamResponse:
     """Receive a delivery, or answer the vendor that validates our address.
 
     Raises: TooManyRequests (429), Refused inbox_busy (503), body_too_slow (408), body_too_large (413), and
-        what ``Receiving.receive`` refuses; what is refused with 503 says when to come back.
+        what ``Receiver.receive`` refuses; what is refused with 503 says when to come back.
     """
     now = request.app[appkeys.clock]()
     token, caller = request.match_info["connection"], client_address(request)
-    receiving, door = request.app[receiving_key], request.app[gate]
+    receiver, door = request.app[receiver_key], request.app[gate]
     try:
-        door.check(token if receiving.knows(token) else "", caller, now)
-        await receiving.expect(token, now)
+        door.check(token if receiver.knows(token) else "", caller, now)
+        await receiver.expect(token, now)
         with door.admit(token, now):
             body = await read_bytes(request, BODY_MAX, within_s=door.body_s, inflating=True)
         headers = {name.lower(): value for name, value in request.headers.items()}
-        reply = await receiving.receive(token, request.method, headers, body, request.app[appkeys.clock]())
+        reply = await receiver.receive(token, request.method, headers, body, request.app[appkeys.clock]())
         vouch(request.transport)
     except Refused as refused:
         status = status_of(refused.code)
@@ -185,7 +185,7 @@ def _before(cursor: str) -> int:
     return int(cursor)
 
 
-def _delivery(row: InboxRow, told: tuple[Content, ...]) -> ReceivedBody:
+def _delivery(row: InboxRow, told: tuple[SummaryLine, ...]) -> ReceivedBody:
     return ReceivedBody(
         id=row.id,
         received_at=Time(row.received_at),
@@ -198,7 +198,7 @@ def _delivery(row: InboxRow, told: tuple[Content, ...]) -> ReceivedBody:
     )
 
 
-def _content(told: Content) -> ContentBody:
+def _content(told: SummaryLine) -> ContentBody:
     return ContentBody(
         event=told.event,
         vendor_event=told.vendor_event,

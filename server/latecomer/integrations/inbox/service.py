@@ -19,13 +19,13 @@ from latecomer.integrations.connections import queries as connections
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.handler import apply
 from latecomer.integrations.inbox.queries import InboxRow, InboxState
-from latecomer.integrations.inbox.summary import Content, contents
+from latecomer.integrations.inbox.summary import SummaryLine, contents
 from latecomer.integrations.vendor_reports.apply import Aftermath
 from latecomer.postgres.pool import Pool
-from latecomer.webinars.finish import Finishing
-from latecomer.webinars.members.settlement import Settling
+from latecomer.webinars.finish import Finisher
+from latecomer.webinars.members.settlement import Settlement
 
-__all__ = ["Content", "Inbox", "InboxRow", "InboxState"]
+__all__ = ["Inbox", "InboxRow", "InboxState", "SummaryLine"]
 
 BODY_KEPT_MS = 30 * DAY_MS
 """Time for which a raw body is kept after it was handled."""
@@ -41,7 +41,7 @@ class InboxPage:
     """Deliveries, newest first, the content of each by its id, and the cursor of the next page."""
 
     items: Sequence[InboxRow]
-    contents: Mapping[int, tuple[Content, ...]]
+    contents: Mapping[int, tuple[SummaryLine, ...]]
     next_before: int | None
 
 
@@ -51,21 +51,21 @@ class Inbox:
     def __init__(
         self,
         pool: Pool,
-        settling: Settling,
-        finishing: Finishing,
+        settlement: Settlement,
+        finisher: Finisher,
         reported: Callable[[Sequence[MemberId]], Awaitable[None]],
     ) -> None:
         """``reported``: as in ``Aftermath``."""
         self._pool = pool
-        self._settling = settling
-        self._aftermath = Aftermath(settling, finishing, reported)
+        self._settlement = settlement
+        self._aftermath = Aftermath(settlement, finisher, reported)
 
     async def handle(self, limit: int, now: Instant) -> int:
         """Handle up to ``limit`` deliveries that are due. Returns: how many were taken. Errors: Postgres's."""
         try:
             async with self._pool.acquire() as conn, conn.transaction():
                 rows = await inbox.take(conn, limit, now)
-                applied = await apply(conn, self._settling, rows, now)
+                applied = await apply(conn, self._settlement, rows, now)
         except Exception:
             log.exception("handling a batch failed; each delivery is tried alone")
             return await self._one_by_one(limit, now)
@@ -84,7 +84,7 @@ class Inbox:
                     break
                 try:
                     async with conn.transaction():
-                        applied = await apply(conn, self._settling, rows, now)
+                        applied = await apply(conn, self._settlement, rows, now)
                 except Exception as error:  # noqa: BLE001 - whatever it is, it is written down and tried again
                     broken = rows[0], error
                     attempts = rows[0].attempts + 1

@@ -34,7 +34,7 @@ _TEXT_MAX: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class SummaryLine:
     """An event in a delivery.
 
     ``vendor_event``: the vendor's own name of it, of one that we do not handle. ``external_id``: the vendor's id of the
@@ -48,7 +48,9 @@ class Content:
     who: str | None = None
 
 
-def contents(row: InboxRow, connection: ConnectionRow, bound: Mapping[str, WebinarId]) -> tuple[Content, ...]:
+def contents(
+    row: InboxRow, connection: ConnectionRow, bound: Mapping[str, WebinarId]
+) -> tuple[SummaryLine, ...]:
     """Summarize a delivery in at most ``EVENTS_SHOWN`` events; empty once its body is deleted.
 
     Args:
@@ -61,11 +63,11 @@ def contents(row: InboxRow, connection: ConnectionRow, bound: Mapping[str, Webin
     return tuple(_content(each, bound) for each in told[:EVENTS_SHOWN])
 
 
-def _content(told: VendorEvent, bound: Mapping[str, WebinarId]) -> Content:
+def _content(told: VendorEvent, bound: Mapping[str, WebinarId]) -> SummaryLine:
     if isinstance(told, Unknown):
-        return Content(event="unknown", vendor_event=told.event[:_TEXT_MAX] or None)
+        return SummaryLine(event="unknown", vendor_event=told.event[:_TEXT_MAX] or None)
     external = told.webinar.strip()
-    return Content(
+    return SummaryLine(
         event=_name(told),
         external_id=external[:_TEXT_MAX] or None,
         webinar=bound.get(external),

@@ -1,4 +1,4 @@
-"""Enrolling: members who were set to Registered are registered at the provider, and become what it answers.
+"""Registration at a provider: members set to Registered are registered there, and become what it answers.
 
 A row says about whom a provider is to be asked. A worker leases some, asks outside of any transaction, and commits the
 answer together with all that follows. Whoever dies in between leaves a lease that runs out; asking again is answered
@@ -18,26 +18,28 @@ from typing import Final, assert_never
 import structlog
 
 from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.queries import Identity
+from latecomer.attendance.queries import VendorIdentity
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.person import CONTACT_FIELDS, Person
 from latecomer.core.phase import closes_at
-from latecomer.core.retry import Again, Attempt, Outcome, decide
+from latecomer.core.retry import Again, Attempt, AttemptOutcome, decide
 from latecomer.core.status import Status
 from latecomer.integrations.connections import queries as connections
 from latecomer.integrations.connections.queries import ConnectionState
 from latecomer.integrations.inbox import queries as inbox
-from latecomer.integrations.provider_registration.registrar import Office, Offices
+from latecomer.integrations.provider_registration.registering_connection import (
+    RegisteringConnection,
+    RegisteringConnections,
+)
 from latecomer.integrations.vendor_reports.types import checked
 from latecomer.postgres.pool import Pool
 from latecomer.vendors.kit.inbound import Attendee
-from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Pending, Registrar, Trouble
+from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Pending, Registrar, VendorTrouble
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import members
-from latecomer.webinars.members.queries import provider_requests as enrolments
-from latecomer.webinars.members.queries.provider_requests import Enrolment
-from latecomer.webinars.members.settlement import NewFact, Settling
+from latecomer.webinars.members.queries import members, provider_requests
+from latecomer.webinars.members.queries.provider_requests import ProviderRequest
+from latecomer.webinars.members.settlement import NewFact, Settlement
 
 LOOK_S: Final = 0.5
 _LEASE_MS: Final = 120_000
@@ -52,21 +54,21 @@ _REASON_MAX: Final = 500
 log = structlog.get_logger(__name__)
 
 
-class Enrolling:
+class ProviderRegistrationWorker:
     """Sends registrations to providers, and stores the answers."""
 
     def __init__(
         self,
         pool: Pool,
-        settling: Settling,
-        offices: Offices,
+        settlement: Settlement,
+        registering_connections: RegisteringConnections,
         clock: Callable[[], Instant],
         *,
         lease_ms: int = _LEASE_MS,
     ) -> None:
         self._pool = pool
-        self._settling = settling
-        self._offices = offices
+        self._settlement = settlement
+        self._registering_connections = registering_connections
         self._clock = clock
         self._lease_ms = lease_ms
         self._busy: set[WebinarId] = set()
@@ -83,7 +85,7 @@ class Enrolling:
 
     async def _look(self, group: asyncio.TaskGroup) -> None:
         async with self._pool.acquire() as conn:
-            found = await enrolments.due(
+            found = await provider_requests.due(
                 conn, self._clock(), list(self._busy), _MOST_WEBINARS - len(self._busy)
             )
         for webinar in found:
@@ -105,43 +107,56 @@ class Enrolling:
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar])
             if not found or now >= closes_at(found[0]):
-                await enrolments.drop(conn, webinar)
+                await provider_requests.drop(conn, webinar)
                 return 0
-            office = await self._offices.of_webinar(conn, webinar)
-            if office is not None and office.registrar is None:
-                await enrolments.hold(conn, webinar, now + _HELD_MS)
+            registering_connection = await self._registering_connections.of_webinar(conn, webinar)
+            if registering_connection is not None and registering_connection.registrar is None:
+                await provider_requests.hold(conn, webinar, now + _HELD_MS)
                 return 0
-            taken = await enrolments.take(conn, webinar, now, now + self._lease_ms, _AT_ONCE)
+            taken = await provider_requests.take(conn, webinar, now, now + self._lease_ms, _AT_ONCE)
             known = await members.load(conn, [each.member for each in taken])
         # Who was removed by what a vendor told is not to be registered any more.
         gone = [each.member for each in taken if known[each.member].status is Status.NOT_IN_PROGRAM]
         if gone:
             async with self._pool.acquire() as conn:
-                await enrolments.withdraw(conn, gone)
+                await provider_requests.withdraw(conn, gone)
         wanted = [each for each in taken if each.member not in gone]
-        if office is None or office.registrar is None:
+        if registering_connection is None or registering_connection.registrar is None:
             await self._register_here(wanted)
         else:
-            registrar = office.registrar
+            registrar = registering_connection.registrar
             await asyncio.gather(
-                *(self._ask(office, registrar, each, known[each.member].person) for each in wanted)
+                *(
+                    self._ask(registering_connection, registrar, each, known[each.member].person)
+                    for each in wanted
+                )
             )
         return len(taken)
 
-    async def _register_here(self, taken: Sequence[Enrolment]) -> None:
+    async def _register_here(self, taken: Sequence[ProviderRequest]) -> None:
         """Register members here: no provider has to confirm them any more, so their requests are granted."""
         for each in taken:
             await self._close(each, _fact(each, FactKind.REGISTERED, each.asked_at, each.source, each.reason))
 
-    async def _ask(self, office: Office, registrar: Registrar, taken: Enrolment, person: Person) -> None:
+    async def _ask(
+        self,
+        registering_connection: RegisteringConnection,
+        registrar: Registrar,
+        taken: ProviderRequest,
+        person: Person,
+    ) -> None:
         try:
-            answer = checked(await registrar.register(office.external_id, _attendee(person), self._clock()))
+            answer = checked(
+                await registrar.register(registering_connection.external_id, _attendee(person), self._clock())
+            )
         except Exception as error:
-            log.exception("registrar_failed", connection=str(office.connection))
-            answer = Trouble(code="internal_error", message=type(error).__name__)
-        await self.answered(office, taken, answer)
+            log.exception("registrar_failed", connection=str(registering_connection.connection))
+            answer = VendorTrouble(code="internal_error", message=type(error).__name__)
+        await self.answered(registering_connection, taken, answer)
 
-    async def answered(self, office: Office, taken: Enrolment, answer: Answer) -> None:
+    async def answered(
+        self, registering_connection: RegisteringConnection, taken: ProviderRequest, answer: Answer
+    ) -> None:
         """Commit the vendor's answer and all that follows; nothing when the registration was withdrawn."""
         now = self._clock()
         match answer:
@@ -149,25 +164,29 @@ class Enrolling:
                 fact = _fact(taken, FactKind.REGISTERED, taken.asked_at, Source.VENDOR, taken.reason)
                 # What the provider confirmed is its own fact: it stays when the wish is retracted.
                 await self._close(
-                    taken, replace(fact, wish=None), _names(office, taken, answer.refs, answer.join_url)
+                    taken,
+                    replace(fact, wish=None),
+                    _names(registering_connection, taken, answer.refs, answer.join_url),
                 )
             case Pending():
                 fact = _fact(taken, FactKind.PENDING_APPROVAL, now, Source.VENDOR)
-                await self._close(taken, fact, _names(office, taken, answer.refs))
+                await self._close(taken, fact, _names(registering_connection, taken, answer.refs))
             case Denied():
                 reason = answer.message or answer.code
                 await self._close(
                     taken, _fact(taken, FactKind.REGISTRATION_ERROR, now, Source.VENDOR, reason)
                 )
-            case Trouble():
-                await self._wait(office, taken, answer)
+            case VendorTrouble():
+                await self._wait(registering_connection, taken, answer)
                 return
             case _:  # pragma: no cover - the closed set ends above
                 assert_never(answer)
         async with self._pool.acquire() as conn:
-            await connections.spoke(conn, office.connection, now)
+            await connections.spoke(conn, registering_connection.connection, now)
 
-    async def _close(self, taken: Enrolment, fact: NewFact, names: Sequence[Identity] = ()) -> None:
+    async def _close(
+        self, taken: ProviderRequest, fact: NewFact, names: Sequence[VendorIdentity] = ()
+    ) -> None:
         """Commit the answer, unless the request was withdrawn. ``names``: the vendor's ids of the member."""
         now = self._clock()
         async with self._pool.acquire() as conn, conn.transaction():
@@ -175,24 +194,28 @@ class Enrolling:
             webinar = await webinars.lock(conn, taken.webinar)
             if webinar is None or not await members.standings(conn, [taken.member]):
                 return
-            if not await enrolments.close(conn, taken):
+            if not await provider_requests.close(conn, taken):
                 return
-            settled = await self._settling.settle(conn, await self._settling.record(conn, [fact], now), now)
+            settled = await self._settlement.settle(
+                conn, await self._settlement.record(conn, [fact], now), now
+            )
             if known:
                 await vendor_rows.learn(conn, names)
                 await inbox.wake(conn, known[0].id, [each.ref for each in names], now)
-        await self._settling.announce(settled)
+        await self._settlement.announce(settled)
 
-    async def _wait(self, office: Office, taken: Enrolment, trouble: Trouble) -> None:
+    async def _wait(
+        self, registering_connection: RegisteringConnection, taken: ProviderRequest, trouble: VendorTrouble
+    ) -> None:
         """Reschedule after an unclear answer, or stop until an operator repairs the connection."""
         now = self._clock()
         if trouble.stops:
             async with self._pool.acquire() as conn, conn.transaction():
-                row = await connections.load(conn, office.connection, lock=True)
+                row = await connections.load(conn, registering_connection.connection, lock=True)
                 if row is not None and row.state is ConnectionState.ACTIVE:
                     reason = trouble.message or trouble.code
                     await connections.set_state(conn, row.id, ConnectionState.BROKEN, reason)
-                await enrolments.again(
+                await provider_requests.again(
                     conn,
                     taken,
                     due_at=now,
@@ -200,7 +223,9 @@ class Enrolling:
                     code=trouble.code,
                     message=trouble.message,
                 )
-            log.warning("connection_broken", connection=str(office.connection), trouble=trouble.code)
+            log.warning(
+                "connection_broken", connection=str(registering_connection.connection), trouble=trouble.code
+            )
             return
         decision = decide(_attempt(trouble, now), taken.attempts, now, random.random())  # noqa: S311 - jitter
         if not isinstance(decision, Again):
@@ -208,7 +233,7 @@ class Enrolling:
             await self._close(taken, _fact(taken, FactKind.REGISTRATION_ERROR, now, Source.CLOCK, reason))
             return
         async with self._pool.acquire() as conn, conn.transaction():
-            await enrolments.again(
+            await provider_requests.again(
                 conn,
                 taken,
                 due_at=decision.at,
@@ -217,15 +242,15 @@ class Enrolling:
                 message=trouble.message,
             )
             if decision.hold_until is not None:
-                await enrolments.hold(conn, taken.webinar, decision.hold_until)
+                await provider_requests.hold(conn, taken.webinar, decision.hold_until)
 
 
-def _attempt(trouble: Trouble, now: Instant) -> Attempt:
+def _attempt(trouble: VendorTrouble, now: Instant) -> Attempt:
     """Return the attempt of a failed call. A call that a vendor postponed is no attempt."""
     if trouble.not_before is None:
-        return Attempt(outcome=Outcome.FAILED, code=trouble.code, message=trouble.message)
+        return Attempt(outcome=AttemptOutcome.FAILED, code=trouble.code, message=trouble.message)
     return Attempt(
-        outcome=Outcome.POSTPONED,
+        outcome=AttemptOutcome.POSTPONED,
         code=trouble.code,
         message=trouble.message,
         retry_after_ms=max(0, trouble.not_before - now),
@@ -239,7 +264,7 @@ def _attendee(person: Person) -> Attendee:
 
 
 def _fact(
-    taken: Enrolment, kind: FactKind, at: Instant, source: Source, reason: str | None = None
+    taken: ProviderRequest, kind: FactKind, at: Instant, source: Source, reason: str | None = None
 ) -> NewFact:
     return NewFact(
         member=taken.member,
@@ -252,14 +277,17 @@ def _fact(
 
 
 def _names(
-    office: Office, taken: Enrolment, refs: Sequence[str], join_url: str | None = None
-) -> list[Identity]:
+    registering_connection: RegisteringConnection,
+    taken: ProviderRequest,
+    refs: Sequence[str],
+    join_url: str | None = None,
+) -> list[VendorIdentity]:
     """Return the vendor's ids of the member; a join link without any id is stored under ours."""
     if join_url is not None and not refs:
         refs = (f"member:{taken.member}",)
     return [
-        Identity(
-            connection=office.connection,
+        VendorIdentity(
+            connection=registering_connection.connection,
             webinar=taken.webinar,
             ref=ref,
             member=taken.member,

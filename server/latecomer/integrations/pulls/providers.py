@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from latecomer.core.ids import Instant
 from latecomer.http.outgoing import OutgoingHttp
-from latecomer.integrations.connections.secrets import Secrets
+from latecomer.integrations.connections.secrets import OpenSecrets
 from latecomer.integrations.connections.service import Connection, ConnectionState, Tested, Tester
 from latecomer.redis.cluster import Client
 from latecomer.vendors.kit.definition import Kind, Provider, Tools
@@ -23,7 +23,7 @@ class Providers:
     def __init__(self, http: OutgoingHttp, redis: Client, clock: Callable[[], Instant]) -> None:
         self._tools = Tools(http, redis, clock)
 
-    def registrar(self, kind: Kind, settings: Mapping[str, object], secrets: Secrets) -> Registrar | None:
+    def registrar(self, kind: Kind, settings: Mapping[str, object], secrets: OpenSecrets) -> Registrar | None:
         """Return the client that registers members; None when the kind cannot, or the connection has no credentials for
         it.
 
@@ -31,7 +31,7 @@ class Providers:
         """
         return self._provider(kind, settings, secrets)
 
-    def puller(self, kind: Kind, settings: Mapping[str, object], secrets: Secrets) -> Puller | None:
+    def puller(self, kind: Kind, settings: Mapping[str, object], secrets: OpenSecrets) -> Puller | None:
         """Return the client that pulls a vendor's data; None when the kind cannot, or the connection has no credentials
         for it.
 
@@ -44,7 +44,7 @@ class Providers:
         """Return the test of each kind of connection that can be pulled."""
         return {kind: self._test for kind, each in DEFINITIONS.items() if each.can_be_pulled}
 
-    async def _test(self, connection: Connection, secrets: Secrets) -> Tested | None:
+    async def _test(self, connection: Connection, secrets: OpenSecrets) -> Tested | None:
         provider = self._provider(connection.kind, connection.settings, secrets)
         if provider is None:
             return None
@@ -61,7 +61,7 @@ class Providers:
             )
         return Tested(works=True, code="works", message="The vendor answers.")
 
-    def _provider(self, kind: Kind, settings: Mapping[str, object], secrets: Secrets) -> Provider | None:
+    def _provider(self, kind: Kind, settings: Mapping[str, object], secrets: OpenSecrets) -> Provider | None:
         definition = DEFINITIONS.get(kind)
         if definition is None or definition.make_provider is None:
             return None

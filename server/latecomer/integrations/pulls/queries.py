@@ -24,7 +24,7 @@ class Unplanned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class PullPlan:
     """The time of the next pull, for that version of the webinar; None: no more by itself."""
 
     connection: ConnectionId
@@ -34,7 +34,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class TakenPull:
     """A pull that is due, and that ``holder`` has."""
 
     connection: ConnectionId
@@ -99,7 +99,7 @@ SELECT b.connection_id, b.webinar_id, n.next_at, n.version
 """
 
 
-async def plan(conn: Conn, plans: Sequence[Plan]) -> None:
+async def plan(conn: Conn, plans: Sequence[PullPlan]) -> None:
     """Write down when these are due; what is not bound any more is passed over."""
     await conn.execute(
         _PLAN,
@@ -143,14 +143,14 @@ RETURNING p.connection_id, p.webinar_id, p.pulled_at, p.asked_at, p.attempts
 """
 
 
-async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: int) -> list[Taken]:
+async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: int) -> list[TakenPull]:
     """Take due pulls, one of each connection, in the caller's transaction, which keeps a lock until its end.
 
     A lease that ran out belonged to somebody who died, or whose vendor is too slow.
     """
     await conn.execute("SELECT pg_advisory_xact_lock($1)", _PULLING)
     return [
-        Taken(
+        TakenPull(
             connection=ConnectionId(row["connection_id"]),
             webinar=WebinarId(row["webinar_id"]),
             holder=holder,
@@ -162,7 +162,7 @@ async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: i
     ]
 
 
-async def keep(conn: Conn, taken: Taken, until: Instant) -> bool:
+async def keep(conn: Conn, taken: TakenPull, until: Instant) -> bool:
     """Keep a pull for longer. Returns: whether it is still the holder's; its row stays locked."""
     return bool(
         await conn.fetchval(
@@ -177,7 +177,7 @@ async def keep(conn: Conn, taken: Taken, until: Instant) -> bool:
 
 
 async def done(
-    conn: Conn, taken: Taken, began_at: Instant, plan: Plan, code: str, message: str, now: Instant
+    conn: Conn, taken: TakenPull, began_at: Instant, plan: PullPlan, code: str, message: str, now: Instant
 ) -> None:
     """Record the end of a pull; a request made meanwhile gets another."""
     await conn.execute(
@@ -197,7 +197,7 @@ async def done(
     )
 
 
-async def failed(conn: Conn, taken: Taken, next_at: Instant | None, code: str, message: str) -> None:
+async def failed(conn: Conn, taken: TakenPull, next_at: Instant | None, code: str, message: str) -> None:
     """Record a failed pull; requests for a pull stay."""
     await conn.execute(
         """UPDATE pulls SET attempts = attempts + 1, next_at = $4, code = $5, message = $6, holder = NULL,
@@ -212,7 +212,7 @@ async def failed(conn: Conn, taken: Taken, next_at: Instant | None, code: str, m
     )
 
 
-async def let_go(conn: Conn, taken: Taken) -> None:
+async def let_go(conn: Conn, taken: TakenPull) -> None:
     """Release a pull, so that another worker may take it as if nothing had happened."""
     await conn.execute(
         """UPDATE pulls SET holder = NULL, lease_until = NULL

@@ -25,14 +25,13 @@ from latecomer.postgres.pool import Pool
 from latecomer.vendors.kit.pull_schedule import GIVE_UP_MS
 from latecomer.vendors.registry import SCHEDULES
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import members
-from latecomer.webinars.members.queries import provider_requests as enrolments
+from latecomer.webinars.members.queries import members, provider_requests
 
 _NEVER: Final = PullRow(next_at=None, pulled_at=None, code=None, message=None, lease_until=None)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RefreshResult:
     """The answer to a request for a pull; ``code`` says why none is possible, None when one is due."""
 
     connection: ConnectionId
@@ -40,7 +39,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
+class ProviderState:
     """A provider of a webinar, and how asking it goes."""
 
     connection: ConnectionRow
@@ -50,24 +49,24 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Provided:
+class ProvidersState:
     """The providers of a webinar; how many members wait for one to confirm them, why, if asking about any of them
     failed, as a code and a sentence, and how many it refused."""
 
-    providers: Sequence[Provider]
+    providers: Sequence[ProviderState]
     registering: int
     registering_trouble: tuple[str, str] | None
     registration_errors: int
 
 
-class Refreshing:
+class Refresher:
     """Reads and requests pulls."""
 
     def __init__(self, pool: Pool, open_puller: OpenPuller) -> None:
         self._pool = pool
         self._open = open_puller
 
-    async def refresh(self, webinar_id: WebinarId, now: Instant) -> list[Asked]:
+    async def refresh(self, webinar_id: WebinarId, now: Instant) -> list[RefreshResult]:
         """Have every provider of a webinar asked for everything, at once. Returns: each of them, oldest first.
 
         Raises: Refused unknown_webinar.
@@ -82,20 +81,20 @@ class Refreshing:
                 code = self._nothing_to_ask(row, webinar, now)
                 if code is None and not await pulls.ask(conn, row.id, webinar_id, webinar.version, now):
                     continue  # it was unbound this moment
-                asked.append(Asked(row.id, code))
+                asked.append(RefreshResult(row.id, code))
         return asked
 
-    async def of_webinar(self, webinar_id: WebinarId, now: Instant) -> Provided:
+    async def of_webinar(self, webinar_id: WebinarId, now: Instant) -> ProvidersState:
         """Return the state of a webinar's providers. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             if not await webinars.load(conn, [webinar_id]):
                 raise _unknown()
             bound = _providers(await connections.of_webinar(conn, webinar_id))
             found = await pulls.of_webinar(conn, webinar_id)
-            waiting = await enrolments.counts(conn, [webinar_id])
-            trouble = await enrolments.trouble(conn, webinar_id)
+            waiting = await provider_requests.counts(conn, [webinar_id])
+            trouble = await provider_requests.trouble(conn, webinar_id)
             counts = await members.status_counts(conn, [webinar_id])
-        return Provided(
+        return ProvidersState(
             providers=[
                 _provider(row, binding.external_id, found.get(row.id, _NEVER), now) for row, binding in bound
             ],
@@ -123,9 +122,9 @@ def _providers(bound: Sequence[tuple[ConnectionRow, Binding]]) -> list[tuple[Con
     return [each for each in bound if each[0].reports_attendance]
 
 
-def _provider(row: ConnectionRow, external_id: str, pull: PullRow, now: Instant) -> Provider:
+def _provider(row: ConnectionRow, external_id: str, pull: PullRow, now: Instant) -> ProviderState:
     pulling = pull.lease_until is not None and pull.lease_until > now
-    return Provider(connection=row, external_id=external_id, pull=pull, pulling=pulling)
+    return ProviderState(connection=row, external_id=external_id, pull=pull, pulling=pulling)
 
 
 def _unknown() -> Refused:

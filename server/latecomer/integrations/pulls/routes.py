@@ -10,10 +10,10 @@ from latecomer.core.ids import WebinarId
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import time_or_none
-from latecomer.integrations.pulls.refresh import Provider, Refreshing
+from latecomer.integrations.pulls.refresh import ProviderState, Refresher
 from latecomer.integrations.pulls.schemas import AskedBody, ProviderBody, ProvidersBody, RefreshedBody
 
-refreshing_key: web.AppKey[Refreshing] = web.AppKey("refreshing")
+refresher_key: web.AppKey[Refresher] = web.AppKey("refreshing")
 
 _TAG: Final = "Connections"
 
@@ -29,7 +29,7 @@ _TAG: Final = "Connections"
 )
 async def refresh_webinar(call: Call, webinar: WebinarId) -> RefreshedBody:
     """Pull everything from every provider of the webinar, at once. `GET …/provider` shows the result."""
-    asked = await call.app[refreshing_key].refresh(webinar, call.now)
+    asked = await call.app[refresher_key].refresh(webinar, call.now)
     return RefreshedBody(
         connections=tuple(
             AskedBody(
@@ -52,7 +52,7 @@ async def refresh_webinar(call: Call, webinar: WebinarId) -> RefreshedBody:
 )
 async def read_providers(call: Call, webinar: WebinarId) -> ProvidersBody:
     """List a webinar's providers: the last pull, its result, and the time of the next."""
-    found = await call.app[refreshing_key].of_webinar(webinar, call.now)
+    found = await call.app[refresher_key].of_webinar(webinar, call.now)
     code, message = found.registering_trouble or (None, None)
     return ProvidersBody(
         connections=tuple(map(_body, found.providers)),
@@ -63,7 +63,7 @@ async def read_providers(call: Call, webinar: WebinarId) -> ProvidersBody:
     )
 
 
-def _body(provider: Provider) -> ProviderBody:
+def _body(provider: ProviderState) -> ProviderBody:
     row, pull = provider.connection, provider.pull
     return ProviderBody(
         connection_id=row.id,

@@ -1,4 +1,4 @@
-"""Pulling: vendors are asked on a schedule, and their answers are applied page by page.
+"""Pulls: vendors are asked on a schedule, and their answers are applied page by page.
 
 Workers take pulls that are due under a lease; a connection is asked by one worker at a time, and no transaction is
 open while a vendor thinks. Each page commits by itself, and only while the lease holds. Who dies in the middle is
@@ -31,18 +31,18 @@ from latecomer.integrations.connections import queries as connections
 from latecomer.integrations.connections.queries import ConnectionRow, ConnectionState
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.pulls import queries as pulls
-from latecomer.integrations.pulls.queries import Plan, Taken
+from latecomer.integrations.pulls.queries import PullPlan, TakenPull
 from latecomer.integrations.vendor_reports import apply as telling
 from latecomer.integrations.vendor_reports.apply import Aftermath, Applied
-from latecomer.integrations.vendor_reports.types import Told, has_ids_that_fit
+from latecomer.integrations.vendor_reports.types import VendorReport, has_ids_that_fit
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.vendors.kit.inbound import SessionEnded
-from latecomer.vendors.kit.provider import Attendance, Page, PulledItem, Puller, Trouble
+from latecomer.vendors.kit.provider import AttendanceRow, PulledItem, Puller, VendorPage, VendorTrouble
 from latecomer.vendors.kit.pull_schedule import GIVE_UP_MS, Rhythm, again_at, next_pull, reaches_back_to
 from latecomer.vendors.registry import SCHEDULES
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.finish import Finishing
-from latecomer.webinars.members.settlement import Settling
+from latecomer.webinars.finish import Finisher
+from latecomer.webinars.members.settlement import Settlement
 
 _log = structlog.get_logger(__name__)
 
@@ -67,7 +67,7 @@ msgspec.ValidationError."""
 class _Case:
     """A pull that is under way: the connection and the webinar as they were when it began."""
 
-    taken: Taken
+    taken: TakenPull
     connection: ConnectionRow
     webinar: Webinar
     external_id: str
@@ -82,15 +82,15 @@ class _Lost(Exception):
     """Raised when another worker has the pull now, or the pull was deleted."""
 
 
-class Pulling:
+class PullWorker:
     """Pulls from vendors."""
 
     def __init__(
         self,
         pool: Pool,
         open_puller: OpenPuller,
-        settling: Settling,
-        finishing: Finishing,
+        settlement: Settlement,
+        finisher: Finisher,
         reported: Callable[[Sequence[MemberId]], Awaitable[None]],
         clock: Callable[[], Instant],
         *,
@@ -99,8 +99,8 @@ class Pulling:
         """``reported``: as in ``Aftermath``."""
         self._pool = pool
         self._open = open_puller
-        self._settling = settling
-        self._aftermath = Aftermath(settling, finishing, reported)
+        self._settlement = settlement
+        self._aftermath = Aftermath(settlement, finisher, reported)
         self._clock = clock
         self._lease_ms = lease_ms
         self._running: set[asyncio.Task[None]] = set()
@@ -147,7 +147,7 @@ class Pulling:
                 ],
             )
 
-    async def _claim(self) -> list[Taken]:
+    async def _claim(self) -> list[TakenPull]:
         free = _AT_ONCE - len(self._running)
         if free <= 0:
             return []
@@ -155,7 +155,7 @@ class Pulling:
         async with self._pool.acquire() as conn, conn.transaction():
             return await pulls.claim(conn, uuid.uuid4(), now, now + self._lease_ms, free)
 
-    async def _pull(self, taken: Taken) -> None:
+    async def _pull(self, taken: TakenPull) -> None:
         """Do one pull, to its end or its trouble."""
         try:
             case = await self._begin(taken)
@@ -167,13 +167,13 @@ class Pulling:
             return
         except Exception as error:  # noqa: BLE001 - logged in full; the lease runs out and somebody tries again
             _log.error("pull_failed", connection=str(taken.connection), exc_info=error)
-            case, outcome = None, Trouble(code="internal_error", message=type(error).__name__)
+            case, outcome = None, VendorTrouble(code="internal_error", message=type(error).__name__)
         try:
             await self._end(taken, case, outcome)
         except Exception as error:  # noqa: BLE001 - the lease runs out and somebody tries again
             _log.warning("pull_waits", connection=str(taken.connection), error=repr(error))
 
-    async def _begin(self, taken: Taken) -> _Case:
+    async def _begin(self, taken: TakenPull) -> _Case:
         async with self._pool.acquire() as conn:
             row = await connections.load(conn, taken.connection)
             bound = (await connections.bindings(conn, [taken.connection])).get(taken.connection, ())
@@ -183,13 +183,13 @@ class Pulling:
             raise _Lost
         return _Case(taken, row, found[0], name, self._clock())
 
-    async def _ask(self, case: _Case) -> Trouble | str:
+    async def _ask(self, case: _Case) -> VendorTrouble | str:
         """Request page after page, and apply each. Returns: the problem, or a summary for people."""
         now = case.began_at
         if now >= closes_at(case.webinar) + GIVE_UP_MS:
             return "The window has closed."
         puller = self._opened(case)
-        if isinstance(puller, Trouble):
+        if isinstance(puller, VendorTrouble):
             return puller
         since = None
         if not case.taken.asked:
@@ -199,18 +199,20 @@ class Pulling:
         before: tuple[PulledItem, ...] = ()
         async with aclosing(_closable(puller.pull(case.external_id, since, now))) as pages:
             async for page in pages:
-                if isinstance(page, Trouble):
+                if isinstance(page, VendorTrouble):
                     return page
                 number += 1
                 if number > _PAGES_MAX or (page.items and page.items == before):
-                    return Trouble(code="endless_pages", message="The vendor gives the same page for ever.")
+                    return VendorTrouble(
+                        code="endless_pages", message="The vendor gives the same page for ever."
+                    )
                 before = page.items
                 rows += len(page.items)
                 left_out.update(page.skipped)
                 left_out.update(await self._apply(case, page))
         return _said(rows, left_out)
 
-    def _opened(self, case: _Case) -> Puller | Trouble:
+    def _opened(self, case: _Case) -> Puller | VendorTrouble:
         code, message = "no_credentials", "This connection has no credentials to ask with."
         try:
             if (puller := self._open(case.connection)) is not None:
@@ -219,9 +221,9 @@ class Pulling:
             code, message = refusal.code, refusal.message
         except msgspec.ValidationError as error:
             code, message = "invalid_settings", str(error)
-        return Trouble(code=code, message=message, not_before=case.began_at + _IDLE_MS)
+        return VendorTrouble(code=code, message=message, not_before=case.began_at + _IDLE_MS)
 
-    async def _apply(self, case: _Case, page: Page) -> Counter[str]:
+    async def _apply(self, case: _Case, page: VendorPage) -> Counter[str]:
         """Apply a page, in pieces that hold locks only briefly. Returns: the skipped items, by code."""
         left_out: Counter[str] = Counter()
         for start in range(0, len(page.items), _ITEMS_AT_ONCE):
@@ -233,7 +235,7 @@ class Pulling:
                 await connections.spoke(conn, case.connection.id, now)
                 async with conn.transaction():
                     told = await self._hold(conn, case, some, page.as_of, now)
-                    applied = await telling.apply(conn, self._settling, told, now)
+                    applied = await telling.apply(conn, self._settlement, told, now)
                     await _wake(conn, applied, now)
             left_out.update(
                 each.outcome for each in told if each.outcome not in ("applied", "already_finished")
@@ -244,7 +246,7 @@ class Pulling:
 
     async def _hold(
         self, conn: Conn, case: _Case, items: Sequence[PulledItem], as_of: Instant, now: Instant
-    ) -> list[Told]:
+    ) -> list[VendorReport]:
         """Lock all rows to write, in the common order. Raises: _Lost."""
         held = await connections.hold(conn, [case.connection.id])
         if not held or held[0].state is not ConnectionState.ACTIVE:
@@ -258,7 +260,7 @@ class Pulling:
         # After the close nobody registers any more, but what was watched before it counts whenever it is told.
         is_open = now < closes_at(webinar)
         return [
-            Told(
+            VendorReport(
                 event=item,
                 connection=held[0],
                 webinar=webinar,
@@ -266,10 +268,10 @@ class Pulling:
                 received_at=as_of,
             )
             for item in items
-            if is_open or isinstance(item, Attendance)
+            if is_open or isinstance(item, AttendanceRow)
         ]
 
-    async def _end(self, taken: Taken, case: _Case | None, outcome: Trouble | str) -> None:
+    async def _end(self, taken: TakenPull, case: _Case | None, outcome: VendorTrouble | str) -> None:
         now = self._clock()
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [taken.webinar])
@@ -280,7 +282,11 @@ class Pulling:
                 await connections.spoke(conn, taken.connection, now)
                 await pulls.done(conn, taken, case.began_at, plan, "pulled", outcome[:_MESSAGE_MAX], now)
                 return
-            trouble = outcome if isinstance(outcome, Trouble) else Trouble(code="internal_error", message="")
+            trouble = (
+                outcome
+                if isinstance(outcome, VendorTrouble)
+                else VendorTrouble(code="internal_error", message="")
+            )
             stopped = trouble.stops and case is not None and await _break(conn, case, trouble)
             next_at: Instant | None = now  # whoever mends the connection wants to see it work
             if not stopped:
@@ -291,15 +297,17 @@ class Pulling:
         _log.info("pull_in_trouble", connection=str(taken.connection), trouble=trouble.code)
 
 
-async def _closable(pages: AsyncIterator[Page | Trouble]) -> AsyncGenerator[Page | Trouble, None]:
+async def _closable(
+    pages: AsyncIterator[VendorPage | VendorTrouble],
+) -> AsyncGenerator[VendorPage | VendorTrouble, None]:
     async for page in pages:
         yield page
 
 
 def _plan(
     connection: ConnectionId, webinar: Webinar, rhythm: Rhythm, pulled_at: Instant | None, now: Instant
-) -> Plan:
-    return Plan(
+) -> PullPlan:
+    return PullPlan(
         connection=connection,
         webinar=webinar.id,
         version=webinar.version,
@@ -313,7 +321,7 @@ async def _wake(conn: Conn, applied: Applied, now: Instant) -> None:
         await inbox.wake(conn, connection, sorted(refs), now)
 
 
-async def _break(conn: Conn, case: _Case, trouble: Trouble) -> bool:
+async def _break(conn: Conn, case: _Case, trouble: VendorTrouble) -> bool:
     """Mark a connection as broken until an operator repairs it. Returns: True unless it was repaired meanwhile."""
     row = await connections.load(conn, case.connection.id)
     if row is None or (row.sealed, row.settings) != (case.connection.sealed, case.connection.settings):
@@ -325,7 +333,7 @@ async def _break(conn: Conn, case: _Case, trouble: Trouble) -> bool:
 def _key(connection: ConnectionId, item: PulledItem) -> str:
     """Return a key that is the same for every repetition of a report; it distinguishes a member's facts."""
     match item:
-        case Attendance():
+        case AttendanceRow():
             return f"{connection.hex}:row:{item.row}"
         case SessionEnded():
             return f"{connection.hex}:{item.session}"

@@ -19,27 +19,27 @@ from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
 from latecomer.core.phase import Mode
 from latecomer.core.webinar import Webinar
 from latecomer.integrations.vendor_reports.attendance import attend
-from latecomer.integrations.vendor_reports.matching import Attendees
-from latecomer.integrations.vendor_reports.types import Told
+from latecomer.integrations.vendor_reports.matching import Matcher
+from latecomer.integrations.vendor_reports.types import VendorReport
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import (
-    Approval,
     Joined,
     Left,
     Registered,
     RegistrationCancelled,
     SessionEnded,
+    VendorApproval,
 )
-from latecomer.vendors.kit.provider import Attendance
-from latecomer.webinars.finish import Finishing, record_report
+from latecomer.vendors.kit.provider import AttendanceRow
+from latecomer.webinars.finish import Finisher, record_report
 from latecomer.webinars.members.queries import facts as facts_rows
-from latecomer.webinars.members.queries import provider_requests as enrolments
-from latecomer.webinars.members.settlement import NewFact, Settled, Settling
+from latecomer.webinars.members.queries import provider_requests
+from latecomer.webinars.members.settlement import NewFact, Settled, Settlement
 
 _APPROVALS: Final = {
-    Approval.APPROVED: FactKind.REGISTERED,
-    Approval.PENDING: FactKind.PENDING_APPROVAL,
-    Approval.DENIED: FactKind.REJECTED,
+    VendorApproval.APPROVED: FactKind.REGISTERED,
+    VendorApproval.PENDING: FactKind.PENDING_APPROVAL,
+    VendorApproval.DENIED: FactKind.REJECTED,
 }
 
 log = structlog.get_logger(__name__)
@@ -57,45 +57,47 @@ class Applied:
     learned: Mapping[ConnectionId, frozenset[str]] = field(default_factory=dict)
 
 
-async def apply(conn: Conn, settling: Settling, told: Sequence[Told], now: Instant) -> Applied:
-    """Apply reports about webinars that the caller has locked; each ``Told`` has its outcome afterwards."""
+async def apply(conn: Conn, settlement: Settlement, told: Sequence[VendorReport], now: Instant) -> Applied:
+    """Apply reports about webinars that the caller has locked; each ``VendorReport`` has its outcome afterwards."""
     for each in told:
         if each.is_in_future:
             each.say("in_future")
     told = [each for each in told if not each.is_in_future]
     if not told:
         return Applied()
-    attendees = Attendees(conn)
+    attendees = Matcher(conn)
     await attendees.recognize(told)
     await attendees.make_members(told, now)
     facts = [fact for each in told if each.member is not None for fact in _facts(each, each.member)]
     due = await facts_rows.record(conn, facts, now)
     # Whom the vendor has registered, it need not be asked about.
-    await enrolments.withdraw(conn, [fact.member for fact in facts if fact.kind is FactKind.REGISTERED])
+    await provider_requests.withdraw(
+        conn, [fact.member for fact in facts if fact.kind is FactKind.REGISTERED]
+    )
     changed = await attend(conn, told)
     finished = await _finish(conn, told, now)
-    return Applied(await settling.settle(conn, due, now), finished, changed, attendees.learned)
+    return Applied(await settlement.settle(conn, due, now), finished, changed, attendees.learned)
 
 
-def _facts(told: Told, member: MemberId) -> Iterator[NewFact]:
+def _facts(told: VendorReport, member: MemberId) -> Iterator[NewFact]:
     """Return the facts in a report about a member. A registration also brings back a member removed before it."""
     kinds: tuple[FactKind, ...]
     match told.event:
-        case Registered(approval=Approval.DENIED):
+        case Registered(approval=VendorApproval.DENIED):
             kinds = (FactKind.REJECTED,)
         case Registered(approval=approval):
             kinds = (FactKind.ADDED, _APPROVALS[approval])
         case RegistrationCancelled():
             kinds = (FactKind.CANCELLED,)
-        case Joined() | Left() | Attendance(mode=Mode.LIVE):
+        case Joined() | Left() | AttendanceRow(mode=Mode.LIVE):
             kinds = (FactKind.ATTENDED,)
-        case Attendance() | SessionEnded():
+        case AttendanceRow() | SessionEnded():
             kinds = ()  # whoever watched on demand has a view once the ledger counts more than the threshold
     for kind in kinds:
         yield NewFact(member=member, kind=kind, at=told.at, source=Source.VENDOR, key=told.key)
 
 
-async def _finish(conn: Conn, told: Sequence[Told], now: Instant) -> list[Webinar]:
+async def _finish(conn: Conn, told: Sequence[VendorReport], now: Instant) -> list[Webinar]:
     finished: dict[WebinarId, Webinar] = {}
     for each in told:
         if not isinstance(each.event, SessionEnded) or not each.connection.settings.get(
@@ -119,22 +121,22 @@ class Aftermath:
 
     def __init__(
         self,
-        settling: Settling,
-        finishing: Finishing,
+        settlement: Settlement,
+        finisher: Finisher,
         reported: Callable[[Sequence[MemberId]], Awaitable[None]],
     ) -> None:
         """Args: ``reported`` receives the members whose stays have changed; it may fail, since a
         sweep repairs the ledger.
         """
-        self._settling = settling
-        self._finishing = finishing
+        self._settlement = settlement
+        self._finisher = finisher
         self._reported = reported
 
     async def follow(self, applied: Applied, now: Instant) -> None:
         """Send all notifications."""
-        await self._settling.announce(applied.settled)
+        await self._settlement.announce(applied.settled)
         for webinar in applied.finished:
-            await self._finishing.follow(webinar, now)
+            await self._finisher.follow(webinar, now)
         if applied.reported:
             try:
                 await self._reported(applied.reported)

@@ -19,18 +19,18 @@ from latecomer.core.ids import Instant, MemberId
 from latecomer.core.intervals import Intervals, union
 from latecomer.core.phase import Mode
 from latecomer.core.webinar import Webinar
-from latecomer.integrations.vendor_reports.types import Place, Told
+from latecomer.integrations.vendor_reports.types import Place, VendorReport
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import Joined, Left, SessionEnded
-from latecomer.vendors.kit.provider import Attendance
+from latecomer.vendors.kit.provider import AttendanceRow
 
 
-async def attend(conn: Conn, told: Sequence[Told]) -> list[MemberId]:
+async def attend(conn: Conn, told: Sequence[VendorReport]) -> list[MemberId]:
     """Merge joins, leaves, ends and pulled rows into the vendors' rows. Returns: whose stays have changed."""
-    places: dict[Place, list[Told]] = {}
+    places: dict[Place, list[VendorReport]] = {}
     for each in told:
         if isinstance(each.event, SessionEnded) or (
-            each.member is not None and isinstance(each.event, (Joined, Left, Attendance))
+            each.member is not None and isinstance(each.event, (Joined, Left, AttendanceRow))
         ):
             places.setdefault(each.place, []).append(each)
     touched: set[MemberId] = set()
@@ -39,30 +39,30 @@ async def attend(conn: Conn, told: Sequence[Told]) -> list[MemberId]:
     return await vendor_rows.sum_up(conn, touched) if touched else []
 
 
-async def _merge(conn: Conn, place: Place, told: Sequence[Told]) -> set[MemberId]:
+async def _merge(conn: Conn, place: Place, told: Sequence[VendorReport]) -> set[MemberId]:
     ended: dict[str, Instant] = {}
     for each in told:
         if isinstance(each.event, SessionEnded):
             ended[each.event.session] = max(each.at, ended.get(each.event.session, each.at))
     news = await vendor_rows.end_sessions(conn, *place, ended)
     rows = {row.key: row for row in await vendor_rows.open_in(conn, *place, news)}
-    keys = [each.event.row for each in told if isinstance(each.event, (Joined, Left, Attendance))]
+    keys = [each.event.row for each in told if isinstance(each.event, (Joined, Left, AttendanceRow))]
     rows |= await vendor_rows.by_keys(conn, *place, keys)
     for each in told:
         if isinstance(each.event, SessionEnded):
             continue
-        if isinstance(each.event, (Joined, Left, Attendance)) and each.member is not None:
+        if isinstance(each.event, (Joined, Left, AttendanceRow)) and each.member is not None:
             row = rows.get(each.event.row) or VendorRow(
                 connection=place[0],
                 webinar=place[1],
                 key=each.event.row,
                 member=each.member,
-                mode=each.event.mode if isinstance(each.event, Attendance) else Mode.LIVE,
+                mode=each.event.mode if isinstance(each.event, AttendanceRow) else Mode.LIVE,
                 session=each.event.session,
             )
             rows[row.key] = (
                 _replaced(row, each.event, each.webinar, each.received_at)
-                if isinstance(each.event, Attendance)
+                if isinstance(each.event, AttendanceRow)
                 else _with(row, each.event, each.at)
             )
     ends = await vendor_rows.ends(conn, *place, [row.session for row in rows.values()])
@@ -84,7 +84,7 @@ def _with(row: VendorRow, event: Joined | Left, at: Instant) -> VendorRow:
     return replace(row, leaves=tuple(sorted({*row.leaves, at})))
 
 
-def _replaced(row: VendorRow, event: Attendance, webinar: Webinar, as_of: Instant) -> VendorRow:
+def _replaced(row: VendorRow, event: AttendanceRow, webinar: Webinar, as_of: Instant) -> VendorRow:
     if row.as_of is not None and as_of < row.as_of:
         return row
     told = stay(event, webinar, as_of)
@@ -98,7 +98,7 @@ def _replaced(row: VendorRow, event: Attendance, webinar: Webinar, as_of: Instan
     )
 
 
-def stay(event: Attendance, webinar: Webinar, as_of: Instant) -> Intervals:
+def stay(event: AttendanceRow, webinar: Webinar, as_of: Instant) -> Intervals:
     """Return the stay in a pulled row: the span between the two times, when the vendor reports both, else the duration
     from the first activity, or from the begin of the mode. It ends at ``as_of`` at the latest.
     """

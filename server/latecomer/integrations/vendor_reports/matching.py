@@ -10,12 +10,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.queries import Identity
+from latecomer.attendance.queries import VendorIdentity
 from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant, MemberId, PersonId, WebinarId
 from latecomer.core.person import CONTACT_FIELDS, Person
-from latecomer.integrations.vendor_reports.types import Place, Somebody, Told
+from latecomer.integrations.vendor_reports.types import Place, Somebody, VendorReport
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import Attendee, Registered, SessionEnded
@@ -25,7 +25,7 @@ from latecomer.webinars.members.rules.person_validation import FIELD_MAX, email_
 _NOBODY: Final = PersonId(UUID(int=0))
 
 
-class Attendees:
+class Matcher:
     """All attendees that one transaction has reports about."""
 
     def __init__(self, conn: Conn) -> None:
@@ -40,7 +40,7 @@ class Attendees:
             found.setdefault(connection, set()).add(ref)
         return {connection: frozenset(refs) for connection, refs in found.items()}
 
-    async def recognize(self, told: Sequence[Told]) -> None:
+    async def recognize(self, told: Sequence[VendorReport]) -> None:
         """Say of each whom it is about: by the vendor's id, else by email. Who cannot be found is waited for."""
         left = [each for each in told if not isinstance(each.event, SessionEnded)]
         known = await self._known(left)
@@ -61,7 +61,7 @@ class Attendees:
             each.say("no_email" if not (each.who.email or "").strip() else "invalid_email")
             each.waits_for |= set(each.who.refs)
 
-    async def _known(self, told: Sequence[Told]) -> dict[tuple[Place, str], Somebody]:
+    async def _known(self, told: Sequence[VendorReport]) -> dict[tuple[Place, str], Somebody]:
         refs: dict[Place, set[str]] = {}
         for each in told:
             refs.setdefault(each.place, set()).update(each.who.refs)
@@ -71,7 +71,7 @@ class Attendees:
                 known[place, ref] = member
         return known
 
-    def _name(self, told: Told, who: Somebody, known: dict[tuple[Place, str], Somebody]) -> None:
+    def _name(self, told: VendorReport, who: Somebody, known: dict[tuple[Place, str], Somebody]) -> None:
         url = told.event.join_url if isinstance(told.event, Registered) else None
         for ref in told.who.refs:
             name = (told.place, ref)
@@ -81,7 +81,7 @@ class Attendees:
             if url is not None:
                 self._new[name] = (known[name], url)
 
-    async def make_members(self, told: Sequence[Told], now: Instant) -> None:
+    async def make_members(self, told: Sequence[VendorReport], now: Instant) -> None:
         """Find or create each person's membership, with the vendor's details for a new person."""
         known: dict[tuple[WebinarId, Somebody], MemberId] = {}
         new: dict[WebinarId, set[str]] = {}
@@ -123,7 +123,7 @@ class Attendees:
         await vendor_rows.learn(
             self._conn,
             [
-                Identity(
+                VendorIdentity(
                     connection=connection,
                     webinar=webinar,
                     ref=ref,

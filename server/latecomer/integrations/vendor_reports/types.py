@@ -19,7 +19,7 @@ from latecomer.vendors.kit.inbound import (
     RegistrationCancelled,
     SessionEnded,
 )
-from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Pending, Trouble
+from latecomer.vendors.kit.provider import Answer, AttendanceRow, Confirmed, Pending, VendorTrouble
 
 SLACK_MS: Final = 10_000
 """Time by which a vendor's clock may be ahead of ours; reports of later presence are dropped."""
@@ -32,7 +32,7 @@ ROW_MAX_BYTES: Final = 1_200
 JOIN_URL_MAX_BYTES: Final = 4096
 """The greatest length of a vendor's join link; a longer one is ignored."""
 
-Event: TypeAlias = Registered | RegistrationCancelled | Joined | Left | SessionEnded | Attendance
+Event: TypeAlias = Registered | RegistrationCancelled | Joined | Left | SessionEnded | AttendanceRow
 Somebody: TypeAlias = MemberId | str
 """A member, or the key of an email."""
 Place: TypeAlias = tuple[ConnectionId, WebinarId]
@@ -44,9 +44,9 @@ def has_ids_that_fit(event: Event) -> bool:
     ids = [event.webinar]
     if not isinstance(event, SessionEnded):
         ids += event.who.refs
-    if isinstance(event, Joined | Left | SessionEnded | Attendance):
+    if isinstance(event, Joined | Left | SessionEnded | AttendanceRow):
         ids.append(event.session)
-    is_row_fine = not isinstance(event, Joined | Left | Attendance) or _fits(event.row, ROW_MAX_BYTES)
+    is_row_fine = not isinstance(event, Joined | Left | AttendanceRow) or _fits(event.row, ROW_MAX_BYTES)
     return is_row_fine and all(_fits(each, ID_MAX_BYTES) for each in ids)
 
 
@@ -55,10 +55,12 @@ def checked(answer: Answer) -> Answer:
     if not isinstance(answer, Confirmed | Pending):
         return answer
     if not all(_fits(each, ID_MAX_BYTES) for each in answer.refs):
-        return Trouble(code="bad_answer", message=f"The vendor gave an id of more than {ID_MAX_BYTES} bytes.")
+        return VendorTrouble(
+            code="bad_answer", message=f"The vendor gave an id of more than {ID_MAX_BYTES} bytes."
+        )
     if isinstance(answer, Confirmed) and not _fits(answer.join_url or "", JOIN_URL_MAX_BYTES):
         said = f"The vendor gave a join link of more than {JOIN_URL_MAX_BYTES} bytes."
-        return Trouble(code="bad_answer", message=said)
+        return VendorTrouble(code="bad_answer", message=said)
     return answer
 
 
@@ -67,7 +69,7 @@ def _fits(text: str, max_bytes: int) -> bool:
 
 
 @dataclass(slots=True, kw_only=True)
-class Told:
+class VendorReport:
     """A vendor's report about a bound and locked webinar, on its way to an outcome; the first outcome other than
     ``applied`` stands.
 
@@ -105,7 +107,7 @@ class Told:
     @property
     def is_in_future(self) -> bool:
         """Return True for a report of presence or viewing in the future."""
-        return isinstance(self.event, Joined | Left | Attendance) and self._told_at > self._latest
+        return isinstance(self.event, Joined | Left | AttendanceRow) and self._told_at > self._latest
 
     @property
     def at(self) -> Instant:
@@ -114,7 +116,7 @@ class Told:
 
     @property
     def _told_at(self) -> Instant:
-        if isinstance(self.event, Attendance):
+        if isinstance(self.event, AttendanceRow):
             return self.webinar.starts_at if self.event.joined_at is None else self.event.joined_at
         return self.event.at
 

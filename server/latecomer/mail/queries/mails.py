@@ -86,7 +86,7 @@ class MailRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class MailContent:
     """A mail as it was made; None where it was not, or its 30 days are over."""
 
     subject: str | None
@@ -207,7 +207,7 @@ async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: i
 
 
 async def begin_sending(
-    conn: Conn, mail: MailId, holder: UUID, until: Instant, message_id: str, content: Content
+    conn: Conn, mail: MailId, holder: UUID, until: Instant, message_id: str, content: MailContent
 ) -> bool:
     """Note that the relay is about to get the text. Returns: whether this worker still holds the mail."""
     row = await conn.fetchrow(
@@ -252,7 +252,7 @@ async def close(
 
 
 async def keep(
-    conn: Conn, mail: MailId, holder: UUID, now: Instant, message_id: str, content: Content
+    conn: Conn, mail: MailId, holder: UUID, now: Instant, message_id: str, content: MailContent
 ) -> None:
     """Keep a mail that no relay takes, with its text."""
     await conn.execute(
@@ -317,16 +317,16 @@ async def load(conn: Conn, mail: MailId, *, lock: bool = False) -> MailRow | Non
     return None if row is None else _of_row(row)
 
 
-async def content(conn: Conn, mail: MailId) -> Content | None:
+async def content(conn: Conn, mail: MailId) -> MailContent | None:
     """Return a mail's content, as it was made; None when unknown."""
     row = await conn.fetchrow("SELECT subject, body, html, calendar FROM mails WHERE id = $1", mail)
     if row is None:
         return None
-    return Content(subject=row["subject"], text=row["body"], html=row["html"], calendar=row["calendar"])
+    return MailContent(subject=row["subject"], text=row["body"], html=row["html"], calendar=row["calendar"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class MailFilter:
     """The mails that a page lists; None: all."""
 
     webinar: WebinarId | None = None
@@ -335,7 +335,7 @@ class Filter:
     state: MailState | None = None
 
 
-async def page(conn: Conn, wanted: Filter, before: int | None, limit: int) -> list[MailRow]:
+async def page(conn: Conn, wanted: MailFilter, before: int | None, limit: int) -> list[MailRow]:
     """Return mails, newest first, behind the number ``before``."""
     rows = await conn.fetch(
         f"""SELECT {_COLUMNS} FROM mails

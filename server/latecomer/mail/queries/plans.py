@@ -20,7 +20,7 @@ REINSTATED: Final = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class MailPlan:
     """A kind of mail to all members of a webinar that it concerns. ``about_at`` identifies its occasion: a reminder's
     start, the finish, the close, the change of times.
     """
@@ -48,12 +48,12 @@ class OpenPlan:
     """A plan that is being worked off. ``after_number``: members up to it have their mails."""
 
     id: PlanId
-    plan: Plan
+    plan: MailPlan
     after_number: int
 
 
-def _of_row(row: asyncpg.Record) -> Plan:
-    return Plan(
+def _of_row(row: asyncpg.Record) -> MailPlan:
+    return MailPlan(
         webinar=WebinarId(row["webinar_id"]),
         kind=MailKind(row["kind"]),
         offset_s=row["offset_s"],
@@ -73,7 +73,7 @@ async def begun(
     return frozenset(_of_row(row).key for row in rows)
 
 
-async def begin(conn: Conn, plans: Sequence[Plan]) -> None:
+async def begin(conn: Conn, plans: Sequence[MailPlan]) -> None:
     """Begin plans that are due; one that was begun before stays as it is."""
     await conn.executemany(
         """INSERT INTO mail_plans (webinar_id, kind, offset_s, about_at, due_at) VALUES ($1, $2, $3, $4, $5)

@@ -22,7 +22,7 @@ from latecomer.webinars.members.queries.members import MemberRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class MemberSituation:
     """A member as mail sees it. ``cancelled``: its latest word is a cancellation; ``denied``: a provider denied it
     after it was registered; ``confirmed_at``: when its confirmation was queued."""
 
@@ -32,7 +32,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class FormSituation:
     """A form as mail sees it."""
 
     proved: bool
@@ -49,9 +49,9 @@ class Surroundings:
     cancelled: Mapping[WebinarId, str | None]
     """Webinars that do not take place, with the reason that was given."""
     members: Mapping[MemberId, MemberRecord]
-    standings: Mapping[MemberId, Standing]
-    forms: Mapping[SubmissionId, Sent]
-    last_forms: Mapping[MemberId, Sent]
+    standings: Mapping[MemberId, MemberSituation]
+    forms: Mapping[SubmissionId, FormSituation]
+    last_forms: Mapping[MemberId, FormSituation]
     """The latest form of each member."""
     proved: frozenset[str]
     """Addresses whose owner has clicked something that only they could."""
@@ -107,7 +107,7 @@ async def load(conn: Conn, mails: Sequence[MailRow]) -> Surroundings:
         cancelled={WebinarId(row["id"]): row["cancel_reason"] for row in cancelled},
         members=await members.load(conn, member_ids),
         standings={
-            MemberId(row["id"]): Standing(
+            MemberId(row["id"]): MemberSituation(
                 cancelled=row["cancelled"], denied=row["denied"], confirmed_at=row["confirmed_at"]
             )
             for row in standings
@@ -126,7 +126,7 @@ async def proved(conn: Conn, email_keys: Sequence[str]) -> frozenset[str]:
     return frozenset(row["email_key"] for row in await conn.fetch(_PROVED, list(email_keys)))
 
 
-def _sent(row: asyncpg.Record) -> Sent:
+def _sent(row: asyncpg.Record) -> FormSituation:
     names = (row["first_name"], row["last_name"], row["timezone"])
     first, last, timezone = (name if isinstance(name, str) else None for name in names)
-    return Sent(proved=bool(row["proved"]), first_name=first, last_name=last, timezone=timezone)
+    return FormSituation(proved=bool(row["proved"]), first_name=first, last_name=last, timezone=timezone)

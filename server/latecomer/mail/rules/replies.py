@@ -30,7 +30,7 @@ class Stage(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class RelayReply:
     """One reply: its three digits, and its text in one line."""
 
     code: int
@@ -46,7 +46,7 @@ class Reply:
         return f"{self.code} {self.text}"[:MESSAGE_MAX]
 
 
-class Effect(Enum):
+class ReplyEffect(Enum):
     """The effect of a reply."""
 
     SENT = auto()
@@ -60,15 +60,15 @@ class Effect(Enum):
     """The relay takes nothing from us: stop the queue, change no mail."""
 
 
-def effect(stage: Stage, reply: Reply) -> Effect:
+def effect(stage: Stage, reply: RelayReply) -> ReplyEffect:
     """Return what a reply at this stage means."""
     if 200 <= reply.code < 300:
-        return Effect.SENT
+        return ReplyEffect.SENT
     if stage in (Stage.CONNECTING, Stage.MAIL_FROM):
         # A greeting or sender that is put off for a moment stops nothing for good: the queue tries again by itself.
-        return Effect.AGAIN if reply.code // 100 == 4 and stage is Stage.MAIL_FROM else Effect.STOP
+        return ReplyEffect.AGAIN if reply.code // 100 == 4 and stage is Stage.MAIL_FROM else ReplyEffect.STOP
     if reply.code // 100 == 4:
-        return Effect.AGAIN
+        return ReplyEffect.AGAIN
     if stage is Stage.RECIPIENT and (reply.status or "").startswith("5.1."):
-        return Effect.REFUSED_ADDRESS
-    return Effect.REFUSED
+        return ReplyEffect.REFUSED_ADDRESS
+    return ReplyEffect.REFUSED

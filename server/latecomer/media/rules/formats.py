@@ -10,7 +10,7 @@ from typing import Final
 from latecomer.media.rules.assets import AssetKind
 
 
-class Lane(StrEnum):
+class ConversionLane(StrEnum):
     """The queue of an asset: a picture never waits behind a film."""
 
     FILM = "film"
@@ -26,9 +26,9 @@ class Format:
     demuxer: str = ""
 
     @property
-    def lane(self) -> Lane:
+    def lane(self) -> ConversionLane:
         """The queue that its files wait in."""
-        return Lane.FILM if self.demuxer else Lane.PICTURE
+        return ConversionLane.FILM if self.demuxer else ConversionLane.PICTURE
 
 
 PNG: Final = Format("png", AssetKind.IMAGE)

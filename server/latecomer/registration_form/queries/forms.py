@@ -40,14 +40,14 @@ async def take_slug(conn: Conn, slug: str, webinar: WebinarId) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundForm:
     """The webinar that a slug leads to, with its settings."""
 
     webinar: WebinarId
     settings: RegistrationSettings
 
 
-async def by_slug(conn: Conn, slug: str) -> Found | None:
+async def by_slug(conn: Conn, slug: str) -> FoundForm | None:
     """Return the form that a slug leads to, by its present or an old one; None when it leads nowhere."""
     row = await conn.fetchrow(
         """SELECT f.webinar_id, f.settings FROM registration_slugs s
@@ -56,4 +56,4 @@ async def by_slug(conn: Conn, slug: str) -> Found | None:
     )
     if row is None:
         return None
-    return Found(WebinarId(row["webinar_id"]), msgspec.convert(row["settings"], RegistrationSettings))
+    return FoundForm(WebinarId(row["webinar_id"]), msgspec.convert(row["settings"], RegistrationSettings))

@@ -13,8 +13,8 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.mail.queries.mails import SubmissionId
 from latecomer.postgres.pool import Conn
-from latecomer.registration_form.rules.form import Agreed, Answer, CheckedForm
-from latecomer.registration_form.rules.outcome import LeftBy, Outcome
+from latecomer.registration_form.rules.form import Agreed, CheckedForm, FormAnswer
+from latecomer.registration_form.rules.outcome import LeftBy, SubmissionOutcome
 
 SAME_CONTENT_MS: Final = 10 * 60_000
 """Without a nonce the same address with the same content is one submission for this long."""
@@ -30,7 +30,7 @@ class Submission:
     email: str | None
     email_key: str | None
     contact: Mapping[str, str]
-    answers: tuple[Answer, ...]
+    answers: tuple[FormAnswer, ...]
     consents: tuple[Agreed, ...]
     source: Mapping[str, str]
     language: str
@@ -39,7 +39,7 @@ class Submission:
     confirm_address: bool
     proved_at: Instant | None
     applied_at: Instant | None
-    outcome: Outcome | None
+    outcome: SubmissionOutcome | None
     member: MemberId | None
 
     @property
@@ -56,7 +56,7 @@ def _of_row(row: asyncpg.Record) -> Submission:
         email=row["email"],
         email_key=row["email_key"],
         contact=row["contact"],
-        answers=msgspec.convert(row["answers"], tuple[Answer, ...]),
+        answers=msgspec.convert(row["answers"], tuple[FormAnswer, ...]),
         consents=msgspec.convert(row["consents"], tuple[Agreed, ...]),
         source=row["source"],
         language=row["language"],
@@ -65,7 +65,7 @@ def _of_row(row: asyncpg.Record) -> Submission:
         confirm_address=row["confirm_address"],
         proved_at=row["proved_at"],
         applied_at=row["applied_at"],
-        outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
+        outcome=None if row["outcome"] is None else SubmissionOutcome(row["outcome"]),
         member=None if row["member_id"] is None else MemberId(row["member_id"]),
     )
 
@@ -190,7 +190,7 @@ async def unasked(conn: Conn, limit: int) -> list[Submission]:
 
 async def note_outcomes(
     conn: Conn,
-    outcomes: Sequence[tuple[SubmissionId, Outcome, MemberId | None]],
+    outcomes: Sequence[tuple[SubmissionId, SubmissionOutcome, MemberId | None]],
     applied_at: Instant | None,
 ) -> None:
     """Write down what became of submissions. ``applied_at`` None: they wait for something."""
@@ -223,7 +223,7 @@ async def prove(conn: Conn, identifier: SubmissionId, now: Instant) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownMember:
     """A member whom a form is about. ``left_by``: how it left, where it is Not in Program; ``cancelled``: it is in
     the program, and its latest word is that it cannot come."""
 
@@ -245,26 +245,26 @@ SELECT p.email_key, m.id, m.status, l.kind, l.source
 """
 
 
-async def known(conn: Conn, webinar: WebinarId, email_keys: Sequence[str]) -> Mapping[str, Known]:
+async def known(conn: Conn, webinar: WebinarId, email_keys: Sequence[str]) -> Mapping[str, KnownMember]:
     """Return the members of a webinar with these addresses, by address."""
     rows = await conn.fetch(_KNOWN, webinar, list(email_keys))
     return {row["email_key"]: _known(row) for row in rows}
 
 
-async def known_member(conn: Conn, webinar: WebinarId, member: MemberId) -> Known | None:
+async def known_member(conn: Conn, webinar: WebinarId, member: MemberId) -> KnownMember | None:
     """Return one member; None when it is not one of this webinar."""
     row = await conn.fetchrow(_KNOWN.replace("p.email_key = ANY ($2::text[])", "m.id = $2"), webinar, member)
     return None if row is None else _known(row)
 
 
-def _known(row: asyncpg.Record) -> Known:
+def _known(row: asyncpg.Record) -> KnownMember:
     status = Status(row["status"])
     out = status is Status.NOT_IN_PROGRAM
     themselves = row["kind"] == "cancelled" or row["source"] == "form"
     left_by = None
     if out:
         left_by = LeftBy.CANCELLATION if themselves else LeftBy.OPERATOR
-    return Known(
+    return KnownMember(
         member=MemberId(row["id"]),
         status=status,
         left_by=left_by,

@@ -21,15 +21,15 @@ from latecomer.http.endpoint import Call, Endpoint, endpoint
 from latecomer.http.wire import Cursor, Limit, Request, Time, time_or_none
 from latecomer.mail.queries.mails import SubmissionId
 from latecomer.postgres import cursors
-from latecomer.registration_form.approval import Approving, Decided
+from latecomer.registration_form.approval import Approvals, DecisionResult
 from latecomer.registration_form.queries.decisions import DecisionId, Verdict
 from latecomer.registration_form.queries.submissions import Submission
 from latecomer.registration_form.routes.public import forms
 from latecomer.registration_form.rules.settings import (
     EVENT,
     Consent,
-    Option,
-    Question,
+    FormOption,
+    FormQuestion,
     RegistrationSettings,
     Wanted,
 )
@@ -48,10 +48,10 @@ from latecomer.registration_form.schemas import (
     SubmissionBody,
     SubmissionPageBody,
 )
-from latecomer.registration_form.service import Registration
+from latecomer.registration_form.service import RegistrationOverview
 from latecomer.registration_form.submissions import Submissions
 
-approving: web.AppKey[Approving] = web.AppKey("form_approving", Approving)
+approvals: web.AppKey[Approvals] = web.AppKey("form_approving", Approvals)
 submissions: web.AppKey[Submissions] = web.AppKey("form_submissions", Submissions)
 _TAG: Final = "Registration"
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -197,7 +197,7 @@ async def decide_members(call: Call, webinar: WebinarId, body: Decide) -> Decisi
     except ValueError as error:
         raise Refused("unknown_value", f"A decision is approve or reject, members are ids: {error}") from None
     return _decision_body(
-        await call.app[approving].decide(webinar, members, verdict, body.reason, body.apply_after_s, call.now)
+        await call.app[approvals].decide(webinar, members, verdict, body.reason, body.apply_after_s, call.now)
     )
 
 
@@ -211,7 +211,7 @@ async def decide_members(call: Call, webinar: WebinarId, body: Decide) -> Decisi
 )
 async def withdraw_decision(call: Call, decision: UUID) -> None:
     """Withdraw a decision before it is applied."""
-    await call.app[approving].withdraw(DecisionId(decision), call.now)
+    await call.app[approvals].withdraw(DecisionId(decision), call.now)
 
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
@@ -225,17 +225,17 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
 )
 
 
-def _question(body: QuestionBody) -> Question:
-    return Question(
+def _question(body: QuestionBody) -> FormQuestion:
+    return FormQuestion(
         id=body.id,
         type=body.type,
         label=body.label,
         required=body.required,
-        options=tuple(Option(value=each.value, label=each.label) for each in body.options),
+        options=tuple(FormOption(value=each.value, label=each.label) for each in body.options),
     )
 
 
-def _registration_body(call: Call, found: Registration, now: Instant) -> RegistrationBody:
+def _registration_body(call: Call, found: RegistrationOverview, now: Instant) -> RegistrationBody:
     settings = found.settings or _suggested(found)
     url = f"{call.app[appkeys.settings].public_url}/r/{settings.slug}"
     return RegistrationBody(
@@ -273,7 +273,7 @@ def _registration_body(call: Call, found: Registration, now: Instant) -> Registr
     )
 
 
-def _suggested(found: Registration) -> RegistrationSettings:
+def _suggested(found: RegistrationOverview) -> RegistrationSettings:
     """Return what is suggested while nothing was saved: names, and an address made of the webinar's name."""
     kept = "".join(
         character if character.isascii() and character.isalnum() else "-"
@@ -300,7 +300,7 @@ def _embed(call: Call, slug: str, url: str) -> EmbedBody:
     )
 
 
-def _warnings(found: Registration, settings: RegistrationSettings, now: Instant) -> Iterator[str]:
+def _warnings(found: RegistrationOverview, settings: RegistrationSettings, now: Instant) -> Iterator[str]:
     if any(each.required and each.purpose != EVENT for each in settings.consents):
         yield "required_consent"
     webinar = found.webinar
@@ -310,7 +310,7 @@ def _warnings(found: Registration, settings: RegistrationSettings, now: Instant)
         yield "mails_off"
 
 
-def _decision_body(decided: Decided) -> DecisionBody:
+def _decision_body(decided: DecisionResult) -> DecisionBody:
     return DecisionBody(
         decision_id=str(decided.decision.id),
         apply_at=Time(decided.decision.apply_at),

@@ -14,14 +14,14 @@ from latecomer.http import appkeys
 from latecomer.http.error_codes import status_of
 from latecomer.i18n.languages import DEFAULT, Language, accepted, supported
 from latecomer.i18n.translate import translate
-from latecomer.mail.opting_out import PURPOSES, OptingOut
+from latecomer.mail.opt_outs import PURPOSES, OptOuts
 from latecomer.registration_form import page
+from latecomer.registration_form.address_proof import AddressProof, Proof
 from latecomer.registration_form.page import Button, Choice
-from latecomer.registration_form.proving import Proof, Proving
-from latecomer.registration_form.rules.outcome import Outcome
+from latecomer.registration_form.rules.outcome import SubmissionOutcome
 
-proving: web.AppKey[Proving] = web.AppKey("form_proving", Proving)
-opting_out: web.AppKey[OptingOut] = web.AppKey("mail_opting_out", OptingOut)
+address_proof: web.AppKey[AddressProof] = web.AppKey("form_proving", AddressProof)
+opt_outs: web.AppKey[OptOuts] = web.AppKey("mail_opting_out", OptOuts)
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
@@ -42,7 +42,7 @@ async def show_proof(request: web.Request) -> web.StreamResponse:
     """Ask to confirm the address, or say what became of it."""
     now = request.app[appkeys.clock]()
     try:
-        proof = await request.app[proving].proof(request.match_info["token"], now)
+        proof = await request.app[address_proof].proof(request.match_info["token"], now)
     except Refused as refused:
         return _refused(request, refused)
     language = supported(proof.language) or DEFAULT
@@ -60,7 +60,7 @@ async def prove(request: web.Request) -> web.StreamResponse:
     """The address is theirs: say what came of the form."""
     now = request.app[appkeys.clock]()
     try:
-        proof = await request.app[proving].prove(request.match_info["token"], now)
+        proof = await request.app[address_proof].prove(request.match_info["token"], now)
     except Refused as refused:
         return _refused(request, refused)
     return _proved(supported(proof.language) or DEFAULT, proof)
@@ -69,7 +69,7 @@ async def prove(request: web.Request) -> web.StreamResponse:
 async def show_leave(request: web.Request) -> web.StreamResponse:
     """Ask whether they cannot come."""
     try:
-        found = await request.app[proving].leave(request.match_info["token"])
+        found = await request.app[address_proof].leave(request.match_info["token"])
     except Refused as refused:
         return _refused(request, refused)
     language = supported(found.language) or DEFAULT
@@ -86,7 +86,7 @@ async def show_leave(request: web.Request) -> web.StreamResponse:
 async def leave(request: web.Request) -> web.StreamResponse:
     """Cancel the registration, or deny it."""
     token, now = request.match_info["token"], request.app[appkeys.clock]()
-    service = request.app[proving]
+    service = request.app[address_proof]
     fields = await _fields(request)
     try:
         found = await service.leave(token)
@@ -103,7 +103,7 @@ async def leave(request: web.Request) -> web.StreamResponse:
 
 async def show_opt_out(request: web.Request) -> web.StreamResponse:
     """Ask what not to send any more."""
-    found = await request.app[opting_out].find(request.match_info["token"])
+    found = await request.app[opt_outs].find(request.match_info["token"])
     language = _language(request)
     if found is None:
         return _page(language, "form-link_title", [], status=404)
@@ -126,7 +126,7 @@ async def opt_out(request: web.Request) -> web.StreamResponse:
     fields = await _fields(request)
     one_click = fields.get("List-Unsubscribe") == "One-Click"
     chosen = None if one_click or not fields else [purpose for purpose in PURPOSES if purpose in fields]
-    found = await request.app[opting_out].opt_out(request.match_info["token"], chosen, now)
+    found = await request.app[opt_outs].opt_out(request.match_info["token"], chosen, now)
     language = _language(request)
     if not found:
         return _page(language, "form-link_title", [], status=404)
@@ -141,7 +141,7 @@ async def _fields(request: web.Request) -> dict[str, str]:
 
 def _proved(language: Language, proof: Proof) -> web.Response:
     event = proof.webinar.name
-    if proof.outcome is Outcome.NO_SEAT:
+    if proof.outcome is SubmissionOutcome.NO_SEAT:
         text = translate(language, "form-proved-no_seat", event=event)
     elif proof.status is not None and proof.status.has_seat:
         text = translate(language, "form-proved-registered", event=event)

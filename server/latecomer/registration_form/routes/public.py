@@ -29,7 +29,7 @@ from latecomer.i18n.languages import DEFAULT, Language, accepted, supported
 from latecomer.i18n.translate import translate
 from latecomer.registration_form import page
 from latecomer.registration_form.page import TRAP
-from latecomer.registration_form.receiving import Receiving, SendAgain
+from latecomer.registration_form.receiver import FormReceiver, SendAgain
 from latecomer.registration_form.rules.form import SOURCES, FormFaults, RawForm
 from latecomer.registration_form.rules.settings import label_of
 from latecomer.registration_form.schemas import (
@@ -49,7 +49,7 @@ _ASSETS: Final = {".css": "text/css", ".js": "text/javascript"}
 _SLUG: Final = "{slug:[a-z0-9-]{3,80}}"
 
 forms: web.AppKey[RegistrationForms] = web.AppKey("registration_forms", RegistrationForms)
-receiving: web.AppKey[Receiving] = web.AppKey("form_receiving", Receiving)
+receiver: web.AppKey[FormReceiver] = web.AppKey("form_receiving", FormReceiver)
 origins: web.AppKey[tuple[str, ...]] = web.AppKey("form_origins", tuple)
 """Origins whose pages may carry the form of every webinar."""
 
@@ -145,7 +145,7 @@ async def _receive(
 ) -> web.Response | None:
     """Store a form. Returns: None, or the filled-in page with the errors."""
     try:
-        await request.app[receiving].receive(form, raw, network_of(request.remote), now)
+        await request.app[receiver].receive(form, raw, network_of(request.remote), now)
     except FormFaults as faults:
         return _form(request, form, language, now, filled=raw, faults=faults.fields, status=422)
     except SendAgain as again:
@@ -200,7 +200,7 @@ async def challenge(request: web.Request) -> web.StreamResponse:
     form = await _published(request, now)
     if form is None:
         raise Refused("not_found", "There is no registration page at this address.")
-    response = json_response(request.app[receiving].challenge(form.webinar.id, now))
+    response = json_response(request.app[receiver].challenge(form.webinar.id, now))
     response.headers.update(_cors(request, form))
     return response
 
@@ -246,7 +246,7 @@ async def _submit_json(request: web.Request, form: PublishedForm, now: Instant) 
     except msgspec.DecodeError as error:
         return problem_response(request, Refused("malformed_json", f"The body is no form: {error}"), headers)
     try:
-        await request.app[receiving].receive(form, _raw_of(body), network_of(request.remote), now)
+        await request.app[receiver].receive(form, _raw_of(body), network_of(request.remote), now)
     except SendAgain:
         refused = Refused("nonce_expired", "Fetch form.json again and send the form with its nonce.")
         return problem_response(request, refused, headers)
@@ -380,7 +380,7 @@ def _form(
         language,
         now,
         url=_url(request, form),
-        nonce=nonce or kept or request.app[receiving].nonce(form.webinar.id, now),
+        nonce=nonce or kept or request.app[receiver].nonce(form.webinar.id, now),
         filled=filled,
         faults=faults,
         notice=notice,
@@ -503,7 +503,7 @@ def _form_body(request: web.Request, form: PublishedForm, language: Language, no
             for each in page.consents_of(form.settings, language, empty, {})
         ],
         texts={name: translate(language, f"form-{name}") for name in _SCRIPT_TEXTS},
-        nonce=request.app[receiving].nonce(webinar.id, now),
+        nonce=request.app[receiver].nonce(webinar.id, now),
         trap=TRAP,
     )
 

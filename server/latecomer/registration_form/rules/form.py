@@ -25,7 +25,7 @@ from latecomer.core.person import CONTACT_FIELDS
 from latecomer.registration_form.rules.countries import COUNTRIES
 from latecomer.registration_form.rules.settings import (
     Consent,
-    Question,
+    FormQuestion,
     QuestionType,
     RegistrationSettings,
     Wanted,
@@ -61,7 +61,7 @@ class RawForm:
     """A script, which can solve a proof of work, sent the form."""
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class FormAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """An answer with the question as it was asked."""
 
     id: str
@@ -85,7 +85,7 @@ class CheckedForm:
 
     email: str
     contact: Mapping[str, str]
-    answers: tuple[Answer, ...]
+    answers: tuple[FormAnswer, ...]
     consents: tuple[Agreed, ...]
     source: Mapping[str, str]
     language: str
@@ -192,8 +192,8 @@ def _contact(
 
 
 def _answers(
-    raw: RawForm, questions: Sequence[Question], language: str, faults: list[FieldError]
-) -> tuple[Answer, ...]:
+    raw: RawForm, questions: Sequence[FormQuestion], language: str, faults: list[FieldError]
+) -> tuple[FormAnswer, ...]:
     answers = []
     for question in questions:
         given = [text.strip() for text in raw.answers.get(question.id, ()) if text.strip()]
@@ -208,7 +208,7 @@ def _answers(
             faults.append(FieldError(where, problem.code, str(problem)))
             continue
         answers.append(
-            Answer(
+            FormAnswer(
                 id=question.id, question=label_of(question.label, language), type=question.type, value=value
             )
         )
@@ -221,7 +221,7 @@ class _NotAnAnswer(Exception):
         self.code = code
 
 
-def _value(question: Question, given: Sequence[str]) -> str | bool | float | tuple[str, ...]:  # noqa: PLR0911 - one per type
+def _value(question: FormQuestion, given: Sequence[str]) -> str | bool | float | tuple[str, ...]:  # noqa: PLR0911 - one per type
     text = given[0]
     match question.type:
         case QuestionType.TEXT:
@@ -257,7 +257,7 @@ def _text(text: str, longest: int) -> str:
     return text
 
 
-def _option(question: Question, text: str) -> str:
+def _option(question: FormQuestion, text: str) -> str:
     if text not in {option.value for option in question.options}:
         raise _NotAnAnswer("unknown_option", "Please choose one of the list.")
     return text

@@ -12,7 +12,7 @@ from latecomer.core.status import Status
 from latecomer.registration_form.rules.settings import Approval
 
 
-class Outcome(StrEnum):
+class SubmissionOutcome(StrEnum):
     """The outcome of a submission; the values are the names on the wire."""
 
     MEMBER = "member"
@@ -33,7 +33,7 @@ class LeftBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class SubmissionEffect:
     """The effect of one submission.
 
     ``asks``: the status to ask for, None when nothing changes. ``may_wait``: without a seat the member waits for one.
@@ -41,7 +41,7 @@ class Effect:
     ``returns``: a cancellation is taken back.
     """
 
-    outcome: Outcome
+    outcome: SubmissionOutcome
     asks: Status | None = None
     may_wait: bool = False
     returns: bool = False
@@ -55,7 +55,7 @@ def effect_of(  # noqa: PLR0911 - one per row of the table
     over: bool,
     left_by: LeftBy | None = None,
     cancelled: bool = False,
-) -> Effect:
+) -> SubmissionEffect:
     """Return what a form does.
 
     Args:
@@ -67,18 +67,18 @@ def effect_of(  # noqa: PLR0911 - one per row of the table
     match status:
         case None | Status.INVITED:
             asks = Status.PENDING_APPROVAL if approval is Approval.MANUAL else Status.REGISTERED
-            return Effect(Outcome.MEMBER, asks, may_wait=waitlist)
+            return SubmissionEffect(SubmissionOutcome.MEMBER, asks, may_wait=waitlist)
         case Status.REGISTRATION_ERROR:
-            return Effect(Outcome.MEMBER, Status.REGISTERED, may_wait=waitlist)
+            return SubmissionEffect(SubmissionOutcome.MEMBER, Status.REGISTERED, may_wait=waitlist)
         case Status.WAITLISTED:
-            return Effect(Outcome.MEMBER, Status.REGISTERED if over else None)
+            return SubmissionEffect(SubmissionOutcome.MEMBER, Status.REGISTERED if over else None)
         case Status.PENDING_APPROVAL:
-            return Effect(Outcome.MEMBER)
+            return SubmissionEffect(SubmissionOutcome.MEMBER)
         case Status.REJECTED:
-            return Effect(Outcome.REJECTED)
+            return SubmissionEffect(SubmissionOutcome.REJECTED)
         case Status.NOT_IN_PROGRAM:
             if left_by is LeftBy.OPERATOR:
-                return Effect(Outcome.REMOVED)
-            return Effect(Outcome.MEMBER, Status.REGISTERED)
+                return SubmissionEffect(SubmissionOutcome.REMOVED)
+            return SubmissionEffect(SubmissionOutcome.MEMBER, Status.REGISTERED)
         case _:
-            return Effect(Outcome.MEMBER, returns=cancelled)
+            return SubmissionEffect(SubmissionOutcome.MEMBER, returns=cancelled)

@@ -70,21 +70,21 @@ Labels = Mapping[str, str]
 """Texts by language code."""
 
 
-class Option(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FormOption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One answer to choose. ``value`` is stored, ``label`` is shown."""
 
     value: str
     label: dict[str, str]
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class FormQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A custom question."""
 
     id: str
     type: QuestionType
     label: dict[str, str]
     required: bool = False
-    options: tuple[Option, ...] = ()
+    options: tuple[FormOption, ...] = ()
 
 
 class Consent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -106,7 +106,7 @@ class RegistrationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
     open_from_at: Instant | None = None
     open_until_at: Instant | None = None
     fields: dict[str, Wanted] = msgspec.field(default_factory=dict)
-    questions: tuple[Question, ...] = ()
+    questions: tuple[FormQuestion, ...] = ()
     consents: tuple[Consent, ...] = ()
     intro: dict[str, str] = msgspec.field(default_factory=dict)
     blocked_domains: tuple[str, ...] = ()
@@ -159,7 +159,7 @@ def _problems(settings: RegistrationSettings) -> Iterator[FieldError]:
         yield FieldError("/open_until", "ends_before_starts", "Registration closes after it opens.")
 
 
-def _questions(questions: tuple[Question, ...]) -> Iterator[FieldError]:
+def _questions(questions: tuple[FormQuestion, ...]) -> Iterator[FieldError]:
     if len(questions) > QUESTIONS_MAX:
         yield FieldError("/questions", "wrong_length", f"At most {QUESTIONS_MAX} questions fit.")
     seen: set[str] = set()

@@ -15,10 +15,10 @@ import msgspec
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
 from latecomer.vendors.gotowebinar.webhook import registered, registrant
-from latecomer.vendors.kit.answers import Answered, Call, link, retry_at, said
+from latecomer.vendors.kit.answers import Answered, ApiCall, link, retry_at, said
 from latecomer.vendors.kit.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
 from latecomer.vendors.kit.parsing import instant, json_object, part, text
-from latecomer.vendors.kit.provider import Answer, Attendance, Confirmed, Denied, Pending, Trouble
+from latecomer.vendors.kit.provider import Answer, AttendanceRow, Confirmed, Denied, Pending, VendorTrouble
 from latecomer.vendors.kit.stays import Stay, numbered
 
 PAGE_SIZE: Final = 200
@@ -31,7 +31,7 @@ Rows: TypeAlias = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WebinarPath:
     """A webinar of an organizer, below the API's base."""
 
     base: str
@@ -51,32 +51,32 @@ def token_body(refresh_token: str) -> bytes:
     return urlencode({"grant_type": "refresh_token", "refresh_token": refresh_token}).encode()
 
 
-def fields_call(place: Place) -> Call:
+def fields_call(place: WebinarPath) -> ApiCall:
     """Return the call for the registration's fields."""
-    return Call(f"{place.url}/registrants/fields")
+    return ApiCall(f"{place.url}/registrants/fields")
 
 
-def registrant_call(place: Place, key: str) -> Call:
+def registrant_call(place: WebinarPath, key: str) -> ApiCall:
     """Return the call for one registrant."""
-    return Call(f"{place.url}/registrants/{quote(key, safe='')}")
+    return ApiCall(f"{place.url}/registrants/{quote(key, safe='')}")
 
 
-def registrants_call(place: Place, page: int) -> Call:
+def registrants_call(place: WebinarPath, page: int) -> ApiCall:
     """Return the call for a page of registrants."""
-    return Call(f"{place.url}/registrants?{urlencode({'page': page, 'limit': PAGE_SIZE})}")
+    return ApiCall(f"{place.url}/registrants?{urlencode({'page': page, 'limit': PAGE_SIZE})}")
 
 
-def sessions_call(place: Place, page: int) -> Call:
+def sessions_call(place: WebinarPath, page: int) -> ApiCall:
     """Return the call for a page of past sessions."""
-    return Call(f"{place.url}/sessions?{urlencode({'page': page, 'size': PAGE_SIZE})}")
+    return ApiCall(f"{place.url}/sessions?{urlencode({'page': page, 'size': PAGE_SIZE})}")
 
 
-def attendees_call(place: Place, page: int) -> Call:
+def attendees_call(place: WebinarPath, page: int) -> ApiCall:
     """Return the call for a page of attendees of all sessions."""
-    return Call(f"{place.url}/attendees?{urlencode({'page': page, 'size': PAGE_SIZE})}")
+    return ApiCall(f"{place.url}/attendees?{urlencode({'page': page, 'size': PAGE_SIZE})}")
 
 
-def register_call(place: Place, who: Attendee, questions: Rows) -> Call:
+def register_call(place: WebinarPath, who: Attendee, questions: Rows) -> ApiCall:
     """Return the call that registers a person, with the properties that the webinar asks for."""
     wanted = {
         "firstName": who.first_name,
@@ -103,7 +103,7 @@ def register_call(place: Place, who: Attendee, questions: Rows) -> Call:
     ]
     if responses:
         body["responses"] = responses
-    return Call(f"{place.url}/registrants", msgspec.json.encode(body))
+    return ApiCall(f"{place.url}/registrants", msgspec.json.encode(body))
 
 
 def _text_of(value: object) -> str | None:
@@ -126,22 +126,26 @@ def _response(question: Mapping[str, Any], value: str) -> dict[str, object] | No
     return None
 
 
-def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | Trouble:  # noqa: PLR0911 - a table
+def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | VendorTrouble:  # noqa: PLR0911 - a table
     """Return the object in an answer, or the meaning of a refusal."""
     found = json_object(answer.body)
     if 200 <= answer.status < 300:
         if found is None:
-            return Trouble(code="bad_answer", message=f"GoToWebinar answered {answer.status} without JSON.")
+            return VendorTrouble(
+                code="bad_answer", message=f"GoToWebinar answered {answer.status} without JSON."
+            )
         return found
     found = found or {}
     code, message = said(found.get("errorCode")), said(found.get("description") or found.get("message"))
     match answer.status:
         case 429:
             at = retry_at(answer.headers, now) or now + _AGAIN_MS
-            return Trouble(code="rate_limited", message="GoToWebinar takes 10 calls a second.", not_before=at)
+            return VendorTrouble(
+                code="rate_limited", message="GoToWebinar takes 10 calls a second.", not_before=at
+            )
         case 401 | 403:
             said_ = f"GoToWebinar denies access. Is the scope collab: granted, and the organizer key right? {message}"
-            return Trouble(code="access_denied", message=said_.strip(), stops=True)
+            return VendorTrouble(code="access_denied", message=said_.strip(), stops=True)
         case 404:
             return Denied(
                 code="unknown_webinar", message=f"The organizer has no such webinar. {message}".strip()
@@ -151,7 +155,7 @@ def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | Tro
                 code=f"goto_{code}" if code else "invalid_fields", message=message or "It was refused."
             )
         case status:
-            return Trouble(
+            return VendorTrouble(
                 code=f"goto_status_{status}", message=f"GoToWebinar answered {status}. {message}".strip()
             )
 
@@ -159,11 +163,11 @@ def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | Tro
 def read_registered(answer: Answered, now: Instant) -> Answer:
     """Read the answer to a registration. 409: the person is registered already; the answer may contain the key."""
     found = json_object(answer.body) or {} if answer.status == 409 else read_object(answer, now)
-    if isinstance(found, Denied | Trouble):
+    if isinstance(found, Denied | VendorTrouble):
         return found
     key = text(found.get("registrantKey"))
     if key is None and answer.status != 409:
-        return Trouble(
+        return VendorTrouble(
             code="bad_answer", message="GoToWebinar took the registration and named no registrant."
         )
     return standing(found)
@@ -229,7 +233,7 @@ def sessions(rows: Rows) -> list[Session]:
 
 def attendances(
     webinar: str, rows: Rows, known: Mapping[str, Session]
-) -> tuple[list[Attendance], Mapping[str, int]]:
+) -> tuple[list[AttendanceRow], Mapping[str, int]]:
     """Stays of the live room, each under the key of what was pushed about it, and what could not be read."""
     found: dict[str, list[Stay]] = {}
     skipped: dict[str, int] = {}
@@ -244,7 +248,7 @@ def attendances(
         key = f"{session}/{person}"
         found.setdefault(key, []).extend(stays)
     told = [
-        Attendance(
+        AttendanceRow(
             webinar=webinar,
             row=key,
             session=key.partition("/")[0],

@@ -10,14 +10,14 @@ from typing import Any, Final
 from latecomer.core.ids import Instant
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.vendors.gotowebinar import api as rest
-from latecomer.vendors.gotowebinar.api import Place, Rows
+from latecomer.vendors.gotowebinar.api import Rows, WebinarPath
 from latecomer.vendors.gotowebinar.settings import GoToSettings
-from latecomer.vendors.kit.answers import Call, trouble_of
-from latecomer.vendors.kit.api_client import Asking, Halted, SeenPages, Shared, request
+from latecomer.vendors.kit.answers import ApiCall, trouble_of
+from latecomer.vendors.kit.api_client import ApiAccount, ApiClient, Halted, SeenPages, request
 from latecomer.vendors.kit.inbound import Attendee
 from latecomer.vendors.kit.oauth import RefreshToken, Token, basic, read_token
 from latecomer.vendors.kit.parsing import text
-from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Page, PulledItem, Trouble
+from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, PulledItem, VendorPage, VendorTrouble
 
 _ITEMS_PER_PAGE: Final = 500
 
@@ -39,13 +39,13 @@ class GoToClient:
         settings: GoToSettings,
         credentials: Credentials,
         refresh_token: RefreshToken,
-        shared: Shared,
+        shared: ApiAccount,
     ) -> None:
         self._http = http
         self._settings = settings
         self._credentials = credentials
         self._refresh_token = refresh_token
-        self._asking = Asking(http, shared, self._fetch)
+        self._asking = ApiClient(http, shared, self._fetch)
 
     async def register(self, webinar: str, who: Attendee, now: Instant) -> Answer:
         """Register a person; an earlier registration is looked up."""
@@ -68,7 +68,9 @@ class GoToClient:
             return refused.refusal
         return answer
 
-    async def pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page | Trouble]:
+    async def pull(
+        self, webinar: str, since: Instant | None, now: Instant
+    ) -> AsyncIterator[VendorPage | VendorTrouble]:
         """Registrants, who was in which session, and the sessions' ends. GoTo cannot be asked for changes alone."""
         try:
             async for page in self._pull(webinar, now):
@@ -78,10 +80,10 @@ class GoToClient:
         except _Refused as refused:
             yield trouble_of(refused.refusal)
 
-    async def check(self, webinars: Sequence[str], now: Instant) -> Denied | Trouble | None:
+    async def check(self, webinars: Sequence[str], now: Instant) -> Denied | VendorTrouble | None:
         """Check the credentials, the organizer and these webinars. Returns: the problem, or None."""
         if not self._settings.organizer_key:
-            return Trouble(
+            return VendorTrouble(
                 code="no_organizer", message="Set organizer_key: whose webinars these are.", stops=True
             )
         try:
@@ -94,7 +96,7 @@ class GoToClient:
             return refused.refusal
         return None
 
-    async def _pull(self, webinar: str, now: Instant) -> AsyncIterator[Page]:
+    async def _pull(self, webinar: str, now: Instant) -> AsyncIterator[VendorPage]:
         place = self._place(webinar)
         async for rows in self._rows(lambda page: rest.registrants_call(place, page), ("data",), now):
             told = [rest.registration(webinar, row) for row in rows]
@@ -116,16 +118,18 @@ class GoToClient:
         ends = [rest.ended(webinar, session, attended[key]) for key, session in sessions.items()]
         yield _page([each for each in ends if each], now, {"not_final": ends.count(None)})
 
-    async def _known(self, place: Place, answer: Confirmed, now: Instant) -> Answer:
+    async def _known(self, place: WebinarPath, answer: Confirmed, now: Instant) -> Answer:
         """Return an earlier registration with its link; the registration holds even when the link cannot be read."""
         key = answer.refs[0].partition(":")[2]
         found = rest.read_object(await self._asking.ask(rest.registrant_call(place, key)), now)
         return (
-            answer if isinstance(found, Denied | Trouble) else rest.standing({"registrantKey": key} | found)
+            answer
+            if isinstance(found, Denied | VendorTrouble)
+            else rest.standing({"registrantKey": key} | found)
         )
 
     async def _rows(
-        self, call: Callable[[int], Call], path: Sequence[str], now: Instant
+        self, call: Callable[[int], ApiCall], path: Sequence[str], now: Instant
     ) -> AsyncIterator[Rows]:
         """Page by page, until the last one. Raises: Halted, _Refused."""
         seen = SeenPages()
@@ -139,21 +143,21 @@ class GoToClient:
             if not rows or number >= rest.pages_of(found):
                 return
 
-    async def _object(self, call: Call, now: Instant) -> dict[str, Any]:
+    async def _object(self, call: ApiCall, now: Instant) -> dict[str, Any]:
         """Request an object. Raises: Halted, _Refused."""
         found = rest.read_object(await self._asking.ask(call), now)
         if isinstance(found, dict):
             return found
         raise _Refused(found)
 
-    def _place(self, webinar: str) -> Place:
-        return Place(self._settings.api_url, self._settings.organizer_key, webinar)
+    def _place(self, webinar: str) -> WebinarPath:
+        return WebinarPath(self._settings.api_url, self._settings.organizer_key, webinar)
 
-    async def _fetch(self) -> Token | Trouble:
+    async def _fetch(self) -> Token | VendorTrouble:
         """A token for the refresh token as it is kept now: another worker may have been given a new one."""
         refresh = await self._refresh_token.read()
         if refresh is None:
-            return Trouble(code="credentials", message="The refresh token is missing.", stops=True)
+            return VendorTrouble(code="credentials", message="The refresh token is missing.", stops=True)
         headers = {
             "Accept": "application/json",
             "Authorization": basic(self._credentials.client_id, self._credentials.client_secret),
@@ -171,10 +175,10 @@ class GoToClient:
 class _Refused(Exception):
     """GoToWebinar answered, and it is not what was asked for."""
 
-    def __init__(self, refusal: Denied | Trouble) -> None:
+    def __init__(self, refusal: Denied | VendorTrouble) -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
 
 
-def _page(items: Sequence[PulledItem], now: Instant, skipped: Mapping[str, int]) -> Page:
-    return Page(items=tuple(items), as_of=now, skipped={code: n for code, n in skipped.items() if n})
+def _page(items: Sequence[PulledItem], now: Instant, skipped: Mapping[str, int]) -> VendorPage:
+    return VendorPage(items=tuple(items), as_of=now, skipped={code: n for code, n in skipped.items() if n})

@@ -18,17 +18,17 @@ import msgspec
 from latecomer.core.ids import Instant
 from latecomer.vendors.gotowebinar.settings import GoToSettings
 from latecomer.vendors.kit.inbound import (
-    Approval,
     Attendee,
-    Code,
     Headers,
     Joined,
     Registered,
     RegistrationCancelled,
     Rejected,
-    Reply,
+    RejectionCode,
     Settings,
     Unknown,
+    ValidationReply,
+    VendorApproval,
     VendorEvent,
     Verdict,
     Verified,
@@ -55,9 +55,9 @@ class GoToWebinar:
         signature = headers.get(ours.signature_header.lower())
         timestamp = headers.get(ours.timestamp_header.lower(), "")
         if not signature or (not timestamp and "{timestamp}" in ours.signed):
-            return Rejected(Code.MISSING_SIGNATURE)
+            return Rejected(RejectionCode.MISSING_SIGNATURE)
         if not signature.isascii():
-            return Rejected(Code.MALFORMED_SIGNATURE)
+            return Rejected(RejectionCode.MALFORMED_SIGNATURE)
         before = ours.signed.removesuffix(_BODY).replace("{timestamp}", timestamp)
         message = before.encode("utf-8", "surrogateescape") + raw_body
         good = False
@@ -65,17 +65,17 @@ class GoToWebinar:
             expected = b64encode(hmac.digest(secret.encode(), message, sha256)).decode()
             good |= hmac.compare_digest(expected, signature.strip())
         if not good:
-            return Rejected(Code.WRONG_SIGNATURE)
+            return Rejected(RejectionCode.WRONG_SIGNATURE)
         at = instant(timestamp)
         if ours.max_age_s and at is not None and abs(now - at) > ours.max_age_s * 1000:
-            return Rejected(Code.STALE_SIGNATURE)
+            return Rejected(RejectionCode.STALE_SIGNATURE)
         return Verified()
 
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
-    ) -> Reply | None:
+    ) -> ValidationReply | None:
         """Answer GoTo's unsigned check of our address."""
-        return Reply(b"ok", content_type="text/plain") if method == "GET" else None
+        return ValidationReply(b"ok", content_type="text/plain") if method == "GET" else None
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
         """The event's own key."""
@@ -116,11 +116,11 @@ def registered(
         case "cancelled" | "canceled":
             return RegistrationCancelled(webinar=webinar, who=who, at=told_at)
         case "denied":
-            approval, at = Approval.DENIED, told_at
+            approval, at = VendorApproval.DENIED, told_at
         case "waiting":
-            approval = Approval.PENDING
+            approval = VendorApproval.PENDING
         case _:
-            approval = Approval.APPROVED
+            approval = VendorApproval.APPROVED
     join_url = text(body.get("joinUrl"))
     return Registered(webinar=webinar, who=who, at=at, approval=approval, join_url=join_url)
 

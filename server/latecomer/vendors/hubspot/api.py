@@ -15,9 +15,9 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from latecomer.core.ids import Instant
-from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.core.timestamps import to_text
-from latecomer.vendors.hubspot.mapping import DELIVERED, Attendance, Complete, Viewed
+from latecomer.vendors.hubspot.mapping import DELIVERED, Complete, EventAttendance, Viewed
 from latecomer.vendors.hubspot.settings import HubSpotSettings
 from latecomer.vendors.kit.answers import said
 from latecomer.vendors.kit.sender import BoundWebinar
@@ -29,7 +29,7 @@ _DAILY_MS: Final = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class HubSpotCall:
     """A request. ``body`` None: a GET."""
 
     path: str
@@ -41,7 +41,7 @@ class Call:
         return "GET" if self.body is None else "POST"
 
 
-def upsert_call(webinar: BoundWebinar, settings: HubSpotSettings) -> Call:
+def upsert_call(webinar: BoundWebinar, settings: HubSpotSettings) -> HubSpotCall:
     """Makes the marketing event of a webinar, or changes it."""
     made = {
         "externalAccountId": settings.external_account_id,
@@ -62,12 +62,12 @@ def fingerprint(webinar: BoundWebinar, settings: HubSpotSettings) -> str:
     return hashlib.sha256(call.path.encode() + (call.body or b"")).hexdigest()
 
 
-def read_call(external_id: str, settings: HubSpotSettings) -> Call:
+def read_call(external_id: str, settings: HubSpotSettings) -> HubSpotCall:
     """Return the call for a marketing event."""
-    return Call(f"{settings.prefix}/events/{quote(external_id, safe='')}?{_account(settings)}")
+    return HubSpotCall(f"{settings.prefix}/events/{quote(external_id, safe='')}?{_account(settings)}")
 
 
-def attendance_call(told: Sequence[Attendance], settings: HubSpotSettings) -> Call:
+def attendance_call(told: Sequence[EventAttendance], settings: HubSpotSettings) -> HubSpotCall:
     """Return the call that reports the same attendance of several people at one event; missing contacts are created,
     and the names are for these alone.
     """
@@ -85,14 +85,14 @@ def attendance_call(told: Sequence[Attendance], settings: HubSpotSettings) -> Ca
     return _post(path, {"inputs": inputs})
 
 
-def complete_call(wish: Complete, settings: HubSpotSettings) -> Call:
+def complete_call(wish: Complete, settings: HubSpotSettings) -> HubSpotCall:
     """Return the call that completes an event; HubSpot then counts attendees and no-shows."""
     times = {"startDateTime": to_text(wish.webinar.starts_at), "endDateTime": to_text(wish.webinar.ends_at)}
     event = quote(wish.event, safe="")
     return _post(f"{settings.prefix}/events/{event}/complete?{_account(settings)}", times)
 
 
-def viewed_call(wish: Viewed) -> Call:
+def viewed_call(wish: Viewed) -> HubSpotCall:
     """Sends a custom event; HubSpot takes each uuid once."""
     return _post("/events/v3/send", wish.body)
 
@@ -101,11 +101,11 @@ def _account(settings: HubSpotSettings) -> str:
     return urlencode({"externalAccountId": settings.external_account_id})
 
 
-def _post(path: str, body: Mapping[str, object]) -> Call:
-    return Call(path, msgspec.json.encode(body))
+def _post(path: str, body: Mapping[str, object]) -> HubSpotCall:
+    return HubSpotCall(path, msgspec.json.encode(body))
 
 
-class Trouble(StrEnum):
+class HubSpotTrouble(StrEnum):
     """The reaction to an error of a whole call."""
 
     STOP = "stop"
@@ -116,17 +116,17 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class HubSpotFailure:
     """A whole call failed. ``wait_ms``: for how long HubSpot wants to be left alone."""
 
-    trouble: Trouble
+    trouble: HubSpotTrouble
     code: str
     message: str
     wait_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HubSpotAnswer:
     """A call succeeded, but for some of its records: ``refused`` by email, for ever; and ``taken`` None: all others,
     else these alone."""
 
@@ -136,28 +136,34 @@ class Answer:
     def attempt_for(self, email: str) -> Attempt:
         """Return the attempt for one person's record."""
         if email in self.refused:
-            return Attempt(outcome=Outcome.REJECTED, code="hubspot_record", message=self.refused[email])
+            return Attempt(
+                outcome=AttemptOutcome.REJECTED, code="hubspot_record", message=self.refused[email]
+            )
         if self.taken is None or email in self.taken:
             return DELIVERED
         return Attempt(
-            outcome=Outcome.FAILED,
+            outcome=AttemptOutcome.FAILED,
             code="hubspot_partial",
             message="HubSpot took others of the same call, not this.",
         )
 
 
-def read_answer(status: int, headers: Mapping[str, str], body: bytes, now: Instant) -> Answer | Failure:
+def read_answer(
+    status: int, headers: Mapping[str, str], body: bytes, now: Instant
+) -> HubSpotAnswer | HubSpotFailure:
     """Read any answer. HubSpot's own answers have no body, or a JSON object."""
     found = _object(body)
     if found is None and (body.strip() or status not in (201, 202, 204)) and status < 400:
-        return Failure(
-            Trouble.LATER, f"hubspot_status_{status}", "What answers there does not speak as HubSpot does."
+        return HubSpotFailure(
+            HubSpotTrouble.LATER,
+            f"hubspot_status_{status}",
+            "What answers there does not speak as HubSpot does.",
         )
     found = found or {}
     if status == 207:
-        return Answer(*_partial(found))
+        return HubSpotAnswer(*_partial(found))
     if 200 <= status < 300:
-        return Answer()
+        return HubSpotAnswer()
     return _failure(status, headers, found, now)
 
 
@@ -188,17 +194,23 @@ def _said(error: Mapping[str, Any]) -> str:
     return f"HubSpot says: {said(error.get('message'))}"
 
 
-def _failure(status: int, headers: Mapping[str, str], found: Mapping[str, Any], now: Instant) -> Failure:
+def _failure(
+    status: int, headers: Mapping[str, str], found: Mapping[str, Any], now: Instant
+) -> HubSpotFailure:
     message = _said(found)
     match status:
         case 401:
-            return Failure(
-                Trouble.STOP, "hubspot_credentials", f"HubSpot does not take this access token. {message}"
+            return HubSpotFailure(
+                HubSpotTrouble.STOP,
+                "hubspot_credentials",
+                f"HubSpot does not take this access token. {message}",
             )
         case 403:
-            return Failure(Trouble.STOP, "hubspot_forbidden", f"Give the private app its scopes. {message}")
+            return HubSpotFailure(
+                HubSpotTrouble.STOP, "hubspot_forbidden", f"Give the private app its scopes. {message}"
+            )
         case 404:
-            return Failure(Trouble.UNKNOWN, "hubspot_404", message)
+            return HubSpotFailure(HubSpotTrouble.UNKNOWN, "hubspot_404", message)
         case 429:
             daily = (
                 headers.get("x-hubspot-ratelimit-daily-remaining") == "0"
@@ -206,29 +218,33 @@ def _failure(status: int, headers: Mapping[str, str], found: Mapping[str, Any], 
             )
             wished = read_retry_after(headers.get("retry-after"), now)
             wait = wished if wished is not None else _DAILY_MS if daily else _RATE_MS
-            return Failure(Trouble.HOLD, "hubspot_daily" if daily else "hubspot_rate", message, wait)
+            return HubSpotFailure(
+                HubSpotTrouble.HOLD, "hubspot_daily" if daily else "hubspot_rate", message, wait
+            )
         case _ if 400 <= status < 500 and status not in (408, 423, 425):
-            return Failure(Trouble.NEVER, f"hubspot_{status}", message)
+            return HubSpotFailure(HubSpotTrouble.NEVER, f"hubspot_{status}", message)
         case _:
             wished = read_retry_after(headers.get("retry-after"), now)
-            return Failure(Trouble.LATER, f"hubspot_{status}", f"HubSpot answered {status}.", wished)
+            return HubSpotFailure(
+                HubSpotTrouble.LATER, f"hubspot_{status}", f"HubSpot answered {status}.", wished
+            )
 
 
-def attempt_of(failure: Failure, *, gone: bool = False) -> Attempt:
+def attempt_of(failure: HubSpotFailure, *, gone: bool = False) -> Attempt:
     """Return a failed call's attempt for each of its records. ``gone``: the object is unknown to HubSpot, and will not
     appear by itself.
     """
     match failure.trouble:
-        case Trouble.STOP:
-            outcome = Outcome.SHUT
-        case Trouble.HOLD:
-            outcome = Outcome.POSTPONED
-        case Trouble.LATER:
-            outcome = Outcome.FAILED
-        case Trouble.UNKNOWN:
-            outcome = Outcome.REJECTED if gone else Outcome.FAILED
-        case Trouble.NEVER:
-            outcome = Outcome.REJECTED
+        case HubSpotTrouble.STOP:
+            outcome = AttemptOutcome.SHUT
+        case HubSpotTrouble.HOLD:
+            outcome = AttemptOutcome.POSTPONED
+        case HubSpotTrouble.LATER:
+            outcome = AttemptOutcome.FAILED
+        case HubSpotTrouble.UNKNOWN:
+            outcome = AttemptOutcome.REJECTED if gone else AttemptOutcome.FAILED
+        case HubSpotTrouble.NEVER:
+            outcome = AttemptOutcome.REJECTED
         case _:  # pragma: no cover - the closed set ends above
             assert_never(failure.trouble)
     return Attempt(

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from latecomer.core.ids import Instant
-from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.http.guard import NotAllowed
 from latecomer.http.outgoing import NoAnswer, OutgoingHttp
 from latecomer.vendors.hubspot.api import (
-    Answer,
-    Call,
-    Failure,
-    Trouble,
+    HubSpotAnswer,
+    HubSpotCall,
+    HubSpotFailure,
+    HubSpotTrouble,
     attempt_of,
     attendance_call,
     complete_call,
@@ -30,8 +30,8 @@ from latecomer.vendors.hubspot.api import (
 from latecomer.vendors.hubspot.mapping import (
     BEHIND,
     DELIVERED,
-    Attendance,
     Complete,
+    EventAttendance,
     Viewed,
     Wish,
     waves,
@@ -43,11 +43,17 @@ from latecomer.vendors.kit.sender import BoundWebinar, Outgoing
 _NOTED_S: Final = 30 * 86_400
 _CUSTOM_AT_ONCE: Final = 5
 _NO_EVENT: Final = "latecomer-test"
-_NO_RESULT: Final = Attempt(outcome=Outcome.FAILED, code="no_result")
-_WORST_FIRST: Final = (Outcome.SHUT, Outcome.FAILED, Outcome.POSTPONED, Outcome.REJECTED, Outcome.DELIVERED)
+_NO_RESULT: Final = Attempt(outcome=AttemptOutcome.FAILED, code="no_result")
+_WORST_FIRST: Final = (
+    AttemptOutcome.SHUT,
+    AttemptOutcome.FAILED,
+    AttemptOutcome.POSTPONED,
+    AttemptOutcome.REJECTED,
+    AttemptOutcome.DELIVERED,
+)
 
 
-class Shared(Protocol):
+class HubSpotAccount(Protocol):
     """The state that all workers share about one account."""
 
     async def take_call(self) -> int:
@@ -91,7 +97,7 @@ class HubSpotSender:
         settings: HubSpotSettings,
         token: str,
         webinars: Mapping[str, BoundWebinar],
-        shared: Shared,
+        shared: HubSpotAccount,
     ) -> None:
         self._http = http
         self._settings = settings
@@ -128,9 +134,9 @@ class HubSpotSender:
                 wish = job.wish
                 if isinstance(wish, Complete):
                     job.attempt = await self._complete(wish, now)
-                elif isinstance(wish, Attendance) and (wish.event, wish.email) in behind:
+                elif isinstance(wish, EventAttendance) and (wish.event, wish.email) in behind:
                     job.attempt = BEHIND
-                elif isinstance(wish, Attendance):
+                elif isinstance(wish, EventAttendance):
                     groups.setdefault((wish.event, wish.action), []).append(job)
             size = self._settings.records_per_call
             for group in groups.values():
@@ -139,28 +145,30 @@ class HubSpotSender:
             behind |= {
                 (job.wish.event, job.wish.email)
                 for job in (jobs[n] for n in wave)
-                if isinstance(job.wish, Attendance)
+                if isinstance(job.wish, EventAttendance)
                 and job.attempt is not None
-                and job.attempt.outcome not in (Outcome.DELIVERED, Outcome.REJECTED)
+                and job.attempt.outcome not in (AttemptOutcome.DELIVERED, AttemptOutcome.REJECTED)
             }
 
     async def _complete(self, wish: Complete, now: Instant) -> Attempt:
         found = await self._at_event(wish.event, complete_call(wish, self._settings), now)
-        return attempt_of(found) if isinstance(found, Failure) else DELIVERED
+        return attempt_of(found) if isinstance(found, HubSpotFailure) else DELIVERED
 
     async def _attend(self, group: Sequence[_Job], now: Instant) -> None:
         """Send one attendance for several people. A call that is refused for one of them is halved
         until that one is found.
         """
-        told = [job.wish for job in group if isinstance(job.wish, Attendance)]
+        told = [job.wish for job in group if isinstance(job.wish, EventAttendance)]
         found = await self._at_event(told[0].event, attendance_call(told, self._settings), now)
-        if isinstance(found, Failure) and found.code == "hubspot_400" and len(group) > 1:
+        if isinstance(found, HubSpotFailure) and found.code == "hubspot_400" and len(group) > 1:
             middle = len(group) // 2
             await self._attend(group[:middle], now)
             await self._attend(group[middle:], now)
             return
         for job, wish in zip(group, told, strict=True):
-            job.attempt = attempt_of(found) if isinstance(found, Failure) else found.attempt_for(wish.email)
+            job.attempt = (
+                attempt_of(found) if isinstance(found, HubSpotFailure) else found.attempt_for(wish.email)
+            )
 
     async def _view(self, jobs: Sequence[_Job], now: Instant) -> None:
         for start in range(0, len(jobs), _CUSTOM_AT_ONCE):
@@ -177,31 +185,35 @@ class HubSpotSender:
             found = await self._call(viewed_call(job.wish), now)
         except _Stopped as stopped:
             return stopped
-        job.attempt = attempt_of(found, gone=True) if isinstance(found, Failure) else DELIVERED
+        job.attempt = attempt_of(found, gone=True) if isinstance(found, HubSpotFailure) else DELIVERED
         return None
 
-    async def _at_event(self, event: str, call: Call, now: Instant) -> Answer | Failure:
+    async def _at_event(self, event: str, call: HubSpotCall, now: Instant) -> HubSpotAnswer | HubSpotFailure:
         """Make a call about a marketing event, which is made first where it is not known to be there."""
         made = await self._ensure(self._by_event[event], now)
-        if isinstance(made, Failure):
+        if isinstance(made, HubSpotFailure):
             return made
         found = await self._call(call, now)
-        if isinstance(found, Failure) and found.trouble is Trouble.UNKNOWN:
+        if isinstance(found, HubSpotFailure) and found.trouble is HubSpotTrouble.UNKNOWN:
             made = await self._ensure(self._by_event[event], now, anew=True)
-            return made if isinstance(made, Failure) else await self._call(call, now)
+            return made if isinstance(made, HubSpotFailure) else await self._call(call, now)
         return found
 
-    async def _ensure(self, webinar: BoundWebinar, now: Instant, *, anew: bool = False) -> Answer | Failure:
+    async def _ensure(
+        self, webinar: BoundWebinar, now: Instant, *, anew: bool = False
+    ) -> HubSpotAnswer | HubSpotFailure:
         about = f"event {self._settings.external_account_id} {webinar.external_id}"
         wanted = fingerprint(webinar, self._settings)
         if not anew and await self._shared.noted(about) == wanted:
-            return Answer()
+            return HubSpotAnswer()
         found = await self._call(upsert_call(webinar, self._settings), now)
-        if isinstance(found, Failure):
-            refused = found.trouble is Trouble.NEVER
+        if isinstance(found, HubSpotFailure):
+            refused = found.trouble is HubSpotTrouble.NEVER
             return replace(found, code="hubspot_event") if refused else found
         if found.taken is not None and not found.taken:  # 207, and of one record
-            return Failure(Trouble.NEVER, "hubspot_event", "HubSpot does not take the marketing event.")
+            return HubSpotFailure(
+                HubSpotTrouble.NEVER, "hubspot_event", "HubSpot does not take the marketing event."
+            )
         await self._shared.note(about, wanted, _NOTED_S)
         return found
 
@@ -210,22 +222,22 @@ class HubSpotSender:
         try:
             for webinar in self._webinars.values():
                 found = await self._ensure(webinar, now, anew=True)
-                if isinstance(found, Failure):
+                if isinstance(found, HubSpotFailure):
                     return attempt_of(found, gone=True)
             if not self._webinars:
                 found = await self._call(read_call(_NO_EVENT, self._settings), now)
-                if isinstance(found, Failure) and found.trouble is not Trouble.UNKNOWN:
+                if isinstance(found, HubSpotFailure) and found.trouble is not HubSpotTrouble.UNKNOWN:
                     return attempt_of(found)
         except _Stopped as stopped:
             return stopped.attempt
-        return Attempt(outcome=Outcome.DELIVERED, code="works", message="HubSpot answers.")
+        return Attempt(outcome=AttemptOutcome.DELIVERED, code="works", message="HubSpot answers.")
 
-    async def _call(self, call: Call, now: Instant) -> Answer | Failure:
+    async def _call(self, call: HubSpotCall, now: Instant) -> HubSpotAnswer | HubSpotFailure:
         """Make a call under the quota. Returns: what concerns this call alone. Raises: _Stopped."""
         if (wait_ms := await self._shared.take_call()) > 0:
             raise _Stopped(
                 Attempt(
-                    outcome=Outcome.POSTPONED,
+                    outcome=AttemptOutcome.POSTPONED,
                     code="our_quota",
                     message="Our share of HubSpot's calls is used up for some seconds.",
                     retry_after_ms=wait_ms,
@@ -240,9 +252,12 @@ class HubSpotSender:
             )
         except (NotAllowed, NoAnswer) as problem:
             raise _Stopped(
-                Attempt(outcome=Outcome.FAILED, code=problem.code, message=str(problem))
+                Attempt(outcome=AttemptOutcome.FAILED, code=problem.code, message=str(problem))
             ) from problem
         found = read_answer(answer.status, answer.headers, answer.body, now)
-        if isinstance(found, Failure) and found.trouble not in (Trouble.UNKNOWN, Trouble.NEVER):
+        if isinstance(found, HubSpotFailure) and found.trouble not in (
+            HubSpotTrouble.UNKNOWN,
+            HubSpotTrouble.NEVER,
+        ):
             raise _Stopped(attempt_of(found))
         return found

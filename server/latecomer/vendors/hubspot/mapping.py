@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
-from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.core.status import Status
 from latecomer.core.timestamps import from_text, to_text
 from latecomer.events.types import (
@@ -25,10 +25,10 @@ from latecomer.events.types import (
 from latecomer.vendors.hubspot.settings import Action, CustomEvent, HubSpotSettings
 from latecomer.vendors.kit.sender import BoundWebinar, Outgoing
 
-DELIVERED: Final = Attempt(outcome=Outcome.DELIVERED, code="delivered")
-NOT_WANTED: Final = Attempt(outcome=Outcome.DELIVERED, code="not_wanted")
+DELIVERED: Final = Attempt(outcome=AttemptOutcome.DELIVERED, code="delivered")
+NOT_WANTED: Final = Attempt(outcome=AttemptOutcome.DELIVERED, code="not_wanted")
 BEHIND: Final = Attempt(
-    outcome=Outcome.POSTPONED,
+    outcome=AttemptOutcome.POSTPONED,
     code="behind_another",
     message="An earlier event about this member has to be told first.",
     retry_after_ms=0,
@@ -36,7 +36,7 @@ BEHIND: Final = Attempt(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attendance:
+class EventAttendance:
     """An attendance of a person at a marketing event. ``event``: the event's id at HubSpot."""
 
     event: str
@@ -62,7 +62,7 @@ class Viewed:
     body: Mapping[str, object]
 
 
-Wish: TypeAlias = Attendance | Complete | Viewed
+Wish: TypeAlias = EventAttendance | Complete | Viewed
 
 
 def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
@@ -76,12 +76,12 @@ def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
     data = from_fields(event.type, event.data)
     if data is None:
         return Attempt(
-            outcome=Outcome.REJECTED, code="unreadable_event", message="The event has another form."
+            outcome=AttemptOutcome.REJECTED, code="unreadable_event", message="The event has another form."
         )
     webinar = webinars.get(str(getattr(data, "webinar_id", "")))
     if webinar is None:
         return Attempt(
-            outcome=Outcome.REJECTED, code="not_bound", message="The webinar is not bound any more."
+            outcome=AttemptOutcome.REJECTED, code="not_bound", message="The webinar is not bound any more."
         )
     if isinstance(data, WebinarFinished):
         return (Complete(webinar.external_id, webinar),)
@@ -93,14 +93,16 @@ def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
         return NOT_WANTED
     email = (data.email or "").strip().lower()
     if not email:
-        return Attempt(outcome=Outcome.REJECTED, code="no_email", message="The person has no email any more.")
+        return Attempt(
+            outcome=AttemptOutcome.REJECTED, code="no_email", message="The person has no email any more."
+        )
     wishes: list[Wish] = []
     if told is not None:
         action, at, properties = told
         names = {"firstname": data.first_name, "lastname": data.last_name}
         contact = {name: value for name, value in names.items() if value}
         wishes.append(
-            Attendance(
+            EventAttendance(
                 event=webinar.external_id,
                 action=action,
                 email=email,
@@ -171,7 +173,7 @@ def _seconds(text: str) -> str:
     return text[:19] + "Z"
 
 
-def waves(wishes: Sequence[Attendance | Complete]) -> Sequence[Sequence[int]]:
+def waves(wishes: Sequence[EventAttendance | Complete]) -> Sequence[Sequence[int]]:
     """The wishes' numbers in waves, each to be told before the next: wishes about one person at one event keep their
     order, in waves of their own, and an event is completed after what came before it."""
     last: dict[tuple[str, str], int] = {}

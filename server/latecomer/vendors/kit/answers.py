@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from latecomer.core.ids import Instant
 from latecomer.vendors.kit.parsing import instant, text
-from latecomer.vendors.kit.provider import Denied, Trouble
+from latecomer.vendors.kit.provider import Denied, VendorTrouble
 
 BaseUrl = Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$", max_length=300)]
 """The address of a vendor's API, or of a gateway to it; the guard decides whether it may be connected to."""
@@ -22,7 +22,7 @@ _SAID: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ApiCall:
     """A request. ``body`` None: a GET, else a POST of JSON."""
 
     url: str
@@ -75,8 +75,8 @@ def within(at: Instant, now: Instant) -> Instant:
     return min(max(at, now + 1000), now + _LONGEST_MS)
 
 
-def trouble_of(refusal: Denied | Trouble) -> Trouble:
+def trouble_of(refusal: Denied | VendorTrouble) -> VendorTrouble:
     """Turn a denial about one registrant into a general failure, for calls that are not about one registrant."""
-    if isinstance(refusal, Trouble):
+    if isinstance(refusal, VendorTrouble):
         return refusal
-    return Trouble(code=refusal.code, message=refusal.message)
+    return VendorTrouble(code=refusal.code, message=refusal.message)

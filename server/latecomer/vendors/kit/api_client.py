@@ -11,10 +11,10 @@ from typing import Final, Protocol
 import msgspec
 
 from latecomer.http.guard import NotAllowed
-from latecomer.http.outgoing import Answer, NoAnswer, OutgoingHttp
-from latecomer.vendors.kit.answers import Call
+from latecomer.http.outgoing import HttpAnswer, NoAnswer, OutgoingHttp
+from latecomer.vendors.kit.answers import ApiCall
 from latecomer.vendors.kit.oauth import Token
-from latecomer.vendors.kit.provider import Trouble
+from latecomer.vendors.kit.provider import VendorTrouble
 
 _FETCHING_MS: Final = 30_000
 _LOOK_AGAIN_S: Final = 0.1
@@ -26,7 +26,7 @@ _TURNS: Final = 50
 _PAGES: Final = 2_000
 
 
-class Shared(Protocol):
+class ApiAccount(Protocol):
     """The state that all workers share about one account."""
 
     async def token(self) -> str | None:
@@ -57,34 +57,34 @@ class Shared(Protocol):
 class Halted(Exception):
     """Raised when no further call is possible now; ``trouble`` holds the reason."""
 
-    def __init__(self, trouble: Trouble) -> None:
+    def __init__(self, trouble: VendorTrouble) -> None:
         super().__init__(trouble.code)
         self.trouble = trouble
 
 
 async def request(
     http: OutgoingHttp, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None
-) -> Answer:
+) -> HttpAnswer:
     """Send one request. Raises: Halted, without an answer or for an address that may not be connected to."""
     try:
         return await http.request(method, url, headers=headers, body=body)
     except NotAllowed as problem:
-        raise Halted(Trouble(code=problem.code, message=str(problem), stops=True)) from problem
+        raise Halted(VendorTrouble(code=problem.code, message=str(problem), stops=True)) from problem
     except NoAnswer as problem:
-        raise Halted(Trouble(code=problem.code, message=str(problem))) from problem
+        raise Halted(VendorTrouble(code=problem.code, message=str(problem))) from problem
 
 
-class Asking:
+class ApiClient:
     """An account. ``fetch`` gets a new token; two workers never call it at once."""
 
     def __init__(
-        self, http: OutgoingHttp, shared: Shared, fetch: Callable[[], Awaitable[Token | Trouble]]
+        self, http: OutgoingHttp, shared: ApiAccount, fetch: Callable[[], Awaitable[Token | VendorTrouble]]
     ) -> None:
         self._http = http
         self._shared = shared
         self._fetch = fetch
 
-    async def ask(self, call: Call) -> Answer:
+    async def ask(self, call: ApiCall) -> HttpAnswer:
         """Send a call and return the answer; a refused token is replaced once. Raises: Halted."""
         token = await self._token()
         answer = await self._ask(call, token)
@@ -104,18 +104,22 @@ class Asking:
             if (token := await self._fetched(anew=True)) is not None:
                 return token
             await asyncio.sleep(_LOOK_AGAIN_S)
-        raise Halted(Trouble(code="no_token", message="Another worker has been fetching a token for long."))
+        raise Halted(
+            VendorTrouble(code="no_token", message="Another worker has been fetching a token for long.")
+        )
 
-    async def _ask(self, call: Call, token: str) -> Answer:
+    async def _ask(self, call: ApiCall, token: str) -> HttpAnswer:
         for _ in range(_TURNS):
             wait_ms = await self._shared.take_call()
             if wait_ms <= 0:
                 break
             if wait_ms > _LONGEST_WAIT_MS:
-                raise Halted(Trouble(code="our_quota", message="Our share of the vendor's calls is used up."))
+                raise Halted(
+                    VendorTrouble(code="our_quota", message="Our share of the vendor's calls is used up.")
+                )
             await asyncio.sleep(wait_ms / 1000)
         else:
-            raise Halted(Trouble(code="our_quota", message="Too many ask this vendor at once."))
+            raise Halted(VendorTrouble(code="our_quota", message="Too many ask this vendor at once."))
         headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
         if call.body is not None:
             headers["Content-Type"] = "application/json"
@@ -128,7 +132,9 @@ class Asking:
             if (token := await self._fetched(anew=False)) is not None:
                 return token.value
             await asyncio.sleep(_LOOK_AGAIN_S)
-        raise Halted(Trouble(code="no_token", message="Another worker has been fetching a token for long."))
+        raise Halted(
+            VendorTrouble(code="no_token", message="Another worker has been fetching a token for long.")
+        )
 
     async def _fetched(self, *, anew: bool) -> Token | None:
         """Return a token from the vendor; None while another worker fetches one."""
@@ -139,7 +145,7 @@ class Asking:
             if not anew and (cached := await self._shared.token()) is not None:
                 return Token(cached, 1)
             token = await self._fetch()
-            if isinstance(token, Trouble):
+            if isinstance(token, VendorTrouble):
                 raise Halted(token)
             await self._shared.keep_token(token.value, max(1, token.expires_in_s - _TOKEN_MARGIN_S))
             return token
@@ -157,5 +163,7 @@ class SeenPages:
         """Count one more page. Raises: Halted endless_pages."""
         digest = sha256(msgspec.json.encode(rows)).digest()
         if digest in self._seen or len(self._seen) >= _PAGES:
-            raise Halted(Trouble(code="endless_pages", message="The vendor gives the same page for ever."))
+            raise Halted(
+                VendorTrouble(code="endless_pages", message="The vendor gives the same page for ever.")
+            )
         self._seen.add(digest)

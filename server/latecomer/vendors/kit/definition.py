@@ -17,7 +17,7 @@ from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.cluster import Client
 from latecomer.vendors.kit.inbound import Inbound
 from latecomer.vendors.kit.oauth import RefreshToken
-from latecomer.vendors.kit.provider import Denied, Puller, Registrar, Trouble
+from latecomer.vendors.kit.provider import Denied, Puller, Registrar, VendorTrouble
 from latecomer.vendors.kit.pull_schedule import Rhythm
 from latecomer.vendors.kit.sender import BoundWebinar, CheckedSender
 
@@ -71,7 +71,7 @@ class Tools:
 class Provider(Registrar, Puller, Protocol):
     """A webinar platform that can be asked: it registers people, and reports what it knows."""
 
-    async def check(self, webinars: Sequence[str], now: Instant) -> Denied | Trouble | None:
+    async def check(self, webinars: Sequence[str], now: Instant) -> Denied | VendorTrouble | None:
         """Return what is wrong with the credentials, their scopes or these webinars; None when nothing is."""
         ...
 

@@ -21,7 +21,7 @@ Settings: TypeAlias = Mapping[str, object]
 """A connection's settings as they are stored: JSON values, checked by the kind's own type."""
 
 
-class Code(StrEnum):
+class RejectionCode(StrEnum):
     """Why a delivery was not verified."""
 
     MISSING_SIGNATURE = "missing_signature"
@@ -39,14 +39,14 @@ class Verified:
 class Rejected:
     """Raised when a delivery cannot be verified."""
 
-    code: Code
+    code: RejectionCode
 
 
 Verdict: TypeAlias = Verified | Rejected
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ValidationReply:
     """The answer to a vendor that validates our address. ``body`` is JSON, or text."""
 
     body: bytes = b""
@@ -55,7 +55,7 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-class Approval(StrEnum):
+class VendorApproval(StrEnum):
     """A vendor's decision about a registration."""
 
     APPROVED = "approved"
@@ -81,7 +81,7 @@ class Registered:
     webinar: str
     who: Attendee
     at: Instant
-    approval: Approval = Approval.APPROVED
+    approval: VendorApproval = VendorApproval.APPROVED
     join_url: str | None = None
 
 
@@ -155,7 +155,7 @@ class Inbound(Protocol):
 
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
-    ) -> Reply | None:
+    ) -> ValidationReply | None:
         """Return the answer to a request by which the vendor validates our address; None for another request.
 
         Of a POST it is asked only after the body was verified.

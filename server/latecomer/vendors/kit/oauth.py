@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol, TypeGuard
 
 from latecomer.vendors.kit.parsing import json_object
-from latecomer.vendors.kit.provider import Trouble
+from latecomer.vendors.kit.provider import VendorTrouble
 
 _USABLE: Final = re.compile(r"[\x21-\x7e]{1,8192}")
 """The characters that may stand in a header: a token with a line break would add headers of its own."""
@@ -58,13 +58,13 @@ def is_life(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST_S
 
 
-def read_token(vendor: str, status: int, body: bytes) -> Token | Trouble:
+def read_token(vendor: str, status: int, body: bytes) -> Token | VendorTrouble:
     """Read the answer of a token endpoint; a success without a usable token is a failure, and asked again later."""
     found = json_object(body) or {}
     if status in (400, 401, 403):
         said = found.get("reason") or found.get("error_description") or found.get("error")
         detail = f" It says: {str(said)[:200]}" if said else ""
-        return Trouble(
+        return VendorTrouble(
             code="credentials",
             message=f"{vendor} does not take these credentials; give the connection new ones.{detail}",
             stops=True,
@@ -78,4 +78,6 @@ def read_token(vendor: str, status: int, body: bytes) -> Token | Trouble:
             tuple(scopes.split()) if isinstance(scopes, str) else (),
             refresh if is_token(refresh) else None,
         )
-    return Trouble(code="no_token", message=f"{vendor} answered {status} and gave no token that can be used.")
+    return VendorTrouble(
+        code="no_token", message=f"{vendor} answered {status} and gave no token that can be used."
+    )

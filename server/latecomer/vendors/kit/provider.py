@@ -40,7 +40,7 @@ class Denied:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class VendorTrouble:
     """A failure without any knowledge of the result: try again. ``not_before``: the vendor's time for the next call, if
     it names one.
 
@@ -53,7 +53,7 @@ class Trouble:
     stops: bool = False
 
 
-Answer: TypeAlias = Confirmed | Pending | Denied | Trouble
+Answer: TypeAlias = Confirmed | Pending | Denied | VendorTrouble
 
 
 class Registrar(Protocol):
@@ -65,7 +65,7 @@ class Registrar(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attendance:
+class AttendanceRow:
     """A vendor's row about a person's presence or viewing.
 
     Args:
@@ -85,11 +85,11 @@ class Attendance:
     duration_ms: int | None = None
 
 
-PulledItem: TypeAlias = Registered | RegistrationCancelled | SessionEnded | Attendance
+PulledItem: TypeAlias = Registered | RegistrationCancelled | SessionEnded | AttendanceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class VendorPage:
     """An answer of the vendor. ``as_of``: the time of the request; the newest answer about a row wins.
 
     ``skipped``: rows that could not be read, by code.
@@ -103,7 +103,9 @@ class Page:
 class Puller(Protocol):
     """Pulls a vendor's data about one webinar."""
 
-    def pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page | Trouble]:
+    def pull(
+        self, webinar: str, since: Instant | None, now: Instant
+    ) -> AsyncIterator[VendorPage | VendorTrouble]:
         """Yield all changes since then (None: everything), page by page; Trouble ends the pull.
 
         A vendor that gives the same page for ever is Trouble ``endless_pages``.

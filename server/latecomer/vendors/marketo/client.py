@@ -8,19 +8,19 @@ from dataclasses import replace
 from typing import Protocol
 
 from latecomer.core.ids import Instant
-from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.http.guard import NotAllowed
 from latecomer.http.outgoing import NoAnswer, OutgoingHttp
 from latecomer.vendors.kit.sender import Outgoing
 from latecomer.vendors.marketo.mapping import (
     RECORDS_PER_CALL,
-    Answer,
-    Call,
-    Failure,
+    LeadStatus,
+    LeadWatched,
+    MarketoAnswer,
+    MarketoCall,
+    MarketoFailure,
+    MarketoTrouble,
     Program,
-    StatusChange,
-    Trouble,
-    Watched,
     Wish,
     activities_call,
     attempt_of,
@@ -52,7 +52,7 @@ _PAGES_READ_BACK = 20
 _TOKEN_MARGIN_S = 30
 
 
-class Shared(Protocol):
+class MarketoAccount(Protocol):
     """The state that all workers share about one instance."""
 
     async def token(self) -> str | None:
@@ -110,7 +110,7 @@ class MarketoSender:
         settings: MarketoSettings,
         credentials: tuple[str, str],
         programs: Mapping[str, Program],
-        shared: Shared,
+        shared: MarketoAccount,
     ) -> None:
         self._http = http
         self._settings = settings
@@ -122,7 +122,7 @@ class MarketoSender:
         """Upsert the leads, then group what is asked of them into as few calls as there can be."""
         holder = uuid.uuid4().hex
         if not await self._shared.begin_writing(holder, _WRITING_MS):
-            busy = Attempt(outcome=Outcome.POSTPONED, code="another_writer", retry_after_ms=_BUSY_MS)
+            busy = Attempt(outcome=AttemptOutcome.POSTPONED, code="another_writer", retry_after_ms=_BUSY_MS)
             return [_kept_unsure(event, busy) for event in events]
         try:
             return await self._send(events, now)
@@ -143,7 +143,7 @@ class MarketoSender:
                 _kept_unsure(event, stopped.attempt) if result is None else result
                 for event, result in zip(events, results, strict=True)
             ]
-        return [result or Attempt(outcome=Outcome.FAILED, code="no_result") for result in results]
+        return [result or Attempt(outcome=AttemptOutcome.FAILED, code="no_result") for result in results]
 
     async def _leads(
         self,
@@ -178,7 +178,7 @@ class MarketoSender:
     ) -> None:
         groups: dict[tuple[int, str, str], dict[int, list[int]]] = {}
         for n, wish in wishes.items():
-            if isinstance(wish, StatusChange) and wish.email in leads:
+            if isinstance(wish, LeadStatus) and wish.email in leads:
                 group = groups.setdefault((wish.step, wish.step_name, wish.program), {})
                 group.setdefault(leads[wish.email], []).append(n)
         for (_, name, program), members in sorted(groups.items()):
@@ -201,7 +201,7 @@ class MarketoSender:
         watched = {
             n: (leads[wish.email], wish)
             for n, wish in wishes.items()
-            if isinstance(wish, Watched) and wish.email in leads
+            if isinstance(wish, LeadWatched) and wish.email in leads
         }
         there = await self._read_back(
             [(lead, events[n]) for n, (lead, _) in watched.items() if _is_unsure(events[n])],
@@ -210,7 +210,9 @@ class MarketoSender:
         for n in list(watched):
             if str(events[n].id) in there:
                 results[n] = Attempt(
-                    outcome=Outcome.DELIVERED, code="already_there", message="The attempt before had arrived."
+                    outcome=AttemptOutcome.DELIVERED,
+                    code="already_there",
+                    message="The attempt before had arrived.",
                 )
                 del watched[n]
         numbers = list(watched)
@@ -239,7 +241,9 @@ class MarketoSender:
                 found |= event_ids(answer)
                 page = answer.more
             else:
-                raise _Stopped(Attempt(outcome=Outcome.FAILED, code="sending", message="Too many pages."))
+                raise _Stopped(
+                    Attempt(outcome=AttemptOutcome.FAILED, code="sending", message="Too many pages.")
+                )
         return frozenset(found)
 
     async def check(self, _connection: str, now: Instant) -> Attempt:
@@ -249,28 +253,28 @@ class MarketoSender:
                 read = await self._call(program_call(program.id), now)
                 if not read.result:
                     return Attempt(
-                        outcome=Outcome.REJECTED,
+                        outcome=AttemptOutcome.REJECTED,
                         code="unknown_program",
                         message=f"Marketo has no program {program.id}.",
                     )
                 channel = await self._call(channel_call(str(read.result[0].get("channel"))), now)
                 wrong = complaint(steps_of(channel), self._settings.statuses)
                 if wrong is not None:
-                    return Attempt(outcome=Outcome.REJECTED, code="channel_steps", message=wrong)
+                    return Attempt(outcome=AttemptOutcome.REJECTED, code="channel_steps", message=wrong)
             if not self._programs:
                 await self._token(now)
         except _Stopped as stopped:
             return stopped.attempt
-        return Attempt(outcome=Outcome.DELIVERED, code="works", message="Marketo answers.")
+        return Attempt(outcome=AttemptOutcome.DELIVERED, code="works", message="Marketo answers.")
 
-    async def _call(self, call: Call, now: Instant) -> Answer:
+    async def _call(self, call: MarketoCall, now: Instant) -> MarketoAnswer:
         """Make a call under the quota; an expired token is replaced once. Raises: _Stopped."""
         for last in (False, True):
             token = await self._token(now)
             answer = read_answer(*await self._request(call, token))
-            if isinstance(answer, Answer):
+            if isinstance(answer, MarketoAnswer):
                 return answer
-            if answer.trouble is Trouble.RENEW and not last:
+            if answer.trouble is MarketoTrouble.RENEW and not last:
                 await self._shared.drop_token(token)
                 continue
             raise _Stopped(attempt_of(answer, now))
@@ -280,16 +284,16 @@ class MarketoSender:
         if (cached := await self._shared.token()) is not None:
             return cached
         token = read_token(*await self._request(token_call(*self._credentials), None))
-        if isinstance(token, Failure):
+        if isinstance(token, MarketoFailure):
             raise _Stopped(attempt_of(token, now))
         await self._shared.keep_token(token.value, max(1, token.expires_in_s - _TOKEN_MARGIN_S))
         return token.value
 
-    async def _request(self, call: Call, token: str | None) -> tuple[int, bytes]:
+    async def _request(self, call: MarketoCall, token: str | None) -> tuple[int, bytes]:
         if (wait_ms := await self._shared.take_call()) > 0:
             raise _Stopped(
                 Attempt(
-                    outcome=Outcome.POSTPONED,
+                    outcome=AttemptOutcome.POSTPONED,
                     code="our_quota",
                     message="Our share of Marketo's calls is used up for some seconds.",
                     retry_after_ms=wait_ms,
@@ -306,6 +310,6 @@ class MarketoSender:
             )
         except (NotAllowed, NoAnswer) as problem:
             raise _Stopped(
-                Attempt(outcome=Outcome.FAILED, code=problem.code, message=str(problem))
+                Attempt(outcome=AttemptOutcome.FAILED, code=problem.code, message=str(problem))
             ) from problem
         return answer.status, answer.body

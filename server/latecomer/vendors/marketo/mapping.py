@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from latecomer.core.ids import Instant
-from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.core.status import Status
 from latecomer.vendors.kit.oauth import is_life, is_token
 from latecomer.vendors.kit.sender import Outgoing
@@ -29,7 +29,7 @@ _CENTRAL: Final = ZoneInfo("America/Chicago")
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class MarketoCall:
     """A request. ``body`` None: a GET."""
 
     path: str
@@ -41,16 +41,16 @@ class Call:
         return "GET" if self.body is None else "POST"
 
 
-def token_call(client_id: str, client_secret: str) -> Call:
+def token_call(client_id: str, client_secret: str) -> MarketoCall:
     """Return the call for a token; Marketo answers with the same one until it expires."""
     query = urlencode(
         {"grant_type": "client_credentials", "client_id": client_id, "client_secret": client_secret}
     )
-    return Call(f"/identity/oauth/token?{query}")
+    return MarketoCall(f"/identity/oauth/token?{query}")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class MarketoToken:
     """A token and how long it lives from now, in s."""
 
     value: str
@@ -60,7 +60,7 @@ class Token:
         return "Token(…)"
 
 
-class Trouble(StrEnum):
+class MarketoTrouble(StrEnum):
     """The reaction to an error of a whole call."""
 
     RENEW = "renew"
@@ -72,23 +72,23 @@ class Trouble(StrEnum):
     NEVER = "never"
 
 
-TROUBLES: Final[Mapping[str, Trouble]] = {
-    "601": Trouble.RENEW,
-    "602": Trouble.RENEW,
-    "603": Trouble.STOP,
-    "502": Trouble.LATER,
-    "604": Trouble.LATER,
-    "608": Trouble.LATER,
-    "611": Trouble.LATER,
-    "713": Trouble.LATER,
-    "606": Trouble.RATE,
-    "607": Trouble.QUOTA,
-    "615": Trouble.CONCURRENCY,
-    "413": Trouble.NEVER,
-    "414": Trouble.NEVER,
-    "609": Trouble.NEVER,
-    "610": Trouble.NEVER,
-    "612": Trouble.NEVER,
+TROUBLES: Final[Mapping[str, MarketoTrouble]] = {
+    "601": MarketoTrouble.RENEW,
+    "602": MarketoTrouble.RENEW,
+    "603": MarketoTrouble.STOP,
+    "502": MarketoTrouble.LATER,
+    "604": MarketoTrouble.LATER,
+    "608": MarketoTrouble.LATER,
+    "611": MarketoTrouble.LATER,
+    "713": MarketoTrouble.LATER,
+    "606": MarketoTrouble.RATE,
+    "607": MarketoTrouble.QUOTA,
+    "615": MarketoTrouble.CONCURRENCY,
+    "413": MarketoTrouble.NEVER,
+    "414": MarketoTrouble.NEVER,
+    "609": MarketoTrouble.NEVER,
+    "610": MarketoTrouble.NEVER,
+    "612": MarketoTrouble.NEVER,
 }
 """By the code of a whole call; an unknown one is tried again later."""
 
@@ -99,87 +99,91 @@ BAD_RECORDS: Final = frozenset(("1003", "1004", "1006", "1007", "1013", "1025", 
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class MarketoFailure:
     """A whole call failed."""
 
-    trouble: Trouble
+    trouble: MarketoTrouble
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class MarketoAnswer:
     """A call succeeded. ``result``: its records; ``more``: the token of the next page."""
 
     result: tuple[Mapping[str, Any], ...]
     more: str | None = None
 
 
-def read_answer(status: int, body: bytes) -> Answer | Failure:
+def read_answer(status: int, body: bytes) -> MarketoAnswer | MarketoFailure:
     """Read any answer."""
     if status in (413, 414):
-        return Failure(Trouble.NEVER, str(status))
+        return MarketoFailure(MarketoTrouble.NEVER, str(status))
     try:
         found = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         found = None
     if not isinstance(found, dict) or not isinstance(found.get("success"), bool):
-        return Failure(Trouble.LATER, f"status_{status}")
+        return MarketoFailure(MarketoTrouble.LATER, f"status_{status}")
     if not found["success"]:
         errors = found.get("errors")
         first = errors[0] if isinstance(errors, list) and errors else None
         code = str(first.get("code")) if isinstance(first, dict) else "unknown"
-        return Failure(TROUBLES.get(code, Trouble.LATER), code)
+        return MarketoFailure(TROUBLES.get(code, MarketoTrouble.LATER), code)
     result = found.get("result")
     records = tuple(each for each in result if isinstance(each, dict)) if isinstance(result, list) else ()
     page = found.get("nextPageToken")
-    return Answer(records, page if isinstance(page, str) and found.get("moreResult", True) else None)
+    return MarketoAnswer(records, page if isinstance(page, str) and found.get("moreResult", True) else None)
 
 
-def read_token(status: int, body: bytes) -> Token | Failure:
+def read_token(status: int, body: bytes) -> MarketoToken | MarketoFailure:
     """Read the answer of the token endpoint; a success without a usable token is a failure, and asked again later."""
     try:
         found = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        return Failure(Trouble.LATER, f"status_{status}")
+        return MarketoFailure(MarketoTrouble.LATER, f"status_{status}")
     value, life = found.get("access_token"), found.get("expires_in")
     if status == 200 and is_token(value) and is_life(life):
-        return Token(value, life)
+        return MarketoToken(value, life)
     if status in (400, 401):
-        return Failure(Trouble.STOP, "credentials")
-    return Failure(Trouble.LATER, "no_token")
+        return MarketoFailure(MarketoTrouble.STOP, "credentials")
+    return MarketoFailure(MarketoTrouble.LATER, "no_token")
 
 
-def attempt_of(failure: Failure, now: Instant) -> Attempt:
+def attempt_of(failure: MarketoFailure, now: Instant) -> Attempt:
     """Return a failed call's attempt for each of its records."""
     code = f"marketo_{failure.code}"
     match failure.trouble:
-        case Trouble.RENEW | Trouble.LATER:
-            return Attempt(outcome=Outcome.FAILED, code=code, message=f"Marketo answered {failure.code}.")
-        case Trouble.STOP:
+        case MarketoTrouble.RENEW | MarketoTrouble.LATER:
+            return Attempt(
+                outcome=AttemptOutcome.FAILED, code=code, message=f"Marketo answered {failure.code}."
+            )
+        case MarketoTrouble.STOP:
             said = (
                 "Marketo does not know this client id and secret."
                 if failure.code == "credentials"
                 else "Marketo denies access: give the API role its permissions."
             )
-            return Attempt(outcome=Outcome.SHUT, code=code, message=said)
-        case Trouble.RATE:
+            return Attempt(outcome=AttemptOutcome.SHUT, code=code, message=said)
+        case MarketoTrouble.RATE:
             wait, said = _QUOTA_MS, "Marketo takes no more calls for some seconds."
-        case Trouble.CONCURRENCY:
+        case MarketoTrouble.CONCURRENCY:
             wait, said = _CONCURRENCY_MS, "Marketo takes no more calls at once."
-        case Trouble.QUOTA:
+        case MarketoTrouble.QUOTA:
             wait, said = (
                 _to_midnight(now),
                 "Marketo's daily quota is used up; it begins anew at midnight, US Central.",
             )
-        case Trouble.NEVER:
+        case MarketoTrouble.NEVER:
             return Attempt(
-                outcome=Outcome.REJECTED, code=code, message=f"Marketo refused the call: {failure.code}."
+                outcome=AttemptOutcome.REJECTED,
+                code=code,
+                message=f"Marketo refused the call: {failure.code}.",
             )
         case _:  # pragma: no cover - the closed set ends above
             assert_never(failure.trouble)
-    return Attempt(outcome=Outcome.POSTPONED, code=code, message=said, retry_after_ms=wait)
+    return Attempt(outcome=AttemptOutcome.POSTPONED, code=code, message=said, retry_after_ms=wait)
 
 
 def _to_midnight(now: Instant) -> int:
@@ -191,7 +195,7 @@ def _to_midnight(now: Instant) -> int:
 def attempt_of_record(record: Mapping[str, Any]) -> Attempt:
     """Return the attempt for one record of a call that succeeded."""
     if record.get("status") != "skipped" and not record.get("reasons"):
-        return Attempt(outcome=Outcome.DELIVERED, code="delivered")
+        return Attempt(outcome=AttemptOutcome.DELIVERED, code="delivered")
     reasons = record.get("reasons")
     codes = (
         [str(each.get("code")) for each in reasons if isinstance(each, dict)]
@@ -200,15 +204,17 @@ def attempt_of_record(record: Mapping[str, Any]) -> Attempt:
     )
     if REACHED in codes:
         return Attempt(
-            outcome=Outcome.DELIVERED, code="already_there", message="This step or a later one was reached."
+            outcome=AttemptOutcome.DELIVERED,
+            code="already_there",
+            message="This step or a later one was reached.",
         )
     code = codes[0] if codes else "skipped"
-    outcome = Outcome.REJECTED if code in BAD_RECORDS else Outcome.FAILED
+    outcome = AttemptOutcome.REJECTED if code in BAD_RECORDS else AttemptOutcome.FAILED
     return Attempt(outcome=outcome, code=f"marketo_{code}", message=f"Marketo skipped the record: {code}.")
 
 
 @dataclass(frozen=True, slots=True)
-class StatusChange:
+class LeadStatus:
     """A lead shall have this step of the program."""
 
     email: str
@@ -218,14 +224,14 @@ class StatusChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class LeadWatched:
     """A lead watched so much on a day."""
 
     email: str
     activity: Mapping[str, object]
 
 
-Wish: TypeAlias = StatusChange | Watched
+Wish: TypeAlias = LeadStatus | LeadWatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +247,9 @@ def wish_of(event: Outgoing, settings: MarketoSettings, programs: Mapping[str, P
     program = programs.get(str(event.data.get("webinar_id")))
     if program is None:
         return Attempt(
-            outcome=Outcome.REJECTED, code="not_bound", message="The webinar is bound to no program any more."
+            outcome=AttemptOutcome.REJECTED,
+            code="not_bound",
+            message="The webinar is bound to no program any more.",
         )
     wanted: Wish | None = None
     email = event.data.get("email")
@@ -249,16 +257,20 @@ def wish_of(event: Outgoing, settings: MarketoSettings, programs: Mapping[str, P
     if event.type == "member.status_changed":
         status = Status(str(event.data["status"]))
         name = _step_name(settings.statuses, status)
-        wanted = None if name is None else StatusChange(address.lower(), program.id, name, status.step)
+        wanted = None if name is None else LeadStatus(address.lower(), program.id, name, status.step)
     elif event.type == "member.watched" and settings.activity is not None:
-        wanted = Watched(address.lower(), _activity(event, settings.activity, program))
+        wanted = LeadWatched(address.lower(), _activity(event, settings.activity, program))
     if wanted is None:
-        return Attempt(outcome=Outcome.DELIVERED, code="not_wanted")
+        return Attempt(outcome=AttemptOutcome.DELIVERED, code="not_wanted")
     if not address:
-        return Attempt(outcome=Outcome.REJECTED, code="no_email", message="The person has no email any more.")
+        return Attempt(
+            outcome=AttemptOutcome.REJECTED, code="no_email", message="The person has no email any more."
+        )
     if not address.isascii():
         return Attempt(
-            outcome=Outcome.REJECTED, code="email_not_ascii", message="Marketo takes ASCII emails alone."
+            outcome=AttemptOutcome.REJECTED,
+            code="email_not_ascii",
+            message="Marketo takes ASCII emails alone.",
         )
     return wanted
 
@@ -289,7 +301,7 @@ def _seconds(text: str) -> str:
     return text[:19] + "Z"
 
 
-def leads_call(events: Mapping[str, Outgoing]) -> Call:
+def leads_call(events: Mapping[str, Outgoing]) -> MarketoCall:
     """Creates or updates these leads, by email, in this order."""
     leads = []
     for email, event in events.items():
@@ -298,7 +310,7 @@ def leads_call(events: Mapping[str, Outgoing]) -> Call:
     return _post("/rest/v1/leads.json", {"action": "createOrUpdate", "lookupField": "email", "input": leads})
 
 
-def status_call(program: str, step_name: str, leads: Sequence[int]) -> Call:
+def status_call(program: str, step_name: str, leads: Sequence[int]) -> MarketoCall:
     """Gives these leads a step of the program."""
     return _post(
         f"/rest/v1/programs/{program}/members/status.json",
@@ -306,7 +318,7 @@ def status_call(program: str, step_name: str, leads: Sequence[int]) -> Call:
     )
 
 
-def activities_call(activities: Sequence[tuple[int, Mapping[str, object]]]) -> Call:
+def activities_call(activities: Sequence[tuple[int, Mapping[str, object]]]) -> MarketoCall:
     """Adds custom activities. They are written once and have no idempotency key."""
     return _post(
         "/rest/v1/activities/external.json",
@@ -314,18 +326,20 @@ def activities_call(activities: Sequence[tuple[int, Mapping[str, object]]]) -> C
     )
 
 
-def paging_call(since: str) -> Call:
+def paging_call(since: str) -> MarketoCall:
     """Return the call for the position of activities since that time."""
-    return Call("/rest/v1/activities/pagingtoken.json?" + urlencode({"sinceDatetime": _seconds(since)}))
+    return MarketoCall(
+        "/rest/v1/activities/pagingtoken.json?" + urlencode({"sinceDatetime": _seconds(since)})
+    )
 
 
-def read_back_call(type_id: int, leads: Sequence[int], page: str) -> Call:
+def read_back_call(type_id: int, leads: Sequence[int], page: str) -> MarketoCall:
     """Return the call for a page of these leads' custom activities; at most 30 leads."""
     query = {"activityTypeIds": type_id, "leadIds": ",".join(map(str, leads)), "nextPageToken": page}
-    return Call("/rest/v1/activities.json?" + urlencode(query))
+    return MarketoCall("/rest/v1/activities.json?" + urlencode(query))
 
 
-def event_ids(answer: Answer) -> frozenset[str]:
+def event_ids(answer: MarketoAnswer) -> frozenset[str]:
     """Every attribute value among these activities; ours are among them by their event ids."""
     return frozenset(
         str(attribute.get("value"))
@@ -335,17 +349,17 @@ def event_ids(answer: Answer) -> frozenset[str]:
     )
 
 
-def program_call(program: str) -> Call:
+def program_call(program: str) -> MarketoCall:
     """Return the call for a program: its channel."""
-    return Call(f"/rest/asset/v1/program/{program}.json")
+    return MarketoCall(f"/rest/asset/v1/program/{program}.json")
 
 
-def channel_call(channel: str) -> Call:
+def channel_call(channel: str) -> MarketoCall:
     """Return the call for a channel: its steps."""
-    return Call("/rest/asset/v1/channel/byName.json?" + urlencode({"name": channel}))
+    return MarketoCall("/rest/asset/v1/channel/byName.json?" + urlencode({"name": channel}))
 
 
-def steps_of(channel: Answer) -> Mapping[str, int]:
+def steps_of(channel: MarketoAnswer) -> Mapping[str, int]:
     """The steps of a channel by name."""
     return {
         str(each["name"]): int(each["step"])
@@ -386,5 +400,5 @@ def complaint(steps: Mapping[str, int], names: StatusNames) -> str | None:
     return None
 
 
-def _post(path: str, body: Mapping[str, object]) -> Call:
-    return Call(path, msgspec.json.encode(body))
+def _post(path: str, body: Mapping[str, object]) -> MarketoCall:
+    return MarketoCall(path, msgspec.json.encode(body))

@@ -15,7 +15,7 @@ from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
 from latecomer.vendors.kit.inbound import Attendee, SessionEnded
 from latecomer.vendors.kit.parsing import instant, json_object, text
-from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Trouble
+from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, VendorTrouble
 from latecomer.vendors.on24.settings import On24Settings
 
 _PACIFIC: Final = ZoneInfo("America/Los_Angeles")
@@ -38,7 +38,7 @@ _JOIN_URLS: Final = ("joinurl", "audienceurl")
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class On24Call:
     """A request: method, path behind ``base_url`` with its query, and a form or nothing."""
 
     method: str
@@ -92,9 +92,9 @@ class Rows:
     pages: int | None = None
 
 
-def event_call(settings: On24Settings, webinar: str) -> Call:
+def event_call(settings: On24Settings, webinar: str) -> On24Call:
     """Return the call for an event's own data."""
-    return Call("GET", _path(settings, webinar))
+    return On24Call("GET", _path(settings, webinar))
 
 
 def list_call(
@@ -106,17 +106,17 @@ def list_call(
     now: Instant,
     *,
     size: int | None = None,
-) -> Call:
+) -> On24Call:
     """A page of a list, of what changed since then; ON24 filters by whole days of Pacific time."""
     query = [("pageoffset", str(page)), ("itemsperpage", str(size or settings.page_size))]
     query += [pair for pair in listing.query if since is not None or pair[0] != "datefiltermode"]
     if since is not None:
         # A day of room either way: whose clock says when a row changed is ON24's to know.
         query += [("startdate", _day(since)), ("enddate", _day(now + 86_400_000))]
-    return Call("GET", f"{_path(settings, webinar)}/{listing.address}?{urlencode(query)}")
+    return On24Call("GET", f"{_path(settings, webinar)}/{listing.address}?{urlencode(query)}")
 
 
-def register_call(settings: On24Settings, webinar: str, who: Attendee) -> Call:
+def register_call(settings: On24Settings, webinar: str, who: Attendee) -> On24Call:
     """Return the call that registers a person, or updates an earlier registration; ON24 identifies people by email."""
     form = {"email": who.email or ""}
     for ours, theirs in _OURS_TO_THEIRS.items():
@@ -125,7 +125,7 @@ def register_call(settings: On24Settings, webinar: str, who: Attendee) -> Call:
     for name, theirs in settings.fields.items():
         if (value := text(who.properties.get(name))) is not None:
             form[theirs] = value
-    return Call("POST", f"{_path(settings, webinar)}/registrant", urlencode(form).encode())
+    return On24Call("POST", f"{_path(settings, webinar)}/registrant", urlencode(form).encode())
 
 
 def _path(settings: On24Settings, webinar: str) -> str:
@@ -136,7 +136,7 @@ def _day(at: Instant) -> str:
     return (_EPOCH + timedelta(milliseconds=at)).astimezone(_PACIFIC).date().isoformat()
 
 
-def trouble(settings: On24Settings, status: int, body: bytes, now: Instant) -> Trouble | None:  # noqa: PLR0911 - one per meaning
+def trouble(settings: On24Settings, status: int, body: bytes, now: Instant) -> VendorTrouble | None:  # noqa: PLR0911 - one per meaning
     """Return the meaning of an answer's status; None when the answer can be read."""
     message = _message(body)
     said = message.casefold()
@@ -144,24 +144,26 @@ def trouble(settings: On24Settings, status: int, body: bytes, now: Instant) -> T
         case 200 | 201:
             return None
         case 401:
-            return Trouble(code="unauthorized", message=message or "ON24 refuses the tokens.", stops=True)
+            return VendorTrouble(
+                code="unauthorized", message=message or "ON24 refuses the tokens.", stops=True
+            )
         case 403 | 429 if status == 429 or settings.quota_text.casefold() in said:
             # A quota is a 403 as well, and nothing that anybody has to mend.
-            return Trouble(
+            return VendorTrouble(
                 code="quota",
                 message=message or "ON24's quota of calls is used up.",
                 not_before=now + settings.quota_wait_s * 1000,
             )
         case 403 if "event" in said and "inactive" in said:
-            return Trouble(code="event_inactive", message=message)
+            return VendorTrouble(code="event_inactive", message=message)
         case 403:
-            return Trouble(code="forbidden", message=message or "ON24 forbids this.", stops=True)
+            return VendorTrouble(code="forbidden", message=message or "ON24 forbids this.", stops=True)
         case 404:
-            return Trouble(code="unknown_event", message=message or "ON24 has no such event.")
+            return VendorTrouble(code="unknown_event", message=message or "ON24 has no such event.")
         case 400 | 412 | 422:
-            return Trouble(code="bad_request", message=message or "ON24 does not take what we ask.")
+            return VendorTrouble(code="bad_request", message=message or "ON24 does not take what we ask.")
         case _:
-            return Trouble(code=f"status_{status}", message=message or f"ON24 answered {status}.")
+            return VendorTrouble(code=f"status_{status}", message=message or f"ON24 answered {status}.")
 
 
 def _message(body: bytes) -> str:
@@ -171,11 +173,13 @@ def _message(body: bytes) -> str:
     ]
 
 
-def read_rows(listing: Listing, body: bytes) -> Rows | Trouble:
+def read_rows(listing: Listing, body: bytes) -> Rows | VendorTrouble:
     """A page of a list."""
     answer = json_object(body)
     if answer is None or not isinstance(found := answer.get(listing.rows, []), list):
-        return Trouble(code="bad_answer", message="ON24 answered 200 with something that is no such list.")
+        return VendorTrouble(
+            code="bad_answer", message="ON24 answered 200 with something that is no such list."
+        )
     return Rows(
         tuple(each for each in found if isinstance(each, dict)),
         count(answer.get(listing.total)),
@@ -192,7 +196,9 @@ def read_registration(settings: On24Settings, status: int, body: bytes, now: Ins
         return found
     answer = json_object(body)
     if answer is None:
-        return Trouble(code="bad_answer", message="ON24 answered 200 with something that is no JSON object.")
+        return VendorTrouble(
+            code="bad_answer", message="ON24 answered 200 with something that is no JSON object."
+        )
     user = text(answer.get("eventuserid"))
     url = next((value for name in _JOIN_URLS if (value := text(answer.get(name)))), None)
     return Confirmed(
@@ -203,11 +209,11 @@ def read_registration(settings: On24Settings, status: int, body: bytes, now: Ins
 
 def read_end(
     settings: On24Settings, webinar: str, body: bytes, now: Instant
-) -> SessionEnded | Trouble | None:
+) -> SessionEnded | VendorTrouble | None:
     """Return the end of the live session, once attendance counts as complete; None before, and without one."""
     answer = json_object(body)
     if answer is None:
-        return Trouble(code="bad_answer", message="ON24 answered 200 with something that is no event.")
+        return VendorTrouble(code="bad_answer", message="ON24 answered 200 with something that is no event.")
     started_at, ended_at = instant(answer.get("livestart")), instant(answer.get("liveend"))
     if (
         not settings.finish_on_end

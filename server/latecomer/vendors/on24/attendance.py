@@ -14,7 +14,7 @@ from typing import Any, Final
 from latecomer.core.phase import Mode
 from latecomer.vendors.kit.inbound import Attendee, Registered, RegistrationCancelled
 from latecomer.vendors.kit.parsing import instant, text
-from latecomer.vendors.kit.provider import Attendance, PulledItem
+from latecomer.vendors.kit.provider import AttendanceRow, PulledItem
 from latecomer.vendors.on24.api import count
 
 _DURATION: Final = re.compile(r"(\d{1,4}):([0-5]?\d):([0-5]?\d)")
@@ -65,7 +65,7 @@ def sessions(webinar: str, mode: Mode, rows: Iterable[Mapping[str, Any]]) -> Rea
         if began_at is not None and ended_at is not None and duration_ms is not None:
             ended_at = min(ended_at, began_at + duration_ms)  # an open page is not more than was watched
         found.append(
-            Attendance(
+            AttendanceRow(
                 webinar=webinar,
                 row=f"session:{number}",
                 session=webinar,
@@ -102,7 +102,7 @@ def attendees(webinar: str, rows: Iterable[Mapping[str, Any]], with_sessions: Se
                 continue
             key = who.refs[0] if who.refs else (who.email or "").casefold()
             found.append(
-                Attendance(
+                AttendanceRow(
                     webinar=webinar,
                     row=f"attendee:{key}:{mode}",
                     session=webinar,

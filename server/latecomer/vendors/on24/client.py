@@ -11,13 +11,13 @@ from latecomer.core.phase import Mode
 from latecomer.http.guard import NotAllowed
 from latecomer.http.outgoing import NoAnswer, OutgoingHttp
 from latecomer.vendors.kit.inbound import Attendee
-from latecomer.vendors.kit.provider import Answer, Denied, Page, Trouble
+from latecomer.vendors.kit.provider import Answer, Denied, VendorPage, VendorTrouble
 from latecomer.vendors.on24.api import (
     ATTENDEES,
     REGISTRANTS,
     SESSIONS,
-    Call,
     Listing,
+    On24Call,
     Rows,
     event_call,
     list_call,
@@ -35,7 +35,7 @@ _PATIENCE_MS = 20_000
 """Time that a pull waits for a free call before it gives up for now."""
 
 
-class Shared(Protocol):
+class On24Account(Protocol):
     """The state that all workers share about one client of ON24."""
 
     async def take_call(self) -> int:
@@ -47,7 +47,7 @@ class On24:
     """A registrar and a puller. ``credentials``: access token key and secret."""
 
     def __init__(
-        self, http: OutgoingHttp, settings: On24Settings, credentials: tuple[str, str], shared: Shared
+        self, http: OutgoingHttp, settings: On24Settings, credentials: tuple[str, str], shared: On24Account
     ) -> None:
         self._http = http
         self._settings = settings
@@ -59,22 +59,24 @@ class On24:
         if not who.email:
             return Denied(code="no_email", message="ON24 knows people by their email, and this one has none.")
         answer = await self._request(register_call(self._settings, webinar, who), now)
-        if isinstance(answer, Trouble):
+        if isinstance(answer, VendorTrouble):
             return answer
         return read_registration(self._settings, *answer, now)
 
-    async def check(self, webinars: Sequence[str], now: Instant) -> Trouble | None:
+    async def check(self, webinars: Sequence[str], now: Instant) -> VendorTrouble | None:
         """Check that the tokens are valid for these events. Returns: the problem, or None."""
         for webinar in webinars:
             answer = await self._get(event_call(self._settings, webinar), now)
-            if isinstance(answer, Trouble):
+            if isinstance(answer, VendorTrouble):
                 return answer
             found = read_end(self._settings, webinar, answer, now)
-            if isinstance(found, Trouble):
+            if isinstance(found, VendorTrouble):
                 return found
         return None
 
-    async def pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page | Trouble]:
+    async def pull(
+        self, webinar: str, since: Instant | None, now: Instant
+    ) -> AsyncIterator[VendorPage | VendorTrouble]:
         """Registrants, sessions live and on demand, attendees, and the end once attendance is complete."""
         if since is not None:
             since -= self._settings.overlap_s * 1000
@@ -89,43 +91,45 @@ class On24:
             if listing is ATTENDEES:
                 for mode in set(Mode) - set(with_sessions):
                     there = await self._has_sessions(webinar, mode, now)
-                    if isinstance(there, Trouble):
+                    if isinstance(there, VendorTrouble):
                         yield there
                         return
                     if there:
                         with_sessions.append(mode)
             async for rows in self._pages(webinar, listing, since, now):
-                if isinstance(rows, Trouble):
+                if isinstance(rows, VendorTrouble):
                     yield rows
                     return
                 if rows.rows and listing in SESSIONS.values():
                     with_sessions.append(listing.mode)
                 found = read(rows.rows)
                 if found.items or found.skipped:
-                    yield Page(items=found.items, as_of=now, skipped=found.skipped)
+                    yield VendorPage(items=found.items, as_of=now, skipped=found.skipped)
         answer = await self._get(event_call(self._settings, webinar), now)
-        ended = answer if isinstance(answer, Trouble) else read_end(self._settings, webinar, answer, now)
-        if isinstance(ended, Trouble):
+        ended = (
+            answer if isinstance(answer, VendorTrouble) else read_end(self._settings, webinar, answer, now)
+        )
+        if isinstance(ended, VendorTrouble):
             yield ended
         elif ended is not None:
-            yield Page(items=(ended,), as_of=now)
+            yield VendorPage(items=(ended,), as_of=now)
 
-    async def _has_sessions(self, webinar: str, mode: Mode, now: Instant) -> bool | Trouble:
+    async def _has_sessions(self, webinar: str, mode: Mode, now: Instant) -> bool | VendorTrouble:
         """Return True when ON24 reports single sessions of this mode."""
         listing = SESSIONS[mode]
         answer = await self._get(list_call(self._settings, webinar, listing, 0, None, now, size=1), now)
-        rows = answer if isinstance(answer, Trouble) else read_rows(listing, answer)
-        return rows if isinstance(rows, Trouble) else bool(rows.total or rows.rows)
+        rows = answer if isinstance(answer, VendorTrouble) else read_rows(listing, answer)
+        return rows if isinstance(rows, VendorTrouble) else bool(rows.total or rows.rows)
 
     async def _pages(
         self, webinar: str, listing: Listing, since: Instant | None, now: Instant
-    ) -> AsyncIterator[Rows | Trouble]:
+    ) -> AsyncIterator[Rows | VendorTrouble]:
         seen = 0
         before: tuple[dict[str, Any], ...] = ()
         for number in range(_PAGES_MAX):
             answer = await self._get(list_call(self._settings, webinar, listing, number, since, now), now)
-            rows = answer if isinstance(answer, Trouble) else read_rows(listing, answer)
-            if isinstance(rows, Trouble):
+            rows = answer if isinstance(answer, VendorTrouble) else read_rows(listing, answer)
+            if isinstance(rows, VendorTrouble):
                 yield rows
                 return
             if rows.rows and rows.rows == before:
@@ -139,20 +143,22 @@ class On24:
                 seen >= rows.total if rows.total is not None else len(rows.rows) < self._settings.page_size
             ):
                 return
-        yield Trouble(code="endless_pages", message=f"ON24 gives the same page of {listing.rows} for ever.")
+        yield VendorTrouble(
+            code="endless_pages", message=f"ON24 gives the same page of {listing.rows} for ever."
+        )
 
-    async def _get(self, call: Call, now: Instant) -> bytes | Trouble:
+    async def _get(self, call: On24Call, now: Instant) -> bytes | VendorTrouble:
         answer = await self._request(call, now)
-        if isinstance(answer, Trouble):
+        if isinstance(answer, VendorTrouble):
             return answer
         return trouble(self._settings, *answer, now) or answer[1]
 
-    async def _request(self, call: Call, now: Instant) -> tuple[int, bytes] | Trouble:
+    async def _request(self, call: On24Call, now: Instant) -> tuple[int, bytes] | VendorTrouble:
         waited_ms = 0
         while (wait_ms := await self._shared.take_call()) > 0:
             waited_ms += wait_ms
             if waited_ms > _PATIENCE_MS:
-                return Trouble(
+                return VendorTrouble(
                     code="our_quota",
                     message="Our share of ON24's calls is used up for some seconds.",
                     not_before=now + wait_ms,
@@ -166,5 +172,5 @@ class On24:
                 call.method, self._settings.base_url + call.path, headers=headers, body=call.form
             )
         except (NotAllowed, NoAnswer) as problem:
-            return Trouble(code=problem.code, message=str(problem))
+            return VendorTrouble(code=problem.code, message=str(problem))
         return answer.status, answer.body

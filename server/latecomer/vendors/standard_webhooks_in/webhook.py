@@ -19,19 +19,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from latecomer.core.ids import Instant
 from latecomer.core.person import CONTACT_FIELDS
 from latecomer.vendors.kit.inbound import (
-    Approval,
     Attendee,
-    Code,
     Headers,
     Joined,
     Left,
     Registered,
     RegistrationCancelled,
     Rejected,
-    Reply,
+    RejectionCode,
     SessionEnded,
     Settings,
     Unknown,
+    ValidationReply,
+    VendorApproval,
     VendorEvent,
     Verdict,
     Verified,
@@ -71,11 +71,11 @@ class StandardWebhooksIn:
         """Any of the signatures, v1 or v1a, over ``id.timestamp.`` and the body as it came."""
         identifier, timestamp, signatures = (headers.get(name) for name in (_ID, _TIMESTAMP, _SIGNATURE))
         if not identifier or not timestamp or not signatures:
-            return Rejected(Code.MISSING_SIGNATURE)
+            return Rejected(RejectionCode.MISSING_SIGNATURE)
         if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) < 12):
-            return Rejected(Code.MALFORMED_SIGNATURE)
+            return Rejected(RejectionCode.MALFORMED_SIGNATURE)
         if not identifier.isprintable():  # bytes that are no UTF-8, too
-            return Rejected(Code.MALFORMED_SIGNATURE)
+            return Rejected(RejectionCode.MALFORMED_SIGNATURE)
         message = f"{identifier}.{timestamp}.".encode("utf-8", "surrogateescape") + raw_body
         good = False
         for signature in signatures.split(" ")[:_MAX_SIGNATURES]:
@@ -83,20 +83,22 @@ class StandardWebhooksIn:
             for secret in secrets:
                 good |= _is_signed(version, value, secret, message)
         if not good:
-            return Rejected(Code.WRONG_SIGNATURE)
+            return Rejected(RejectionCode.WRONG_SIGNATURE)
         max_age_s = msgspec.convert(dict(settings), StandardSettings).max_age_s
         if abs(now - int(timestamp) * 1000) > max_age_s * 1000:
-            return Rejected(Code.STALE_SIGNATURE)
+            return Rejected(RejectionCode.STALE_SIGNATURE)
         return Verified()
 
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
-    ) -> Reply | None:
+    ) -> ValidationReply | None:
         """CloudEvents senders ask by OPTIONS whether they may. Source: CloudEvents, HTTP webhook, section 4."""
         origin = headers.get("webhook-request-origin")
         if method != "OPTIONS" or not origin or not origin.isprintable():
             return None
-        return Reply(headers=(("WebHook-Allowed-Origin", origin[:200]), ("WebHook-Allowed-Rate", "*")))
+        return ValidationReply(
+            headers=(("WebHook-Allowed-Origin", origin[:200]), ("WebHook-Allowed-Rate", "*"))
+        )
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
         """The webhook's id, the same at every attempt."""
@@ -121,7 +123,7 @@ class StandardWebhooksIn:
         )
         match kind:
             case "registration.created":
-                approval = _APPROVALS.get(text(data.get("approval")) or "", Approval.APPROVED)
+                approval = _APPROVALS.get(text(data.get("approval")) or "", VendorApproval.APPROVED)
                 url = text(data.get("join_url"))
                 return [Registered(webinar=webinar, who=who, at=at, approval=approval, join_url=url)]
             case "registration.cancelled":
@@ -143,7 +145,7 @@ _TYPES = frozenset(
         "session.ended",
     )
 )
-_APPROVALS = {each.value: each for each in Approval}
+_APPROVALS = {each.value: each for each in VendorApproval}
 
 
 def _attendee(data: Mapping[str, Any]) -> Attendee:

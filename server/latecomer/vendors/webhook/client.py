@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from latecomer.core.ids import Instant
-from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.events.types import ConnectionTested, to_fields
 from latecomer.http.guard import NotAllowed
 from latecomer.http.outgoing import NoAnswer, OutgoingHttp
 from latecomer.vendors.kit.sender import Outgoing
-from latecomer.vendors.webhook.mapping import Secret, TooLarge, build, judge
+from latecomer.vendors.webhook.mapping import EventTooLarge, Secret, build, judge
 
 
 class WebhookSender:
@@ -34,10 +34,10 @@ class WebhookSender:
     async def _send(self, event: Outgoing, now: Instant) -> Attempt:
         try:
             request = build(event, self._secrets, now)
-        except TooLarge as problem:
-            return Attempt(outcome=Outcome.REJECTED, code="body_too_large", message=str(problem))
+        except EventTooLarge as problem:
+            return Attempt(outcome=AttemptOutcome.REJECTED, code="body_too_large", message=str(problem))
         try:
             answer = await self._http.request("POST", self._url, headers=request.headers, body=request.body)
         except (NotAllowed, NoAnswer) as problem:
-            return Attempt(outcome=Outcome.FAILED, code=problem.code, message=str(problem))
+            return Attempt(outcome=AttemptOutcome.FAILED, code=problem.code, message=str(problem))
         return judge(answer.status, answer.headers.get("retry-after"), now)

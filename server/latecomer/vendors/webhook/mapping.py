@@ -19,7 +19,7 @@ from uuid import UUID
 import msgspec
 
 from latecomer.core.ids import Instant
-from latecomer.core.retry import Attempt, Outcome
+from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.core.timestamps import to_text
 from latecomer.vendors.kit.sender import Outgoing
 
@@ -35,7 +35,7 @@ class BadSecret(ValueError):
     """Raised for an invalid secret; its message shows the form of a valid one."""
 
 
-class TooLarge(ValueError):
+class EventTooLarge(ValueError):
     """An event whose body would reach 20 kB."""
 
 
@@ -90,23 +90,23 @@ def signature(secrets: Sequence[Secret], message_id: str, timestamp_s: int, body
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class WebhookRequest:
     """An attempt, ready to be sent by POST."""
 
     headers: Mapping[str, str]
     body: bytes
 
 
-def build(event: Outgoing, secrets: Sequence[Secret], now: Instant) -> Request:
+def build(event: Outgoing, secrets: Sequence[Secret], now: Instant) -> WebhookRequest:
     """Return the request of one attempt. Raises: TooLarge, ValueError for an unknown type."""
     if not _TYPE.fullmatch(event.type):
         raise ValueError(f"{event.type!r} is no event type")
     body = msgspec.json.encode({"type": event.type, "timestamp": to_text(event.at), "data": event.data})
     if len(body) >= BODY_LIMIT:
-        raise TooLarge(f"the body has {len(body)} bytes")
+        raise EventTooLarge(f"the body has {len(body)} bytes")
     message_id = webhook_id(event.id)
     timestamp_s = now // 1000
-    return Request(
+    return WebhookRequest(
         {
             "content-type": "application/json",
             "webhook-id": message_id,
@@ -129,15 +129,15 @@ def judge(status: int, retry_after: str | None, now: Instant) -> Attempt:
         retry_after: the header, honoured with 429, 502, 503 and 504.
     """
     if 200 <= status < 300:
-        return Attempt(outcome=Outcome.DELIVERED, code="delivered", message=f"answered {status}")
+        return Attempt(outcome=AttemptOutcome.DELIVERED, code="delivered", message=f"answered {status}")
     if status == 410:
-        return Attempt(outcome=Outcome.SHUT, code="gone", message="answered 410: wants no more events")
+        return Attempt(outcome=AttemptOutcome.SHUT, code="gone", message="answered 410: wants no more events")
     said = f"answered {status}"
     if 300 <= status < 400:
         said += "; redirects are not followed"
     throttles = status in (429, 502, 503, 504)
     return Attempt(
-        outcome=Outcome.FAILED,
+        outcome=AttemptOutcome.FAILED,
         code="throttled" if throttles else "bad_answer",
         message=said,
         retry_after_ms=read_retry_after(retry_after, now) if throttles else None,

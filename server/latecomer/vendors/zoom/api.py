@@ -13,18 +13,18 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from latecomer.core.ids import Instant
-from latecomer.vendors.kit.answers import DAY_MS, Answered, Call, link, retry_at, said, within
-from latecomer.vendors.kit.inbound import Approval, Attendee
+from latecomer.vendors.kit.answers import DAY_MS, Answered, ApiCall, link, retry_at, said, within
+from latecomer.vendors.kit.inbound import Attendee, VendorApproval
 from latecomer.vendors.kit.parsing import instant, json_object, part, text
-from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Pending, Trouble
+from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Pending, VendorTrouble
 
 PAGE_SIZE: Final = 300
 VIEWS_DAYS: Final = 29
 """A range of views is at most a month."""
-APPROVALS: Final[Mapping[str, Approval]] = {
-    "approved": Approval.APPROVED,
-    "pending": Approval.PENDING,
-    "denied": Approval.DENIED,
+APPROVALS: Final[Mapping[str, VendorApproval]] = {
+    "approved": VendorApproval.APPROVED,
+    "pending": VendorApproval.PENDING,
+    "denied": VendorApproval.DENIED,
 }
 """The statuses by which registrants are listed."""
 
@@ -45,9 +45,9 @@ def _id(text_: str) -> str:
     return quote(once, safe="") if "/" in text_ else once
 
 
-def _list(base: str, path: str, page: str | None, **query: str) -> Call:
+def _list(base: str, path: str, page: str | None, **query: str) -> ApiCall:
     asked = {"page_size": str(PAGE_SIZE), **query} | ({"next_page_token": page} if page else {})
-    return Call(f"{base}/{path}?{urlencode(asked)}")
+    return ApiCall(f"{base}/{path}?{urlencode(asked)}")
 
 
 def token_url(base: str, account: str) -> str:
@@ -55,42 +55,42 @@ def token_url(base: str, account: str) -> str:
     return base + "?" + urlencode({"grant_type": "account_credentials", "account_id": account})
 
 
-def webinar_call(base: str, webinar: str) -> Call:
+def webinar_call(base: str, webinar: str) -> ApiCall:
     """Return the call for a webinar."""
-    return Call(f"{base}/webinars/{_id(webinar)}")
+    return ApiCall(f"{base}/webinars/{_id(webinar)}")
 
 
-def questions_call(base: str, webinar: str) -> Call:
+def questions_call(base: str, webinar: str) -> ApiCall:
     """Return the call for the registration's questions."""
-    return Call(f"{base}/webinars/{_id(webinar)}/registrants/questions")
+    return ApiCall(f"{base}/webinars/{_id(webinar)}/registrants/questions")
 
 
-def registrants_call(base: str, webinar: str, status: str, page: str | None) -> Call:
+def registrants_call(base: str, webinar: str, status: str, page: str | None) -> ApiCall:
     """Return the call for a page of ``registrants`` of one status."""
     return _list(base, f"webinars/{_id(webinar)}/registrants", page, status=status)
 
 
-def instances_call(base: str, webinar: str) -> Call:
+def instances_call(base: str, webinar: str) -> ApiCall:
     """Return the call for the past occurrences."""
-    return Call(f"{base}/past_webinars/{_id(webinar)}/instances")
+    return ApiCall(f"{base}/past_webinars/{_id(webinar)}/instances")
 
 
-def report_call(base: str, uuid: str) -> Call:
+def report_call(base: str, uuid: str) -> ApiCall:
     """Return the call for an occurrence's times."""
-    return Call(f"{base}/report/webinars/{_id(uuid)}")
+    return ApiCall(f"{base}/report/webinars/{_id(uuid)}")
 
 
-def participants_call(base: str, uuid: str, page: str | None) -> Call:
+def participants_call(base: str, uuid: str, page: str | None) -> ApiCall:
     """Return the call for a page of ``participants`` of an occurrence."""
     return _list(base, f"report/webinars/{_id(uuid)}/participants", page, include_fields="registrant_id")
 
 
-def absentees_call(base: str, uuid: str, page: str | None) -> Call:
+def absentees_call(base: str, uuid: str, page: str | None) -> ApiCall:
     """Return the call for a page of absent ``registrants``."""
     return _list(base, f"past_webinars/{_id(uuid)}/absentees", page)
 
 
-def views_call(base: str, uuid: str, since: Instant, now: Instant, page: str | None) -> Call:
+def views_call(base: str, uuid: str, since: Instant, now: Instant, page: str | None) -> ApiCall:
     """Return the call for a page of ``analytics_details``: the viewers of an occurrence's recording."""
     days = {"from": _day(max(since, now - VIEWS_DAYS * DAY_MS)), "to": _day(now)}
     return _list(base, f"meetings/{_id(uuid)}/recordings/analytics_details", page, type="by_view", **days)
@@ -100,7 +100,7 @@ def _day(at: Instant) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%d")
 
 
-def register_call(base: str, webinar: str, who: Attendee, questions: Sequence[str]) -> Call:
+def register_call(base: str, webinar: str, who: Attendee, questions: Sequence[str]) -> ApiCall:
     """Return the call that registers a person, with the properties that the webinar asks for."""
     wanted = {
         "email": who.email,
@@ -125,7 +125,7 @@ def register_call(base: str, webinar: str, who: Attendee, questions: Sequence[st
     ]
     if answers:
         body["custom_questions"] = answers
-    return Call(f"{base}/webinars/{_id(webinar)}/registrants", msgspec.json.encode(body))
+    return ApiCall(f"{base}/webinars/{_id(webinar)}/registrants", msgspec.json.encode(body))
 
 
 def _country(country: str | None) -> str | None:
@@ -140,17 +140,17 @@ def _answer(value: object) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 
-def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | Trouble:  # noqa: PLR0911 - a table
+def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | VendorTrouble:  # noqa: PLR0911 - a table
     """Return the object in an answer, or the meaning of a refusal."""
     found = json_object(answer.body)
     if 200 <= answer.status < 300:
         if found is None:
-            return Trouble(code="bad_answer", message=f"Zoom answered {answer.status} without JSON.")
+            return VendorTrouble(code="bad_answer", message=f"Zoom answered {answer.status} without JSON.")
         return found
     found = found or {}
     code, message = found.get("code"), said(found.get("message"))
     if code == _NO_SCOPE or "does not contain scopes" in message:
-        return Trouble(
+        return VendorTrouble(
             code="missing_scope",
             message=f"Give the app in Zoom's marketplace the missing scope, and activate it. Zoom says: {message}",
             stops=True,
@@ -159,13 +159,13 @@ def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | Tro
         case 429:
             return _too_many(answer.headers, message, now)
         case 401 | 403:
-            return Trouble(
+            return VendorTrouble(
                 code="access_denied", message=f"Zoom denies access to this app: {message}", stops=True
             )
         case 404:
             return Denied(code="unknown_webinar", message=f"Zoom does not know this webinar: {message}")
         case 400 | 409 | 422 if code == _NO_PLAN:
-            return Trouble(
+            return VendorTrouble(
                 code="no_webinar_plan", message=f"The account cannot do this: {message}", stops=True
             )
         case 400 | 409 | 422 if code == _INVALID_FIELDS:
@@ -173,10 +173,12 @@ def read_object(answer: Answered, now: Instant) -> dict[str, Any] | Denied | Tro
         case 400 | 409 | 422 if isinstance(code, int):
             return Denied(code=f"zoom_{code}", message=message or f"Zoom refused it: {code}.")
         case status:
-            return Trouble(code=f"zoom_status_{status}", message=f"Zoom answered {status}. {message}".strip())
+            return VendorTrouble(
+                code=f"zoom_status_{status}", message=f"Zoom answered {status}. {message}".strip()
+            )
 
 
-def _too_many(headers: Mapping[str, str], message: str, now: Instant) -> Trouble:
+def _too_many(headers: Mapping[str, str], message: str, now: Instant) -> VendorTrouble:
     """Over a limit of calls a second, or of the day, which ends at midnight UTC."""
     daily = "daily" in (message + headers.get("x-ratelimit-type", "")).casefold()
     at = retry_at(headers, now)
@@ -184,7 +186,7 @@ def _too_many(headers: Mapping[str, str], message: str, now: Instant) -> Trouble
         at = within(reset, now)
     if at is None:
         at = within(now // DAY_MS * DAY_MS + DAY_MS, now) if daily else now + 1000
-    return Trouble(
+    return VendorTrouble(
         code="daily_limit" if daily else "rate_limited",
         message=message or "Zoom takes no more calls for some time.",
         not_before=at,
@@ -204,11 +206,11 @@ def _fields(found: Mapping[str, Any], message: str) -> str:
 def read_registered(answer: Answered, now: Instant) -> Answer:
     """Read the answer to a registration; an earlier registration is answered the same."""
     found = read_object(answer, now)
-    if isinstance(found, Denied | Trouble):
+    if isinstance(found, Denied | VendorTrouble):
         return found
     registrant_id, join_url = text(found.get("registrant_id")), text(found.get("join_url"))
     if registrant_id is None:
-        return Trouble(code="bad_answer", message="Zoom took the registration and named no registrant.")
+        return VendorTrouble(code="bad_answer", message="Zoom took the registration and named no registrant.")
     refs = (f"registrant:{registrant_id}",)
     match (text(found.get("status")) or ("approved" if join_url else "pending")).casefold():
         case "approved":

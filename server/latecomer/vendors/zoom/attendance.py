@@ -15,9 +15,9 @@ import msgspec
 from latecomer.core.ids import Instant
 from latecomer.core.phase import Mode
 from latecomer.vendors.kit.answers import link
-from latecomer.vendors.kit.inbound import Approval, Attendee, Registered, SessionEnded
+from latecomer.vendors.kit.inbound import Attendee, Registered, SessionEnded, VendorApproval
 from latecomer.vendors.kit.parsing import instant, text
-from latecomer.vendors.kit.provider import Attendance
+from latecomer.vendors.kit.provider import AttendanceRow
 from latecomer.vendors.kit.stays import Stay, numbered
 from latecomer.vendors.zoom.api import Rows, rows_of
 from latecomer.vendors.zoom.settings import DurationUnit
@@ -46,7 +46,7 @@ def instances(found: Mapping[str, Any]) -> list[Instance]:
     return sorted(set(each), key=lambda instance: (instance.started_at, instance.uuid))
 
 
-def registered(webinar: str, row: Mapping[str, Any], approval: Approval) -> Registered | None:
+def registered(webinar: str, row: Mapping[str, Any], approval: VendorApproval) -> Registered | None:
     """A registrant of a list; None without a time."""
     at = instant(row.get("create_time"))
     if at is None:
@@ -63,7 +63,7 @@ def ended(webinar: str, instance: Instance, found: Mapping[str, Any]) -> Session
 
 def attendances(
     webinar: str, instance: Instance, rows: Rows, host: str | None
-) -> tuple[list[Attendance], Mapping[str, int]]:
+) -> tuple[list[AttendanceRow], Mapping[str, int]]:
     """Stays of the live room, each under the key of what was pushed about it, and what could not be read."""
     found: dict[str, list[Stay]] = {}
     skipped: _Skipped = {}
@@ -75,7 +75,7 @@ def attendances(
         connection = text(row.get("user_id")) or text(row.get("registrant_id")) or stay[2].email
         found.setdefault(f"{instance.uuid}/{connection}", []).append(stay)
     told = [
-        Attendance(
+        AttendanceRow(
             webinar=webinar,
             row=key,
             session=instance.uuid,
@@ -119,9 +119,9 @@ def _is_duration(value: object) -> TypeGuard[int]:
 
 def views(
     webinar: str, instance: Instance, rows: Rows, unit: DurationUnit
-) -> tuple[list[Attendance], Mapping[str, int]]:
+) -> tuple[list[AttendanceRow], Mapping[str, int]]:
     """Views of the recording. Zoom has no id of a view: email and time make one."""
-    told: list[Attendance] = []
+    told: list[AttendanceRow] = []
     skipped: _Skipped = {}
     for row in rows:
         email, at, duration = text(row.get("email")), instant(row.get("date_time")), row.get("duration")
@@ -132,7 +132,7 @@ def views(
         first, _, last = (text(row.get("name")) or "").partition(" ")
         key = sha256(msgspec.json.encode([email.casefold(), at])).hexdigest()[:32]
         told.append(
-            Attendance(
+            AttendanceRow(
                 webinar=webinar,
                 row=f"view/{key}",
                 session=instance.uuid,

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from latecomer.core.ids import Instant
 from latecomer.http.outgoing import OutgoingHttp
-from latecomer.vendors.kit.answers import DAY_MS, Call, trouble_of
-from latecomer.vendors.kit.api_client import Asking, Halted, SeenPages, Shared, request
+from latecomer.vendors.kit.answers import DAY_MS, ApiCall, trouble_of
+from latecomer.vendors.kit.api_client import ApiAccount, ApiClient, Halted, SeenPages, request
 from latecomer.vendors.kit.inbound import Attendee
 from latecomer.vendors.kit.oauth import Token, basic, read_token
-from latecomer.vendors.kit.provider import Answer, Denied, Page, PulledItem, Trouble
+from latecomer.vendors.kit.provider import Answer, Denied, PulledItem, VendorPage, VendorTrouble
 from latecomer.vendors.zoom import api as rest
 from latecomer.vendors.zoom import attendance as pulled
 from latecomer.vendors.zoom.api import Rows
@@ -39,12 +39,12 @@ class ZoomClient:
     """An account: Zoom's side of ``Registrar`` and of ``Puller``."""
 
     def __init__(
-        self, http: OutgoingHttp, settings: ZoomSettings, credentials: Credentials, shared: Shared
+        self, http: OutgoingHttp, settings: ZoomSettings, credentials: Credentials, shared: ApiAccount
     ) -> None:
         self._http = http
         self._settings = settings
         self._credentials = credentials
-        self._asking = Asking(http, shared, self._fetch)
+        self._asking = ApiClient(http, shared, self._fetch)
 
     async def register(self, webinar: str, who: Attendee, now: Instant) -> Answer:
         """Register a person; Zoom gives the same answer for an earlier registration."""
@@ -65,7 +65,9 @@ class ZoomClient:
             return refused.refusal
         return answer
 
-    async def pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page | Trouble]:
+    async def pull(
+        self, webinar: str, since: Instant | None, now: Instant
+    ) -> AsyncIterator[VendorPage | VendorTrouble]:
         """Registrants; per occurrence who was there, and its end; at last absentees and views of the recording."""
         try:
             async for page in self._pull(webinar, since, now):
@@ -75,14 +77,14 @@ class ZoomClient:
         except _Refused as refused:
             yield trouble_of(refused.refusal)
 
-    async def check(self, webinars: Sequence[str], now: Instant) -> Denied | Trouble | None:
+    async def check(self, webinars: Sequence[str], now: Instant) -> Denied | VendorTrouble | None:
         """Check the credentials, the scopes and these webinars. Returns: the problem, or None."""
         base = self._settings.api_url
         try:
             token = await self._asking.renew()
             for needed in ("webinar:read", "webinar:write", "report:read") if token.scopes else ():
                 if not any(scope.startswith(needed) for scope in token.scopes):
-                    return Trouble(
+                    return VendorTrouble(
                         code="missing_scope",
                         message=f"The app in Zoom has no scope {needed}…: add it.",
                         stops=True,
@@ -102,7 +104,7 @@ class ZoomClient:
             return refused.refusal
         return None
 
-    async def _pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[Page]:
+    async def _pull(self, webinar: str, since: Instant | None, now: Instant) -> AsyncIterator[VendorPage]:
         base = self._settings.api_url
         host = (await self._object(rest.webinar_call(base, webinar), now)).get("host_id")
         for status in rest.APPROVALS:
@@ -123,7 +125,7 @@ class ZoomClient:
                     async for page in self._views(webinar, instance, since, now):
                         yield page
 
-    async def _registrants(self, webinar: str, status: str, now: Instant) -> AsyncIterator[Page]:
+    async def _registrants(self, webinar: str, status: str, now: Instant) -> AsyncIterator[VendorPage]:
         base = self._settings.api_url
         async for rows in self._rows(
             lambda page: rest.registrants_call(base, webinar, status, page), "registrants", now
@@ -132,7 +134,7 @@ class ZoomClient:
 
     async def _occurrence(
         self, webinar: str, instance: Instance, host: str | None, now: Instant
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncIterator[VendorPage]:
         """Yield the participants, then the end. Without a report of the occurrence there is nothing to yield."""
         base = self._settings.api_url
         report = await self._found(rest.report_call(base, instance.uuid), now)
@@ -149,7 +151,7 @@ class ZoomClient:
         if (end := pulled.ended(webinar, instance, report)) is not None:
             yield _page([end], now)
 
-    async def _absentees(self, webinar: str, instance: Instance, now: Instant) -> AsyncIterator[Page]:
+    async def _absentees(self, webinar: str, instance: Instance, now: Instant) -> AsyncIterator[VendorPage]:
         """Yield the absentees as registered; their absence follows from the list of participants."""
         base = self._settings.api_url
         async for rows in self._optional(
@@ -159,7 +161,7 @@ class ZoomClient:
 
     async def _views(
         self, webinar: str, instance: Instance, since: Instant | None, now: Instant
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncIterator[VendorPage]:
         base, unit = self._settings.api_url, self._settings.view_duration_unit
         from_ = 0 if since is None else since - _VIEWS_LATE_MS
         async for rows in self._optional(
@@ -169,7 +171,7 @@ class ZoomClient:
             yield _page(told, now, skipped)
 
     async def _optional(
-        self, call: Callable[[str | None], Call], name: str, now: Instant
+        self, call: Callable[[str | None], ApiCall], name: str, now: Instant
     ) -> AsyncIterator[Rows]:
         """Pages of what need not be there. A scope that only this needs does not stop the rest."""
         try:
@@ -180,10 +182,12 @@ class ZoomClient:
                 return
             trouble = trouble_of(refused.refusal)
             raise Halted(
-                Trouble(code=trouble.code, message=trouble.message, not_before=trouble.not_before)
+                VendorTrouble(code=trouble.code, message=trouble.message, not_before=trouble.not_before)
             ) from None
 
-    async def _rows(self, call: Callable[[str | None], Call], name: str, now: Instant) -> AsyncIterator[Rows]:
+    async def _rows(
+        self, call: Callable[[str | None], ApiCall], name: str, now: Instant
+    ) -> AsyncIterator[Rows]:
         """Yield rows page by page, until there is no next page. Raises: Halted, _Refused."""
         page: str | None = None
         seen = SeenPages()
@@ -197,7 +201,7 @@ class ZoomClient:
                 return
             page = following
 
-    async def _found(self, call: Call, now: Instant) -> dict[str, Any] | None:
+    async def _found(self, call: ApiCall, now: Instant) -> dict[str, Any] | None:
         """Request an object; None when Zoom does not have it. Raises: Halted, _Refused."""
         try:
             return await self._object(call, now)
@@ -206,7 +210,7 @@ class ZoomClient:
                 return None
             raise
 
-    async def _object(self, call: Call, now: Instant) -> dict[str, Any]:
+    async def _object(self, call: ApiCall, now: Instant) -> dict[str, Any]:
         """Request an object. Raises: Halted, _Refused."""
         found = rest.read_object(await self._asking.ask(call), now)
         if isinstance(found, dict):
@@ -216,10 +220,10 @@ class ZoomClient:
 
     async def _mind(self, answer: Answer) -> None:
         """A token knows only the scopes of its day: after one was missing the next attempt gets a new one."""
-        if isinstance(answer, Trouble) and answer.code == "missing_scope":
+        if isinstance(answer, VendorTrouble) and answer.code == "missing_scope":
             await self._asking.forget()
 
-    async def _fetch(self) -> Token | Trouble:
+    async def _fetch(self) -> Token | VendorTrouble:
         ours = self._credentials
         headers = {
             "Accept": "application/json",
@@ -234,15 +238,17 @@ class ZoomClient:
 class _Refused(Exception):
     """Zoom answered, and it is not what was asked for."""
 
-    def __init__(self, refusal: Denied | Trouble) -> None:
+    def __init__(self, refusal: Denied | VendorTrouble) -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
 
 
-def _page(items: Sequence[PulledItem], now: Instant, skipped: Mapping[str, int] | None = None) -> Page:
-    return Page(items=tuple(items), as_of=now, skipped={code: n for code, n in (skipped or {}).items() if n})
+def _page(items: Sequence[PulledItem], now: Instant, skipped: Mapping[str, int] | None = None) -> VendorPage:
+    return VendorPage(
+        items=tuple(items), as_of=now, skipped={code: n for code, n in (skipped or {}).items() if n}
+    )
 
 
-def _registered(webinar: str, rows: Rows, status: str, now: Instant) -> Page:
+def _registered(webinar: str, rows: Rows, status: str, now: Instant) -> VendorPage:
     told = [pulled.registered(webinar, row, rest.APPROVALS[status]) for row in rows]
     return _page([each for each in told if each], now, {"malformed_row": told.count(None)})

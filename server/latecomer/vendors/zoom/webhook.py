@@ -14,19 +14,19 @@ import msgspec
 
 from latecomer.core.ids import Instant
 from latecomer.vendors.kit.inbound import (
-    Approval,
     Attendee,
-    Code,
     Headers,
     Joined,
     Left,
     Registered,
     RegistrationCancelled,
     Rejected,
-    Reply,
+    RejectionCode,
     SessionEnded,
     Settings,
     Unknown,
+    ValidationReply,
+    VendorApproval,
     VendorEvent,
     Verdict,
     Verified,
@@ -65,24 +65,24 @@ class Zoom:
         """``v0=`` and the HMAC-SHA256, in hex, of ``v0:TIMESTAMP:`` and the body as it came."""
         signature, timestamp = headers.get(_SIGNATURE), headers.get(_TIMESTAMP)
         if not signature or not timestamp:
-            return Rejected(Code.MISSING_SIGNATURE)
+            return Rejected(RejectionCode.MISSING_SIGNATURE)
         at = instant(timestamp) if timestamp.isascii() and timestamp.isdigit() else None
         if at is None or not signature.startswith("v0=") or not signature.isascii():
-            return Rejected(Code.MALFORMED_SIGNATURE)
+            return Rejected(RejectionCode.MALFORMED_SIGNATURE)
         message = b"v0:" + timestamp.encode() + b":" + raw_body
         good = False
         for secret in secrets:
             expected = "v0=" + hmac.new(secret.encode(), message, sha256).hexdigest()
             good |= hmac.compare_digest(expected, signature)
         if not good:
-            return Rejected(Code.WRONG_SIGNATURE)
+            return Rejected(RejectionCode.WRONG_SIGNATURE)
         if abs(now - at) > msgspec.convert(dict(settings), ZoomSettings).max_age_s * 1000:
-            return Rejected(Code.STALE_SIGNATURE)
+            return Rejected(RejectionCode.STALE_SIGNATURE)
         return Verified()
 
     def handshake(
         self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
-    ) -> Reply | None:
+    ) -> ValidationReply | None:
         """Zoom sends a token, now and every 72 h, and expects it back with its HMAC under the secret."""
         if method != "POST" or not secrets:
             return None
@@ -93,7 +93,7 @@ class Zoom:
         if not isinstance(plain, str) or len(plain) > _MAX_PLAIN_TOKEN:
             return None
         encrypted = hmac.new(secrets[0].encode(), plain.encode("utf-8", "replace"), sha256).hexdigest()
-        return Reply(msgspec.json.encode({"plainToken": plain, "encryptedToken": encrypted}))
+        return ValidationReply(msgspec.json.encode({"plainToken": plain, "encryptedToken": encrypted}))
 
     def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
         """Zoom names no event id: the event, its time, the occurrence and the person make one."""
@@ -146,11 +146,11 @@ class Zoom:
 
 def _registered(webinar: str, name: str, fields: Mapping[str, Any], at: Instant) -> Registered:
     status = (text(fields.get("status")) or "approved").casefold()
-    approval = Approval.APPROVED
+    approval = VendorApproval.APPROVED
     if name == "registration_denied" or status == "denied":
-        approval = Approval.DENIED
+        approval = VendorApproval.DENIED
     elif name == "registration_created" and status == "pending":
-        approval = Approval.PENDING
+        approval = VendorApproval.PENDING
     return Registered(
         webinar=webinar,
         who=registrant(fields),

@@ -20,7 +20,7 @@ _BEATEN: Final = Struct(">BQQIBQBB")
 """The form of an outcome: code, live_ms, on_demand_ms, covered_s, status, counted, dropped for the limit, due."""
 
 
-class Named:
+class KeyTable:
     """The KEYS of one call; a key is named by its position (from 1), each once."""
 
     def __init__(self, shard: int, *first: str) -> None:
@@ -54,7 +54,7 @@ class Named:
 class Batch:
     """Entries of one shard, packed for one call."""
 
-    def __init__(self, named: Named, shard: int, entries: Sequence[Entry]) -> None:
+    def __init__(self, named: KeyTable, shard: int, entries: Sequence[Entry]) -> None:
         self._entries = entries
         self._others: list[Entry] = []
         beats: list[bytes] = []

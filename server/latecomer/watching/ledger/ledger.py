@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
-from latecomer.core.person import MemberCard
+from latecomer.core.person import LedgerMember
 from latecomer.core.webinar import Webinar
 from latecomer.redis import keys
 from latecomer.redis.client import read_durability
@@ -28,7 +28,7 @@ from latecomer.redis.functions import (
     redis_errors,
 )
 from latecomer.redis.packing import as_bytes, pack
-from latecomer.watching.ledger.batch import Batch, Named
+from latecomer.watching.ledger.batch import Batch, KeyTable
 from latecomer.watching.ledger.library import LIBRARY
 from latecomer.watching.ledger.operations import Entry, Outcome
 from latecomer.watching.ledger.record import (
@@ -108,13 +108,13 @@ class Ledger:
         return batch.outcomes(await self._call("apply", batch.names, *batch.args))
 
     async def put_members(
-        self, webinars: Mapping[WebinarId, Webinar], cards: Sequence[MemberCard], now: Instant
+        self, webinars: Mapping[WebinarId, Webinar], cards: Sequence[LedgerMember], now: Instant
     ) -> None:
         """Put what Postgres decided of members. The newest version of a card wins.
 
         Errors: LedgerAway, ShardNotReady, CardMissing.
         """
-        grouped: dict[int, list[MemberCard]] = {}
+        grouped: dict[int, list[LedgerMember]] = {}
         for card in cards:
             grouped.setdefault(self.shard_of(card.member), []).append(card)
         calls: list[_Call] = []
@@ -356,8 +356,8 @@ class Ledger:
             ]
         )
 
-    def _named(self, shard: int) -> Named:
-        return Named(shard, ready_key(self._client, shard), keys.due(shard), keys.dirty(shard))
+    def _named(self, shard: int) -> KeyTable:
+        return KeyTable(shard, ready_key(self._client, shard), keys.due(shard), keys.dirty(shard))
 
     async def _claim(self, queue: Callable[[int], str], now: Instant, lease_ms: int, limit: int) -> Claims:
         calls: list[_Call] = [

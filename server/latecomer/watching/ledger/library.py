@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Final
 
-from latecomer.redis.functions import Library
+from latecomer.redis.functions import FunctionLibrary
 
-LIBRARY: Final = Library("latecomer_5", files(__package__).joinpath("ledger.lua").read_text(encoding="utf-8"))
+LIBRARY: Final = FunctionLibrary(
+    "latecomer_5", files(__package__).joinpath("ledger.lua").read_text(encoding="utf-8")
+)

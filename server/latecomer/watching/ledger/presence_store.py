@@ -34,7 +34,7 @@ _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class WorkerPresence:
     """A worker's report about one member: the number of open playbacks, and whether one of them is playing."""
 
     webinar: WebinarId
@@ -62,12 +62,12 @@ class PresenceStore:
         """
         return bool(await LIBRARY.call(self._client, "renew", [keys.LEASES], worker, now, now + LEASE_MS))
 
-    async def say(self, worker: str, entries: Sequence[Here]) -> None:
+    async def say(self, worker: str, entries: Sequence[WorkerPresence]) -> None:
         """Say what has changed. Saying the same again changes nothing.
 
         Errors: LedgerAway, ShardNotReady, after all was said that could be.
         """
-        grouped: dict[int, list[Here]] = {}
+        grouped: dict[int, list[WorkerPresence]] = {}
         for entry in entries:
             grouped.setdefault(keys.shard_of(entry.member, self._shards), []).append(entry)
         answers = await LIBRARY.call_each(
@@ -82,7 +82,7 @@ class PresenceStore:
         raise_first(answers)
 
     def _saying(
-        self, shard: int, worker: str, entries: Sequence[Here]
+        self, shard: int, worker: str, entries: Sequence[WorkerPresence]
     ) -> tuple[Sequence[str], Sequence[bytes]]:
         names = [ready_key(self._client, shard), keys.here(shard, worker), keys.gone(shard, worker)]
         positions: dict[WebinarId, int] = {}
@@ -126,7 +126,9 @@ class PresenceStore:
         await self.say(
             worker,
             [
-                Here(WebinarId(UUID(bytes=field[:16])), MemberId(UUID(bytes=field[16:])), 0, playing=False)
+                WorkerPresence(
+                    WebinarId(UUID(bytes=field[:16])), MemberId(UUID(bytes=field[16:])), 0, playing=False
+                )
                 for fields in answers
                 if not isinstance(fields, Exception)
                 for field in map(as_bytes, fields)

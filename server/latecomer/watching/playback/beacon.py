@@ -16,13 +16,13 @@ from latecomer.http import appkeys
 from latecomer.http.admission import vouch
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.http.endpoint import read_bytes
+from latecomer.http.handshake import foreign_origin, outages
 from latecomer.http.problems import problem_response
 from latecomer.http.rate_limit import Limiter
-from latecomer.http.websockets import foreign_origin, outages
 from latecomer.watching.playback.rules.decoding import read_beacon
 from latecomer.watching.playback.rules.messages import Beacon
-from latecomer.watching.playback.session import Playing
-from latecomer.watching.playback.slots import greeter_key, presence_key, watching_key
+from latecomer.watching.playback.session import PlaybackSession
+from latecomer.watching.playback.slots import batcher_key, greeter_key, presence_key
 
 MAX_BYTES: Final = 256 * 1024
 """Browsers send up to 64 KiB when a page goes away; what a script sends by itself may be a little more."""
@@ -87,9 +87,9 @@ async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
     if isinstance(greeting, Closing):
         raise _refused(greeting)
     answer = _Answer()
-    playing = Playing(
+    playing = PlaybackSession(
         greeting,
-        app[watching_key],
+        app[batcher_key],
         app[presence_key],
         clock=app[appkeys.clock],
         send=answer.sent,

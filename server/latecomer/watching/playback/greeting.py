@@ -15,10 +15,10 @@ from latecomer.core.join_link import JoinLink
 from latecomer.core.phase import Phase
 from latecomer.core.webinar import Webinar
 from latecomer.http.close_codes import CloseCode, Closing
-from latecomer.watching.batcher import Watching
+from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.operations import Greeted, Hello, Refusal
 from latecomer.watching.rules.segments import Playback, clock_moved
-from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.watching.webinar_cache import WebinarCache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +37,8 @@ class Greeter:
     def __init__(
         self,
         secret: bytes,
-        watching: Watching,
-        known: KnownWebinars,
+        watching: Batcher,
+        known: WebinarCache,
         allowed_origins: tuple[str, ...],
         open_playbacks: Callable[[WebinarId, MemberId], frozenset[PlaybackId]],
     ) -> None:

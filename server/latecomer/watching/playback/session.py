@@ -1,4 +1,4 @@
-"""Playing: one playback that was let in, from its heartbeats to their acks.
+"""The session of one playback that was let in, from its heartbeats to their acks.
 
 Source: docs/domain.md, Watched time is a set; docs/protocol.md, Viewer
 """
@@ -16,7 +16,7 @@ from latecomer.core.status import Status
 from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Webinar
 from latecomer.http.close_codes import CloseCode, Closing
-from latecomer.watching.batcher import Watching
+from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.operations import Counted, Entry, Heartbeat, Outcome, Player, Refusal
 from latecomer.watching.playback.greeting import Greeting
 from latecomer.watching.playback.rules import messages
@@ -49,7 +49,7 @@ MAX_UNACKED = 500
 """Heartbeats of one connection that may wait for the ledger before it is read on."""
 
 
-class Playing:
+class PlaybackSession:
     """One playback's heartbeats on one connection."""
 
     __slots__ = (
@@ -83,7 +83,7 @@ class Playing:
     def __init__(
         self,
         greeting: Greeting,
-        watching: Watching,
+        watching: Batcher,
         presence: Presence,
         *,
         clock: Callable[[], Instant],

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from latecomer.watching.batcher import Watching
+from latecomer.watching.batcher import Batcher
 from latecomer.watching.playback.greeting import Greeter
-from latecomer.watching.playback.viewers import Audience
+from latecomer.watching.playback.viewers import Viewers
 from latecomer.watching.presence import Presence
-from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.watching.webinar_cache import WebinarCache
 
 greeter_key: web.AppKey[Greeter] = web.AppKey("greeter")
-watching_key: web.AppKey[Watching] = web.AppKey("watching")
+batcher_key: web.AppKey[Batcher] = web.AppKey("watching")
 presence_key: web.AppKey[Presence] = web.AppKey("presence")
-audience_key: web.AppKey[Audience] = web.AppKey("audience")
-known_webinars_key: web.AppKey[KnownWebinars] = web.AppKey("known_webinars")
+audience_key: web.AppKey[Viewers] = web.AppKey("audience")
+known_webinars_key: web.AppKey[WebinarCache] = web.AppKey("known_webinars")

@@ -17,10 +17,10 @@ from aiohttp import web
 from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.close_codes import CloseCode, Closing
-from latecomer.http.frames import Code, text_frame
+from latecomer.http.frames import FrameCloseCode, text_frame
+from latecomer.http.handshake import foreign_origin, hand_over, outages, refusal
 from latecomer.http.metrics import note_closing, note_message
 from latecomer.http.websocket import WebSocket
-from latecomer.http.websockets import foreign_origin, hand_over, outages, refusal
 from latecomer.watching.batcher import Handed
 from latecomer.watching.playback.rules.messages import (
     PLAYBACK_SUBPROTOCOL,
@@ -37,15 +37,15 @@ from latecomer.watching.playback.rules.protocol import (
     HelloReceived,
     MessageRefused,
     PlaybackEvent,
-    PlaybackSession,
+    PlaybackProtocol,
 )
-from latecomer.watching.playback.session import MAX_UNACKED, Playing
+from latecomer.watching.playback.session import MAX_UNACKED, PlaybackSession
 from latecomer.watching.playback.slots import (
     audience_key,
+    batcher_key,
     greeter_key,
     known_webinars_key,
     presence_key,
-    watching_key,
 )
 
 _log = structlog.get_logger()
@@ -87,8 +87,8 @@ class PlaybackSocket(WebSocket):
         self._app = app
         self._clock = app[appkeys.clock]
         self._origin = origin
-        self._session = PlaybackSession()
-        self._playing: Playing | None = None
+        self._session = PlaybackProtocol()
+        self._playing: PlaybackSession | None = None
         self._closing: Closing | None = None
         self._leaving = False
         """The page has said goodbye: later messages are ignored."""
@@ -98,7 +98,7 @@ class PlaybackSocket(WebSocket):
         """The event of complete acknowledgement, while a task waits for it."""
 
     @property
-    def playing(self) -> Playing:
+    def playing(self) -> PlaybackSession:
         """The playback, once it was let in."""
         if self._playing is None:
             raise RuntimeError("no playback was let in")
@@ -215,9 +215,9 @@ class PlaybackSocket(WebSocket):
         if not self.is_open:
             return
         self.vouch()
-        playing = Playing(
+        playing = PlaybackSession(
             greeting,
-            self._app[watching_key],
+            self._app[batcher_key],
             self._app[presence_key],
             clock=self._clock,
             send=self._send,
@@ -231,7 +231,7 @@ class PlaybackSocket(WebSocket):
             await self._app[audience_key].enter(self, known=greeting.greeted.known)
         self.go_on()
 
-    async def _wait(self, playing: Playing) -> None:
+    async def _wait(self, playing: PlaybackSession) -> None:
         """Wait before reading on: after too many messages, and while earlier ones cannot be counted."""
         if (rest_ms := self._session.rests_until - self._clock()) > 0:
             await asyncio.sleep(min(rest_ms, MESSAGE_MS) / 1000)  # more where the clock went back
@@ -240,12 +240,12 @@ class PlaybackSocket(WebSocket):
             await self._all_acked(playing)
         self.go_on()
 
-    async def _leave(self, playing: Playing) -> None:
+    async def _leave(self, playing: PlaybackSession) -> None:
         """Acknowledge the rest after the page's goodbye, then close."""
         await self._all_acked(playing)
-        self.close(Code.DONE)
+        self.close(FrameCloseCode.DONE)
 
-    async def _all_acked(self, playing: Playing) -> None:
+    async def _all_acked(self, playing: PlaybackSession) -> None:
         while playing.unacked and self.is_open:
             self._acked = self._acked or asyncio.Event()
             self._acked.clear()
@@ -265,7 +265,7 @@ class PlaybackSocket(WebSocket):
     def _refresh(self) -> None:
         self._start(self._refreshed(self.playing))
 
-    async def _refreshed(self, playing: Playing) -> None:
+    async def _refreshed(self, playing: PlaybackSession) -> None:
         with contextlib.suppress(*outages(self._app)):
             link = playing.link
             webinar = await self._app[known_webinars_key].refresh(link.webinar, link.member)

@@ -23,45 +23,45 @@ from latecomer.redis.pubsub import (
     WebinarChanged,
 )
 from latecomer.watching.ledger.ledger import Ledger
-from latecomer.watching.playback.session import Playing
-from latecomer.watching.webinar_cache import KnownWebinars
+from latecomer.watching.playback.session import PlaybackSession
+from latecomer.watching.webinar_cache import WebinarCache
 
 _AT_ONCE = 500
 _REPLACED = Closing(CloseCode.REPLACED, "a newer socket of the same playback took over")
 
 
-class Connection(Protocol):
+class ViewerConnection(Protocol):
     """A connected playback."""
 
     @property
-    def playing(self) -> Playing:
+    def playing(self) -> PlaybackSession:
         """The playback."""
 
     def end(self, closing: Closing) -> None:
         """End the connection."""
 
 
-class Audience:
+class Viewers:
     """All viewers connected to this process."""
 
-    def __init__(self, changes: Changes, known: KnownWebinars, ledger: Ledger, worker: str) -> None:
+    def __init__(self, changes: Changes, known: WebinarCache, ledger: Ledger, worker: str) -> None:
         self._changes = changes
         self._ledger = ledger
         self._known = known
         self._worker = worker
-        self._members: dict[WebinarId, dict[MemberId, list[Connection]]] = {}
+        self._members: dict[WebinarId, dict[MemberId, list[ViewerConnection]]] = {}
         self._unsubscribe: dict[WebinarId, Callable[[], None]] = {}
         self._looking: set[asyncio.Task[None]] = set()
 
     def __len__(self) -> int:
         return sum(1 for _ in self.connections())
 
-    def connections(self) -> Iterator[Connection]:
+    def connections(self) -> Iterator[ViewerConnection]:
         for members in self._members.values():
             for connections in members.values():
                 yield from connections
 
-    async def enter(self, connection: Connection, *, known: bool) -> None:
+    async def enter(self, connection: ViewerConnection, *, known: bool) -> None:
         """Add a playback that said hello here; its older socket is closed, here or, when it was
         ``known``, elsewhere.
         """
@@ -79,7 +79,7 @@ class Audience:
         if known:
             await self._changes.publish(link.webinar, PlaybackMoved(link.member, playback, self._worker))
 
-    def leave(self, connection: Connection) -> None:
+    def leave(self, connection: ViewerConnection) -> None:
         """A connection is gone."""
         link = connection.playing.link
         members = self._members.get(link.webinar, {})

@@ -15,7 +15,7 @@ from latecomer.watching.rules.days import WatchedDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Uncounted:
+class UncountedMember:
     """The parts of a member's day that are not counted yet: our own player's data, as the ledger was copied, and the
     vendors' reports, each with its version.
     """
@@ -35,7 +35,7 @@ class Uncounted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Untold:
+class UnpublishedDay:
     """A day with an unpublished total; the member's row is locked. ``sequence`` and ``revision`` are the last published
     ones.
     """
@@ -52,7 +52,7 @@ class Untold:
     revision: int
 
 
-async def uncounted(conn: Conn, limit: int) -> list[Uncounted]:
+async def uncounted(conn: Conn, limit: int) -> list[UncountedMember]:
     """Members of whom something is newer than their days, in id order; they stay until the transaction ends."""
     rows = await conn.fetch(
         """SELECT m.id, m.webinar_id, coalesce(c.version, 0) AS own_version, c.intervals,
@@ -70,7 +70,7 @@ async def uncounted(conn: Conn, limit: int) -> list[Uncounted]:
         limit,
     )
     return [
-        Uncounted(
+        UncountedMember(
             member=MemberId(row["id"]),
             webinar=WebinarId(row["webinar_id"]),
             own_version=row["own_version"],
@@ -135,7 +135,9 @@ UPDATE members m SET live_ms = t.live_ms, on_demand_ms = t.on_demand_ms, days_st
 """
 
 
-async def write(conn: Conn, counted: Sequence[tuple[Uncounted, Sequence[WatchedDay]]], now: Instant) -> None:
+async def write(
+    conn: Conn, counted: Sequence[tuple[UncountedMember, Sequence[WatchedDay]]], now: Instant
+) -> None:
     """Write the days and totals of these locked members, and that they rest on these versions."""
     flat = [(copy, day) for copy, days in counted for day in days]
     await conn.execute(
@@ -186,7 +188,7 @@ async def lock_due(conn: Conn, grown_before: Instant, limit: int) -> list[Member
     return [MemberId(row["id"]) for row in rows]
 
 
-async def untold(conn: Conn, member_ids: Sequence[MemberId], grown_before: Instant) -> list[Untold]:
+async def untold(conn: Conn, member_ids: Sequence[MemberId], grown_before: Instant) -> list[UnpublishedDay]:
     """Return the unpublished days of these locked members, in the order of publishing."""
     rows = await conn.fetch(
         """SELECT d.*, m.webinar_id, m.person_id, m.status, m.sequence, p.email, p.first_name, p.last_name
@@ -197,7 +199,7 @@ async def untold(conn: Conn, member_ids: Sequence[MemberId], grown_before: Insta
         grown_before,
     )
     return [
-        Untold(
+        UnpublishedDay(
             member=MemberId(row["member_id"]),
             webinar=WebinarId(row["webinar_id"]),
             person=PersonId(row["person_id"]),
@@ -219,7 +221,7 @@ async def untold(conn: Conn, member_ids: Sequence[MemberId], grown_before: Insta
     ]
 
 
-async def told(conn: Conn, days: Sequence[Untold]) -> None:
+async def told(conn: Conn, days: Sequence[UnpublishedDay]) -> None:
     """Record these days as published with their next revisions, each with its member's next sequence."""
     await conn.execute(
         """UPDATE watched_days d SET told_ms = t.watched_ms, revision = d.revision + 1

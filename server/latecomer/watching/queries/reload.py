@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from latecomer.core.ids import MemberId, WebinarId
-from latecomer.core.person import MemberCard
+from latecomer.core.person import LedgerMember
 from latecomer.postgres.pool import Conn
 from latecomer.webinars.members.queries import members
 
@@ -17,7 +17,7 @@ async def webinars_in_ledger(conn: Conn) -> list[WebinarId]:
     ]
 
 
-async def cards_page(conn: Conn, after: MemberId | None, limit: int) -> list[MemberCard]:
+async def cards_page(conn: Conn, after: MemberId | None, limit: int) -> list[LedgerMember]:
     """Cards in member order behind the given one, of webinars that are not archived."""
     rows = await conn.fetch(
         """SELECT m.id FROM members m JOIN webinars w ON w.id = m.webinar_id

@@ -11,7 +11,7 @@ from latecomer.core.ids import Instant
 from latecomer.core.intervals import Intervals
 from latecomer.core.phase import Mode, local_day, next_day
 from latecomer.core.webinar import Webinar
-from latecomer.watching.rules.totals import Counted
+from latecomer.watching.rules.totals import WatchedTotals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class WatchedDay:
     last_at: Instant
 
 
-def watched_days(webinar: Webinar, watched: Counted) -> tuple[WatchedDay, ...]:
+def watched_days(webinar: Webinar, watched: WatchedTotals) -> tuple[WatchedDay, ...]:
     """The days on which anything was watched, live before on-demand, earliest first; together they are the whole."""
     return (
         *_days(webinar, Mode.LIVE, watched.live),

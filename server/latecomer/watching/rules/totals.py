@@ -11,7 +11,7 @@ from latecomer.core.intervals import Intervals, clip, union
 from latecomer.core.webinar import Webinar
 
 
-class Counted(NamedTuple):
+class WatchedTotals(NamedTuple):
     """The member's wall intervals per mode; their lengths are the watch durations."""
 
     live: Intervals
@@ -20,7 +20,7 @@ class Counted(NamedTuple):
 
 def counted(
     webinar: Webinar, own: Intervals, reported_live: Intervals = (), reported_on_demand: Intervals = ()
-) -> Counted:
+) -> WatchedTotals:
     """The union per mode. What a vendor reports as live counts until ``ends_at``, whenever the room was closed.
 
     Args:
@@ -30,7 +30,7 @@ def counted(
     """
     live = clip(union(own, reported_live), webinar.starts_at, webinar.ends_at)
     on_demand = clip(union(own, reported_on_demand), webinar.ends_at, phase.closes_at(webinar))
-    return Counted(live, on_demand)
+    return WatchedTotals(live, on_demand)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

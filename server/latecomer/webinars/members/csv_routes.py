@@ -18,8 +18,8 @@ from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.timestamps import to_text
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
-from latecomer.webinars.members.registration import Outcome, Registration, RowResult
-from latecomer.webinars.members.routes import member_bodies, registering_key, timeline_key
+from latecomer.webinars.members.registration import NewMemberRow, RowOutcome, RowResult
+from latecomer.webinars.members.routes import member_bodies, registration_key, timeline_key
 from latecomer.webinars.members.rules.csv_columns import FIELDS, MEANINGS
 from latecomer.webinars.members.rules.csv_format import CsvFile, CsvRow, file_lines, file_start, read_file
 from latecomer.webinars.members.rules.new_member import understand
@@ -76,7 +76,7 @@ async def import_members(
     if query.preview:
         return _preview(file, registrations, call.now)
     rows = file.rows
-    registering = call.app[registering_key]
+    registering = call.app[registration_key]
     caller = "" if call.caller is None else call.caller.name
     import_id = await registering.begin_import(webinar, caller, call.now)
     results: list[RowResult] = []
@@ -86,9 +86,9 @@ async def import_members(
     outcomes = Counter(result.outcome for result in results)
     await registering.count_import(
         import_id,
-        created=outcomes[Outcome.CREATED],
-        updated=outcomes[Outcome.UPDATED],
-        skipped=outcomes[Outcome.SKIPPED],
+        created=outcomes[RowOutcome.CREATED],
+        updated=outcomes[RowOutcome.UPDATED],
+        skipped=outcomes[RowOutcome.SKIPPED],
     )
     return ImportedMembersBody(
         import_id=import_id,
@@ -96,9 +96,9 @@ async def import_members(
             ImportedBody(line=row.line, email=result.email, outcome=result.outcome, code=result.code or UNSET)
             for row, result in zip(rows, results, strict=True)
         ),
-        created=outcomes[Outcome.CREATED],
-        updated=outcomes[Outcome.UPDATED],
-        skipped=outcomes[Outcome.SKIPPED],
+        created=outcomes[RowOutcome.CREATED],
+        updated=outcomes[RowOutcome.UPDATED],
+        skipped=outcomes[RowOutcome.SKIPPED],
     )
 
 
@@ -115,7 +115,7 @@ def _mapping(text: str) -> dict[str, str]:
     return mapping
 
 
-def _preview(file: CsvFile, registrations: Sequence[Registration], now: Instant) -> ImportedMembersBody:
+def _preview(file: CsvFile, registrations: Sequence[NewMemberRow], now: Instant) -> ImportedMembersBody:
     outcomes: Counter[str] = Counter()
     for each in registrations:
         try:
@@ -136,7 +136,7 @@ def _preview(file: CsvFile, registrations: Sequence[Registration], now: Instant)
     )
 
 
-def _registrations(rows: Sequence[CsvRow]) -> list[Registration]:
+def _registrations(rows: Sequence[CsvRow]) -> list[NewMemberRow]:
     """Return the registrations for the service, which sees one chunk at a time; repeats in the file are found here."""
     seen: set[str] = set()
     registrations = []
@@ -145,7 +145,7 @@ def _registrations(rows: Sequence[CsvRow]) -> list[Registration]:
         refused = row.refused or ("duplicate" if key in seen else None)
         if key and not refused:
             seen.add(key)
-        registrations.append(Registration(**row.fields, properties=row.properties, refused=refused))
+        registrations.append(NewMemberRow(**row.fields, properties=row.properties, refused=refused))
     return registrations
 
 

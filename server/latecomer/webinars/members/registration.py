@@ -27,16 +27,15 @@ from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
-from latecomer.webinars.members.queries import members, retractions
-from latecomer.webinars.members.queries import provider_requests as enrolments
+from latecomer.webinars.members.queries import members, provider_requests, retractions
 from latecomer.webinars.members.queries.members import MemberRecord
-from latecomer.webinars.members.queries.provider_requests import Enrolment
-from latecomer.webinars.members.rules.new_member import NOBODY, Registration, Wish, understand
+from latecomer.webinars.members.queries.provider_requests import ProviderRequest
+from latecomer.webinars.members.rules.new_member import NOBODY, NewMember, NewMemberRow, understand
 from latecomer.webinars.members.rules.person_validation import text_of
-from latecomer.webinars.members.rules.seats import Desk, Plan
-from latecomer.webinars.members.settlement import CHUNK, NewFact, Settled, Settling
+from latecomer.webinars.members.rules.seats import SeatPlan, Seats
+from latecomer.webinars.members.settlement import CHUNK, NewFact, Settled, Settlement
 
-__all__ = ["NOBODY", "Outcome", "Registering", "Registration", "RowResult", "Wish", "link_renewed"]
+__all__ = ["NOBODY", "NewMember", "NewMemberRow", "RowOutcome", "RowResult", "link_renewed"]
 
 ROWS_MAX = 1000
 
@@ -52,7 +51,7 @@ MayPromote: TypeAlias = Callable[[Conn, WebinarId, Instant], Awaitable[bool]]
 log = structlog.get_logger(__name__)
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """The outcome for one row."""
 
     CREATED = "created"
@@ -66,22 +65,22 @@ class RowResult:
 
     Codes of skipped rows: missing_email, invalid_email, field_too_long, invalid_characters,
     invalid_properties, unknown_status, duplicate, unchanged, status_backwards, no_seat, window_closed, and
-    what ``Registration.refused`` carried. ``member`` is there whenever the row led to one.
+    what ``NewMemberRow.refused`` carried. ``member`` is there whenever the row led to one.
     """
 
     email: str | None
-    outcome: Outcome
+    outcome: RowOutcome
     code: str | None = None
     member: MemberRecord | None = None
 
 
-class Registering:
+class Registration:
     """Brings members into webinars."""
 
     def __init__(
         self,
         pool: Pool,
-        settling: Settling,
+        settlement: Settlement,
         asks: Asks | None = None,
         may_promote: MayPromote | None = None,
         telling: Telling | None = None,
@@ -92,13 +91,13 @@ class Registering:
         self._telling = telling or _tells_nobody
         self._may_promote = may_promote or _always
         self._pool = pool
-        self._settling = settling
+        self._settlement = settlement
         self._asks = asks or _asks_nobody
 
     async def add_members(
         self,
         webinar_id: WebinarId,
-        rows: Sequence[Registration],
+        rows: Sequence[NewMemberRow],
         now: Instant,
         source: Source = Source.OPERATOR,
         *,
@@ -127,7 +126,7 @@ class Registering:
                 if tell:
                     members_ = [row.member.id for row in skipped.values() if row.member is not None]
                     await self._telling(conn, webinar_id, members_, now)
-        await self._settling.announce(settled)
+        await self._settlement.announce(settled)
         await self.promote_after(settled, now)
         results |= skipped
         return [results[row] for row in range(len(rows))]
@@ -136,7 +135,7 @@ class Registering:
         self,
         conn: Conn,
         webinar: Webinar,
-        wishes: Mapping[int, Wish],
+        wishes: Mapping[int, NewMember],
         now: Instant,
         source: Source,
         *,
@@ -159,11 +158,11 @@ class Registering:
         }
         known = [standing.id for standing in standings.values()]
         facts = await facts_rows.of_members(conn, known)
-        desk = await self._desk(conn, webinar, known, now)
-        plans: dict[int, Plan] = {}
+        seats = await self._seats(conn, webinar, known, now)
+        plans: dict[int, SeatPlan] = {}
         for row, wish in wishes.items():
             was = standings.get(people[row])
-            plans[row] = desk.plan(
+            plans[row] = seats.plan(
                 was, facts.get(was.id, ()) if was else (), wish.status, source, may_wait=wish.may_wait
             )
 
@@ -187,10 +186,10 @@ class Registering:
         results = {}
         for row, plan in plans.items():
             member = member_of.get(people[row])
-            outcome = Outcome.CREATED if row in created else Outcome.UPDATED
+            outcome = RowOutcome.CREATED if row in created else RowOutcome.UPDATED
             results[row] = RowResult(
                 email=wishes[row].person.email,
-                outcome=outcome if plan.changes else Outcome.SKIPPED,
+                outcome=outcome if plan.changes else RowOutcome.SKIPPED,
                 code=plan.code,
                 member=None if member is None else records[member],
             )
@@ -220,9 +219,9 @@ class Registering:
         """
         facts = await facts_rows.of_members(conn, member_ids)
         standings = {each.id: each for each in await members.standings(conn, member_ids)}
-        desk = await self._desk(conn, webinar, member_ids, now)
+        seats = await self._seats(conn, webinar, member_ids, now)
         plans = {
-            member: desk.plan(
+            member: seats.plan(
                 standings[member], facts.get(member, ()), Status.REGISTERED, Source.FORM, may_wait=may_wait
             )
             for member in member_ids
@@ -236,7 +235,7 @@ class Registering:
         self,
         conn: Conn,
         webinar: WebinarId,
-        plans: Mapping[MemberId, Plan],
+        plans: Mapping[MemberId, SeatPlan],
         now: Instant,
         since: Mapping[MemberId, Instant] | None = None,
         *,
@@ -252,7 +251,7 @@ class Registering:
         key = None if wish is None else f"import:{wish.hex}"
         asking = wish or uuid4()
         wishes = wishes or {}
-        due = await self._settling.record(
+        due = await self._settlement.record(
             conn,
             [
                 NewFact(
@@ -269,11 +268,11 @@ class Registering:
             ],
             now,
         )
-        await enrolments.withdraw(conn, [member for member, plan in plans.items() if plan.withdraws])
-        await enrolments.ask(
+        await provider_requests.withdraw(conn, [member for member, plan in plans.items() if plan.withdraws])
+        await provider_requests.ask(
             conn,
             [
-                Enrolment(
+                ProviderRequest(
                     member=member,
                     webinar=webinar,
                     asked_at=since.get(member, now),
@@ -286,21 +285,21 @@ class Registering:
             ],
             now,
         )
-        return await self._settling.settle(conn, due, now)
+        return await self._settlement.settle(conn, due, now)
 
-    async def _desk(self, conn: Conn, webinar: Webinar, known: Sequence[MemberId], now: Instant) -> Desk:
+    async def _seats(self, conn: Conn, webinar: Webinar, known: Sequence[MemberId], now: Instant) -> Seats:
         """The desk of a webinar that is locked. ``known``: the members that it will be asked about."""
         free = None
         if webinar.seats is not None and now < webinar.ends_at:
             free = webinar.seats - await members.seats_taken(conn, webinar.id)
         finishes = await facts_rows.finishes(conn, [webinar.id])
-        return Desk(
+        return Seats(
             webinar,
             [finish.at for finish in finishes.get(webinar.id, ())],
             free,
             now,
             asks=await self._must_ask(conn, webinar, now),
-            asked=await enrolments.asked(conn, known),
+            asked=await provider_requests.asked(conn, known),
         )
 
     async def _must_ask(self, conn: Conn, webinar: Webinar, now: Instant) -> bool:
@@ -324,8 +323,8 @@ class Registering:
             if not found:
                 raise _unknown_member()
             facts = await facts_rows.of_members(conn, [member_id])
-            desk = await self._desk(conn, webinar, [member_id], now)
-            plan = desk.plan(
+            seats = await self._seats(conn, webinar, [member_id], now)
+            plan = seats.plan(
                 found[0], facts.get(member_id, ()), status, Source.OPERATOR, reason, may_wait=False
             )
             if plan.code == "status_backwards":
@@ -335,7 +334,7 @@ class Registering:
             if plan.code == "no_seat":
                 raise Refused("no_seat", "All seats are taken; raise registrant_limit or free one.")
             settled = await self._carry_out(conn, webinar_id, {member_id: plan}, now)
-        await self._settling.announce(settled)
+        await self._settlement.announce(settled)
         await self.promote_after(settled, now)
         return await self.member(member_id)
 
@@ -353,15 +352,15 @@ class Registering:
                     return retried
                 after = wanted[-1]
                 facts = await facts_rows.of_members(conn, wanted)
-                desk = await self._desk(conn, webinar, wanted, now)
+                seats = await self._seats(conn, webinar, wanted, now)
                 plans = {
-                    each.id: desk.plan(
+                    each.id: seats.plan(
                         each, facts.get(each.id, ()), Status.REGISTERED, Source.OPERATOR, may_wait=False
                     )
                     for each in await members.standings(conn, wanted)
                 }
                 settled = await self._carry_out(conn, webinar_id, plans, now)
-            await self._settling.announce(settled)
+            await self._settlement.announce(settled)
             retried += sum(plan.changes for plan in plans.values())
 
     async def new_link(self, member_id: MemberId, now: Instant) -> MemberRecord:
@@ -377,7 +376,7 @@ class Registering:
             record = (await members.load(conn, [member_id]))[member_id]
             if record.person.erased_at is not None:
                 raise Refused("erased", "This person was erased.")
-        await self._settling.announce([link_renewed(record, now)])
+        await self._settlement.announce([link_renewed(record, now)])
         return record
 
     async def member(self, member_id: MemberId) -> MemberRecord:
@@ -410,13 +409,13 @@ class Registering:
                     return promoted
                 said = (FactKind.REGISTERED, Source.CAPACITY, "A seat became free.")
                 asks = await self._must_ask(conn, webinar, now)
-                plan = Plan(ask=said) if asks else Plan(facts=(said,))
+                plan = SeatPlan(ask=said) if asks else SeatPlan(facts=(said,))
                 await members.standings(conn, lucky)  # locks them
                 wishes = await retractions.wishes_of_waiting(conn, lucky)
                 settled = await self._carry_out(
                     conn, webinar_id, dict.fromkeys(lucky, plan), now, wishes=wishes
                 )
-            await self._settling.announce(settled)
+            await self._settlement.announce(settled)
             promoted += len(lucky)
 
     async def promote_due(self, now: Instant) -> int:
@@ -456,9 +455,9 @@ def link_renewed(record: MemberRecord, now: Instant) -> Settled:
     )
 
 
-def _read(rows: Sequence[Registration], now: Instant) -> tuple[dict[int, Wish], dict[int, RowResult]]:
+def _read(rows: Sequence[NewMemberRow], now: Instant) -> tuple[dict[int, NewMember], dict[int, RowResult]]:
     """Sort the rows, by their place, into wishes and those that are refused for what they say."""
-    wishes: dict[int, Wish] = {}
+    wishes: dict[int, NewMember] = {}
     refused: dict[int, RowResult] = {}
     seen: set[str] = set()
     for place, row in enumerate(rows):
@@ -475,14 +474,14 @@ def _read(rows: Sequence[Registration], now: Instant) -> tuple[dict[int, Wish], 
     return wishes, refused
 
 
-def _statement(status: Status, source: Source) -> Plan:
+def _statement(status: Status, source: Source) -> SeatPlan:
     """Return the plan that records what an import states although nothing changes by it."""
     kind = FactKind.REMOVED if status is Status.NOT_IN_PROGRAM else FactKind(status)
-    return Plan(facts=((kind, source, None),))
+    return SeatPlan(facts=((kind, source, None),))
 
 
-def _skip(row: Registration, code: str) -> RowResult:
-    return RowResult(email=row.email, outcome=Outcome.SKIPPED, code=code)
+def _skip(row: NewMemberRow, code: str) -> RowResult:
+    return RowResult(email=row.email, outcome=RowOutcome.SKIPPED, code=code)
 
 
 async def _lock(conn: Conn, webinar_id: WebinarId) -> Webinar:

@@ -18,7 +18,7 @@ from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, decode, field_error, time_or_none
 from latecomer.webinars.members.queries.members import MemberRecord
-from latecomer.webinars.members.registration import Registering, Registration, RowResult
+from latecomer.webinars.members.registration import NewMemberRow, Registration, RowResult
 from latecomer.webinars.members.rules.correcting import RETRACTABLE
 from latecomer.webinars.members.schemas import (
     AddedBody,
@@ -35,11 +35,11 @@ from latecomer.webinars.members.schemas import (
     SetStatus,
     WatchedBody,
 )
-from latecomer.webinars.members.timeline import Entry, MemberFilter, Timeline
+from latecomer.webinars.members.timeline import MemberFilter, Timeline, TimelineEntry
 from latecomer.webinars.members.watched import AskWatched, Watched
 from latecomer.webinars.schemas import PageQuery
 
-registering_key: web.AppKey[Registering] = web.AppKey("registering")
+registration_key: web.AppKey[Registration] = web.AppKey("registering")
 watched_key: web.AppKey[AskWatched] = web.AppKey("watched")
 timeline_key: web.AppKey[Timeline] = web.AppKey("timeline")
 
@@ -97,18 +97,18 @@ async def _one(call: Call, record: MemberRecord) -> MemberBody:
     return body
 
 
-def registration(row: MemberRow) -> Registration:
+def registration(row: MemberRow) -> NewMemberRow:
     """A row as the service takes it."""
-    return Registration(**{field: getattr(row, field) for field in MemberRow.__struct_fields__})
+    return NewMemberRow(**{field: getattr(row, field) for field in MemberRow.__struct_fields__})
 
 
-def _read_row(raw: msgspec.Raw) -> Registration:
+def _read_row(raw: msgspec.Raw) -> NewMemberRow:
     try:
         return registration(decode(bytes(raw), MemberRow))
     except msgspec.ValidationError as error:
-        return Registration(email=_email_in(raw), refused=field_error(error).code)
+        return NewMemberRow(email=_email_in(raw), refused=field_error(error).code)
     except (msgspec.DecodeError, UnicodeDecodeError):  # bytes that are no UTF-8 inside a text
-        return Registration(refused="invalid_characters")
+        return NewMemberRow(refused="invalid_characters")
 
 
 def _email_in(raw: msgspec.Raw) -> str | None:
@@ -143,7 +143,7 @@ async def add_members(call: Call, webinar: WebinarId, body: AddMembersUnread) ->
     others nothing; a repeat in one call is `skipped` as `duplicate`, an unchanged member as `unchanged`. Where a
     provider has to confirm registrations, it is asked first: `registering` is true until it has answered."""
     rows = [_read_row(raw) for raw in body.members]
-    results = await call.app[registering_key].add_members(webinar, rows, call.now, tell=body.mail)
+    results = await call.app[registration_key].add_members(webinar, rows, call.now, tell=body.mail)
     bodies = await member_bodies(call, webinar, _distinct(results))
     members = {member.id: member for member in bodies}
     return AddedMembersBody(
@@ -182,7 +182,7 @@ async def list_members(call: Call, webinar: WebinarId, query: MemberQuery) -> Me
 )
 async def read_member(call: Call, member: MemberId) -> MemberBody:
     """With what it watched."""
-    return await _one(call, await call.app[registering_key].member(member))
+    return await _one(call, await call.app[registration_key].member(member))
 
 
 @endpoint(
@@ -197,7 +197,7 @@ async def read_member(call: Call, member: MemberId) -> MemberBody:
 async def set_status(call: Call, member: MemberId, body: SetStatus) -> MemberBody:
     """Never to an earlier step; `not_in_program` removes the member, and any other status brings it back. With a
     provider that has to confirm it, `registered` is asked there first: `registering` is true until it has answered."""
-    record = await call.app[registering_key].set_status(member, body.status, body.reason, call.now)
+    record = await call.app[registration_key].set_status(member, body.status, body.reason, call.now)
     return await _one(call, record)
 
 
@@ -211,7 +211,7 @@ async def set_status(call: Call, member: MemberId, body: SetStatus) -> MemberBod
 )
 async def retry_members(call: Call, webinar: WebinarId) -> RetriedBody:
     """Retry failed registrations, as far as there are seats, as if each member were set to `registered` again."""
-    return RetriedBody(retried=await call.app[registering_key].retry(webinar, call.now))
+    return RetriedBody(retried=await call.app[registration_key].retry(webinar, call.now))
 
 
 @endpoint(
@@ -224,7 +224,7 @@ async def retry_members(call: Call, webinar: WebinarId) -> RetriedBody:
 )
 async def renew_link(call: Call, member: MemberId) -> MemberBody:
     """The old link is revoked: it is answered as if it had never been."""
-    return await _one(call, await call.app[registering_key].new_link(member, call.now))
+    return await _one(call, await call.app[registration_key].new_link(member, call.now))
 
 
 @endpoint(
@@ -241,7 +241,7 @@ async def read_timeline(call: Call, member: MemberId, query: PageQuery) -> Entry
     return EntryPageBody(items=tuple(map(_entry, page.items)), next_cursor=page.next_cursor)
 
 
-def _entry(entry: Entry) -> EntryBody:
+def _entry(entry: TimelineEntry) -> EntryBody:
     return EntryBody(
         kind=entry.kind,
         id=entry.id,

@@ -1,4 +1,4 @@
-"""Settling: decide members' statuses from their facts and commit them with all consequences in one
+"""Settlement: decide members' statuses from their facts and commit them with all consequences in one
 transaction.
 
 Only settling changes a status. Every new fact raises its member's ``due_version`` in the fact's own
@@ -20,7 +20,7 @@ from msgspec import UNSET
 
 from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
-from latecomer.core.person import MemberCard
+from latecomer.core.person import LedgerMember
 from latecomer.core.phase import Mode
 from latecomer.core.status import Decision, Status, decide, milestones
 from latecomer.core.timestamps import to_text
@@ -39,9 +39,9 @@ from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import members, timeline
 from latecomer.webinars.members.queries.facts import Finish, NewFact
-from latecomer.webinars.members.rules.standing import Standing
+from latecomer.webinars.members.rules.settled_member import SettledMember
 
-__all__ = ["Announce", "Correction", "Moments", "NewFact", "Settled", "Settling", "StatusChange"]
+__all__ = ["Announce", "Correction", "Moments", "NewFact", "Settled", "Settlement", "StatusChange"]
 
 CHUNK = 500
 """Members per transaction: enough to share the cost, few enough to hold locks only briefly."""
@@ -85,9 +85,9 @@ class Settled:
     at: Instant
 
     @property
-    def card(self) -> MemberCard:
+    def card(self) -> LedgerMember:
         """Return the ledger's data about the member."""
-        return MemberCard(
+        return LedgerMember(
             member=self.member,
             webinar=self.webinar,
             version=self.version,
@@ -216,8 +216,8 @@ def _causes(verdict: _Verdict, facts: Mapping[MemberId, Sequence[Fact]]) -> Iter
 class _Verdict:
     """The result of settling one member; ``written`` is false when only ``settled_version`` moves."""
 
-    was: Standing
-    now: Standing
+    was: SettledMember
+    now: SettledMember
     written: bool
     event: timeline.StatusEvent | None
     outgoing: tuple[outbox.Event, ...]
@@ -240,7 +240,7 @@ class _Verdict:
 
 
 def _judge(
-    was: Standing,
+    was: SettledMember,
     facts: Sequence[Fact],
     finishes: Sequence[Finish],
     webinar: Webinar,
@@ -332,7 +332,7 @@ def _judge(
     )
 
 
-def _waiting_since(was: Standing, decision: Decision, support: Sequence[Fact]) -> Instant | None:
+def _waiting_since(was: SettledMember, decision: Decision, support: Sequence[Fact]) -> Instant | None:
     """Since when the member waits for a seat; an operator's waitlisting waits for an operator."""
     if decision.status is not Status.WAITLISTED:
         return None
@@ -369,7 +369,7 @@ def _outgoing(
     kind: EventType,
     sequence: int,
     from_status: Status | None,
-    stands: Standing,
+    stands: SettledMember,
     happened_at: Instant,
     *,
     corrects: bool,
@@ -400,7 +400,7 @@ def _outgoing(
             )
 
 
-class Settling:
+class Settlement:
     """Records facts and settles the members they are about."""
 
     def __init__(self, pool: Pool, announce: Announce, changing: Changing = _changes_nothing) -> None:

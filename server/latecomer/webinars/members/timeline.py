@@ -15,15 +15,15 @@ from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.activity import MAX_ACTIVITY, Activity
 from latecomer.webinars.members.queries import members, timeline
 from latecomer.webinars.members.queries.members import MemberRecord
-from latecomer.webinars.members.queries.timeline import Entry, EntryKind, EntryPosition
+from latecomer.webinars.members.queries.timeline import EntryKind, EntryPosition, TimelineEntry
 
 __all__ = [
-    "Entry",
     "EntryKind",
     "EntryPage",
     "MemberFilter",
     "MemberPage",
     "Timeline",
+    "TimelineEntry",
     "TimelineSource",
 ]
 
@@ -32,7 +32,7 @@ __all__ = [
 class EntryPage:
     """One page, newest first; ``next_cursor`` None on the last."""
 
-    items: tuple[Entry, ...]
+    items: tuple[TimelineEntry, ...]
     next_cursor: str | None
 
 
@@ -66,7 +66,7 @@ class TimelineSource:
 
     kind: str
     rank: timeline.Rank
-    page: Callable[[Conn, MemberId, EntryPosition | None, int], Awaitable[Sequence[Entry]]]
+    page: Callable[[Conn, MemberId, EntryPosition | None, int], Awaitable[Sequence[TimelineEntry]]]
 
 
 class Timeline:
@@ -112,7 +112,7 @@ class Timeline:
             return EntryPage(items, None)
         return EntryPage(items, cursors.encode(self._position(items[-1])))
 
-    def _position(self, entry: Entry) -> tuple[Instant, timeline.Rank, int]:
+    def _position(self, entry: TimelineEntry) -> tuple[Instant, timeline.Rank, int]:
         ranks = {each.kind: each.rank for each in self._sources}
         return entry.at, ranks[entry.kind] if entry.kind in ranks else timeline.rank_of(entry.kind), entry.id
 

@@ -17,8 +17,8 @@ from latecomer.watching.playback.rules.protocol import (
     ByeReceived,
     HelloReceived,
     MessageRefused,
-    PlaybackSession,
-    State,
+    PlaybackProtocol,
+    ProtocolState,
 )
 from tests.support.builders import PLAYBACK
 
@@ -35,16 +35,16 @@ def text(message: dict[str, Any], **changes: object) -> str:
     return json.dumps(message | changes)
 
 
-def greeted() -> PlaybackSession:
-    session = PlaybackSession()
+def greeted() -> PlaybackProtocol:
+    session = PlaybackProtocol()
     assert isinstance(session.receive(text(HELLO), 0), HelloReceived)
     return session
 
 
 def test_a_hello_is_received_with_its_clock_floored() -> None:
-    session = PlaybackSession()
+    session = PlaybackProtocol()
     assert session.receive(text(HELLO), 5) == HelloReceived("TOKEN", PLAYBACK, 1234)
-    assert session.state is State.GREETED
+    assert session.state is ProtocolState.GREETED
 
 
 def test_a_heartbeat_is_received_as_it_was_sent() -> None:
@@ -72,7 +72,7 @@ def test_seq_may_go_back_and_repeat() -> None:
 
 
 def test_unknown_fields_are_ignored() -> None:
-    session = PlaybackSession()
+    session = PlaybackProtocol()
     assert isinstance(session.receive(text(HELLO, brand="new"), 0), HelloReceived)
     assert isinstance(session.receive(text(HEARTBEAT, brand={"new": None}), 0), Heartbeat)
 
@@ -110,21 +110,21 @@ def test_a_bye_ends_the_connection() -> None:
     ],
 )
 def test_anything_but_a_hello_first_closes(first: str) -> None:
-    session = PlaybackSession()
+    session = PlaybackProtocol()
     closing = session.receive(first, 0)
     assert isinstance(closing, Closing)
     assert closing.code is CloseCode.BAD_HELLO
     assert 0 < len(closing.reason.encode()) <= 123
-    assert session.state is State.CLOSED
+    assert session.state is ProtocolState.CLOSED
 
 
 def test_no_hello_in_time_may_come_back() -> None:
-    session = PlaybackSession()
+    session = PlaybackProtocol()
     assert session.hello_timed_out() == Closing(CloseCode.TOO_SLOW, "say hello within 10 seconds")
-    assert session.state is State.CLOSED
+    assert session.state is ProtocolState.CLOSED
 
 
-@pytest.mark.parametrize("session", [PlaybackSession(), greeted()])
+@pytest.mark.parametrize("session", [PlaybackProtocol(), greeted()])
 @pytest.mark.parametrize(
     ("frame", "reason"),
     [
@@ -132,10 +132,12 @@ def test_no_hello_in_time_may_come_back() -> None:
         (" " * (MAX_MESSAGE_BYTES + 1), "send at most 16 KiB in a message"),
     ],
 )
-def test_binary_and_oversized_frames_close(session: PlaybackSession, frame: str | bytes, reason: str) -> None:
-    session.state = State.GREETED
+def test_binary_and_oversized_frames_close(
+    session: PlaybackProtocol, frame: str | bytes, reason: str
+) -> None:
+    session.state = ProtocolState.GREETED
     assert session.receive(frame, 0) == Closing(CloseCode.PROTOCOL_VIOLATION, reason)
-    assert session.state is State.CLOSED
+    assert session.state is ProtocolState.CLOSED
 
 
 @pytest.mark.parametrize("second", [text(HELLO), text(HELLO, clock_ms="late")])
@@ -212,7 +214,7 @@ def test_thousands_of_segments_are_received() -> None:
 
 
 def test_four_hundred_messages_at_once_and_then_one_a_second() -> None:
-    session = PlaybackSession()
+    session = PlaybackProtocol()
     for _ in range(400):
         session.receive("malformed or not", 1_000)
         assert session.rests_until <= 1_000
@@ -225,14 +227,14 @@ def test_four_hundred_messages_at_once_and_then_one_a_second() -> None:
 
 
 def test_a_message_a_second_is_never_delayed() -> None:
-    session = PlaybackSession()
+    session = PlaybackProtocol()
     for second in range(2_000):
         session.receive("", second * 1_000)
         assert session.rests_until <= second * 1_000
 
 
 def test_a_clock_that_goes_back_costs_a_second_and_no_more() -> None:
-    session = PlaybackSession()
+    session = PlaybackProtocol()
     session.receive("", 10_000_000)
     session.receive("", 1_000)
     assert session.rests_until == 1_000 + 1_000
@@ -241,7 +243,7 @@ def test_a_clock_that_goes_back_costs_a_second_and_no_more() -> None:
 
 
 def test_silence_saves_up_no_more_than_the_burst() -> None:
-    session = PlaybackSession()
+    session = PlaybackProtocol()
     session.receive("", 0)
     later = 10_000_000
     for _ in range(401):
@@ -253,14 +255,14 @@ def test_silence_saves_up_no_more_than_the_burst() -> None:
     st.lists(st.text() | st.binary(max_size=9) | st.sampled_from([text(HELLO), text(HEARTBEAT)]), max_size=5)
 )
 def test_no_frame_is_too_odd(frames: list[str | bytes]) -> None:
-    session = PlaybackSession()
+    session = PlaybackProtocol()
     for frame in frames:
         session.receive(frame, 0)
-    assert session.state in State
+    assert session.state in ProtocolState
 
 
 def test_ids_are_read_as_uuids() -> None:
-    session = PlaybackSession()
+    session = PlaybackProtocol()
     event = session.receive(text(HELLO, playback="0C000000-0000-4000-8000-000000000001"), 0)
     assert isinstance(event, HelloReceived)
     assert event.playback == UUID(str(PLAYBACK))

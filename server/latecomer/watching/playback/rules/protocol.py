@@ -71,7 +71,7 @@ class MessageRefused:
 PlaybackEvent: TypeAlias = HelloReceived | Heartbeat | ByeReceived | MessageRefused | Closing
 
 
-class State(Enum):
+class ProtocolState(Enum):
     """The state of a connection; the table that opens this file describes each."""
 
     WAITING = auto()
@@ -79,16 +79,16 @@ class State(Enum):
     CLOSED = auto()
 
 
-_GREETED: Final = State.GREETED
+_GREETED: Final = ProtocolState.GREETED
 
 
-class PlaybackSession:
+class PlaybackProtocol:
     """One connection of the playback socket."""
 
     __slots__ = ("rests_until", "state")
 
     def __init__(self) -> None:
-        self.state = State.WAITING
+        self.state = ProtocolState.WAITING
         self.rests_until: Instant = -_BURST_MS
         """The time to read on: not in the future within one message a second and a burst of 400, else within a second,
         unless the clock went back.
@@ -115,14 +115,14 @@ class PlaybackSession:
             and (usual := read_usual_heartbeat(data)) is not None
         ):
             return usual
-        if self.state is State.CLOSED:
+        if self.state is ProtocolState.CLOSED:
             return self._close(CloseCode.PROTOCOL_VIOLATION, "this connection is over")
         if isinstance(data, bytes):
             return self._close(CloseCode.PROTOCOL_VIOLATION, "send text frames only")
         if len(data) > MAX_MESSAGE_BYTES:
             return self._close(CloseCode.PROTOCOL_VIOLATION, "send at most 16 KiB in a message")
         message = read_playback_message(data)
-        if self.state is State.WAITING:
+        if self.state is ProtocolState.WAITING:
             return self._greet(message)
         return message if isinstance(message, Heartbeat) else self._use(message)
 
@@ -136,18 +136,18 @@ class PlaybackSession:
         if not isinstance(message, Hello):
             why = message.message if isinstance(message, Unreadable) else "the first message must be a hello"
             return self._close(CloseCode.BAD_HELLO, why)
-        self.state = State.GREETED
+        self.state = ProtocolState.GREETED
         return HelloReceived(message.join, PlaybackId(message.playback), int(message.clock_ms))
 
     def _use(self, message: Hello | Bye | Unreadable) -> PlaybackEvent:
         match message:
             case Bye():
-                self.state = State.CLOSED
+                self.state = ProtocolState.CLOSED
                 return ByeReceived()
             case Unreadable(code=code, message=text, seq=seq) if code is not ErrorCode.BAD_HELLO:
                 return MessageRefused(Error(code, text, UNSET if seq is None else seq))
         return self._close(CloseCode.PROTOCOL_VIOLATION, "say hello once")
 
     def _close(self, code: CloseCode, reason: str) -> Closing:
-        self.state = State.CLOSED
+        self.state = ProtocolState.CLOSED
         return Closing(code, reason)

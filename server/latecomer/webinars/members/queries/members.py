@@ -11,11 +11,11 @@ import asyncpg
 from latecomer.core.email_address import search_key
 from latecomer.core.facts import Source
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
-from latecomer.core.person import MemberCard, Person
+from latecomer.core.person import LedgerMember, Person
 from latecomer.core.status import Milestones, Status
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
-from latecomer.webinars.members.rules.standing import Standing
+from latecomer.webinars.members.rules.settled_member import SettledMember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +36,9 @@ class MemberRecord:
     registering: bool = False
 
     @property
-    def card(self) -> MemberCard:
+    def card(self) -> LedgerMember:
         """Return the ledger's data about the member."""
-        return MemberCard(
+        return LedgerMember(
             member=self.id,
             webinar=self.webinar_id,
             version=self.version,
@@ -73,8 +73,8 @@ def _record(row: asyncpg.Record) -> MemberRecord:
     )
 
 
-def _standing(row: asyncpg.Record) -> Standing:
-    return Standing(
+def _standing(row: asyncpg.Record) -> SettledMember:
+    return SettledMember(
         id=MemberId(row["id"]),
         webinar=WebinarId(row["webinar_id"]),
         person=persons.of_row(row),
@@ -180,7 +180,7 @@ async def standings(
     member_ids: Sequence[MemberId],
     *,
     due: bool = False,
-) -> list[Standing]:
+) -> list[SettledMember]:
     """Lock these members in id order and say how they stand; with ``due`` only those that are."""
     rows = await conn.fetch(
         f"""{_FROM} WHERE m.id = ANY ($1::uuid[]) AND (NOT $2 OR m.settled_version < m.due_version)
@@ -193,7 +193,7 @@ async def standings(
 
 async def standings_of_persons(
     conn: Conn, webinar_id: WebinarId, person_ids: Sequence[PersonId]
-) -> list[Standing]:
+) -> list[SettledMember]:
     """Lock the members that these persons are in a webinar and say how they stand."""
     rows = await conn.fetch(
         f"""{_FROM} WHERE m.webinar_id = $1 AND m.person_id = ANY ($2::uuid[])
@@ -277,7 +277,7 @@ UPDATE members m
 """
 
 
-async def write_standings(conn: Conn, standings: Sequence[Standing]) -> None:
+async def write_standings(conn: Conn, standings: Sequence[SettledMember]) -> None:
     """Write what a settling decided; the rows are locked and every status is known."""
     await conn.execute(
         _SETTLE,
@@ -298,7 +298,7 @@ async def write_standings(conn: Conn, standings: Sequence[Standing]) -> None:
     )
 
 
-async def mark_settled(conn: Conn, standings: Sequence[Standing]) -> None:
+async def mark_settled(conn: Conn, standings: Sequence[SettledMember]) -> None:
     """Record that these members are settled without a change: their status rests on all their facts."""
     await conn.execute(
         """UPDATE members m SET settled_version = s.due_version
@@ -403,8 +403,8 @@ async def anybody_watched(conn: Conn, webinar_id: WebinarId) -> bool:
 _CARD = "SELECT id, webinar_id, version, status, link_serial, visitor FROM members"
 
 
-def _card(row: asyncpg.Record) -> MemberCard:
-    return MemberCard(
+def _card(row: asyncpg.Record) -> LedgerMember:
+    return LedgerMember(
         member=MemberId(row["id"]),
         webinar=WebinarId(row["webinar_id"]),
         version=row["version"],
@@ -414,7 +414,7 @@ def _card(row: asyncpg.Record) -> MemberCard:
     )
 
 
-async def cards(conn: Conn, member_ids: Sequence[MemberId]) -> list[MemberCard]:
+async def cards(conn: Conn, member_ids: Sequence[MemberId]) -> list[LedgerMember]:
     """Return the ledger's data about these members; unknown ones are missing."""
     return [_card(row) for row in await conn.fetch(f"{_CARD} WHERE id = ANY ($1::uuid[])", member_ids)]
 
@@ -427,12 +427,12 @@ async def language(conn: Conn, member_id: MemberId) -> str | None:
     return found
 
 
-async def uncarded(conn: Conn, limit: int) -> list[MemberCard]:
+async def uncarded(conn: Conn, limit: int) -> list[LedgerMember]:
     """Members whose present version the ledger may not hold yet (carded_version < version)."""
     return [_card(row) for row in await conn.fetch(f"{_CARD} WHERE carded_version < version LIMIT $1", limit)]
 
 
-async def mark_carded(conn: Conn, carded: Sequence[MemberCard]) -> None:
+async def mark_carded(conn: Conn, carded: Sequence[LedgerMember]) -> None:
     """The ledger holds these versions now; an older one never lowers the mark."""
     await conn.execute(
         """WITH card AS (SELECT * FROM unnest($1::uuid[], $2::bigint[]) AS card (id, version)),

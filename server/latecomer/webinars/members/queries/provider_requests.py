@@ -14,7 +14,7 @@ from latecomer.postgres.pool import Conn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Enrolment:
+class ProviderRequest:
     """An open request. ``asked_at``: a confirmation counts from then; ``source`` and ``reason``:
     those of the request.
     """
@@ -29,7 +29,7 @@ class Enrolment:
     """The import or the one call that asked for it."""
 
 
-async def ask(conn: Conn, enrolments: Sequence[Enrolment], now: Instant) -> None:
+async def ask(conn: Conn, provider_requests: Sequence[ProviderRequest], now: Instant) -> None:
     """Open these, due at once. One that is open keeps its time, and is due at once as well.
 
     The webinar is locked, and so are the members.
@@ -40,7 +40,7 @@ async def ask(conn: Conn, enrolments: Sequence[Enrolment], now: Instant) -> None
                ON CONFLICT (member_id) DO UPDATE SET due_at = excluded.due_at, attempts = 0""",
         [
             (each.member, each.webinar, each.asked_at, each.source, each.reason, now, each.wish)
-            for each in enrolments
+            for each in provider_requests
         ],
     )
 
@@ -58,14 +58,14 @@ async def asked(conn: Conn, member_ids: Sequence[MemberId]) -> frozenset[MemberI
     return frozenset(MemberId(row["member_id"]) for row in rows)
 
 
-async def of_members(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, Enrolment]:
+async def of_members(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, ProviderRequest]:
     """Return the open requests about these members."""
     rows = await conn.fetch("SELECT * FROM enrolments WHERE member_id = ANY ($1::uuid[])", list(member_ids))
     return {each.member: each for each in map(_of_row, rows)}
 
 
-def _of_row(row: asyncpg.Record) -> Enrolment:
-    return Enrolment(
+def _of_row(row: asyncpg.Record) -> ProviderRequest:
+    return ProviderRequest(
         member=MemberId(row["member_id"]),
         webinar=WebinarId(row["webinar_id"]),
         asked_at=row["asked_at"],
@@ -88,7 +88,9 @@ async def due(conn: Conn, now: Instant, without: Sequence[WebinarId], limit: int
     return [WebinarId(row["webinar_id"]) for row in rows]
 
 
-async def take(conn: Conn, webinar: WebinarId, now: Instant, until: Instant, limit: int) -> list[Enrolment]:
+async def take(
+    conn: Conn, webinar: WebinarId, now: Instant, until: Instant, limit: int
+) -> list[ProviderRequest]:
     """Lease due registrations, longest asked first: no other worker takes them before ``until``."""
     rows = await conn.fetch(
         """UPDATE enrolments e SET due_at = $3
@@ -104,28 +106,28 @@ async def take(conn: Conn, webinar: WebinarId, now: Instant, until: Instant, lim
     return sorted(map(_of_row, rows), key=lambda each: (each.asked_at, each.member))
 
 
-async def close(conn: Conn, enrolment: Enrolment) -> bool:
+async def close(conn: Conn, provider_request: ProviderRequest) -> bool:
     """Close a registration with its answer. Returns: True if it was open; otherwise it was
     withdrawn or closed before.
     """
     return bool(
         await conn.fetchval(
             "DELETE FROM enrolments WHERE member_id = $1 AND asked_at = $2 RETURNING true",
-            enrolment.member,
-            enrolment.asked_at,
+            provider_request.member,
+            provider_request.asked_at,
         )
     )
 
 
 async def again(
-    conn: Conn, enrolment: Enrolment, *, due_at: Instant, attempts: int, code: str, message: str
+    conn: Conn, provider_request: ProviderRequest, *, due_at: Instant, attempts: int, code: str, message: str
 ) -> None:
     """There was no answer: try at ``due_at``, after so many attempts."""
     await conn.execute(
         """UPDATE enrolments SET due_at = $3, attempts = $4, code = $5, message = $6
             WHERE member_id = $1 AND asked_at = $2""",
-        enrolment.member,
-        enrolment.asked_at,
+        provider_request.member,
+        provider_request.asked_at,
         due_at,
         attempts,
         code,

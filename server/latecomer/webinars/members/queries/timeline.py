@@ -70,7 +70,7 @@ class EntryKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class TimelineEntry:
     """An entry of the timeline. A fact has ``fact``; a change of status ``from_status`` (None at first), ``to_status``
     and its facts; an entry of another folder a kind and ``details`` of its own.
     """
@@ -129,7 +129,7 @@ SELECT * FROM (
 
 async def entries(
     conn: Conn, member_id: MemberId, after: EntryPosition | None, limit: int | None
-) -> list[Entry]:
+) -> list[TimelineEntry]:
     """Return a member's timeline, newest first, behind the given position; ``limit`` None means all."""
     position = (after.at, after.rank, after.id) if after else (None, None, None)
     return [_entry(row) for row in await conn.fetch(_ENTRIES, member_id, *position, limit)]
@@ -140,8 +140,8 @@ def rank_of(kind: str) -> Rank:
     return _RANKS[EntryKind(kind)]
 
 
-def _entry(row: asyncpg.Record) -> Entry:
-    return Entry(
+def _entry(row: asyncpg.Record) -> TimelineEntry:
+    return TimelineEntry(
         kind=_KINDS[row["rank"]],
         id=row["id"],
         at=row["at"],

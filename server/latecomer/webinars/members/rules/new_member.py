@@ -19,7 +19,7 @@ NOBODY = PersonId(UUID(int=0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registration(ContactDetails):
+class NewMemberRow(ContactDetails):
     """A row of a request to add members, as it was sent; only its types are checked.
 
     ``status`` None asks for Registered. ``refused`` is for a row that could not even be read (a wrong type,
@@ -34,7 +34,7 @@ class Registration(ContactDetails):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NewMember:
     """A row that can be read: who shall be what."""
 
     person: Person
@@ -50,7 +50,7 @@ class Wish:
         return email_key(self.person.email or "")
 
 
-def understand(row: Registration, now: Instant) -> Wish:
+def understand(row: NewMemberRow, now: Instant) -> NewMember:
     """Check a row. Raises: Refused with the code that the row is skipped with."""
     if row.refused is not None:
         raise Refused(row.refused, "The row cannot be read.")
@@ -67,4 +67,4 @@ def understand(row: Registration, now: Instant) -> Wish:
         status = Status(row.status or Status.REGISTERED)
     except ValueError as error:
         raise Refused("unknown_status", f"There is no status {row.status!r}.") from error
-    return Wish(person, status)
+    return NewMember(person, status)

@@ -13,14 +13,14 @@ from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.status import Status, decide, may_move
 from latecomer.core.webinar import Webinar
-from latecomer.webinars.members.rules.standing import Standing
+from latecomer.webinars.members.rules.settled_member import SettledMember
 
 Said: TypeAlias = tuple[FactKind, Source, str | None]
 """A fact in the making: what, by whom, why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SeatPlan:
     """The plan for a wish: facts to record, requests to a provider, or with ``code`` and neither a skipped row.
 
     ``ask``: what a provider has to confirm before it is a fact. ``withdraws``: what was asked is not wished any more.
@@ -37,7 +37,7 @@ class Plan:
         return bool(self.facts or self.ask)
 
 
-class Desk:
+class Seats:
     """Plans wishes one after the other and keeps count of the seats; needs the webinar's lock to be right."""
 
     def __init__(
@@ -62,24 +62,24 @@ class Desk:
 
     def plan(
         self,
-        was: Standing | None,
+        was: SettledMember | None,
         facts: Sequence[Fact],
         status: Status,
         source: Source,
         reason: str | None = None,
         *,
         may_wait: bool,
-    ) -> Plan:
+    ) -> SeatPlan:
         """Plan the change of a member (None: a new one) to a wished status; it takes or frees a seat."""
         current = was.status if was else None
         asked = was is not None and was.id in self._asked
         if asked and self._asks and status is Status.REGISTERED:
             ask = (FactKind.REGISTERED, source, reason)
-            return Plan(code="unchanged") if may_wait else Plan(ask=ask)
+            return SeatPlan(code="unchanged") if may_wait else SeatPlan(ask=ask)
         if current is status and (reason is None or (was and reason == was.reason)):
-            return Plan(code="unchanged")
+            return SeatPlan(code="unchanged")
         if current is not None and not may_move(current, status):
-            return Plan(code="status_backwards")
+            return SeatPlan(code="status_backwards")
         kind = FactKind.REMOVED if status is Status.NOT_IN_PROGRAM else FactKind(status)
         back: tuple[Said, ...] = ()
         if current is Status.NOT_IN_PROGRAM and status is not Status.NOT_IN_PROGRAM:
@@ -87,9 +87,9 @@ class Desk:
         said = (kind, source, reason)
         if self._asks and status is Status.REGISTERED:
             invited = () if was else ((FactKind.INVITED, source, None),)
-            plan = Plan(facts=(*back, *invited), ask=said)
+            plan = SeatPlan(facts=(*back, *invited), ask=said)
         else:
-            plan = Plan(facts=(*back, said), withdraws=asked)
+            plan = SeatPlan(facts=(*back, said), withdraws=asked)
 
         seated = asked or (current is not None and current.has_seat)
         will_sit = plan.ask is not None or self._leads_to(plan, facts, current).has_seat
@@ -98,18 +98,18 @@ class Desk:
         if seated or self._free > 0:
             self._free += 1 if seated else -1
             return plan
-        return self._wait(back, facts, current) if may_wait else Plan(code="no_seat")
+        return self._wait(back, facts, current) if may_wait else SeatPlan(code="no_seat")
 
-    def _wait(self, back: tuple[Said, ...], facts: Sequence[Fact], current: Status | None) -> Plan:
+    def _wait(self, back: tuple[Said, ...], facts: Sequence[Fact], current: Status | None) -> SeatPlan:
         """Plan the wait for a seat."""
         if current is Status.WAITLISTED:
-            return Plan(code="unchanged")
+            return SeatPlan(code="unchanged")
         wait = (*back, (FactKind.WAITLISTED, Source.CAPACITY, "All seats are taken."))
-        plan = Plan(facts=wait, code="waitlisted")
+        plan = SeatPlan(facts=wait, code="waitlisted")
         # Somebody removed who had a seat would come back to it.
-        return Plan(code="no_seat") if self._leads_to(plan, facts, current).has_seat else plan
+        return SeatPlan(code="no_seat") if self._leads_to(plan, facts, current).has_seat else plan
 
-    def _leads_to(self, plan: Plan, facts: Sequence[Fact], current: Status | None) -> Status:
+    def _leads_to(self, plan: SeatPlan, facts: Sequence[Fact], current: Status | None) -> Status:
         last = max((fact.id for fact in facts), default=0)
         added = [
             Fact(id=last + nth, kind=kind, at=self._now) for nth, (kind, _, _) in enumerate(plan.facts, 1)

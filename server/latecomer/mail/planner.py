@@ -1,4 +1,4 @@
-"""Planning: what goes to whole webinars, begun when it is due and made into mails chunk by chunk.
+"""Plans of mail: what goes to whole webinars, begun when it is due and made into mails chunk by chunk.
 
 Nothing is written down before it is due: which reminders, when, follows from the webinar as it is. A webinar that is
 moved or cancelled has other plans from that moment on. What is written down is how far a plan that is due has come, so
@@ -20,7 +20,7 @@ from latecomer.core.webinar import Webinar
 from latecomer.i18n.languages import LANGUAGES
 from latecomer.mail.queries import plans as plan_rows
 from latecomer.mail.queries import settings as settings_rows
-from latecomer.mail.queries.plans import OpenPlan, Plan
+from latecomer.mail.queries.plans import MailPlan, OpenPlan
 from latecomer.mail.queries.settings import KindSettings, MailSettings
 from latecomer.mail.rules import schedule
 from latecomer.mail.rules.kinds import MailKind
@@ -41,7 +41,7 @@ _WHO: Final[Mapping[MailKind, tuple[Status, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Circumstances:
+class PlanContext:
     """The facts that decide a webinar's planned mails."""
 
     webinar: Webinar
@@ -51,7 +51,7 @@ class Circumstances:
     report_at: Instant | None = None
 
 
-def plans_of(given: Circumstances) -> Iterator[Plan]:
+def plans_of(given: PlanContext) -> Iterator[MailPlan]:
     """Return every plan of a webinar that follows from its times: those that are over, and those to come."""
     webinar = given.webinar
     if webinar.cancelled_at is not None:
@@ -60,7 +60,7 @@ def plans_of(given: Circumstances) -> Iterator[Plan]:
     if reminders.enabled:
         before = schedule.REMINDERS_S if reminders.before_s is None else reminders.before_s
         for offset_s in schedule.reminder_offsets(before):
-            yield Plan(
+            yield MailPlan(
                 webinar=webinar.id,
                 kind=MailKind.REMINDER,
                 offset_s=offset_s,
@@ -73,11 +73,11 @@ def plans_of(given: Circumstances) -> Iterator[Plan]:
         due_at = schedule.missed_at(webinar, given.first_finish, given.report_at, after_s)
         if due_at is not None:
             # One ever: the key does not name the finish, so that another finish plans nothing new.
-            yield Plan(webinar=webinar.id, kind=MailKind.MISSED, offset_s=0, about_at=0, due_at=due_at)
+            yield MailPlan(webinar=webinar.id, kind=MailKind.MISSED, offset_s=0, about_at=0, due_at=due_at)
     last = given.kinds.get(MailKind.LAST_DAYS, KindSettings())
     if last.enabled and webinar.finished_at is not None:
         before_s = (last.before_s or (schedule.LAST_DAYS_BEFORE_S,))[0]
-        yield Plan(
+        yield MailPlan(
             webinar=webinar.id,
             kind=MailKind.LAST_DAYS,
             offset_s=before_s,
@@ -86,7 +86,7 @@ def plans_of(given: Circumstances) -> Iterator[Plan]:
         )
 
 
-def is_due(plan: Plan, given: Circumstances, now: Instant) -> bool:
+def is_due(plan: MailPlan, given: PlanContext, now: Instant) -> bool:
     """Return whether a plan is to be begun now: it is due, not too late, and came after mails were switched on."""
     since = given.settings.enabled_at
     if plan.due_at > now or since is None or plan.due_at < since:
@@ -99,14 +99,14 @@ def is_due(plan: Plan, given: Circumstances, now: Instant) -> bool:
             return not schedule.is_too_late(plan.due_at, plan.offset_s, now)
 
 
-async def circumstances(conn: Conn, webinar_ids: Sequence[WebinarId]) -> list[Circumstances]:
+async def circumstances(conn: Conn, webinar_ids: Sequence[WebinarId]) -> list[PlanContext]:
     """Return what the plans of these webinars follow from."""
     settings = await settings_rows.load(conn, webinar_ids)
     kinds = await settings_rows.kinds(conn, webinar_ids)
     finishes = await facts_rows.finishes(conn, webinar_ids)
     reports = await plan_rows.reports(conn, webinar_ids)
     return [
-        Circumstances(
+        PlanContext(
             webinar=webinar,
             settings=settings[webinar.id],
             kinds=kinds[webinar.id],
@@ -117,7 +117,7 @@ async def circumstances(conn: Conn, webinar_ids: Sequence[WebinarId]) -> list[Ci
     ]
 
 
-class Planning:
+class MailPlanner:
     """Begins plans that are due, and makes their mails."""
 
     def __init__(self, pool: Pool) -> None:
@@ -162,7 +162,7 @@ class Planning:
                     await plan_rows.begin(
                         conn,
                         [
-                            Plan(
+                            MailPlan(
                                 webinar=webinar.id,
                                 kind=MailKind.RESCHEDULED,
                                 offset_s=0,
@@ -207,7 +207,7 @@ class Planning:
         )
 
 
-async def upcoming(conn: Conn, webinar_id: WebinarId, now: Instant) -> list[Plan]:
+async def upcoming(conn: Conn, webinar_id: WebinarId, now: Instant) -> list[MailPlan]:
     """Return the plans of a webinar that are still to come, soonest first."""
     found = []
     known = await plan_rows.begun(conn, [webinar_id])

@@ -12,7 +12,7 @@ from latecomer.core.ids import MemberId
 from latecomer.core.status import Status
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.registration_form.queries.decisions import Verdict
-from latecomer.registration_form.receiving import SendAgain
+from latecomer.registration_form.receiver import SendAgain
 from latecomer.registration_form.rules.form import RawForm
 from latecomer.registration_form.rules.settings import RegistrationSettings
 from latecomer.webinars.members.settlement import NewFact
@@ -52,7 +52,7 @@ async def test_a_form_counts_from_its_receipt(desk: Desk) -> None:
 async def test_the_same_form_twice_is_one(desk: Desk) -> None:
     """R12, R13: a double click, and a page that sends once more."""
     webinar = await desk.webinar()
-    nonce = desk.receiving.nonce(webinar.id, desk.now - MINUTE)
+    nonce = desk.receiver.nonce(webinar.id, desk.now - MINUTE)
     await asyncio.gather(*(desk.send(webinar, nonce=nonce) for _ in range(5)))
     await desk.send(webinar, EVE, nonce=nonce)
     await desk.applying.work(desk.now)
@@ -72,8 +72,8 @@ async def test_without_a_nonce_the_same_content_is_one_for_ten_minutes(desk: Des
 async def test_an_old_or_foreign_nonce_brings_the_form_back(desk: Desk) -> None:
     webinar, other = await desk.webinar(), await desk.webinar()
     for nonce in (
-        desk.receiving.nonce(webinar.id, desk.now - DAY),
-        desk.receiving.nonce(other.id, desk.now - MINUTE),
+        desk.receiver.nonce(webinar.id, desk.now - DAY),
+        desk.receiver.nonce(other.id, desk.now - MINUTE),
         "made up",
     ):
         with pytest.raises(SendAgain) as again:
@@ -161,7 +161,7 @@ async def test_a_removed_member_stays_out_and_a_cancelled_one_comes_back(desk: D
     ada, bob = await desk.member(webinar), await desk.member(webinar, BOB)
     await desk.registering.set_status(bob.id, Status.NOT_IN_PROGRAM, None, desk.now)
     desk.now += MINUTE
-    await desk.proving.cancel(desk.leaving(ada), desk.now)
+    await desk.address_proof.cancel(desk.leaving(ada), desk.now)
     assert await desk.status(webinar) is Status.NOT_IN_PROGRAM
     desk.now += MINUTE
     await desk.register(webinar, ADA, BOB)
@@ -193,11 +193,11 @@ async def test_an_address_that_has_to_be_proved_is_nobody_until_then(desk: Desk)
     await desk.queue.work()
     (mail,) = desk.relay.to(ADA)
     token = mail.text[mail.text.index("/c/") + 3 :].split()[0]
-    assert not (await desk.proving.proof(token, desk.now)).proved
+    assert not (await desk.address_proof.proof(token, desk.now)).proved
     assert await desk.status(webinar) is None  # looking at it does nothing
-    proof = await desk.proving.prove(token, desk.now)
+    proof = await desk.address_proof.prove(token, desk.now)
     assert proof.status is Status.REGISTERED
-    assert (await desk.proving.prove(token, desk.now + DAY)).status is Status.REGISTERED
+    assert (await desk.address_proof.prove(token, desk.now + DAY)).status is Status.REGISTERED
     await desk.queue.work()
     assert len(desk.relay.to(ADA)) == 2
     other = await desk.webinar(registration={"confirm_address": True})
@@ -210,8 +210,8 @@ async def test_the_queue_counts_from_the_click(desk: Desk) -> None:
     late = await desk.send(webinar, ADA)
     early = await desk.send(webinar, BOB)
     await desk.applying.work(desk.now)
-    await desk.proving.prove(desk.proof(early), desk.now + MINUTE)
-    await desk.proving.prove(desk.proof(late), desk.now + 2 * MINUTE)
+    await desk.address_proof.prove(desk.proof(early), desk.now + MINUTE)
+    await desk.address_proof.prove(desk.proof(late), desk.now + 2 * MINUTE)
     assert await desk.status(webinar, BOB) is Status.REGISTERED
     assert await desk.status(webinar, ADA) is Status.WAITLISTED
 
@@ -222,11 +222,11 @@ async def test_a_proof_is_good_for_a_week(desk: Desk) -> None:
     )
     submission = await desk.send(form)
     with pytest.raises(Refused) as refused:
-        await desk.proving.prove(desk.proof(submission), desk.now + 7 * DAY)
+        await desk.address_proof.prove(desk.proof(submission), desk.now + 7 * DAY)
     assert refused.value.code == "link_expired"
     for token in ("x", desk.proof(submission)[:-1] + "x"):
         with pytest.raises(Refused) as refused:
-            await desk.proving.prove(token, desk.now)
+            await desk.address_proof.prove(token, desk.now)
         assert refused.value.code == "unknown_link"
 
 
@@ -250,7 +250,7 @@ async def test_approval_holds_everything_back(desk: Desk) -> None:
     assert await desk.kinds() == ["pending", "pending"]
     ada, bob = (await desk.member(webinar)).id, (await desk.member(webinar, BOB)).id
     stranger = MemberId(UUID(int=7))
-    decided = await desk.approving.decide(
+    decided = await desk.approvals.decide(
         webinar.id, [bob, ada, stranger], Verdict.APPROVE, None, 0, desk.now
     )
     assert [(each.member, each.outcome, each.code) for each in decided.results] == [
@@ -261,7 +261,7 @@ async def test_approval_holds_everything_back(desk: Desk) -> None:
     assert await desk.status(webinar, BOB) is Status.REGISTERED
     assert await desk.status(webinar, ADA) is Status.WAITLISTED
     assert (await desk.kinds())[2:] in (["approved", "waitlisted"], ["waitlisted", "approved"])
-    again = await desk.approving.decide(webinar.id, [bob], Verdict.REJECT, None, 0, desk.now)
+    again = await desk.approvals.decide(webinar.id, [bob], Verdict.REJECT, None, 0, desk.now)
     assert again.results[0].code == "not_pending"
 
 
@@ -269,19 +269,19 @@ async def test_a_decision_is_taken_back_until_it_is_applied(desk: Desk) -> None:
     webinar = await desk.webinar(registration={"approval": "manual", "tell_rejected": True})
     await desk.register(webinar, ADA, BOB)
     ada, bob = (await desk.member(webinar)).id, (await desk.member(webinar, BOB)).id
-    first = await desk.approving.decide(webinar.id, [ada], Verdict.REJECT, "not now", 10, desk.now)
-    second = await desk.approving.decide(webinar.id, [bob], Verdict.REJECT, "not now", 10, desk.now)
+    first = await desk.approvals.decide(webinar.id, [ada], Verdict.REJECT, "not now", 10, desk.now)
+    second = await desk.approvals.decide(webinar.id, [bob], Verdict.REJECT, "not now", 10, desk.now)
     assert first.results[0].outcome == "planned"
-    await desk.approving.withdraw(first.decision.id, desk.now)
-    await desk.approving.withdraw(first.decision.id, desk.now)
-    await desk.approving.work(desk.now + 9_999)
+    await desk.approvals.withdraw(first.decision.id, desk.now)
+    await desk.approvals.withdraw(first.decision.id, desk.now)
+    await desk.approvals.work(desk.now + 9_999)
     assert await desk.status(webinar, BOB) is Status.PENDING_APPROVAL
-    await desk.approving.work(desk.now + 10_000)
+    await desk.approvals.work(desk.now + 10_000)
     assert await desk.status(webinar, ADA) is Status.PENDING_APPROVAL
     assert await desk.status(webinar, BOB) is Status.REJECTED
     assert await desk.kinds() == ["pending", "pending", "rejected"]
     with pytest.raises(Refused) as refused:
-        await desk.approving.withdraw(second.decision.id, desk.now)
+        await desk.approvals.withdraw(second.decision.id, desk.now)
     assert refused.value.code == "already_applied"
 
 
@@ -290,7 +290,7 @@ async def test_full_without_a_waiting_list_an_approved_one_is_still_pending(desk
     await desk.add(webinar, BOB)
     await desk.register(webinar, ADA)
     ada = (await desk.member(webinar)).id
-    decided = await desk.approving.decide(webinar.id, [ada], Verdict.APPROVE, None, 0, desk.now)
+    decided = await desk.approvals.decide(webinar.id, [ada], Verdict.APPROVE, None, 0, desk.now)
     assert decided.results[0].code == "no_seat"
     assert await desk.status(webinar) is Status.PENDING_APPROVAL
 
@@ -301,8 +301,8 @@ async def test_a_provider_that_decides_is_not_decided_for(desk: Desk) -> None:
     ada = (await desk.member(webinar)).id
     async with desk.pool.acquire() as conn, conn.transaction():
         fact = NewFact(member=ada, kind=FactKind.PENDING_APPROVAL, at=desk.now + 1, source=Source.VENDOR)
-        await desk.settling.record(conn, [fact], desk.now)
-    decided = await desk.approving.decide(webinar.id, [ada], Verdict.APPROVE, None, 0, desk.now)
+        await desk.settlement.record(conn, [fact], desk.now)
+    decided = await desk.approvals.decide(webinar.id, [ada], Verdict.APPROVE, None, 0, desk.now)
     assert decided.results[0].code == "pending_at_provider"
 
 
@@ -311,10 +311,10 @@ async def test_who_cannot_come_is_told_and_not_reminded(desk: Desk) -> None:
     await desk.register(webinar, ADA)
     await desk.queue.work()
     member = await desk.member(webinar)
-    assert (await desk.proving.leave(desk.leaving(member))).may_deny
+    assert (await desk.address_proof.leave(desk.leaving(member))).may_deny
     desk.now += MINUTE
-    await desk.proving.cancel(desk.leaving(member), desk.now)
-    await desk.proving.cancel(desk.leaving(member), desk.now + 1)
+    await desk.address_proof.cancel(desk.leaving(member), desk.now)
+    await desk.address_proof.cancel(desk.leaving(member), desk.now + 1)
     assert await desk.status(webinar) is Status.REGISTERED  # cancellations are ignored, by default
     await desk.queue.work()
     assert [mail.message["Subject"].split(":")[0] for mail in desk.relay.to(ADA)] == [
@@ -331,13 +331,13 @@ async def test_who_cannot_come_is_told_and_not_reminded(desk: Desk) -> None:
     assert ("reminder", "skipped") in await desk.states()
     desk.now += MINUTE
     await desk.register(webinar, ADA)
-    assert not (await desk.proving.leave(desk.leaving(member))).left
+    assert not (await desk.address_proof.leave(desk.leaving(member))).left
 
 
 async def test_an_address_that_somebody_else_typed_is_left_alone_for_a_month(desk: Desk) -> None:
     webinar = await desk.webinar(starts_at=STARTS_AT + 90 * DAY, ends_at=ENDS_AT + 90 * DAY)
     await desk.register(webinar, ADA)
-    await desk.proving.deny(desk.leaving(await desk.member(webinar)), desk.now + 1)
+    await desk.address_proof.deny(desk.leaving(await desk.member(webinar)), desk.now + 1)
     assert await desk.status(webinar) is Status.NOT_IN_PROGRAM
     desk.now += DAY
     await desk.register(webinar, ADA)
@@ -353,7 +353,7 @@ async def test_a_robot_pays_and_a_person_is_not_turned_away(desk: Desk) -> None:
     await desk.register(webinar, ADA, trap="http://spam.example")
     assert await desk.status(webinar) is None
     assert await desk.kinds() == ["confirm_address"]
-    fresh = desk.receiving.nonce(webinar.id, desk.now)
+    fresh = desk.receiver.nonce(webinar.id, desk.now)
     with pytest.raises(SendAgain):
         await desk.send(webinar, BOB, nonce=fresh)
     with pytest.raises(Refused) as refused:
@@ -367,8 +367,8 @@ async def test_a_robot_pays_and_a_person_is_not_turned_away(desk: Desk) -> None:
 async def test_a_proof_of_work_is_good_once(desk: Desk) -> None:
     """R18."""
     webinar = await desk.webinar()
-    fresh = desk.receiving.nonce(webinar.id, desk.now)
-    proof = solve(desk.receiving.challenge(webinar.id, desk.now))
+    fresh = desk.receiver.nonce(webinar.id, desk.now)
+    proof = solve(desk.receiver.challenge(webinar.id, desk.now))
     await desk.send(webinar, ADA, nonce=fresh, scripted=True, proof=proof)
     with pytest.raises(Refused):
         await desk.send(webinar, BOB, nonce=fresh, scripted=True, proof=proof)
@@ -380,13 +380,13 @@ async def test_many_forms_of_one_network_pay(desk: Desk) -> None:
     for number in range(31):
         desk.now += 200
         raw = RawForm(
-            email=f"p{number}@example.com", nonce=desk.receiving.nonce(webinar.id, desk.now - MINUTE)
+            email=f"p{number}@example.com", nonce=desk.receiver.nonce(webinar.id, desk.now - MINUTE)
         )
-        await desk.receiving.receive(page, raw, "198.51.100.7", desk.now)
+        await desk.receiver.receive(page, raw, "198.51.100.7", desk.now)
     stored = await desk.submissions(webinar)
     assert [each.confirm_address for each in stored] == [False] * 30 + [True]
     with pytest.raises(Refused) as refused:
-        await desk.receiving.receive(page, replace(raw, scripted=True), "198.51.100.7", desk.now)
+        await desk.receiver.receive(page, replace(raw, scripted=True), "198.51.100.7", desk.now)
     assert refused.value.code == "proof_needed"
 
 

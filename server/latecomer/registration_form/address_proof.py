@@ -15,24 +15,23 @@ from latecomer.core.ids import Instant, MemberId
 from latecomer.core.phase import DAY_MS
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
-from latecomer.mail import service as mail
+from latecomer.mail import triggers as mail
+from latecomer.mail.queries import recipients, situations
 from latecomer.mail.queries import settings as mail_settings
-from latecomer.mail.queries import situations, wanted
 from latecomer.mail.queries.mails import NewMail, SubmissionId
 from latecomer.mail.rules import tokens
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.tokens import Purpose
 from latecomer.postgres.pool import Conn, Pool
-from latecomer.registration_form.applying import Applying
 from latecomer.registration_form.queries import submissions
 from latecomer.registration_form.queries.submissions import Submission
-from latecomer.registration_form.rules.outcome import Outcome
+from latecomer.registration_form.rules.outcome import SubmissionOutcome
+from latecomer.registration_form.worker import SubmissionWorker
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import members
-from latecomer.webinars.members.queries import provider_requests as enrolments
+from latecomer.webinars.members.queries import members, provider_requests
 from latecomer.webinars.members.queries.members import MemberRecord
-from latecomer.webinars.members.registration import Registering
-from latecomer.webinars.members.settlement import NewFact, Settling
+from latecomer.webinars.members.registration import Registration
+from latecomer.webinars.members.settlement import NewFact, Settlement
 
 PROOF_MS: Final = 7 * DAY_MS
 REST_MS: Final = 30 * DAY_MS
@@ -45,7 +44,7 @@ class Proof:
     webinar: Webinar
     language: str
     proved: bool
-    outcome: Outcome | None = None
+    outcome: SubmissionOutcome | None = None
     status: Status | None = None
 
 
@@ -61,16 +60,21 @@ class Leave:
     may_deny: bool
 
 
-class Proving:
+class AddressProof:
     """Records clicks that prove an address."""
 
     def __init__(
-        self, pool: Pool, secret: bytes, settling: Settling, registering: Registering, applying: Applying
+        self,
+        pool: Pool,
+        secret: bytes,
+        settlement: Settlement,
+        registering: Registration,
+        applying: SubmissionWorker,
     ) -> None:
         self._pool = pool
         self._secret = secret
-        self._settling = settling
-        self._registering = registering
+        self._settlement = settlement
+        self._registration = registering
         self._applying = applying
 
     async def proof(self, token: str, now: Instant) -> Proof:
@@ -142,14 +146,16 @@ class Proving:
             if kind is FactKind.REMOVED:
                 if await _clicked(conn, record):
                     raise Refused("address_clicked", "Somebody has opened the link of this registration.")
-                await wanted.rest(conn, email_key(record.person.email or ""), now + REST_MS)
+                await recipients.rest(conn, email_key(record.person.email or ""), now + REST_MS)
             fact = NewFact(member=record.id, kind=kind, at=now, source=Source.FORM)
-            await enrolments.withdraw(conn, [record.id])
-            settled = await self._settling.settle(conn, await self._settling.record(conn, [fact], now), now)
+            await provider_requests.withdraw(conn, [record.id])
+            settled = await self._settlement.settle(
+                conn, await self._settlement.record(conn, [fact], now), now
+            )
             if kind is FactKind.CANCELLED:
                 await _tell(conn, record, now)
-        await self._settling.announce(settled)
-        await self._registering.promote_after(settled, now)
+        await self._settlement.announce(settled)
+        await self._registration.promote_after(settled, now)
 
     async def _member(self, conn: Conn, token: str) -> MemberRecord:
         read = tokens.read(self._secret, Purpose.LEAVING, token)
@@ -183,7 +189,7 @@ async def _clicked(conn: Conn, record: MemberRecord) -> bool:
 
 
 async def _language(conn: Conn, record: MemberRecord) -> str:
-    told = await wanted.who_is_told(conn, [record.id])
+    told = await recipients.who_is_told(conn, [record.id])
     settings = await mail_settings.load(conn, [record.webinar_id])
     return told.get(record.id) or settings[record.webinar_id].language
 

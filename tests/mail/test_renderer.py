@@ -5,26 +5,26 @@ from collections.abc import AsyncIterator
 import pytest
 
 from latecomer.core.errors import Refused
-from latecomer.mail.rendering import Rendering
+from latecomer.mail.renderer import MailRenderer
 from latecomer.mail.rules.default_templates import Template
 
 FIELDS = {"first_name": "Ada <b>", "link": "https://webinars.example/j/x"}
 
 
 @pytest.fixture
-async def rendering() -> AsyncIterator[Rendering]:
-    one = Rendering()
+async def rendering() -> AsyncIterator[MailRenderer]:
+    one = MailRenderer()
     yield one
     await one.stop()
 
 
-async def code_of(rendering: Rendering, text: str) -> str:
+async def code_of(rendering: MailRenderer, text: str) -> str:
     with pytest.raises(Refused) as refused:
         await rendering.render(Template("s", text, "h"), FIELDS)
     return refused.value.code
 
 
-async def test_a_template_is_rendered_and_html_is_escaped(rendering: Rendering) -> None:
+async def test_a_template_is_rendered_and_html_is_escaped(rendering: MailRenderer) -> None:
     rendered = await rendering.render(
         Template("Hi {{ first_name }}\n!", "{{ link }}", "<p>{{ first_name }}</p>"), FIELDS
     )
@@ -44,7 +44,7 @@ async def test_a_template_is_rendered_and_html_is_escaped(rendering: Rendering) 
         "{% include 'x' %}",
     ],
 )
-async def test_what_cannot_be_rendered_says_so(rendering: Rendering, text: str) -> None:
+async def test_what_cannot_be_rendered_says_so(rendering: MailRenderer, text: str) -> None:
     assert await code_of(rendering, text) == "invalid_template"
 
 
@@ -58,7 +58,7 @@ async def test_what_cannot_be_rendered_says_so(rendering: Rendering, text: str) 
     ],
 )
 async def test_a_template_that_takes_too_much_is_ended_and_the_next_is_rendered(
-    rendering: Rendering, text: str
+    rendering: MailRenderer, text: str
 ) -> None:
     assert await code_of(rendering, text) == "template_too_slow"
     assert (await rendering.render(Template("s", "t", "h"), FIELDS)).text == "t"

@@ -18,8 +18,8 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.phase import DAY_MS
 from latecomer.core.status import Status
 from latecomer.mail.queries import mails as mail_rows
+from latecomer.mail.queries import recipients as wanted_rows
 from latecomer.mail.queries import settings as settings_rows
-from latecomer.mail.queries import wanted as wanted_rows
 from latecomer.mail.queries.mails import NewMail, SubmissionId
 from latecomer.mail.queries.settings import MailSettings
 from latecomer.mail.queries.situations import proved
@@ -36,7 +36,7 @@ ERROR_WAITS_MS: Final = 30 * MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class FormReply:
     """The mail that answers a form without a change of status: the mail of the current status."""
 
     submission: SubmissionId
@@ -100,7 +100,7 @@ async def queue_for_changes(conn: Conn, changes: Sequence[StatusChange], now: In
     return await queue(conn, mails, now)
 
 
-async def queue_replies(conn: Conn, webinar: WebinarId, replies: Sequence[Reply], now: Instant) -> int:
+async def queue_replies(conn: Conn, webinar: WebinarId, replies: Sequence[FormReply], now: Instant) -> int:
     """Queue the mails that forms are answered with. Returns: how many."""
     settings = (await settings_rows.load(conn, [webinar]))[webinar]
     if not settings.enabled:

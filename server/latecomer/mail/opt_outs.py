@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from latecomer.core.ids import Instant
-from latecomer.mail import composing
+from latecomer.mail import compose
 from latecomer.mail.queries import suppressions
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.worker import opt_out_hash
 from latecomer.postgres.pool import Pool
 
-PURPOSES: Final = tuple(dict.fromkeys(composing.PURPOSES.values()))
+PURPOSES: Final = tuple(dict.fromkeys(compose.PURPOSES.values()))
 _LONGEST: Final = 200
 
 
@@ -30,7 +30,7 @@ class OptOutPage:
     purpose: str | None
 
 
-class OptingOut:
+class OptOuts:
     """Records opt-outs."""
 
     def __init__(self, pool: Pool) -> None:
@@ -42,7 +42,7 @@ class OptingOut:
             found = await suppressions.of_token(conn, opt_out_hash(token[:_LONGEST]))
         if found is None:
             return None
-        purpose = composing.PURPOSES.get(MailKind(found.kind)) if found.kind else None
+        purpose = compose.PURPOSES.get(MailKind(found.kind)) if found.kind else None
         return OptOutPage(masked(found.email or ""), purpose)
 
     async def opt_out(self, token: str, purposes: Collection[str] | None, now: Instant) -> bool:
@@ -53,7 +53,7 @@ class OptingOut:
                 return False
             if purposes is None:
                 kind = MailKind(found.kind) if found.kind else MailKind.CAMPAIGN
-                purposes = (composing.PURPOSES[kind],)
+                purposes = (compose.PURPOSES[kind],)
             await suppressions.opt_out(
                 conn, found.person, [each for each in purposes if each in PURPOSES], now
             )

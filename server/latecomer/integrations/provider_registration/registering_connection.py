@@ -1,4 +1,4 @@
-"""Offices: where a webinar's members are registered, when a provider that can is bound.
+"""The connection that registers a webinar's members, where a provider that can is bound.
 
 Source: docs/domain.md, Facts and statuses (Waiting for a provider)
 """
@@ -15,19 +15,19 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, WebinarId
 from latecomer.integrations.connections import queries as connections
 from latecomer.integrations.connections.queries import ConnectionRow, ConnectionState
-from latecomer.integrations.connections.secrets import Secrets
+from latecomer.integrations.connections.secrets import OpenSecrets
 from latecomer.integrations.connections.service import Connections
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.definition import Kind
 from latecomer.vendors.kit.provider import Registrar
 from latecomer.vendors.registry import can_be_pulled
 
-MakeRegistrar: TypeAlias = Callable[[Kind, Mapping[str, object], Secrets], Registrar | None]
+MakeRegistrar: TypeAlias = Callable[[Kind, Mapping[str, object], OpenSecrets], Registrar | None]
 """``Providers.registrar``: None for a connection that cannot register people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class RegisteringConnection:
     """The connection that registers a webinar's members, and what the vendor calls the webinar.
 
     ``registrar`` is None while nobody can be asked there: it is paused, broken, or its secrets cannot be read.
@@ -38,14 +38,14 @@ class Office:
     registrar: Registrar | None
 
 
-class Offices:
+class RegisteringConnections:
     """Finds the office of a webinar: of all bound connections that can register, the oldest."""
 
     def __init__(self, connections: Connections, make: MakeRegistrar) -> None:
         self._connections = connections
         self._make = make
 
-    async def of_webinar(self, conn: Conn, webinar: WebinarId) -> Office | None:
+    async def of_webinar(self, conn: Conn, webinar: WebinarId) -> RegisteringConnection | None:
         """Return the provider that has to be asked, None without one; valid as long as the caller
         holds the webinar's lock.
         """
@@ -55,9 +55,9 @@ class Offices:
             try:
                 registrar = self._registrar(row)
             except (Refused, msgspec.ValidationError):
-                return Office(connection=row.id, external_id=bound.external_id, registrar=None)
+                return RegisteringConnection(connection=row.id, external_id=bound.external_id, registrar=None)
             if registrar is not None:
-                return Office(
+                return RegisteringConnection(
                     connection=row.id,
                     external_id=bound.external_id,
                     registrar=registrar if row.state is ConnectionState.ACTIVE else None,

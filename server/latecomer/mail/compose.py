@@ -1,4 +1,4 @@
-"""Composing: a queued mail and its surroundings become a message, or the reason why it is not sent.
+"""Composition: a queued mail and its surroundings become a message, or the reason why it is not sent.
 
 Source: docs/mail.md, Judged again when sent and What a mail looks like
 """
@@ -53,7 +53,7 @@ PURPOSES: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class MailIdentity:
     """The sender's identity in mails: our web address, the From address, and the secret of our links."""
 
     public_url: str
@@ -124,7 +124,7 @@ def draft(
     mail: MailRow,
     situation: Situation,
     around: Surroundings,
-    who: Identity,
+    who: MailIdentity,
     now: Instant,
     opt_out_token: str | None,
 ) -> Draft | Skip:
@@ -196,7 +196,7 @@ def addressee_of(mail: MailRow, around: Surroundings, language: Language) -> Add
     )
 
 
-def _links(mail: MailRow, around: Surroundings, who: Identity, opt_out_token: str | None) -> Links:
+def _links(mail: MailRow, around: Surroundings, who: MailIdentity, opt_out_token: str | None) -> Links:
     member = around.members.get(mail.member) if mail.member else None
     join = confirm = leave = ""
     if member is not None and mail.kind.needs_link and member.status.has_seat:

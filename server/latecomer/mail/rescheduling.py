@@ -9,7 +9,7 @@ from latecomer.core.ids import Instant
 from latecomer.core.webinar import Webinar
 from latecomer.mail.queries import plans
 from latecomer.mail.queries import settings as settings_rows
-from latecomer.mail.queries.plans import REINSTATED, Plan
+from latecomer.mail.queries.plans import REINSTATED, MailPlan
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.postgres.pool import Conn
 
@@ -20,7 +20,7 @@ async def note_cancelled(conn: Conn, webinar: Webinar, now: Instant) -> None:
     if settings.enabled:
         kind = MailKind.RESCHEDULED if webinar.cancelled_at is None else MailKind.CANCELLED
         offset_s = REINSTATED if webinar.cancelled_at is None else 0
-        plan = Plan(webinar=webinar.id, kind=kind, offset_s=offset_s, about_at=now, due_at=now)
+        plan = MailPlan(webinar=webinar.id, kind=kind, offset_s=offset_s, about_at=now, due_at=now)
         await plans.begin(conn, [plan])
 
 

@@ -1,4 +1,4 @@
-"""Rendering: templates and fields become a subject, a text and an HTML part, in a process of its own.
+"""The renderer: templates and fields become a subject, a text and an HTML part, in a process of its own.
 
 Source: docs/mail.md, Templates
 """
@@ -35,7 +35,7 @@ class Rendered:
     html: str
 
 
-class Rendering:
+class MailRenderer:
     """A process that renders one template at a time, and is started anew when it had to be ended."""
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ class Rendering:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "latecomer.mail.rendering_process",
+                "latecomer.mail.renderer_process",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 env={"PYTHONPATH": _PACKAGES},  # and none of the server's secrets

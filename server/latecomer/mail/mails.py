@@ -1,4 +1,4 @@
-"""Editing: what operators set about mails, see of them, and do with them.
+"""Mails for operators: their settings and templates, a preview, the list, and sending one again.
 
 Source: docs/mail.md, Templates
 """
@@ -13,17 +13,17 @@ from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Webinar
 from latecomer.i18n.languages import LANGUAGES, Language, supported
-from latecomer.mail import planning
-from latecomer.mail.composing import Identity
+from latecomer.mail import planner
+from latecomer.mail.compose import MailIdentity
 from latecomer.mail.defaults import default_template
 from latecomer.mail.queries import mails, queue, settings, suppressions
-from latecomer.mail.queries.mails import Content, Filter, MailId, MailRow
-from latecomer.mail.queries.plans import Plan
+from latecomer.mail.queries.mails import MailContent, MailFilter, MailId, MailRow
+from latecomer.mail.queries.plans import MailPlan
 from latecomer.mail.queries.queue import QueueState
 from latecomer.mail.queries.settings import KindSettings, MailSettings
 from latecomer.mail.queries.suppressions import Suppression, SuppressionId
 from latecomer.mail.relay import Envelope, Relay, Sent
-from latecomer.mail.rendering import Rendered, Rendering
+from latecomer.mail.renderer import MailRenderer, Rendered
 from latecomer.mail.rules import calendar, message
 from latecomer.mail.rules.calendar import Invitation, Mailbox, Method
 from latecomer.mail.rules.default_templates import Template
@@ -46,11 +46,11 @@ class Overview:
     kinds: Mapping[MailKind, KindSettings]
     own: Mapping[MailKind, Sequence[str]]
     counts: Mapping[tuple[MailKind, MailState], int]
-    planned: Sequence[Plan]
+    planned: Sequence[MailPlan]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class MailPreview:
     """A mail as it would be, the templates that it is made of, and its calendar object."""
 
     rendered: Rendered
@@ -58,17 +58,21 @@ class Preview:
     ics: str | None
 
 
-class Editing:
+class Mails:
     """Operators' changes to a webinar's mails."""
 
     def __init__(
-        self, pool: Pool, who: Identity, open_relay: Callable[[], Relay] | None, clock: Callable[[], Instant]
+        self,
+        pool: Pool,
+        who: MailIdentity,
+        open_relay: Callable[[], Relay] | None,
+        clock: Callable[[], Instant],
     ) -> None:
         self._pool = pool
         self._who = who
         self._open_relay = open_relay
         self._clock = clock
-        self._rendering = Rendering()
+        self._rendering = MailRenderer()
 
     @property
     def has_relay(self) -> bool:
@@ -103,7 +107,7 @@ class Editing:
                 kinds={kind: kinds.get(kind, KindSettings()) for kind in MailKind if kind.is_template},
                 own=own,
                 counts=await mails.counts(conn, webinar),
-                planned=await planning.upcoming(conn, webinar, now),
+                planned=await planner.upcoming(conn, webinar, now),
             )
 
     async def save_kind(
@@ -138,7 +142,7 @@ class Editing:
         member: MemberId | None,
         template: Template | None,
         now: Instant,
-    ) -> Preview:
+    ) -> MailPreview:
         """Return a mail as it would be, for a member or a made-up one.
 
         Raises: Refused unknown_webinar, unknown_member, unknown_value, invalid_template,
@@ -170,7 +174,9 @@ class Editing:
                 attendee=Mailbox("ada@example.com"),
             )
             ics = calendar.build(invitation, Method.REQUEST, now).decode()
-        return Preview(rendered=await self._rendering.render(template, fields), template=template, ics=ics)
+        return MailPreview(
+            rendered=await self._rendering.render(template, fields), template=template, ics=ics
+        )
 
     async def test(
         self, webinar: WebinarId, kind: MailKind, language: str, email: str, now: Instant
@@ -210,12 +216,12 @@ class Editing:
             return MailState.SENT, str(delivery.reply)
         return MailState.FAILED, getattr(delivery, "reason", None)
 
-    async def page(self, wanted: Filter, before: int | None, limit: int) -> Sequence[MailRow]:
+    async def page(self, wanted: MailFilter, before: int | None, limit: int) -> Sequence[MailRow]:
         """Return mails, newest first, behind the number ``before``."""
         async with self._pool.acquire() as conn:
             return await mails.page(conn, wanted, before, limit)
 
-    async def mail(self, identifier: MailId) -> tuple[MailRow, Content]:
+    async def mail(self, identifier: MailId) -> tuple[MailRow, MailContent]:
         """Return one mail with its content. Raises: Refused unknown_mail."""
         async with self._pool.acquire() as conn:
             row, content = await mails.load(conn, identifier), await mails.content(conn, identifier)

@@ -1,4 +1,4 @@
-"""Applying: submissions become members, in the order of receipt, under the webinar's lock.
+"""The worker of the forms: submissions become members, in the order of receipt, under the webinar's lock.
 
 Seats are decided here and nowhere earlier. A batch is one transaction: members, statuses, outcomes and the mails that
 follow are committed together.
@@ -20,20 +20,20 @@ from latecomer.core.person import Person
 from latecomer.core.phase import DAY_MS, closes_at
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
-from latecomer.mail import service as mail
+from latecomer.mail import triggers as mail
+from latecomer.mail.queries import recipients
 from latecomer.mail.queries import settings as mail_settings
-from latecomer.mail.queries import wanted
 from latecomer.mail.queries.mails import NewMail, SubmissionId
 from latecomer.mail.rules.kinds import MailKind
-from latecomer.mail.service import Reply
+from latecomer.mail.triggers import FormReply
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.registration_form.queries import forms, submissions
-from latecomer.registration_form.queries.submissions import Known, Submission
-from latecomer.registration_form.rules.outcome import Effect, Outcome, effect_of
+from latecomer.registration_form.queries.submissions import KnownMember, Submission
+from latecomer.registration_form.rules.outcome import SubmissionEffect, SubmissionOutcome, effect_of
 from latecomer.registration_form.rules.settings import RegistrationSettings
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.registration import NOBODY, Registering, Wish
-from latecomer.webinars.members.settlement import NewFact, Settled, Settling
+from latecomer.webinars.members.registration import NOBODY, NewMember, Registration
+from latecomer.webinars.members.settlement import NewFact, Settled, Settlement
 
 BATCH: Final = 500
 _ASKED_AT_ONCE: Final = 200
@@ -48,17 +48,17 @@ class _Case:
     """A submission with its effect."""
 
     submission: Submission
-    known: Known | None
-    effect: Effect
+    known: KnownMember | None
+    effect: SubmissionEffect
 
 
-class Applying:
+class SubmissionWorker:
     """Works submissions off."""
 
-    def __init__(self, pool: Pool, settling: Settling, registering: Registering) -> None:
+    def __init__(self, pool: Pool, settlement: Settlement, registering: Registration) -> None:
         self._pool = pool
-        self._settling = settling
-        self._registering = registering
+        self._settlement = settlement
+        self._registration = registering
 
     async def work(self, now: Instant) -> int:
         """Work off everything that is there. Returns: how many submissions."""
@@ -77,8 +77,8 @@ class Applying:
         done = 0
         while True:
             count, settled = await self._batch(webinar, now)
-            await self._settling.announce(settled)
-            await self._registering.promote_after(settled, now)
+            await self._settlement.announce(settled)
+            await self._registration.promote_after(settled, now)
             if count == 0:
                 return done
             done += count
@@ -118,7 +118,7 @@ class Applying:
                     ],
                     now,
                 )
-                outcomes = [(each.id, Outcome.WAITING_FOR_ADDRESS, None) for each in found]
+                outcomes = [(each.id, SubmissionOutcome.WAITING_FOR_ADDRESS, None) for each in found]
                 await submissions.note_outcomes(conn, outcomes, None)
             asked += len(found)
 
@@ -132,7 +132,7 @@ class Applying:
             if not found:
                 return 0, []
             if webinar.cancelled_at is not None or now >= closes_at(webinar):
-                closed = [(each.id, Outcome.CLOSED, each.member) for each in found]
+                closed = [(each.id, SubmissionOutcome.CLOSED, each.member) for each in found]
                 await submissions.note_outcomes(conn, closed, now)
                 return len(found), []
             cases = await _cases(conn, webinar, settings, found, now)
@@ -143,11 +143,11 @@ class Applying:
         self, conn: Conn, webinar: Webinar, cases: Sequence[_Case], now: Instant
     ) -> list[Settled]:
         wishes = {place: _wish(case) for place, case in enumerate(cases) if case.effect.asks is not None}
-        results, settled = await self._registering.grant(conn, webinar, wishes, now, Source.FORM)
+        results, settled = await self._registration.grant(conn, webinar, wishes, now, Source.FORM)
         returning = [case for case in cases if case.effect.returns and case.known is not None]
         settled += await self._return(conn, returning, now)
-        outcomes: list[tuple[SubmissionId, Outcome, MemberId | None]] = []
-        replies: list[Reply] = []
+        outcomes: list[tuple[SubmissionId, SubmissionOutcome, MemberId | None]] = []
+        replies: list[FormReply] = []
         changed = {each.member for each in settled}
         for place, case in enumerate(cases):
             result = results.get(place)
@@ -156,7 +156,7 @@ class Applying:
                 member = result.member.id
             outcome = case.effect.outcome
             if result is not None and result.code == "no_seat":
-                outcome = Outcome.NO_SEAT
+                outcome = SubmissionOutcome.NO_SEAT
             outcomes.append((case.submission.id, outcome, member))
             if member is None or member not in changed:
                 status = result.member.status if result and result.member else None
@@ -179,7 +179,7 @@ class Applying:
             for case in cases
             if case.known is not None
         ]
-        return await self._settling.settle(conn, await self._settling.record(conn, facts, now), now)
+        return await self._settlement.settle(conn, await self._settlement.record(conn, facts, now), now)
 
 
 async def _cases(
@@ -192,7 +192,7 @@ async def _cases(
 
 def _case(
     submission: Submission,
-    known: Mapping[str, Known],
+    known: Mapping[str, KnownMember],
     webinar: Webinar,
     settings: RegistrationSettings,
     now: Instant,
@@ -207,13 +207,13 @@ def _case(
         cancelled=member.cancelled if member else False,
     )
     if submission.email is None:
-        effect = Effect(Outcome.REMOVED)
+        effect = SubmissionEffect(SubmissionOutcome.REMOVED)
     return _Case(submission, member, effect)
 
 
-def _wish(case: _Case) -> Wish:
+def _wish(case: _Case) -> NewMember:
     contact: dict[str, Any] = dict(case.submission.contact)
-    return Wish(
+    return NewMember(
         person=Person(
             id=NOBODY,
             email=case.submission.email,
@@ -228,26 +228,26 @@ def _wish(case: _Case) -> Wish:
 
 
 async def _reply(
-    conn: Conn, case: _Case, outcome: Outcome, member: MemberId | None, status: Status | None
-) -> Reply | None:
+    conn: Conn, case: _Case, outcome: SubmissionOutcome, member: MemberId | None, status: Status | None
+) -> FormReply | None:
     """Return the mail that a form is answered with where it changed nothing; None for those that are not told."""
     submission = case.submission
     if submission.email is None:
         return None
     status = status or (case.known.status if case.known else None)
     match outcome:
-        case Outcome.NO_SEAT:
+        case SubmissionOutcome.NO_SEAT:
             kind: MailKind | None = MailKind.NO_SEAT
-        case Outcome.REMOVED | Outcome.CLOSED:
+        case SubmissionOutcome.REMOVED | SubmissionOutcome.CLOSED:
             kind = None
-        case Outcome.REJECTED:
-            told = await wanted.tells_rejected(conn, submission.webinar)
+        case SubmissionOutcome.REJECTED:
+            told = await recipients.tells_rejected(conn, submission.webinar)
             kind = MailKind.REJECTED if told else None
         case _:
             kind = mail.kind_of_status(status) if status is not None else None
     if kind is None:
         return None
-    return Reply(
+    return FormReply(
         submission=submission.id,
         kind=kind,
         email=submission.email,

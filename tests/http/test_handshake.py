@@ -19,9 +19,9 @@ from websockets.typing import Subprotocol
 from latecomer.http import appkeys
 from latecomer.http.admission import PacedSite
 from latecomer.http.frames import SharedText, text_frame
+from latecomer.http.handshake import hand_over, keep_alive, offers_deflate, refusal
 from latecomer.http.pacing import Pace
 from latecomer.http.websocket import Sockets, WebSocket
-from latecomer.http.websockets import hand_over, keep_alive, offers_deflate, refusal
 from tests.support.turns import turns
 
 SUBPROTOCOL = "latecomer.test.v1"

@@ -1,4 +1,4 @@
-"""Receiving: a form is checked, made to cost something where it is suspicious, and stored before it is answered.
+"""The receiver of forms: a form is checked, costs something where it is suspicious, and is stored before the answer.
 
 What becomes of it is worked out afterwards, so that neither the answer nor its time says who is registered.
 
@@ -55,7 +55,7 @@ class _Cost:
     confirm: bool = False
 
 
-class Receiving:
+class FormReceiver:
     """Receives forms."""
 
     def __init__(

@@ -35,7 +35,7 @@ async def ask(conn: Conn, members: Sequence[MemberId]) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class StatusRecipient:
     """A member as it is to be told. ``number``: of its latest change of status."""
 
     member: MemberId
@@ -45,7 +45,7 @@ class Told:
     language: str | None
 
 
-async def members(conn: Conn, ids: Sequence[MemberId]) -> list[Told]:
+async def members(conn: Conn, ids: Sequence[MemberId]) -> list[StatusRecipient]:
     """Return these members."""
     rows = await conn.fetch(
         """SELECT m.id, m.status, m.sequence, p.email,
@@ -54,7 +54,7 @@ async def members(conn: Conn, ids: Sequence[MemberId]) -> list[Told]:
         list(ids),
     )
     return [
-        Told(
+        StatusRecipient(
             member=MemberId(row["id"]),
             status=Status(row["status"]),
             number=row["sequence"],
