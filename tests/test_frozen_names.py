@@ -61,6 +61,7 @@ MIGRATIONS = {
     "0020_registration.sql": "7086c3bda5e95d2d",
     "0021_mail.sql": "c9cdc4462fddc820",
     "0022_cancelled_webinars.sql": "57fa4818568d71f9",
+    "0023_bounces.sql": "40be1448bd152b1e",
     "0030_audiences.sql": "470ac23f4421a2fe",
     "0031_stale_days.sql": "c170da95d5a6ef92",
     "0040_media.sql": "44eb4cb23116e71b",
@@ -79,7 +80,7 @@ VALUES: dict[type[StrEnum], str] = {
     EntryKind: "fact finish status",
     ErrorCode: "malformed_json unknown_type bad_hello bad_heartbeat clock_moved",
     EventType: "member.registered member.joined member.status_changed member.watched webinar.finished webinar.reopened "
-    "connection.tested",
+    "form.submitted mail.bounced connection.tested",
     FactKind: "added removed invited waitlisted waitlisted_again pending_approval rejected registration_error "
     "registered no_show attended_on_demand attended cancelled click joined live view",
     FlipOn: "watch click",
@@ -95,7 +96,20 @@ VALUES: dict[type[StrEnum], str] = {
     StopReason: "window_closed revoked",
     deliveries.DeliveryState: "waiting delivered dead",
 }
-CONNECTION_KINDS = {"zoom", "gotowebinar", "on24", "standard_webhooks_in", "webhook", "marketo", "hubspot"}
+CONNECTION_KINDS = {
+    "zoom",
+    "gotowebinar",
+    "on24",
+    "standard_webhooks_in",
+    "webhook",
+    "marketo",
+    "hubspot",
+} | {
+    "ses",
+    "mailgun",
+    "postmark",
+    "dsn",
+}
 EXITS = {
     "BAD_SETTING": 10,
     "DATA_DIR_UNUSABLE": 11,

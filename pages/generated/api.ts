@@ -515,6 +515,33 @@ export interface WebinarReopened {
 }
 
 /**
+ * The outcome of a registration form: once per form, and where addresses are to be confirmed after the click.
+ * ``outcome``: member, no_seat, rejected, removed or closed. A form that led to no member names nobody.
+ */
+export interface FormSubmitted {
+  submission_id: string;
+  webinar_id: string;
+  outcome: string;
+  person_id?: string | null;
+  member_id?: string | null;
+}
+
+/**
+ * A mail did not arrive (``hard``: its address is suppressed; ``soft``: the next one may), or its recipient called
+ * it spam (``complaint``, suppressed as well). ``kind`` is the kind of mail.
+ */
+export interface MailBounced {
+  mail_id: string;
+  webinar_id: string;
+  kind: string;
+  bounce: MailBouncedBounce;
+  bounced_at: string;
+  member_id?: string | null;
+  email?: string | null;
+  reason?: string | null;
+}
+
+/**
  * A test of a connection by an operator; ``name`` is the connection's name.
  */
 export interface ConnectionTested {
@@ -1972,7 +1999,7 @@ export interface MailPage {
 }
 
 /**
- * One mail.
+ * One mail. ``bounced_as``: hard, soft or complaint, where a bounce was reported.
  */
 export interface Mail {
   id: string;
@@ -1990,6 +2017,9 @@ export interface Mail {
   subject?: string;
   reason?: string;
   sent_at?: string;
+  bounced_as?: string;
+  bounced_at?: string;
+  bounce_detail?: string;
 }
 
 /** Every reason to write to a person; the values are the names on the wire. */
@@ -2880,6 +2910,13 @@ export const CLICK_NEXTS = [
 ] as const;
 export type ClickNext = (typeof CLICK_NEXTS)[number];
 
+export const MAIL_BOUNCED_BOUNCES = [
+  "complaint",
+  "hard",
+  "soft",
+] as const;
+export type MailBouncedBounce = (typeof MAIL_BOUNCED_BOUNCES)[number];
+
 export const SESSION_SCOPES = [
   "admin",
   "privacy",
@@ -2897,10 +2934,14 @@ export const AUDIT_ENTRY_ACTORS = [
 export type AuditEntryActor = (typeof AUDIT_ENTRY_ACTORS)[number];
 
 export const CONNECTION_KIND_KINDS = [
+  "dsn",
   "gotowebinar",
   "hubspot",
+  "mailgun",
   "marketo",
   "on24",
+  "postmark",
+  "ses",
   "standard_webhooks_in",
   "webhook",
   "zoom",
@@ -2923,6 +2964,7 @@ export const RECEIVED_STATES = [
 export type ReceivedState = (typeof RECEIVED_STATES)[number];
 
 export const CONTENT_EVENTS = [
+  "bounced",
   "joined",
   "left",
   "registered",

@@ -54,6 +54,7 @@ export interface Messages {
   "connections-column-spoke": never;
   "connections-column-state": never;
   "connections-column-waiting": never;
+  "connections-content-bounced": never;
   "connections-content-joined": never;
   "connections-content-left": never;
   "connections-content-of": "what" | "who";
@@ -198,6 +199,7 @@ export interface Messages {
   "connections-outcome-none": never;
   "connections-outcome-other": "code";
   "connections-outcome-unknown_event": never;
+  "connections-outcome-unknown_mail": never;
   "connections-outcome-unknown_webinar": never;
   "connections-outcome-window_closed": never;
   "connections-pause": never;
@@ -246,6 +248,8 @@ export interface Messages {
   "connections-title-standard_webhooks_in": never;
   "connections-title-webhook": never;
   "connections-type-connection_tested": never;
+  "connections-type-form_submitted": never;
+  "connections-type-mail_bounced": never;
   "connections-type-member_joined": never;
   "connections-type-member_registered": never;
   "connections-type-member_status_changed": never;
@@ -457,6 +461,9 @@ export interface Messages {
   "mails-again": never;
   "mails-again_done": never;
   "mails-any_state": never;
+  "mails-bounced-complaint": never;
+  "mails-bounced-hard": never;
+  "mails-bounced-soft": never;
   "mails-empty": never;
   "mails-empty_text": never;
   "mails-enabled": never;
@@ -668,6 +675,8 @@ export interface Messages {
   "members-timeline-earlier": never;
   "members-timeline-empty": never;
   "members-timeline-finish": never;
+  "members-timeline-form": never;
+  "members-timeline-mail": "mail";
   "members-timeline-moved": "from" | "to";
   "members-timeline-other": "fact";
   "members-timeline-reported": "status";

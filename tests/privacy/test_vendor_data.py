@@ -11,9 +11,11 @@ from redis.asyncio import Redis
 
 from latecomer.core.ids import PersonId
 from latecomer.core.timestamps import to_text
+from latecomer.http.outgoing import HttpAnswer
 from latecomer.integrations.connections.service import Binding
 from latecomer.integrations.inbox import queries as rows
 from latecomer.integrations.inbox.overflow import Overflow
+from latecomer.integrations.inbox.published_keys import PublishedKeys
 from latecomer.integrations.inbox.queries import ReceivedDelivery
 from latecomer.integrations.inbox.receiver import Receiver
 from latecomer.privacy.service import Persons
@@ -100,9 +102,14 @@ async def test_what_had_spilled_goes_too(sender: Sender, redis_url: str) -> None
     async def nothing() -> None:
         return None
 
+    async def unused(method: str, address: str) -> HttpAnswer:
+        raise AssertionError((method, address))
+
     async with Redis.from_url(redis_url) as redis:
         overflow = Overflow(redis)
-        receiver = Receiver(house.pool, house.connections, overflow, lambda: NOW, nothing)
+        receiver = Receiver(
+            house.pool, house.connections, overflow, lambda: NOW, nothing, PublishedKeys(unused)
+        )
         body = {
             "type": "registration.created",
             "timestamp": to_text(BEFORE),

@@ -105,7 +105,14 @@ function State({ mail }: { mail: Mail }) {
   return (
     <>
       <Pill tone={TONES[mail.state] ?? "plain"}>{t(`mails-state-${mail.state as "sent"}`)}</Pill>{" "}
-      {mail.reason && <small class="muted">{mail.reason}</small>}
+      {mail.bounced_as && (
+        <Pill tone={mail.bounced_as === "soft" ? "warn" : "danger"}>
+          {t(`mails-bounced-${mail.bounced_as as "hard"}`)}
+        </Pill>
+      )}{" "}
+      {(mail.bounce_detail ?? mail.reason) && (
+        <small class="muted">{mail.bounce_detail ?? mail.reason}</small>
+      )}
     </>
   );
 }

@@ -30,10 +30,24 @@ export function timelineWords(item: Entry, known: readonly Entry[] = []): Timeli
     const why = because && t("members-timeline-because", { facts: because });
     return { what, detail: [detail, why].filter(Boolean).join(" · "), tone: "status" };
   }
+  if (item.kind === "mail") return mailWords(item);
+  if (item.kind === "form") return { what: t("members-timeline-form"), detail, tone: "fact" };
   if (item.kind === "finish") return { what: t("members-timeline-finish"), detail, tone: "finish" };
   return {
     what: factWords(item),
     detail: source === "viewer" ? (text(item.reason) ?? "") : detail,
+    tone: "fact",
+  };
+}
+
+/** A mail: which, how it ended, and what was heard of it. */
+function mailWords({ details, reason }: Entry): TimelineWords {
+  const { mail = "", state = "", bounce } = details ?? {};
+  const ended = textOf(`mails-state-${state}`) ?? state;
+  const heard = bounce && (textOf(`mails-bounced-${bounce}`) ?? bounce);
+  return {
+    what: t("members-timeline-mail", { mail: textOf(`mails-kind-${mail}`) ?? mail }),
+    detail: [ended, heard, text(reason)].filter(Boolean).join(" · "),
     tone: "fact",
   };
 }

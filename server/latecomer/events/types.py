@@ -30,6 +30,8 @@ class EventType(StrEnum):
     MEMBER_WATCHED = "member.watched"
     WEBINAR_FINISHED = "webinar.finished"
     WEBINAR_REOPENED = "webinar.reopened"
+    FORM_SUBMITTED = "form.submitted"
+    MAIL_BOUNCED = "mail.bounced"
     CONNECTION_TESTED = "connection.tested"
     """Sent by a test alone; it is never in the outbox."""
 
@@ -109,6 +111,33 @@ class WebinarReopened(msgspec.Struct, frozen=True, kw_only=True):
     reopened_at: TimeText
 
 
+class FormSubmitted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The outcome of a registration form: once per form, and where addresses are to be confirmed after the click.
+    ``outcome``: member, no_seat, rejected, removed or closed. A form that led to no member names nobody."""
+
+    type: ClassVar[EventType] = EventType.FORM_SUBMITTED
+    submission_id: UUID
+    webinar_id: UUID
+    outcome: str
+    person_id: UUID | None = None
+    member_id: UUID | None = None
+
+
+class MailBounced(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A mail did not arrive (``hard``: its address is suppressed; ``soft``: the next one may), or its recipient called
+    it spam (``complaint``, suppressed as well). ``kind`` is the kind of mail."""
+
+    type: ClassVar[EventType] = EventType.MAIL_BOUNCED
+    mail_id: UUID
+    webinar_id: UUID
+    kind: str
+    bounce: Literal["hard", "soft", "complaint"]
+    bounced_at: TimeText
+    member_id: UUID | None = None
+    email: str | None = None
+    reason: str | None = None
+
+
 class ConnectionTested(msgspec.Struct, frozen=True, kw_only=True):
     """A test of a connection by an operator; ``name`` is the connection's name."""
 
@@ -117,7 +146,9 @@ class ConnectionTested(msgspec.Struct, frozen=True, kw_only=True):
 
 
 AboutMember: TypeAlias = MemberRegistered | MemberJoined | MemberStatusChanged | MemberWatched
-Data: TypeAlias = AboutMember | WebinarFinished | WebinarReopened | ConnectionTested
+Data: TypeAlias = (
+    AboutMember | WebinarFinished | WebinarReopened | FormSubmitted | MailBounced | ConnectionTested
+)
 
 DATA: Final[Mapping[EventType, type[Data]]] = {
     kind.type: kind
@@ -128,6 +159,8 @@ DATA: Final[Mapping[EventType, type[Data]]] = {
         MemberWatched,
         WebinarFinished,
         WebinarReopened,
+        FormSubmitted,
+        MailBounced,
         ConnectionTested,
     )
 }

@@ -22,6 +22,7 @@ from latecomer.integrations.deliveries.senders import SenderFactory, Senders
 from latecomer.integrations.inbox import queries as inbox_rows
 from latecomer.integrations.inbox import routes as inbox_routes
 from latecomer.integrations.inbox.overflow import Overflow
+from latecomer.integrations.inbox.published_keys import PublishedKeys
 from latecomer.integrations.inbox.receiver import Receiver
 from latecomer.integrations.inbox.routes import add_inbound, inbox_key, receiver_key
 from latecomer.integrations.inbox.service import Inbox
@@ -77,18 +78,20 @@ async def build(parts: Parts) -> None:
     senders = Senders(pool, parts.outgoing, parts.redis, clock)
     providers = Providers(parts.outgoing, parts.redis, clock)
     testers = {**senders.testers, **providers.testers}
-    connections = Connections(
-        pool, parts.settings.secret_key, testers, finisher.follow, parts.guard, _hooks()
-    )
+    hooks = _hooks()
+    connections = Connections(pool, parts.settings.secret_key, testers, finisher.follow, parts.guard, hooks)
     registering_connections = RegisteringConnections(connections, providers.registrar)
     parts.get(WebinarHooks).asks_provider.answer(registering_connections.ask)
+    parts.add(hooks)
     parts.get(WebinarHooks).settled.subscribe(settled)
 
     def open_puller(row: ConnectionRow) -> Puller | None:
         return providers.puller(row.kind, row.settings, connections.open(row))
 
-    receiver = Receiver(pool, connections, Overflow(parts.redis), clock, received)
-    inbox = Inbox(pool, settlement, finisher, reported)
+    receiver = Receiver(
+        pool, connections, Overflow(parts.redis), clock, received, PublishedKeys(parts.outgoing.request)
+    )
+    inbox = Inbox(pool, settlement, finisher, reported, hooks.bounced)
     refreshing = Refresher(pool, open_puller)
     parts.add(connections, receiver, inbox, refreshing)
     parts.web[connections_key] = connections

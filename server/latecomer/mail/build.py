@@ -11,7 +11,9 @@ from latecomer.config import Settings
 from latecomer.core.ids import Instant
 from latecomer.core.relay_address import parse
 from latecomer.http.rate_limit import Limiter
-from latecomer.mail import rescheduling, routes, triggers
+from latecomer.integrations.connections.hooks import ConnectionHooks
+from latecomer.mail import member_timeline, rescheduling, routes, triggers
+from latecomer.mail.bounces import Bounces
 from latecomer.mail.compose import MailIdentity
 from latecomer.mail.mails import Mails
 from latecomer.mail.opt_outs import OptOuts
@@ -23,6 +25,7 @@ from latecomer.postgres.pool import Pool
 from latecomer.redis.cluster import Client
 from latecomer.redis.quota import Account
 from latecomer.webinars.hooks import WebinarHooks
+from latecomer.webinars.members.timeline import Timeline
 
 _WINDOW_MS = 1_000
 
@@ -34,6 +37,8 @@ async def build(parts: Parts) -> None:
     hooks.moving.subscribe(rescheduling.note)
     hooks.telling.subscribe(triggers.tell)
     hooks.cancelling.subscribe(rescheduling.note_cancelled)
+    parts.get(ConnectionHooks).bounced.answer(Bounces(identity(parts.settings)).take)
+    parts.get(Timeline).add_source(member_timeline.source())
     parts.add(OptOuts(parts.pool))
     parts.get(PeopleHooks).personal_data.append(personal_data(identity(parts.settings)))
 

@@ -390,6 +390,9 @@ def _mail_body(row: MailRow) -> MailBody:
         subject=row.subject or UNSET,
         reason=row.reason or UNSET,
         sent_at=time_or_none(row.sent_at) or UNSET,
+        bounced_as=row.bounced_as or UNSET,
+        bounced_at=time_or_none(row.bounced_at) or UNSET,
+        bounce_detail=row.bounce_detail or UNSET,
     )
 
 

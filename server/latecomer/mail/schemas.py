@@ -136,7 +136,7 @@ class MailTestBody(Response, frozen=True, kw_only=True):
 
 
 class MailBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """One mail."""
+    """One mail. ``bounced_as``: hard, soft or complaint, where a bounce was reported."""
 
     id: str
     webinar_id: str
@@ -153,6 +153,9 @@ class MailBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     subject: str | UnsetType = UNSET
     reason: str | UnsetType = UNSET
     sent_at: Time | UnsetType = UNSET
+    bounced_as: str | UnsetType = UNSET
+    bounced_at: Time | UnsetType = UNSET
+    bounce_detail: str | UnsetType = UNSET
 
 
 class MailPageBody(Response, frozen=True, kw_only=True):

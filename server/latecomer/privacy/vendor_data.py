@@ -20,7 +20,7 @@ from latecomer.integrations.connections.queries import ConnectionRow
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.queries import InboxRow
 from latecomer.postgres.pool import Conn
-from latecomer.vendors.kit.inbound import SessionEnded, Unknown, VendorEvent
+from latecomer.vendors.kit.inbound import Bounced, SessionEnded, Unknown, VendorEvent
 from latecomer.vendors.registry import DEFINITIONS
 
 _AT_ONCE: Final = 500
@@ -49,6 +49,8 @@ class _Wanted:
                 return names_address(body, self.email)
             case SessionEnded():
                 return False
+            case Bounced():
+                return email_key(event.recipient) == email_key(self.email)
             case _:
                 known = self.refs.get(connection, ())
                 email = event.who.email

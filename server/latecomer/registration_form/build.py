@@ -6,6 +6,7 @@ from latecomer.capability import Capability, Parts
 from latecomer.mail.opt_outs import OptOuts
 from latecomer.people.hooks import PeopleHooks
 from latecomer.redis.used_once import UsedOnce
+from latecomer.registration_form import member_timeline
 from latecomer.registration_form.address_proof import AddressProof
 from latecomer.registration_form.approval import Approvals
 from latecomer.registration_form.may_promote import may_promote
@@ -18,6 +19,7 @@ from latecomer.registration_form.worker import SubmissionWorker
 from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.settlement import Settlement
+from latecomer.webinars.members.timeline import Timeline
 
 
 async def build(parts: Parts) -> None:
@@ -26,6 +28,7 @@ async def build(parts: Parts) -> None:
     settlement, registering = parts.get(Settlement), parts.get(Registration)
     parts.get(WebinarHooks).may_promote.answer(may_promote)
     parts.get(PeopleHooks).personal_data.append(SUBMISSIONS)
+    parts.get(Timeline).add_source(member_timeline.source())
     applying = SubmissionWorker(pool, settlement, registering)
     approvals = Approvals(pool, settlement, registering)
     forms = RegistrationForms(pool)

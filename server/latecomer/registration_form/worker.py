@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import NAMESPACE_URL, uuid5
 
 import structlog
 
@@ -20,6 +21,8 @@ from latecomer.core.person import Person
 from latecomer.core.phase import DAY_MS, closes_at
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
+from latecomer.events import outbox
+from latecomer.events.types import FormSubmitted
 from latecomer.mail import triggers as mail
 from latecomer.mail.queries import recipients
 from latecomer.mail.queries import settings as mail_settings
@@ -32,6 +35,7 @@ from latecomer.registration_form.queries.submissions import KnownMember, Submiss
 from latecomer.registration_form.rules.outcome import SubmissionEffect, SubmissionOutcome, effect_of
 from latecomer.registration_form.rules.settings import RegistrationSettings
 from latecomer.webinars import queries as webinars
+from latecomer.webinars.members.queries import members
 from latecomer.webinars.members.registration import NOBODY, NewMember, Registration
 from latecomer.webinars.members.settlement import NewFact, Settled, Settlement
 
@@ -134,6 +138,7 @@ class SubmissionWorker:
             if webinar.cancelled_at is not None or now >= closes_at(webinar):
                 closed = [(each.id, SubmissionOutcome.CLOSED, each.member) for each in found]
                 await submissions.note_outcomes(conn, closed, now)
+                await _publish(conn, webinar, closed, now)
                 return len(found), []
             cases = await _cases(conn, webinar, settings, found, now)
             settled = await self._apply(conn, webinar, cases, now)
@@ -164,6 +169,7 @@ class SubmissionWorker:
                 if reply is not None:
                     replies.append(reply)
         await submissions.note_outcomes(conn, outcomes, now)
+        await _publish(conn, webinar, outcomes, now)
         await mail.queue_replies(conn, webinar.id, replies, now)
         return settled
 
@@ -180,6 +186,35 @@ class SubmissionWorker:
             if case.known is not None
         ]
         return await self._settlement.settle(conn, await self._settlement.record(conn, facts, now), now)
+
+
+async def _publish(
+    conn: Conn,
+    webinar: Webinar,
+    outcomes: Sequence[tuple[SubmissionId, SubmissionOutcome, MemberId | None]],
+    now: Instant,
+) -> None:
+    """Publish what became of forms, each once."""
+    found = await members.load(conn, [member for _, _, member in outcomes if member is not None])
+    await outbox.add(
+        conn,
+        [
+            outbox.Event(
+                webinar=webinar.id,
+                member=member,
+                at=now,
+                id=uuid5(NAMESPACE_URL, f"form.submitted/{submission}"),
+                data=FormSubmitted(
+                    submission_id=submission,
+                    webinar_id=webinar.id,
+                    outcome=outcome.value,
+                    person_id=found[member].person.id if member is not None and member in found else None,
+                    member_id=member,
+                ),
+            )
+            for submission, outcome, member in outcomes
+        ],
+    )
 
 
 async def _cases(

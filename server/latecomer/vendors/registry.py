@@ -5,18 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from latecomer.vendors.dsn.definition import DEFINITION as DSN
 from latecomer.vendors.gotowebinar.definition import DEFINITION as GOTOWEBINAR
 from latecomer.vendors.hubspot.definition import DEFINITION as HUBSPOT
 from latecomer.vendors.kit.definition import Definition, Kind
 from latecomer.vendors.kit.pull_schedule import Rhythm
+from latecomer.vendors.mailgun.definition import DEFINITION as MAILGUN
 from latecomer.vendors.marketo.definition import DEFINITION as MARKETO
 from latecomer.vendors.on24.definition import DEFINITION as ON24
+from latecomer.vendors.postmark.definition import DEFINITION as POSTMARK
+from latecomer.vendors.ses.definition import DEFINITION as SES
 from latecomer.vendors.standard_webhooks_in.definition import DEFINITION as STANDARD_WEBHOOKS_IN
 from latecomer.vendors.webhook.definition import DEFINITION as WEBHOOK
 from latecomer.vendors.zoom.definition import DEFINITION as ZOOM
 
 DEFINITIONS: Final[Mapping[Kind, Definition]] = {
-    each.kind: each for each in (ZOOM, GOTOWEBINAR, ON24, STANDARD_WEBHOOKS_IN, WEBHOOK, MARKETO, HUBSPOT)
+    each.kind: each
+    for each in (
+        ZOOM,
+        GOTOWEBINAR,
+        ON24,
+        STANDARD_WEBHOOKS_IN,
+        WEBHOOK,
+        MARKETO,
+        HUBSPOT,
+        SES,
+        MAILGUN,
+        POSTMARK,
+        DSN,
+    )
 }
 """By kind, in the order in which they are shown; a kind that is not here cannot be connected."""
 

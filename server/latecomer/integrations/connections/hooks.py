@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from latecomer.core.ids import ConnectionId, Instant
+from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.hooks import InTransaction, Question
 from latecomer.integrations.connections.queries import Backlog, Counts
 from latecomer.postgres.pool import Conn
+from latecomer.vendors.kit.inbound import Bounced
+
+
+@dataclass(frozen=True, slots=True)
+class BounceOutcome:
+    """The outcome of a reported bounce: a code, and the member whose mail it was."""
+
+    code: str
+    member: MemberId | None = None
+
+
+UNKNOWN_MAIL: Final = "unknown_mail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +38,7 @@ class ConnectionHooks:
     """Returns the number of waiting and dead deliveries to each connection; deliveries fills it."""
     bound: InTransaction[[Conn, ConnectionId, Sequence[str], Instant]] = field(default_factory=InTransaction)
     """A connection was bound to webinars, by the vendor's ids."""
+    bounced: Question[[Conn, Bounced, Instant], BounceOutcome] = field(
+        default_factory=lambda: Question(default=BounceOutcome(UNKNOWN_MAIL))
+    )
+    """Takes a bounce that a vendor reports, inside the transaction that handles it; mail answers."""

@@ -5,13 +5,15 @@ Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
 from latecomer.core.phase import closes_at
 from latecomer.core.webinar import Webinar
 from latecomer.integrations.connections import queries as connections
+from latecomer.integrations.connections.hooks import BounceOutcome
 from latecomer.integrations.connections.queries import ConnectionRow
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.queries import Handled, InboxRow, InboxState
@@ -19,7 +21,7 @@ from latecomer.integrations.vendor_reports import apply as telling
 from latecomer.integrations.vendor_reports.apply import Applied
 from latecomer.integrations.vendor_reports.types import Event, VendorReport, has_ids_that_fit
 from latecomer.postgres.pool import Conn
-from latecomer.vendors.kit.inbound import Unknown, VendorEvent
+from latecomer.vendors.kit.inbound import Bounced, Unknown, VendorEvent
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.rules.person_validation import FIELD_MAX
@@ -37,6 +39,7 @@ class _Case:
     detail: str | None = None
     waits_for: set[str] = field(default_factory=set)
     told: list[VendorReport] = field(default_factory=list)
+    members: set[MemberId] = field(default_factory=set)
 
     def say(self, outcome: str, detail: str | None = None) -> None:
         if self.outcome == "applied":
@@ -44,7 +47,7 @@ class _Case:
 
     @property
     def handled(self) -> Handled:
-        members: set[MemberId] = set()
+        members = set(self.members)
         for each in self.told:
             self.say(each.outcome, each.detail)
             self.waits_for |= each.waits_for
@@ -60,12 +63,17 @@ class _Case:
         )
 
 
-async def apply(conn: Conn, settlement: Settlement, rows: Sequence[InboxRow], now: Instant) -> Applied:
+TakeBounce: TypeAlias = Callable[[Conn, Bounced, Instant], Awaitable[BounceOutcome]]
+
+
+async def apply(
+    conn: Conn, settlement: Settlement, take_bounce: TakeBounce, rows: Sequence[InboxRow], now: Instant
+) -> Applied:
     """Apply deliveries that are locked, and write down what became of each."""
     if not rows:
         return Applied()
     cases = [_Case(row) for row in rows]
-    await _read(conn, cases, now)
+    await _read(conn, take_bounce, cases, now)
     applied = await telling.apply(conn, settlement, [each for case in cases for each in case.told], now)
     await inbox.finish(conn, [case.handled for case in cases], now)
     for connection, refs in applied.learned.items():
@@ -73,7 +81,7 @@ async def apply(conn: Conn, settlement: Settlement, rows: Sequence[InboxRow], no
     return applied
 
 
-async def _read(conn: Conn, cases: Sequence[_Case], now: Instant) -> None:
+async def _read(conn: Conn, take_bounce: TakeBounce, cases: Sequence[_Case], now: Instant) -> None:
     """Parse, and find and lock the webinars."""
     ids = sorted({case.row.connection for case in cases})
     found = {row.id: row for row in await connections.hold(conn, ids)}
@@ -88,10 +96,29 @@ async def _read(conn: Conn, cases: Sequence[_Case], now: Instant) -> None:
         for nth, event in enumerate(_parse(case, connection)):
             if isinstance(event, Unknown):
                 case.say(event.reason, event.event[:FIELD_MAX] or None)
+            elif isinstance(event, Bounced):
+                await _bounced(conn, take_bounce, case, event, now)
             elif not has_ids_that_fit(event):
                 case.say("malformed_body", "An id is too long.")
             else:
                 events.append((case, nth, event, connection))
+    await _place(conn, events, bound, now)
+
+
+async def _bounced(conn: Conn, take_bounce: TakeBounce, case: _Case, event: Bounced, now: Instant) -> None:
+    outcome = await take_bounce(conn, event, now)
+    case.say(outcome.code)
+    if outcome.member is not None:
+        case.members.add(outcome.member)
+
+
+async def _place(
+    conn: Conn,
+    events: Sequence[tuple[_Case, int, Event, ConnectionRow]],
+    bound: Mapping[tuple[ConnectionId, str], WebinarId],
+    now: Instant,
+) -> None:
+    """Find and lock the webinars that the events are about."""
     wanted = {bound.get((connection.id, event.webinar)) for _, _, event, connection in events} - {None}
     locked: dict[WebinarId, Webinar] = {}
     for each in sorted(each for each in wanted if each is not None):

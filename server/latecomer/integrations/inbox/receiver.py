@@ -10,7 +10,7 @@ Source: ARCHITECTURE.md, One webhook; docs/vendors.md, Nothing is lost
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -24,11 +24,12 @@ from latecomer.integrations.connections.secrets import OpenSecrets
 from latecomer.integrations.connections.service import NOT_STORABLE, Connections
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.overflow import Overflow
+from latecomer.integrations.inbox.published_keys import PublishedKeys
 from latecomer.integrations.inbox.queries import ReceivedDelivery
 from latecomer.postgres.pool import FAILURES, Conn, Pool
 from latecomer.postgres.pool import NOT_STORABLE as STORE_REFUSES
 from latecomer.redis.functions import LedgerAway
-from latecomer.vendors.kit.inbound import Inbound, Rejected, ValidationReply
+from latecomer.vendors.kit.inbound import Inbound, PublishesKeys, Rejected, ValidationReply
 from latecomer.vendors.registry import DEFINITIONS
 
 BODY_MAX = 1024 * 1024
@@ -60,10 +61,12 @@ class Receiver:
         overflow: Overflow,
         clock: Callable[[], Instant],
         stored: Callable[[], Awaitable[None]],
+        keys: PublishedKeys,
     ) -> None:
         """``stored`` is called after something was stored, so that it is handled at once; its failure costs half a
         second."""
         self._pool = pool
+        self.keys = keys
         self._tell = stored
         self._telling: asyncio.Task[None] | None = None
         self._untold = False
@@ -100,7 +103,7 @@ class Receiver:
             wrong_signature, stale_signature, inbox_full, unavailable.
         """
         known = await self._find(token, now)
-        secrets = known.secrets.valid(known.adapter.signing_secret, now)
+        secrets = await self._keys_of(known, body, now)
         settings = known.row.settings
         if method != "POST":
             reply = known.adapter.handshake(method, headers, body, secrets, settings)
@@ -113,6 +116,8 @@ class Receiver:
             raise _rejected(verdict)
         reply = known.adapter.handshake(method, headers, body, secrets, settings)
         if reply is not None:
+            if reply.visit is not None:
+                await self.keys.visit(reply.visit)
             self._heard(known.row.id, now)
             return reply
         kept = {name: headers[name] for name in known.adapter.kept_headers(settings) if name in headers}
@@ -126,6 +131,13 @@ class Receiver:
             )
         )
         return ValidationReply(status=204)
+
+    async def _keys_of(self, known: _Known, body: bytes, now: Instant) -> Sequence[str]:
+        """Return what a delivery is verified with: our shared secrets, or the key that its vendor publishes."""
+        if not isinstance(known.adapter, PublishesKeys):
+            return known.secrets.valid(known.adapter.signing_secret, now)
+        address = known.adapter.key_address(body)
+        return () if address is None else (await self.keys.get(address),)
 
     async def move(self) -> int:
         """Move what spilled into Postgres; what it refuses is dropped and counted.

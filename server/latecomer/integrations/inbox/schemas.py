@@ -26,7 +26,9 @@ class ContentBody(Response, frozen=True, kw_only=True):
     the vendor.
     """
 
-    event: Literal["registered", "registration_cancelled", "joined", "left", "session_ended", "unknown"]
+    event: Literal[
+        "registered", "registration_cancelled", "joined", "left", "session_ended", "bounced", "unknown"
+    ]
     vendor_event: str | None
     external_id: str | None
     webinar_id: UUID | None

@@ -14,6 +14,7 @@ from latecomer.integrations.connections.queries import ConnectionRow
 from latecomer.integrations.inbox.queries import InboxRow
 from latecomer.vendors.kit.inbound import (
     Attendee,
+    Bounced,
     Joined,
     Left,
     Registered,
@@ -25,7 +26,7 @@ from latecomer.vendors.kit.inbound import (
 from latecomer.vendors.registry import DEFINITIONS
 
 EventName: TypeAlias = Literal[
-    "registered", "registration_cancelled", "joined", "left", "session_ended", "unknown"
+    "registered", "registration_cancelled", "joined", "left", "session_ended", "bounced", "unknown"
 ]
 
 EVENTS_SHOWN: Final = 10
@@ -66,6 +67,8 @@ def contents(
 def _content(told: VendorEvent, bound: Mapping[str, WebinarId]) -> SummaryLine:
     if isinstance(told, Unknown):
         return SummaryLine(event="unknown", vendor_event=told.event[:_TEXT_MAX] or None)
+    if isinstance(told, Bounced):
+        return SummaryLine(event="bounced", vendor_event=told.kind.value, who=told.recipient[:_TEXT_MAX])
     external = told.webinar.strip()
     return SummaryLine(
         event=_name(told),

@@ -68,6 +68,10 @@ class MailRow:
     sent_at: Instant | None
     subject: str | None
     template: Mapping[str, str] | None
+    bounced_as: str | None = None
+    """hard, soft or complaint; None where nothing was heard."""
+    bounced_at: Instant | None = None
+    bounce_detail: str | None = None
 
     @property
     def occasion(self) -> Occasion:
@@ -97,7 +101,7 @@ class MailContent:
 
 _COLUMNS: Final = """id, number, webinar_id, member_id, submission_id, kind, occurrence, by_form, email, email_key,
        language, about_starts_at, offset_s, occasion_at, created_at, state, reason, due_at, attempts, sent_at,
-       subject, template"""
+       subject, template, bounced_as, bounced_at, bounce_detail"""
 
 
 def _of_row(row: asyncpg.Record) -> MailRow:
@@ -124,6 +128,9 @@ def _of_row(row: asyncpg.Record) -> MailRow:
         sent_at=row["sent_at"],
         subject=row["subject"],
         template=row["template"],
+        bounced_as=row["bounced_as"],
+        bounced_at=row["bounced_at"],
+        bounce_detail=row["bounce_detail"],
     )
 
 
@@ -387,6 +394,61 @@ async def recent_marketing(
     return found
 
 
+async def find_bounced(
+    conn: Conn,
+    email_key: str,
+    since: Instant,
+    *,
+    mail: UUID | None,
+    relay_id: str | None,
+    message_id: str | None,
+) -> MailRow | None:
+    """Return the mail to an address that a report names: by our id, else the relay's, else the Message-ID; locked."""
+    row = await conn.fetchrow(
+        f"""SELECT {_COLUMNS} FROM mails
+             WHERE email_key = $1 AND created_at > $2 AND (id = $3 OR relay_id = $4 OR message_id = $5)
+             ORDER BY (id = $3) IS TRUE DESC, (relay_id = $4) IS TRUE DESC, number DESC LIMIT 1 FOR NO KEY UPDATE""",
+        email_key,
+        since,
+        mail,
+        relay_id,
+        message_id,
+    )
+    return None if row is None else _of_row(row)
+
+
+async def note_bounce(conn: Conn, mail: MailId, kind: str, at: Instant, detail: str | None) -> bool:
+    """Note what was heard of a mail; a soft bounce replaces no hard one. Returns: whether it is new."""
+    row = await conn.fetchrow(
+        """UPDATE mails SET bounced_as = $2, bounced_at = $3, bounce_detail = $4
+            WHERE id = $1 AND (bounced_as IS NULL OR bounced_as = 'soft')
+              AND (bounced_as, bounced_at) IS DISTINCT FROM ($2, $3) RETURNING true""",
+        mail,
+        kind,
+        at,
+        detail,
+    )
+    return row is not None
+
+
+async def of_member(
+    conn: Conn, member: MemberId, before: tuple[Instant, int] | None, limit: int
+) -> list[MailRow]:
+    """Return the mails to a member that have ended, by when they were made, newest first, behind the given one."""
+    at, number = before or (None, None)
+    rows = await conn.fetch(
+        f"""SELECT {_COLUMNS} FROM mails
+             WHERE member_id = $1 AND state NOT IN ('waiting', 'sending')
+               AND ($2::timestamptz IS NULL OR (created_at, number) < ($2, $3))
+             ORDER BY created_at DESC, number DESC LIMIT $4""",
+        member,
+        at,
+        number,
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
 async def send_again(conn: Conn, mail: MailId, occurrence: str | None, now: Instant) -> MailId:
     """Have a mail sent once more. ``occurrence``: it becomes another mail; None: it is the same one."""
     if occurrence is None:
@@ -414,7 +476,7 @@ async def forget(conn: Conn, members: Sequence[MemberId], email_key: str) -> Non
     """Remove an erased person from their mails; waiting ones are not sent."""
     await conn.execute(
         """UPDATE mails SET email = NULL, email_key = NULL, subject = NULL, body = NULL, html = NULL,
-                  calendar = NULL, template = NULL,
+                  calendar = NULL, template = NULL, bounce_detail = NULL,
                   state = CASE WHEN state = 'waiting' THEN 'skipped' ELSE state END,
                   reason = CASE WHEN state = 'waiting' THEN 'erased' END
             WHERE member_id = ANY ($1::uuid[]) OR email_key = $2""",

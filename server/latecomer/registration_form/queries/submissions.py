@@ -290,6 +290,23 @@ async def of_member(conn: Conn, member: MemberId) -> list[Submission]:
     return [_of_row(row) for row in rows]
 
 
+async def page_of_member(
+    conn: Conn, member: MemberId, before: tuple[Instant, int] | None, limit: int
+) -> list[Submission]:
+    """Return the submissions that led to a member, by receipt, newest first, behind the given one."""
+    at, number = before or (None, None)
+    rows = await conn.fetch(
+        """SELECT * FROM submissions
+            WHERE member_id = $1 AND ($2::timestamptz IS NULL OR (received_at, number) < ($2, $3))
+            ORDER BY received_at DESC, number DESC LIMIT $4""",
+        member,
+        at,
+        number,
+        limit,
+    )
+    return [_of_row(row) for row in rows]
+
+
 async def of_person(conn: Conn, members: Sequence[MemberId], address_key: str) -> list[Submission]:
     """Return the submissions of a person's members and of their address, oldest first."""
     rows = await conn.fetch(

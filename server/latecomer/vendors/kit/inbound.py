@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
+from uuid import UUID
 
 from latecomer.core.ids import Instant
 from latecomer.core.person import ContactDetails
@@ -53,6 +54,8 @@ class ValidationReply:
     status: int = 200
     content_type: str = "application/json"
     headers: tuple[tuple[str, str], ...] = ()
+    visit: str | None = None
+    """An address of the vendor's that has to be fetched first: so it knows that we want its deliveries."""
 
 
 class VendorApproval(StrEnum):
@@ -135,7 +138,46 @@ class Unknown:
     reason: str = "unknown_event"
 
 
-VendorEvent: TypeAlias = Registered | RegistrationCancelled | Joined | Left | SessionEnded | Unknown
+class BounceKind(StrEnum):
+    """The meaning of a bounce for the address; the values are the names on the wire."""
+
+    HARD = "hard"
+    """The address does not exist, or takes nothing for good."""
+    SOFT = "soft"
+    """This mail did not arrive; the next one may."""
+    COMPLAINT = "complaint"
+    """The recipient called the mail spam."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounced:
+    """A mail of ours that did not arrive, or about which its recipient complained.
+
+    ``mail``: our id of it, from ``X-Latecomer-Mail`` or the envelope sender. ``relay_id``: the relay's id of it, from
+    its 250. ``message_id``: with its brackets.
+    """
+
+    kind: BounceKind
+    recipient: str
+    at: Instant
+    detail: str | None = None
+    mail: UUID | None = None
+    relay_id: str | None = None
+    message_id: str | None = None
+
+
+VendorEvent: TypeAlias = Registered | RegistrationCancelled | Joined | Left | SessionEnded | Bounced | Unknown
+
+
+@runtime_checkable
+class PublishesKeys(Protocol):
+    """A vendor that signs with a key that it publishes, and shares no secret with us.
+
+    ``verify`` gets the published document in place of a secret.
+    """
+
+    def key_address(self, raw_body: bytes) -> str | None:
+        """Return the https address of the key of this delivery; None where it is not an address of the vendor's."""
 
 
 class Inbound(Protocol):

@@ -29,6 +29,7 @@ connections-outcome-window_closed = After the 30 days were over
 connections-outcome-already_finished = The webinar was finished before
 connections-outcome-event_not_started = The event had not started
 connections-outcome-in_future = Of a time that had not come
+connections-outcome-unknown_mail = Of a mail that was not sent from here
 connections-outcome-other = Something else ({ $code })
 
 connections-content-registered = Registration
@@ -36,6 +37,7 @@ connections-content-registration_cancelled = Cancellation
 connections-content-joined = Joined
 connections-content-left = Left
 connections-content-session_ended = Session ended
+connections-content-bounced = Mail not delivered
 connections-content-unknown = Something else
 connections-content-of = { $what }: { $who }
 
@@ -51,6 +53,8 @@ connections-type-member_status_changed = Somebody's status changed
 connections-type-member_watched = What somebody watched on a day
 connections-type-webinar_finished = An event was finished
 connections-type-webinar_reopened = An event was reopened
+connections-type-form_submitted = A form was sent in
+connections-type-mail_bounced = A mail bounced
 connections-type-connection_tested = A test
 connections-type-other = Another event ({ $type })
 connections-event-registered = Registered

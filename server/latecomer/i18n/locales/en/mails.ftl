@@ -42,3 +42,6 @@ mails-state-kept = Kept here
 mails-state-unknown = Unknown
 mails-send = Send { $kind }
 mails-stopped = The queue is stopped: { $reason }
+mails-bounced-hard = Bounced
+mails-bounced-soft = Bounced this time
+mails-bounced-complaint = Called spam

@@ -29,6 +29,7 @@ connections-outcome-window_closed = Après la fin des 30 jours
 connections-outcome-already_finished = Le webinaire était déjà clôturé
 connections-outcome-event_not_started = L’événement n’avait pas commencé
 connections-outcome-in_future = D’un moment encore à venir
+connections-outcome-unknown_mail = D’un courriel qui n’a pas été envoyé d’ici
 connections-outcome-other = Autre chose ({ $code })
 
 connections-content-registered = Inscription
@@ -36,6 +37,7 @@ connections-content-registration_cancelled = Annulation
 connections-content-joined = Arrivée
 connections-content-left = Départ
 connections-content-session_ended = Fin de séance
+connections-content-bounced = Courriel non distribué
 connections-content-unknown = Autre chose
 connections-content-of = { $what } : { $who }
 
@@ -51,6 +53,8 @@ connections-type-member_status_changed = Le statut d’une personne a changé
 connections-type-member_watched = Ce qu’une personne a regardé en un jour
 connections-type-webinar_finished = Un événement a été clôturé
 connections-type-webinar_reopened = Un événement a été rouvert
+connections-type-form_submitted = Un formulaire a été envoyé
+connections-type-mail_bounced = Un courriel a été rejeté
 connections-type-connection_tested = Un test
 connections-type-other = Un autre événement ({ $type })
 connections-event-registered = Inscrit

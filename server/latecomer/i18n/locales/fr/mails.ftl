@@ -42,3 +42,6 @@ mails-state-kept = Conservé ici
 mails-state-unknown = Inconnu
 mails-send = Envoyer : { $kind }
 mails-stopped = La file est arrêtée : { $reason }
+mails-bounced-hard = Rejeté
+mails-bounced-soft = Rejeté cette fois
+mails-bounced-complaint = Signalé comme indésirable

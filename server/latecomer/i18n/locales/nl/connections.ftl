@@ -29,6 +29,7 @@ connections-outcome-window_closed = Na de 30 dagen
 connections-outcome-already_finished = Het webinar was al afgesloten
 connections-outcome-event_not_started = Het evenement was nog niet begonnen
 connections-outcome-in_future = Over een tijd die nog moest komen
+connections-outcome-unknown_mail = Van een mail die niet hiervandaan is verstuurd
 connections-outcome-other = Iets anders ({ $code })
 
 connections-content-registered = Inschrijving
@@ -36,6 +37,7 @@ connections-content-registration_cancelled = Annulering
 connections-content-joined = Binnengekomen
 connections-content-left = Vertrokken
 connections-content-session_ended = Sessie beëindigd
+connections-content-bounced = Mail niet bezorgd
 connections-content-unknown = Iets anders
 connections-content-of = { $what }: { $who }
 
@@ -51,6 +53,8 @@ connections-type-member_status_changed = De status van iemand veranderde
 connections-type-member_watched = Wat iemand op een dag bekeek
 connections-type-webinar_finished = Een evenement is afgesloten
 connections-type-webinar_reopened = Een evenement is heropend
+connections-type-form_submitted = Er is een formulier verstuurd
+connections-type-mail_bounced = Een mail is teruggekomen
 connections-type-connection_tested = Een test
 connections-type-other = Een andere gebeurtenis ({ $type })
 connections-event-registered = Ingeschreven

@@ -42,3 +42,6 @@ mails-state-kept = Hier bewaard
 mails-state-unknown = Onbekend
 mails-send = { $kind } sturen
 mails-stopped = De wachtrij staat stil: { $reason }
+mails-bounced-hard = Teruggekomen
+mails-bounced-soft = Deze keer teruggekomen
+mails-bounced-complaint = Als spam gemeld

@@ -1,0 +1,1 @@
+"""Delivery status notifications of a mail server of one's own."""

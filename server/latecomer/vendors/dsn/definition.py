@@ -1,0 +1,24 @@
+"""A mail server of one's own that hands on the bounces that come to MAIL_BOUNCE.
+
+Source: docs/vendors.md, Delivery status notifications
+"""
+
+from typing import Final
+
+import msgspec
+
+from latecomer.vendors.dsn.webhook import PASSWORD, DeliveryStatus
+from latecomer.vendors.kit.definition import Definition, SecretField
+
+
+class DsnSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """No settings."""
+
+
+DEFINITION: Final = Definition(
+    kind="dsn",
+    title="Delivery status notifications (bounces)",
+    secrets=(SecretField(name=PASSWORD, made_here=True),),
+    settings=DsnSettings,
+    inbound=DeliveryStatus(),
+)

@@ -1,0 +1,85 @@
+"""Postmark pushes in: a password in the address, bounces and complaints.
+
+Source: https://postmarkapp.com/developer/webhooks/bounce-webhook and spam-complaint-webhook; docs/vendors.md, Postmark
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any, Final
+
+from latecomer.core.ids import Instant
+from latecomer.vendors.kit.bounces import DETAIL_MAX, verify_password
+from latecomer.vendors.kit.inbound import (
+    Bounced,
+    BounceKind,
+    Headers,
+    Settings,
+    Unknown,
+    ValidationReply,
+    VendorEvent,
+    Verdict,
+)
+from latecomer.vendors.kit.parsing import instant, json_object, text
+
+PASSWORD: Final = "password"  # noqa: S105 - the secret's name
+_HARD: Final = frozenset(("HardBounce", "BadEmailAddress"))
+
+
+class Postmark:
+    """A consumer of Postmark's webhooks."""
+
+    signing_secret = PASSWORD
+
+    def kept_headers(self, settings: Settings) -> Sequence[str]:
+        """Return no header: everything is in the body."""
+        return ()
+
+    def verify(
+        self, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings, now: Instant
+    ) -> Verdict:
+        """Verify the password; Postmark signs nothing."""
+        return verify_password(headers, secrets)
+
+    def handshake(
+        self, method: str, headers: Headers, raw_body: bytes, secrets: Sequence[str], settings: Settings
+    ) -> ValidationReply | None:
+        """Return None: Postmark validates no address."""
+        return None
+
+    def dedupe_key(self, headers: Headers, raw_body: bytes) -> str:
+        """Return Postmark's id of the record, the same at every attempt."""
+        body = json_object(raw_body) or {}
+        identifier = text(body.get("ID"))
+        if identifier is None or not identifier.isascii() or len(identifier) > 100:
+            return f"body:{sha256(raw_body).hexdigest()}"
+        return f"{'complaint' if body.get('RecordType') == 'SpamComplaint' else 'bounce'}:{identifier}"
+
+    def parse(self, headers: Headers, raw_body: bytes, settings: Settings) -> list[VendorEvent]:
+        """Read Bounce and SpamComplaint."""
+        body = json_object(raw_body)
+        if body is None:
+            return [Unknown("", "malformed_body")]
+        record, recipient = text(body.get("RecordType")) or "", text(body.get("Email"))
+        if record not in ("Bounce", "SpamComplaint"):
+            return [Unknown(record)]
+        at = instant(body.get("BouncedAt"))
+        if recipient is None or at is None:
+            return [Unknown(record, "malformed_body")]
+        return [
+            Bounced(
+                kind=_kind(record, body),
+                recipient=recipient,
+                at=at,
+                detail=(text(body.get("Details")) or text(body.get("Description")) or "")[:DETAIL_MAX]
+                or None,
+                relay_id=text(body.get("MessageID")),
+            )
+        ]
+
+
+def _kind(record: str, body: Mapping[str, Any]) -> BounceKind:
+    if record == "SpamComplaint" or body.get("Type") == "SpamComplaint":
+        return BounceKind.COMPLAINT
+    return BounceKind.HARD if body.get("Type") in _HARD else BounceKind.SOFT
