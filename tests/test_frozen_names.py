@@ -66,6 +66,7 @@ MIGRATIONS = {
     "0031_stale_days.sql": "c170da95d5a6ef92",
     "0040_media.sql": "44eb4cb23116e71b",
     "0050_languages.sql": "4a58832f1c87dd7b",
+    "0060_page_notes.sql": "d1198d16c2deb6a5",
 }
 """The start of each file's SHA-256. A migration is pinned in the commit that lands it."""
 LIBRARY = ("latecomer_5", "fa2804ec1da4dbee")
@@ -78,7 +79,7 @@ VALUES: dict[type[StrEnum], str] = {
     ConnectionState: "active paused broken",
     DropReason: "malformed backwards too_fast stalled before_hello future out_of_window limit",
     EntryKind: "fact finish status",
-    ErrorCode: "malformed_json unknown_type bad_hello bad_heartbeat clock_moved",
+    ErrorCode: "malformed_json unknown_type bad_hello bad_heartbeat bad_length clock_moved",
     EventType: "member.registered member.joined member.status_changed member.watched webinar.finished webinar.reopened "
     "form.submitted mail.bounced connection.tested",
     FactKind: "added removed invited waitlisted waitlisted_again pending_approval rejected registration_error "

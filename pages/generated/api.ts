@@ -398,6 +398,10 @@ export interface Beacon {
    */
   clock_ms: number;
   heartbeats: BeaconHeartbeat[];
+  /**
+   * Length of what is played, seconds.
+   */
+  media_s?: number;
 }
 
 /**
@@ -1494,6 +1498,39 @@ export interface Drops {
     [k: string]: number;
   };
 }
+
+/**
+ * The notes that still hold, latest first.
+ */
+export interface PageNotes {
+  items: PageNote[];
+}
+
+/**
+ * A note about the pages of one origin that carry the viewer script.
+ */
+export interface PageNote {
+  /**
+   * `other_length`: what they play is not as long as the recording, and counts for want of anything better; `origin_not_allowed`: their origin is not among the allowed ones, and nothing counts.
+   */
+  kind: NoteKind;
+  origin: string;
+  /**
+   * How long what they play is, for `other_length`.
+   */
+  media_s: number | null;
+  /**
+   * When it was last seen.
+   */
+  at: string;
+}
+
+/** The kinds of notes for the host of a page. */
+export const NOTE_KINDS = [
+  "origin_not_allowed",
+  "other_length",
+] as const;
+export type NoteKind = (typeof NOTE_KINDS)[number];
 
 /**
  * The dashboard's numbers as the dashboard socket's snapshot has them.

@@ -39,6 +39,10 @@ export interface Beacon {
    */
   clock_ms: number;
   heartbeats: BeaconHeartbeat[];
+  /**
+   * Length of what is played, seconds.
+   */
+  media_s?: number;
 }
 
 /**
@@ -52,6 +56,7 @@ export interface Bye {
 export const ERROR_CODES = [
   "bad_heartbeat",
   "bad_hello",
+  "bad_length",
   "clock_moved",
   "malformed_json",
   "unknown_type",
@@ -92,6 +97,17 @@ export interface Hello {
    * The playback's monotonic clock.
    */
   clock_ms: number;
+}
+
+/**
+ * The length of a film that counts although it is not the recording's; the host should know.
+ */
+export interface Length {
+  type: "length";
+  /**
+   * Length of what is played, seconds.
+   */
+  media_s: number;
 }
 
 /**
@@ -256,7 +272,16 @@ export interface Waiting {
 }
 
 /**
- * The answer to a hello. ``resume_s`` is where in the recording the member stopped.
+ * The recording's length and address, by which a page tells it from an advertisement.
+ */
+export interface PlayedRecording {
+  duration_s: number;
+  url: string;
+}
+
+/**
+ * The answer to a hello. ``resume_s`` is where in the recording the member stopped; ``recording`` is there on
+ * demand, where there is one at an address.
  */
 export interface Welcome {
   type: "welcome";
@@ -270,4 +295,5 @@ export interface Welcome {
   status: Status;
   resume_s: number;
   server_time: string;
+  recording?: PlayedRecording;
 }

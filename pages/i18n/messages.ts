@@ -1083,6 +1083,8 @@ export interface Messages {
   "webinar-hold": never;
   "webinar-no_numbers": never;
   "webinar-no_numbers-text": never;
+  "webinar-note-length": "origin" | "played" | "recording";
+  "webinar-note-origin": "origin";
   "webinar-provider": never;
   "webinar-provider-asked": "ago";
   "webinar-provider-asking": never;

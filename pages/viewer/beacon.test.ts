@@ -14,7 +14,7 @@ test.each<[number, string | null, Verdict]>([
   [409, "clock_moved", "clock_moved"],
   [410, "window_closed", "window_closed"],
   [403, "not_registered", "not_registered"],
-  [403, "origin_not_allowed", "refused"],
+  [403, "origin_not_allowed", "origin_not_allowed"],
   [404, "unknown_link", "revoked"],
   [422, "wrong_type", "refused"],
 ])("%i %s means %s", async (status, code, verdict) => {

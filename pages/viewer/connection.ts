@@ -4,6 +4,7 @@
  * Source: docs/protocol.md, Viewer (close codes, seq, beacon).
  */
 import type { Status } from "../generated/api.ts";
+import type { PlayedRecording } from "../generated/messages.ts";
 import { type Beacon, firstChunk, type Verdict } from "./beacon.ts";
 import { type Ack, type ServerMessage, type StopReason, SUBPROTOCOL, type Welcome } from "./messages.ts";
 import type { HeartbeatQueue } from "./queue.ts";
@@ -20,7 +21,8 @@ export interface Socket {
 /** The world outside; tests bring their own. */
 export interface Network {
   connect(url: string, subprotocol: string): Socket;
-  post(url: string, beacon: Beacon): Promise<Verdict>;
+  /** `known` is told what the recording is, where the answer says so. */
+  post(url: string, beacon: Beacon, known?: (recording: PlayedRecording | null) => void): Promise<Verdict>;
   /** Fire and forget, also from a page that goes away. */
   sendBeacon(url: string, body: string): boolean;
   /** @returns a function that cancels it */
@@ -43,6 +45,8 @@ export interface Listener {
   welcome(message: Welcome): void;
   ack(message: Ack): void;
   status(status: Status): void;
+  /** An answer to a beacon told what the recording is; null where there is none to compare with. */
+  recording(recording: PlayedRecording | null): void;
   /** A beacon was taken, or heartbeats were refused: the queue is shorter. */
   settled(): void;
   /** The server holds another anchor for this playback. */
@@ -56,11 +60,19 @@ const ANSWER_WITHIN_MS = 30_000;
 const LONGEST_WAIT_MS = 60_000;
 /** A connection that lived this long starts the backoff anew when it ends. */
 const HEALTHY_AFTER_MS = 10_000;
-const STOPS: Record<number, StopReason> = { 4501: "revoked", 4503: "window_closed", 4504: "not_registered" };
+const STOPS: Record<number, StopReason> = {
+  4501: "revoked",
+  4503: "window_closed",
+  4504: "not_registered",
+  4507: "origin_not_allowed",
+};
 /** Refusals that a second try cannot change soon (4006 too early, 4007 too many playbacks): attempts to skip. */
 const PATIENT_ATTEMPTS = 5;
 
 export class Connection {
+  /** The length in s of what is played, where it is not the recording's: for the host to know. */
+  length: number | null = null;
+  #lengthTold: number | null = null;
   readonly #network: Network;
   readonly #subject: Subject;
   readonly #listener: Listener;
@@ -128,6 +140,10 @@ export class Connection {
   flush(): void {
     if (this.#ended) return;
     if (this.#welcomed) {
+      if (this.length !== this.#lengthTold && this.length !== null) {
+        this.#send({ type: "length", media_s: this.length });
+        this.#lengthTold = this.length;
+      }
       for (const heartbeat of this.#subject.queue.pending) {
         if (heartbeat.seq <= this.#sentThrough) continue;
         this.#send({ type: "heartbeat", ...heartbeat });
@@ -274,8 +290,11 @@ export class Connection {
     this.#posting = true;
     while (due() && this.#network.monotonic() >= this.#postNotBefore) {
       const heartbeats = firstChunk(queue.pending);
-      const beacon = { join, playback, clock_ms: this.#subject.clockMs(), heartbeats };
-      const verdict = await this.#network.post(`${server}/beacon`, beacon);
+      const length = this.length === null ? {} : { media_s: this.length };
+      const beacon = { join, playback, clock_ms: this.#subject.clockMs(), heartbeats, ...length };
+      const verdict = await this.#network.post(`${server}/beacon`, beacon, (known) =>
+        this.#listener.recording(known),
+      );
       if (verdict === "taken") {
         this.#helloed = true;
         this.#failedPosts = 0;

@@ -25,7 +25,7 @@ export type Heartbeat = Omit<BeaconHeartbeat, "segments"> & { segments: Segment[
 export type ServerMessage = Welcome | Ack | StatusChanged | Stop | Reconnect | Waiting | Refused;
 
 /** Why a playback ended for good: the server's `stop`, or what its close code says. */
-export type StopReason = Stop["reason"] | "not_registered" | "refused";
+export type StopReason = Stop["reason"] | "not_registered" | "origin_not_allowed" | "refused";
 
 export const SUBPROTOCOL = "latecomer.playback.v1";
 

@@ -26,6 +26,8 @@ export const MEDIA_EVENTS = [
   "ended",
   "emptied",
   "error",
+  "loadedmetadata",
+  "durationchange",
   "timeupdate",
 ] as const;
 

@@ -240,7 +240,7 @@ describe("by websocket", () => {
     [4501, "revoked"],
     [4503, "window_closed"],
     [4504, "not_registered"],
-    [4507, "refused"],
+    [4507, "origin_not_allowed"],
     [4502, "refused"],
   ])("close code %i is the end: %s", (code, reason) => {
     start();

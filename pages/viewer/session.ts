@@ -4,12 +4,15 @@
  * Source: docs/domain.md, Watched time is a set; docs/protocol.md, Viewer.
  */
 import type { Status } from "../generated/api.ts";
+import type { PlayedRecording } from "../generated/messages.ts";
 import { firstChunk } from "./beacon.ts";
 import { PlaybackClock, type TimeSource } from "./clock.ts";
 import { Connection, type Network } from "./connection.ts";
 import type { Ack, State, StopReason, Welcome } from "./messages.ts";
 import { HeartbeatQueue } from "./queue.ts";
-import { type Media, SegmentRecorder } from "./segments.ts";
+import { type Notice, type Played, SourceJudge } from "./recording.ts";
+import { say } from "./say.ts";
+import { SegmentRecorder } from "./segments.ts";
 import type { Rest, Shelf } from "./shelf.ts";
 
 /** Callbacks for the embedding page. */
@@ -18,6 +21,8 @@ export interface Options {
   server: string;
   /** The member's token. */
   join: string;
+  /** "recording": what is not the recording does not count (docs/domain.md, What plays); "all", the default here. */
+  counts?: "recording" | "all" | undefined;
   onWelcome?: ((message: Welcome) => void) | undefined;
   onAck?: ((message: Ack) => void) | undefined;
   /** The member's status changed. */
@@ -39,8 +44,11 @@ export class Session {
   /** The playback that is running; a new id after sleep, a moved clock, or 12 h. */
   playback = "";
   readonly #world: World;
-  readonly #media: Media;
+  #media: Played;
   readonly #options: Options;
+  readonly #judge: SourceJudge;
+  /** What the server was told last, or is about to be. */
+  #shown: State = "paused";
   #clock!: PlaybackClock;
   #recorder!: SegmentRecorder;
   #queue!: HeartbeatQueue;
@@ -59,24 +67,51 @@ export class Session {
   #sendingRests = false;
   #restsNotBefore = 0;
 
-  constructor(world: World, media: Media, options: Options) {
+  constructor(world: World, media: Played, options: Options) {
     this.#world = world;
     this.#media = media;
     this.#options = options;
+    const nothing = options.counts === "recording" ? undefined : null;
+    this.#judge = new SourceJudge(() => world.monotonic(), tellAuthor, nothing);
+    this.#judge.begin(media);
     this.#rests = world.shelf.load(options.server, world.wall());
     this.#begin();
   }
 
   get state(): State {
-    // A page that is gone plays no more, though its player does until the very end.
-    return this.#left && this.#recorder.state === "playing" ? "paused" : this.#recorder.state;
+    const { state } = this.#recorder;
+    // A page that is gone plays no more, though its player does until the very end; an advertisement is a pause.
+    return (this.#left && state === "playing") || !this.#judge.counts ? "paused" : state;
+  }
+
+  /** Whether an element plays the recording for certain. */
+  matches(media: Played): boolean {
+    return this.#judge.matches(media);
+  }
+
+  /** Go on with another element. */
+  moveTo(media: Played): void {
+    if (this.#stopped) return;
+    this.#judge.add(this.#recorder.interrupt());
+    this.#media = media;
+    this.#judge.begin(media);
+    this.#recorder = new SegmentRecorder(media, () => this.#clock.now());
+    this.handle("attach");
   }
 
   /** Handle an event of the media element; "tick" once a second. */
   handle(event: string): void {
     if (this.#stopped) return;
     if (this.#clock.worn()) this.#renew();
-    if (this.#recorder.observe(event)) {
+    this.#recorder.observe(event);
+    if (event === "emptied") {
+      // What was played until here was the source before.
+      this.#judge.add(this.#recorder.interrupt());
+      this.#judge.begin(this.#media);
+    } else this.#judge.look();
+    if (event === "tick" && !this.#judge.counts) this.#judge.add(this.#recorder.take());
+    if (this.state !== this.#shown || (event === "tick" && this.#judge.isDue)) {
+      this.#shown = this.state;
       this.#cancelReport ??= this.#world.after(GATHER_MS, () => this.report());
     }
     if (event !== "tick") return;
@@ -92,8 +127,12 @@ export class Session {
     this.#cancelReport?.();
     this.#cancelReport = null;
     this.#reportedAt = this.#clock.now();
-    const segments = this.#recorder.take();
+    this.#judge.add(this.#recorder.take());
+    this.#judge.look();
+    const segments = this.#left ? this.#judge.flush() : this.#judge.settle();
+    this.#shown = this.state;
     this.#queue.add(this.state, segments);
+    this.#connection.length = this.#judge.otherLength;
     this.#save();
     this.#connection.flush();
   }
@@ -105,7 +144,7 @@ export class Session {
 
   /** The page goes away, perhaps into the back/forward cache. */
   leave(): void {
-    const due = this.#cancelReport || this.state === "playing";
+    const due = this.#cancelReport || this.#recorder.state === "playing" || this.#judge.waits;
     this.#left = true;
     if (due) this.report();
     if (!this.#stopped) this.#connection.leave();
@@ -142,6 +181,7 @@ export class Session {
         this.#heard = true;
         this.#anchorAt = Date.parse(message.anchor_at);
         this.#serverAhead = Date.parse(message.server_time) - this.#world.monotonic();
+        this.#know(message.recording ?? null);
         this.#save();
         this.#options.onWelcome?.(message);
         void this.#sendRests();
@@ -151,6 +191,7 @@ export class Session {
         this.#options.onAck?.(message);
       },
       status: (status) => this.#options.onStatus?.(status),
+      recording: (recording) => this.#know(recording),
       settled: () => {
         this.#heard = true;
         this.#save();
@@ -159,7 +200,14 @@ export class Session {
       clockMoved: () => this.#renew(),
       stop: (reason) => this.#stop(reason),
     });
-    if (this.#recorder.state === "playing") this.report();
+    this.#shown = this.state;
+    if (this.state === "playing") this.report();
+  }
+
+  /** The server has told what the recording is. */
+  #know(recording: PlayedRecording | null): void {
+    if (this.#options.counts === "recording") this.#judge.know(recording);
+    this.handle("known");
   }
 
   /** Go on under a new id; what the old one still owes goes by beacon. */
@@ -172,7 +220,8 @@ export class Session {
   }
 
   #retire(): void {
-    const segments = this.#recorder.interrupt();
+    this.#judge.add(this.#recorder.interrupt());
+    const segments = this.#judge.flush();
     if (segments.length) this.#queue.add(this.state, segments);
     this.#save();
     if (this.#queue.pending.length) this.#rests.push(this.#rest());
@@ -184,6 +233,7 @@ export class Session {
     this.#retire();
     this.#close();
     this.#heard = true;
+    if (reason === "origin_not_allowed") say(originRefused());
     if (reason === "window_closed") void this.#sendRests();
     this.#options.onStop?.(reason);
   }
@@ -245,4 +295,35 @@ export class Session {
         : this.#world.wall() - rest.zeroAt;
     return Math.max(0, Math.floor(byServer));
   }
+}
+
+/** Say what is wrong with what plays, and which line mends it. */
+function tellAuthor({ kind, media_s, recording }: Notice): void {
+  const lengths = `lasts ${seconds(media_s)} s, the webinar's recording ${seconds(recording.duration_s)} s`;
+  if (kind === "other_length") {
+    say(
+      `what plays here ${lengths}. It is counted, as nothing better plays. If it is the recording, write the webinar's` +
+        ` "recording": {"url": ${JSON.stringify(recording.url)}, "duration_s": ${seconds(media_s)}}.`,
+    );
+  } else {
+    say(
+      `something that played here ${lengths}: it is taken for an advertisement and not counted. If it belongs to the` +
+        ` recording, write data-counts="all" into the script's tag, or attach(element, { counts: "all" }).`,
+    );
+  }
+}
+
+function seconds(length: number): number {
+  return Math.round(length * 10) / 10;
+}
+
+function originRefused(): string {
+  const origin = globalThis.location?.origin;
+  if (!origin || origin === "null") {
+    return "nothing is counted: this page has no origin (a sandboxed frame, or a file). Serve it from a site, or take the frame's sandbox away.";
+  }
+  return (
+    `nothing is counted: the webinar does not allow this page's origin. Write "allowed_origins": ["${origin}"] for the` +
+    ` webinar, or LATECOMER_ALLOWED_ORIGINS=${origin} for all webinars.`
+  );
 }

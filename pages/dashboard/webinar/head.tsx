@@ -18,6 +18,7 @@ import { PhasePill } from "../webinars/phase_pill.tsx";
 import { SettingsDialog } from "../webinars/settings_dialog.tsx";
 import { ConnectionState } from "./connection_state.tsx";
 import { FinishDialog } from "./finish_dialog.tsx";
+import { PageNotesOf } from "./page_notes.tsx";
 import { ProviderPanel } from "./provider_panel.tsx";
 import { Stillness } from "./stillness.tsx";
 
@@ -80,6 +81,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
         <ConnectionState connection={feed.connection} />
       </div>
       <ProviderPanel webinar={webinar} />
+      <PageNotesOf webinar={webinar} />
       <CaptionsNote webinar={webinar} onWebinar={onWebinar} />
       <nav class={tabsCss.tabs} aria-label={t("webinar-tabs")}>
         <a href={base} aria-current={tab === "overview" ? "page" : undefined}>

@@ -5,7 +5,7 @@ import { type AnyItem, endMs, type OverlayItem, type StageItem } from "../../aut
 import type { Join, Replay, Room } from "../../generated/api.ts";
 import { LanguageSwitch } from "../../i18n/language_switch.tsx";
 import { t } from "../../i18n/texts.ts";
-import { attach } from "../../viewer/viewer.ts";
+import { attach } from "../../viewer/attach.ts";
 import { Countdown } from "../scenes/countdown.tsx";
 import scenes from "../scenes/scenes.module.css";
 import screening from "../scenes/screening.module.css";
@@ -44,6 +44,7 @@ export function Programme({ join, token, onStop }: Props) {
     const handle = attach(programme as unknown as HTMLMediaElement, {
       server: location.origin,
       join: token,
+      counts: "all",
       onStop,
     });
     const timer = setInterval(() => look((n) => n + 1), LOOK_MS);

@@ -3,7 +3,8 @@ import type { Join } from "../../generated/api.ts";
 import { formatDay, formatMoment } from "../../i18n/format.ts";
 import { LanguageSwitch } from "../../i18n/language_switch.tsx";
 import { t } from "../../i18n/texts.ts";
-import { attach, type Welcome } from "../../viewer/viewer.ts";
+import { attach } from "../../viewer/attach.ts";
+import type { Welcome } from "../../viewer/messages.ts";
 import { hold } from "../player/broadcast.ts";
 import { Player } from "../player/player.tsx";
 import { attendance } from "../text.ts";
@@ -41,6 +42,7 @@ export function Screening({ join, recording, live, awaited, token, now, onStop }
     const handle = attach(media, {
       server: location.origin,
       join: token,
+      counts: "all",
       onWelcome(message) {
         setWelcome(message);
         setStatus(message.status);

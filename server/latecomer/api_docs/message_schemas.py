@@ -104,6 +104,13 @@ MESSAGES: Final = (
         ),
     ),
     Message(
+        name="length",
+        kind=messages.Length,
+        channels=(Channel.PLAYBACK,),
+        from_client=True,
+        examples=(messages.Length(media_s=1_812.4),),
+    ),
+    Message(
         name="bye",
         kind=messages.Bye,
         channels=(Channel.PLAYBACK,),
@@ -127,6 +134,7 @@ MESSAGES: Final = (
                 status=Status.NO_SHOW,
                 resume_s=51.5,
                 server_time="2026-03-05T09:12:32.410Z",
+                recording=messages.PlayedRecording(1_800.0, "https://cdn.example.com/talk.mp4"),
             ),
         ),
     ),

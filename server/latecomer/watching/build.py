@@ -30,12 +30,14 @@ from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.presence_store import PresenceStore
 from latecomer.watching.playback import beacon
 from latecomer.watching.playback.greeting import Greeter
+from latecomer.watching.playback.page_notes import PageNotes
 from latecomer.watching.playback.rules.messages import Reconnect, encode
 from latecomer.watching.playback.slots import (
     audience_key,
     batcher_key,
     greeter_key,
     known_webinars_key,
+    notes_key,
     presence_key,
 )
 from latecomer.watching.playback.socket import playback_socket
@@ -95,12 +97,11 @@ def _serve(parts: Parts) -> None:
     parts.web[audience_key] = Viewers(parts.changes, known, ledger, parts.process)
     parts.web[known_webinars_key] = known
     parts.web[explanations_key] = parts.get(Explanations)
+    allowed_origins = (parts.settings.public_url, *parts.settings.allowed_origins)
+    notes = PageNotes(parts.pool, parts.clock, allowed_origins)
+    parts.web[notes_key] = notes
     parts.web[greeter_key] = Greeter(
-        parts.settings.secret_key,
-        watching,
-        known,
-        (parts.settings.public_url, *parts.settings.allowed_origins),
-        presence.open_playbacks,
+        parts.settings.secret_key, watching, known, allowed_origins, presence.open_playbacks, notes
     )
     parts.web[away_key] = lambda: watching.away
     parts.web[appkeys.readiness] = ReadinessCheck(ledger, parts.pool, parts.clock).readiness
@@ -113,6 +114,7 @@ def _serve(parts: Parts) -> None:
     parts.web.on_startup.append(_start(watching))
     parts.web[draining].append(_drain(watching))
     parts.web.on_shutdown.append(_stop(watching))
+    parts.web.on_shutdown.append(lambda _: notes.close())
 
 
 def _work(parts: Parts, store: PresenceStore) -> None:

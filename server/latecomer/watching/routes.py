@@ -12,12 +12,15 @@ from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time
 from latecomer.watching.explanation import Explanations, ModeWatch
 from latecomer.watching.ledger.record import DropRecord
+from latecomer.watching.playback.slots import notes_key
 from latecomer.watching.rules.segments import DropReason
 from latecomer.watching.schemas import (
     DroppedBody,
     DropsBody,
     ExplanationBody,
     ModeWatchBody,
+    PageNoteBody,
+    PageNotesBody,
     PlaybackBody,
     ReportBody,
 )
@@ -109,4 +112,24 @@ async def read_drops(call: Call, webinar: WebinarId) -> DropsBody:
     return DropsBody(drops={DropReason(reason): count for reason, count in drops.items()})
 
 
-ENDPOINTS = (explain_watch, read_drops)
+@endpoint(
+    "GET",
+    "/webinars/{webinar}/page-notes",
+    tag="Webinars",
+    scope=Scope.READ,
+    summary="List what is wrong with pages that embed the player",
+    errors=("unknown_webinar",),
+)
+async def list_page_notes(call: Call, webinar: WebinarId) -> PageNotesBody:
+    """Pages of other sites with the viewer script whose origin is not allowed, or that play something of another
+    length than the recording."""
+    notes = await call.app[notes_key].of(await call.app[webinars_key].get(webinar))
+    return PageNotesBody(
+        items=tuple(
+            PageNoteBody(kind=note.kind, origin=note.origin, media_s=note.media_s, at=Time(note.at))
+            for note in notes
+        )
+    )
+
+
+ENDPOINTS = (explain_watch, read_drops, list_page_notes)

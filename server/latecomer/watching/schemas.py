@@ -10,6 +10,7 @@ from msgspec import Meta
 from latecomer.core.ids import ConnectionId, PlaybackId
 from latecomer.core.phase import Mode
 from latecomer.http.wire import Response, Time
+from latecomer.watching.rules.page_notes import NoteKind
 from latecomer.watching.rules.segments import DropReason
 
 
@@ -53,6 +54,27 @@ class ReportBody(Response, frozen=True, kw_only=True):
     intervals: Annotated[
         tuple[tuple[Time, Time], ...], Meta(description="[from, to) on the wall clock, ascending.")
     ]
+
+
+class PageNoteBody(Response, frozen=True, kw_only=True):
+    """A note about the pages of one origin that carry the viewer script."""
+
+    kind: Annotated[
+        NoteKind,
+        Meta(
+            description="`other_length`: what they play is not as long as the recording, and counts for want of "
+            "anything better; `origin_not_allowed`: their origin is not among the allowed ones, and nothing counts."
+        ),
+    ]
+    origin: str
+    media_s: Annotated[float | None, Meta(description="How long what they play is, for `other_length`.")]
+    at: Annotated[Time, Meta(description="When it was last seen.")]
+
+
+class PageNotesBody(Response, frozen=True, kw_only=True):
+    """The notes that still hold, latest first."""
+
+    items: tuple[PageNoteBody, ...]
 
 
 class ExplanationBody(Response, frozen=True, kw_only=True):

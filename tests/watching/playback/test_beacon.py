@@ -111,6 +111,19 @@ async def test_204_means_durable_whatever_type_it_came_as(
     assert (kept.on_demand_ms, kept.covered_s) == (9000, 9)
 
 
+async def test_its_answer_says_what_the_recording_is(live: Live, http: ClientSession, guest: Guest) -> None:
+    """A page without sockets tells the recording from an advertisement, too."""
+    answer = await Page(live, http, guest).send()
+    told = json.loads(answer.headers[beacon.RECORDING_HEADER])
+    assert (told["duration_s"], told["url"].startswith("http")) == (1800.0, True)
+
+
+async def test_a_length_that_no_film_has_is_refused(live: Live, http: ClientSession, guest: Guest) -> None:
+    page = Page(live, http, guest)
+    for media_s in (0, -1, 1e9, "20"):
+        assert await code_of(await page.send(media_s=media_s)) == (422, "bad_beacon")
+
+
 async def test_sent_again_it_changes_nothing(live: Live, http: ClientSession, guest: Guest) -> None:
     page = Page(live, http, guest)
     for _ in range(3):

@@ -106,6 +106,7 @@ class TestHello:
             "threshold_s": 60.0,
             "status": "no_show",
             "resume_s": 0.0,
+            "recording": {"duration_s": 1800.0, "url": f"{PUBLIC_URL}/recordings/compost.mp4"},
         }
 
     async def test_the_first_anchor_is_told_again(self, live: Live, guest: Guest) -> None:

@@ -6,8 +6,10 @@ Source: docs/protocol.md, Viewer
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Final
 
+import msgspec
 from aiohttp import hdrs, web
 
 from latecomer.core.errors import Refused
@@ -22,13 +24,15 @@ from latecomer.http.rate_limit import Limiter
 from latecomer.watching.playback.rules.decoding import read_beacon
 from latecomer.watching.playback.rules.messages import Beacon
 from latecomer.watching.playback.session import PlaybackSession
-from latecomer.watching.playback.slots import batcher_key, greeter_key, presence_key
+from latecomer.watching.playback.slots import batcher_key, greeter_key, notes_key, presence_key
 
 MAX_BYTES: Final = 256 * 1024
 """Browsers send up to 64 KiB when a page goes away; what a script sends by itself may be a little more."""
 limiter: web.AppKey[Limiter] = web.AppKey("beacon_limiter", Limiter)
 """Limits the beacons of each member: ten playbacks that send one in ten seconds have room."""
 
+RECORDING_HEADER: Final = "Latecomer-Recording"
+"""The header with the welcome's ``recording``, as JSON in ASCII."""
 _WAIT_S: Final = 10.0
 _PREFLIGHT: Final = {
     hdrs.ACCESS_CONTROL_ALLOW_METHODS: "POST",
@@ -60,7 +64,7 @@ async def beacon(request: web.Request) -> web.Response:
     try:
         message = read_beacon(await read_bytes(request, MAX_BYTES))
         async with asyncio.timeout(_WAIT_S):
-            await _count(request, message, now)
+            playing = await _count(request, message, now)
     except Refused as refused:
         exposed = (
             {hdrs.ACCESS_CONTROL_EXPOSE_HEADERS: hdrs.RETRY_AFTER} if refused.after_s is not None else {}
@@ -70,10 +74,16 @@ async def beacon(request: web.Request) -> web.Response:
         away = Refused("unavailable", "Nothing can be counted right now; send it again.")
         return problem_response(request, away, _readable(request))
     vouch(request.transport)
-    return web.Response(status=204, headers=_readable(request))
+    told = {}
+    if (recording := playing.recording(now)) is not None:
+        told = {
+            RECORDING_HEADER: json.dumps(msgspec.to_builtins(recording)),
+            hdrs.ACCESS_CONTROL_EXPOSE_HEADERS: RECORDING_HEADER,
+        }
+    return web.Response(status=204, headers=_readable(request) | told)
 
 
-async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
+async def _count(request: web.Request, message: Beacon, now: Instant) -> PlaybackSession:
     app = request.app
     app[limiter].take(app[greeter_key].whose(message.join).hex, now)
     greeting = await app[greeter_key].hello(
@@ -95,7 +105,10 @@ async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
         send=answer.sent,
         close=answer.closed,
         stale=lambda: None,
+        public_url=app[appkeys.settings].public_url,
     )
+    if message.media_s is not msgspec.UNSET:
+        app[notes_key].other_length(playing.webinar, foreign_origin(request), message.media_s)
     for each in message.heartbeats:
         playing.heartbeat(each, now)
     while playing.unacked and answer.closing is None:
@@ -103,6 +116,7 @@ async def _count(request: web.Request, message: Beacon, now: Instant) -> None:
         await answer.news.wait()
     if answer.closing is not None:
         raise _refused(answer.closing)
+    return playing
 
 
 def _refused(closing: Closing) -> Refused:

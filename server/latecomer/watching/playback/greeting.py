@@ -17,6 +17,7 @@ from latecomer.core.webinar import Webinar
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.operations import Greeted, Hello, Refusal
+from latecomer.watching.playback.page_notes import PageNotes
 from latecomer.watching.rules.segments import Playback, clock_moved
 from latecomer.watching.webinar_cache import WebinarCache
 
@@ -41,6 +42,7 @@ class Greeter:
         known: WebinarCache,
         allowed_origins: tuple[str, ...],
         open_playbacks: Callable[[WebinarId, MemberId], frozenset[PlaybackId]],
+        notes: PageNotes,
     ) -> None:
         """``allowed_origins`` may carry the viewer script for every webinar; ``open_playbacks`` are this process's."""
         self._secret = secret
@@ -48,6 +50,7 @@ class Greeter:
         self._known = known
         self._allowed_origins = allowed_origins
         self._open_playbacks = open_playbacks
+        self._notes = notes
 
     def whose(self, token: str) -> MemberId:
         """The member that a join link was made for, valid still or not. Raises: Refused unknown_link."""
@@ -111,6 +114,7 @@ class Greeter:
     ) -> Closing | None:
         """Return the reason why no playback is admitted this way now, if any."""
         if origin is not None and origin not in (*self._allowed_origins, *webinar.allowed_origins):
+            self._notes.refused(webinar, origin)
             return Closing(
                 CloseCode.ORIGIN_NOT_ALLOWED, "this page's origin is not among the allowed origins"
             )

@@ -6,8 +6,10 @@ Source: docs/domain.md, Watched time is a set; docs/protocol.md, Viewer
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from urllib.parse import urljoin
 
 import msgspec
+from msgspec import UNSET
 
 from latecomer.core import phase
 from latecomer.core.ids import Instant
@@ -23,6 +25,7 @@ from latecomer.watching.playback.rules import messages
 from latecomer.watching.playback.rules.decoding import UsualHeartbeat
 from latecomer.watching.playback.rules.messages import (
     HEARTBEAT_S,
+    PlayedRecording,
     PlayState,
     StatusChanged,
     Stop,
@@ -62,6 +65,7 @@ class PlaybackSession:
         "_ending",
         "_greeted",
         "_presence",
+        "_public_url",
         "_send",
         "_stale",
         "_stopped",
@@ -90,6 +94,7 @@ class PlaybackSession:
         send: Callable[[bytes], None],
         close: Callable[[Closing], None],
         stale: Callable[[], None],
+        public_url: str,
     ) -> None:
         """Args: ``send`` takes a text frame, ``close`` ends the connection; neither waits. ``stale`` is called when the
         ledger counts by a newer webinar than this playback.
@@ -110,6 +115,7 @@ class PlaybackSession:
         self._send = send
         self._close = close
         self._stale = stale
+        self._public_url = public_url
         self._stopped = False
         self._waits = False
         self._told_playing: bool | None = None
@@ -142,8 +148,16 @@ class PlaybackSession:
                 status=self.status,
                 resume_s=self._greeted.resume_s,
                 server_time=to_text(now),
+                recording=UNSET if (played := self.recording(now)) is None else played,
             )
         )
+
+    def recording(self, now: Instant) -> PlayedRecording | None:
+        """Return the recording for a page to compare with; None before ``ends_at`` and where there is no address."""
+        recording = self.webinar.recording
+        if recording is None or recording.is_replay or phase.mode(self.webinar, now) is Mode.LIVE:
+            return None
+        return PlayedRecording(recording.duration_s, urljoin(self._public_url, recording.url))
 
     def heartbeat(self, received: messages.Heartbeat, now: Instant) -> None:
         """Judge a heartbeat that a beacon brought and hand it to the ledger."""

@@ -6,12 +6,14 @@ from aiohttp import web
 
 from latecomer.watching.batcher import Batcher
 from latecomer.watching.playback.greeting import Greeter
+from latecomer.watching.playback.page_notes import PageNotes
 from latecomer.watching.playback.viewers import Viewers
 from latecomer.watching.presence import Presence
 from latecomer.watching.webinar_cache import WebinarCache
 
 greeter_key: web.AppKey[Greeter] = web.AppKey("greeter")
 batcher_key: web.AppKey[Batcher] = web.AppKey("watching")
+notes_key: web.AppKey[PageNotes] = web.AppKey("page_notes")
 presence_key: web.AppKey[Presence] = web.AppKey("presence")
 audience_key: web.AppKey[Viewers] = web.AppKey("audience")
 known_webinars_key: web.AppKey[WebinarCache] = web.AppKey("known_webinars")

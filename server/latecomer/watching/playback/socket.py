@@ -35,6 +35,7 @@ from latecomer.watching.playback.rules.protocol import (
     MESSAGE_MS,
     ByeReceived,
     HelloReceived,
+    LengthReceived,
     MessageRefused,
     PlaybackEvent,
     PlaybackProtocol,
@@ -45,6 +46,7 @@ from latecomer.watching.playback.slots import (
     batcher_key,
     greeter_key,
     known_webinars_key,
+    notes_key,
     presence_key,
 )
 
@@ -189,6 +191,8 @@ class PlaybackSocket(WebSocket):
             case MessageRefused(error=error):
                 note_message(error.code)
                 self._send(encode(error))
+            case LengthReceived(media_s=media_s):
+                self._app[notes_key].other_length(self.playing.webinar, self._origin, media_s)
             case ByeReceived():
                 self._leaving = True
                 self._start(self._leave(self.playing))
@@ -223,6 +227,7 @@ class PlaybackSocket(WebSocket):
             send=self._send,
             close=self.end,
             stale=self._refresh,
+            public_url=self._app[appkeys.settings].public_url,
         )
         self._playing = playing
         self._app[presence_key].opened(greeting.link.webinar, greeting.link.member, hello.playback)

@@ -67,3 +67,6 @@ webinar-provider-invalid_settings = The settings of { $name } cannot be used.
 webinar-provider-cannot = { $name } cannot be asked ({ $code }).
 webinar-provider-some = A connection
 webinar-provider-trouble = It did not work ({ $code }).
+
+webinar-note-origin = A page of { $origin } plays the recording, and nothing of it is counted: its origin is not among the allowed ones. Allow it in the settings.
+webinar-note-length = A page of { $origin } plays something of { $played }, and the recording here is { $recording } long. It is counted. If it is the recording, correct its length in the settings.

@@ -67,3 +67,6 @@ webinar-provider-invalid_settings = Les réglages de { $name } sont inutilisable
 webinar-provider-cannot = { $name } ne peut pas être interrogée ({ $code }).
 webinar-provider-some = Une connexion
 webinar-provider-trouble = Cela n’a pas fonctionné ({ $code }).
+
+webinar-note-origin = Une page de { $origin } lit l’enregistrement, et rien n’est compté : son origine n’est pas autorisée. Autorisez-la dans les réglages.
+webinar-note-length = Une page de { $origin } lit un média de { $played }, alors que l’enregistrement dure ici { $recording }. Il est compté. Si c’est bien l’enregistrement, corrigez sa durée dans les réglages.

@@ -67,3 +67,6 @@ webinar-provider-invalid_settings = De instellingen van { $name } zijn niet brui
 webinar-provider-cannot = { $name } kan niets worden gevraagd ({ $code }).
 webinar-provider-some = Een koppeling
 webinar-provider-trouble = Dat is niet gelukt ({ $code }).
+
+webinar-note-origin = Een pagina van { $origin } speelt de opname af, en daarvan wordt niets geteld: die herkomst is niet toegestaan. Sta haar toe in de instellingen.
+webinar-note-length = Een pagina van { $origin } speelt iets van { $played } af, terwijl de opname hier { $recording } duurt. Het wordt geteld. Is dit de opname, corrigeer dan de duur in de instellingen.

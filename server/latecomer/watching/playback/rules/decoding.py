@@ -37,7 +37,8 @@ class UsualHeartbeat(Heartbeat, frozen=True, gc=False, tag="heartbeat"):
 
 _usual: Final[msgspec.json.Decoder[UsualHeartbeat]] = msgspec.json.Decoder(UsualHeartbeat)
 _playback: Final[msgspec.json.Decoder[PlaybackClientMessage]] = msgspec.json.Decoder(PlaybackClientMessage)
-_PLAYBACK_TYPES: Final = frozenset(("hello", "heartbeat", "bye"))
+_PLAYBACK_TYPES: Final = frozenset(("hello", "heartbeat", "length", "bye"))
+_BAD: Final = {"hello": ErrorCode.BAD_HELLO, "length": ErrorCode.BAD_LENGTH}
 _MAX_SEQ: Final = 2**53
 
 _UNREADABLE: Final = (ValueError, RecursionError)
@@ -73,12 +74,12 @@ def read_playback_message(text: str) -> PlaybackClientMessage | Unreadable:
         return Unreadable(ErrorCode.MALFORMED_JSON, f"send JSON: {_why(error)}")
     kind = document.get("type") if isinstance(document, dict) else None
     if not isinstance(kind, str) or kind not in _PLAYBACK_TYPES:
-        text = "send an object whose type is hello, heartbeat or bye"
+        text = "send an object whose type is hello, heartbeat, length or bye"
         return Unreadable(ErrorCode.UNKNOWN_TYPE, text, _seq(document))
     try:
         message: PlaybackClientMessage = msgspec.convert(document, PlaybackClientMessage)
     except _UNREADABLE as error:
-        code = ErrorCode.BAD_HELLO if kind == "hello" else ErrorCode.BAD_HEARTBEAT
+        code = _BAD.get(kind, ErrorCode.BAD_HEARTBEAT)
         return Unreadable(code, f"mend the {kind}: {_why(error)}", _seq(document))
     return message
 

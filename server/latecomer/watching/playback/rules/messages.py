@@ -54,6 +54,15 @@ class Heartbeat(Struct, frozen=True, gc=False, tag="heartbeat"):
     segments: list[Json]
 
 
+MediaLength = Annotated[float, Meta(gt=0, le=172_800, description="Length of what is played, seconds.")]
+
+
+class Length(Struct, frozen=True, tag="length"):
+    """The length of a film that counts although it is not the recording's; the host should know."""
+
+    media_s: MediaLength
+
+
 class Bye(Struct, frozen=True, tag="bye"):
     """The page is leaving."""
 
@@ -69,6 +78,8 @@ class Beacon(Struct, frozen=True):
     playback: UUID
     clock_ms: ClockMs
     heartbeats: list[BeaconHeartbeat]
+    media_s: MediaLength | UnsetType = UNSET
+    """As in :class:`Length`."""
 
 
 class Subscribe(Struct, frozen=True, tag="subscribe"):
@@ -78,8 +89,16 @@ class Subscribe(Struct, frozen=True, tag="subscribe"):
     key: str | UnsetType = UNSET
 
 
+class PlayedRecording(Struct, frozen=True):
+    """The recording's length and address, by which a page tells it from an advertisement."""
+
+    duration_s: float
+    url: str
+
+
 class Welcome(Struct, frozen=True, tag="welcome"):
-    """The answer to a hello. ``resume_s`` is where in the recording the member stopped."""
+    """The answer to a hello. ``resume_s`` is where in the recording the member stopped; ``recording`` is there on
+    demand, where there is one at an address."""
 
     playback: UUID
     anchor_at: TimeText
@@ -91,6 +110,7 @@ class Welcome(Struct, frozen=True, tag="welcome"):
     status: Status
     resume_s: float
     server_time: TimeText
+    recording: PlayedRecording | UnsetType = UNSET
 
 
 class Ack(Struct, frozen=True, tag="ack"):
@@ -141,6 +161,7 @@ class ErrorCode(StrEnum):
     UNKNOWN_TYPE = "unknown_type"
     BAD_HELLO = "bad_hello"
     BAD_HEARTBEAT = "bad_heartbeat"
+    BAD_LENGTH = "bad_length"
     CLOCK_MOVED = "clock_moved"
 
 
@@ -168,7 +189,7 @@ class Patch(Struct, frozen=True, tag="patch"):
     data: Json
 
 
-PlaybackClientMessage: TypeAlias = Hello | Heartbeat | Bye
+PlaybackClientMessage: TypeAlias = Hello | Heartbeat | Length | Bye
 PlaybackServerMessage: TypeAlias = Welcome | Ack | StatusChanged | Stop | Reconnect | Waiting | Error
 DashboardServerMessage: TypeAlias = Snapshot | Patch | Error
 ServerMessage: TypeAlias = PlaybackServerMessage | Snapshot | Patch

@@ -6,6 +6,7 @@ state      what came                           what it becomes
 WAITING    hello                               :class:`HelloReceived`, then GREETED
 WAITING    anything else, or nothing in 10 s   :class:`Closing` (4500, or 4001 for nothing), then CLOSED
 GREETED    heartbeat                           :class:`Heartbeat`, as it was decoded
+GREETED    length                              :class:`LengthReceived`
 GREETED    bye                                 :class:`ByeReceived`, then CLOSED
 GREETED    another hello                       :class:`Closing` (4502), then CLOSED
 GREETED    text that cannot be used            :class:`MessageRefused`: an error to send, the connection lives
@@ -35,6 +36,7 @@ from latecomer.watching.playback.rules.messages import (
     ErrorCode,
     Heartbeat,
     Hello,
+    Length,
 )
 
 HELLO_TIMEOUT_MS: Final = 10_000
@@ -57,6 +59,13 @@ class HelloReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class LengthReceived:
+    """A page plays a film of ``media_s`` seconds, which is not the length of the recording."""
+
+    media_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class ByeReceived:
     """The page is leaving; the socket may be closed with 1000."""
 
@@ -68,7 +77,7 @@ class MessageRefused:
     error: Error
 
 
-PlaybackEvent: TypeAlias = HelloReceived | Heartbeat | ByeReceived | MessageRefused | Closing
+PlaybackEvent: TypeAlias = HelloReceived | Heartbeat | LengthReceived | ByeReceived | MessageRefused | Closing
 
 
 class ProtocolState(Enum):
@@ -132,15 +141,17 @@ class PlaybackProtocol:
         """
         return self._close(CloseCode.TOO_SLOW, "say hello within 10 seconds")
 
-    def _greet(self, message: Hello | Heartbeat | Bye | Unreadable) -> HelloReceived | Closing:
+    def _greet(self, message: Hello | Heartbeat | Length | Bye | Unreadable) -> HelloReceived | Closing:
         if not isinstance(message, Hello):
             why = message.message if isinstance(message, Unreadable) else "the first message must be a hello"
             return self._close(CloseCode.BAD_HELLO, why)
         self.state = ProtocolState.GREETED
         return HelloReceived(message.join, PlaybackId(message.playback), int(message.clock_ms))
 
-    def _use(self, message: Hello | Bye | Unreadable) -> PlaybackEvent:
+    def _use(self, message: Hello | Length | Bye | Unreadable) -> PlaybackEvent:
         match message:
+            case Length(media_s=media_s):
+                return LengthReceived(media_s)
             case Bye():
                 self.state = ProtocolState.CLOSED
                 return ByeReceived()

@@ -1,0 +1,38 @@
+"""Notes about pages with the viewer script: which of them still hold.
+
+Source: docs/domain.md, What plays
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from latecomer.core.webinar import Webinar
+
+SAME_LENGTH_S: Final = 2.0
+"""Lengths this close are one: players and films round differently."""
+
+
+class NoteKind(StrEnum):
+    """The kinds of notes for the host of a page."""
+
+    OTHER_LENGTH = "other_length"
+    ORIGIN_NOT_ALLOWED = "origin_not_allowed"
+
+
+def still_holds(
+    kind: NoteKind, origin: str, media_s: float | None, webinar: Webinar, allowed: tuple[str, ...]
+) -> bool:
+    """Return whether a note says something true: nobody has mended the length or allowed the origin since.
+
+    Args:
+        media_s: the length of what the pages play, where that is the note.
+        allowed: origins that may carry the viewer script for every webinar.
+    """
+    match kind:
+        case NoteKind.OTHER_LENGTH:
+            recording = webinar.recording
+            if recording is None or recording.is_replay or media_s is None:
+                return False
+            return abs(media_s - recording.duration_s) > SAME_LENGTH_S
+        case NoteKind.ORIGIN_NOT_ALLOWED:
+            return origin not in (*allowed, *webinar.allowed_origins)
