@@ -1067,6 +1067,8 @@ export interface Messages {
   "webinar-feed-not_allowed_means": never;
   "webinar-feed-offline": never;
   "webinar-feed-offline_means": never;
+  "webinar-feed-polling": never;
+  "webinar-feed-polling_means": never;
   "webinar-feed-reconnecting": never;
   "webinar-feed-reconnecting_means": never;
   "webinar-feed-unknown_webinar": never;

@@ -218,9 +218,32 @@ async def test_when_nobody_looks_the_board_is_gone_and_its_versions_never_come_a
     async with looking(live, guest.webinar.id) as again:
         assert again.viewing.board is not board
         assert again.frames[0]["version"] > last
-    snapshots = [await dashboards.snapshot(guest.webinar.id) for _ in range(2)]
-    assert snapshots[0].version < snapshots[1].version
+
+
+async def test_those_who_poll_share_a_board_that_lives_half_a_minute(
+    live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each poll sees what is true now, whether the board has heard of it or not; nobody builds a second one."""
+    dashboards = live.app[dashboards_key]
+    first = await dashboards.snapshot(guest.webinar.id)
+    (board,) = dashboards._boards.values()
+    await live.guest(guest.webinar, at=AFTER)
+    await live.settle()
+    live.clock.put(live.clock() + 5 * S)
+    second = await dashboards.snapshot(guest.webinar.id)
+    counts: list[Any] = [snapshot.data["status_counts"] for snapshot in (first, second)]
+    assert counts[1]["registered"] == counts[0]["registered"] + 1
+    assert list(dashboards._boards.values()) == [board]
+    assert second.version > first.version
+    async with looking(live, guest.webinar.id) as one:
+        assert one.viewing.board is board
+    dashboards._forget_polled(guest.webinar.id)
     assert not dashboards._boards
+    await dashboards.snapshot(guest.webinar.id)
+    await live.parts.get(Webinars).delete(guest.webinar.id)
+    live.clock.put(live.clock() + 5 * S)
+    with pytest.raises(Refused, match="no such webinar"):
+        await dashboards.snapshot(guest.webinar.id)
 
 
 async def test_an_unknown_webinar_is_refused_and_leaves_nothing(live: Live) -> None:

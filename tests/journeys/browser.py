@@ -30,6 +30,14 @@ async def launch(playwright: Playwright) -> Browser:
     )
 
 
+async def sign_in(context: BrowserContext, system: System) -> None:
+    """Sign in with the key that may do everything."""
+    answer = await context.request.post(
+        f"{system.url}/api/v1/session", data={"key": system.key}, headers={"Origin": system.url}
+    )
+    assert answer.ok, await answer.text()
+
+
 class DashboardPage:
     """The page of one webinar, signed in; it is loaded once and never again."""
 
@@ -39,10 +47,7 @@ class DashboardPage:
     @classmethod
     async def open(cls, context: BrowserContext, system: System, webinar: str) -> "DashboardPage":
         """Sign in with the key, open the webinar, and wait until it is live."""
-        answer = await context.request.post(
-            f"{system.url}/api/v1/session", data={"key": system.key}, headers={"Origin": system.url}
-        )
-        assert answer.ok, await answer.text()
+        await sign_in(context, system)
         page = await context.new_page()
         await page.goto(f"{system.url}/webinars/{webinar}")
         await expect(page.get_by_test_id("connection-state")).to_have_attribute(

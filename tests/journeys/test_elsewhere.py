@@ -9,7 +9,7 @@ from playwright.async_api import BrowserContext, Route, WebSocketRoute, expect
 
 from client_demo.api import Api
 from client_demo.third_party.site import site
-from tests.journeys.browser import DashboardPage, WatchPage
+from tests.journeys.browser import PATIENCE_MS, DashboardPage, WatchPage, sign_in
 from tests.journeys.recording import Recording
 from tests.journeys.recount import Watched, acknowledged, ms
 from tests.journeys.scene import Scene
@@ -159,3 +159,34 @@ async def test_what_was_not_acknowledged_survives_the_page(
     await WatchPage.open(browser, people["Nora"])
     watched = await acknowledged(api, people["Nora"].id, at_least_ms=1_500)
     assert watched.covered == [(0, 2)]
+
+
+async def test_a_dashboard_without_websockets_asks_and_says_so(
+    system: System, api: Api, recording: Recording, browser: BrowserContext
+) -> None:
+    """The numbers come by polling while no socket opens, and are live again once one does."""
+    scene = await Scene.past(api, recording_url=recording.url, duration_s=recording.duration_s)
+    await scene.add({"Nora": "registered"})
+    blocked = True
+
+    async def proxy(socket: WebSocketRoute) -> None:
+        if blocked:
+            await socket.close()
+        else:
+            socket.connect_to_server()
+
+    await browser.route_web_socket("**/ws/dashboard", proxy)
+    await sign_in(browser, system)
+    page = await browser.new_page()
+    await page.goto(f"{system.url}/webinars/{scene.webinar.id}")
+    state = page.get_by_test_id("connection-state")
+    await expect(state).to_have_attribute("data-state", "polling", timeout=PATIENCE_MS)
+    await expect(state).to_have_text("By polling")
+    dashboard = DashboardPage(page)
+    await dashboard.shows({"status-registered": 1})
+    await scene.finish()
+    await dashboard.shows({"status-no_show": 1})
+    blocked = False
+    await expect(state).to_have_attribute("data-state", "live", timeout=2 * PATIENCE_MS)
+    await scene.add({"Otto": "registered"})
+    await dashboard.shows({"status-registered": 1})

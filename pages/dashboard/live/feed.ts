@@ -1,13 +1,22 @@
-/** One webinar's numbers over /ws/dashboard: connects, keeps up, starts again after a gap or a lost connection. */
+/**
+ * One webinar's numbers over /ws/dashboard: connects, keeps up, starts again after a gap or a lost connection.
+ *
+ * Where no socket opens, it asks by REST while the page is looked at, and goes on trying to open one.
+ * Source: docs/protocol.md, Dashboard
+ */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Dashboard } from "../../generated/messages.ts";
+import { Problem } from "../../ui/problem.ts";
+import { request } from "../../ui/request.ts";
 import { delayMs } from "./backoff.ts";
 import { decode, GAP, type Held, receive } from "./held.ts";
 
 export type Connection =
   | "connecting"
   | "live"
+  /** No socket opens: the numbers are asked for every few seconds. */
+  | "polling"
   | "reconnecting"
   | "offline"
   | "not_allowed"
@@ -25,6 +34,18 @@ const FINAL = new Map<number, Connection>([
   [4506, "unknown_webinar"],
 ]);
 
+/** Refusals of a poll after which no other helps. */
+const REFUSED = new Map<number, Connection>([
+  [401, "not_allowed"],
+  [403, "not_allowed"],
+  [404, "unknown_webinar"],
+]);
+/** Sockets that failed to open before the numbers are asked for. */
+const FAILED_OPENS = 2;
+const POLL_MS = 5_000;
+/** Networks that block websockets often swallow the attempt instead of refusing it. */
+const OPEN_WITHIN_MS = 5_000;
+
 const SUBPROTOCOL = "latecomer.dashboard.v1";
 
 /** The feed's environment; tests pass their own. */
@@ -33,6 +54,9 @@ export interface World {
   random(): number;
   online(): boolean;
   later(run: () => void, ms: number): () => void;
+  /** The numbers by REST. */
+  read(webinar: string): Promise<Dashboard>;
+  isLookedAt(): boolean;
 }
 
 const browser: World = {
@@ -43,6 +67,9 @@ const browser: World = {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
+  read: async (webinar) =>
+    (await request<{ data: Dashboard }>("GET", `/webinars/${webinar}/dashboard`)).data as Dashboard,
+  isLookedAt: () => document.visibilityState === "visible",
 };
 
 /** Opens the feed of one webinar; it lives until `close`. */
@@ -52,13 +79,28 @@ export function openFeed(webinar: string, world: World = browser): Feed {
   let held: Held | null = null;
   let socket: WebSocket | null = null;
   let attempt = 0;
+  let failedOpens = 0;
   let cancelRetry = () => {};
+  let cancelOpening = () => {};
+  let cancelPoll: (() => void) | null = null;
   let closed = false;
 
   function connect(): void {
     cancelRetry();
-    const mine = world.open();
+    let mine: WebSocket;
+    try {
+      mine = world.open();
+    } catch {
+      // Something on this machine forbids sockets.
+      lost(1006);
+      return;
+    }
     socket = mine;
+    cancelOpening = world.later(() => {
+      if (mine !== socket) return;
+      lost(1006);
+      mine.close(1000);
+    }, OPEN_WITHIN_MS);
     mine.onopen = () => mine.send(JSON.stringify({ type: "subscribe", webinar }));
     mine.onmessage = (event) => {
       if (mine !== socket || typeof event.data !== "string") return;
@@ -76,14 +118,17 @@ export function openFeed(webinar: string, world: World = browser): Feed {
       restart();
       return;
     }
+    cancelOpening();
+    stopPolling();
     held = next;
-    attempt = 0;
+    attempt = failedOpens = 0;
     data.value = next.data;
     connection.value = "live";
   }
 
   /** Every connection starts with a snapshot, so a new one is the way to subscribe again. */
   function restart(): void {
+    cancelOpening();
     const old = socket;
     socket = null;
     held = null;
@@ -92,28 +137,68 @@ export function openFeed(webinar: string, world: World = browser): Feed {
   }
 
   function lost(code: number): void {
+    cancelOpening();
+    const final = FINAL.get(code);
+    if (held === null) failedOpens += 1;
     socket = null;
     held = null;
-    const final = FINAL.get(code);
-    if (final) connection.value = final;
+    if (final) end(final);
     else if (!closed) retry();
   }
 
+  /** Nothing helps any more. */
+  function end(why: Connection): void {
+    cancelRetry();
+    stopPolling();
+    connection.value = why;
+  }
+
+  function stopPolling(): void {
+    cancelPoll?.();
+    cancelPoll = null;
+  }
+
+  function poll(): void {
+    cancelPoll = world.later(poll, POLL_MS);
+    if (world.isLookedAt() && world.online()) void ask();
+  }
+
+  async function ask(): Promise<void> {
+    try {
+      const numbers = await world.read(webinar);
+      if (cancelPoll === null) return;
+      data.value = numbers;
+      connection.value = "polling";
+    } catch (thrown) {
+      if (cancelPoll === null) return;
+      const why = thrown instanceof Problem ? REFUSED.get(thrown.status) : undefined;
+      if (why) end(why);
+      else connection.value = world.online() ? "reconnecting" : "offline";
+    }
+  }
+
   function retry(): void {
-    connection.value = world.online() ? "reconnecting" : "offline";
+    if (failedOpens >= FAILED_OPENS && cancelPoll === null) poll();
+    if (connection.value !== "polling" || !world.online()) {
+      connection.value = world.online() ? "reconnecting" : "offline";
+    }
     cancelRetry();
     cancelRetry = world.later(connect, delayMs(attempt, world.random()));
     attempt += 1;
   }
 
   function wake(): void {
+    if (cancelPoll !== null) {
+      stopPolling();
+      poll();
+    }
     if (closed || socket !== null || FINAL_STATES.has(connection.value)) return;
     attempt = 0;
     connect();
   }
 
   function sleep(): void {
-    if (connection.value === "live") connection.value = "offline";
+    if (connection.value === "live" || connection.value === "polling") connection.value = "offline";
   }
 
   function returned(): void {
@@ -140,6 +225,8 @@ export function openFeed(webinar: string, world: World = browser): Feed {
     close() {
       closed = true;
       cancelRetry();
+      cancelOpening();
+      stopPolling();
       globalThis.removeEventListener?.("online", online);
       globalThis.removeEventListener?.("offline", sleep);
       globalThis.document?.removeEventListener("visibilitychange", returned);

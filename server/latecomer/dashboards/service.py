@@ -45,6 +45,8 @@ _COST_SHARE: Final = 4
 a count that had to wait is no measure of the next.
 """
 _COSTS: Final = 3
+_POLLED_S: Final = 30.0
+_MOST_POLLED: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ class Dashboards:
         self._clock = clock
         self._epoch = epoch
         self._boards: dict[WebinarId, Board] = {}
+        self._polled: dict[WebinarId, Board] = {}
+        """Boards that are kept for those who poll, each until its timer rings."""
+        self._polled_until: dict[WebinarId, asyncio.TimerHandle] = {}
         self._first_version = 1
         """A version that no board of this process has reached: versions of one epoch never go back."""
 
@@ -86,6 +91,11 @@ class Dashboards:
 
         Raises: Refused unknown_webinar. Errors: those of Postgres.
         """
+        board = await self._opened(webinar)
+        return BoardSubscriber(board, lambda: self._unwatch(webinar, board))
+
+    async def _opened(self, webinar: WebinarId) -> Board:
+        """Return the webinar's board once it has been read, with one viewer more."""
         board = self._boards.get(webinar)
         if board is None:
             board = Board(
@@ -105,18 +115,41 @@ class Dashboards:
         except BaseException:
             self._unwatch(webinar, board)
             raise
-        return BoardSubscriber(board, lambda: self._unwatch(webinar, board))
+        return board
 
     async def snapshot(self, webinar: WebinarId) -> BoardSnapshot:
-        """The numbers as they are. Raises: Refused unknown_webinar."""
-        viewing = await self.watch(webinar)
-        try:
-            return viewing.board.snapshot()
-        finally:
-            viewing.close()
+        """Return the numbers as they are.
+
+        The board stays for a while: whoever polls comes again, and shares it with all others who poll.
+        Raises: Refused unknown_webinar.
+        """
+        polled = self._polled.get(webinar)
+        if polled is None:
+            board = await self._opened(webinar)
+            if webinar in self._polled or len(self._polled) >= _MOST_POLLED:
+                self._unwatch(webinar, board)
+                return board.snapshot()
+            self._polled[webinar] = board
+            self._keep_polled(webinar)
+            return board.snapshot()
+        self._keep_polled(webinar)
+        await polled.refresh()
+        return polled.snapshot()
+
+    def _keep_polled(self, webinar: WebinarId) -> None:
+        if (timer := self._polled_until.pop(webinar, None)) is not None:
+            timer.cancel()
+        later = asyncio.get_running_loop().call_later(_POLLED_S, self._forget_polled, webinar)
+        self._polled_until[webinar] = later
+
+    def _forget_polled(self, webinar: WebinarId) -> None:
+        self._polled_until.pop(webinar).cancel()
+        self._unwatch(webinar, self._polled.pop(webinar))
 
     async def stop(self) -> None:
-        """No more boards."""
+        """Close every board."""
+        for webinar in list(self._polled):
+            self._forget_polled(webinar)
         for webinar, board in list(self._boards.items()):
             board.viewers = 1
             self._unwatch(webinar, board)
@@ -200,6 +233,8 @@ class Board:
         self._task: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._ended = False
+        self._reading = asyncio.Lock()
+        self._refreshed_at: Instant = 0
 
     async def begin(self, changes: Changes) -> None:
         """Read the numbers for the first time; subscribers that come meanwhile wait for the same reading."""
@@ -216,6 +251,28 @@ class Board:
         self.feed = Feed(self._epoch, render(webinar, self._numbers, now))
         self.feed.version = self._first_version
         self._task = asyncio.create_task(self._run())
+
+    async def refresh(self) -> None:
+        """Read what changed for somebody who polls, at most as often as the numbers are read.
+
+        Raises: Refused unknown_webinar. Errors: those of the engines.
+        """
+        async with self._reading:
+            webinar, now = await self._webinar(), self._clock()
+            if now - self._refreshed_at < _NUMBERS_EVERY_MS:
+                return
+            self._refreshed_at = now
+            self._numbers_due_at = min(self._numbers_due_at, now)
+            self._recount_at = now
+            await self._read_watched(webinar, now)
+            await self._read_statuses(now)
+            self._tell(webinar, now)
+
+    def _tell(self, webinar: Webinar, now: Instant) -> None:
+        patch = self.feed.update(render(webinar, self._numbers, now))
+        if patch is not None:
+            for viewing in tuple(self.subscribers):
+                viewing.offer(patch)
 
     def snapshot(self) -> BoardSnapshot:
         return BoardSnapshot(self.feed.epoch, self.feed.version, self.feed.data)
@@ -261,23 +318,24 @@ class Board:
                 self._recount_at = max(self._recount_at, self._status_due_at)
                 _log.warning("board_waits", reads="webinar", error=repr(error))
                 continue
-            # While one engine is away, what the other knows goes on.
-            try:
-                await self._read_watched(webinar, now)
-            except Exception as error:  # noqa: BLE001
-                self._numbers_due_at = now + _RETENTION_EVERY_MS
-                _log.warning("board_waits", reads="watched", error=repr(error))
-            try:
-                await self._read_statuses(now)
-            except Exception as error:  # noqa: BLE001
-                self._hinted = True  # what was hinted at may not have been read
-                self._status_due_at = now + _RETENTION_EVERY_MS
-                self._recount_at = max(self._recount_at, self._status_due_at)
-                _log.warning("board_waits", reads="statuses", error=repr(error))
-            patch = self.feed.update(render(webinar, self._numbers, now))
-            if patch is not None:
-                for viewing in tuple(self.subscribers):
-                    viewing.offer(patch)
+            async with self._reading:
+                await self._read(webinar, now)
+                self._tell(webinar, now)
+
+    async def _read(self, webinar: Webinar, now: Instant) -> None:
+        """Read what is due. While one engine is away, what the other knows goes on."""
+        try:
+            await self._read_watched(webinar, now)
+        except Exception as error:  # noqa: BLE001
+            self._numbers_due_at = now + _RETENTION_EVERY_MS
+            _log.warning("board_waits", reads="watched", error=repr(error))
+        try:
+            await self._read_statuses(now)
+        except Exception as error:  # noqa: BLE001
+            self._hinted = True  # what was hinted at may not have been read
+            self._status_due_at = now + _RETENTION_EVERY_MS
+            self._recount_at = max(self._recount_at, self._status_due_at)
+            _log.warning("board_waits", reads="statuses", error=repr(error))
 
     async def _webinar(self) -> Webinar:
         webinar = await self._known.get(self._id)
