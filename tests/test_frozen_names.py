@@ -64,6 +64,8 @@ MIGRATIONS = {
     "0023_bounces.sql": "40be1448bd152b1e",
     "0030_audiences.sql": "470ac23f4421a2fe",
     "0031_stale_days.sql": "c170da95d5a6ef92",
+    "0032_campaigns.sql": "46e15540fb1ac054",
+    "0033_kept_segments.sql": "0ff8c68cf5530e1e",
     "0040_media.sql": "44eb4cb23116e71b",
     "0050_languages.sql": "4a58832f1c87dd7b",
     "0060_page_notes.sql": "d1198d16c2deb6a5",
@@ -81,7 +83,7 @@ VALUES: dict[type[StrEnum], str] = {
     EntryKind: "fact finish status",
     ErrorCode: "malformed_json unknown_type bad_hello bad_heartbeat bad_length clock_moved",
     EventType: "member.registered member.joined member.status_changed member.watched webinar.finished webinar.reopened "
-    "form.submitted mail.bounced connection.tested",
+    "form.submitted mail.bounced segment.entered segment.left campaign.step connection.tested",
     FactKind: "added removed invited waitlisted waitlisted_again pending_approval rejected registration_error "
     "registered no_show attended_on_demand attended cancelled click joined live view",
     FlipOn: "watch click",

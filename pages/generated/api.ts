@@ -499,6 +499,60 @@ export const MODES = [
 export type Mode = (typeof MODES)[number];
 
 /**
+ * A row entered a segment that is announced.
+ */
+export interface SegmentEntered {
+  sequence: number;
+  webinar_id: string;
+  member_id: string;
+  person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  status: Status;
+  segment_id: string;
+  segment_name: string;
+  times: number;
+}
+
+/**
+ * A row left a segment that is announced.
+ */
+export interface SegmentLeft {
+  sequence: number;
+  webinar_id: string;
+  member_id: string;
+  person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  status: Status;
+  segment_id: string;
+  segment_name: string;
+  times: number;
+}
+
+/**
+ * A campaign's run reached the step that calls this connection. ``place`` is the step, from 0; ``test`` says that
+ * somebody tries the campaign.
+ */
+export interface CampaignStep {
+  sequence: number;
+  webinar_id: string;
+  member_id: string;
+  person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  status: Status;
+  campaign_id: string;
+  campaign_name: string;
+  run_id: string;
+  place: string;
+  test?: boolean;
+}
+
+/**
  * The finish of a webinar; the events about its No-Shows follow.
  */
 export interface WebinarFinished {
@@ -2189,6 +2243,7 @@ export interface CreateSegment {
   filter?: {
     [k: string]: unknown;
   };
+  announced?: boolean;
 }
 
 /** The kind of row in a result: a person or a member. */
@@ -2222,6 +2277,7 @@ export interface Segment {
   created_at: string;
   changed_at: string;
   taken_at: string | null;
+  announced: boolean;
 }
 
 /**
@@ -2253,6 +2309,7 @@ export interface ChangeSegment {
   filter?: {
     [k: string]: unknown;
   };
+  announced?: boolean;
 }
 
 /**
@@ -2537,11 +2594,18 @@ export interface StoppedRuns {
 }
 
 /**
- * A page of runs, newest first.
+ * The person on whom the campaign is tried.
  */
-export interface CampaignRunPage {
-  items: CampaignRun[];
-  next_cursor: string | null;
+export interface TestCampaign {
+  person_id: string;
+}
+
+/**
+ * The run that goes on at once, and whether the filter matches the person.
+ */
+export interface TestedCampaign {
+  run: CampaignRun;
+  matches: boolean;
 }
 
 /**
@@ -2571,6 +2635,31 @@ export const RUN_STATES = [
   "waiting",
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
+
+/**
+ * A page of runs, newest first.
+ */
+export interface CampaignRunPage {
+  items: CampaignRun[];
+  next_cursor: string | null;
+}
+
+/**
+ * The last 50 moments, newest first.
+ */
+export interface CampaignOccurrences {
+  items: CampaignOccurrence[];
+}
+
+/**
+ * A moment at which the campaign looked by itself; `outcome` is `looked`, or `missed` over an hour late.
+ */
+export interface CampaignOccurrence {
+  nominal_at: string;
+  webinar_id: string | null;
+  outcome: string;
+  runs: number;
+}
 
 /**
  * The number of runs in each state.

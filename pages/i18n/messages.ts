@@ -326,6 +326,7 @@ export interface Messages {
   "errors-too_deep": never;
   "errors-too_many_captions": never;
   "errors-too_many_connections": never;
+  "errors-too_many_kept": never;
   "errors-too_many_languages": never;
   "errors-too_many_leaves": never;
   "errors-too_many_requests": never;

@@ -11,50 +11,9 @@ import pytest
 from latecomer.campaigns.worker import CampaignWorker
 from latecomer.webinars.members.registration import Registration
 from tests.audiences.evening import evening, play, work
+from tests.campaigns.working import MAIL, MARK, campaign, mails, runs, touched, worked
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.site import Site
-
-MAIL = {
-    "do": "send_mail",
-    "template": {"subject": "You missed us", "text": "Watch it here.", "html": "<p>Watch it here.</p>"},
-}
-MARK = {"do": "set_property", "key": "touched", "value": True}
-
-
-async def campaign(site: Site, *, active: bool = True, also_now: bool = False, **flow: Any) -> Any:
-    """A campaign; by default it is active and marks whoever runs."""
-    body = {"name": "A campaign", "flow": {"triggers": [{"on": "registered"}], "steps": [MARK]} | flow}
-    made = await site.call("POST", "/campaigns", body, expect=201)
-    if active:
-        await site.call("POST", f"/campaigns/{made['id']}/activate", {"also_now": also_now})
-    return made
-
-
-async def worked(site: Site) -> None:
-    """Do what workers do until nothing is due."""
-    campaign_worker = site.parts.get(CampaignWorker)
-    while await campaign_worker.take():
-        pass
-    while await campaign_worker.step():
-        pass
-
-
-async def runs(site: Site, made: Any) -> list[tuple[str, str | None]]:
-    """State and reason of every run, oldest first."""
-    page = await site.call("GET", f"/campaigns/{made['id']}/runs?limit=200")
-    return [(run["state"], run["reason"]) for run in reversed(page["items"])]
-
-
-async def touched(site: Site, webinar: Any) -> list[str]:
-    """Return the people with the mark of the step, in alphabetical order."""
-    items = (await site.call("GET", f"/webinars/{webinar['id']}/members?limit=200"))["items"]
-    return sorted(each["email"].partition("@")[0] for each in items if each["properties"].get("touched"))
-
-
-async def mails(site: Site) -> int:
-    """Return the number of queued campaign mails."""
-    count: int = await site.pool.fetchval("SELECT count(*) FROM mails WHERE kind = 'campaign'")
-    return count
 
 
 @pytest.mark.parametrize(
@@ -247,7 +206,7 @@ async def test_lists_conditions_and_steps_back(site: Site) -> None:
         steps=[
             {"do": "set_status", "status": "invited"},
             {"do": "add_to_list", "segment": hot["id"]},
-            {"do": "add_to_list", "segment": str(uuid4())},
+            {"do": "add_to_list", "segment": hot["id"]},
             {
                 "do": "only_if",
                 "filter": {"filter": "person", "field": "company", "op": "is", "value": "acme"},
@@ -265,7 +224,7 @@ async def test_lists_conditions_and_steps_back(site: Site) -> None:
     assert await touched(site, webinar) == ["ada"]
     steps = await site.pool.fetch("SELECT did, outcome, code FROM campaign_steps ORDER BY run_id, at, place")
     assert ("set_status", "skipped", "status_backwards") in {tuple(row) for row in steps}
-    assert ("add_to_list", "skipped", "unknown_segment") in {tuple(row) for row in steps}
+    assert ("add_to_list", "skipped", "unchanged") in {tuple(row) for row in steps}
 
 
 async def test_one_persons_failure_stops_nobody_else(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -355,6 +314,45 @@ async def test_stopping_runs_and_counting_them(site: Site) -> None:
         ),
         ({"timezone": "Mars"}, "unknown_timezone", "/timezone"),
         ({"goal": {}}, "unknown_field", "/flow/goal"),
+        ({"schedule": {"every": "day", "at": "09:00"}}, "unknown_field", "/flow/schedule"),
+        (
+            {"triggers": [], "schedule": {"every": "day", "at": "9"}, "scope": "people"},
+            "unknown_value",
+            "/flow/schedule/at",
+        ),
+        ({"triggers": [], "schedule": {"every": "day", "at": "09:00"}}, "needs_webinar", "/flow/webinar"),
+        (
+            {"triggers": [{"on": "entered_segment", "id": str(uuid4())}]},
+            "unknown_value",
+            "/flow/triggers/0/id",
+        ),
+        (
+            {"triggers": [{"on": "at_moment", "of": "ends_at", "offset": "-3"}]},
+            "unknown_value",
+            "/flow/triggers/0/offset",
+        ),
+        (
+            {"steps": [{"do": "add_to_list", "segment": str(uuid4())}]},
+            "unknown_value",
+            "/flow/steps/0/segment",
+        ),
+        (
+            {"steps": [{"do": "call_webhook", "connection": str(uuid4())}]},
+            "unknown_value",
+            "/flow/steps/0/connection",
+        ),
+        (
+            {
+                "steps": [
+                    {"do": "send_mail", "template": {"subject": "{{ nobody }}", "text": "x", "html": "x"}}
+                ]
+            },
+            "invalid_template",
+            "/flow/steps/0/template",
+        ),
+        ({"steps": [{"do": "wait"}]}, "missing_field", "/flow/steps/0"),
+        ({"steps": [{"do": "wait", "until": {"at": "25:00"}}]}, "unknown_value", "/flow/steps/0/until/at"),
+        ({"steps": [{**MARK, "late_after": "soon"}]}, "unknown_value", "/flow/steps/0/late_after"),
     ],
 )
 async def test_a_bad_flow_is_refused_with_the_place(

@@ -15,6 +15,7 @@ from latecomer.core.phase import Mode
 from latecomer.core.status import Status
 from latecomer.events.types import (
     DATA,
+    CampaignStep,
     ConnectionTested,
     Data,
     EventType,
@@ -24,6 +25,8 @@ from latecomer.events.types import (
     MemberRegistered,
     MemberStatusChanged,
     MemberWatched,
+    SegmentEntered,
+    SegmentLeft,
     WebinarFinished,
     WebinarReopened,
     to_fields,
@@ -61,6 +64,31 @@ EXAMPLES: Final[tuple[Data, ...]] = (
         watched_s=1259.6,
         first_at="2026-03-05T09:11:12.000Z",
         last_at=_AT,
+    ),
+    SegmentEntered(
+        **_ABOUT,
+        sequence=7,
+        status=Status.ATTENDED_ON_DEMAND,
+        segment_id=UUID("0197f3a2-5c1e-7b4d-9c3a-2f6f1f0c9d14"),
+        segment_name="Watched 20 minutes",
+        times=1,
+    ),
+    SegmentLeft(
+        **_ABOUT,
+        sequence=9,
+        status=Status.ATTENDED_ON_DEMAND,
+        segment_id=UUID("0197f3a2-5c1e-7b4d-9c3a-2f6f1f0c9d14"),
+        segment_name="Watched 20 minutes",
+        times=1,
+    ),
+    CampaignStep(
+        **_ABOUT,
+        sequence=8,
+        status=Status.ATTENDED_ON_DEMAND,
+        campaign_id=UUID("0197f3a2-5c1e-7b4d-9c3a-2f6f1f0c9d15"),
+        campaign_name="Tell sales",
+        run_id=UUID("0197f3a2-5c1e-7b4d-9c3a-2f6f1f0c9d16"),
+        place="0",
     ),
     WebinarFinished(
         webinar_id=_ABOUT["webinar_id"],

@@ -5,19 +5,26 @@ from __future__ import annotations
 from aiohttp import web
 
 from latecomer.audiences import csv_routes, routes
+from latecomer.audiences.hooks import AudienceHooks
+from latecomer.audiences.keeping import Keeping
 from latecomer.audiences.queries import segments as rows
 from latecomer.audiences.reader import Reader
 from latecomer.audiences.service import Segments
 from latecomer.capability import Capability, Parts
 from latecomer.people.hooks import PeopleHooks, PersonalData, Subject
 from latecomer.postgres.pool import Conn
+from latecomer.tasks import until_done
 
 
 async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     reader = Reader(parts.settings.database_url)
-    segments = Segments(parts.pool, reader, parts.clock)
-    parts.add(segments)
+    hooks = AudienceHooks()
+    segments = Segments(parts.pool, reader, hooks, parts.clock)
+    keeping = Keeping(parts.pool, hooks, parts.clock)
+    parts.add(segments, hooks, keeping)
+    parts.repeat("judge_audience_changes", lambda: until_done(keeping.judge), every_s=2)
+    parts.repeat("sweep_kept_segments", keeping.sweep, every_s=20)
     parts.web[routes.segments] = segments
 
     async def erase(conn: Conn, subject: Subject) -> None:

@@ -11,6 +11,7 @@ from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.audiences.queries.results import Item
+from latecomer.audiences.question import refusal
 from latecomer.audiences.rules.filters import (
     ATTENDANCE_FIELDS,
     MAX_DEPTH,
@@ -64,7 +65,6 @@ from latecomer.audiences.service import (
     SegmentChanges,
     Segments,
     UnsavedFilter,
-    refusal,
 )
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.facts import Source
@@ -124,6 +124,7 @@ def _segment(listed: ListedSegment) -> SegmentBody:
         created_at=Time(segment.created_at),
         changed_at=Time(segment.changed_at),
         taken_at=time_or_none(segment.taken_at),
+        announced=segment.announced,
     )
 
 
@@ -201,7 +202,7 @@ def _names(leaf: str, name: str, values: tuple[str, ...]) -> SegmentFieldBody:
     scope=AccessScope.WRITE,
     status=201,
     summary="Save a segment",
-    errors=("unknown_webinar", "invalid_name", "too_many_rows", *_FILTER),
+    errors=("unknown_webinar", "invalid_name", "too_many_rows", "too_many_kept", "wrong_kind", *_FILTER),
 )
 async def create_segment(call: Call, body: CreateSegment) -> SegmentBody:
     """`live`: computed whenever it is looked at. `snapshot`: as of the moment it is taken, here or by `retake`.
@@ -213,6 +214,7 @@ async def create_segment(call: Call, body: CreateSegment) -> SegmentBody:
         kind=body.kind,
         timezone=body.timezone,
         filter=body.filter,
+        announced=body.announced,
     )
     return _segment(await call.app[segments].create(new, call.now))
 
@@ -250,11 +252,13 @@ async def read_segment(call: Call, segment: SegmentId) -> SegmentBody:
     tag="Segments",
     scope=AccessScope.WRITE,
     summary="Change a segment",
-    errors=("unknown_segment", "invalid_name", *_FILTER),
+    errors=("unknown_segment", "invalid_name", "too_many_kept", "wrong_kind", *_FILTER),
 )
 async def change_segment(call: Call, segment: SegmentId, body: ChangeSegment) -> SegmentBody:
-    """Change a segment. A snapshot keeps its rows until it is taken again; `taken_at` is the time of its rows."""
-    changes = SegmentChanges(name=body.name, timezone=body.timezone, filter=body.filter)
+    """A snapshot keeps its rows until it is taken again; `taken_at` says of when they are."""
+    changes = SegmentChanges(
+        name=body.name, timezone=body.timezone, filter=body.filter, announced=body.announced
+    )
     return _segment(await call.app[segments].change(segment, changes, call.now))
 
 

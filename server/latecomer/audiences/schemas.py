@@ -52,6 +52,8 @@ class CreateSegment(Request, frozen=True, kw_only=True):
     kind: SegmentKind = SegmentKind.LIVE
     timezone: Timezone = "UTC"
     filter: FilterJson = None
+    announced: bool = False
+    """Send `segment.entered` and `segment.left` to connections; at most 20 segments are watched so."""
 
 
 class ChangeSegment(Request, frozen=True, kw_only=True):
@@ -60,6 +62,7 @@ class ChangeSegment(Request, frozen=True, kw_only=True):
     name: SegmentName | UnsetType = UNSET
     timezone: Timezone | UnsetType = UNSET
     filter: FilterJson | UnsetType = UNSET
+    announced: bool | UnsetType = UNSET
 
 
 class SegmentBrokenBody(Response, frozen=True, kw_only=True):
@@ -85,6 +88,7 @@ class SegmentBody(Response, frozen=True, kw_only=True):
     created_at: Time
     changed_at: Time
     taken_at: Time | None
+    announced: bool
 
 
 class SegmentPageBody(Response, frozen=True, kw_only=True):

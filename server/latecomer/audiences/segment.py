@@ -39,3 +39,5 @@ class Segment:
     created_at: Instant
     changed_at: Instant
     taken_at: Instant | None = None
+    announced: bool = False
+    """Connections receive an event for each row that enters or leaves."""

@@ -13,28 +13,28 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import UNSET, UnsetType
 
-from latecomer.audiences.compile import Gone, References, ResolvedFilter
+from latecomer.audiences.compile import Gone, ResolvedFilter
+from latecomer.audiences.hooks import AudienceHooks
+from latecomer.audiences.keeping import keep, release
 from latecomer.audiences.queries import results
 from latecomer.audiences.queries import segments as rows
+from latecomer.audiences.queries.kept import mark_stale
 from latecomer.audiences.queries.results import Item, PageStart, Reason
+from latecomer.audiences.question import new_question, question_of, refusal, wrong
 from latecomer.audiences.reader import EXPORT_S, PREVIEW_S, Reader
 from latecomer.audiences.rules.filters import (
     EVERYBODY,
     MAX_SEGMENTS,
     BadFilter,
     Filter,
-    MemberLeaf,
-    PersonLeaf,
     RowScope,
-    SegmentLeaf,
-    leaves,
     read_filter,
-    webinars_of,
 )
 from latecomer.audiences.rules.operators import Json
 from latecomer.audiences.segment import Segment, SegmentId, SegmentKind
-from latecomer.core.errors import FieldError, Refused
+from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.events.causes import lock_activation, wanted
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
 
@@ -54,6 +54,7 @@ class NewSegment:
     kind: SegmentKind
     timezone: str
     filter: Json
+    announced: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ class SegmentChanges:
     name: str | UnsetType = UNSET
     timezone: str | UnsetType = UNSET
     filter: Json | UnsetType = UNSET
+    announced: bool | UnsetType = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +124,12 @@ class ListRowResult:
 class Segments:
     """The segments of this installation."""
 
-    def __init__(self, pool: Pool, reader: Reader, clock: Callable[[], Instant]) -> None:
+    def __init__(
+        self, pool: Pool, reader: Reader, hooks: AudienceHooks, clock: Callable[[], Instant]
+    ) -> None:
         self._pool = pool
         self._reader = reader
+        self._hooks = hooks
         self._clock = clock
 
     # --- saving ---
@@ -136,9 +141,9 @@ class Segments:
         """
         listed = new.kind is SegmentKind.LIST
         if listed and new.filter is not None:
-            raise _wrong("/filter", "unknown_field", "A list has no filter: its rows are added by hand.")
+            raise wrong("/filter", "unknown_field", "A list has no filter: its rows are added by hand.")
         if not listed and new.filter is None:
-            raise _wrong("/filter", "missing_field", 'Write a filter; {"all": []} is everybody.')
+            raise wrong("/filter", "missing_field", 'Write a filter; {"all": []} is everybody.')
         segment = Segment(
             id=SegmentId(uuid4()),
             name=_name(new.name),
@@ -149,11 +154,16 @@ class Segments:
             filter=None if listed else _read(new.filter, new.scope),
             created_at=now,
             changed_at=now,
+            announced=new.announced,
         )
         async with self._pool.acquire() as conn, conn.transaction():
+            if segment.announced:
+                await lock_activation(conn)
             await _check_webinar(conn, segment.scope, segment.webinar_id)
             await _check_named(conn, segment)
             await rows.insert(conn, segment)
+            if segment.announced:
+                await keep(conn, segment.id, now)
             if segment.kind is SegmentKind.SNAPSHOT:
                 segment = await _take(conn, segment, now)
                 await rows.update(conn, segment)
@@ -184,20 +194,32 @@ class Segments:
         Raises: Refused unknown_segment, and those of ``create``.
         """
         async with self._pool.acquire() as conn, conn.transaction():
+            if changes.announced is True:
+                await lock_activation(conn)
             segment = await _load(conn, segment_id, lock=True)
+            was = segment
             if changes.name is not UNSET:
                 segment = replace(segment, name=_name(changes.name))
             if changes.timezone is not UNSET:
                 segment = replace(segment, timezone=zone_name(changes.timezone))
             if changes.filter is not UNSET:
                 if segment.kind is SegmentKind.LIST:
-                    raise _wrong(
+                    raise wrong(
                         "/filter", "unknown_field", "A list has no filter: its rows are added by hand."
                     )
                 segment = replace(segment, filter=_read(changes.filter, segment.scope))
+            if changes.announced is not UNSET:
+                segment = replace(segment, announced=changes.announced)
             segment = replace(segment, changed_at=now)
             await _check_named(conn, segment)
             await rows.update(conn, segment)
+            if (segment.filter, segment.timezone) != (was.filter, was.timezone):
+                above = await rows.users_deep(conn, segment_id)
+                await mark_stale(conn, [segment_id, *(each.id for each in above)])
+            if segment.announced and not was.announced:
+                await keep(conn, segment_id, now)
+            elif was.announced and not segment.announced:
+                await release(conn, self._hooks, segment_id)
             return ListedSegment(segment, await _broken(conn, segment, now))
 
     async def delete(self, segment_id: SegmentId) -> None:
@@ -208,6 +230,12 @@ class Segments:
             if users:
                 named = ", ".join(users)
                 raise Refused("segment_in_use", f"Other segments rest on this one: {named}.")
+            campaigns = await self._hooks.users(conn, segment_id)
+            if campaigns:
+                message = (
+                    f"Campaigns rest on this segment: {', '.join(campaigns)}. Change or archive them first."
+                )
+                raise Refused("segment_in_use", message)
             await rows.delete(conn, segment_id)
 
     async def retake(self, segment_id: SegmentId, now: Instant) -> ListedSegment:
@@ -228,8 +256,9 @@ class Segments:
         Raises: Refused unknown_segment, wrong_kind, wrong_length, too_many_rows.
         """
         if not 1 <= len(add) + len(remove) <= MAX_ROWS:
-            raise _wrong("/add", "wrong_length", f"Name 1 to {MAX_ROWS} ids in all.")
+            raise wrong("/add", "wrong_length", f"Name 1 to {MAX_ROWS} ids in all.")
         async with self._pool.acquire() as conn, conn.transaction():
+            await wanted(conn)  # the lock of activation comes before all others
             segment = await _load(conn, segment_id, lock=True)
             if segment.kind is not SegmentKind.LIST:
                 raise Refused("wrong_kind", "Only a list is changed by hand.")
@@ -267,13 +296,13 @@ class Segments:
         zone = zone_name(asked.timezone)
         async with self._reader.snapshot(PREVIEW_S) as conn:
             await _check_webinar(conn, asked.scope, asked.webinar_id)
-            question = await _new_question(conn, tree, asked.scope, asked.webinar_id, zone, now)
+            question = await new_question(conn, tree, asked.scope, asked.webinar_id, zone, now)
             return await _preview(conn, question, limit)
 
     async def count(self, segment_id: SegmentId, now: Instant) -> SegmentPreview:
         """Return how many rows a segment has. Raises: Refused unknown_segment, segment_broken, too_slow."""
         async with self._reader.snapshot(PREVIEW_S) as conn:
-            return await _preview(conn, await _question(conn, await _load(conn, segment_id), now), 0)
+            return await _preview(conn, await question_of(conn, await _load(conn, segment_id), now), 0)
 
     async def results(
         self, segment_id: SegmentId, sort: str, limit: int, cursor: str | None, now: Instant
@@ -291,7 +320,7 @@ class Segments:
         async with self._reader.snapshot(PREVIEW_S) as conn:
             segment = await _load(conn, segment_id)
             _check_sort(sort, segment.scope)
-            question = await _question(conn, segment, now)
+            question = await question_of(conn, segment, now)
             found = await results.page(conn, question, sort, after, limit + 1)
         more = len(found) > limit
         end = found[limit - 1][0] if more else None
@@ -306,7 +335,7 @@ class Segments:
         async with self._reader.snapshot(EXPORT_S) as conn:
             segment = await _load(conn, segment_id)
             _check_sort(sort, segment.scope)
-            question = await _question(conn, segment, now)
+            question = await question_of(conn, segment, now)
             yield segment
             async for item in results.each(conn, question, sort):
                 yield item
@@ -321,7 +350,7 @@ class Segments:
         zone = zone_name(asked.timezone)
         async with self._reader.snapshot(PREVIEW_S) as conn:
             await _check_webinar(conn, asked.scope, asked.webinar_id)
-            question = await _new_question(conn, tree, asked.scope, asked.webinar_id, zone, now)
+            question = await new_question(conn, tree, asked.scope, asked.webinar_id, zone, now)
             return await _explain(conn, question, row, by_person=by_person)
 
     async def explain_saved(
@@ -329,39 +358,13 @@ class Segments:
     ) -> Explained:
         """Explain whether a row is in a segment. Raises: Refused as ``explain`` and ``results`` do."""
         async with self._reader.snapshot(PREVIEW_S) as conn:
-            question = await _question(conn, await _load(conn, segment_id), now)
+            question = await question_of(conn, await _load(conn, segment_id), now)
             return await _explain(conn, question, row, by_person=by_person)
 
     async def property_keys(self) -> Sequence[str]:
         """Return the keys of properties that a filter may name."""
         async with self._pool.acquire() as conn:
             return await rows.property_keys(conn)
-
-
-async def matches(
-    conn: Conn, tree: Filter, webinar_id: WebinarId, timezone: str, member: MemberId, now: Instant
-) -> bool:
-    """Return whether a filter of scope members matches one member. Raises: BadFilter where it cannot be asked."""
-    question = await _new_question(conn, tree, RowScope.MEMBERS, webinar_id, timezone, now)
-    found = await results.explain(conn, question, member)
-    return found is not None and found[0]
-
-
-async def matching(
-    conn: Conn, tree: Filter, webinar_id: WebinarId, timezone: str, now: Instant, limit: int
-) -> Sequence[tuple[PersonId, MemberId | None]]:
-    """Return up to ``limit`` members of a webinar that a filter matches. Raises: BadFilter where it cannot be asked."""
-    question = await _new_question(conn, tree, RowScope.MEMBERS, webinar_id, timezone, now)
-    return await results.ids(conn, question, limit)
-
-
-def _wrong(field: str, code: str, message: str) -> Refused:
-    return Refused(code, f"{field}: {message}", (FieldError(field, code, message),))
-
-
-def refusal(bad: BadFilter, prefix: str = "/filter") -> Refused:
-    """Return the refusal of a filter that cannot be asked."""
-    return _wrong(f"{prefix}{bad.path}", bad.code, bad.message)
 
 
 def _read(raw: Json, scope: RowScope) -> Filter:
@@ -374,7 +377,7 @@ def _read(raw: Json, scope: RowScope) -> Filter:
 def _name(name: str) -> str:
     name = name.strip()
     if not 1 <= len(name) <= NAME_MAX or "\x00" in name:
-        raise _wrong("/name", "invalid_name", f"A name has 1 to {NAME_MAX} characters.")
+        raise wrong("/name", "invalid_name", f"A name has 1 to {NAME_MAX} characters.")
     return name
 
 
@@ -383,7 +386,7 @@ def zone_name(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise _wrong(
+        raise wrong(
             "/timezone", "unknown_timezone", "Write an IANA time zone such as Europe/Berlin."
         ) from None
     return name
@@ -392,7 +395,7 @@ def zone_name(name: str) -> str:
 def _check_sort(sort: str, scope: RowScope) -> None:
     if sort.removeprefix("-") not in results.sorts(scope):
         names = ", ".join(results.sorts(scope))
-        raise _wrong("sort", "unknown_value", f"Sort by one of: {names}; with a minus the other way.")
+        raise wrong("sort", "unknown_value", f"Sort by one of: {names}; with a minus the other way.")
 
 
 async def _load(conn: Conn, segment_id: SegmentId, *, lock: bool = False) -> Segment:
@@ -405,10 +408,10 @@ async def _load(conn: Conn, segment_id: SegmentId, *, lock: bool = False) -> Seg
 async def _check_webinar(conn: Conn, scope: RowScope, webinar_id: WebinarId | None) -> None:
     if scope is RowScope.PEOPLE:
         if webinar_id is not None:
-            raise _wrong("/webinar_id", "unknown_field", "Only the scope members has a webinar.")
+            raise wrong("/webinar_id", "unknown_field", "Only the scope members has a webinar.")
         return
     if webinar_id is None:
-        raise _wrong("/webinar_id", "missing_field", "The scope members needs a webinar.")
+        raise wrong("/webinar_id", "missing_field", "The scope members needs a webinar.")
     if not await rows.zones(conn, [webinar_id]):
         raise Refused("unknown_webinar", "No webinar has this id.")
 
@@ -423,7 +426,7 @@ async def _check_named(conn: Conn, segment: Segment) -> None:
     if segment.id in deep:
         raise refusal(BadFilter("segment_circle", "", "A segment cannot contain itself."))
     try:
-        await _new_question(
+        await new_question(
             conn, segment.filter or EVERYBODY, segment.scope, segment.webinar_id, segment.timezone, 0
         )
     except Gone as gone:
@@ -434,76 +437,9 @@ async def _check_named(conn: Conn, segment: Segment) -> None:
             raise refusal(BadFilter("too_deep", "", message))
 
 
-async def _new_question(
-    conn: Conn,
-    tree: Filter,
-    scope: RowScope,
-    webinar_id: WebinarId | None,
-    timezone: str,
-    now: Instant,
-    *,
-    saved: Segment | None = None,
-) -> ResolvedFilter:
-    """Return the question with all that it names. Raises: Gone, Refused too_deep."""
-    named = dict(await rows.load_deep(conn, tree))
-    if saved is not None:
-        named.setdefault(saved.id, saved)
-    if len(named) > MAX_SEGMENTS + 1 or (saved is None and len(named) > MAX_SEGMENTS):
-        raise refusal(BadFilter("too_deep", "", f"A filter names at most {MAX_SEGMENTS} segments in all."))
-    trees = [(tree, scope), *((each.filter, each.scope) for each in named.values() if each.filter)]
-    webinars: set[WebinarId] | None = {webinar_id} if webinar_id else set()
-    for each, its_scope in trees:
-        for _, leaf in leaves(each):
-            if webinars is None or isinstance(leaf, PersonLeaf | SegmentLeaf):
-                continue
-            meant = webinars_of(leaf, its_scope)
-            if meant is None:
-                # Only a Watch Date rests on the zones of all webinars.
-                if not isinstance(leaf, MemberLeaf) and leaf.watch_date is not None:
-                    webinars = None
-            else:
-                webinars.update(meant)
-    for each_segment in named.values():
-        if webinars is not None and each_segment.webinar_id is not None:
-            webinars.add(each_segment.webinar_id)
-    zones = await rows.zones(conn, None if webinars is None else list(webinars))
-    question = ResolvedFilter(
-        filter=tree,
-        scope=scope,
-        webinar_id=webinar_id,
-        timezone=timezone,
-        now=now,
-        known=References(zones=zones, segments=named),
-    )
-    results.check(question)
-    return question
-
-
-async def _question(conn: Conn, segment: Segment, now: Instant) -> ResolvedFilter:
-    """Return the question that a saved segment asks. Raises: Refused segment_broken."""
-    tree: Filter = SegmentLeaf(id=segment.id)
-    if segment.kind is SegmentKind.LIVE and segment.filter is not None:
-        tree = segment.filter
-    saved = None if tree is segment.filter else segment
-    try:
-        await _still_there(conn, segment)
-        return await _new_question(
-            conn, tree, segment.scope, segment.webinar_id, segment.timezone, now, saved=saved
-        )
-    except BadFilter as gone:
-        field = FieldError(f"/filter{gone.path}", gone.code, gone.message)
-        message = f"This segment names something that is gone ({gone.message}). Change its filter."
-        raise Refused("segment_broken", message, (field,)) from None
-
-
-async def _still_there(conn: Conn, segment: Segment) -> None:
-    if segment.webinar_id is not None and not await rows.zones(conn, [segment.webinar_id]):
-        raise Gone("unknown_webinar", "", "its webinar does not exist any more")
-
-
 async def _broken(conn: Conn, segment: Segment, now: Instant) -> BadFilter | None:
     try:
-        await _question(conn, segment, now)
+        await question_of(conn, segment, now)
     except Refused as refused:
         field = refused.fields[0]
         return BadFilter(field.code, field.field.removeprefix("/filter"), field.message)
@@ -534,7 +470,7 @@ async def _explain(conn: Conn, question: ResolvedFilter, row: UUID, *, by_person
 async def _take(conn: Conn, segment: Segment, now: Instant) -> Segment:
     """Take a snapshot: its rows are those that its filter matches now."""
     try:
-        question = await _new_question(
+        question = await new_question(
             conn, segment.filter or EVERYBODY, segment.scope, segment.webinar_id, segment.timezone, now
         )
     except Gone as gone:

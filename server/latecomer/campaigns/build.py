@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from latecomer.audiences.hooks import AudienceHooks
 from latecomer.campaigns import queries as rows
 from latecomer.campaigns import routes
+from latecomer.campaigns.occurrences import Occurring
 from latecomer.campaigns.service import Campaigns
 from latecomer.campaigns.worker import CampaignWorker
 from latecomer.capability import Capability, Parts
+from latecomer.core.ids import Instant
+from latecomer.core.webinar import Webinar
+from latecomer.mail.mails import Mails
 from latecomer.people.hooks import PeopleHooks, PersonalData, Subject
 from latecomer.postgres.pool import Conn
 from latecomer.tasks import until_done
+from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members.registration import Registration
 
 
 async def build(parts: Parts) -> None:
     """Make the services of this folder."""
-    campaigns = Campaigns(parts.pool)
-    campaign_worker = CampaignWorker(parts.pool, parts.get(Registration), parts.clock)
-    parts.add(campaigns, campaign_worker)
+    campaigns = Campaigns(parts.pool, parts.get(AudienceHooks), parts.get(Mails))
+    occurring = Occurring(parts.pool, parts.clock)
+    campaigning = CampaignWorker(parts.pool, parts.get(Registration), parts.clock)
+    parts.add(campaigns, campaigning, occurring)
     parts.web[routes.campaigns] = campaigns
-    parts.repeat("take_causes", lambda: until_done(campaign_worker.take), every_s=1)
-    parts.repeat("campaign_steps", lambda: until_done(campaign_worker.step), every_s=1)
-    parts.repeat("sweep_causes", campaign_worker.sweep, every_s=3600)
+    parts.repeat("take_causes", lambda: until_done(campaigning.take), every_s=1)
+    parts.repeat("campaign_steps", lambda: until_done(campaigning.step), every_s=1)
+    parts.repeat("campaign_clock", occurring.look, every_s=5)
+    parts.repeat("sweep_causes", campaigning.sweep, every_s=3600)
 
     async def erase(conn: Conn, subject: Subject) -> None:
         await rows.forget_person(conn, subject.person.id, subject.now)
 
+    async def moved(conn: Conn, _: Webinar, now_is: Webinar, now: Instant) -> None:
+        await rows.webinar_moved(conn, now_is.id, now)
+
+    parts.get(WebinarHooks).moving.subscribe(moved)
     parts.get(PeopleHooks).personal_data.append(PersonalData(name="campaign_runs", erase=erase))
 
 

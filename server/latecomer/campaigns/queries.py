@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 
+from latecomer.audiences.segment import SegmentId
 from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId, RunState
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.events.causes import CauseKind
@@ -50,6 +51,10 @@ class Run:
     status: str
     email: str | None
     language: str | None
+    depth: int
+    """The number of campaigns behind its cause, one after the other."""
+    test: bool
+    until_moment: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,7 @@ class TakenCause:
     data: Mapping[str, Any]
     happened_at: Instant
     recorded_at: Instant
+    depth: int
 
 
 _SELECT = """SELECT c.*, v.flow FROM campaigns c
@@ -193,6 +199,7 @@ async def take_causes(conn: Conn, limit: int, now: Instant) -> list[TakenCause]:
             data=row["data"],
             happened_at=row["happened_at"],
             recorded_at=row["recorded_at"],
+            depth=row["depth"],
         )
         for row in rows
     ]
@@ -211,6 +218,8 @@ class NewRun:
     state: RunState
     reason: str | None = None
     due_at: Instant
+    depth: int = 0
+    test: bool = False
 
 
 async def add_runs(conn: Conn, runs: Sequence[NewRun], now: Instant) -> int:
@@ -219,10 +228,10 @@ async def add_runs(conn: Conn, runs: Sequence[NewRun], now: Instant) -> int:
         return 0
     rows = await conn.fetch(
         """INSERT INTO campaign_runs (id, campaign_id, version, member_id, person_id, cause, state, reason, due_at,
-                                      created_at, changed_at)
-           SELECT *, $10, $10
+                                      depth, test, created_at, changed_at)
+           SELECT *, $12, $12
              FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
-                         $8::text[], $9::timestamptz[])
+                         $8::text[], $9::timestamptz[], $10::int[], $11::bool[])
            ON CONFLICT (campaign_id, member_id, cause) DO NOTHING RETURNING id""",
         [uuid4() for _ in runs],
         [run.campaign for run in runs],
@@ -233,6 +242,8 @@ async def add_runs(conn: Conn, runs: Sequence[NewRun], now: Instant) -> int:
         [run.state for run in runs],
         [run.reason for run in runs],
         [run.due_at for run in runs],
+        [run.depth for run in runs],
+        [run.test for run in runs],
         now,
     )
     return len(rows)
@@ -260,14 +271,42 @@ def _run(row: asyncpg.Record) -> Run:
         status=row["status"],
         email=row["email"],
         language=row["language"],
+        depth=row["depth"],
+        test=row["test"],
+        until_moment=row["until_moment"],
     )
+
+
+async def run_of_cause(conn: Conn, campaign_id: CampaignId, cause: str) -> Run:
+    """Return the run that a cause began."""
+    row = await conn.fetchrow(f"{_RUN} WHERE r.campaign_id = $1 AND r.cause = $2", campaign_id, cause)
+    if row is None:
+        raise LookupError(cause)
+    return _run(row)
+
+
+async def member_to_test(conn: Conn, person: PersonId, among: Sequence[WebinarId]) -> MemberId | None:
+    """Return the member that a person is in one of these webinars (none: in any), of several the newest."""
+    found: UUID | None = await conn.fetchval(
+        """SELECT m.id FROM members m JOIN persons p ON p.id = m.person_id
+            WHERE m.person_id = $1 AND p.erased_at IS NULL
+              AND (cardinality($2::uuid[]) = 0 OR m.webinar_id = ANY ($2)) ORDER BY m.number DESC LIMIT 1""",
+        person,
+        list(among),
+    )
+    return None if found is None else MemberId(found)
+
+
+async def webinar_of(conn: Conn, member: MemberId) -> WebinarId:
+    """Return the webinar of a member."""
+    return WebinarId(await conn.fetchval("SELECT webinar_id FROM members WHERE id = $1", member))
 
 
 async def lock_due(conn: Conn, now: Instant) -> Run | None:
     """Lock a run of an active (or archived) campaign whose next step is due and that no other worker has locked."""
     row = await conn.fetchrow(
         f"""{_RUN} JOIN campaigns c ON c.id = r.campaign_id
-             WHERE r.state IN ('new', 'waiting') AND r.due_at <= $1 AND c.state IN ('active', 'archived')
+             WHERE r.state IN ('new', 'waiting') AND r.due_at <= $1 AND (c.state IN ('active', 'archived') OR r.test)
              ORDER BY r.due_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED""",
         now,
     )
@@ -275,11 +314,20 @@ async def lock_due(conn: Conn, now: Instant) -> Run | None:
 
 
 async def write_run(
-    conn: Conn, run: Run, state: RunState, now: Instant, *, place: str, due_at: Instant, reason: str | None
+    conn: Conn,
+    run: Run,
+    state: RunState,
+    now: Instant,
+    *,
+    place: str,
+    due_at: Instant,
+    reason: str | None,
+    until_moment: bool,
 ) -> None:
-    """Write how far a locked run is."""
+    """Write how far a locked run is; ``until_moment``: it waits for a moment of its webinar."""
     await conn.execute(
-        """UPDATE campaign_runs SET state = $2, place = $3, due_at = $4, reason = $5, changed_at = $6, attempts = 0
+        """UPDATE campaign_runs SET state = $2, place = $3, due_at = $4, reason = $5, changed_at = $6, attempts = 0,
+                  until_moment = $7
             WHERE id = $1""",
         run.id,
         state,
@@ -287,6 +335,7 @@ async def write_run(
         due_at,
         reason,
         now,
+        until_moment,
     )
 
 
@@ -335,7 +384,7 @@ async def enter(conn: Conn, run: Run, now: Instant, *, every_time: bool, not_sin
 async def runs_since(conn: Conn, run: Run, since: Instant) -> int:
     """Return how many runs of the person in this campaign went on since then, this one left out."""
     count: int = await conn.fetchval(
-        """SELECT count(*) FROM campaign_runs WHERE campaign_id = $1 AND person_id = $2 AND id <> $3
+        """SELECT count(*) FROM campaign_runs WHERE campaign_id = $1 AND person_id = $2 AND id <> $3 AND NOT test
               AND created_at > $4 AND state IN ('waiting', 'done', 'stopped')""",
         run.campaign,
         run.person,
@@ -389,10 +438,164 @@ async def numbers(conn: Conn, campaign_id: CampaignId) -> list[tuple[RunState, s
     """Return how many runs are in which state, skipped and failed ones by reason."""
     rows = await conn.fetch(
         """SELECT state, CASE WHEN state IN ('skipped', 'failed') THEN reason END AS reason, count(*)
-             FROM campaign_runs WHERE campaign_id = $1 GROUP BY 1, 2 ORDER BY 1, 2""",
+             FROM campaign_runs WHERE campaign_id = $1 AND NOT test GROUP BY 1, 2 ORDER BY 1, 2""",
         campaign_id,
     )
     return [(RunState(row["state"]), row["reason"], row["count"]) for row in rows]
+
+
+async def webinar_moved(conn: Conn, webinar: WebinarId, now: Instant) -> None:
+    """Look again at the runs that wait for a moment of a webinar."""
+    await conn.execute(
+        """UPDATE campaign_runs r SET due_at = least(r.due_at, $2) FROM members m
+            WHERE m.webinar_id = $1 AND r.member_id = m.id AND r.until_moment AND r.state = 'waiting'""",
+        webinar,
+        now,
+    )
+
+
+# --- segments that campaigns rest on ---
+
+
+async def write_uses(
+    conn: Conn, campaign_id: CampaignId, named: Sequence[SegmentId], triggers: Sequence[SegmentId]
+) -> None:
+    """Write which segments a campaign rests on, and which of them start it."""
+    await conn.execute("DELETE FROM campaign_uses WHERE campaign_id = $1", campaign_id)
+    await conn.execute(
+        """INSERT INTO campaign_uses (campaign_id, segment_id, is_trigger)
+           SELECT $1, id, id = ANY ($3::uuid[]) FROM unnest($2::uuid[]) AS u (id)""",
+        campaign_id,
+        list(named),
+        list(triggers),
+    )
+
+
+async def triggers_of(conn: Conn, campaign_id: CampaignId) -> list[SegmentId]:
+    """Return the segments that start a campaign."""
+    rows = await conn.fetch(
+        "SELECT segment_id FROM campaign_uses WHERE campaign_id = $1 AND is_trigger ORDER BY segment_id",
+        campaign_id,
+    )
+    return [SegmentId(row["segment_id"]) for row in rows]
+
+
+async def users_of(conn: Conn, segment_id: SegmentId) -> list[str]:
+    """Return the names of up to five campaigns that rest on a segment; archived ones do not."""
+    rows = await conn.fetch(
+        """SELECT c.name FROM campaign_uses u JOIN campaigns c ON c.id = u.campaign_id
+            WHERE u.segment_id = $1 AND c.state <> 'archived' ORDER BY c.number LIMIT 5""",
+        segment_id,
+    )
+    return [row["name"] for row in rows]
+
+
+async def starts_any(conn: Conn, segment_id: SegmentId) -> bool:
+    """Return whether coming into a segment starts a campaign that is awake."""
+    return bool(
+        await conn.fetchval(
+            """SELECT EXISTS (SELECT FROM campaign_uses u JOIN campaigns c ON c.id = u.campaign_id
+                WHERE u.segment_id = $1 AND u.is_trigger AND c.state IN ('active', 'paused'))""",
+            segment_id,
+        )
+    )
+
+
+# --- moments and schedules ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """A nominal time at which a campaign looked by itself; ``outcome`` is looked or missed."""
+
+    key: str
+    nominal_at: Instant
+    outcome: str
+    runs: int
+
+
+async def last_occurrence(conn: Conn, campaign_id: CampaignId, key: str) -> Instant | None:
+    """Return the last nominal time that was looked at."""
+    last: Instant | None = await conn.fetchval(
+        "SELECT max(nominal_at) FROM campaign_occurrences WHERE campaign_id = $1 AND key = $2",
+        campaign_id,
+        key,
+    )
+    return last
+
+
+async def add_occurrence(conn: Conn, campaign_id: CampaignId, occurrence: Occurrence, now: Instant) -> bool:
+    """Write a nominal time. Returns: whether nobody has written it yet; others that write it wait for this one."""
+    added = await conn.fetchval(
+        """INSERT INTO campaign_occurrences (campaign_id, key, nominal_at, outcome, runs, at)
+           VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING true""",
+        campaign_id,
+        occurrence.key,
+        occurrence.nominal_at,
+        occurrence.outcome,
+        occurrence.runs,
+        now,
+    )
+    return added is True
+
+
+async def set_occurrence_runs(conn: Conn, campaign_id: CampaignId, occurrence: Occurrence, runs: int) -> None:
+    """Write how many runs began at a nominal time."""
+    await conn.execute(
+        "UPDATE campaign_occurrences SET runs = $4 WHERE campaign_id = $1 AND key = $2 AND nominal_at = $3",
+        campaign_id,
+        occurrence.key,
+        occurrence.nominal_at,
+        runs,
+    )
+
+
+async def occurrences(conn: Conn, campaign_id: CampaignId) -> list[Occurrence]:
+    """Return the last 50 nominal times, newest first."""
+    rows = await conn.fetch(
+        """SELECT * FROM campaign_occurrences WHERE campaign_id = $1 ORDER BY nominal_at DESC, key LIMIT 50""",
+        campaign_id,
+    )
+    return [
+        Occurrence(key=row["key"], nominal_at=row["nominal_at"], outcome=row["outcome"], runs=row["runs"])
+        for row in rows
+    ]
+
+
+async def webinars_near(
+    conn: Conn, webinar: WebinarId | None, from_at: Instant, to_at: Instant
+) -> list[WebinarId]:
+    """Return up to 1,000 webinars that start or end between two instants, of all or of one."""
+    rows = await conn.fetch(
+        """SELECT id FROM webinars WHERE ($1::uuid IS NULL OR id = $1)
+              AND (starts_at BETWEEN $2 AND $3 OR ends_at BETWEEN $2 AND $3) ORDER BY id LIMIT 1000""",
+        webinar,
+        from_at,
+        to_at,
+    )
+    return [WebinarId(row["id"]) for row in rows]
+
+
+def webinar_of_moment(key: str) -> WebinarId:
+    """Return the webinar whose moment an occurrence is about."""
+    return WebinarId(UUID(key.rpartition(" ")[2]))
+
+
+async def in_program(conn: Conn, webinar: WebinarId, limit: int) -> list[tuple[PersonId, MemberId]]:
+    """Return the members of a webinar that are in the program."""
+    rows = await conn.fetch(
+        """SELECT m.person_id, m.id FROM members m JOIN persons p ON p.id = m.person_id
+            WHERE m.webinar_id = $1 AND m.status <> 'not_in_program' AND p.erased_at IS NULL
+            ORDER BY m.number LIMIT $2""",
+        webinar,
+        limit,
+    )
+    return [(PersonId(row["person_id"]), MemberId(row["id"])) for row in rows]
+
+
+async def connection_is_there(conn: Conn, connection: UUID) -> bool:
+    """Return whether a connection that receives events exists."""
+    return bool(await conn.fetchval("SELECT EXISTS (SELECT FROM connections WHERE id = $1)", connection))
 
 
 async def sweep(conn: Conn, taken_before: Instant) -> None:

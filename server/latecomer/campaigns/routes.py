@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from latecomer.campaigns.queries import Campaign, Run
+from latecomer.campaigns.queries import Campaign, Run, webinar_of_moment
 from latecomer.campaigns.rules.states import CampaignId
 from latecomer.campaigns.schemas import (
     ActivateCampaign,
@@ -14,6 +14,8 @@ from latecomer.campaigns.schemas import (
     CampaignMatchBody,
     CampaignNumberBody,
     CampaignNumbersBody,
+    CampaignOccurrenceBody,
+    CampaignOccurrencesBody,
     CampaignPageBody,
     CampaignRunBody,
     CampaignRunPageBody,
@@ -22,6 +24,8 @@ from latecomer.campaigns.schemas import (
     ResumeCampaign,
     StartedCampaignBody,
     StoppedRunsBody,
+    TestCampaign,
+    TestedCampaignBody,
 )
 from latecomer.campaigns.service import CampaignChanges, Campaigns
 from latecomer.http.auth import Scope
@@ -39,6 +43,10 @@ _FLOW: Final = (
     "negative_over_many",
     "too_deep",
     "too_many_leaves",
+    "too_many_kept",
+    "invalid_template",
+    "template_too_slow",
+    "wrong_kind",
 )
 
 
@@ -81,8 +89,9 @@ def _run(run: Run) -> CampaignRunBody:
     errors=_FLOW,
 )
 async def create_campaign(call: Call, body: CreateCampaign) -> CampaignBody:
-    """A draft. Triggers: `attends_event`, `status_changed`, `registered`. Steps: `send_mail`, `set_status`,
-    `add_to_list`, `remove_from_list`, `set_property`, `wait`, `only_if`, `stop`."""
+    """A draft. Triggers: `attends_event`, `status_changed`, `registered`, `no_seat`, `watched_at_least`,
+    `entered_segment`, `at_moment`; or a `schedule`. Steps: `send_mail`, `set_status`, `call_webhook`, `add_to_list`,
+    `remove_from_list`, `set_property`, `wait`, `only_if`, `stop`."""
     return _campaign(await call.app[campaigns].create(body.name, body.flow, call.now))
 
 
@@ -159,7 +168,15 @@ async def match_campaign(call: Call, campaign: CampaignId) -> CampaignMatchBody:
     tag=_TAG,
     scope=Scope.WRITE,
     summary="Activate a campaign",
-    errors=("unknown_campaign", "wrong_state", "needs_webinar", "segment_broken"),
+    errors=(
+        "unknown_campaign",
+        "unknown_segment",
+        "wrong_state",
+        "needs_webinar",
+        "segment_broken",
+        "too_many_kept",
+        "wrong_kind",
+    ),
 )
 async def activate_campaign(call: Call, campaign: CampaignId, body: ActivateCampaign) -> StartedCampaignBody:
     """Activate a campaign. Causes recorded from now on start runs; earlier ones only if `also_now` is true."""
@@ -252,6 +269,46 @@ async def read_campaign_numbers(call: Call, campaign: CampaignId) -> CampaignNum
     )
 
 
+@endpoint(
+    "POST",
+    "/campaigns/{campaign}/test",
+    tag=_TAG,
+    scope=Scope.WRITE,
+    status=201,
+    summary="Try a campaign on one person",
+    errors=("unknown_campaign", "unknown_person", "segment_broken"),
+)
+async def test_campaign(call: Call, campaign: CampaignId, body: TestCampaign) -> TestedCampaignBody:
+    """The steps happen to this person now, mails and statuses too; nothing waits, and no number counts it. A draft can
+    be tried as well."""
+    run, matches = await call.app[campaigns].test(campaign, body.person_id, call.now)
+    return TestedCampaignBody(run=_run(run), matches=matches)
+
+
+@endpoint(
+    "GET",
+    "/campaigns/{campaign}/occurrences",
+    tag=_TAG,
+    scope=Scope.READ,
+    summary="List when a campaign looked by itself",
+    errors=("unknown_campaign",),
+)
+async def list_campaign_occurrences(call: Call, campaign: CampaignId) -> CampaignOccurrencesBody:
+    """Of schedules and of moments of webinars."""
+    found = await call.app[campaigns].occurrences(campaign)
+    return CampaignOccurrencesBody(
+        items=tuple(
+            CampaignOccurrenceBody(
+                nominal_at=Time(each.nominal_at),
+                webinar_id=None if each.key == "schedule" else webinar_of_moment(each.key),
+                outcome=each.outcome,
+                runs=each.runs,
+            )
+            for each in found
+        )
+    )
+
+
 ENDPOINTS = (
     create_campaign,
     list_campaigns,
@@ -264,6 +321,8 @@ ENDPOINTS = (
     resume_campaign,
     archive_campaign,
     stop_campaign_runs,
+    test_campaign,
     list_campaign_runs,
+    list_campaign_occurrences,
     read_campaign_numbers,
 )

@@ -133,3 +133,31 @@ class CampaignNumbersBody(Response, frozen=True, kw_only=True):
     """The number of runs in each state."""
 
     numbers: tuple[CampaignNumberBody, ...]
+
+
+class TestCampaign(Request, frozen=True, kw_only=True):
+    """The person on whom the campaign is tried."""
+
+    person_id: PersonId
+
+
+class TestedCampaignBody(Response, frozen=True, kw_only=True):
+    """The run that goes on at once, and whether the filter matches the person."""
+
+    run: CampaignRunBody
+    matches: bool
+
+
+class CampaignOccurrenceBody(Response, frozen=True, kw_only=True):
+    """A moment at which the campaign looked by itself; `outcome` is `looked`, or `missed` over an hour late."""
+
+    nominal_at: Time
+    webinar_id: WebinarId | None
+    outcome: str
+    runs: int
+
+
+class CampaignOccurrencesBody(Response, frozen=True, kw_only=True):
+    """The last 50 moments, newest first."""
+
+    items: tuple[CampaignOccurrenceBody, ...]

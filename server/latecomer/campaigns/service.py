@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from latecomer.audiences import service as audiences
-from latecomer.audiences.queries import segments
+from latecomer.audiences import question as audiences
+from latecomer.audiences.hooks import AudienceHooks
+from latecomer.audiences.keeping import keep, release
+from latecomer.audiences.queries import kept, segments
+from latecomer.audiences.question import Rows
 from latecomer.audiences.rules.filters import (
     EVERYBODY,
     All,
@@ -23,18 +26,30 @@ from latecomer.audiences.rules.filters import (
     BadFilter,
     Filter,
     MemberLeaf,
+    RowScope,
+    SegmentLeaf,
 )
+from latecomer.audiences.rules.operators import Condition, Op
+from latecomer.audiences.segment import SegmentId, SegmentKind
 from latecomer.audiences.service import zone_name
 from latecomer.campaigns import queries as rows
-from latecomer.campaigns.queries import Campaign, NewRun, Run
+from latecomer.campaigns.queries import Campaign, NewRun, Occurrence, Run
 from latecomer.campaigns.rules.flow import (
+    AtMoment,
     AttendsEvent,
     BadFlow,
+    CallWebhook,
+    EnteredSegment,
     Flow,
+    NoSeat,
     Registered,
+    SendMail,
     StatusChanged,
     Trigger,
+    WatchedAtLeast,
+    all_steps,
     filter_of,
+    named_segments,
     read_flow,
 )
 from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId, RunState
@@ -42,6 +57,8 @@ from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
 from latecomer.events.causes import lock_activation
+from latecomer.mail.mails import Mails
+from latecomer.mail.rules.default_templates import Template
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
 
@@ -61,16 +78,34 @@ class CampaignChanges:
 class Campaigns:
     """The campaigns of this installation."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, hooks: AudienceHooks, editing: Mails) -> None:
         self._pool = pool
+        self._editing = editing
+        self._hooks = hooks
+        hooks.users.answer(rows.users_of)
+        hooks.triggers.answer(rows.starts_any)
 
     async def create(self, name: str, flow: Any, now: Instant) -> Campaign:
         """Write a draft. Raises: Refused."""
         read = _flow(flow)
+        await self._check_mails(read, now)
         async with self._pool.acquire() as conn, conn.transaction():
             await _check_names(conn, read)
             campaign_id = await rows.insert(conn, _name(name), _json(read), now)
+            await _write_uses(conn, campaign_id, read)
             return await _load(conn, campaign_id)
+
+    async def _check_mails(self, flow: Flow, now: Instant) -> None:
+        """Refuse a mail that cannot be rendered."""
+        for path, step in all_steps(flow):
+            if isinstance(step, SendMail):
+                mail = step.template
+                try:
+                    await self._editing.check(
+                        Template(subject=mail.subject, text=mail.text, html=mail.html), now
+                    )
+                except Refused as refused:
+                    raise _wrong(f"/flow{path}/template", refused.code, refused.message) from None
 
     async def get(self, campaign_id: CampaignId) -> Campaign:
         """Raises: Refused unknown_campaign."""
@@ -89,12 +124,20 @@ class Campaigns:
     async def change(self, campaign_id: CampaignId, changes: CampaignChanges, now: Instant) -> Campaign:
         """Write the next version; runs that have begun finish with theirs. Raises: Refused."""
         flow = None if changes.flow is UNSET else _flow(changes.flow)
+        if flow is not None:
+            await self._check_mails(flow, now)
         async with self._pool.acquire() as conn, conn.transaction():
+            if flow is not None:
+                await lock_activation(conn)
             campaign = await _load(conn, campaign_id, lock=True)
             if campaign.state is CampaignState.ARCHIVED:
                 raise _wrong_state("An archived campaign is not changed any more.")
             if flow is not None:
                 await _check_names(conn, flow)
+                before = await rows.triggers_of(conn, campaign_id)
+                await _write_uses(conn, campaign_id, flow)
+                if campaign.state is not CampaignState.DRAFT:
+                    await self._keep(conn, campaign_id, before, now)
             name = campaign.name if changes.name is UNSET else _name(changes.name)
             await rows.change(conn, campaign, name, campaign.flow if flow is None else _json(flow), now)
             return await _load(conn, campaign_id)
@@ -125,13 +168,15 @@ class Campaigns:
         Raises: Refused unknown_campaign, wrong_state, and those of ``match`` with ``also_now``.
         """
         async with self._pool.acquire() as conn, conn.transaction():
+            await lock_activation(conn)  # whoever records something now waits, and is after the activation
             campaign = await _load(conn, campaign_id, lock=True)
             if campaign.state is not CampaignState.DRAFT:
                 raise _wrong_state("Only a draft is activated; a paused campaign goes on by resume.")
-            await lock_activation(conn)  # whoever records something now waits, and is after the activation
+            flow = read_flow(campaign.flow)
+            await _check_names(conn, flow)
             began = 0
             if also_now:
-                found = await _matching(conn, read_flow(campaign.flow), now)
+                found = await _matching(conn, flow, now)
                 began = await rows.add_runs(
                     conn,
                     [
@@ -149,7 +194,52 @@ class Campaigns:
                     now,
                 )
             await rows.set_state(conn, campaign_id, CampaignState.ACTIVE, now)
+            await self._keep(conn, campaign_id, (), now)
             return await _load(conn, campaign_id), began
+
+    async def _keep(
+        self, conn: Conn, campaign_id: CampaignId, before: Sequence[SegmentId], now: Instant
+    ) -> None:
+        """Have the segments kept that start a campaign, and those no longer that did."""
+        named = await rows.triggers_of(conn, campaign_id)
+        for segment in named:
+            await keep(conn, segment, now)
+        for segment in before:
+            if segment not in named:
+                await release(conn, self._hooks, segment)
+
+    async def test(self, campaign_id: CampaignId, person: PersonId, now: Instant) -> tuple[Run, bool]:
+        """Take one person through the campaign now: nothing waits, nothing is too late, and it is in no number.
+
+        Its steps happen: a mail is sent, a status is set. Returns: the run, and whether the filter matches the person.
+        Raises: Refused unknown_campaign, unknown_person, segment_broken.
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            campaign = await _load(conn, campaign_id, lock=True)
+            flow = read_flow(campaign.flow)
+            member = await rows.member_to_test(conn, person, _webinars(flow))
+            if member is None:
+                raise Refused("unknown_person", "No member of a webinar that this is about is this person.")
+            matches = await _matches(conn, flow, member, person, now)
+            cause = f"test {uuid4()}"
+            new = NewRun(
+                campaign=campaign.id,
+                version=campaign.version,
+                member=member,
+                person=person,
+                cause=cause,
+                state=RunState.NEW,
+                due_at=now,
+                test=True,
+            )
+            await rows.add_runs(conn, [new], now)
+            return await rows.run_of_cause(conn, campaign.id, cause), matches
+
+    async def occurrences(self, campaign_id: CampaignId) -> Sequence[Occurrence]:
+        """Return when the campaign looked by itself. Raises: Refused unknown_campaign."""
+        async with self._pool.acquire() as conn:
+            await _load(conn, campaign_id)
+            return await rows.occurrences(conn, campaign_id)
 
     async def pause(self, campaign_id: CampaignId, now: Instant) -> Campaign:
         """Stand still: runs wait, and causes are held. Raises: Refused unknown_campaign, wrong_state."""
@@ -177,9 +267,12 @@ class Campaigns:
     async def archive(self, campaign_id: CampaignId, now: Instant) -> Campaign:
         """Start nothing any more; what has begun goes on to its end. Raises: Refused unknown_campaign."""
         async with self._pool.acquire() as conn, conn.transaction():
+            await lock_activation(conn)
             await _load(conn, campaign_id, lock=True)
             await rows.release_held(conn, campaign_id, now, go_on=False)
             await rows.set_state(conn, campaign_id, CampaignState.ARCHIVED, now)
+            for segment in await rows.triggers_of(conn, campaign_id):
+                await release(conn, self._hooks, segment)
             return await _load(conn, campaign_id)
 
     async def stop_runs(self, campaign_id: CampaignId, now: Instant) -> int:
@@ -247,35 +340,119 @@ async def _load(conn: Conn, campaign_id: CampaignId, *, lock: bool = False) -> C
 
 
 async def _check_names(conn: Conn, flow: Flow) -> None:
-    """Refuse triggers whose webinar does not exist."""
-    named = [trigger.webinar for trigger in flow.triggers if trigger.webinar is not None]
-    known = await segments.zones(conn, named)
-    for nth, trigger in enumerate(flow.triggers):
-        if trigger.webinar is not None and trigger.webinar not in known:
-            message = "this webinar does not exist"
-            raise _wrong(f"/flow/triggers/{nth}/webinar", "unknown_value", message)
+    """Refuse a flow that names a webinar, a segment or a connection that does not exist; segments stay so long."""
+    named = {f"/triggers/{nth}/webinar": each for nth, each in _named_webinars(flow) if each is not None}
+    if flow.webinar is not None:
+        named["/webinar"] = flow.webinar
+    known = await segments.zones(conn, list(named.values()))
+    for path, webinar in named.items():
+        if webinar not in known:
+            raise _wrong(f"/flow{path}", "unknown_value", "this webinar does not exist")
+    places = named_segments(flow)
+    found = await segments.load(conn, [SegmentId(each) for each in places], lock=True)
+    for each, path in places.items():
+        segment = found.get(SegmentId(each))
+        if segment is None:
+            raise _wrong(f"/flow{path}", "unknown_value", "this segment does not exist")
+        if path.endswith("/segment") and segment.kind is not SegmentKind.LIST:
+            raise _wrong(
+                f"/flow{path}", "wrong_kind", "this segment is no list; only a list is changed by a step"
+            )
+    for path, step in all_steps(flow):
+        if isinstance(step, CallWebhook) and not await rows.connection_is_there(conn, step.connection):
+            raise _wrong(f"/flow{path}/connection", "unknown_value", "this connection does not exist")
+
+
+def _named_webinars(flow: Flow) -> list[tuple[int, WebinarId | None]]:
+    return [
+        (nth, trigger.webinar)
+        for nth, trigger in enumerate(flow.triggers)
+        if not isinstance(trigger, EnteredSegment)
+    ]
+
+
+def _webinars(flow: Flow) -> list[WebinarId]:
+    """Return the webinars that a flow names; none: it is about all."""
+    found = [webinar for _, webinar in _named_webinars(flow) if webinar is not None]
+    return [*found, flow.webinar] if flow.webinar is not None else found
+
+
+async def _write_uses(conn: Conn, campaign_id: CampaignId, flow: Flow) -> None:
+    triggers = [SegmentId(each.id) for each in flow.triggers if isinstance(each, EnteredSegment)]
+    await rows.write_uses(conn, campaign_id, [SegmentId(each) for each in named_segments(flow)], triggers)
+
+
+async def _matches(conn: Conn, flow: Flow, member: MemberId, person: PersonId, now: Instant) -> bool:
+    if flow.filter is None:
+        return True
+    of_members = flow.scope is RowScope.MEMBERS
+    webinar = await rows.webinar_of(conn, member) if of_members else None
+    tree = filter_of(flow.filter, "", flow.scope)
+    try:
+        among = Rows(webinar=webinar, timezone=flow.timezone)
+        return await audiences.matches(conn, tree, among, member if of_members else person, now)
+    except BadFilter as gone:
+        raise _broken(gone) from None
+
+
+def _broken(gone: BadFilter) -> Refused:
+    return Refused("segment_broken", f"The filter cannot be asked: {gone.message}.")
 
 
 async def _matching(conn: Conn, flow: Flow, now: Instant) -> list[tuple[PersonId, MemberId]]:
-    """Return the members to whom a trigger has happened already and whom the filter matches."""
+    """Return the members to whom a trigger has happened already and whom the filter matches; whom a schedule finds.
+
+    Of a trigger that is a moment nobody: it comes, or has passed.
+    """
+    found: dict[MemberId, PersonId] = {}
+    own = EVERYBODY if flow.filter is None else filter_of(flow.filter, "", flow.scope)
+    if flow.schedule is not None:
+        return await _rows_of(conn, own, Rows(webinar=flow.webinar, timezone=flow.timezone), now)
     by_webinar: dict[WebinarId, list[Filter]] = {}
     for trigger in flow.triggers:
-        if trigger.webinar is None:
-            message = (
-                "Only a campaign whose triggers all name a webinar can also run for those who match already."
-            )
-            raise _wrong("/also_now", "needs_webinar", message)
-        by_webinar.setdefault(trigger.webinar, []).append(_happened(trigger))
-    own = EVERYBODY if flow.filter is None else filter_of(flow.filter)
-    found: dict[MemberId, PersonId] = {}
+        match trigger:
+            case AtMoment():
+                pass
+            case EnteredSegment(id=segment_id):
+                inside = await _in_segment(conn, SegmentId(segment_id), now)
+                found |= {
+                    member: person
+                    for person, member in inside
+                    if await _matches(conn, flow, member, person, now)
+                }
+            case _ if trigger.webinar is None:
+                message = "Only a campaign whose triggers all name a webinar can also run for those who match already."
+                raise _wrong("/also_now", "needs_webinar", message)
+            case _:
+                by_webinar.setdefault(trigger.webinar, []).append(_happened(trigger))
     for webinar, happened in by_webinar.items():
         tree = All((own, AnyOf(tuple(happened))))
-        try:
-            matched = await audiences.matching(conn, tree, webinar, flow.timezone, now, MATCHED_MAX)
-        except BadFilter as gone:
-            raise Refused("segment_broken", f"The filter cannot be asked: {gone.message}.") from None
-        found.update({member: person for person, member in matched if member is not None})
+        among = Rows(webinar=webinar, timezone=flow.timezone)
+        found.update({member: person for person, member in await _rows_of(conn, tree, among, now)})
     return [(person, member) for member, person in found.items()]
+
+
+async def _rows_of(conn: Conn, tree: Filter, among: Rows, now: Instant) -> list[tuple[PersonId, MemberId]]:
+    try:
+        matched = await audiences.matching(conn, tree, among, now, MATCHED_MAX)
+    except BadFilter as gone:
+        raise _broken(gone) from None
+    newest: Mapping[PersonId, MemberId] = {}
+    if among.webinar is None:
+        newest = await kept.newest_members(conn, [person for person, _ in matched])
+    return [
+        (person, member or newest[person])
+        for person, member in matched
+        if member is not None or person in newest
+    ]
+
+
+async def _in_segment(conn: Conn, segment_id: SegmentId, now: Instant) -> list[tuple[PersonId, MemberId]]:
+    segment = (await segments.load(conn, [segment_id])).get(segment_id)
+    if segment is None:
+        raise Refused("segment_broken", "The segment that starts this campaign is gone.")
+    among = Rows(webinar=segment.webinar_id, timezone=segment.timezone)
+    return await _rows_of(conn, SegmentLeaf(id=segment_id), among, now)
 
 
 def _happened(trigger: Trigger) -> Filter:
@@ -287,3 +464,9 @@ def _happened(trigger: Trigger) -> Filter:
             return EVERYBODY if to_status is None else MemberLeaf(status=(to_status,))
         case Registered():
             return MemberLeaf(status=tuple(status for status in Status if status.has_seat))
+        case NoSeat():
+            return MemberLeaf(status=(Status.WAITLISTED, Status.REGISTRATION_ERROR))
+        case WatchedAtLeast(minutes=minutes, mode=mode):
+            return AttendedEvent(event_mode=mode, watch_duration=Condition(op=Op.AT_LEAST, value=minutes))
+        case EnteredSegment() | AtMoment():
+            raise TypeError(trigger)

@@ -9,62 +9,56 @@ Source: docs/audiences.md, Campaigns
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 import structlog
 
-from latecomer.audiences import service as audiences
-from latecomer.audiences.queries import segments
-from latecomer.audiences.queries.segments import ListRow
+from latecomer.audiences import question as audiences
+from latecomer.audiences.question import Rows
 from latecomer.audiences.rules.filters import (
     AttendedEvent,
     BadFilter,
     EventMode,
-    Filter,
     NotAttendedEvent,
     RowScope,
     leaves,
 )
-from latecomer.audiences.segment import SegmentId, SegmentKind
 from latecomer.campaigns import queries as rows
 from latecomer.campaigns.queries import Campaign, NewRun, Run, TakenCause
 from latecomer.campaigns.rules.flow import (
-    AddToList,
+    AtMoment,
     AttendsEvent,
     BadFlow,
+    EnteredSegment,
     Flow,
+    NoSeat,
     OnlyIf,
     Registered,
-    RemoveFromList,
     SendMail,
-    SetProperty,
-    SetStatus,
     StatusChanged,
     Step,
     Stop,
     Trigger,
     Wait,
+    WatchedAtLeast,
     behind,
     filter_of,
     length_ms,
     read_flow,
     step_at,
 )
-from latecomer.campaigns.rules.states import CampaignState, RunState
-from latecomer.core.email_address import email_key
+from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunState
+from latecomer.campaigns.steps import Did, perform, skipped
+from latecomer.campaigns.waiting import waits_until
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.core.status import Status
+from latecomer.events import causes as recorded
 from latecomer.events.causes import CauseKind
-from latecomer.mail.queries import mails
-from latecomer.mail.queries.mails import NewMail
-from latecomer.mail.rules.kinds import MailKind
-from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars.members.registration import Registration
-from latecomer.webinars.members.rules.person_validation import properties_of
 
 _log = structlog.get_logger()
 
@@ -77,8 +71,14 @@ DURATIONS_MS: Final = 60_000
 """Milliseconds after a cause at which filters on watch dates or durations are evaluated: the values are known by then.
 """
 
-MAIL_LATE_MS: Final = _DAY_MS
-"""A mail that is due this long is not sent any more."""
+MAIL_LATE: Final = "1 day"
+"""A mail that is due this long is not sent any more; other steps are always done, unless they say so."""
+
+MAX_DEPTH: Final = 10
+"""Campaigns that may lie one after the other behind a run."""
+
+LOCK_MS: Final = 500
+"""Milliseconds that a step waits for a lock before it is retried later: fewer than a deadlock takes to be noticed."""
 
 RUNS_A_DAY: Final = 10
 """Runs of one person in a campaign in 24 hours."""
@@ -96,18 +96,7 @@ class _Next:
     place: str
     due_at: Instant
     reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """The result of a step."""
-
-    outcome: str = "done"
-    code: str | None = None
-
-
-def _skipped(code: str) -> _Done:
-    return _Done("skipped", code)
+    until_moment: bool = False
 
 
 class CampaignWorker:
@@ -132,6 +121,9 @@ class CampaignWorker:
                 and any(fires(trigger, cause) for trigger in flow.triggers)
             ]
             await rows.add_runs(conn, runs, now)
+            for deep in {run.campaign for run in runs if run.reason == "too_deep"}:
+                _log.warning("campaign_paused", campaign=str(deep), code="too_deep")
+                await rows.set_state(conn, deep, CampaignState.PAUSED, now, "too_deep")
         return len(causes)
 
     async def step(self) -> int:
@@ -140,9 +132,12 @@ class CampaignWorker:
         run: Run | None = None
         try:
             async with self._pool.acquire() as conn, conn.transaction():
+                await recorded.wanted(conn)  # the lock of activation comes before all others
+                await conn.execute(f"SET LOCAL lock_timeout = {LOCK_MS}")
                 run = await rows.lock_due(conn, now)
                 if run is None:
                     return 0
+                await recorded.set_depth(conn, run.depth + 1)
                 flow = read_flow(await rows.flow_of(conn, run.campaign, run.version))
                 then = await self._advance(conn, run, flow, now)
                 await rows.write_run(
@@ -153,10 +148,14 @@ class CampaignWorker:
                     place=then.place,
                     due_at=then.due_at,
                     reason=then.reason,
+                    until_moment=then.until_moment,
                 )
         except (BadFilter, BadFlow) as broken:
             if run is not None:
-                await self._pause(run, broken, now)
+                await self._pause(run.campaign, broken.code, now)
+        except Refused as broken:  # a segment that names too many others by now
+            if run is not None:
+                await self._pause(run.campaign, broken.code, now)
         except Exception as error:
             if run is None:
                 raise
@@ -169,11 +168,11 @@ class CampaignWorker:
         async with self._pool.acquire() as conn:
             await rows.sweep(conn, self._clock() - _KEPT_MS)
 
-    async def _pause(self, run: Run, broken: BadFilter | BadFlow, now: Instant) -> None:
+    async def _pause(self, campaign: CampaignId, code: str, now: Instant) -> None:
         """Pause a campaign whose filter names something that is gone; its runs wait."""
-        _log.warning("campaign_paused", campaign=str(run.campaign), code=broken.code)
+        _log.warning("campaign_paused", campaign=str(campaign), code=code)
         async with self._pool.acquire() as conn, conn.transaction():
-            await rows.set_state(conn, run.campaign, CampaignState.PAUSED, now, "segment_broken")
+            await rows.set_state(conn, campaign, CampaignState.PAUSED, now, "segment_broken")
 
     async def _fail(self, run: Run, now: Instant) -> None:
         again_at = now + min(10_000 * 2**run.attempts, _HOUR_MS) if run.attempts + 1 < _ATTEMPTS else None
@@ -185,32 +184,44 @@ class CampaignWorker:
             return _Next(RunState.SKIPPED, run.place, now, "erased")
         if run.state is RunState.NEW:
             return await self._enter(conn, run, flow, now)
+        if flow.goal is not None and not run.test and await _matches(conn, flow.goal, run, flow, now):
+            return _Next(RunState.DONE, run.place, now, "goal")
         step = step_at(flow, run.place)
         if step is None:
             return _Next(RunState.DONE, run.place, now)
-        judged_again = isinstance(step, SendMail) or _after_wait(flow, run.place)
+        judged_again = not run.test and (isinstance(step, SendMail) or _after_wait(flow, run.place))
         if judged_again and not await _matches(conn, flow.filter, run, flow, now):
             return _Next(RunState.SKIPPED, run.place, now, "filter")
+        did, then = await self._take(conn, run, flow, step, now)
+        await rows.add_step(conn, run, step.__struct_config__.tag, did.outcome, did.code, now)  # type: ignore[arg-type]
+        return then
+
+    async def _take(self, conn: Conn, run: Run, flow: Flow, step: Step, now: Instant) -> tuple[Did, _Next]:
+        """Take one step, and say where the run goes next."""
         then = _Next(RunState.WAITING, behind(run.place), now)
+        late_after = step.late_after or (MAIL_LATE if isinstance(step, SendMail) else None)
         match step:
-            case Wait(length=length):
-                done, then = _Done(), _Next(RunState.WAITING, behind(run.place), now + length_ms(length))
+            case Wait():
+                return await _wait(conn, run, flow, step, now)
             case OnlyIf(filter=tree, otherwise=otherwise):
-                done = _Done()
                 if not await _matches(conn, tree, run, flow, now):
-                    done = _skipped("filter")
                     then = _Next(RunState.DONE, run.place, now)
                     if otherwise:
                         then = _Next(RunState.WAITING, f"{run.place}.else.0", now)
+                    return skipped("filter"), then
+                did = Did()
             case Stop():
-                done, then = _Done(), _Next(RunState.DONE, run.place, now)
+                did, then = Did(), _Next(RunState.DONE, run.place, now)
+            case _ if late_after is not None and now - run.due_at > length_ms(late_after):
+                did = skipped("late")
             case _:
-                done = await self._perform(conn, run, step, now)
-        await rows.add_step(conn, run, type(step).__struct_config__.tag, done.outcome, done.code, now)  # type: ignore[arg-type]
-        return then
+                did = await perform(conn, self._registration, run, step, now)
+        return did, then
 
     async def _enter(self, conn: Conn, run: Run, flow: Flow, now: Instant) -> _Next:
         """Judge the filter when a cause is taken, and whether the member may run (again)."""
+        if run.test:
+            return _Next(RunState.WAITING, run.place, now)
         if not await _matches(conn, flow.filter, run, flow, now):
             return _Next(RunState.SKIPPED, run.place, now, "filter")
         if await rows.runs_since(conn, run, now - _DAY_MS) >= RUNS_A_DAY:
@@ -223,31 +234,28 @@ class CampaignWorker:
             return _Next(RunState.SKIPPED, run.place, now, "ran_before")
         return _Next(RunState.WAITING, run.place, now)
 
-    async def _perform(self, conn: Conn, run: Run, step: Step, now: Instant) -> _Done:
-        if run.status == Status.NOT_IN_PROGRAM and not isinstance(step, SetStatus):
-            return _skipped("not_in_program")
-        match step:
-            case SetStatus(status=status, reason=reason):
-                try:
-                    await self._registration.set_status(run.member, status, reason, now)
-                except Refused as refused:
-                    return _skipped(refused.code)
-                return _Done()
-            case SendMail():
-                return await _queue_mail(conn, run, step, now)
-            case AddToList(segment=segment) | RemoveFromList(segment=segment):
-                adding = isinstance(step, AddToList)
-                return await _change_list(conn, run, SegmentId(segment), adding=adding)
-            case SetProperty():
-                return await _set_property(conn, run, step)
-            case _:
-                raise TypeError(step)
+
+async def _wait(conn: Conn, run: Run, flow: Flow, step: Wait, now: Instant) -> tuple[Did, _Next]:
+    """Come to a wait. Until a moment of its webinar a run stays at its place and looks again: the webinar may move."""
+    then = _Next(RunState.WAITING, behind(run.place), now)
+    if run.test:
+        return skipped("test"), then
+    if step.until is None:
+        return Did(), replace(then, due_at=now + length_ms(step.length or ""))
+    at = await waits_until(conn, run, step.until, now, flow.timezone)
+    if at is None:
+        return skipped("unknown_webinar"), then
+    if step.until.of is not None and now < at:
+        then = _Next(RunState.WAITING, run.place, at, until_moment=True)
+    return Did(), replace(then, due_at=max(at, now))
 
 
 def _new_run(campaign: Campaign, flow: Flow, cause: TakenCause, now: Instant) -> NewRun:
     state, reason = RunState.NEW, None
     if cause.recorded_at - cause.happened_at > LATE_MS:
         state, reason = RunState.SKIPPED, "late"
+    elif cause.depth > MAX_DEPTH:
+        state, reason = RunState.SKIPPED, "too_deep"
     elif campaign.state is CampaignState.PAUSED:
         state = RunState.HELD
     return NewRun(
@@ -255,10 +263,11 @@ def _new_run(campaign: Campaign, flow: Flow, cause: TakenCause, now: Instant) ->
         version=campaign.version,
         member=cause.member,
         person=cause.person,
-        cause=cause.key,
+        cause=cause.key.removesuffix(" seen"),  # an attendance that was stated before is the same one
         state=state,
         reason=reason,
         due_at=cause.recorded_at + DURATIONS_MS if asks_durations(flow) else now,
+        depth=cause.depth,
     )
 
 
@@ -269,29 +278,34 @@ def asks_durations(flow: Flow) -> bool:
     return any(
         isinstance(leaf, AttendedEvent | NotAttendedEvent)
         and (leaf.watch_date or leaf.watch_duration or leaf.watch_share) is not None
-        for _, leaf in leaves(filter_of(flow.filter))
+        for _, leaf in leaves(filter_of(flow.filter, "", flow.scope))
     )
 
 
 def fires(trigger: Trigger, cause: TakenCause) -> bool:
     """Return whether a cause is one that a trigger waits for."""
-    if trigger.webinar is not None and trigger.webinar != cause.webinar:
-        return False
+    data = cause.data
     match trigger:
+        case EnteredSegment(id=segment):
+            return cause.kind is CauseKind.ENTERED_SEGMENT and data["segment"] == str(segment)
+        case AtMoment():
+            return False  # campaigns/occurrences.py
         case AttendsEvent(mode=mode, also_stated=also_stated):
-            return (
-                cause.kind is CauseKind.ATTENDS_EVENT
-                and mode in (EventMode.EITHER, cause.data["mode"])
-                and (also_stated or not cause.data["stated"])
-            )
-        case StatusChanged(from_status=from_status, to_status=to_status):
-            return (
-                cause.kind is CauseKind.STATUS_CHANGED
-                and from_status in (None, cause.data["from"])
-                and to_status in (None, cause.data["to"])
-            )
+            kind = CauseKind.ATTENDS_EVENT
+            meant = mode in (EventMode.EITHER, data.get("mode")) and (also_stated or not data.get("stated"))
+        case StatusChanged(from_status=from_status, to_status=to_status, corrections=corrections):
+            kind = CauseKind.STATUS_CHANGED
+            meant = from_status in (None, data.get("from")) and to_status in (None, data.get("to"))
+            meant = meant and (corrections or not data.get("correction"))
         case Registered():
-            return cause.kind is CauseKind.REGISTERED
+            kind, meant = CauseKind.REGISTERED, True
+        case NoSeat():
+            kind = CauseKind.STATUS_CHANGED
+            meant = data.get("to") in (Status.WAITLISTED, Status.REGISTRATION_ERROR)
+        case WatchedAtLeast(minutes=minutes, mode=mode):
+            kind = CauseKind.WATCHED
+            meant = (data.get("mode"), data.get("minutes")) == (mode, minutes)
+    return cause.kind is kind and meant and trigger.webinar in (None, cause.webinar)
 
 
 def _after_wait(flow: Flow, place: str) -> bool:
@@ -302,61 +316,7 @@ def _after_wait(flow: Flow, place: str) -> bool:
 async def _matches(conn: Conn, raw: object, run: Run, flow: Flow, now: Instant) -> bool:
     if raw is None:
         return True
-    tree: Filter = filter_of(raw)
-    return await audiences.matches(conn, tree, run.webinar, flow.timezone, run.member, now)
-
-
-async def _queue_mail(conn: Conn, run: Run, step: SendMail, now: Instant) -> _Done:
-    if run.email is None:
-        return _skipped("erased")
-    if now - run.due_at > MAIL_LATE_MS:
-        return _skipped("late")
-    template = {"subject": step.template.subject, "text": step.template.text, "html": step.template.html}
-    mail = NewMail(
-        webinar=run.webinar,
-        kind=MailKind.CAMPAIGN,
-        occurrence=f"{run.id} {run.place}",
-        email=run.email,
-        email_key=email_key(run.email),
-        language=run.language or "",
-        due_at=now,
-        member=run.member,
-        template=template,
-    )
-    await mails.add(conn, [mail], now)
-    return _Done()
-
-
-async def _change_list(conn: Conn, run: Run, segment_id: SegmentId, *, adding: bool) -> _Done:
-    found: Sequence[object] = []
-    segment = (await segments.load(conn, [segment_id], lock=True)).get(segment_id)
-    if segment is None or segment.kind is not SegmentKind.LIST:
-        return _skipped("unknown_segment")
-    of_members = segment.scope is RowScope.MEMBERS
-    if of_members and segment.webinar_id != run.webinar:
-        return _skipped("other_webinar")
-    if adding:
-        if await segments.count_rows(conn, segment_id) >= segments.MAX_LISTED:
-            return _skipped("too_many_rows")
-        row = ListRow(run.person, run.member if of_members else None)
-        found = list(await segments.add_rows(conn, segment_id, [row]))
-    else:
-        found = list(
-            await segments.remove_rows(conn, segment_id, [str(run.member if of_members else run.person)])
-        )
-    return _Done() if found else _skipped("unchanged")
-
-
-async def _set_property(conn: Conn, run: Run, step: SetProperty) -> _Done:
-    person = await persons.load(conn, run.person, lock=True)
-    if person is None or person.erased_at is not None:
-        return _skipped("erased")
-    properties = {name: each for name, each in person.properties.items() if name != step.key}
-    if step.value is not None:
-        properties[step.key] = step.value
-    try:
-        checked = properties_of(properties)
-    except Refused as refused:
-        return _skipped(refused.code)
-    await persons.update(conn, persons.with_properties(person, checked))
-    return _Done()
+    tree = filter_of(raw, "", flow.scope)
+    of_members = flow.scope is RowScope.MEMBERS
+    among = Rows(webinar=run.webinar if of_members else None, timezone=flow.timezone)
+    return await audiences.matches(conn, tree, among, run.member if of_members else run.person, now)

@@ -128,6 +128,10 @@ def decide(
     )
 
 
+_STATING: Final = frozenset({Source.OPERATOR, Source.IMPORT})
+"""Sources that state attendance without having seen it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestones:
     """The first fact of each kind that stands, whatever the member's status: what filters and campaigns ask for."""
@@ -138,6 +142,10 @@ class Milestones:
     """The view, or where a click is enough the deciding click, or an assertion of Attended On-Demand."""
     registered_at: Instant | None = None
     registered_source: Source | None = None
+    attended_seen: bool = False
+    """Live attendance rests on more than an operator's or an import's word."""
+    viewed_seen: bool = False
+    """The same of attendance on demand."""
 
 
 def milestones(facts: Iterable[Fact], webinar: Webinar) -> Milestones:
@@ -146,6 +154,7 @@ def milestones(facts: Iterable[Fact], webinar: Webinar) -> Milestones:
     Source: docs/audiences.md, Attended Event
     """
     ordered = sorted(facts, key=lambda fact: (fact.at, fact.id))
+    seen = [fact for fact in ordered if fact.source not in _STATING]
     attended = _attendance(ordered, webinar)
     on_demand = (_on_demand(ordered, webinar), _first(ordered, FactKind.ATTENDED_ON_DEMAND))
     registered = _first(ordered, FactKind.REGISTERED)
@@ -154,6 +163,9 @@ def milestones(facts: Iterable[Fact], webinar: Webinar) -> Milestones:
         viewed_at=min((fact.at for fact in on_demand if fact), default=None),
         registered_at=registered.at if registered else None,
         registered_source=registered.source if registered else None,
+        attended_seen=_attendance(seen, webinar) is not None,
+        viewed_seen=_on_demand(seen, webinar) is not None
+        or _first(seen, FactKind.ATTENDED_ON_DEMAND) is not None,
     )
 
 

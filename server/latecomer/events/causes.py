@@ -1,7 +1,8 @@
 """Causes: events that may start campaigns, written in the transaction that records them.
 
 Writers share a lock that activating a campaign takes alone, so that everybody is on exactly one side of the moment of
-activation. While no campaign is active or paused nothing is written.
+activation. While no campaign is active or paused nothing is written. A cause that a campaign's step brought about
+counts how many campaigns lie one after the other behind it (``chain_depth()`` in SQL).
 
 Source: docs/audiences.md, Campaigns
 """
@@ -26,6 +27,9 @@ class CauseKind(StrEnum):
     ATTENDS_EVENT = "attends_event"
     STATUS_CHANGED = "status_changed"
     REGISTERED = "registered"
+    WATCHED = "watched"
+    """The watched time of a mode grew."""
+    ENTERED_SEGMENT = "entered_segment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +41,14 @@ class Cause:
     member: MemberId
     data: Mapping[str, Any]
     happened_at: Instant
+    depth: int = 0
 
 
 _INSERT = """
-INSERT INTO causes (kind, key, member_id, data, happened_at, recorded_at)
-SELECT kind, key, member_id, data, happened_at, $6
-  FROM unnest($1::text[], $2::text[], $3::uuid[], $4::jsonb[], $5::timestamptz[])
-       WITH ORDINALITY AS new (kind, key, member_id, data, happened_at, nth)
+INSERT INTO causes (kind, key, member_id, data, happened_at, recorded_at, depth)
+SELECT kind, key, member_id, data, happened_at, $6, greatest(depth, chain_depth())
+  FROM unnest($1::text[], $2::text[], $3::uuid[], $4::jsonb[], $5::timestamptz[], $7::int[])
+       WITH ORDINALITY AS new (kind, key, member_id, data, happened_at, depth, nth)
  ORDER BY key
     ON CONFLICT (key) DO NOTHING
 """
@@ -53,8 +58,7 @@ async def add(conn: Conn, causes: Sequence[Cause], now: Instant) -> None:
     """Write causes; they count if the transaction commits."""
     if not causes:
         return
-    await conn.execute("SELECT pg_advisory_xact_lock_shared($1)", _LOCK)
-    if not await conn.fetchval("SELECT EXISTS (SELECT FROM campaigns WHERE state IN ('active', 'paused'))"):
+    if not await wanted(conn):
         return
     await conn.execute(
         _INSERT,
@@ -64,7 +68,41 @@ async def add(conn: Conn, causes: Sequence[Cause], now: Instant) -> None:
         [dict(cause.data) for cause in causes],
         [cause.happened_at for cause in causes],
         now,
+        [cause.depth for cause in causes],
     )
+
+
+async def wanted(conn: Conn) -> bool:
+    """Return whether causes are written; the answer holds until the transaction ends."""
+    await conn.execute("SELECT pg_advisory_xact_lock_shared($1)", _LOCK)
+    return bool(
+        await conn.fetchval("SELECT EXISTS (SELECT FROM campaigns WHERE state IN ('active', 'paused'))")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A watched time that an awake campaign waits for: live, on_demand or either, and the minutes."""
+
+    mode: str
+    minutes: float
+
+
+async def watched_thresholds(conn: Conn) -> list[Threshold]:
+    """Return the watched times that awake campaigns wait for; the answer holds until the transaction ends."""
+    await conn.execute("SELECT pg_advisory_xact_lock_shared($1)", _LOCK)
+    rows = await conn.fetch(
+        """SELECT DISTINCT coalesce(t ->> 'mode', 'either') AS mode, (t ->> 'minutes')::float8 AS minutes
+             FROM campaigns c JOIN campaign_versions v ON v.campaign_id = c.id AND v.version = c.version,
+                  jsonb_array_elements(v.flow -> 'triggers') t
+            WHERE c.state IN ('active', 'paused') AND t ->> 'on' = 'watched_at_least'"""
+    )
+    return [Threshold(row["mode"], row["minutes"]) for row in rows]
+
+
+async def set_depth(conn: Conn, depth: int) -> None:
+    """Say how many campaigns lie behind what this transaction records."""
+    await conn.execute("SELECT set_config('latecomer.chain_depth', $1::text, true)", str(depth))
 
 
 async def lock_activation(conn: Conn) -> None:

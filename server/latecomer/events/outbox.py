@@ -20,6 +20,8 @@ class Event:
     at: Instant
     data: Data
     id: UUID | None = None
+    connection: UUID | None = None
+    """The only connection that hears of it; None: all that want it."""
 
     @property
     def sequence(self) -> int | None:
@@ -28,10 +30,10 @@ class Event:
 
 
 _INSERT = """
-INSERT INTO outbox (id, type, webinar_id, member_id, sequence, at, data)
-SELECT coalesce(id, gen_random_uuid()), type, webinar_id, member_id, sequence, at, data
-  FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::timestamptz[], $6::jsonb[], $7::uuid[])
-       WITH ORDINALITY AS new (type, webinar_id, member_id, sequence, at, data, id, nth)
+INSERT INTO outbox (id, type, webinar_id, member_id, sequence, at, data, connection_id)
+SELECT coalesce(id, gen_random_uuid()), type, webinar_id, member_id, sequence, at, data, connection_id
+  FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::timestamptz[], $6::jsonb[], $7::uuid[], $8::uuid[])
+       WITH ORDINALITY AS new (type, webinar_id, member_id, sequence, at, data, id, connection_id, nth)
  ORDER BY nth
     ON CONFLICT (id) DO NOTHING
 """
@@ -50,6 +52,7 @@ async def add(conn: Conn, events: Sequence[Event]) -> None:
         [event.at for event in events],
         [to_fields(event.data) for event in events],
         [event.id for event in events],
+        [event.connection for event in events],
     )
 
 

@@ -32,6 +32,10 @@ class EventType(StrEnum):
     WEBINAR_REOPENED = "webinar.reopened"
     FORM_SUBMITTED = "form.submitted"
     MAIL_BOUNCED = "mail.bounced"
+    SEGMENT_ENTERED = "segment.entered"
+    SEGMENT_LEFT = "segment.left"
+    CAMPAIGN_STEP = "campaign.step"
+    """Sent to the connection that the campaign's step names."""
     CONNECTION_TESTED = "connection.tested"
     """Sent by a test alone; it is never in the outbox."""
 
@@ -91,6 +95,39 @@ class MemberWatched(MemberEvent, frozen=True, kw_only=True):
     last_at: TimeText
 
 
+class SegmentEvent(MemberEvent, frozen=True, kw_only=True):
+    """A row entered a segment or left it. In a segment of people the member is the one of the webinar that the
+    person was last added to; ``times`` counts how often they came in."""
+
+    segment_id: UUID
+    segment_name: str
+    times: Annotated[int, Meta(ge=1)]
+
+
+class SegmentEntered(SegmentEvent, frozen=True, kw_only=True):
+    """A row entered a segment that is announced."""
+
+    type: ClassVar[EventType] = EventType.SEGMENT_ENTERED
+
+
+class SegmentLeft(SegmentEvent, frozen=True, kw_only=True):
+    """A row left a segment that is announced."""
+
+    type: ClassVar[EventType] = EventType.SEGMENT_LEFT
+
+
+class CampaignStep(MemberEvent, frozen=True, kw_only=True):
+    """A campaign's run reached the step that calls this connection. ``place`` is the step, from 0; ``test`` says that
+    somebody tries the campaign."""
+
+    type: ClassVar[EventType] = EventType.CAMPAIGN_STEP
+    campaign_id: UUID
+    campaign_name: str
+    run_id: UUID
+    place: str
+    test: bool = False
+
+
 class WebinarFinished(msgspec.Struct, frozen=True, kw_only=True):
     """The finish of a webinar; the events about its No-Shows follow."""
 
@@ -145,7 +182,15 @@ class ConnectionTested(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
-AboutMember: TypeAlias = MemberRegistered | MemberJoined | MemberStatusChanged | MemberWatched
+AboutMember: TypeAlias = (
+    MemberRegistered
+    | MemberJoined
+    | MemberStatusChanged
+    | MemberWatched
+    | SegmentEntered
+    | SegmentLeft
+    | CampaignStep
+)
 Data: TypeAlias = (
     AboutMember | WebinarFinished | WebinarReopened | FormSubmitted | MailBounced | ConnectionTested
 )
@@ -157,6 +202,9 @@ DATA: Final[Mapping[EventType, type[Data]]] = {
         MemberJoined,
         MemberStatusChanged,
         MemberWatched,
+        SegmentEntered,
+        SegmentLeft,
+        CampaignStep,
         WebinarFinished,
         WebinarReopened,
         FormSubmitted,

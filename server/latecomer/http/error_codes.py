@@ -100,6 +100,7 @@ CODES: Final[dict[str, Meaning]] = {
     "unknown_number": Meaning(422, "The text uses a number that no filter has."),
     "unused_number": Meaning(422, "The text does not use every number."),
     "segment_circle": Meaning(422, "A segment would contain itself."),
+    "too_many_kept": Meaning(409, "At most 20 segments are watched at a time."),
     "segment_in_use": Meaning(409, "Other segments or a campaign rest on this segment."),
     "segment_broken": Meaning(409, "The segment's filter names something that is gone."),
     "wrong_kind": Meaning(409, "This kind does not take this call."),

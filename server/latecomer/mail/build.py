@@ -47,6 +47,7 @@ async def build(parts: Parts) -> None:
 
     parts.run("mail", run)
     editing = Mails(parts.pool, identity(parts.settings), _relays(parts.settings), parts.clock)
+    parts.add(editing)
     parts.web[routes.editing] = editing
     parts.web[routes.test_limiter] = Limiter(per_s=20 / 3600, burst=20)
 

@@ -199,7 +199,7 @@ def addressee_of(mail: MailRow, around: Surroundings, language: Language) -> Add
 def _links(mail: MailRow, around: Surroundings, who: MailIdentity, opt_out_token: str | None) -> Links:
     member = around.members.get(mail.member) if mail.member else None
     join = confirm = leave = ""
-    if member is not None and mail.kind.needs_link and member.status.has_seat:
+    if member is not None and mail.kind.may_link and member.status.has_seat:
         link = JoinLink(webinar=member.webinar_id, member=member.id, serial=member.link_serial)
         join = f"{who.public_url}/j/{join_link.issue(who.secret, link)}"
     if mail.submission is not None and mail.kind is MailKind.CONFIRM_ADDRESS:

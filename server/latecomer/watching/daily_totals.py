@@ -11,17 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from typing import Final
 from uuid import UUID, uuid5
 
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.phase import Mode
 from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Webinar
-from latecomer.events import outbox
+from latecomer.events import causes, outbox
+from latecomer.events.causes import Cause, CauseKind, Threshold
 from latecomer.events.types import MemberWatched
 from latecomer.postgres.pool import Pool
 from latecomer.watching.queries import daily_totals as rows
-from latecomer.watching.queries.daily_totals import UncountedMember, UnpublishedDay
+from latecomer.watching.queries.daily_totals import Growth, UncountedMember, UnpublishedDay
 from latecomer.watching.rules.days import WatchedDay, watched_days
 from latecomer.watching.rules.totals import counted
 from latecomer.webinars import queries as webinars
@@ -50,7 +52,10 @@ class DailyTotals:
                 found = await webinars.load(conn, list({copy.webinar for copy in copies}))
                 known = {webinar.id: webinar for webinar in found}
                 days = [(copy, _days(known[copy.webinar], copy)) for copy in copies]
-                await rows.write(conn, days, self._clock())
+                now = self._clock()
+                grown = await rows.write(conn, days, now)
+                if grown:
+                    await causes.add(conn, _reached(grown, await causes.watched_thresholds(conn), now), now)
             done += len(copies)
             if len(copies) < _AT_ONCE:
                 return done
@@ -73,6 +78,34 @@ class DailyTotals:
 def _days(webinar: Webinar, copy: UncountedMember) -> Sequence[WatchedDay]:
     watched = counted(webinar, copy.own, copy.reported_live, copy.reported_on_demand)
     return watched_days(webinar, watched)
+
+
+_MINUTE_MS: Final = 60_000
+
+
+def _reached(grown: Sequence[Growth], thresholds: Sequence[Threshold], now: Instant) -> list[Cause]:
+    """Return a cause for each threshold that a member's watched time reached."""
+    found = []
+    for each in grown:
+        totals = {
+            "live": (each.live_before_ms, each.live_ms),
+            "on_demand": (each.on_demand_before_ms, each.on_demand_ms),
+            "either": (each.live_before_ms + each.on_demand_before_ms, each.live_ms + each.on_demand_ms),
+        }
+        for threshold in thresholds:
+            before_ms, after_ms = totals[threshold.mode]
+            if before_ms < threshold.minutes * _MINUTE_MS <= after_ms:
+                data = {"mode": threshold.mode, "minutes": threshold.minutes}
+                found.append(
+                    Cause(
+                        kind=CauseKind.WATCHED,
+                        key=f"watched {each.member} {threshold.mode} {threshold.minutes:g}",
+                        member=each.member,
+                        data=data,
+                        happened_at=now,
+                    )
+                )
+    return found
 
 
 def event_id(member: MemberId, mode: Mode, day: WatchedDay, revision: int) -> UUID:

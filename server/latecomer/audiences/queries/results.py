@@ -91,7 +91,8 @@ _MEMBER: Final = """m.id AS member_id, m.webinar_id, m.status, m.status_reason, 
        m.registered_at, m.attended_at, m.viewed_at, m.live_ms, m.on_demand_ms"""
 
 
-def _from(question: ResolvedFilter, parameters: Parameters) -> str:
+def source_of(question: ResolvedFilter, parameters: Parameters) -> str:
+    """Return FROM and WHERE of all rows of a question; its predicate follows after AND."""
     if question.scope is RowScope.PEOPLE:
         return "FROM persons p WHERE p.erased_at IS NULL"
     webinar = parameters.add(question.webinar_id, "uuid")
@@ -126,7 +127,7 @@ def check(question: ResolvedFilter) -> None:
 async def count(conn: Conn, question: ResolvedFilter) -> int:
     """Return how many rows match."""
     parameters = Parameters()
-    rows = _from(question, parameters)
+    rows = source_of(question, parameters)
     predicate = compile_filter(question, parameters)
     number: int = await conn.fetchval(f"SELECT count(*) {rows} AND {predicate}", *parameters.values)
     return number
@@ -152,7 +153,7 @@ async def each(conn: Conn, question: ResolvedFilter, sort: str) -> AsyncIterator
 async def ids(conn: Conn, question: ResolvedFilter, limit: int) -> list[tuple[PersonId, MemberId | None]]:
     """Return person and member of up to ``limit`` rows."""
     parameters = Parameters()
-    rows = _from(question, parameters)
+    rows = source_of(question, parameters)
     predicate = compile_filter(question, parameters)
     member = "m.id" if question.scope is RowScope.MEMBERS else "NULL::uuid"
     limited = parameters.add(limit, "int")
@@ -171,7 +172,7 @@ def _page(question: ResolvedFilter, sort: str, after: PageStart | None) -> tuple
     expression, sql_type = _SORTS[question.scope][sort.lstrip("-")]
     own_id = "m.id" if question.scope is RowScope.MEMBERS else "p.id"
     parameters = Parameters()
-    rows = _from(question, parameters)
+    rows = source_of(question, parameters)
     predicate = compile_filter(question, parameters)
     behind = ""
     if after is not None:
@@ -198,7 +199,7 @@ class Reason:
 async def explain(conn: Conn, question: ResolvedFilter, row: UUID) -> tuple[bool, Sequence[Reason]] | None:
     """Return whether a row (member's id, in scope people the person's) matches, and why; None for no such row."""
     parameters = Parameters()
-    rows = _from(question, parameters)
+    rows = source_of(question, parameters)
     own_id = "m.id" if question.scope is RowScope.MEMBERS else "p.id"
     which = parameters.add(row, "uuid")
     found = [f"({compile_filter(question, parameters)}) IS TRUE AS whole"]
@@ -245,7 +246,7 @@ async def take_snapshot(conn: Conn, segment_id: SegmentId, question: ResolvedFil
     await conn.execute("DELETE FROM segment_rows WHERE segment_id = $1", segment_id)
     parameters = Parameters()
     own = parameters.add(segment_id, "uuid")
-    rows = _from(question, parameters)
+    rows = source_of(question, parameters)
     predicate = compile_filter(question, parameters)
     member = "m.id" if question.scope is RowScope.MEMBERS else "NULL::uuid"
     order = "m.number" if question.scope is RowScope.MEMBERS else "p.created_at, p.id"

@@ -33,6 +33,7 @@ def _segment(row: asyncpg.Record) -> Segment:
         created_at=row["created_at"],
         changed_at=row["changed_at"],
         taken_at=row["taken_at"],
+        announced=row["announced"],
     )
 
 
@@ -45,8 +46,9 @@ def names(tree: Filter | None) -> tuple[SegmentId, ...]:
 async def insert(conn: Conn, segment: Segment) -> None:
     """Write a new segment."""
     await conn.execute(
-        """INSERT INTO segments (id, name, scope, webinar_id, kind, timezone, filter, created_at, changed_at, taken_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
+        """INSERT INTO segments (id, name, scope, webinar_id, kind, timezone, filter, created_at, changed_at, taken_at,
+                                 announced)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""",
         segment.id,
         segment.name,
         segment.scope,
@@ -57,6 +59,7 @@ async def insert(conn: Conn, segment: Segment) -> None:
         segment.created_at,
         segment.changed_at,
         segment.taken_at,
+        segment.announced,
     )
     await _write_uses(conn, segment)
 
@@ -64,13 +67,15 @@ async def insert(conn: Conn, segment: Segment) -> None:
 async def update(conn: Conn, segment: Segment) -> None:
     """Write a changed segment; its scope, webinar and kind stay."""
     await conn.execute(
-        "UPDATE segments SET name = $2, timezone = $3, filter = $4, changed_at = $5, taken_at = $6 WHERE id = $1",
+        """UPDATE segments SET name = $2, timezone = $3, filter = $4, changed_at = $5, taken_at = $6, announced = $7
+            WHERE id = $1""",
         segment.id,
         segment.name,
         segment.timezone,
         None if segment.filter is None else to_json(segment.filter),
         segment.changed_at,
         segment.taken_at,
+        segment.announced,
     )
     await conn.execute("DELETE FROM segment_uses WHERE segment_id = $1", segment.id)
     await _write_uses(conn, segment)

@@ -1,4 +1,4 @@
-"""The flow of a campaign: triggers, a filter, the number of runs per person, and steps.
+"""The flow of a campaign: triggers or a schedule, a filter, how often somebody may run, and steps.
 
 It is read once from JSON by :func:`read_flow`; what it returns is valid but for what only the database knows.
 
@@ -8,13 +8,23 @@ Source: docs/audiences.md, Campaigns
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import Annotated, Any, Final, TypeAlias
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from latecomer.audiences.rules.filters import BadFilter, EventMode, Filter, RowScope, read_filter
+from latecomer.audiences.rules.filters import (
+    BadFilter,
+    EventMode,
+    Filter,
+    RowScope,
+    SegmentLeaf,
+    leaves,
+    read_filter,
+)
+from latecomer.campaigns.rules.schedule import BadSchedule, Schedule, check_schedule, clock
 from latecomer.core.ids import WebinarId
 from latecomer.core.status import Status
 from latecomer.http.wire import field_error
@@ -30,6 +40,15 @@ _UNITS_MS: Final = {
     "month": 30 * 24 * _HOUR_MS,
 }
 _LENGTH: Final = re.compile(r"(\d{1,4}) (minute|hour|day|week|month)s?", re.ASCII)
+
+
+class MomentOf(StrEnum):
+    """A moment of a webinar."""
+
+    STARTS_AT = "starts_at"
+    ENDS_AT = "ends_at"
+    CLOSES_AT = "closes_at"
+    """The end of the on-demand window."""
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -50,6 +69,8 @@ class StatusChanged(_Part, frozen=True, kw_only=True, tag_field="on", tag="statu
     from_status: Status | None = msgspec.field(default=None, name="from")
     to_status: Status | None = msgspec.field(default=None, name="to")
     webinar: WebinarId | None = None
+    corrections: bool = False
+    """Start runs for retractions, too."""
 
 
 class Registered(_Part, frozen=True, kw_only=True, tag_field="on", tag="registered"):
@@ -58,7 +79,46 @@ class Registered(_Part, frozen=True, kw_only=True, tag_field="on", tag="register
     webinar: WebinarId | None = None
 
 
-Trigger: TypeAlias = AttendsEvent | StatusChanged | Registered
+class NoSeat(_Part, frozen=True, kw_only=True, tag_field="on", tag="no_seat"):
+    """A member wanted a seat and got none: waitlisted, or refused by the provider."""
+
+    webinar: WebinarId | None = None
+
+
+class WatchedAtLeast(_Part, frozen=True, kw_only=True, tag_field="on", tag="watched_at_least"):
+    """The watched time of a mode reached so many minutes; once, whatever is corrected later."""
+
+    minutes: Annotated[float, Meta(gt=0, le=100_000)]
+    mode: EventMode = EventMode.EITHER
+    webinar: WebinarId | None = None
+
+
+class EnteredSegment(_Part, frozen=True, kw_only=True, tag_field="on", tag="entered_segment"):
+    """A row entered a live segment; for a segment of people the run is in the webinar that they were last added to."""
+
+    id: UUID
+
+
+class AtMoment(_Part, frozen=True, kw_only=True, tag_field="on", tag="at_moment"):
+    """A moment of the webinar, ``offset`` later or earlier: ``"-3 days"``. Everybody in the program is looked at."""
+
+    of: MomentOf
+    offset: str = "0 days"
+    webinar: WebinarId | None = None
+
+
+Trigger: TypeAlias = (
+    AttendsEvent | StatusChanged | Registered | NoSeat | WatchedAtLeast | EnteredSegment | AtMoment
+)
+
+
+class Until(_Part, frozen=True, kw_only=True):
+    """The end of a wait: a moment of the webinar, or the next local time ``at``, on a weekday if one is named."""
+
+    of: MomentOf | None = None
+    offset: str = "0 days"
+    at: str | None = None
+    on: str | None = None
 
 
 class MailTemplate(_Part, frozen=True, kw_only=True):
@@ -69,56 +129,71 @@ class MailTemplate(_Part, frozen=True, kw_only=True):
     html: Annotated[str, Meta(min_length=1, max_length=100_000)]
 
 
-class SendMail(_Part, frozen=True, kw_only=True, tag_field="do", tag="send_mail"):
+class _Step(_Part, frozen=True, kw_only=True, tag_field="do"):
+    """A step. ``late_after``: how long after it was due it is still done; a mail a day, other steps always."""
+
+    late_after: str | None = None
+
+
+class SendMail(_Step, frozen=True, kw_only=True, tag="send_mail"):
     """Queue a mail; its id is made from run and step, so that it goes once."""
 
     template: MailTemplate
 
 
-class SetStatus(_Part, frozen=True, kw_only=True, tag_field="do", tag="set_status"):
+class SetStatus(_Step, frozen=True, kw_only=True, tag="set_status"):
     """Set the member's status; a step back is skipped with its reason."""
 
     status: Status
     reason: Annotated[str, Meta(max_length=500)] | None = None
 
 
-class AddToList(_Part, frozen=True, kw_only=True, tag_field="do", tag="add_to_list"):
+class AddToList(_Step, frozen=True, kw_only=True, tag="add_to_list"):
     """Put the member, or in scope people the person, on a list."""
 
     segment: UUID
 
 
-class RemoveFromList(_Part, frozen=True, kw_only=True, tag_field="do", tag="remove_from_list"):
-    """Remove the member, or in scope people the person, from a list."""
+class RemoveFromList(_Step, frozen=True, kw_only=True, tag="remove_from_list"):
+    """Take the member, or in scope people the person, off a list."""
 
     segment: UUID
 
 
-class SetProperty(_Part, frozen=True, kw_only=True, tag_field="do", tag="set_property"):
+class SetProperty(_Step, frozen=True, kw_only=True, tag="set_property"):
     """Set a property of the person."""
 
     key: Annotated[str, Meta(min_length=1, max_length=200)]
     value: str | int | float | bool | None
 
 
-class Wait(_Part, frozen=True, kw_only=True, tag_field="do", tag="wait"):
-    """Go on after a length of time: ``"3 days"``."""
+class CallWebhook(_Step, frozen=True, kw_only=True, tag="call_webhook"):
+    """Send the event ``campaign.step`` to one connection; its id is made from run and step, so that it is one."""
 
-    length: str = msgspec.field(name="for")
+    connection: UUID
 
 
-class OnlyIf(_Part, frozen=True, kw_only=True, tag_field="do", tag="only_if"):
+class Wait(_Step, frozen=True, kw_only=True, tag="wait"):
+    """Go on after a length of time (``"3 days"``), or at a moment; a moment of the webinar moves with it."""
+
+    length: str | None = msgspec.field(default=None, name="for")
+    until: Until | None = None
+
+
+class OnlyIf(_Step, frozen=True, kw_only=True, tag="only_if"):
     """Go on only if a filter matches; else the run is done, after the steps of ``else``."""
 
     filter: Any
     otherwise: tuple[Any, ...] = msgspec.field(default=(), name="else")
 
 
-class Stop(_Part, frozen=True, kw_only=True, tag_field="do", tag="stop"):
+class Stop(_Step, frozen=True, kw_only=True, tag="stop"):
     """The run is done."""
 
 
-Step: TypeAlias = SendMail | SetStatus | AddToList | RemoveFromList | SetProperty | Wait | OnlyIf | Stop
+Step: TypeAlias = (
+    SendMail | SetStatus | CallWebhook | AddToList | RemoveFromList | SetProperty | Wait | OnlyIf | Stop
+)
 
 
 class OncePer(_Part, frozen=True, kw_only=True):
@@ -130,8 +205,15 @@ class OncePer(_Part, frozen=True, kw_only=True):
 class Flow(_Part, frozen=True, kw_only=True):
     """A campaign's flow as it is written and saved."""
 
-    triggers: tuple[Trigger, ...]
+    triggers: tuple[Trigger, ...] = ()
+    schedule: Schedule | None = None
+    scope: RowScope = RowScope.MEMBERS
+    """Of a schedule: whom its filter finds. People run by the webinar that they were last added to."""
+    webinar: WebinarId | None = None
+    """Of a schedule of scope members."""
     filter: Any = None
+    goal: Any = None
+    """A run whose goal matches is done."""
     runs: str | OncePer = "once"
     steps: tuple[Any, ...] = ()
     timezone: str = "UTC"
@@ -156,20 +238,46 @@ class BadFlow(Exception):
 def read_flow(raw: Any) -> Flow:
     """Return the flow that a JSON value means. Raises: BadFlow, at the first thing that is wrong."""
     flow: Flow = _convert(raw, Flow, "")
-    if not 1 <= len(flow.triggers) <= MAX_TRIGGERS:
-        raise BadFlow("wrong_length", "/triggers", f"name 1 to {MAX_TRIGGERS} triggers")
+    _check_start(flow)
     if isinstance(flow.runs, str):
         if flow.runs not in ("once", "every_time"):
             raise BadFlow("unknown_value", "/runs", 'write "once", "every_time" or {"once_per": "7 days"}')
     else:
         length_ms(flow.runs.once_per, "/runs/once_per")
-    if flow.filter is not None:
-        filter_of(flow.filter, "/filter")
+    for name in ("filter", "goal"):
+        if getattr(flow, name) is not None:
+            filter_of(getattr(flow, name), f"/{name}", flow.scope)
     if not flow.steps:
         raise BadFlow("wrong_length", "/steps", "name at least one step")
-    if _check_steps(flow.steps, "/steps") > MAX_STEPS:
+    if _check_steps(flow, flow.steps, "/steps") > MAX_STEPS:
         raise BadFlow("wrong_length", "/steps", f"a campaign has at most {MAX_STEPS} steps")
     return flow
+
+
+def _check_start(flow: Flow) -> None:
+    """Refuse a flow that has both triggers and a schedule, or neither, or one of them wrong."""
+    if flow.schedule is None:
+        if not 1 <= len(flow.triggers) <= MAX_TRIGGERS:
+            raise BadFlow("wrong_length", "/triggers", f"name 1 to {MAX_TRIGGERS} triggers, or a schedule")
+        if flow.scope is not RowScope.MEMBERS or flow.webinar is not None:
+            field = "/webinar" if flow.scope is RowScope.MEMBERS else "/scope"
+            raise BadFlow("unknown_field", field, "only a schedule has a scope and a webinar")
+        for nth, trigger in enumerate(flow.triggers):
+            if isinstance(trigger, AtMoment):
+                offset_ms(trigger.offset, f"/triggers/{nth}/offset")
+        return
+    if flow.triggers:
+        raise BadFlow("unknown_field", "/schedule", "name triggers or a schedule, not both")
+    try:
+        check_schedule(flow.schedule)
+    except BadSchedule as bad:
+        raise BadFlow(bad.code, f"/schedule{bad.path}", bad.message) from None
+    if flow.scope is RowScope.MEMBERS and flow.webinar is None:
+        raise BadFlow(
+            "needs_webinar", "/webinar", "name the webinar whose members are meant, or scope people"
+        )
+    if flow.scope is RowScope.PEOPLE and flow.webinar is not None:
+        raise BadFlow("unknown_field", "/webinar", "the scope people has no webinar")
 
 
 def _convert(raw: Any, kind: Any, path: str) -> Any:
@@ -180,25 +288,49 @@ def _convert(raw: Any, kind: Any, path: str) -> Any:
         raise BadFlow(wrong.code, path + wrong.field, wrong.message) from None
 
 
-def _check_steps(steps: tuple[Any, ...], path: str) -> int:
+def _check_steps(flow: Flow, steps: tuple[Any, ...], path: str) -> int:
     """Return how many steps there are, those in ``else`` included."""
     count = 0
     for nth, raw in enumerate(steps):
         step = read_step(raw, f"{path}/{nth}")
         count += 1
+        if step.late_after is not None:
+            length_ms(step.late_after, f"{path}/{nth}/late_after")
         match step:
-            case Wait(length=length):
-                length_ms(length, f"{path}/{nth}/for")
+            case Wait():
+                _check_wait(step, f"{path}/{nth}")
             case OnlyIf(filter=tree, otherwise=otherwise):
-                filter_of(tree, f"{path}/{nth}/filter")
+                filter_of(tree, f"{path}/{nth}/filter", flow.scope)
                 if path.count("/else"):
                     if otherwise:
                         raise BadFlow("too_deep", f"{path}/{nth}/else", "an else holds no other else")
                 else:
-                    count += _check_steps(otherwise, f"{path}/{nth}/else")
+                    count += _check_steps(flow, otherwise, f"{path}/{nth}/else")
             case _:
                 pass
     return count
+
+
+def _check_wait(step: Wait, path: str) -> None:
+    if (step.length is None) == (step.until is None):
+        raise BadFlow("missing_field", path, 'a wait has either "for" or "until"')
+    if step.length is not None:
+        length_ms(step.length, f"{path}/for")
+        return
+    until = step.until or Until()
+    if (until.of is None) == (until.at is None):
+        message = 'wait until a moment of the webinar ("of") or a local time ("at")'
+        raise BadFlow("missing_field", f"{path}/until", message)
+    if until.of is not None:
+        offset_ms(until.offset, f"{path}/until/offset")
+        if until.on is not None:
+            raise BadFlow("unknown_field", f"{path}/until/on", "a weekday goes with a local time")
+        return
+    try:
+        clock(until.at or "", "/at")
+        check_schedule(Schedule(every="week" if until.on else "day", on=until.on, at=until.at))
+    except BadSchedule as bad:
+        raise BadFlow(bad.code, f"{path}/until{bad.path}", bad.message) from None
 
 
 def read_step(raw: Any, path: str = "") -> Step:
@@ -207,12 +339,20 @@ def read_step(raw: Any, path: str = "") -> Step:
     return step
 
 
-def filter_of(raw: Any, path: str = "") -> Filter:
-    """Return a filter of a campaign, whose rows are members. Raises: BadFlow."""
+def filter_of(raw: Any, path: str = "", scope: RowScope = RowScope.MEMBERS) -> Filter:
+    """Return a filter of a campaign. Raises: BadFlow."""
     try:
-        return read_filter(raw, RowScope.MEMBERS, path)
+        return read_filter(raw, scope, path)
     except BadFilter as bad:
         raise BadFlow(bad.code, bad.path, bad.message) from None
+
+
+def offset_ms(text: str, path: str = "") -> int:
+    """Return how much later than a moment, in ms; ``"-3 days"`` is earlier. Raises: BadFlow."""
+    if text.lstrip("-").startswith("0 "):
+        return 0
+    length = length_ms(text.removeprefix("-"), path)
+    return -length if text.startswith("-") else length
 
 
 def length_ms(text: str, path: str = "") -> int:
@@ -240,3 +380,43 @@ def behind(place: str) -> str:
     """Return the place behind one."""
     head, dot, last = place.rpartition(".")
     return f"{head}{dot}{int(last) + 1}"
+
+
+def named_segments(flow: Flow) -> dict[UUID, str]:
+    """Return every segment that a flow names, each with a JSON Pointer to the first place."""
+    found: dict[UUID, str] = {}
+    for nth, trigger in enumerate(flow.triggers):
+        if isinstance(trigger, EnteredSegment):
+            found.setdefault(trigger.id, f"/triggers/{nth}/id")
+    for name in ("filter", "goal"):
+        _add_named(found, getattr(flow, name), f"/{name}", flow.scope)
+    for path, step in all_steps(flow):
+        match step:
+            case AddToList(segment=segment) | RemoveFromList(segment=segment):
+                found.setdefault(segment, f"{path}/segment")
+            case OnlyIf(filter=tree):
+                _add_named(found, tree, f"{path}/filter", flow.scope)
+            case _:
+                pass
+    return found
+
+
+def _add_named(found: dict[UUID, str], raw: Any, path: str, scope: RowScope) -> None:
+    if raw is None:
+        return
+    for where, leaf in leaves(filter_of(raw, path, scope), path):
+        if isinstance(leaf, SegmentLeaf):
+            found.setdefault(leaf.id, f"{where}/id")
+
+
+def all_steps(flow: Flow) -> list[tuple[str, Step]]:
+    """Return every step with its JSON Pointer, those in ``else`` included."""
+    found: list[tuple[str, Step]] = []
+    for nth, raw in enumerate(flow.steps):
+        step = read_step(raw)
+        found.append((f"/steps/{nth}", step))
+        if isinstance(step, OnlyIf):
+            found += [
+                (f"/steps/{nth}/else/{inner}", read_step(each)) for inner, each in enumerate(step.otherwise)
+            ]
+    return found

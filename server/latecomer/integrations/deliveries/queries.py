@@ -82,16 +82,18 @@ WITH next AS MATERIALIZED (
     SELECT id FROM outbox WHERE spread_at IS NULL ORDER BY number LIMIT $2
 ), taken AS (
     UPDATE outbox o SET spread_at = $1 FROM next WHERE o.id = next.id
-    RETURNING o.id, o.number, o.type, o.webinar_id
+    RETURNING o.id, o.number, o.type, o.webinar_id, o.connection_id
 ), wanted AS (
     SELECT c.id AS connection_id, c.kind, t.id AS event_id, t.number
       FROM taken t
       JOIN unnest($3::text[], $4::text[]) AS u (kind, type) ON u.type = t.type
-      JOIN connections c ON c.kind = u.kind AND (c.events IS NULL OR t.type = ANY (c.events))
-       AND (EXISTS (SELECT FROM connection_webinars b
-                     WHERE b.connection_id = c.id AND b.webinar_id = t.webinar_id)
-            OR (c.kind = ANY ($5::text[])
-                AND NOT EXISTS (SELECT FROM connection_webinars b WHERE b.connection_id = c.id)))
+      JOIN connections c ON c.kind = u.kind
+       AND (c.id = t.connection_id
+            OR t.connection_id IS NULL AND (c.events IS NULL OR t.type = ANY (c.events))
+               AND (EXISTS (SELECT FROM connection_webinars b
+                             WHERE b.connection_id = c.id AND b.webinar_id = t.webinar_id)
+                    OR (c.kind = ANY ($5::text[])
+                        AND NOT EXISTS (SELECT FROM connection_webinars b WHERE b.connection_id = c.id))))
 ), written AS (
     INSERT INTO deliveries (connection_id, event_id, number, due_at)
     SELECT connection_id, event_id, number, $1 FROM wanted

@@ -37,6 +37,11 @@ class MailKind(StrEnum):
         return self in _WITH_LINK
 
     @property
+    def may_link(self) -> bool:
+        """Return whether a template of this kind may have the join link."""
+        return self.needs_link or self is MailKind.CAMPAIGN
+
+    @property
     def is_planned(self) -> bool:
         """Return whether one plan per webinar makes these mails when its time comes."""
         return self in _PLANNED

@@ -36,7 +36,15 @@ DEFINITION: Final = Definition(
     secrets=(SecretField(name=ACCESS_TOKEN),),
     settings=HubSpotSettings,
     make_sender=_make_sender,
-    events=frozenset(EventType) - {EventType.MEMBER_JOINED, EventType.CONNECTION_TESTED},
+    events=frozenset(
+        (
+            EventType.MEMBER_REGISTERED,
+            EventType.MEMBER_STATUS_CHANGED,
+            EventType.MEMBER_WATCHED,
+            EventType.WEBINAR_FINISHED,
+            EventType.WEBINAR_REOPENED,
+        )
+    ),
     batching=True,
     ordered=True,
     external_id="External event ID",

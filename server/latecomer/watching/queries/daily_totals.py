@@ -122,23 +122,39 @@ UPDATE {table} c SET counted_version = greatest(c.counted_version, done.version)
 # than what is there by now stay stale.
 _TOTALS = """
 UPDATE members m SET live_ms = t.live_ms, on_demand_ms = t.on_demand_ms, days_stale = m.days_stale AND t.outdated
-  FROM (SELECT done.id, coalesce(sum(d.watched_ms) FILTER (WHERE d.mode = 'live'), 0) AS live_ms,
+  FROM members was JOIN
+       (SELECT done.id, coalesce(sum(d.watched_ms) FILTER (WHERE d.mode = 'live'), 0) AS live_ms,
                coalesce(sum(d.watched_ms) FILTER (WHERE d.mode = 'on_demand'), 0) AS on_demand_ms,
                EXISTS (SELECT FROM ledger_copies c WHERE c.member_id = done.id AND c.version > done.own)
                  OR EXISTS (SELECT FROM reported r WHERE r.member_id = done.id AND r.version > done.reported)
                AS outdated
           FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS done (id, own, reported)
                LEFT JOIN watched_days d ON d.member_id = done.id
-         GROUP BY done.id, done.own, done.reported) t
+         GROUP BY done.id, done.own, done.reported) t ON t.id = was.id
  WHERE m.id = t.id AND (m.live_ms, m.on_demand_ms, m.days_stale)
        IS DISTINCT FROM (t.live_ms, t.on_demand_ms, m.days_stale AND t.outdated)
+RETURNING m.id, was.live_ms AS live_before, was.on_demand_ms AS on_demand_before, m.live_ms, m.on_demand_ms
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """A member's watched time in each mode, before and after a count, in ms."""
+
+    member: MemberId
+    live_before_ms: int
+    on_demand_before_ms: int
+    live_ms: int
+    on_demand_ms: int
 
 
 async def write(
     conn: Conn, counted: Sequence[tuple[UncountedMember, Sequence[WatchedDay]]], now: Instant
-) -> None:
-    """Write the days and totals of these locked members, and that they rest on these versions."""
+) -> list[Growth]:
+    """Write the days and totals of these locked members, and that they rest on these versions.
+
+    Returns: whose totals changed.
+    """
     flat = [(copy, day) for copy, days in counted for day in days]
     await conn.execute(
         _WRITE,
@@ -167,12 +183,22 @@ async def write(
     await conn.execute(
         _COUNTED.format(table="reported"), members, [copy.reported_version for copy, _ in counted]
     )
-    await conn.execute(
+    changed = await conn.fetch(
         _TOTALS,
         members,
         [copy.own_version for copy, _ in counted],
         [copy.reported_version for copy, _ in counted],
     )
+    return [
+        Growth(
+            member=MemberId(row["id"]),
+            live_before_ms=row["live_before"],
+            on_demand_before_ms=row["on_demand_before"],
+            live_ms=row["live_ms"],
+            on_demand_ms=row["on_demand_ms"],
+        )
+        for row in changed
+    ]
 
 
 async def lock_due(conn: Conn, grown_before: Instant, limit: int) -> list[MemberId]:

@@ -23,6 +23,7 @@ from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
+from latecomer.events import causes
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
@@ -307,17 +308,20 @@ class Registration:
         return webinar.has_provider and now < webinar.ends_at and await self._asks(conn, webinar.id)
 
     async def set_status(
-        self, member_id: MemberId, status: Status, reason: str | None, now: Instant
+        self, member_id: MemberId, status: Status, reason: str | None, now: Instant, *, chain_depth: int = 0
     ) -> MemberRecord:
         """Record a status set by an operator, and settle the member. A provider that has to confirm Registered is
         asked: until it has answered the status stays.
 
+        Args: ``chain_depth``: how many campaigns lie behind the operator's word.
         Raises: Refused unknown_member, status_backwards, no_seat, field_too_long,
             invalid_characters (a reason has at most 500 characters).
         """
         reason = text_of("reason", reason)
         webinar_id = (await self.member(member_id)).webinar_id
         async with self._pool.acquire() as conn, conn.transaction():
+            if chain_depth:
+                await causes.set_depth(conn, chain_depth)
             webinar = await _lock(conn, webinar_id)
             found = await members.standings(conn, [member_id])
             if not found:

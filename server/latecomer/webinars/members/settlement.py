@@ -11,9 +11,9 @@ Source: docs/domain.md, Facts and statuses
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import structlog
 from msgspec import UNSET
@@ -165,48 +165,50 @@ async def _settle(
         await members.write_standings(conn, [verdict.now for verdict in written])
         await timeline.add_status_events(conn, [verdict.event for verdict in written if verdict.event])
         await outbox.add(conn, [event for verdict in written for event in verdict.outgoing])
-        await causes.add(conn, [cause for verdict in written for cause in _causes(verdict, facts)], now)
+        corrects = correction is not None
+        found = [cause for verdict in written for cause in _causes(verdict, now, corrects=corrects)]
+        await causes.add(conn, found, now)
         changes = [verdict.change for verdict in written if verdict.change is not None]
         if changes:
             await changing(conn, changes, now)
     return [verdict.settled for verdict in written if verdict.settled]
 
 
-_STATED: Final = frozenset({Source.OPERATOR, Source.IMPORT})
+def _causes(verdict: _Verdict, settled_at: Instant, *, corrects: bool) -> Iterator[Cause]:
+    """Yield what may make a campaign look at a member: a first attendance by mode, a change of status, a first seat.
 
-
-def _causes(verdict: _Verdict, facts: Mapping[MemberId, Sequence[Fact]]) -> Iterator[Cause]:
-    """Yield what may make a campaign look at a member: a first attendance by mode, a change of status, a first seat."""
-    was, now = verdict.was, verdict.now
-    known = facts.get(now.id, ())
-    for mode, before, at in (
-        (Mode.LIVE, was.milestones.attended_at, now.milestones.attended_at),
-        (Mode.ON_DEMAND, was.milestones.viewed_at, now.milestones.viewed_at),
+    An attendance that was stated before it was seen is two causes, of one key but for `` seen``.
+    """
+    was, now = verdict.was.milestones, verdict.now.milestones
+    for mode, before, at, seen_before, seen in (
+        (Mode.LIVE, was.attended_at, now.attended_at, was.attended_seen, now.attended_seen),
+        (Mode.ON_DEMAND, was.viewed_at, now.viewed_at, was.viewed_seen, now.viewed_seen),
     ):
-        if before is None and at is not None:
-            stated = all(fact.source in _STATED for fact in known if fact.at == at)
-            yield Cause(
-                kind=CauseKind.ATTENDS_EVENT,
-                key=f"attends {now.id} {mode}",
-                member=now.id,
-                data={"mode": mode, "stated": stated},
-                happened_at=at,
-            )
+        if at is None or (before is not None and (seen_before or not seen)):
+            continue
+        again = before is not None
+        yield Cause(
+            kind=CauseKind.ATTENDS_EVENT,
+            key=f"attends {verdict.now.id} {mode}{' seen' if again else ''}",
+            member=verdict.now.id,
+            data={"mode": mode, "stated": not seen},
+            happened_at=settled_at if again else at,
+        )
     event = verdict.event
     if event is None:
         return
     yield Cause(
         kind=CauseKind.STATUS_CHANGED,
-        key=f"status {now.id} {now.sequence}",
-        member=now.id,
-        data={"from": event.from_status, "to": event.to_status},
+        key=f"status {verdict.now.id} {verdict.now.sequence}",
+        member=verdict.now.id,
+        data={"from": event.from_status, "to": event.to_status, "correction": corrects},
         happened_at=event.at,
     )
     if event.to_status.has_seat and not (event.from_status and event.from_status.has_seat):
         yield Cause(
             kind=CauseKind.REGISTERED,
-            key=f"registered {now.id}",
-            member=now.id,
+            key=f"registered {verdict.now.id}",
+            member=verdict.now.id,
             data={},
             happened_at=event.at,
         )

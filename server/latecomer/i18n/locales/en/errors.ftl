@@ -81,6 +81,7 @@ errors-invalid_text = The text cannot be read.
 errors-unknown_number = The text uses a number that no condition has.
 errors-unused_number = Use every number in the text.
 errors-segment_circle = A segment cannot contain itself.
+errors-too_many_kept = At most 20 segments are watched at a time.
 errors-segment_in_use = Other segments rest on this one.
 errors-segment_broken = This segment names something that is gone.
 errors-wrong_kind = This kind of segment does not take this.

@@ -81,6 +81,7 @@ errors-invalid_text = Le texte ne peut pas être lu.
 errors-unknown_number = Le texte utilise un numéro qui n’existe pas.
 errors-unused_number = Utilisez chaque numéro dans le texte.
 errors-segment_circle = Un segment ne peut pas se contenir lui-même.
+errors-too_many_kept = On surveille au plus 20 segments à la fois.
 errors-segment_in_use = D’autres segments reposent sur celui-ci.
 errors-segment_broken = Ce segment nomme quelque chose qui n’existe plus.
 errors-wrong_kind = Ce type de segment ne le permet pas.

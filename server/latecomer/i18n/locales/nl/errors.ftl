@@ -81,6 +81,7 @@ errors-invalid_text = De tekst kan niet worden gelezen.
 errors-unknown_number = De tekst gebruikt een nummer dat er niet is.
 errors-unused_number = Gebruik elk nummer in de tekst.
 errors-segment_circle = Een segment kan zichzelf niet bevatten.
+errors-too_many_kept = Er worden hoogstens 20 segmenten tegelijk gevolgd.
 errors-segment_in_use = Andere segmenten steunen op dit segment.
 errors-segment_broken = Dit segment noemt iets dat er niet meer is.
 errors-wrong_kind = Dit soort segment kan dit niet.

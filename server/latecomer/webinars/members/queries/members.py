@@ -50,7 +50,7 @@ class MemberRecord:
 
 _COLUMNS = f"""m.id, m.webinar_id, m.status, m.status_reason, m.status_at, m.visitor, m.link_serial,
        m.version, m.due_version, m.settled_version, m.sequence, m.waiting_since, m.joined_at, m.created_at,
-       m.number, m.attended_at, m.viewed_at, m.registered_at, m.registered_source,
+       m.number, m.attended_at, m.viewed_at, m.registered_at, m.registered_source, m.attended_seen, m.viewed_seen,
        EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id) AS registering,
        {persons.COLUMNS}"""
 _FROM = f"SELECT {_COLUMNS} FROM members m JOIN persons p ON p.id = m.person_id"
@@ -93,6 +93,8 @@ def _standing(row: asyncpg.Record) -> SettledMember:
             viewed_at=row["viewed_at"],
             registered_at=row["registered_at"],
             registered_source=Source(row["registered_source"]) if row["registered_source"] else None,
+            attended_seen=row["attended_seen"],
+            viewed_seen=row["viewed_seen"],
         ),
     )
 
@@ -267,12 +269,13 @@ UPDATE members m
    SET status = s.status, status_reason = s.reason, status_at = s.status_at, visitor = s.visitor,
        version = s.version, settled_version = s.due_version, sequence = s.sequence,
        waiting_since = s.waiting_since, joined_at = s.joined_at, attended_at = s.attended_at,
-       viewed_at = s.viewed_at, registered_at = s.registered_at, registered_source = s.registered_source
+       viewed_at = s.viewed_at, registered_at = s.registered_at, registered_source = s.registered_source,
+       attended_seen = s.attended_seen, viewed_seen = s.viewed_seen
   FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bool[], $6::bigint[], $7::bigint[],
               $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[],
-              $13::timestamptz[], $14::text[])
+              $13::timestamptz[], $14::text[], $15::bool[], $16::bool[])
        AS s (id, status, reason, status_at, visitor, version, due_version, sequence, waiting_since, joined_at,
-             attended_at, viewed_at, registered_at, registered_source)
+             attended_at, viewed_at, registered_at, registered_source, attended_seen, viewed_seen)
  WHERE m.id = s.id
 """
 
@@ -295,6 +298,8 @@ async def write_standings(conn: Conn, standings: Sequence[SettledMember]) -> Non
         [standing.milestones.viewed_at for standing in standings],
         [standing.milestones.registered_at for standing in standings],
         [standing.milestones.registered_source for standing in standings],
+        [standing.milestones.attended_seen for standing in standings],
+        [standing.milestones.viewed_seen for standing in standings],
     )
 
 

@@ -1,0 +1,223 @@
+"""Beginnings of runs besides a member's own acts: segments that people enter, moments of webinars, schedules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from latecomer.campaigns.occurrences import Occurring
+from tests.audiences.evening import play, work
+from tests.campaigns.working import MARK, campaign, runs, segment, touched, worked
+from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
+from tests.support.site import Site
+
+WATCHED = {
+    "filter": "attended_event",
+    "event_mode": "on_demand",
+    "watch_duration": {"op": "at_least", "value": 10},
+}
+
+
+async def missed(site: Site, *names: str) -> tuple[Any, dict[str, Any]]:
+    """A webinar that is over, and members who missed it."""
+    webinar = await site.webinar()
+    members = {name: await site.member(webinar, f"{name}@example.com") for name in names}
+    site.now = ENDS_AT
+    await site.call("POST", f"/webinars/{webinar['id']}/finish")
+    return webinar, members
+
+
+async def test_coming_into_a_segment_begins_a_run_each_time(site: Site) -> None:
+    webinar, members = await missed(site, "ada", "bob", "early")
+    await play(site, members["early"], 12, ENDS_AT + HOUR)
+    await work(site)
+    hot = await segment(site, webinar, WATCHED)
+    made = await campaign(
+        site, triggers=[{"on": "entered_segment", "id": hot["id"]}], runs="every_time", steps=[MARK]
+    )
+    await play(site, members["ada"], 12, ENDS_AT + 3 * HOUR)
+    await work(site)
+    await worked(site)
+    assert await touched(site, webinar) == ["ada"], "who was in at the activation is the beginning"
+    await worked(site)
+    assert await runs(site, made) == [("done", None)], "judged again nothing changes"
+    problem = await site.call("DELETE", f"/segments/{hot['id']}", expect=409)
+    assert problem["code"] == "segment_in_use"
+    # A changed filter is a new beginning; who comes in after it comes in.
+    nobody = {"filter": "member", "status": ["rejected"]}
+    await site.call("PATCH", f"/segments/{hot['id']}", {"filter": nobody})
+    await worked(site)
+    await site.call("PATCH", f"/segments/{hot['id']}", {"filter": WATCHED})
+    await worked(site)
+    assert len(await runs(site, made)) == 1
+    await site.call("POST", f"/campaigns/{made['id']}/archive")
+    await site.call("DELETE", f"/segments/{hot['id']}", expect=204)
+
+
+async def test_people_come_into_a_list_and_leave_it_and_come_again(site: Site) -> None:
+    webinar = await site.webinar()
+    ada = await site.member(webinar)
+    stranger = await site.member(await site.webinar(), "bob@example.com")
+    hot = await segment(site, None, None, kind="list")
+    made = await campaign(site, triggers=[{"on": "entered_segment", "id": hot["id"]}], runs="every_time")
+    rows = f"/segments/{hot['id']}/rows"
+    for change in ({"add": [ada["person_id"], stranger["person_id"]]}, {"remove": [ada["person_id"]]}):
+        await site.call("POST", rows, {"add": [], "remove": []} | change)
+        await worked(site)
+    assert len(await runs(site, made)) == 2
+    await site.call("POST", rows, {"add": [ada["person_id"]], "remove": []})
+    await worked(site)
+    assert await runs(site, made) == [("done", None)] * 3
+
+
+async def test_what_only_time_changes_is_judged_at_a_quarter_of_an_hour(site: Site) -> None:
+    webinar, members = await missed(site, "ada")
+    await play(site, members["ada"], 12, ENDS_AT + HOUR)
+    await work(site)
+    old = {**WATCHED, "watch_date": {"op": "in_past_before", "value": "2 days"}}
+    cold = await segment(site, webinar, old)
+    made = await campaign(site, triggers=[{"on": "entered_segment", "id": cold["id"]}])
+    await worked(site)
+    assert await runs(site, made) == []
+    site.now += 3 * DAY
+    await worked(site)
+    assert await runs(site, made) == [("done", None)]
+
+
+@pytest.mark.parametrize(
+    ("of", "offset", "at"),
+    [
+        ("closes_at", "-3 days", ENDS_AT + 27 * DAY),
+        ("starts_at", "-2 hours", STARTS_AT - 2 * HOUR),
+        ("ends_at", "30 minutes", ENDS_AT + 30 * MINUTE),
+    ],
+)
+async def test_a_moment_of_the_webinar_begins_a_run_of_everybody_once(
+    site: Site, of: str, offset: str, at: int
+) -> None:
+    webinar = await site.webinar()
+    await site.add(
+        webinar, {"email": "ada@example.com"}, {"email": "out@example.com", "status": "not_in_program"}
+    )
+    trigger = {"on": "at_moment", "of": of, "offset": offset}
+    made = await campaign(site, triggers=[trigger], filter={"filter": "member", "status": ["registered"]})
+    site.now = at - 1
+    await worked(site)
+    assert await runs(site, made) == []
+    site.now = at
+    await worked(site)
+    await worked(site)
+    assert await runs(site, made) == [("done", None)]
+    (looked,) = (await site.call("GET", f"/campaigns/{made['id']}/occurrences"))["items"]
+    assert (looked["outcome"], looked["runs"], looked["webinar_id"]) == ("looked", 1, webinar["id"])
+
+
+async def test_a_moment_that_moved_begins_nothing_at_the_old_time(site: Site) -> None:
+    webinar = await site.webinar()
+    await site.member(webinar)
+    made = await campaign(site, triggers=[{"on": "at_moment", "of": "starts_at", "offset": "-2 hours"}])
+    later = {"starts_at": "2026-03-05T16:00:00Z", "ends_at": "2026-03-05T17:00:00Z"}
+    await site.call("PATCH", f"/webinars/{webinar['id']}", later)
+    site.now = STARTS_AT
+    await worked(site)
+    assert await runs(site, made) == []
+    site.now = STARTS_AT + DAY - 2 * HOUR
+    await worked(site)
+    assert await runs(site, made) == [("done", None)]
+
+
+async def test_a_moment_over_an_hour_late_is_shown_and_not_made_up(site: Site) -> None:
+    webinar = await site.webinar()
+    await site.member(webinar)
+    made = await campaign(site, triggers=[{"on": "at_moment", "of": "ends_at"}])
+    site.now = ENDS_AT + HOUR + 1
+    await worked(site)
+    assert await runs(site, made) == []
+    items = (await site.call("GET", f"/campaigns/{made['id']}/occurrences"))["items"]
+    assert [each["outcome"] for each in items] == ["missed"]
+
+
+async def test_a_schedule_looks_at_whom_its_filter_finds(site: Site) -> None:
+    webinar, members = await missed(site, "ada", "bob")
+    await play(site, members["bob"], 5, ENDS_AT + HOUR)
+    await work(site)
+    made = await campaign(
+        site,
+        schedule={"every": "day", "at": "09:00"},
+        timezone="Europe/Berlin",
+        webinar=webinar["id"],
+        filter={"filter": "member", "status": ["no_show"]},
+        runs="every_time",
+    )
+    assert (await site.call("GET", f"/campaigns/{made['id']}/match"))["count"] == 1
+    site.now = ENDS_AT - 17 * HOUR + DAY + 8 * HOUR  # 09:00 in Berlin, the day after
+    await worked(site)
+    assert await touched(site, webinar) == ["ada"]
+    site.now += DAY + 30 * MINUTE  # half an hour late: made up
+    await worked(site)
+    assert await runs(site, made) == [("done", None)] * 2
+    site.now += 3 * DAY + HOUR  # over an hour late, and two were missed before
+    await worked(site)
+    assert len(await runs(site, made)) == 2
+    items = (await site.call("GET", f"/campaigns/{made['id']}/occurrences"))["items"]
+    assert [each["outcome"] for each in items] == ["missed"] * 3 + ["looked"] * 2
+
+
+async def test_a_schedule_of_people_runs_each_by_their_newest_webinar(site: Site) -> None:
+    first, second = await site.webinar(), await site.webinar()
+    for webinar in (first, second):
+        await site.member(webinar)
+    made = await campaign(
+        site,
+        schedule={"once_at": "2026-03-04T09:00:00Z"},
+        scope="people",
+        filter={"filter": "person", "field": "email", "op": "starts_with", "value": "ada"},
+    )
+    site.now = STARTS_AT - 7 * HOUR
+    for _ in range(2):
+        await site.parts.get(Occurring).look()
+    await worked(site)
+    (run,) = (await site.call("GET", f"/campaigns/{made['id']}/runs"))["items"]
+    assert (run["state"], run["webinar_id"]) == ("done", second["id"])
+
+
+async def test_watching_long_enough_triggers_once_whatever_is_corrected(site: Site) -> None:
+    webinar, members = await missed(site, "ada")
+    made = await campaign(
+        site, triggers=[{"on": "watched_at_least", "minutes": 20, "mode": "on_demand"}], runs="every_time"
+    )
+    for nth, expected in enumerate((0, 1, 1)):
+        await play(site, members["ada"], 12, ENDS_AT + (1 + 3 * nth) * HOUR)
+        await work(site)
+        await worked(site)
+        assert len(await runs(site, made)) == expected
+    await site.pool.execute("UPDATE members SET on_demand_ms = 0, days_stale = true")
+    await work(site)
+    await worked(site)
+    assert len(await runs(site, made)) == 1
+    assert await touched(site, webinar) == ["ada"]
+
+
+async def test_attends_event_comes_after_it_was_only_stated(site: Site) -> None:
+    """An operator's word does not hide the attendance that is seen later, and is not told twice."""
+    webinar, members = await missed(site, "ada")
+    seen = await campaign(site, triggers=[{"on": "attends_event", "mode": "on_demand"}])
+    both = await campaign(site, triggers=[{"on": "attends_event", "mode": "on_demand", "also_stated": True}])
+    await site.call("POST", f"/members/{members['ada']['id']}/status", {"status": "attended_on_demand"})
+    await worked(site)
+    assert (len(await runs(site, seen)), len(await runs(site, both))) == (0, 1)
+    await play(site, members["ada"], 5, ENDS_AT + HOUR)
+    await work(site)
+    await worked(site)
+    assert (len(await runs(site, seen)), len(await runs(site, both))) == (1, 1)
+    assert await touched(site, webinar) == ["ada"]
+
+
+async def test_who_does_not_fit_is_told(site: Site) -> None:
+    webinar = await site.webinar(registrant_limit=1)
+    made = await campaign(site, triggers=[{"on": "no_seat"}])
+    await site.add(webinar, {"email": "first@example.com"}, {"email": "second@example.com"})
+    await worked(site)
+    assert await runs(site, made) == [("done", None)]
+    assert await touched(site, webinar) == ["second"]
