@@ -998,19 +998,60 @@ export interface ChangedRecording {
 }
 
 /**
- * Members per status once all are settled.
+ * Members per status, all ten, once all are settled. A preview: the members who would change, by status now and
+ * then.
  */
 export interface Finished {
-  not_in_program: number;
-  invited: number;
-  waitlisted: number;
-  pending_approval: number;
-  rejected: number;
-  registration_error: number;
-  registered: number;
-  no_show: number;
-  attended_on_demand: number;
-  attended: number;
+  not_in_program?:
+    | number
+    | {
+        [k: string]: number;
+      };
+  invited?:
+    | number
+    | {
+        [k: string]: number;
+      };
+  waitlisted?:
+    | number
+    | {
+        [k: string]: number;
+      };
+  pending_approval?:
+    | number
+    | {
+        [k: string]: number;
+      };
+  rejected?:
+    | number
+    | {
+        [k: string]: number;
+      };
+  registration_error?:
+    | number
+    | {
+        [k: string]: number;
+      };
+  registered?:
+    | number
+    | {
+        [k: string]: number;
+      };
+  no_show?:
+    | number
+    | {
+        [k: string]: number;
+      };
+  attended_on_demand?:
+    | number
+    | {
+        [k: string]: number;
+      };
+  attended?:
+    | number
+    | {
+        [k: string]: number;
+      };
 }
 
 /**

@@ -1084,6 +1084,8 @@ export interface Messages {
   "webinar-finished-text": "status";
   "webinar-finished-title": never;
   "webinar-hold": never;
+  "webinar-moves": "count" | "from" | "to";
+  "webinar-moves-none": never;
   "webinar-no_numbers": never;
   "webinar-no_numbers-text": never;
   "webinar-note-length": "origin" | "played" | "recording";
@@ -1119,6 +1121,8 @@ export interface Messages {
   "webinar-tab-overview": never;
   "webinar-tab-registration": never;
   "webinar-tabs": never;
+  "webinar-unfinished": "absent" | "watched";
+  "webinar-unfinished-waiting": "count";
   "webinars-column-days": never;
   "webinars-column-members": never;
   "webinars-column-phase": never;
@@ -1179,6 +1183,9 @@ export interface Messages {
   "webinars-form-watch": never;
   "webinars-form-watch_hint": never;
   "webinars-new": never;
+  "webinars-past": "absent" | "moment" | "watched";
+  "webinars-past-correct": never;
+  "webinars-past-verb": never;
   "webinars-phase-closed": never;
   "webinars-phase-live": never;
   "webinars-phase-on_demand": never;

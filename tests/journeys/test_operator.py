@@ -32,10 +32,15 @@ async def test_an_operators_day(
     dashboard = DashboardPage(page)
     await dashboard.shows({"status-registered": 2, "status-attended": 1})
 
-    await page.get_by_role("button", name="Finish", exact=True).click()
+    unfinished = page.get_by_test_id("unfinished")
+    await expect(unfinished).to_contain_text("2 members wait for that", timeout=PATIENCE_MS)
+    await unfinished.get_by_role("button", name="Finish").click()
+    moves = page.get_by_test_id("moves").get_by_role("listitem")
+    await expect(moves).to_have_text(["2 members change from Registered to No-Show."])
     await page.get_by_role("button", name="Finish event").click()
     await page.get_by_test_id("finish-result").get_by_role("button", name="Done").click()
     await dashboard.shows({"status-registered": 0, "status-no_show": 2, "status-attended": 1})
+    await expect(unfinished).to_be_hidden()
 
     await page.get_by_role("link", name=re.compile("^Members")).click()
     await page.get_by_role("searchbox").fill("okafor")
@@ -85,6 +90,11 @@ async def create(page: Page, recording: Recording) -> None:
     await form.get_by_text("More settings").click()
     await form.get_by_label(re.compile("^View after")).fill("1")
     await form.get_by_role("button", name="Create webinar").click()
+    await expect(form.get_by_test_id("past")).to_contain_text("Is the event over?")
+    await form.get_by_role("button", name="Correct the times").click()
+    await expect(form.get_by_label("Name")).to_have_value("An operator's day")
+    await form.get_by_role("button", name="Create webinar").click()
+    await form.get_by_role("button", name="It is over: create it").click()
     await expect(page.get_by_role("heading", name="An operator's day")).to_be_visible()
 
 

@@ -222,3 +222,31 @@ async def test_a_member_registered_while_the_event_is_finished_is_not_missed(hou
     assert await house.statuses(webinar) == {Status.NO_SHOW: 20}
     sources = await house.pool.fetch("SELECT DISTINCT source FROM status_events WHERE to_status = 'no_show'")
     assert [row["source"] for row in sources] == [Source.OPERATOR]
+
+
+async def test_a_preview_says_who_would_change_and_changes_nothing(house: House) -> None:
+    webinar = await house.webinar()
+    await house.add(webinar, *(f"{n}@example.com" for n in range(3)))
+    await house.add(webinar, "live@example.com", status="attended")
+    member = await house.member(webinar)
+    house.in_ledger = [Moments(member=member, view_at=ENDS_AT + MINUTE)]
+    before = await house.webinars.get(webinar.id)
+
+    preview = await house.finisher.preview(webinar.id, ENDS_AT + GRACE)
+
+    assert preview == {Status.REGISTERED: {Status.NO_SHOW: 3, Status.ATTENDED_ON_DEMAND: 1}}
+    assert await house.webinars.get(webinar.id) == before
+    counts = await house.finisher.finish(webinar.id, ENDS_AT + GRACE)
+    assert (counts[Status.NO_SHOW], counts[Status.ATTENDED_ON_DEMAND]) == (3, 1)
+    assert await house.finisher.preview(webinar.id, ENDS_AT + HOUR) == {}
+
+
+async def test_a_preview_refuses_what_a_finish_refuses(house: House) -> None:
+    webinar = await house.webinar()
+    with pytest.raises(Refused) as refusal:
+        await house.finisher.preview(webinar.id, STARTS_AT)
+    assert refusal.value.code == "event_not_started"
+    await house.webinars.delete(webinar.id)
+    with pytest.raises(Refused) as refusal:
+        await house.finisher.preview(webinar.id, ENDS_AT)
+    assert refusal.value.code == "unknown_webinar"

@@ -8,10 +8,11 @@ import { Confirm } from "../../ui/confirm.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { count } from "../../ui/format/numbers.ts";
 import { dateTime, time } from "../../ui/format/times.ts";
+import { useResource } from "../../ui/resource.ts";
 import { STATUS_ORDER } from "../members/statuses.ts";
 import { webinars } from "../webinars/api.ts";
-
 import css from "./finish_dialog.module.css";
+import { Moves } from "./moves.tsx";
 
 interface Props {
   webinar: Webinar;
@@ -22,6 +23,7 @@ interface Props {
 /** Declares the event over, then says what became of everybody. */
 export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
   const [result, setResult] = useState<Finished | null>(null);
+  const preview = useResource(webinar.id, (signal) => webinars.previewFinish(webinar.id, signal));
   const early = Date.parse(webinar.ends_at) > Date.now();
 
   if (result) {
@@ -71,6 +73,7 @@ export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
           }}
         />
       </p>
+      {preview.data && <Moves preview={preview.data} />}
       {webinar.finished_at && (
         <p>{t("webinar-finish-again_text", { moment: dateTime(webinar.finished_at, webinar.timezone) })}</p>
       )}

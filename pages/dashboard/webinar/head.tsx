@@ -21,6 +21,7 @@ import { FinishDialog } from "./finish_dialog.tsx";
 import { PageNotesOf } from "./page_notes.tsx";
 import { ProviderPanel } from "./provider_panel.tsx";
 import { Stillness } from "./stillness.tsx";
+import { UnfinishedNote } from "./unfinished_note.tsx";
 
 interface Props {
   webinar: Webinar;
@@ -81,6 +82,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
         <ConnectionState connection={feed.connection} />
       </div>
       <ProviderPanel webinar={webinar} />
+      <UnfinishedNote webinar={webinar} onWebinar={onWebinar} />
       <PageNotesOf webinar={webinar} />
       <CaptionsNote webinar={webinar} onWebinar={onWebinar} />
       <nav class={tabsCss.tabs} aria-label={t("webinar-tabs")}>

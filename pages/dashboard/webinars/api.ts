@@ -22,5 +22,11 @@ export const webinars = {
   change: (id: string, fields: ChangeWebinar) =>
     request<Webinar>("PATCH", `/webinars/${id}`, { json: fields }),
   remove: (id: string) => request<void>("DELETE", `/webinars/${id}`),
+  /** Members who would change, by their status now and the one after. */
+  previewFinish: (id: string, signal?: AbortSignal) =>
+    request<Finished>("POST", `/webinars/${id}/finish`, {
+      query: { preview: "true" },
+      ...(signal && { signal }),
+    }),
   finish: (id: string) => request<Finished>("POST", `/webinars/${id}/finish`),
 };

@@ -8,6 +8,7 @@ Source: docs/domain.md, Facts and statuses
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
@@ -16,8 +17,8 @@ import structlog
 
 from latecomer.core.errors import Refused
 from latecomer.core.facts import Source
-from latecomer.core.ids import Instant, WebinarId
-from latecomer.core.status import Status
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.status import Status, decide
 from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Webinar
 from latecomer.events import outbox
@@ -25,7 +26,7 @@ from latecomer.events.types import WebinarFinished
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts, members
-from latecomer.webinars.members.settlement import Settlement
+from latecomer.webinars.members.settlement import CHUNK, Settlement
 
 Drain: TypeAlias = Callable[[WebinarId], Awaitable[None]]
 """Brings what the ledger knows of a webinar's members (views above all) into facts before they are settled."""
@@ -55,13 +56,7 @@ class Finisher:
         Raises: Refused unknown_webinar, event_not_started (now is not after ``starts_at``).
         """
         async with self._pool.acquire() as conn, conn.transaction():
-            webinar = await webinars.lock(conn, webinar_id)
-            if webinar is None:
-                raise Refused("unknown_webinar", "There is no such webinar.")
-            if webinar.cancelled_at is not None:
-                raise Refused("event_cancelled", "This event does not take place, so it is never over.")
-            if now <= webinar.starts_at:
-                raise Refused("event_not_started", "The event has not begun, so it cannot be over.")
+            webinar = _check(await webinars.lock(conn, webinar_id), now)
             await facts.add_finish(
                 conn, webinar_id, now, Source.OPERATOR, now, planned_ends_at=_moved_end(webinar, now)
             )
@@ -69,6 +64,31 @@ class Finisher:
         await self.follow(webinar, now)
         async with self._pool.acquire() as conn:
             return (await members.status_counts(conn, [webinar_id]))[webinar_id]
+
+    async def preview(self, webinar_id: WebinarId, now: Instant) -> Mapping[Status, Mapping[Status, int]]:
+        """Count the members whose status a finish by request would change: by their status now and the one after.
+
+        Raises: as ``finish``.
+        """
+        async with self._pool.acquire() as conn:
+            webinar = _check(next(iter(await webinars.load(conn, [webinar_id])), None), now)
+        await self._drained(webinar_id)
+        webinar = replace(webinar, ends_at=min(webinar.ends_at, now))
+        changes: dict[Status, Counter[Status]] = {}
+        after: MemberId | None = None
+        while True:
+            async with self._pool.acquire() as conn, conn.transaction(readonly=True):
+                chunk = await members.statuses(conn, webinar_id, after, CHUNK)
+                known = await facts.of_members(conn, [member for member, _ in chunk])
+                finishes = (await facts.finishes(conn, [webinar_id])).get(webinar_id, ())
+            ends = [*(finish.at for finish in finishes), now]
+            for member, status in chunk:
+                then = decide(known.get(member, ()), ends, webinar, current=status).status
+                if status is not None and then is not status:
+                    changes.setdefault(status, Counter())[then] += 1
+            if len(chunk) < CHUNK:
+                return changes
+            after = chunk[-1][0]
 
     async def finish_due(self, now: Instant) -> list[WebinarId]:
         """Record every automatic finish whose time (``ends_at + finish_grace_s``) has come, with that nominal
@@ -101,11 +121,26 @@ class Finisher:
         before the finish flip at once; without it they would flip at the next sweep.
         """
         await notify(self._changed, webinar)
-        try:
-            await self._drain(webinar.id)
-        except Exception:
-            log.exception("draining failed; views settle when the ledger is swept", webinar=str(webinar.id))
+        await self._drained(webinar.id)
         await self._settlement.settle_webinar(webinar.id, now)
+
+    async def _drained(self, webinar: WebinarId) -> None:
+        try:
+            await self._drain(webinar)
+        except Exception:
+            log.exception("draining failed; views settle when the ledger is swept", webinar=str(webinar))
+
+
+def _check(webinar: Webinar | None, now: Instant) -> Webinar:
+    """Return a webinar that a request may finish. Raises: Refused unknown_webinar, event_cancelled,
+    event_not_started."""
+    if webinar is None:
+        raise Refused("unknown_webinar", "There is no such webinar.")
+    if webinar.cancelled_at is not None:
+        raise Refused("event_cancelled", "This event does not take place, so it is never over.")
+    if now <= webinar.starts_at:
+        raise Refused("event_not_started", "The event has not begun, so it cannot be over.")
+    return webinar
 
 
 async def record_report(conn: Conn, webinar: Webinar, at: Instant, key: str, now: Instant) -> Webinar | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 from msgspec import UNSET, UnsetType
@@ -17,7 +17,7 @@ from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
 from latecomer.webinars.cancel import Canceller
 from latecomer.webinars.finish import Finisher
-from latecomer.webinars.members.schemas import FinishedBody
+from latecomer.webinars.members.schemas import FinishedBody, FinishQuery
 from latecomer.webinars.schemas import (
     CancelWebinar,
     ChangedRecording,
@@ -236,12 +236,19 @@ async def delete_webinar(call: Call, webinar: WebinarId) -> None:
     tag="Webinars",
     scope=Scope.WRITE,
     summary="Finish an event",
-    errors=("unknown_webinar", "event_not_started"),
+    errors=("unknown_webinar", "event_not_started", "event_cancelled"),
 )
-async def finish_webinar(call: Call, webinar: WebinarId) -> FinishedBody:
+async def finish_webinar(call: Call, webinar: WebinarId, query: FinishQuery) -> FinishedBody:
     """Finish a webinar: registered members who did not attend become No-Shows. Before `ends_at` this also moves
-    `ends_at` to now. Answers once all members are settled.
+    `ends_at` to now. Answers once all members are settled. With `preview=true` nothing changes: the answer counts the
+    members whose status would change, by their status now and the one after.
     """
+    if query.preview:
+        changes = await call.app[finisher_key].preview(webinar, call.now)
+        moves: dict[str, Any] = {
+            was.value: {to.value: n for to, n in then.items()} for was, then in changes.items()
+        }
+        return FinishedBody(**moves)
     counts = await call.app[finisher_key].finish(webinar, call.now)
     return FinishedBody(**{status.value: counts.get(status, 0) for status in Status})
 

@@ -296,16 +296,23 @@ class FinishListBody(Response, frozen=True, kw_only=True):
     items: tuple[FinishBody, ...]
 
 
-class FinishedBody(Response, frozen=True, kw_only=True):
-    """Members per status once all are settled."""
+class FinishQuery(Request, frozen=True, kw_only=True):
+    """The options of a finish. With ``preview`` nothing changes."""
 
-    not_in_program: int
-    invited: int
-    waitlisted: int
-    pending_approval: int
-    rejected: int
-    registration_error: int
-    registered: int
-    no_show: int
-    attended_on_demand: int
-    attended: int
+    preview: bool = False
+
+
+class FinishedBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """Members per status, all ten, once all are settled. A preview: the members who would change, by status now and
+    then."""
+
+    not_in_program: int | Moves | UnsetType = UNSET
+    invited: int | Moves | UnsetType = UNSET
+    waitlisted: int | Moves | UnsetType = UNSET
+    pending_approval: int | Moves | UnsetType = UNSET
+    rejected: int | Moves | UnsetType = UNSET
+    registration_error: int | Moves | UnsetType = UNSET
+    registered: int | Moves | UnsetType = UNSET
+    no_show: int | Moves | UnsetType = UNSET
+    attended_on_demand: int | Moves | UnsetType = UNSET
+    attended: int | Moves | UnsetType = UNSET

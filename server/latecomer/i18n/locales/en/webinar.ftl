@@ -21,6 +21,17 @@ webinar-finish-text = Everybody who registered and did not attend becomes { $abs
 webinar-finish-again_text = It was finished on { $moment }. Finishing again is for those who registered since.
 webinar-finish-early = It was to end at { $time }; it will end now instead.
 
+webinar-moves-none = It changes nobody's status.
+webinar-moves = { $count ->
+    [one] { $count } member changes from { $from } to { $to }.
+   *[other] { $count } members change from { $from } to { $to }.
+}
+webinar-unfinished = This event was over when it was created, so nothing finishes it by itself. Until somebody does, nobody becomes { $absent }, and watching turns nobody to { $watched }. Add its members first.
+webinar-unfinished-waiting = { $count ->
+    [one] { $count } member waits for that.
+   *[other] { $count } members wait for that.
+}
+
 webinar-crumbs = Breadcrumb
 webinar-finish = Finish
 webinar-finish_again = Finish again

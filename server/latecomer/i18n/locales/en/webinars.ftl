@@ -88,3 +88,7 @@ webinars-form-replaces_hint = Coverage and retention start again from nothing; w
 webinars-form-language = Language of its viewers
 webinars-form-language_hint = Of the join link's pages, unless the person's own is known.
 webinars-form-language_browser = As each browser asks
+
+webinars-past = It ended on { $moment }, which is in the past. Is the event over? If so, create it, add its members, and then finish it on its page: until it is finished nobody becomes { $absent } or { $watched }.
+webinars-past-verb = It is over: create it
+webinars-past-correct = Correct the times

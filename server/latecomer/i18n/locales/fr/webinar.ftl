@@ -21,6 +21,17 @@ webinar-finish-text = Qui était inscrit sans être présent devient { $absent }
 webinar-finish-again_text = Il a été clôturé le { $moment }. Clôturer de nouveau concerne les personnes inscrites depuis.
 webinar-finish-early = Il devait se terminer à { $time } ; il se terminera maintenant.
 
+webinar-moves-none = Aucun statut ne change.
+webinar-moves = { $count ->
+    [one] { $count } membre passe de { $from } à { $to }.
+   *[other] { $count } membres passent de { $from } à { $to }.
+}
+webinar-unfinished = Cet événement était déjà passé à sa création : rien ne le termine tout seul. Tant que personne ne le fait, aucun membre ne devient { $absent } et regarder ne fait passer personne à { $watched }. Ajoutez d’abord ses membres.
+webinar-unfinished-waiting = { $count ->
+    [one] { $count } membre attend cela.
+   *[other] { $count } membres attendent cela.
+}
+
 webinar-crumbs = Fil d’Ariane
 webinar-finish = Clôturer
 webinar-finish_again = Clôturer de nouveau

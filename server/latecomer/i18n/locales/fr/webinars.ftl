@@ -88,3 +88,7 @@ webinars-form-replaces_hint = La part vue et la rétention repartent de zéro ;
 webinars-form-language = Langue des spectateurs
 webinars-form-language_hint = Des pages du lien d’accès, sauf si la langue de la personne est connue.
 webinars-form-language_browser = Selon le navigateur de chacun
+
+webinars-past = Sa fin, { $moment }, est dans le passé. L’événement est-il terminé ? Si oui, créez-le, ajoutez ses membres, puis terminez-le sur sa page : d’ici là, personne ne devient { $absent } ni { $watched }.
+webinars-past-verb = Il est terminé : créer
+webinars-past-correct = Corriger les horaires

@@ -21,6 +21,17 @@ webinar-finish-text = Wie was ingeschreven en er niet was, wordt { $absent }, en
 webinar-finish-again_text = Het is afgesloten op { $moment }. Opnieuw afsluiten is voor wie zich sindsdien heeft ingeschreven.
 webinar-finish-early = Het zou eindigen om { $time }; nu eindigt het meteen.
 
+webinar-moves-none = Niemands status verandert.
+webinar-moves = { $count ->
+    [one] { $count } lid gaat van { $from } naar { $to }.
+   *[other] { $count } leden gaan van { $from } naar { $to }.
+}
+webinar-unfinished = Dit evenement was al voorbij toen het werd gemaakt, dus niets rondt het vanzelf af. Zolang niemand dat doet, wordt niemand { $absent } en brengt kijken niemand naar { $watched }. Voeg eerst de leden toe.
+webinar-unfinished-waiting = { $count ->
+    [one] { $count } lid wacht daarop.
+   *[other] { $count } leden wachten daarop.
+}
+
 webinar-crumbs = Kruimelpad
 webinar-finish = Afsluiten
 webinar-finish_again = Opnieuw afsluiten

@@ -88,3 +88,7 @@ webinars-form-replaces_hint = Bekeken deel en kijkverloop beginnen opnieuw; de k
 webinars-form-language = Taal van de kijkers
 webinars-form-language_hint = Van de pagina's van de deelnamelink, tenzij de taal van de persoon bekend is.
 webinars-form-language_browser = Zoals elke browser vraagt
+
+webinars-past = Het eindigde op { $moment }, en dat is voorbij. Is het evenement afgelopen? Maak het dan, voeg de leden toe en rond het daarna af op zijn pagina: tot dan wordt niemand { $absent } of { $watched }.
+webinars-past-verb = Het is afgelopen: maken
+webinars-past-correct = Tijden corrigeren

@@ -177,6 +177,20 @@ async def insert(
     return ids
 
 
+async def statuses(
+    conn: Conn, webinar_id: WebinarId, after: MemberId | None, limit: int
+) -> list[tuple[MemberId, Status | None]]:
+    """Return members of a webinar in id order, from the one behind ``after`` on, with their statuses."""
+    rows = await conn.fetch(
+        """SELECT id, status FROM members
+            WHERE webinar_id = $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3""",
+        webinar_id,
+        after,
+        limit,
+    )
+    return [(MemberId(row["id"]), Status(row["status"]) if row["status"] else None) for row in rows]
+
+
 async def standings(
     conn: Conn,
     member_ids: Sequence[MemberId],
