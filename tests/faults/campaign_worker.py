@@ -1,0 +1,112 @@
+"""A worker of campaigns, in a process of its own that kills itself at a step that the history chooses."""
+
+import asyncio
+import functools
+import os
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing.sharedctypes import Synchronized
+from typing import Any, Final
+
+from latecomer.audiences.hooks import AudienceHooks
+from latecomer.audiences.keeping import Keeping
+from latecomer.audiences.queries import kept
+from latecomer.campaigns import queries as rows
+from latecomer.campaigns.occurrences import Occurring
+from latecomer.campaigns.worker import CampaignWorker
+from latecomer.core.ids import Instant
+from latecomer.events import outbox
+from latecomer.mail import triggers
+from latecomer.mail.queries import mails
+from latecomer.people.queries import persons
+from latecomer.postgres.pool import Pool, open_pool
+from latecomer.webinars.members.registration import Registration
+from latecomer.webinars.members.settlement import Settled, Settlement
+
+POINTS: Final[dict[str, Any]] = {
+    "take_causes": rows,
+    "add_runs": rows,
+    "enter": rows,
+    "add_step": rows,
+    "write_run": rows,
+    "add_occurrence": rows,
+    "take_changes": kept,
+    "come_in": kept,
+    "number_events": kept,
+    "outbox.add": outbox,
+    "mails.add": mails,
+    "update": persons,
+    "set_status": Registration,
+    "take": CampaignWorker,
+    "step": CampaignWorker,
+    "judge": Keeping,
+    "look": Occurring,
+}
+"""The functions before or after which a worker dies; after the last ones its transaction is committed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """The worker dies before or after the ``nth`` call of a point."""
+
+    point: str
+    after: bool
+    nth: int
+
+
+def work(url: str, clock: "Synchronized[int]", trap: Trap | None) -> None:
+    """Work until nothing is due, or until the trap.
+
+    Args:
+        url: the database. ``clock``: ms since the epoch.
+    """
+    if trap is not None:
+        _set(trap)
+    asyncio.run(_work(url, clock))
+
+
+def _set(trap: Trap) -> None:
+    home = POINTS[trap.point]
+    name = trap.point.rpartition(".")[2]
+    inner: Callable[..., Awaitable[Any]] = getattr(home, name)
+    calls = 0
+
+    @functools.wraps(inner)
+    async def trapped(*args: Any, **kwargs: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == trap.nth and not trap.after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = await inner(*args, **kwargs)
+        if calls == trap.nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    setattr(home, name, trapped)
+
+
+def registration(pool: Pool) -> Registration:
+    """Return what statuses are set with; their mails are queued in the same transaction."""
+
+    async def announce(_: Sequence[Settled]) -> None:
+        return None
+
+    return Registration(pool, Settlement(pool, announce, triggers.queue_for_changes))
+
+
+async def _work(url: str, clock: "Synchronized[int]") -> None:
+    pool = await open_pool(url, max_size=6)
+
+    def now() -> Instant:
+        return clock.value
+
+    worker = CampaignWorker(pool, registration(pool), now)
+    keeping, occurring = Keeping(pool, AudienceHooks(), now), Occurring(pool, now)
+    idle = 0
+    while idle < 2:
+        moved = await occurring.look() + await keeping.judge() + await keeping.sweep() + await worker.take()
+        while await worker.step():
+            moved += 1
+        idle = 0 if moved else idle + 1
+    await pool.close()
