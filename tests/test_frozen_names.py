@@ -67,6 +67,7 @@ MIGRATIONS = {
     "0032_campaigns.sql": "46e15540fb1ac054",
     "0033_kept_segments.sql": "0ff8c68cf5530e1e",
     "0040_media.sql": "44eb4cb23116e71b",
+    "0042_room.sql": "288b8aab873d8612",
     "0050_languages.sql": "4a58832f1c87dd7b",
     "0060_page_notes.sql": "d1198d16c2deb6a5",
 }

@@ -103,10 +103,12 @@ export interface Click {
 }
 
 /**
- * Messages to the room, answered in their order.
+ * Messages to the room, answered in their order. ``since``: the number of the last change of the chat that the page
+ * has; with it, later changes come along.
  */
 export interface RoomRequest {
-  messages: (RoomHello | RoomClock)[];
+  since?: number;
+  messages: (RoomHello | RoomClock | RoomLine | RoomAnswering | RoomSeen | RoomClicked | RoomClosed)[];
 }
 
 /**
@@ -125,10 +127,64 @@ export interface RoomClock {
 }
 
 /**
+ * Write a line; ``client_id`` is the page's own id of it, so that a repetition is stored once.
+ */
+export interface RoomLine {
+  type: "line";
+  client_id: string;
+  text: string;
+  question?: boolean;
+}
+
+/**
+ * Answer a question of a poll or survey; ``values`` is an option's id, several ids, a number, a boolean or text.
+ */
+export interface RoomAnswering {
+  type: "answer";
+  poll: string;
+  question: string;
+  values: string | number | boolean | string[];
+}
+
+/**
+ * Report that an overlay was in view.
+ */
+export interface RoomSeen {
+  type: "seen";
+  item: string;
+}
+
+/**
+ * Report that an overlay's button or download was clicked.
+ */
+export interface RoomClicked {
+  type: "clicked";
+  item: string;
+}
+
+/**
+ * Report that the viewer closed an overlay.
+ */
+export interface RoomClosed {
+  type: "closed";
+  item: string;
+}
+
+/**
  * The answers, in the order of the questions; the items on air come last unless a welcome contains them.
  */
 export interface Room {
-  messages: (RoomWelcome | RoomTime | RoomOnAir)[];
+  messages: (
+    | RoomWelcome
+    | RoomTime
+    | RoomOnAir
+    | RoomAccepted
+    | RoomError
+    | RoomChat
+    | RoomLines
+    | RoomLineChanged
+    | RoomPoll
+  )[];
 }
 
 /**
@@ -140,6 +196,8 @@ export interface RoomWelcome {
   grant: string;
   on_air: OnAir;
   replay?: Replay;
+  chat?: ChatEntry;
+  polls?: PollView[];
 }
 
 /**
@@ -341,6 +399,90 @@ export interface Span {
 }
 
 /**
+ * The chat for a member who enters; ``mine`` are their own lines, with the private answers to them.
+ */
+export interface ChatEntry {
+  mode: ChatMode;
+  slow_s: number;
+  banned: boolean;
+  lines: Line[];
+  mine: Line[];
+  last: number;
+}
+
+/** The mode of a chat, which decides the first state of a line. */
+export const CHAT_MODES = [
+  "answer_later",
+  "moderated",
+  "none",
+  "open",
+] as const;
+export type ChatMode = (typeof CHAT_MODES)[number];
+
+/**
+ * A line as a member sees it. ``client_id`` is on their own lines; ``seq`` is missing while a line is held.
+ */
+export interface Line {
+  id: string;
+  name: string;
+  text: string;
+  at: string;
+  programme_ms: number;
+  state: LineState;
+  role?: LineRole;
+  question?: boolean;
+  private?: boolean;
+  reply_to?: string;
+  client_id?: string;
+  seq?: number;
+}
+
+/** The state of a line. */
+export const LINE_STATES = [
+  "deleted",
+  "held",
+  "rejected",
+  "visible",
+] as const;
+export type LineState = (typeof LINE_STATES)[number];
+
+/** The role of a line's writer; members have none. */
+export const LINE_ROLES = [
+  "host",
+  "presenter",
+] as const;
+export type LineRole = (typeof LINE_ROLES)[number];
+
+/**
+ * A poll as one member sees it: their answers by question, and the results while they are shown.
+ */
+export interface PollView {
+  item: string;
+  state: PollState;
+  mine: {
+    [k: string]: string | number | boolean | string[];
+  };
+  results?: QuestionResults[];
+}
+
+/**
+ * The results of a question: the members that answered, and the answers by value; texts are not counted.
+ */
+export interface QuestionResults {
+  id: string;
+  answered: number;
+  options: OptionCount[];
+}
+
+/**
+ * The number of answers with one value: an option's id, a rating, ``true`` or ``false``.
+ */
+export interface OptionCount {
+  id: string;
+  count: number;
+}
+
+/**
  * Room time when the question was read and when it was answered, ms since the epoch.
  */
 export interface RoomTime {
@@ -356,6 +498,70 @@ export interface RoomTime {
 export interface RoomOnAir {
   type: "on_air";
   on_air: OnAir;
+}
+
+/**
+ * A stored line, answer or use, by the ids of its message; ``line`` is the line as stored.
+ */
+export interface RoomAccepted {
+  type: "accepted";
+  client_id?: string;
+  line?: Line;
+  poll?: string;
+  question?: string;
+  item?: string;
+}
+
+/**
+ * A refused message, by its ids. With ``after_s`` the same message may be sent again so many seconds later.
+ */
+export interface RoomError {
+  type: "error";
+  code: string;
+  message: string;
+  after_s?: number;
+  client_id?: string;
+  poll?: string;
+  question?: string;
+  item?: string;
+}
+
+/**
+ * The chat's settings for this member; ``last`` is the number of the last change.
+ */
+export interface RoomChat {
+  type: "chat";
+  mode: ChatMode;
+  slow_s: number;
+  banned: boolean;
+  last: number;
+}
+
+/**
+ * Lines that became visible, in their order; with ``reset`` they replace all earlier ones.
+ */
+export interface RoomLines {
+  type: "lines";
+  lines: Line[];
+  reset?: boolean;
+}
+
+/**
+ * A line with another state.
+ */
+export interface RoomLineChanged {
+  type: "line_changed";
+  id: string;
+  seq: number;
+  state: LineState;
+}
+
+/**
+ * A poll on air as this member sees it.
+ */
+export interface RoomPoll {
+  type: "poll";
+  poll: PollView;
 }
 
 /**
@@ -3069,6 +3275,125 @@ export interface InvitePresenter {
   role: Role;
 }
 
+/**
+ * A chat's settings, and a page of its lines in all states, in the order of storing.
+ */
+export interface ChatPage {
+  mode: ChatMode;
+  slow_s: number;
+  words: string[];
+  items: HostLine[];
+  next_cursor: string | null;
+}
+
+/**
+ * A line as operators see it; ``member_id`` is null for a host's line.
+ */
+export interface HostLine {
+  id: string;
+  member_id: string | null;
+  name: string;
+  role: LineRole | null;
+  text: string;
+  question: boolean;
+  mode: ChatMode;
+  state: LineState;
+  reply_to: string | null;
+  private: boolean;
+  at: string;
+  programme_ms: number;
+}
+
+/**
+ * The mode of a chat. ``slow_s``: the least time between two lines of one member; ``words``: a line with one of
+ * them is held. A field left out stays.
+ */
+export interface SetChatMode {
+  mode: ChatMode;
+  slow_s?: number;
+  words?: string[];
+}
+
+/**
+ * The settings of a chat.
+ */
+export interface ChatSettings {
+  mode: ChatMode;
+  slow_s: number;
+  words: string[];
+}
+
+/**
+ * An answer to a line; ``private``: only its writer sees it.
+ */
+export interface AnswerLine {
+  text: string;
+  private?: boolean;
+}
+
+/**
+ * The number of lines that were approved.
+ */
+export interface Approved {
+  approved: number;
+}
+
+/**
+ * The results of all polls and surveys of a webinar.
+ */
+export interface Polls {
+  items: PollResults[];
+}
+
+/**
+ * The results of a poll or survey in one mode: during the event, or in the replay.
+ */
+export interface PollResults {
+  item: string;
+  kind: PollResultsKind;
+  title: string | null;
+  mode: UseMode;
+  questions: NamedQuestionResults[];
+}
+
+/** The mode of a use: during the event, or in the replay. */
+export const USE_MODES = [
+  "live",
+  "replay",
+] as const;
+export type UseMode = (typeof USE_MODES)[number];
+
+/**
+ * The results of a question with its text.
+ */
+export interface NamedQuestionResults {
+  id: string;
+  text: string;
+  type: PollQuestionType;
+  answered: number;
+  options: OptionCount[];
+}
+
+/**
+ * The uses of all overlays of a webinar.
+ */
+export interface Clicks {
+  items: ClicksOfItem[];
+}
+
+/**
+ * The members that saw, clicked and closed an overlay in one mode.
+ */
+export interface ClicksOfItem {
+  item: string;
+  kind: string;
+  title: string | null;
+  mode: UseMode;
+  seen: number;
+  clicked: number;
+  closed: number;
+}
+
 export const CLICK_NEXTS = [
   "play",
   "live_url",
@@ -3153,3 +3478,9 @@ export const ASKED_STATES = [
   "nothing_to_ask",
 ] as const;
 export type AskedState = (typeof ASKED_STATES)[number];
+
+export const POLL_RESULTS_KINDS = [
+  "poll",
+  "survey",
+] as const;
+export type PollResultsKind = (typeof POLL_RESULTS_KINDS)[number];

@@ -66,7 +66,7 @@ export class RoomClient {
   #take(room: Room, t3: number): void {
     for (const message of room.messages) {
       if (message.type === "clock") this.clock.add({ t0: message.t0, t1: message.t1, t2: message.t2, t3 });
-      else {
+      else if (message.type === "welcome" || message.type === "on_air") {
         const before = this.entry.value;
         const isWelcome = message.type === "welcome";
         this.entry.value = {

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from latecomer.automated import queries, routes
+from latecomer.automated.chat import routes as chat_routes
+from latecomer.automated.chat.service import Chat
+from latecomer.automated.overlays import routes as overlay_routes
+from latecomer.automated.overlays.service import Overlays
+from latecomer.automated.personal_data import CHAT_LINES, OVERLAYS
 from latecomer.automated.room import routes as room_routes
 from latecomer.automated.room.service import Room
 from latecomer.automated.service import Limits, Rundowns
@@ -10,6 +15,7 @@ from latecomer.capability import Capability, Parts
 from latecomer.http.rate_limit import Limiter
 from latecomer.joining.routes import join_links_key
 from latecomer.media.service import MediaLibrary
+from latecomer.people.hooks import PeopleHooks
 from latecomer.webinars.hooks import WebinarHooks
 
 
@@ -24,8 +30,13 @@ async def build(parts: Parts) -> None:
     parts.web[routes.rundowns] = rundowns
     parts.web[room_routes.room] = Room(parts.settings.secret_key, parts.web[join_links_key], rundowns)
     parts.web[room_routes.limiter] = Limiter(per_s=2, burst=60)
+    parts.web[chat_routes.chat] = Chat(parts.pool)
+    parts.web[overlay_routes.overlays] = Overlays(parts.pool, rundowns)
+    parts.get(PeopleHooks).personal_data.extend((CHAT_LINES, OVERLAYS))
     room_routes.add_room(parts.web)
     parts.repeat("tend_rundowns", lambda: rundowns.tend(parts.clock()), every_s=10)
 
 
-CAPABILITY = Capability(build=build, endpoints=routes.ENDPOINTS)
+CAPABILITY = Capability(
+    build=build, endpoints=(*routes.ENDPOINTS, *chat_routes.ENDPOINTS, *overlay_routes.ENDPOINTS)
+)

@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 
 from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
-from latecomer.automated.rules.rundown import AnyItem, Rundown
+from latecomer.automated.rules.rundown import AnyItem, ItemId, Rundown
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.media.rules.assets import AssetId, Use
 from latecomer.postgres.pool import Conn
@@ -66,6 +66,14 @@ async def uses(conn: Conn, asset_ids: Sequence[AssetId]) -> Mapping[AssetId, tup
         asset_id = AssetId(row["asset_id"])
         found[asset_id] = (*found.get(asset_id, ()), Use(WebinarId(row["id"]), row["name"]))
     return found
+
+
+async def answered_questions(conn: Conn, webinar: WebinarId) -> frozenset[tuple[ItemId, str]]:
+    """Return item and id of every question with an answer."""
+    rows = await conn.fetch(
+        "SELECT DISTINCT item_id, question_id FROM poll_answers WHERE webinar_id = $1", webinar
+    )
+    return frozenset((ItemId(row["item_id"]), row["question_id"]) for row in rows)
 
 
 def _presenter(row: asyncpg.Record) -> Presenter:

@@ -83,7 +83,15 @@ async def read_rundown(call: Call, webinar: WebinarId) -> RundownBody:
     tag="Automated webinars",
     scope=Scope.WRITE,
     summary="Save a rundown",
-    errors=("unknown_webinar", "event_over", "rundown_changed", "frozen", "live_url_with_rundown", *_RULES),
+    errors=(
+        "unknown_webinar",
+        "event_over",
+        "rundown_changed",
+        "frozen",
+        "answered",
+        "live_url_with_rundown",
+        *_RULES,
+    ),
 )
 async def save_rundown(call: Call, webinar: WebinarId, body: SaveRundown) -> RundownBody:
     """Save a rundown. Items keep their ids; the webinar's end follows from the last item and the buffer. Items that are

@@ -15,7 +15,7 @@ import msgspec
 import structlog
 
 from latecomer.automated import queries
-from latecomer.automated.rules.editing import check_frozen, ends_at, freeze_ms, set_state
+from latecomer.automated.rules.editing import check_answered, check_frozen, ends_at, freeze_ms, set_state
 from latecomer.automated.rules.on_air import OnAir, on_air
 from latecomer.automated.rules.preflight import Circumstances, Problem, preflight
 from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
@@ -161,6 +161,7 @@ class Rundowns:
             problems = (
                 *check(merged, assets, same),
                 *check_frozen(old, merged, freeze_ms(old, now - webinar.starts_at)),
+                *check_answered(old, merged, await queries.answered_questions(conn, webinar_id)),
             )
             if problems:
                 raise Refused(problems[0].code, problems[0].message, problems)

@@ -5,26 +5,47 @@ Source: docs/automated.md, The room; docs/media.md, Grants
 
 from __future__ import annotations
 
-from typing import Final
+import contextlib
+from typing import Final, assert_never
 
 from aiohttp import web
+from msgspec import UNSET
 
+from latecomer.automated.chat.routes import chat
+from latecomer.automated.chat.schemas import line_body
+from latecomer.automated.overlays.routes import overlays
+from latecomer.automated.overlays.rules import PollView, Use
+from latecomer.automated.overlays.schemas import poll_view_body
+from latecomer.automated.room.rules import Entry
 from latecomer.automated.room.schemas import (
+    RoomAccepted,
     RoomAnswer,
+    RoomAnswering,
     RoomBody,
+    RoomClicked,
     RoomClock,
+    RoomClosed,
+    RoomError,
     RoomHello,
+    RoomLine,
+    RoomMessage,
     RoomOnAir,
+    RoomPoll,
     RoomRequest,
+    RoomSeen,
     RoomTime,
+    RoomWelcome,
+    news_bodies,
     welcome,
 )
 from latecomer.automated.room.service import Room
 from latecomer.automated.rules.rundown import ItemId
 from latecomer.automated.schemas import on_air_body
 from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.endpoint import json_response, read_bytes, read_json
+from latecomer.http.handshake import outages
 from latecomer.http.rate_limit import Limiter
 from latecomer.media.routes import asset_file, library
 
@@ -33,6 +54,7 @@ limiter: web.AppKey[Limiter] = web.AppKey("room_limiter", Limiter)
 """Limits what each join link asks of the room."""
 
 _LIMIT: Final = 16 * 1024
+_USES: Final = {RoomSeen: Use.SEEN, RoomClicked: Use.CLICKED, RoomClosed: Use.CLOSED}
 
 
 def add_room(app: web.Application) -> None:
@@ -43,27 +65,96 @@ def add_room(app: web.Application) -> None:
 
 
 async def ask(request: web.Request) -> web.StreamResponse:
-    """Answer a page's messages to the room, and add the items on air.
+    """Answer a page's messages to the room, and add the chat's news and the items on air.
 
     Raises: Refused unknown_link, no_room (404), not_registered (403), too_early (425), window_closed (410);
         TooManyRequests; 422 for a body that is no ``RoomRequest``.
     """
-    clock = request.app[appkeys.clock]
-    now = clock()
+    now = request.app[appkeys.clock]()
     token = request.match_info["token"]
     request.app[limiter].take(token, now)
     body = read_json(await read_bytes(request, _LIMIT), RoomRequest)
     entry = await request.app[room].enter(token, now)
-    answers: list[RoomAnswer] = []
-    for message in body.messages:
-        match message:
-            case RoomHello():
-                answers.append(welcome(entry, now))
-            case RoomClock(t0=t0):
-                answers.append(RoomTime(t0=t0, t1=now, t2=clock()))
+    answers = [await _answer(request.app, entry, message, now) for message in body.messages]
+    if body.since is not UNSET:
+        answers += await _news(request.app, entry, body.since, now)
     if not any(isinstance(message, RoomHello) for message in body.messages):
+        with contextlib.suppress(*outages(request.app)):
+            answers += map(_poll, await _polls(request.app, entry, now))
         answers.append(RoomOnAir(on_air=on_air_body(entry.on_air, entry.webinar.starts_at)))
     return json_response(RoomBody(messages=tuple(answers)))
+
+
+async def _answer(app: web.Application, entry: Entry, message: RoomMessage, now: Instant) -> RoomAnswer:
+    """Answer one message; a message that cannot be stored is refused by itself, and everything else goes on."""
+    try:
+        return await _take(app, entry, message, now)
+    except Refused as refused:
+        return _refusal(message, refused)
+    except outages(app):
+        return _refusal(message, Refused("unavailable", "Keep it, and send it again in a moment.", after_s=3))
+
+
+async def _take(app: web.Application, entry: Entry, message: RoomMessage, now: Instant) -> RoomAnswer:
+    match message:
+        case RoomHello():
+            return await _welcome(app, entry, now)
+        case RoomClock(t0=t0):
+            return RoomTime(t0=t0, t1=now, t2=app[appkeys.clock]())
+        case RoomLine(client_id=client_id, text=text, question=question):
+            line = await app[chat].write(
+                entry.webinar, entry.member, client_id, text, now, is_question=question
+            )
+            return RoomAccepted(client_id=client_id, line=line_body(line, entry.member))
+        case RoomAnswering(poll=poll, question=question_id, values=values):
+            await app[chat].check_not_banned(entry.webinar.id, entry.member)
+            await app[overlays].answer(
+                entry.webinar, entry.rundown, entry.member, poll, question_id, values, now
+            )
+            return RoomAccepted(poll=poll, question=question_id)
+        case RoomSeen() | RoomClicked() | RoomClosed():
+            use = _USES[type(message)]
+            await app[overlays].use(entry.webinar, entry.rundown, entry.member, message.item, use, now)
+            return RoomAccepted(item=message.item)
+        case _:
+            assert_never(message)
+
+
+def _refusal(message: RoomMessage, refused: Refused) -> RoomError:
+    return RoomError(
+        code=refused.code,
+        message=refused.message,
+        after_s=UNSET if refused.after_s is None else refused.after_s,
+        client_id=getattr(message, "client_id", UNSET),
+        poll=getattr(message, "poll", UNSET),
+        question=message.question if isinstance(message, RoomAnswering) else UNSET,
+        item=getattr(message, "item", UNSET),
+    )
+
+
+async def _welcome(app: web.Application, entry: Entry, now: Instant) -> RoomWelcome:
+    try:
+        entered = await app[chat].enter(entry.webinar.id, entry.member, now)
+        return welcome(entry, entered, await _polls(app, entry, now), now)
+    except outages(app):
+        return welcome(entry, None, None, now)
+
+
+async def _news(app: web.Application, entry: Entry, since: int, now: Instant) -> list[RoomAnswer]:
+    """Return the chat's changes; none while the database is away, and the page asks again."""
+    try:
+        news = await app[chat].news(entry.webinar.id, entry.member, since, now)
+    except outages(app):
+        return []
+    return list(news_bodies(news, entry.member))
+
+
+async def _polls(app: web.Application, entry: Entry, now: Instant) -> tuple[PollView, ...]:
+    return await app[overlays].views(entry.webinar, entry.rundown, entry.member, now)
+
+
+def _poll(view: PollView) -> RoomPoll:
+    return RoomPoll(poll=poll_view_body(view))
 
 
 async def fetch(request: web.Request) -> web.StreamResponse:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from latecomer.automated.rules.on_air import OnAir
 from latecomer.automated.rules.replay import Replay
+from latecomer.automated.rules.rundown import Rundown
+from latecomer.core.ids import MemberId
 from latecomer.core.webinar import Webinar
 
 
@@ -12,6 +14,8 @@ class Entry:
     """The data that a viewer receives on entering the room: a grant, and the items on air; ``replay`` after the end."""
 
     webinar: Webinar
+    member: MemberId
+    rundown: Rundown
     grant: str
     on_air: OnAir
     replay: Replay | None

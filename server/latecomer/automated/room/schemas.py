@@ -3,14 +3,20 @@
 Source: docs/automated.md, The room
 """
 
+from collections.abc import Iterator
 from typing import Annotated, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from latecomer.automated.chat.rules import ChatEntry, ChatMode, LineId, LineState, News
+from latecomer.automated.chat.schemas import ChatEntryBody, LineBody, chat_entry_body, line_body
+from latecomer.automated.overlays.rules import PollView
+from latecomer.automated.overlays.schemas import PollViewBody, poll_view_body
 from latecomer.automated.room.rules import Entry
 from latecomer.automated.rules.replay import Replay
+from latecomer.automated.rules.rundown import ItemId
 from latecomer.automated.schemas import ItemBody, OnAirBody, file_of, on_air_body, room_item
-from latecomer.core.ids import Instant
+from latecomer.core.ids import Instant, MemberId
 from latecomer.http.wire import Request, Response
 
 
@@ -24,12 +30,51 @@ class RoomClock(Struct, frozen=True, kw_only=True, tag="clock", tag_field="type"
     t0: float
 
 
-RoomMessage: TypeAlias = RoomHello | RoomClock
+class RoomLine(Struct, frozen=True, kw_only=True, tag="line", tag_field="type"):
+    """Write a line; ``client_id`` is the page's own id of it, so that a repetition is stored once."""
+
+    client_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
+    text: Annotated[str, Meta(max_length=4_000)]
+    question: bool = False
+
+
+class RoomAnswering(Struct, frozen=True, kw_only=True, tag="answer", tag_field="type"):
+    """Answer a question of a poll or survey; ``values`` is an option's id, several ids, a number, a boolean or text."""
+
+    poll: ItemId
+    question: str
+    values: str | int | bool | list[str]
+
+
+class RoomSeen(Struct, frozen=True, kw_only=True, tag="seen", tag_field="type"):
+    """Report that an overlay was in view."""
+
+    item: ItemId
+
+
+class RoomClicked(Struct, frozen=True, kw_only=True, tag="clicked", tag_field="type"):
+    """Report that an overlay's button or download was clicked."""
+
+    item: ItemId
+
+
+class RoomClosed(Struct, frozen=True, kw_only=True, tag="closed", tag_field="type"):
+    """Report that the viewer closed an overlay."""
+
+    item: ItemId
+
+
+RoomMessage: TypeAlias = (
+    RoomHello | RoomClock | RoomLine | RoomAnswering | RoomSeen | RoomClicked | RoomClosed
+)
 
 
 class RoomRequest(Request, frozen=True, kw_only=True):
-    """Messages to the room, answered in their order."""
+    """Messages to the room, answered in their order. ``since``: the number of the last change of the chat that the page
+    has; with it, later changes come along.
+    """
 
+    since: Annotated[int, Meta(ge=0, le=2**53)] | UnsetType = UNSET
     messages: Annotated[tuple[RoomMessage, ...], Meta(max_length=20)]
 
 
@@ -58,6 +103,8 @@ class RoomWelcome(Response, frozen=True, kw_only=True, tag="welcome", tag_field=
     grant: str
     on_air: OnAirBody
     replay: ReplayBody | UnsetType = UNSET
+    chat: ChatEntryBody | UnsetType = UNSET
+    polls: tuple[PollViewBody, ...] | UnsetType = UNSET
 
 
 class RoomTime(Response, frozen=True, kw_only=True, tag="clock", tag_field="type"):
@@ -74,7 +121,69 @@ class RoomOnAir(Response, frozen=True, kw_only=True, tag="on_air", tag_field="ty
     on_air: OnAirBody
 
 
-RoomAnswer: TypeAlias = RoomWelcome | RoomTime | RoomOnAir
+class RoomAccepted(Response, frozen=True, kw_only=True, tag="accepted", tag_field="type", omit_defaults=True):
+    """A stored line, answer or use, by the ids of its message; ``line`` is the line as stored."""
+
+    client_id: str | UnsetType = UNSET
+    line: LineBody | UnsetType = UNSET
+    poll: ItemId | UnsetType = UNSET
+    question: str | UnsetType = UNSET
+    item: ItemId | UnsetType = UNSET
+
+
+class RoomError(Response, frozen=True, kw_only=True, tag="error", tag_field="type", omit_defaults=True):
+    """A refused message, by its ids. With ``after_s`` the same message may be sent again so many seconds later."""
+
+    code: str
+    message: str
+    after_s: int | UnsetType = UNSET
+    client_id: str | UnsetType = UNSET
+    poll: ItemId | UnsetType = UNSET
+    question: str | UnsetType = UNSET
+    item: ItemId | UnsetType = UNSET
+
+
+class RoomChat(Response, frozen=True, kw_only=True, tag="chat", tag_field="type"):
+    """The chat's settings for this member; ``last`` is the number of the last change."""
+
+    mode: ChatMode
+    slow_s: int
+    banned: bool
+    last: int
+
+
+class RoomLines(Response, frozen=True, kw_only=True, tag="lines", tag_field="type"):
+    """Lines that became visible, in their order; with ``reset`` they replace all earlier ones."""
+
+    lines: tuple[LineBody, ...]
+    reset: bool = False
+
+
+class RoomLineChanged(Response, frozen=True, kw_only=True, tag="line_changed", tag_field="type"):
+    """A line with another state."""
+
+    id: LineId
+    seq: int
+    state: LineState
+
+
+class RoomPoll(Response, frozen=True, kw_only=True, tag="poll", tag_field="type"):
+    """A poll on air as this member sees it."""
+
+    poll: PollViewBody
+
+
+RoomAnswer: TypeAlias = (
+    RoomWelcome
+    | RoomTime
+    | RoomOnAir
+    | RoomAccepted
+    | RoomError
+    | RoomChat
+    | RoomLines
+    | RoomLineChanged
+    | RoomPoll
+)
 
 
 class RoomBody(Response, frozen=True, kw_only=True):
@@ -83,14 +192,29 @@ class RoomBody(Response, frozen=True, kw_only=True):
     messages: tuple[RoomAnswer, ...]
 
 
-def welcome(entry: Entry, now: Instant) -> RoomWelcome:
-    """Return the room as a viewer receives it on entering."""
+def welcome(
+    entry: Entry, chat: ChatEntry | None, polls: tuple[PollView, ...] | None, now: Instant
+) -> RoomWelcome:
+    """Return the room as a viewer receives it on entering; chat and polls None while the database is away."""
     return RoomWelcome(
         server_ms=now,
         grant=entry.grant,
         on_air=on_air_body(entry.on_air, entry.webinar.starts_at),
         replay=UNSET if entry.replay is None else _replay(entry.replay),
+        chat=UNSET if chat is None else chat_entry_body(chat, entry.member),
+        polls=UNSET if polls is None else tuple(map(poll_view_body, polls)),
     )
+
+
+def news_bodies(news: News, member: MemberId) -> Iterator[RoomAnswer]:
+    """Yield a member's news of the chat: settings, lines, changed lines."""
+    yield RoomChat(
+        mode=news.settings.mode, slow_s=news.settings.slow_s, banned=news.is_banned, last=news.last
+    )
+    if news.lines or news.reset:
+        yield RoomLines(lines=tuple(line_body(line, member) for line in news.lines), reset=news.reset)
+    for line in news.changed:
+        yield RoomLineChanged(id=line.id, seq=line.seq or 0, state=line.state)
 
 
 def _replay(replay: Replay) -> ReplayBody:

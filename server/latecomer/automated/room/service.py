@@ -63,6 +63,8 @@ class Room:
         is_over = now >= webinar.ends_at
         return Entry(
             webinar=webinar,
+            member=state.member_id,
+            rundown=rundown,
             grant=self._grant(token, state, now),
             on_air=on_air(rundown, webinar.starts_at, webinar.ends_at, now),
             replay=replay(rundown, webinar.ends_at - webinar.starts_at) if is_over else None,

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from latecomer.automated.rules.rundown import (
     AnyItem,
     Cue,
+    ItemId,
     Poll,
     PollState,
     QuestionsItem,
@@ -99,6 +100,40 @@ def _shown_alike(was: Slides, item: Slides, until_ms: int) -> bool:
     shown_ms = until_ms - was.start_ms + was.media_from_ms
     old, new = was.page_starts_ms(), item.page_starts_ms()
     return [ms for ms in old if ms < shown_ms] == [ms for ms in new if ms < shown_ms]
+
+
+def check_answered(
+    old: Rundown, items: Sequence[AnyItem], answered: frozenset[tuple[ItemId, str]]
+) -> Iterator[FieldError]:
+    """Yield the questions that have answers and are changed or gone.
+
+    Args:
+        old: the version in force.
+        items: as they would be saved.
+        answered: item and id of every question with an answer.
+    """
+    places = {item.id: n for n, item in enumerate(items)}
+    for was in old.items:
+        if not isinstance(was, (Poll, Survey)):
+            continue
+        n = places.get(was.id)
+        item = None if n is None else items[n]
+        now = {question.id: (q, question) for q, question in enumerate(getattr(item, "questions", ()))}
+        for question in was.questions:
+            if (was.id, question.id) not in answered:
+                continue
+            place, same = now.get(question.id, (None, None))
+            if same != question:
+                at = (
+                    "/items"
+                    if n is None
+                    else f"/items/{n}"
+                    if place is None
+                    else f"/items/{n}/questions/{place}"
+                )
+                yield FieldError(
+                    at, "answered", "This question has answers: leave it as it is, or add another one."
+                )
 
 
 def set_state(rundown: Rundown, item: QuestionsItem, programme_ms: int, state: PollState) -> Rundown:

@@ -1,0 +1,1 @@
+"""The chat of a room: lines, their moderation, and bans."""

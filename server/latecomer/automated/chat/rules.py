@@ -1,0 +1,160 @@
+"""Chat lines: modes, states, names, and the bounds of a text.
+
+Source: docs/automated.md, Chat
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NewType
+from uuid import UUID
+
+from latecomer.core.ids import Instant, MemberId, WebinarId
+
+LineId = NewType("LineId", UUID)
+
+MAX_CHARACTERS: Final = 500
+MAX_WORDS: Final = 200
+MAX_SLOW_S: Final = 3_600
+LINES_AT_ONCE: Final = 3
+"""The number of lines that one member can write within ``AT_ONCE_MS``."""
+AT_ONCE_MS: Final = 5_000
+MAX_HELD: Final = 1_000
+"""The number of held lines beyond which the chat takes no more."""
+PAGE: Final = 100
+"""The number of lines that a newcomer receives."""
+MAX_BEHIND: Final = 500
+"""The number of changes beyond which a page starts anew from the last ``PAGE`` lines."""
+
+
+class ChatMode(StrEnum):
+    """The mode of a chat, which decides the first state of a line."""
+
+    NONE = "none"
+    MODERATED = "moderated"
+    """A line is held until a host approves it."""
+    ANSWER_LATER = "answer_later"
+    """Members see their own lines and the answers to them."""
+    OPEN = "open"
+
+
+class LineState(StrEnum):
+    """The state of a line."""
+
+    HELD = "held"
+    VISIBLE = "visible"
+    REJECTED = "rejected"
+    DELETED = "deleted"
+
+
+class LineRole(StrEnum):
+    """The role of a line's writer; members have none."""
+
+    HOST = "host"
+    PRESENTER = "presenter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatSettings:
+    """The settings of a webinar's chat. ``slow_s``: the least time between two lines of one member."""
+
+    mode: ChatMode = ChatMode.NONE
+    slow_s: int = 0
+    words: tuple[str, ...] = ()
+    version: int = 0
+    """Grows with every change, and with bans."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a chat.
+
+    ``shown_seq`` is the room's count at which the line became visible, None for a line that never was; ``seq`` that of
+    its last change. ``member`` is None for a host's line.
+    """
+
+    id: LineId
+    webinar: WebinarId
+    number: int = 0
+    member: MemberId | None
+    client_id: str
+    name: str
+    role: LineRole | None = None
+    text: str
+    is_question: bool = False
+    mode: ChatMode
+    state: LineState
+    reply_to: LineId | None = None
+    is_private: bool = False
+    shown_seq: int | None = None
+    seq: int | None = None
+    at: Instant
+    programme_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatEntry:
+    """The chat for a member who enters: ``mine`` are their own lines and the private answers to them."""
+
+    settings: ChatSettings
+    is_banned: bool
+    lines: tuple[Line, ...]
+    mine: tuple[Line, ...]
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """The changes for one member since a number. ``reset``: ``lines`` replace all that the page has."""
+
+    settings: ChatSettings
+    is_banned: bool
+    lines: tuple[Line, ...] = ()
+    changed: tuple[Line, ...] = ()
+    reset: bool = False
+    last: int = 0
+
+
+def text_of(raw: str) -> str | None:
+    """Return a line's text in NFC without control characters, None when it is empty or too long."""
+    kept = "".join(
+        character
+        for character in unicodedata.normalize("NFC", raw)
+        if character in "\n\u200d" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+    text = re.sub(r"[ \t\u00a0]+", " ", kept).strip()
+    return text if 0 < len(text) <= MAX_CHARACTERS else None
+
+
+def has_word(text: str, words: Sequence[str]) -> bool:
+    """Return True when the text has one of the words as a whole word, ignoring case."""
+    found = set(re.findall(r"\w+", text.casefold()))
+    return any(set(re.findall(r"\w+", word.casefold())) <= found for word in words if word.strip())
+
+
+def first_state(mode: ChatMode, text: str, words: Sequence[str]) -> LineState:
+    """Return the state of a member's new line; ``mode`` is not ``none``."""
+    if mode is ChatMode.OPEN and not has_word(text, words):
+        return LineState.VISIBLE
+    return LineState.HELD
+
+
+def shown_name(first_name: str | None, last_name: str | None) -> str:
+    """Return a member's name in the room: first name and initial; empty without a first name (the page says Guest)."""
+    first = (first_name or "").strip()
+    last = (last_name or "").strip()
+    return f"{first} {last[0].upper()}." if first and last else first
+
+
+def may_see(line: Line, member: MemberId, asked: frozenset[LineId]) -> bool:
+    """Return True when a member may see a line: public lines once visible, their own, and answers to their own.
+
+    Args: ``asked``: the ids of the member's own lines.
+    """
+    if line.member == member:
+        return True
+    if line.is_private:
+        return line.reply_to in asked
+    return line.shown_seq is not None

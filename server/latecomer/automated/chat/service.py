@@ -1,0 +1,357 @@
+"""The chat of a room: lines are stored before anybody sees them, and every change gets the room's next number.
+
+Number and line are written under the chat's lock in one transaction, so that the order of numbers is the order of
+commits: a page that has read up to a number misses nothing that comes later.
+
+Source: docs/automated.md, Chat
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+from uuid import uuid4
+
+from latecomer.automated.chat import queries
+from latecomer.automated.chat.rules import (
+    LINES_AT_ONCE,
+    MAX_BEHIND,
+    MAX_CHARACTERS,
+    MAX_HELD,
+    PAGE,
+    ChatEntry,
+    ChatMode,
+    ChatSettings,
+    Line,
+    LineId,
+    LineRole,
+    LineState,
+    News,
+    first_state,
+    may_see,
+    shown_name,
+    text_of,
+)
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.webinar import Webinar
+from latecomer.postgres.pool import Conn, Pool
+from latecomer.webinars import queries as webinars
+
+_LOOK_MS: Final = 1_000
+"""Milliseconds for which a process serves the changes that it has read."""
+_MOST_ROOMS: Final = 500
+
+
+@dataclass(slots=True)
+class _Tail:
+    """The changes of one chat after ``first`` up to ``last``, as this process has read them.
+
+    ``asked`` are the writers of privately answered lines.
+    """
+
+    settings: ChatSettings = field(default_factory=ChatSettings)
+    banned: frozenset[MemberId] = frozenset()
+    read_at: Instant = -_LOOK_MS
+    first: int | None = None
+    last: int = 0
+    lines: OrderedDict[LineId, Line] = field(default_factory=OrderedDict)
+    asked: dict[LineId, MemberId] = field(default_factory=dict)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Chat:
+    """The chats of this installation."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._tails: OrderedDict[WebinarId, _Tail] = OrderedDict()
+
+    async def enter(self, webinar: WebinarId, member: MemberId, now: Instant) -> ChatEntry:
+        """Return the chat for a member who enters the room. Errors: Postgres's."""
+        tail = await self._tail(webinar, now)
+        async with self._pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
+            last = await queries.last_seq(conn, webinar)
+            mine = await queries.own(conn, webinar, member, PAGE)
+            lines = [] if last == 0 else await queries.latest_visible(conn, webinar, PAGE)
+        return ChatEntry(
+            settings=tail.settings,
+            is_banned=member in tail.banned,
+            lines=tuple(lines),
+            mine=tuple(mine),
+            last=last,
+        )
+
+    async def news(self, webinar: WebinarId, member: MemberId, since: int, now: Instant) -> News:
+        """Return the changes since ``since`` that a member may see. Errors: Postgres's."""
+        tail = await self._tail(webinar, now)
+        around = {
+            "settings": tail.settings,
+            "is_banned": member in tail.banned,
+            "last": max(since, tail.last),
+        }
+        if since >= tail.last:
+            return News(**around)  # type: ignore[arg-type]
+        if since < (tail.first or 0):
+            async with self._pool.acquire() as conn:
+                lines = await queries.latest_visible(conn, webinar, PAGE)
+            return News(**around, lines=tuple(lines), reset=True)  # type: ignore[arg-type]
+        asked = frozenset(line for line, writer in tail.asked.items() if writer == member)
+        seen = [
+            line
+            for line in tail.lines.values()
+            if line.seq is not None and line.seq > since and may_see(line, member, asked)
+        ]
+        new = [line for line in seen if line.state is LineState.VISIBLE and (line.shown_seq or 0) > since]
+        changed = [
+            line
+            for line in seen
+            if line.member == member or (line.shown_seq is not None and line.shown_seq <= since)
+        ]
+        return News(
+            **around,  # type: ignore[arg-type]
+            lines=tuple(sorted(new, key=lambda line: line.shown_seq or 0)),
+            changed=tuple(changed),
+        )
+
+    async def write(
+        self, webinar: Webinar, member: MemberId, client_id: str, raw: str, now: Instant, *, is_question: bool
+    ) -> Line:
+        """Store a member's line, once for each ``client_id``. Returns: the line as stored.
+
+        Raises: Refused room_closed, chat_off, banned, invalid_line, too_many_lines, slow_mode, chat_full.
+        """
+        if now >= webinar.ends_at:
+            raise Refused("room_closed", "The event is over: the chat takes no more lines.")
+        async with self._pool.acquire() as conn, conn.transaction():
+            chat = await queries.lock(conn, webinar.id)
+            known = await queries.of_client(conn, webinar.id, member, client_id)
+            if known is not None:
+                return known
+            text = await self._check(conn, chat, webinar.id, member, raw, now)
+            state = first_state(chat.mode, text, chat.words)
+            seq = await queries.next_seq(conn, webinar.id) if state is LineState.VISIBLE else None
+            line = Line(
+                id=LineId(uuid4()),
+                webinar=webinar.id,
+                member=member,
+                client_id=client_id,
+                name=shown_name(*await queries.name_of(conn, member)),
+                text=text,
+                is_question=is_question or chat.mode is ChatMode.ANSWER_LATER,
+                mode=chat.mode,
+                state=state,
+                shown_seq=seq,
+                seq=seq,
+                at=now,
+                programme_ms=now - webinar.starts_at,
+            )
+            await queries.insert(conn, line)
+        self._changed(webinar.id)
+        return line
+
+    async def settings(self, webinar_id: WebinarId) -> ChatSettings:
+        """Return the settings of a chat. Raises: Refused unknown_webinar."""
+        async with self._pool.acquire() as conn:
+            await _webinar(conn, webinar_id)
+            return await queries.settings(conn, webinar_id)
+
+    async def set_mode(
+        self, webinar_id: WebinarId, mode: ChatMode, slow_s: int | None, words: Sequence[str] | None
+    ) -> ChatSettings:
+        """Change a chat's mode; lines that are written stay as they are. None leaves a field as it is.
+
+        Raises: Refused unknown_webinar.
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            await _webinar(conn, webinar_id)
+            was = await queries.lock(conn, webinar_id)
+            chat = replace(
+                was,
+                mode=mode,
+                slow_s=was.slow_s if slow_s is None else slow_s,
+                words=was.words if words is None else tuple(words),
+            )
+            await queries.save(conn, webinar_id, chat)
+        self._changed(webinar_id)
+        return chat
+
+    async def page(self, webinar_id: WebinarId, behind: int, limit: int) -> list[Line]:
+        """Return a page of all lines, in the order of storing. Raises: Refused unknown_webinar."""
+        async with self._pool.acquire() as conn:
+            await _webinar(conn, webinar_id)
+            return await queries.page(conn, webinar_id, behind, limit)
+
+    async def moderate(self, webinar_id: WebinarId, line_id: LineId, state: LineState) -> Line:
+        """Approve, reject or delete a line; a repetition changes nothing.
+
+        Raises: Refused unknown_line; line_deleted for moving a deleted line.
+        """
+        async with self._pool.acquire() as conn, conn.transaction():
+            await queries.lock(conn, webinar_id)
+            line = await _line(conn, webinar_id, line_id)
+            moved = await self._move(conn, line, state)
+        self._changed(webinar_id)
+        return moved
+
+    async def approve_all(self, webinar_id: WebinarId, member: MemberId) -> list[Line]:
+        """Approve all held lines of a member. Raises: Refused unknown_member."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            await _check_member(conn, webinar_id, member)
+            await queries.lock(conn, webinar_id)
+            held = await queries.held_of(conn, webinar_id, member)
+            moved = [await self._move(conn, line, LineState.VISIBLE) for line in held]
+        self._changed(webinar_id)
+        return moved
+
+    async def answer(
+        self, webinar_id: WebinarId, line_id: LineId, raw: str, name: str, now: Instant, *, is_private: bool
+    ) -> Line:
+        """Answer a member's line as a host. A public answer approves a held line; after answer_later it is private.
+
+        Raises: Refused unknown_webinar, unknown_line, invalid_line.
+        """
+        text = text_of(raw)
+        if text is None:
+            raise _invalid_line()
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await _webinar(conn, webinar_id)
+            chat = await queries.lock(conn, webinar_id)
+            line = await _line(conn, webinar_id, line_id)
+            private = is_private or line.mode is ChatMode.ANSWER_LATER
+            if not private and line.state is LineState.HELD:
+                await self._move(conn, line, LineState.VISIBLE)
+            seq = await queries.next_seq(conn, webinar_id)
+            answer = Line(
+                id=LineId(uuid4()),
+                webinar=webinar_id,
+                member=None,
+                client_id=str(uuid4()),
+                name=name,
+                role=LineRole.HOST,
+                text=text,
+                mode=chat.mode,
+                state=LineState.VISIBLE,
+                reply_to=line.id,
+                is_private=private,
+                shown_seq=seq,
+                seq=seq,
+                at=now,
+                programme_ms=now - webinar.starts_at,
+            )
+            await queries.insert(conn, answer)
+        self._changed(webinar_id)
+        return answer
+
+    async def ban(self, webinar_id: WebinarId, member: MemberId, now: Instant, *, is_banned: bool) -> None:
+        """Ban a member from writing and answering, or lift the ban. Raises: Refused unknown_member."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            await _check_member(conn, webinar_id, member)
+            await queries.lock(conn, webinar_id)
+            if is_banned:
+                await queries.ban(conn, webinar_id, member, now)
+            else:
+                await queries.unban(conn, webinar_id, member)
+        self._changed(webinar_id)
+
+    async def check_not_banned(self, webinar_id: WebinarId, member: MemberId) -> None:
+        """Ask the database about a ban. Raises: Refused banned."""
+        async with self._pool.acquire() as conn:
+            if await queries.is_banned(conn, webinar_id, member):
+                raise Refused("banned", "A host has taken away the right to write and answer here.")
+
+    async def _check(
+        self, conn: Conn, chat: ChatSettings, webinar: WebinarId, member: MemberId, raw: str, now: Instant
+    ) -> str:
+        """Return the text of a line that may be stored."""
+        if chat.mode is ChatMode.NONE:
+            raise Refused("chat_off", "This webinar has no chat.")
+        if await queries.is_banned(conn, webinar, member):
+            raise Refused("banned", "A host has taken away the right to write here.")
+        text = text_of(raw)
+        if text is None:
+            raise _invalid_line()
+        lately, last = await queries.recent(conn, member, webinar, now)
+        if lately >= LINES_AT_ONCE:
+            raise Refused("too_many_lines", "Wait a few seconds before the next line.", after_s=5)
+        if last is not None and now - last < chat.slow_s * 1_000:
+            wait_s = -(-(chat.slow_s * 1_000 - (now - last)) // 1_000)
+            raise Refused("slow_mode", f"The next line is taken in {wait_s} s.", after_s=wait_s)
+        if await queries.count_held(conn, webinar) >= MAX_HELD:
+            raise Refused("chat_full", "Too many lines wait for a host. Try again later.", after_s=60)
+        return text
+
+    async def _move(self, conn: Conn, line: Line, state: LineState) -> Line:
+        if line.state is state:
+            return line
+        if line.state is LineState.DELETED:
+            raise Refused("line_deleted", "This line was deleted; that is final.")
+        seq = await queries.next_seq(conn, line.webinar)
+        await queries.set_state(conn, line.id, state, seq)
+        return await _line(conn, line.webinar, line.id)
+
+    def _changed(self, webinar: WebinarId) -> None:
+        """Read the changes anew at the next question."""
+        if tail := self._tails.get(webinar):
+            tail.read_at = -_LOOK_MS
+
+    async def _tail(self, webinar: WebinarId, now: Instant) -> _Tail:
+        """Return the latest changes of a chat, read at most a second ago, once for all who ask meanwhile."""
+        tail = self._tails.setdefault(webinar, _Tail())
+        self._tails.move_to_end(webinar)
+        if 0 <= now - tail.read_at < _LOOK_MS:
+            return tail
+        async with tail.lock:
+            if 0 <= now - tail.read_at < _LOOK_MS:
+                return tail
+            async with self._pool.acquire() as conn:
+                settings = await queries.settings(conn, webinar)
+                if settings.version != tail.settings.version:
+                    tail.banned = await queries.banned(conn, webinar)
+                tail.settings = settings
+                if tail.first is None:
+                    tail.first = tail.last = max(0, await queries.last_seq(conn, webinar) - MAX_BEHIND)
+                while changes := await queries.changes(conn, webinar, tail.last, MAX_BEHIND):
+                    await self._add(conn, tail, changes)
+            tail.read_at = now
+        while len(self._tails) > _MOST_ROOMS:
+            self._tails.popitem(last=False)
+        return tail
+
+    async def _add(self, conn: Conn, tail: _Tail, changes: Sequence[Line]) -> None:
+        answered = [line.reply_to for line in changes if line.is_private and line.reply_to is not None]
+        if answered:
+            tail.asked.update(await queries.asked(conn, answered))
+        for line in changes:
+            tail.lines.pop(line.id, None)
+            tail.lines[line.id] = line
+            tail.last = max(tail.last, line.seq or 0)
+        while len(tail.lines) > MAX_BEHIND:
+            _, gone = tail.lines.popitem(last=False)
+            tail.first = max(tail.first or 0, gone.seq or 0)
+
+
+async def _webinar(conn: Conn, webinar_id: WebinarId) -> Webinar:
+    found = await webinars.load(conn, [webinar_id])
+    if not found:
+        raise Refused("unknown_webinar", "There is no such webinar.")
+    return found[0]
+
+
+async def _line(conn: Conn, webinar_id: WebinarId, line_id: LineId) -> Line:
+    line = await queries.line(conn, webinar_id, line_id)
+    if line is None:
+        raise Refused("unknown_line", "This chat has no such line.")
+    return line
+
+
+async def _check_member(conn: Conn, webinar_id: WebinarId, member: MemberId) -> None:
+    if not await queries.is_member(conn, webinar_id, member):
+        raise Refused("unknown_member", "This webinar has no such member.")
+
+
+def _invalid_line() -> Refused:
+    return Refused("invalid_line", f"A line has 1 to {MAX_CHARACTERS} characters.")

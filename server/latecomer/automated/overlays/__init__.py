@@ -1,0 +1,1 @@
+"""Overlays in use: answers to polls and surveys, and clicks."""

@@ -1,0 +1,221 @@
+"""Answers to polls, and uses of overlays, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import asyncpg
+
+from latecomer.automated.overlays.rules import Use, UseMode, Value
+from latecomer.automated.rules.rundown import ItemId
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.postgres.pool import Conn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer of a member to one question; ``value`` is None for an erased text."""
+
+    webinar: WebinarId
+    item: ItemId
+    question: str
+    member: MemberId
+    mode: UseMode
+    value: Value | None
+    answered_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayUse:
+    """The first use of its kind of an overlay by a member."""
+
+    webinar: WebinarId
+    item: ItemId
+    use: Use
+    mode: UseMode
+    member: MemberId
+    used_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The number of answers with one value; ``value`` is text: an option's id, a number, true or false."""
+
+    item: ItemId
+    question: str
+    mode: UseMode
+    value: str
+    count: int
+
+
+def _answer(row: asyncpg.Record) -> Answer:
+    return Answer(
+        webinar=WebinarId(row["webinar_id"]),
+        item=ItemId(row["item_id"]),
+        question=row["question_id"],
+        member=MemberId(row["member_id"]),
+        mode=UseMode(row["mode"]),
+        value=row["value"],
+        answered_at=row["answered_at"],
+    )
+
+
+def _use(row: asyncpg.Record) -> OverlayUse:
+    return OverlayUse(
+        webinar=WebinarId(row["webinar_id"]),
+        item=ItemId(row["item_id"]),
+        use=Use(row["use"]),
+        mode=UseMode(row["mode"]),
+        member=MemberId(row["member_id"]),
+        used_at=row["used_at"],
+    )
+
+
+async def put_answer(conn: Conn, answer: Answer) -> None:
+    """Write an answer in the place of the member's former one."""
+    await conn.execute(
+        """INSERT INTO poll_answers (webinar_id, item_id, question_id, member_id, mode, value, answered_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)
+           ON CONFLICT (webinar_id, item_id, question_id, mode, member_id)
+           DO UPDATE SET value = excluded.value, answered_at = excluded.answered_at
+                   WHERE poll_answers.value IS DISTINCT FROM excluded.value""",
+        answer.webinar,
+        answer.item,
+        answer.question,
+        answer.member,
+        answer.mode,
+        answer.value,
+        answer.answered_at,
+    )
+
+
+async def answers_of(conn: Conn, webinar: WebinarId, member: MemberId, mode: UseMode) -> list[Answer]:
+    """Return a member's answers in one mode."""
+    rows = await conn.fetch(
+        "SELECT * FROM poll_answers WHERE member_id = $2 AND webinar_id = $1 AND mode = $3",
+        webinar,
+        member,
+        mode,
+    )
+    return [_answer(row) for row in rows]
+
+
+async def counts(conn: Conn, webinar: WebinarId, items: Sequence[ItemId] | None = None) -> list[Counted]:
+    """Count the answers by value; several choices count once each. ``items`` None: of all items."""
+    rows = await conn.fetch(
+        """SELECT item_id, question_id, mode, v.value, count(*) AS count
+             FROM poll_answers a,
+                  LATERAL (SELECT jsonb_array_elements_text(
+                      CASE jsonb_typeof(a.value) WHEN 'array' THEN a.value ELSE jsonb_build_array(a.value) END
+                  ) AS value WHERE jsonb_typeof(a.value) <> 'null') v
+            WHERE webinar_id = $1 AND ($2::text[] IS NULL OR item_id = ANY ($2))
+              AND length(v.value) <= 100
+            GROUP BY 1, 2, 3, 4""",
+        webinar,
+        items,
+    )
+    return [
+        Counted(
+            item=ItemId(row["item_id"]),
+            question=row["question_id"],
+            mode=UseMode(row["mode"]),
+            value=row["value"],
+            count=row["count"],
+        )
+        for row in rows
+    ]
+
+
+async def answered(conn: Conn, webinar: WebinarId) -> dict[tuple[ItemId, str, UseMode], int]:
+    """Return the number of members that answered each question, by item, question and mode."""
+    rows = await conn.fetch(
+        """SELECT item_id, question_id, mode, count(*) AS count FROM poll_answers
+            WHERE webinar_id = $1 GROUP BY 1, 2, 3""",
+        webinar,
+    )
+    return {(ItemId(row["item_id"]), row["question_id"], UseMode(row["mode"])): row["count"] for row in rows}
+
+
+async def put_use(conn: Conn, use: OverlayUse) -> bool:
+    """Write a use. Returns: True for the first of its kind."""
+    status: str = await conn.execute(
+        """INSERT INTO overlay_uses (webinar_id, item_id, use, mode, member_id, used_at)
+           VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING""",
+        use.webinar,
+        use.item,
+        use.use,
+        use.mode,
+        use.member,
+        use.used_at,
+    )
+    return status == "INSERT 0 1"
+
+
+async def uses(conn: Conn, webinar: WebinarId) -> dict[tuple[ItemId, UseMode, Use], int]:
+    """Return the number of members by item, mode and use."""
+    rows = await conn.fetch(
+        """SELECT item_id, mode, use, count(*) AS count FROM overlay_uses
+            WHERE webinar_id = $1 GROUP BY 1, 2, 3""",
+        webinar,
+    )
+    return {(ItemId(row["item_id"]), UseMode(row["mode"]), Use(row["use"])): row["count"] for row in rows}
+
+
+async def all_answers(
+    conn: Conn, webinar: WebinarId
+) -> list[tuple[Answer, str | None, str | None, str | None]]:
+    """Return all answers of a webinar with email, first and last name, by person."""
+    rows = await conn.fetch(
+        """SELECT a.*, p.email, p.first_name, p.last_name
+             FROM poll_answers a JOIN members m ON m.id = a.member_id JOIN persons p ON p.id = m.person_id
+            WHERE a.webinar_id = $1 ORDER BY p.email, a.member_id, a.answered_at, a.question_id""",
+        webinar,
+    )
+    return [(_answer(row), row["email"], row["first_name"], row["last_name"]) for row in rows]
+
+
+async def all_uses(conn: Conn, webinar: WebinarId) -> list[tuple[OverlayUse, str | None]]:
+    """Return all uses of a webinar with the email, by time."""
+    rows = await conn.fetch(
+        """SELECT u.*, p.email
+             FROM overlay_uses u JOIN members m ON m.id = u.member_id JOIN persons p ON p.id = m.person_id
+            WHERE u.webinar_id = $1 ORDER BY u.used_at, u.member_id, u.item_id, u.use""",
+        webinar,
+    )
+    return [(_use(row), row["email"]) for row in rows]
+
+
+async def forget(conn: Conn, members: Sequence[MemberId]) -> None:
+    """Empty the text answers of erased members; votes and clicks stay.
+
+    A text is any answer that is no option, number, yes or no: its question may be gone, so each text is emptied.
+    """
+    await conn.execute(
+        """UPDATE poll_answers SET value = 'null'::jsonb
+            WHERE member_id = ANY ($1::uuid[]) AND jsonb_typeof(value) = 'string'
+              AND NOT EXISTS (SELECT FROM rundowns r, jsonb_array_elements(r.items) i,
+                                     jsonb_array_elements(i -> 'questions') q, jsonb_array_elements(q -> 'options') o
+                               WHERE r.webinar_id = poll_answers.webinar_id AND i ->> 'id' = poll_answers.item_id
+                                 AND q ->> 'id' = poll_answers.question_id
+                                 AND o ->> 'id' = poll_answers.value #>> '{}')""",
+        members,
+    )
+
+
+async def answers_of_members(conn: Conn, members: Sequence[MemberId]) -> list[Answer]:
+    """Return all answers of these members, by time."""
+    rows = await conn.fetch(
+        "SELECT * FROM poll_answers WHERE member_id = ANY ($1::uuid[]) ORDER BY answered_at, question_id",
+        members,
+    )
+    return [_answer(row) for row in rows]
+
+
+async def uses_of_members(conn: Conn, members: Sequence[MemberId]) -> list[OverlayUse]:
+    """Return all uses of these members, by time."""
+    rows = await conn.fetch(
+        "SELECT * FROM overlay_uses WHERE member_id = ANY ($1::uuid[]) ORDER BY used_at, item_id, use",
+        members,
+    )
+    return [_use(row) for row in rows]

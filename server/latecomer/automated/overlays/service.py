@@ -1,0 +1,201 @@
+"""Answers to polls and surveys, and the uses of overlays: stored before they are confirmed, once for each member.
+
+Source: docs/automated.md, Overlays
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from latecomer.automated.overlays import queries
+from latecomer.automated.overlays.queries import Answer, Counted, OverlayUse
+from latecomer.automated.overlays.rules import (
+    PollResults,
+    PollView,
+    QuestionResults,
+    Use,
+    UseMode,
+    Value,
+    answer_of,
+    mode_of,
+    overlay_in_use,
+    results_of,
+    shows_results,
+    state_at,
+    takes_answers,
+)
+from latecomer.automated.rules.rundown import ItemId, Poll, PollState, QuestionsItem, Rundown, Survey
+from latecomer.automated.service import Rundowns
+from latecomer.core.errors import Refused
+from latecomer.core.ids import Instant, MemberId, WebinarId
+from latecomer.core.webinar import Webinar
+from latecomer.postgres.pool import Pool
+
+_COUNT_MS: Final = 1_000
+_MOST: Final = 500
+
+
+@dataclass(slots=True)
+class _Counts:
+    read_at: Instant = -_COUNT_MS
+    counts: list[Counted] = field(default_factory=list)
+    answered: Mapping[tuple[ItemId, str, UseMode], int] = field(default_factory=dict)
+
+
+class Overlays:
+    """Answers and uses of this installation."""
+
+    def __init__(self, pool: Pool, rundowns: Rundowns) -> None:
+        self._pool = pool
+        self._rundowns = rundowns
+        self._counted: OrderedDict[WebinarId, _Counts] = OrderedDict()
+
+    async def answer(
+        self,
+        webinar: Webinar,
+        rundown: Rundown,
+        member: MemberId,
+        item_id: ItemId,
+        question_id: str,
+        value: Value,
+        now: Instant,
+    ) -> None:
+        """Store a member's answer, in the place of a former one.
+
+        Raises: Refused unknown_poll, poll_closed, invalid_answer.
+        """
+        item = rundown.find(item_id)
+        if not isinstance(item, (Poll, Survey)):
+            raise Refused("unknown_poll", "There is no such poll.")
+        question = next((each for each in item.questions if each.id == question_id), None)
+        if question is None:
+            raise Refused("unknown_poll", "This poll has no such question.")
+        if not takes_answers(rundown, webinar, item, now):
+            raise Refused("poll_closed", "This poll takes no more answers.")
+        checked = answer_of(question, value)
+        if checked is None:
+            raise Refused("invalid_answer", "The answer is not one that this question takes.")
+        async with self._pool.acquire() as conn:
+            await queries.put_answer(
+                conn,
+                Answer(
+                    webinar=webinar.id,
+                    item=item_id,
+                    question=question_id,
+                    member=member,
+                    mode=mode_of(webinar, now),
+                    value=checked,
+                    answered_at=now,
+                ),
+            )
+
+    async def use(
+        self, webinar: Webinar, rundown: Rundown, member: MemberId, item_id: ItemId, use: Use, now: Instant
+    ) -> None:
+        """Store a use of an overlay, once for each member, item and mode. Raises: Refused unknown_item."""
+        if overlay_in_use(rundown, webinar, item_id, now) is None:
+            raise Refused("unknown_item", "This is not on air.")
+        async with self._pool.acquire() as conn:
+            await queries.put_use(
+                conn,
+                OverlayUse(
+                    webinar=webinar.id,
+                    item=item_id,
+                    use=use,
+                    mode=mode_of(webinar, now),
+                    member=member,
+                    used_at=now,
+                ),
+            )
+
+    async def views(
+        self, webinar: Webinar, rundown: Rundown, member: MemberId, now: Instant
+    ) -> tuple[PollView, ...]:
+        """Return the polls that are on air, or in the replay, as a member sees them. Errors: Postgres's."""
+        mode = mode_of(webinar, now)
+        shown = [
+            (item, state)
+            for item in rundown.overlays
+            if isinstance(item, (Poll, Survey)) and (state := _state(rundown, webinar, item, now)) is not None
+        ]
+        if not shown:
+            return ()
+        async with self._pool.acquire() as conn:
+            mine = await queries.answers_of(conn, webinar.id, member, mode)
+        views: list[PollView] = []
+        for item, state in shown:
+            own = {
+                each.question: each.value for each in mine if each.item == item.id and each.value is not None
+            }
+            visible = shows_results(item, state, has_answered=bool(own))
+            # The replay shows what came of the live event, and keeps its own answers apart.
+            results = await self._results(webinar.id, item, UseMode.LIVE, now) if visible else None
+            views.append(PollView(item=item, state=state, mine=own, results=results))
+        return tuple(views)
+
+    async def results(self, webinar_id: WebinarId, now: Instant) -> tuple[PollResults, ...]:
+        """Return the results of all polls and surveys of a webinar. Raises: Refused unknown_webinar."""
+        rundown = (await self._rundowns.programme(webinar_id)).rundown
+        self._counted.pop(webinar_id, None)
+        return tuple(
+            [
+                PollResults(item=item, mode=mode, questions=await self._results(webinar_id, item, mode, now))
+                for item in rundown.overlays
+                if isinstance(item, (Poll, Survey))
+                for mode in UseMode
+            ]
+        )
+
+    async def uses(self, webinar_id: WebinarId) -> Mapping[tuple[ItemId, UseMode, Use], int]:
+        """Return the number of members by item, mode and use. Raises: Refused unknown_webinar."""
+        await self._rundowns.programme(webinar_id)
+        async with self._pool.acquire() as conn:
+            return await queries.uses(conn, webinar_id)
+
+    async def all_answers(
+        self, webinar_id: WebinarId
+    ) -> list[tuple[Answer, str | None, str | None, str | None]]:
+        """Return all answers with email and names. Raises: Refused unknown_webinar."""
+        await self._rundowns.programme(webinar_id)
+        async with self._pool.acquire() as conn:
+            return await queries.all_answers(conn, webinar_id)
+
+    async def all_uses(self, webinar_id: WebinarId) -> list[tuple[OverlayUse, str | None]]:
+        """Return all uses with the email. Raises: Refused unknown_webinar."""
+        await self._rundowns.programme(webinar_id)
+        async with self._pool.acquire() as conn:
+            return await queries.all_uses(conn, webinar_id)
+
+    async def _results(
+        self, webinar_id: WebinarId, item: QuestionsItem, mode: UseMode, now: Instant
+    ) -> tuple[QuestionResults, ...]:
+        """Return an item's results, counted at most once a second by this process."""
+        counted = self._counted.setdefault(webinar_id, _Counts())
+        if not 0 <= now - counted.read_at < _COUNT_MS:
+            async with self._pool.acquire() as conn:
+                counted.counts = await queries.counts(conn, webinar_id)
+                counted.answered = await queries.answered(conn, webinar_id)
+            counted.read_at = now
+            while len(self._counted) > _MOST:
+                self._counted.popitem(last=False)
+        return tuple(
+            results_of(
+                question,
+                {
+                    each.value: each.count
+                    for each in counted.counts
+                    if (each.item, each.question, each.mode) == (item.id, question.id, mode)
+                },
+                counted.answered.get((item.id, question.id, mode), 0),
+            )
+            for question in item.questions
+        )
+
+
+def _state(rundown: Rundown, webinar: Webinar, item: QuestionsItem, now: Instant) -> PollState | None:
+    if now >= webinar.ends_at:
+        return PollState.OPEN if item.in_replay else None
+    return state_at(rundown, webinar, item.id, now)

@@ -1,0 +1,247 @@
+"""Polls, surveys and clicks over HTTP: one answer for each member and question, results when they are due.
+
+Source: docs/automated.md, Overlays
+"""
+
+from typing import Any
+
+from tests.automated.test_room import ask
+from tests.automated.test_rundowns import button, empty, film, save, video
+from tests.support.builders import STARTS_AT
+from tests.support.site import ADMIN, Site
+
+SECOND = 1_000
+__all__ = ["film"]
+
+
+def poll(results: str, *, start: int = 0, seconds: int = 60, kind: str = "poll", **more: Any) -> Any:
+    """A poll with a question of every type."""
+    return {
+        "track": "overlay",
+        "kind": kind,
+        "title": "Feedback",
+        "start_ms": start * SECOND,
+        "duration_ms": seconds * SECOND,
+        "results": results,
+        "questions": [
+            {"type": "single", "text": "Which?", "options": [{"text": "One"}, {"text": "Two"}]},
+            {
+                "type": "several",
+                "text": "What?",
+                "options": [{"text": "A"}, {"text": "B"}, {"text": "C"}],
+                "max": 2,
+            },
+            {"type": "rating", "text": "How?"},
+            {"type": "yes_no", "text": "Again?"},
+            {"type": "text", "text": "Why?"},
+        ],
+        **more,
+    }
+
+
+async def asked(site: Site, *items: Any) -> tuple[Any, Any, list[Any]]:
+    """A running webinar with a poll first; returns the webinar, the poll, and its questions."""
+    webinar = await empty(site)
+    saved = await save(site, webinar, 0, *items)
+    site.now = STARTS_AT + 5 * SECOND
+    found = next(item for item in saved["items"] if item["kind"] in ("poll", "survey"))
+    return webinar, found, found["questions"]
+
+
+async def answer(site: Site, member: Any, item: Any, question: Any, values: Any) -> Any:
+    """Answer a question; returns the room's answer."""
+    message = {"type": "answer", "poll": item["id"], "question": question["id"], "values": values}
+    return (await ask(site, member, message))[0]
+
+
+async def shown(site: Site, member: Any) -> Any:
+    """The one poll that a member sees, once the process knows of every change."""
+    site.now += 3 * SECOND
+    (view,) = [each["poll"] for each in await ask(site, member) if each["type"] == "poll"]
+    return view
+
+
+async def test_answers_of_every_type_are_stored_once_for_each_member(site: Site) -> None:
+    webinar, item, (single, several, rating, again, why) = await asked(site, poll("always"))
+    ada, bob = await site.member(webinar), await site.member(webinar, "bob@people.example")
+    one, two = (option["id"] for option in single["options"])
+    a, b, c = (option["id"] for option in several["options"])
+    accepted = {"type": "accepted", "poll": item["id"], "question": single["id"]}
+    assert await answer(site, ada, item, single, one) == accepted
+    assert await answer(site, ada, item, single, two) == accepted
+    assert await answer(site, bob, item, single, two) == accepted
+    for question, values in ((several, [c, a]), (rating, 4), (again, True), (why, "Because")):
+        assert (await answer(site, ada, item, question, values))["type"] == "accepted"
+    for question, wrong in (
+        (single, "nowhere"),
+        (single, [one, two]),
+        (several, [a, a]),
+        (several, [a, b, c]),
+        (several, []),
+        (rating, 6),
+        (rating, True),
+        (again, "yes"),
+        (why, " "),
+        (why, "x" * 201),
+    ):
+        assert (await answer(site, ada, item, question, wrong))["code"] == "invalid_answer", wrong
+    assert (await answer(site, ada, item, {"id": "nowhere"}, one))["code"] == "unknown_poll"
+    view = await shown(site, ada)
+    assert view["mine"] == {
+        single["id"]: two,
+        several["id"]: [a, c],
+        rating["id"]: 4,
+        again["id"]: True,
+        why["id"]: "Because",
+    }
+    results = {each["id"]: each for each in view["results"]}
+    assert results[single["id"]] == {
+        "id": single["id"],
+        "answered": 2,
+        "options": [{"id": one, "count": 0}, {"id": two, "count": 2}],
+    }
+    assert [option["count"] for option in results[several["id"]]["options"]] == [1, 0, 1]
+    assert [option["count"] for option in results[rating["id"]]["options"]] == [0, 0, 0, 1, 0]
+    assert [option["count"] for option in results[again["id"]]["options"]] == [1, 0]
+    assert (results[why["id"]]["answered"], results[why["id"]]["options"]) == (1, [])
+    told = await site.call("GET", f"/webinars/{webinar['id']}/polls")
+    live = next(each for each in told["items"] if each["mode"] == "live")
+    assert [question["answered"] for question in live["questions"]] == [2, 1, 1, 1, 1]
+    csv = (
+        await (await site.client.get(f"/api/v1/webinars/{webinar['id']}/polls.csv", headers=ADMIN)).read()
+    ).decode("utf-8-sig")
+    assert csv.splitlines() == [
+        "email,first_name,last_name,mode,Which?,What?,How?,Again?,Why?",
+        "ada@example.com,,,live,Two,A; C,4,true,Because",
+        "bob@people.example,,,live,Two,,,,",
+    ]
+
+
+async def test_results_are_shown_when_they_are_due(site: Site) -> None:
+    for rule, seen in (
+        ("never", [False, False, False, True]),
+        ("after_answering", [False, True, True, True]),
+        ("after_closing", [False, False, True, True]),
+        ("always", [True, True, True, True]),
+    ):
+        site.now = STARTS_AT - 3_600 * SECOND
+        webinar, item, (single, *_) = await asked(site, poll(rule, seconds=600))
+        ada = await site.member(webinar)
+        path = f"/webinars/{webinar['id']}/polls/{item['id']}"
+        visible = ["results" in await shown(site, ada)]
+        await answer(site, ada, item, single, single["options"][0]["id"])
+        visible.append("results" in await shown(site, ada))
+        await site.call("POST", f"{path}/close")
+        visible.append("results" in await shown(site, ada))
+        await site.call("POST", f"{path}/publish")
+        visible.append("results" in await shown(site, ada))
+        assert visible == seen, rule
+        await site.call("POST", f"{path}/unpublish")
+        assert (await shown(site, ada))["state"] == "closed"
+
+
+async def test_a_closed_poll_takes_answers_for_ten_seconds_more(site: Site) -> None:
+    webinar, item, (single, *_) = await asked(site, poll("always", seconds=600))
+    ada = await site.member(webinar)
+    choice = single["options"][0]["id"]
+    await site.call("POST", f"/webinars/{webinar['id']}/polls/{item['id']}/close")
+    closed_at = site.now
+    site.now = closed_at + 10 * SECOND - 1
+    assert (await answer(site, ada, item, single, choice))["type"] == "accepted"
+    site.now = closed_at + 10 * SECOND
+    assert (await answer(site, ada, item, single, choice))["code"] == "poll_closed"
+    await site.call("POST", f"/webinars/{webinar['id']}/polls/{item['id']}/open")
+    site.now += 3 * SECOND
+    assert (await answer(site, ada, item, single, choice))["type"] == "accepted"
+    missing = await site.call("POST", f"/webinars/{webinar['id']}/polls/nothing/open", expect=404)
+    assert missing["code"] == "unknown_poll"
+
+
+async def test_a_surveys_results_are_never_shown(site: Site) -> None:
+    webinar, item, (single, *_) = await asked(site, poll("never", kind="survey", seconds=600))
+    ada = await site.member(webinar)
+    await answer(site, ada, item, single, single["options"][0]["id"])
+    await site.call("POST", f"/webinars/{webinar['id']}/polls/{item['id']}/publish")
+    assert "results" not in await shown(site, ada)
+
+
+async def test_a_banned_member_does_not_answer(site: Site) -> None:
+    webinar, item, (single, *_) = await asked(site, poll("always"))
+    ada = await site.member(webinar)
+    await site.call("POST", f"/webinars/{webinar['id']}/bans/{ada['id']}", expect=204)
+    assert (await answer(site, ada, item, single, single["options"][0]["id"]))["code"] == "banned"
+
+
+async def test_clicks_count_once_for_each_member_and_mode(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    saved = await save(site, webinar, 0, video(film, 0, 60), button(0, 30, in_replay=True), button(40, 10))
+    first, later = (item["id"] for item in saved["items"] if item["kind"] == "call_to_action")
+    ada, bob = await site.member(webinar), await site.member(webinar, "bob@people.example")
+    site.now = STARTS_AT + 5 * SECOND
+    for member, uses in ((ada, ("seen", "clicked", "clicked")), (bob, ("seen", "closed"))):
+        for use in uses:
+            assert (await ask(site, member, {"type": use, "item": first}))[0] == {
+                "type": "accepted",
+                "item": first,
+            }
+    assert (await ask(site, ada, {"type": "clicked", "item": later}))[0]["code"] == "unknown_item"
+    site.now = STARTS_AT + 3_600 * SECOND
+    assert (await ask(site, ada, {"type": "clicked", "item": first}))[0]["type"] == "accepted"
+    assert (await ask(site, ada, {"type": "clicked", "item": later}))[0]["code"] == "unknown_item"
+    counted = (await site.call("GET", f"/webinars/{webinar['id']}/clicks"))["items"]
+    assert [
+        (each["mode"], each["seen"], each["clicked"], each["closed"])
+        for each in counted
+        if each["item"] == first
+    ] == [
+        ("live", 2, 1, 1),
+        ("replay", 0, 1, 0),
+    ]
+    csv = (
+        await (await site.client.get(f"/api/v1/webinars/{webinar['id']}/clicks.csv", headers=ADMIN)).read()
+    ).decode()
+    assert csv.count("ada@example.com") == 3
+
+
+async def test_an_erasure_empties_texts_and_keeps_votes(site: Site) -> None:
+    webinar, item, (single, _, _, _, why) = await asked(site, poll("always"))
+    ada = await site.member(webinar)
+    await answer(site, ada, item, single, single["options"][0]["id"])
+    await answer(site, ada, item, why, "My name is Ada")
+    exported = await site.call("GET", f"/persons/{ada['person_id']}/export")
+    assert [each["value"] for each in exported["overlays"]["answers"]] == [
+        single["options"][0]["id"],
+        "My name is Ada",
+    ]
+    await site.call("DELETE", f"/persons/{ada['person_id']}", expect=204)
+    rows = await site.pool.fetch(
+        "SELECT question_id, value FROM poll_answers ORDER BY answered_at, question_id"
+    )
+    assert {row["question_id"]: row["value"] for row in rows} == {
+        single["id"]: single["options"][0]["id"],
+        why["id"]: None,
+    }
+
+
+async def test_a_question_with_answers_cannot_be_changed(site: Site) -> None:
+    webinar, _, _ = await asked(site, poll("always", start=0, seconds=60), poll("always", start=200))
+    site.now = STARTS_AT - 3_600 * SECOND
+    rundown = await site.call("GET", f"/webinars/{webinar['id']}/rundown")
+    later = rundown["items"][1]
+    ada = await site.member(webinar)
+    await site.pool.execute(
+        """INSERT INTO poll_answers (webinar_id, item_id, question_id, member_id, mode, value, answered_at)
+           VALUES ($1::text::uuid, $2, $3, $4::text::uuid, 'live', '4', $5)""",
+        webinar["id"],
+        later["id"],
+        later["questions"][2]["id"],
+        ada["id"],
+        site.now,
+    )
+    later["questions"][2]["text"] = "How much?"
+    body = {"version": 1, "buffer_s": 10, "items": rundown["items"]}
+    refused = await site.call("PUT", f"/webinars/{webinar['id']}/rundown", body, expect=409)
+    assert (refused["code"], refused["errors"][0]["field"]) == ("answered", "/items/1/questions/2")
+    later["questions"][2]["text"] = "How?"
+    later["questions"][0]["text"] = "Which one?"
+    await site.call("PUT", f"/webinars/{webinar['id']}/rundown", body)
