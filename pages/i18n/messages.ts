@@ -190,6 +190,7 @@ export interface Messages {
   "connections-out-try_which": "what";
   "connections-outcome-already_finished": never;
   "connections-outcome-applied": never;
+  "connections-outcome-end_held": never;
   "connections-outcome-event_not_started": never;
   "connections-outcome-host": never;
   "connections-outcome-in_future": never;
@@ -198,6 +199,7 @@ export interface Messages {
   "connections-outcome-no_email": never;
   "connections-outcome-none": never;
   "connections-outcome-other": "code";
+  "connections-outcome-outside_event": never;
   "connections-outcome-unknown_event": never;
   "connections-outcome-unknown_mail": never;
   "connections-outcome-unknown_webinar": never;

@@ -19,7 +19,7 @@ from latecomer.integrations.inbox.published_keys import PublishedKeys
 from latecomer.integrations.inbox.queries import ReceivedDelivery
 from latecomer.integrations.inbox.receiver import Receiver
 from latecomer.privacy.service import Persons
-from tests.integrations.inbox.test_service import NOW, WEBINAR_ID, Sender, _sender
+from tests.integrations.inbox.test_service import NOW, WEBINAR_ID, Sender, open_sender
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE
 from tests.support.services import BEFORE, House
 
@@ -28,7 +28,7 @@ ANA = "ana@example.org"
 
 @pytest.fixture
 async def sender(house: House) -> Sender:
-    return await _sender(house)
+    return await open_sender(house)
 
 
 async def person(sender: Sender, email: str = ANA) -> PersonId:
@@ -136,7 +136,7 @@ async def test_no_vendor_brings_an_erased_person_back(sender: Sender) -> None:
     house = sender.house
     await registered(sender)
     member, erased = await sender.member(), await person(sender)
-    await sender.send("attendance.left", NOW, attendee="1", session="1", email=ANA)
+    await sender.send("attendance.left", ENDS_AT, attendee="1", session="1", email=ANA)
     await house.persons.erase(erased, NOW)
     keys = [row["key"] for row in await house.pool.fetch("SELECT key FROM vendor_rows")]
     assert len(keys) == 1

@@ -18,7 +18,7 @@ from latecomer.watching.explanation import Explanations
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.status_sync import StatusSync
 from latecomer.watching.vendor_totals import VendorTotals
-from tests.integrations.inbox.test_service import NOW, Sender, _sender
+from tests.integrations.inbox.test_service import NOW, Sender, open_sender
 from tests.support.builders import HOUR, MINUTE, STARTS_AT
 from tests.support.services import House
 
@@ -36,7 +36,7 @@ async def _stay(sender: Sender, low: int, high: int) -> None:
 
 async def test_what_nobody_put_is_swept_and_put_once(house: House, redis: Redis) -> None:
     house.broken = True  # the ledger is away while the deliveries are handled
-    sender = await _sender(house)
+    sender = await open_sender(house)
     await _stay(sender, 0, 10 * MINUTE)
     ledger = Ledger(redis)
     await ledger.set_ready(0)
@@ -49,7 +49,7 @@ async def test_what_nobody_put_is_swept_and_put_once(house: House, redis: Redis)
 
 async def test_what_the_ledger_cannot_take_now_is_left_to_the_sweep(house: House, redis: Redis) -> None:
     house.broken = True
-    sender = await _sender(house)
+    sender = await open_sender(house)
     await _stay(sender, 0, 10 * MINUTE)
     ledger, member = Ledger(redis), await sender.member()
     reporting = VendorTotals(house.pool, ledger, Changes(redis), lambda: NOW)
@@ -66,7 +66,7 @@ async def test_what_the_ledger_cannot_take_now_is_left_to_the_sweep(house: House
 
 
 async def test_a_redis_that_came_back_empty_has_it_again(house: House, redis: Redis) -> None:
-    sender = await _sender(house)
+    sender = await open_sender(house)
     await _stay(sender, 0, 10 * MINUTE)
     ledger = Ledger(redis)
     await StatusSync(house.pool, ledger, Changes(redis), lambda: NOW).webinar_changed(sender.webinar)
@@ -78,7 +78,7 @@ async def test_a_redis_that_came_back_empty_has_it_again(house: House, redis: Re
 
 
 async def test_where_the_rows_are_the_only_copy_it_counts_too(house: House, redis: Redis) -> None:
-    sender = await _sender(house)
+    sender = await open_sender(house)
     await _stay(sender, 0, HOUR)
     member = await sender.member()
     numbers = await archived_numbers(house.pool, sender.webinar)
@@ -90,7 +90,7 @@ async def test_where_the_rows_are_the_only_copy_it_counts_too(house: House, redi
 
 
 async def test_an_export_has_what_vendors_report(house: House) -> None:
-    sender = await _sender(house)
+    sender = await open_sender(house)
     await _stay(sender, 0, HOUR)
     person = (await house.load(await sender.member())).person
     export: Any = await house.persons.export(person.id, NOW)

@@ -191,6 +191,48 @@ async def of_member(conn: Conn, member: MemberId) -> list[VendorRow]:
     return [_of_row(row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class LivePresence:
+    """The moments of one live row, and when its session ended."""
+
+    joins: tuple[Instant, ...]
+    leaves: tuple[Instant, ...]
+    ended_at: Instant | None
+
+
+async def live_presence(
+    conn: Conn, member_ids: Sequence[MemberId]
+) -> Mapping[MemberId, Sequence[LivePresence]]:
+    """Return the live rows of these members; a member without any is left out."""
+    rows = await conn.fetch(
+        """SELECT v.member_id, v.joins, v.leaves, s.ended_at
+             FROM vendor_rows v LEFT JOIN vendor_sessions s
+               ON (s.connection_id, s.webinar_id, s.session) = (v.connection_id, v.webinar_id, v.session)
+            WHERE v.member_id = ANY ($1::uuid[]) AND v.mode = 'live'""",
+        list(member_ids),
+    )
+    found: dict[MemberId, list[LivePresence]] = {}
+    for row in rows:
+        found.setdefault(MemberId(row["member_id"]), []).append(
+            LivePresence(tuple(row["joins"]), tuple(row["leaves"]), row["ended_at"])
+        )
+    return found
+
+
+async def came_after(conn: Conn, webinar: WebinarId, at: Instant) -> bool:
+    """Return True when a vendor reported that somebody came, or that a session went on, after ``at``."""
+    return bool(
+        await conn.fetchval(
+            """SELECT EXISTS (SELECT FROM vendor_rows WHERE webinar_id = $1 AND mode = 'live'
+                                 AND EXISTS (SELECT FROM unnest(joins) AS j WHERE j > $2))
+                   OR EXISTS (SELECT FROM vendor_sessions WHERE webinar_id = $1 AND ended_at > $3)""",
+            webinar,
+            at,
+            at,
+        )
+    )
+
+
 async def write(conn: Conn, rows: Sequence[VendorRow]) -> None:
     """Write rows whole. One that is older than the pulled row which is there changes nothing; a row stays its
     member's. Who was written about has to be summed up."""

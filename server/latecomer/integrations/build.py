@@ -92,6 +92,7 @@ async def build(parts: Parts) -> None:
         pool, connections, Overflow(parts.redis), clock, received, PublishedKeys(parts.outgoing.request)
     )
     inbox = Inbox(pool, settlement, finisher, reported, hooks.bounced)
+    parts.get(WebinarHooks).moving.subscribe(inbox.times_changed)
     refreshing = Refresher(pool, open_puller)
     parts.add(connections, receiver, inbox, refreshing)
     parts.web[connections_key] = connections
@@ -116,6 +117,7 @@ async def build(parts: Parts) -> None:
         every_s=_HANDLE_S,
         on=Received,
     )
+    parts.repeat("wake_started", lambda: inbox.wake_started(clock()), every_s=5)
     parts.repeat("sweep_inbox", lambda: inbox.sweep(clock()), every_s=3600)
     parts.run("deliver", lambda: outbox.run(wake))
     parts.repeat("sweep_outbox", outbox.sweep, every_s=3600)

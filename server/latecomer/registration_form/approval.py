@@ -97,7 +97,7 @@ class Approvals:
             if webinar.cancelled_at is not None:
                 raise Refused("event_cancelled", "This event does not take place.")
             await decisions.insert(conn, decision)
-            expected = await _expected(conn, decision)
+            expected = await _expected(conn, decision, now)
         if apply_after_s == 0:
             return DecisionResult(decision=decision, results=await self._apply(decision, now))
         return DecisionResult(decision=decision, results=tuple(expected))
@@ -135,7 +135,7 @@ class Approvals:
             await decisions.mark(conn, [decision.id], applied_at=now, withdrawn_at=None)
             if webinar is None or webinar.cancelled_at is not None:
                 return ()
-            results = await _expected(conn, decision)
+            results = await _expected(conn, decision, now)
             wanted = [each.member for each in results if each.code is None]
             if decision.verdict is Verdict.APPROVE:
                 settings = await forms.load(conn, webinar.id)
@@ -168,10 +168,10 @@ def _result(member: MemberId, verdict: Verdict, code: str | None) -> MemberDecis
     return MemberDecision(member=member, outcome=outcome, code=code)
 
 
-async def _expected(conn: Conn, decision: Decision) -> list[MemberDecision]:
+async def _expected(conn: Conn, decision: Decision, now: Instant) -> list[MemberDecision]:
     """Return what a decision comes to by the statuses that members have now; seats are not looked at."""
     known = await members.load(conn, decision.members)
-    facts = await facts_rows.of_members(conn, decision.members)
+    facts = await facts_rows.of_members(conn, decision.members, now)
     results = []
     for member in decision.members:
         record = known.get(member)

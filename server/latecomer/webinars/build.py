@@ -51,6 +51,8 @@ async def build(parts: Parts) -> None:
 
     parts.repeat("settle", lambda: until_done(settle), every_s=1)
     parts.repeat("finish", lambda: finisher.finish_due(parts.clock()), every_s=1)
+    parts.repeat("finish_held", lambda: finisher.finish_held(parts.clock()), every_s=5)
+    parts.repeat("settle_started", lambda: finisher.settle_started(parts.clock()), every_s=5)
     parts.repeat("retract", lambda: until_done(lambda: retracting.proceed_open(parts.clock())), every_s=1)
     parts.repeat("promote", lambda: registering.promote_due(parts.clock()), every_s=5)
 

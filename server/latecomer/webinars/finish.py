@@ -15,6 +15,7 @@ from typing import TypeAlias
 
 import structlog
 
+from latecomer.attendance import queries as vendor_rows
 from latecomer.core.errors import Refused
 from latecomer.core.facts import Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
@@ -36,6 +37,9 @@ WebinarChanged: TypeAlias = Callable[[Webinar], Awaitable[None]]
 
 SWEEP = 100
 """Automatic finishes looked at in one go."""
+
+_STARTED_MS = 6 * 3_600_000
+"""Time after the start in which those are looked for who came early."""
 
 log = structlog.get_logger(__name__)
 
@@ -79,7 +83,7 @@ class Finisher:
         while True:
             async with self._pool.acquire() as conn, conn.transaction(readonly=True):
                 chunk = await members.statuses(conn, webinar_id, after, CHUNK)
-                known = await facts.of_members(conn, [member for member, _ in chunk])
+                known = await facts.of_members(conn, [member for member, _ in chunk], now)
                 finishes = (await facts.finishes(conn, [webinar_id])).get(webinar_id, ())
             ends = [*(finish.at for finish in finishes), now]
             for member, status in chunk:
@@ -115,6 +119,35 @@ class Finisher:
             if not await facts.add_finish(conn, webinar_id, due_at, Source.CLOCK, now, key="automatic"):
                 return None
             return await _record(conn, webinar, due_at, now)
+
+    async def finish_held(self, now: Instant) -> list[WebinarId]:
+        """Decide about ends that vendors reported early and that were held for 15 minutes: each finishes its webinar,
+        unless somebody came after it. Returns: the webinars that this call finished."""
+        async with self._pool.acquire() as conn:
+            due = await webinars.held_ends_due(conn, now, SWEEP)
+        finished = []
+        for webinar_id in due:
+            async with self._pool.acquire() as conn, conn.transaction():
+                webinar = await webinars.lock(conn, webinar_id)
+                held = await webinars.take_held_end(conn, webinar_id, now)
+                if webinar is None or held is None or webinar.cancelled_at is not None:
+                    continue
+                ended_at, key = held
+                if await vendor_rows.came_after(conn, webinar_id, ended_at):
+                    continue
+                webinar = await record_report(conn, webinar, ended_at, key, now)
+            if webinar is not None:
+                await self.follow(webinar, now)
+                finished.append(webinar_id)
+        return finished
+
+    async def settle_started(self, now: Instant) -> int:
+        """Settle members who came to a vendor's room early and were there when it started. Returns: how many."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            early = await webinars.started_with_early(conn, now - _STARTED_MS, now, SWEEP)
+            await facts.make_due(conn, early)
+        await self._settlement.settle_members(early, now)
+        return len(early)
 
     async def follow(self, webinar: Webinar, now: Instant) -> None:
         """Run the steps after a committed finish. The drain comes first, so that members that passed the threshold

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import asyncpg
 
+from latecomer.attendance.rules.presence import Window, window
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.origin import origin_or_text
 from latecomer.core.webinar import Cancellations, Captions, FlipOn, Recording, Webinar
@@ -69,6 +70,78 @@ async def lock(conn: Conn, webinar_id: WebinarId) -> Webinar | None:
     await conn.execute("SELECT FROM webinars WHERE id = $1 FOR NO KEY UPDATE", webinar_id)
     row = await conn.fetchrow(f"{_FROM} WHERE w.id = $1", webinar_id)
     return None if row is None else _of_row(row)
+
+
+async def windows(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[WebinarId, Window]:
+    """Return when a vendor's stay is of each of these webinars, by their planned times as they are now."""
+    rows = await conn.fetch(
+        """SELECT w.id, w.starts_at,
+                  greatest(w.ends_at, (SELECT max(f.planned_ends_at) FROM finishes f WHERE f.webinar_id = w.id))
+                    AS planned_ends_at,
+                  (SELECT min(o.starts_at) FROM connection_webinars b
+                     JOIN connection_webinars c
+                       ON c.connection_id = b.connection_id AND c.external_id = b.external_id
+                     JOIN webinars o ON o.id = c.webinar_id
+                    WHERE b.webinar_id = w.id AND o.starts_at > w.starts_at) AS next_starts_at
+             FROM webinars w WHERE w.id = ANY ($1::uuid[])""",
+        list(webinar_ids),
+    )
+    return {
+        WebinarId(row["id"]): window(row["starts_at"], row["planned_ends_at"], row["next_starts_at"])
+        for row in rows
+    }
+
+
+async def hold_end(conn: Conn, webinar_id: WebinarId, ended_at: Instant, key: str, due_at: Instant) -> None:
+    """Hold an end that a vendor reported early; a later one takes the place of an earlier one."""
+    await conn.execute(
+        """INSERT INTO held_ends (webinar_id, ended_at, key, due_at) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (webinar_id) DO UPDATE
+              SET ended_at = excluded.ended_at, key = excluded.key, due_at = excluded.due_at
+            WHERE excluded.ended_at > held_ends.ended_at""",
+        webinar_id,
+        ended_at,
+        key,
+        due_at,
+    )
+
+
+async def held_ends_due(conn: Conn, now: Instant, limit: int) -> list[WebinarId]:
+    """Return webinars whose held end is to be decided."""
+    rows = await conn.fetch(
+        "SELECT webinar_id FROM held_ends WHERE due_at <= $1 ORDER BY due_at LIMIT $2", now, limit
+    )
+    return [WebinarId(row["webinar_id"]) for row in rows]
+
+
+async def take_held_end(conn: Conn, webinar_id: WebinarId, now: Instant) -> tuple[Instant, str] | None:
+    """Take the held end of a webinar that is locked; None when none is due any more."""
+    row = await conn.fetchrow(
+        "DELETE FROM held_ends WHERE webinar_id = $1 AND due_at <= $2 RETURNING ended_at, key",
+        webinar_id,
+        now,
+    )
+    return None if row is None else (row["ended_at"], row["key"])
+
+
+async def started_with_early(conn: Conn, started_after: Instant, now: Instant, limit: int) -> list[MemberId]:
+    """Return members of webinars that started in this time who came early to a vendor's room, stayed as far as is
+    known, and are not Attended yet."""
+    rows = await conn.fetch(
+        """SELECT DISTINCT m.id FROM webinars w JOIN members m ON m.webinar_id = w.id
+             JOIN vendor_rows v ON v.member_id = m.id,
+                  LATERAL (SELECT (extract(epoch FROM w.starts_at) * 1000)::bigint AS started) AS s
+            WHERE w.starts_at > $1 AND w.starts_at <= $2 AND v.mode = 'live'
+              AND m.status NOT IN ('attended', 'not_in_program') AND m.settled_version >= m.due_version
+              AND EXISTS (SELECT FROM unnest(v.joins) AS j
+                           WHERE j < s.started AND j >= s.started - 3600000)
+              AND NOT EXISTS (SELECT FROM unnest(v.leaves) AS l WHERE l < s.started)
+            ORDER BY m.id LIMIT $3""",
+        started_after,
+        now,
+        limit,
+    )
+    return [MemberId(row["id"]) for row in rows]
 
 
 async def page(conn: Conn, before: tuple[Instant, WebinarId] | None, limit: int) -> list[Webinar]:

@@ -293,7 +293,7 @@ class Retracting:
         if webinar.seats is not None and now < webinar.ends_at:
             free = webinar.seats - await members.seats_taken(conn, webinar.id)
         standings = await members.standings(conn, ids)
-        facts = await facts_rows.of_members(conn, ids)
+        facts = await facts_rows.of_members(conn, ids, now)
         fall = await retractions.facts_of_wish(conn, wish, ids) if wish is not None else {}
         if row.fact is not None:
             fall = {ids[0]: fall.get(ids[0], frozenset()) | {row.fact}}

@@ -92,10 +92,10 @@ class Sender:
 
 @pytest.fixture
 async def sender(house: House) -> Sender:
-    return await _sender(house)
+    return await open_sender(house)
 
 
-async def _sender(house: House, **fields: Any) -> Sender:
+async def open_sender(house: House, **fields: Any) -> Sender:
     webinar = await house.webinar(finish_grace_s=10_800, **fields)
     created = await house.connections.create(
         "standard_webhooks_in",
@@ -156,7 +156,7 @@ async def test_a_cancellation_is_a_fact_and_removes_where_it_shall(house: House)
     for number, (rule, status) in enumerate(
         (("ignore", Status.REGISTERED), ("remove", Status.NOT_IN_PROGRAM))
     ):
-        sender = await _sender(house, cancellations=rule)
+        sender = await open_sender(house, cancellations=rule)
         email = f"ana{number}@example.org"
         await sender.send("registration.created", BEFORE, email=email)
         await sender.send("registration.cancelled", BEFORE + S, email=email)
@@ -166,7 +166,7 @@ async def test_a_cancellation_is_a_fact_and_removes_where_it_shall(house: House)
 
 
 async def test_a_cancellation_that_comes_late_does_not_undo_what_came_after_it(house: House) -> None:
-    sender = await _sender(house, cancellations="remove")
+    sender = await open_sender(house, cancellations="remove")
     await sender.send("registration.created", BEFORE + 2 * S, email="ana@example.org")
     await sender.send("registration.cancelled", BEFORE + S, email="ana@example.org")
     assert await sender.status() is Status.REGISTERED
@@ -260,7 +260,7 @@ async def test_an_end_before_the_start_ends_nothing(sender: Sender) -> None:
 
 
 async def test_an_end_need_not_finish(house: House) -> None:
-    sender = await _sender(house)
+    sender = await open_sender(house)
     await house.connections.change(sender.connection, settings={"finish_on_end": False}, now=NOW)
     await sender.send("session.ended", ENDS_AT)
     assert (await house.webinars.get(sender.webinar.id)).finished_at is None
@@ -486,7 +486,7 @@ def _stream(chance: random.Random) -> list[tuple[str, int, dict[str, Any]]]:
 
 
 async def _play(house: House, rule: str, told: Sequence[tuple[str, int, dict[str, Any]]], batch: int) -> Any:
-    sender = await _sender(house, cancellations=rule)
+    sender = await open_sender(house, cancellations=rule)
     for nth, (kind, at, data) in enumerate(told):
         await sender.send(kind, at, handle=False, **data)
         if nth % batch == batch - 1:
@@ -516,7 +516,7 @@ async def test_shuffled_and_duplicated_it_ends_the_same(house: House, seed: int,
 
 
 async def test_several_workers_share_the_work(house: House) -> None:
-    sender = await _sender(house)
+    sender = await open_sender(house)
     for number in range(40):
         await sender.send("registration.created", BEFORE, email=f"p{number}@example.org", handle=False)
         await sender.send(

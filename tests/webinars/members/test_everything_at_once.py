@@ -161,7 +161,7 @@ async def check_statuses(house: House) -> None:
     webinar = (await house.webinars.list(1, None)).items[0].webinar
     rows = await house.pool.fetch("SELECT id, status FROM members")
     async with house.pool.acquire() as conn:
-        facts = await fact_rows.of_members(conn, [row["id"] for row in rows])
+        facts = await fact_rows.of_members(conn, [row["id"] for row in rows], ENDS_AT + 3 * HOUR)
         finishes = await fact_rows.finishes(conn, [webinar.id])
     times = [finish.at for finish in finishes.get(webinar.id, ())]
     for row in rows:

@@ -368,7 +368,8 @@ class Connections:
         ids = {
             each.webinar: external_id(definition, nth, each.external_id) for nth, each in enumerate(bindings)
         }
-        if len(set(ids.values())) < len(bindings):
+        # A platform has one id for a whole series; what is sent goes to one place per webinar.
+        if not definition.reports_attendance and len(set(ids.values())) < len(bindings):
             raise Refused("external_id_taken", "Two webinars cannot have the same id at the vendor.")
         known = {webinar.id for webinar in await webinars.load(conn, [each.webinar for each in bindings])}
         for each in bindings:

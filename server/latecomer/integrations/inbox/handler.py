@@ -19,6 +19,7 @@ from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.queries import Handled, InboxRow, InboxState
 from latecomer.integrations.vendor_reports import apply as telling
 from latecomer.integrations.vendor_reports.apply import Applied
+from latecomer.integrations.vendor_reports.series import occurrence
 from latecomer.integrations.vendor_reports.types import Event, VendorReport, has_ids_that_fit
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import Bounced, Unknown, VendorEvent
@@ -85,11 +86,7 @@ async def _read(conn: Conn, take_bounce: TakeBounce, cases: Sequence[_Case], now
     """Parse, and find and lock the webinars."""
     ids = sorted({case.row.connection for case in cases})
     found = {row.id: row for row in await connections.hold(conn, ids)}
-    bound = {
-        (connection, binding.external_id): binding.webinar
-        for connection, bindings in (await connections.bindings(conn, ids)).items()
-        for binding in bindings
-    }
+    bound = await _bound(conn, ids)
     events: list[tuple[_Case, int, Event, ConnectionRow]] = []
     for case in cases:
         connection = found[case.row.connection]
@@ -115,18 +112,20 @@ async def _bounced(conn: Conn, take_bounce: TakeBounce, case: _Case, event: Boun
 async def _place(
     conn: Conn,
     events: Sequence[tuple[_Case, int, Event, ConnectionRow]],
-    bound: Mapping[tuple[ConnectionId, str], WebinarId],
+    bound: Mapping[tuple[ConnectionId, str], Sequence[WebinarId]],
     now: Instant,
 ) -> None:
     """Find and lock the webinars that the events are about."""
-    wanted = {bound.get((connection.id, event.webinar)) for _, _, event, connection in events} - {None}
+    wanted = {
+        each for _, _, event, connection in events for each in bound.get((connection.id, event.webinar), ())
+    }
     locked: dict[WebinarId, Webinar] = {}
-    for each in sorted(each for each in wanted if each is not None):
+    for each in sorted(wanted):
         if (webinar := await webinars.lock(conn, each)) is not None:
             locked[each] = webinar
     for case, nth, told, connection in events:
-        webinar_id = bound.get((connection.id, told.webinar))
-        webinar_ = None if webinar_id is None else locked.get(webinar_id)
+        series = [locked[each] for each in bound.get((connection.id, told.webinar), ()) if each in locked]
+        webinar_ = occurrence(told, series, case.row.received_at)
         if webinar_ is None:
             case.waits_for.add(inbox.waits_for_webinar(told.webinar))
             case.say("unknown_webinar", told.webinar[:FIELD_MAX])
@@ -142,6 +141,17 @@ async def _place(
                     received_at=case.row.received_at,
                 )
             )
+
+
+async def _bound(
+    conn: Conn, ids: Sequence[ConnectionId]
+) -> Mapping[tuple[ConnectionId, str], Sequence[WebinarId]]:
+    """Return the webinars of each vendor's id; of a series there are several."""
+    bound: dict[tuple[ConnectionId, str], list[WebinarId]] = {}
+    for connection, bindings in (await connections.bindings(conn, ids)).items():
+        for binding in bindings:
+            bound.setdefault((connection, binding.external_id), []).append(binding.webinar)
+    return bound
 
 
 def _parse(case: _Case, connection: ConnectionRow) -> Sequence[VendorEvent]:

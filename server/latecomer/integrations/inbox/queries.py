@@ -8,8 +8,9 @@ from enum import StrEnum
 
 import asyncpg
 
-from latecomer.core.ids import ConnectionId, Instant, MemberId
+from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
 from latecomer.integrations.connections.queries import Backlog
+from latecomer.integrations.vendor_reports.types import waits_for_times
 from latecomer.postgres.pool import Conn
 
 BODY_SHOWN_MAX = 32 * 1024
@@ -155,6 +156,31 @@ async def wake(conn: Conn, connection: ConnectionId, marks: Sequence[str], now: 
         RETURNING id""",
         connection,
         list(marks),
+        now,
+    )
+    return len(rows)
+
+
+async def wake_times(conn: Conn, webinar: WebinarId, now: Instant) -> None:
+    """Make deliveries due that were of another event by the times that a webinar had."""
+    await conn.execute(
+        """UPDATE inbox SET state = 'new', waits_for = '{}', next_at = $2
+            WHERE state = 'waiting' AND waits_for && ARRAY[$1::text] AND body IS NOT NULL""",
+        waits_for_times(webinar),
+        now,
+    )
+
+
+async def wake_started(conn: Conn, started_after: Instant, now: Instant) -> int:
+    """Make deliveries due about strangers who came before a start that has come since. Returns: their number."""
+    rows = await conn.fetch(
+        """UPDATE inbox i SET state = 'new', waits_for = '{}', next_at = $2
+             FROM webinars w
+            WHERE w.starts_at > $1 AND w.starts_at <= $2 AND i.state = 'waiting'
+              AND i.waits_for && ARRAY['times:' || w.id::text] AND i.handled_at < w.starts_at
+              AND i.body IS NOT NULL
+        RETURNING i.id""",
+        started_after,
         now,
     )
     return len(rows)

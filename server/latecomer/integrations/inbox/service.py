@@ -15,13 +15,14 @@ import structlog
 
 from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.core.phase import DAY_MS
+from latecomer.core.webinar import Webinar
 from latecomer.integrations.connections import queries as connections
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.handler import TakeBounce, apply
 from latecomer.integrations.inbox.queries import InboxRow, InboxState
 from latecomer.integrations.inbox.summary import SummaryLine, contents
 from latecomer.integrations.vendor_reports.apply import Aftermath
-from latecomer.postgres.pool import Pool
+from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars.finish import Finisher
 from latecomer.webinars.members.settlement import Settlement
 
@@ -29,6 +30,7 @@ __all__ = ["Inbox", "InboxRow", "InboxState", "SummaryLine"]
 
 BODY_KEPT_MS = 30 * DAY_MS
 """Time for which a raw body is kept after it was handled."""
+_STARTED_MS = 6 * 3_600_000
 _ATTEMPTS = 8
 _FIRST_WAIT_MS = 1_000
 _DETAIL_MAX = 500
@@ -115,6 +117,16 @@ class Inbox:
         """Handle these deliveries again, or with None all that failed or wait. Returns: how many will be."""
         async with self._pool.acquire() as conn:
             return await inbox.replay(conn, connection, ids, now)
+
+    async def times_changed(self, conn: Conn, before: Webinar, after: Webinar, now: Instant) -> None:
+        """Look again at deliveries that were of another event, where a webinar's times change; in its transaction."""
+        if (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at):
+            await inbox.wake_times(conn, after.id, now)
+
+    async def wake_started(self, now: Instant) -> int:
+        """Look again at deliveries about strangers who came before a webinar that started since. Returns: how many."""
+        async with self._pool.acquire() as conn:
+            return await inbox.wake_started(conn, now - _STARTED_MS, now)
 
     async def sweep(self, now: Instant) -> int:
         """Drop bodies that were kept long enough. Returns: how many."""

@@ -14,13 +14,15 @@ from typing import Final
 
 import structlog
 
+from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.rules.presence import EARLY_END_MS, is_of
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
 from latecomer.core.phase import Mode
 from latecomer.core.webinar import Webinar
-from latecomer.integrations.vendor_reports.attendance import attend
+from latecomer.integrations.vendor_reports.attendance import attend, stay
 from latecomer.integrations.vendor_reports.matching import Matcher
-from latecomer.integrations.vendor_reports.types import VendorReport
+from latecomer.integrations.vendor_reports.types import Place, VendorReport
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import (
     Joined,
@@ -31,6 +33,7 @@ from latecomer.vendors.kit.inbound import (
     VendorApproval,
 )
 from latecomer.vendors.kit.provider import AttendanceRow
+from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import Finisher, record_report
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import provider_requests
@@ -67,6 +70,7 @@ async def apply(conn: Conn, settlement: Settlement, told: Sequence[VendorReport]
         return Applied()
     attendees = Matcher(conn)
     await attendees.recognize(told)
+    await attendees.set_aside(await outside(conn, told, now))
     await attendees.make_members(told, now)
     facts = [fact for each in told if each.member is not None for fact in _facts(each, each.member)]
     due = await facts_rows.record(conn, facts, now)
@@ -75,6 +79,8 @@ async def apply(conn: Conn, settlement: Settlement, told: Sequence[VendorReport]
         conn, [fact.member for fact in facts if fact.kind is FactKind.REGISTERED]
     )
     changed = await attend(conn, told)
+    for each in await outside(conn, [each for each in told if each.member is not None], now):
+        each.say("outside_event")
     finished = await _finish(conn, told, now)
     return Applied(await settlement.settle(conn, due, now), finished, changed, attendees.learned)
 
@@ -97,6 +103,48 @@ def _facts(told: VendorReport, member: MemberId) -> Iterator[NewFact]:
         yield NewFact(member=member, kind=kind, at=told.at, source=Source.VENDOR, key=told.key)
 
 
+async def outside(conn: Conn, told: Sequence[VendorReport], now: Instant) -> list[VendorReport]:
+    """Return those reports of live presence whose stay is of another event, by the vendor's rows and this batch."""
+    live = [
+        each
+        for each in told
+        if isinstance(each.event, Joined | Left)
+        or (isinstance(each.event, AttendanceRow) and each.event.mode is Mode.LIVE)
+    ]
+    if not live:
+        return []
+    windows = await webinars.windows(conn, list({each.webinar.id for each in live}))
+    rows: dict[tuple[Place, str], list[VendorReport]] = {}
+    for each in live:
+        if isinstance(each.event, Joined | Left | AttendanceRow):
+            rows.setdefault((each.place, each.event.row), []).append(each)
+    found: list[VendorReport] = []
+    for (place, key), here in rows.items():
+        known = (await vendor_rows.by_keys(conn, *place, [key])).get(key)
+        joins = set(known.joins) if known is not None else set()
+        leaves = set(known.leaves) if known is not None else set()
+        for each in here:
+            match each.event:
+                case Joined():
+                    joins.add(each.at)
+                case Left():
+                    leaves.add(each.at)
+                case AttendanceRow() as event:
+                    for start, end in stay(event, each.webinar, each.received_at) or [(each.at, each.at)]:
+                        joins.add(start)
+                        leaves.add(end)
+                case _:
+                    pass
+        ended = (
+            None
+            if known is None
+            else (await vendor_rows.ends(conn, *place, [known.session])).get(known.session)
+        )
+        if not is_of(windows[place[1]], sorted(joins), sorted(leaves), ended, now):
+            found += here
+    return found
+
+
 async def _finish(conn: Conn, told: Sequence[VendorReport], now: Instant) -> list[Webinar]:
     finished: dict[WebinarId, Webinar] = {}
     for each in told:
@@ -109,6 +157,10 @@ async def _finish(conn: Conn, told: Sequence[VendorReport], now: Instant) -> lis
             each.say("event_not_started")
             continue
         key = f"{each.connection.id.hex}:{each.event.session}"
+        if each.at < webinar.ends_at - EARLY_END_MS and webinar.finished_at is None:
+            await webinars.hold_end(conn, webinar.id, each.at, key, each.at + EARLY_END_MS)
+            each.say("end_held")
+            continue
         if (after := await record_report(conn, webinar, each.at, key, now)) is None:
             each.say("already_finished")
         else:

@@ -15,7 +15,13 @@ from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant, MemberId, PersonId, WebinarId
 from latecomer.core.person import CONTACT_FIELDS, Person
-from latecomer.integrations.vendor_reports.types import Place, Somebody, VendorReport
+from latecomer.integrations.vendor_reports.types import (
+    Place,
+    Somebody,
+    VendorReport,
+    waits_for_person,
+    waits_for_times,
+)
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import Attendee, Registered, SessionEnded
@@ -31,6 +37,7 @@ class Matcher:
     def __init__(self, conn: Conn) -> None:
         self._conn = conn
         self._new: dict[tuple[Place, str], tuple[Somebody, str | None]] = {}
+        self._came: set[str] = set()
 
     @property
     def learned(self) -> Mapping[ConnectionId, frozenset[str]]:
@@ -38,6 +45,7 @@ class Matcher:
         found: dict[ConnectionId, set[str]] = {}
         for (connection, _), ref in self._new:
             found.setdefault(connection, set()).add(ref)
+            found[connection] |= {waits_for_person(each) for each in self._came}
         return {connection: frozenset(refs) for connection, refs in found.items()}
 
     async def recognize(self, told: Sequence[VendorReport]) -> None:
@@ -60,6 +68,27 @@ class Matcher:
         for each in left:
             each.say("no_email" if not (each.who.email or "").strip() else "invalid_email")
             each.waits_for |= set(each.who.refs)
+
+    async def set_aside(self, outside: Sequence[VendorReport]) -> None:
+        """Make nobody a member who was only at another event; the report waits for them, and for other times."""
+        strangers = [each for each in outside if isinstance(each.somebody, str)]
+        keys = [each.somebody for each in strangers if isinstance(each.somebody, str)]
+        rows = await members.places_of(self._conn, [each.webinar.id for each in strangers], keys)
+        for each in strangers:
+            if (each.webinar.id, each.somebody) in rows or not isinstance(each.somebody, str):
+                continue
+            each.say("outside_event")
+            each.waits_for |= {
+                *each.who.refs,
+                waits_for_times(each.webinar.id),
+                waits_for_person(each.somebody),
+            }
+            self._new = {
+                name: known
+                for name, known in self._new.items()
+                if name[0] != each.place or known[0] != each.somebody
+            }
+            each.somebody = None
 
     async def _known(self, told: Sequence[VendorReport]) -> dict[tuple[Place, str], Somebody]:
         refs: dict[Place, set[str]] = {}
@@ -115,6 +144,7 @@ class Matcher:
             standings = await members.standings_of_persons(self._conn, webinar, list(wanted))
             found = {standing.person.id: standing.id for standing in standings}
             missing = [person for person in wanted if person not in found]
+            self._came |= {wanted[person] for person in missing}
             found |= zip(missing, await members.insert(self._conn, webinar, missing, now), strict=True)
             known |= {(webinar, key): found[person] for person, key in wanted.items()}
         return known

@@ -6,6 +6,7 @@ Source: docs/vendors.md, What counts
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Final, TypeAlias
 
 from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
@@ -37,6 +38,16 @@ Somebody: TypeAlias = MemberId | str
 """A member, or the key of an email."""
 Place: TypeAlias = tuple[ConnectionId, WebinarId]
 """The owner of vendor ids and rows: a connection's binding."""
+
+
+def waits_for_times(webinar: WebinarId) -> str:
+    """Return the mark of a delivery about another event, which is looked at again when times change."""
+    return f"times:{webinar}"
+
+
+def waits_for_person(email_key: str) -> str:
+    """Return the mark of a delivery about somebody who is not a member; it does not say the address."""
+    return f"person:{sha256(email_key.encode()).hexdigest()[:32]}"
 
 
 def has_ids_that_fit(event: Event) -> bool:

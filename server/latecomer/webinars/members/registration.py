@@ -158,7 +158,7 @@ class Registration:
             for standing in await members.standings_of_persons(conn, webinar.id, list(people.values()))
         }
         known = [standing.id for standing in standings.values()]
-        facts = await facts_rows.of_members(conn, known)
+        facts = await facts_rows.of_members(conn, known, now)
         seats = await self._seats(conn, webinar, known, now)
         plans: dict[int, SeatPlan] = {}
         for row, wish in wishes.items():
@@ -218,7 +218,7 @@ class Registration:
         Returns: the codes ``no_seat`` and ``waitlisted`` where there was no seat, and what to announce after the
             commit; then comes ``promote_after``.
         """
-        facts = await facts_rows.of_members(conn, member_ids)
+        facts = await facts_rows.of_members(conn, member_ids, now)
         standings = {each.id: each for each in await members.standings(conn, member_ids)}
         seats = await self._seats(conn, webinar, member_ids, now)
         plans = {
@@ -326,7 +326,7 @@ class Registration:
             found = await members.standings(conn, [member_id])
             if not found:
                 raise _unknown_member()
-            facts = await facts_rows.of_members(conn, [member_id])
+            facts = await facts_rows.of_members(conn, [member_id], now)
             seats = await self._seats(conn, webinar, [member_id], now)
             plan = seats.plan(
                 found[0], facts.get(member_id, ()), status, Source.OPERATOR, reason, may_wait=False
@@ -355,7 +355,7 @@ class Registration:
                 if not wanted:
                     return retried
                 after = wanted[-1]
-                facts = await facts_rows.of_members(conn, wanted)
+                facts = await facts_rows.of_members(conn, wanted, now)
                 seats = await self._seats(conn, webinar, wanted, now)
                 plans = {
                     each.id: seats.plan(

@@ -152,7 +152,7 @@ async def _settle(
         return []
     ids = [standing.id for standing in due]
     webinar_ids = list({standing.webinar for standing in due})
-    facts = await facts_rows.of_members(conn, ids)
+    facts = await facts_rows.of_members(conn, ids, now)
     finishes = await facts_rows.finishes(conn, webinar_ids)
     rules = {webinar.id: webinar for webinar in await webinars.load(conn, webinar_ids)}
     verdicts = [

@@ -30,6 +30,8 @@ connections-outcome-already_finished = The webinar was finished before
 connections-outcome-event_not_started = The event had not started
 connections-outcome-in_future = Of a time that had not come
 connections-outcome-unknown_mail = Of a mail that was not sent from here
+connections-outcome-outside_event = At another event: kept, counts for nothing here
+connections-outcome-end_held = An early end: held for 15 minutes
 connections-outcome-other = Something else ({ $code })
 
 connections-content-registered = Registration

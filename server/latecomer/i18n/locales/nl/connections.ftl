@@ -30,6 +30,8 @@ connections-outcome-already_finished = Het webinar was al afgesloten
 connections-outcome-event_not_started = Het evenement was nog niet begonnen
 connections-outcome-in_future = Over een tijd die nog moest komen
 connections-outcome-unknown_mail = Van een mail die niet hiervandaan is verstuurd
+connections-outcome-outside_event = Van een ander evenement: bewaard, telt hier niet
+connections-outcome-end_held = Een vroeg einde: 15 minuten aangehouden
 connections-outcome-other = Iets anders ({ $code })
 
 connections-content-registered = Inschrijving

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.rules.presence import is_of
 from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.postgres.pool import Conn
+from latecomer.webinars import queries as webinars
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,9 @@ async def make_due(conn: Conn, member_ids: Sequence[MemberId]) -> None:
     await conn.execute(_RAISE, list(member_ids))
 
 
-async def of_members(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, list[Fact]]:
+async def of_members(
+    conn: Conn, member_ids: Sequence[MemberId], now: Instant
+) -> Mapping[MemberId, list[Fact]]:
     """All facts of these members that stand; who has none is left out."""
     rows = await conn.fetch(
         """SELECT id, member_id, kind, at, source, reason FROM facts
@@ -101,7 +106,34 @@ async def of_members(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[Memb
                 reason=row["reason"],
             )
         )
+    return await _of_this_event(conn, facts, now)
+
+
+async def _of_this_event(
+    conn: Conn, facts: dict[MemberId, list[Fact]], now: Instant
+) -> Mapping[MemberId, list[Fact]]:
+    """Return the facts without attendance that vendors report of another event; judged by the vendors' rows.
+
+    Source: docs/domain.md, Attendance of this event
+    """
+    reported = [member for member, known in facts.items() if any(map(_is_reported, known))]
+    presence = await vendor_rows.live_presence(conn, reported) if reported else {}
+    if not presence:
+        return facts
+    places = await conn.fetch(
+        "SELECT id, webinar_id FROM members WHERE id = ANY ($1::uuid[])", list(presence)
+    )
+    webinar_of = {MemberId(row["id"]): WebinarId(row["webinar_id"]) for row in places}
+    windows = await webinars.windows(conn, list(set(webinar_of.values())))
+    for member, rows in presence.items():
+        window = windows[webinar_of[member]]
+        if not any(is_of(window, row.joins, row.leaves, row.ended_at, now) for row in rows):
+            facts[member] = [fact for fact in facts[member] if not _is_reported(fact)]
     return facts
+
+
+def _is_reported(fact: Fact) -> bool:
+    return fact.kind is FactKind.ATTENDED and fact.source is Source.VENDOR
 
 
 async def finishes(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[WebinarId, list[Finish]]:

@@ -327,6 +327,21 @@ async def mark_settled(conn: Conn, standings: Sequence[SettledMember]) -> None:
     )
 
 
+async def places_of(
+    conn: Conn, webinar_ids: Sequence[WebinarId], email_keys: Sequence[str]
+) -> frozenset[tuple[WebinarId, str]]:
+    """Return which of these addresses are members of these webinars."""
+    if not email_keys:
+        return frozenset()
+    rows = await conn.fetch(
+        """SELECT m.webinar_id, p.email_key FROM members m JOIN persons p ON p.id = m.person_id
+            WHERE m.webinar_id = ANY ($1::uuid[]) AND p.email_key = ANY ($2::text[])""",
+        list(webinar_ids),
+        list(email_keys),
+    )
+    return frozenset((WebinarId(row["webinar_id"]), row["email_key"]) for row in rows)
+
+
 async def renew_links(conn: Conn, member_ids: Sequence[MemberId]) -> None:
     """Revoke the join links of these members; the new ones carry the next serial."""
     await conn.execute(

@@ -1,0 +1,61 @@
+"""Presence: whether a stay in a vendor's room is attendance of this event. Pure.
+
+Source: docs/domain.md, Attendance of this event
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from latecomer.core.ids import Instant
+
+AFTER_MS: Final = 3_600_000
+"""Time after the planned end in which a stay still is of this event."""
+BEFORE_NEXT_MS: Final = 900_000
+"""Time before the start of the next webinar with the same vendor's id, from which on stays are of that one."""
+EARLY_MS: Final = 3_600_000
+"""The longest time before the start at which somebody who has not left may have come, to count once it starts."""
+EARLY_END_MS: Final = 900_000
+"""Time before the planned end from which on a vendor's end is held, and the time for which it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The time in which a stay is of this event, both ends included."""
+
+    starts_at: Instant
+    until_at: Instant
+
+
+def window(starts_at: Instant, planned_ends_at: Instant, next_starts_at: Instant | None) -> Window:
+    """Return the window of a webinar. ``next_starts_at``: of the next webinar with the same vendor's id."""
+    until_at = planned_ends_at + AFTER_MS
+    if next_starts_at is not None:
+        until_at = min(until_at, next_starts_at - BEFORE_NEXT_MS)
+    return Window(starts_at, until_at)
+
+
+def is_of(
+    window_: Window,
+    joins: Sequence[Instant],
+    leaves: Sequence[Instant],
+    ended_at: Instant | None,
+    now: Instant,
+) -> bool:
+    """Return True when one of the stays touches the window.
+
+    A stay that began earlier counts once it has lasted into the start: by a leave or the session's end, or because
+    nobody left who came at most an hour before.
+    """
+    if any(window_.starts_at <= at <= window_.until_at for at in (*joins, *leaves)):
+        return True
+    early = [at for at in joins if at < window_.starts_at]
+    if not early:
+        return False
+    came_at: Instant = max(early)
+    left_at = min((at for at in (*leaves, ended_at) if at is not None and at >= came_at), default=None)
+    if left_at is not None:
+        return left_at >= window_.starts_at
+    return now >= window_.starts_at and came_at >= window_.starts_at - EARLY_MS

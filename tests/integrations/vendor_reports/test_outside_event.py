@@ -1,0 +1,139 @@
+"""Attendance that is not of this event: rehearsals, the next of a series, and ends that come too early."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from latecomer.core.ids import MemberId
+from latecomer.core.status import Status
+from latecomer.integrations.connections.service import Binding
+from latecomer.webinars.service import WebinarChanges
+from tests.integrations.inbox.test_service import WEBINAR_ID, Sender, open_sender
+from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
+from tests.support.services import BEFORE, House
+
+EMAIL = "ana@example.org"
+
+
+@pytest.fixture
+async def sender(house: House) -> Sender:
+    return await open_sender(house)
+
+
+async def _members(sender: Sender) -> int:
+    count: int = await sender.house.pool.fetchval(
+        "SELECT count(*) FROM members WHERE webinar_id = $1", sender.webinar.id
+    )
+    return count
+
+
+@pytest.mark.parametrize(
+    "at",
+    [STARTS_AT - DAY, ENDS_AT + HOUR + MINUTE, ENDS_AT + 7 * DAY],
+    ids=["rehearsal", "after", "next week"],
+)
+async def test_who_was_at_another_event_stays_what_they_are(sender: Sender, at: int) -> None:
+    await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
+    row = await sender.send("attendance.joined", at, email=EMAIL, session="s", now=at)
+    assert await sender.outcome(row) == ("done", "outside_event")
+    left = await sender.send("attendance.left", at + MINUTE, email=EMAIL, session="s", now=at + MINUTE)
+    assert await sender.outcome(left) == ("done", "outside_event")
+    assert await sender.status() is Status.REGISTERED
+    assert await sender.live() == ((at - STARTS_AT, at - STARTS_AT + MINUTE),), "it is kept"
+    await sender.house.finisher.finish(sender.webinar.id, max(at, ENDS_AT) + HOUR)
+    assert await sender.status() is Status.NO_SHOW
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3)))[:4])
+async def test_in_any_order_the_stay_decides(sender: Sender, order: tuple[int, ...]) -> None:
+    await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
+    told = [
+        ("attendance.joined", STARTS_AT - DAY, "rehearsal"),
+        ("attendance.left", STARTS_AT - DAY + HOUR, "rehearsal"),
+        ("session.ended", STARTS_AT - DAY + 2 * HOUR, "rehearsal"),
+    ]
+    for place in order:
+        kind, at, session = told[place]
+        if kind == "session.ended":
+            await sender.send(kind, at, session=session, now=ENDS_AT)
+        else:
+            await sender.send(kind, at, session=session, now=ENDS_AT, email=EMAIL)
+    assert await sender.status() is Status.REGISTERED
+    await sender.send("attendance.joined", STARTS_AT + HOUR // 2, email=EMAIL, session="event", now=ENDS_AT)
+    assert await sender.status() is Status.ATTENDED
+
+
+async def test_who_comes_early_counts_once_it_starts(sender: Sender) -> None:
+    await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
+    at = STARTS_AT - 10 * MINUTE
+    await sender.send("attendance.joined", at, email=EMAIL, session="s", now=at)
+    assert await sender.status() is Status.REGISTERED
+    assert await sender.house.finisher.settle_started(STARTS_AT - 1) == 0
+    assert await sender.house.finisher.settle_started(STARTS_AT + 1) == 1
+    assert await sender.status() is Status.ATTENDED
+
+
+async def test_a_stranger_of_another_event_is_no_member_until_times_change(sender: Sender) -> None:
+    at = STARTS_AT - 3 * HOUR
+    row = await sender.send("attendance.joined", at, email=EMAIL, session="s", now=at)
+    assert await sender.outcome(row) == ("waiting", "outside_event")
+    assert await _members(sender) == 0
+    await sender.house.webinars.patch(sender.webinar.id, WebinarChanges(starts_at=at - MINUTE), at + MINUTE)
+    await sender.house.inbox.handle(100, at + MINUTE)
+    assert await sender.outcome(row) == ("done", "applied")
+    assert await sender.status() is Status.ATTENDED
+
+
+async def test_a_stranger_who_came_early_is_there_when_it_starts(sender: Sender) -> None:
+    at = STARTS_AT - 5 * MINUTE
+    row = await sender.send("attendance.joined", at, email=EMAIL, session="s", now=at)
+    assert await _members(sender) == 0
+    assert await sender.house.inbox.wake_started(STARTS_AT + 1) == 1
+    await sender.house.inbox.handle(100, STARTS_AT + 1)
+    assert await sender.outcome(row) == ("done", "applied")
+    assert await sender.status() is Status.ATTENDED
+
+
+async def test_an_early_end_is_held_and_voided_by_who_comes_after_it(sender: Sender) -> None:
+    await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
+    drop = STARTS_AT + 10 * MINUTE
+    row = await sender.send("session.ended", drop, session="one", now=drop)
+    assert await sender.outcome(row) == ("done", "end_held")
+    webinar = await sender.house.webinars.describe(sender.webinar.id)
+    assert (webinar.webinar.ends_at, webinar.webinar.finished_at) == (ENDS_AT, None)
+    again = drop + 5 * MINUTE
+    await sender.send("attendance.joined", again, email=EMAIL, session="two", now=again)
+    assert await sender.house.finisher.finish_held(drop + 15 * MINUTE) == []
+    await sender.send("session.ended", ENDS_AT, session="two", now=ENDS_AT)
+    webinar = await sender.house.webinars.describe(sender.webinar.id)
+    assert webinar.webinar.finished_at == ENDS_AT
+
+
+async def test_an_early_end_after_which_nobody_came_finishes_at_its_time(sender: Sender) -> None:
+    await sender.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
+    end = STARTS_AT + 20 * MINUTE
+    await sender.send("session.ended", end, session="one", now=end)
+    assert await sender.house.finisher.finish_held(end + 15 * MINUTE - 1) == []
+    assert await sender.house.finisher.finish_held(end + 15 * MINUTE) == [sender.webinar.id]
+    assert await sender.status() is Status.NO_SHOW
+    webinar = await sender.house.webinars.describe(sender.webinar.id)
+    assert (webinar.webinar.ends_at, webinar.webinar.finished_at) == (end, end)
+
+
+async def test_of_a_series_each_webinar_has_its_own(house: House) -> None:
+    first = await open_sender(house)
+    second = await house.webinar(name="Next week", starts_at=STARTS_AT + 7 * DAY, ends_at=ENDS_AT + 7 * DAY)
+    bindings = [
+        Binding(webinar=webinar.id, external_id=WEBINAR_ID, settings={})
+        for webinar in (first.webinar, second)
+    ]
+    await house.connections.change(first.connection, now=BEFORE, bindings=bindings)
+    await first.send("registration.created", BEFORE, email=EMAIL, now=BEFORE)
+    at = STARTS_AT + 7 * DAY + MINUTE
+    await first.send("registration.created", ENDS_AT + DAY, email=EMAIL, now=ENDS_AT + DAY)
+    await first.send("attendance.joined", at, email=EMAIL, session="two", now=at)
+    assert await first.status() is Status.REGISTERED
+    there = await house.pool.fetchval("SELECT id FROM members WHERE webinar_id = $1", second.id)
+    assert await house.status(MemberId(there)) is Status.ATTENDED
