@@ -241,6 +241,7 @@ export interface StatusChanged {
 
 /** Why nothing more is wanted of a playback. */
 export const STOP_REASONS = [
+  "event_cancelled",
   "revoked",
   "window_closed",
 ] as const;

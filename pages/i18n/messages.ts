@@ -996,6 +996,8 @@ export interface Messages {
   "watch-curtain-over": never;
   "watch-curtain-part": never;
   "watch-curtain-play": never;
+  "watch-event_cancelled-text": never;
+  "watch-event_cancelled-title": never;
   "watch-keys-captions": never;
   "watch-keys-fullscreen": never;
   "watch-keys-mute": never;

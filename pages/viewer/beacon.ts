@@ -35,6 +35,7 @@ export type Verdict =
   | "clock_moved"
   /** Not wanted, now or later. */
   | "window_closed"
+  | "event_cancelled"
   | "revoked"
   | "not_registered"
   | "origin_not_allowed"
@@ -61,7 +62,8 @@ export async function post(
     }
     if (answer.status >= 500 || [408, 425, 429].includes(answer.status)) return "later";
     const { code } = (await answer.json()) as { code?: string };
-    if (code === "clock_moved" || code === "window_closed" || code === "not_registered") return code;
+    if (code === "clock_moved" || code === "not_registered") return code;
+    if (code === "window_closed" || code === "event_cancelled") return code;
     if (code === "origin_not_allowed") return code;
     return answer.status === 404 || code === "unknown_link" ? "revoked" : "refused";
   } catch {

@@ -65,6 +65,7 @@ const STOPS: Record<number, StopReason> = {
   4503: "window_closed",
   4504: "not_registered",
   4507: "origin_not_allowed",
+  4508: "event_cancelled",
 };
 /** Refusals that a second try cannot change soon (4006 too early, 4007 too many playbacks): attempts to skip. */
 const PATIENT_ATTEMPTS = 5;

@@ -239,6 +239,7 @@ describe("by websocket", () => {
   test.each([
     [4501, "revoked"],
     [4503, "window_closed"],
+    [4508, "event_cancelled"],
     [4504, "not_registered"],
     [4507, "origin_not_allowed"],
     [4502, "refused"],

@@ -89,6 +89,7 @@ const ICONS: Record<Refusal, NonNullable<Message["icon"]>> = {
   unknown_link: "link",
   not_registered: "person",
   window_closed: "clock",
+  event_cancelled: "clock",
   no_link: "link",
 };
 

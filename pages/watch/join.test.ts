@@ -51,6 +51,11 @@ test.each([
   expect(fetch.mock.calls[0]?.[0]).toBe("/j/a%2Fb");
 });
 
+test("a cancelled event is told from a closed window", async () => {
+  vi.stubGlobal("fetch", async () => Response.json({ code: "event_cancelled" }, { status: 410 }));
+  expect(await joinApi.state("t")).toEqual({ kind: "refused", code: "event_cancelled" });
+});
+
 test("no network is a failure, not a refusal", async () => {
   vi.stubGlobal("fetch", async () => {
     throw new TypeError("Failed to fetch");

@@ -4,7 +4,7 @@ import type { Click, Join } from "../generated/api.ts";
 import type { Sign } from "./sign.ts";
 
 /** Why there is nothing to show. */
-export type Refusal = "unknown_link" | "not_registered" | "window_closed" | "no_link";
+export type Refusal = "unknown_link" | "not_registered" | "window_closed" | "event_cancelled" | "no_link";
 
 export type Answer<T> =
   | { kind: "ok"; value: T }
@@ -42,11 +42,18 @@ async function call<T>(url: string, init: RequestInit): Promise<Answer<T>> {
       404: "unknown_link",
       410: "window_closed",
     };
-    const code = refusals[response.status];
+    const code = (await isCancelled(response)) ? "event_cancelled" : refusals[response.status];
     return code ? { kind: "refused", code } : { kind: "failed" };
   } catch {
     return { kind: "failed" };
   }
+}
+
+/** A closed window and a cancelled event have the same status; the problem's code tells them apart. */
+async function isCancelled(response: Response): Promise<boolean> {
+  if (response.status !== 410) return false;
+  const problem = (await response.json().catch(() => null)) as { code?: string } | null;
+  return problem?.code === "event_cancelled";
 }
 
 const TOKEN_KEY = "latecomer.join";

@@ -173,7 +173,7 @@ test("a watch page elsewhere is gone to with the address that the click answers"
 });
 
 describe("refusals", () => {
-  test.each(["unknown_link", "not_registered", "window_closed"] as const)("%s has its page", async (code) => {
+  test.each(["unknown_link", "not_registered", "window_closed", "event_cancelled"] as const)("%s has its page", async (code) => {
     state = { kind: "refused", code };
     await visit.look();
     expect(visit.scene.value).toEqual({ name: "refused", code });

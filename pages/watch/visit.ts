@@ -153,8 +153,8 @@ export class Visit {
 
   #refuse(code: Refusal): void {
     this.scene.value = { name: "refused", code };
-    // Registration may be confirmed while the page is open.
-    if (code === "not_registered") this.#later(POLL_MS);
+    // Registration may be confirmed, and a cancelled event reinstated, while the page is open.
+    if (code === "not_registered" || code === "event_cancelled") this.#later(POLL_MS);
   }
 
   #tryAgain(): void {

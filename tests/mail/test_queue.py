@@ -447,3 +447,26 @@ def event_of(mail: Taken) -> Any:
     assert isinstance(content, bytes)
     (event,) = Calendar.from_ical(content).walk("VEVENT")
     return event
+
+
+async def test_a_provider_that_is_silent_for_a_quarter_of_an_hour_is_told_of_once(desk: Desk) -> None:
+    webinar = await desk.webinar(**LATER)
+    await desk.register(webinar, ADA, BOB)
+    await work(desk)
+    ada = await desk.member(webinar)
+    await desk.pool.execute(
+        """INSERT INTO enrolments (member_id, webinar_id, asked_at, source, due_at) VALUES ($1, $2, $3, 'form', $3)""",
+        ada.id,
+        webinar.id,
+        desk.now + 1,
+    )
+    desk.now += 14 * MINUTE
+    await work(desk)
+    assert len(desk.relay.taken) == 2
+    desk.now += 2 * MINUTE
+    for _ in range(2):
+        await work(desk)
+    assert [mail.message["Subject"] for mail in desk.relay.taken[2:]] == [
+        "We have your registration: Composting"
+    ]
+    assert len(desk.relay.to(ADA)) == 2

@@ -50,6 +50,7 @@ CLOSE_CODES: Final = {
     CloseCode.NOT_ALLOWED: "no key or session with the scope read",
     CloseCode.UNKNOWN_WEBINAR: "there is no such webinar",
     CloseCode.ORIGIN_NOT_ALLOWED: "the page's origin may not carry the viewer script",
+    CloseCode.EVENT_CANCELLED: "the event does not take place",
 }
 """The meaning of each close code."""
 

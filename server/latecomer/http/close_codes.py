@@ -26,6 +26,7 @@ class CloseCode(IntEnum):
     NOT_ALLOWED = 4505
     UNKNOWN_WEBINAR = 4506
     ORIGIN_NOT_ALLOWED = 4507
+    EVENT_CANCELLED = 4508
 
     @property
     def comes_back(self) -> bool:

@@ -13,13 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from latecomer.core.email_address import email_key
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.phase import DAY_MS, WINDOW_MS, closes_at
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.i18n.languages import LANGUAGES
+from latecomer.mail.queries import mails as mail_rows
 from latecomer.mail.queries import plans as plan_rows
+from latecomer.mail.queries import recipients
 from latecomer.mail.queries import settings as settings_rows
+from latecomer.mail.queries.mails import NewMail
 from latecomer.mail.queries.plans import MailPlan, OpenPlan
 from latecomer.mail.queries.settings import KindSettings, MailSettings
 from latecomer.mail.rules import schedule
@@ -29,6 +33,8 @@ from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
 
 CHUNK: Final = 1_000
+SILENT_MS: Final = 15 * schedule.MINUTE_MS
+"""Time after which a person is told that a provider has not answered."""
 _LONGEST_OFFSET_MS: Final = 40 * DAY_MS
 _SEATED: Final = tuple(status for status in Status if status.has_seat)
 _WHO: Final[Mapping[MailKind, tuple[Status, ...]]] = {
@@ -126,6 +132,7 @@ class MailPlanner:
     async def work(self, now: Instant) -> int:
         """Begin what is due and make all of its mails. Returns: how many chunks were made."""
         await self._begin_moves(now)
+        await self._queue_unanswered(now)
         await self._begin(now)
         chunks = 0
         while await self._make_one(now):
@@ -171,6 +178,28 @@ class MailPlanner:
                             )
                         ],
                     )
+
+    async def _queue_unanswered(self, now: Instant) -> None:
+        """Queue ``pending`` for people about whom a provider has been silent for 15 minutes, once per question."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            silent = await recipients.unanswered(conn, now - SILENT_MS, now - DAY_MS, CHUNK)
+            await mail_rows.add(
+                conn,
+                [
+                    NewMail(
+                        webinar=each.webinar,
+                        member=each.member,
+                        kind=MailKind.PENDING,
+                        occurrence=f"unanswered/{each.asked_at}",
+                        email=each.email,
+                        email_key=email_key(each.email),
+                        language=each.language,
+                        due_at=now,
+                    )
+                    for each in silent
+                ],
+                now,
+            )
 
     async def _make_one(self, now: Instant) -> bool:
         async with self._pool.acquire() as conn, conn.transaction():

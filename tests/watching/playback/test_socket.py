@@ -26,6 +26,7 @@ from latecomer.watching.playback import socket as playback_ws
 from latecomer.watching.playback.rules.protocol import MAX_MESSAGE_BYTES
 from latecomer.watching.playback.slots import audience_key
 from latecomer.watching.webinar_cache import WebinarCache
+from latecomer.webinars.cancel import Canceller
 from latecomer.webinars.finish import Finisher
 from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.service import RecordingChange, WebinarChanges, Webinars
@@ -698,3 +699,24 @@ async def until_open(live: Live, guest: Guest, n: int) -> None:
     async with asyncio.timeout(10):
         while len(live.presence.open_playbacks(guest.webinar.id, guest.id)) != n:  # noqa: ASYNC110
             await asyncio.sleep(0)
+
+
+async def test_a_cancelled_event_ends_its_playbacks_and_credits_nothing_until_it_is_reinstated(
+    live: Live,
+) -> None:
+    webinar = await live.webinar()
+    guest = await live.guest(webinar)
+    live.clock.put(STARTS_AT - 5 * MINUTE)
+    tab = await live.enter(guest, clock_ms=HOUR)
+    assert (await tab.next())["type"] == "welcome"
+    await live.parts.get(Canceller).cancel(webinar.id, "The room is flooded.", live.clock())
+    code, told = await tab.closed()
+    assert code == CloseCode.EVENT_CANCELLED
+    assert {"type": "stop", "reason": "event_cancelled"} in told
+    assert await (await live.enter(guest)).close_code() == CloseCode.EVENT_CANCELLED
+    await live.parts.get(Canceller).reinstate(webinar.id, live.clock())
+    live.clock.put(STARTS_AT + MINUTE)
+    tab = await live.enter(guest, clock_ms=HOUR)
+    assert (await tab.next())["type"] == "welcome"
+    await tab.beat(1, played(0.5))
+    assert (await tab.acked(1))["watched_s"] == 0.5

@@ -347,3 +347,10 @@ def test_what_a_rundown_had_not_shown_yet_is_not_covered_but_for_a_second() -> N
         assert judgement.credits[0].to_at == STARTS_AT + 10_000, "watch duration stays"
     on_demand = verdict([0, 10_000, 300, 310], of=rundown)
     assert reasons(on_demand) == []
+
+
+def test_nothing_is_credited_from_the_cancellation_on() -> None:
+    of = webinar(cancelled_at=HELLO_AT + 4_000)
+    cut = verdict([0, 10_000, 5.0, 15.0], of=of)
+    assert [(each.from_at, each.to_at) for each in cut.credits] == [(HELLO_AT, HELLO_AT + 4_000)]
+    assert reasons(verdict([5_000, 10_000, 5.0, 10.0], of=of)) == [DropReason.OUT_OF_WINDOW]

@@ -35,6 +35,48 @@ async def ask(conn: Conn, members: Sequence[MemberId]) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """A member about whom a provider was asked at ``asked_at`` and has not answered."""
+
+    member: MemberId
+    webinar: WebinarId
+    asked_at: Instant
+    email: str
+    language: str
+
+
+async def unanswered(
+    conn: Conn, asked_before: Instant, asked_after: Instant, limit: int
+) -> Sequence[Unanswered]:
+    """Return members whom a provider leaves waiting, who are mailed about their status and have not been told so."""
+    rows = await conn.fetch(
+        """SELECT e.member_id, e.webinar_id, e.asked_at, p.email, coalesce(s.language, ms.language) AS language
+             FROM enrolments e JOIN mail_settings ms ON ms.webinar_id = e.webinar_id AND ms.enabled
+             JOIN members m ON m.id = e.member_id JOIN persons p ON p.id = m.person_id
+             LEFT JOIN LATERAL (SELECT language FROM submissions WHERE member_id = m.id
+                                 ORDER BY number DESC LIMIT 1) s ON true
+            WHERE e.asked_at <= $1 AND e.asked_at > $2 AND p.email IS NOT NULL
+              AND (s.language IS NOT NULL OR EXISTS (SELECT FROM mail_wanted w WHERE w.member_id = m.id))
+              AND NOT EXISTS (SELECT FROM mails l WHERE l.member_id = m.id AND l.kind = 'pending'
+                                 AND l.created_at >= e.asked_at)
+            ORDER BY e.asked_at LIMIT $3""",
+        asked_before,
+        asked_after,
+        limit,
+    )
+    return [
+        Unanswered(
+            member=MemberId(row["member_id"]),
+            webinar=WebinarId(row["webinar_id"]),
+            asked_at=row["asked_at"],
+            email=row["email"],
+            language=row["language"],
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusRecipient:
     """A member as it is to be told. ``number``: of its latest change of status."""
 

@@ -16,7 +16,8 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailSettings:
-    """A webinar's settings. ``enabled_at``: since when; ``languages`` empty: all that there are."""
+    """A webinar's settings. ``enabled_at``: since when; ``language``: the webinar's own, where it names one;
+    ``languages`` empty: all that there are."""
 
     webinar: WebinarId
     enabled: bool = False
@@ -39,6 +40,9 @@ class KindSettings:
 
 
 def _of_row(row: asyncpg.Record) -> MailSettings:
+    language = row["webinar_language"] or row["language"] or "en"
+    if row["webinar_id"] is None:
+        return MailSettings(webinar=WebinarId(row["id"]), language=language)
     return MailSettings(
         webinar=WebinarId(row["webinar_id"]),
         enabled=row["enabled"],
@@ -47,15 +51,19 @@ def _of_row(row: asyncpg.Record) -> MailSettings:
         reply_to=row["reply_to"],
         organizer_name=row["organizer_name"],
         organizer_email=row["organizer_email"],
-        language=row["language"],
+        language=language,
         languages=tuple(row["languages"]),
     )
 
 
 async def load(conn: Conn, webinars: Sequence[WebinarId]) -> Mapping[WebinarId, MailSettings]:
     """Return the settings of every one of these webinars; one that never set any has mails off."""
-    rows = await conn.fetch("SELECT * FROM mail_settings WHERE webinar_id = ANY ($1::uuid[])", list(webinars))
-    found = {each.webinar: each for each in map(_of_row, rows)}
+    rows = await conn.fetch(
+        """SELECT s.*, w.id, w.language AS webinar_language FROM webinars w
+             LEFT JOIN mail_settings s ON s.webinar_id = w.id WHERE w.id = ANY ($1::uuid[])""",
+        list(webinars),
+    )
+    found = {WebinarId(row["id"]): _of_row(row) for row in rows}
     return {webinar: found.get(webinar, MailSettings(webinar=webinar)) for webinar in webinars}
 
 

@@ -44,6 +44,7 @@ _REFUSED: Final = {
     CloseCode.NOT_REGISTERED: "not_registered",
     CloseCode.ORIGIN_NOT_ALLOWED: "origin_not_allowed",
     CloseCode.WINDOW_CLOSED: "window_closed",
+    CloseCode.EVENT_CANCELLED: "event_cancelled",
     CloseCode.TOO_EARLY: "too_early",
     CloseCode.TOO_MANY_PLAYBACKS: "too_many_playbacks",
     CloseCode.CLOCK_MOVED: "clock_moved",

@@ -118,6 +118,8 @@ class Greeter:
             return Closing(
                 CloseCode.ORIGIN_NOT_ALLOWED, "this page's origin is not among the allowed origins"
             )
+        if webinar.cancelled_at is not None:
+            return CANCELLED
         if clock_ms > now:
             return Closing(CloseCode.BAD_HELLO, "no clock has run for so long")
         if phase.phase(webinar, now) is Phase.WAITING:
@@ -131,6 +133,7 @@ class Greeter:
 
 
 _MAX_PLAYBACKS = 10
+CANCELLED = Closing(CloseCode.EVENT_CANCELLED, "this event does not take place")
 _UNKNOWN = Closing(CloseCode.UNKNOWN_TOKEN, "unknown or revoked join link")
 _CLOSED = Closing(CloseCode.WINDOW_CLOSED, "the recording could be watched for 30 days")
 _TOO_MANY = Closing(CloseCode.TOO_MANY_PLAYBACKS, "close one of the other ten tabs")

@@ -20,7 +20,7 @@ from latecomer.core.webinar import Webinar
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.operations import Counted, Entry, Heartbeat, Outcome, Player, Refusal
-from latecomer.watching.playback.greeting import Greeting
+from latecomer.watching.playback.greeting import CANCELLED, Greeting
 from latecomer.watching.playback.rules import messages
 from latecomer.watching.playback.rules.decoding import UsualHeartbeat
 from latecomer.watching.playback.rules.messages import (
@@ -256,6 +256,11 @@ class PlaybackSession:
         """End the playback: the join link is no longer valid."""
         self._stop(StopReason.REVOKED)
         self._close(_REVOKED)
+
+    def cancelled(self) -> None:
+        """End the playback: the event does not take place."""
+        self._stop(StopReason.EVENT_CANCELLED)
+        self._close(CANCELLED)
 
     def _drop(self, reason: DropReason, segments: int) -> None:
         self._dropped[reason.value] = self._dropped.get(reason.value, 0) + segments

@@ -6,12 +6,14 @@ Source: docs/protocol.md, Viewer
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import suppress
 from typing import Protocol
 
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.status import Status
 from latecomer.http.close_codes import CloseCode, Closing
+from latecomer.postgres.pool import FAILURES
 from latecomer.redis.functions import LedgerAway
 from latecomer.redis.pubsub import (
     Changes,
@@ -106,11 +108,12 @@ class Viewers:
                     self._known.forget(webinar)
                     if version == 0:  # deleted: no card has this version
                         self._dismiss(webinar)
+                    else:
+                        self._start(self._end_if_cancelled(webinar))
                 case Missed():
                     self._known.forget(webinar)
-                    task = asyncio.ensure_future(self._look(webinar))
-                    self._looking.add(task)
-                    task.add_done_callback(self._looking.discard)
+                    self._start(self._look(webinar))
+                    self._start(self._end_if_cancelled(webinar))
                 case _:
                     pass
 
@@ -120,6 +123,21 @@ class Viewers:
         for connections in list(self._members.get(webinar, {}).values()):
             for connection in list(connections):
                 connection.playing.revoked()
+
+    def _start(self, look: Coroutine[object, object, None]) -> None:
+        task = asyncio.ensure_future(look)
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
+
+    async def _end_if_cancelled(self, webinar: WebinarId) -> None:
+        """End all playbacks of a webinar that does not take place. One that is missed here is never credited."""
+        with suppress(*FAILURES):
+            found = await self._known.get(webinar)
+            if found is None or found.cancelled_at is None:
+                return
+            for connections in list(self._members.get(webinar, {}).values()):
+                for connection in list(connections):
+                    connection.playing.cancelled()
 
     async def _look(self, webinar: WebinarId) -> None:
         """Look for missed changes: read the status of all connected members."""

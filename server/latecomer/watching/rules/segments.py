@@ -125,6 +125,15 @@ class Bounds(Struct, frozen=True, gc=False):
     """Until when nothing beyond what was aired is covered: the end of a webinar with a rundown, 0 of another."""
 
 
+def credits_end_at(webinar: Webinar) -> Instant:
+    """Return from when on nothing is credited: the end of the window, or the cancellation of the event.
+
+    Source: docs/domain.md, A cancelled webinar
+    """
+    closes_at = phase.closes_at(webinar)
+    return closes_at if webinar.cancelled_at is None else min(closes_at, webinar.cancelled_at)
+
+
 def bounds(playback: Playback, webinar: Webinar) -> Bounds:
     """Return what a playback's segments are judged by."""
     recording = webinar.recording
@@ -134,7 +143,7 @@ def bounds(playback: Playback, webinar: Webinar) -> Bounds:
     return Bounds(
         playback.anchor_at,
         max(playback.hello_at, webinar.starts_at),
-        phase.closes_at(webinar),
+        credits_end_at(webinar),
         seconds,
         webinar.starts_at,
         webinar.ends_at if webinar.has_rundown else 0,
@@ -294,7 +303,7 @@ def _cut(
     for reason, low, high in (
         (DropReason.BEFORE_HELLO, playback.hello_at, to_at),
         (DropReason.FUTURE, from_at, now + FUTURE_SLACK_MS),
-        (DropReason.OUT_OF_WINDOW, webinar.starts_at, phase.closes_at(webinar)),
+        (DropReason.OUT_OF_WINDOW, webinar.starts_at, credits_end_at(webinar)),
     ):
         if from_at < low or high < to_at:
             reasons.append(reason)

@@ -133,6 +133,7 @@ class StopReason(StrEnum):
     """Why nothing more is wanted of a playback."""
 
     WINDOW_CLOSED = "window_closed"
+    EVENT_CANCELLED = "event_cancelled"
     REVOKED = "revoked"
 
 
