@@ -173,12 +173,15 @@ test("a watch page elsewhere is gone to with the address that the click answers"
 });
 
 describe("refusals", () => {
-  test.each(["unknown_link", "not_registered", "window_closed", "event_cancelled"] as const)("%s has its page", async (code) => {
-    state = { kind: "refused", code };
-    await visit.look();
-    expect(visit.scene.value).toEqual({ name: "refused", code });
-    expect(clicks).toBe(0);
-  });
+  test.each(["unknown_link", "not_registered", "window_closed", "event_cancelled"] as const)(
+    "%s has its page",
+    async (code) => {
+      state = { kind: "refused", code };
+      await visit.look();
+      expect(visit.scene.value).toEqual({ name: "refused", code });
+      expect(clicks).toBe(0);
+    },
+  );
 
   test("somebody who is not registered yet is let in as soon as they are", async () => {
     state = { kind: "refused", code: "not_registered" };

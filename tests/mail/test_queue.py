@@ -470,3 +470,14 @@ async def test_a_provider_that_is_silent_for_a_quarter_of_an_hour_is_told_of_onc
         "We have your registration: Composting"
     ]
     assert len(desk.relay.to(ADA)) == 2
+
+
+async def test_a_person_without_a_form_is_written_to_in_their_language_else_the_webinars(desk: Desk) -> None:
+    webinar = await desk.webinar()
+    await desk.pool.execute("UPDATE webinars SET language = 'nl' WHERE id = $1", webinar.id)
+    await desk.add(webinar, ADA, BOB)
+    await desk.pool.execute("UPDATE persons SET language = 'fr' WHERE email = $1", ADA)
+    desk.now = STARTS_AT - HOUR
+    await work(desk)
+    assert {mail.message["Content-Language"] for mail in desk.relay.to(ADA)} == {"fr"}
+    assert {mail.message["Content-Language"] for mail in desk.relay.to(BOB)} == {"nl"}

@@ -52,7 +52,7 @@ export function ApprovalQueue({ webinar }: { webinar: Webinar }) {
   const busy = decide.busy || undo.busy;
   const onKeyDown = (event: KeyboardEvent) => {
     const boxes = [...(rows.current?.querySelectorAll<HTMLInputElement>("tbody input") ?? [])];
-    const at = boxes.findIndex((box) => box === event.target);
+    const at = boxes.indexOf(event.target as HTMLInputElement);
     if (event.ctrlKey || event.metaKey || event.altKey || busy || !may("write")) return;
     const wanted = ids.length > 0 || at < 0 ? ids : [items[at]?.id ?? ""];
     const key = event.key.toLowerCase();

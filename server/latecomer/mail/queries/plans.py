@@ -104,7 +104,8 @@ made AS
   (INSERT INTO mails (webinar_id, member_id, kind, occurrence, email, email_key, language, about_starts_at, offset_s,
                       occasion_at, due_at, created_at)
    SELECT $1, c.id, $2, $3, p.email, p.email_key,
-          CASE WHEN s.language = ANY ($12::text[]) THEN s.language ELSE $11 END, $5, $4, $6, $6, $10
+          CASE WHEN coalesce(s.language, p.language) = ANY ($12::text[]) THEN coalesce(s.language, p.language)
+               ELSE $11 END, $5, $4, $6, $6, $10
      FROM chunk c JOIN persons p ON p.id = c.person_id
      LEFT JOIN LATERAL (SELECT language FROM submissions WHERE member_id = c.id ORDER BY number DESC LIMIT 1) s ON true
     WHERE p.email IS NOT NULL

@@ -13,7 +13,7 @@ from latecomer.postgres.pool import Conn
 async def who_is_told(conn: Conn, members: Sequence[MemberId]) -> Mapping[MemberId, str | None]:
     """Return those of the members who came by a form, or for whom it was asked, with the language of their form."""
     rows = await conn.fetch(
-        """SELECT m.id, s.language FROM members m JOIN persons p ON p.id = m.person_id
+        """SELECT m.id, coalesce(s.language, p.language) AS language FROM members m JOIN persons p ON p.id = m.person_id
              LEFT JOIN LATERAL (SELECT language FROM submissions
                                  WHERE email_key = p.email_key AND webinar_id = m.webinar_id
                                    AND (NOT confirm_address OR proved_at IS NOT NULL)
@@ -50,8 +50,10 @@ async def unanswered(
 ) -> Sequence[Unanswered]:
     """Return members whom a provider leaves waiting, who are mailed about their status and have not been told so."""
     rows = await conn.fetch(
-        """SELECT e.member_id, e.webinar_id, e.asked_at, p.email, coalesce(s.language, ms.language) AS language
+        """SELECT e.member_id, e.webinar_id, e.asked_at, p.email,
+                  coalesce(s.language, p.language, w.language, ms.language) AS language
              FROM enrolments e JOIN mail_settings ms ON ms.webinar_id = e.webinar_id AND ms.enabled
+             JOIN webinars w ON w.id = e.webinar_id
              JOIN members m ON m.id = e.member_id JOIN persons p ON p.id = m.person_id
              LEFT JOIN LATERAL (SELECT language FROM submissions WHERE member_id = m.id
                                  ORDER BY number DESC LIMIT 1) s ON true
@@ -91,7 +93,8 @@ async def members(conn: Conn, ids: Sequence[MemberId]) -> list[StatusRecipient]:
     """Return these members."""
     rows = await conn.fetch(
         """SELECT m.id, m.status, m.sequence, p.email,
-                  (SELECT language FROM submissions s WHERE s.member_id = m.id ORDER BY number DESC LIMIT 1) AS language
+                  coalesce((SELECT language FROM submissions s WHERE s.member_id = m.id ORDER BY number DESC LIMIT 1),
+                           p.language) AS language
              FROM members m JOIN persons p ON p.id = m.person_id WHERE m.id = ANY ($1::uuid[]) ORDER BY m.id""",
         list(ids),
     )

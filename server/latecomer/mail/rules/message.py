@@ -74,7 +74,6 @@ def build(letter: Letter, now: Instant) -> bytes:
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = letter.language
     message[MAIL_HEADER] = str(letter.mail_id)
     if letter.opt_out_url is not None:
         message["List-Unsubscribe"] = f"<{letter.opt_out_url}>"
@@ -83,6 +82,8 @@ def build(letter: Letter, now: Instant) -> bytes:
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if letter.calendar is not None:
         _add_calendar(message, letter.calendar)
+    # Last: what begins with Content- moves into the first part as soon as there is a second one.
+    message["Content-Language"] = letter.language
     _fix_boundaries(message, letter.mail_id.hex)
     # Unfolded: an address in List-Unsubscribe has no blank at which a line could be broken.
     return message.as_bytes(policy=rules.clone(max_line_length=_HEADER_MAX))
