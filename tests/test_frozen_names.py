@@ -71,6 +71,7 @@ MIGRATIONS = {
     "0042_room.sql": "288b8aab873d8612",
     "0050_languages.sql": "4a58832f1c87dd7b",
     "0060_page_notes.sql": "d1198d16c2deb6a5",
+    "0061_import_stays.sql": "8ab7f6ffa21449ff",
 }
 """The start of each file's SHA-256. A migration is pinned in the commit that lands it."""
 LIBRARY = ("latecomer_5", "fa2804ec1da4dbee")

@@ -1487,6 +1487,10 @@ export interface ImportedMembers {
   encoding?: string;
   separator?: string;
   header_line?: number;
+  /**
+   * The time zone of times without an offset.
+   */
+  times_in?: string;
   columns?: ImportColumn[];
   outcomes?: {
     [k: string]: number;

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -313,7 +314,11 @@ _SUM = """
 INSERT INTO reported (member_id, live, on_demand)
 SELECT m.id, coalesce(range_agg(v.intervals) FILTER (WHERE v.mode = 'live'), '{}'),
        coalesce(range_agg(v.intervals) FILTER (WHERE v.mode = 'on_demand'), '{}')
-  FROM members m LEFT JOIN vendor_rows v ON v.member_id = m.id
+  FROM members m LEFT JOIN (
+           SELECT member_id, key, mode, intervals FROM vendor_rows WHERE member_id = ANY ($1::uuid[])
+            UNION ALL
+           SELECT member_id, import_id::text, 'live', intervals FROM import_stays WHERE member_id = ANY ($1::uuid[])
+       ) v ON v.member_id = m.id
  WHERE m.id = ANY ($1::uuid[])
  GROUP BY m.id
 HAVING count(v.key) > 0 OR EXISTS (SELECT FROM reported r WHERE r.member_id = m.id)
@@ -323,6 +328,36 @@ HAVING count(v.key) > 0 OR EXISTS (SELECT FROM reported r WHERE r.member_id = m.
      WHERE (reported.live, reported.on_demand) IS DISTINCT FROM (excluded.live, excluded.on_demand)
 RETURNING member_id
 """
+
+
+async def add_import_stays(conn: Conn, import_id: UUID, stays: Mapping[MemberId, Intervals]) -> None:
+    """Record what an import states of live attendance, and sum it up; unknown members are passed over."""
+    await conn.executemany(
+        """INSERT INTO import_stays (import_id, member_id, intervals)
+           SELECT $1, id, $3::text::int8multirange FROM members WHERE id = $2
+               ON CONFLICT (member_id, import_id) DO UPDATE
+              SET intervals = import_stays.intervals + excluded.intervals""",
+        [(import_id, member, _multirange(intervals)) for member, intervals in stays.items()],
+    )
+    await sum_up(conn, stays)
+
+
+async def drop_import_stays(conn: Conn, import_id: UUID, members: Sequence[MemberId]) -> None:
+    """Forget what an import stated of the attendance of these members, and sum up the rest."""
+    rows = await conn.fetch(
+        "DELETE FROM import_stays WHERE import_id = $1 AND member_id = ANY ($2::uuid[]) RETURNING member_id",
+        import_id,
+        list(members),
+    )
+    await sum_up(conn, sorted({MemberId(row["member_id"]) for row in rows}))
+
+
+async def import_stays(conn: Conn, member: MemberId) -> list[tuple[UUID, Intervals]]:
+    """Return what imports state of a member's live attendance, for the explanation."""
+    rows = await conn.fetch(
+        "SELECT import_id, intervals FROM import_stays WHERE member_id = $1 ORDER BY import_id", member
+    )
+    return [(row["import_id"], _intervals(row["intervals"])) for row in rows]
 
 
 async def sum_up(conn: Conn, members: Iterable[MemberId]) -> list[MemberId]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from latecomer.http.endpoint import CSV_LIMIT
+from latecomer.watching.vendor_totals import VendorTotals
 from latecomer.webinars.members.rules.csv_format import MAX_ROWS
 from tests.support.site import ADMIN, Site
 
@@ -62,6 +63,9 @@ async def test_what_goes_out_comes_in_again_as_it_was(site: Site) -> None:
         "\tx",
         " =1",
         "'quoted",
+        "'=x",
+        "''=x",
+        "' =x",
         'a "b", c;d',
         "Ünï",
     ]
@@ -155,6 +159,7 @@ async def test_a_preview_keeps_nothing_and_says_how_the_file_is_understood(site:
         "encoding": "utf-8",
         "separator": ";",
         "header_line": 1,
+        "times_in": "UTC",
         "columns": [
             {"heading": "Adresse", "as": "email", "sample": "ada@example.com"},
             {"heading": "Email", "as": "ignored", "sample": "x"},
@@ -175,3 +180,101 @@ async def test_a_mapping_that_cannot_be_read_is_refused(site: Site, mapping: str
         headers=CSV,
     )
     assert (await site.decoded(answer, 422))["code"] == "invalid_mapping"
+
+
+ZOOM = """Attendee Report
+Report Generated:,"Mar 5, 2026 09:00 AM"
+Topic,Webinar ID
+"Compost",999 1234 5678
+Attendee Details
+Attended,User Name,First Name,Last Name,Email,Approval Status,Join Time,Leave Time,Time in Session (minutes)
+Yes,Ada,Ada,Lovelace,ada@example.com,approved,"Mar 4, 2026 04:05:00 PM","Mar 4, 2026 04:25:00 PM",20
+Yes,Ada,Ada,Lovelace,ADA@example.com,approved,"Mar 4, 2026 04:30:00 PM","Mar 4, 2026 04:55:00 PM",25
+No,Bob,Bob,,bob@example.com,approved,--,--,--
+"""
+
+
+async def test_attendance_comes_in_as_stays_and_goes_with_the_import(site: Site) -> None:
+    """Two rows about one person are two stays; a row that says no says no; undone, nothing of it is left."""
+    webinar = await site.webinar()
+    file = ZOOM.encode()
+    path = f"/api/v1/webinars/{webinar['id']}/members/import"
+    seen = await site.decoded(
+        await site.client.post(path, params={"preview": "true"}, data=file, headers=CSV), 200
+    )
+    assert seen["times_in"] == "UTC"
+    assert [each["as"] for each in seen["columns"]][-3:] == ["joined", "left", "duration"]
+    answer = await _import(site, webinar, file)
+    assert [(row["outcome"], row.get("code")) for row in answer["results"]] == [
+        ("created", None),
+        ("skipped", "duplicate"),
+        ("created", None),
+    ]
+    ada, bob = (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"]
+    assert (ada["status"], bob["status"]) == ("attended", "registered")
+    assert await _live_s(site, ada) == 45 * 60
+    assert await _live_s(site, bob) == 0
+    again = await _import(site, webinar, file)
+    await site.call("POST", f"/imports/{answer['import_id']}/retract", {}, expect=202)
+    assert await _live_s(site, ada) == 45 * 60
+    await site.call("POST", f"/imports/{again['import_id']}/retract", {}, expect=202)
+    assert await _live_s(site, ada) == 0
+    ada = await site.call("GET", f"/members/{ada['id']}")
+    assert ada["status"] == "not_in_program"
+
+
+async def _live_s(site: Site, member: Any) -> float:
+    await site.parts.get(VendorTotals).sweep()
+    explained = await site.call("GET", f"/members/{member['id']}/watch")
+    return float(explained["live"]["watched_s"])
+
+
+async def test_forty_five_minutes_attend_without_a_column_that_says_so(site: Site) -> None:
+    webinar = await site.webinar()
+    await _import(
+        site, webinar, b"Email,Status,Duration (minutes)\na@example.com,Registered,45\nb@example.com,,0\n"
+    )
+    one, other = (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"]
+    assert (one["status"], other["status"]) == ("attended", "registered")
+
+
+async def test_properties_go_out_and_come_in_unharmed(site: Site) -> None:
+    """Names that mean something else, names and values that a spreadsheet would run, and values that are not text."""
+    webinar = await site.webinar()
+    properties = {
+        "Favourite worm": "Red wiggler",
+        "Attended": "often",
+        "Mobile": "+1 555",
+        "join_url": "https://elsewhere.example",
+        "=1+1": "=2+2",
+        "Score": 7,
+        "Lists": ["a", "b"],
+        "property:x": "y",
+    }
+    await site.member(webinar, "ada@example.com", phone="1", properties=properties)
+    path = f"/api/v1/webinars/{webinar['id']}/members.csv"
+    data = await (await site.client.get(path, headers=ADMIN)).read()
+    (ada,) = (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"]
+    await site.call("DELETE", f"/persons/{ada['person_id']}", expect=204)
+    other = await site.webinar(name="Other")
+    await _import(site, other, data)
+    (again,) = (await site.call("GET", f"/webinars/{other['id']}/members"))["items"]
+    assert again["properties"] == properties
+    assert again["phone"] == "1"
+
+
+async def test_our_own_export_changes_nothing(site: Site) -> None:
+    """Nor the place of somebody who waits for a seat."""
+    webinar = await site.webinar(registrant_limit=1)
+    for name in ("ada", "bob"):
+        await site.member(webinar, f"{name}@example.com", properties={"Score": 7})
+    path = f"/webinars/{webinar['id']}/members"
+    before = (await site.call("GET", path))["items"]
+    assert [each["status"] for each in before] == ["registered", "waitlisted"]
+    data = await (await site.client.get(f"/api/v1{path}.csv", headers=ADMIN)).read()
+    answer = await _import(site, webinar, data)
+    assert {row.get("code") for row in answer["results"]} == {"unchanged"}
+    assert (await site.call("GET", path))["items"] == before
+    await site.call("POST", f"/members/{before[0]['id']}/status", {"status": "not_in_program"})
+    bob = await site.call("GET", f"/members/{before[1]['id']}")
+    assert bob["status"] == "registered"

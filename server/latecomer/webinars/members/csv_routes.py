@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -15,12 +15,19 @@ from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
 from latecomer.core.facts import Source
 from latecomer.core.ids import Instant, WebinarId
+from latecomer.core.intervals import Intervals, union
 from latecomer.core.timestamps import to_text
+from latecomer.core.webinar import Webinar
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.webinars.members.registration import NewMemberRow, RowOutcome, RowResult
 from latecomer.webinars.members.routes import member_bodies, registration_key, timeline_key
-from latecomer.webinars.members.rules.csv_columns import FIELDS, MEANINGS
+from latecomer.webinars.members.rules.csv_attendance import stay
+from latecomer.webinars.members.rules.csv_columns import (
+    FIELDS,
+    MEANINGS,
+    property_heading,
+)
 from latecomer.webinars.members.rules.csv_format import CsvFile, CsvRow, file_lines, file_start, read_file
 from latecomer.webinars.members.rules.new_member import understand
 from latecomer.webinars.members.schemas import (
@@ -35,6 +42,8 @@ from latecomer.webinars.members.timeline import MemberFilter
 
 _CHUNK: Final = 1000
 _PAGE: Final = 200
+_MOST_PROPERTIES: Final = 200
+"""Columns of properties in an export; the most frequent ones."""
 _COLUMNS: Final = (
     *FIELDS,
     "watched_live_s",
@@ -73,8 +82,10 @@ async def import_members(
     where a column was understood wrongly."""
     file = await asyncio.to_thread(read_file, body, _mapping(query.mapping))
     registrations = _registrations(file.rows)
+    event = await call.app[registration_key].webinar(webinar)
     if query.preview:
-        return _preview(file, registrations, call.now)
+        return _preview(file, registrations, call.now, event.timezone)
+    stays = await asyncio.to_thread(_stays, file.rows, event)
     rows = file.rows
     registering = call.app[registration_key]
     caller = "" if call.caller is None else call.caller.name
@@ -82,7 +93,15 @@ async def import_members(
     results: list[RowResult] = []
     for start in range(0, len(rows), _CHUNK):
         chunk = registrations[start : start + _CHUNK]
-        results += await registering.add_members(webinar, chunk, call.now, Source.IMPORT, import_id=import_id)
+        added = await registering.add_members(webinar, chunk, call.now, Source.IMPORT, import_id=import_id)
+        there = {
+            result.member.id: stays[key]
+            for result in added
+            if result.member is not None and (key := email_key(result.email or "")) in stays
+        }
+        if there:
+            await registering.add_stays(import_id, there)
+        results += added
     outcomes = Counter(result.outcome for result in results)
     await registering.count_import(
         import_id,
@@ -115,7 +134,23 @@ def _mapping(text: str) -> dict[str, str]:
     return mapping
 
 
-def _preview(file: CsvFile, registrations: Sequence[NewMemberRow], now: Instant) -> ImportedMembersBody:
+def _stays(rows: Sequence[CsvRow], webinar: Webinar) -> dict[str, Intervals]:
+    """Return the stays that a file states, by the key of the address: platforms write a row for each time that somebody
+    came."""
+    found: dict[str, Intervals] = {}
+    for row in rows:
+        if not row.attendance or row.refused is not None:
+            continue
+        stated = stay(webinar, **row.attendance)
+        key = email_key(row.fields.get("email", ""))
+        if stated and key:
+            found[key] = union(found.get(key, ()), stated)
+    return found
+
+
+def _preview(
+    file: CsvFile, registrations: Sequence[NewMemberRow], now: Instant, times_in: str
+) -> ImportedMembersBody:
     outcomes: Counter[str] = Counter()
     for each in registrations:
         try:
@@ -128,6 +163,7 @@ def _preview(file: CsvFile, registrations: Sequence[NewMemberRow], now: Instant)
         encoding=file.encoding,
         separator=file.separator,
         header_line=file.header_line,
+        times_in=times_in,
         columns=tuple(
             ImportColumnBody(heading=each.heading, meaning=each.meaning, sample=sample)
             for each, sample in zip(file.columns, file.samples, strict=True)
@@ -164,6 +200,7 @@ async def export_members(call: Call, webinar: WebinarId, query: MemberFilterQuer
     with an apostrophe, which the import takes away again."""
     which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
     timeline = call.app[timeline_key]
+    names = await timeline.property_names(webinar, _MOST_PROPERTIES)
     page = await timeline.members(webinar, which, _PAGE, None)
     response = web.StreamResponse(
         headers={
@@ -173,15 +210,25 @@ async def export_members(call: Call, webinar: WebinarId, query: MemberFilterQuer
         }
     )
     await response.prepare(call.request)
-    await response.write(file_start(_COLUMNS))
+    headings = [property_heading(name, is_json=is_json) for name, is_json in names.items()]
+    await response.write(file_start((*_COLUMNS, *headings)))
     while True:
         bodies = await member_bodies(call, webinar, page.items)
-        await response.write(file_lines(map(_cells, bodies)))
+        await response.write(file_lines((*_cells(each), *_properties(each, names)) for each in bodies))
         if page.next_cursor is None:
             break
         page = await timeline.members(webinar, which, _PAGE, page.next_cursor)
     await response.write_eof()
     return response
+
+
+def _properties(member: MemberBody, names: Mapping[str, bool]) -> Iterator[object]:
+    for name, is_json in names.items():
+        value = member.properties.get(name, UNSET)
+        if value is UNSET:
+            yield None
+        else:
+            yield msgspec.json.encode(value).decode() if is_json else value
 
 
 def _cells(member: MemberBody) -> tuple[object, ...]:

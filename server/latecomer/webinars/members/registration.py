@@ -17,10 +17,12 @@ from uuid import UUID, uuid4
 
 import structlog
 
+from latecomer.attendance import queries as attendance
 from latecomer.core import phase
 from latecomer.core.errors import Refused
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.core.intervals import Intervals
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.events import causes
@@ -196,6 +198,14 @@ class Registration:
             )
         return results, settled
 
+    async def webinar(self, webinar_id: WebinarId) -> Webinar:
+        """Return a webinar as it is. Raises: Refused unknown_webinar."""
+        async with self._pool.acquire() as conn:
+            found = await webinars.load(conn, [webinar_id])
+        if not found:
+            raise Refused("unknown_webinar", "There is no such webinar.")
+        return found[0]
+
     async def begin_import(self, webinar_id: WebinarId, by: str, now: Instant) -> UUID:
         """Note that an import begins. Returns: its id. Raises: Refused unknown_webinar (404)."""
         import_id = uuid4()
@@ -203,6 +213,16 @@ class Registration:
             await _lock(conn, webinar_id)
             await retractions.add_import(conn, import_id, webinar_id, by, now)
         return import_id
+
+    async def add_stays(self, import_id: UUID, stays: Mapping[MemberId, Intervals]) -> None:
+        """Record what an import states of live attendance, unless it is retracted meanwhile."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            imported = await retractions.load_import(conn, import_id)
+            if imported is None:
+                return
+            await _lock(conn, imported.webinar)
+            if await retractions.of_import(conn, import_id) is None:
+                await attendance.add_import_stays(conn, import_id, stays)
 
     async def count_import(self, import_id: UUID, *, created: int, updated: int, skipped: int) -> None:
         """Write what an import came to."""

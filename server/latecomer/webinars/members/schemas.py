@@ -162,6 +162,9 @@ class ImportedMembersBody(Response, frozen=True, kw_only=True, omit_defaults=Tru
     encoding: str | UnsetType = UNSET
     separator: str | UnsetType = UNSET
     header_line: int | UnsetType = UNSET
+    times_in: Annotated[str, Meta(description="The time zone of times without an offset.")] | UnsetType = (
+        UNSET
+    )
     columns: tuple[ImportColumnBody, ...] | UnsetType = UNSET
     outcomes: dict[str, int] | UnsetType = UNSET
 

@@ -258,6 +258,7 @@ def _judge(
     )
     support = [fact for fact in facts if fact.id in decision.fact_ids]
     moved = decision.status is not was.status
+    restated = not moved and bool(support) and _restates(support[0])
     joined_at = was.joined_at
     if joined_at is None:
         joined_at = min((f.at for f in facts if f.kind in (FactKind.JOINED, FactKind.CLICK)), default=None)
@@ -265,7 +266,7 @@ def _judge(
     stands = replace(
         was,
         status=decision.status,
-        reason=decision.reason if support or moved else was.reason,
+        reason=was.reason if restated or not (support or moved) else decision.reason,
         status_at=now if moved else was.status_at,
         visitor=decision.visitor,
         # A new member's row is new to the ledger as it is.
@@ -334,6 +335,11 @@ def _judge(
     )
 
 
+def _restates(fact: Fact) -> bool:
+    """Return whether a fact only repeats a status: an import's without a reason takes neither a place nor a reason."""
+    return fact.source is Source.IMPORT and fact.reason is None
+
+
 def _waiting_since(was: SettledMember, decision: Decision, support: Sequence[Fact]) -> Instant | None:
     """Since when the member waits for a seat; an operator's waitlisting waits for an operator."""
     if decision.status is not Status.WAITLISTED:
@@ -341,6 +347,8 @@ def _waiting_since(was: SettledMember, decision: Decision, support: Sequence[Fac
     if not support:
         return was.waiting_since
     fact = support[0]
+    if _restates(fact) and was.status is Status.WAITLISTED:
+        return was.waiting_since
     return (was.waiting_since or fact.at) if fact.source is Source.CAPACITY else None
 
 

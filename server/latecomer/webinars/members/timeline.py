@@ -116,6 +116,13 @@ class Timeline:
         ranks = {each.kind: each.rank for each in self._sources}
         return entry.at, ranks[entry.kind] if entry.kind in ranks else timeline.rank_of(entry.kind), entry.id
 
+    async def property_names(self, webinar_id: WebinarId, limit: int) -> Mapping[str, bool]:
+        """Return the properties that members of a webinar have, the most frequent first, and for each whether some
+        values are not text.
+        """
+        async with self._pool.acquire() as conn:
+            return await members.property_names(conn, webinar_id, limit)
+
     async def members(
         self, webinar_id: WebinarId, which: MemberFilter, limit: int, cursor: str | None
     ) -> MemberPage:

@@ -177,6 +177,19 @@ async def insert(
     return ids
 
 
+async def property_names(conn: Conn, webinar_id: WebinarId, limit: int) -> dict[str, bool]:
+    """Return names of properties of the members' persons, the most frequent first, and whether some values are not
+    text."""
+    rows = await conn.fetch(
+        """SELECT e.key AS name, bool_or(jsonb_typeof(e.value) <> 'string') AS is_json
+             FROM members m JOIN persons p ON p.id = m.person_id, jsonb_each(p.properties) e
+            WHERE m.webinar_id = $1 GROUP BY e.key ORDER BY count(*) DESC, e.key LIMIT $2""",
+        webinar_id,
+        limit,
+    )
+    return {row["name"]: row["is_json"] for row in rows}
+
+
 async def statuses(
     conn: Conn, webinar_id: WebinarId, after: MemberId | None, limit: int
 ) -> list[tuple[MemberId, Status | None]]:

@@ -18,11 +18,22 @@ FIELDS: Final = ("email", *CONTACT_FIELDS, "language", "status")
 """The columns that mean something and are exported."""
 ATTENDED: Final = "attended"
 """A column with yes or no: yes states live attendance."""
+JOINED: Final = "joined"
+"""A column of times at which people came."""
+LEFT: Final = "left"
+"""A column of times at which people went."""
+DURATION: Final = "duration"
+"""A column of how long people were there, in minutes unless it says otherwise."""
 IGNORED: Final = "ignored"
 """A column without use: of our own export, or ignored by a mapping."""
 PROPERTY: Final = "property"
 """A column that becomes a property under its own heading."""
-MEANINGS: Final = (*FIELDS, ATTENDED, PROPERTY, IGNORED)
+MEANINGS: Final = (*FIELDS, ATTENDED, JOINED, LEFT, DURATION, PROPERTY, IGNORED)
+_ONCE: Final = frozenset((*FIELDS, ATTENDED, JOINED, LEFT, DURATION))
+_PROPERTY_PREFIX: Final = "property:"
+"""Begins the heading of an exported property whose own name would mean something else."""
+_JSON_PREFIX: Final = "json:"
+"""Begins the heading of an exported property whose values are not all text."""
 
 _SYNONYMS: Final = {
     "email": """e mail, mail, email address, e mail address, user email, work email, business email, attendee email,
@@ -42,10 +53,20 @@ _SYNONYMS: Final = {
     "postal_code": "zip, zip code, zip postal code, postcode, postalcode, code postal, plz",
     "country": "country region, country region name, pays, land",
     "language": "preferred language, locale, lang, langue, taal, sprache",
-    ATTENDED: "attended, has attended, a participé, deelgenomen, teilgenommen",
+    ATTENDED: """attended, has attended, attended live, attendance status, a participé, deelgenomen, aanwezig,
+        teilgenommen, présent""",
+    JOINED: """join time, joined, time joined, join date, first join, entry time, heure de connexion,
+        heure d arrivée, heure d entrée, beitrittszeit, aanmeldtijd, binnengekomen""",
+    LEFT: """leave time, time left, leave date, last leave, exit time, heure de déconnexion, heure de départ,
+        heure de sortie, austrittszeit, vertrektijd, weggegaan""",
+    DURATION: """duration, duration minutes, duration seconds, time in session, time in session minutes,
+        in session duration, total duration, total duration minutes, attendance duration, attended minutes,
+        minutes attended, live minutes, live viewing time, durée, durée minutes, durée de présence, duur,
+        duur minuten, aanwezigheidsduur, dauer, dauer minuten""",
     IGNORED: """watched live s, watched on demand s, covered s, joined at, first watched at, last watched at, join url,
         import id""",
 }
+_SECONDS: Final = re.compile(r"\b(s|sec|secs|seconds|secondes|seconden|sekunden)\b", re.IGNORECASE)
 _MEANING: Final = {
     heading.strip(): meaning for meaning, headings in _SYNONYMS.items() for heading in headings.split(",")
 } | {field.replace("_", " "): field for field in FIELDS}
@@ -57,6 +78,13 @@ class Column:
 
     heading: str
     meaning: str
+    is_json: bool = False
+    """The cells of a property are JSON, as our export writes values that are not text."""
+
+    @property
+    def in_seconds(self) -> bool:
+        """Return whether durations are in seconds; else they are in minutes."""
+        return _SECONDS.search(self.heading) is not None
 
 
 def columns_of(headings: Sequence[str], mapping: Mapping[str, str]) -> list[Column]:
@@ -70,14 +98,27 @@ def columns_of(headings: Sequence[str], mapping: Mapping[str, str]) -> list[Colu
     for cell in headings:
         heading = cell.strip()
         names[heading] += 1
-        meaning = mapping.get(heading) or (meaning_of(heading) if heading else IGNORED)
-        if meaning in FIELDS or meaning == ATTENDED:
+        meaning = mapping.get(heading)
+        if meaning is None and heading.startswith((_PROPERTY_PREFIX, _JSON_PREFIX)):
+            is_json = heading.startswith(_JSON_PREFIX)
+            columns.append(Column(heading.partition(":")[2], PROPERTY, is_json))
+            continue
+        meaning = meaning or (meaning_of(heading) if heading else IGNORED)
+        if meaning in _ONCE:
             if meaning in taken:
                 meaning = PROPERTY
             taken.add(meaning)
         again = f" ({names[heading]})" if names[heading] > 1 else ""
         columns.append(Column(heading + again, meaning))
     return columns
+
+
+def property_heading(name: str, *, is_json: bool) -> str:
+    """Return the heading under which a property is exported, so that it comes in again as this property."""
+    if is_json:
+        return _JSON_PREFIX + name
+    is_plain = meaning_of(name) == PROPERTY and not name.startswith((_PROPERTY_PREFIX, _JSON_PREFIX))
+    return name if is_plain and name == name.strip() else _PROPERTY_PREFIX + name
 
 
 def meaning_of(heading: str) -> str:

@@ -9,7 +9,7 @@ import io
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -17,10 +17,14 @@ import msgspec
 from latecomer.core.email_address import search_key
 from latecomer.core.errors import Refused
 from latecomer.i18n.languages import read_tag
+from latecomer.webinars.members.rules.csv_attendance import duration_ms
 from latecomer.webinars.members.rules.csv_columns import (
     ATTENDED,
+    DURATION,
     FIELDS,
     IGNORED,
+    JOINED,
+    LEFT,
     Column,
     columns_of,
     has_email,
@@ -34,7 +38,10 @@ _PREAMBLE_MAX: Final = 50
 _SAMPLED: Final = 20
 """Rows that samples are taken from."""
 _NAMED_SEPARATOR: Final = re.compile(r"sep=([,;\t|])[ ]*\r?\n", re.IGNORECASE)
-_YES: Final = frozenset(("yes", "true", "1", "y", "x", "ja", "oui", "attended"))
+_YES: Final = frozenset(
+    ("yes", "true", "1", "y", "x", "ja", "oui", "attended", "present", "joined", "attended live")
+)
+_NO: Final = frozenset(("no", "false", "0", "n", "nein", "non", "nee", "absent", "no show", "did not attend"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,10 @@ class CsvRow:
 
     line: int
     fields: dict[str, str]
-    properties: dict[str, str]
+    properties: dict[str, object]
     refused: str | None = None
+    attendance: dict[str, str] = field(default_factory=dict)
+    """The cells of :data:`JOINED`, :data:`LEFT` and :data:`DURATION`, where the row does not say that nobody came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +153,9 @@ def _separated(text: str) -> tuple[str, str]:
 
 def _header(lines: Iterator[list[str]], mapping: Mapping[str, str]) -> list[Column]:
     seen_any = False
-    for cells in itertools.islice(lines, _PREAMBLE_MAX):
-        seen_any = seen_any or any(cell.strip() for cell in cells)
+    for line in itertools.islice(lines, _PREAMBLE_MAX):
+        cells = [_armed(cell.strip()) for cell in line]
+        seen_any = seen_any or any(cells)
         if has_email(cells, mapping):
             return columns_of(cells, mapping)
     if not seen_any:
@@ -185,7 +195,9 @@ def _armed(cell: str) -> str:
 
 def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
     fields: dict[str, str] = {}
-    properties: dict[str, str] = {}
+    properties: dict[str, object] = {}
+    attendance: dict[str, str] = {}
+    attended: bool | None = None
     room = PROPERTIES_MAX_BYTES
     for column, raw in zip(columns, cells, strict=False):
         cell = _armed(raw.strip())
@@ -195,15 +207,38 @@ def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
         if column.meaning in FIELDS and (column.meaning != "language" or read_tag(cell) is not None):
             fields[column.meaning] = cell
         elif column.meaning == ATTENDED:
-            if search_key(cell) in _YES:
-                fields.setdefault("status", "attended")
+            attended = _answer(cell)
+        elif column.meaning in (JOINED, LEFT, DURATION):
+            attendance[column.meaning] = f"{cell} s" if column.in_seconds and cell.isdigit() else cell
         else:
             # What does not fit any more is left out: a column that nobody needs never costs a person.
             room -= len(msgspec.json.encode((column.heading, cell)))
             if len(properties) < PROPERTIES_MAX and room > 0:
-                properties[column.heading] = cell
+                properties[column.heading] = _of_json(cell) if column.is_json else cell
     if any(cell.strip() for cell in cells[len(columns) :]):
         return CsvRow(line, fields, properties, refused="too_many_cells")
     if "status" in fields:
         fields["status"] = re.sub(r"[\W_]+", "_", fields["status"].casefold())
-    return CsvRow(line, fields, properties)
+    if attended is False:
+        attendance = {}
+    was_there = attended or any(
+        duration_ms(attendance[name]) if name == DURATION else attendance[name]
+        for name in (JOINED, DURATION)
+        if name in attendance
+    )
+    if was_there and fields.get("status") != "not_in_program":
+        fields["status"] = "attended"
+    return CsvRow(line, fields, properties, attendance=attendance)
+
+
+def _answer(cell: str) -> bool | None:
+    """Read a cell of yes or no; None for anything else."""
+    key = search_key(cell)
+    return True if key in _YES else False if key in _NO else None
+
+
+def _of_json(cell: str) -> object:
+    try:
+        return msgspec.json.decode(cell)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return cell

@@ -1,0 +1,94 @@
+"""Attendance in CSV files, as platforms write it."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+import pytest
+
+from latecomer.core.ids import WebinarId
+from latecomer.core.timestamps import from_text
+from latecomer.core.webinar import Webinar
+from latecomer.webinars.members.rules.csv_attendance import duration_ms, moment, stay
+
+STARTS_AT: Final = from_text("2026-03-04T16:00:00Z")
+MINUTE: Final = 60_000
+EVENT: Final = Webinar(
+    id=WebinarId(UUID(int=1)),
+    name="Compost",
+    starts_at=STARTS_AT,
+    ends_at=STARTS_AT + 60 * MINUTE,
+    timezone="Europe/Berlin",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("45", 45),
+        ("45.5", 45.5),
+        ("45,5", 45.5),
+        ("45 min", 45),
+        ("45 minutes", 45),
+        ("1 hour 5 minutes", 65),
+        ("1h 5m 30s", 65.5),
+        ("0:45:00", 45),
+        ("00:45", 45),
+        ("45:00", 45),
+        ("2700 s", 45),
+        ("0", 0),
+        ("99999999", 2880),
+        ("none", None),
+        ("4 5 of 60", None),
+        ("", None),
+    ],
+)
+def test_durations(text: str, minutes: float | None) -> None:
+    assert duration_ms(text) == (None if minutes is None else minutes * MINUTE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-04T16:05:00Z",
+        "2026-03-04 17:05:00",
+        "2026-03-04T17:05",
+        "03/04/2026 05:05:00 PM",
+        "04/03/2026 17:05",
+        "04.03.2026 17:05:00",
+        "4.3.26, 17:05",
+        "Mar 4, 2026 05:05 PM",
+        "March 4, 2026 17:05:00",
+        "Mar 4, 2026 5:05 p.m.",
+    ],
+)
+def test_times_are_of_the_webinars_zone_and_of_its_day(text: str) -> None:
+    assert moment(text, "Europe/Berlin", STARTS_AT) == STARTS_AT + 5 * MINUTE
+
+
+@pytest.mark.parametrize("text", ["--", "yesterday", "2026-13-40 10:00", "99/99/2026 10:00", "2026-03-04"])
+def test_what_is_no_time(text: str) -> None:
+    assert moment(text, "UTC", STARTS_AT) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "minutes"),
+    [
+        ({"joined": "2026-03-04 17:05", "left": "2026-03-04 17:50"}, (5, 50)),
+        ({"joined": "2026-03-04 16:40", "left": "2026-03-04 18:10"}, (0, 60)),
+        ({"joined": "2026-03-04 17:05", "duration": "45"}, (5, 50)),
+        ({"left": "2026-03-04 17:50", "duration": "45"}, (5, 50)),
+        ({"duration": "45"}, (0, 45)),
+        ({"duration": "90"}, (0, 60)),
+        ({"joined": "2026-03-03 10:00", "left": "2026-03-03 10:30"}, (0, 30)),
+    ],
+)
+def test_stays(cells: dict[str, str], minutes: tuple[int, int]) -> None:
+    low, high = minutes
+    assert stay(EVENT, **cells) == ((STARTS_AT + low * MINUTE, STARTS_AT + high * MINUTE),)
+
+
+@pytest.mark.parametrize("cells", [{}, {"joined": "--"}, {"duration": "0"}, {"left": "2026-03-04 17:50"}])
+def test_what_states_no_stay(cells: dict[str, str]) -> None:
+    assert stay(EVENT, **cells) == ()
