@@ -52,6 +52,8 @@ class World:
         self.model = Model()
         self.now: Instant = STARTS_AT
         self.told: list[Entry] = []
+        self.played_to: dict[MemberId, tuple[Instant, int]] = {}
+        """The end of each member's last heartbeat of one who plays on: at, and in the recording."""
         self.versions: dict[WebinarId, list[Webinar]] = {}
 
     async def begin(self) -> None:
@@ -150,6 +152,13 @@ class World:
         playback = PlaybackId(UUID(int=self.random.randrange(4)))
         if kind < 0.3:
             return Hello(**common, playback=playback, clock_ms=self.random.randrange(5000))
+        if kind < 0.65:
+            return builders.heartbeat(
+                **common,
+                playback=playback,
+                credits=self.played_on(member_id, member),
+                resume_s=self.random.choice((-1.0, self.random.random() * 90)),
+            )
         drops = [(self.random.choice(REASONS), "[0,0,0,0]") for _ in range(self.random.choice((0, 0, 2)))]
         return builders.heartbeat(
             **common,
@@ -158,6 +167,20 @@ class World:
             drops=[text for drop in drops for text in drop],
             resume_s=self.random.choice((-1.0, self.random.random() * 90)),
         )
+
+    def played_on(self, member_id: MemberId, member: ModelMember) -> tuple[int, int, int, int]:
+        """Generate what somebody plays who plays on, mostly: where everything ends that is known of the member."""
+        from_at, from_s = self.played_to.get(member_id, (0, 0))
+        if self.random.random() < 0.7:
+            from_at = max([from_at, *(to_at for _, to_at in member.union)])
+            from_s = max([from_s, *(second + 1 for second in member.covered)])
+        if from_at == 0 or from_at >= closes_at(member.webinar) or from_s >= 40 or self.random.random() < 0.1:
+            return self.credit(member)
+        to_at = from_at + self.random.choice((1, 400, 5 * S, 90 * S))
+        recorded = self.model.webinars[member.card.webinar].recording is not None
+        to_s = min(40, from_s + self.random.choice((0, 1, 5))) if recorded else from_s
+        self.played_to[member_id] = to_at, to_s
+        return (from_at, to_at, from_s, to_s) if from_s < to_s else (from_at, to_at, -1, -1)
 
     def credit(self, member: ModelMember) -> tuple[int, int, int, int]:
         """Generate a credit near the edges of others."""

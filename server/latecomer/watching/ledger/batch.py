@@ -1,4 +1,4 @@
-"""The packed form of one call of ``latecomer_5_apply``: entries in, outcomes out.
+"""The packed form of one call of ``latecomer_6_apply``: entries in, outcomes out.
 
 The usual heartbeat travels packed: making, sending and reading nested values would cost more than counting it.
 """

@@ -1,4 +1,4 @@
-#!lua name=latecomer_5
+#!lua name=latecomer_6
 --[[ The ledger: what every member watched, and the numbers that follow from it.
 
 One record per member, one packed string: numbers in a fixed head, then sets, playbacks and what is seldom needed.
@@ -8,22 +8,22 @@ is a set or a maximum: a call made twice leaves what one call left (only the del
 Every key of a call lives in one shard. A key is named by its position in KEYS; a webinar by four of them:
 {card, counters, retention, there} and the version of the recording that the retention is of. ARGV and results are MessagePack where not said otherwise.
 
-  latecomer_5_apply    KEYS ready, due, dirty, …; ARGV heartbeats, webinars, items -> their outcomes (see `apply`)
-  latecomer_5_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
-  latecomer_5_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
-  latecomer_5_report   KEYS ready, due, dirty, …; ARGV reports -> integer, how many were news (see `report`)
-  latecomer_5_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
-  latecomer_5_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
+  latecomer_6_apply    KEYS ready, due, dirty, …; ARGV heartbeats, webinars, items -> their outcomes (see `apply`)
+  latecomer_6_put      KEYS ready, due, dirty, …; ARGV cards   -> integer, how many were news (see `put`)
+  latecomer_6_load     KEYS ready, due, dirty, …; ARGV records -> integer, how many were loaded (see `load`)
+  latecomer_6_report   KEYS ready, due, dirty, …; ARGV reports -> integer, how many were news (see `report`)
+  latecomer_6_card     KEYS card; ARGV version, the card -> 1 if it was newer than the one that was there, else 0
+  latecomer_6_claim    KEYS ready, queue; ARGV now, lease_ms, limit -> the ids at the head of a queue (due or dirty),
                        kept back from other claims for lease_ms
-  latecomer_5_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
+  latecomer_6_settled  KEYS ready, due, dirty, record…; ARGV now, {id, mark}… in the order of the records: the facts of
                        these marks have committed
-  latecomer_5_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
+  latecomer_6_copied   KEYS ready, dirty, record…; ARGV now, {id, version}… in the order of the records: what has not
                        changed since its copy leaves the queue, the rest is queued again
-  latecomer_5_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
-  latecomer_5_say      KEYS ready, here(worker), gone(worker), …; ARGV entries -> integer (see `say`)
-  latecomer_5_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
-  latecomer_5_keep     KEYS lock; ARGV holder, for_s -> 1, or 0 where the lock is not the holder's: it is left alone
-  latecomer_5_unlock   KEYS lock; ARGV holder -> 1, or 0 as for `keep`
+  latecomer_6_numbers  KEYS ready, hash -> its fields and values: half of the counters would be numbers that nobody had
+  latecomer_6_say      KEYS ready, here(worker), gone(worker), …; ARGV entries -> integer (see `say`)
+  latecomer_6_renew    KEYS leases; ARGV worker, now, until -> 1, or 0 where the lease has ended: it is not renewed
+  latecomer_6_keep     KEYS lock; ARGV holder, for_s -> 1, or 0 where the lock is not the holder's: it is left alone
+  latecomer_6_unlock   KEYS lock; ARGV holder -> 1, or 0 as for `keep`
 
 Errors: NOTREADY (the shard must be loaded first), NOCARD (a webinar's card is missing), STALE (the caller knows an older
 webinar than the card).
@@ -58,7 +58,7 @@ local OK, UNKNOWN, REVOKED, NOT_OPEN, NEVER_SAID_HELLO, TOO_MANY = 0, 1, 2, 3, 4
 local MAX_OPEN_PLAYBACKS = 10
 
 -- Libraries exist only once a function runs: `begin` fills these in.
-local call, encode, decode, spack, sunpack, sub, floor, max, min, bor, band
+local call, encode, decode, spack, sunpack, sub, find, floor, max, min, bor, band
 
 local function new_record(id)
   return { 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, id, '', '', '', '', '', '' }
@@ -159,10 +159,12 @@ Call.__index = Call
 
 local function begin(keys, loading)
   call, encode, decode = redis.call, cmsgpack.pack, cmsgpack.unpack
-  spack, sunpack, sub, floor, max, min = struct.pack, struct.unpack, string.sub, math.floor, math.max, math.min
+  spack, sunpack, sub, find = struct.pack, struct.unpack, string.sub, string.find
+  floor, max, min = math.floor, math.max, math.min
   bor, band = bit.bor, bit.band
   if not loading and call('EXISTS', keys[1]) == 0 then error({ err = 'NOTREADY the shard must be loaded first' }) end
-  return setmetatable({ keys = keys, cards = {}, raw = {}, records = {}, changed = {}, changes = {}, due = {}, dirty = {} }, Call)
+  return setmetatable({ keys = keys, cards = {}, raw = {}, records = {}, ids = {}, changed = {}, changes = {}, due = {},
+    dirty = {} }, Call)
 end
 
 function Call:card(webinar)
@@ -217,12 +219,28 @@ end
 
 -- A command costs more than the values that it takes: few commands with many of them.
 function Call:write_records()
-  local values = {}
+  local values, n = {}, 0
   for position in pairs(self.changed) do
-    values[#values + 1] = self.keys[position]
-    values[#values + 1] = write_record(self.records[position])
+    local record = self.records[position]
+    values[n + 1], values[n + 2] = self.keys[position], record and write_record(record) or self.raw[position]
+    n = n + 2
   end
-  for at = 1, #values, MAX_VALUES do call('MSET', unpack(values, at, min(at + MAX_VALUES - 1, #values))) end
+  for at = 1, n, MAX_VALUES do call('MSET', unpack(values, at, min(at + MAX_VALUES - 1, n))) end
+end
+
+-- Queues what has changed to be copied. Numbers are dear to write as text, and many are the same.
+function Call:queue_copies()
+  local queued, n, texts = {}, 0, {}
+  for position, at in pairs(self.dirty) do
+    local text = texts[at]
+    if text == nil then
+      text = string.format('%.0f', at)
+      texts[at] = text
+    end
+    queued[n + 1], queued[n + 2] = text, self.ids[position] or self.records[position][ID]
+    n = n + 2
+  end
+  for at = 1, n, MAX_VALUES do call('ZADD', self.keys[3], 'NX', unpack(queued, at, min(at + MAX_VALUES - 1, n))) end
 end
 
 function Call:add_up(position, change)
@@ -244,12 +262,7 @@ end
 function Call:finish()
   self:write_records()
   for position, change in pairs(self.changes) do self:add_up(position, change) end
-  local dirty = {}
-  for position, at in pairs(self.dirty) do
-    dirty[#dirty + 1] = at
-    dirty[#dirty + 1] = self.records[position][ID]
-  end
-  if #dirty > 0 then call('ZADD', self.keys[3], 'NX', unpack(dirty)) end
+  self:queue_copies()
   for id, at in pairs(self.due) do call('ZADD', self.keys[2], at, id) end
 end
 
@@ -565,18 +578,80 @@ local BEATEN = '>BI8I8I4BI8BB'
 
 -- Reads the records that these heartbeats name, all at once.
 function Call:read_ahead(beats)
-  local positions, names = {}, {}
+  local positions, names, n, raw = {}, {}, 0, self.raw
   for at = 1, #beats, BEAT_BYTES do
     local position = sunpack('>I2', beats, at)
-    if self.raw[position] == nil then
-      self.raw[position] = false
-      positions[#positions + 1], names[#names + 1] = position, self.keys[position]
+    if raw[position] == nil then
+      n = n + 1
+      raw[position], positions[n], names[n] = false, position, self.keys[position]
     end
   end
-  for at = 1, #names, MAX_VALUES do
-    local found = call('MGET', unpack(names, at, min(at + MAX_VALUES - 1, #names)))
-    for i, raw in ipairs(found) do self.raw[positions[at + i - 1]] = raw end
+  for at = 1, n, MAX_VALUES do
+    local found = call('MGET', unpack(names, at, min(at + MAX_VALUES - 1, n)))
+    for i = 1, #found do raw[positions[at + i - 1]] = found[i] end
   end
+end
+
+-- Whether [from, to), which is on demand, lies in one day, and that day is in `days`. The day of the last question is
+-- remembered: most of a batch lie in one.
+local function is_of_days(card, days, from, to)
+  if card.day == nil or from < card.day_from or from >= card.day_to then
+    local starts = card[W_DAYS]
+    local i = max(1, floor((from - starts[1]) / LONGEST_DAY_MS) + 1)
+    while starts[i + 1] <= from do i = i + 1 end
+    card.day, card.day_from, card.day_to = 2 ^ (i - 1), starts[i], starts[i + 1]
+  end
+  return to <= card.day_to and floor(days / card.day) % 2 == 1
+end
+
+local GOES_ON, COVERS_ON = HEAD .. 'c0I6c0I8c0', HEAD .. 'c0I6c0I3c0I8c0'
+
+-- The usual heartbeat, of a viewer who plays on: it begins where the record's last interval and last covered range end,
+-- is on demand, of a day that was counted, and nothing follows from it but longer sums. Its record is changed as it is
+-- kept, without being taken apart: as `beat` would change it.
+-- Returns: its outcome; nil for any other heartbeat, of which nothing is changed.
+function Call:go_on(position, raw, webinar, link, now, id, from, to, covered_from, covered_to, resume_s)
+  local version, of_card, of_link, recording, live_ms, on_demand_ms, covered_s, counted, days, tenth, status, visitor, open,
+    due, joined_at, live_at, view_at, resume, reported, member, intervals, covered, playbacks, live, on_demand, at =
+    sunpack(HEAD, raw)
+  if of_link ~= link or status == NOT_IN_PROGRAM or open == 0 or reported > 0 or joined_at == 0 or intervals == 0 then
+    return nil
+  end
+  local card = self:card(webinar)
+  if counted ~= card[W_VERSION] or (live_ms > 0 and live_at == 0) or from < card[W_ENDS] or to > card[W_CLOSES]
+    or (view_at == 0 and on_demand_ms + to - from > card[W_THRESHOLD]) then return nil end
+  local ranges = at + intervals
+  local players = ranges + covered
+  if sunpack('>I6', raw, ranges - 6) ~= from then return nil end
+  local covers = covered_from >= 0
+  if covers and (covered == 0 or sunpack('>I3', raw, players - 3) ~= covered_from) then return nil end
+  local player = find(raw, id, players, true)
+  if not player or player >= players + playbacks or (player - players) % PLAYBACK_BYTES ~= 0 then return nil end
+  local of_recording, heard_at = sunpack('>I4I8', raw, player + 32)
+  if of_recording ~= card[W_RECORDING] or not is_of_days(card, days, from, to) then return nil end
+
+  if not self.dirty[position] then
+    self.dirty[position], self.ids[position], version = now, member, version + 1
+  end
+  self.changed[position] = true
+  on_demand_ms = on_demand_ms + to - from
+  if visitor == 1 then self:count(webinar[2], 'visitor_ms', to - from) end
+  if resume_s >= 0 then resume = resume_s end
+  if now < heard_at then now = heard_at end
+  if covers then
+    covered_s = covered_s + covered_to - covered_from
+    self:count(webinar[3], covered_from, 1)
+    self:count(webinar[3], covered_to, -1)
+    self.raw[position] = spack(COVERS_ON, version, of_card, of_link, recording, live_ms, on_demand_ms, covered_s, counted,
+      days, tenth, status, visitor, open, due, joined_at, live_at, view_at, resume, reported, member, intervals, covered,
+      playbacks, live, on_demand, sub(raw, at, ranges - 7), to, sub(raw, ranges, players - 4), covered_to,
+      sub(raw, players, player + 35), now, sub(raw, player + 44))
+  else
+    self.raw[position] = spack(GOES_ON, version, of_card, of_link, recording, live_ms, on_demand_ms, covered_s, counted,
+      days, tenth, status, visitor, open, due, joined_at, live_at, view_at, resume, reported, member, intervals, covered,
+      playbacks, live, on_demand, sub(raw, at, ranges - 7), to, sub(raw, ranges, player + 35), now, sub(raw, player + 44))
+  end
+  return spack(BEATEN, OK, live_ms, on_demand_ms, covered_s, status, counted, 0, 0)
 end
 
 function Call:beat(webinars, position, nth, link, now, id, from, to, covered_from, covered_to, resume_s)
@@ -619,17 +694,22 @@ end
 -- Returns: {the packed outcomes of the first, those of the rest}.
 local function apply(keys, args)
   local this, beats, webinars, others = begin(keys), args[1], decode(args[2]), decode(args[3])
-  local size, at, beaten, outcomes, due = #beats, 1, {}, {}, 1
+  local size, at, beaten, counted, outcomes, due, rest = #beats, 1, {}, 0, {}, 1, #others
   local position, nth, link, now, id, from, to, covered_from, covered_to, resume_s
   this:read_ahead(beats)
-  while at <= size or due <= #others do
-    if due <= #others and others[due][1] == #beaten then
+  while at <= size or due <= rest do
+    if due <= rest and others[due][1] == counted then
       outcomes[due] = this:apply(others[due][2])
       due = due + 1
     else
       position, nth, link, now, id, from, to, covered_from, covered_to, resume_s, at = sunpack(BEAT, beats, at)
-      beaten[#beaten + 1] =
-        this:beat(webinars, position, nth, link, now, id, from, to, covered_from, covered_to, resume_s)
+      local raw, webinar, outcome = this.raw[position], webinars[nth], nil
+      if raw and this.records[position] == nil then
+        outcome = this:go_on(position, raw, webinar, link, now, id, from, to, covered_from, covered_to, resume_s)
+      end
+      counted = counted + 1
+      beaten[counted] = outcome
+        or this:beat(webinars, position, nth, link, now, id, from, to, covered_from, covered_to, resume_s)
     end
   end
   this:finish()
@@ -847,16 +927,16 @@ local function unlock(keys, args)
   return redis.call('DEL', keys[1])
 end
 
-redis.register_function('latecomer_5_apply', apply)
-redis.register_function('latecomer_5_put', put)
-redis.register_function('latecomer_5_load', load)
-redis.register_function('latecomer_5_report', report)
-redis.register_function('latecomer_5_card', put_card)
-redis.register_function('latecomer_5_claim', claim)
-redis.register_function('latecomer_5_settled', settled)
-redis.register_function('latecomer_5_copied', copied)
-redis.register_function('latecomer_5_numbers', numbers)
-redis.register_function('latecomer_5_say', say)
-redis.register_function('latecomer_5_renew', renew)
-redis.register_function('latecomer_5_keep', keep)
-redis.register_function('latecomer_5_unlock', unlock)
+redis.register_function('latecomer_6_apply', apply)
+redis.register_function('latecomer_6_put', put)
+redis.register_function('latecomer_6_load', load)
+redis.register_function('latecomer_6_report', report)
+redis.register_function('latecomer_6_card', put_card)
+redis.register_function('latecomer_6_claim', claim)
+redis.register_function('latecomer_6_settled', settled)
+redis.register_function('latecomer_6_copied', copied)
+redis.register_function('latecomer_6_numbers', numbers)
+redis.register_function('latecomer_6_say', say)
+redis.register_function('latecomer_6_renew', renew)
+redis.register_function('latecomer_6_keep', keep)
+redis.register_function('latecomer_6_unlock', unlock)
