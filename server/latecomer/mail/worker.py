@@ -204,7 +204,7 @@ class MailQueue:
             return True
         if mail.kind.is_marketing and (later := self._not_before(case, now)) > now:
             async with self._pool.acquire() as conn:
-                await mail_rows.again(conn, mail.id, self._holder, later, "quiet_hours")
+                await mail_rows.fail(conn, mail.id, self._holder, later, "quiet_hours")
             return True
         try:
             rendered = await self._rendering[lane % len(self._rendering)].render(draft.template, draft.fields)
@@ -295,7 +295,7 @@ class MailQueue:
                 until = now + (_AWAY_MS if delivery.away else _STOPPED_MS)
                 async with self._pool.acquire() as conn:
                     await queue_rows.stop(conn, until, reason)
-                    await mail_rows.again(conn, mail.id, self._holder, mail.due_at, None)
+                    await mail_rows.fail(conn, mail.id, self._holder, mail.due_at, None)
                 _log.warning("mail_queue_stopped", reason=reason)
                 return False
             case NotOurs():
@@ -304,7 +304,9 @@ class MailQueue:
 
     async def _refused(self, mail: MailRow, refusal: NotTaken, now: Instant) -> bool:
         async with self._pool.acquire() as conn, conn.transaction():
-            await mail_rows.close(conn, mail.id, self._holder, MailState.REFUSED, now, reason=refusal.reason)
+            await mail_rows.complete(
+                conn, mail.id, self._holder, MailState.REFUSED, now, reason=refusal.reason
+            )
             if refusal.no_such_address and mail.email is not None and mail.email_key is not None:
                 await suppressions.add(
                     conn,
@@ -331,7 +333,7 @@ class MailQueue:
         wait_ms = min(_FIRST_RETRY_MS * 2 ** min(mail.attempts, 10), _LONGEST_RETRY_MS)
         due_at = now + int(wait_ms * (0.8 + 0.4 * random.random()))  # noqa: S311 - jitter
         async with self._pool.acquire() as conn:
-            await mail_rows.again(conn, mail.id, self._holder, due_at, reason, attempts=mail.attempts + 1)
+            await mail_rows.fail(conn, mail.id, self._holder, due_at, reason, attempts=mail.attempts + 1)
 
     async def _keep(self, mail: MailRow, draft: Draft, rendered: Rendered, now: Instant) -> None:
         async with self._pool.acquire() as conn:
@@ -348,7 +350,7 @@ class MailQueue:
         self, mail: MailRow, state: MailState, reason: str | None, *, relay_id: str | None = None
     ) -> None:
         async with self._pool.acquire() as conn:
-            await mail_rows.close(
+            await mail_rows.complete(
                 conn, mail.id, self._holder, state, self._clock(), reason=reason, relay_id=relay_id
             )
 

@@ -13,6 +13,7 @@ from latecomer.core.ids import Instant
 from latecomer.media.rules.assets import AssetId, AssetKind, AssetState
 from latecomer.media.rules.failures import Failure
 from latecomer.media.rules.formats import ConversionLane
+from latecomer.postgres.leases import Lease
 from latecomer.postgres.pool import Conn
 
 _STORAGE_LOCK: Final = 0x6D65_6469  # any number, as long as every version of this program locks the same
@@ -142,22 +143,27 @@ async def uploaded(
     return status == "UPDATE 1"
 
 
+_LEASE: Final = Lease("assets", ("id",), holder="lease", until="leased_until")
+_CLAIM: Final = _LEASE.claim(
+    f"""SELECT id FROM assets WHERE lane = $4 AND (state = 'waiting' OR state = 'converting' AND {_LEASE.is_free})
+         ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED""",
+    "state = 'converting', tries = tries + 1, progress = 0, left_s = NULL",
+    returning="assets.*",
+)
+_EXTEND: Final = _LEASE.extend("progress = $4, left_s = $5")
+_COMPLETE: Final = _LEASE.end(
+    """state = 'ready', kind = $3, files = $4, result_bytes = $5, bytes = 0, duration_ms = $6, width = $7, height = $8,
+       pages = $9, progress = 1, left_s = NULL"""
+)
+_FAIL: Final = _LEASE.end("state = 'failed', failure = $3, bytes = 0, left_s = NULL", "state <> 'ready'")
+_RELEASE: Final = _LEASE.end("state = 'waiting', tries = greatest(0, tries - 1)")
+
+
 async def claim(
     conn: Conn, lane: ConversionLane, lease: UUID, now: Instant, until_at: Instant
 ) -> AssetRow | None:
     """Take the asset that has waited longest in ``lane``, or whose converter has died; None when there is none."""
-    row = await conn.fetchrow(
-        """UPDATE assets SET state = 'converting', lease = $2, leased_until = $4, tries = tries + 1, progress = 0,
-                             left_s = NULL
-            WHERE id = (SELECT id FROM assets
-                         WHERE lane = $1 AND (state = 'waiting' OR state = 'converting' AND leased_until < $3)
-                         ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-        RETURNING *""",
-        lane,
-        lease,
-        now,
-        until_at,
-    )
+    row = await conn.fetchrow(_CLAIM, lease, now, until_at, lane)
     return None if row is None else _of_row(row)
 
 
@@ -167,58 +173,35 @@ async def extend(
     """Renew a lease and record the conversion's progress; False when another worker has the lease, or the asset was
     deleted.
     """
-    status: str = await conn.execute(
-        "UPDATE assets SET leased_until = $3, progress = $4, left_s = $5 WHERE id = $1 AND lease = $2",
-        asset_id,
-        lease,
-        until_at,
-        progress,
-        left_s,
-    )
-    return status == "UPDATE 1"
+    return bool(await conn.fetchval(_EXTEND, lease, until_at, asset_id, progress, left_s))
 
 
 async def complete(conn: Conn, asset_id: AssetId, lease: UUID, result: Result) -> bool:
     """The conversion is done; False when the lease is another's, or the asset is gone."""
-    status: str = await conn.execute(
-        """UPDATE assets SET state = 'ready', kind = $3, files = $4, result_bytes = $5, bytes = 0, duration_ms = $6,
-                             width = $7, height = $8, pages = $9, progress = 1, left_s = NULL, lease = NULL,
-                             leased_until = NULL
-            WHERE id = $1 AND lease = $2""",
-        asset_id,
-        lease,
-        result.kind,
-        result.files,
-        result.bytes,
-        result.duration_ms,
-        result.width,
-        result.height,
-        result.pages,
+    return bool(
+        await conn.fetchval(
+            _COMPLETE,
+            lease,
+            asset_id,
+            result.kind,
+            result.files,
+            result.bytes,
+            result.duration_ms,
+            result.width,
+            result.height,
+            result.pages,
+        )
     )
-    return status == "UPDATE 1"
 
 
 async def fail(conn: Conn, asset_id: AssetId, lease: UUID | None, failure: Failure) -> bool:
     """The asset cannot be used; ``lease`` None: before any conversion."""
-    status: str = await conn.execute(
-        """UPDATE assets SET state = 'failed', failure = $3, bytes = 0, left_s = NULL, lease = NULL,
-                             leased_until = NULL
-            WHERE id = $1 AND lease IS NOT DISTINCT FROM $2 AND state <> 'ready'""",
-        asset_id,
-        lease,
-        failure,
-    )
-    return status == "UPDATE 1"
+    return bool(await conn.fetchval(_FAIL, lease, asset_id, failure))
 
 
 async def release(conn: Conn, asset_id: AssetId, lease: UUID) -> None:
     """Give an asset back as if it had not been tried: the converter is asked to stop."""
-    await conn.execute(
-        """UPDATE assets SET state = 'waiting', tries = greatest(0, tries - 1), lease = NULL, leased_until = NULL
-            WHERE id = $1 AND lease = $2""",
-        asset_id,
-        lease,
-    )
+    await conn.execute(_RELEASE, lease, asset_id)
 
 
 async def delete(conn: Conn, asset_id: AssetId) -> None:

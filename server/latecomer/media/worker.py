@@ -12,7 +12,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -30,6 +30,7 @@ from latecomer.media.rules.assets import AssetKind
 from latecomer.media.rules.failures import ConversionFailed, Failure
 from latecomer.media.rules.formats import ConversionLane, Format
 from latecomer.media.storage import Storage
+from latecomer.postgres.leases import LeaseLost, held
 from latecomer.postgres.pool import Pool
 
 log = structlog.get_logger(__name__)
@@ -79,7 +80,7 @@ class Conversion:
             return True
         task = _Task(self._pool, asset, lease, self._clock)
         try:
-            async with task.kept():
+            async with held(task.extend, _EXTEND_S):
                 await self._convert(asset, lease, task)
         except asyncio.CancelledError:
             async with self._pool.acquire() as conn:
@@ -87,7 +88,7 @@ class Conversion:
             raise
         except ConversionFailed as error:
             await self._fail(asset, lease, error.failure)
-        except _LeaseLost:
+        except LeaseLost:
             log.info("conversion_lost", asset=str(asset.id))
         except OSError as error:
             if error.errno not in _FULL:
@@ -107,7 +108,7 @@ class Conversion:
             self._storage.publish(asset.id, folder)
             async with self._pool.acquire() as conn:
                 if not await queries.complete(conn, asset.id, lease, result):
-                    raise _LeaseLost
+                    raise LeaseLost
             self._storage.drop_source(asset.id)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -200,49 +201,20 @@ async def _render(kind: AssetKind, source: Path, folder: Path, task: _Task) -> R
     )
 
 
-class _LeaseLost(Exception):
-    """Another converts this asset now, or it was deleted."""
-
-
 class _Task:
     """A running conversion: renews its lease and records its progress."""
 
     def __init__(self, pool: Pool, asset: AssetRow, lease: UUID, clock: Callable[[], Instant]) -> None:
         self.progress = 0.0
+        self._began_s = monotonic()
         self._pool = pool
         self._asset = asset
         self._lease = lease
         self._clock = clock
 
-    @contextlib.asynccontextmanager
-    async def kept(self) -> AsyncIterator[None]:
-        """Keep the lease while the block runs, and end the block when it is lost. Raises: _LeaseLost."""
-        outer = asyncio.current_task()
-        lost = False
-
-        async def keep() -> None:
-            nonlocal lost
-            began_s = monotonic()
-            while True:
-                await asyncio.sleep(_EXTEND_S)
-                if not await self._extend(monotonic() - began_s):
-                    lost = True
-                    if outer is not None:
-                        outer.cancel()
-                    return
-
-        keeper = asyncio.create_task(keep())
-        try:
-            yield
-        except asyncio.CancelledError:
-            if lost and outer is not None:
-                outer.uncancel()
-                raise _LeaseLost from None
-            raise
-        finally:
-            keeper.cancel()
-
-    async def _extend(self, elapsed_s: float) -> bool:
+    async def extend(self) -> bool:
+        """Extend the lease and record the progress. Returns: False when the lease is lost."""
+        elapsed_s = monotonic() - self._began_s
         left_s = round(elapsed_s * (1 / self.progress - 1)) if self.progress > 0.02 else None
         with contextlib.suppress(OSError):
             async with self._pool.acquire() as conn:

@@ -143,7 +143,7 @@ class Dispatcher:
         limit = _BATCH if lane.kind in KINDS.batching else _AGAIN_AT_ONCE if lane.again else _FIRST_AT_ONCE
         lease_ms = self._lease_ms * (_LONGER if lane.kind in KINDS.batching else 1)
         async with self._pool.acquire() as conn:
-            if not await deliveries.keep(conn, lane, holder, now, now + lease_ms):
+            if not await deliveries.extend(conn, lane, holder, now, now + lease_ms):
                 return False
             waiting = await deliveries.take(conn, KINDS, lane, now, limit)
             if lane.kind in KINDS.batching:

@@ -17,6 +17,7 @@ import asyncpg
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.core.retry import Again, Attempt, Bury, Decision, Disable, Done
 from latecomer.integrations.connections.queries import Counts
+from latecomer.postgres.leases import Lease
 from latecomer.postgres.pool import Conn
 
 
@@ -155,24 +156,28 @@ EXISTS (SELECT FROM outbox o JOIN outbox f ON f.member_id = o.member_id AND f.nu
          WHERE o.id = d.event_id AND e.state = 'waiting' AND e.due_at > $2)
 """
 
+_LEASE: Final = Lease("delivery_lanes", ("connection_id", "again"), until="leased_until", never="'-infinity'")
+
 # In: holder, now, until, limit, kinds with a single lane, and of these those that keep a member's order.
 # Out: lanes that are free and have something to do.
-_CLAIM = f"""
-WITH free AS (
-    SELECT l.connection_id, l.again, c.kind
-      FROM delivery_lanes l JOIN connections c ON c.id = l.connection_id
-     WHERE l.leased_until <= $2 AND l.held_until <= $2 AND c.state = 'active'
+_CLAIM: Final = _LEASE.claim(
+    f"""
+    SELECT delivery_lanes.connection_id, delivery_lanes.again, c.kind
+      FROM delivery_lanes JOIN connections c ON c.id = delivery_lanes.connection_id
+     WHERE {_LEASE.is_free} AND delivery_lanes.held_until <= $2 AND c.state = 'active'
        AND EXISTS (SELECT FROM deliveries d
-                    WHERE d.connection_id = l.connection_id AND d.state = 'waiting' AND d.due_at <= $2
-                      AND (d.again = l.again OR c.kind = ANY ($5::text[]))
+                    WHERE d.connection_id = delivery_lanes.connection_id AND d.state = 'waiting' AND d.due_at <= $2
+                      AND (d.again = delivery_lanes.again OR c.kind = ANY ($5::text[]))
                       AND NOT (c.kind = ANY ($6::text[]) AND {_BEHIND}))
      LIMIT $4
-       FOR UPDATE OF l SKIP LOCKED
+       FOR UPDATE OF delivery_lanes SKIP LOCKED""",
+    returning="connection_id, again, kind",
 )
-UPDATE delivery_lanes l SET holder = $1, leased_until = $3
-  FROM free WHERE l.connection_id = free.connection_id AND l.again = free.again
-RETURNING l.connection_id, l.again, free.kind
-"""
+_EXTEND: Final = _LEASE.extend(
+    only="""held_until <= $5
+        AND EXISTS (SELECT FROM connections c WHERE c.id = delivery_lanes.connection_id AND c.state = 'active')"""
+)
+_RELEASE: Final = _LEASE.end()
 
 
 async def claim(
@@ -183,33 +188,14 @@ async def claim(
     return [Lane(ConnectionId(row["connection_id"]), row["kind"], row["again"]) for row in rows]
 
 
-async def keep(conn: Conn, lane: Lane, holder: UUID, now: Instant, until: Instant) -> bool:
+async def extend(conn: Conn, lane: Lane, holder: UUID, now: Instant, until: Instant) -> bool:
     """Hold a lane until ``until``. Returns: whether it is still ours and may be used."""
-    return bool(
-        await conn.fetchval(
-            """UPDATE delivery_lanes l SET leased_until = $5
-                 FROM connections c
-                WHERE l.connection_id = $1 AND l.again = $2 AND l.holder = $3 AND l.held_until <= $4
-                  AND c.id = l.connection_id AND c.state = 'active'
-            RETURNING true""",
-            lane.connection,
-            lane.again,
-            holder,
-            now,
-            until,
-        )
-    )
+    return bool(await conn.fetchval(_EXTEND, holder, until, lane.connection, lane.again, now))
 
 
 async def release(conn: Conn, lane: Lane, holder: UUID) -> None:
     """Let go of a lane, if it is ours."""
-    await conn.execute(
-        """UPDATE delivery_lanes SET holder = NULL, leased_until = '-infinity'
-            WHERE connection_id = $1 AND again = $2 AND holder = $3""",
-        lane.connection,
-        lane.again,
-        holder,
-    )
+    await conn.execute(_RELEASE, holder, lane.connection, lane.again)
 
 
 _TAKE = """

@@ -113,7 +113,7 @@ class ProviderRegistrationWorker:
             if registering_connection is not None and registering_connection.registrar is None:
                 await provider_requests.hold(conn, webinar, now + _HELD_MS)
                 return 0
-            taken = await provider_requests.take(conn, webinar, now, now + self._lease_ms, _AT_ONCE)
+            taken = await provider_requests.claim(conn, webinar, now, now + self._lease_ms, _AT_ONCE)
             known = await members.load(conn, [each.member for each in taken])
         # Who was removed by what a vendor told is not to be registered any more.
         gone = [each.member for each in taken if known[each.member].status is Status.NOT_IN_PROGRAM]
@@ -194,7 +194,7 @@ class ProviderRegistrationWorker:
             webinar = await webinars.lock(conn, taken.webinar)
             if webinar is None or not await members.standings(conn, [taken.member]):
                 return
-            if not await provider_requests.close(conn, taken):
+            if not await provider_requests.complete(conn, taken):
                 return
             settled = await self._settlement.settle(
                 conn, await self._settlement.record(conn, [fact], now), now
@@ -215,7 +215,7 @@ class ProviderRegistrationWorker:
                 if row is not None and row.state is ConnectionState.ACTIVE:
                     reason = trouble.message or trouble.code
                     await connections.set_state(conn, row.id, ConnectionState.BROKEN, reason)
-                await provider_requests.again(
+                await provider_requests.fail(
                     conn,
                     taken,
                     due_at=now,
@@ -233,7 +233,7 @@ class ProviderRegistrationWorker:
             await self._close(taken, _fact(taken, FactKind.REGISTRATION_ERROR, now, Source.CLOCK, reason))
             return
         async with self._pool.acquire() as conn, conn.transaction():
-            await provider_requests.again(
+            await provider_requests.fail(
                 conn,
                 taken,
                 due_at=decision.at,

@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from latecomer.core.ids import ConnectionId, Instant, WebinarId
+from latecomer.postgres.leases import Lease
 from latecomer.postgres.pool import Conn
 
 
@@ -128,19 +129,28 @@ async def ask(conn: Conn, connection: ConnectionId, webinar: WebinarId, version:
     )
 
 
+_LEASE: Final = Lease("pulls", ("connection_id", "webinar_id"))
+
 # In: holder, now, until, limit. What was asked for comes first; a connection that is being asked is left alone.
-_CLAIM = """
-WITH due AS (
-    SELECT DISTINCT ON (p.connection_id) p.connection_id, p.webinar_id
-      FROM pulls p JOIN connections c ON c.id = p.connection_id
-     WHERE c.state = 'active' AND p.next_at <= $2
-       AND NOT EXISTS (SELECT FROM pulls o WHERE o.connection_id = p.connection_id AND o.lease_until > $2)
-     ORDER BY p.connection_id, p.asked_at NULLS LAST, p.next_at
-), few AS (SELECT * FROM due LIMIT $4)
-UPDATE pulls p SET holder = $1, lease_until = $3 FROM few
- WHERE p.connection_id = few.connection_id AND p.webinar_id = few.webinar_id
-RETURNING p.connection_id, p.webinar_id, p.pulled_at, p.asked_at, p.attempts
-"""
+_CLAIM: Final = _LEASE.claim(
+    """
+    SELECT * FROM (
+        SELECT DISTINCT ON (p.connection_id) p.connection_id, p.webinar_id
+          FROM pulls p JOIN connections c ON c.id = p.connection_id
+         WHERE c.state = 'active' AND p.next_at <= $2
+           AND NOT EXISTS (SELECT FROM pulls o WHERE o.connection_id = p.connection_id AND o.lease_until > $2)
+         ORDER BY p.connection_id, p.asked_at NULLS LAST, p.next_at) each
+     LIMIT $4""",
+    returning="connection_id, webinar_id, pulled_at, asked_at, attempts",
+)
+_EXTEND: Final = _LEASE.extend()
+_COMPLETE: Final = _LEASE.end(
+    """pulled_at = $4, attempts = 0, code = $5, message = $6, planned_version = $7,
+       next_at = CASE WHEN asked_at > $4 THEN $9::timestamptz ELSE $8 END,
+       asked_at = CASE WHEN asked_at > $4 THEN asked_at END"""
+)
+_FAIL: Final = _LEASE.end("attempts = attempts + 1, next_at = $4, code = $5, message = $6")
+_RELEASE: Final = _LEASE.end()
 
 
 async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: int) -> list[TakenPull]:
@@ -162,32 +172,20 @@ async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: i
     ]
 
 
-async def keep(conn: Conn, taken: TakenPull, until: Instant) -> bool:
+async def extend(conn: Conn, taken: TakenPull, until: Instant) -> bool:
     """Keep a pull for longer. Returns: whether it is still the holder's; its row stays locked."""
-    return bool(
-        await conn.fetchval(
-            """UPDATE pulls SET lease_until = $4 WHERE connection_id = $1 AND webinar_id = $2 AND holder = $3
-               RETURNING true""",
-            taken.connection,
-            taken.webinar,
-            taken.holder,
-            until,
-        )
-    )
+    return bool(await conn.fetchval(_EXTEND, taken.holder, until, taken.connection, taken.webinar))
 
 
-async def done(
+async def complete(
     conn: Conn, taken: TakenPull, began_at: Instant, plan: PullPlan, code: str, message: str, now: Instant
 ) -> None:
     """Record the end of a pull; a request made meanwhile gets another."""
     await conn.execute(
-        """UPDATE pulls SET pulled_at = $4, attempts = 0, code = $5, message = $6, planned_version = $7,
-                  next_at = CASE WHEN asked_at > $4 THEN $9::timestamptz ELSE $8 END,
-                  asked_at = CASE WHEN asked_at > $4 THEN asked_at END, holder = NULL, lease_until = NULL
-            WHERE connection_id = $1 AND webinar_id = $2 AND holder = $3""",
+        _COMPLETE,
+        taken.holder,
         taken.connection,
         taken.webinar,
-        taken.holder,
         began_at,
         code,
         message,
@@ -197,30 +195,14 @@ async def done(
     )
 
 
-async def failed(conn: Conn, taken: TakenPull, next_at: Instant | None, code: str, message: str) -> None:
+async def fail(conn: Conn, taken: TakenPull, next_at: Instant | None, code: str, message: str) -> None:
     """Record a failed pull; requests for a pull stay."""
-    await conn.execute(
-        """UPDATE pulls SET attempts = attempts + 1, next_at = $4, code = $5, message = $6, holder = NULL,
-                  lease_until = NULL
-            WHERE connection_id = $1 AND webinar_id = $2 AND holder = $3""",
-        taken.connection,
-        taken.webinar,
-        taken.holder,
-        next_at,
-        code,
-        message,
-    )
+    await conn.execute(_FAIL, taken.holder, taken.connection, taken.webinar, next_at, code, message)
 
 
-async def let_go(conn: Conn, taken: TakenPull) -> None:
+async def release(conn: Conn, taken: TakenPull) -> None:
     """Release a pull, so that another worker may take it as if nothing had happened."""
-    await conn.execute(
-        """UPDATE pulls SET holder = NULL, lease_until = NULL
-            WHERE connection_id = $1 AND webinar_id = $2 AND holder = $3""",
-        taken.connection,
-        taken.webinar,
-        taken.holder,
-    )
+    await conn.execute(_RELEASE, taken.holder, taken.connection, taken.webinar)
 
 
 def _of_row(row: asyncpg.Record) -> PullRow:

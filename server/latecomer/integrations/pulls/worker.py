@@ -163,7 +163,7 @@ class PullWorker:
         except _Lost:
             with contextlib.suppress(Exception):
                 async with self._pool.acquire() as conn:
-                    await pulls.let_go(conn, taken)
+                    await pulls.release(conn, taken)
             return
         except Exception as error:  # noqa: BLE001 - logged in full; the lease runs out and somebody tries again
             _log.error("pull_failed", connection=str(taken.connection), exc_info=error)
@@ -255,7 +255,7 @@ class PullWorker:
         if webinar is None:
             raise _Lost
         # Behind the webinar: deleting one, or unbinding it, takes its pulls away in that order.
-        if not await pulls.keep(conn, case.taken, now + self._lease_ms):
+        if not await pulls.extend(conn, case.taken, now + self._lease_ms):
             raise _Lost
         # After the close nobody registers any more, but what was watched before it counts whenever it is told.
         is_open = now < closes_at(webinar)
@@ -280,7 +280,7 @@ class PullWorker:
             if case is not None and isinstance(outcome, str):
                 plan = _plan(taken.connection, found[0], case.rhythm, case.began_at, now)
                 await connections.spoke(conn, taken.connection, now)
-                await pulls.done(conn, taken, case.began_at, plan, "pulled", outcome[:_MESSAGE_MAX], now)
+                await pulls.complete(conn, taken, case.began_at, plan, "pulled", outcome[:_MESSAGE_MAX], now)
                 return
             trouble = (
                 outcome
@@ -293,7 +293,7 @@ class PullWorker:
                 next_at = again_at(taken.attempts + 1, trouble.not_before, now, random.random())  # noqa: S311 - jitter
                 if next_at >= closes_at(found[0]) + GIVE_UP_MS:
                     next_at = None
-            await pulls.failed(conn, taken, next_at, trouble.code, trouble.message[:_MESSAGE_MAX])
+            await pulls.fail(conn, taken, next_at, trouble.code, trouble.message[:_MESSAGE_MAX])
         _log.info("pull_in_trouble", connection=str(taken.connection), trouble=trouble.code)
 
 

@@ -13,6 +13,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.mail.rules.states import MailState
 from latecomer.mail.rules.still_true import Occasion
+from latecomer.postgres.leases import Lease
 from latecomer.postgres.pool import Conn
 
 MailId = NewType("MailId", UUID)
@@ -196,20 +197,36 @@ async def caused_by_forms(
     return {row["email_key"]: FormMails(row["today"], row["ever"]) for row in rows}
 
 
+_LEASE: Final = Lease("mails", ("id",))
+_CLAIM: Final = _LEASE.claim(
+    f"""SELECT id FROM mails WHERE state = 'waiting' AND due_at <= $2 AND {_LEASE.is_free}
+         ORDER BY due_at, number LIMIT $4 FOR UPDATE SKIP LOCKED""",
+    returning=_COLUMNS,
+)
+_BEGIN_SENDING: Final = _LEASE.extend(
+    """state = 'sending', message_id = $4, attempts = attempts + 1, reason = NULL, subject = $5, body = $6, html = $7,
+       calendar = $8""",
+    "state = 'waiting'",
+)
+_OPEN: Final = "state IN ('waiting', 'sending')"
+_COMPLETE: Final = _LEASE.end(
+    """state = $3, reason = $4, relay_id = coalesce($6, relay_id),
+       sent_at = CASE WHEN $3 IN ('sent', 'kept') THEN $5::timestamptz END""",
+    _OPEN,
+)
+_KEEP: Final = _LEASE.end(
+    """state = 'kept', reason = NULL, sent_at = $3, message_id = $4, subject = $5, body = $6, html = $7,
+       calendar = $8""",
+    "state = 'waiting'",
+)
+_FAIL: Final = _LEASE.end(
+    "state = 'waiting', due_at = $3, reason = $4, attempts = coalesce($5, attempts)", _OPEN
+)
+
+
 async def claim(conn: Conn, holder: UUID, now: Instant, until: Instant, limit: int) -> list[MailRow]:
     """Lease mails that are due and that no other worker holds, longest due first; they stay waiting."""
-    rows = await conn.fetch(
-        f"""WITH taken AS MATERIALIZED
-              (SELECT id AS taken_id FROM mails
-                WHERE state = 'waiting' AND due_at <= $2 AND (lease_until IS NULL OR lease_until < $2)
-                ORDER BY due_at, number LIMIT $4 FOR UPDATE SKIP LOCKED)
-            UPDATE mails SET holder = $1, lease_until = $3 FROM taken WHERE id = taken_id
-            RETURNING {_COLUMNS}""",
-        holder,
-        now,
-        until,
-        limit,
-    )
+    rows = await conn.fetch(_CLAIM, holder, now, until, limit)
     return sorted(map(_of_row, rows), key=lambda mail: (mail.due_at, mail.number))
 
 
@@ -218,12 +235,10 @@ async def begin_sending(
 ) -> bool:
     """Note that the relay is about to get the text. Returns: whether this worker still holds the mail."""
     row = await conn.fetchrow(
-        """UPDATE mails SET state = 'sending', lease_until = $3, message_id = $4, attempts = attempts + 1,
-                  reason = NULL, subject = $5, body = $6, html = $7, calendar = $8
-            WHERE id = $1 AND holder = $2 AND state = 'waiting' RETURNING true""",
-        mail,
+        _BEGIN_SENDING,
         holder,
         until,
+        mail,
         message_id,
         content.subject,
         content.text,
@@ -233,7 +248,7 @@ async def begin_sending(
     return row is not None
 
 
-async def close(
+async def complete(
     conn: Conn,
     mail: MailId,
     holder: UUID,
@@ -244,18 +259,7 @@ async def close(
     relay_id: str | None = None,
 ) -> bool:
     """Write down how a mail ended. Returns: whether this worker still held it."""
-    row = await conn.fetchrow(
-        """UPDATE mails SET state = $3, reason = $4, relay_id = coalesce($6, relay_id), holder = NULL,
-                  lease_until = NULL, sent_at = CASE WHEN $3 IN ('sent', 'kept') THEN $5::timestamptz END
-            WHERE id = $1 AND holder = $2 AND state IN ('waiting', 'sending') RETURNING true""",
-        mail,
-        holder,
-        state,
-        reason,
-        now,
-        relay_id,
-    )
-    return row is not None
+    return bool(await conn.fetchval(_COMPLETE, holder, mail, state, reason, now, relay_id))
 
 
 async def keep(
@@ -263,11 +267,9 @@ async def keep(
 ) -> None:
     """Keep a mail that no relay takes, with its text."""
     await conn.execute(
-        """UPDATE mails SET state = 'kept', reason = NULL, holder = NULL, lease_until = NULL, sent_at = $3,
-                  message_id = $4, subject = $5, body = $6, html = $7, calendar = $8
-            WHERE id = $1 AND holder = $2 AND state = 'waiting'""",
-        mail,
+        _KEEP,
         holder,
+        mail,
         now,
         message_id,
         content.subject,
@@ -277,7 +279,7 @@ async def keep(
     )
 
 
-async def again(
+async def fail(
     conn: Conn,
     mail: MailId,
     holder: UUID,
@@ -287,16 +289,7 @@ async def again(
     attempts: int | None = None,
 ) -> None:
     """Have a mail wait until ``due_at``. ``attempts``: how many it has had; None: as many as before."""
-    await conn.execute(
-        """UPDATE mails SET state = 'waiting', due_at = $3, reason = $4, attempts = coalesce($5, attempts),
-                  holder = NULL, lease_until = NULL
-            WHERE id = $1 AND holder = $2 AND state IN ('waiting', 'sending')""",
-        mail,
-        holder,
-        due_at,
-        reason,
-        attempts,
-    )
+    await conn.execute(_FAIL, holder, mail, due_at, reason, attempts)
 
 
 async def release(conn: Conn, holder: UUID) -> None:

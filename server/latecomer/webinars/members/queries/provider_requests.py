@@ -88,7 +88,7 @@ async def due(conn: Conn, now: Instant, without: Sequence[WebinarId], limit: int
     return [WebinarId(row["webinar_id"]) for row in rows]
 
 
-async def take(
+async def claim(
     conn: Conn, webinar: WebinarId, now: Instant, until: Instant, limit: int
 ) -> list[ProviderRequest]:
     """Lease due registrations, longest asked first: no other worker takes them before ``until``."""
@@ -106,7 +106,7 @@ async def take(
     return sorted(map(_of_row, rows), key=lambda each: (each.asked_at, each.member))
 
 
-async def close(conn: Conn, provider_request: ProviderRequest) -> bool:
+async def complete(conn: Conn, provider_request: ProviderRequest) -> bool:
     """Close a registration with its answer. Returns: True if it was open; otherwise it was
     withdrawn or closed before.
     """
@@ -119,7 +119,7 @@ async def close(conn: Conn, provider_request: ProviderRequest) -> bool:
     )
 
 
-async def again(
+async def fail(
     conn: Conn, provider_request: ProviderRequest, *, due_at: Instant, attempts: int, code: str, message: str
 ) -> None:
     """There was no answer: try at ``due_at``, after so many attempts."""
