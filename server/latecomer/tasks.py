@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import structlog
+
+T = TypeVar("T")
 
 _log = structlog.get_logger()
 
@@ -34,6 +36,38 @@ class Tasks:
     async def cancel(self) -> None:
         """Cancel every task and wait until all are done."""
         await cancel(*self._running)
+
+
+class OneAtATime(Generic[T]):
+    """A piece of work of which one run is under way at most; who starts it meanwhile shares that run."""
+
+    def __init__(
+        self,
+        work: Callable[[], Coroutine[Any, Any, T]],
+        done: Callable[[asyncio.Task[T]], object] | None = None,
+    ) -> None:
+        """``done``: called with every run that has ended; it takes note of a failure."""
+        self._work = work
+        self._done = done or _forget
+        self._task: asyncio.Task[T] | None = None
+
+    def start(self) -> asyncio.Task[T]:
+        """Start a run, or return the one under way."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(self._work())
+            self._task.add_done_callback(self._done)
+        return self._task
+
+    async def cancel(self) -> None:
+        """Cancel the run under way and wait until it is done."""
+        if self._task is not None:
+            await cancel(self._task)
+
+
+def _forget(task: asyncio.Task[Any]) -> None:
+    """Take note of a failure, so that asyncio does not log it; whoever awaits the task gets it."""
+    if not task.cancelled():
+        task.exception()
 
 
 async def cancel(*tasks: asyncio.Task[Any]) -> None:

@@ -42,6 +42,7 @@ from latecomer.mail.rules.schedule import after_quiet_hours, allowed_at
 from latecomer.mail.rules.states import MailState
 from latecomer.mail.rules.still_true import Skip
 from latecomer.postgres.pool import Pool
+from latecomer.tasks import repeat
 
 LOOK_S: Final = 1.0
 _PLAN_S: Final = 5.0
@@ -100,9 +101,9 @@ class MailQueue:
         """Work until cancelled."""
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._repeat("mail_plan", self._plan, _PLAN_S))
-                group.create_task(self._repeat("mail_send", self.work, LOOK_S))
-                group.create_task(self._repeat("mail_sweep", self.sweep, _SWEEP_S))
+                group.create_task(repeat("mail_plan", self._plan, _PLAN_S))
+                group.create_task(repeat("mail_send", self.work, LOOK_S))
+                group.create_task(repeat("mail_sweep", self.sweep, _SWEEP_S))
         finally:
             await asyncio.shield(self.stop())
 
@@ -362,17 +363,6 @@ class MailQueue:
             await suppressions.add_token(
                 conn, opt_out_hash(token), person, case.mail.webinar, case.mail.id, now
             )
-
-    async def _repeat(self, name: str, piece: Callable[[], Awaitable[object]], every_s: float) -> None:
-        while True:
-            try:
-                await piece()
-            except Exception as error:  # noqa: BLE001 - whatever it is, the next round tries again
-                _log.warning("work_failed", retry=True, work=name, error=repr(error))
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():  # a driver may have swallowed that
-                return
-            await asyncio.sleep(every_s)
 
 
 def opt_out_hash(token: str) -> bytes:

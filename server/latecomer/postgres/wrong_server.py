@@ -15,6 +15,8 @@ from typing import Any
 import asyncpg
 import structlog
 
+from latecomer.tasks import OneAtATime
+
 _log = structlog.get_logger(__name__)
 _REST_S = 1.0
 _JITTER_S = 0.2
@@ -28,7 +30,7 @@ class Reconnector:
 
     def __init__(self) -> None:
         self.pool: asyncpg.Pool[asyncpg.Record] | None = None
-        self._expiring: asyncio.Task[None] | None = None
+        self._expiring = OneAtATime(self._expire)
 
     def watch(self, conn: asyncpg.Connection[asyncpg.Record]) -> None:
         """Have a connection report statements that its server cannot take."""
@@ -36,15 +38,16 @@ class Reconnector:
 
     def wrong_server(self) -> None:
         """Have the connections made again soon."""
-        if self.pool is not None and (self._expiring is None or self._expiring.done()):
-            self._expiring = asyncio.create_task(self._expire(self.pool))
+        if self.pool is not None:
+            self._expiring.start()
 
     def _noticed(self, record: Any) -> None:
         if isinstance(record.exception, _WRONG_SERVER):
             self.wrong_server()
 
-    async def _expire(self, pool: asyncpg.Pool[asyncpg.Record]) -> None:
+    async def _expire(self) -> None:
         await asyncio.sleep(random.uniform(0, _JITTER_S))  # noqa: S311 - processes need not all come at once
         _log.warning("postgres_connections_dropped", reason="the server does not take writes")
-        await pool.expire_connections()
+        if self.pool is not None:
+            await self.pool.expire_connections()
         await asyncio.sleep(_REST_S)

@@ -24,6 +24,7 @@ from latecomer.core.ids import WebinarId
 from latecomer.redis import keys
 from latecomer.redis.cluster import Client, Cluster, node_of, nodes_of
 from latecomer.redis.functions import redis_errors
+from latecomer.tasks import cancel
 
 _log = structlog.get_logger()
 _RETRY_S = 0.5
@@ -179,9 +180,7 @@ class _Listening:
 
     async def stop(self) -> None:
         """Listen no more."""
-        while not self._task.done():  # a driver that is just connecting may swallow the cancellation
-            self._task.cancel()
-            await asyncio.wait([self._task], timeout=0.2)
+        await cancel(self._task)
 
     async def _run(self) -> None:
         while True:
@@ -207,7 +206,7 @@ class _Listening:
                 task.result()
         finally:
             for task in tasks:
-                task.cancel()
+                task.cancel()  # and not waited for: its connection is closed
             await pubsub.aclose()  # type: ignore[no-untyped-call]
 
     async def _follow(self, pubsub: PubSub, begun: asyncio.Event) -> None:

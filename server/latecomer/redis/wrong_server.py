@@ -17,6 +17,8 @@ from redis.asyncio import BlockingConnectionPool
 from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import AuthenticationError, MasterDownError, ReadOnlyError
 
+from latecomer.tasks import OneAtATime
+
 _log = structlog.get_logger(__name__)
 _REST_S = 1.0
 _JITTER_S = 0.2
@@ -27,7 +29,7 @@ class Reconnector:
 
     def __init__(self) -> None:
         self._pools: list[BlockingConnectionPool] = []
-        self._dropping: asyncio.Task[None] | None = None
+        self._dropping = OneAtATime(self._drop)
         self._warned = False
 
     def watch(self, pool: BlockingConnectionPool) -> None:
@@ -38,8 +40,7 @@ class Reconnector:
 
     def wrong_server(self) -> None:
         """Have the connections dropped soon."""
-        if self._dropping is None or self._dropping.done():
-            self._dropping = asyncio.create_task(self._drop())
+        self._dropping.start()
 
     def password_refused(self) -> None:
         """Log once which setting holds the password that was refused."""

@@ -21,6 +21,7 @@ import structlog
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Webinar
 from latecomer.redis.functions import CardMissing, LedgerAway, ShardNotReady
+from latecomer.tasks import cancel
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Entry, Hello, Outcome, Refusal
 
@@ -87,11 +88,7 @@ class Batcher:
             lane.filled.set()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=timeout_s)
-        left = {task for task in self._tasks if not task.done()}
-        while left:  # a driver may swallow a cancellation
-            for task in left:
-                task.cancel()
-            _, left = await asyncio.wait(left, timeout=0.2)
+        await cancel(*self._tasks)
         self._stopped = True
         for lane in self._lanes:
             rest = [*lane.batch, *_read(lane.queue)]

@@ -8,7 +8,6 @@ leaves leases that run out; what it sent last without writing it down goes out a
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
@@ -34,6 +33,7 @@ from latecomer.integrations.deliveries.queries import (
 )
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Pool
+from latecomer.tasks import repeat
 from latecomer.vendors.kit.sender import Outgoing, Sender
 from latecomer.vendors.registry import DEFINITIONS
 
@@ -87,22 +87,14 @@ class Dispatcher:
         """Work until cancelled; ``wake`` announces possible work."""
         try:
             async with asyncio.TaskGroup() as group:
-                while True:
-                    wake.clear()
-                    await self._look(group, wake)
-                    with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(_LOOK_S):
-                            await wake.wait()
+                await repeat("deliveries", lambda: self._look(group, wake), _LOOK_S, wake)
         finally:
             self._lanes.clear()
 
     async def _look(self, group: asyncio.TaskGroup, wake: asyncio.Event) -> None:
-        try:
-            while await self.spread() == _SPREAD_AT_ONCE:
-                await self._start(group, wake)
+        while await self.spread() == _SPREAD_AT_ONCE:
             await self._start(group, wake)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next look tries again
-            _log.warning("work_waits", work="outbox", error=repr(error))
+        await self._start(group, wake)
 
     async def spread(self) -> int:
         """Turn some events into deliveries. Returns: how many events."""

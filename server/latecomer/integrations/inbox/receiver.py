@@ -29,6 +29,7 @@ from latecomer.integrations.inbox.queries import ReceivedDelivery
 from latecomer.postgres.pool import FAILURES, Conn, Pool
 from latecomer.postgres.pool import NOT_STORABLE as STORE_REFUSES
 from latecomer.redis.functions import LedgerAway
+from latecomer.tasks import OneAtATime, Tasks, cancel
 from latecomer.vendors.kit.inbound import Inbound, PublishesKeys, Rejected, ValidationReply
 from latecomer.vendors.registry import DEFINITIONS
 
@@ -68,7 +69,7 @@ class Receiver:
         self._pool = pool
         self.keys = keys
         self._tell = stored
-        self._telling: asyncio.Task[None] | None = None
+        self._telling = OneAtATime(self._tell_all, _note_failure)
         self._untold = False
         self._connections = connections
         self._overflow = overflow
@@ -76,9 +77,9 @@ class Receiver:
         self._known: Mapping[str, _Known] = {}
         self._read_at: Instant | None = None
         self._reading: asyncio.Task[None] | None = None
-        self._underway: set[asyncio.Task[None]] = set()
+        self._underway = Tasks()
         self._refused: dict[ConnectionId, tuple[int, str]] = {}
-        self._counting: asyncio.Task[None] | None = None
+        self._counting = OneAtATime(self._count_soon, _note_failure)
 
     def knows(self, token: str) -> bool:
         """Return True when ``/in/{token}`` was known at the last reading of the connections."""
@@ -167,13 +168,14 @@ class Receiver:
 
     async def stop(self) -> None:
         """Let go of what is under way, and write down what was counted."""
-        if self._counting is not None:
-            self._counting.cancel()
+        await self._counting.cancel()
         with suppress(*FAILURES, TimeoutError):
             async with asyncio.timeout(1):
                 await self._write_counts()
-        for task in [*self._underway, *filter(None, (self._reading, self._telling))]:
-            task.cancel()
+        await self._telling.cancel()
+        await self._underway.cancel()
+        if self._reading is not None:
+            await cancel(self._reading)
 
     async def _find(self, token: str, now: Instant) -> _Known:
         known = self._known.get(token)
@@ -209,9 +211,8 @@ class Receiver:
 
     async def _keep(self, delivery: ReceivedDelivery) -> None:
         if len(self._underway) < _UNDERWAY_MAX:
-            storing = asyncio.create_task(self._store(delivery))
-            self._underway.add(storing)
-            storing.add_done_callback(self._stored)
+            storing = self._underway.start(self._store(delivery))
+            storing.add_done_callback(_note_failure)
             # It is not cancelled when it is late: if it succeeds after all, the dedupe key tells.
             await asyncio.wait({storing}, timeout=POSTGRES_S)
             if storing.done() and storing.exception() is None:
@@ -233,18 +234,12 @@ class Receiver:
     def _tell_soon(self) -> None:
         """Notify workers of stored deliveries; once for all that are stored during the notification."""
         self._untold = True
-        if self._telling is None or self._telling.done():
-            self._telling = asyncio.create_task(self._tell_all())
-            self._telling.add_done_callback(_note_failure)
+        self._telling.start()
 
     async def _tell_all(self) -> None:
         while self._untold:
             self._untold = False
             await self._tell()
-
-    def _stored(self, task: asyncio.Task[None]) -> None:
-        self._underway.discard(task)
-        _note_failure(task)
 
     def _heard(self, connection: ConnectionId, now: Instant) -> None:
         async def write() -> None:
@@ -252,16 +247,12 @@ class Receiver:
                 await rows.heard(conn, connection, now)
 
         if len(self._underway) < _UNDERWAY_MAX:
-            task = asyncio.create_task(write())
-            self._underway.add(task)
-            task.add_done_callback(self._stored)
+            self._underway.start(write()).add_done_callback(_note_failure)
 
     def _count(self, connection: ConnectionId, code: str) -> None:
         count, _ = self._refused.get(connection, (0, code))
         self._refused[connection] = (count + 1, code)
-        if self._counting is None or self._counting.done():
-            self._counting = asyncio.create_task(self._count_soon())
-            self._counting.add_done_callback(_note_failure)
+        self._counting.start()
 
     async def _count_soon(self) -> None:
         await asyncio.sleep(_COUNT_EVERY_S)

@@ -34,6 +34,7 @@ from latecomer.integrations.provider_registration.registering_connection import 
 )
 from latecomer.integrations.vendor_reports.types import checked
 from latecomer.postgres.pool import Pool
+from latecomer.tasks import repeat
 from latecomer.vendors.kit.inbound import Attendee
 from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Pending, Registrar, VendorTrouble
 from latecomer.webinars import queries as webinars
@@ -76,12 +77,7 @@ class ProviderRegistrationWorker:
     async def run(self) -> None:
         """Work until cancelled; a webinar whose provider is slow holds up no other."""
         async with asyncio.TaskGroup() as group:
-            while True:
-                try:
-                    await self._look(group)
-                except Exception as error:  # noqa: BLE001 - whatever it is, the next look tries again
-                    log.warning("work_waits", work="enrol", error=repr(error))
-                await asyncio.sleep(LOOK_S)
+            await repeat("provider_registration", lambda: self._look(group), LOOK_S)
 
     async def _look(self, group: asyncio.TaskGroup) -> None:
         async with self._pool.acquire() as conn:

@@ -36,6 +36,7 @@ from latecomer.integrations.vendor_reports import apply as telling
 from latecomer.integrations.vendor_reports.apply import Aftermath, Applied
 from latecomer.integrations.vendor_reports.types import VendorReport, has_ids_that_fit
 from latecomer.postgres.pool import Conn, Pool
+from latecomer.tasks import repeat
 from latecomer.vendors.kit.inbound import SessionEnded
 from latecomer.vendors.kit.provider import AttendanceRow, PulledItem, Puller, VendorPage, VendorTrouble
 from latecomer.vendors.kit.pull_schedule import GIVE_UP_MS, Rhythm, again_at, next_pull, reaches_back_to
@@ -108,20 +109,17 @@ class PullWorker:
     async def run(self) -> None:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as group:
-            for look in count():
-                try:
-                    if look % _LOOKS_A_PLAN == 0:
-                        await self.plan()
-                    for taken in await self._claim():
-                        task = group.create_task(self._pull(taken))
-                        self._running.add(task)
-                        task.add_done_callback(self._running.discard)
-                except Exception as error:  # noqa: BLE001 - whatever it is, the next look tries again
-                    _log.warning("work_waits", work="pull", error=repr(error))
-                this = asyncio.current_task()
-                if this is not None and this.cancelling():  # a driver may have swallowed that
-                    return
-                await asyncio.sleep(_LOOK_S)
+            looks = count()
+
+            async def look() -> None:
+                if next(looks) % _LOOKS_A_PLAN == 0:
+                    await self.plan()
+                for taken in await self._claim():
+                    task = group.create_task(self._pull(taken))
+                    self._running.add(task)
+                    task.add_done_callback(self._running.discard)
+
+            await repeat("pulls", look, _LOOK_S)
 
     async def pull_due(self) -> int:
         """Do what is due now, one webinar of each connection. Returns: how many. Errors: Postgres's."""

@@ -21,6 +21,7 @@ from latecomer.http.frames import FrameCloseCode, text_frame
 from latecomer.http.handshake import foreign_origin, hand_over, outages, refusal
 from latecomer.http.metrics import note_closing, note_message
 from latecomer.http.websocket import WebSocket
+from latecomer.tasks import Tasks
 from latecomer.watching.batcher import Handed
 from latecomer.watching.playback.rules.messages import (
     PLAYBACK_SUBPROTOCOL,
@@ -65,7 +66,7 @@ async def playback_socket(request: web.Request) -> web.StreamResponse:
     return hand_over(request, socket, PLAYBACK_SUBPROTOCOL, max_bytes=MAX_MESSAGE_BYTES)
 
 
-_tasks: set[asyncio.Task[None]] = set()
+_tasks = Tasks()
 """The running tasks of sockets: a task without a reference may be collected."""
 
 
@@ -136,9 +137,7 @@ class PlaybackSocket(WebSocket):
         self.close(closing.code, closing.reason)
 
     def _start(self, work: Coroutine[object, object, None]) -> None:
-        task = asyncio.ensure_future(work)
-        _tasks.add(task)
-        task.add_done_callback(_tasks.discard)
+        _tasks.start(work)
 
     # --- what comes
 

@@ -5,8 +5,7 @@ Source: docs/protocol.md, Viewer
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Protocol
 
@@ -24,6 +23,7 @@ from latecomer.redis.pubsub import (
     PlaybackMoved,
     WebinarChanged,
 )
+from latecomer.tasks import Tasks
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.playback.session import PlaybackSession
 from latecomer.watching.webinar_cache import WebinarCache
@@ -53,7 +53,7 @@ class Viewers:
         self._worker = worker
         self._members: dict[WebinarId, dict[MemberId, list[ViewerConnection]]] = {}
         self._unsubscribe: dict[WebinarId, Callable[[], None]] = {}
-        self._looking: set[asyncio.Task[None]] = set()
+        self._looking = Tasks()
 
     def __len__(self) -> int:
         return sum(1 for _ in self.connections())
@@ -109,11 +109,11 @@ class Viewers:
                     if version == 0:  # deleted: no card has this version
                         self._dismiss(webinar)
                     else:
-                        self._start(self._end_if_cancelled(webinar))
+                        self._looking.start(self._end_if_cancelled(webinar))
                 case Missed():
                     self._known.forget(webinar)
-                    self._start(self._look(webinar))
-                    self._start(self._end_if_cancelled(webinar))
+                    self._looking.start(self._look(webinar))
+                    self._looking.start(self._end_if_cancelled(webinar))
                 case _:
                     pass
 
@@ -123,11 +123,6 @@ class Viewers:
         for connections in list(self._members.get(webinar, {}).values()):
             for connection in list(connections):
                 connection.playing.revoked()
-
-    def _start(self, look: Coroutine[object, object, None]) -> None:
-        task = asyncio.ensure_future(look)
-        self._looking.add(task)
-        task.add_done_callback(self._looking.discard)
 
     async def _end_if_cancelled(self, webinar: WebinarId) -> None:
         """End all playbacks of a webinar that does not take place. One that is missed here is never credited."""
