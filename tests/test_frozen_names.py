@@ -55,6 +55,7 @@ MIGRATIONS = {
     "0006_enrolments.sql": "fa0d428e455546be",
     "0007_pulls.sql": "5f8da796eed1dd76",
     "0008_wanted_events.sql": "490ce6c85c489017",
+    "0010_people_and_links.sql": "7e98e57846742540",
     "0013_email_identity.sql": "1cd06a633662b5e0",
     "0014_reporting_connections.sql": "643d207116b7389f",
     "0015_retractions.sql": "4c3e634388aacb4e",
@@ -95,7 +96,7 @@ VALUES: dict[type[StrEnum], str] = {
     RowOutcome: "created updated skipped",
     Phase: "waiting live on_demand closed",
     PlayState: "playing paused buffering ended",
-    Scope: "read write privacy admin",
+    Scope: "read people links write privacy admin",
     Source: "viewer operator import capacity clock vendor",
     Status: "not_in_program invited waitlisted pending_approval rejected registration_error registered no_show "
     "attended_on_demand attended",

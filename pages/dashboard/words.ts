@@ -18,7 +18,14 @@ export const STATUS_TONE: Record<Status, Tone> = {
 };
 
 /** The scopes of keys, in the order in which they are offered. */
-export const SESSION_SCOPES_SHOWN = ["read", "write", "privacy", "admin"] as const satisfies readonly Scope[];
+export const SESSION_SCOPES_SHOWN = [
+  "read",
+  "people",
+  "links",
+  "write",
+  "privacy",
+  "admin",
+] as const satisfies readonly Scope[];
 
 export function scopeName(scope: string): string {
   const known = SESSION_SCOPES_SHOWN.find((each) => each === scope);

@@ -1343,23 +1343,23 @@ export interface Added {
  * for all that named them, and no join link.
  */
 export interface Member {
-  first_name: string | null;
-  last_name: string | null;
-  phone: string | null;
-  company: string | null;
-  job_title: string | null;
-  industry: string | null;
-  street_address: string | null;
-  city: string | null;
-  state: string | null;
-  postal_code: string | null;
-  country: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  phone?: string | null;
+  company?: string | null;
+  job_title?: string | null;
+  industry?: string | null;
+  street_address?: string | null;
+  city?: string | null;
+  state?: string | null;
+  postal_code?: string | null;
+  country?: string | null;
   id: string;
   webinar_id: string;
   person_id: string;
-  email: string | null;
-  language: string | null;
-  properties: {
+  email?: string | null;
+  language?: string | null;
+  properties?: {
     [k: string]: unknown;
   };
   status: Status;
@@ -1369,7 +1369,7 @@ export interface Member {
   visitor: boolean;
   watched_s: Watched;
   covered_s: number;
-  join_url: string | null;
+  join_url?: string | null;
   first_watched_at: string | null;
   last_watched_at: string | null;
   joined_at: string | null;
@@ -2047,7 +2047,7 @@ export interface Content {
   vendor_event: string | null;
   external_id: string | null;
   webinar_id: string | null;
-  who: string | null;
+  who?: string | null;
 }
 
 /**
@@ -2096,7 +2096,7 @@ export interface Delivery {
   /**
    * What the event tells.
    */
-  data: {
+  data?: {
     [k: string]: unknown;
   };
   state: DeliveryState;
@@ -2629,21 +2629,21 @@ export interface SegmentItem {
  * A person; all null but the id and the times once erased.
  */
 export interface Person {
-  first_name: string | null;
-  last_name: string | null;
-  phone: string | null;
-  company: string | null;
-  job_title: string | null;
-  industry: string | null;
-  street_address: string | null;
-  city: string | null;
-  state: string | null;
-  postal_code: string | null;
-  country: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  phone?: string | null;
+  company?: string | null;
+  job_title?: string | null;
+  industry?: string | null;
+  street_address?: string | null;
+  city?: string | null;
+  state?: string | null;
+  postal_code?: string | null;
+  country?: string | null;
   id: string;
-  email: string | null;
-  language: string | null;
-  properties: {
+  email?: string | null;
+  language?: string | null;
+  properties?: {
     [k: string]: unknown;
   };
   created_at: string;
@@ -2715,7 +2715,9 @@ export interface SegmentExplained {
 export interface SegmentReason {
   path: string;
   matches: boolean;
-  value: unknown;
+  value?: {
+    [k: string]: unknown;
+  };
 }
 
 /**
@@ -3097,13 +3099,13 @@ export interface SubmissionPage {
 export interface Submission {
   id: string;
   received_at: string;
-  email: string;
-  contact: {
+  email?: string;
+  contact?: {
     [k: string]: string;
   };
-  answers: Answer[];
+  answers?: Answer[];
   consents: Agreed[];
-  source: {
+  source?: {
     [k: string]: string;
   };
   language: string;
@@ -3256,10 +3258,10 @@ export interface Presenters {
  */
 export interface Presenter {
   id: string;
-  email: string;
-  name: string;
+  email?: string;
+  name?: string;
   role: Role;
-  presenter_url: string;
+  presenter_url?: string;
   created_at: string;
 }
 
@@ -3415,6 +3417,8 @@ export type MailBouncedBounce = (typeof MAIL_BOUNCED_BOUNCES)[number];
 
 export const SESSION_SCOPES = [
   "admin",
+  "links",
+  "people",
   "privacy",
   "read",
   "write",

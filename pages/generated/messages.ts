@@ -140,7 +140,7 @@ export interface Activity {
   at: string;
   kind: ActivityKind;
   member_id: string;
-  name: string;
+  name?: string;
   status?: Status;
   previous?: Status;
 }

@@ -453,6 +453,10 @@ export interface Messages {
   "keys-revoked": never;
   "keys-scope-admin": never;
   "keys-scope-admin_means": never;
+  "keys-scope-links": never;
+  "keys-scope-links_means": never;
+  "keys-scope-people": never;
+  "keys-scope-people_means": never;
   "keys-scope-privacy": never;
   "keys-scope-privacy_means": never;
   "keys-scope-read": never;
@@ -648,6 +652,7 @@ export interface Messages {
   "members-list-statuses": never;
   "members-list-table": never;
   "members-list-title": never;
+  "members-numbered": "number";
   "members-outcome-created": never;
   "members-outcome-skipped": never;
   "members-outcome-updated": never;

@@ -24,7 +24,7 @@ from latecomer.standalone.preflight import bring_up_to_date, check_schema, reach
 from latecomer.standalone.supervisor import Supervisor
 
 _DEMO_KEY = "demonstration"
-_DEMO_SCOPES = frozenset({Scope.READ, Scope.WRITE})
+_DEMO_SCOPES = frozenset({Scope.READ, Scope.PEOPLE, Scope.LINKS, Scope.WRITE})
 _LOOPBACK = "127.0.0.1"
 _FIRST_KEY = "first key"
 

@@ -61,7 +61,7 @@ export function eventTypeWords(type: string): string {
 }
 
 /** An event in one line. */
-export function eventWords({ type, data }: Pick<Delivery, "type" | "data">): string {
+export function eventWords({ type, data = {} }: Pick<Delivery, "type" | "data">): string {
   switch (type) {
     case "member.registered":
       return t("connections-event-registered");
@@ -87,7 +87,7 @@ export function eventWords({ type, data }: Pick<Delivery, "type" | "data">): str
 }
 
 /** Whom an event is about, as far as it still says; empty for one about a webinar. */
-export function aboutWhom(data: Delivery["data"]): string {
+export function aboutWhom(data: Delivery["data"] = {}): string {
   const names = [data.first_name, data.last_name].filter((each) => typeof each === "string" && each !== "");
   if (names.length > 0) return names.join(" ");
   return typeof data.email === "string" ? data.email : "";

@@ -111,9 +111,9 @@ function Tab(props: { name: Part; label: string; part: Part; onPart: (part: Part
 
 function Facts({ member, zone }: { member: Member; zone: string }) {
   const rows: [string, string | null][] = [
-    [t("members-email"), member.email],
+    [t("members-email"), member.email ?? null],
     [t("members-company"), [member.job_title, member.company].filter(Boolean).join(", ") || null],
-    [t("members-phone"), member.phone],
+    [t("members-phone"), member.phone ?? null],
     [
       t("members-drawer-joined"),
       member.joined_at ? dateTime(member.joined_at, zone) : t("members-drawer-not_yet"),

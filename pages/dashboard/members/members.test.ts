@@ -153,11 +153,12 @@ describe("words", () => {
   });
 
   test("what a member is called", () => {
-    expect(memberName({ first_name: "Ada", last_name: null, email: "ada@example.com" })).toBe("Ada");
-    expect(memberName({ first_name: null, last_name: null, email: "ada@example.com" })).toBe(
-      "ada@example.com",
-    );
-    expect(memberName({ first_name: null, last_name: null, email: null })).toBe("Erased person");
+    const id = "00000000-0000-0000-0000-0000000000ff";
+    const unnamed = { id, first_name: null, last_name: null };
+    expect(memberName({ ...unnamed, first_name: "Ada", email: "ada@example.com" })).toBe("Ada");
+    expect(memberName({ ...unnamed, email: "ada@example.com" })).toBe("ada@example.com");
+    expect(memberName({ ...unnamed, email: null })).toBe("Erased person");
+    expect(memberName({ id })).toBe("Member 255");
   });
 });
 

@@ -64,7 +64,7 @@ export function SubmissionList({ webinar }: { webinar: Webinar }) {
 }
 
 function Row({ submission }: { submission: Submission }) {
-  const { contact, answers, source } = submission;
+  const { contact = {}, answers = [], source = {} } = submission;
   const name = [contact.first_name, contact.last_name].filter(Boolean).join(" ");
   const outcome = submission.outcome ?? "received";
   return (

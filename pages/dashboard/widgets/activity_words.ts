@@ -5,6 +5,7 @@ import type { Activity } from "../../generated/messages.ts";
 import { statusName } from "../../i18n/status.ts";
 import { t } from "../../i18n/texts.ts";
 import type { IconName } from "../../ui/icon.tsx";
+import { numbered } from "../members/names.ts";
 
 export interface ActivityWords {
   icon: IconName;
@@ -14,7 +15,8 @@ export interface ActivityWords {
 }
 
 export function activityWords(item: Activity): ActivityWords {
-  const who = item.name?.trim() || t("widgets-activity-erased");
+  const who =
+    item.name === undefined ? numbered(item.member_id) : item.name.trim() || t("widgets-activity-erased");
   const to = statusIn(item.status);
   const tone = to === "attended_on_demand" ? "accent" : "plain";
   switch (item.kind) {

@@ -37,6 +37,8 @@ sign_in_limiter: web.AppKey[Limiter] = web.AppKey("sign_in_limiter", Limiter)
 
 _NAMES: Final[dict[Scope, ScopeName]] = {
     Scope.READ: "read",
+    Scope.PEOPLE: "people",
+    Scope.LINKS: "links",
     Scope.WRITE: "write",
     Scope.PRIVACY: "privacy",
     Scope.ADMIN: "admin",

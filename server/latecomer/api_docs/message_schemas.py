@@ -274,6 +274,7 @@ def _mend(shared: dict[str, Json], template: str) -> None:
     }
     activity = shared["Activity"]["properties"]
     activity["at"] = {"type": "string", "format": "date-time"}
+    shared["Activity"]["required"].remove("name")  # needs the scope people
     for optional in ("status", "previous"):
         activity[optional] = {"$ref": template.format(name="Status")}
 

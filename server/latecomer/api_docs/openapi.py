@@ -6,7 +6,7 @@ Source: OpenAPI Specification 3.1.1.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -81,6 +81,7 @@ def openapi(endpoints: Sequence[Endpoint]) -> Json:
         types, schema_hook=schema_of_custom, ref_template=_TEMPLATE
     )
     _name_kinds(components)
+    _require_what_all_see(components)
     paths: dict[str, Json] = {}
     for endpoint in endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, components)
@@ -141,6 +142,14 @@ def _name_types_of_sets(node: Any) -> None:
             _name_types_of_sets(each)
 
 
+def _require_what_all_see(components: Mapping[str, Any]) -> None:
+    """Take the fields that need a scope of their own out of ``required``, in place."""
+    for schema in components.values():
+        properties = schema.get("properties", {})
+        if "required" in schema:
+            schema["required"] = [name for name in schema["required"] if "x-scopes" not in properties[name]]
+
+
 def _name_kinds(schema: Any) -> None:
     """List the kinds of connections wherever a schema asks for one: they are known here alone."""
     if isinstance(schema, list):
@@ -165,6 +174,8 @@ def _operation(endpoint: Endpoint, components: dict[str, Any]) -> Json:
     }
     if endpoint.scope is not None:
         operation["x-scope"] = endpoint.scope.value
+    if endpoint.shows_people:
+        operation["x-also"] = Scope.PEOPLE.value
     parameters = [*_path_parameters(endpoint), *_query_parameters(endpoint, components)]
     if parameters:
         operation["parameters"] = parameters

@@ -82,7 +82,7 @@ def _columns(call: Call, asked: str | None, segment: Segment) -> list[str]:
             message = f"A column is one of: {', '.join(known)}, properties.KEY."
             raise Refused("unknown_value", message, (FieldError("columns", "unknown_value", message),))
     if "join_url" in columns and call.caller is not None:
-        require(call.caller, AccessScope.WRITE)
+        require(call.caller, AccessScope.LINKS)
     return columns
 
 
@@ -97,12 +97,13 @@ def _cell(call: Call, item: Item, column: str) -> object:
     "/segments/{segment}/results.csv",
     tag="Segments",
     scope=AccessScope.READ,
+    shows_people=True,
     summary="Export a segment as CSV",
     errors=("unknown_segment", "segment_broken", "too_slow", "missing_scope"),
     produces="text/csv",
 )
 async def export_results(call: Call, segment: SegmentId, query: ResultsFileQuery) -> web.StreamResponse:
-    """All rows of one moment. Scope people needs `privacy`; `join_url` is there only as a chosen column, with `write`.
+    """All rows of one moment. Scope people needs `privacy`; `join_url` is there only as a chosen column, with `links`.
     Cells that a spreadsheet would run as formulas begin with an apostrophe."""
     with tempfile.TemporaryFile() as file:
         await while_connected(call, _write_file(call, segment, query, file.write))

@@ -200,6 +200,7 @@ def _names(leaf: str, name: str, values: tuple[str, ...]) -> SegmentFieldBody:
     "/segments",
     tag="Segments",
     scope=AccessScope.WRITE,
+    shows_people=True,
     status=201,
     summary="Save a segment",
     errors=("unknown_webinar", "invalid_name", "too_many_rows", "too_many_kept", "wrong_kind", *_FILTER),
@@ -251,6 +252,7 @@ async def read_segment(call: Call, segment: SegmentId) -> SegmentBody:
     "/segments/{segment}",
     tag="Segments",
     scope=AccessScope.WRITE,
+    shows_people=True,
     summary="Change a segment",
     errors=("unknown_segment", "invalid_name", "too_many_kept", "wrong_kind", *_FILTER),
 )
@@ -313,6 +315,7 @@ async def change_segment_rows(call: Call, segment: SegmentId, body: ChangeRows) 
     "/segments/preview",
     tag="Segments",
     scope=AccessScope.READ,
+    shows_people=True,
     summary="Try a filter",
     errors=("unknown_webinar", "too_slow", *_FILTER),
 )
@@ -351,6 +354,7 @@ async def count_segment(call: Call, segment: SegmentId) -> SegmentCountBody:
     "/segments/{segment}/results",
     tag="Segments",
     scope=AccessScope.READ,
+    shows_people=True,
     summary="Read who is in a segment",
     errors=("unknown_segment", "segment_broken", "invalid_cursor", "too_slow"),
 )
@@ -368,6 +372,7 @@ async def read_results(call: Call, segment: SegmentId, query: ResultsQuery) -> S
     "/segments/explain",
     tag="Segments",
     scope=AccessScope.READ,
+    shows_people=True,
     summary="Explain a filter for somebody",
     errors=("unknown_webinar", "unknown_member", "unknown_person", "too_slow", *_FILTER),
 )
@@ -385,6 +390,7 @@ async def explain_filter(call: Call, body: ExplainFilter) -> SegmentExplainedBod
     "/segments/{segment}/explain",
     tag="Segments",
     scope=AccessScope.READ,
+    shows_people=True,
     summary="Explain why somebody is in a segment, or is not",
     errors=("unknown_segment", "segment_broken", "unknown_member", "unknown_person", "too_slow"),
 )

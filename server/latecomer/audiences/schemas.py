@@ -14,7 +14,7 @@ from latecomer.audiences.rules.operators import Op
 from latecomer.audiences.segment import SegmentId, SegmentKind
 from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
-from latecomer.http.wire import Cursor, Json, Limit, Request, Response, Time
+from latecomer.http.wire import PERSONAL, Cursor, Json, Limit, Request, Response, Time
 from latecomer.people.schemas import PersonBody
 from latecomer.webinars.members.schemas import WatchedBody
 
@@ -197,7 +197,7 @@ class SegmentReasonBody(Response, frozen=True, kw_only=True):
 
     path: str
     matches: bool
-    value: Json
+    value: Annotated[Json, PERSONAL]
 
 
 class SegmentExplainedBody(Response, frozen=True, kw_only=True):

@@ -38,7 +38,7 @@ from latecomer.automated.rules.rundown import (
 )
 from latecomer.automated.rules.take_over import Resume
 from latecomer.core.errors import FieldError, Refused
-from latecomer.http.wire import Request, Response, Time
+from latecomer.http.wire import LINKING, PERSONAL, Request, Response, Time
 from latecomer.media.rules.assets import AssetId
 
 Ms: TypeAlias = Annotated[int, Meta(ge=-(2**53), le=2**53)]
@@ -224,10 +224,10 @@ class PresenterBody(Response, frozen=True, kw_only=True):
     """A host or presenter, with the link that is theirs alone."""
 
     id: PresenterId
-    email: str
-    name: str
+    email: Annotated[str, PERSONAL]
+    name: Annotated[str, PERSONAL]
     role: Role
-    presenter_url: str
+    presenter_url: Annotated[str, LINKING]
     created_at: Time
 
 

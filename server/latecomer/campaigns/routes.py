@@ -84,6 +84,7 @@ def _run(run: Run) -> CampaignRunBody:
     "/campaigns",
     tag=_TAG,
     scope=Scope.WRITE,
+    shows_people=True,
     status=201,
     summary="Write a campaign",
     errors=_FLOW,
@@ -127,6 +128,7 @@ async def read_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
     "/campaigns/{campaign}",
     tag=_TAG,
     scope=Scope.WRITE,
+    shows_people=True,
     summary="Change a campaign",
     errors=("unknown_campaign", "wrong_state", *_FLOW),
 )

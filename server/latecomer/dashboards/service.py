@@ -21,9 +21,8 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.webinar import Webinar
 from latecomer.dashboards.archived import archived_numbers
-from latecomer.dashboards.rules.feed import Feed, Subscription
+from latecomer.dashboards.rules.feed import Feed, News, Subscription
 from latecomer.dashboards.rules.numbers import JsonObject, Numbers, render
-from latecomer.http.frames import SharedText
 from latecomer.postgres.pool import Pool
 from latecomer.redis.pubsub import Changes, MembersChanged, Message, Missed, WebinarChanged
 from latecomer.watching.archive import is_archived
@@ -172,12 +171,12 @@ class BoardSubscriber:
         self._subscription = Subscription(board.feed)
         board.subscribers[self] = None
 
-    def offer(self, patch: SharedText) -> None:
+    def offer(self, patch: News) -> None:
         """Queue a patch for all subscribers."""
         self._subscription.offer(patch)
         self.on_news()
 
-    def take(self) -> SharedText | None:
+    def take(self) -> News | None:
         """Return the next message for the subscriber; None when it is up to date."""
         return self._subscription.take()
 

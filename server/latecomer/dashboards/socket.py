@@ -18,7 +18,7 @@ from latecomer.dashboards.rules.feed import DashboardSession
 from latecomer.dashboards.service import BoardSubscriber
 from latecomer.dashboards.slots import dashboards_key
 from latecomer.http import appkeys
-from latecomer.http.auth import Scope, authenticator_key, find_caller
+from latecomer.http.auth import Caller, Scope, authenticator_key, find_caller
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.http.handshake import hand_over, offers_deflate, outages, refusal
 from latecomer.http.websocket import WebSocket
@@ -41,21 +41,31 @@ async def dashboard_socket(request: web.Request) -> web.StreamResponse:
         return refused
     caller = await find_caller(request, request.app[appkeys.clock]())
     deflates = offers_deflate(request)
-    signed_in = caller is not None and caller.may(Scope.READ)
-    socket = DashboardSocket(request, signed_in=signed_in, deflates=deflates)
+    socket = DashboardSocket(request, caller, deflates=deflates)
     return hand_over(request, socket, DASHBOARD_SUBPROTOCOL, max_bytes=_MAX_MESSAGE_BYTES, deflates=deflates)
 
 
 class DashboardSocket(WebSocket):
     """A subscriber's socket: it subscribes once, and then receives every change."""
 
-    __slots__ = ("_deflates", "_patience", "_request", "_session", "_signed_in", "_viewing", "_work")
+    __slots__ = (
+        "_caller",
+        "_deflates",
+        "_patience",
+        "_request",
+        "_sees_names",
+        "_session",
+        "_viewing",
+        "_work",
+    )
 
-    def __init__(self, request: web.Request, *, signed_in: bool, deflates: bool) -> None:
+    def __init__(self, request: web.Request, caller: Caller | None, *, deflates: bool) -> None:
         super().__init__(request.app[appkeys.pace], request.app[appkeys.sockets])
         self._request = request
         """The request whose credentials are checked again and again."""
-        self._signed_in = signed_in
+        self._caller = caller
+        """The owner of the cookie or header that came with the request."""
+        self._sees_names = False
         self._deflates = deflates
         self._session = DashboardSession()
         self._patience: asyncio.TimerHandle | None = None
@@ -116,24 +126,23 @@ class DashboardSocket(WebSocket):
         while allowed:
             await asyncio.sleep(_LOOK_AGAIN_S)
             with contextlib.suppress(*outages(app)):
-                caller = await find_caller(self._request, app[appkeys.clock]())
-                self._signed_in = caller is not None and caller.may(Scope.READ)
+                self._caller = await find_caller(self._request, app[appkeys.clock]())
                 allowed = await self._may(asked)
         self._end(_NOT_ALLOWED)
 
     async def _may(self, asked: Subscribe) -> bool:
         """Return whether the subscriber may look: the key is valid, or the session has not ended."""
-        if asked.key is UNSET:
-            return self._signed_in
-        app = self._request.app
-        caller = await app[authenticator_key].caller_of_key(asked.key, app[appkeys.clock]())
+        app, caller = self._request.app, self._caller
+        if asked.key is not UNSET:
+            caller = await app[authenticator_key].caller_of_key(asked.key, app[appkeys.clock]())
+        self._sees_names = caller is not None and caller.may(Scope.PEOPLE)
         return caller is not None and caller.may(Scope.READ)
 
     def _tell(self) -> None:
         """Write what there is to say, unless the client has not taken what was written before."""
         viewing = self._viewing
         while viewing is not None and not self.is_slow and (message := viewing.take()) is not None:
-            self.send(message.frame(compressed=self._deflates))
+            self.send(message.text(names=self._sees_names).frame(compressed=self._deflates))
 
     def _expect(self, within_s: float, otherwise: Closing) -> None:
         self._expect_nothing()

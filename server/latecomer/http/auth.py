@@ -27,6 +27,11 @@ class Scope(StrEnum):
     """A permission of a key or session; ``admin`` implies all others."""
 
     READ = "read"
+    """Numbers and statuses."""
+    PEOPLE = "people"
+    """Names, emails and what else is personal."""
+    LINKS = "links"
+    """Join links and presenters' links: whoever has one enters as that person."""
     WRITE = "write"
     PRIVACY = "privacy"
     ADMIN = "admin"

@@ -30,6 +30,7 @@ from latecomer.http.client_address import client_address
 from latecomer.http.problems import ClientLeft, UnsupportedEncoding
 from latecomer.http.rate_limit import Limiter
 from latecomer.http.wire import convert, decode, encode, field_error
+from latecomer.http.withheld import shown_to
 
 T = TypeVar("T")
 
@@ -91,6 +92,7 @@ class Endpoint:
     description: str
     tag: str
     scope: Scope | None
+    shows_people: bool
     public: bool
     status: int
     errors: tuple[str, ...]
@@ -113,6 +115,8 @@ class Endpoint:
             request.app[limiter].take(credential(request), now)
             if self.scope is not None:
                 require(caller, self.scope)
+            if self.shows_people:
+                require(caller, Scope.PEOPLE)
         arguments: dict[str, object] = {
             name: request.match_info[name] if name in self.path_texts else _id(request, name)
             for name in self.path_parameters
@@ -133,7 +137,7 @@ class Endpoint:
             return answer
         if answer is None:
             return web.Response(status=self.status, headers={"Cache-Control": "no-store"})
-        return json_response(answer, status=self.status)
+        return json_response(shown_to(caller, answer), status=self.status)
 
     async def _record(self, call: Call, arguments: Mapping[str, object], answer: object) -> None:
         """Have the audit log know. The target is the last id in the path, or that of what was made."""
@@ -199,6 +203,7 @@ def endpoint(
     summary: str,
     tag: str,
     scope: Scope | None = None,
+    shows_people: bool = False,
     public: bool = False,
     status: int = 200,
     errors: tuple[str, ...] = (),
@@ -212,6 +217,8 @@ def endpoint(
     Args:
         path: below /api/v1; ids in braces.
         scope: what the caller needs; None: any key or session will do.
+        shows_people: the caller needs the scope `people` as well: the answer is about people and nothing else, or
+        can be asked for by name.
         public: anybody may call, without key or session.
         answers: what the documents say it answers, for a handler that makes its own response.
         errors: the codes that this call's own service refuses with; those of reading the request come by
@@ -235,6 +242,7 @@ def endpoint(
             description=inspect.getdoc(handler) or "",
             tag=tag,
             scope=scope,
+            shows_people=shows_people,
             public=public,
             status=204 if empty else status,
             errors=errors,

@@ -79,6 +79,14 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     errors: tuple[FieldError, ...] = ()
 
 
+PERSONAL: Final = Meta(extra={"scopes": ("people",)}, extra_json_schema={"x-scopes": ["people"]})
+"""A field that is left out for callers without the scope `people`."""
+LINKING: Final = Meta(extra={"scopes": ("links",)}, extra_json_schema={"x-scopes": ["links"]})
+"""A field that is left out for callers without the scope `links`: whoever has it watches as that member."""
+PERSONAL_AND_LINKING: Final = Meta(
+    extra={"scopes": ("people", "links")}, extra_json_schema={"x-scopes": ["people", "links"]}
+)
+
 T = TypeVar("T")
 
 

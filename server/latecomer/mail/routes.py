@@ -158,6 +158,7 @@ async def save_mail_kind(call: Call, webinar: WebinarId, kind: str, body: SaveMa
     "POST",
     "/webinars/{webinar}/mails/{kind}/preview",
     scope=Scope.READ,
+    shows_people=True,
     tag=_TAG,
     summary="See a mail as it would be",
     errors=("unknown_webinar", "unknown_member", "unknown_value", "invalid_template", "template_too_slow"),

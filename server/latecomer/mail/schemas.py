@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType, field
 
-from latecomer.http.wire import Request, Response, Text, Time
+from latecomer.http.wire import PERSONAL, Request, Response, Text, Time
 
 Address = Annotated[str, Meta(max_length=254, pattern=r"^[^\s@<>]{1,64}@[^\s@<>]+$")]
 TemplateText = Annotated[str, Meta(min_length=1, max_length=100_000)]
+PersonalText: TypeAlias = Annotated[str | UnsetType, PERSONAL]
 
 
 class OrganizerBody(Request, frozen=True, kw_only=True):
@@ -147,10 +148,10 @@ class MailBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     due_at: Time
     created_at: Time
     attempts: int
-    email: str | UnsetType = UNSET
+    email: PersonalText = UNSET
     member_id: str | UnsetType = UNSET
     submission_id: str | UnsetType = UNSET
-    subject: str | UnsetType = UNSET
+    subject: PersonalText = UNSET
     reason: str | UnsetType = UNSET
     sent_at: Time | UnsetType = UNSET
     bounced_as: str | UnsetType = UNSET
@@ -169,9 +170,9 @@ class MailContentBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     """A mail with its content, once it was made; links are removed, so that only the person can use them."""
 
     mail: MailBody
-    text: str | UnsetType = UNSET
-    html: str | UnsetType = UNSET
-    ics: str | UnsetType = UNSET
+    text: PersonalText = UNSET
+    html: PersonalText = UNSET
+    ics: PersonalText = UNSET
 
 
 class SuppressionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
@@ -180,8 +181,8 @@ class SuppressionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     id: str
     reason: str
     at: Time
-    email: str | UnsetType = UNSET
-    detail: str | UnsetType = UNSET
+    email: PersonalText = UNSET
+    detail: PersonalText = UNSET
 
 
 class SuppressionPageBody(Response, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 from msgspec import UNSET, Meta, UnsetType
 
 from latecomer.core.ids import PersonId
-from latecomer.http.wire import Json, Request, Response, Time
+from latecomer.http.wire import PERSONAL, Json, Request, Response, Time
 
 # A bad value in one row must cost the other rows nothing, so these bounds are told in the schema and judged
 # per row by webinars/members/registration.py, not by the decoder.
@@ -19,6 +19,7 @@ RowEmail: TypeAlias = Annotated[
 Properties: TypeAlias = Annotated[
     dict[str, Json], Meta(description="Whatever else the registration brought, as a JSON object.")
 ]
+Personal: TypeAlias = Annotated[str | None, PERSONAL]
 
 
 class ContactRow(Request, frozen=True, kw_only=True):
@@ -56,17 +57,17 @@ class ContactChange(Request, frozen=True, kw_only=True):
 class ContactBody(Response, frozen=True, kw_only=True):
     """Contact details as they are known."""
 
-    first_name: str | None
-    last_name: str | None
-    phone: str | None
-    company: str | None
-    job_title: str | None
-    industry: str | None
-    street_address: str | None
-    city: str | None
-    state: str | None
-    postal_code: str | None
-    country: str | None
+    first_name: Personal
+    last_name: Personal
+    phone: Personal
+    company: Personal
+    job_title: Personal
+    industry: Personal
+    street_address: Personal
+    city: Personal
+    state: Personal
+    postal_code: Personal
+    country: Personal
 
 
 class ChangePerson(ContactChange, frozen=True, kw_only=True):
@@ -81,8 +82,8 @@ class PersonBody(ContactBody, frozen=True, kw_only=True):
     """A person; all null but the id and the times once erased."""
 
     id: PersonId
-    email: str | None
-    language: str | None
-    properties: dict[str, Json]
+    email: Personal
+    language: Personal
+    properties: Annotated[dict[str, Json], PERSONAL]
     created_at: Time
     erased_at: Time | None

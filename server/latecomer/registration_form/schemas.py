@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from latecomer.http.wire import Json, Request, Response, Text, Time
+from latecomer.http.wire import PERSONAL, Json, Request, Response, Text, Time
 from latecomer.registration_form.rules.settings import Approval, QuestionType, Wanted
 
 Label = dict[str, str]
@@ -145,11 +145,11 @@ class SubmissionBody(Response, frozen=True, kw_only=True, omit_defaults=True):
 
     id: str
     received_at: Time
-    email: str | UnsetType
-    contact: dict[str, str]
-    answers: tuple[AnswerBody, ...]
+    email: Annotated[str | UnsetType, PERSONAL]
+    contact: Annotated[dict[str, str], PERSONAL]
+    answers: Annotated[tuple[AnswerBody, ...], PERSONAL]
     consents: tuple[AgreedBody, ...]
-    source: dict[str, str]
+    source: Annotated[dict[str, str], PERSONAL]
     language: str
     timezone: str | UnsetType = UNSET
     proved_at: Time | UnsetType = UNSET

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latecomer.core.status import Status
-from latecomer.dashboards.rules.feed import MAX_QUEUE, DashboardSession, Feed, Subscription, to_data
+from latecomer.dashboards.rules.feed import MAX_QUEUE, DashboardSession, Feed, News, Subscription, to_data
 from latecomer.dashboards.rules.numbers import Dashboard, Numbers, apply_patch, render
 from latecomer.http.close_codes import CloseCode, Closing
-from latecomer.http.frames import SharedText
 from latecomer.watching.playback.rules.messages import Subscribe
 from latecomer.webinars.members.activity import Activity, ActivityKind
 from tests.support.builders import ENDS_AT, MEMBER, WEBINAR
@@ -23,7 +22,7 @@ def state(playing: int = 0, activity: tuple[Activity, ...] = ()) -> Dashboard:
     return render(WEBINAR, Numbers(status_counts={}, playing=playing, activity=activity), ENDS_AT)
 
 
-def patch(feed: Feed, playing: int) -> SharedText:
+def patch(feed: Feed, playing: int) -> News:
     """The message of a change that there is."""
     frame = feed.update(state(playing))
     assert frame is not None
@@ -83,7 +82,7 @@ def test_the_data_has_the_wire_s_names_and_no_null() -> None:
 
 def test_a_feed_begins_with_a_snapshot_of_version_one() -> None:
     feed = Feed("epoch", state())
-    assert json.loads(feed.snapshot().payload) == {
+    assert json.loads(feed.snapshot().text(names=True).payload) == {
         "type": "snapshot",
         "epoch": "epoch",
         "version": 1,
@@ -94,14 +93,14 @@ def test_a_feed_begins_with_a_snapshot_of_version_one() -> None:
 
 def test_a_change_is_a_patch_of_the_next_version() -> None:
     feed = Feed("epoch", state())
-    assert json.loads(feed.snapshot().payload)["data"]["now"]["playing"] == 0
-    assert json.loads(patch(feed, 5).payload) == {
+    assert json.loads(feed.snapshot().text(names=True).payload)["data"]["now"]["playing"] == 0
+    assert json.loads(patch(feed, 5).text(names=True).payload) == {
         "type": "patch",
         "epoch": "epoch",
         "version": 2,
         "data": {"now": {"playing": 5}},
     }
-    assert json.loads(feed.snapshot().payload)["data"]["now"]["playing"] == 5
+    assert json.loads(feed.snapshot().text(names=True).payload)["data"]["now"]["playing"] == 5
 
 
 def test_no_change_is_no_frame() -> None:
@@ -116,7 +115,7 @@ def test_a_subscriber_starts_with_what_is_current() -> None:
     subscription.offer(patch(feed, 1))
     frame = subscription.take()
     assert frame is not None
-    assert json.loads(frame.payload)["version"] == 2
+    assert json.loads(frame.text(names=True).payload)["version"] == 2
     assert subscription.take() is None
 
 
@@ -132,7 +131,7 @@ def test_a_subscriber_who_cannot_keep_up_gets_one_fresh_snapshot() -> None:
     subscription.offer(patch(feed, 0))
     after = subscription.take()
     assert after is not None
-    assert json.loads(after.payload)["type"] == "patch"
+    assert json.loads(after.text(names=True).payload)["type"] == "patch"
 
 
 @given(st.lists(st.integers(0, 3) | st.none(), max_size=80))
@@ -144,7 +143,7 @@ def test_however_slowly_it_reads_a_subscriber_ends_with_the_same_state(steps: li
     def read() -> bool:
         frame = subscription.take()
         if frame is not None:
-            seen.append(json.loads(frame.payload))
+            seen.append(json.loads(frame.text(names=True).payload))
         return frame is not None
 
     for playing in steps:

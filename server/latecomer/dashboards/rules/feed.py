@@ -41,6 +41,28 @@ class DashboardSession:
         return message or Closing(CloseCode.BAD_HELLO, "the first message must subscribe to a webinar")
 
 
+class News:
+    """A message for all subscribers: once as it is, and once without names for those who may not see them."""
+
+    __slots__ = ("_message", "_nameless", "_whole")
+
+    def __init__(self, message: Snapshot | Patch) -> None:
+        self._message = message
+        self._whole: SharedText | None = None
+        self._nameless: SharedText | None = None
+
+    def text(self, *, names: bool) -> SharedText:
+        """Return the message as text; serialised once for each kind of subscriber."""
+        if names:
+            if self._whole is None:
+                self._whole = SharedText(encode(self._message))
+            return self._whole
+        if self._nameless is None:
+            without = msgspec.structs.replace(self._message, data=nameless(self._message.data))
+            self._nameless = SharedText(encode(without))
+        return self._nameless
+
+
 class Feed:
     """The state of one webinar's dashboard and its versions.
 
@@ -53,9 +75,9 @@ class Feed:
         self.epoch = epoch
         self.version = 1
         self._data = to_data(state)
-        self._snapshot: SharedText | None = None
+        self._snapshot: News | None = None
 
-    def update(self, state: Dashboard) -> SharedText | None:
+    def update(self, state: Dashboard) -> News | None:
         """Advance to ``state``. Returns: the patch for all current subscribers, None when nothing changed."""
         data = to_data(state)
         changes = merge_patch(self._data, data)
@@ -64,12 +86,12 @@ class Feed:
         self.version += 1
         self._data = data
         self._snapshot = None
-        return SharedText(encode(Patch(self.epoch, self.version, changes)))
+        return News(Patch(self.epoch, self.version, changes))
 
-    def snapshot(self) -> SharedText:
+    def snapshot(self) -> News:
         """Return the message with all numbers; serialised once per version."""
         if self._snapshot is None:
-            self._snapshot = SharedText(encode(Snapshot(self.epoch, self.version, self._data)))
+            self._snapshot = News(Snapshot(self.epoch, self.version, self._data))
         return self._snapshot
 
     @property
@@ -83,10 +105,10 @@ class Subscription:
 
     def __init__(self, feed: Feed) -> None:
         self._feed = feed
-        self._patches: deque[SharedText] = deque()
+        self._patches: deque[News] = deque()
         self._needs_snapshot = True
 
-    def offer(self, patch: SharedText) -> None:
+    def offer(self, patch: News) -> None:
         """Queue the patch that :meth:`Feed.update` has just made."""
         if self._needs_snapshot:
             return
@@ -96,7 +118,7 @@ class Subscription:
         else:
             self._patches.append(patch)
 
-    def take(self) -> SharedText | None:
+    def take(self) -> News | None:
         """The next message to send; None when the subscriber is up to date."""
         if self._needs_snapshot:
             self._needs_snapshot = False
@@ -109,6 +131,17 @@ def to_data(state: Dashboard) -> JsonObject:
     data: dict[str, object] = msgspec.json.decode(msgspec.json.encode(state))
     data["activity"] = [_activity(activity) for activity in state.activity]
     return data
+
+
+def nameless(data: JsonObject) -> JsonObject:
+    """Return a state, or changes to one, without the names of members."""
+    activity = data.get("activity")
+    if not isinstance(activity, list):
+        return data
+    return {
+        **data,
+        "activity": [{name: value for name, value in each.items() if name != "name"} for each in activity],
+    }
 
 
 def _activity(activity: Activity) -> JsonObject:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from latecomer.http.wire import Cursor, Json, Limit, Request, Response, Time
+from latecomer.http.wire import PERSONAL_AND_LINKING, Cursor, Json, Limit, Request, Response, Time
 
 StateName: TypeAlias = Literal["waiting", "delivered", "dead"]
 
@@ -21,7 +21,7 @@ class DeliveryBody(Response, frozen=True, kw_only=True):
     event_id: Annotated[UUID, Meta(description="The same at every attempt and for every connection.")]
     type: str
     at: Time
-    data: Annotated[dict[str, Json], Meta(description="What the event tells.")]
+    data: Annotated[dict[str, Json], Meta(description="What the event tells."), PERSONAL_AND_LINKING]
     state: StateName
     attempts: int
     next_attempt_at: Annotated[Time | None, Meta(description="Only of one that waits.")]

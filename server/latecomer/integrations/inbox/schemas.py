@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from latecomer.http.wire import Cursor, Limit, Request, Response, Time
+from latecomer.http.wire import PERSONAL, Cursor, Limit, Request, Response, Time
 
 InboxStateName: TypeAlias = Literal["new", "done", "waiting", "failed"]
 
@@ -32,7 +32,7 @@ class ContentBody(Response, frozen=True, kw_only=True):
     vendor_event: str | None
     external_id: str | None
     webinar_id: UUID | None
-    who: str | None
+    who: Annotated[str | None, PERSONAL]
 
 
 class ReceivedBody(Response, frozen=True, kw_only=True):

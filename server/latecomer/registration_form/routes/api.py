@@ -134,6 +134,7 @@ async def list_submissions(call: Call, webinar: WebinarId, query: SubmissionsQue
     "GET",
     "/webinars/{webinar}/submissions.csv",
     scope=Scope.READ,
+    shows_people=True,
     tag=_TAG,
     summary="Download the forms that were sent",
     errors=("unknown_webinar",),

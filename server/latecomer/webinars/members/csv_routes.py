@@ -190,6 +190,7 @@ def _registrations(rows: Sequence[CsvRow]) -> list[NewMemberRow]:
     "/webinars/{webinar}/members.csv",
     tag="Members",
     scope=Scope.READ,
+    shows_people=True,
     summary="Export members as CSV",
     errors=("unknown_webinar",),
     produces="text/csv",
@@ -197,10 +198,12 @@ def _registrations(rows: Sequence[CsvRow]) -> list[NewMemberRow]:
 )
 async def export_members(call: Call, webinar: WebinarId, query: MemberFilterQuery) -> web.StreamResponse:
     """The member list as a file, with the same filters. Cells that a spreadsheet would run as formulas begin
-    with an apostrophe, which the import takes away again."""
+    with an apostrophe, which the import takes away again. Join links are in it for callers with the scope `links`."""
     which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
     timeline = call.app[timeline_key]
     names = await timeline.property_names(webinar, _MOST_PROPERTIES)
+    with_links = call.caller is None or call.caller.may(Scope.LINKS)
+    columns = len(_COLUMNS) if with_links else len(_COLUMNS) - 1
     page = await timeline.members(webinar, which, _PAGE, None)
     response = web.StreamResponse(
         headers={
@@ -211,10 +214,12 @@ async def export_members(call: Call, webinar: WebinarId, query: MemberFilterQuer
     )
     await response.prepare(call.request)
     headings = [property_heading(name, is_json=is_json) for name, is_json in names.items()]
-    await response.write(file_start((*_COLUMNS, *headings)))
+    await response.write(file_start((*_COLUMNS[:columns], *headings)))
     while True:
         bodies = await member_bodies(call, webinar, page.items)
-        await response.write(file_lines((*_cells(each), *_properties(each, names)) for each in bodies))
+        await response.write(
+            file_lines((*_cells(each)[:columns], *_properties(each, names)) for each in bodies)
+        )
         if page.next_cursor is None:
             break
         page = await timeline.members(webinar, which, _PAGE, page.next_cursor)

@@ -14,7 +14,7 @@ from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.join_link import JoinLink
 from latecomer.core.person import contact_details
 from latecomer.http import appkeys
-from latecomer.http.auth import Scope
+from latecomer.http.auth import Scope, require
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, decode, field_error, time_or_none
 from latecomer.webinars.members.queries.members import MemberRecord
@@ -166,7 +166,10 @@ def _distinct(results: Sequence[RowResult]) -> Iterable[MemberRecord]:
     errors=("unknown_webinar", "invalid_cursor"),
 )
 async def list_members(call: Call, webinar: WebinarId, query: MemberQuery) -> MemberPageBody:
-    """In the order in which they were created, with what each watched."""
+    """In the order in which they were created, with what each watched. Searching for a name or an email needs the scope
+    `people`."""
+    if call.caller is not None and (query.email is not None or query.q is not None):
+        require(call.caller, Scope.PEOPLE)
     which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
     page = await call.app[timeline_key].members(webinar, which, query.limit, query.cursor)
     return MemberPageBody(items=await member_bodies(call, webinar, page.items), next_cursor=page.next_cursor)

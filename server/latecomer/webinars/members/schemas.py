@@ -12,8 +12,8 @@ from msgspec import UNSET, Meta, UnsetType
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
-from latecomer.http.wire import Cursor, Json, Limit, Request, Response, Search, Text, Time
-from latecomer.people.schemas import ContactBody, ContactRow, Properties, RowEmail, RowText
+from latecomer.http.wire import LINKING, PERSONAL, Cursor, Json, Limit, Request, Response, Search, Text, Time
+from latecomer.people.schemas import ContactBody, ContactRow, Personal, Properties, RowEmail, RowText
 
 Registering: TypeAlias = Annotated[
     bool, Meta(description="Only those about whom a provider is being asked, or only the others.")
@@ -66,9 +66,9 @@ class MemberBody(ContactBody, frozen=True, kw_only=True):
     id: MemberId
     webinar_id: WebinarId
     person_id: PersonId
-    email: str | None
-    language: str | None
-    properties: dict[str, Json]
+    email: Personal
+    language: Personal
+    properties: Annotated[dict[str, Json], PERSONAL]
     status: Status
     status_reason: str | None
     status_at: Time
@@ -76,7 +76,7 @@ class MemberBody(ContactBody, frozen=True, kw_only=True):
     visitor: bool
     watched_s: WatchedBody
     covered_s: Annotated[int, Meta(ge=0)]
-    join_url: str | None
+    join_url: Annotated[str | None, LINKING]
     first_watched_at: Time | None
     last_watched_at: Time | None
     joined_at: Time | None

@@ -19,7 +19,11 @@ keys-made-text = Copy it now: it is shown this once, and only its hash is kept.
 keys-made-what = API key
 
 keys-scope-read = Read
-keys-scope-read_means = See webinars, members and numbers
+keys-scope-read_means = See webinars, statuses and numbers
+keys-scope-people = People
+keys-scope-people_means = See names, emails and answers, and export members
+keys-scope-links = Links
+keys-scope-links_means = See join links: whoever has one enters as that person
 keys-scope-write = Write
 keys-scope-write_means = Create and change webinars and members
 keys-scope-privacy = Privacy

@@ -7,6 +7,7 @@ members-phone = Phone
 members-status = Status
 members-join_link_of = join link of { $name }
 members-erased = Erased person
+members-numbered = Member { $number }
 members-registering = Registering…
 
 members-add-title = Add members

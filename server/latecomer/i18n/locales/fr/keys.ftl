@@ -19,7 +19,11 @@ keys-made-text = Copiez-la maintenant : elle n’est affichée que cette fois, 
 keys-made-what = clé API
 
 keys-scope-read = Lecture
-keys-scope-read_means = Voir les webinaires, les membres et les chiffres
+keys-scope-read_means = Voir les webinaires, les statuts et les chiffres
+keys-scope-people = Personnes
+keys-scope-people_means = Voir les noms, les adresses e-mail et les réponses, et exporter les membres
+keys-scope-links = Liens
+keys-scope-links_means = Voir les liens d’accès : qui en possède un entre comme cette personne
 keys-scope-write = Écriture
 keys-scope-write_means = Créer et modifier les webinaires et les membres
 keys-scope-privacy = Données personnelles

@@ -7,6 +7,7 @@ members-phone = Téléphone
 members-status = Statut
 members-join_link_of = lien d’accès de { $name }
 members-erased = Personne effacée
+members-numbered = Membre { $number }
 members-registering = Inscription…
 
 members-add-title = Ajouter des membres

@@ -19,7 +19,11 @@ keys-made-text = Kopieer hem nu: hij wordt alleen deze keer getoond, en alleen d
 keys-made-what = API-sleutel
 
 keys-scope-read = Lezen
-keys-scope-read_means = Webinars, leden en cijfers bekijken
+keys-scope-read_means = Webinars, statussen en cijfers bekijken
+keys-scope-people = Personen
+keys-scope-people_means = Namen, e-mailadressen en antwoorden bekijken, en leden exporteren
+keys-scope-links = Links
+keys-scope-links_means = Deelnamelinks bekijken: wie er een heeft, komt als die persoon binnen
 keys-scope-write = Schrijven
 keys-scope-write_means = Webinars en leden maken en wijzigen
 keys-scope-privacy = Privacy

@@ -7,6 +7,7 @@ members-phone = Telefoon
 members-status = Status
 members-join_link_of = deelnamelink van { $name }
 members-erased = Gewiste persoon
+members-numbered = Lid { $number }
 members-registering = Wordt ingeschreven…
 
 members-add-title = Leden toevoegen
