@@ -6,7 +6,9 @@ import { ProblemNote } from "../ui/problem_note.tsx";
 import { Toasts } from "../ui/toast.tsx";
 import { ConnectionPage } from "./connections/detail.tsx";
 import { ConnectionsPage } from "./connections/page.tsx";
+import { AuditPage } from "./keys/audit_page.tsx";
 import { KeysPage } from "./keys/page.tsx";
+import { SessionsPage } from "./keys/sessions_page.tsx";
 import { SegmentEditorPage } from "./segments/editor_page.tsx";
 import { SegmentsPage } from "./segments/page.tsx";
 import { NotFound } from "./shell/not_found.tsx";
@@ -65,6 +67,8 @@ function Signed() {
             <Route path="/segments" component={SegmentsPage} />
             <Route path="/segments/:segment" component={SegmentEditorPage} />
             <Route path="/keys" component={KeysPage} />
+            <Route path="/sessions" component={SessionsPage} />
+            <Route path="/audit" component={AuditPage} />
             <Route default component={NotFound} />
           </Router>
         </Shell>

@@ -46,7 +46,7 @@ async def signed_in(browser: BrowserContext, system: System, width: int) -> Page
     return page
 
 
-async def opened(page: Page, url: str, *buttons: str) -> None:
+async def opened(page: Page, url: str, *buttons: str | re.Pattern[str]) -> None:
     """Go there, and press these one after the other."""
     await page.goto(url)
     await expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE_MS)
@@ -201,6 +201,12 @@ async def test_axe_finds_nothing_about_connections_keys_and_signing_in(
     await findings.look(page, "keys")
     await opened(page, f"{system.url}/keys", "Revoke")
     await findings.look(page, "revoke")
+    await opened(page, f"{system.url}/keys", re.compile("^Rotate"))
+    await findings.look(page, "rotate")
+    for name in ("sessions", "audit"):
+        await opened(page, f"{system.url}/{name}")
+        await expect(page.get_by_test_id(name)).to_be_visible(timeout=PATIENCE_MS)
+        await findings.look(page, name)
     await opened(page, f"{system.url}/nothing")
     await findings.look(page, "nothing here")
 

@@ -3,14 +3,21 @@ import type { NewKey, SessionScope as Scope } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
-import { Copied } from "../../ui/copied.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { TextField } from "../../ui/field.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { SESSION_SCOPES_SHOWN } from "../words.ts";
 import { keys } from "./api.ts";
 import css from "./create_dialog.module.css";
+import { MadeKeyDialog } from "./made_key_dialog.tsx";
+
+const EXPIRIES = ["never", "30", "90", "365"] as const;
+type Expiry = (typeof EXPIRIES)[number];
+
+function expiry(days: Expiry): string | null {
+  return days === "never" ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString();
+}
 
 interface Props {
   onClose: () => void;
@@ -21,30 +28,13 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["read"]);
   const [made, setMade] = useState<NewKey | null>(null);
-  const [copied, setCopied] = useState(false);
+  const [expires, setExpires] = useState<Expiry>("never");
   const create = useAction(async () => {
-    setMade(await keys.create(name.trim(), [...scopes]));
+    setMade(await keys.create(name.trim(), [...scopes], expiry(expires)));
     onCreated();
   });
 
-  if (made) {
-    return (
-      <Dialog
-        title={t("keys-made-title")}
-        onClose={onClose}
-        testId="new-key"
-        loses={copied ? undefined : t("ui-leave-unseen")}
-        footer={
-          <Button kind="primary" onClick={onClose}>
-            {t("ui-done")}
-          </Button>
-        }
-      >
-        <p>{t("keys-made-text")}</p>
-        <Copied text={made.key} what={t("keys-made-what")} onCopied={() => setCopied(true)} />
-      </Dialog>
-    );
-  }
+  if (made) return <MadeKeyDialog made={made} onClose={onClose} />;
   return (
     <Dialog
       title={t("keys-create-title")}
@@ -105,6 +95,12 @@ export function CreateKeyDialog({ onClose, onCreated }: Props) {
             </label>
           ))}
         </fieldset>
+        <SelectField<Expiry>
+          label={t("keys-expires")}
+          value={expires}
+          options={EXPIRIES.map((each) => [each, t(`keys-expires-${each}`)] as const)}
+          onValue={setExpires}
+        />
         <ProblemNote problem={create.problem} />
       </form>
     </Dialog>

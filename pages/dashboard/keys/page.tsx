@@ -1,10 +1,8 @@
 import { useState } from "preact/hooks";
 import type { Key } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
-import { Words } from "../../i18n/words.tsx";
 import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
-import { Confirm } from "../../ui/confirm.tsx";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
 import { date } from "../../ui/format/times.ts";
 import pageCss from "../../ui/page.module.css";
@@ -12,18 +10,22 @@ import { Pill } from "../../ui/pill.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
-import { toast } from "../../ui/toast.tsx";
+import { When } from "../../ui/when.tsx";
 import { useTitle } from "../shell/title.ts";
 import { scopeName } from "../words.ts";
+import { AccessTabs } from "./access_tabs.tsx";
 import { keys } from "./api.ts";
 import { CreateKeyDialog } from "./create_dialog.tsx";
 import css from "./page.module.css";
+import { RevokeDialog } from "./revoke_dialog.tsx";
+import { RotateDialog } from "./rotate_dialog.tsx";
 
 /** API keys: who may speak to this server, and what they may ask. */
 export function KeysPage() {
   const list = useResource("keys", (signal) => keys.list(signal));
   const [creating, setCreating] = useState(false);
   const [revoking, setRevoking] = useState<Key | null>(null);
+  const [rotating, setRotating] = useState<Key | null>(null);
   useTitle(t("keys-title"));
 
   const create = (
@@ -41,6 +43,7 @@ export function KeysPage() {
         </div>
         {items && items.length > 0 && create}
       </header>
+      <AccessTabs />
       <ProblemNote problem={list.problem} retry={list.reload} />
       {list.loading && <Skeleton rows={4} />}
       {items?.length === 0 && (
@@ -49,7 +52,7 @@ export function KeysPage() {
         </Empty>
       )}
       {items && items.length > 0 && (
-        <div class={cardCss.card} data-flush>
+        <div class={`${cardCss.card} ${css.below}`} data-flush>
           <table class={tableCss.table}>
             <caption class="hidden">{t("keys-title")}</caption>
             <thead>
@@ -59,6 +62,10 @@ export function KeysPage() {
                 <th scope="col" class={css.created}>
                   {t("keys-created")}
                 </th>
+                <th scope="col" class={css.created}>
+                  {t("keys-expires")}
+                </th>
+                <th scope="col">{t("keys-used")}</th>
                 <th scope="col">
                   <span class="hidden">{t("keys-revoke")}</span>
                 </th>
@@ -78,10 +85,26 @@ export function KeysPage() {
                     </span>
                   </td>
                   <td class={`muted ${css.created}`}>{key.created_at ? date(key.created_at) : "–"}</td>
+                  <td class={`muted ${css.created}`}>
+                    {key.expires_at ? date(key.expires_at) : t("keys-expires-never")}
+                  </td>
+                  <td class="muted">
+                    <When at={key.last_used_at} />
+                  </td>
                   <td data-cell="action">
-                    <Button small kind="quiet" onClick={() => setRevoking(key)}>
-                      {t("keys-revoke")}
-                    </Button>
+                    <div class={css.actions}>
+                      <Button
+                        small
+                        kind="quiet"
+                        aria-label={t("keys-rotate_of", { name: key.name })}
+                        onClick={() => setRotating(key)}
+                      >
+                        {t("keys-rotate")}
+                      </Button>
+                      <Button small kind="quiet" onClick={() => setRevoking(key)}>
+                        {t("keys-revoke")}
+                      </Button>
+                    </div>
                   </td>
                 </tr>
               ))}
@@ -91,21 +114,15 @@ export function KeysPage() {
       )}
       {creating && <CreateKeyDialog onClose={() => setCreating(false)} onCreated={list.reload} />}
       {revoking && (
-        <Confirm
-          title={t("keys-revoke-title")}
-          verb={t("keys-revoke-verb")}
-          danger
-          run={async () => {
-            await keys.revoke(revoking.id);
-            list.reload();
-            toast(t("keys-revoked"));
-          }}
+        <RevokeDialog
+          revoked={revoking}
+          all={items ?? []}
+          onRevoked={list.reload}
           onClose={() => setRevoking(null)}
-        >
-          <p>
-            <Words id="keys-revoke-text" variables={{ name: <strong>{revoking.name}</strong> }} />
-          </p>
-        </Confirm>
+        />
+      )}
+      {rotating && (
+        <RotateDialog rotated={rotating} onRotated={list.reload} onClose={() => setRotating(null)} />
       )}
     </>
   );

@@ -4,6 +4,7 @@ import { LanguageSwitch } from "../../i18n/language_switch.tsx";
 import { t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import pageCss from "../../ui/page.module.css";
+import { ACCESS_PATHS } from "../keys/access_tabs.tsx";
 import { may, session, signOut } from "../signin/session.ts";
 import { useFocusKept } from "./focus.ts";
 import { Mark } from "./mark.tsx";
@@ -42,7 +43,13 @@ export function Shell({ children }: { children: ComponentChildren }) {
                 text={t("shell-nav-connections")}
               />
             )}
-            {may("admin") && <NavLink href="/keys" current={path === "/keys"} text={t("shell-nav-keys")} />}
+            {may("admin") && (
+              <NavLink
+                href="/keys"
+                current={ACCESS_PATHS.some((each) => each === path)}
+                text={t("shell-nav-keys")}
+              />
+            )}
           </nav>
           <div class={css.end}>
             <span class={css.who} title={t("shell-signed_in", { name })}>

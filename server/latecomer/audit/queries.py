@@ -70,16 +70,20 @@ async def add(conn: Conn, entry: NewEntry) -> None:
     )
 
 
-async def page(conn: Conn, before: int | None, action: str | None, limit: int) -> list[EntryRow]:
-    """Entries before an id, latest first."""
+async def page(
+    conn: Conn, before: int | None, action: str | None, who: str | None, limit: int
+) -> list[EntryRow]:
+    """Entries before an id, latest first; ``who``: a part of the caller's name."""
     rows = await conn.fetch(
         """SELECT id, happened_at, last_at, calls, actor, actor_id, actor_name, action, target, target_id, address,
                   details
              FROM audit_entries
             WHERE ($1::bigint IS NULL OR id < $1) AND ($2::text IS NULL OR action = $2)
-            ORDER BY id DESC LIMIT $3""",
+              AND ($3::text IS NULL OR position(lower($3) IN lower(actor_name)) > 0)
+            ORDER BY id DESC LIMIT $4""",
         before,
         action,
+        who,
         limit,
     )
     return [EntryRow(**row) for row in rows]

@@ -28,7 +28,7 @@ async def read_audit(call: Call, query: AuditQuery) -> AuditLog:
     """List the audit log, latest first. Entries are kept for a year, addresses for 90 days. Writes by a key are summed
     per hour, failures per address and minute.
     """
-    page = await call.app[audit].page(query.limit, query.cursor, query.action)
+    page = await call.app[audit].page(query.limit, query.cursor, query.action, query.who)
     return AuditLog(items=tuple(map(_entry, page.items)), next_cursor=page.next_cursor)
 
 

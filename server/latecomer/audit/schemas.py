@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from latecomer.http.wire import Request, Response, Time
+from latecomer.http.wire import Request, Response, Search, Time
 
 
 class AuditQuery(Request, frozen=True, kw_only=True):
@@ -16,6 +16,9 @@ class AuditQuery(Request, frozen=True, kw_only=True):
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
     cursor: Annotated[str, Meta(max_length=200)] | None = None
     action: Annotated[str, Meta(max_length=100, description="Only entries of this action.")] | None = None
+    who: (
+        Annotated[Search, Meta(description="Only by callers with this in their name, ignoring case.")] | None
+    ) = None
 
 
 class AuditEntry(Response, frozen=True, kw_only=True):

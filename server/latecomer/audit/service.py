@@ -126,12 +126,14 @@ class Audit:
             )
         )
 
-    async def page(self, limit: int, cursor: str | None, action: str | None) -> AuditPage:
+    async def page(
+        self, limit: int, cursor: str | None, action: str | None, who: str | None = None
+    ) -> AuditPage:
         """Entries, latest first. Raises: Refused invalid_limit, invalid_cursor."""
         cursors.check_limit(limit)
         before = None if cursor is None else cursors.decode(cursor, int)
         async with self._pool.acquire() as conn:
-            rows = await queries.page(conn, before, action, limit + 1)
+            rows = await queries.page(conn, before, action, who, limit + 1)
         following = cursors.encode(rows[limit - 1].id) if len(rows) > limit else None
         return AuditPage(tuple(rows[:limit]), following)
 
