@@ -60,6 +60,7 @@ MIGRATIONS = {
     "0014_reporting_connections.sql": "643d207116b7389f",
     "0015_retractions.sql": "4c3e634388aacb4e",
     "0016_outside_events.sql": "8244fd2028a1d290",
+    "0017_backfills.sql": "313fc44f1989f335",
     "0020_registration.sql": "7086c3bda5e95d2d",
     "0021_mail.sql": "c9cdc4462fddc820",
     "0022_cancelled_webinars.sql": "57fa4818568d71f9",

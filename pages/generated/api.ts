@@ -2114,6 +2114,21 @@ export interface Delivery {
    * The same for people.
    */
   message: string | null;
+  /**
+   * What the receiver answered last, where it is a webhook.
+   */
+  answer: ReceiverAnswer | null;
+}
+
+/**
+ * A receiver's answer: its status, its headers, and the first 2 KiB of its body.
+ */
+export interface ReceiverAnswer {
+  status: number;
+  headers: {
+    [k: string]: string;
+  };
+  body: string;
 }
 
 /**
@@ -2121,6 +2136,30 @@ export interface Delivery {
  */
 export interface Replayed {
   replayed: number;
+}
+
+/**
+ * The past to send: from when on, at most 30 days back; of these webinars and types, or of all.
+ */
+export interface StartBackfill {
+  /**
+   * Events since then.
+   */
+  from: string;
+  webinar_ids?: string[] | null;
+  types?: string[] | null;
+}
+
+/**
+ * A backfill: how many events it sends, and how many of them wait. A preview has no id.
+ */
+export interface Backfill {
+  backfill_id?: string;
+  events: number;
+  waiting?: number;
+  from?: string;
+  at?: string;
+  stopped_at?: string;
 }
 
 /**

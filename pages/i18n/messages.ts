@@ -174,6 +174,7 @@ export interface Messages {
   "connections-not_allowed": never;
   "connections-not_allowed-text": never;
   "connections-out-again": "count";
+  "connections-out-answer": "status";
   "connections-out-came": "code" | "message";
   "connections-out-dead": "count" | "trouble";
   "connections-out-empty": never;
@@ -204,6 +205,12 @@ export interface Messages {
   "connections-outcome-unknown_mail": never;
   "connections-outcome-unknown_webinar": never;
   "connections-outcome-window_closed": never;
+  "connections-past-count": "count";
+  "connections-past-done": "count";
+  "connections-past-from": never;
+  "connections-past-text": never;
+  "connections-past-title": never;
+  "connections-past-verb": never;
   "connections-pause": never;
   "connections-paused": "name";
   "connections-received-done": never;
@@ -265,6 +272,7 @@ export interface Messages {
   "connections-waits-unknown": "count";
   "errors-address_not_allowed": never;
   "errors-already_delivered": never;
+  "errors-backfill_too_old": never;
   "errors-body_too_large": never;
   "errors-body_too_slow": never;
   "errors-captions_unreachable": never;
@@ -324,10 +332,12 @@ export interface Messages {
   "errors-segment_broken": never;
   "errors-segment_circle": never;
   "errors-segment_in_use": never;
+  "errors-sends_nothing": never;
   "errors-status_backwards": never;
   "errors-too_deep": never;
   "errors-too_many_captions": never;
   "errors-too_many_connections": never;
+  "errors-too_many_events": never;
   "errors-too_many_kept": never;
   "errors-too_many_languages": never;
   "errors-too_many_leaves": never;
@@ -335,6 +345,7 @@ export interface Messages {
   "errors-too_many_rows": never;
   "errors-too_slow": never;
   "errors-unavailable": never;
+  "errors-unknown_backfill": never;
   "errors-unknown_captions": never;
   "errors-unknown_connection": never;
   "errors-unknown_event_type": never;
@@ -734,6 +745,15 @@ export interface Messages {
   "members-person-title": never;
   "members-phone": never;
   "members-registering": never;
+  "members-retract-at": "moment";
+  "members-retract-confirmed": "count";
+  "members-retract-done": never;
+  "members-retract-end_kept": never;
+  "members-retract-reason": never;
+  "members-retract-text": "what";
+  "members-retract-title": never;
+  "members-retract-verb": never;
+  "members-retract-watchers": "count";
   "members-segment-clock": "recording" | "seconds";
   "members-segment-recording": "from" | "to";
   "members-segment-times": "from" | "recording" | "seconds" | "to";
@@ -1157,6 +1177,8 @@ export interface Messages {
   "webinar-feed-unknown_webinar_means": never;
   "webinar-finish": never;
   "webinar-finish-again_text": "moment";
+  "webinar-finish-back": never;
+  "webinar-finish-back_text": never;
   "webinar-finish-early": "time";
   "webinar-finish-text": "absent" | "watched";
   "webinar-finish-title": never;

@@ -41,7 +41,10 @@ function Field({
 type TextProps = Labelled & {
   value: string;
   onValue: (value: string) => void;
-  type?: "text" | "email" | "password" | "datetime-local";
+  type?: "text" | "email" | "password" | "datetime-local" | "date";
+  min?: string;
+  max?: string;
+  maxLength?: number;
   name?: string;
   placeholder?: string | undefined;
   autoComplete?: string;

@@ -1,4 +1,5 @@
 import type {
+  Backfill,
   ChangeConnection,
   Connection,
   ConnectionKinds,
@@ -47,5 +48,13 @@ export const connections = {
       signal,
     }),
   replay: (delivery: string) => request<Delivery>("POST", `/deliveries/${delivery}/replay`),
+  previewBackfill: (id: string, from: string, signal: AbortSignal) =>
+    request<Backfill>("POST", `/connections/${id}/backfill`, {
+      query: { preview: "true" },
+      json: { from },
+      signal,
+    }),
+  backfill: (id: string, from: string) =>
+    request<Backfill>("POST", `/connections/${id}/backfill`, { json: { from } }),
   replayDead: (id: string) => request<Replayed>("POST", `/connections/${id}/deliveries/replay`),
 };

@@ -17,7 +17,9 @@ import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
 import { toast } from "../../ui/toast.tsx";
 import { When } from "../../ui/when.tsx";
+import { may } from "../signin/session.ts";
 import { connections } from "./api.ts";
+import { BackfillDialog } from "./backfill_dialog.tsx";
 import css from "./deliveries.module.css";
 import { StateFilter } from "./state_filter.tsx";
 import { aboutWhom, attemptWords, DELIVERY_TONE, eventWords, replayedWords, troubleWords } from "./words.ts";
@@ -37,6 +39,7 @@ export function OutgoingList({ connection }: { connection: Connection }) {
     toast(replayedWords(replayed));
     page.reload();
   });
+  const [past, setPast] = useState(false);
   const trouble = troubleWords(connection);
   const many = { waiting: outgoing.waiting + outgoing.retrying, dead: outgoing.dead, delivered: null };
   return (
@@ -50,6 +53,11 @@ export function OutgoingList({ connection }: { connection: Connection }) {
           chosen={state}
           onChoose={setState}
         />
+        {may("write") && (
+          <Button small icon="upload" onClick={() => setPast(true)}>
+            {t("connections-past-title")}
+          </Button>
+        )}
         {outgoing.dead > 0 && (
           <Button small icon="again" busy={replay.busy} onClick={() => replay.run()}>
             {t("connections-out-again", { count: outgoing.dead })}
@@ -93,6 +101,7 @@ export function OutgoingList({ connection }: { connection: Connection }) {
         </div>
       )}
       <Pages pager={pager} next={page.data?.next_cursor ?? null} label={t("connections-out-pages")} />
+      {past && <BackfillDialog connection={connection} onClose={() => setPast(false)} onDone={page.reload} />}
     </section>
   );
 }
@@ -122,6 +131,14 @@ function Row({ delivery, busy, onReplay }: RowProps) {
             <code>{JSON.stringify({ type: delivery.type, ...delivery.data }, null, 2)}</code>
           </pre>
         </details>
+        {delivery.answer && (
+          <details class={formCss.more}>
+            <summary>{t("connections-out-answer", { status: delivery.answer.status })}</summary>
+            <pre class={css.payload}>
+              <code>{answerText(delivery.answer)}</code>
+            </pre>
+          </details>
+        )}
       </td>
       <td class={css.state}>
         <Pill tone={DELIVERY_TONE[state]}>{t(`connections-delivery-${state}`)}</Pill>
@@ -145,6 +162,11 @@ function Row({ delivery, busy, onReplay }: RowProps) {
       </td>
     </tr>
   );
+}
+
+function answerText({ headers, body }: NonNullable<Delivery["answer"]>): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return `${lines.join("\n")}\n\n${body}`;
 }
 
 function triedWords({ attempts: count, next_attempt_at }: Delivery): string {

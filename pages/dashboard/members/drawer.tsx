@@ -75,7 +75,7 @@ export function MemberDrawer({ id, webinar, feed, onClose }: Props) {
                 )}
               </>
             ) : (
-              <TimelineView key={id} first={timeline} member={id} webinar={webinar} />
+              <TimelineView key={id} first={timeline} member={id} webinar={webinar} onChanged={reload} />
             )}
           </div>
         </>

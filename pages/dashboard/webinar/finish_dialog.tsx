@@ -9,6 +9,8 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { count } from "../../ui/format/numbers.ts";
 import { dateTime, time } from "../../ui/format/times.ts";
 import { useResource } from "../../ui/resource.ts";
+import { RetractDialog } from "../members/retract_dialog.tsx";
+import { retractions } from "../members/retractions.ts";
 import { STATUS_ORDER } from "../members/statuses.ts";
 import { webinars } from "../webinars/api.ts";
 import css from "./finish_dialog.module.css";
@@ -24,6 +26,9 @@ interface Props {
 export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
   const [result, setResult] = useState<Finished | null>(null);
   const preview = useResource(webinar.id, (signal) => webinars.previewFinish(webinar.id, signal));
+  const [back, setBack] = useState(false);
+  const finishes = useResource(webinar.id, (signal) => retractions.finishes(webinar.id, signal));
+  const last = finishes.data?.items.filter((each) => each.retractable).at(-1);
   const early = Date.parse(webinar.ends_at) > Date.now();
 
   if (result) {
@@ -52,6 +57,17 @@ export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
       </Dialog>
     );
   }
+  if (back && last) {
+    return (
+      <RetractDialog
+        what={{ kind: "finishes", id: last.finish_id }}
+        title={t("webinar-finish-back")}
+        text={t("webinar-finish-back_text")}
+        onClose={onClose}
+        onDone={() => void webinars.read(webinar.id).then(onWebinar)}
+      />
+    );
+  }
   return (
     <Confirm
       title={t("webinar-finish-title")}
@@ -75,7 +91,14 @@ export function FinishDialog({ webinar, onClose, onWebinar }: Props) {
       </p>
       {preview.data && <Moves preview={preview.data} />}
       {webinar.finished_at && (
-        <p>{t("webinar-finish-again_text", { moment: dateTime(webinar.finished_at, webinar.timezone) })}</p>
+        <>
+          <p>{t("webinar-finish-again_text", { moment: dateTime(webinar.finished_at, webinar.timezone) })}</p>
+          {last && (
+            <Button small data-testid="finish-back" onClick={() => setBack(true)}>
+              {t("webinar-finish-back")}
+            </Button>
+          )}
+        </>
       )}
       {early && <p>{t("webinar-finish-early", { time: time(webinar.ends_at, webinar.timezone) })}</p>}
     </Confirm>

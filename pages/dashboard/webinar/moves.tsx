@@ -1,15 +1,15 @@
-import type { Finished } from "../../generated/api.ts";
+import type { Finished, Retraction } from "../../generated/api.ts";
 import { statusName } from "../../i18n/status.ts";
 import { t } from "../../i18n/texts.ts";
 import { STATUS_ORDER } from "../members/statuses.ts";
 
 /** How many members would change, as the preview of a finish counts them. */
-export function moving(preview: Finished): number {
+export function moving(preview: Finished | Retraction): number {
   return movesOf(preview).reduce((sum, { count }) => sum + count, 0);
 }
 
 /** One sentence for each change of a status. */
-export function Moves({ preview }: { preview: Finished }) {
+export function Moves({ preview }: { preview: Finished | Retraction }) {
   const moves = movesOf(preview);
   if (!moves.length) return <p>{t("webinar-moves-none")}</p>;
   return (
@@ -23,7 +23,7 @@ export function Moves({ preview }: { preview: Finished }) {
   );
 }
 
-function movesOf(preview: Finished) {
+function movesOf(preview: Finished | Retraction) {
   return STATUS_ORDER.flatMap((from) => {
     const then = preview[from];
     if (typeof then !== "object") return [];

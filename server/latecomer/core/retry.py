@@ -5,6 +5,7 @@ Source: Standard Webhooks specification 1.0.0, deliverability
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias, assert_never
@@ -54,6 +55,19 @@ class AttemptOutcome(StrEnum):
     """The receiver takes nothing from this connection any more (410, credentials refused)."""
 
 
+ANSWER_SHOWN_MAX: Final = 2_048
+"""Bytes of an answer's body that are kept for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A receiver's answer, for people: its status, its headers, and the first 2 KiB of its body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """The outcome of one attempt to deliver.
@@ -62,12 +76,14 @@ class Attempt:
         code: stable, snake_case: what programs match on.
         message: a sentence for people.
         retry_after_ms: how long the receiver wants to be left alone, if it said so.
+        answer: what it answered, where that is shown.
     """
 
     outcome: AttemptOutcome
     code: str
     message: str = ""
     retry_after_ms: int | None = None
+    answer: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True)

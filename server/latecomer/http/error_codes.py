@@ -58,6 +58,7 @@ CODES: Final[dict[str, Meaning]] = {
     "pages_not_built": Meaning(503, "This server runs without its built pages."),
     "unknown_webinar": Meaning(404, "No webinar has this id."),
     "unknown_member": Meaning(404, "No member has this id."),
+    "unknown_backfill": Meaning(404, "Nothing of the past was ever sent to this connection."),
     "unknown_fact": Meaning(404, "No fact has this id."),
     "unknown_import": Meaning(404, "No import has this id."),
     "unknown_finish": Meaning(404, "No finish has this id."),
@@ -116,6 +117,9 @@ CODES: Final[dict[str, Meaning]] = {
     "captions_unreachable": Meaning(422, "The address did not answer with a file of captions."),
     "unknown_captions": Meaning(404, "No captions have this id."),
     # Members and persons
+    "sends_nothing": Meaning(409, "Nothing is sent to connections of this kind."),
+    "backfill_too_old": Meaning(422, "Events are kept for 30 days; this starts earlier."),
+    "too_many_events": Meaning(422, "More than 200,000 events at once."),
     "not_retractable": Meaning(
         409, "Only an operator's or an import's fact, and a finish by request or report, go."
     ),

@@ -16,8 +16,9 @@ from latecomer.integrations.connections.routes import connections_key
 from latecomer.integrations.connections.service import Connections
 from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries import routes as delivery_routes
+from latecomer.integrations.deliveries.backfill import Backfilling
 from latecomer.integrations.deliveries.dispatcher import DeadLetters, Dispatcher
-from latecomer.integrations.deliveries.routes import dead_letters_key
+from latecomer.integrations.deliveries.routes import backfilling_key, dead_letters_key
 from latecomer.integrations.deliveries.senders import SenderFactory, Senders
 from latecomer.integrations.inbox import queries as inbox_rows
 from latecomer.integrations.inbox import routes as inbox_routes
@@ -99,7 +100,10 @@ async def build(parts: Parts) -> None:
     parts.web[receiver_key] = receiver
     parts.web[inbox_key] = inbox
     parts.web[refresher_key] = refreshing
-    parts.web[dead_letters_key] = DeadLetters(pool, posted)
+    parts.web[dead_letters_key], parts.web[backfilling_key] = (
+        DeadLetters(pool, posted),
+        Backfilling(pool, posted),
+    )
     add_inbound(parts.web)
 
     async def stop(_: web.Application) -> None:

@@ -15,6 +15,7 @@ from latecomer.core.ids import Instant, MemberId, PersonId
 from latecomer.core.person import CONTACT_FIELDS, Person
 from latecomer.core.timestamps import to_text
 from latecomer.events import outbox
+from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.queries import InboxRow
 from latecomer.people.hooks import PersonalData, Subject
@@ -100,6 +101,7 @@ class Persons:
             await provider_requests.withdraw(conn, ids)
             await timeline.forget_reasons(conn, ids)
             await outbox.forget(conn, ids)
+            await deliveries.forget_answers(conn, ids)
             await vendor_rows.forget(conn, ids, person.email or "")
             subject = Subject(person=person, members=ids, now=now)
             for each in self._personal_data:

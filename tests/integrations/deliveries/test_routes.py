@@ -61,6 +61,7 @@ async def test_what_failed_is_listed_and_replayed(site: Site, connection: str) -
         "attempted_at": "",
         "code": "bad_answer",
         "message": "answered 500",
+        "answer": None,
     }
     second = await site.call("GET", f"{path}?state=dead&limit=1&cursor={first['next_cursor']}")
     assert second["next_cursor"] is None

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
 
-from latecomer.core.ids import ConnectionId, Instant
-from latecomer.core.retry import Again, Attempt, Bury, Decision, Disable, Done
+from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
+from latecomer.core.retry import Again, Answered, Attempt, Bury, Decision, Disable, Done
 from latecomer.integrations.connections.queries import Counts
 from latecomer.postgres.leases import Lease
 from latecomer.postgres.pool import Conn
@@ -68,6 +68,7 @@ class Delivery:
     attempted_at: Instant | None
     code: str | None
     message: str | None
+    answer: Mapping[str, Any] | None = None
 
 
 _SAID_MAX: Final = 1_000
@@ -198,10 +199,19 @@ async def release(conn: Conn, lane: Lane, holder: UUID) -> None:
     await conn.execute(_RELEASE, holder, lane.connection, lane.again)
 
 
+# Whether a live event waits behind an event about the same member that is sent because somebody asked for the past.
+_BEHIND_PAST = """
+EXISTS (SELECT FROM outbox f JOIN deliveries e ON e.event_id = f.id AND e.connection_id = d.connection_id
+         WHERE f.member_id = o.member_id AND f.number < o.number
+           AND e.state = 'waiting' AND NOT e.again AND e.backfill_id IS NOT NULL)
+"""
+
+_LIVE = f"d.backfill_id IS NULL AND NOT {_BEHIND_PAST}"
+_PAST = "d.backfill_id IS NOT NULL"
 _TAKE = """
 SELECT d.id, d.event_id, o.type, o.at, o.data, d.attempts, d.code
   FROM deliveries d JOIN outbox o ON o.id = d.event_id
- WHERE d.connection_id = $1 AND d.state = 'waiting' AND d.due_at <= $2 AND {which}
+ WHERE d.connection_id = $1 AND d.state = 'waiting' AND d.due_at <= $2 AND {which} AND {{part}}
  ORDER BY {order} LIMIT $3
 """
 _TAKE_FIRST = _TAKE.format(which="NOT d.again", order="d.number")
@@ -218,6 +228,12 @@ async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -
         query = _TAKE_ALL
     else:
         query = _TAKE_AGAIN if lane.again else _TAKE_FIRST
+    if query == _TAKE_AGAIN:
+        rows = await conn.fetch(query.format(part="true"), lane.connection, now, limit)
+    else:  # what is live goes first, and the past takes half of a round at most
+        rows = await conn.fetch(query.format(part=_LIVE), lane.connection, now, limit)
+        if (room := min(limit - len(rows), max(1, limit // 2))) > 0:
+            rows += await conn.fetch(query.format(part=_PAST), lane.connection, now, room)
     return [
         DueDelivery(
             id=row["id"],
@@ -228,7 +244,7 @@ async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -
             attempts=row["attempts"],
             code=row["code"],
         )
-        for row in await conn.fetch(query, lane.connection, now, limit)
+        for row in rows
     ]
 
 
@@ -243,9 +259,9 @@ async def mark_sending(conn: Conn, waiting: Sequence[DueDelivery]) -> None:
 _DECIDED = """
 UPDATE deliveries d
    SET state = n.state, attempts = n.attempts, due_at = n.due_at, attempted_at = $7, code = n.code,
-       message = n.message, again = d.again OR n.attempts > d.attempts
-  FROM unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[], $5::text[], $6::text[])
-       AS n (id, state, attempts, due_at, code, message)
+       message = n.message, answer = n.answer, again = d.again OR n.attempts > d.attempts
+  FROM unnest($1::uuid[], $2::text[], $3::int[], $4::timestamptz[], $5::text[], $6::text[], $8::jsonb[])
+       AS n (id, state, attempts, due_at, code, message, answer)
  WHERE d.id = n.id AND d.state = 'waiting'
 """
 
@@ -273,6 +289,7 @@ async def decide(
         [_kept(each.attempt.code) for each in decided],
         [_kept(each.attempt.message) for each in decided],
         now,
+        [_answer(each.attempt.answer) for each in decided],
     )
     holds = [
         each.decision.hold_until
@@ -290,6 +307,15 @@ async def decide(
                 _kept(each.attempt.message or each.attempt.code),
             )
             break
+
+
+def _answer(answer: Answered | None) -> dict[str, Any] | None:
+    """Return a receiver's answer as it is stored."""
+    if answer is None:
+        return None
+    headers = {_kept(name): _kept(value) for name, value in answer.headers.items()}
+    body = answer.body.replace("\0", "").encode("utf-8", "replace").decode()
+    return {"status": answer.status, "headers": headers, "body": body}
 
 
 def _kept(said: str) -> str:
@@ -354,6 +380,7 @@ def _delivery(row: asyncpg.Record) -> Delivery:
         attempted_at=row["attempted_at"],
         code=row["code"],
         message=row["message"],
+        answer=row["answer"],
     )
 
 
@@ -388,6 +415,130 @@ async def counts(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[Con
         for connection, standing in found.items()
         for code, message in [last.get(connection, (None, None))]
     }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """The past events that a connection is to receive: from when on, of which webinars (None: all that it receives), of
+    which types."""
+
+    connection: ConnectionId
+    from_at: Instant
+    webinars: Sequence[WebinarId] | None
+    types: Sequence[str]
+    unbound: bool
+    """Bound to no webinar, it receives the events of all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillRow:
+    """One backfill, and how many of its events wait."""
+
+    id: UUID
+    at: Instant
+    from_at: Instant
+    events: int
+    waiting: int
+    stopped_at: Instant | None
+
+
+# In: connection, from, webinars (NULL: all), types, unbound. Out: past events that it lacks, or that are dead.
+_MISSED = """
+SELECT o.id, o.number FROM outbox o JOIN connections c ON c.id = $1
+ WHERE o.spread_at IS NOT NULL AND o.at >= $2 AND o.type = ANY ($4::text[])
+   AND (c.events IS NULL OR o.type = ANY (c.events))
+   AND ($3::uuid[] IS NULL OR o.webinar_id = ANY ($3))
+   AND (EXISTS (SELECT FROM connection_webinars b WHERE b.connection_id = c.id AND b.webinar_id = o.webinar_id)
+        OR ($5 AND NOT EXISTS (SELECT FROM connection_webinars b WHERE b.connection_id = c.id)))
+   AND NOT EXISTS (SELECT FROM deliveries d
+                    WHERE d.connection_id = c.id AND d.number = o.number AND d.state <> 'dead')
+"""
+
+
+async def count_past(conn: Conn, past: Past, limit: int) -> int:
+    """Return how many past events a connection would receive, at most ``limit``."""
+    count: int = await conn.fetchval(
+        f"SELECT count(*) FROM ({_MISSED} LIMIT $6) AS missed", *_past(past), limit
+    )
+    return count
+
+
+def _past(past: Past) -> tuple[object, ...]:
+    webinars = None if past.webinars is None else list(past.webinars)
+    return past.connection, past.from_at, webinars, list(past.types), past.unbound
+
+
+async def add_past(conn: Conn, past: Past, backfill: UUID, now: Instant) -> int:
+    """Give a connection deliveries of past events; those it was given before stay as they are. Returns: how many."""
+    rows = await conn.fetch(
+        f"""INSERT INTO deliveries (connection_id, event_id, number, due_at, backfill_id)
+            SELECT $1, id, number, $6, $7 FROM ({_MISSED}) AS missed
+                ON CONFLICT (connection_id, number) DO UPDATE
+               SET state = 'waiting', again = false, attempts = 0, due_at = excluded.due_at,
+                   backfill_id = excluded.backfill_id
+             WHERE deliveries.state = 'dead'
+            RETURNING 1""",
+        *_past(past),
+        now,
+        backfill,
+    )
+    await conn.execute(
+        """INSERT INTO delivery_lanes (connection_id, again) VALUES ($1, false), ($1, true)
+               ON CONFLICT DO NOTHING""",
+        past.connection,
+    )
+    await conn.execute(
+        "INSERT INTO backfills (id, connection_id, at, from_at, events) VALUES ($1, $2, $3, $4, $5)",
+        backfill,
+        past.connection,
+        now,
+        past.from_at,
+        len(rows),
+    )
+    return len(rows)
+
+
+async def stop_past(conn: Conn, connection: ConnectionId, now: Instant) -> None:
+    """Send no more past events to a connection; what was attempted goes on."""
+    await conn.execute(
+        """DELETE FROM deliveries WHERE connection_id = $1 AND state = 'waiting' AND backfill_id IS NOT NULL
+              AND attempts = 0 AND code IS DISTINCT FROM 'sending'""",
+        connection,
+    )
+    await conn.execute(
+        "UPDATE backfills SET stopped_at = $2 WHERE connection_id = $1 AND stopped_at IS NULL",
+        connection,
+        now,
+    )
+
+
+async def last_past(conn: Conn, connection: ConnectionId) -> BackfillRow | None:
+    """Return the latest backfill of a connection."""
+    row = await conn.fetchrow(
+        """SELECT b.*, (SELECT count(*) FROM deliveries d WHERE d.connection_id = b.connection_id
+                           AND d.state = 'waiting' AND d.backfill_id = b.id) AS waiting
+             FROM backfills b WHERE b.connection_id = $1 ORDER BY b.at DESC LIMIT 1""",
+        connection,
+    )
+    if row is None:
+        return None
+    return BackfillRow(
+        id=row["id"],
+        at=row["at"],
+        from_at=row["from_at"],
+        events=row["events"],
+        waiting=row["waiting"],
+        stopped_at=row["stopped_at"],
+    )
+
+
+async def forget_answers(conn: Conn, member_ids: Sequence[MemberId]) -> None:
+    """Remove what receivers answered to events about erased people."""
+    await conn.execute(
+        """UPDATE deliveries d SET answer = NULL FROM outbox o
+            WHERE o.id = d.event_id AND o.member_id = ANY ($1::uuid[]) AND d.answer IS NOT NULL""",
+        list(member_ids),
+    )
 
 
 async def replay(conn: Conn, delivery: UUID, now: Instant) -> Delivery | None:

@@ -5,19 +5,26 @@ from __future__ import annotations
 from uuid import UUID
 
 from aiohttp import web
+from msgspec import UNSET
 
-from latecomer.core.ids import ConnectionId
+from latecomer.core.ids import ConnectionId, WebinarId
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
+from latecomer.integrations.deliveries.backfill import Backfilling
 from latecomer.integrations.deliveries.dispatcher import DeadLetters, Delivery, DeliveryState
 from latecomer.integrations.deliveries.schemas import (
+    BackfillBody,
+    BackfillQuery,
     DeliveryBody,
     DeliveryPageBody,
     DeliveryQuery,
+    ReceiverAnswerBody,
     ReplayedBody,
+    StartBackfill,
 )
 
+backfilling_key: web.AppKey[Backfilling] = web.AppKey("backfilling")
 dead_letters_key: web.AppKey[DeadLetters] = web.AppKey("dead_letters")
 
 
@@ -35,6 +42,7 @@ def _body(delivery: Delivery) -> DeliveryBody:
         attempted_at=time_or_none(delivery.attempted_at),
         code=delivery.code,
         message=delivery.message,
+        answer=None if delivery.answer is None else ReceiverAnswerBody(**delivery.answer),
     )
 
 
@@ -87,4 +95,69 @@ async def replay_delivery(call: Call, delivery: UUID) -> DeliveryBody:
     return _body(await call.app[dead_letters_key].replay(delivery, call.now))
 
 
-ENDPOINTS = (list_deliveries, replay_dead, replay_delivery)
+@endpoint(
+    "POST",
+    "/connections/{connection}/backfill",
+    tag="Connections",
+    scope=Scope.WRITE,
+    summary="Send what happened",
+    status=202,
+    errors=(
+        "unknown_connection",
+        "sends_nothing",
+        "unknown_event_type",
+        "backfill_too_old",
+        "too_many_events",
+    ),
+    audited=True,
+)
+async def start_backfill(
+    call: Call, connection: ConnectionId, body: StartBackfill, query: BackfillQuery
+) -> BackfillBody:
+    """Events from before the connection was made or repaired, at most 30 days back, in order and under the ids that
+    they always had. What was delivered is never sent again. With `preview=true` only their number is answered."""
+    webinars = None if body.webinar_ids is None else [WebinarId(each) for each in body.webinar_ids]
+    backfilling = call.app[backfilling_key]
+    if query.preview:
+        return BackfillBody(
+            events=await backfilling.preview(connection, body.from_.at, webinars, body.types, call.now)
+        )
+    backfill, events = await backfilling.start(connection, body.from_.at, webinars, body.types, call.now)
+    return BackfillBody(backfill_id=backfill, events=events)
+
+
+@endpoint(
+    "GET",
+    "/connections/{connection}/backfill",
+    tag="Connections",
+    scope=Scope.READ,
+    summary="Read how far a backfill is",
+    errors=("unknown_connection", "unknown_backfill"),
+)
+async def read_backfill(call: Call, connection: ConnectionId) -> BackfillBody:
+    """The latest of the connection."""
+    found = await call.app[backfilling_key].last(connection)
+    return BackfillBody(
+        backfill_id=found.id,
+        events=found.events,
+        waiting=found.waiting,
+        from_=Time(found.from_at),
+        at=Time(found.at),
+        stopped_at=UNSET if found.stopped_at is None else Time(found.stopped_at),
+    )
+
+
+@endpoint(
+    "DELETE",
+    "/connections/{connection}/backfill",
+    tag="Connections",
+    scope=Scope.WRITE,
+    summary="Stop sending what happened",
+    errors=("unknown_connection",),
+)
+async def stop_backfill(call: Call, connection: ConnectionId) -> None:
+    """Withdraw the past events that were not attempted yet; those that were sent stay sent."""
+    await call.app[backfilling_key].stop(connection, call.now)
+
+
+ENDPOINTS = (list_deliveries, replay_dead, replay_delivery, start_backfill, read_backfill, stop_backfill)

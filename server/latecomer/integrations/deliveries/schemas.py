@@ -6,11 +6,45 @@ Source: docs/protocol.md, REST.
 from typing import Annotated, Literal, TypeAlias
 from uuid import UUID
 
-from msgspec import Meta
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
 
 from latecomer.http.wire import PERSONAL_AND_LINKING, Cursor, Json, Limit, Request, Response, Time
 
 StateName: TypeAlias = Literal["waiting", "delivered", "dead"]
+
+
+class ReceiverAnswerBody(Response, frozen=True, kw_only=True):
+    """A receiver's answer: its status, its headers, and the first 2 KiB of its body."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+
+class StartBackfill(Request, frozen=True, kw_only=True):
+    """The past to send: from when on, at most 30 days back; of these webinars and types, or of all."""
+
+    from_: Annotated[Time, Meta(description="Events since then.")] = msgspec.field(name="from")
+    webinar_ids: Annotated[tuple[UUID, ...], Meta(max_length=200)] | None = None
+    types: Annotated[tuple[str, ...], Meta(max_length=50)] | None = None
+
+
+class BackfillQuery(Request, frozen=True, kw_only=True):
+    """With ``preview`` nothing is sent."""
+
+    preview: bool = False
+
+
+class BackfillBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """A backfill: how many events it sends, and how many of them wait. A preview has no id."""
+
+    backfill_id: UUID | UnsetType = UNSET
+    events: int
+    waiting: int | UnsetType = UNSET
+    from_: Time | UnsetType = msgspec.field(default=UNSET, name="from")
+    at: Time | UnsetType = UNSET
+    stopped_at: Time | UnsetType = UNSET
 
 
 class DeliveryBody(Response, frozen=True, kw_only=True):
@@ -28,6 +62,9 @@ class DeliveryBody(Response, frozen=True, kw_only=True):
     attempted_at: Time | None
     code: Annotated[str | None, Meta(description="What the last attempt came to.")]
     message: Annotated[str | None, Meta(description="The same for people.")]
+    answer: Annotated[
+        ReceiverAnswerBody | None, Meta(description="What the receiver answered last, where it is a webhook.")
+    ]
 
 
 class DeliveryPageBody(Response, frozen=True, kw_only=True):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 from uuid import uuid4
 
 from latecomer.core.ids import Instant
-from latecomer.core.retry import Attempt, AttemptOutcome
+from latecomer.core.retry import ANSWER_SHOWN_MAX, Answered, Attempt, AttemptOutcome
 from latecomer.events.types import ConnectionTested, to_fields
 from latecomer.http.guard import NotAllowed
-from latecomer.http.outgoing import NoAnswer, OutgoingHttp
+from latecomer.http.outgoing import HttpAnswer, NoAnswer, OutgoingHttp
 from latecomer.vendors.kit.sender import Outgoing
 from latecomer.vendors.webhook.mapping import EventTooLarge, Secret, build, judge
+
+_HEADERS_MAX: Final = 40
+_HEADER_MAX: Final = 200
 
 
 class WebhookSender:
@@ -40,4 +45,14 @@ class WebhookSender:
             answer = await self._http.request("POST", self._url, headers=request.headers, body=request.body)
         except (NotAllowed, NoAnswer) as problem:
             return Attempt(outcome=AttemptOutcome.FAILED, code=problem.code, message=str(problem))
-        return judge(answer.status, answer.headers.get("retry-after"), now)
+        judged = judge(answer.status, answer.headers.get("retry-after"), now)
+        return replace(judged, answer=_shown(answer))
+
+
+def _shown(answer: HttpAnswer) -> Answered:
+    headers = {
+        name: value[:_HEADER_MAX]
+        for name, value in list(answer.headers.items())[:_HEADERS_MAX]
+        if name != "set-cookie"
+    }
+    return Answered(answer.status, headers, answer.body[:ANSWER_SHOWN_MAX].decode("utf-8", "replace"))

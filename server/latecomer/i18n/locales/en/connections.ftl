@@ -279,3 +279,18 @@ connections-choice-cancel = cancel
 connections-choice-ms = ms
 connections-choice-s = s
 connections-choice-min = min
+
+connections-past-title = Send what happened
+connections-past-verb = Send
+connections-past-text = Events from before the connection was made or repaired, in order and under the ids that they always had. What was delivered is not sent again.
+connections-past-from = From (UTC)
+connections-past-count = { $count ->
+    [0] Nothing would be sent.
+    [one] { $count } event would be sent.
+   *[other] { $count } events would be sent.
+  }
+connections-past-done = { $count ->
+    [one] { $count } event is on its way
+   *[other] { $count } events are on their way
+  }
+connections-out-answer = It answered { $status }

@@ -99,3 +99,7 @@ errors-unknown_finish = This finish does not exist any more.
 errors-not_retracted = Nobody retracted this.
 errors-not_retractable = What platforms, players and forms reported stays; only an entry by hand, an import or a finish can be retracted.
 errors-import_retracted = The import was undone before this row was reached.
+errors-unknown_backfill = Nothing of the past was ever sent to this connection.
+errors-sends_nothing = Nothing is sent to connections of this kind.
+errors-backfill_too_old = Events are kept for 30 days: choose a later date.
+errors-too_many_events = More than 200,000 events: choose a later date or fewer webinars.

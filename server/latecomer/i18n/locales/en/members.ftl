@@ -206,3 +206,19 @@ members-source-vendor = by a provider
 members-source-other = by { $source }
 
 members-code-unknown_language = Not a language
+
+members-retract-verb = Retract
+members-retract-title = Retract an entry
+members-retract-text = “{ $what }” counts as never said. It stays on the timeline, and the status follows from what remains.
+members-retract-reason = Reason (optional)
+members-retract-done = Retracted
+members-retract-end_kept = Retracted; the earlier end stays, because something was played since
+members-retract-at = Retracted { $moment }
+members-retract-watchers = { $count ->
+    [one] { $count } member came since and is passed over.
+   *[other] { $count } members came since and are passed over.
+  }
+members-retract-confirmed = { $count ->
+    [one] { $count } member stays Registered, because a platform confirmed it.
+   *[other] { $count } members stay Registered, because a platform confirmed them.
+  }

@@ -83,3 +83,6 @@ webinar-provider-trouble = It did not work ({ $code }).
 
 webinar-note-origin = A page of { $origin } plays the recording, and nothing of it is counted: its origin is not among the allowed ones. Allow it in the settings.
 webinar-note-length = A page of { $origin } plays something of { $played }, and the recording here is { $recording } long. It is counted. If it is the recording, correct its length in the settings.
+
+webinar-finish-back = Take the finish back
+webinar-finish-back_text = The finish counts as never said: statuses follow from what remains, and the planned end comes back unless something was played since.

@@ -279,3 +279,18 @@ connections-choice-cancel = annuler
 connections-choice-ms = ms
 connections-choice-s = s
 connections-choice-min = min
+
+connections-past-title = Envoyer le passé
+connections-past-verb = Envoyer
+connections-past-text = Les événements d’avant la création ou la réparation de la connexion, dans l’ordre et avec leurs identifiants d’origine. Ce qui a été livré n’est pas renvoyé.
+connections-past-from = Depuis (UTC)
+connections-past-count = { $count ->
+    [0] Rien ne serait envoyé.
+    [one] { $count } événement serait envoyé.
+   *[other] { $count } événements seraient envoyés.
+  }
+connections-past-done = { $count ->
+    [one] { $count } événement est en route
+   *[other] { $count } événements sont en route
+  }
+connections-out-answer = Réponse : { $status }

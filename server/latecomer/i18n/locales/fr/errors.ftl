@@ -99,3 +99,7 @@ errors-unknown_finish = Cette clôture n’existe plus.
 errors-not_retracted = Personne n’a retiré ceci.
 errors-not_retractable = Ce que plateformes, lecteurs et formulaires ont signalé reste ; seule une saisie manuelle, un import ou une clôture peut être retiré.
 errors-import_retracted = L’import a été annulé avant cette ligne.
+errors-unknown_backfill = Rien de passé n’a jamais été envoyé à cette connexion.
+errors-sends_nothing = Rien n’est envoyé aux connexions de ce type.
+errors-backfill_too_old = Les événements sont gardés 30 jours : choisissez une date plus récente.
+errors-too_many_events = Plus de 200 000 événements : choisissez une date plus récente ou moins de webinaires.

@@ -206,3 +206,19 @@ members-source-vendor = par une plateforme
 members-source-other = par { $source }
 
 members-code-unknown_language = Ce n’est pas une langue
+
+members-retract-verb = Retirer
+members-retract-title = Retirer une entrée
+members-retract-text = « { $what } » compte comme jamais dit. L’entrée reste dans la chronologie, et le statut découle du reste.
+members-retract-reason = Raison (facultative)
+members-retract-done = Retiré
+members-retract-end_kept = Retiré ; la fin anticipée reste, car quelque chose a été lu depuis
+members-retract-at = Retiré { $moment }
+members-retract-watchers = { $count ->
+    [one] { $count } membre est venu depuis et n’est pas touché.
+   *[other] { $count } membres sont venus depuis et ne sont pas touchés.
+  }
+members-retract-confirmed = { $count ->
+    [one] { $count } membre reste inscrit, car une plateforme l’a confirmé.
+   *[other] { $count } membres restent inscrits, car une plateforme les a confirmés.
+  }

@@ -83,3 +83,6 @@ webinar-provider-trouble = Cela n’a pas fonctionné ({ $code }).
 
 webinar-note-origin = Une page de { $origin } lit l’enregistrement, et rien n’est compté : son origine n’est pas autorisée. Autorisez-la dans les réglages.
 webinar-note-length = Une page de { $origin } lit un média de { $played }, alors que l’enregistrement dure ici { $recording }. Il est compté. Si c’est bien l’enregistrement, corrigez sa durée dans les réglages.
+
+webinar-finish-back = Annuler la clôture
+webinar-finish-back_text = La clôture compte comme jamais dite : les statuts découlent du reste, et la fin prévue revient, sauf si quelque chose a été lu depuis.

@@ -279,3 +279,18 @@ connections-choice-cancel = annuleren
 connections-choice-ms = ms
 connections-choice-s = s
 connections-choice-min = min
+
+connections-past-title = Sturen wat er gebeurde
+connections-past-verb = Sturen
+connections-past-text = Gebeurtenissen van voordat de koppeling werd gemaakt of hersteld, op volgorde en met de id’s die ze altijd hadden. Wat bezorgd is, wordt niet opnieuw gestuurd.
+connections-past-from = Vanaf (UTC)
+connections-past-count = { $count ->
+    [0] Er zou niets worden gestuurd.
+    [one] { $count } gebeurtenis zou worden gestuurd.
+   *[other] { $count } gebeurtenissen zouden worden gestuurd.
+  }
+connections-past-done = { $count ->
+    [one] { $count } gebeurtenis is onderweg
+   *[other] { $count } gebeurtenissen zijn onderweg
+  }
+connections-out-answer = Antwoord: { $status }

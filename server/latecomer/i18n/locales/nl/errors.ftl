@@ -99,3 +99,7 @@ errors-unknown_finish = Deze afsluiting bestaat niet meer.
 errors-not_retracted = Niemand heeft dit ingetrokken.
 errors-not_retractable = Wat platforms, spelers en formulieren hebben gemeld blijft; alleen een handmatige vermelding, een import of een afsluiting kan worden ingetrokken.
 errors-import_retracted = De import is ongedaan gemaakt vóór deze rij.
+errors-unknown_backfill = Er is nooit iets van vroeger naar deze koppeling gestuurd.
+errors-sends_nothing = Naar koppelingen van deze soort wordt niets gestuurd.
+errors-backfill_too_old = Gebeurtenissen worden 30 dagen bewaard: kies een latere datum.
+errors-too_many_events = Meer dan 200.000 gebeurtenissen: kies een latere datum of minder webinars.

@@ -206,3 +206,19 @@ members-source-vendor = door een platform
 members-source-other = door { $source }
 
 members-code-unknown_language = Geen taal
+
+members-retract-verb = Intrekken
+members-retract-title = Een vermelding intrekken
+members-retract-text = “{ $what }” telt als nooit gezegd. De vermelding blijft op de tijdlijn, en de status volgt uit wat overblijft.
+members-retract-reason = Reden (niet verplicht)
+members-retract-done = Ingetrokken
+members-retract-end_kept = Ingetrokken; het vroegere einde blijft, omdat er sindsdien iets is afgespeeld
+members-retract-at = Ingetrokken { $moment }
+members-retract-watchers = { $count ->
+    [one] { $count } lid kwam sindsdien en wordt overgeslagen.
+   *[other] { $count } leden kwamen sindsdien en worden overgeslagen.
+  }
+members-retract-confirmed = { $count ->
+    [one] { $count } lid blijft ingeschreven, omdat een platform dit heeft bevestigd.
+   *[other] { $count } leden blijven ingeschreven, omdat een platform dit heeft bevestigd.
+  }

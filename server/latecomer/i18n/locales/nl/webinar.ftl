@@ -83,3 +83,6 @@ webinar-provider-trouble = Dat is niet gelukt ({ $code }).
 
 webinar-note-origin = Een pagina van { $origin } speelt de opname af, en daarvan wordt niets geteld: die herkomst is niet toegestaan. Sta haar toe in de instellingen.
 webinar-note-length = Een pagina van { $origin } speelt iets van { $played } af, terwijl de opname hier { $recording } duurt. Het wordt geteld. Is dit de opname, corrigeer dan de duur in de instellingen.
+
+webinar-finish-back = De afsluiting terugnemen
+webinar-finish-back_text = De afsluiting telt als nooit gezegd: statussen volgen uit wat overblijft, en het geplande einde komt terug, tenzij er sindsdien iets is afgespeeld.

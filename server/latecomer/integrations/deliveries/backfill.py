@@ -1,0 +1,128 @@
+"""Backfills: events from before a connection was made or repaired, sent to it under the ids that they always had.
+
+A backfill gives a connection deliveries of past events. They go behind live events and take half of a round at most; a
+live event waits only behind those about its own member.
+
+Source: docs/vendors.md, Send what happened
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
+from uuid import UUID, uuid4
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import ConnectionId, Instant, WebinarId
+from latecomer.core.phase import DAY_MS
+from latecomer.integrations.connections import queries as connections
+from latecomer.integrations.deliveries import queries as deliveries
+from latecomer.integrations.deliveries.dispatcher import KINDS
+from latecomer.integrations.deliveries.queries import BackfillRow, Past
+from latecomer.postgres.pool import Conn, Pool
+
+__all__ = ["BackfillRow", "Backfilling"]
+
+BACK_MS: Final = 30 * DAY_MS
+"""The longest time back; older events are deleted."""
+EVENTS_MAX: Final = 200_000
+
+
+class Backfilling:
+    """Counts what a backfill would send, starts it, and stops it."""
+
+    def __init__(self, pool: Pool, wake: Callable[[], Awaitable[None]]) -> None:
+        self._pool = pool
+        self._wake = wake
+
+    async def preview(
+        self,
+        connection: ConnectionId,
+        from_at: Instant,
+        webinars: Sequence[WebinarId] | None,
+        types: Sequence[str] | None,
+        now: Instant,
+    ) -> int:
+        """Return how many events would be sent. Raises: as ``start``."""
+        async with self._pool.acquire() as conn:
+            return await self._count(conn, await self._past(conn, connection, from_at, webinars, types, now))
+
+    async def start(
+        self,
+        connection: ConnectionId,
+        from_at: Instant,
+        webinars: Sequence[WebinarId] | None,
+        types: Sequence[str] | None,
+        now: Instant,
+    ) -> tuple[UUID, int]:
+        """Send a connection what happened since ``from_at`` and it has not; dead letters, too.
+
+        Args: ``webinars``, ``types``: None for all that it receives.
+        Returns: the backfill, and how many events.
+        Raises: Refused unknown_connection, sends_nothing, unknown_event_type, backfill_too_old, too_many_events.
+        """
+        backfill = uuid4()
+        async with self._pool.acquire() as conn, conn.transaction():
+            past = await self._past(conn, connection, from_at, webinars, types, now)
+            await self._count(conn, past)
+            events = await deliveries.add_past(conn, past, backfill, now)
+        await self._wake()
+        return backfill, events
+
+    async def stop(self, connection: ConnectionId, now: Instant) -> None:
+        """Send no more of the past. Raises: Refused unknown_connection."""
+        async with self._pool.acquire() as conn, conn.transaction():
+            if await connections.load(conn, connection) is None:
+                raise _unknown()
+            await deliveries.stop_past(conn, connection, now)
+
+    async def last(self, connection: ConnectionId) -> BackfillRow:
+        """Return the latest backfill. Raises: Refused unknown_connection, unknown_backfill."""
+        async with self._pool.acquire() as conn:
+            if await connections.load(conn, connection) is None:
+                raise _unknown()
+            found = await deliveries.last_past(conn, connection)
+        if found is None:
+            raise Refused("unknown_backfill", "Nothing of the past was ever sent to this connection.")
+        return found
+
+    async def _count(self, conn: Conn, past: Past) -> int:
+        count = await deliveries.count_past(conn, past, EVENTS_MAX + 1)
+        if count > EVENTS_MAX:
+            raise Refused(
+                "too_many_events", f"More than {EVENTS_MAX} events: choose a later start or fewer webinars."
+            )
+        return count
+
+    async def _past(
+        self,
+        conn: Conn,
+        connection: ConnectionId,
+        from_at: Instant,
+        webinars: Sequence[WebinarId] | None,
+        types: Sequence[str] | None,
+        now: Instant,
+    ) -> Past:
+        row = await connections.load(conn, connection)
+        if row is None:
+            raise _unknown()
+        understood = {str(each) for each in KINDS.understood.get(row.kind, ())}
+        if not understood:
+            raise Refused("sends_nothing", "Nothing is sent to connections of this kind.")
+        if from_at < now - BACK_MS:
+            raise Refused("backfill_too_old", "Events are kept for 30 days: start at most 30 days back.")
+        wanted = understood if types is None else set(types)
+        if not wanted <= understood:
+            unknown = ", ".join(sorted(wanted - understood))
+            raise Refused("unknown_event_type", f"This kind does not receive: {unknown}.")
+        return Past(
+            connection=connection,
+            from_at=from_at,
+            webinars=webinars,
+            types=sorted(wanted),
+            unbound=row.kind in KINDS.unbound,
+        )
+
+
+def _unknown() -> Refused:
+    return Refused("unknown_connection", "There is no such connection.")
