@@ -1019,6 +1019,56 @@ export interface Use {
 }
 
 /**
+ * Corrections to a person; a field left out stays, null clears it (an email cannot be cleared).
+ */
+export interface ChangePerson {
+  first_name?: string | null;
+  last_name?: string | null;
+  phone?: string | null;
+  company?: string | null;
+  job_title?: string | null;
+  industry?: string | null;
+  street_address?: string | null;
+  city?: string | null;
+  state?: string | null;
+  postal_code?: string | null;
+  country?: string | null;
+  email?: string;
+  language?: string | null;
+  /**
+   * Whatever else the registration brought, as a JSON object.
+   */
+  properties?: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * A person; all null but the id and the times once erased.
+ */
+export interface Person {
+  first_name?: string | null;
+  last_name?: string | null;
+  phone?: string | null;
+  company?: string | null;
+  job_title?: string | null;
+  industry?: string | null;
+  street_address?: string | null;
+  city?: string | null;
+  state?: string | null;
+  postal_code?: string | null;
+  country?: string | null;
+  id: string;
+  email?: string | null;
+  language?: string | null;
+  properties?: {
+    [k: string]: unknown;
+  };
+  created_at: string;
+  erased_at: string | null;
+}
+
+/**
  * A webinar to create.
  */
 export interface CreateWebinar {
@@ -2665,31 +2715,6 @@ export interface SegmentItem {
 }
 
 /**
- * A person; all null but the id and the times once erased.
- */
-export interface Person {
-  first_name?: string | null;
-  last_name?: string | null;
-  phone?: string | null;
-  company?: string | null;
-  job_title?: string | null;
-  industry?: string | null;
-  street_address?: string | null;
-  city?: string | null;
-  state?: string | null;
-  postal_code?: string | null;
-  country?: string | null;
-  id: string;
-  email?: string | null;
-  language?: string | null;
-  properties?: {
-    [k: string]: unknown;
-  };
-  created_at: string;
-  erased_at: string | null;
-}
-
-/**
  * The member of a row; ``watched_s`` is what the filter saw.
  */
 export interface SegmentMember {
@@ -2967,31 +2992,6 @@ export interface CampaignNumber {
   state: RunState;
   reason: string | null;
   count: number;
-}
-
-/**
- * Corrections to a person; a field left out stays, null clears it (an email cannot be cleared).
- */
-export interface ChangePerson {
-  first_name?: string | null;
-  last_name?: string | null;
-  phone?: string | null;
-  company?: string | null;
-  job_title?: string | null;
-  industry?: string | null;
-  street_address?: string | null;
-  city?: string | null;
-  state?: string | null;
-  postal_code?: string | null;
-  country?: string | null;
-  email?: string;
-  language?: string | null;
-  /**
-   * Whatever else the registration brought, as a JSON object.
-   */
-  properties?: {
-    [k: string]: unknown;
-  };
 }
 
 /**

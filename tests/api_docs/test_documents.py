@@ -25,9 +25,9 @@ from latecomer.core.phase import Mode
 from latecomer.events.types import EventType
 from latecomer.http.close_codes import CloseCode
 from latecomer.http.error_codes import CODES, ROW_CODES
+from latecomer.people import rules as person_fields
 from latecomer.watching.playback.rules.messages import encode_ack
 from latecomer.webinars.members import registration as registering
-from latecomer.webinars.members.rules import person_validation as person_fields
 from latecomer.webinars.members.rules import seats as desk
 from latecomer.webinars.rules import validation as webinar_fields
 from tests.support.builders import ENDS_AT, STARTS_AT

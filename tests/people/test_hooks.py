@@ -28,8 +28,8 @@ async def test_registered_data_is_exported_and_erased_with_the_person(house: Hou
     notes |= {member: "likes compost", other: "asks a lot"}
     person = (await house.load(member)).person.id
 
-    assert (await house.persons.export(person, ENDS_AT))["notes"] == ["likes compost"]
-    await house.persons.erase(person, ENDS_AT)
+    assert (await house.export.export(person, ENDS_AT))["notes"] == ["likes compost"]
+    await house.erasure.erase(person, ENDS_AT)
     assert notes == {other: "asks a lot"}
 
 
@@ -45,5 +45,5 @@ async def test_data_that_cannot_be_erased_keeps_the_person(house: House) -> None
     member = await house.member(await house.webinar(), "ada@example.com")
     person = (await house.load(member)).person.id
     with pytest.raises(ConnectionError, match="of a test"):
-        await house.persons.erase(person, ENDS_AT)
+        await house.erasure.erase(person, ENDS_AT)
     assert (await house.load(member)).person.email == "ada@example.com"

@@ -123,7 +123,7 @@ async def test_an_erased_person_leaves_numbers_and_nothing_else(house: House) ->
     before = await house.load(member)
     await store_copy(house, member)
 
-    await house.persons.erase(person_id, AFTER)
+    await house.erasure.erase(person_id, AFTER)
 
     after = await house.load(member)
     person = after.person
@@ -154,10 +154,10 @@ async def test_an_erased_person_leaves_numbers_and_nothing_else(house: House) ->
 
 async def test_erasing_again_changes_nothing(house: House) -> None:
     person_id, member = await ada(house)
-    await house.persons.erase(person_id, AFTER)
+    await house.erasure.erase(person_id, AFTER)
     before = await house.load(member)
 
-    await house.persons.erase(person_id, AFTER + 1)
+    await house.erasure.erase(person_id, AFTER + 1)
 
     assert await house.load(member) == before
 
@@ -167,7 +167,7 @@ async def test_an_erased_person_takes_no_correction_and_no_link_and_comes_back_a
 ) -> None:
     person_id, member = await ada(house)
     webinar = (await house.load(member)).webinar_id
-    await house.persons.erase(person_id, AFTER)
+    await house.erasure.erase(person_id, AFTER)
 
     with pytest.raises(Refused) as correction:
         await house.persons.correct(person_id, ChangePerson(first_name="Ada"))
@@ -184,7 +184,7 @@ async def test_an_erased_person_takes_no_correction_and_no_link_and_comes_back_a
 
 async def test_what_was_seen_of_an_erased_person_still_settles(house: House) -> None:
     person_id, member = await ada(house)
-    await house.persons.erase(person_id, AFTER)
+    await house.erasure.erase(person_id, AFTER)
 
     await house.settlement.take_moments([Moments(member=member, view_at=AFTER)], AFTER)
 
@@ -199,7 +199,7 @@ async def test_an_export_holds_everything(house: House) -> None:
     second = await house.webinar(name="Worms")
     await house.registering.add_members(second.id, [ADA], AFTER)
 
-    export = msgspec.json.decode(msgspec.json.encode(await house.persons.export(person_id, AFTER)))
+    export = msgspec.json.decode(msgspec.json.encode(await house.export.export(person_id, AFTER)))
 
     assert export["exported_at"] == "2026-03-04T18:00:00.000Z"
     assert export["person"]["email"] == "ada@example.com"
@@ -226,8 +226,8 @@ async def test_unknown_persons_are_refused(house: House) -> None:
     for attempt in (
         house.persons.get(nobody),
         house.persons.correct(nobody, ChangePerson(first_name="x")),
-        house.persons.erase(nobody, AFTER),
-        house.persons.export(nobody, AFTER),
+        house.erasure.erase(nobody, AFTER),
+        house.export.export(nobody, AFTER),
     ):
         with pytest.raises(Refused) as refusal:
             await attempt

@@ -18,7 +18,7 @@ from latecomer.integrations.inbox.overflow import Overflow
 from latecomer.integrations.inbox.published_keys import PublishedKeys
 from latecomer.integrations.inbox.queries import ReceivedDelivery
 from latecomer.integrations.inbox.receiver import Receiver
-from latecomer.privacy.service import Persons
+from latecomer.privacy.erase import Erasure
 from tests.integrations.inbox.test_service import NOW, WEBINAR_ID, Sender, open_sender
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE
 from tests.support.services import BEFORE, House
@@ -73,7 +73,7 @@ async def test_everything_about_an_erased_person_goes_wherever_it_lies(sender: S
         ),
     ]
 
-    await house.persons.erase(await person(sender), NOW)
+    await house.erasure.erase(await person(sender), NOW)
 
     after = await stored(house)
     assert {after[each][2] for each in (handled, late, elsewhere, unread, new, by_name)} == {False}
@@ -124,7 +124,7 @@ async def test_what_had_spilled_goes_too(sender: Sender, redis_url: str) -> None
                 body=json.dumps(body).encode(),
             )
         )
-        await Persons(house.pool, house.settlement, receiver.move).erase(await person(sender), NOW)
+        await Erasure(house.pool, house.settlement, receiver.move).erase(await person(sender), NOW)
         await receiver.move()
         await receiver.stop()
     assert len(await stored(house)) == 2
@@ -137,7 +137,7 @@ async def test_no_vendor_brings_an_erased_person_back(sender: Sender) -> None:
     await registered(sender)
     member, erased = await sender.member(), await person(sender)
     await sender.send("attendance.left", ENDS_AT, attendee="1", session="1", email=ANA)
-    await house.persons.erase(erased, NOW)
+    await house.erasure.erase(erased, NOW)
     keys = [row["key"] for row in await house.pool.fetch("SELECT key FROM vendor_rows")]
     assert len(keys) == 1
     assert ANA not in keys[0]
@@ -151,7 +151,7 @@ async def test_no_vendor_brings_an_erased_person_back(sender: Sender) -> None:
     assert await people(house) == [None]
     assert (await house.load(member)).status == "attended", "what happened still counts, without a name"
     assert await house.pool.fetch("SELECT ref, join_url FROM vendor_identities") == names
-    await house.persons.erase(erased, NOW + MINUTE)
+    await house.erasure.erase(erased, NOW + MINUTE)
     assert await house.pool.fetch("SELECT ref, join_url FROM vendor_identities") == names
 
 
@@ -160,7 +160,7 @@ async def test_an_export_tells_what_vendors_sent_and_call_somebody(sender: Sende
     await sender.send("registration.created", BEFORE, webinar="unbound", email=ANA)
     await sender.send("registration.created", BEFORE, attendee="2", email="bo@example.org")
 
-    export: Any = await sender.house.persons.export(await person(sender), NOW)
+    export: Any = await sender.house.export.export(await person(sender), NOW)
 
     (member,) = export["members"]
     (identity,) = member["identities"]
@@ -178,7 +178,7 @@ async def test_a_person_may_be_erased_while_deliveries_about_them_are_handled(se
     async with house.pool.acquire() as conn, conn.transaction():
         waiting = await sender.send("registration.created", BEFORE, handle=False, email=ANA)
         assert [row.id for row in await rows.take(conn, 10, NOW)] == [waiting]
-        erasing = asyncio.create_task(house.persons.erase(erased, NOW))
+        erasing = asyncio.create_task(house.erasure.erase(erased, NOW))
         await asyncio.wait([erasing], timeout=0.2)
         assert not erasing.done(), "it waits for who handles the delivery, with nothing of its own locked"
         await conn.execute("SELECT FROM persons WHERE id = $1 FOR UPDATE NOWAIT", erased)

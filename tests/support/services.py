@@ -24,9 +24,11 @@ from latecomer.integrations.build import CAPABILITY as INTEGRATIONS
 from latecomer.integrations.connections.service import Connections
 from latecomer.integrations.inbox.service import Inbox
 from latecomer.people.build import CAPABILITY as PEOPLE
+from latecomer.people.service import Persons
 from latecomer.postgres.pool import Pool, open_pool
 from latecomer.privacy.build import CAPABILITY as PRIVACY
-from latecomer.privacy.service import Persons
+from latecomer.privacy.erase import Erasure
+from latecomer.privacy.export import Export
 from latecomer.redis.client import open_client
 from latecomer.redis.cluster import Client
 from latecomer.redis.pubsub import Changes
@@ -67,6 +69,8 @@ class House:
         self.finisher = self.parts.get(Finisher)
         self.webinars = self.parts.get(Webinars)
         self.persons = self.parts.get(Persons)
+        self.erasure = self.parts.get(Erasure)
+        self.export = self.parts.get(Export)
         self.timeline = self.parts.get(Timeline)
         self.connections = self.parts.get(Connections)
         self.inbox = self.parts.get(Inbox)

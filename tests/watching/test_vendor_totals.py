@@ -93,6 +93,6 @@ async def test_an_export_has_what_vendors_report(house: House) -> None:
     sender = await open_sender(house)
     await _stay(sender, 0, HOUR)
     person = (await house.load(await sender.member())).person
-    export: Any = await house.persons.export(person.id, NOW)
+    export: Any = await house.export.export(person.id, NOW)
     (member,) = export["members"]
     assert [row["mode"] for row in member["reports"]] == ["live"]

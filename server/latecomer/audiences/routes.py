@@ -72,7 +72,7 @@ from latecomer.core.status import Status
 from latecomer.http.auth import Scope as AccessScope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Json, Time, time_or_none
-from latecomer.privacy.routes import person_body
+from latecomer.people.routes import person_body
 from latecomer.webinars.members.schemas import WatchedBody
 from latecomer.webinars.schemas import PageQuery
 

@@ -37,7 +37,7 @@ from latecomer.http import appkeys
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time
-from latecomer.webinars.members.rules.person_validation import email_of
+from latecomer.people.rules import email_of
 from latecomer.webinars.routes import finisher_key, webinar_body, webinars_key
 from latecomer.webinars.schemas import WebinarBody
 

@@ -35,9 +35,9 @@ from latecomer.mail.queries import mails
 from latecomer.mail.queries.mails import NewMail
 from latecomer.mail.rules.kinds import MailKind
 from latecomer.people.queries import persons
+from latecomer.people.rules import properties_of
 from latecomer.postgres.pool import Conn
 from latecomer.webinars.members.registration import Registration
-from latecomer.webinars.members.rules.person_validation import properties_of
 
 _IDS: Final = UUID("6f1d0c52-6a1e-4b0e-9a43-63616d706169")
 

@@ -6,16 +6,19 @@ from latecomer.capability import Capability, Parts
 from latecomer.integrations.inbox.receiver import Receiver
 from latecomer.people.hooks import PeopleHooks
 from latecomer.privacy import routes
-from latecomer.privacy.service import Persons
+from latecomer.privacy.erase import Erasure
+from latecomer.privacy.export import Export
 from latecomer.webinars.members.settlement import Settlement
 
 
 async def build(parts: Parts) -> None:
-    """Make the service of this folder."""
+    """Make the services of this folder."""
     personal_data = parts.get(PeopleHooks).personal_data
-    persons = Persons(parts.pool, parts.get(Settlement), parts.get(Receiver).move, personal_data)
-    parts.add(persons)
-    parts.web[routes.persons_key] = persons
+    erasure = Erasure(parts.pool, parts.get(Settlement), parts.get(Receiver).move, personal_data)
+    export = Export(parts.pool, personal_data)
+    parts.add(erasure, export)
+    parts.web[routes.erasure_key] = erasure
+    parts.web[routes.export_key] = export
 
 
 CAPABILITY = Capability(build=build, endpoints=routes.ENDPOINTS)

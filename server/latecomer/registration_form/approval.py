@@ -16,6 +16,7 @@ from latecomer.core.errors import Refused
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
+from latecomer.people.rules import text_of
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.registration_form.queries import decisions, forms
 from latecomer.registration_form.queries.decisions import Decision, DecisionId, Verdict
@@ -23,7 +24,6 @@ from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import members
 from latecomer.webinars.members.registration import Registration
-from latecomer.webinars.members.rules.person_validation import text_of
 from latecomer.webinars.members.settlement import NewFact, Settled, Settlement
 
 MEMBERS_MAX: Final = 1_000

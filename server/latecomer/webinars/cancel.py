@@ -14,11 +14,11 @@ from typing import TypeAlias
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.webinar import Webinar
+from latecomer.people.rules import text_of
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import WebinarChanged, notify
 from latecomer.webinars.members.queries import provider_requests
-from latecomer.webinars.members.rules.person_validation import text_of
 
 Changing: TypeAlias = Callable[[Conn, Webinar, Instant], Awaitable[object]]
 """Called inside the transaction with the webinar as it is since."""

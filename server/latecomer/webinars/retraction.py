@@ -24,6 +24,7 @@ from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Webinar
 from latecomer.events import outbox
 from latecomer.events.types import WebinarReopened
+from latecomer.people.rules import text_of
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import Drain, WebinarChanged, notify
@@ -44,7 +45,6 @@ from latecomer.webinars.members.rules.correcting import (
     Fate,
     came_since,
 )
-from latecomer.webinars.members.rules.person_validation import text_of
 from latecomer.webinars.members.settlement import CHUNK, Correction, NewFact, Settlement
 from latecomer.webinars.members.watched import AskWatched
 

@@ -443,7 +443,7 @@ async def test_erasing_a_person_takes_the_bodies_about_them(sender: Sender) -> N
     )
     other = await sender.send("registration.created", BEFORE, email="ben@example.org")
     person = (await sender.house.load(await sender.member())).person
-    await sender.house.persons.erase(person.id, NOW)
+    await sender.house.erasure.erase(person.id, NOW)
     bodies = await sender.house.pool.fetch("SELECT id FROM inbox WHERE body IS NOT NULL")
     assert [each["id"] for each in bodies] == [other], row
     urls = await sender.house.pool.fetchval("SELECT count(*) FROM vendor_identities WHERE join_url <> ''")

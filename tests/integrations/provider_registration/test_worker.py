@@ -714,7 +714,7 @@ async def test_a_person_who_is_erased_is_not_asked_about(
 ) -> None:
     webinar = await registering_connection.webinar()
     member = await registering_connection.ask(webinar)
-    await registering_connection.house.persons.erase(
+    await registering_connection.house.erasure.erase(
         (await registering_connection.house.load(member)).person.id, registering_connection.now
     )
     assert await registering_connection.stands(member) == (Status.INVITED, False)

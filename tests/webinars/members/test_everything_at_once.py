@@ -150,7 +150,7 @@ async def test_a_webinar_can_be_deleted_while_everything_happens_to_it(house: Ho
 
 
 async def erase(house: House, member: MemberId, now: int) -> None:
-    await house.persons.erase((await house.load(member)).person.id, now)
+    await house.erasure.erase((await house.load(member)).person.id, now)
 
 
 async def check_statuses(house: House) -> None:

@@ -176,7 +176,7 @@ async def test_the_feed_has_the_last_flips_joins_and_what_vendors_brought_about(
     async with house.pool.acquire() as conn, conn.transaction():
         await house.settlement.record(conn, reports, AFTER)
     await house.settlement.settle_members([bob, carol], AFTER + 2 * MINUTE)
-    await house.persons.erase((await house.load(bob)).person.id, AFTER + HOUR)
+    await house.erasure.erase((await house.load(bob)).person.id, AFTER + HOUR)
 
     feed = await house.timeline.activity(webinar.id)
 

@@ -12,9 +12,9 @@ import msgspec
 from latecomer.core.errors import FieldError, Refused
 from latecomer.http.guard import Guard, NotAllowed
 from latecomer.http.wire import field_error
+from latecomer.people.rules import text_of
 from latecomer.vendors.kit.definition import Definition, Kind
 from latecomer.vendors.registry import DEFINITIONS
-from latecomer.webinars.members.rules.person_validation import text_of
 
 _SECRET_MAX = 4096
 _EXTERNAL_ID_MAX = 200

@@ -21,11 +21,11 @@ from latecomer.integrations.vendor_reports import apply as telling
 from latecomer.integrations.vendor_reports.apply import Applied
 from latecomer.integrations.vendor_reports.series import occurrence
 from latecomer.integrations.vendor_reports.types import Event, VendorReport, has_ids_that_fit
+from latecomer.people.rules import FIELD_MAX
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import Bounced, Unknown, VendorEvent
 from latecomer.vendors.registry import DEFINITIONS
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.rules.person_validation import FIELD_MAX
 from latecomer.webinars.members.settlement import Settlement
 
 __all__ = ["Applied", "apply"]

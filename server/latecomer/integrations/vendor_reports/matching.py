@@ -23,10 +23,10 @@ from latecomer.integrations.vendor_reports.types import (
     waits_for_times,
 )
 from latecomer.people.queries import persons
+from latecomer.people.rules import FIELD_MAX, email_of, properties_of
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import Attendee, Registered, SessionEnded
 from latecomer.webinars.members.queries import members
-from latecomer.webinars.members.rules.person_validation import FIELD_MAX, email_of, properties_of
 
 _NOBODY: Final = PersonId(UUID(int=0))
 

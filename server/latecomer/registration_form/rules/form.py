@@ -22,6 +22,7 @@ from latecomer.core.email_address import email_key
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.core.person import CONTACT_FIELDS
+from latecomer.people.rules import email_of, text_of
 from latecomer.registration_form.rules.countries import COUNTRIES
 from latecomer.registration_form.rules.settings import (
     Consent,
@@ -31,7 +32,6 @@ from latecomer.registration_form.rules.settings import (
     Wanted,
     label_of,
 )
-from latecomer.webinars.members.rules.person_validation import email_of, text_of
 
 TEXT_MAX: Final = 500
 LONG_TEXT_MAX: Final = 5_000

@@ -27,6 +27,7 @@ from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.events import causes
 from latecomer.people.queries import persons
+from latecomer.people.rules import text_of
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
@@ -34,7 +35,6 @@ from latecomer.webinars.members.queries import members, provider_requests, retra
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.queries.provider_requests import ProviderRequest
 from latecomer.webinars.members.rules.new_member import NOBODY, NewMember, NewMemberRow, understand
-from latecomer.webinars.members.rules.person_validation import text_of
 from latecomer.webinars.members.rules.seats import SeatPlan, Seats
 from latecomer.webinars.members.settlement import CHUNK, NewFact, Settled, Settlement
 

@@ -17,6 +17,7 @@ import msgspec
 from latecomer.core.email_address import search_key
 from latecomer.core.errors import Refused
 from latecomer.i18n.languages import read_tag
+from latecomer.people.rules import PROPERTIES_MAX, PROPERTIES_MAX_BYTES
 from latecomer.webinars.members.rules.csv_attendance import duration_ms
 from latecomer.webinars.members.rules.csv_columns import (
     ATTENDED,
@@ -29,7 +30,6 @@ from latecomer.webinars.members.rules.csv_columns import (
     columns_of,
     has_email,
 )
-from latecomer.webinars.members.rules.person_validation import PROPERTIES_MAX, PROPERTIES_MAX_BYTES
 
 MAX_ROWS: Final = 20_000
 _DELIMITERS: Final = (",", ";", "\t", "|")

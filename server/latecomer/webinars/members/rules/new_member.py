@@ -12,7 +12,7 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, PersonId
 from latecomer.core.person import CONTACT_FIELDS, ContactDetails, Person
 from latecomer.core.status import Status
-from latecomer.webinars.members.rules.person_validation import email_of, language_of, properties_of, text_of
+from latecomer.people.rules import email_of, language_of, properties_of, text_of
 
 NOBODY = PersonId(UUID(int=0))
 """The id of a person whom the store has not been asked about yet."""

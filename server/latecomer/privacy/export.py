@@ -1,27 +1,18 @@
-"""Persons: correct, erase, export. Source: docs/domain.md, Facts and statuses (erasure)"""
+"""Export of a person: all that is stored about them, as one JSON object. Source: docs/domain.md, Facts and statuses"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, TypeAlias
-
-from msgspec import UnsetType
+from collections.abc import Mapping, Sequence
 
 from latecomer.attendance import queries as vendor_rows
 from latecomer.attendance.queries import VendorIdentity, VendorRow
-from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, PersonId
 from latecomer.core.person import CONTACT_FIELDS, Person
 from latecomer.core.timestamps import to_text
-from latecomer.events import outbox
-from latecomer.integrations.deliveries import queries as deliveries
-from latecomer.integrations.inbox import queries as inbox
 from latecomer.integrations.inbox.queries import InboxRow
 from latecomer.people.hooks import PersonalData, Subject
-from latecomer.people.queries import persons
-from latecomer.people.schemas import ChangePerson
-from latecomer.postgres.pool import Conn, Pool
+from latecomer.people.service import load
+from latecomer.postgres.pool import Pool
 from latecomer.privacy.vendor_data import traces
 from latecomer.watching.queries import checkpoint as copies
 from latecomer.watching.queries.checkpoint import LedgerCopy
@@ -30,84 +21,15 @@ from latecomer.webinars.members.queries import members, provider_requests, timel
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.queries.provider_requests import ProviderRequest
 from latecomer.webinars.members.queries.timeline import EntryKind, TimelineEntry
-from latecomer.webinars.members.registration import link_renewed
-from latecomer.webinars.members.rules.person_validation import email_of, language_of, properties_of, text_of
-from latecomer.webinars.members.settlement import Settlement
-
-Move: TypeAlias = Callable[[], Awaitable[object]]
-"""``Receiving.move``."""
 
 
-class Persons:
-    """The people of this installation."""
+class Export:
+    """Exports persons."""
 
-    def __init__(
-        self,
-        pool: Pool,
-        settlement: Settlement,
-        move: Move | None = None,
-        personal_data: Sequence[PersonalData] = (),
-    ) -> None:
-        """``move``: brings what vendors pushed and what lies elsewhere into the inbox, so that it is found there.
-        ``personal_data``: what other folders store about persons."""
+    def __init__(self, pool: Pool, personal_data: Sequence[PersonalData] = ()) -> None:
+        """``personal_data``: what other folders store about persons."""
         self._pool = pool
         self._personal_data = personal_data
-        self._settlement = settlement
-        self._move = move
-
-    async def get(self, person_id: PersonId) -> Person:
-        """Raises: Refused unknown_person."""
-        async with self._pool.acquire() as conn:
-            return await _load(conn, person_id)
-
-    async def correct(self, person_id: PersonId, changes: ChangePerson) -> Person:
-        """Correct what is known of a person.
-
-        Raises: Refused unknown_person, erased, email_taken, missing_email, invalid_email,
-            field_too_long, invalid_characters, invalid_properties, unknown_language.
-        """
-        async with self._pool.acquire() as conn, conn.transaction():
-            person = await _load(conn, person_id, lock=True)
-            if person.erased_at is not None:
-                raise Refused("erased", "This person was erased.")
-            person = _merge(person, changes)
-            try:
-                await persons.update(conn, person)
-            except persons.EmailTaken as error:
-                message = "Another person has this email."
-                problem = FieldError("/email", "email_taken", message)
-                raise Refused("email_taken", message, (problem,)) from error
-        return person
-
-    async def erase(self, person_id: PersonId, now: Instant) -> None:
-        """Remove name, email, properties, links and stored bodies, handled or not; status and sets stay, anonymous.
-
-        Erasing again changes nothing. Raises: Refused unknown_person. Errors: LedgerAway.
-        """
-        if self._move is not None:
-            await self._move()
-        async with self._pool.acquire() as conn, conn.transaction():
-            ids = [record.id for record in await members.of_person(conn, person_id)]
-            # Whoever handles deliveries locks them before persons.
-            found = await traces(conn, await _load(conn, person_id), ids)
-            await inbox.forget(conn, [row.id for row in found], now)
-            person = await _load(conn, person_id, lock=True)
-            if person.erased_at is not None:
-                return
-            ids = [record.id for record in await members.of_person(conn, person_id)]
-            await members.standings(conn, ids)  # locks them
-            await persons.update(conn, persons.erased(person, now))
-            await members.renew_links(conn, ids)
-            await provider_requests.withdraw(conn, ids)
-            await timeline.forget_reasons(conn, ids)
-            await outbox.forget(conn, ids)
-            await deliveries.forget_answers(conn, ids)
-            await vendor_rows.forget(conn, ids, person.email or "")
-            subject = Subject(person=person, members=ids, now=now)
-            for each in self._personal_data:
-                await each.erase(conn, subject)
-            revoked = await members.load(conn, ids)
-        await self._settlement.announce([link_renewed(record, now) for record in revoked.values()])
 
     async def export(self, person_id: PersonId, now: Instant) -> Mapping[str, object]:
         """Export all stored data about a person, as a JSON object.
@@ -119,7 +41,7 @@ class Persons:
         Raises: Refused unknown_person.
         """
         async with self._pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
-            person = await _load(conn, person_id)
+            person = await load(conn, person_id)
             records = await members.of_person(conn, person_id)
             copied = {copy.member: copy for copy in await copies.of_person(conn, person_id)}
             names = {
@@ -156,28 +78,6 @@ class Persons:
                     if each.export is not None
                 },
             }
-
-
-async def _load(conn: Conn, person_id: PersonId, *, lock: bool = False) -> Person:
-    person = await persons.load(conn, person_id, lock=lock)
-    if person is None:
-        raise Refused("unknown_person", "There is no such person.")
-    return person
-
-
-def _merge(person: Person, changes: ChangePerson) -> Person:
-    if not isinstance(changes.email, UnsetType):
-        person = replace(person, email=email_of(changes.email))
-    if not isinstance(changes.properties, UnsetType):
-        person = replace(person, properties=properties_of(changes.properties))
-    if not isinstance(changes.language, UnsetType):
-        person = replace(person, language=language_of(changes.language))
-    texts: dict[str, Any] = {
-        name: text_of(name, change)
-        for name in CONTACT_FIELDS
-        if not isinstance(change := getattr(changes, name), UnsetType)
-    }
-    return replace(person, **texts)
 
 
 def _text(at: Instant | None) -> str | None:

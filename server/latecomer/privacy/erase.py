@@ -1,0 +1,71 @@
+"""Erasure of a person: what identifies them goes, statuses and sets stay. Source: docs/domain.md, Facts and statuses"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeAlias
+
+from latecomer.attendance import queries as vendor_rows
+from latecomer.core.ids import Instant, PersonId
+from latecomer.events import outbox
+from latecomer.integrations.deliveries import queries as deliveries
+from latecomer.integrations.inbox import queries as inbox
+from latecomer.people.hooks import PersonalData, Subject
+from latecomer.people.queries import persons
+from latecomer.people.service import load
+from latecomer.postgres.pool import Pool
+from latecomer.privacy.vendor_data import traces
+from latecomer.webinars.members.queries import members, provider_requests, timeline
+from latecomer.webinars.members.registration import link_renewed
+from latecomer.webinars.members.settlement import Settlement
+
+Move: TypeAlias = Callable[[], Awaitable[object]]
+"""``Receiver.move``."""
+
+
+class Erasure:
+    """Erases persons."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        settlement: Settlement,
+        move: Move | None = None,
+        personal_data: Sequence[PersonalData] = (),
+    ) -> None:
+        """``move``: brings what vendors pushed and what lies elsewhere into the inbox, so that it is found there.
+        ``personal_data``: what other folders store about persons."""
+        self._pool = pool
+        self._settlement = settlement
+        self._move = move
+        self._personal_data = personal_data
+
+    async def erase(self, person_id: PersonId, now: Instant) -> None:
+        """Remove name, email, properties, links and stored bodies, handled or not; status and sets stay, anonymous.
+
+        Erasing again changes nothing. Raises: Refused unknown_person. Errors: LedgerAway.
+        """
+        if self._move is not None:
+            await self._move()
+        async with self._pool.acquire() as conn, conn.transaction():
+            ids = [record.id for record in await members.of_person(conn, person_id)]
+            # Whoever handles deliveries locks them before persons.
+            found = await traces(conn, await load(conn, person_id), ids)
+            await inbox.forget(conn, [row.id for row in found], now)
+            person = await load(conn, person_id, lock=True)
+            if person.erased_at is not None:
+                return
+            ids = [record.id for record in await members.of_person(conn, person_id)]
+            await members.standings(conn, ids)  # locks them
+            await persons.update(conn, persons.erased(person, now))
+            await members.renew_links(conn, ids)
+            await provider_requests.withdraw(conn, ids)
+            await timeline.forget_reasons(conn, ids)
+            await outbox.forget(conn, ids)
+            await deliveries.forget_answers(conn, ids)
+            await vendor_rows.forget(conn, ids, person.email or "")
+            subject = Subject(person=person, members=ids, now=now)
+            for each in self._personal_data:
+                await each.erase(conn, subject)
+            revoked = await members.load(conn, ids)
+        await self._settlement.announce([link_renewed(record, now) for record in revoked.values()])
