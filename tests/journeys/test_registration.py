@@ -309,3 +309,45 @@ async def test_with_zoom_bound_the_confirmation_goes_when_zoom_has_confirmed(hou
         assert "zoom.us" not in confirmed.text, "the link is ours, and leads there when it is time"
         await house.call("DELETE", f"/connections/{connection['id']}")
     await page.context.close()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_an_operator_rewords_a_mail_tests_it_and_cancels_the_event(house: House) -> None:
+    scene = await coming(house)
+    address = await house.page(scene, "reworded")
+    operator = await house.browser.new_context(viewport={"width": 1280, "height": 800})
+    dashboard = (await DashboardPage.open(operator, house.system, scene.webinar.id)).page
+    await dashboard.get_by_role("link", name="Mail", exact=True).click()
+    await dashboard.get_by_role("button", name="Reminder", exact=True).click()
+    dialog = dashboard.get_by_test_id("mail-kind")
+    await dialog.get_by_label("Minutes before the start").fill("30, ten")
+    await expect(dialog.get_by_text("Up to ten whole numbers from 1")).to_be_visible()
+    await dialog.get_by_label("Minutes before the start").fill("30, 10")
+    await dialog.get_by_role("button", name="Save", exact=True).first.click()
+    await dialog.get_by_text("Change the words").click()
+    await dialog.get_by_label("Text", exact=True).fill("Without the address")
+    await dialog.get_by_role("button", name="Save", exact=True).last.click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("link")
+    await dialog.get_by_label("Text", exact=True).fill("Come along: {{ link }}")
+    await dialog.get_by_role("button", name="Preview").click()
+    await expect(dialog.get_by_text("Come along: http")).to_be_visible()
+    await dialog.get_by_role("button", name="Save", exact=True).last.click()
+    await dialog.get_by_label("Send a test to").fill("operator@reworded.example")
+    await dialog.get_by_role("button", name="Send a test").click()
+    assert "Come along: http" in (await house.mail("operator@reworded.example", "")).text
+    await dialog.get_by_role("button", name="Close").last.click()
+
+    page = await house.stranger()
+    await fill_in(page, address, "told@reworded.example", first_name="Ada")
+    await house.mail("told@reworded.example", "You are registered")
+    await dashboard.get_by_role("button", name="Cancel the event").click()
+    await dashboard.get_by_label("What people are told").fill("The room is flooded.")
+    await dashboard.get_by_role("dialog").get_by_role("button", name="Cancel the event").click()
+    await expect(dashboard.get_by_text("This event was cancelled")).to_be_visible()
+    assert "The room is flooded." in (await house.mail("told@reworded.example", "Cancelled:")).text
+    await dashboard.get_by_role("button", name="Reinstate the event").click()
+    await dashboard.get_by_role("dialog").get_by_role("button", name="Reinstate the event").click()
+    await expect(dashboard.get_by_text("This event was cancelled")).to_have_count(0)
+    await house.mail("told@reworded.example", "It takes place:")
+    await page.context.close()
+    await operator.close()

@@ -2,11 +2,8 @@ import { useState } from "preact/hooks";
 import type { KindOfMail, Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
-import { Button } from "../../ui/button.tsx";
 import cardCss from "../../ui/card.module.css";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Skeleton } from "../../ui/empty.tsx";
-import { SelectField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { count } from "../../ui/format/numbers.ts";
 import { dateTime } from "../../ui/format/times.ts";
@@ -18,7 +15,9 @@ import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
 import { may } from "../signin/session.ts";
 import { mails } from "./api.ts";
+import { KindDialog } from "./kind_dialog.tsx";
 import { MailList } from "./list.tsx";
+import { SuppressionList } from "./suppressions.tsx";
 import css from "./tab.module.css";
 
 /** The mails of a webinar: kinds, plans, and every mail with its state. */
@@ -42,6 +41,7 @@ export function MailTab({ webinar }: { webinar: Webinar }) {
     );
   });
   const relay = settings.data?.relay;
+  const shownKind = kinds.data?.kinds.find((each) => each.kind === shown);
   return (
     <div class={css.sections} data-testid="mail">
       <ProblemNote problem={settings.problem ?? kinds.problem ?? turn.problem} />
@@ -86,12 +86,15 @@ export function MailTab({ webinar }: { webinar: Webinar }) {
         </section>
       )}
       <MailList webinar={webinar} />
-      {shown && (
-        <Preview
+      <SuppressionList />
+      {shownKind && (
+        <KindDialog
+          key={shownKind.kind}
           webinar={webinar}
-          kind={shown}
+          kind={shownKind}
           languages={settings.data?.available ?? ["en"]}
           onClose={() => setShown(null)}
+          onSaved={kinds.reload}
         />
       )}
     </div>
@@ -155,48 +158,5 @@ function Kinds({ webinar, kinds, onChanged, onShow }: KindsProps) {
         </tbody>
       </table>
     </div>
-  );
-}
-
-interface PreviewProps {
-  webinar: Webinar;
-  kind: string;
-  languages: string[];
-  onClose: () => void;
-}
-
-/** A mail as it would be, in each language. */
-function Preview({ webinar, kind, languages, onClose }: PreviewProps) {
-  const [language, setLanguage] = useState(webinar.language ?? "en");
-  const shown = useResource(`${kind} ${language}`, (signal) =>
-    mails.preview(webinar.id, kind, language, signal),
-  );
-  return (
-    <Dialog
-      title={t(`mails-kind-${kind as "reminder"}`)}
-      shape="wide"
-      onClose={onClose}
-      footer={
-        <Button kind="primary" onClick={onClose}>
-          {t("ui-close")}
-        </Button>
-      }
-    >
-      <SelectField
-        label={t("words-language")}
-        value={language}
-        options={languages.map((each) => [each, each.toUpperCase()] as const)}
-        onValue={setLanguage}
-      />
-      <ProblemNote problem={shown.problem} />
-      {shown.data && (
-        <>
-          <p>
-            <strong>{shown.data.subject}</strong>
-          </p>
-          <pre class={css.text}>{shown.data.text}</pre>
-        </>
-      )}
-    </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { count } from "../../ui/format/numbers.ts";
 import { span } from "../../ui/format/times.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { Note } from "../../ui/note.tsx";
 import pageCss from "../../ui/page.module.css";
 import tabsCss from "../../ui/tabs.module.css";
 import { toast } from "../../ui/toast.tsx";
@@ -16,6 +17,7 @@ import { programTotal } from "../members/statuses.ts";
 import { may } from "../signin/session.ts";
 import { PhasePill } from "../webinars/phase_pill.tsx";
 import { SettingsDialog } from "../webinars/settings_dialog.tsx";
+import { CancelDialog } from "./cancel_dialog.tsx";
 import { ConnectionState } from "./connection_state.tsx";
 import { FinishDialog } from "./finish_dialog.tsx";
 import { PageNotesOf } from "./page_notes.tsx";
@@ -34,13 +36,14 @@ interface Props {
 export const TABS = ["overview", "members", "registration", "mail"] as const;
 export type Tab = (typeof TABS)[number];
 
-type Open = "none" | "settings" | "finish" | "add";
+type Open = "none" | "settings" | "finish" | "add" | "cancel";
 
 /** A webinar's head: its name, the freshness of its numbers, and its actions. */
 export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props) {
   const [open, setOpen] = useState<Open>("none");
   const close = () => setOpen("none");
   const started = Date.parse(webinar.starts_at) <= Date.now();
+  const over = webinar.finished_at !== null || Date.parse(webinar.ends_at) <= Date.now();
   const base = `/webinars/${webinar.id}`;
   return (
     <header class={pageCss.top}>
@@ -60,7 +63,12 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
               aria-label={t("webinars-settings")}
               onClick={() => setOpen("settings")}
             />
-            {started && webinar.phase !== "closed" && (
+            {(webinar.cancelled_at ? !started : !over) && (
+              <Button kind="quiet" onClick={() => setOpen("cancel")}>
+                {webinar.cancelled_at ? t("webinar-reinstate") : t("webinar-cancel")}
+              </Button>
+            )}
+            {started && webinar.phase !== "closed" && !webinar.cancelled_at && (
               <Button
                 icon="finish"
                 kind={webinar.finished_at ? "quiet" : "plain"}
@@ -81,6 +89,11 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
         <Stillness feed={feed} />
         <ConnectionState connection={feed.connection} />
       </div>
+      {webinar.cancelled_at && (
+        <Note tone="warn" role="status" code="cancelled">
+          {t("webinar-cancelled_note")}
+        </Note>
+      )}
       <ProviderPanel webinar={webinar} />
       <UnfinishedNote webinar={webinar} onWebinar={onWebinar} />
       <PageNotesOf webinar={webinar} />
@@ -113,6 +126,7 @@ export function WebinarHead({ webinar, feed, tab, onWebinar, onDeleted }: Props)
         />
       )}
       {open === "finish" && <FinishDialog webinar={webinar} onClose={close} onWebinar={onWebinar} />}
+      {open === "cancel" && <CancelDialog webinar={webinar} onClose={close} onWebinar={onWebinar} />}
       {open === "add" && <AddDialog webinar={webinar} onClose={close} />}
     </header>
   );

@@ -28,5 +28,8 @@ export const webinars = {
       query: { preview: "true" },
       ...(signal && { signal }),
     }),
+  cancel: (id: string, reason: string) =>
+    request<Webinar>("POST", `/webinars/${id}/cancel`, { json: { reason: reason.trim() || null } }),
+  reinstate: (id: string) => request<Webinar>("POST", `/webinars/${id}/reinstate`),
   finish: (id: string) => request<Finished>("POST", `/webinars/${id}/finish`),
 };

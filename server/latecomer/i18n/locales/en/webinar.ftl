@@ -86,3 +86,12 @@ webinar-note-length = A page of { $origin } plays something of { $played }, and 
 
 webinar-finish-back = Take the finish back
 webinar-finish-back_text = The finish counts as never said: statuses follow from what remains, and the planned end comes back unless something was played since.
+webinar-cancel = Cancel the event
+webinar-reinstate = Reinstate the event
+webinar-cancel-text = Everybody with a seat, waiting or pending is told by mail, and the event leaves their calendars. Statuses stay. Until the start you can reinstate it.
+webinar-reinstate-text = The same people are told that it takes place after all, and it comes back into their calendars.
+webinar-cancel-provider = Nothing changes at the webinar platform: do the same there.
+webinar-cancel-reason = What people are told (optional)
+webinar-cancelled_done = Event cancelled
+webinar-reinstated = Event reinstated
+webinar-cancelled_note = This event was cancelled: forms and join links say so, and nobody flips. Nothing was cancelled at a webinar platform.

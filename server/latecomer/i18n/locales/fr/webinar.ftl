@@ -86,3 +86,12 @@ webinar-note-length = Une page de { $origin } lit un média de { $played }, alor
 
 webinar-finish-back = Annuler la clôture
 webinar-finish-back_text = La clôture compte comme jamais dite : les statuts découlent du reste, et la fin prévue revient, sauf si quelque chose a été lu depuis.
+webinar-cancel = Annuler l’événement
+webinar-reinstate = Rétablir l’événement
+webinar-cancel-text = Toute personne qui a une place, qui attend ou dont la demande est en cours est prévenue par courriel, et l’événement quitte son calendrier. Les statuts restent. Jusqu’au début, vous pouvez le rétablir.
+webinar-reinstate-text = Les mêmes personnes apprennent que l’événement a lieu malgré tout, et il revient dans leur calendrier.
+webinar-cancel-provider = Rien ne change sur la plateforme de webinaires : faites-y de même.
+webinar-cancel-reason = Ce qui est dit aux personnes (facultatif)
+webinar-cancelled_done = Événement annulé
+webinar-reinstated = Événement rétabli
+webinar-cancelled_note = Cet événement a été annulé : les formulaires et les liens le disent, et aucun statut ne bascule. Rien n’a été annulé sur une plateforme de webinaires.

@@ -86,3 +86,12 @@ webinar-note-length = Een pagina van { $origin } speelt iets van { $played } af,
 
 webinar-finish-back = De afsluiting terugnemen
 webinar-finish-back_text = De afsluiting telt als nooit gezegd: statussen volgen uit wat overblijft, en het geplande einde komt terug, tenzij er sindsdien iets is afgespeeld.
+webinar-cancel = Evenement afgelasten
+webinar-reinstate = Evenement toch laten doorgaan
+webinar-cancel-text = Iedereen met een plaats, op de wachtlijst of in behandeling krijgt een mail, en het evenement verdwijnt uit hun agenda. Statussen blijven. Tot het begin kunt u het terugdraaien.
+webinar-reinstate-text = Dezelfde mensen horen dat het toch doorgaat, en het komt terug in hun agenda.
+webinar-cancel-provider = Op het webinarplatform verandert niets: doe daar hetzelfde.
+webinar-cancel-reason = Wat mensen te horen krijgen (mag leeg blijven)
+webinar-cancelled_done = Evenement afgelast
+webinar-reinstated = Evenement gaat toch door
+webinar-cancelled_note = Dit evenement is afgelast: formulieren en links zeggen dat, en geen status verandert. Op een webinarplatform is niets afgelast.
