@@ -4,6 +4,8 @@ import { Empty, Skeleton } from "../ui/empty.tsx";
 import pageCss from "../ui/page.module.css";
 import { ProblemNote } from "../ui/problem_note.tsx";
 import { Toasts } from "../ui/toast.tsx";
+import { CampaignEditorPage } from "./campaigns/editor_page.tsx";
+import { CampaignsPage } from "./campaigns/page.tsx";
 import { ConnectionPage } from "./connections/detail.tsx";
 import { ConnectionsPage } from "./connections/page.tsx";
 import { AuditPage } from "./keys/audit_page.tsx";
@@ -65,6 +67,8 @@ function Signed() {
             <Route path="/connections" component={ConnectionsPage} />
             <Route path="/connections/:connection" component={ConnectionPage} />
             <Route path="/segments" component={SegmentsPage} />
+            <Route path="/campaigns" component={CampaignsPage} />
+            <Route path="/campaigns/:campaign" component={CampaignEditorPage} />
             <Route path="/segments/:segment" component={SegmentEditorPage} />
             <Route path="/keys" component={KeysPage} />
             <Route path="/sessions" component={SessionsPage} />

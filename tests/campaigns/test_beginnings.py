@@ -221,3 +221,28 @@ async def test_who_does_not_fit_is_told(site: Site) -> None:
     await worked(site)
     assert await runs(site, made) == [("done", None)]
     assert await touched(site, webinar) == ["second"]
+
+
+async def test_statuses_are_set_in_a_batch_and_in_a_trigger_campaign(site: Site) -> None:
+    """As the documents have it: a batch campaign, and one that a status triggers, change statuses."""
+    webinar = await site.webinar()
+    batch = await campaign(
+        site,
+        schedule={"once_at": "2026-03-04T09:00:00Z"},
+        webinar=webinar["id"],
+        filter={"filter": "member", "status": ["invited"]},
+        steps=[{"do": "set_status", "status": "registered"}],
+    )
+    trigger = await campaign(
+        site,
+        triggers=[{"on": "status_changed", "from": "invited", "to": "registered"}],
+        steps=[{"do": "set_status", "status": "attended", "reason": "Came by phone"}],
+    )
+    await site.add(
+        webinar, *({"email": f"{name}@example.com", "status": "invited"} for name in ("ada", "bob"))
+    )
+    site.now = STARTS_AT - 7 * HOUR
+    await worked(site)
+    assert [state for made in (batch, trigger) for state, _ in await runs(site, made)] == ["done"] * 4
+    items = (await site.call("GET", f"/webinars/{webinar['id']}/members"))["items"]
+    assert {(each["status"], each["status_reason"]) for each in items} == {("attended", "Came by phone")}

@@ -207,6 +207,18 @@ async def test_axe_finds_nothing_about_connections_keys_and_signing_in(
         await opened(page, f"{system.url}/{name}")
         await expect(page.get_by_test_id(name)).to_be_visible(timeout=PATIENCE_MS)
         await findings.look(page, name)
+
+    await opened(page, f"{system.url}/campaigns")
+    await findings.look(page, "campaigns")
+    await opened(page, f"{system.url}/campaigns/new?template=missed", "Add step")
+    await findings.look(page, "a new campaign")
+    await page.get_by_role("button", name="Save campaign").click()
+    await expect(page.get_by_role("button", name="Activate")).to_be_visible(timeout=PATIENCE_MS)
+    await findings.look(page, "a campaign")
+    await page.get_by_role("button", name="Activate").click()
+    await expect(page.get_by_role("button", name="From now on")).to_be_visible(timeout=PATIENCE_MS)
+    await findings.look(page, "activating a campaign")
+
     await opened(page, f"{system.url}/nothing")
     await findings.look(page, "nothing here")
 

@@ -104,6 +104,11 @@ export function Editor({ start, offered }: Props) {
             <p class="muted">{t("segments-taken", { time: dateTime(start.segment.taken_at) })}</p>
           )}
         </div>
+        {start.segment && start.segment.kind === "live" && may("write") && (
+          <ButtonLink href={`/campaigns/new?segment=${start.segment.id}`}>
+            {t("segments-campaign")}
+          </ButtonLink>
+        )}
         {start.segment && (
           <ButtonLink icon="download" download href={segments.fileAddress(start.segment.id)}>
             {t("segments-export")}

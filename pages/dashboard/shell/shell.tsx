@@ -36,6 +36,11 @@ export function Shell({ children }: { children: ComponentChildren }) {
               text={t("shell-nav-webinars")}
             />
             <NavLink href="/segments" current={path.startsWith("/segments")} text={t("shell-nav-segments")} />
+            <NavLink
+              href="/campaigns"
+              current={path.startsWith("/campaigns")}
+              text={t("shell-nav-campaigns")}
+            />
             {may("admin") && (
               <NavLink
                 href="/connections"

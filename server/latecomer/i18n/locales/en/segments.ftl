@@ -138,3 +138,4 @@ segments-frame-last_year = last year
 segments-frame-last_7_days = the last 7 days
 segments-frame-last_30_days = the last 30 days
 segments-frame-last_90_days = the last 90 days
+segments-campaign = Start a campaign on it

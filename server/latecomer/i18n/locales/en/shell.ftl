@@ -3,6 +3,7 @@ shell-home = Latecomer, all webinars
 shell-nav = Main
 shell-nav-webinars = Webinars
 shell-nav-segments = Segments
+shell-nav-campaigns = Campaigns
 shell-nav-connections = Connections
 shell-nav-keys = API keys
 shell-signed_in = Signed in as { $name }

@@ -138,3 +138,4 @@ segments-frame-last_year = l’année dernière
 segments-frame-last_7_days = les 7 derniers jours
 segments-frame-last_30_days = les 30 derniers jours
 segments-frame-last_90_days = les 90 derniers jours
+segments-campaign = Lancer une campagne dessus

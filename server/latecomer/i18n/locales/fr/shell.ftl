@@ -3,6 +3,7 @@ shell-home = Latecomer, tous les webinaires
 shell-nav = Principal
 shell-nav-webinars = Webinaires
 shell-nav-segments = Segments
+shell-nav-campaigns = Campagnes
 shell-nav-connections = Connexions
 shell-nav-keys = Clés API
 shell-signed_in = Connecté : { $name }

@@ -138,3 +138,4 @@ segments-frame-last_year = vorig jaar
 segments-frame-last_7_days = de laatste 7 dagen
 segments-frame-last_30_days = de laatste 30 dagen
 segments-frame-last_90_days = de laatste 90 dagen
+segments-campaign = Er een campagne op starten

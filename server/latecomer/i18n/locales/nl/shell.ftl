@@ -3,6 +3,7 @@ shell-home = Latecomer, alle webinars
 shell-nav = Hoofdmenu
 shell-nav-webinars = Webinars
 shell-nav-segments = Segmenten
+shell-nav-campaigns = Campagnes
 shell-nav-connections = Koppelingen
 shell-nav-keys = API-sleutels
 shell-signed_in = Ingelogd als { $name }

@@ -1,0 +1,150 @@
+/**
+ * A campaign's flow while it is edited: the API's own JSON, with templates to start from.
+ *
+ * Source: docs/audiences.md, Campaigns
+ */
+
+import { t } from "../../i18n/texts.ts";
+
+export type Json = { [key: string]: unknown };
+
+export interface Flow {
+  triggers?: readonly Json[];
+  schedule?: Json;
+  scope?: string;
+  webinar?: string;
+  filter?: Json;
+  goal?: Json;
+  runs?: unknown;
+  steps: readonly Json[];
+  timezone?: string;
+}
+
+export const STARTS = [
+  "registered",
+  "no_seat",
+  "status_changed",
+  "attends_event",
+  "watched_at_least",
+  "at_moment",
+  "entered_segment",
+  "schedule",
+] as const;
+export type Start = (typeof STARTS)[number];
+
+export const STEPS = [
+  "send_mail",
+  "wait",
+  "set_status",
+  "set_property",
+  "add_to_list",
+  "remove_from_list",
+  "call_webhook",
+  "only_if",
+  "stop",
+] as const;
+export type StepName = (typeof STEPS)[number];
+
+export const TEMPLATES = ["last_call", "missed", "thanks", "sales", "no_seat"] as const;
+export type Template = (typeof TEMPLATES)[number];
+
+/** The beginning of a flow, as it is first offered. */
+export function firstTrigger(start: Start, segment: string): Json {
+  switch (start) {
+    case "status_changed":
+      return { on: start, to: "no_show" };
+    case "attends_event":
+      return { on: start, mode: "either" };
+    case "watched_at_least":
+      return { on: start, minutes: 20, mode: "either" };
+    case "at_moment":
+      return { on: start, of: "closes_at", offset: "-3 days" };
+    case "entered_segment":
+      return { on: start, id: segment };
+    default:
+      return { on: start };
+  }
+}
+
+export function mail(subject: string, text: string): Json {
+  return { do: "send_mail", template: { subject, text, html: htmlOf(text) } };
+}
+
+/** A paragraph for each part of a text; a template's fields stay as they are. */
+export function htmlOf(text: string): string {
+  return text
+    .split(/\n{2,}/)
+    .map((part) => part.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("\n", "<br>"))
+    .map((part) => `<p>${part.replaceAll("{{ link }}", '<a href="{{ link }}">{{ link }}</a>')}</p>`)
+    .join("\n");
+}
+
+/** A step, as it is first offered. */
+export function firstStep(
+  name: StepName,
+  offer: { lists: readonly string[]; connections: readonly string[] },
+): Json {
+  switch (name) {
+    case "send_mail":
+      return mail(t("campaigns-mail_subject"), t("campaigns-mail_text"));
+    case "wait":
+      return { do: name, for: "2 days" };
+    case "set_status":
+      return { do: name, status: "attended" };
+    case "set_property":
+      return { do: name, key: "campaign", value: true };
+    case "call_webhook":
+      return { do: name, connection: offer.connections[0] ?? "" };
+    case "add_to_list":
+    case "remove_from_list":
+      return { do: name, segment: offer.lists[0] ?? "" };
+    case "only_if":
+      return { do: name, filter: { filter: "attended_event" } };
+    default:
+      return { do: name };
+  }
+}
+
+/** The flow of a template. */
+export function template(name: Template, connections: readonly string[]): Flow {
+  const subject = t(`campaigns-template-${name}_subject`);
+  const text = t(`campaigns-template-${name}_text`);
+  const missing = { filter: "not_attended_event" };
+  switch (name) {
+    case "last_call":
+      return {
+        triggers: [{ on: "at_moment", of: "closes_at", offset: "-3 days" }],
+        filter: missing,
+        steps: [mail(subject, text)],
+      };
+    case "missed":
+      return {
+        triggers: [{ on: "status_changed", to: "no_show" }],
+        filter: { filter: "not_attended_event", event_mode: "on_demand" },
+        steps: [{ do: "wait", for: "2 days" }, mail(subject, text)],
+      };
+    case "thanks":
+      return { triggers: [{ on: "attends_event", mode: "either" }], steps: [mail(subject, text)] };
+    case "sales":
+      return {
+        triggers: [{ on: "watched_at_least", minutes: 20, mode: "either" }],
+        steps: [
+          connections[0]
+            ? { do: "call_webhook", connection: connections[0] }
+            : { do: "set_property", key: "watched_20_minutes", value: true },
+        ],
+      };
+    case "no_seat":
+      return { triggers: [{ on: "no_seat" }], steps: [mail(subject, text)] };
+  }
+}
+
+/** A list with two neighbours exchanged. */
+export function swapped<T>(items: readonly T[], index: number, by: number): readonly T[] {
+  const next = [...items];
+  const [one, other] = [next[index], next[index + by]];
+  if (one === undefined || other === undefined) return items;
+  next[index] = other;
+  next[index + by] = one;
+  return next;
+}
