@@ -1112,6 +1112,7 @@ export interface Messages {
   "segments-field-first_name": never;
   "segments-field-industry": never;
   "segments-field-job_title": never;
+  "segments-field-language": never;
   "segments-field-last_name": never;
   "segments-field-phone": never;
   "segments-field-postal_code": never;

@@ -132,6 +132,7 @@ def people(draw: st.DrawFn) -> APerson:
     """A person in none to all of the webinars."""
     erased = draw(st.sampled_from((False, False, False, True)))
     texts = {name: draw(st.none() | st.sampled_from(TEXTS)) for name in ("email", "company", "city")}
+    texts["language"] = draw(st.none() | st.sampled_from(("en", "fr", "nl-BE")))
     person = APerson(
         id=draw(ids),
         texts=dict.fromkeys(texts) if erased else texts,
@@ -206,7 +207,11 @@ def _negative(condition: dict[str, Any]) -> bool:
 @st.composite
 def person_leaves(draw: st.DrawFn) -> dict[str, Any]:
     """A leaf about a person."""
-    field = draw(st.sampled_from(("email", "company", "city", "created_at", "properties.k", "properties.j")))
+    field = draw(
+        st.sampled_from(
+            ("email", "company", "city", "language", "created_at", "properties.k", "properties.j")
+        )
+    )
     if field == "created_at":
         return {"filter": "person", "field": field, **draw(date_conditions)}
     if not field.startswith("properties"):
@@ -329,8 +334,8 @@ async def write_people(conn: Conn, world: World) -> None:
     """Write a world's people and lists."""
     every = [(person, member) for person in world.people for member in person.members]
     await conn.executemany(
-        """INSERT INTO persons (id, email, email_key, company, city, properties, created_at, erased_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""",
+        """INSERT INTO persons (id, email, email_key, company, city, properties, created_at, erased_at, language)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
         [
             (
                 p.id,
@@ -341,6 +346,7 @@ async def write_people(conn: Conn, world: World) -> None:
                 p.properties,
                 p.created_at,
                 world.now if p.erased else None,
+                p.texts["language"],
             )
             for p in world.people
         ],

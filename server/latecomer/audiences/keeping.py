@@ -53,6 +53,7 @@ class Keeping:
         """
         now = self._clock()
         async with self._pool.acquire() as conn, conn.transaction():
+            await causes.wanted(conn)  # the lock of activation comes before all others
             depths = await kept.take_changes(conn, _AT_ONCE)
             if depths:
                 for segment_id in await kept.ids(conn):
@@ -86,6 +87,7 @@ class Keeping:
 
     async def _sweep(self, segment_id: SegmentId, now: Instant) -> int:
         async with self._pool.acquire() as conn, conn.transaction():
+            await causes.wanted(conn)
             state = await kept.lock(conn, segment_id)
             if state is None or not (state.stale or state.swept_at // QUARTER_MS < now // QUARTER_MS):
                 return 0

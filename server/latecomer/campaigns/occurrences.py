@@ -26,6 +26,7 @@ from latecomer.campaigns.waiting import moment_of
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, PersonId
 from latecomer.core.phase import WINDOW_MS
+from latecomer.events import causes as recorded
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 
@@ -101,6 +102,7 @@ class Occurring:
             key=key, nominal_at=nominal_at, outcome="looked" if looked else "missed", runs=0
         )
         async with self._pool.acquire() as conn, conn.transaction(isolation="read_committed"):
+            await recorded.wanted(conn)  # the lock of activation comes before all others
             if not await rows.add_occurrence(conn, campaign.id, occurrence, now) or not looked:
                 return 0
             found = await _found(conn, flow, key, nominal_at)

@@ -56,7 +56,7 @@ from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId, R
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.status import Status
-from latecomer.events.causes import lock_activation
+from latecomer.events.causes import lock_activation, wanted
 from latecomer.mail.mails import Mails
 from latecomer.mail.rules.default_templates import Template
 from latecomer.postgres import cursors
@@ -215,6 +215,7 @@ class Campaigns:
         Raises: Refused unknown_campaign, unknown_person, segment_broken.
         """
         async with self._pool.acquire() as conn, conn.transaction():
+            await wanted(conn)  # the lock of activation comes before all others
             campaign = await _load(conn, campaign_id, lock=True)
             flow = read_flow(campaign.flow)
             member = await rows.member_to_test(conn, person, _webinars(flow))
@@ -257,6 +258,7 @@ class Campaigns:
         Raises: Refused unknown_campaign, wrong_state.
         """
         async with self._pool.acquire() as conn, conn.transaction():
+            await wanted(conn)  # the lock of activation comes before all others
             campaign = await _load(conn, campaign_id, lock=True)
             if campaign.state is not CampaignState.PAUSED:
                 raise _wrong_state("Only a paused campaign goes on.")
@@ -278,6 +280,7 @@ class Campaigns:
     async def stop_runs(self, campaign_id: CampaignId, now: Instant) -> int:
         """Stop every run that is not over. Returns: how many. Raises: Refused unknown_campaign."""
         async with self._pool.acquire() as conn, conn.transaction():
+            await wanted(conn)  # the lock of activation comes before all others
             await _load(conn, campaign_id, lock=True)
             return await rows.stop_runs(conn, campaign_id, now)
 

@@ -111,6 +111,7 @@ class CampaignWorker:
         """Begin the runs of up to 100 causes. Returns: how many causes were taken."""
         now = self._clock()
         async with self._pool.acquire() as conn, conn.transaction():
+            await recorded.wanted(conn)  # the lock of activation comes before all others
             campaigns = [(each, read_flow(each.flow)) for each in await rows.awake(conn)]
             causes = await rows.take_causes(conn, _AT_ONCE, now)
             runs = [

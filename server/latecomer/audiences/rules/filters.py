@@ -100,7 +100,7 @@ Webinars: TypeAlias = Annotated[
 
 
 class PersonLeaf(_Leaf, frozen=True, kw_only=True, tag="person"):
-    """A field of the person: ``email``, a contact field, ``created_at``, or ``properties.KEY``."""
+    """A field of the person: ``email``, a contact field, ``language``, ``created_at``, or ``properties.KEY``."""
 
     field: Key
     op: Op
@@ -211,6 +211,7 @@ PERSON_FIELDS: Final[Mapping[str, Kind]] = {
     "state": Kind.TEXT,
     "postal_code": Kind.TEXT,
     "country": Kind.TEXT,
+    "language": Kind.TEXT,
     "created_at": Kind.DATE,
 }
 """The fields of a person that a filter may ask for, by the kind of their values."""

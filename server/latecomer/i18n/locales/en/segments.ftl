@@ -69,6 +69,7 @@ segments-field = Field
 segments-field-email = Email
 segments-field-first_name = First name
 segments-field-last_name = Last name
+segments-field-language = Language
 segments-field-phone = Phone
 segments-field-company = Company
 segments-field-job_title = Job title

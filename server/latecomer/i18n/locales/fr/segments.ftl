@@ -69,6 +69,7 @@ segments-field = Champ
 segments-field-email = E-mail
 segments-field-first_name = Prénom
 segments-field-last_name = Nom
+segments-field-language = Langue
 segments-field-phone = Téléphone
 segments-field-company = Entreprise
 segments-field-job_title = Fonction

@@ -69,6 +69,7 @@ segments-field = Veld
 segments-field-email = E-mail
 segments-field-first_name = Voornaam
 segments-field-last_name = Achternaam
+segments-field-language = Taal
 segments-field-phone = Telefoon
 segments-field-company = Bedrijf
 segments-field-job_title = Functie
