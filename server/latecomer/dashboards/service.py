@@ -167,12 +167,16 @@ class BoardSubscriber:
         self.board = board
         self.on_news: Callable[[], None] = _nothing
         """Called whenever there is something to `take`; it must not wait."""
+        self.on_patch: Callable[[News], bool] = _unsent
+        """Send a patch at once to a subscriber that has everything before it. Returns: whether that was possible."""
         self._unwatch: Callable[[], None] | None = unwatch
         self._subscription = Subscription(board.feed)
         board.subscribers[self] = None
 
     def offer(self, patch: News) -> None:
-        """Queue a patch for all subscribers."""
+        """Send a patch, or queue it behind what the subscriber has still to take."""
+        if self._subscription.is_up_to_date and self.on_patch(patch):
+            return
         self._subscription.offer(patch)
         self.on_news()
 
@@ -186,6 +190,11 @@ class BoardSubscriber:
         unwatch, self._unwatch = self._unwatch, None
         if unwatch is not None:
             unwatch()
+
+
+def _unsent(_: News) -> bool:
+    """Refuse a patch: it is to be queued."""
+    return False
 
 
 def _nothing() -> None:

@@ -14,7 +14,7 @@ from msgspec import UNSET
 
 from latecomer.core.errors import Refused
 from latecomer.core.ids import WebinarId
-from latecomer.dashboards.rules.feed import DashboardSession
+from latecomer.dashboards.rules.feed import DashboardSession, News
 from latecomer.dashboards.service import BoardSubscriber
 from latecomer.dashboards.slots import dashboards_key
 from latecomer.http import appkeys
@@ -121,6 +121,7 @@ class DashboardSocket(WebSocket):
             return
         self.vouch()
         self._viewing.on_news = self._tell
+        self._viewing.on_patch = self._send_now
         self._tell()
         allowed = True
         while allowed:
@@ -137,6 +138,13 @@ class DashboardSocket(WebSocket):
             caller = await app[authenticator_key].caller_of_key(asked.key, app[appkeys.clock]())
         self._sees_names = caller is not None and caller.may(Scope.PEOPLE)
         return caller is not None and caller.may(Scope.READ)
+
+    def _send_now(self, patch: News) -> bool:
+        """Write a patch, unless the client has not taken what was written before: then return False."""
+        if self.is_slow:
+            return False
+        self.send(patch.text(names=self._sees_names).frame(compressed=self._deflates))
+        return True
 
     def _tell(self) -> None:
         """Write what there is to say, unless the client has not taken what was written before."""

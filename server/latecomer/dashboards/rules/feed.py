@@ -108,6 +108,11 @@ class Subscription:
         self._patches: deque[News] = deque()
         self._needs_snapshot = True
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Return whether the subscriber has received everything."""
+        return not self._needs_snapshot and not self._patches
+
     def offer(self, patch: News) -> None:
         """Queue the patch that :meth:`Feed.update` has just made."""
         if self._needs_snapshot:
