@@ -70,6 +70,29 @@ async def is_in_step(page: Page, starts_at: int) -> None:
     )
 
 
+async def talk(session: aiohttp.ClientSession, system: System, path: str, early: Page, late: Page) -> None:
+    """One asks and is held until approved and answered, for both; the other votes and sees the result."""
+    await early.get_by_label("Your line").fill("Do worms sleep?")
+    await early.get_by_label("This is a question").check()
+    await early.get_by_role("button", name="Send", exact=True).click()
+    await expect(early.get_by_text("waits for a host")).to_be_visible(timeout=PATIENCE_MS)
+    (held,) = (await call(session, system, "GET", f"{path}/chat", None))["items"]
+    assert (held["state"], held["question"]) == ("held", True)
+    await expect(late.get_by_text("Do worms sleep?")).to_have_count(0)
+    await call(session, system, "POST", f"{path}/chat/{held['id']}/answer", {"text": "They rest."})
+    for page in (early, late):
+        await expect(page.get_by_text("Do worms sleep?")).to_have_count(1, timeout=PATIENCE_MS)
+        await expect(page.get_by_text("They rest.")).to_have_count(1, timeout=PATIENCE_MS)
+    await expect(early.get_by_text("waits for a host")).to_have_count(0)
+
+    await late.get_by_label("Large").check()
+    await late.get_by_role("button", name="Send the answers").click()
+    await expect(late.get_by_text("Large: 1")).to_be_visible(timeout=PATIENCE_MS)
+    await expect(early.get_by_text("Large: 1")).to_have_count(0)
+    results = (await call(session, system, "GET", f"{path}/polls", None))["items"]
+    assert [each["questions"][0]["answered"] for each in results if each["mode"] == "live"] == [1]
+
+
 async def test_it_starts_by_itself_and_everybody_sees_the_same(
     system: System, api: Api, session: aiohttp.ClientSession, browser: BrowserContext, tmp_path: Path
 ) -> None:
@@ -98,9 +121,20 @@ async def test_it_starts_by_itself_and_everybody_sees_the_same(
             "button": "Order",
             "url": "https://example.com/worms",
         },
+        {
+            "kind": "poll",
+            "start_ms": 0,
+            "duration_ms": (FILM_S + SLIDES_S) * 1_000,
+            "title": "Your bin",
+            "results": "after_answering",
+            "questions": [
+                {"type": "single", "text": "How big?", "options": [{"text": "Small"}, {"text": "Large"}]}
+            ],
+        },
     ]
     path = f"/webinars/{webinar['id']}"
     await call(session, system, "PUT", f"{path}/rundown", {"version": 0, "items": items, "buffer_s": 0})
+    await call(session, system, "PUT", f"{path}/chat/mode", {"mode": "moderated"})
     rows = [{"email": "early@example.com"}, {"email": "late@example.com"}]
     added = await call(session, system, "POST", f"{path}/members", {"members": rows})
     early_url, late_url = (result["member"]["join_url"] for result in added["results"])
@@ -123,6 +157,7 @@ async def test_it_starts_by_itself_and_everybody_sees_the_same(
     await asyncio.gather(*(is_in_step(page, starts_at) for page in (early, late)))
     for page in (early, late):
         await expect(page.get_by_role("link", name="Order")).to_be_visible()
+    await talk(session, system, path, early, late)
     for name in ("page-001.webp", "page-002.webp"):
         await asyncio.gather(
             *(

@@ -10,6 +10,8 @@ import { Countdown } from "../scenes/countdown.tsx";
 import scenes from "../scenes/scenes.module.css";
 import screening from "../scenes/screening.module.css";
 import { position } from "../text.ts";
+import { Chat } from "./chat.tsx";
+import { PollCard } from "./poll.tsx";
 import css from "./programme.module.css";
 import { ProgrammeMedia } from "./programme_media.ts";
 import { type Entry, RoomClient } from "./room_client.ts";
@@ -21,6 +23,7 @@ interface Props {
 }
 
 const LOOK_MS = 250;
+const SEEN_MS = 5_000;
 /** Safari plays a changed rate with a sound that is heard. */
 const CAN_NUDGE = !/^((?!chrome|android).)*safari/i.test(navigator.userAgent);
 
@@ -57,7 +60,8 @@ export function Programme({ join, token, onStop }: Props) {
 
   const entry = room.entry.value;
   const replay = entry?.replay;
-  const parts = { video, media, joined, onJoin: () => setJoined(true), onSpent: () => room.renew() };
+  const chat = room.chat.value;
+  const parts = { room, video, media, joined, onJoin: () => setJoined(true), onSpent: () => room.renew() };
   return (
     <main class={screening.screening}>
       {entry && replay ? (
@@ -69,6 +73,7 @@ export function Programme({ join, token, onStop }: Props) {
         <header>
           <h1>{join.name}</h1>
         </header>
+        {chat && <Chat room={room} chat={chat} isOpen={!replay && room.clock.now() < (entry?.endsAt ?? 0)} />}
         <footer class={screening.footer}>
           <LanguageSwitch />
         </footer>
@@ -78,6 +83,7 @@ export function Programme({ join, token, onStop }: Props) {
 }
 
 interface Parts {
+  room: RoomClient;
   video: { readonly current: HTMLVideoElement | null };
   media: { readonly current: ProgrammeMedia | null };
   joined: boolean;
@@ -88,6 +94,7 @@ interface Parts {
 function Live({
   entry,
   now,
+  room,
   video,
   media,
   joined,
@@ -187,6 +194,7 @@ function Live({
       </div>
       <Overlays
         items={(air?.overlays ?? []).map((one) => one.item).filter(({ id }) => !closed.has(id))}
+        room={room}
         grant={entry?.grant ?? ""}
         onClose={(id) => setClosed(new Set([...closed, id]))}
       />
@@ -198,6 +206,7 @@ function Live({
 function Again({
   entry,
   replay,
+  room,
   video,
   media,
   joined,
@@ -290,6 +299,7 @@ function Again({
         items={overlays.filter(
           (one) => one.start_ms <= at.current.ms && at.current.ms < endMs(one) && !closed.has(one.id),
         )}
+        room={room}
         grant={entry.grant}
         onClose={(id) => setClosed(new Set([...closed, id]))}
       />
@@ -361,49 +371,74 @@ function Stage({ video, item, page, atMs, grant, onSpent, onStall, children }: S
   );
 }
 
-function Overlays({
-  items,
-  grant,
-  onClose,
-}: {
+interface OverlaysProps {
   items: OverlayItem[];
+  room: RoomClient;
   grant: string;
   onClose: (id: string) => void;
-}) {
+}
+
+function Overlays({ items, room, grant, onClose }: OverlaysProps) {
+  const polls = room.polls.value;
   return (
-    <ul class={css.overlays} aria-live="polite">
+    <>
       {items.map((item) => {
-        const text = textOf(item);
+        const view = polls.get(item.id);
         return (
-          text !== null && (
-            <li key={item.id}>
-              <p>{text}</p>
-              <span>
-                {item.kind === "call_to_action" && (
-                  <a
-                    class={scenes.button}
-                    data-look="primary"
-                    href={item.url}
-                    target="_blank"
-                    rel="noopener noreferrer"
-                  >
-                    {item.button}
-                  </a>
-                )}
-                {item.kind === "handout" && (
-                  <a class={scenes.button} data-look="primary" href={`/m/${grant}/${item.id}`} download>
-                    {t("watch-programme-download")}
-                  </a>
-                )}
-                <button type="button" class={scenes.button} onClick={() => onClose(item.id)}>
-                  {t("watch-programme-close")}
-                </button>
-              </span>
-            </li>
-          )
+          (item.kind === "poll" || item.kind === "survey") &&
+          view && <PollCard key={item.id} room={room} item={item} view={view} />
         );
       })}
-    </ul>
+      <ul class={css.overlays} aria-live="polite">
+        {items.map((item) => {
+          const text = textOf(item);
+          return (
+            text !== null && (
+              <Overlay key={item.id} item={item} text={text} room={room} grant={grant} onClose={onClose} />
+            )
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+type OverlayProps = Omit<OverlaysProps, "items"> & { item: OverlayItem; text: string };
+
+function Overlay({ item, text, room, grant, onClose }: OverlayProps) {
+  useEffect(() => {
+    // Thousands see it at once; their reports are spread.
+    const timer = setTimeout(() => room.send({ type: "seen", item: item.id }), Math.random() * SEEN_MS);
+    return () => clearTimeout(timer);
+  }, [item.id, room]);
+  const onClick = () => room.send({ type: "clicked", item: item.id });
+  const look = { class: scenes.button, "data-look": "primary", onClick };
+  return (
+    <li>
+      <p>{text}</p>
+      <span>
+        {item.kind === "call_to_action" && (
+          <a {...look} href={item.url} target="_blank" rel="noopener noreferrer">
+            {item.button}
+          </a>
+        )}
+        {item.kind === "handout" && (
+          <a {...look} href={`/m/${grant}/${item.id}`} download>
+            {t("watch-programme-download")}
+          </a>
+        )}
+        <button
+          type="button"
+          class={scenes.button}
+          onClick={() => {
+            room.send({ type: "closed", item: item.id });
+            onClose(item.id);
+          }}
+        >
+          {t("watch-programme-close")}
+        </button>
+      </span>
+    </li>
   );
 }
 

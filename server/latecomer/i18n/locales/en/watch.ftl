@@ -112,3 +112,39 @@ watch-programme-talk = Questions and answers
 watch-programme-download = Download
 watch-programme-handout = A file for you
 watch-programme-close = Close
+
+# The chat and the polls of the room.
+watch-chat-title = Chat and questions
+watch-chat-moderated = A host reads each line before the others see it.
+watch-chat-answer_later = Only you and the hosts see your lines; answers come here.
+watch-chat-lines = Lines
+watch-chat-write = Your line
+watch-chat-question = This is a question
+watch-chat-send = Send
+watch-chat-host = Host
+watch-chat-you = You
+watch-chat-guest = Guest
+watch-chat-held = waits for a host
+watch-chat-removed = This line was removed.
+watch-chat-refused-banned = A host has taken away your right to write here.
+watch-chat-refused-chat_off = There is no chat at the moment.
+watch-chat-refused-room_closed = The event is over: the chat is closed.
+watch-chat-refused-invalid_line = A line has 1 to 500 characters.
+watch-chat-refused-too_many_lines = That was quick. Wait a few seconds before the next line.
+watch-chat-refused-slow_mode = The chat is in slow mode. Wait a little before the next line.
+watch-chat-refused-chat_full = Too many lines wait for a host. Try again later.
+watch-chat-refused-poll_closed = This poll is closed.
+watch-chat-refused-invalid_answer = This answer does not fit the question.
+watch-chat-refused-other = That was not taken. Try again.
+watch-poll-title = A question for you
+watch-poll-send = Send the answers
+watch-poll-change = Change the answers
+watch-poll-answered = Your answers have arrived.
+watch-poll-closed = No more answers are taken.
+watch-poll-yes = Yes
+watch-poll-no = No
+watch-poll-result = { $option }: { NUMBER($count) }
+watch-poll-count = { $count ->
+    [one] { $count } answer
+   *[other] { $count } answers
+}

@@ -111,3 +111,39 @@ watch-programme-talk = Questions et réponses
 watch-programme-download = Télécharger
 watch-programme-handout = Un document pour vous
 watch-programme-close = Fermer
+
+# Le chat et les sondages de la salle.
+watch-chat-title = Chat et questions
+watch-chat-moderated = Un animateur lit chaque message avant que les autres le voient.
+watch-chat-answer_later = Vos messages ne sont visibles que pour vous et les animateurs ; les réponses arrivent ici.
+watch-chat-lines = Messages
+watch-chat-write = Votre message
+watch-chat-question = C’est une question
+watch-chat-send = Envoyer
+watch-chat-host = Animateur
+watch-chat-you = Vous
+watch-chat-guest = Invité
+watch-chat-held = en attente d’un animateur
+watch-chat-removed = Ce message a été retiré.
+watch-chat-refused-banned = Un animateur vous a retiré le droit d’écrire ici.
+watch-chat-refused-chat_off = Il n’y a pas de chat pour le moment.
+watch-chat-refused-room_closed = L’événement est terminé : le chat est fermé.
+watch-chat-refused-invalid_line = Un message compte de 1 à 500 caractères.
+watch-chat-refused-too_many_lines = C’était rapide. Attendez quelques secondes avant le prochain message.
+watch-chat-refused-slow_mode = Le chat est ralenti. Attendez un peu avant le prochain message.
+watch-chat-refused-chat_full = Trop de messages attendent un animateur. Réessayez plus tard.
+watch-chat-refused-poll_closed = Ce sondage est fermé.
+watch-chat-refused-invalid_answer = Cette réponse ne convient pas à la question.
+watch-chat-refused-other = L’envoi a échoué. Réessayez.
+watch-poll-title = Une question pour vous
+watch-poll-send = Envoyer les réponses
+watch-poll-change = Modifier les réponses
+watch-poll-answered = Vos réponses sont arrivées.
+watch-poll-closed = Les réponses sont closes.
+watch-poll-yes = Oui
+watch-poll-no = Non
+watch-poll-result = { $option } : { NUMBER($count) }
+watch-poll-count = { $count ->
+    [one] { $count } réponse
+   *[other] { $count } réponses
+}

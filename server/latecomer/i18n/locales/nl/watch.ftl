@@ -111,3 +111,39 @@ watch-programme-talk = Vragen en antwoorden
 watch-programme-download = Downloaden
 watch-programme-handout = Een bestand voor u
 watch-programme-close = Sluiten
+
+# De chat en de peilingen van de ruimte.
+watch-chat-title = Chat en vragen
+watch-chat-moderated = Een gastheer leest elk bericht voordat anderen het zien.
+watch-chat-answer_later = Alleen u en de gastheren zien uw berichten; antwoorden komen hier.
+watch-chat-lines = Berichten
+watch-chat-write = Uw bericht
+watch-chat-question = Dit is een vraag
+watch-chat-send = Versturen
+watch-chat-host = Gastheer
+watch-chat-you = U
+watch-chat-guest = Gast
+watch-chat-held = wacht op een gastheer
+watch-chat-removed = Dit bericht is verwijderd.
+watch-chat-refused-banned = Een gastheer heeft u het recht ontnomen om hier te schrijven.
+watch-chat-refused-chat_off = Er is nu geen chat.
+watch-chat-refused-room_closed = Het evenement is voorbij: de chat is gesloten.
+watch-chat-refused-invalid_line = Een bericht telt 1 tot 500 tekens.
+watch-chat-refused-too_many_lines = Dat ging snel. Wacht een paar seconden voor het volgende bericht.
+watch-chat-refused-slow_mode = De chat is vertraagd. Wacht even voor het volgende bericht.
+watch-chat-refused-chat_full = Er wachten te veel berichten op een gastheer. Probeer het later opnieuw.
+watch-chat-refused-poll_closed = Deze peiling is gesloten.
+watch-chat-refused-invalid_answer = Dit antwoord past niet bij de vraag.
+watch-chat-refused-other = Het versturen is mislukt. Probeer het opnieuw.
+watch-poll-title = Een vraag voor u
+watch-poll-send = Antwoorden versturen
+watch-poll-change = Antwoorden wijzigen
+watch-poll-answered = Uw antwoorden zijn aangekomen.
+watch-poll-closed = Antwoorden is niet meer mogelijk.
+watch-poll-yes = Ja
+watch-poll-no = Nee
+watch-poll-result = { $option }: { NUMBER($count) }
+watch-poll-count = { $count ->
+    [one] { $count } antwoord
+   *[other] { $count } antwoorden
+}
