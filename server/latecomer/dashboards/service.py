@@ -324,7 +324,7 @@ class Board:
             except Exception as error:  # noqa: BLE001 - whatever it is, a board that stood still would lie
                 self._numbers_due_at = self._status_due_at = now + _RETENTION_EVERY_MS
                 self._recount_at = max(self._recount_at, self._status_due_at)
-                _log.warning("board_waits", reads="webinar", error=repr(error))
+                _log.warning("board_failed", retry=True, reads="webinar", error=repr(error))
                 continue
             async with self._reading:
                 await self._read(webinar, now)
@@ -336,14 +336,14 @@ class Board:
             await self._read_watched(webinar, now)
         except Exception as error:  # noqa: BLE001
             self._numbers_due_at = now + _RETENTION_EVERY_MS
-            _log.warning("board_waits", reads="watched", error=repr(error))
+            _log.warning("board_failed", retry=True, reads="watched", error=repr(error))
         try:
             await self._read_statuses(now)
         except Exception as error:  # noqa: BLE001
             self._hinted = True  # what was hinted at may not have been read
             self._status_due_at = now + _RETENTION_EVERY_MS
             self._recount_at = max(self._recount_at, self._status_due_at)
-            _log.warning("board_waits", reads="statuses", error=repr(error))
+            _log.warning("board_failed", retry=True, reads="statuses", error=repr(error))
 
     async def _webinar(self) -> Webinar:
         webinar = await self._known.get(self._id)

@@ -25,7 +25,7 @@ from latecomer.http.problems import MEDIA_TYPE, problem_body, problem_response
 from latecomer.http.security_headers import guard
 from latecomer.http.websocket import WebSocket
 
-_log = structlog.get_logger("latecomer.web")
+_log = structlog.get_logger("latecomer.http")
 
 SILENT_S: Final = 30.0
 """Seconds for which a connection may stay open without sending anything."""

@@ -18,7 +18,7 @@ from latecomer.http.error_codes import CODES
 from latecomer.http.metrics import note_request
 from latecomer.http.problems import REQUEST_ID, ClientLeft, problem_response
 
-_log = structlog.get_logger("latecomer.web")
+_log = structlog.get_logger("latecomer.http")
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _QUIET: Final = frozenset({"/healthz", "/readyz", "/metrics", "/assets/{name}"})

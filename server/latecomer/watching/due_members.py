@@ -52,7 +52,7 @@ class DueMembers:
                 for start in range(0, len(due), _AT_ONCE):
                     await self._settle(shard, due[start : start + _AT_ONCE])
             except (LedgerAway, ShardNotReady) as error:  # they flip as soon as the ledger is back
-                _log.warning("drain_waits", webinar=str(webinar), shard=shard, error=str(error))
+                _log.warning("drain_failed", retry=True, webinar=str(webinar), shard=shard, error=str(error))
 
     async def _settle(self, shard: int, due: Sequence[MemberId]) -> None:
         if not due:

@@ -96,7 +96,7 @@ class Presence:
                     renewed_at = now
                 await self.say()
             except (LedgerAway, LedgerBroken, ShardNotReady) as error:
-                _log.debug("presence_waits", error=str(error))
+                _log.debug("presence_failed", retry=True, error=str(error))
                 await asyncio.sleep(1)
             await asyncio.sleep(_SAY_EVERY_S)
 

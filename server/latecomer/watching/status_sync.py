@@ -52,14 +52,14 @@ class StatusSync:
         try:
             await self.put_members([each.card for each in settled])
         except (LedgerAway, LedgerBroken, ShardNotReady, CardMissing) as error:
-            _log.warning("carding_waits", members=len(settled), error=str(error))
+            _log.warning("status_sync_failed", retry=True, members=len(settled), error=str(error))
 
     async def webinar_changed(self, webinar: Webinar) -> None:
         """Copy a webinar's card after its change has committed, then notify. Failures are left to the sweep."""
         try:
             await self._put_webinar(webinar)
         except (LedgerAway, LedgerBroken, ShardNotReady) as error:
-            _log.warning("carding_waits", webinar=str(webinar.id), error=str(error))
+            _log.warning("status_sync_failed", retry=True, webinar=str(webinar.id), error=str(error))
 
     async def webinar_deleted(self, webinar: WebinarId, members_: Sequence[MemberId]) -> None:
         """Remove a webinar from the ledger after its deletion has committed: nobody enters any more, present viewers

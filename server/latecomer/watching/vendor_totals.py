@@ -42,7 +42,7 @@ class VendorTotals:
         try:
             await self.put(members)
         except (LedgerAway, LedgerBroken, ShardNotReady, CardMissing) as error:
-            _log.warning("reporting_waits", members=len(members), error=str(error))
+            _log.warning("vendor_totals_failed", retry=True, members=len(members), error=str(error))
 
     async def put(self, members: Sequence[MemberId]) -> None:
         """Copy the vendors' reports about these members. Errors: LedgerAway, ShardNotReady, CardMissing, Postgres's."""

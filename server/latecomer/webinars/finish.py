@@ -161,7 +161,7 @@ class Finisher:
         try:
             await self._drain(webinar)
         except Exception:
-            log.exception("draining failed; views settle when the ledger is swept", webinar=str(webinar))
+            log.exception("drain_failed", retry=True, webinar=str(webinar))
 
 
 def _check(webinar: Webinar | None, now: Instant) -> Webinar:
@@ -226,4 +226,4 @@ async def notify(changed: WebinarChanged, webinar: Webinar) -> None:
     try:
         await changed(webinar)
     except Exception:
-        log.exception("announcing failed; the sweep will card this webinar", webinar=str(webinar.id))
+        log.exception("announcement_failed", retry=True, webinar=str(webinar.id))

@@ -236,7 +236,7 @@ class Webinars:
         try:
             await self._deleted(webinar_id, gone)
         except Exception:
-            log.exception("clearing up after a deleted webinar failed", webinar=str(webinar_id))
+            log.exception("webinar_cleanup_failed", webinar=str(webinar_id))
 
 
 def _merge(old: Webinar, changes: WebinarChanges, last_version: int) -> Webinar:

@@ -123,7 +123,13 @@ class Dispatcher:
             async with self._pool.acquire() as conn:
                 await deliveries.release(conn, lane, holder)
         except Exception as error:  # noqa: BLE001 - the lease runs out and somebody tries again
-            _log.warning("lane_waits", connection=str(lane.connection), again=lane.again, error=repr(error))
+            _log.warning(
+                "lane_failed",
+                retry=True,
+                connection=str(lane.connection),
+                again=lane.again,
+                error=repr(error),
+            )
         else:
             wake.set()
         finally:

@@ -269,7 +269,7 @@ class Receiver:
 
 def _note_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
-        _log.warning("receiving_waits", error=repr(error))
+        _log.warning("receipt_failed", retry=True, error=repr(error))
 
 
 def _rejected(verdict: Rejected) -> Refused:

@@ -71,7 +71,7 @@ class Inbox:
                 rows = await inbox.take(conn, limit, now)
                 applied = await apply(conn, self._settlement, self._take_bounce, rows, now)
         except Exception:
-            log.exception("handling a batch failed; each delivery is tried alone")
+            log.exception("batch_failed", retry=True)
             return await self._one_by_one(limit, now)
         await self._aftermath.follow(applied, now)
         return len(rows)

@@ -93,7 +93,7 @@ class ProviderRegistrationWorker:
             while await self.enrol(webinar):
                 pass
         except Exception as error:  # noqa: BLE001 - the leases run out and somebody tries again
-            log.warning("enrolling_waits", webinar=str(webinar), error=repr(error))
+            log.warning("provider_registration_failed", retry=True, webinar=str(webinar), error=repr(error))
         finally:
             self._busy.discard(webinar)
 

@@ -169,7 +169,7 @@ class PullWorker:
         try:
             await self._end(taken, case, outcome)
         except Exception as error:  # noqa: BLE001 - the lease runs out and somebody tries again
-            _log.warning("pull_waits", connection=str(taken.connection), error=repr(error))
+            _log.warning("pull_interrupted", retry=True, connection=str(taken.connection), error=repr(error))
 
     async def _begin(self, taken: TakenPull) -> _Case:
         async with self._pool.acquire() as conn:
@@ -292,7 +292,7 @@ class PullWorker:
                 if next_at >= closes_at(found[0]) + GIVE_UP_MS:
                     next_at = None
             await pulls.fail(conn, taken, next_at, trouble.code, trouble.message[:_MESSAGE_MAX])
-        _log.info("pull_in_trouble", connection=str(taken.connection), trouble=trouble.code)
+        _log.info("pull_denied", connection=str(taken.connection), trouble=trouble.code)
 
 
 async def _closable(

@@ -193,4 +193,4 @@ class Aftermath:
             try:
                 await self._reported(applied.reported)
             except Exception:
-                log.exception("reporting failed; the sweep will", members=len(applied.reported))
+                log.exception("report_failed", retry=True, members=len(applied.reported))

@@ -459,7 +459,7 @@ class Registration:
             try:
                 await self.promote(webinar_id, now)
             except Exception:
-                log.exception("promoting failed; the sweep will", webinar=str(webinar_id))
+                log.exception("promotion_failed", retry=True, webinar=str(webinar_id))
 
 
 def link_renewed(record: MemberRecord, now: Instant) -> Settled:

@@ -488,7 +488,7 @@ class Settlement:
         try:
             await self._announce(settled)
         except Exception:
-            log.exception("announcing failed; the sweep will card these members", members=len(settled))
+            log.exception("announcement_failed", retry=True, members=len(settled))
 
 
 def _facts_of(moments: Moments) -> Iterator[NewFact]:
