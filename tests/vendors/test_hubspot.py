@@ -380,6 +380,21 @@ async def test_what_statuses_say_can_be_set(bench: Bench, hubspot: HubSpot) -> N
     assert await bench.send(watched(Mode.LIVE), attend_again=False) == [IGNORED]
 
 
+async def test_a_correction_registers_again_or_cancels(bench: Bench, hubspot: HubSpot) -> None:
+    def corrected(status: Status) -> Outgoing:
+        at = to_text(STARTS_AT + 2 * MINUTE)
+        changed = MemberStatusChanged(
+            **about(ANA, status, WEBINAR), from_status=Status.ATTENDED, happened_at=at, correction=True
+        )
+        return outgoing(changed)
+
+    assert await bench.send(became(Status.ATTENDED)) == [OK]
+    assert await bench.send(corrected(Status.REGISTERED)) == [OK]
+    assert hubspot.states(EVENT) == {ANA: "REGISTERED"}
+    assert await bench.send(corrected(Status.INVITED)) == [OK]
+    assert hubspot.states(EVENT) == {ANA: "CANCELLED"}
+
+
 async def test_another_generation_of_the_api(bench: Bench, hubspot: HubSpot) -> None:
     hubspot.prefix = "/marketing/marketing-events/2026-03"
     assert (await bench.send(registered()))[0][1] == "hubspot_404"

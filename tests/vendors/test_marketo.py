@@ -133,6 +133,13 @@ async def test_steps_only_go_forward_and_a_step_that_was_reached_is_success(
     assert len(marketo.leads) == 1
 
 
+async def test_a_correction_is_not_sent_and_says_so(bench: Bench, marketo: Marketo) -> None:
+    back = event("member.status_changed", "ana@example.org", status="registered", correction=True)
+    assert await bench.send(status("attended")) == [OK]
+    assert await bench.send(back) == [(AttemptOutcome.REJECTED, "cannot_go_back")]
+    assert marketo.statuses() == {"ana@example.org": "Attended"}
+
+
 async def test_what_was_watched_is_an_activity(bench: Bench, marketo: Marketo) -> None:
     one = watched()
     assert await bench.send(one) == [OK]

@@ -123,6 +123,8 @@ def _told(
     match data:
         case MemberRegistered():
             action, at = settings.statuses.registered, event.at
+        case MemberStatusChanged(correction=True) if data.status.step <= Status.REGISTERED.step:
+            action, at = _corrected(data.status, settings), from_text(data.happened_at)
         case MemberStatusChanged() if data.status is not Status.REGISTERED:  # that one is told as registered
             action, at = getattr(settings.statuses, data.status.value), from_text(data.happened_at)
         case MemberWatched(mode=Mode.LIVE) if data.watched_s > 0 and settings.attend_again:
@@ -135,6 +137,13 @@ def _told(
     if action is None:
         return None
     return action, at, {"joinedAt": _seconds(to_text(at))} if action is Action.ATTEND else {}
+
+
+def _corrected(status: Status, settings: HubSpotSettings) -> Action | None:
+    """Return the action for a status that a retraction led back to: registered, or cancelled below it."""
+    if status is Status.REGISTERED:
+        return settings.statuses.registered
+    return Action.CANCEL
 
 
 def _viewed(

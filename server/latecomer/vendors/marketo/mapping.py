@@ -234,6 +234,13 @@ class LeadWatched:
 Wish: TypeAlias = LeadStatus | LeadWatched
 
 
+_CANNOT_GO_BACK: Final = Attempt(
+    outcome=AttemptOutcome.REJECTED,
+    code="cannot_go_back",
+    message="A retraction changed the status. Marketo moves members forward alone: correct this person there by hand.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """The program of a webinar, and what the webinar is called."""
@@ -260,6 +267,8 @@ def wish_of(event: Outgoing, settings: MarketoSettings, programs: Mapping[str, P
         wanted = None if name is None else LeadStatus(address.lower(), program.id, name, status.step)
     elif event.type == "member.watched" and settings.activity is not None:
         wanted = LeadWatched(address.lower(), _activity(event, settings.activity, program))
+    if wanted is not None and event.data.get("correction") is True:
+        return _CANNOT_GO_BACK
     if wanted is None:
         return Attempt(outcome=AttemptOutcome.DELIVERED, code="not_wanted")
     if not address:
