@@ -131,6 +131,19 @@ async def test_axe_finds_nothing_about_webinars_and_members(
     await opened(page, f"{system.url}/webinars/{past.webinar.id}")
     await expect(page.get_by_test_id("unfinished")).to_contain_text("1 member", timeout=PATIENCE_MS)
     await findings.look(page, "a past event that nobody has finished")
+    await opened(page, f"{system.url}/webinars/{past.webinar.id}", "Add members", "From a CSV file")
+    await page.locator("input[type=file]").set_input_files(
+        {
+            "name": "people.csv",
+            "mimeType": "text/csv",
+            "buffer": b"Email;Note\nada@people.example;x\nnobody;y\n",
+        }
+    )
+    await expect(page.get_by_test_id("import-preview")).to_be_visible(timeout=PATIENCE_MS)
+    await findings.look(page, "a file before its import")
+    await page.get_by_role("button", name="Import 1").click()
+    await expect(page.get_by_role("button", name="Undo this import")).to_be_visible(timeout=PATIENCE_MS)
+    await findings.look(page, "a file after its import")
     await opened(page, f"{system.url}/webinars/{empty.webinar.id}")
     await expect(page.get_by_test_id("status-attended")).to_be_visible(timeout=PATIENCE_MS)
     await findings.look(page, "overview of an event to come")

@@ -106,8 +106,22 @@ async def import_members(page: Page) -> None:
     await dialog.locator("input[type=file]").set_input_files(
         {"name": "members.csv", "mimeType": "text/csv", "buffer": MEMBERS.encode()}
     )
+    preview = dialog.get_by_test_id("import-preview")
+    await expect(preview).to_contain_text("UTF-8, separated by semicolons, headings in line 1")
+    await expect(preview.get_by_label("Meaning of Company")).to_have_value("company")
+    await preview.get_by_label("Meaning of Company").select_option("ignored")
+    await expect(preview).to_contain_text("3 rows can be taken.")
+    await dialog.get_by_role("button", name="Import 3").click()
     report = dialog.get_by_test_id("import-report")
     await expect(report).to_contain_text("3 created, 0 updated, 2 skipped")
+    await dialog.get_by_role("button", name="Undo this import").click()
+    await expect(dialog.get_by_test_id("import-undone")).to_be_visible()
+    await dialog.locator("input[type=file]").set_input_files(
+        {"name": "members.csv", "mimeType": "text/csv", "buffer": MEMBERS.encode()}
+    )
+    await expect(preview.get_by_label("Meaning of Company")).to_have_value("ignored")
+    await dialog.get_by_role("button", name="Import 3").click()
+    await expect(report).to_contain_text("0 created, 3 updated, 2 skipped")
     await page.keyboard.press("Escape")
     await expect(dialog).to_be_hidden()
 

@@ -10,6 +10,7 @@ import type {
   Status,
 } from "../../generated/api.ts";
 import { address, request } from "../../ui/request.ts";
+import type { Mapping } from "./mappings.ts";
 
 export interface MemberQuery {
   q?: string | undefined;
@@ -24,10 +25,18 @@ export const members = {
   read: (id: string, signal: AbortSignal) => request<Member>("GET", `/members/${id}`, { signal }),
   add: (webinar: string, rows: MemberRow[]) =>
     request<AddedMembers>("POST", `/webinars/${webinar}/members`, { json: { members: rows } }),
-  import: (webinar: string, csv: Blob) =>
+  /** How a file is understood; keeps nothing. */
+  previewImport: (webinar: string, csv: Blob, mapping: Mapping) =>
     request<ImportedMembers>("POST", `/webinars/${webinar}/members/import`, {
+      query: { preview: "true", mapping: JSON.stringify(mapping) },
       raw: { type: "text/csv", body: csv },
     }),
+  import: (webinar: string, csv: Blob, mapping: Mapping) =>
+    request<ImportedMembers>("POST", `/webinars/${webinar}/members/import`, {
+      query: { mapping: JSON.stringify(mapping) },
+      raw: { type: "text/csv", body: csv },
+    }),
+  undoImport: (id: string) => request<void>("POST", `/imports/${id}/retract`, { json: {} }),
   exportAddress: (webinar: string) => address(`/webinars/${webinar}/members.csv`),
   watch: (id: string, signal: AbortSignal) => request<Explanation>("GET", `/members/${id}/watch`, { signal }),
   timeline: (id: string, cursor: string | undefined, signal: AbortSignal) =>

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
-import type { Webinar } from "../../generated/api.ts";
+import type { ImportedMembers, Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { Words } from "../../i18n/words.tsx";
 import { useAction } from "../../ui/action.ts";
-import { Spinner } from "../../ui/button.tsx";
+import { Button, Spinner } from "../../ui/button.tsx";
 import formCss from "../../ui/form.module.css";
 import { Icon } from "../../ui/icon.tsx";
 import { Note } from "../../ui/note.tsx";
@@ -12,28 +12,48 @@ import { Scroll } from "../../ui/scroll.tsx";
 import tableCss from "../../ui/table.module.css";
 import { members } from "./api.ts";
 import css from "./import_csv.module.css";
+import { ImportPreview } from "./import_preview.tsx";
 import { type Report, report, unfit } from "./import_report.ts";
+import { type Mapping, mappingFor, remember, remembered } from "./mappings.ts";
 import { Outcome } from "./outcome.tsx";
 
 const SHOWN = 200;
 
-/** A file, dropped or chosen, then what became of each of its rows. */
+/** What is done with a file: looked at, then imported. */
+type Step =
+  | { name: "preview"; file: File; preview: ImportedMembers; mapping: Mapping }
+  | { name: "done"; file: string; report: Report; id: string | null };
+
+/** A file, dropped or chosen: how it is understood, and then what became of each of its rows. */
 export function ImportCsv({ webinar }: { webinar: Webinar }) {
   const [over, setOver] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
-  const [done, setDone] = useState<{ file: string; report: Report } | null>(null);
+  const [step, setStep] = useState<Step | null>(null);
 
-  const send = useAction(async (file: File) => {
-    setDone(null);
+  const look = useAction(async (file: File, mapping: Mapping | null) => {
     const why = unfit(file);
     setWrong(why);
-    if (why) return;
-    setDone({ file: file.name, report: report(await members.import(webinar.id, file)) });
+    if (why) return setStep(null);
+    let preview = await members.previewImport(webinar.id, file, mapping ?? {});
+    let used = mapping ?? {};
+    if (mapping === null) {
+      used = mappingFor(
+        (preview.columns ?? []).map(({ heading }) => heading),
+        remembered(),
+      );
+      if (Object.keys(used).length) preview = await members.previewImport(webinar.id, file, used);
+    }
+    setStep({ name: "preview", file, preview, mapping: used });
+  });
+  const send = useAction(async (file: File, mapping: Mapping) => {
+    remember(mapping);
+    const result = await members.import(webinar.id, file, mapping);
+    setStep({ name: "done", file: file.name, report: report(result), id: result.import_id ?? null });
   });
 
   function take(files: FileList | null | undefined): void {
     const file = files?.[0];
-    if (file && !send.busy) void send.run(file);
+    if (file && !look.busy && !send.busy) void look.run(file, null);
   }
 
   return (
@@ -61,7 +81,7 @@ export function ImportCsv({ webinar }: { webinar: Webinar }) {
             event.currentTarget.value = "";
           }}
         />
-        {send.busy ? <Spinner /> : <Icon name="upload" size={24} />}
+        {look.busy ? <Spinner /> : <Icon name="upload" size={24} />}
         <strong>{send.busy ? t("members-import-busy") : t("members-import-drop")}</strong>
         <span class="muted small">{t("members-import-columns")}</span>
       </label>
@@ -70,8 +90,47 @@ export function ImportCsv({ webinar }: { webinar: Webinar }) {
           {wrong}
         </Note>
       )}
-      <ProblemNote problem={send.problem} />
-      {done && <ReportView file={done.file} report={done.report} />}
+      <ProblemNote problem={look.problem ?? send.problem} />
+      {step?.name === "preview" && (
+        <ImportPreview
+          file={step.file.name}
+          preview={step.preview}
+          busy={look.busy || send.busy}
+          onMeaning={(heading, meaning) => void look.run(step.file, { ...step.mapping, [heading]: meaning })}
+          onImport={() => void send.run(step.file, step.mapping)}
+          onCancel={() => setStep(null)}
+        />
+      )}
+      {step?.name === "done" && (
+        <>
+          <ReportView file={step.file} report={step.report} />
+          {step.id && <Undo id={step.id} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Takes the whole import back, in one click. */
+function Undo({ id }: { id: string }) {
+  const [undone, setUndone] = useState(false);
+  const undo = useAction(async () => {
+    await members.undoImport(id);
+    setUndone(true);
+  });
+  if (undone) {
+    return (
+      <Note tone="good" role="status" icon="check" testId="import-undone">
+        {t("members-import-undone")}
+      </Note>
+    );
+  }
+  return (
+    <div>
+      <Button small busy={undo.busy} onClick={() => void undo.run()}>
+        {t("members-import-undo")}
+      </Button>
+      <ProblemNote problem={undo.problem} />
     </div>
   );
 }

@@ -80,7 +80,7 @@ async def import_members(
     `E-Mail-Adresse`, `Adresse e-mail`, …); `Attended` with yes makes people Attended; columns that are not known become
     properties. Each row is judged on its own. With `preview=true` nothing is kept: send the file again, with `mapping`
     where a column was understood wrongly."""
-    file = await asyncio.to_thread(read_file, body, _mapping(query.mapping))
+    file = await asyncio.to_thread(read_file, body, _mapping(query.mapping), guesses=query.preview)
     registrations = _registrations(file.rows)
     event = await call.app[registration_key].webinar(webinar)
     if query.preview:

@@ -222,3 +222,40 @@ members-retract-confirmed = { $count ->
     [one] { $count } member stays Registered, because a platform confirmed it.
    *[other] { $count } members stay Registered, because a platform confirmed them.
   }
+
+members-preview = How the file is understood
+members-preview-file = { $encoding }, separated by { $separator }, headings in line { $line }, times in { $zone }.
+members-preview-separator-comma = commas
+members-preview-separator-semicolon = semicolons
+members-preview-separator-tab = tabs
+members-preview-separator-bar = bars
+members-preview-accepted = { $count ->
+    [one] { $count } row can be taken.
+   *[other] { $count } rows can be taken.
+}
+members-preview-skipped = { $count ->
+    [one] { $count } row is skipped: { $why }
+   *[other] { $count } rows are skipped: { $why }
+}
+members-preview-columns = Columns of the file
+members-preview-heading = Heading
+members-preview-meaning = Means
+members-preview-sample = For example
+members-preview-of = Meaning of { $heading }
+members-preview-import = Import { $count }
+members-import-undo = Undo this import
+members-import-undone = The import is undone. Whoever clicked or watched since stays.
+members-meaning-industry = Industry
+members-meaning-street_address = Street
+members-meaning-city = City
+members-meaning-state = State or region
+members-meaning-postal_code = Postal code
+members-meaning-country = Country
+members-meaning-language = Language
+members-meaning-status = Status
+members-meaning-attended = Attended: yes or no
+members-meaning-joined = Time of joining
+members-meaning-left = Time of leaving
+members-meaning-duration = Duration
+members-meaning-property = A property
+members-meaning-ignored = Nothing: left out

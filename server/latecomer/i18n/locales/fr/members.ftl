@@ -222,3 +222,40 @@ members-retract-confirmed = { $count ->
     [one] { $count } membre reste inscrit, car une plateforme l’a confirmé.
    *[other] { $count } membres restent inscrits, car une plateforme les a confirmés.
   }
+
+members-preview = Comment le fichier est compris
+members-preview-file = { $encoding }, séparé par des { $separator }, en-têtes à la ligne { $line }, heures de { $zone }.
+members-preview-separator-comma = virgules
+members-preview-separator-semicolon = points-virgules
+members-preview-separator-tab = tabulations
+members-preview-separator-bar = barres
+members-preview-accepted = { $count ->
+    [one] { $count } ligne peut être importée.
+   *[other] { $count } lignes peuvent être importées.
+}
+members-preview-skipped = { $count ->
+    [one] { $count } ligne est ignorée : { $why }
+   *[other] { $count } lignes sont ignorées : { $why }
+}
+members-preview-columns = Colonnes du fichier
+members-preview-heading = En-tête
+members-preview-meaning = Signifie
+members-preview-sample = Par exemple
+members-preview-of = Sens de { $heading }
+members-preview-import = Importer { $count }
+members-import-undo = Annuler cette importation
+members-import-undone = L’importation est annulée. Les membres qui ont cliqué ou regardé depuis restent.
+members-meaning-industry = Secteur
+members-meaning-street_address = Rue
+members-meaning-city = Ville
+members-meaning-state = Région
+members-meaning-postal_code = Code postal
+members-meaning-country = Pays
+members-meaning-language = Langue
+members-meaning-status = Statut
+members-meaning-attended = A participé : oui ou non
+members-meaning-joined = Heure d’arrivée
+members-meaning-left = Heure de départ
+members-meaning-duration = Durée
+members-meaning-property = Une propriété
+members-meaning-ignored = Rien : ignorée

@@ -222,3 +222,40 @@ members-retract-confirmed = { $count ->
     [one] { $count } lid blijft ingeschreven, omdat een platform dit heeft bevestigd.
    *[other] { $count } leden blijven ingeschreven, omdat een platform dit heeft bevestigd.
   }
+
+members-preview = Hoe het bestand wordt begrepen
+members-preview-file = { $encoding }, gescheiden door { $separator }, koppen op regel { $line }, tijden in { $zone }.
+members-preview-separator-comma = komma’s
+members-preview-separator-semicolon = puntkomma’s
+members-preview-separator-tab = tabs
+members-preview-separator-bar = strepen
+members-preview-accepted = { $count ->
+    [one] { $count } regel kan worden overgenomen.
+   *[other] { $count } regels kunnen worden overgenomen.
+}
+members-preview-skipped = { $count ->
+    [one] { $count } regel wordt overgeslagen: { $why }
+   *[other] { $count } regels worden overgeslagen: { $why }
+}
+members-preview-columns = Kolommen van het bestand
+members-preview-heading = Kop
+members-preview-meaning = Betekent
+members-preview-sample = Bijvoorbeeld
+members-preview-of = Betekenis van { $heading }
+members-preview-import = { $count } importeren
+members-import-undo = Deze import ongedaan maken
+members-import-undone = De import is ongedaan gemaakt. Wie sindsdien klikte of keek, blijft.
+members-meaning-industry = Branche
+members-meaning-street_address = Straat
+members-meaning-city = Plaats
+members-meaning-state = Provincie
+members-meaning-postal_code = Postcode
+members-meaning-country = Land
+members-meaning-language = Taal
+members-meaning-status = Status
+members-meaning-attended = Aanwezig: ja of nee
+members-meaning-joined = Tijd van binnenkomst
+members-meaning-left = Tijd van vertrek
+members-meaning-duration = Duur
+members-meaning-property = Een eigenschap
+members-meaning-ignored = Niets: weggelaten

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
@@ -31,7 +31,11 @@ from latecomer.webinars.members.rules.csv_columns import (
     has_email,
 )
 
+if TYPE_CHECKING:
+    import _csv
+
 MAX_ROWS: Final = 20_000
+_Lines: TypeAlias = "_csv.Reader"
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _PREAMBLE_MAX: Final = 50
 """Lines before the header line, as in the reports of Zoom and GoToWebinar."""
@@ -78,21 +82,28 @@ def read_rows(data: bytes) -> list[CsvRow]:
     return list(read_file(data).rows)
 
 
-def read_file(data: bytes, mapping: Mapping[str, str] | None = None) -> CsvFile:
+def read_file(data: bytes, mapping: Mapping[str, str] | None = None, *, guesses: bool = False) -> CsvFile:
     """Read a CSV file as spreadsheets and platforms write it.
 
     Understood: UTF-8, UTF-16 and Windows-1252, with or without BOM; comma, semicolon, tab or bar, also named by a first
     line ``sep=;``; blanks around cells; a preamble of at most 50 lines before the header line, which is the first line
     with a column of emails. Blank lines are passed over.
 
-    Args: ``mapping``: meanings by heading that somebody chose (csv_columns.MEANINGS).
+    Args: ``mapping``: meanings by heading that somebody chose (csv_columns.MEANINGS). ``guesses``: without a column of
+        emails, the first line with the most cells is the header line, so that somebody can choose one.
     Raises: Refused malformed_csv, empty_csv, missing_email_column, too_many_rows.
     """
     text, encoding = _decoded(data)
     text, separator = _separated(text)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
+    lines = _lines(text, separator)
     try:
-        columns = _header(lines, mapping or {})
+        try:
+            columns = _header(lines, mapping or {})
+        except Refused as refusal:
+            if not guesses or refusal.code != "missing_email_column":
+                raise
+            lines = _lines(text, separator)
+            columns = columns_of(_longest(lines, _lines(text, separator)), mapping or {})
         header_line = lines.line_num
         samples: list[str | None] = [None] * len(columns)
         rows: list[CsvRow] = []
@@ -107,6 +118,18 @@ def read_file(data: bytes, mapping: Mapping[str, str] | None = None) -> CsvFile:
     except csv.Error as error:
         raise Refused("malformed_csv", f"line {lines.line_num}: {error}") from None
     return CsvFile(encoding, separator, header_line, tuple(columns), tuple(samples), tuple(rows))
+
+
+def _lines(text: str, separator: str) -> _Lines:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
+
+
+def _longest(lines: _Lines, again: _Lines) -> list[str]:
+    """Return the first line with the most cells; ``lines`` then goes on behind it."""
+    sizes = [sum(bool(cell.strip()) for cell in cells) for cells in itertools.islice(again, _PREAMBLE_MAX)]
+    for _ in range(sizes.index(max(sizes))):
+        next(lines)
+    return [_armed(cell.strip()) for cell in next(lines)]
 
 
 def _sample(cells: Sequence[str], nth: int) -> str | None:

@@ -1,0 +1,92 @@
+import type { ImportedMembers } from "../../generated/api.ts";
+import { t, textOf } from "../../i18n/texts.ts";
+import { Button } from "../../ui/button.tsx";
+import { count } from "../../ui/format/numbers.ts";
+import { Scroll } from "../../ui/scroll.tsx";
+import tableCss from "../../ui/table.module.css";
+import { codeWords } from "../words.ts";
+import css from "./import_csv.module.css";
+import { MEANINGS } from "./mappings.ts";
+
+interface Props {
+  file: string;
+  preview: ImportedMembers;
+  busy: boolean;
+  /** Somebody says what a column means. */
+  onMeaning: (heading: string, meaning: string) => void;
+  onImport: () => void;
+  onCancel: () => void;
+}
+
+/** How a file is understood, column by column, before anything is kept. */
+export function ImportPreview({ file, preview, busy, onMeaning, onImport, onCancel }: Props) {
+  const { encoding = "", separator = "", header_line = 1, times_in = "", columns = [] } = preview;
+  const outcomes = Object.entries(preview.outcomes ?? {});
+  const accepted = preview.outcomes?.accepted ?? 0;
+  return (
+    <section class={css.report} aria-label={t("members-preview")} data-testid="import-preview">
+      <p role="status">
+        <strong>{file}</strong>:{" "}
+        {t("members-preview-file", {
+          encoding: encoding.toUpperCase(),
+          separator: textOf(`members-preview-separator-${NAMES[separator] ?? "comma"}`) ?? separator,
+          line: header_line,
+          zone: times_in,
+        })}
+      </p>
+      <ul>
+        {outcomes.map(([code, rows]) => (
+          <li key={code}>
+            {code === "accepted"
+              ? t("members-preview-accepted", { count: rows })
+              : t("members-preview-skipped", { count: rows, why: codeWords(code) })}
+          </li>
+        ))}
+      </ul>
+      <div class={css.rows}>
+        <Scroll label={t("members-preview-columns")}>
+          <table class={tableCss.table} data-tight>
+            <caption class="hidden">{t("members-preview-columns")}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t("members-preview-heading")}</th>
+                <th scope="col">{t("members-preview-meaning")}</th>
+                <th scope="col">{t("members-preview-sample")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {columns.map(({ heading, as, sample }) => (
+                <tr key={heading}>
+                  <th scope="row">{heading}</th>
+                  <td>
+                    <select
+                      aria-label={t("members-preview-of", { heading })}
+                      value={as}
+                      disabled={busy}
+                      onChange={(event) => onMeaning(heading, event.currentTarget.value)}
+                    >
+                      {MEANINGS.map((meaning) => (
+                        <option key={meaning} value={meaning}>
+                          {textOf(`members-meaning-${meaning}`) ?? textOf(`members-${meaning}`) ?? meaning}
+                        </option>
+                      ))}
+                    </select>
+                  </td>
+                  <td class="muted">{sample}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      </div>
+      <div class="actions">
+        <Button onClick={onCancel}>{t("ui-cancel")}</Button>
+        <Button kind="primary" busy={busy} disabled={accepted === 0} onClick={onImport}>
+          {t("members-preview-import", { count: count(accepted) })}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+const NAMES: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
