@@ -77,6 +77,7 @@ async def build(
             link_secret=settings.secret_key,
             recordings_dir=settings.recordings_dir,
             trusted_proxies=settings.trusted_proxies,
+            security_contact=settings.security_contact,
         )
         parts.web[appkeys.clock] = clock
         parts.web[appkeys.outages] = (*POSTGRES_OUTAGES, *REDIS_OUTAGES)

@@ -93,6 +93,9 @@ class Settings:
     mail_bounce: str | None = None
     """The address that bounces come back to; each mail has its own, made of it (VERP)."""
 
+    security_contact: str | None = None
+    """The contact for reports of weaknesses, in ``/.well-known/security.txt``: an https or mailto address."""
+
     @property
     def secure(self) -> bool:
         """Return True when viewers reach the installation over https; cookies are `Secure` then."""
@@ -137,6 +140,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         mail_from=_address(environment, "MAIL_FROM"),
         mail_rate=_integer(environment, "MAIL_RATE", None, 1, 10_000),
         mail_bounce=_address(environment, "MAIL_BOUNCE"),
+        security_contact=_contact(environment),
     )
 
 
@@ -190,6 +194,13 @@ def _bad(name: str, says: str) -> StartupError:
 def _text(environment: Mapping[str, str], name: str) -> str | None:
     """A variable without surrounding space; None where it is unset or empty."""
     return environment.get(PREFIX + name, "").strip() or None
+
+
+def _contact(environment: Mapping[str, str]) -> str | None:
+    text = _text(environment, "SECURITY_CONTACT")
+    if text is not None and not re.fullmatch(r"(?:https://|mailto:)[!-~]{3,300}", text):
+        raise _bad("SECURITY_CONTACT", "takes an https address, or mailto: and an email address")
+    return text
 
 
 def _path(environment: Mapping[str, str], name: str) -> Path | None:

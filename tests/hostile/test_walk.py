@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from tests.hostile.walk import Walk
-from tests.hostile.watch import watched
+from tests.hostile.watch import PLANTED, watched
 from tests.support.site import Site
 
 CALLS = int(os.environ.get("WALK", "3000"))
@@ -25,6 +25,9 @@ async def test_a_walk_finds_no_failure_and_no_answer_that_is_not_documented(
     walk.ids += [webinar["id"], member["id"], member["person_id"]]
     with watched() as watch:
         await walk.go(CALLS, watch.note)
+    printed = capfd.readouterr()
+    assert "route=" in printed.out + printed.err
+    assert [planted for planted in PLANTED if planted in printed.out + printed.err] == []
     with capfd.disabled():
         print(f"\n{CALLS} calls: {dict(sorted(walk.statuses.items()))}; {watch.told()}")
     assert not any(status >= 500 for status in walk.statuses)

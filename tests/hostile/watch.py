@@ -11,12 +11,17 @@ from time import thread_time
 from typing import Any, Final
 
 from latecomer.http.memory import resident_bytes
+from tests.support.site import ADMIN_KEY, SECRET
 
 LONGEST_MS: Final = 100.0
 """Of CPU time in one callback of the event loop: whatever else the machine does is not counted."""
 FLAT_MIB: Final = 24.0
 """Growth that a run may have, whatever its length."""
 _WARM_UP: Final = 0.2
+
+
+PLANTED: Final = ("@example.", ADMIN_KEY, SECRET.decode(), "lc_", "Bearer ")
+"""Stands in what is sent and stored, and must stand in no line of our log."""
 
 
 @dataclass

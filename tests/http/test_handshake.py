@@ -202,7 +202,20 @@ async def test_a_client_that_pings_and_never_reads_is_not_kept_answers_for(url: 
         await turns(2)
     assert server_side.is_slow
     assert server_side.unsent_bytes < 17 * 1024
+    for _ in range(3):
+        assert server_side.is_open
+        server_side.ping()
+    await until(lambda: not server_side.is_open)  # it only sends
     writer.transport.abort()
+
+
+async def test_an_upgrade_over_http_1_0_is_refused(url: str) -> None:
+    host, port = url.removeprefix("ws://").rstrip("/").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(handshake(port).replace(b"HTTP/1.1", b"HTTP/1.0"))
+    async with asyncio.timeout(20):
+        assert b" 400 " in await reader.readline()
+    writer.close()
 
 
 def handshake(port: str, **changes: str | None) -> bytes:

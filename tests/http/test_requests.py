@@ -12,9 +12,11 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import generate_latest
 
+from latecomer.core.timestamps import from_text
 from latecomer.http.endpoint import JSON_LIMIT, read_bytes
 from latecomer.http.health import keyless
 from latecomer.webinars.service import Webinars
+from tests.support.server import open_live
 from tests.support.site import ADMIN, Site
 from tests.support.turns import turns
 
@@ -305,3 +307,18 @@ async def test_a_port_of_this_machine_tells_metrics_and_health_without_a_key(sit
         for path in ("/metrics", "/healthz", "/readyz"):
             assert (await aside.get(path, headers={"Host": "rebound.example"})).status == 403
         assert (await aside.get("/api/v1/webinars", headers=local)).status == 404
+
+
+async def test_where_weaknesses_are_reported_is_told_where_a_contact_is_set(
+    site: Site, live_database: str, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await site.client.get("/.well-known/security.txt")).status == 404
+    contact = "mailto:security@webinars.example"
+    async with (
+        open_live(live_database, redis_url, monkeypatch, security_contact=contact) as live,
+        site.client.session.get(f"{live.address}/.well-known/security.txt") as answer,
+    ):
+        told = dict(line.split(": ", 1) for line in (await answer.text()).splitlines())
+    assert told["Contact"] == contact
+    assert told["Canonical"] == "https://webinars.example/.well-known/security.txt"
+    assert from_text(told["Expires"]) > live.clock()

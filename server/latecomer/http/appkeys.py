@@ -34,6 +34,7 @@ class WebSettings:
     recordings_dir: Path
     static_dir: Path = STATIC_DIR
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    security_contact: str | None = None
 
     @property
     def is_https(self) -> bool:

@@ -14,6 +14,7 @@ import msgspec
 from aiohttp import web
 
 from latecomer.core.errors import Refused
+from latecomer.core.timestamps import to_text
 from latecomer.http import appkeys
 from latecomer.http.problems import problem_response
 from latecomer.http.security_headers import page_policy
@@ -34,6 +35,8 @@ _DASHBOARD_PAGES: Final = (
 _SAFE_NAME: Final = r"{name:[A-Za-z0-9_][A-Za-z0-9._-]*}"
 _TEXT: Final = re.compile(r"\{text ([a-z0-9_-]+)\}")
 _ENGLISH: Final = '<html lang="en" dir="ltr">'
+_EXPIRES_MS: Final = 180 * 86_400_000
+"""RFC 9116 recommends less than a year."""
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 _TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
@@ -55,6 +58,7 @@ def add_shells(app: web.Application) -> None:
     app.router.add_get("/assets/" + _SAFE_NAME, asset)
     app.router.add_get("/viewer.js", viewer_script)
     app.router.add_get("/robots.txt", robots)
+    app.router.add_get("/.well-known/security.txt", security_txt)
 
 
 async def dashboard_shell(request: web.Request) -> web.StreamResponse:
@@ -159,6 +163,21 @@ async def viewer_script(request: web.Request) -> web.StreamResponse:
 async def robots(_: web.Request) -> web.StreamResponse:
     """Search engines have no business here: join links are personal."""
     return web.Response(text="User-agent: *\nDisallow: /\n")
+
+
+async def security_txt(request: web.Request) -> web.StreamResponse:
+    """The contact for reports of weaknesses (RFC 9116); 404 without one."""
+    settings = request.app[appkeys.settings]
+    if settings.security_contact is None:
+        raise web.HTTPNotFound
+    expires = to_text(request.app[appkeys.clock]() + _EXPIRES_MS)
+    lines = (
+        f"Contact: {settings.security_contact}",
+        f"Expires: {expires}",
+        "Preferred-Languages: en, fr, nl",
+        f"Canonical: {settings.public_url}/.well-known/security.txt",
+    )
+    return web.Response(text="\n".join((*lines, "")), headers={"Cache-Control": "public, max-age=86400"})
 
 
 def _file(path: Path, headers: dict[str, str]) -> web.FileResponse:

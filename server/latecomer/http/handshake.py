@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Mapping
 from http import HTTPStatus
 from typing import Final
 
-from aiohttp import hdrs, web
+from aiohttp import HttpVersion11, hdrs, web
 from aiohttp.abc import AbstractStreamWriter
 
 from latecomer.core.errors import Refused
@@ -46,6 +46,7 @@ def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
         return problem_response(request, Refused("bad_request", f"ask for the subprotocol {subprotocol}"))
     if (
         request.method != hdrs.METH_GET
+        or request.version < HttpVersion11
         or "websocket" not in _listed(headers, hdrs.UPGRADE)
         or "upgrade" not in _listed(headers, hdrs.CONNECTION)
         or not _is_key(headers.get(hdrs.SEC_WEBSOCKET_KEY, ""))

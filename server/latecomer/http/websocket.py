@@ -36,6 +36,8 @@ other clients'.
 """
 _CLOSE_S: Final = 5.0
 """Seconds that the other side may take to answer a close."""
+_DEAF_PINGS: Final = 3
+"""Pings of ours, in a row, for which a client may have taken nothing: longer it does not read, whatever it sends."""
 _MAX_PONG_BACKLOG: Final = 16 * 1024
 """Unsent bytes to a client beyond which its pings are not answered: it does not read the answers."""
 
@@ -56,6 +58,7 @@ class WebSocket(asyncio.Protocol):
     """A connection. A subclass handles the messages; there are thousands, so it has slots only."""
 
     __slots__ = (
+        "_deaf_pings",
         "_frames",
         "_held",
         "_inflates",
@@ -85,6 +88,8 @@ class WebSocket(asyncio.Protocol):
         self._rest: bytearray | None = None
         """Bytes that have arrived and are not read yet: a part of a frame, or everything while reading is paused."""
         self._held = False
+        self._deaf_pings = 0
+        """Pings that were due while the client took nothing."""
         self._reading = False
         self._timer: asyncio.TimerHandle | None = None
         self.is_slow = False
@@ -130,6 +135,10 @@ class WebSocket(asyncio.Protocol):
         """Ping, so that no proxy takes a quiet connection for a dead one."""
         if not self.is_slow:
             self.send(PING_FRAME)
+            return
+        self._deaf_pings += 1
+        if self._deaf_pings >= _DEAF_PINGS:
+            self.abort()
 
     def hold(self) -> None:
         """Read nothing more until `go_on`: neither from what has come nor from the network."""
@@ -212,6 +221,7 @@ class WebSocket(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self.is_slow = False
+        self._deaf_pings = 0
         self.drained()
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -5,12 +5,15 @@ Source: docs/registration.md, Confirming an address and Leaving; docs/mail.md, B
 
 from __future__ import annotations
 
+from email import message_from_bytes
 from typing import Final
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from latecomer.core.errors import Refused
 from latecomer.http import appkeys
+from latecomer.http.endpoint import read_bytes
 from latecomer.http.error_codes import status_of
 from latecomer.i18n.languages import DEFAULT, Language, accepted, supported
 from latecomer.i18n.translate import translate
@@ -134,9 +137,17 @@ async def opt_out(request: web.Request) -> web.StreamResponse:
 
 
 async def _fields(request: web.Request) -> dict[str, str]:
-    if (request.content_length or 0) > _FORM_MAX:
-        raise Refused("body_too_large", f"This takes up to {_FORM_MAX} bytes.")
-    return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    """Return the fields of a small form, urlencoded or multipart (RFC 8058 allows both)."""
+    body = await read_bytes(request, _FORM_MAX)
+    if request.content_type != "multipart/form-data":
+        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
+    head = b"Content-Type: " + request.headers["Content-Type"].encode("ascii", "replace")
+    fields: dict[str, str] = {}
+    for part in message_from_bytes(head + b"\r\n\r\n" + body).walk():
+        name, value = part.get_param("name", header="Content-Disposition"), part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(value, bytes):
+            fields[name] = value.decode("utf-8", "replace").strip()
+    return fields
 
 
 def _proved(language: Language, proof: Proof) -> web.Response:

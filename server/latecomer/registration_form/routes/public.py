@@ -21,6 +21,7 @@ from latecomer.core.errors import FieldError, Refused, TooManyRequests
 from latecomer.core.ids import Instant
 from latecomer.core.person import CONTACT_FIELDS
 from latecomer.http import appkeys
+from latecomer.http.client_address import client_address
 from latecomer.http.endpoint import json_response, read_bytes
 from latecomer.http.problems import problem_response
 from latecomer.http.security_headers import HOST
@@ -145,7 +146,7 @@ async def _receive(
 ) -> web.Response | None:
     """Store a form. Returns: None, or the filled-in page with the errors."""
     try:
-        await request.app[receiver].receive(form, raw, network_of(request.remote), now)
+        await request.app[receiver].receive(form, raw, network_of(client_address(request)), now)
     except FormFaults as faults:
         return _form(request, form, language, now, filled=raw, faults=faults.fields, status=422)
     except SendAgain as again:
@@ -246,7 +247,7 @@ async def _submit_json(request: web.Request, form: PublishedForm, now: Instant) 
     except msgspec.DecodeError as error:
         return problem_response(request, Refused("malformed_json", f"The body is no form: {error}"), headers)
     try:
-        await request.app[receiver].receive(form, _raw_of(body), network_of(request.remote), now)
+        await request.app[receiver].receive(form, _raw_of(body), network_of(client_address(request)), now)
     except SendAgain:
         refused = Refused("nonce_expired", "Fetch form.json again and send the form with its nonce.")
         return problem_response(request, refused, headers)

@@ -202,7 +202,14 @@ def test_a_chosen_meaning_goes_before_ours() -> None:
     assert (file.rows[0].fields, file.rows[0].properties) == ({"email": "a@b.co"}, {})
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "'=1+1", "''=1+1", "'plain"])
+@pytest.mark.parametrize("unseen", ["", " ", "\u200b", "\ufeff \u200d", "\u00a0", "\u3000"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t"])
+def test_no_cell_begins_with_a_formula_behind_what_is_not_seen(unseen: str, sign: str) -> None:
+    assert defused(f"{unseen}{sign}cmd") == f"'{unseen}{sign}cmd"
+    assert defused(f"x{unseen}{sign}cmd") == f"x{unseen}{sign}cmd"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "'=1+1", "''=1+1", "'plain", "\uff1d1", "'\u200b=1", "\u200b'x"])
 def test_what_looks_defused_already_comes_in_as_it_was(cell: str) -> None:
     data = file_start(["email", "note"]) + file_lines([["a@b.co", cell]])
     assert read_rows(data)[0].properties == {"note": cell}

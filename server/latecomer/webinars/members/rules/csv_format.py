@@ -201,19 +201,19 @@ def file_lines(rows: Iterable[Sequence[object]]) -> bytes:
 def defused(cell: object) -> str:
     """The text of a cell; one that a spreadsheet would run gets a leading apostrophe."""
     text = "" if cell is None else str(cell)
-    if isinstance(cell, str) and (
-        text.lstrip(" ")[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} or _FORMULA_START.match(text)
-    ):
+    if isinstance(cell, str) and _FORMULA_START.match(text):
         return "'" + text
     return text
 
 
-_FORMULA_START: Final = re.compile(r"'+[ ]*[=+\-@\t\r\n]")
+_UNSEEN: Final = " \u00a0\u00ad\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff"
+"""Blanks, and characters without width: programs pass over them before they look for a formula."""
+_FORMULA_START: Final = re.compile(rf"'*[{_UNSEEN}]*[=+\-@\t\r\n＝＋－＠]")
 
 
 def _armed(cell: str) -> str:
     """Return a cell as it was before :func:`defused`, so that an export can be imported unchanged."""
-    return cell[1:] if _FORMULA_START.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and _FORMULA_START.match(cell) else cell
 
 
 def _row(line: int, columns: Sequence[Column], cells: Sequence[str]) -> CsvRow:
