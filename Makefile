@@ -118,6 +118,15 @@ lock: $(DONE)/lock ## write requirements/ anew from pyproject.toml; UPGRADE=1: w
 	@$(call LOCK,serve,pyproject.toml --constraint requirements/dev.txt)
 	@for group in build node lock; do $(call LOCK,$$group,--group $$group); done
 
+.PHONY: sbom
+sbom: $(DONE)/dev ## print a bill of materials (CycloneDX) from the lock files
+	@$(PY) -m tests.support.sbom
+
+.PHONY: audit
+audit: $(DONE)/lock $(DONE)/node ## ask the advisories about every locked package; needs a network
+	@for lock in serve run dev; do $(VENV)/bin/uv tool run pip-audit --require-hashes --disable-pip --requirement requirements/$$lock.txt; done
+	@$(PY) pages/npm.py audit
+
 .PHONY: lowest
 lowest: $(DONE)/lock $(DONE)/pages ## test on the lowest versions that pyproject.toml allows
 	$(SAY) 'Installing the lowest versions'
