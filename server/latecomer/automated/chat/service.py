@@ -191,6 +191,7 @@ class Chat:
         Raises: Refused unknown_line; line_deleted for moving a deleted line.
         """
         async with self._pool.acquire() as conn, conn.transaction():
+            await _line(conn, webinar_id, line_id)  # a webinar that does not exist has no chat to lock
             await queries.lock(conn, webinar_id)
             line = await _line(conn, webinar_id, line_id)
             moved = await self._move(conn, line, state)
