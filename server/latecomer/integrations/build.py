@@ -17,7 +17,8 @@ from latecomer.integrations.connections.service import Connections
 from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries import routes as delivery_routes
 from latecomer.integrations.deliveries.backfill import Backfilling
-from latecomer.integrations.deliveries.dispatcher import DeadLetters, Dispatcher
+from latecomer.integrations.deliveries.dead_letters import DeadLetters
+from latecomer.integrations.deliveries.dispatcher import Dispatcher
 from latecomer.integrations.deliveries.routes import backfilling_key, dead_letters_key
 from latecomer.integrations.deliveries.senders import SenderFactory, Senders
 from latecomer.integrations.inbox import queries as inbox_rows

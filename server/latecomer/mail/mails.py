@@ -137,7 +137,7 @@ class Mails:
     async def check(self, template: Template, now: Instant) -> None:
         """Render a campaign's template for a made-up member.
 
-        Raises: Refused invalid_template, template_too_slow (422).
+        Raises: Refused invalid_template, template_too_slow.
         """
         event = Webinar(id=WebinarId(uuid4()), name="Webinar", starts_at=now, ends_at=now + 3_600_000)
         await self._try(event, MailKind.CAMPAIGN, Language("en"), template, now)

@@ -16,28 +16,21 @@ from uuid import UUID
 
 import structlog
 
-from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.core.phase import DAY_MS
 from latecomer.core.retry import Attempt, AttemptOutcome, decide
 from latecomer.integrations.connections import queries as connections
-from latecomer.integrations.connections.queries import Counts
 from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries.queries import (
     AttemptResult,
-    Delivery,
-    DeliveryState,
     DueDelivery,
     Kinds,
     Lane,
 )
-from latecomer.postgres import cursors
 from latecomer.postgres.pool import Pool
 from latecomer.tasks import repeat
 from latecomer.vendors.kit.sender import Outgoing, Sender
 from latecomer.vendors.registry import DEFINITIONS
-
-__all__ = ["KINDS", "Counts", "DeadLetters", "Delivery", "DeliveryState", "Dispatcher", "Open"]
 
 _log = structlog.get_logger()
 
@@ -247,59 +240,3 @@ def _outgoing(one: DueDelivery) -> Outgoing:
         attempts=one.attempts,
         last_code=one.code,
     )
-
-
-class DeadLetters:
-    """Failed deliveries for people to see and replay."""
-
-    def __init__(self, pool: Pool, wake: Callable[[], Awaitable[None]]) -> None:
-        self._pool = pool
-        self._wake = wake
-
-    async def page(
-        self, connection: ConnectionId, states: Sequence[DeliveryState], cursor: str | None, limit: int
-    ) -> tuple[list[Delivery], str | None]:
-        """Deliveries of a connection, newest event first, and where the next page begins.
-
-        Raises: Refused unknown_connection, invalid_limit, invalid_cursor.
-        """
-        cursors.check_limit(limit)
-        before = None if cursor is None else cursors.decode(cursor, int)
-        await self._check(connection)
-        async with self._pool.acquire() as conn:
-            found = await deliveries.page(conn, connection, states or tuple(DeliveryState), before, limit + 1)
-        more = len(found) > limit
-        return found[:limit], cursors.encode(found[limit - 1].number) if more else None
-
-    async def counts(self, connection: ConnectionId) -> Counts:
-        """Count the waiting and dead deliveries. Raises: Refused unknown_connection."""
-        await self._check(connection)
-        async with self._pool.acquire() as conn:
-            return (await deliveries.counts(conn, [connection])).get(connection, Counts())
-
-    async def replay(self, delivery: UUID, now: Instant) -> Delivery:
-        """Try a dead letter anew, or one that waits at once.
-
-        Raises: Refused unknown_delivery, already_delivered.
-        """
-        async with self._pool.acquire() as conn:
-            found = await deliveries.replay(conn, delivery, now)
-        if found is None:
-            raise Refused("unknown_delivery", "no delivery has this id")
-        if found.state is DeliveryState.DELIVERED:
-            raise Refused("already_delivered", "It was delivered; nothing is left to replay.")
-        await self._wake()
-        return found
-
-    async def replay_dead(self, connection: ConnectionId, now: Instant) -> int:
-        """Try every dead letter of a connection anew. Returns: how many. Raises: Refused unknown_connection."""
-        await self._check(connection)
-        async with self._pool.acquire() as conn:
-            replayed = await deliveries.replay_dead(conn, connection, now)
-        await self._wake()
-        return replayed
-
-    async def _check(self, connection: ConnectionId) -> None:
-        async with self._pool.acquire() as conn:
-            if not await deliveries.exists(conn, connection):
-                raise Refused("unknown_connection", "no connection has this id")

@@ -12,7 +12,8 @@ from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
 from latecomer.integrations.deliveries.backfill import Backfilling
-from latecomer.integrations.deliveries.dispatcher import DeadLetters, Delivery, DeliveryState
+from latecomer.integrations.deliveries.dead_letters import DeadLetters
+from latecomer.integrations.deliveries.queries import Delivery, DeliveryState
 from latecomer.integrations.deliveries.schemas import (
     BackfillBody,
     BackfillQuery,

@@ -207,7 +207,7 @@ class Registration:
         return found[0]
 
     async def begin_import(self, webinar_id: WebinarId, by: str, now: Instant) -> UUID:
-        """Note that an import begins. Returns: its id. Raises: Refused unknown_webinar (404)."""
+        """Note that an import begins. Returns: its id. Raises: Refused unknown_webinar."""
         import_id = uuid4()
         async with self._pool.acquire() as conn, conn.transaction():
             await _lock(conn, webinar_id)

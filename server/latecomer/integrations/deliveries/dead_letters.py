@@ -1,0 +1,70 @@
+"""Dead letters: deliveries that failed for good, for people to see and to send again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+from latecomer.core.errors import Refused
+from latecomer.core.ids import ConnectionId, Instant
+from latecomer.integrations.connections.queries import Counts
+from latecomer.integrations.deliveries import queries as deliveries
+from latecomer.integrations.deliveries.queries import Delivery, DeliveryState
+from latecomer.postgres import cursors
+from latecomer.postgres.pool import Pool
+
+
+class DeadLetters:
+    """Failed deliveries for people to see and replay."""
+
+    def __init__(self, pool: Pool, wake: Callable[[], Awaitable[None]]) -> None:
+        self._pool = pool
+        self._wake = wake
+
+    async def page(
+        self, connection: ConnectionId, states: Sequence[DeliveryState], cursor: str | None, limit: int
+    ) -> tuple[list[Delivery], str | None]:
+        """Deliveries of a connection, newest event first, and where the next page begins.
+
+        Raises: Refused unknown_connection, invalid_limit, invalid_cursor.
+        """
+        cursors.check_limit(limit)
+        before = None if cursor is None else cursors.decode(cursor, int)
+        await self._check(connection)
+        async with self._pool.acquire() as conn:
+            found = await deliveries.page(conn, connection, states or tuple(DeliveryState), before, limit + 1)
+        more = len(found) > limit
+        return found[:limit], cursors.encode(found[limit - 1].number) if more else None
+
+    async def counts(self, connection: ConnectionId) -> Counts:
+        """Count the waiting and dead deliveries. Raises: Refused unknown_connection."""
+        await self._check(connection)
+        async with self._pool.acquire() as conn:
+            return (await deliveries.counts(conn, [connection])).get(connection, Counts())
+
+    async def replay(self, delivery: UUID, now: Instant) -> Delivery:
+        """Try a dead letter anew, or one that waits at once.
+
+        Raises: Refused unknown_delivery, already_delivered.
+        """
+        async with self._pool.acquire() as conn:
+            found = await deliveries.replay(conn, delivery, now)
+        if found is None:
+            raise Refused("unknown_delivery", "no delivery has this id")
+        if found.state is DeliveryState.DELIVERED:
+            raise Refused("already_delivered", "It was delivered; nothing is left to replay.")
+        await self._wake()
+        return found
+
+    async def replay_dead(self, connection: ConnectionId, now: Instant) -> int:
+        """Try every dead letter of a connection anew. Returns: how many. Raises: Refused unknown_connection."""
+        await self._check(connection)
+        async with self._pool.acquire() as conn:
+            replayed = await deliveries.replay_dead(conn, connection, now)
+        await self._wake()
+        return replayed
+
+    async def _check(self, connection: ConnectionId) -> None:
+        async with self._pool.acquire() as conn:
+            if not await deliveries.exists(conn, connection):
+                raise Refused("unknown_connection", "no connection has this id")
