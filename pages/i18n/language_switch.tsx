@@ -7,6 +7,7 @@ export function LanguageSwitch() {
   return (
     <select
       class={css.switch}
+      data-testid="language"
       aria-label={t("words-language")}
       value={chosen}
       onChange={({ currentTarget }) => void chooseLanguage(currentTarget.value)}

@@ -412,8 +412,13 @@ export interface Messages {
   "connections-test-fails": never;
   "connections-test-works": never;
   "connections-title": never;
+  "connections-title-dsn": never;
+  "connections-title-mailgun": never;
+  "connections-title-postmark": never;
+  "connections-title-ses": never;
   "connections-title-standard_webhooks_in": never;
   "connections-title-webhook": never;
+  "connections-type-campaign_step": never;
   "connections-type-connection_tested": never;
   "connections-type-form_submitted": never;
   "connections-type-mail_bounced": never;
@@ -422,6 +427,8 @@ export interface Messages {
   "connections-type-member_status_changed": never;
   "connections-type-member_watched": never;
   "connections-type-other": "type";
+  "connections-type-segment_entered": never;
+  "connections-type-segment_left": never;
   "connections-type-webinar_finished": never;
   "connections-type-webinar_reopened": never;
   "connections-waits-again": "count";
@@ -992,7 +999,6 @@ export interface Messages {
   "members-timeline-moved": "from" | "to";
   "members-timeline-other": "fact";
   "members-timeline-reported": "status";
-  "player-audio_player": never;
   "player-back": never;
   "player-back_spoken": "seconds";
   "player-captions": never;
@@ -1003,6 +1009,7 @@ export interface Messages {
   "player-decode_title": never;
   "player-encryption_text": never;
   "player-encryption_title": never;
+  "player-error": never;
   "player-forward": never;
   "player-forward_spoken": "seconds";
   "player-fullscreen_enter": never;

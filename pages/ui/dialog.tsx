@@ -24,13 +24,13 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
   const pressed = useRef<EventTarget | null>(null);
   const gone = useRef(false);
   const edited = useEdited();
-  const [asking, setAsking] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
+  const question = edited.is() ? t("ui-leave-edited") : loses;
 
   /** Esc, the cross and a click beside are easily done by mistake: what was typed is not thrown away unasked. */
   function leave(): void {
-    const question = edited.is() ? t("ui-leave-edited") : loses;
-    if (question === undefined) onClose();
-    else setAsking(question);
+    if (edited.is() || loses !== undefined) setAsking(true);
+    else onClose();
   }
 
   // Before the page is painted: the opener still has the focus, and nothing was typed into a dialog that is going.
@@ -86,14 +86,14 @@ export function Dialog({ title, onClose, children, footer, shape = "box", testId
         <div class={css.content}>{children}</div>
         {footer && <footer class={css.foot}>{footer}</footer>}
       </div>
-      {asking !== null && (
+      {asking && question !== undefined && (
         <Dialog
-          title={asking}
-          onClose={() => setAsking(null)}
+          title={question}
+          onClose={() => setAsking(false)}
           testId="leave-dialog"
           footer={
             <>
-              <Button onClick={() => setAsking(null)}>{t("ui-leave-stay")}</Button>
+              <Button onClick={() => setAsking(false)}>{t("ui-leave-stay")}</Button>
               <Button kind="danger" onClick={onClose}>
                 {t("ui-leave-go")}
               </Button>

@@ -13,6 +13,8 @@ from latecomer.i18n.check import LOCALES_PATH
 ROOT: Final = Path(__file__).parents[2]
 _ZONE: Final = re.compile(r"[A-Z][A-Za-z_-]+(?:/[A-Z][A-Za-z_ -]+)+")
 """The IANA name of a time zone: an identifier, in every language the same."""
+_PSEUDO: Final = re.compile(r"[\[\]åéîöûçñšýÅÉÎÖÛÇÑŠÝ]")
+"""Letters that only texts of a catalogue have in en-XA; a sentence with an element in it is in several pieces."""
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 
 COLLECT: Final = """() => {
@@ -29,6 +31,9 @@ COLLECT: Final = """() => {
     }
     if (node.nodeType === Node.ELEMENT_NODE) {
       if (["SCRIPT", "STYLE", "NOSCRIPT", "CODE", "KBD"].includes(node.tagName.toUpperCase()) || hidden(node)) return;
+      // In a language of its own: the name of a language, the text of a mail.
+      const lang = node.getAttribute("lang");
+      if (node !== document.body && lang && lang !== document.documentElement.lang) return;
       for (const name of ["aria-label", "placeholder", "title", "alt", "aria-valuetext", "aria-description"]) {
         const text = node.getAttribute(name);
         if (text && text.trim()) found.push(text.trim());
@@ -69,8 +74,8 @@ def untranslated(texts: list[str], data: frozenset[str]) -> list[str]:
     return [
         text
         for text in texts
-        if "[" not in text
-        and not re.search(r"\d", text)
+        if not _PSEUDO.search(text)
+        and not re.search(r"\d|^https?://", text)
         and {word.casefold() for word in re.findall(r"[^\W\d_]{2,}", text)} - data
     ]
 

@@ -104,8 +104,13 @@ export function AuditPage() {
                     <div class="muted small">{t(`keys-audit-actor-${each.actor}`)}</div>
                   </td>
                   <td>
-                    <span>{words(each.action)}</span>
-                    <div class={`muted small ${css.ids}`}>{about(each)}</div>
+                    <What action={each.action} />
+                    <div class={`muted small ${css.ids}`} lang="en">
+                      {about(each)}
+                    </div>
+                    {each.calls > 1 && (
+                      <div class="muted small">{t("keys-audit-calls", { count: count(each.calls) })}</div>
+                    )}
                   </td>
                   <td class={`muted ${css.created}`}>{each.address ?? "–"}</td>
                 </tr>
@@ -119,13 +124,22 @@ export function AuditPage() {
   );
 }
 
-function words(action: string): string {
-  const known = ACTIONS.find((each) => each === action);
-  return known ? t(`keys-audit-action-${known}`) : sentence(action);
+function isKnown(action: string): action is Action {
+  return (ACTIONS as readonly string[]).includes(action);
 }
 
+function words(action: Action): string {
+  return t(`keys-audit-action-${action}`);
+}
+
+/** An action in the page's language; one that no text is for by its name in the API, which is English. */
+function What({ action }: { action: string }) {
+  const known = isKnown(action);
+  return <span lang={known ? undefined : "en"}>{known ? words(action) : sentence(action)}</span>;
+}
+
+/** What it was about, in the API's words. */
 function about(entry: AuditEntry): string {
   const details = Object.entries(entry.details).map(([name, value]) => `${name}: ${value}`);
-  const calls = entry.calls > 1 ? [t("keys-audit-calls", { count: count(entry.calls) })] : [];
-  return [entry.target_id ?? "", ...details, ...calls].filter(Boolean).join(" · ");
+  return [entry.target_id ?? "", ...details].filter(Boolean).join(" · ");
 }

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { KindOfMail, MailPreview, Template, Webinar } from "../../generated/api.ts";
-import { t } from "../../i18n/texts.ts";
+import { languageName, t } from "../../i18n/texts.ts";
 import { useAction } from "../../ui/action.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -45,7 +45,7 @@ export function KindDialog({ webinar, kind, languages, onClose, onSaved }: Props
         <SelectField
           label={t("words-language")}
           value={language}
-          options={languages.map((each) => [each, each.toUpperCase()] as const)}
+          options={languages.map((each) => [each, languageName(each)] as const)}
           onValue={setLanguage}
         />
         <ProblemNote problem={found.problem} />
@@ -147,8 +147,10 @@ function Words({ webinar, kind, language, first, onSaved }: WordsProps) {
   });
   return (
     <>
-      <h3>{made.subject}</h3>
-      <pre class={css.text}>{made.text}</pre>
+      <h3 lang={language}>{made.subject}</h3>
+      <pre class={css.text} lang={language}>
+        {made.text}
+      </pre>
       <ProblemNote problem={look.problem ?? save.problem ?? reset.problem ?? test.problem} />
       {may("write") && (
         <>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Dashboard } from "../../generated/messages.ts";
 import { statusName } from "../../i18n/status.ts";
-import { t } from "../../i18n/texts.ts";
+import { language, t } from "../../i18n/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { still } from "../../ui/still.ts";
 import { announce, PAUSE_MS } from "../live/announcer.ts";
@@ -22,6 +22,9 @@ export function Stillness({ feed }: { feed: Feed }) {
   const [asked, setAsked] = useState(0);
   const latest = useRef(said);
   latest.current = said;
+  const tag = language();
+  // What was said in another language is not there to be read again.
+  useEffect(() => setSaid(({ at }) => ({ text: "", at })), [tag]);
 
   useEffect(() => {
     const timer = setInterval(() => {

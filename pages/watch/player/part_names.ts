@@ -47,8 +47,6 @@ export function namePlayerParts(language: string): string {
     volume: t("player-volume"),
     seek: t("player-seek"),
     Off: t("player-off"),
-    "audio player": t("player-audio_player"),
-    "video player": t("player-video_player"),
     "media loading": t("player-loading"),
     "{currentTime} of {totalTime}": t("player-time_of", { now: "{currentTime}", total: "{totalTime}" }),
     "{time} remaining": t("player-time_left", { time: "{time}" }),
@@ -62,16 +60,6 @@ export function namePlayerParts(language: string): string {
     minutes: t("player-minutes"),
     second: t("player-second"),
     seconds: t("player-seconds"),
-    "Network Error": t("player-network_title"),
-    "A network error caused the media download to fail.": t("player-network_text"),
-    "Decode Error": t("player-decode_title"),
-    "A media error caused playback to be aborted. The media could be corrupt or your browser does not support this format.":
-      t("player-decode_text"),
-    "Source Not Supported": t("player-source_title"),
-    "An unsupported error occurred. The server or network failed, or your browser does not support this format.":
-      t("player-source_text"),
-    "Encryption Error": t("player-encryption_title"),
-    "The media is encrypted and there are no keys to decrypt it.": t("player-encryption_text"),
   };
   addTranslation(language, words as typeof En);
   return language;

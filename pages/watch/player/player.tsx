@@ -1,4 +1,4 @@
-import type { ComponentChildren, RefObject } from "preact";
+import { type ComponentChildren, Fragment, type RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import "./parts.ts";
 import type { Join } from "../../generated/api.ts";
@@ -19,6 +19,14 @@ interface Props {
   live: boolean;
   /** Shown over the picture. */
   children?: ComponentChildren;
+}
+
+/** What can be wrong with a recording, by the media element's codes. Media Chrome has its own words in English alone. */
+const ERRORS = { 2: "network", 3: "decode", 4: "source", 5: "encryption" } as const;
+
+/** Media Chrome calls it a button, and says whether it is on in a way that only a switch has. */
+function asSwitch(button: Element | null): void {
+  button?.setAttribute("role", "switch");
 }
 
 /** The picture and its controls. */
@@ -58,7 +66,13 @@ export function Player({ video, url, title, captions, live, children }: Props) {
 
   return (
     <div class={css.stage} ref={stage}>
-      <media-controller class={css.player} nohotkeys breakpoints="sm:420 md:640 lg:900" lang={spoken}>
+      <media-controller
+        class={css.player}
+        nohotkeys
+        breakpoints="sm:420 md:640 lg:900"
+        lang={spoken}
+        aria-label={t("player-video_player")}
+      >
         {/* biome-ignore lint/a11y/useMediaCaption: there is a track for each language that has captions */}
         <video slot="media" ref={video} playsInline preload="metadata" aria-label={title}>
           {captions.map(({ language: tag, url: source }) => (
@@ -66,7 +80,14 @@ export function Player({ video, url, title, captions, live, children }: Props) {
           ))}
         </video>
         <media-loading-indicator key={`loading ${spoken}`} slot="centered-chrome" noautohide />
-        <media-error-dialog key={`error ${spoken}`} slot="dialog" />
+        <media-error-dialog slot="dialog" aria-label={t("player-error")}>
+          {Object.entries(ERRORS).map(([code, name]) => (
+            <Fragment key={code}>
+              <strong slot={`error-${code}-title`}>{t(`player-${name}_title`)}</strong>
+              <p slot={`error-${code}-message`}>{t(`player-${name}_text`)}</p>
+            </Fragment>
+          ))}
+        </media-error-dialog>
         {!live && <media-time-range key={`time ${spoken}`} class={css.scrubber} />}
         <media-control-bar key={`controls ${spoken}`}>
           <media-play-button />
@@ -76,7 +97,7 @@ export function Player({ video, url, title, captions, live, children }: Props) {
           <media-volume-range class={css.wide} />
           {live ? <span class={css.onAir}>{t("player-live")}</span> : <Time video={video} />}
           <span class={css.gap} />
-          <media-captions-button />
+          <media-captions-button ref={asSwitch} />
           {!live && <media-playback-rate-button rates="0.75 1 1.25 1.5 1.75 2" />}
           <media-pip-button class={css.wide} />
           <media-fullscreen-button />

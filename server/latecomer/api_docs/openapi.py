@@ -82,6 +82,7 @@ def openapi(endpoints: Sequence[Endpoint]) -> Json:
     )
     _name_kinds(components)
     _require_what_all_see(components)
+    _order_times(components)
     paths: dict[str, Json] = {}
     for endpoint in endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, components)
@@ -161,6 +162,26 @@ def _name_kinds(schema: Any) -> None:
             schema["enum"] = sorted(DEFINITIONS)
         for each in schema.values():
             _name_kinds(each)
+
+
+_EXAMPLES: Final = {
+    "opens_at": "2026-03-04T16:45:00.000Z",
+    "ends_at": "2026-03-04T18:00:00.000Z",
+    "finished_at": "2026-03-04T18:02:00.000Z",
+    "closes_at": "2026-04-03T18:00:00.000Z",
+    "expires_at": "2027-03-04T17:00:00.000Z",
+}
+"""Times beside those that have the example of every other time: a webinar that is sent as it stands ends after it starts."""
+
+
+def _order_times(components: dict[str, Any]) -> None:
+    """Give the times of a schema examples in their order."""
+    for schema in components.values():
+        for name, example in _EXAMPLES.items():
+            told = schema.get("properties", {}).get(name, {})
+            for each in (told, *told.get("anyOf", ())):
+                if each.get("format") == "date-time":
+                    each["examples"] = [example]
 
 
 def _operation(endpoint: Endpoint, components: dict[str, Any]) -> Json:

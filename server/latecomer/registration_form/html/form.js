@@ -1,5 +1,5 @@
-// What JavaScript adds to the registration page: the reader's own time, hints, and messages beside fields before the
-// form is sent. Without it the page does everything that it has to.
+// What JavaScript adds to the registration page: the reader's own time, hints, and the focus on what is wrong, which
+// the server says in the page's language. Without it the page does everything that it has to.
 (() => {
   const time = document.querySelector("time[data-local]");
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
@@ -25,17 +25,6 @@
     let host = "";
     try { host = new URL(document.referrer).host; } catch { /* opened by hand */ }
     if (host && host !== location.host) hint("referrer", host);
-    form.addEventListener("submit", (event) => {
-      const first = [...form.elements].find((field) => !field.checkValidity());
-      for (const field of form.elements) {
-        if (field.willValidate) field.setAttribute("aria-invalid", String(!field.validity.valid));
-      }
-      if (first) {
-        event.preventDefault();
-        first.reportValidity();
-        first.focus();
-      }
-    });
   }
   document.getElementById("faults")?.focus();
   if (window.parent !== window) {

@@ -1,0 +1,155 @@
+"""One page looked at in every language, light and dark, wide and at 320 px: what is wrong with it, in words.
+
+Each language is seen in both themes and at both widths, and every rule of axe runs in each language at each width. The
+page is opened once: language, theme and width change under it, as a reader changes them.
+
+Source: docs/accessibility.md, What is tested; WCAG 2.2, level AA
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import reduce
+from pathlib import Path
+from typing import Final, Literal
+
+from playwright.async_api import Page
+
+from tests.journeys.visible_text import english_in, untranslated, visible
+
+AXE: Final = (Path(__file__).parents[2] / "pages/node_modules/axe-core/axe.min.js").read_text(
+    encoding="utf-8"
+)
+ALL_RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PSEUDO: Final = "en-XA"
+Theme = Literal["light", "dark"]
+WIDE: Final = (1280, 720)
+NARROW: Final = (320, 720)
+"""320 px are also what 1280 px are at 400 %."""
+SIGHTS: Final[tuple[tuple[tuple[int, int], str, Theme], ...]] = (
+    (WIDE, "en", "light"),
+    (WIDE, "fr", "dark"),
+    (WIDE, "nl", "light"),
+    (NARROW, "nl", "dark"),
+    (NARROW, "fr", "light"),
+    (NARROW, "en", "dark"),
+)
+BRANDS: Final = ("GoToWebinar", "HubSpot", "Adobe Marketo Engage", "ON24", "Zoom Webinars")
+GIVEN: Final = frozenset({"Webinar ID", "URL", "lc_…"})
+"""Words of vendors and of forms, the same in every language."""
+DATA: Final = frozenset(
+    {
+        "latecomer",
+        "journey",
+        "people",
+        "nora",
+        "administrator",
+        "chrome",
+        "linux",
+        "english",
+        "français",
+        "nederlands",
+        "example",
+        "now",
+        "heard",
+    }
+)
+"""Words of names, languages and of Intl's relative times, which no catalogue has."""
+
+_RUN: Final = """
+  async (rules) => {
+    const dialogs = document.querySelectorAll("dialog:modal");
+    const { violations } = await axe.run(dialogs[dialogs.length - 1] ?? document, {
+      runOnly: rules, resultTypes: ["violations"],
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => {
+      const [check] = [...node.any, ...node.all, ...node.none];
+      return `${id}: ${node.target.join(" ")}: ${check ? check.message : node.html}`;
+    }));
+  }
+"""
+"""The run of axe over the dialog in front, else the page: the page behind a dialog was looked at without it."""
+_SWITCH: Final = """
+  (tag) => {
+    const choice = document.querySelector("[data-testid=language]");
+    if (![...choice.options].some(({ value }) => value === tag)) choice.add(new Option(tag, tag));
+    choice.value = tag;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+"""
+_SETTLED: Final = """
+  ([tag, theme]) => document.documentElement.lang === tag
+    && matchMedia(`(prefers-color-scheme: ${theme})`).matches
+    && document.getAnimations().every(({ playState }) => playState !== "running")
+"""
+_MEASURE: Final = (Path(__file__).with_name("looks.js")).read_text(encoding="utf-8")
+
+
+@dataclass
+class Findings:
+    """Findings by the state of the page."""
+
+    all: dict[str, list[str]] = field(default_factory=dict)
+    looked: int = 0
+
+    @property
+    def report(self) -> list[str]:
+        """Return everything that was found, a line each."""
+        return [f"{state}: {each}" for state, found in self.all.items() for each in found]
+
+    async def look(self, page: Page, state: str, kept: Collection[str] = ()) -> None:
+        """Look at a page whose language can be switched where it is.
+
+        Args:
+            kept: what was said before the switch, and stands until something else is said.
+        """
+        found: list[str] = []
+        for size, language, theme in SIGHTS:
+            await self._turn(page, size, language, theme)
+            found += await self._seen(page, size, language, theme, kept)
+        await self._turn(page, NARROW, PSEUDO, "light")
+        found += [f"en-XA: {each}" for each in await page.evaluate(_MEASURE)]
+        found += [f"untranslated: {each}" for each in untranslated(await self._texts(page, kept), DATA)]
+        self.note(state, found)
+
+    async def look_once(self, page: Page, state: str, language: str) -> None:
+        """Look at a page that was rendered in a language: wide and narrow, light and dark."""
+        found: list[str] = []
+        for size, theme in ((WIDE, "light"), (NARROW, "dark")):
+            await page.set_viewport_size({"width": size[0], "height": size[1]})
+            await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            found += await self._seen(page, size, language, theme)
+        self.note(f"{state}, {language}", found)
+
+    def note(self, state: str, found: list[str]) -> None:
+        """Keep what was found in a state, each thing once."""
+        self.looked += 1
+        if found:
+            self.all[state] = list(dict.fromkeys(found))
+
+    async def _turn(self, page: Page, size: tuple[int, int], language: str, theme: Theme) -> None:
+        await page.set_viewport_size({"width": size[0], "height": size[1]})
+        await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        if await page.evaluate("() => document.documentElement.lang") != language:
+            await page.evaluate(_SWITCH, language)
+        await page.wait_for_function(_SETTLED, arg=[language, theme], polling=20)
+
+    async def _seen(
+        self, page: Page, size: tuple[int, int], language: str, theme: Theme, kept: Collection[str] = ()
+    ) -> list[str]:
+        where = f"{language}, {size[0]} px, {theme}"
+        if not await page.evaluate("() => 'axe' in window"):
+            await page.evaluate(AXE)
+        found: list[str] = await page.evaluate(_RUN, ALL_RULES)
+        found += await page.evaluate(_MEASURE)
+        found = [f"{where}: {each}" for each in found]
+        if size == WIDE and language != "en":
+            found += [
+                f"{language}: {each}" for each in english_in(await self._texts(page, kept), language, DATA)
+            ]
+        return found
+
+    async def _texts(self, page: Page, kept: Collection[str]) -> list[str]:
+        texts = [text for text in await visible(page) if text not in GIVEN | {PSEUDO, *kept}]
+        return [reduce(lambda rest, brand: rest.replace(brand, ""), BRANDS, text) for text in texts]
