@@ -2,6 +2,7 @@
 
 /**
  * Every error (RFC 9457). ``code`` is stable; ``detail`` is for people and may change.
+ * ``values`` are the limits that it names, by name, for texts in other languages.
  */
 export interface Problem {
   type: string;
@@ -11,6 +12,9 @@ export interface Problem {
   detail?: string;
   request_id?: string;
   errors?: FieldError[];
+  values?: {
+    [k: string]: string | number;
+  };
 }
 
 /**
@@ -20,6 +24,9 @@ export interface FieldError {
   field: string;
   code: string;
   message: string;
+  values?: {
+    [k: string]: string | number;
+  };
 }
 
 /**

@@ -111,13 +111,11 @@ export function t<Id extends MessageId>(id: Id, ...variables: Variables<Id>): st
   return tag === PSEUDO ? bracketed(text) : text;
 }
 
-/** The text, without variables, of an id that ends in a code of the server; null where there is none. */
-export function textOf(id: string): string | null {
-  return current().bundle.hasMessage(id) ? t(id as PlainId) : null;
+/** The text of an id that ends in a code of the server, with the values that came with it; null where there is none. */
+export function textOf(id: string, values: Readonly<Record<string, Variable>> = {}): string | null {
+  const format: (id: MessageId, values: Readonly<Record<string, Variable>>) => string = t;
+  return current().bundle.hasMessage(id) ? format(id as MessageId, values) : null;
 }
-
-/** Messages without variables. */
-type PlainId = { [Id in MessageId]: [Messages[Id]] extends [never] ? Id : never }[MessageId];
 
 function current(): Loaded {
   if (!loaded.value) throw new Error("startTexts comes first");

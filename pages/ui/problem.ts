@@ -1,6 +1,6 @@
 /** A refusal of the server as RFC 9457 problem details, or the network's failure in the same shape. */
 
-import { language, t, textOf } from "../i18n/texts.ts";
+import { language, t, textOf, type Variable } from "../i18n/texts.ts";
 
 export class Problem extends Error {
   override readonly name = "Problem";
@@ -22,7 +22,7 @@ export class Problem extends Error {
 export function problemFrom(status: number, body: unknown): Problem {
   if (!isRecord(body)) return new Problem("unexpected", status, fallback(status));
   const code = text(body.code) ?? "unexpected";
-  const message = sentenceOf(code, text(body.detail) ?? text(body.title)) ?? fallback(status);
+  const message = sentenceOf(code, text(body.detail) ?? text(body.title), body.values) ?? fallback(status);
   return new Problem(code, status, message, fieldsOf(body, message));
 }
 
@@ -32,10 +32,19 @@ export function asProblem(thrown: unknown): Problem {
   return new Problem("unexpected", 0, thrown instanceof Error ? thrown.message : String(thrown));
 }
 
-/** The server speaks English, with the values; readers of another language have the code's own text. */
-function sentenceOf(code: string, english: string | undefined): string | undefined {
+/** The server speaks English; readers of another language have the text of the code, with the refusal's values. */
+function sentenceOf(code: string, english: string | undefined, values: unknown): string | undefined {
   if (language() === "en") return english;
-  return textOf(`errors-${code}`) ?? (english && t("errors-other", { code }));
+  const given = valuesOf(values);
+  const named = [`errors-${code}`, ...Object.keys(given).sort()].join("-");
+  return textOf(named, given) ?? textOf(`errors-${code}`) ?? (english && t("errors-other", { code }));
+}
+
+function valuesOf(values: unknown): Record<string, Variable> {
+  const entries = isRecord(values) ? Object.entries(values) : [];
+  return Object.fromEntries(
+    entries.filter((each): each is [string, Variable] => ["string", "number"].includes(typeof each[1])),
+  );
 }
 
 function fieldsOf(body: Record<string, unknown>, message: string): Record<string, string> {
@@ -46,7 +55,7 @@ function fieldsOf(body: Record<string, unknown>, message: string): Record<string
   for (const error of errors) {
     if (!isRecord(error)) continue;
     const at = text(error.field) ?? text(error.pointer);
-    const why = sentenceOf(text(error.code) ?? "", text(error.detail) ?? text(error.message));
+    const why = sentenceOf(text(error.code) ?? "", text(error.detail) ?? text(error.message), error.values);
     if (at && why)
       fields[
         at

@@ -229,7 +229,7 @@ def test_every_refusal_is_in_the_table_of_codes() -> None:
 
 def test_no_service_names_an_http_status() -> None:
     """A refusal takes a code; ``http/error_codes.py`` alone knows its status."""
-    assert set(inspect.signature(Refused).parameters) == {"code", "message", "fields", "after_s"}
+    assert set(inspect.signature(Refused).parameters) == {"code", "message", "fields", "after_s", "values"}
     root = Path(latecomer.__file__).parent
     web = {"http", "api_docs", "vendors"}  # a vendor's own statuses are another matter
     for path in root.rglob("*.py"):

@@ -38,15 +38,15 @@ from latecomer.automated.rules.rundown import (
 )
 from latecomer.automated.rules.take_over import Resume
 from latecomer.core.errors import FieldError, Refused
-from latecomer.http.wire import LINKING, PERSONAL, Request, Response, Time
+from latecomer.http.wire import LINKING, PERSONAL, Request, Response, Time, written_like
 from latecomer.media.rules.assets import AssetId
 
 Ms: TypeAlias = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
 Sentence: TypeAlias = Annotated[str, Meta(min_length=1, max_length=500)]
 Address: TypeAlias = Annotated[str, Meta(min_length=1, max_length=2048)]
-Name: TypeAlias = Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,36}$")]
-Colour: TypeAlias = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
+Name: TypeAlias = Annotated[str, written_like("intro-1", r"^[a-z0-9_-]{1,36}$")]
+Colour: TypeAlias = Annotated[str, written_like("#1a2b3c", r"^#[0-9a-fA-F]{6}$")]
 
 
 class ItemKind(StrEnum):

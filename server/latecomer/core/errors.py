@@ -1,7 +1,13 @@
 """Errors: a request that is refused, with a code; a command that cannot start, with an exit code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import IntEnum
+from typing import TypeAlias
+
+Values: TypeAlias = Mapping[str, str | int | float]
+"""The limits that a refusal names, by name, for texts in other languages: ``{"most": 200}``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +17,7 @@ class FieldError:
     field: str
     code: str
     message: str
+    values: Values = dataclass_field(default_factory=dict)
 
 
 class Refused(Exception):
@@ -21,23 +28,36 @@ class Refused(Exception):
         message: a sentence for people that says what to do about it.
         fields: what is wrong with which field, when that is known.
         after_s: when it is worth asking again, in seconds, when that is known.
+        values: the limits that the message names.
     """
 
     def __init__(
-        self, code: str, message: str, fields: tuple[FieldError, ...] = (), *, after_s: int | None = None
+        self,
+        code: str,
+        message: str,
+        fields: tuple[FieldError, ...] = (),
+        *,
+        after_s: int | None = None,
+        values: Values | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.fields = fields
         self.after_s = after_s
+        self.values = values or {}
 
 
 class TooManyRequests(Refused):
     """The refusal of a caller that asks too often; the next request has a chance ``after_s`` seconds from now."""
 
     def __init__(self, after_s: int) -> None:
-        super().__init__("too_many_requests", f"too many requests: come back in {after_s} s", after_s=after_s)
+        super().__init__(
+            "too_many_requests",
+            f"too many requests: come back in {after_s} s",
+            after_s=after_s,
+            values={"after_s": after_s},
+        )
 
 
 class Exit(IntEnum):

@@ -155,7 +155,11 @@ def _bearer(header: str) -> str | None:
 def require(caller: Caller, scope: Scope) -> None:
     """Raises: Refused missing_scope (403)."""
     if not caller.may(scope):
-        raise Refused("missing_scope", f"this call takes a key with the scope {scope}")
+        raise Refused(
+            "missing_scope",
+            f"Your key lacks the scope {scope}. Use a key that has it, or ask an administrator for one.",
+            values={"scope": scope},
+        )
 
 
 def same_origin(request: web.Request) -> bool:

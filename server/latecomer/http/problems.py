@@ -60,6 +60,7 @@ def problem_body(refused: Refused, status: int, request_id: str) -> bytes:
             detail=refused.message,
             request_id=request_id,
             errors=refused.fields,
+            values=refused.values,
         )
     )
 

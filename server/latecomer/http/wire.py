@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final, TypeAlias, TypeVar
 import msgspec
 from msgspec import Meta
 
-from latecomer.core.errors import FieldError
+from latecomer.core.errors import FieldError, Values
 from latecomer.core.ids import Instant
 from latecomer.core.timestamps import from_text, to_text
 
@@ -68,7 +68,10 @@ Json: TypeAlias = Any
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Every error (RFC 9457). ``code`` is stable; ``detail`` is for people and may change."""
+    """Every error (RFC 9457). ``code`` is stable; ``detail`` is for people and may change.
+
+    ``values`` are the limits that it names, by name, for texts in other languages.
+    """
 
     type: str
     title: str
@@ -77,6 +80,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str = ""
     request_id: str = ""
     errors: tuple[FieldError, ...] = ()
+    values: Values = msgspec.field(default_factory=dict)
 
 
 PERSONAL: Final = Meta(extra={"scopes": ("people",)}, extra_json_schema={"x-scopes": ["people"]})
@@ -134,6 +138,10 @@ def convert(fields: Mapping[str, object], kind: type[T]) -> T:
 
 _AT: Final = re.compile(r"(?P<message>.*?)(?: - at `(?P<path>[^`]*)`)?", re.DOTALL)
 _STEP: Final = re.compile(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]")
+_BOUND: Final = re.compile(r"(?P<sign>[<>]=?) (?P<number>-?[0-9.]+)")
+_SIGNS: Final = {"<=": "most", ">=": "least", "<": "below", ">": "above"}
+_LIKE: Final[dict[str, str]] = {}
+"""An example of each format that a field takes, by its pattern as a refusal quotes it."""
 _LONGEST_SENTENCE: Final = 500
 """Some quote what was sent."""
 _REFUSALS: Final = tuple(
@@ -144,12 +152,22 @@ _REFUSALS: Final = tuple(
         (r"Expected `\w+` of length (?P<bound>.+)", "wrong_length", "the length must be {bound}"),
         (r"Expected `\w+` (?P<bound>[<>]=? .+)", "out_of_range", "must be {bound}"),
         (r"Number out of range|Integer .*", "out_of_range", "this number is too large"),
-        (r"Expected `str` matching regex .*", "invalid_format", "not in the form that this field takes"),
+        (
+            r"Expected `str` matching regex (?P<pattern>.*)",
+            "invalid_format",
+            "this is not written as the field needs it",
+        ),
         (r"Expected `(?P<wanted>.*?)`, got `(?P<got>.*)`", "wrong_type", "expected {wanted}, got {got}"),
         (r"(?P<all>Invalid enum value.*)", "unknown_value", "{all}"),
     )
 )
 """msgspec's messages, our code for each, and our sentence."""
+
+
+def written_like(example: str, pattern: str, *, max_length: int | None = None) -> Meta:
+    """Return what a text has to look like, with an example that a refusal of another text shows."""
+    _LIKE[repr(pattern)] = example
+    return Meta(pattern=pattern, max_length=max_length, examples=[example])
 
 
 def field_error(error: msgspec.ValidationError) -> FieldError:
@@ -167,8 +185,19 @@ def field_error(error: msgspec.ValidationError) -> FieldError:
             named = found.groupdict()
             if "field" in named:
                 pointer = f"{pointer}/{_escape(named['field'])}"
-            return FieldError(pointer, code, sentence.format(**named)[:_LONGEST_SENTENCE])
+            told = sentence.format(**named)[:_LONGEST_SENTENCE]
+            if (like := _LIKE.get(named.get("pattern", ""))) is not None:
+                return FieldError(pointer, code, f"write this like {like}", {"like": like})
+            return FieldError(pointer, code, told, _bound(named.get("bound", "")))
     return FieldError(pointer, "invalid_value", message)
+
+
+def _bound(text: str) -> Values:
+    """Return the limit in a decoder's message, by its name: ``<= 200`` is ``most`` 200."""
+    if (found := _BOUND.fullmatch(text)) is None:
+        return {}
+    number = float(found["number"])
+    return {_SIGNS[found["sign"]]: int(number) if number.is_integer() else number}
 
 
 def _escape(name: str) -> str:

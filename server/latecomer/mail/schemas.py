@@ -6,9 +6,9 @@ from typing import Annotated, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType, field
 
-from latecomer.http.wire import PERSONAL, Request, Response, Text, Time
+from latecomer.http.wire import PERSONAL, Request, Response, Text, Time, written_like
 
-Address = Annotated[str, Meta(max_length=254, pattern=r"^[^\s@<>]{1,64}@[^\s@<>]+$")]
+Address = Annotated[str, written_like("name@example.com", r"^[^\s@<>]{1,64}@[^\s@<>]+$", max_length=254)]
 TemplateText = Annotated[str, Meta(min_length=1, max_length=100_000)]
 PersonalText: TypeAlias = Annotated[str | UnsetType, PERSONAL]
 

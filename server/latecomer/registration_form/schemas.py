@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from latecomer.http.wire import PERSONAL, Json, Request, Response, Text, Time
+from latecomer.http.wire import PERSONAL, Json, Request, Response, Text, Time, written_like
 from latecomer.registration_form.rules.settings import Approval, QuestionType, Wanted
 
 Label = dict[str, str]
@@ -24,7 +24,7 @@ class OptionBody(Request, frozen=True, kw_only=True):
 class QuestionBody(Request, frozen=True, kw_only=True, omit_defaults=True):
     """A custom question; ``options`` for one_of and some_of alone."""
 
-    id: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,40}$")]
+    id: Annotated[str, written_like("company-size", "^[a-z0-9_-]{1,40}$")]
     type: QuestionType
     label: Label
     required: bool = False
@@ -34,7 +34,7 @@ class QuestionBody(Request, frozen=True, kw_only=True, omit_defaults=True):
 class ConsentBody(Request, frozen=True, kw_only=True):
     """A text to agree to; ``purpose`` ``event`` is the notice of the event itself."""
 
-    purpose: Annotated[str, Meta(pattern="^[a-z0-9_-]{1,40}$")]
+    purpose: Annotated[str, written_like("newsletter", "^[a-z0-9_-]{1,40}$")]
     label: Label
     required: bool = False
 
@@ -43,7 +43,7 @@ class SaveRegistration(Request, frozen=True, kw_only=True):
     """The registration settings of a webinar. A field left out gets its default."""
 
     open: bool = True
-    slug: Annotated[str, Meta(pattern="^[a-z0-9-]{3,80}$")]
+    slug: Annotated[str, written_like("spring-webinar", "^[a-z0-9-]{3,80}$")]
     approval: Approval = Approval.AUTOMATIC
     confirm_address: bool = False
     waitlist: bool = True

@@ -146,7 +146,9 @@ def _problems(settings: RegistrationSettings) -> Iterator[FieldError]:
     yield from _consents(settings.consents)
     yield from _labels("/intro", settings.intro, INTRO_MAX, needed=False)
     if len(settings.blocked_domains) > DOMAINS_MAX:
-        yield FieldError("/blocked_domains", "wrong_length", f"At most {DOMAINS_MAX} domains fit.")
+        yield FieldError(
+            "/blocked_domains", "wrong_length", f"At most {DOMAINS_MAX} domains fit.", {"most": DOMAINS_MAX}
+        )
     for place, domain in enumerate(settings.blocked_domains):
         if not _DOMAIN.fullmatch(domain):
             yield FieldError(
@@ -161,7 +163,9 @@ def _problems(settings: RegistrationSettings) -> Iterator[FieldError]:
 
 def _questions(questions: tuple[FormQuestion, ...]) -> Iterator[FieldError]:
     if len(questions) > QUESTIONS_MAX:
-        yield FieldError("/questions", "wrong_length", f"At most {QUESTIONS_MAX} questions fit.")
+        yield FieldError(
+            "/questions", "wrong_length", f"At most {QUESTIONS_MAX} questions fit.", {"most": QUESTIONS_MAX}
+        )
     seen: set[str] = set()
     for place, question in enumerate(questions):
         where = f"/questions/{place}"
@@ -186,7 +190,9 @@ def _questions(questions: tuple[FormQuestion, ...]) -> Iterator[FieldError]:
 
 def _consents(consents: tuple[Consent, ...]) -> Iterator[FieldError]:
     if len(consents) > CONSENTS_MAX:
-        yield FieldError("/consents", "wrong_length", f"At most {CONSENTS_MAX} consents fit.")
+        yield FieldError(
+            "/consents", "wrong_length", f"At most {CONSENTS_MAX} consents fit.", {"most": CONSENTS_MAX}
+        )
     seen: set[str] = set()
     for place, consent in enumerate(consents):
         if not _NAME.fullmatch(consent.purpose) or consent.purpose in seen:

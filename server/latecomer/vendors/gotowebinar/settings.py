@@ -6,6 +6,7 @@ from typing import Annotated
 
 import msgspec
 
+from latecomer.http.wire import written_like
 from latecomer.vendors.kit.answers import BaseUrl
 
 SECRET_KEY = "secret_key"  # noqa: S105 - the secret's name
@@ -13,8 +14,8 @@ CLIENT_ID = "client_id"
 CLIENT_SECRET = "client_secret"  # noqa: S105 - its name
 REFRESH_TOKEN = "refresh_token"  # noqa: S105 - its name
 
-_Header = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{1,100}$")]
-_Key = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{0,30}$")]
+_Header = Annotated[str, written_like("x-webhook-signature", r"^[A-Za-z0-9-]{1,100}$")]
+_Key = Annotated[str, written_like("1234567890", r"^[0-9]{0,30}$")]
 
 
 class GoToSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,7 +30,7 @@ class GoToSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     signature_header: _Header = "X-Webhook-Signature"
     timestamp_header: _Header = "X-Webhook-Signature-Timestamp"
-    signed: Annotated[str, msgspec.Meta(pattern=r"^.{0,100}\{body\}$")] = "{timestamp}:{body}"
+    signed: Annotated[str, written_like("{timestamp}:{body}", r"^.{0,100}\{body\}$")] = "{timestamp}:{body}"
     max_age_s: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 300
     finish_on_end: bool = True
     organizer_key: _Key = ""

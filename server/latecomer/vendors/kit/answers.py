@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Protocol
 
-from msgspec import Meta
-
 from latecomer.core.ids import Instant
+from latecomer.http.wire import written_like
 from latecomer.vendors.kit.parsing import instant, text
 from latecomer.vendors.kit.provider import Denied, VendorTrouble
 
-BaseUrl = Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$", max_length=300)]
+BaseUrl = Annotated[
+    str, written_like("https://api.example.com", r"^https?://[^/?#\s]+(/[^?#\s]*)?$", max_length=300)
+]
 """The address of a vendor's API, or of a gateway to it; the guard decides whether it may be connected to."""
 
 DAY_MS: Final = 24 * 3600 * 1000

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+
+from latecomer.http.wire import written_like
 
 SIGNING_SECRET = "signing_secret"  # noqa: S105 - its name
 
@@ -13,4 +14,9 @@ SIGNING_SECRET = "signing_secret"  # noqa: S105 - its name
 class WebhookSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``url``: where events go, https."""
 
-    url: Annotated[str, Meta(pattern=r"^https?://[^/?#\s@]+(/[^\s#]*)?(\?[^\s#]*)?$", max_length=2_000)]
+    url: Annotated[
+        str,
+        written_like(
+            "https://example.com/hook", r"^https?://[^/?#\s@]+(/[^\s#]*)?(\?[^\s#]*)?$", max_length=2_000
+        ),
+    ]

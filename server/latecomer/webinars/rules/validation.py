@@ -53,15 +53,23 @@ def _problems(webinar: Webinar) -> Iterator[FieldError]:
             "/watch_threshold_s",
             "invalid_threshold",
             f"A threshold is above 0 and at most {THRESHOLD_MAX_S} s.",
+            {"most": THRESHOLD_MAX_S},
         )
     if not 0 <= webinar.finish_grace_s <= GRACE_MAX_S:
-        yield FieldError("/finish_grace_s", "invalid_grace", f"A grace is 0 to {GRACE_MAX_S} s.")
+        yield FieldError(
+            "/finish_grace_s", "invalid_grace", f"A grace is 0 to {GRACE_MAX_S} s.", {"most": GRACE_MAX_S}
+        )
     for field, limit in (
         ("attendee_limit", webinar.attendee_limit),
         ("registrant_limit", webinar.registrant_limit),
     ):
         if limit is not None and not 1 <= limit <= LIMIT_MAX:
-            yield FieldError(f"/{field}", "invalid_limit", f"A limit is 1 to {LIMIT_MAX}; null means none.")
+            yield FieldError(
+                f"/{field}",
+                "invalid_limit",
+                f"A limit is 1 to {LIMIT_MAX}; null means none.",
+                {"most": LIMIT_MAX},
+            )
 
 
 def _times(webinar: Webinar) -> Iterator[FieldError]:

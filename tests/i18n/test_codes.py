@@ -1,0 +1,46 @@
+"""Codes that a page shows have a text in the catalogues; the check of the catalogues holds all languages to the same."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from latecomer.events.types import EventType
+from latecomer.http.error_codes import CODES
+from latecomer.i18n.languages import DEFAULT, LOCALES
+
+FOR_PROGRAMS: Final = frozenset(
+    {
+        # HTTP itself, before any page has a part in it.
+        *("bad_request", "head_too_large", "head_too_slow", "malformed_encoding", "method_not_allowed"),
+        *("unsupported_encoding", "unsupported_media_type"),
+        # Deliveries of vendors.
+        *("inbox_busy", "inbox_full", "malformed_signature", "missing_signature", "stale_signature"),
+        "wrong_signature",
+        # The viewer script.
+        *("bad_beacon", "clock_moved", "too_many_playbacks"),
+        # Forms on other people's pages; the registration page has its own texts (form-fault-…).
+        *("blocked_domain", "consent_needed", "nonce_expired", "proof_needed"),
+        # The protocol of resumable uploads.
+        *("invalid_length", "invalid_metadata", "invalid_offset", "tus_version"),
+    }
+)
+"""Codes that no page shows: programs read them."""
+
+
+def texts(start: str) -> frozenset[str]:
+    """Return the ids of the English catalogue that begin so, without that beginning."""
+    catalogues = "\n".join(Path(str(file)).read_text("utf-8") for file in (LOCALES / DEFAULT).iterdir())
+    return frozenset(re.findall(rf"^{start}([\w-]+) =", catalogues, re.MULTILINE))
+
+
+def test_every_code_that_a_page_may_show_has_a_text() -> None:
+    assert set(CODES) - texts("errors-") - FOR_PROGRAMS == set()
+
+
+def test_no_code_is_both_for_programs_and_for_people() -> None:
+    assert FOR_PROGRAMS & texts("errors-") == frozenset()
+    assert FOR_PROGRAMS <= set(CODES)
+
+
+def test_every_event_that_a_connection_can_receive_has_a_text() -> None:
+    assert {each.replace(".", "_") for each in EventType} - texts("connections-type-") == set()
