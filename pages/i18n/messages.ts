@@ -439,13 +439,17 @@ export interface Messages {
   "errors-address_not_allowed": never;
   "errors-already_applied": never;
   "errors-already_delivered": never;
+  "errors-answered": never;
   "errors-asset_in_use": never;
   "errors-asset_not_ready": never;
   "errors-backfill_too_old": never;
+  "errors-banned": never;
   "errors-beyond_media": never;
   "errors-body_too_large": never;
   "errors-body_too_slow": never;
   "errors-captions_unreachable": never;
+  "errors-chat_full": never;
+  "errors-chat_off": never;
   "errors-duplicate_id": never;
   "errors-email_taken": never;
   "errors-empty_csv": never;
@@ -463,6 +467,7 @@ export interface Messages {
   "errors-https_required": never;
   "errors-import_retracted": never;
   "errors-internal_error": never;
+  "errors-invalid_answer": never;
   "errors-invalid_characters": never;
   "errors-invalid_code": never;
   "errors-invalid_cursor": never;
@@ -477,6 +482,7 @@ export interface Messages {
   "errors-invalid_key": never;
   "errors-invalid_limit": never;
   "errors-invalid_limit-most": "most";
+  "errors-invalid_line": never;
   "errors-invalid_mapping": never;
   "errors-invalid_name": never;
   "errors-invalid_origin": never;
@@ -493,6 +499,7 @@ export interface Messages {
   "errors-invalid_url": never;
   "errors-invalid_value": never;
   "errors-kind_mismatch": never;
+  "errors-line_deleted": never;
   "errors-link_expired": never;
   "errors-live_url_with_rundown": never;
   "errors-malformed_captions": never;
@@ -531,8 +538,10 @@ export interface Messages {
   "errors-out_of_range-most": "most";
   "errors-overlap": never;
   "errors-pages_not_built": never;
+  "errors-poll_closed": never;
   "errors-registration_closed": never;
   "errors-repeated_parameter": never;
+  "errors-room_closed": never;
   "errors-rundown_changed": never;
   "errors-secret_unreadable": never;
   "errors-segment_broken": never;
@@ -540,6 +549,7 @@ export interface Messages {
   "errors-segment_in_use": never;
   "errors-sends_nothing": never;
   "errors-set_by_rundown": never;
+  "errors-slow_mode": never;
   "errors-slug_taken": never;
   "errors-status_backwards": never;
   "errors-still_waiting": never;
@@ -558,6 +568,7 @@ export interface Messages {
   "errors-too_many_kept": never;
   "errors-too_many_languages": never;
   "errors-too_many_leaves": never;
+  "errors-too_many_lines": never;
   "errors-too_many_presenters": never;
   "errors-too_many_requests": never;
   "errors-too_many_requests-after_s": "after_s";
@@ -581,6 +592,7 @@ export interface Messages {
   "errors-unknown_key": never;
   "errors-unknown_kind": never;
   "errors-unknown_language": never;
+  "errors-unknown_line": never;
   "errors-unknown_link": never;
   "errors-unknown_mail": never;
   "errors-unknown_media": never;

@@ -39,7 +39,7 @@ def test_every_code_that_a_page_may_show_has_a_text() -> None:
 
 def test_no_code_is_both_for_programs_and_for_people() -> None:
     assert FOR_PROGRAMS & texts("errors-") == frozenset()
-    assert FOR_PROGRAMS <= set(CODES)
+    assert FOR_PROGRAMS.issubset(CODES)
 
 
 def test_every_event_that_a_connection_can_receive_has_a_text() -> None:

@@ -33,9 +33,9 @@ class State:
     kept: tuple[str, ...] = ()
 
 
-def state(name: str, path: str, *steps: Step, kept: str = "") -> State:
+def state(name: str, path: str, *steps: Step, kept: str | tuple[str, ...] = ()) -> State:
     """Return one line of a list."""
-    return State(name, path, steps, (kept,) if kept else ())
+    return State(name, path, steps, (kept,) if isinstance(kept, str) else kept)
 
 
 def press(*names: str) -> Step:
@@ -142,8 +142,14 @@ _MADE: Final = (
 
 _FILE: Final = (
     press("Add members", "From a CSV file"),
-    choose_file("people.csv", "text/csv", b"Email;Note\nada@people.example;x\nnobody;y\n"),
+    choose_file("people.csv", "text/csv", b"Email;Journey\nnora@people.example;1\n9;2\n"),
     see("import-preview"),
+)
+_OF_THE_FILE: Final = ("people.csv", "Email", "Not an email address")
+_OF_THE_TEMPLATE: Final = ("Missed you", "Missed you · Latecomer", "Campaign saved")
+"""A campaign's name, as the template's language has it, and what was said before the switch."""
+_NOT_ALSO: Final = (
+    "Only a campaign whose triggers all name a webinar can also run for those who match already."
 )
 _CAMPAIGN: Final = (press("Add step", "Save campaign"), see("button:has-text('Activate')"))
 
@@ -162,13 +168,14 @@ DASHBOARD: Final = (
     ),
     state("overview, tables open", _WEBINAR, see("status-attended"), click("main summary", every=True)),
     state("a past event that nobody has finished", "/webinars/{unfinished}", see("unfinished")),
-    state("a file before its import", "/webinars/{unfinished}", *_FILE),
+    state("a file before its import", "/webinars/{unfinished}", *_FILE, kept=_OF_THE_FILE),
     state(
         "a file after its import",
         "/webinars/{unfinished}",
         *_FILE,
         press("Import 1"),
         see("button:has-text('Undo this import')"),
+        kept=_OF_THE_FILE,
     ),
     state("overview of an event to come", "/webinars/{empty}", see("status-attended")),
     state("webinar settings", _WEBINAR, press("Webinar settings"), click("dialog summary")),
@@ -219,8 +226,15 @@ DASHBOARD: Final = (
     state("sessions", "/sessions", see("sessions")),
     state("audit log", "/audit", see("audit")),
     state("campaigns", "/campaigns"),
-    state("new campaign", "/campaigns/new?template=missed", press("Add step")),
-    state("activate a campaign", "/campaigns/new?template=missed", *_CAMPAIGN, press("Activate")),
+    state("new campaign", "/campaigns/new?template=missed", press("Add step"), kept=_OF_THE_TEMPLATE),
+    state("a campaign", "/campaigns/new?template=missed", *_CAMPAIGN, kept=_OF_THE_TEMPLATE),
+    state(
+        "activate a campaign",
+        "/campaigns/new?template=missed",
+        *_CAMPAIGN,
+        press("Activate"),
+        kept=(*_OF_THE_TEMPLATE, _NOT_ALSO),
+    ),
     state("nothing here", "/nothing"),
 )
 """Pages and dialogs of somebody who is signed in."""

@@ -116,7 +116,8 @@ class Findings:
     async def look_once(self, page: Page, state: str, language: str) -> None:
         """Look at a page that was rendered in a language: wide and narrow, light and dark."""
         found: list[str] = []
-        for size, theme in ((WIDE, "light"), (NARROW, "dark")):
+        sights: tuple[tuple[tuple[int, int], Theme], ...] = ((WIDE, "light"), (NARROW, "dark"))
+        for size, theme in sights:
             await page.set_viewport_size({"width": size[0], "height": size[1]})
             await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             found += await self._seen(page, size, language, theme)

@@ -10,7 +10,7 @@ import hashlib
 import random
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 import aiohttp
@@ -211,7 +211,7 @@ async def test_forms_and_links_of_mails_are_for_everyone(
     nora = (await scene.add({"Nora": "registered"}))["Nora"]
     stage = {"slug": f"form-{uuid4().hex}", "shut": f"shut-{uuid4().hex}", "opt_out": uuid4().hex}
     label = dict.fromkeys(LANGUAGES, "Journey")
-    questions = [
+    questions: list[dict[str, Any]] = [
         {"id": kind, "type": kind, "label": label, "required": True}
         for kind in ("text", "long_text", "yes_no", "number", "date", "country")
     ]

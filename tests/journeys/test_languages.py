@@ -25,6 +25,7 @@ REQUIRED: Final = {
     "url": "https://hooks.example/x",
     "endpoint": "https://123-abc-456.mktorest.com",
     "organizer": "Latecomer",
+    "topic_arn": "arn:aws:sns:eu-west-1:123456789012:bounces",
 }
 """A value for each setting that a kind of connection requires."""
 BRANDS: Final = frozenset({"GoToWebinar", "HubSpot", "Adobe Marketo Engage", "ON24", "Zoom Webinars"})

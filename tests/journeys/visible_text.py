@@ -15,6 +15,8 @@ _ZONE: Final = re.compile(r"[A-Z][A-Za-z_-]+(?:/[A-Z][A-Za-z_ -]+)+")
 """The IANA name of a time zone: an identifier, in every language the same."""
 _PSEUDO: Final = re.compile(r"[\[\]åéîöûçñšýÅÉÎÖÛÇÑŠÝ]")
 """Letters that only texts of a catalogue have in en-XA; a sentence with an element in it is in several pieces."""
+_TAG: Final = re.compile(r"{{.*?}}")
+"""A merge field, which is the same in every language."""
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 
 COLLECT: Final = """() => {
@@ -66,7 +68,8 @@ def english_words(language: str) -> frozenset[str]:
 def english_in(texts: list[str], language: str, data: frozenset[str]) -> list[str]:
     """Return the texts that have an English word, but for words that are data."""
     foreign = english_words(language) - data
-    return [text for text in texts if foreign & {word.casefold() for word in _WORD.findall(text)}]
+    words = ((text, {word.casefold() for word in _WORD.findall(_TAG.sub("", text))}) for text in texts)
+    return [text for text, found in words if foreign & found]
 
 
 def untranslated(texts: list[str], data: frozenset[str]) -> list[str]:

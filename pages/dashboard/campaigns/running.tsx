@@ -12,6 +12,7 @@ import { dateTime } from "../../ui/format/times.ts";
 import { usePager } from "../../ui/pager.ts";
 import { Pages } from "../../ui/pages.tsx";
 import { Pill } from "../../ui/pill.tsx";
+import type { Problem } from "../../ui/problem.ts";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
 import tableCss from "../../ui/table.module.css";
@@ -183,13 +184,18 @@ function Activate({ campaign, onChange, onClose }: Props & { onClose: () => void
   return (
     <Also
       title={t("campaigns-activate")}
-      text={match.problem ? match.problem.message : t("campaigns-match", { count })}
+      text={match.problem ? reason(match.problem) : t("campaigns-match", { count })}
       also={count > 0 ? t("campaigns-also_now", { count }) : null}
       only={t("campaigns-only_forward")}
       onClose={onClose}
       run={async (also) => onChange((await campaigns.activate(campaign.id, also)).campaign)}
     />
   );
+}
+
+/** The sentence about the one field that a refusal names, else about the whole. */
+function reason({ fields, message }: Problem): string {
+  return Object.values(fields)[0] ?? message;
 }
 
 interface AlsoProps {

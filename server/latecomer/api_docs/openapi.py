@@ -171,7 +171,7 @@ _EXAMPLES: Final = {
     "closes_at": "2026-04-03T18:00:00.000Z",
     "expires_at": "2027-03-04T17:00:00.000Z",
 }
-"""Times beside those that have the example of every other time: a webinar that is sent as it stands ends after it starts."""
+"""Times beside those that have the example of every other time: a webinar sent as it stands ends after it starts."""
 
 
 def _order_times(components: dict[str, Any]) -> None:

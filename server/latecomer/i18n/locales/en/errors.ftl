@@ -188,3 +188,16 @@ errors-out_of_range-most = Give a number of at most { $most }.
 errors-too_many_requests-after_s = That was too often. Try again in { NUMBER($after_s) } s.
 errors-wrong_length-least = At least { $least } are needed.
 errors-wrong_length-most = At most { $most } fit.
+
+errors-answered = This question has answers already: leave it as it is, or add another one.
+errors-poll_closed = This poll takes no more answers.
+errors-invalid_answer = This answer does not fit the question.
+errors-unknown_line = This line of the chat does not exist any more.
+errors-invalid_line = A line has 1 to 500 characters.
+errors-line_deleted = This line was deleted; that is final.
+errors-chat_off = This webinar has no chat. Choose a mode for it first.
+errors-room_closed = The event is over: the chat is closed.
+errors-banned = This person may not write any more.
+errors-too_many_lines = That was quick. Wait a few seconds before the next line.
+errors-slow_mode = The chat is in slow mode. Wait a little before the next line.
+errors-chat_full = Too many lines wait for a host. Try again later.

@@ -188,3 +188,16 @@ errors-out_of_range-most = Donnez un nombre d’au plus { $most }.
 errors-too_many_requests-after_s = C’était trop souvent. Réessayez dans { NUMBER($after_s) } s.
 errors-wrong_length-least = Il en faut au moins { $least }.
 errors-wrong_length-most = { $most } au plus.
+
+errors-answered = Cette question a déjà des réponses : laissez-la telle quelle, ou ajoutez-en une autre.
+errors-poll_closed = Ce sondage n’accepte plus de réponses.
+errors-invalid_answer = Cette réponse ne convient pas à la question.
+errors-unknown_line = Ce message du chat n’existe plus.
+errors-invalid_line = Un message compte de 1 à 500 caractères.
+errors-line_deleted = Ce message a été supprimé ; c’est définitif.
+errors-chat_off = Ce webinaire n’a pas de chat. Choisissez d’abord un mode.
+errors-room_closed = L’événement est terminé : le chat est fermé.
+errors-banned = Cette personne n’a plus le droit d’écrire.
+errors-too_many_lines = C’était rapide. Attendez quelques secondes avant le prochain message.
+errors-slow_mode = Le chat est ralenti. Attendez un peu avant le prochain message.
+errors-chat_full = Trop de messages attendent un animateur. Réessayez plus tard.

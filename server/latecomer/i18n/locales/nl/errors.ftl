@@ -188,3 +188,16 @@ errors-out_of_range-most = Geef een getal van hooguit { $most }.
 errors-too_many_requests-after_s = Dat was te vaak. Probeer het over { NUMBER($after_s) } s opnieuw.
 errors-wrong_length-least = Er zijn er minstens { $least } nodig.
 errors-wrong_length-most = Hooguit { $most } passen.
+
+errors-answered = Deze vraag heeft al antwoorden: laat haar zoals ze is, of voeg er een toe.
+errors-poll_closed = Deze peiling neemt geen antwoorden meer aan.
+errors-invalid_answer = Dit antwoord past niet bij de vraag.
+errors-unknown_line = Dit chatbericht bestaat niet meer.
+errors-invalid_line = Een bericht telt 1 tot 500 tekens.
+errors-line_deleted = Dit bericht is verwijderd; dat is definitief.
+errors-chat_off = Dit webinar heeft geen chat. Kies er eerst een modus voor.
+errors-room_closed = Het evenement is voorbij: de chat is gesloten.
+errors-banned = Deze persoon mag niet meer schrijven.
+errors-too_many_lines = Dat ging snel. Wacht een paar seconden voor het volgende bericht.
+errors-slow_mode = De chat is vertraagd. Wacht even voor het volgende bericht.
+errors-chat_full = Er wachten te veel berichten op een gastheer. Probeer het later opnieuw.
