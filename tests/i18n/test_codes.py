@@ -1,4 +1,4 @@
-"""Codes that a page shows have a text in the catalogues; the check of the catalogues holds all languages to the same."""
+"""Codes that a page shows have a text in the catalogues, whose own check holds all languages to the same texts."""
 
 import re
 from pathlib import Path

@@ -145,7 +145,7 @@ _FILE: Final = (
     choose_file("people.csv", "text/csv", b"Email;Journey\nnora@people.example;1\n9;2\n"),
     see("import-preview"),
 )
-_OF_THE_FILE: Final = ("people.csv", "Email", "Not an email address")
+_OF_THE_FILE: Final = ("people.csv", "Email", "Not an email address", "Already a member with the same status")
 _OF_THE_TEMPLATE: Final = ("Missed you", "Missed you · Latecomer", "Campaign saved")
 """A campaign's name, as the template's language has it, and what was said before the switch."""
 _NOT_ALSO: Final = (

@@ -96,11 +96,12 @@ async def test_an_operator_needs_no_mouse(system: System, api: Api, browser: Bro
     await expect(page.get_by_role("heading", name="By keyboard", level=1)).to_be_visible(timeout=PATIENCE_MS)
     await expect(page.get_by_test_id("status-attended")).to_be_visible(timeout=PATIENCE_MS)
 
-    assert (await tab_order(page))[:15] == [
+    assert (await tab_order(page))[:16] == [
         "Skip to the content",
         "Latecomer, all webinars",
         "Webinars",
         "Segments",
+        "Campaigns",
         "Connections",
         "API keys",
         "Language",

@@ -17,7 +17,19 @@ from tests.journeys.system import System
 from tests.journeys.visible_text import english_in, visible
 
 DATA: Final = frozenset(
-    {"latecomer", "journey", "nora", "otto", "français", "english", "nederlands", "people", "example", "now"}
+    {
+        "latecomer",
+        "journey",
+        "administrator",
+        "nora",
+        "otto",
+        "français",
+        "english",
+        "nederlands",
+        "people",
+        "example",
+        "now",
+    }
 )
 """Words of names, addresses, languages and of Intl's relative times, which no catalogue has."""
 REQUIRED: Final = {

@@ -71,7 +71,7 @@ export function Player({ video, url, title, captions, live, children }: Props) {
         nohotkeys
         breakpoints="sm:420 md:640 lg:900"
         lang={spoken}
-        aria-label={t("player-video_player")}
+        ref={(player: Element | null) => player?.setAttribute("aria-label", t("player-video_player"))}
       >
         {/* biome-ignore lint/a11y/useMediaCaption: there is a track for each language that has captions */}
         <video slot="media" ref={video} playsInline preload="metadata" aria-label={title}>
