@@ -1,5 +1,6 @@
 import type {
   CreateSegment,
+  PreviewSegment,
   RowScope,
   Segment,
   SegmentExplained,
@@ -12,13 +13,8 @@ import type {
 import { address, request } from "../../ui/request.ts";
 import type { Json } from "./tree.ts";
 
-/** The rows that a filter selects from. */
-export interface Asked {
-  scope: RowScope;
-  webinar_id: string | null;
-  timezone: string;
-  filter: Json;
-}
+/** A filter, and the rows that it selects from. */
+export type Asked = Pick<PreviewSegment, "scope" | "webinar_id" | "timezone" | "filter">;
 
 export const segments = {
   list: (cursor: string | undefined, signal: AbortSignal) =>
