@@ -45,4 +45,4 @@ CAPABILITIES: Final[tuple[Capability, ...]] = (
 )
 
 ENDPOINTS: Final[tuple[Endpoint, ...]] = tuple(call for each in CAPABILITIES for call in each.endpoints)
-"""Every REST call."""
+"""Every REST call, in the order of the documents."""

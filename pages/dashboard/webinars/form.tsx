@@ -2,6 +2,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { languageName, languages, t } from "../../i18n/texts.ts";
 import { AreaField, SelectField, TextField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
+import { dateTime } from "../../ui/format/times.ts";
+import { fromWall } from "../../ui/format/zones.ts";
 import { ZoneField } from "../../ui/zone_field.tsx";
 import type { Errors, WebinarForm } from "./form_state.ts";
 
@@ -57,6 +59,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
           type="datetime-local"
           required
           disabled={over}
+          hint={asRead(form.starts, form.timezone)}
           {...bind("starts")}
         />
         <TextField
@@ -65,6 +68,7 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
           type="datetime-local"
           required
           disabled={over}
+          hint={asRead(form.ends, form.timezone)}
           {...bind("ends")}
         />
       </div>
@@ -177,4 +181,10 @@ export function WebinarFormFields({ form, errors, onForm, over = false }: Props)
       </details>
     </div>
   );
+}
+
+/** A typed moment as every page writes it: browsers show the field by their own clock of 12 or 24 hours. */
+function asRead(wall: string, zone: string): string | undefined {
+  const instant = fromWall(wall, zone);
+  return instant === null ? undefined : dateTime(instant, zone);
 }

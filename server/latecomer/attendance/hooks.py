@@ -11,7 +11,7 @@ from latecomer.hooks import AfterCommit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceHooks:
-    """The hooks of this folder; one object per process."""
+    """Callbacks that other folders register here; one object per process."""
 
     reported: AfterCommit[[Sequence[MemberId]]] = field(
         default_factory=lambda: AfterCommit("attendance_reported")

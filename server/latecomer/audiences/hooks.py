@@ -12,7 +12,7 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudienceHooks:
-    """The hooks of this folder; one object per process."""
+    """Callbacks that other folders register here; one object per process."""
 
     users: Question[[Conn, SegmentId], Sequence[str]] = field(default_factory=lambda: Question(default=()))
     """The names of campaigns that rest on a segment; asked under the segment's lock."""

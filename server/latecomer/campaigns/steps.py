@@ -51,7 +51,7 @@ class Did:
 
 
 def skipped(code: str) -> Did:
-    """Return that a step was skipped."""
+    """Return the result of a step that was skipped."""
     return Did("skipped", code)
 
 

@@ -33,7 +33,7 @@ from latecomer.webinars.members.timeline import Timeline
 _log = structlog.get_logger()
 
 _STATUS_EVERY_MS: Final = 53
-"""The average time between counts. A count may come early, and still no second has more than 20."""
+"""The average time between two counts of statuses. One may come early, but no second has more than 20 counts."""
 _NUMBERS_EVERY_MS: Final = 250
 _RETENTION_EVERY_MS: Final = 1000
 _ARCHIVED_EVERY_MS: Final = 3_600_000

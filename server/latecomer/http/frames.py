@@ -137,7 +137,7 @@ class FrameReader:
         return size, at + taken + 4
 
     def _check(self, first: int, kind: int, size: int) -> None:
-        """Raise Violation if a frame may not begin so here."""
+        """Raise Violation if a frame's head is not allowed at this point of the stream."""
         if kind not in _KINDS:
             raise Violation(FrameCloseCode.BROKE_PROTOCOL, f"opcode {kind} is not used")
         reserved = first & _RSV

@@ -23,6 +23,7 @@ from latecomer.integrations.deliveries.routes import backfilling_key, dead_lette
 from latecomer.integrations.deliveries.senders import SenderFactory, Senders
 from latecomer.integrations.inbox import queries as inbox_rows
 from latecomer.integrations.inbox import routes as inbox_routes
+from latecomer.integrations.inbox import worker as inbox_worker
 from latecomer.integrations.inbox.overflow import Overflow
 from latecomer.integrations.inbox.published_keys import PublishedKeys
 from latecomer.integrations.inbox.receiver import Receiver
@@ -37,17 +38,10 @@ from latecomer.integrations.pulls.routes import refresher_key
 from latecomer.integrations.pulls.worker import PullWorker
 from latecomer.redis.functions import LedgerAway, LedgerBroken
 from latecomer.redis.pubsub import Message, Posted, Received
-from latecomer.tasks import until_done
 from latecomer.vendors.kit.provider import Puller
 from latecomer.webinars.finish import Finisher
 from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members.settlement import Settled, Settlement
-
-_HANDLED_AT_ONCE = 100
-_HANDLE_S = 0.5
-"""Seconds between two looks at the inbox without a notification: for deliveries whose retry is due, and lost
-notifications.
-"""
 
 
 def _hooks() -> ConnectionHooks:
@@ -116,14 +110,7 @@ async def build(parts: Parts) -> None:
     wake = parts.signal(Posted)
 
     parts.repeat("move", receiver.move, every_s=1)
-    parts.repeat(
-        "handle",
-        lambda: until_done(lambda: inbox.handle(_HANDLED_AT_ONCE, clock())),
-        every_s=_HANDLE_S,
-        on=Received,
-    )
-    parts.repeat("wake_started", lambda: inbox.wake_started(clock()), every_s=5)
-    parts.repeat("sweep_inbox", lambda: inbox.sweep(clock()), every_s=3600)
+    inbox_worker.start(parts, inbox)
     parts.run("deliver", lambda: outbox.run(wake))
     parts.repeat("sweep_outbox", outbox.sweep, every_s=3600)
     provider_registration = ProviderRegistrationWorker(pool, settlement, registering_connections, clock)

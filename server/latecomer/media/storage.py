@@ -137,5 +137,5 @@ class Writer:
             self.offset = os.fstat(self._descriptor).st_size
 
     def flush(self) -> None:
-        """Have everything on the disk, so that the offset may be told."""
+        """Write everything received so far to the disk, so that the offset can be answered."""
         os.fsync(self._descriptor)

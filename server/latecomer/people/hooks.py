@@ -36,6 +36,6 @@ class PersonalData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleHooks:
-    """The hooks of this folder; one object per process."""
+    """Callbacks that other folders register here; one object per process."""
 
     personal_data: list[PersonalData] = field(default_factory=list)

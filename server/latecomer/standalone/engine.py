@@ -1,4 +1,4 @@
-"""An embedded engine as a child process: started whole, stopped politely, never left behind twice."""
+"""An embedded engine as a child process: awaited until ready, stopped politely, ended if left behind."""
 
 import os
 import signal

@@ -45,7 +45,7 @@ class DueMembers:
         return sum(map(len, claims.members.values()))
 
     async def drain(self, webinar: WebinarId) -> None:
-        """Settle all members that are due by now, taken up or not: before a finish counts viewers."""
+        """Settle every member that is due now, also those that another worker has taken; then a finish counts."""
         for shard in range(self._ledger.shards):
             try:
                 due = await self._ledger.due(shard)

@@ -8,7 +8,7 @@ from latecomer.webinars import retraction_routes, routes
 from latecomer.webinars.cancel import Canceller
 from latecomer.webinars.finish import Finisher
 from latecomer.webinars.hooks import WebinarHooks
-from latecomer.webinars.members import csv_routes
+from latecomer.webinars.members import csv_export_routes, csv_import_routes
 from latecomer.webinars.members import routes as member_routes
 from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.routes import registration_key, timeline_key
@@ -62,7 +62,8 @@ CAPABILITY = Capability(
     endpoints=(
         *routes.ENDPOINTS,
         *member_routes.ENDPOINTS,
-        *csv_routes.ENDPOINTS,
+        *csv_import_routes.ENDPOINTS,
+        *csv_export_routes.ENDPOINTS,
         *retraction_routes.ENDPOINTS,
     ),
 )

@@ -15,7 +15,7 @@ from latecomer.webinars.members.watched import AskWatched
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebinarHooks:
-    """The hooks of this folder; one object per process."""
+    """Callbacks that other folders register here; one object per process."""
 
     changed: AfterCommit[[Webinar]] = field(default_factory=lambda: AfterCommit("webinar_changed"))
     deleted: AfterCommit[[WebinarId, Sequence[MemberId]]] = field(

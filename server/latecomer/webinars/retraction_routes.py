@@ -117,8 +117,8 @@ async def read_fact_retraction(call: Call, fact: str) -> RetractionBody:
 async def retract_import(
     call: Call, imported: str, body: RetractImport, query: RetractionQuery
 ) -> RetractionBody:
-    """Count everything that the import stated as never said. Members who clicked, said hello or watched since are
-    passed over, unless `watchers` is true. Members are settled 500 at a time: `settled` of `members` are so far."""
+    """Undo everything that an import stated. Members who clicked, said hello or watched since are skipped unless
+    `watchers` is true. Works in batches of 500; `settled` of `members` are done so far."""
     retracting = call.app[retracting_key]
     if query.preview:
         return _preview(await retracting.preview_import(_uuid(imported), call.now, watchers=body.watchers))

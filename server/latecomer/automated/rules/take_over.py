@@ -187,7 +187,7 @@ def _after(cue_ms: int | None, elapsed_ms: int, by_ms: int) -> int | None:
 
 
 def _by_the_clock(item: AnyItem, stopped_ms: int, now_ms: int) -> AnyItem | None:
-    """Cut away what lay under the take over; None when nothing of ``item`` is left."""
+    """Return ``item`` without the part that the take over covered; None when it covered all."""
     if isinstance(item, TakeOver) or end_ms(item) <= stopped_ms or item.start_ms >= now_ms:
         return item
     if isinstance(item, STAGE):

@@ -194,7 +194,7 @@ def rating_bounds(question: Question) -> tuple[int, int]:
 
 
 def _overlaps(items: Sequence[AnyItem], kept: frozenset[ItemId]) -> Iterator[FieldError]:
-    """Two items that are both as they were may overlap: one lies under a take over that goes on."""
+    """Yield items that overlap. Two unchanged items may: one is covered by a take over that goes on."""
     stage = sorted(
         (
             (n, item)

@@ -220,12 +220,12 @@ class Flow(_Part, frozen=True, kw_only=True):
 
 
 class BadFlow(Exception):
-    """A flow that is refused.
+    """The refusal of a flow.
 
     Args:
         code: stable, for programs.
-        path: a JSON Pointer to the place.
-        message: what is right instead, for people.
+        path: a JSON Pointer to the faulty part.
+        message: the way to correct it, for people.
     """
 
     def __init__(self, code: str, path: str, message: str) -> None:

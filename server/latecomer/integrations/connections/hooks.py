@@ -26,7 +26,7 @@ UNKNOWN_MAIL: Final = "unknown_mail"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionHooks:
-    """The hooks of this folder; one object per process."""
+    """Callbacks that other folders register here; one object per process."""
 
     backlogs: Question[[Conn, Sequence[ConnectionId]], Mapping[ConnectionId, Backlog]] = field(
         default_factory=lambda: Question(default={})

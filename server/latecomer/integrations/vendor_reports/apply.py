@@ -185,7 +185,7 @@ class Aftermath:
         self._reported = reported
 
     async def follow(self, applied: Applied, now: Instant) -> None:
-        """Send all notifications."""
+        """Send the notifications that follow from applied reports."""
         await self._settlement.announce(applied.settled)
         for webinar in applied.finished:
             await self._finisher.follow(webinar, now)

@@ -142,7 +142,7 @@ class BounceKind(StrEnum):
     """The meaning of a bounce for the address; the values are the names on the wire."""
 
     HARD = "hard"
-    """The address does not exist, or takes nothing for good."""
+    """A hard bounce: the address does not exist, or refuses mail for good."""
     SOFT = "soft"
     """This mail did not arrive; the next one may."""
     COMPLAINT = "complaint"

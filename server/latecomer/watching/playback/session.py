@@ -304,7 +304,7 @@ def _texts(judgement: Judgement) -> Sequence[str]:
 
 
 def _resume_s(received: messages.Heartbeat, judgement: Judgement) -> float:
-    """Return the position to resume at: the end of the last segment, the beginning after the end; −1 for unknown."""
+    """Return the position to resume at: the end of the last segment, 0 after the whole recording, −1 for unknown."""
     if received.state is PlayState.ENDED:
         return 0.0
     if not judgement.credits or judgement.drops:

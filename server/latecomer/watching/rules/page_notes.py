@@ -22,10 +22,10 @@ class NoteKind(StrEnum):
 def still_holds(
     kind: NoteKind, origin: str, media_s: float | None, webinar: Webinar, allowed: tuple[str, ...]
 ) -> bool:
-    """Return whether a note says something true: nobody has mended the length or allowed the origin since.
+    """Return True while a note applies: the length was not corrected, nor the origin allowed, since then.
 
     Args:
-        media_s: the length of what the pages play, where that is the note.
+        media_s: the length of the media on the pages, for notes about length.
         allowed: origins that may carry the viewer script for every webinar.
     """
     match kind:

@@ -1,14 +1,13 @@
-"""Members as CSV files: the import and the export of a webinar's members."""
+"""The import of members from a CSV file."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
-from aiohttp import web
 from msgspec import UNSET
 
 from latecomer.core.email_address import email_key
@@ -16,44 +15,25 @@ from latecomer.core.errors import Refused
 from latecomer.core.facts import Source
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.intervals import Intervals, union
-from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Webinar
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.webinars.members.registration import NewMemberRow, RowOutcome, RowResult
-from latecomer.webinars.members.routes import member_bodies, registration_key, timeline_key
+from latecomer.webinars.members.routes import registration_key
 from latecomer.webinars.members.rules.csv_attendance import stay
 from latecomer.webinars.members.rules.csv_columns import (
-    FIELDS,
     MEANINGS,
-    property_heading,
 )
-from latecomer.webinars.members.rules.csv_format import CsvFile, CsvRow, file_lines, file_start, read_file
+from latecomer.webinars.members.rules.csv_format import CsvFile, CsvRow, read_file
 from latecomer.webinars.members.rules.new_member import understand
 from latecomer.webinars.members.schemas import (
     ImportColumnBody,
     ImportedBody,
     ImportedMembersBody,
     ImportQuery,
-    MemberBody,
-    MemberFilterQuery,
 )
-from latecomer.webinars.members.timeline import MemberFilter
 
 _CHUNK: Final = 1000
-_PAGE: Final = 200
-_MOST_PROPERTIES: Final = 200
-"""Columns of properties in an export; the most frequent ones."""
-_COLUMNS: Final = (
-    *FIELDS,
-    "watched_live_s",
-    "watched_on_demand_s",
-    "covered_s",
-    "joined_at",
-    "first_watched_at",
-    "last_watched_at",
-    "join_url",
-)
 
 
 @endpoint(
@@ -185,69 +165,4 @@ def _registrations(rows: Sequence[CsvRow]) -> list[NewMemberRow]:
     return registrations
 
 
-@endpoint(
-    "GET",
-    "/webinars/{webinar}/members.csv",
-    tag="Members",
-    scope=Scope.READ,
-    shows_people=True,
-    summary="Export members as CSV",
-    errors=("unknown_webinar",),
-    produces="text/csv",
-    audited=True,
-)
-async def export_members(call: Call, webinar: WebinarId, query: MemberFilterQuery) -> web.StreamResponse:
-    """The member list as a file, with the same filters. Cells that a spreadsheet would run as formulas begin
-    with an apostrophe, which the import takes away again. Join links are in it for callers with the scope `links`."""
-    which = MemberFilter(statuses=query.status, registering=query.registering, email=query.email, q=query.q)
-    timeline = call.app[timeline_key]
-    names = await timeline.property_names(webinar, _MOST_PROPERTIES)
-    with_links = call.caller is None or call.caller.may(Scope.LINKS)
-    columns = len(_COLUMNS) if with_links else len(_COLUMNS) - 1
-    page = await timeline.members(webinar, which, _PAGE, None)
-    response = web.StreamResponse(
-        headers={
-            "Content-Type": "text/csv; charset=utf-8",
-            "Content-Disposition": f'attachment; filename="members-{webinar}.csv"',
-            "Cache-Control": "no-store",
-        }
-    )
-    await response.prepare(call.request)
-    headings = [property_heading(name, is_json=is_json) for name, is_json in names.items()]
-    await response.write(file_start((*_COLUMNS[:columns], *headings)))
-    while True:
-        bodies = await member_bodies(call, webinar, page.items)
-        await response.write(
-            file_lines((*_cells(each)[:columns], *_properties(each, names)) for each in bodies)
-        )
-        if page.next_cursor is None:
-            break
-        page = await timeline.members(webinar, which, _PAGE, page.next_cursor)
-    await response.write_eof()
-    return response
-
-
-def _properties(member: MemberBody, names: Mapping[str, bool]) -> Iterator[object]:
-    for name, is_json in names.items():
-        value = member.properties.get(name, UNSET)
-        if value is UNSET:
-            yield None
-        else:
-            yield msgspec.json.encode(value).decode() if is_json else value
-
-
-def _cells(member: MemberBody) -> tuple[object, ...]:
-    return (
-        *(getattr(member, field) for field in FIELDS),
-        member.watched_s.live,
-        member.watched_s.on_demand,
-        member.covered_s,
-        *(
-            None if time is None else to_text(time.at)
-            for time in (member.joined_at, member.first_watched_at, member.last_watched_at)
-        ),
-        member.join_url,
-    )
-
-
-ENDPOINTS = (import_members, export_members)
+ENDPOINTS = (import_members,)
