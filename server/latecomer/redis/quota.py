@@ -41,7 +41,7 @@ class Account:
             await self._client.eval(_LET_GO, 1, keys.token(self._name), token)
 
     async def take_call(self) -> int:
-        """Use one call of the quota. Returns: 0 if it is allowed now, else the ms to wait for it. Errors: LedgerAway."""
+        """Use one call of the quota. Returns: 0 if it is allowed now, else the ms to wait. Errors: LedgerAway."""
         async with redis_errors():
             wait_ms = await self._client.eval(
                 _TAKE, 1, keys.calls(self._name), self._calls, self._window_ms, secrets.token_hex(8)
