@@ -45,7 +45,7 @@ def vendor_differences(seen: Seen, operators: Operators, vendors: Sequence[Vendo
     return [*wrong, *_about_finishes(seen, vendors, told)]
 
 
-_COUNTED: Final = ("applied", "already_finished")
+_COUNTED: Final = ("applied", "already_finished", "outside_event")
 
 
 def _told(vendor: Vendor, said: Said, delivery: SeenDelivery) -> Told:
@@ -103,6 +103,9 @@ def _about_handling(
             outcomes = ("in_future",)
         case Word.ENDED if any(finish.source == "clock" for finish in seen.finishes):
             outcomes = ("applied", "already_finished") if vendor.plan.finishes else ("applied",)
+        case Word.JOINED | Word.LEFT:
+            # Judged by the stay as it was known then; facts and rows are kept, and judged anew with each change.
+            outcomes = ("applied", "outside_event")
         case _:
             outcomes = ("applied",)
     if delivery.outcome not in outcomes:

@@ -114,7 +114,7 @@ class Operators:
             case Scene.ENDING:
                 starts_at, ends_at = began_at - 5_000, turns_at
             case Scene.CUT_SHORT:
-                starts_at, ends_at = began_at - 4_000, began_at + 3_600_000
+                starts_at, ends_at = began_at - 4_000, began_at + 600_000
             case Scene.CLOSING:
                 starts_at, ends_at = turns_at - 31 * _DAY_MS, turns_at - 30 * _DAY_MS
         status, body = await self.api.call(

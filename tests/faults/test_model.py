@@ -61,9 +61,13 @@ def test_a_flood_is_more_than_a_heartbeat_may_have() -> None:
     assert len(flood(10_000.0, 230)) > watch.MAX_SEGMENTS
 
 
+UNKNOWN = (FactKind.CANCELLED, FactKind.CLICK, FactKind.WAITLISTED_AGAIN)
+"""Kinds of facts that no history has, or that the model takes for others."""
+
+
 def test_statuses_are_decided_the_same() -> None:
     rng = random.Random(12)
-    kinds = [kind for kind in FactKind if kind not in (FactKind.CANCELLED, FactKind.CLICK)]
+    kinds = [kind for kind in FactKind if kind not in UNKNOWN]
     rules = replace(webinar(), live_url=None)
     decided = set()
     for _ in range(5_000):

@@ -23,7 +23,7 @@ def lasts_ms(webinar: WebinarPlan) -> int:
         case Scene.ENDING:
             return 5_000 + round(webinar.turns_s * 1000)
         case Scene.CUT_SHORT:
-            return 4_000 + HOUR_MS
+            return 4_000 + 10 * 60_000
 
 
 def vendors_of(rng: random.Random, webinars: Sequence[WebinarPlan]) -> tuple[VendorPlan, ...]:

@@ -3,7 +3,7 @@
 Each language is seen in both themes and at both widths, and every rule of axe runs in each language at each width. The
 page is opened once: language, theme and width change under it, as a reader changes them.
 
-Source: docs/accessibility.md, What is tested; WCAG 2.2, level AA
+Source: docs/accessibility.md, What is tested, and how; WCAG 2.2, level AA
 """
 
 from __future__ import annotations

@@ -238,7 +238,7 @@ async def test_a_full_spill_says_come_back(site: Site, monkeypatch: pytest.Monke
     await sender.validate("t")
     taking = site.client.app[receiver_key]
     monkeypatch.setattr(receiver, "_UNDERWAY_MAX", 0)
-    monkeypatch.setattr(taking, "_spill", Overflow(taking._overflow._client, max_entries=2))
+    monkeypatch.setattr(taking, "_overflow", Overflow(taking._overflow._client, max_entries=2))
     for number in range(3):
         await sender.send(webinar_event("started", site.now + number))
     assert len(sender.waiting) == 1

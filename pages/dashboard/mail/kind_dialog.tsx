@@ -29,7 +29,6 @@ export function KindDialog({ webinar, kind, languages, onClose, onSaved }: Props
   const found = useResource(`${kind.kind} ${language}`, (signal) =>
     mails.preview(webinar.id, kind.kind, language, null, signal),
   );
-  const own = kind.own.includes(language);
   return (
     <Dialog
       title={t(`mails-kind-${kind.kind as "reminder"}`)}
@@ -51,7 +50,7 @@ export function KindDialog({ webinar, kind, languages, onClose, onSaved }: Props
         <ProblemNote problem={found.problem} />
         {found.data && (
           <Words
-            key={`${language} ${own}`}
+            key={language}
             webinar={webinar}
             kind={kind}
             language={language}
@@ -117,13 +116,13 @@ interface WordsProps {
   onSaved: () => void;
 }
 
+function templateOf({ template_subject, template_text, template_html }: MailPreview): Template {
+  return { subject: template_subject, text: template_text, html: template_html };
+}
+
 /** The template of a language, beside the mail that it makes. */
 function Words({ webinar, kind, language, first, onSaved }: WordsProps) {
-  const [words, setWords] = useState<Template>({
-    subject: first.template_subject,
-    text: first.template_text,
-    html: first.template_html,
-  });
+  const [words, setWords] = useState<Template>(templateOf(first));
   const [made, setMade] = useState(first);
   const [email, setEmail] = useState("");
   const set = (changes: Partial<Template>) => setWords({ ...words, ...changes });
@@ -140,7 +139,12 @@ function Words({ webinar, kind, language, first, onSaved }: WordsProps) {
     onSaved();
   };
   const save = useAction(() => keep(words));
-  const reset = useAction(() => keep(null));
+  const reset = useAction(async () => {
+    await keep(null);
+    const fresh = await mails.preview(webinar.id, kind.kind, language, null);
+    setWords(templateOf(fresh));
+    setMade(fresh);
+  });
   const test = useAction(async () => {
     const { state, reason } = await mails.test(webinar.id, kind.kind, language, email);
     toast(reason ?? t(`mails-state-${state as "sent"}`));
