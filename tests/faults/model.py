@@ -21,6 +21,7 @@ Interval = tuple[int, int]
 _HOURS_48: Final = 48 * 3600
 _SLACK_MS: Final = 10_000
 _MOST_SEGMENTS: Final = 200
+_NOTED_BEYOND: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +206,7 @@ def expect(
         for beat in log.beats:
             if not beat.sent:
                 continue
-            for place, segment in enumerate(beat.segments):
+            for place, segment in enumerate(beat.segments[: _MOST_SEGMENTS + _NOTED_BEYOND]):
                 if place >= _MOST_SEGMENTS:
                     claim = Claim(reasons=["limit"])
                 else:

@@ -1,6 +1,7 @@
 """The model and the product were written apart from the same page: on the same input they have to agree."""
 
 import random
+from collections import Counter
 from dataclasses import replace
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from latecomer.core.webinar import Recording, Webinar
 from latecomer.watching.rules import segments as watch
 from tests.faults import model
 from tests.faults.player import flood, odd_segments
+from tests.faults.sent import Beat, MemberLog, PlaybackLog
 from tests.support.builders import webinar
 
 _DAY_MS = 24 * 3600 * 1000
@@ -58,7 +60,18 @@ def test_segments_are_worth_the_same() -> None:
 
 
 def test_a_flood_is_more_than_a_heartbeat_may_have() -> None:
-    assert len(flood(10_000.0, 230)) > watch.MAX_SEGMENTS
+    assert len(flood(10_000.0, 230)) > watch.MAX_SEGMENTS + watch.MAX_LIMIT_DROPS
+
+
+def test_of_a_flood_as_many_drops_are_noted() -> None:
+    base = webinar(recording=Recording(url="/r.mp4", duration_s=60.0, version=1))
+    began_at, now = base.starts_at, base.starts_at + 10_000
+    beat = Beat(1, "playing", flood(10_000.0, 230), sent=1, first_sent_at=now, acked=True, acked_at=now)
+    log = MemberLog(0, playbacks=[PlaybackLog("tab", 0.0, beats=[beat])])
+    expected = model.expect(log, {"tab": model.Anchored(began_at, began_at, 1)}, rules_of(base), now)
+    playback = watch.Playback(PlaybackId(UUID(int=1)), began_at, began_at, 1)
+    judged = watch.judge(beat.segments, playback, base, now)
+    assert expected.least_drops == Counter(drop.reason.value for drop in judged.drops) == {"limit": 5}
 
 
 UNKNOWN = (FactKind.CANCELLED, FactKind.CLICK, FactKind.WAITLISTED_AGAIN)

@@ -224,6 +224,25 @@ async def test_one_bad_segment_loses_nothing_else(live: Live, http: ClientSessio
     assert (kept.on_demand_ms, kept.drops) == (5000, {"malformed": 2})
 
 
+async def test_of_a_hundred_thousand_segments_few_are_noted(
+    live: Live, http: ClientSession, guest: Guest
+) -> None:
+    page = Page(live, http, guest)
+    assert (await page.send(beat(1, *[0] * 80_000), beat(2, [0, 5000, 0, 5]))).status == 204
+    kept = await record(live, guest)
+    assert (kept.on_demand_ms, kept.drops) == (5000, {"malformed": 200, "limit": 5})
+
+
+async def test_of_many_heartbeats_in_one_the_first_5000_segments_are_judged(
+    live: Live, http: ClientSession, guest: Guest
+) -> None:
+    page = Page(live, http, guest)
+    many = [beat(seq, *[0] * 190) for seq in range(1, 401)]
+    assert (await page.send(beat(1, [0, 5000, 0, 5]), *many, beat(401, [5000, 9000, 5, 9]))).status == 204
+    kept = await record(live, guest)
+    assert (kept.on_demand_ms, kept.drops) == (5000, {"malformed": 4999, "limit": 5})
+
+
 async def test_who_sends_too_many_is_asked_to_come_back_and_others_go_on(
     live: Live, http: ClientSession, guest: Guest
 ) -> None:

@@ -356,6 +356,8 @@ class TestHeartbeats:
         assert (ack["watched_s"], ack["dropped"]) == (0.2, {"limit": 100})
         await tab.send('{"type":"heartbeat","seq":2,"state":"paused","segments":[' + "[]," * 5000 + "[]]}")
         assert (await tab.acked(2))["dropped"] == {"malformed": 200, "limit": 4801}
+        kept = (await live.ledger.read([guest.id]))[guest.id]
+        assert kept.drops == {"malformed": 200, "limit": 10}
 
     async def test_above_one_a_second_the_server_reads_slower_and_refuses_nothing(
         self, live: Live, guest: Guest, monkeypatch: pytest.MonkeyPatch

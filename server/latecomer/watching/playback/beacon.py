@@ -25,9 +25,12 @@ from latecomer.watching.playback.rules.decoding import read_beacon
 from latecomer.watching.playback.rules.messages import Beacon
 from latecomer.watching.playback.session import PlaybackSession
 from latecomer.watching.playback.slots import batcher_key, greeter_key, notes_key, presence_key
+from latecomer.watching.rules.segments import MAX_SEGMENTS
 
 MAX_BYTES: Final = 256 * 1024
 """Browsers send up to 64 KiB when a page goes away; what a script sends by itself may be a little more."""
+MAX_BEACON_SEGMENTS: Final = 5_000
+"""The number of segments of one beacon that are judged: nearly 14 hours of heartbeats."""
 limiter: web.AppKey[Limiter] = web.AppKey("beacon_limiter", Limiter)
 """Limits the beacons of each member: ten playbacks that send one in ten seconds have room."""
 
@@ -110,8 +113,12 @@ async def _count(request: web.Request, message: Beacon, now: Instant) -> Playbac
     )
     if message.media_s is not msgspec.UNSET:
         app[notes_key].other_length(playing.webinar, foreign_origin(request), message.media_s)
+    left = MAX_BEACON_SEGMENTS
     for each in message.heartbeats:
-        playing.heartbeat(each, now)
+        # The heartbeat that exceeds the limit tells so; of those after it only the state is of use.
+        beat = each if left >= 0 else msgspec.structs.replace(each, segments=[])
+        playing.heartbeat(beat, now, min(max(left, 0), MAX_SEGMENTS))
+        left -= min(len(beat.segments), MAX_SEGMENTS)
     while playing.unacked and answer.closing is None:
         answer.news.clear()
         await answer.news.wait()

@@ -37,6 +37,7 @@ from latecomer.watching.playback.rules.messages import (
 )
 from latecomer.watching.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Presence
 from latecomer.watching.rules.segments import (
+    MAX_SEGMENTS,
     DropReason,
     Judgement,
     Segment,
@@ -159,10 +160,10 @@ class PlaybackSession:
             return None
         return PlayedRecording(recording.duration_s, urljoin(self._public_url, recording.url))
 
-    def heartbeat(self, received: messages.Heartbeat, now: Instant) -> None:
-        """Judge a heartbeat that a beacon brought and hand it to the ledger."""
+    def heartbeat(self, received: messages.Heartbeat, now: Instant, most: int = MAX_SEGMENTS) -> None:
+        """Judge ``most`` segments of a heartbeat that a beacon brought and hand it to the ledger."""
         self.unacked += 1
-        self._watching.submit(self.judged(received, now, BEACON_SILENCE_MS), self, received.seq)
+        self._watching.submit(self.judged(received, now, BEACON_SILENCE_MS, most), self, received.seq)
 
     def say_waiting(self) -> None:
         """Inform the page, once, that its messages are kept and cannot be counted right now."""
@@ -171,7 +172,11 @@ class PlaybackSession:
             self._send(_WAITING)
 
     def judged(
-        self, received: messages.Heartbeat, now: Instant, silence_ms: int = SOCKET_SILENCE_MS
+        self,
+        received: messages.Heartbeat,
+        now: Instant,
+        silence_ms: int = SOCKET_SILENCE_MS,
+        most: int = MAX_SEGMENTS,
     ) -> Heartbeat:
         """Judge a heartbeat that was read at ``now``: return what is to be counted, and note that the member watches,
         until ``silence_ms`` later if nothing more is heard."""
@@ -190,9 +195,9 @@ class PlaybackSession:
         if type(received) is UsualHeartbeat:
             credits_ = judge_well_formed(received.segments, self._within, now)
         else:
-            credits_ = judge_whole(segments, self._within, now)
+            credits_ = judge_whole(segments, self._within, now) if len(segments) <= most else None
         if credits_ is None:
-            return self._entry(received, judge(segments, self.playback, self.webinar, now), now)
+            return self._entry(received, judge(segments, self.playback, self.webinar, now, most), now)
         resume_s = segments[-1][3] if credits_ else -1.0
         if not playing and received.state is PlayState.ENDED:
             resume_s = 0.0
@@ -273,6 +278,8 @@ class PlaybackSession:
     def _entry(self, received: messages.Heartbeat, judgement: Judgement, now: Instant) -> Heartbeat:
         for drop in judgement.drops:
             self._drop(drop.reason, 1)
+        if judgement.unnoted:
+            self._drop(DropReason.LIMIT, judgement.unnoted)
         credits_: list[int] = []
         for from_at, to_at, covers in judgement.credits:
             credits_ += (from_at, to_at, *(covers or _NOTHING))

@@ -26,6 +26,9 @@ CLOCK_SLACK_MS: Final = 10_000
 MAX_SEGMENTS: Final = 200
 """The number of segments of one heartbeat that are judged."""
 
+MAX_LIMIT_DROPS: Final = 5
+"""The number of drops for what one heartbeat brings beyond the limit: one each would cost more than judging."""
+
 MAX_INTERVALS: Final = 2_000
 """The number of disjoint wall intervals of a member; the ledger, which holds them, drops further ones."""
 
@@ -89,6 +92,8 @@ class Judgement(NamedTuple):
 
     credits: list[Credit]
     drops: list[Drop]
+    unnoted: int = 0
+    """The number of segments beyond the limit that have no drop of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +197,13 @@ def judge_well_formed(segments: Sequence[WellFormed], within: Bounds, now: Insta
     return flat
 
 
-def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now: Instant) -> Judgement:
+def judge(
+    segments: Sequence[object],
+    playback: Playback,
+    webinar: Webinar,
+    now: Instant,
+    most: int = MAX_SEGMENTS,
+) -> Judgement:
     """Judge the segments of one heartbeat, each on its own.
 
     Args:
@@ -200,10 +211,11 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
         playback: who played, as of its first hello.
         webinar: whose window and recording count.
         now: when the frame was read.
+        most: how many of them are judged; the rest is beyond the limit.
 
     Returns:
         A credit for each segment that is good or good in part, and a drop for each reason that took all or a
-        part of one.
+        part of one: at most MAX_SEGMENTS of these, and MAX_LIMIT_DROPS for what is beyond the limit.
 
     Source: docs/domain.md, Watched time is a set (Judged as sent)
     """
@@ -214,7 +226,7 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
     credits_: list[Credit] = []
     drops: list[Drop] = []
 
-    for raw in segments if len(segments) <= MAX_SEGMENTS else segments[:MAX_SEGMENTS]:
+    for raw in segments if len(segments) <= most else segments[:most]:
         segment = _read(raw)
         if segment is None:
             drops.append(_as_sent(DropReason.MALFORMED, raw))
@@ -246,9 +258,9 @@ def judge(segments: Sequence[object], playback: Playback, webinar: Webinar, now:
                 covers = _aired(covers, kept_to_at - starts_at, drops, raw)
             credits_.append(Credit(kept_from_at, kept_to_at, covers))
 
-    if len(segments) > MAX_SEGMENTS:
-        drops.extend(_as_sent(DropReason.LIMIT, raw) for raw in segments[MAX_SEGMENTS:])
-    return Judgement(credits_, drops)
+    del drops[MAX_SEGMENTS:]
+    drops.extend(_as_sent(DropReason.LIMIT, raw) for raw in segments[most : most + MAX_LIMIT_DROPS])
+    return Judgement(credits_, drops, max(len(segments) - most - MAX_LIMIT_DROPS, 0))
 
 
 def _aired(
