@@ -136,7 +136,7 @@ def test_an_ack_is_worth_what_it_is_at_the_worst_node() -> None:
 
 async def test_what_is_pushed_in_is_handled_at_once(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     """Long before the inbox would be looked at by itself."""
-    monkeypatch.setattr("latecomer.integrations.build._HANDLE_S", 3600.0)
+    monkeypatch.setattr("latecomer.integrations.inbox.worker._HANDLE_S", 3600.0)
     webinar = await live.webinar()
     binding = Binding(webinar=webinar.id, external_id="1", settings={})
     created = await live.parts.get(Connections).create(
