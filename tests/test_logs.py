@@ -5,8 +5,11 @@ import json
 import logging
 import pkgutil
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -139,3 +142,24 @@ def test_text_lines_are_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert "late" in (line := capsys.readouterr().err)
     assert "by_s=2" in line
     assert "early" not in line
+
+
+WRITER = """
+import sys
+import structlog
+from latecomer.config import LogFormat
+from latecomer.logs import configure_logs
+configure_logs(LogFormat.JSON, process=sys.argv[1])
+for number in range(500):
+    structlog.get_logger().info("line_written", number=number, text="x" * 700)
+"""
+
+
+def test_lines_of_two_processes_at_one_file_never_run_together(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("ab") as log:
+        command = (sys.executable, "-c", WRITER)
+        both = [subprocess.Popen([*command, name], stdout=log, stderr=log) for name in ("web", "work")]
+        assert [each.wait(timeout=60) for each in both] == [0, 0]
+    written = [json.loads(line) for line in (tmp_path / "log").read_text("utf-8").splitlines()]
+    for process in ("web", "work"):
+        assert [line["number"] for line in written if line["process"] == process] == list(range(500))
