@@ -205,3 +205,18 @@ async def test_the_log_can_be_downloaded_and_is_emptied_by_an_erasure(site: Site
     await site.call("DELETE", f"/persons/{ada['person_id']}", expect=204)
     (line,) = await lines(site, webinar)
     assert (line["name"], line["text"], line["state"]) == ("", "", "visible")
+
+
+async def test_of_one_member_20_lines_are_held_and_others_go_on(site: Site) -> None:
+    webinar = await room(site, "open", words=["casino"])
+    ada, bob = await site.member(webinar), await site.member(webinar, "bob@people.example")
+    for number in range(20):
+        site.now += 2 * SECOND
+        assert (await say(site, ada, f"casino {number}"))["line"]["state"] == "held"
+    site.now += 10 * SECOND
+    refused = await say(site, ada, "casino again")
+    assert (refused["type"], refused["code"]) == ("error", "chat_full")
+    assert (await say(site, ada, "Sorry"))["line"]["state"] == "visible"
+    assert (await say(site, bob, "casino"))["line"]["state"] == "held"
+    await site.call("POST", f"/webinars/{webinar['id']}/chat/members/{ada['id']}/approve")
+    assert (await say(site, ada, "casino again"))["type"] == "accepted"

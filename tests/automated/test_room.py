@@ -145,3 +145,15 @@ async def test_what_is_no_message(site: Site, body: Any, code: str) -> None:
     site.now = STARTS_AT
     token = member["join_url"].rpartition("/")[2]
     assert (await site.decoded(await site.client.post(f"/j/{token}/room", json=body), 422))["code"] == code
+
+
+async def test_a_request_says_hello_once(site: Site, film: str) -> None:
+    webinar = await empty(site)
+    await save(site, webinar, 0, video(film, 0, 60))
+    member = await site.member(webinar)
+    site.now = STARTS_AT
+    first, clock, second = await ask(
+        site, member, {"type": "hello"}, {"type": "clock", "t0": 1}, {"type": "hello"}
+    )
+    assert [each["type"] for each in (first, clock)] == ["welcome", "clock"]
+    assert (second["type"], second["code"]) == ("error", "bad_request")

@@ -235,7 +235,7 @@ CODES: Final[dict[str, Meaning]] = {
     "banned": Meaning(403, "A host has taken away the member's right to write and answer."),
     "too_many_lines": Meaning(429, "The member wrote three lines within five seconds."),
     "slow_mode": Meaning(429, "The chat is in slow mode; come back after Retry-After seconds."),
-    "chat_full": Meaning(503, "A thousand lines wait for a host already."),
+    "chat_full": Meaning(503, "A thousand lines, or 20 of this member, wait for a host already."),
     "unknown_presenter": Meaning(404, "The webinar has no host or presenter with this id."),
     "too_many_presenters": Meaning(409, "The webinar has as many hosts and presenters as it may."),
     # The media library

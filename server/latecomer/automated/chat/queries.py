@@ -155,12 +155,15 @@ async def recent(
     return (0, None) if row is None else (row["lately"], row["last"])
 
 
-async def count_held(conn: Conn, webinar: WebinarId) -> int:
-    """Count the held lines."""
-    held: int = await conn.fetchval(
-        "SELECT count(*) FROM chat_lines WHERE webinar_id = $1 AND state = 'held'", webinar
+async def count_held(conn: Conn, webinar: WebinarId, member: MemberId) -> tuple[int, int]:
+    """Count the held lines: all, and a member's."""
+    row = await conn.fetchrow(
+        """SELECT count(*) AS held, count(*) FILTER (WHERE member_id = $2) AS own
+             FROM chat_lines WHERE webinar_id = $1 AND state = 'held'""",
+        webinar,
+        member,
     )
-    return held
+    return (0, 0) if row is None else (row["held"], row["own"])
 
 
 async def held_of(conn: Conn, webinar: WebinarId, member: MemberId) -> list[Line]:

@@ -23,6 +23,8 @@ LINES_AT_ONCE: Final = 3
 AT_ONCE_MS: Final = 5_000
 MAX_HELD: Final = 1_000
 """The number of held lines beyond which the chat takes no more."""
+MAX_HELD_OF_MEMBER: Final = 20
+"""The number of one member's held lines beyond which the chat holds no more of theirs."""
 PAGE: Final = 100
 """The number of lines that a newcomer receives."""
 MAX_BEHIND: Final = 500

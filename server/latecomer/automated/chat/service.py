@@ -21,6 +21,7 @@ from latecomer.automated.chat.rules import (
     MAX_BEHIND,
     MAX_CHARACTERS,
     MAX_HELD,
+    MAX_HELD_OF_MEMBER,
     PAGE,
     ChatEntry,
     ChatMode,
@@ -281,7 +282,9 @@ class Chat:
         if last is not None and now - last < chat.slow_s * 1_000:
             wait_s = -(-(chat.slow_s * 1_000 - (now - last)) // 1_000)
             raise Refused("slow_mode", f"The next line is taken in {wait_s} s.", after_s=wait_s)
-        if await queries.count_held(conn, webinar) >= MAX_HELD:
+        held, own = await queries.count_held(conn, webinar, member)
+        holds = first_state(chat.mode, text, chat.words) is LineState.HELD
+        if held >= MAX_HELD or (holds and own >= MAX_HELD_OF_MEMBER):
             raise Refused("chat_full", "Too many lines wait for a host. Try again later.", after_s=60)
         return text
 

@@ -54,6 +54,7 @@ limiter: web.AppKey[Limiter] = web.AppKey("room_limiter", Limiter)
 """Limits what each join link asks of the room."""
 
 _LIMIT: Final = 16 * 1024
+_TWICE: Final = Refused("bad_request", "Say hello once in a request: a welcome is the whole room.")
 _USES: Final = {RoomSeen: Use.SEEN, RoomClicked: Use.CLICKED, RoomClosed: Use.CLOSED}
 
 
@@ -75,10 +76,17 @@ async def ask(request: web.Request) -> web.StreamResponse:
     request.app[limiter].take(token, now)
     body = read_json(await read_bytes(request, _LIMIT), RoomRequest)
     entry = await request.app[room].enter(token, now)
-    answers = [await _answer(request.app, entry, message, now) for message in body.messages]
+    answers: list[RoomAnswer] = []
+    greeted = False
+    for message in body.messages:
+        if isinstance(message, RoomHello) and greeted:
+            answers.append(_refusal(message, _TWICE))
+            continue
+        greeted = greeted or isinstance(message, RoomHello)
+        answers.append(await _answer(request.app, entry, message, now))
     if body.since is not UNSET:
         answers += await _news(request.app, entry, body.since, now)
-    if not any(isinstance(message, RoomHello) for message in body.messages):
+    if not greeted:
         with contextlib.suppress(*outages(request.app)):
             answers += map(_poll, await _polls(request.app, entry, now))
         answers.append(RoomOnAir(on_air=on_air_body(entry.on_air, entry.webinar.starts_at)))
