@@ -16,6 +16,7 @@ from aiohttp import web
 from latecomer.core.errors import Refused
 from latecomer.core.timestamps import to_text
 from latecomer.http import appkeys
+from latecomer.http.files import FileAnswer
 from latecomer.http.problems import problem_response
 from latecomer.http.security_headers import page_policy
 from latecomer.i18n.languages import COOKIE, Language, choose, direction
@@ -33,6 +34,7 @@ _DASHBOARD_PAGES: Final = (
     "/connections/{rest:.+}",
 )
 _SAFE_NAME: Final = r"{name:[A-Za-z0-9_][A-Za-z0-9._-]*}"
+_NAME_MAX: Final = 200
 _TEXT: Final = re.compile(r"\{text ([a-z0-9_-]+)\}")
 _ENGLISH: Final = '<html lang="en" dir="ltr">'
 _EXPIRES_MS: Final = 180 * 86_400_000
@@ -180,8 +182,8 @@ async def security_txt(request: web.Request) -> web.StreamResponse:
     return web.Response(text="\n".join((*lines, "")), headers={"Cache-Control": "public, max-age=86400"})
 
 
-def _file(path: Path, headers: dict[str, str]) -> web.FileResponse:
+def _file(path: Path, headers: dict[str, str]) -> FileAnswer:
     kind = _TYPES.get(path.suffix)
-    if kind is None or not path.is_file():
+    if kind is None or len(path.name) > _NAME_MAX or not path.is_file():
         raise web.HTTPNotFound
-    return web.FileResponse(path, headers=headers | {"Content-Type": kind})
+    return FileAnswer(path, headers=headers | {"Content-Type": kind})

@@ -63,8 +63,8 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
     except Exception as error:
         if _client_left(request, error):
             return web.Response(status=_CLIENT_CLOSED)  # there is nobody to read it
-        if request.headers.get(hdrs.UPGRADE):
-            raise  # an open websocket takes no other answer
+        if request.transport is None and request.headers.get(hdrs.UPGRADE):
+            raise  # an open websocket takes no other answer; it has the transport
         return _answer_failure(request, error)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from latecomer.http import appkeys
+from latecomer.http.files import FileAnswer
 
 _PATH: Final = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._ -]{0,199}/){0,4}[A-Za-z0-9_][A-Za-z0-9._ -]{0,199}")
 _TYPES: Final = {
@@ -36,7 +37,7 @@ async def recording(request: web.Request) -> web.StreamResponse:
     kind = _TYPES.get(path.suffix.lower())
     if kind is None or not path.is_relative_to(folder) or not path.is_file():
         raise web.HTTPNotFound
-    return web.FileResponse(
+    return FileAnswer(
         path,
         headers={
             "Content-Type": kind,

@@ -17,6 +17,7 @@ from latecomer.core.ids import Instant
 from latecomer.http import appkeys
 from latecomer.http.auth import Scope, caller_of, require
 from latecomer.http.endpoint import API, Call, endpoint
+from latecomer.http.files import FileAnswer
 from latecomer.http.wire import Time
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, AssetState
@@ -216,7 +217,7 @@ def asset_file(request: web.Request, asset_id: AssetId, name: str) -> web.Stream
     path = request.app[library].storage.file(asset_id, name)
     if path is None or not path.is_file():
         raise Refused("unknown_asset", "There is no such file in the media library.")
-    return web.FileResponse(
+    return FileAnswer(
         path,
         headers={
             "Content-Type": _TYPES.get(path.suffix[1:], "application/octet-stream"),

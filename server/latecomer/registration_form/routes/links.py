@@ -5,16 +5,15 @@ Source: docs/registration.md, Confirming an address and Leaving; docs/mail.md, B
 
 from __future__ import annotations
 
-from email import message_from_bytes
 from typing import Final
-from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from latecomer.core.errors import Refused
 from latecomer.http import appkeys
-from latecomer.http.endpoint import read_bytes
+from latecomer.http.endpoint import media_type, read_bytes
 from latecomer.http.error_codes import status_of
+from latecomer.http.forms import multipart, urlencoded
 from latecomer.i18n.languages import DEFAULT, Language, accepted, supported
 from latecomer.i18n.translate import translate
 from latecomer.mail.opt_outs import PURPOSES, OptOuts
@@ -29,6 +28,7 @@ _POLICY: Final = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _FORM_MAX: Final = 4_096
+_FIELDS_MAX: Final = 20
 
 
 def add_links(app: web.Application) -> None:
@@ -137,17 +137,15 @@ async def opt_out(request: web.Request) -> web.StreamResponse:
 
 
 async def _fields(request: web.Request) -> dict[str, str]:
-    """Return the fields of a small form, urlencoded or multipart (RFC 8058 allows both)."""
+    """Return the fields of a small form, urlencoded or multipart (RFC 8058 allows both).
+
+    Raises: Refused (400, 413, 408).
+    """
     body = await read_bytes(request, _FORM_MAX)
-    if request.content_type != "multipart/form-data":
-        return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
-    head = b"Content-Type: " + request.headers["Content-Type"].encode("ascii", "replace")
-    fields: dict[str, str] = {}
-    for part in message_from_bytes(head + b"\r\n\r\n" + body).walk():
-        name, value = part.get_param("name", header="Content-Disposition"), part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(value, bytes):
-            fields[name] = value.decode("utf-8", "replace").strip()
-    return fields
+    if media_type(request) != "multipart/form-data":
+        return dict(urlencoded(body, _FIELDS_MAX))
+    pairs = multipart(request.headers["Content-Type"], body)
+    return {name: value.strip() for name, value in pairs}
 
 
 def _proved(language: Language, proof: Proof) -> web.Response:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 import structlog
@@ -22,7 +22,8 @@ from latecomer.core.ids import Instant
 from latecomer.core.person import CONTACT_FIELDS
 from latecomer.http import appkeys
 from latecomer.http.client_address import client_address
-from latecomer.http.endpoint import json_response, read_bytes
+from latecomer.http.endpoint import json_response, media_type, read_bytes
+from latecomer.http.forms import PARTS_MAX, multipart, urlencoded
 from latecomer.http.problems import problem_response
 from latecomer.http.security_headers import HOST
 from latecomer.i18n.format import moment
@@ -120,7 +121,7 @@ async def submit(request: web.Request) -> web.StreamResponse:
     """A form that was sent: stored, and answered the same way for every address."""
     now = request.app[appkeys.clock]()
     form = await _published(request, now)
-    as_json = request.content_type == "application/json"
+    as_json = media_type(request) == "application/json"
     if form is None:
         if as_json:
             raise Refused("not_found", "There is no registration page at this address.")
@@ -243,11 +244,11 @@ async def _submit_json(request: web.Request, form: PublishedForm, now: Instant) 
         raise Refused("origin_not_allowed", "Add this page's origin to the webinar's allowed origins.")
     try:
         data = await read_bytes(request, BODY_MAX)
-        body = msgspec.json.decode(data, type=SubmitForm)
-    except msgspec.DecodeError as error:
+        raw = _raw_of(msgspec.json.decode(data, type=SubmitForm))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return problem_response(request, Refused("malformed_json", f"The body is no form: {error}"), headers)
     try:
-        await request.app[receiver].receive(form, _raw_of(body), network_of(client_address(request)), now)
+        await request.app[receiver].receive(form, raw, network_of(client_address(request)), now)
     except SendAgain:
         refused = Refused("nonce_expired", "Fetch form.json again and send the form with its nonce.")
         return problem_response(request, refused, headers)
@@ -286,33 +287,18 @@ def _texts(value: Any) -> list[str]:
 
 
 async def _read_form(request: web.Request) -> RawForm:
-    """Read an urlencoded or multipart form of at most 64 KiB. Raises: Refused (413, 415, 408)."""
+    """Read an urlencoded or multipart form of at most 64 KiB. Raises: Refused (400, 413, 415, 408)."""
     data = await read_bytes(request, BODY_MAX)
-    if request.content_type == "application/x-www-form-urlencoded":
-        pairs = parse_qsl(
-            data.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FIELDS_MAX * 2
-        )
-    elif request.content_type == "multipart/form-data":
-        pairs = _multipart(request.headers["Content-Type"], data)
+    kind = media_type(request)
+    if kind == "application/x-www-form-urlencoded":
+        pairs = urlencoded(data, PARTS_MAX)
+    elif kind == "multipart/form-data":
+        pairs = multipart(request.headers["Content-Type"], data)
     else:
         raise Refused(
             "unsupported_media_type", "Send a form: urlencoded, multipart/form-data or application/json."
         )
     return raw_form(pairs)
-
-
-def _multipart(content_type: str, data: bytes) -> list[tuple[str, str]]:
-    from email import message_from_bytes, policy  # noqa: PLC0415 - seldom needed
-
-    head = f"Content-Type: {content_type}\r\nMIME-Version: 1.0\r\n\r\n".encode("utf-8", "replace")
-    parsed = message_from_bytes(head + data, policy=policy.HTTP)
-    pairs = []
-    for part in parsed.iter_parts() if parsed.is_multipart() else ():
-        name = part.get_param("name", header="content-disposition")
-        if isinstance(name, str) and part.get_filename() is None:
-            content = part.get_payload(decode=True)
-            pairs.append((name, content.decode("utf-8", "replace") if isinstance(content, bytes) else ""))
-    return pairs[: _FIELDS_MAX * 2]
 
 
 def raw_form(pairs: Sequence[tuple[str, str]]) -> RawForm:
@@ -343,10 +329,18 @@ def raw_form(pairs: Sequence[tuple[str, str]]) -> RawForm:
 
 def _source_of_query(request: web.Request) -> Mapping[str, str]:
     found = {name: request.query[name][:200] for name in SOURCES if name in request.query}
-    host = urlsplit(request.headers.get("Referer", "")[:2000]).hostname
+    host = _host(request.headers.get("Referer", "")[:2000])
     if host and host != urlsplit(request.app[appkeys.settings].public_url).hostname:
         found.setdefault("referrer", host[:200])
     return found
+
+
+def _host(url: str) -> str | None:
+    """Return the host of an address from outside; None for what is no address."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def _language(request: web.Request, form: PublishedForm) -> Language:
