@@ -156,10 +156,12 @@ async def recent(
 
 
 async def count_held(conn: Conn, webinar: WebinarId, member: MemberId) -> tuple[int, int]:
-    """Count the held lines: all, and a member's."""
+    """Count the held lines without an answer: all, and a member's."""
     row = await conn.fetchrow(
-        """SELECT count(*) AS held, count(*) FILTER (WHERE member_id = $2) AS own
-             FROM chat_lines WHERE webinar_id = $1 AND state = 'held'""",
+        """SELECT count(*) AS held, count(*) FILTER (WHERE l.member_id = $2) AS own
+             FROM chat_lines l
+            WHERE l.webinar_id = $1 AND l.state = 'held'
+              AND NOT EXISTS (SELECT FROM chat_lines a WHERE a.webinar_id = $1 AND a.reply_to = l.id)""",
         webinar,
         member,
     )
