@@ -213,7 +213,9 @@ def test_moves(current: Status, requested: Status, *, allowed: bool) -> None:
 
 
 moments = st.sampled_from([BEFORE, STARTS_AT, ENDS_AT - 1, ENDS_AT, FINISH, FINISH + 1, LATER, CLOSES_AT])
-fact_sets = st.lists(st.tuples(st.sampled_from(FactKind), moments), max_size=9).map(
+# A retraction alone takes a member back to the waiting list: what follows it depends on the order, and is meant to.
+in_any_order = [kind for kind in FactKind if kind is not FactKind.WAITLISTED_AGAIN]
+fact_sets = st.lists(st.tuples(st.sampled_from(in_any_order), moments), max_size=9).map(
     lambda rows: [fact(kind, at, number) for number, (kind, at) in enumerate(rows, 1)]
 )
 webinars = st.sampled_from([WEBINAR, LIVE_ELSEWHERE, WITH_PROVIDER, BY_CLICK, CANCELLING])

@@ -54,7 +54,7 @@ limiter: web.AppKey[Limiter] = web.AppKey("room_limiter", Limiter)
 """Limits what each join link asks of the room."""
 
 _LIMIT: Final = 16 * 1024
-_TWICE: Final = Refused("bad_request", "Say hello once in a request: a welcome is the whole room.")
+_TWICE: Final = "Say hello once in a request: a welcome is the whole room."
 _USES: Final = {RoomSeen: Use.SEEN, RoomClicked: Use.CLICKED, RoomClosed: Use.CLOSED}
 
 
@@ -80,7 +80,7 @@ async def ask(request: web.Request) -> web.StreamResponse:
     greeted = False
     for message in body.messages:
         if isinstance(message, RoomHello) and greeted:
-            answers.append(_refusal(message, _TWICE))
+            answers.append(_refusal(message, Refused("bad_request", _TWICE)))
             continue
         greeted = greeted or isinstance(message, RoomHello)
         answers.append(await _answer(request.app, entry, message, now))
