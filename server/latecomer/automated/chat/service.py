@@ -89,17 +89,13 @@ class Chat:
     async def news(self, webinar: WebinarId, member: MemberId, since: int, now: Instant) -> News:
         """Return the changes since ``since`` that a member may see. Errors: Postgres's."""
         tail = await self._tail(webinar, now)
-        around = {
-            "settings": tail.settings,
-            "is_banned": member in tail.banned,
-            "last": max(since, tail.last),
-        }
+        nothing = News(settings=tail.settings, is_banned=member in tail.banned, last=max(since, tail.last))
         if since >= tail.last:
-            return News(**around)  # type: ignore[arg-type]
+            return nothing
         if since < (tail.first or 0):
             async with self._pool.acquire() as conn:
                 lines = await queries.latest_visible(conn, webinar, PAGE)
-            return News(**around, lines=tuple(lines), reset=True)  # type: ignore[arg-type]
+            return replace(nothing, lines=tuple(lines), reset=True)
         asked = frozenset(line for line, writer in tail.asked.items() if writer == member)
         seen = [
             line
@@ -112,8 +108,8 @@ class Chat:
             for line in seen
             if line.member == member or (line.shown_seq is not None and line.shown_seq <= since)
         ]
-        return News(
-            **around,  # type: ignore[arg-type]
+        return replace(
+            nothing,
             lines=tuple(sorted(new, key=lambda line: line.shown_seq or 0)),
             changed=tuple(changed),
         )
