@@ -64,6 +64,14 @@ async def test_a_session_has_an_entry_for_each_call_and_a_key_one_an_hour(site: 
     assert (await _entries(site, action="sign_in"))[0]["details"] == {"with": "key"}
 
 
+async def test_what_only_asks_has_no_entry(site: Site) -> None:
+    """The page of segments asks with every key that is typed."""
+    everybody = {"filter": "person", "field": "email", "op": "is_not_empty"}
+    await site.call("POST", "/segments/preview", {"scope": "people", "filter": everybody})
+    await site.call("POST", "/segments/text", {"scope": "people", "filter": everybody})
+    assert await _entries(site) == []
+
+
 async def test_failures_are_summed_for_an_address_and_a_minute(site: Site) -> None:
     for number in range(7):
         await site.call("POST", "/session", {"key": f"wrong {number}"}, headers={}, expect=401)

@@ -313,6 +313,7 @@ async def change_segment_rows(call: Call, segment: SegmentId, body: ChangeRows) 
 @endpoint(
     "POST",
     "/segments/preview",
+    asks=True,
     tag="Segments",
     scope=AccessScope.READ,
     shows_people=True,
@@ -370,6 +371,7 @@ async def read_results(call: Call, segment: SegmentId, query: ResultsQuery) -> S
 @endpoint(
     "POST",
     "/segments/explain",
+    asks=True,
     tag="Segments",
     scope=AccessScope.READ,
     shows_people=True,
@@ -388,6 +390,7 @@ async def explain_filter(call: Call, body: ExplainFilter) -> SegmentExplainedBod
 @endpoint(
     "POST",
     "/segments/{segment}/explain",
+    asks=True,
     tag="Segments",
     scope=AccessScope.READ,
     shows_people=True,
@@ -422,6 +425,7 @@ def _explained(explained: Explained) -> SegmentExplainedBody:
 @endpoint(
     "POST",
     "/segments/text",
+    asks=True,
     tag="Segments",
     scope=AccessScope.READ,
     summary="Translate between a filter and its text",

@@ -106,6 +106,8 @@ class Endpoint:
     response: type | None
     produces: str | None
     audited: bool
+    asks: bool
+    """A call with a body that changes nothing, such as a preview: it is not in the audit log."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Authenticate, limit, decode, call, encode."""
@@ -131,7 +133,7 @@ class Endpoint:
         if self.audited and self.method == "GET":
             await self._record(call, arguments, None)
         answer = await self.handler(call, **arguments)
-        if self.method != "GET":
+        if self.method != "GET" and not self.asks:
             await self._record(call, arguments, answer)
         if isinstance(answer, web.StreamResponse):
             return answer
@@ -211,6 +213,7 @@ def endpoint(
     answers: type | None = None,
     produces: str = "application/json",
     audited: bool = False,
+    asks: bool = False,
 ) -> Callable[[_Handler], Endpoint]:
     """Declare a REST call.
 
@@ -224,6 +227,7 @@ def endpoint(
         errors: the codes that this call's own service refuses with; those of reading the request come by
         themselves.
         audited: each call has an entry of its own in the audit log, whoever calls, reading too.
+        asks: the call changes nothing, although its method is not GET; the audit log leaves it out.
     """
 
     def declare(handler: _Handler) -> Endpoint:
@@ -255,6 +259,7 @@ def endpoint(
             response=None if empty else response,
             produces=None if empty else produces,
             audited=audited,
+            asks=asks,
         )
 
     return declare

@@ -157,6 +157,7 @@ async def save_mail_kind(call: Call, webinar: WebinarId, kind: str, body: SaveMa
 @endpoint(
     "POST",
     "/webinars/{webinar}/mails/{kind}/preview",
+    asks=True,
     scope=Scope.READ,
     shows_people=True,
     tag=_TAG,
