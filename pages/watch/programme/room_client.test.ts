@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { onAir } from "../../automated/on_air.ts";
-import type { OnAir, Room, RoomRequest } from "../../generated/api.ts";
+import type { Line, OnAir, Room, RoomRequest } from "../../generated/api.ts";
 import { RoomClient } from "./room_client.ts";
 
 const STARTS_AT = Date.parse("2026-03-04T17:00:00.000Z");
@@ -28,6 +28,8 @@ class World {
   asked: RoomRequest[] = [];
   waits: number[] = [];
   fails = false;
+  /** Answered in addition, once. */
+  told: Room["messages"] = [];
   monotonicMs = 1_000;
   readonly monotonic = () => this.monotonicMs;
   /** Ten minutes wrong. */
@@ -45,8 +47,16 @@ class World {
       if (message.type === "clock") {
         this.monotonicMs += 20;
         messages.push({ type: "clock", t0: message.t0, t1: STARTS_AT + 10_010, t2: STARTS_AT + 10_010 });
-      } else messages.push({ type: "welcome", server_ms: STARTS_AT + 10_000, grant: "GRANT", on_air: AIR });
+      } else if (message.type === "hello")
+        messages.push({
+          type: "welcome",
+          server_ms: STARTS_AT + 10_000,
+          grant: "GRANT",
+          on_air: AIR,
+          chat: { mode: "open", slow_s: 0, banned: false, lines: [], mine: [], last: 0 },
+        });
     }
+    messages.push(...this.told.splice(0));
     if (!request.messages.some(({ type }) => type === "hello"))
       messages.push({ type: "on_air", on_air: AIR });
     return { messages };
@@ -96,4 +106,49 @@ test("a grant that is spent is asked for anew", async () => {
   await room.look();
   room.renew();
   expect(world.asked[1]?.messages[0]?.type).toBe("hello");
+});
+
+const line = (id: string, more: Partial<Line> = {}): Line => ({
+  id,
+  name: "Ada",
+  text: id,
+  at: "2026-03-04T17:00:10.000Z",
+  programme_ms: 10_000,
+  state: "visible",
+  ...more,
+});
+const written = { type: "line" as const, client_id: "1", text: "Hello", question: false };
+
+test("a line is repeated until the room has taken it, and is there once", async () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  await room.look();
+  world.fails = true;
+  room.send(written);
+  await room.look();
+  world.fails = false;
+  world.told = [{ type: "error", code: "unavailable", message: "", client_id: "1" }];
+  await room.look();
+  world.told = [{ type: "accepted", client_id: "1", line: line("a", { client_id: "1", state: "held" }) }];
+  await room.look();
+  await room.look();
+  const asked = world.asked.map(({ messages }) => messages.filter(({ type }) => type === "line").length);
+  expect(asked).toEqual([0, 1, 1, 1, 0]);
+  world.told = [
+    { type: "lines", lines: [line("a", { client_id: "1" })] },
+    { type: "line_changed", id: "a", seq: 1, state: "visible" },
+  ];
+  await room.look();
+  expect([...(room.chat.value?.lines.values() ?? [])]).toEqual([line("a", { client_id: "1" })]);
+});
+
+test("a page that is far behind starts anew and keeps its own lines", async () => {
+  const world = new World();
+  const room = new RoomClient(world);
+  await room.look();
+  world.told = [{ type: "lines", lines: [line("mine", { client_id: "1" }), line("old")] }];
+  await room.look();
+  world.told = [{ type: "lines", lines: [line("new")], reset: true }];
+  await room.look();
+  expect([...(room.chat.value?.lines.keys() ?? [])]).toEqual(["mine", "new"]);
 });

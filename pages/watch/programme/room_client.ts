@@ -62,6 +62,7 @@ export class RoomClient {
   #isOver = false;
   #isAsking = false;
   #outgoing: RoomMessage[] = [];
+  #isUrgent = false;
 
   constructor(world: RoomWorld) {
     this.#world = world;
@@ -83,6 +84,7 @@ export class RoomClient {
     this.#isAsking = false;
     if (room) {
       this.#outgoing = this.#outgoing.filter((message) => !sent.includes(message));
+      this.#isUrgent = this.#outgoing.length > 0;
       this.#take(room, sent, this.#world.monotonic());
     }
     this.#failures = room ? 0 : this.#failures + 1;
@@ -180,7 +182,9 @@ export class RoomClient {
   }
 
   #add(added: readonly Line[], reset: boolean): void {
-    const lines = new Map(reset ? [] : this.chat.value?.lines);
+    const before = [...(this.chat.value?.lines ?? [])];
+    // The room sends what everybody sees; a viewer's own lines and private answers are the page's to keep.
+    const lines = new Map(reset ? before.filter(([, line]) => line.client_id || line.private) : before);
     for (const line of added) {
       lines.delete(line.id);
       lines.set(line.id, line);
@@ -204,8 +208,10 @@ export class RoomClient {
       const bound = Math.min(LONGEST_WAIT_MS, ASK_MS * 2 ** this.#failures);
       return bound / 2 + (this.#world.random() * bound) / 2;
     }
-    // The first samples of the clock come at once.
-    return this.clock.wantsSample() ? FIRST_ASKS_MS : ASK_MS * (0.9 + this.#world.random() * 0.2);
+    // The first samples of the clock come at once, and what was written while the room was asked.
+    return this.clock.wantsSample() || this.#isUrgent
+      ? FIRST_ASKS_MS
+      : ASK_MS * (0.9 + this.#world.random() * 0.2);
   }
 }
 
