@@ -5,8 +5,8 @@ import functools
 import os
 import signal
 from collections.abc import Awaitable, Callable, Sequence
+from ctypes import c_long
 from dataclasses import dataclass
-from multiprocessing.sharedctypes import Synchronized
 from typing import Any, Final
 
 from latecomer.audiences.hooks import AudienceHooks
@@ -55,7 +55,7 @@ class Trap:
     nth: int
 
 
-def work(url: str, clock: "Synchronized[int]", trap: Trap | None) -> None:
+def work(url: str, clock: c_long, trap: Trap | None) -> None:
     """Work until nothing is due, or until the trap.
 
     Args:
@@ -95,7 +95,7 @@ def registration(pool: Pool) -> Registration:
     return Registration(pool, Settlement(pool, announce, triggers.queue_for_changes))
 
 
-async def _work(url: str, clock: "Synchronized[int]") -> None:
+async def _work(url: str, clock: c_long) -> None:
     pool = await open_pool(url, max_size=6)
 
     def now() -> Instant:

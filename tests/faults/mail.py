@@ -55,11 +55,12 @@ class MailResult:
 
 
 class _Happening:
-    def __init__(self, history: MailHistory, desk: Desk, url: str) -> None:
+    def __init__(self, history: MailHistory, desk: Desk, url: str, *, forgets: bool) -> None:
         self._history = history
+        self._forgets = forgets
         self._desk = desk
         self._url = url
-        self._clock: Any = _context.Value("q", desk.now)
+        self._clock = _context.Value("q", desk.now, lock=False)  # a killed worker would keep the lock
         self._workers: list[BaseProcess] = []
         self._who = MailIdentity(
             public_url="https://webinars.example",
@@ -117,7 +118,9 @@ class _Happening:
         self._workers = [worker for worker in self._workers if worker.is_alive()]
         while len(self._workers) < _WORKERS:
             arguments = (self._url, self._desk.relay.port, self._who, self._clock)
-            worker = _context.Process(target=mail_worker.work, args=arguments, daemon=True)
+            worker = _context.Process(
+                target=mail_worker.work, args=arguments, kwargs={"forgets": self._forgets}, daemon=True
+            )
             worker.start()
             self._workers.append(worker)
 
@@ -205,9 +208,13 @@ class _Happening:
             differs.append(f"mails that nobody knows arrived: {dict(arrived)}")
 
 
-async def mail_history(history: MailHistory, desk: Desk, url: str) -> MailResult:
-    """Let a history happen on a fresh database, and compare."""
-    return await _Happening(history, desk, url).happen()
+async def mail_history(history: MailHistory, desk: Desk, url: str, *, forgets: bool = False) -> MailResult:
+    """Let a history happen on a fresh database, and compare.
+
+    Args:
+        forgets: True breaks the workers: they send again what a dead worker may have sent.
+    """
+    return await _Happening(history, desk, url, forgets=forgets).happen()
 
 
 def _talks(worker: BaseProcess, transport: Any) -> bool:

@@ -4,11 +4,10 @@ import itertools
 
 import pytest
 
-from latecomer.core.ids import Instant
 from latecomer.mail.queries import mails
-from latecomer.postgres.pool import Conn
 from tests.faults.mail import mail_history
 from tests.faults.mail_history import Harm, MailHistory, Trap, mail_history_of
+from tests.faults.mail_worker import forget
 from tests.mail.relay import Step
 from tests.registration_form.desk import open_desk
 
@@ -35,14 +34,8 @@ async def test_a_queue_that_sends_again_what_a_dead_worker_had_sent_is_found(
 ) -> None:
     """The control: without the state unknown the same histories see mails arrive twice."""
 
-    async def forget(conn: Conn, now: Instant) -> int:
-        await conn.execute(
-            "UPDATE mails SET state = 'waiting' WHERE state = 'sending' AND lease_until < $1", now
-        )
-        return 0
-
     monkeypatch.setattr(mails, "give_up_on_the_lost", forget)
     history = MailHistory(0, (Trap(Step.ANSWERED, Harm.KILL_WORKER),) * 2, people=3, reminders=1)
     async with open_desk(postgres_url) as desk:
-        result = await mail_history(history, desk, postgres_url)
+        result = await mail_history(history, desk, postgres_url, forgets=True)
     assert [line for line in result.differs if "arrived 2 times" in line], result
