@@ -38,8 +38,8 @@ async def test_keys_are_rotated_and_ones_own_is_revoked_by_its_typed_name_alone(
     await sign_in(browser, system)
     page = await browser.new_page()
     await page.goto(f"{system.url}/keys")
-    key = await _made_key(page, "Boss of the pages", "Admin")
-    row = page.get_by_role("row").filter(has_text="Boss of the pages")
+    key = await _made_key(page, "Journey Nora", "Admin")
+    row = page.get_by_role("row").filter(has_text="Journey Nora")
     await expect(row).to_contain_text("never", timeout=PATIENCE_MS)  # used
 
     chromium = browser.browser
@@ -52,15 +52,15 @@ async def test_keys_are_rotated_and_ones_own_is_revoked_by_its_typed_name_alone(
         assert answer.ok
         theirs = await other.new_page()
         await theirs.goto(f"{system.url}/keys")
-        own = theirs.get_by_role("row").filter(has_text="Boss of the pages")
+        own = theirs.get_by_role("row").filter(has_text="Journey Nora")
         await own.get_by_role("button", name="Revoke").click()
         dialog = theirs.get_by_test_id("revoke-key")
         await expect(dialog).to_contain_text("You signed in with this key", timeout=PATIENCE_MS)
         revoke = dialog.get_by_role("button", name="Revoke key")
         await expect(revoke).to_be_disabled()
-        await dialog.get_by_label("Type Boss of the pages to confirm").fill("Boss of the page")
+        await dialog.get_by_label("Type Journey Nora to confirm").fill("Journey Nor")
         await expect(revoke).to_be_disabled()
-        await dialog.get_by_label("Type Boss of the pages to confirm").fill("Boss of the pages")
+        await dialog.get_by_label("Type Journey Nora to confirm").fill("Journey Nora")
         await expect(revoke).to_be_enabled()
         await theirs.keyboard.press("Escape")
 
@@ -68,7 +68,7 @@ async def test_keys_are_rotated_and_ones_own_is_revoked_by_its_typed_name_alone(
         await page.get_by_label("The old key stays valid").select_option("604800")
         await page.get_by_role("button", name="Make the new key").click()
         assert await _shown_key(page) != key
-        await expect(page.get_by_role("row").filter(has_text="Boss of the pages")).to_have_count(
+        await expect(page.get_by_role("row").filter(has_text="Journey Nora")).to_have_count(
             2, timeout=PATIENCE_MS
         )
 
@@ -76,7 +76,7 @@ async def test_keys_are_rotated_and_ones_own_is_revoked_by_its_typed_name_alone(
         sessions = page.get_by_test_id("sessions")
         await expect(sessions).to_contain_text("Firefox · Linux", timeout=PATIENCE_MS)
         await expect(sessions.get_by_text("This one")).to_have_count(1)
-        await sessions.get_by_role("button", name="End the session of Boss of the pages").first.click()
+        await sessions.get_by_role("button", name="End the session of Journey Nora").first.click()
         await page.get_by_role("button", name="End session", exact=True).click()
         await expect(sessions.get_by_text("Firefox · Linux")).to_have_count(0, timeout=PATIENCE_MS)
         await theirs.reload()
@@ -91,4 +91,4 @@ async def test_keys_are_rotated_and_ones_own_is_revoked_by_its_typed_name_alone(
     await expect(log.get_by_text("End a session", exact=True)).to_have_count(0, timeout=PATIENCE_MS)
     await expect(log.get_by_text("Rotate a key", exact=True).first).to_be_visible()
     await page.get_by_label("Who", exact=True).fill("nobody of that name")
-    await expect(page.get_by_text("No entry")).to_be_visible(timeout=PATIENCE_MS)
+    await expect(page.get_by_text("No entry", exact=True)).to_be_visible(timeout=PATIENCE_MS)
