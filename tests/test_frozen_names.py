@@ -41,7 +41,7 @@ from latecomer.watching.playback.rules.messages import (
     PlayState,
     StopReason,
 )
-from latecomer.watching.rules.segments import DropReason
+from latecomer.watching.rules.heartbeat_segments import DropReason
 from latecomer.webinars.members.activity import ActivityKind
 from latecomer.webinars.members.queries.timeline import EntryKind
 from latecomer.webinars.members.registration import RowOutcome

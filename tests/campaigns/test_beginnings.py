@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from latecomer.campaigns.occurrences import Occurring
+from latecomer.campaigns.scheduler import Scheduler
 from tests.audiences.evening import play, work
 from tests.campaigns.working import MARK, campaign, runs, segment, touched, worked
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT
@@ -176,7 +176,7 @@ async def test_a_schedule_of_people_runs_each_by_their_newest_webinar(site: Site
     )
     site.now = STARTS_AT - 7 * HOUR
     for _ in range(2):
-        await site.parts.get(Occurring).look()
+        await site.parts.get(Scheduler).look()
     await worked(site)
     (run,) = (await site.call("GET", f"/campaigns/{made['id']}/runs"))["items"]
     assert (run["state"], run["webinar_id"]) == ("done", second["id"])

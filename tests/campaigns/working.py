@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from latecomer.audiences.keeping import Keeping
-from latecomer.campaigns.occurrences import Occurring
+from latecomer.audiences.kept_segments import KeptSegments
+from latecomer.campaigns.scheduler import Scheduler
 from latecomer.campaigns.worker import CampaignWorker
 from tests.support.site import Site
 
@@ -30,11 +30,11 @@ async def campaign(site: Site, *, active: bool = True, also_now: bool = False, *
 async def worked(site: Site) -> None:
     """Do what workers do until nothing is due."""
     campaigning = site.parts.get(CampaignWorker)
-    keeping = site.parts.get(Keeping)
+    kept = site.parts.get(KeptSegments)
     moved = True
     while moved:
-        await site.parts.get(Occurring).look()
-        moved = bool(await keeping.judge() + await keeping.sweep() + await campaigning.take())
+        await site.parts.get(Scheduler).look()
+        moved = bool(await kept.judge() + await kept.sweep() + await campaigning.take())
         while await campaigning.step():
             moved = True
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from latecomer.audiences.hooks import AudienceHooks
-from latecomer.audiences.keeping import Keeping
+from latecomer.audiences.kept_segments import KeptSegments
 from latecomer.audiences.queries import kept
 from latecomer.campaigns import queries as rows
-from latecomer.campaigns.occurrences import Occurring
+from latecomer.campaigns.scheduler import Scheduler
 from latecomer.campaigns.worker import CampaignWorker
 from latecomer.core.ids import Instant
 from latecomer.events import outbox
@@ -40,8 +40,8 @@ POINTS: Final[dict[str, Any]] = {
     "set_status": Registration,
     "take": CampaignWorker,
     "step": CampaignWorker,
-    "judge": Keeping,
-    "look": Occurring,
+    "judge": KeptSegments,
+    "look": Scheduler,
 }
 """The functions before or after which a worker dies; after the last ones its transaction is committed."""
 
@@ -102,10 +102,10 @@ async def _work(url: str, clock: c_long) -> None:
         return clock.value
 
     worker = CampaignWorker(pool, registration(pool), now)
-    keeping, occurring = Keeping(pool, AudienceHooks(), now), Occurring(pool, now)
+    segments, scheduler = KeptSegments(pool, AudienceHooks(), now), Scheduler(pool, now)
     idle = 0
     while idle < 2:
-        moved = await occurring.look() + await keeping.judge() + await keeping.sweep() + await worker.take()
+        moved = await scheduler.look() + await segments.judge() + await segments.sweep() + await worker.take()
         while await worker.step():
             moved += 1
         idle = 0 if moved else idle + 1

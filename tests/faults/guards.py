@@ -67,7 +67,7 @@ GUARDS: Final = (
     ),
     Guard(
         "hello: nothing counts before it",
-        "watching/rules/segments.py",
+        "watching/rules/heartbeat_segments.py",
         "        max(playback.hello_at, webinar.starts_at),\n",
         "        webinar.starts_at,\n",
     ),

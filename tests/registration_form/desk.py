@@ -11,7 +11,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.relay_address import RelayAddress, StartTls
 from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
-from latecomer.mail import rescheduling
+from latecomer.mail import moved_webinars
 from latecomer.mail import triggers as mail_service
 from latecomer.mail.compose import MailIdentity
 from latecomer.mail.queries import mails
@@ -75,9 +75,9 @@ class Desk:
             self._changed,
             self._deleted,
             self.registering.promote,
-            rescheduling.note,
+            moved_webinars.note,
         )
-        self.canceller = Canceller(self.pool, rescheduling.note_cancelled, self._changed)
+        self.canceller = Canceller(self.pool, moved_webinars.note_cancelled, self._changed)
         self.finisher = Finisher(self.pool, self.settlement, self._drain, self._changed)
         self.queue = self.new_queue()
 

@@ -9,7 +9,7 @@ from latecomer.core.facts import Source
 from latecomer.core.ids import WebinarId
 from latecomer.webinars.finish import Finisher
 from latecomer.webinars.members.registration import NewMemberRow, Registration
-from latecomer.webinars.retraction import Retracting
+from latecomer.webinars.retraction import Retractions
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
 from tests.support.site import ADMIN, Site
 
@@ -195,8 +195,8 @@ async def test_a_large_import_is_undone_in_chunks_whoever_goes_on(site: Site) ->
     path = f"/imports/{imported['import_id']}/retract"
     answer = await site.call("POST", path, {}, expect=202)
     assert (answer["members"], answer["settled"]) == (1200, 500)
-    retracting = site.parts.get(Retracting)
-    while await retracting.proceed_open(site.now):
+    retractions = site.parts.get(Retractions)
+    while await retractions.proceed_open(site.now):
         pass
     assert (await site.call("GET", path))["settled"] == 1200
     counts = (await site.call("GET", f"/webinars/{webinar['id']}"))["status_counts"]

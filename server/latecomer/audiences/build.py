@@ -6,7 +6,7 @@ from aiohttp import web
 
 from latecomer.audiences import csv_routes, routes
 from latecomer.audiences.hooks import AudienceHooks
-from latecomer.audiences.keeping import Keeping
+from latecomer.audiences.kept_segments import KeptSegments
 from latecomer.audiences.queries import segments as rows
 from latecomer.audiences.reader import Reader
 from latecomer.audiences.service import Segments
@@ -21,10 +21,10 @@ async def build(parts: Parts) -> None:
     reader = Reader(parts.settings.database_url)
     hooks = AudienceHooks()
     segments = Segments(parts.pool, reader, hooks, parts.clock)
-    keeping = Keeping(parts.pool, hooks, parts.clock)
-    parts.add(segments, hooks, keeping)
-    parts.repeat("judge_audience_changes", lambda: until_done(keeping.judge), every_s=2)
-    parts.repeat("sweep_kept_segments", keeping.sweep, every_s=20)
+    kept = KeptSegments(parts.pool, hooks, parts.clock)
+    parts.add(segments, hooks, kept)
+    parts.repeat("judge_audience_changes", lambda: until_done(kept.judge), every_s=2)
+    parts.repeat("sweep_kept_segments", kept.sweep, every_s=20)
     parts.web[routes.segments] = segments
 
     async def erase(conn: Conn, subject: Subject) -> None:

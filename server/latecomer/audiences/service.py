@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from latecomer.audiences.compile import Gone, ResolvedFilter
 from latecomer.audiences.hooks import AudienceHooks
-from latecomer.audiences.keeping import keep, release
+from latecomer.audiences.kept_segments import keep, release
 from latecomer.audiences.queries import results
 from latecomer.audiences.queries import segments as rows
 from latecomer.audiences.queries.kept import mark_stale

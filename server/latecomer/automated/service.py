@@ -15,7 +15,6 @@ import msgspec
 import structlog
 
 from latecomer.automated import queries
-from latecomer.automated.rules.editing import check_answered, check_frozen, ends_at, freeze_ms, set_state
 from latecomer.automated.rules.on_air import OnAir, on_air
 from latecomer.automated.rules.preflight import Circumstances, Problem, preflight
 from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
@@ -34,6 +33,13 @@ from latecomer.automated.rules.rundown import (
     TakeOver,
     TakeOverTo,
     Video,
+)
+from latecomer.automated.rules.rundown_changes import (
+    check_answered,
+    check_frozen,
+    ends_at,
+    freeze_ms,
+    set_state,
 )
 from latecomer.automated.rules.take_over import (
     LONGEST_TAKE_OVER_MS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from latecomer.audiences.hooks import AudienceHooks
 from latecomer.campaigns import queries as rows
 from latecomer.campaigns import routes
-from latecomer.campaigns.occurrences import Occurring
+from latecomer.campaigns.scheduler import Scheduler
 from latecomer.campaigns.service import Campaigns
 from latecomer.campaigns.worker import CampaignWorker
 from latecomer.capability import Capability, Parts
@@ -22,13 +22,13 @@ from latecomer.webinars.members.registration import Registration
 async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     campaigns = Campaigns(parts.pool, parts.get(AudienceHooks), parts.get(Mails))
-    occurring = Occurring(parts.pool, parts.clock)
+    scheduler = Scheduler(parts.pool, parts.clock)
     campaigning = CampaignWorker(parts.pool, parts.get(Registration), parts.clock)
-    parts.add(campaigns, campaigning, occurring)
+    parts.add(campaigns, campaigning, scheduler)
     parts.web[routes.campaigns] = campaigns
     parts.repeat("take_causes", lambda: until_done(campaigning.take), every_s=1)
     parts.repeat("campaign_steps", lambda: until_done(campaigning.step), every_s=1)
-    parts.repeat("campaign_clock", occurring.look, every_s=5)
+    parts.repeat("campaign_clock", scheduler.look, every_s=5)
     parts.repeat("sweep_causes", campaigning.sweep, every_s=3600)
 
     async def erase(conn: Conn, subject: Subject) -> None:

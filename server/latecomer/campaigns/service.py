@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 
 from latecomer.audiences import question as audiences
 from latecomer.audiences.hooks import AudienceHooks
-from latecomer.audiences.keeping import keep, release
+from latecomer.audiences.kept_segments import keep, release
 from latecomer.audiences.queries import kept, segments
 from latecomer.audiences.question import Rows
 from latecomer.audiences.rules.filters import (

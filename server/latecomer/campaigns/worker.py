@@ -51,7 +51,7 @@ from latecomer.campaigns.rules.flow import (
 )
 from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunState
 from latecomer.campaigns.steps import Did, perform, skipped
-from latecomer.campaigns.waiting import waits_until
+from latecomer.campaigns.wait_times import waits_until
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
 from latecomer.core.status import Status
@@ -290,7 +290,7 @@ def fires(trigger: Trigger, cause: TakenCause) -> bool:
         case EnteredSegment(id=segment):
             return cause.kind is CauseKind.ENTERED_SEGMENT and data["segment"] == str(segment)
         case AtMoment():
-            return False  # campaigns/occurrences.py
+            return False  # campaigns/scheduler.py
         case AttendsEvent(mode=mode, also_stated=also_stated):
             kind = CauseKind.ATTENDS_EVENT
             meant = mode in (EventMode.EITHER, data.get("mode")) and (also_stated or not data.get("stated"))

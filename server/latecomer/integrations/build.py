@@ -16,10 +16,10 @@ from latecomer.integrations.connections.routes import connections_key
 from latecomer.integrations.connections.service import Connections
 from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries import routes as delivery_routes
-from latecomer.integrations.deliveries.backfill import Backfilling
+from latecomer.integrations.deliveries.backfill import Backfill
 from latecomer.integrations.deliveries.dead_letters import DeadLetters
 from latecomer.integrations.deliveries.dispatcher import Dispatcher
-from latecomer.integrations.deliveries.routes import backfilling_key, dead_letters_key
+from latecomer.integrations.deliveries.routes import backfill_key, dead_letters_key
 from latecomer.integrations.deliveries.senders import SenderFactory, Senders
 from latecomer.integrations.inbox import queries as inbox_rows
 from latecomer.integrations.inbox import routes as inbox_routes
@@ -95,9 +95,9 @@ async def build(parts: Parts) -> None:
     parts.web[receiver_key] = receiver
     parts.web[inbox_key] = inbox
     parts.web[refresher_key] = refreshing
-    parts.web[dead_letters_key], parts.web[backfilling_key] = (
+    parts.web[dead_letters_key], parts.web[backfill_key] = (
         DeadLetters(pool, posted),
-        Backfilling(pool, posted),
+        Backfill(pool, posted),
     )
     add_inbound(parts.web)
 

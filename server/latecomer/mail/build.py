@@ -12,7 +12,7 @@ from latecomer.core.ids import Instant
 from latecomer.core.relay_address import parse
 from latecomer.http.rate_limit import Limiter
 from latecomer.integrations.connections.hooks import ConnectionHooks
-from latecomer.mail import member_timeline, rescheduling, routes, triggers
+from latecomer.mail import member_timeline, moved_webinars, routes, triggers
 from latecomer.mail.bounces import Bounces
 from latecomer.mail.compose import MailIdentity
 from latecomer.mail.mails import Mails
@@ -34,9 +34,9 @@ async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     hooks = parts.get(WebinarHooks)
     hooks.changing.subscribe(triggers.queue_for_changes)
-    hooks.moving.subscribe(rescheduling.note)
+    hooks.moving.subscribe(moved_webinars.note)
     hooks.telling.subscribe(triggers.tell)
-    hooks.cancelling.subscribe(rescheduling.note_cancelled)
+    hooks.cancelling.subscribe(moved_webinars.note_cancelled)
     parts.get(ConnectionHooks).bounced.answer(Bounces(identity(parts.settings)).take)
     parts.get(Timeline).add_source(member_timeline.source())
     parts.add(OptOuts(parts.pool))

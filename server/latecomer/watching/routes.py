@@ -13,7 +13,7 @@ from latecomer.http.wire import Time
 from latecomer.watching.explanation import Explanations, ModeWatch
 from latecomer.watching.ledger.record import DropRecord
 from latecomer.watching.playback.slots import notes_key
-from latecomer.watching.rules.segments import DropReason
+from latecomer.watching.rules.heartbeat_segments import DropReason
 from latecomer.watching.schemas import (
     DroppedBody,
     DropsBody,

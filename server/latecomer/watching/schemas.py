@@ -10,8 +10,8 @@ from msgspec import Meta
 from latecomer.core.ids import ConnectionId, PlaybackId
 from latecomer.core.phase import Mode
 from latecomer.http.wire import Response, Time
+from latecomer.watching.rules.heartbeat_segments import DropReason
 from latecomer.watching.rules.page_notes import NoteKind
-from latecomer.watching.rules.segments import DropReason
 
 
 class ModeWatchBody(Response, frozen=True, kw_only=True):

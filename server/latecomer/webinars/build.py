@@ -14,8 +14,8 @@ from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.routes import registration_key, timeline_key
 from latecomer.webinars.members.settlement import Settlement
 from latecomer.webinars.members.timeline import Timeline
-from latecomer.webinars.retraction import Retracting
-from latecomer.webinars.retraction_routes import retracting_key
+from latecomer.webinars.retraction import Retractions
+from latecomer.webinars.retraction_routes import retractions_key
 from latecomer.webinars.routes import finisher_key, webinars_key
 from latecomer.webinars.service import Webinars
 
@@ -32,11 +32,11 @@ async def build(parts: Parts) -> None:
         parts.pool, settlement, hooks.changed, hooks.deleted, registering.promote, hooks.moving
     )
     canceller = Canceller(parts.pool, hooks.cancelling, hooks.changed)
-    retracting = Retracting(
+    retractions = Retractions(
         parts.pool, settlement, registering, hooks.finishing, hooks.changed, hooks.watched, hooks.reopening
     )
-    parts.add(canceller, retracting)
-    parts.web[retracting_key] = retracting
+    parts.add(canceller, retractions)
+    parts.web[retractions_key] = retractions
     parts.web[routes.canceller] = canceller
     timeline = Timeline(parts.pool)
     parts.add(hooks, settlement, registering, finisher, webinars, timeline)
@@ -53,7 +53,7 @@ async def build(parts: Parts) -> None:
     parts.repeat("finish", lambda: finisher.finish_due(parts.clock()), every_s=1)
     parts.repeat("finish_held", lambda: finisher.finish_held(parts.clock()), every_s=5)
     parts.repeat("settle_started", lambda: finisher.settle_started(parts.clock()), every_s=5)
-    parts.repeat("retract", lambda: until_done(lambda: retracting.proceed_open(parts.clock())), every_s=1)
+    parts.repeat("retract", lambda: until_done(lambda: retractions.proceed_open(parts.clock())), every_s=1)
     parts.repeat("promote", lambda: registering.promote_due(parts.clock()), every_s=5)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from latecomer.attendance.rules.presence import Window, window
+from latecomer.attendance.rules.event_window import EventWindow, event_window
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.origin import origin_or_text
 from latecomer.core.webinar import Cancellations, Captions, FlipOn, Recording, Webinar
@@ -72,7 +72,7 @@ async def lock(conn: Conn, webinar_id: WebinarId) -> Webinar | None:
     return None if row is None else _of_row(row)
 
 
-async def windows(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[WebinarId, Window]:
+async def windows(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[WebinarId, EventWindow]:
     """Return when a vendor's stay is of each of these webinars, by their planned times as they are now."""
     rows = await conn.fetch(
         """SELECT w.id, w.starts_at,
@@ -87,7 +87,7 @@ async def windows(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[Webin
         list(webinar_ids),
     )
     return {
-        WebinarId(row["id"]): window(row["starts_at"], row["planned_ends_at"], row["next_starts_at"])
+        WebinarId(row["id"]): event_window(row["starts_at"], row["planned_ends_at"], row["next_starts_at"])
         for row in rows
     }
 

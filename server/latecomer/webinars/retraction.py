@@ -1,4 +1,4 @@
-"""Retracting: an operator's or an import's fact, a whole import or a finish counts as never said.
+"""Retractions: an operator's or an import's fact, a whole import or a finish counts as never said.
 
 One row records a retraction, under the webinar's lock. Its members are then settled in chunks, each in one
 transaction with the facts that fall; whoever dies in between leaves a retraction that is open, and workers go on with
@@ -37,18 +37,18 @@ from latecomer.webinars.members.queries.retractions import (
     Retraction,
 )
 from latecomer.webinars.members.registration import Registration
-from latecomer.webinars.members.rules.correcting import (
+from latecomer.webinars.members.rules.retraction import (
     FINISHES_RETRACTABLE,
     RETRACTABLE,
     WAITS_AGAIN,
-    Correcting,
     Fate,
+    RetractionJudge,
     came_since,
 )
 from latecomer.webinars.members.settlement import CHUNK, Correction, NewFact, Settlement
 from latecomer.webinars.members.watched import AskWatched
 
-__all__ = ["FinishRow", "ImportRow", "Preview", "Retracting", "Retraction"]
+__all__ = ["FinishRow", "ImportRow", "Preview", "Retraction", "Retractions"]
 
 _IMPORTS_MAX: Final = 200
 
@@ -73,7 +73,7 @@ class _Chunk:
     gone: Sequence[int] = ()
 
 
-class Retracting:
+class Retractions:
     """Retracts, and previews what that would change."""
 
     def __init__(
@@ -318,12 +318,12 @@ class Retracting:
                 or ((now_seen := seen.get(each.id)) is not None and (now_seen.heard_at or 0) >= since)
             }
         gone = [fact for member, falls in fall.items() if member not in passed for fact in falls]
-        correcting = Correcting(webinar, left, free, frozenset(gone))
+        judge = RetractionJudge(webinar, left, free, frozenset(gone))
         return _Chunk(
             members=ids,
             before={each.id: each.status for each in standings},
             fates={
-                each.id: correcting.fate(each.status, facts.get(each.id, ()))
+                each.id: judge.fate(each.status, facts.get(each.id, ()))
                 for each in standings
                 if each.id not in passed
             },

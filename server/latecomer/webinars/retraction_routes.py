@@ -14,7 +14,7 @@ from latecomer.core.ids import WebinarId
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
-from latecomer.webinars.members.rules.correcting import FINISHES_RETRACTABLE
+from latecomer.webinars.members.rules.retraction import FINISHES_RETRACTABLE
 from latecomer.webinars.members.schemas import (
     FinishBody,
     FinishListBody,
@@ -25,9 +25,9 @@ from latecomer.webinars.members.schemas import (
     RetractionBody,
     RetractionQuery,
 )
-from latecomer.webinars.retraction import Preview, Retracting, Retraction
+from latecomer.webinars.retraction import Preview, Retraction, Retractions
 
-retracting_key: web.AppKey[Retracting] = web.AppKey("retracting")
+retractions_key: web.AppKey[Retractions] = web.AppKey("retractions")
 
 _REASON = ("field_too_long", "invalid_characters")
 
@@ -85,10 +85,10 @@ def _by(call: Call) -> str:
 async def retract_fact(call: Call, fact: str, body: Retract, query: RetractionQuery) -> RetractionBody:
     """An operator's or an import's fact counts as never said, with what came of the same wish; the status follows from
     what remains. With `preview=true` nothing changes: the answer counts members by status before and after."""
-    retracting, number = call.app[retracting_key], _number(fact, "fact")
+    retractions, number = call.app[retractions_key], _number(fact, "fact")
     if query.preview:
-        return _preview(await retracting.preview_fact(number, call.now))
-    return _body(await retracting.retract_fact(number, body.reason, _by(call), call.now))
+        return _preview(await retractions.preview_fact(number, call.now))
+    return _body(await retractions.retract_fact(number, body.reason, _by(call), call.now))
 
 
 @endpoint(
@@ -101,7 +101,7 @@ async def retract_fact(call: Call, fact: str, body: Retract, query: RetractionQu
 )
 async def read_fact_retraction(call: Call, fact: str) -> RetractionBody:
     """By whom, when and why, and how many members have their status since."""
-    return _body(await call.app[retracting_key].of_fact(_number(fact, "fact")))
+    return _body(await call.app[retractions_key].of_fact(_number(fact, "fact")))
 
 
 @endpoint(
@@ -119,11 +119,11 @@ async def retract_import(
 ) -> RetractionBody:
     """Undo everything that an import stated. Members who clicked, said hello or watched since are skipped unless
     `watchers` is true. Works in batches of 500; `settled` of `members` are done so far."""
-    retracting = call.app[retracting_key]
+    retractions = call.app[retractions_key]
     if query.preview:
-        return _preview(await retracting.preview_import(_uuid(imported), call.now, watchers=body.watchers))
+        return _preview(await retractions.preview_import(_uuid(imported), call.now, watchers=body.watchers))
     return _body(
-        await retracting.retract_import(
+        await retractions.retract_import(
             _uuid(imported), body.reason, _by(call), call.now, watchers=body.watchers
         )
     )
@@ -139,7 +139,7 @@ async def retract_import(
 )
 async def read_import_retraction(call: Call, imported: str) -> RetractionBody:
     """By whom, when and why, and how many members have their status since."""
-    return _body(await call.app[retracting_key].of_import(_uuid(imported)))
+    return _body(await call.app[retractions_key].of_import(_uuid(imported)))
 
 
 @endpoint(
@@ -155,10 +155,10 @@ async def read_import_retraction(call: Call, imported: str) -> RetractionBody:
 async def retract_finish(call: Call, finish: str, body: Retract, query: RetractionQuery) -> RetractionBody:
     """A finish by request, or by a provider's report. Where it had moved the end, the planned end comes back; where
     something was played since, the earlier end stays and `end_kept` is true."""
-    retracting, number = call.app[retracting_key], _number(finish, "finish")
+    retractions, number = call.app[retractions_key], _number(finish, "finish")
     if query.preview:
-        return _preview(await retracting.preview_finish(number, call.now))
-    return _body(await retracting.retract_finish(number, body.reason, _by(call), call.now))
+        return _preview(await retractions.preview_finish(number, call.now))
+    return _body(await retractions.retract_finish(number, body.reason, _by(call), call.now))
 
 
 @endpoint(
@@ -171,7 +171,7 @@ async def retract_finish(call: Call, finish: str, body: Retract, query: Retracti
 )
 async def read_finish_retraction(call: Call, finish: str) -> RetractionBody:
     """By whom, when and why, and how many members have their status since."""
-    return _body(await call.app[retracting_key].of_finish(_number(finish, "finish")))
+    return _body(await call.app[retractions_key].of_finish(_number(finish, "finish")))
 
 
 @endpoint(
@@ -184,7 +184,7 @@ async def read_finish_retraction(call: Call, finish: str) -> RetractionBody:
 )
 async def list_imports(call: Call, webinar: WebinarId) -> ImportListBody:
     """The latest 200, newest first."""
-    found = await call.app[retracting_key].imports(webinar)
+    found = await call.app[retractions_key].imports(webinar)
     return ImportListBody(
         items=tuple(
             ImportBody(
@@ -211,7 +211,7 @@ async def list_imports(call: Call, webinar: WebinarId) -> ImportListBody:
 )
 async def list_finishes(call: Call, webinar: WebinarId) -> FinishListBody:
     """By time, with those that were retracted."""
-    found = await call.app[retracting_key].finishes(webinar)
+    found = await call.app[retractions_key].finishes(webinar)
     return FinishListBody(
         items=tuple(
             FinishBody(

@@ -21,14 +21,14 @@ from latecomer.integrations.deliveries.dispatcher import KINDS
 from latecomer.integrations.deliveries.queries import BackfillRow, Past
 from latecomer.postgres.pool import Conn, Pool
 
-__all__ = ["BackfillRow", "Backfilling"]
+__all__ = ["Backfill", "BackfillRow"]
 
 BACK_MS: Final = 30 * DAY_MS
 """The longest time back; older events are deleted."""
 EVENTS_MAX: Final = 200_000
 
 
-class Backfilling:
+class Backfill:
     """Counts what a backfill would send, starts it, and stops it."""
 
     def __init__(self, pool: Pool, wake: Callable[[], Awaitable[None]]) -> None:

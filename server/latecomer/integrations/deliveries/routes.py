@@ -11,7 +11,7 @@ from latecomer.core.ids import ConnectionId, WebinarId
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
-from latecomer.integrations.deliveries.backfill import Backfilling
+from latecomer.integrations.deliveries.backfill import Backfill
 from latecomer.integrations.deliveries.dead_letters import DeadLetters
 from latecomer.integrations.deliveries.queries import Delivery, DeliveryState
 from latecomer.integrations.deliveries.schemas import (
@@ -25,7 +25,7 @@ from latecomer.integrations.deliveries.schemas import (
     StartBackfill,
 )
 
-backfilling_key: web.AppKey[Backfilling] = web.AppKey("backfilling")
+backfill_key: web.AppKey[Backfill] = web.AppKey("backfill")
 dead_letters_key: web.AppKey[DeadLetters] = web.AppKey("dead_letters")
 
 
@@ -118,12 +118,12 @@ async def start_backfill(
     """Events from before the connection was made or repaired, at most 30 days back, in order and under the ids that
     they always had. What was delivered is never sent again. With `preview=true` only their number is answered."""
     webinars = None if body.webinar_ids is None else [WebinarId(each) for each in body.webinar_ids]
-    backfilling = call.app[backfilling_key]
+    backfills = call.app[backfill_key]
     if query.preview:
         return BackfillBody(
-            events=await backfilling.preview(connection, body.from_.at, webinars, body.types, call.now)
+            events=await backfills.preview(connection, body.from_.at, webinars, body.types, call.now)
         )
-    backfill, events = await backfilling.start(connection, body.from_.at, webinars, body.types, call.now)
+    backfill, events = await backfills.start(connection, body.from_.at, webinars, body.types, call.now)
     return BackfillBody(backfill_id=backfill, events=events)
 
 
@@ -137,7 +137,7 @@ async def start_backfill(
 )
 async def read_backfill(call: Call, connection: ConnectionId) -> BackfillBody:
     """The latest of the connection."""
-    found = await call.app[backfilling_key].last(connection)
+    found = await call.app[backfill_key].last(connection)
     return BackfillBody(
         backfill_id=found.id,
         events=found.events,
@@ -158,7 +158,7 @@ async def read_backfill(call: Call, connection: ConnectionId) -> BackfillBody:
 )
 async def stop_backfill(call: Call, connection: ConnectionId) -> None:
     """Withdraw the past events that were not attempted yet; those that were sent stay sent."""
-    await call.app[backfilling_key].stop(connection, call.now)
+    await call.app[backfill_key].stop(connection, call.now)
 
 
 ENDPOINTS = (list_deliveries, replay_dead, replay_delivery, start_backfill, read_backfill, stop_backfill)

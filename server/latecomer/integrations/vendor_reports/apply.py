@@ -15,7 +15,7 @@ from typing import Final
 import structlog
 
 from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.rules.presence import EARLY_END_MS, is_of
+from latecomer.attendance.rules.event_window import EARLY_END_MS, touches_event
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
 from latecomer.core.phase import Mode
@@ -140,7 +140,7 @@ async def outside(conn: Conn, told: Sequence[VendorReport], now: Instant) -> lis
             if known is None
             else (await vendor_rows.ends(conn, *place, [known.session])).get(known.session)
         )
-        if not is_of(windows[place[1]], sorted(joins), sorted(leaves), ended, now):
+        if not touches_event(windows[place[1]], sorted(joins), sorted(leaves), ended, now):
             found += here
     return found
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from latecomer.attendance.rules.presence import BEFORE_NEXT_MS
+from latecomer.attendance.rules.event_window import BEFORE_NEXT_MS
 from latecomer.core.ids import Instant
 from latecomer.core.webinar import Webinar
 from latecomer.integrations.vendor_reports.types import Event

@@ -25,7 +25,7 @@ from latecomer.watching.playback.rules.decoding import read_beacon
 from latecomer.watching.playback.rules.messages import Beacon
 from latecomer.watching.playback.session import PlaybackSession
 from latecomer.watching.playback.slots import batcher_key, greeter_key, notes_key, presence_key
-from latecomer.watching.rules.segments import MAX_SEGMENTS
+from latecomer.watching.rules.heartbeat_segments import MAX_SEGMENTS
 
 MAX_BYTES: Final = 256 * 1024
 """Browsers send up to 64 KiB when a page goes away; what a script sends by itself may be a little more."""

@@ -18,7 +18,7 @@ from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.operations import Greeted, Hello, Refusal
 from latecomer.watching.playback.page_notes import PageNotes
-from latecomer.watching.rules.segments import Playback, clock_moved
+from latecomer.watching.rules.heartbeat_segments import Playback, clock_moved
 from latecomer.watching.webinar_cache import WebinarCache
 
 

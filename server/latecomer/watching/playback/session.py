@@ -36,7 +36,7 @@ from latecomer.watching.playback.rules.messages import (
     encode_ack,
 )
 from latecomer.watching.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Presence
-from latecomer.watching.rules.segments import (
+from latecomer.watching.rules.heartbeat_segments import (
     MAX_SEGMENTS,
     DropReason,
     Judgement,

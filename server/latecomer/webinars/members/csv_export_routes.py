@@ -14,11 +14,11 @@ from latecomer.core.timestamps import to_text
 from latecomer.http.auth import Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.webinars.members.routes import member_bodies, timeline_key
-from latecomer.webinars.members.rules.csv_columns import (
+from latecomer.webinars.members.rules.csv_format import file_lines, file_start
+from latecomer.webinars.members.rules.csv_import_columns import (
     FIELDS,
     property_heading,
 )
-from latecomer.webinars.members.rules.csv_format import file_lines, file_start
 from latecomer.webinars.members.schemas import (
     MemberBody,
     MemberFilterQuery,

@@ -21,10 +21,10 @@ from latecomer.http.endpoint import Call, endpoint
 from latecomer.webinars.members.registration import NewMemberRow, RowOutcome, RowResult
 from latecomer.webinars.members.routes import registration_key
 from latecomer.webinars.members.rules.csv_attendance import stay
-from latecomer.webinars.members.rules.csv_columns import (
+from latecomer.webinars.members.rules.csv_format import CsvFile, CsvRow, read_file
+from latecomer.webinars.members.rules.csv_import_columns import (
     MEANINGS,
 )
-from latecomer.webinars.members.rules.csv_format import CsvFile, CsvRow, read_file
 from latecomer.webinars.members.rules.new_member import understand
 from latecomer.webinars.members.schemas import (
     ImportColumnBody,

@@ -19,7 +19,7 @@ from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, decode, field_error, time_or_none
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.registration import NewMemberRow, Registration, RowResult
-from latecomer.webinars.members.rules.correcting import RETRACTABLE
+from latecomer.webinars.members.rules.retraction import RETRACTABLE
 from latecomer.webinars.members.schemas import (
     AddedBody,
     AddedMembersBody,

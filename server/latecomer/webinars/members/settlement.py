@@ -39,7 +39,7 @@ from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import members, timeline
 from latecomer.webinars.members.queries.facts import Finish, NewFact
-from latecomer.webinars.members.rules.settled_member import SettledMember
+from latecomer.webinars.members.rules.locked_member import LockedMember
 
 __all__ = ["Announce", "Correction", "Moments", "NewFact", "Settled", "Settlement", "StatusChange"]
 
@@ -218,8 +218,8 @@ def _causes(verdict: _Verdict, settled_at: Instant, *, corrects: bool) -> Iterat
 class _Verdict:
     """The result of settling one member; ``written`` is false when only ``settled_version`` moves."""
 
-    was: SettledMember
-    now: SettledMember
+    was: LockedMember
+    now: LockedMember
     written: bool
     event: timeline.StatusEvent | None
     outgoing: tuple[outbox.Event, ...]
@@ -242,7 +242,7 @@ class _Verdict:
 
 
 def _judge(
-    was: SettledMember,
+    was: LockedMember,
     facts: Sequence[Fact],
     finishes: Sequence[Finish],
     webinar: Webinar,
@@ -340,7 +340,7 @@ def _restates(fact: Fact) -> bool:
     return fact.source is Source.IMPORT and fact.reason is None
 
 
-def _waiting_since(was: SettledMember, decision: Decision, support: Sequence[Fact]) -> Instant | None:
+def _waiting_since(was: LockedMember, decision: Decision, support: Sequence[Fact]) -> Instant | None:
     """Since when the member waits for a seat; an operator's waitlisting waits for an operator."""
     if decision.status is not Status.WAITLISTED:
         return None
@@ -379,7 +379,7 @@ def _outgoing(
     kind: EventType,
     sequence: int,
     from_status: Status | None,
-    stands: SettledMember,
+    stands: LockedMember,
     happened_at: Instant,
     *,
     corrects: bool,

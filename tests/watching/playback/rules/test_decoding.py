@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from latecomer.core.errors import Refused
 from latecomer.watching.playback.rules.decoding import read_beacon, read_subscribe, read_usual_heartbeat
 from latecomer.watching.playback.rules.messages import PlayState
-from latecomer.watching.rules.segments import (
+from latecomer.watching.rules.heartbeat_segments import (
     DropReason,
     Playback,
     bounds,

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from latecomer.core.errors import Refused
-from latecomer.webinars.members.rules.csv_columns import FIELDS
 from latecomer.webinars.members.rules.csv_format import (
     MAX_ROWS,
     defused,
@@ -18,6 +17,7 @@ from latecomer.webinars.members.rules.csv_format import (
     read_file,
     read_rows,
 )
+from latecomer.webinars.members.rules.csv_import_columns import FIELDS
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

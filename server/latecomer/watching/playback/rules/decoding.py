@@ -18,7 +18,7 @@ from latecomer.watching.playback.rules.messages import (
     PlaybackClientMessage,
     Subscribe,
 )
-from latecomer.watching.rules.segments import MAX_CLOCK_MS, MAX_MEDIA_S
+from latecomer.watching.rules.heartbeat_segments import MAX_CLOCK_MS, MAX_MEDIA_S
 
 _ClockMs: TypeAlias = (
     Annotated[int, msgspec.Meta(ge=0, le=MAX_CLOCK_MS)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.rules.presence import is_of
+from latecomer.attendance.rules.event_window import touches_event
 from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.postgres.pool import Conn
@@ -127,7 +127,7 @@ async def _of_this_event(
     windows = await webinars.windows(conn, list(set(webinar_of.values())))
     for member, rows in presence.items():
         window = windows[webinar_of[member]]
-        if not any(is_of(window, row.joins, row.leaves, row.ended_at, now) for row in rows):
+        if not any(touches_event(window, row.joins, row.leaves, row.ended_at, now) for row in rows):
             facts[member] = [fact for fact in facts[member] if not _is_reported(fact)]
     return facts
 

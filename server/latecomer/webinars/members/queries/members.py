@@ -15,7 +15,7 @@ from latecomer.core.person import LedgerMember, Person
 from latecomer.core.status import Milestones, Status
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
-from latecomer.webinars.members.rules.settled_member import SettledMember
+from latecomer.webinars.members.rules.locked_member import LockedMember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +73,8 @@ def _record(row: asyncpg.Record) -> MemberRecord:
     )
 
 
-def _standing(row: asyncpg.Record) -> SettledMember:
-    return SettledMember(
+def _standing(row: asyncpg.Record) -> LockedMember:
+    return LockedMember(
         id=MemberId(row["id"]),
         webinar=WebinarId(row["webinar_id"]),
         person=persons.of_row(row),
@@ -209,7 +209,7 @@ async def standings(
     member_ids: Sequence[MemberId],
     *,
     due: bool = False,
-) -> list[SettledMember]:
+) -> list[LockedMember]:
     """Lock these members in id order and say how they stand; with ``due`` only those that are."""
     rows = await conn.fetch(
         f"""{_FROM} WHERE m.id = ANY ($1::uuid[]) AND (NOT $2 OR m.settled_version < m.due_version)
@@ -222,7 +222,7 @@ async def standings(
 
 async def standings_of_persons(
     conn: Conn, webinar_id: WebinarId, person_ids: Sequence[PersonId]
-) -> list[SettledMember]:
+) -> list[LockedMember]:
     """Lock the members that these persons are in a webinar and say how they stand."""
     rows = await conn.fetch(
         f"""{_FROM} WHERE m.webinar_id = $1 AND m.person_id = ANY ($2::uuid[])
@@ -307,7 +307,7 @@ UPDATE members m
 """
 
 
-async def write_standings(conn: Conn, standings: Sequence[SettledMember]) -> None:
+async def write_standings(conn: Conn, standings: Sequence[LockedMember]) -> None:
     """Write what a settling decided; the rows are locked and every status is known."""
     await conn.execute(
         _SETTLE,
@@ -330,7 +330,7 @@ async def write_standings(conn: Conn, standings: Sequence[SettledMember]) -> Non
     )
 
 
-async def mark_settled(conn: Conn, standings: Sequence[SettledMember]) -> None:
+async def mark_settled(conn: Conn, standings: Sequence[LockedMember]) -> None:
     """Record that these members are settled without a change: their status rests on all their facts."""
     await conn.execute(
         """UPDATE members m SET settled_version = s.due_version

@@ -19,7 +19,7 @@ from latecomer.core.errors import Refused
 from latecomer.i18n.languages import read_tag
 from latecomer.people.rules import PROPERTIES_MAX, PROPERTIES_MAX_BYTES
 from latecomer.webinars.members.rules.csv_attendance import duration_ms
-from latecomer.webinars.members.rules.csv_columns import (
+from latecomer.webinars.members.rules.csv_import_columns import (
     ATTENDED,
     DURATION,
     FIELDS,

@@ -13,7 +13,7 @@ from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.status import Status, decide, may_move
 from latecomer.core.webinar import Webinar
-from latecomer.webinars.members.rules.settled_member import SettledMember
+from latecomer.webinars.members.rules.locked_member import LockedMember
 
 Said: TypeAlias = tuple[FactKind, Source, str | None]
 """A fact in the making: what, by whom, why."""
@@ -62,7 +62,7 @@ class Seats:
 
     def plan(
         self,
-        was: SettledMember | None,
+        was: LockedMember | None,
         facts: Sequence[Fact],
         status: Status,
         source: Source,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from latecomer.attendance.rules.presence import Window, is_of, window
+from latecomer.attendance.rules.event_window import EventWindow, event_window, touches_event
 
 HOUR, MINUTE = 3_600_000, 60_000
 START, END = 100 * HOUR, 101 * HOUR
-OURS = Window(START, END + HOUR)
+OURS = EventWindow(START, END + HOUR)
 
 
 def test_the_window_ends_before_the_next_of_a_series() -> None:
-    assert window(START, END, None) == OURS
-    assert window(START, END, END + 2 * HOUR) == OURS
-    assert window(START, END, END + HOUR // 2) == Window(START, END + 15 * MINUTE)
+    assert event_window(START, END, None) == OURS
+    assert event_window(START, END, END + 2 * HOUR) == OURS
+    assert event_window(START, END, END + HOUR // 2) == EventWindow(START, END + 15 * MINUTE)
 
 
 @pytest.mark.parametrize(
@@ -39,4 +39,4 @@ def test_the_window_ends_before_the_next_of_a_series() -> None:
 def test_a_stay_counts_when_it_touches_the_window(
     joins: list[int], leaves: list[int], ended_at: int | None, now: int, *, counts: bool
 ) -> None:
-    assert is_of(OURS, joins, leaves, ended_at, now) is counts
+    assert touches_event(OURS, joins, leaves, ended_at, now) is counts

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from latecomer.core.ids import Instant
 from latecomer.core.intervals import Interval, Intervals, length, union
-from latecomer.watching.rules.segments import FUTURE_SLACK_MS, DropReason, Judgement, Playback, Segment, judge
+from latecomer.watching.rules.heartbeat_segments import (
+    FUTURE_SLACK_MS,
+    DropReason,
+    Judgement,
+    Playback,
+    Segment,
+    judge,
+)
 from tests.support.builders import CLOSES_AT, ENDS_AT, HOUR, MINUTE, PLAYBACK, STARTS_AT, WEBINAR
 
 CUTS = {DropReason.BEFORE_HELLO, DropReason.FUTURE, DropReason.OUT_OF_WINDOW}

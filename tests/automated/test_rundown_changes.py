@@ -1,9 +1,9 @@
 import pytest
 from msgspec.structs import replace
 
-from latecomer.automated.rules.editing import check_frozen, ends_at, freeze_ms, set_state
 from latecomer.automated.rules.on_air import on_air
 from latecomer.automated.rules.rundown import AnyItem, ItemId, Poll, PollState, Rundown, TakeOverTo
+from latecomer.automated.rules.rundown_changes import check_frozen, ends_at, freeze_ms, set_state
 from latecomer.automated.rules.take_over import Destination, take_over
 from tests.automated.builders import button, deck, film, poll
 

@@ -1,4 +1,4 @@
-"""Moves: that the times of a webinar were changed is noted in the transaction that changes them.
+"""Webinars that were moved or cancelled: their mails are queued in the transaction that changes the times.
 
 Source: docs/mail.md, Which mails there are
 """

@@ -22,7 +22,7 @@ from latecomer.campaigns.queries import Campaign, NewRun, Occurrence
 from latecomer.campaigns.rules.flow import AtMoment, Flow, filter_of, offset_ms, read_flow
 from latecomer.campaigns.rules.schedule import next_after
 from latecomer.campaigns.rules.states import CampaignState, RunState
-from latecomer.campaigns.waiting import moment_of
+from latecomer.campaigns.wait_times import moment_of
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, PersonId
 from latecomer.core.phase import WINDOW_MS
@@ -39,7 +39,7 @@ ROWS_MAX: Final = 100_000
 _MISSED_MAX: Final = 100
 
 
-class Occurring:
+class Scheduler:
     """Looks at the clock for campaigns; any number of workers share the work."""
 
     def __init__(self, pool: Pool, clock: Callable[[], Instant]) -> None:

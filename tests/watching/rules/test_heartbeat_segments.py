@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from latecomer.core.ids import Instant
 from latecomer.core.webinar import REPLAY_URL, Recording, Webinar
-from latecomer.watching.rules.segments import (
+from latecomer.watching.rules.heartbeat_segments import (
     MAX_LIMIT_DROPS,
     MAX_SEGMENTS,
     Credit,

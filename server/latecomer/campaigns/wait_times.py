@@ -1,4 +1,4 @@
-"""Until when a run waits: a moment of its webinar as it is now, or the next local time.
+"""The end of a wait: a moment of the run's webinar as it is now, or the next local time.
 
 Source: docs/audiences.md, Campaigns
 """

@@ -1,4 +1,4 @@
-"""The judge of what a playback reports: a segment becomes a wall interval and covered seconds, or a drop.
+"""The judge of heartbeats: each segment that a playback reports becomes a wall interval and covered seconds, or a drop.
 
 Judging is the same however often, in whatever order and in whatever pieces the segments come; what it credits
 are intervals and seconds for two sets, in which a repetition changes nothing.

@@ -1,4 +1,4 @@
-"""Correcting: what a retraction makes of one member. Pure.
+"""The decision about one member when something is retracted: its status, and whether it must wait for a seat. Pure.
 
 Source: docs/domain.md, Retraction
 """
@@ -39,7 +39,7 @@ def came_since(facts: Sequence[Fact], since: Instant) -> bool:
     return any(fact.kind in _SIGNS and fact.at >= since for fact in facts)
 
 
-class Correcting:
+class RetractionJudge:
     """Decides one member after the other and keeps count of the seats; needs the webinar's lock to be right."""
 
     def __init__(

@@ -10,7 +10,7 @@ from latecomer.core.status import Milestones, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SettledMember:
+class LockedMember:
     """The result of a member's last settling; ``status`` is None until the first. The row is locked."""
 
     id: MemberId

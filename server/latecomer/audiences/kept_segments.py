@@ -38,7 +38,7 @@ QUARTER_MS: Final = 15 * 60 * 1000
 _AT_ONCE: Final = 500
 
 
-class Keeping:
+class KeptSegments:
     """Keeps the segments of this installation that somebody wants to hear of."""
 
     def __init__(self, pool: Pool, hooks: AudienceHooks, clock: Callable[[], Instant]) -> None:

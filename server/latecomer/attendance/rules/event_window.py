@@ -1,4 +1,4 @@
-"""Presence: whether a stay in a vendor's room is attendance of this event. Pure.
+"""The window of an event: which stays in a vendor's room are attendance of this webinar. Pure.
 
 Source: docs/domain.md, Attendance of this event
 """
@@ -22,23 +22,23 @@ EARLY_END_MS: Final = 900_000
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class EventWindow:
     """The time in which a stay is of this event, both ends included."""
 
     starts_at: Instant
     until_at: Instant
 
 
-def window(starts_at: Instant, planned_ends_at: Instant, next_starts_at: Instant | None) -> Window:
+def event_window(starts_at: Instant, planned_ends_at: Instant, next_starts_at: Instant | None) -> EventWindow:
     """Return the window of a webinar. ``next_starts_at``: of the next webinar with the same vendor's id."""
     until_at = planned_ends_at + AFTER_MS
     if next_starts_at is not None:
         until_at = min(until_at, next_starts_at - BEFORE_NEXT_MS)
-    return Window(starts_at, until_at)
+    return EventWindow(starts_at, until_at)
 
 
-def is_of(
-    window_: Window,
+def touches_event(
+    window: EventWindow,
     joins: Sequence[Instant],
     leaves: Sequence[Instant],
     ended_at: Instant | None,
@@ -49,13 +49,13 @@ def is_of(
     A stay that began earlier counts once it has lasted into the start: by a leave or the session's end, or because
     nobody left who came at most an hour before.
     """
-    if any(window_.starts_at <= at <= window_.until_at for at in (*joins, *leaves)):
+    if any(window.starts_at <= at <= window.until_at for at in (*joins, *leaves)):
         return True
-    early = [at for at in joins if at < window_.starts_at]
+    early = [at for at in joins if at < window.starts_at]
     if not early:
         return False
     came_at: Instant = max(early)
     left_at = min((at for at in (*leaves, ended_at) if at is not None and at >= came_at), default=None)
     if left_at is not None:
-        return left_at >= window_.starts_at
-    return now >= window_.starts_at and came_at >= window_.starts_at - EARLY_MS
+        return left_at >= window.starts_at
+    return now >= window.starts_at and came_at >= window.starts_at - EARLY_MS
