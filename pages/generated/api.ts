@@ -3252,6 +3252,7 @@ export interface PreflightProblem {
 
 /** A problem that the check before the start can find. */
 export const PROBLEM_CODES = [
+  "another_event",
   "asset_failed",
   "asset_short",
   "disk",

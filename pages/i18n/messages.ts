@@ -439,6 +439,8 @@ export interface Messages {
   "errors-address_not_allowed": never;
   "errors-already_applied": never;
   "errors-already_delivered": never;
+  "errors-another_event_running": never;
+  "errors-another_event_running-name": "name";
   "errors-answered": never;
   "errors-asset_in_use": never;
   "errors-asset_not_ready": never;

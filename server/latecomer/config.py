@@ -77,6 +77,8 @@ class Settings:
     """
     max_automated_min: int | None = None
     """The greatest length of a programme, in minutes; by default 12 hours."""
+    max_parallel_events: int | None = None
+    """The greatest number of events at the same time, of whatever type; by default as many as people plan."""
     workers: int = 1
     """Web processes that share the port: those of `latecomer run`, which makes it one per core; 1 to 64."""
     log_format: LogFormat = LogFormat.TEXT
@@ -132,6 +134,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         max_storage_gib=_integer(environment, "MAX_STORAGE_GIB", None, 1, 1_000_000),
         keepalive_s=_integer(environment, "KEEPALIVE_S", 75, 5, 3600),
         max_automated_min=_integer(environment, "MAX_AUTOMATED_MIN", None, 1, 720),
+        max_parallel_events=_integer(environment, "MAX_PARALLEL_EVENTS", None, 1, 10_000),
         workers=_integer(environment, "WORKERS", 1, 1, 64),
         log_format=log_format(environment),
         log_level=log_level(environment),

@@ -17,6 +17,7 @@ from latecomer.joining.routes import join_links_key
 from latecomer.media.service import MediaLibrary
 from latecomer.people.hooks import PeopleHooks
 from latecomer.webinars.hooks import WebinarHooks
+from latecomer.webinars.parallel import ParallelEvents
 
 
 async def build(parts: Parts) -> None:
@@ -25,7 +26,9 @@ async def build(parts: Parts) -> None:
     library.used_by = queries.uses
     minutes = parts.settings.max_automated_min
     limits = Limits(longest_ms=None if minutes is None else minutes * 60_000)
-    rundowns = Rundowns(parts.pool, library.storage, parts.get(WebinarHooks).changed, limits)
+    rundowns = Rundowns(
+        parts.pool, library.storage, parts.get(WebinarHooks).changed, limits, parts.get(ParallelEvents)
+    )
     parts.add(rundowns)
     parts.web[routes.rundowns] = rundowns
     parts.web[room_routes.room] = Room(parts.settings.secret_key, parts.web[join_links_key], rundowns)

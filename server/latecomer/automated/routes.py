@@ -90,6 +90,7 @@ async def read_rundown(call: Call, webinar: WebinarId) -> RundownBody:
         "frozen",
         "answered",
         "live_url_with_rundown",
+        "another_event_running",
         *_RULES,
     ),
 )

@@ -62,6 +62,7 @@ from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import WebinarChanged, notify
 from latecomer.webinars.members.queries import members
+from latecomer.webinars.parallel import ParallelEvents
 from latecomer.webinars.rules.validation import is_url
 
 log = structlog.get_logger(__name__)
@@ -110,12 +111,18 @@ class Rundowns:
     """The rundowns of this installation."""
 
     def __init__(
-        self, pool: Pool, storage: Storage, changed: WebinarChanged, limits: Limits | None = None
+        self,
+        pool: Pool,
+        storage: Storage,
+        changed: WebinarChanged,
+        limits: Limits | None = None,
+        parallel: ParallelEvents | None = None,
     ) -> None:
         self._pool = pool
         self._storage = storage
         self._changed = changed
         self._limits = limits or Limits()
+        self._parallel = parallel or ParallelEvents()
 
     async def programme(self, webinar_id: WebinarId) -> Programme:
         """Return a webinar and what it plays. Raises: Refused unknown_webinar."""
@@ -147,7 +154,7 @@ class Rundowns:
             items: as they are asked for. An item without an id (an empty one) is given one; what an asset decides
                 (its length, its pages) is filled in.
         Raises: Refused unknown_webinar, event_over, rundown_changed, frozen, live_url_with_rundown and
-            those of ``rules/validation.py``, too_long.
+            those of ``rules/validation.py``, too_long, another_event_running.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await self._lock(conn, webinar_id)
@@ -174,7 +181,9 @@ class Rundowns:
             longest_ms = self._limits.longest_ms
             if longest_ms is not None and _planned_ms(new) > longest_ms:
                 raise Refused("too_long", f"A programme lasts at most {longest_ms // 60_000} minutes here.")
+            was = webinar
             webinar = await self._write(conn, webinar, new, now)
+            await self._parallel.check(conn, webinar, was, now)
         await notify(self._changed, webinar)
         return new
 
@@ -229,11 +238,13 @@ class Rundowns:
         async with self._pool.acquire() as conn:
             assets = await _assets(conn, rundown.items)
             moderators = len(await queries.presenters(conn, webinar_id))
+            other = await self._parallel.find(conn, programme.webinar)
         around = Circumstances(
             is_moderated=is_moderated,
             moderators=moderators,
             longest_ms=self._limits.longest_ms,
             is_disk_full=self._storage.is_nearly_full(),
+            other_event=None if other is None else other.name,
         )
         return preflight(rundown, assets, around)
 

@@ -14,6 +14,7 @@ from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.routes import registration_key, timeline_key
 from latecomer.webinars.members.settlement import Settlement
 from latecomer.webinars.members.timeline import Timeline
+from latecomer.webinars.parallel import ParallelEvents
 from latecomer.webinars.retraction import Retractions
 from latecomer.webinars.retraction_routes import retractions_key
 from latecomer.webinars.routes import finisher_key, webinars_key
@@ -28,14 +29,15 @@ async def build(parts: Parts) -> None:
     settlement = Settlement(parts.pool, hooks.settled, hooks.changing)
     registering = Registration(parts.pool, settlement, hooks.asks_provider, hooks.may_promote, hooks.telling)
     finisher = Finisher(parts.pool, settlement, hooks.finishing, hooks.changed)
+    parallel = ParallelEvents(parts.settings.max_parallel_events)
     webinars = Webinars(
-        parts.pool, settlement, hooks.changed, hooks.deleted, registering.promote, hooks.moving
+        parts.pool, settlement, hooks.changed, hooks.deleted, registering.promote, hooks.moving, parallel
     )
-    canceller = Canceller(parts.pool, hooks.cancelling, hooks.changed)
+    canceller = Canceller(parts.pool, hooks.cancelling, hooks.changed, parallel)
     retractions = Retractions(
         parts.pool, settlement, registering, hooks.finishing, hooks.changed, hooks.watched, hooks.reopening
     )
-    parts.add(canceller, retractions)
+    parts.add(canceller, retractions, parallel)
     parts.web[retractions_key] = retractions
     parts.web[routes.canceller] = canceller
     timeline = Timeline(parts.pool)

@@ -19,6 +19,7 @@ from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import WebinarChanged, notify
 from latecomer.webinars.members.queries import provider_requests
+from latecomer.webinars.parallel import ParallelEvents
 
 Changing: TypeAlias = Callable[[Conn, Webinar, Instant], Awaitable[object]]
 """Called inside the transaction with the webinar as it is since."""
@@ -27,8 +28,15 @@ Changing: TypeAlias = Callable[[Conn, Webinar, Instant], Awaitable[object]]
 class Canceller:
     """Cancels webinars, and takes that back."""
 
-    def __init__(self, pool: Pool, changing: Changing, changed: WebinarChanged) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        changing: Changing,
+        changed: WebinarChanged,
+        parallel: ParallelEvents | None = None,
+    ) -> None:
         self._pool = pool
+        self._parallel = parallel or ParallelEvents()
         self._changing = changing
         self._changed = changed
 
@@ -55,7 +63,7 @@ class Canceller:
     async def reinstate(self, webinar_id: WebinarId, now: Instant) -> Webinar:
         """Say that a cancelled event takes place after all. Again it changes nothing.
 
-        Raises: Refused unknown_webinar, event_over (its start has come).
+        Raises: Refused unknown_webinar, event_over (its start has come), another_event_running.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             webinar = await _locked(conn, webinar_id)
@@ -63,8 +71,10 @@ class Canceller:
                 return webinar
             if now >= webinar.starts_at:
                 raise Refused("event_over", "The start has come: create the event anew.")
+            was = webinar
             await webinars.set_cancelled(conn, webinar_id, None, None)
             webinar = await _locked(conn, webinar_id)
+            await self._parallel.check(conn, webinar, was, now)
             await self._changing(conn, webinar, now)
         await notify(self._changed, webinar)
         return webinar

@@ -12,6 +12,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.origin import origin_or_text
 from latecomer.core.webinar import Cancellations, Captions, FlipOn, Recording, Webinar
 from latecomer.postgres.pool import Conn
+from latecomer.webinars.rules.parallel import PlannedEvent
 
 _FROM = """
 SELECT w.*, (SELECT max(f.at) FROM finishes f WHERE f.webinar_id = w.id AND f.retraction_id IS NULL) AS finished_at,
@@ -70,6 +71,19 @@ async def lock(conn: Conn, webinar_id: WebinarId) -> Webinar | None:
     await conn.execute("SELECT FROM webinars WHERE id = $1 FOR NO KEY UPDATE", webinar_id)
     row = await conn.fetchrow(f"{_FROM} WHERE w.id = $1", webinar_id)
     return None if row is None else _of_row(row)
+
+
+async def planned(conn: Conn, from_: Instant, to: Instant, but: WebinarId) -> list[PlannedEvent]:
+    """Return the other events that are planned between two moments and not cancelled."""
+    rows = await conn.fetch(
+        """SELECT name, starts_at, ends_at FROM webinars
+            WHERE starts_at < $2 AND ends_at > $1 AND id <> $3 AND cancelled_at IS NULL
+            ORDER BY starts_at, id""",
+        from_,
+        to,
+        but,
+    )
+    return [PlannedEvent(row["name"], row["starts_at"], row["ends_at"]) for row in rows]
 
 
 async def windows(conn: Conn, webinar_ids: Sequence[WebinarId]) -> Mapping[WebinarId, EventWindow]:

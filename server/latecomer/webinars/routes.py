@@ -118,7 +118,7 @@ def _recording(asked: ChangedRecording | UnsetType | None) -> RecordingChange | 
     scope=Scope.WRITE,
     summary="Create a webinar",
     status=201,
-    errors=_RULES,
+    errors=("another_event_running", *_RULES),
 )
 async def create_webinar(call: Call, body: CreateWebinar) -> WebinarBody:
     """Create a webinar. A webinar whose end is in the past is accepted but not finished
@@ -184,6 +184,7 @@ async def read_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
     errors=(
         "unknown_webinar",
         "event_over",
+        "another_event_running",
         "set_by_rundown",
         "has_rundown",
         "live_url_with_rundown",
@@ -275,7 +276,7 @@ async def cancel_webinar(call: Call, webinar: WebinarId, body: CancelWebinar) ->
     tag="Webinars",
     scope=Scope.WRITE,
     summary="Take a cancellation back",
-    errors=("unknown_webinar", "event_over"),
+    errors=("unknown_webinar", "event_over", "another_event_running"),
 )
 async def reinstate_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
     """Reinstate a cancelled webinar; possible until its start. The same members are informed by mail."""

@@ -24,6 +24,7 @@ from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import WebinarChanged, notify
 from latecomer.webinars.members.queries import members
 from latecomer.webinars.members.settlement import Settlement
+from latecomer.webinars.parallel import ParallelEvents
 from latecomer.webinars.rules import validation as webinar_fields
 
 log = structlog.get_logger(__name__)
@@ -119,8 +120,10 @@ class Webinars:
         deleted: WebinarDeleted,
         promote: Promote,
         moving: Moving | None = None,
+        parallel: ParallelEvents | None = None,
     ) -> None:
         """``moving`` is called inside the transaction that changes a webinar."""
+        self._parallel = parallel or ParallelEvents()
         self._moving = moving
         self._pool = pool
         self._settlement = settlement
@@ -132,7 +135,8 @@ class Webinars:
         """Create a webinar. One that ended in the past is finished only when asked.
 
         Raises: Refused with one of: invalid_name, invalid_time, ends_before_starts, unknown_timezone,
-            invalid_url, invalid_origin, invalid_duration, invalid_threshold, invalid_grace, invalid_limit.
+            invalid_url, invalid_origin, invalid_duration, invalid_threshold, invalid_grace, invalid_limit,
+            another_event_running.
         """
         webinar = Webinar(
             id=WebinarId(uuid4()),
@@ -155,7 +159,8 @@ class Webinars:
         )
         webinar_fields.check(webinar)
         finish_due_at = webinar.ends_at + webinar.finish_grace_s * 1000 if webinar.ends_at > now else None
-        async with self._pool.acquire() as conn:
+        async with self._pool.acquire() as conn, conn.transaction():
+            await self._parallel.check(conn, webinar, None, now)
             await webinars.insert(conn, webinar, finish_due_at=finish_due_at)
         await notify(self._changed, webinar)
         return webinar
@@ -210,6 +215,7 @@ class Webinars:
                 new = _with_rundown(old, new, changes, now)
             webinar_fields.check(new)
             await _check_times(conn, old, new, now)
+            await self._parallel.check(conn, new, old, now)
             new = replace(new, version=old.version + 1)
             await webinars.update(conn, new)
             if self._moving is not None:

@@ -33,6 +33,7 @@ class ProblemCode(StrEnum):
     NO_MODERATOR = "no_moderator"
     LIMIT = "limit"
     DISK = "disk"
+    ANOTHER_EVENT = "another_event"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +48,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """The surroundings of a rundown: its chat and moderators, the longest programme allowed, and the free space on
-    disk.
+    """The surroundings of a rundown: its chat and moderators, the longest programme allowed, the free space on disk,
+    and the name of an event that runs too long for this one to have a place.
     """
 
     is_moderated: bool = False
     moderators: int = 0
     longest_ms: int | None = None
     is_disk_full: bool = False
+    other_event: str | None = None
 
 
 def preflight(rundown: Rundown, assets: Assets, around: Circumstances) -> tuple[Problem, ...]:
@@ -129,4 +131,10 @@ def _around(rundown: Rundown, around: Circumstances) -> Iterator[Problem]:
             code=ProblemCode.DISK,
             severity=Severity.ERROR,
             message="The server's disk is nearly full: files may not be converted.",
+        )
+    if around.other_event is not None:
+        yield Problem(
+            code=ProblemCode.ANOTHER_EVENT,
+            severity=Severity.WARNING,
+            message=f"“{around.other_event}” still runs then, and no more events run at the same time here.",
         )

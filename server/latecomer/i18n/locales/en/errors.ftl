@@ -136,6 +136,7 @@ errors-pages_not_built = This server runs without its pages. Tell its operator.
 errors-registration_closed = Registration is not open: not yet, or not any more.
 errors-repeated_parameter = One of the filters was given twice. Open the list anew.
 errors-rundown_changed = Somebody saved another version meanwhile. Load it and make your change again.
+errors-another_event_running = No more events run at the same time here. Choose another time.
 errors-set_by_rundown = The rundown sets the end of the webinar. Change it there.
 errors-slug_taken = Another webinar has this address. Choose another one.
 errors-still_waiting = The mail has not been sent yet; it goes by itself.
@@ -176,6 +177,7 @@ errors-wrong_results = A survey shows no results.
 errors-wrong_state = A campaign in this state cannot do that.
 
 # With the limits that the refusal names.
+errors-another_event_running-name = “{ $name }” runs at that time. Choose another time.
 errors-invalid_format-like = Write it like { $like }.
 errors-invalid_grace-most = Give 0 to { $most } seconds.
 errors-invalid_limit-most = Give a whole number from 1 to { $most }, or nothing for no limit.

@@ -136,6 +136,7 @@ errors-pages_not_built = Ce serveur fonctionne sans ses pages. Prévenez son exp
 errors-registration_closed = Les inscriptions ne sont pas ouvertes : pas encore, ou plus.
 errors-repeated_parameter = Un des filtres a été donné deux fois. Ouvrez la liste à nouveau.
 errors-rundown_changed = Quelqu’un a enregistré une autre version entre-temps. Chargez-la et refaites votre modification.
+errors-another_event_running = Il n’y a pas plus d’événements en même temps ici. Choisissez un autre moment.
 errors-set_by_rundown = Le déroulé fixe la fin du webinaire. Modifiez-la là.
 errors-slug_taken = Un autre webinaire a cette adresse. Choisissez-en une autre.
 errors-still_waiting = Le mail n’est pas encore parti ; il partira de lui-même.
@@ -176,6 +177,7 @@ errors-wrong_results = Une enquête n’affiche pas de résultats.
 errors-wrong_state = Une campagne dans cet état ne peut pas le faire.
 
 # With the limits that the refusal names.
+errors-another_event_running-name = « { $name } » a lieu à ce moment. Choisissez un autre moment.
 errors-invalid_format-like = Écrivez-le comme { $like }.
 errors-invalid_grace-most = Donnez de 0 à { $most } secondes.
 errors-invalid_limit-most = Donnez un nombre entier de 1 à { $most }, ou rien pour ne pas limiter.

@@ -136,6 +136,7 @@ errors-pages_not_built = Deze server draait zonder zijn pagina’s. Meld het aan
 errors-registration_closed = De inschrijving is niet open: nog niet, of niet meer.
 errors-repeated_parameter = Een van de filters is twee keer gegeven. Open de lijst opnieuw.
 errors-rundown_changed = Iemand heeft intussen een andere versie opgeslagen. Laad die en breng je wijziging opnieuw aan.
+errors-another_event_running = Hier lopen niet meer evenementen tegelijk. Kies een ander moment.
 errors-set_by_rundown = Het draaiboek bepaalt het einde van het webinar. Wijzig het daar.
 errors-slug_taken = Een ander webinar heeft dit adres. Kies een ander.
 errors-still_waiting = De mail is nog niet verzonden; dat gaat vanzelf.
@@ -176,6 +177,7 @@ errors-wrong_results = Een enquête toont geen resultaten.
 errors-wrong_state = Een campagne in deze toestand kan dat niet.
 
 # With the limits that the refusal names.
+errors-another_event_running-name = ‘{ $name }’ loopt op dat moment. Kies een ander moment.
 errors-invalid_format-like = Schrijf het zoals { $like }.
 errors-invalid_grace-most = Geef 0 tot { $most } seconden.
 errors-invalid_limit-most = Geef een geheel getal van 1 tot { $most }, of niets voor geen limiet.
