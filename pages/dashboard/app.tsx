@@ -11,6 +11,7 @@ import { ConnectionsPage } from "./connections/page.tsx";
 import { AuditPage } from "./keys/audit_page.tsx";
 import { KeysPage } from "./keys/page.tsx";
 import { SessionsPage } from "./keys/sessions_page.tsx";
+import { MediaPage } from "./media/page.tsx";
 import { SegmentEditorPage } from "./segments/editor_page.tsx";
 import { SegmentsPage } from "./segments/page.tsx";
 import { NotFound } from "./shell/not_found.tsx";
@@ -70,6 +71,7 @@ function Signed() {
             <Route path="/campaigns" component={CampaignsPage} />
             <Route path="/campaigns/:campaign" component={CampaignEditorPage} />
             <Route path="/segments/:segment" component={SegmentEditorPage} />
+            <Route path="/media" component={MediaPage} />
             <Route path="/keys" component={KeysPage} />
             <Route path="/sessions" component={SessionsPage} />
             <Route path="/audit" component={AuditPage} />

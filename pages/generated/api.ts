@@ -952,6 +952,7 @@ export interface AuditEntry {
 export interface AssetPage {
   items: Asset[];
   next_cursor: string | null;
+  space: LibrarySpace;
 }
 
 /**
@@ -1023,6 +1024,25 @@ export type AssetState = (typeof ASSET_STATES)[number];
 export interface Use {
   webinar_id: string;
   name: string;
+}
+
+/**
+ * The space of the library and what it takes.
+ */
+export interface LibrarySpace {
+  /**
+   * Originals and results, announced uploads included.
+   */
+  used_bytes: number;
+  /**
+   * null: as much as the disk has.
+   */
+  limit_bytes: number | null;
+  max_file_bytes: number;
+  /**
+   * false: without ffmpeg, only pictures and PDFs are taken.
+   */
+  converts_film: boolean;
 }
 
 /**

@@ -7,6 +7,7 @@ from typing import Final
 from latecomer.events.types import EventType
 from latecomer.http.error_codes import CODES
 from latecomer.i18n.languages import DEFAULT, LOCALES
+from latecomer.media.rules.failures import Failure
 
 FOR_PROGRAMS: Final = frozenset(
     {
@@ -40,6 +41,10 @@ def test_every_code_that_a_page_may_show_has_a_text() -> None:
 def test_no_code_is_both_for_programs_and_for_people() -> None:
     assert FOR_PROGRAMS & texts("errors-") == frozenset()
     assert FOR_PROGRAMS.issubset(CODES)
+
+
+def test_every_fault_of_a_file_has_a_text() -> None:
+    assert set(map(str, Failure)) == texts("library-failure-")
 
 
 def test_every_event_that_a_connection_can_receive_has_a_text() -> None:

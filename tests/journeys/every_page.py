@@ -235,6 +235,9 @@ DASHBOARD: Final = (
         press("Activate"),
         kept=(*_OF_THE_TEMPLATE, _NOT_ALSO),
     ),
+    state("media", "/media", see("media")),
+    state("a file of the library", "/media", click("[data-testid=media] button"), see("asset")),
+    state("delete a file", "/media", click("[data-testid=media] button"), press("Delete file")),
     state("nothing here", "/nothing"),
 )
 """Pages and dialogs of somebody who is signed in."""

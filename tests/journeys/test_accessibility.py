@@ -27,6 +27,8 @@ from tests.journeys.looks import Findings
 from tests.journeys.recording import Recording
 from tests.journeys.scene import Scene
 from tests.journeys.system import System
+from tests.journeys.uploading import upload
+from tests.media.files import pdf
 
 STATUSES: Final = (
     "not_in_program",
@@ -127,6 +129,8 @@ async def dashboard_stage(
         },
     )
     hook = {"kind": "webhook", "name": "Journey", "settings": {"url": "https://hooks.example/x"}}
+    for name, content in (("Nora", b"Journey"), ("Journey", pdf(2))):
+        await upload(session, system, name, content)
     zoom = {"kind": "zoom", "name": "Journey", "secrets": {"secret_token": "s3cret"}}
     return {
         "webinar": scene.webinar.id,

@@ -1,7 +1,6 @@
 """An automated webinar from upload to replay: nobody from the team is there, and both viewers see the same."""
 
 import asyncio
-import base64
 import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from client_demo.api import Api
 from latecomer.core.timestamps import to_text
 from tests.journeys.browser import PATIENCE_MS
 from tests.journeys.system import System
+from tests.journeys.uploading import upload
 from tests.media.files import ffmpeg, pdf
 
 FILM_S = 20
@@ -24,31 +24,6 @@ TEN_MINUTES_AHEAD = """
 const wall = Date.now.bind(Date);
 Date.now = () => wall() + 600_000;
 """
-
-
-async def upload(session: aiohttp.ClientSession, system: System, name: str, content: bytes) -> str:
-    """Upload a file by tus and wait until it is ready; returns its id."""
-    headers = {"Authorization": f"Bearer {system.key}", "Tus-Resumable": "1.0.0"}
-    encoded = base64.b64encode(name.encode()).decode()
-    begin = headers | {"Upload-Length": str(len(content)), "Upload-Metadata": f"filename {encoded}"}
-    async with session.post(f"{system.url}/api/v1/media", headers=begin) as made:
-        assert made.status == 201, await made.text()
-        where = made.headers["Location"]
-    send = headers | {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
-    async with session.patch(system.url + where, headers=send, data=content) as sent:
-        assert sent.status == 204, await sent.text()
-    asset = where.rpartition("/")[2]
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        async with session.get(f"{system.url}/api/v1/media/{asset}", headers=headers) as answer:
-            state = (await answer.json())["state"]
-        assert state != "failed"
-        if state == "ready":
-            return asset
-        await asyncio.sleep(
-            0.2
-        )  # nothing tells when it is ready, and the API is asked at most 50 times a second
-    raise AssertionError(f"{name} was not converted within a minute")
 
 
 async def call(session: aiohttp.ClientSession, system: System, method: str, path: str, body: Any) -> Any:
@@ -100,15 +75,15 @@ async def test_it_starts_by_itself_and_everybody_sees_the_same(
         *("-f", "lavfi", "-i", f"testsrc=d={FILM_S}:s=320x180:r=25", "-f", "lavfi", "-i", f"sine=d={FILM_S}"),
         *("-c:v", "mpeg4", "-shortest", str(tmp_path / "film.avi")),
     )
-    film = await upload(session, system, "film.avi", (tmp_path / "film.avi").read_bytes())
-    deck = await upload(session, system, "deck.pdf", pdf(2))
+    film = await upload(session, system, "Journey", (tmp_path / "film.avi").read_bytes())
+    deck = await upload(session, system, "Nora", pdf(2))
     planned_at = int(time.time() * 1_000) + 3_600_000
     webinar = await call(
         session,
         system,
         "POST",
         "/webinars",
-        {"name": "Vermicompost Live", "starts_at": to_text(planned_at)},
+        {"name": "Journey Nora", "starts_at": to_text(planned_at)},
     )
     items = [
         {"kind": "video", "start_ms": 0, "duration_ms": FILM_S * 1_000, "asset_id": film},

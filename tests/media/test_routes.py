@@ -188,3 +188,14 @@ async def test_a_full_library_takes_no_more(site: Site) -> None:
     answer = await send(site, "POST", "/api/v1/media", Upload_Length="51")
     assert await code(site, answer, 413) == "storage_full"
     await begin(site, 50)
+
+
+async def test_the_list_says_what_the_library_takes_and_may_take(site: Site) -> None:
+    assert (await site.call("GET", "/media"))["space"] == {
+        "used_bytes": 0,
+        "limit_bytes": None,
+        "max_file_bytes": tus.MAX_BYTES,
+        "converts_film": True,
+    }
+    await begin(site, 1_000)
+    assert (await site.call("GET", "/media"))["space"]["used_bytes"] == 1_000, "what is announced is reserved"

@@ -41,6 +41,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
               current={path.startsWith("/campaigns")}
               text={t("shell-nav-campaigns")}
             />
+            <NavLink href="/media" current={path.startsWith("/media")} text={t("shell-nav-media")} />
             {may("admin") && (
               <NavLink
                 href="/connections"

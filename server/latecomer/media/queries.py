@@ -88,8 +88,7 @@ async def reserve(
     """
     if limit is not None:
         await conn.execute("SELECT pg_advisory_xact_lock($1)", _STORAGE_LOCK)
-        used: int = await conn.fetchval("SELECT coalesce(sum(bytes + result_bytes), 0)::bigint FROM assets")
-        if used + length > limit:
+        if await used_bytes(conn) + length > limit:
             return False
     await conn.execute(
         "INSERT INTO assets (id, name, state, bytes, created_at) VALUES ($1, $2, 'uploading', $3, $4)",
@@ -99,6 +98,12 @@ async def reserve(
         now,
     )
     return True
+
+
+async def used_bytes(conn: Conn) -> int:
+    """Return how many bytes originals and results take, announced uploads included."""
+    used: int = await conn.fetchval("SELECT coalesce(sum(bytes + result_bytes), 0)::bigint FROM assets")
+    return used
 
 
 async def load(conn: Conn, asset_ids: Sequence[AssetId]) -> list[AssetRow]:

@@ -22,7 +22,7 @@ from latecomer.http.wire import Time
 from latecomer.media.rules import tus
 from latecomer.media.rules.assets import AssetId, AssetState
 from latecomer.media.rules.failures import MESSAGES
-from latecomer.media.schemas import AssetBody, AssetPageBody, AssetQuery, UseBody
+from latecomer.media.schemas import AssetBody, AssetPageBody, AssetQuery, LibrarySpaceBody, UseBody
 from latecomer.media.service import ListedAsset, MediaLibrary
 from latecomer.media.storage import UploadTaken
 
@@ -72,12 +72,18 @@ def asset_body(listed: ListedAsset, arrived: int | None = None) -> AssetBody:
     errors=("invalid_cursor",),
 )
 async def list_media(call: Call, query: AssetQuery) -> AssetPageBody:
-    """The newest first, with the webinars that play each."""
+    """The newest first, with the webinars that play each, and the space that the library has."""
     found = call.app[library]
     page = await found.list(query.limit, query.cursor)
     return AssetPageBody(
         items=tuple(asset_body(item, found.storage.offset(item.asset.id)) for item in page.items),
         next_cursor=page.next_cursor,
+        space=LibrarySpaceBody(
+            used_bytes=page.space.used_bytes,
+            limit_bytes=page.space.limit_bytes,
+            max_file_bytes=tus.MAX_BYTES,
+            converts_film=page.space.converts_film,
+        ),
     )
 
 

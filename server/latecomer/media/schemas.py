@@ -40,11 +40,23 @@ class AssetBody(Response, frozen=True, kw_only=True):
     created_at: Time
 
 
+class LibrarySpaceBody(Response, frozen=True, kw_only=True):
+    """The space of the library and what it takes."""
+
+    used_bytes: Annotated[int, Meta(description="Originals and results, announced uploads included.")]
+    limit_bytes: Annotated[int | None, Meta(description="null: as much as the disk has.")]
+    max_file_bytes: int
+    converts_film: Annotated[
+        bool, Meta(description="false: without ffmpeg, only pictures and PDFs are taken.")
+    ]
+
+
 class AssetPageBody(Response, frozen=True, kw_only=True):
     """A page of assets, the newest first."""
 
     items: tuple[AssetBody, ...]
     next_cursor: str | None
+    space: LibrarySpaceBody
 
 
 class AssetQuery(Request, frozen=True, kw_only=True):

@@ -53,6 +53,16 @@ class AssetPage:
 
     items: tuple[ListedAsset, ...]
     next_cursor: str | None
+    space: LibrarySpace
+
+
+@dataclass(frozen=True, slots=True)
+class LibrarySpace:
+    """The space of the library: bytes in use, bytes allowed (None without a limit), and whether film is converted."""
+
+    used_bytes: int
+    limit_bytes: int | None
+    converts_film: bool
 
 
 class MediaLibrary:
@@ -163,8 +173,9 @@ class MediaLibrary:
         async with self._pool.acquire() as conn:
             found = await queries.page(conn, before, limit + 1)
             items = await self._listed(conn, found[:limit])
+            space = LibrarySpace(await queries.used_bytes(conn), self._limit, self._has_ffmpeg)
         end = items[-1].asset if len(found) > limit else None
-        return AssetPage(items, cursors.encode((end.created_at, end.id)) if end else None)
+        return AssetPage(items, cursors.encode((end.created_at, end.id)) if end else None, space)
 
     async def delete(self, asset_id: AssetId) -> None:
         """Delete an asset that no webinar uses. Raises: Refused unknown_asset, asset_in_use."""

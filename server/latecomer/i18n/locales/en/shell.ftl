@@ -4,6 +4,7 @@ shell-nav = Main
 shell-nav-webinars = Webinars
 shell-nav-segments = Segments
 shell-nav-campaigns = Campaigns
+shell-nav-media = Media
 shell-nav-connections = Connections
 shell-nav-keys = API keys
 shell-signed_in = Signed in as { $name }

@@ -4,6 +4,7 @@ shell-nav = Principal
 shell-nav-webinars = Webinaires
 shell-nav-segments = Segments
 shell-nav-campaigns = Campagnes
+shell-nav-media = Médias
 shell-nav-connections = Connexions
 shell-nav-keys = Clés API
 shell-signed_in = Connecté : { $name }

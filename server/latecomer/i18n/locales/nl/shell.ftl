@@ -4,6 +4,7 @@ shell-nav = Hoofdmenu
 shell-nav-webinars = Webinars
 shell-nav-segments = Segmenten
 shell-nav-campaigns = Campagnes
+shell-nav-media = Media
 shell-nav-connections = Koppelingen
 shell-nav-keys = API-sleutels
 shell-signed_in = Ingelogd als { $name }
