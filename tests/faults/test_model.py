@@ -7,9 +7,9 @@ from uuid import UUID
 
 from latecomer.core.facts import Fact, FactKind
 from latecomer.core.ids import PlaybackId
-from latecomer.core.status import decide
 from latecomer.core.webinar import Recording, Webinar
 from latecomer.watching.rules import heartbeat_segments as watch
+from latecomer.webinars.members.rules.status_decision import decide
 from tests.faults import model
 from tests.faults.player import flood, odd_segments
 from tests.faults.sent import Beat, MemberLog, PlaybackLog

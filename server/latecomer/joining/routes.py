@@ -20,7 +20,6 @@ from yarl import URL
 from latecomer.core import join_link, phase
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
-from latecomer.core.status import click_decides
 from latecomer.core.webinar import Webinar
 from latecomer.http import appkeys
 from latecomer.http.admission import vouch
@@ -40,6 +39,7 @@ from latecomer.joining.schemas import (
     Sign,
 )
 from latecomer.joining.service import JoinLinks, JoinState
+from latecomer.webinars.members.rules.status_decision import click_decides
 
 join_links_key: web.AppKey[JoinLinks] = web.AppKey("joining")
 

@@ -19,7 +19,7 @@ from latecomer.attendance import queries as vendor_rows
 from latecomer.core.errors import Refused
 from latecomer.core.facts import Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
-from latecomer.core.status import Status, decide
+from latecomer.core.status import Status
 from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Webinar
 from latecomer.events import outbox
@@ -27,6 +27,7 @@ from latecomer.events.types import WebinarFinished
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts, members
+from latecomer.webinars.members.rules.status_decision import decide
 from latecomer.webinars.members.settlement import CHUNK, Settlement
 
 Drain: TypeAlias = Callable[[WebinarId], Awaitable[None]]

@@ -10,9 +10,10 @@ import pytest
 
 from latecomer.core.errors import Refused
 from latecomer.core.ids import MemberId
-from latecomer.core.status import Status, decide
+from latecomer.core.status import Status
 from latecomer.core.webinar import FlipOn
 from latecomer.webinars.members.queries import facts as fact_rows
+from latecomer.webinars.members.rules.status_decision import decide
 from latecomer.webinars.members.settlement import Moments
 from latecomer.webinars.service import WebinarChanges
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT

@@ -22,7 +22,7 @@ from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.person import LedgerMember
 from latecomer.core.phase import Mode
-from latecomer.core.status import Decision, Status, decide, milestones
+from latecomer.core.status import Status
 from latecomer.core.timestamps import to_text
 from latecomer.core.webinar import Webinar
 from latecomer.events import causes, outbox
@@ -40,6 +40,7 @@ from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import members, timeline
 from latecomer.webinars.members.queries.facts import Finish, NewFact
 from latecomer.webinars.members.rules.locked_member import LockedMember
+from latecomer.webinars.members.rules.status_decision import Decision, decide, milestones
 
 __all__ = ["Announce", "Correction", "Moments", "NewFact", "Settled", "Settlement", "StatusChange"]
 

@@ -12,10 +12,11 @@ from latecomer.core.email_address import search_key
 from latecomer.core.facts import Source
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.person import LedgerMember, Person
-from latecomer.core.status import Milestones, Status
+from latecomer.core.status import Status
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
 from latecomer.webinars.members.rules.locked_member import LockedMember
+from latecomer.webinars.members.rules.status_decision import Milestones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

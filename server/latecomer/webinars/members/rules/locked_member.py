@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.person import Person
-from latecomer.core.status import Milestones, Status
+from latecomer.core.status import Status
+from latecomer.webinars.members.rules.status_decision import Milestones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

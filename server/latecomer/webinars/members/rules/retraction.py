@@ -11,8 +11,9 @@ from typing import Final
 
 from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant
-from latecomer.core.status import Status, decide
+from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
+from latecomer.webinars.members.rules.status_decision import decide
 
 RETRACTABLE: Final = frozenset({Source.OPERATOR, Source.IMPORT})
 """Sources whose facts may be retracted; what vendors and players reported, and what forms were sent, stays."""

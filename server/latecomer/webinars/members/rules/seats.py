@@ -11,9 +11,10 @@ from typing import TypeAlias
 
 from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId
-from latecomer.core.status import Status, decide, may_move
+from latecomer.core.status import Status
 from latecomer.core.webinar import Webinar
 from latecomer.webinars.members.rules.locked_member import LockedMember
+from latecomer.webinars.members.rules.status_decision import decide, may_move
 
 Said: TypeAlias = tuple[FactKind, Source, str | None]
 """A fact in the making: what, by whom, why."""

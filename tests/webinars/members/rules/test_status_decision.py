@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from latecomer.core.facts import Fact, FactKind
 from latecomer.core.ids import Instant
-from latecomer.core.status import Decision, Status, decide, may_move
+from latecomer.core.status import Status
 from latecomer.core.webinar import Cancellations, FlipOn, Webinar
+from latecomer.webinars.members.rules.status_decision import Decision, decide, may_move
 from tests.support.builders import CLOSES_AT, ENDS_AT, MINUTE, STARTS_AT, WEBINAR, fact, webinar
 
 BEFORE = STARTS_AT - 60 * MINUTE
