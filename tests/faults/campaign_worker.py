@@ -22,7 +22,9 @@ from latecomer.mail.queries import mails
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Pool, open_pool
 from latecomer.webinars.members.registration import Registration
+from latecomer.webinars.members.seat_plans import SeatPlans
 from latecomer.webinars.members.settlement import Settled, Settlement
+from latecomer.webinars.members.waitlist import Waitlist
 
 POINTS: Final[dict[str, Any]] = {
     "take_causes": rows,
@@ -92,7 +94,9 @@ def registration(pool: Pool) -> Registration:
     async def announce(_: Sequence[Settled]) -> None:
         return None
 
-    return Registration(pool, Settlement(pool, announce, triggers.queue_for_changes))
+    settlement = Settlement(pool, announce, triggers.queue_for_changes)
+    seat_plans = SeatPlans(settlement)
+    return Registration(pool, settlement, seat_plans, Waitlist(pool, settlement, seat_plans))
 
 
 async def _work(url: str, clock: c_long) -> None:

@@ -202,7 +202,7 @@ async def test_without_a_relay_mails_are_kept_and_a_later_relay_sends_none_of_th
 
 async def test_reminders_go_once_to_whoever_has_a_seat(desk: Desk) -> None:
     webinar = await registered(desk, ADA, BOB)
-    await desk.registering.set_status(
+    await desk.registration.set_status(
         (await desk.member(webinar, BOB)).id, Status.NOT_IN_PROGRAM, None, desk.now
     )
     for before in (24 * HOUR, HOUR, 10 * MINUTE):

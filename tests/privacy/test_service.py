@@ -31,7 +31,7 @@ ADA = NewMemberRow(
 async def ada(house: House) -> tuple[PersonId, MemberId]:
     """Ada, No-Show of one webinar."""
     webinar = await house.webinar()
-    (result,) = await house.registering.add_members(webinar.id, [ADA], BEFORE)
+    (result,) = await house.registration.add_members(webinar.id, [ADA], BEFORE)
     assert result.member is not None
     await house.finisher.finish(webinar.id, ENDS_AT)
     return result.member.person.id, result.member.id
@@ -55,10 +55,10 @@ async def test_a_corrected_email_is_what_the_person_is_found_by(house: House) ->
     webinar = (await house.load(member)).webinar_id
     await house.persons.correct(person_id, ChangePerson(email="ada.king@example.com"))
 
-    (same,) = await house.registering.add_members(
+    (same,) = await house.registration.add_members(
         webinar, [NewMemberRow(email="ADA.KING@example.com")], AFTER
     )
-    (new,) = await house.registering.add_members(webinar, [ADA], AFTER)
+    (new,) = await house.registration.add_members(webinar, [ADA], AFTER)
 
     assert same.member is not None
     assert same.member.id == member
@@ -68,7 +68,7 @@ async def test_a_corrected_email_is_what_the_person_is_found_by(house: House) ->
 
 async def test_nobody_can_take_the_email_of_another(house: House) -> None:
     person_id, member = await ada(house)
-    (other,) = await house.registering.add_members(
+    (other,) = await house.registration.add_members(
         (await house.load(member)).webinar_id, [NewMemberRow(email="bob@example.com")], AFTER
     )
     assert other.member is not None
@@ -119,7 +119,7 @@ async def test_wrong_corrections_are_refused(house: House, changes: ChangePerson
 
 async def test_an_erased_person_leaves_numbers_and_nothing_else(house: House) -> None:
     person_id, member = await ada(house)
-    await house.registering.set_status(member, Status.ATTENDED, "Ada Lovelace called", AFTER)
+    await house.registration.set_status(member, Status.ATTENDED, "Ada Lovelace called", AFTER)
     before = await house.load(member)
     await store_copy(house, member)
 
@@ -172,8 +172,8 @@ async def test_an_erased_person_takes_no_correction_and_no_link_and_comes_back_a
     with pytest.raises(Refused) as correction:
         await house.persons.correct(person_id, ChangePerson(first_name="Ada"))
     with pytest.raises(Refused) as link:
-        await house.registering.new_link(member, AFTER)
-    (new,) = await house.registering.add_members(webinar, [ADA], AFTER)
+        await house.registration.new_link(member, AFTER)
+    (new,) = await house.registration.add_members(webinar, [ADA], AFTER)
 
     assert correction.value.code == "erased"
     assert link.value.code == "erased"
@@ -197,7 +197,7 @@ async def test_an_export_holds_everything(house: House) -> None:
     await house.settlement.take_moments([Moments(member=member, joined_at=AFTER, view_at=AFTER)], AFTER)
     await store_copy(house, member)
     second = await house.webinar(name="Worms")
-    await house.registering.add_members(second.id, [ADA], AFTER)
+    await house.registration.add_members(second.id, [ADA], AFTER)
 
     export = msgspec.json.decode(msgspec.json.encode(await house.export.export(person_id, AFTER)))
 

@@ -38,7 +38,9 @@ from latecomer.webinars.finish import Finisher
 from latecomer.webinars.members.queries import members
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.registration import NewMemberRow, Registration, RowResult
+from latecomer.webinars.members.seat_plans import SeatPlans
 from latecomer.webinars.members.settlement import Settled, Settlement
+from latecomer.webinars.members.waitlist import Waitlist
 from latecomer.webinars.service import NewWebinar, Webinars
 from tests.mail.relay import RelayServer, open_relay
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
@@ -63,18 +65,20 @@ class Desk:
             public_url="https://webinars.example", secret=SECRET, sender="events@webinars.example"
         )
         self.settlement = Settlement(self.pool, self._announce, mail_service.queue_for_changes)
-        self.registering = Registration(self.pool, self.settlement, may_promote=may_promote)
+        seat_plans = SeatPlans(self.settlement)
+        self.waitlist = Waitlist(self.pool, self.settlement, seat_plans, may_promote)
+        self.registration = Registration(self.pool, self.settlement, seat_plans, self.waitlist)
         self.forms = RegistrationForms(self.pool)
         self.receiver = FormReceiver(self.pool, SECRET, self._use_once)
-        self.applying = SubmissionWorker(self.pool, self.settlement, self.registering)
-        self.address_proof = AddressProof(self.pool, SECRET, self.settlement, self.registering, self.applying)
-        self.approvals = Approvals(self.pool, self.settlement, self.registering)
+        self.applying = SubmissionWorker(self.pool, self.settlement, self.registration, self.waitlist)
+        self.address_proof = AddressProof(self.pool, SECRET, self.settlement, self.waitlist, self.applying)
+        self.approvals = Approvals(self.pool, self.settlement, self.registration, self.waitlist)
         self.webinars = Webinars(
             self.pool,
             self.settlement,
             self._changed,
             self._deleted,
-            self.registering.promote,
+            self.waitlist.promote,
             moved_webinars.note,
         )
         self.canceller = Canceller(self.pool, moved_webinars.note_cancelled, self._changed)
@@ -161,7 +165,7 @@ class Desk:
     async def add(self, webinar: Webinar, *emails: str, status: str | None = None) -> list[RowResult]:
         """Add members as an operator does."""
         rows = [NewMemberRow(email=email, status=status) for email in emails]
-        return await self.registering.add_members(webinar.id, rows, self.now)
+        return await self.registration.add_members(webinar.id, rows, self.now)
 
     async def load(self, webinar: Webinar) -> Webinar:
         """The webinar as it is now."""

@@ -98,8 +98,8 @@ async def test_a_freed_seat_promotes_one_and_tells_them(desk: Desk) -> None:
     """R4, R5, R6: one for one, whoever looks at the same time."""
     webinar = await desk.webinar(registrant_limit=1)
     await desk.register(webinar, ADA, BOB, EVE)
-    await desk.registering.set_status((await desk.member(webinar)).id, Status.NOT_IN_PROGRAM, None, desk.now)
-    await asyncio.gather(*(desk.registering.promote(webinar.id, desk.now) for _ in range(4)))
+    await desk.registration.set_status((await desk.member(webinar)).id, Status.NOT_IN_PROGRAM, None, desk.now)
+    await asyncio.gather(*(desk.waitlist.promote(webinar.id, desk.now) for _ in range(4)))
     assert await desk.status(webinar, BOB) is Status.REGISTERED
     assert await desk.status(webinar, EVE) is Status.WAITLISTED
     assert [mail.email for mail in await desk.mails() if mail.kind is MailKind.CONFIRMATION] == [ADA, BOB]
@@ -110,7 +110,7 @@ async def test_nobody_is_promoted_once_registration_has_closed(desk: Desk) -> No
     webinar = await desk.webinar(registrant_limit=1, registration={"open_until_at": BEFORE + HOUR})
     await desk.register(webinar, ADA, BOB)
     desk.now = BEFORE + HOUR
-    await desk.registering.set_status((await desk.member(webinar)).id, Status.NOT_IN_PROGRAM, None, desk.now)
+    await desk.registration.set_status((await desk.member(webinar)).id, Status.NOT_IN_PROGRAM, None, desk.now)
     assert await desk.status(webinar, BOB) is Status.WAITLISTED
 
 
@@ -119,7 +119,7 @@ async def test_a_lowered_limit_removes_nobody(desk: Desk) -> None:
     webinar = await desk.webinar(registrant_limit=3)
     await desk.register(webinar, ADA, BOB, EVE, "dan@example.com")
     await desk.webinars.patch(webinar.id, WebinarChanges(registrant_limit=1), desk.now)
-    await desk.registering.promote(webinar.id, desk.now)
+    await desk.waitlist.promote(webinar.id, desk.now)
     assert [await desk.status(webinar, email) for email in (ADA, BOB, EVE)] == [Status.REGISTERED] * 3
     assert await desk.status(webinar, "dan@example.com") is Status.WAITLISTED
 
@@ -132,7 +132,7 @@ async def test_without_a_waiting_list_there_is_no_member_and_a_mail_that_says_so
     assert await desk.pool.fetchval("SELECT count(*) FROM persons WHERE email = $1", ADA) == 1
     await desk.queue.work()
     assert "No seat left" in desk.relay.to(ADA)[0].message["Subject"]
-    await desk.registering.set_status(
+    await desk.registration.set_status(
         (await desk.member(webinar, BOB)).id, Status.NOT_IN_PROGRAM, None, desk.now
     )
     assert await desk.status(webinar) is None
@@ -159,7 +159,7 @@ async def test_a_removed_member_stays_out_and_a_cancelled_one_comes_back(desk: D
     webinar = await desk.webinar(registration={"approval": "manual"}, cancellations="remove")
     await desk.add(webinar, ADA, BOB)
     ada, bob = await desk.member(webinar), await desk.member(webinar, BOB)
-    await desk.registering.set_status(bob.id, Status.NOT_IN_PROGRAM, None, desk.now)
+    await desk.registration.set_status(bob.id, Status.NOT_IN_PROGRAM, None, desk.now)
     desk.now += MINUTE
     await desk.address_proof.cancel(desk.leaving(ada), desk.now)
     assert await desk.status(webinar) is Status.NOT_IN_PROGRAM

@@ -39,6 +39,7 @@ from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.registration import NewMemberRow, Registration, RowResult
 from latecomer.webinars.members.settlement import Moments, NewFact, Settled, Settlement
 from latecomer.webinars.members.timeline import Timeline
+from latecomer.webinars.members.waitlist import Waitlist
 from latecomer.webinars.service import NewWebinar, Webinars
 from tests.support.builders import ENDS_AT, HOUR, STARTS_AT
 
@@ -65,7 +66,8 @@ class House:
     def __post_init__(self) -> None:
         self.pool = self.parts.pool
         self.settlement = self.parts.get(Settlement)
-        self.registering = self.parts.get(Registration)
+        self.registration = self.parts.get(Registration)
+        self.waitlist = self.parts.get(Waitlist)
         self.finisher = self.parts.get(Finisher)
         self.webinars = self.parts.get(Webinars)
         self.persons = self.parts.get(Persons)
@@ -122,7 +124,7 @@ class House:
     ) -> list[RowResult]:
         """Add these people to a webinar."""
         rows = [NewMemberRow(email=email, status=status) for email in emails]
-        return await self.registering.add_members(webinar.id, rows, now)
+        return await self.registration.add_members(webinar.id, rows, now)
 
     async def member(
         self,
@@ -151,7 +153,7 @@ class House:
 
     async def load(self, member: MemberId) -> MemberRecord:
         """The member now."""
-        return await self.registering.member(member)
+        return await self.registration.member(member)
 
     async def statuses(self, webinar: Webinar) -> dict[Status, int]:
         """Return the number of members by status, without zeros."""

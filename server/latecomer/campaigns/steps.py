@@ -60,13 +60,13 @@ def step_id(run: Run) -> UUID:
     return uuid5(_IDS, f"{run.id} {run.place}")
 
 
-async def perform(conn: Conn, registering: Registration, run: Run, step: Step, now: Instant) -> Did:
+async def perform(conn: Conn, registration: Registration, run: Run, step: Step, now: Instant) -> Did:
     """Do a step that is no wait or condition in the caller's transaction; but a status, which may be set twice."""
     if run.status == Status.NOT_IN_PROGRAM and not isinstance(step, SetStatus):
         return skipped("not_in_program")
     match step:
         case SetStatus():
-            return await _set_status(registering, run, step, now)
+            return await _set_status(registration, run, step, now)
         case SendMail():
             return await _queue_mail(conn, run, step, now)
         case CallWebhook(connection=connection):
@@ -80,9 +80,9 @@ async def perform(conn: Conn, registering: Registration, run: Run, step: Step, n
             raise TypeError(step)
 
 
-async def _set_status(registering: Registration, run: Run, step: SetStatus, now: Instant) -> Did:
+async def _set_status(registration: Registration, run: Run, step: SetStatus, now: Instant) -> Did:
     try:
-        await registering.set_status(run.member, step.status, step.reason, now, chain_depth=run.depth + 1)
+        await registration.set_status(run.member, step.status, step.reason, now, chain_depth=run.depth + 1)
     except Refused as refused:
         return skipped(refused.code)
     return Did()

@@ -102,9 +102,9 @@ class _Next:
 class CampaignWorker:
     """Works campaigns off; any number of workers share the work."""
 
-    def __init__(self, pool: Pool, registering: Registration, clock: Callable[[], Instant]) -> None:
+    def __init__(self, pool: Pool, registration: Registration, clock: Callable[[], Instant]) -> None:
         self._pool = pool
-        self._registration = registering
+        self._registration = registration
         self._clock = clock
 
     async def take(self) -> int:

@@ -30,8 +30,8 @@ from latecomer.registration_form.worker import SubmissionWorker
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import members, provider_requests
 from latecomer.webinars.members.queries.members import MemberRecord
-from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.settlement import NewFact, Settlement
+from latecomer.webinars.members.waitlist import Waitlist
 
 PROOF_MS: Final = 7 * DAY_MS
 REST_MS: Final = 30 * DAY_MS
@@ -68,13 +68,13 @@ class AddressProof:
         pool: Pool,
         secret: bytes,
         settlement: Settlement,
-        registering: Registration,
+        waitlist: Waitlist,
         applying: SubmissionWorker,
     ) -> None:
         self._pool = pool
         self._secret = secret
         self._settlement = settlement
-        self._registration = registering
+        self._waitlist = waitlist
         self._applying = applying
 
     async def proof(self, token: str, now: Instant) -> Proof:
@@ -155,7 +155,7 @@ class AddressProof:
             if kind is FactKind.CANCELLED:
                 await _tell(conn, record, now)
         await self._settlement.announce(settled)
-        await self._registration.promote_after(settled, now)
+        await self._waitlist.promote_after(settled, now)
 
     async def _member(self, conn: Conn, token: str) -> MemberRecord:
         read = tokens.read(self._secret, Purpose.LEAVING, token)

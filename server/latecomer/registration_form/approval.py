@@ -25,6 +25,7 @@ from latecomer.webinars.members.queries import facts as facts_rows
 from latecomer.webinars.members.queries import members
 from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.settlement import NewFact, Settled, Settlement
+from latecomer.webinars.members.waitlist import Waitlist
 
 MEMBERS_MAX: Final = 1_000
 WAIT_MAX_S: Final = 60
@@ -53,10 +54,13 @@ class DecisionResult:
 class Approvals:
     """Takes decisions, and applies them when they are due."""
 
-    def __init__(self, pool: Pool, settlement: Settlement, registering: Registration) -> None:
+    def __init__(
+        self, pool: Pool, settlement: Settlement, registration: Registration, waitlist: Waitlist
+    ) -> None:
         self._pool = pool
         self._settlement = settlement
-        self._registration = registering
+        self._registration = registration
+        self._waitlist = waitlist
 
     async def decide(
         self,
@@ -145,7 +149,7 @@ class Approvals:
             else:
                 codes, settled = {}, await self._reject(conn, wanted, decision.reason, now)
         await self._settlement.announce(settled)
-        await self._registration.promote_after(settled, now)
+        await self._waitlist.promote_after(settled, now)
         return tuple(
             each if each.code is not None else _result(each.member, decision.verdict, codes.get(each.member))
             for each in results

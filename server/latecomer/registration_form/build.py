@@ -20,23 +20,24 @@ from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.settlement import Settlement
 from latecomer.webinars.members.timeline import Timeline
+from latecomer.webinars.members.waitlist import Waitlist
 
 
 async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     pool, secret, clock = parts.pool, parts.settings.secret_key, parts.clock
-    settlement, registering = parts.get(Settlement), parts.get(Registration)
+    settlement, registration, waitlist = parts.get(Settlement), parts.get(Registration), parts.get(Waitlist)
     parts.get(WebinarHooks).may_promote.answer(may_promote)
     parts.get(PeopleHooks).personal_data.append(SUBMISSIONS)
     parts.get(Timeline).add_source(member_timeline.source())
-    applying = SubmissionWorker(pool, settlement, registering)
-    approvals = Approvals(pool, settlement, registering)
+    applying = SubmissionWorker(pool, settlement, registration, waitlist)
+    approvals = Approvals(pool, settlement, registration, waitlist)
     forms = RegistrationForms(pool)
     parts.add(applying, approvals, forms)
     parts.web[public.forms] = forms
     parts.web[public.receiver] = FormReceiver(pool, secret, UsedOnce(parts.redis).use)
     parts.web[public.origins] = parts.settings.allowed_origins
-    parts.web[links.address_proof] = AddressProof(pool, secret, settlement, registering, applying)
+    parts.web[links.address_proof] = AddressProof(pool, secret, settlement, waitlist, applying)
     parts.web[links.opt_outs] = parts.get(OptOuts)
     parts.web[api.approvals] = approvals
     parts.web[api.submissions] = Submissions(pool)

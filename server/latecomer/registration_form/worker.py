@@ -38,6 +38,7 @@ from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import members
 from latecomer.webinars.members.registration import NOBODY, NewMember, Registration
 from latecomer.webinars.members.settlement import NewFact, Settled, Settlement
+from latecomer.webinars.members.waitlist import Waitlist
 
 BATCH: Final = 500
 _ASKED_AT_ONCE: Final = 200
@@ -59,10 +60,13 @@ class _Case:
 class SubmissionWorker:
     """Works submissions off."""
 
-    def __init__(self, pool: Pool, settlement: Settlement, registering: Registration) -> None:
+    def __init__(
+        self, pool: Pool, settlement: Settlement, registration: Registration, waitlist: Waitlist
+    ) -> None:
         self._pool = pool
         self._settlement = settlement
-        self._registration = registering
+        self._registration = registration
+        self._waitlist = waitlist
 
     async def work(self, now: Instant) -> int:
         """Work off everything that is there. Returns: how many submissions."""
@@ -82,7 +86,7 @@ class SubmissionWorker:
         while True:
             count, settled = await self._batch(webinar, now)
             await self._settlement.announce(settled)
-            await self._registration.promote_after(settled, now)
+            await self._waitlist.promote_after(settled, now)
             if count == 0:
                 return done
             done += count

@@ -12,8 +12,10 @@ from latecomer.webinars.members import csv_export_routes, csv_import_routes
 from latecomer.webinars.members import routes as member_routes
 from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.routes import registration_key, timeline_key
+from latecomer.webinars.members.seat_plans import SeatPlans
 from latecomer.webinars.members.settlement import Settlement
 from latecomer.webinars.members.timeline import Timeline
+from latecomer.webinars.members.waitlist import Waitlist
 from latecomer.webinars.parallel import ParallelEvents
 from latecomer.webinars.retraction import Retractions
 from latecomer.webinars.retraction_routes import retractions_key
@@ -27,23 +29,25 @@ async def build(parts: Parts) -> None:
     """Make the services of this folder."""
     hooks = WebinarHooks()
     settlement = Settlement(parts.pool, hooks.settled, hooks.changing)
-    registering = Registration(parts.pool, settlement, hooks.asks_provider, hooks.may_promote, hooks.telling)
+    seat_plans = SeatPlans(settlement, hooks.asks_provider)
+    waitlist = Waitlist(parts.pool, settlement, seat_plans, hooks.may_promote)
+    registration = Registration(parts.pool, settlement, seat_plans, waitlist, hooks.telling)
     finisher = Finisher(parts.pool, settlement, hooks.finishing, hooks.changed)
     parallel = ParallelEvents(parts.settings.max_parallel_events)
     webinars = Webinars(
-        parts.pool, settlement, hooks.changed, hooks.deleted, registering.promote, hooks.moving, parallel
+        parts.pool, settlement, hooks.changed, hooks.deleted, waitlist.promote, hooks.moving, parallel
     )
     canceller = Canceller(parts.pool, hooks.cancelling, hooks.changed, parallel)
     retractions = Retractions(
-        parts.pool, settlement, registering, hooks.finishing, hooks.changed, hooks.watched, hooks.reopening
+        parts.pool, settlement, waitlist, hooks.finishing, hooks.changed, hooks.watched, hooks.reopening
     )
     parts.add(canceller, retractions, parallel)
     parts.web[retractions_key] = retractions
     parts.web[routes.canceller] = canceller
     timeline = Timeline(parts.pool)
-    parts.add(hooks, settlement, registering, finisher, webinars, timeline)
+    parts.add(hooks, settlement, registration, waitlist, finisher, webinars, timeline)
     parts.web[webinars_key] = webinars
-    parts.web[registration_key] = registering
+    parts.web[registration_key] = registration
     parts.web[finisher_key] = finisher
     parts.web[timeline_key] = timeline
     parts.web[member_routes.watched_key] = hooks.watched
@@ -56,7 +60,7 @@ async def build(parts: Parts) -> None:
     parts.repeat("finish_held", lambda: finisher.finish_held(parts.clock()), every_s=5)
     parts.repeat("settle_started", lambda: finisher.settle_started(parts.clock()), every_s=5)
     parts.repeat("retract", lambda: until_done(lambda: retractions.proceed_open(parts.clock())), every_s=1)
-    parts.repeat("promote", lambda: registering.promote_due(parts.clock()), every_s=5)
+    parts.repeat("promote", lambda: waitlist.promote_due(parts.clock()), every_s=5)
 
 
 CAPABILITY = Capability(

@@ -36,7 +36,6 @@ from latecomer.webinars.members.queries.retractions import (
     ImportRow,
     Retraction,
 )
-from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.members.rules.retraction import (
     FINISHES_RETRACTABLE,
     RETRACTABLE,
@@ -46,6 +45,7 @@ from latecomer.webinars.members.rules.retraction import (
     came_since,
 )
 from latecomer.webinars.members.settlement import CHUNK, Correction, NewFact, Settlement
+from latecomer.webinars.members.waitlist import Waitlist
 from latecomer.webinars.members.watched import AskWatched
 
 __all__ = ["FinishRow", "ImportRow", "Preview", "Retraction", "Retractions"]
@@ -80,7 +80,7 @@ class Retractions:
         self,
         pool: Pool,
         settlement: Settlement,
-        registering: Registration,
+        waitlist: Waitlist,
         drain: Drain,
         changed: WebinarChanged,
         watched: AskWatched,
@@ -89,7 +89,7 @@ class Retractions:
         """``drain``, ``changed``: as for finishing; ``reopening``: called in the transaction that retracts a finish."""
         self._pool = pool
         self._settlement = settlement
-        self._registration = registering
+        self._waitlist = waitlist
         self._drain = drain
         self._changed = changed
         self._watched = watched
@@ -268,7 +268,7 @@ class Retractions:
             done = row.fact is not None or len(chunk.members) < CHUNK
             await retractions.proceed(conn, row.id, len(chunk.members), last, now if done else None)
         await self._settlement.announce(settled)
-        await self._registration.promote_after(settled, now)
+        await self._waitlist.promote_after(settled, now)
         return len(chunk.members)
 
     async def _wish(self, conn: Conn, row: Retraction) -> UUID | None:

@@ -28,6 +28,8 @@ from latecomer.people.schemas import ChangePerson
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import provider_requests
 from latecomer.webinars.members.registration import NewMemberRow, Registration, RowOutcome
+from latecomer.webinars.members.seat_plans import SeatPlans
+from latecomer.webinars.members.waitlist import Waitlist
 from latecomer.webinars.service import WebinarChanges
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.services import BEFORE, House
@@ -52,7 +54,9 @@ class Office:
         self.now: Instant = BEFORE
         self.providers = Providers(http, redis, lambda: self.now)
         self.registering_connections = RegisteringConnections(house.connections, self.providers.registrar)
-        house.registering = Registration(house.pool, house.settlement, self.registering_connections.ask)
+        seat_plans = SeatPlans(house.settlement, self.registering_connections.ask)
+        house.waitlist = Waitlist(house.pool, house.settlement, seat_plans)
+        house.registration = Registration(house.pool, house.settlement, seat_plans, house.waitlist)
         self.worker = self.another()
 
     def another(self) -> ProviderRegistrationWorker:
@@ -83,7 +87,7 @@ class Office:
         return await self.house.webinars.get(made.id)
 
     async def ask(self, webinar: Webinar, row: NewMemberRow = ANA) -> MemberId:
-        (result,) = await self.house.registering.add_members(webinar.id, [row], self.now)
+        (result,) = await self.house.registration.add_members(webinar.id, [row], self.now)
         assert result.member is not None, result
         return result.member.id
 
@@ -215,7 +219,7 @@ async def test_gotowebinar_is_asked_as_zoom_is(registering_connection: Office) -
         assert record.status is Status.REGISTRATION_ERROR, "GoTo wants a last name"
         await registering_connection.house.persons.correct(record.person.id, ChangePerson(last_name="Ruiz"))
         assert (
-            await registering_connection.house.registering.retry(webinar.id, registering_connection.now) == 1
+            await registering_connection.house.registration.retry(webinar.id, registering_connection.now) == 1
         )
         await registering_connection.enrol(webinar)
         assert await registering_connection.stands(member) == (Status.REGISTERED, False)
@@ -236,9 +240,9 @@ async def test_who_is_refused_becomes_registered_once_the_cause_is_mended(
 
     await registering_connection.house.persons.correct(record.person.id, ChangePerson(first_name="Ana"))
     registering_connection.now += HOUR
-    assert await registering_connection.house.registering.retry(webinar.id, registering_connection.now) == 1
+    assert await registering_connection.house.registration.retry(webinar.id, registering_connection.now) == 1
     assert await registering_connection.stands(member) == (Status.REGISTRATION_ERROR, True)
-    assert await registering_connection.house.registering.retry(webinar.id, registering_connection.now) == 0
+    assert await registering_connection.house.registration.retry(webinar.id, registering_connection.now) == 0
     await registering_connection.enrol(webinar)
     assert await registering_connection.stands(member) == (Status.REGISTERED, False)
     assert [each["email"] for each in zoom.registrants] == ["ana@example.org"]
@@ -255,7 +259,7 @@ async def test_one_who_is_refused_can_be_set_to_registered_again(registering_con
     await registering_connection.enrol(webinar)
     person = (await registering_connection.house.load(member)).person.id
     await registering_connection.house.persons.correct(person, ChangePerson(first_name="Ana"))
-    record = await registering_connection.house.registering.set_status(
+    record = await registering_connection.house.registration.set_status(
         member, Status.REGISTERED, "Mended.", registering_connection.now
     )
     assert (record.status, record.registering) == (Status.REGISTRATION_ERROR, True)
@@ -417,7 +421,7 @@ async def test_killed_between_the_call_and_the_commit_it_ends_once(
 async def test_many_workers_ask_about_everybody_once(registering_connection: Office, zoom: ZoomRest) -> None:
     webinar = await registering_connection.webinar()
     rows = [NewMemberRow(email=f"{n}@example.org", first_name="N") for n in range(40)]
-    await registering_connection.house.registering.add_members(webinar.id, rows, registering_connection.now)
+    await registering_connection.house.registration.add_members(webinar.id, rows, registering_connection.now)
     workers = [registering_connection.another() for _ in range(4)]
 
     async def drain(worker: ProviderRegistrationWorker) -> None:
@@ -469,7 +473,7 @@ async def test_who_is_removed_meanwhile_is_not_registered_any_more(
 ) -> None:
     webinar = await registering_connection.webinar()
     member = await registering_connection.ask(webinar)
-    await registering_connection.house.registering.set_status(
+    await registering_connection.house.registration.set_status(
         member, Status.NOT_IN_PROGRAM, None, registering_connection.now
     )
     assert await registering_connection.stands(member) == (Status.NOT_IN_PROGRAM, False)
@@ -487,7 +491,7 @@ async def test_an_answer_that_comes_after_the_removal_changes_nothing(
     async with held_up(zoom, called, answer):
         asking = asyncio.create_task(registering_connection.enrol(webinar))
         await asyncio.wait_for(called.wait(), 20)
-        await registering_connection.house.registering.set_status(
+        await registering_connection.house.registration.set_status(
             member, Status.NOT_IN_PROGRAM, None, registering_connection.now + 1
         )
         answer.set()
@@ -496,7 +500,7 @@ async def test_an_answer_that_comes_after_the_removal_changes_nothing(
     assert [kind for kind, _, _ in await registering_connection.facts(member)] == ["invited", "removed"]
 
     registering_connection.now += HOUR
-    await registering_connection.house.registering.set_status(
+    await registering_connection.house.registration.set_status(
         member, Status.REGISTERED, None, registering_connection.now
     )
     assert await registering_connection.stands(member) == (Status.INVITED, True)
@@ -508,7 +512,7 @@ async def test_an_answer_that_comes_after_the_removal_changes_nothing(
 async def test_another_wish_withdraws_the_first(registering_connection: Office, zoom: ZoomRest) -> None:
     webinar = await registering_connection.webinar()
     member = await registering_connection.ask(webinar)
-    await registering_connection.house.registering.set_status(
+    await registering_connection.house.registration.set_status(
         member, Status.REJECTED, "Not this time.", registering_connection.now
     )
     assert await registering_connection.stands(member) == (Status.REJECTED, False)
@@ -523,12 +527,12 @@ async def test_asking_again_for_somebody_who_is_asked_about(
     member = await registering_connection.ask(webinar)
     zoom.troubles.append(web.Response(status=502))
     await registering_connection.enrol(webinar)
-    (again,) = await registering_connection.house.registering.add_members(
+    (again,) = await registering_connection.house.registration.add_members(
         webinar.id, [ANA], registering_connection.now
     )
     assert (again.outcome, again.code) == (RowOutcome.SKIPPED, "unchanged")
     assert await registering_connection.due_in(member) > 0
-    await registering_connection.house.registering.set_status(
+    await registering_connection.house.registration.set_status(
         member, Status.REGISTERED, None, registering_connection.now
     )
     assert await registering_connection.due_in(member) == 0, "who asks by hand does not wait"
@@ -587,18 +591,18 @@ async def test_whoever_is_asked_about_holds_a_seat(registering_connection: Offic
     second = await registering_connection.ask(webinar, NewMemberRow(email="bo@example.org", first_name="Bo"))
     assert await registering_connection.stands(second) == (Status.WAITLISTED, False)
     with pytest.raises(Refused) as refused:
-        await registering_connection.house.registering.set_status(
+        await registering_connection.house.registration.set_status(
             second, Status.REGISTERED, None, registering_connection.now
         )
     assert refused.value.code == "no_seat"
 
     await registering_connection.enrol(webinar)
     assert await registering_connection.stands(first) == (Status.REGISTRATION_ERROR, False)
-    assert await registering_connection.house.registering.promote_due(registering_connection.now) == 1
-    assert await registering_connection.house.registering.promote_due(registering_connection.now) == 0
+    assert await registering_connection.house.waitlist.promote_due(registering_connection.now) == 1
+    assert await registering_connection.house.waitlist.promote_due(registering_connection.now) == 0
     assert await registering_connection.stands(second) == (Status.WAITLISTED, True)
     assert (
-        await registering_connection.house.registering.retry(webinar.id, registering_connection.now) == 0
+        await registering_connection.house.registration.retry(webinar.id, registering_connection.now) == 0
     ), "no seat"
     await registering_connection.enrol(webinar)
     assert await registering_connection.stands(second) == (Status.REGISTERED, False)
@@ -686,7 +690,7 @@ async def test_after_the_window_nobody_waits_any_more(registering_connection: Of
 async def test_existing_persons_are_never_overwritten(registering_connection: Office, zoom: ZoomRest) -> None:
     webinar = await registering_connection.webinar()
     other = await registering_connection.house.webinar()
-    await registering_connection.house.registering.add_members(other.id, [ANA], BEFORE)
+    await registering_connection.house.registration.add_members(other.id, [ANA], BEFORE)
     member = await registering_connection.ask(
         webinar, NewMemberRow(email="ana@example.org", first_name="Anna", city="Bonn")
     )

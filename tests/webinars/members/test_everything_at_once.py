@@ -56,18 +56,18 @@ async def test_before_the_end_no_seat_is_given_twice(house: House, seed: int) ->
                     now=now,
                 )
             case 1:
-                return house.registering.set_status(member, Status.NOT_IN_PROGRAM, None, now)
+                return house.registration.set_status(member, Status.NOT_IN_PROGRAM, None, now)
             case 2:
-                return house.registering.set_status(member, Status.REGISTERED, None, now)
+                return house.registration.set_status(member, Status.REGISTERED, None, now)
             case 3:
-                return house.registering.promote(webinar.id, now)
+                return house.waitlist.promote(webinar.id, now)
             case 4:
                 return house.settlement.settle_due(10, now)
             case _:
-                return house.registering.new_link(member, now)
+                return house.registration.new_link(member, now)
 
     await asyncio.gather(*(quietly(attempt(BEFORE + n)) for n in range(60)))
-    await house.registering.promote(webinar.id, BEFORE + 100)
+    await house.waitlist.promote(webinar.id, BEFORE + 100)
 
     counts = await house.timeline.status_counts(webinar.id)
     seated = sum(count for status, count in counts.items() if status.has_seat)
@@ -139,7 +139,7 @@ async def test_a_webinar_can_be_deleted_while_everything_happens_to_it(house: Ho
             house.settlement.take_moments(moments, ENDS_AT + HOUR),
             quietly(house.finisher.finish(webinar.id, ENDS_AT + HOUR)),
             *(
-                quietly(house.registering.set_status(m, Status.NOT_IN_PROGRAM, None, BEFORE))
+                quietly(house.registration.set_status(m, Status.NOT_IN_PROGRAM, None, BEFORE))
                 for m in members[:n]
             ),
             house.webinars.delete(webinar.id),

@@ -42,7 +42,7 @@ async def test_results_come_in_input_order_and_bad_rows_cost_the_others_nothing(
         NewMemberRow(email="heidi@example.com"),
     ]
 
-    results = await house.registering.add_members(webinar.id, rows, BEFORE)
+    results = await house.registration.add_members(webinar.id, rows, BEFORE)
 
     assert outcomes(results) == [
         (CREATED, None),
@@ -116,12 +116,12 @@ async def test_what_is_no_email_is_skipped(house: House, email: str) -> None:
 async def test_a_person_exists_once_whatever_the_case_and_is_never_overwritten(house: House) -> None:
     first = await house.webinar()
     second = await house.webinar()
-    (one,) = await house.registering.add_members(
+    (one,) = await house.registration.add_members(
         first.id,
         [NewMemberRow(email="Straße@Example.com", first_name="Ada", properties={"n": [1, None]})],
         BEFORE,
     )
-    (two,) = await house.registering.add_members(
+    (two,) = await house.registration.add_members(
         second.id,
         [NewMemberRow(email="STRAßE@example.com", first_name="Eve", company="Evil", properties={"n": 2})],
         BEFORE,
@@ -138,7 +138,7 @@ async def test_a_person_exists_once_whatever_the_case_and_is_never_overwritten(h
 
 async def test_html_and_sql_in_names_are_only_text(house: House) -> None:
     name = "<script>alert(1)</script>'; DROP TABLE members; --"
-    (result,) = await house.registering.add_members(
+    (result,) = await house.registration.add_members(
         (await house.webinar()).id, [NewMemberRow(email="bobby@example.com", last_name=name)], BEFORE
     )
 
@@ -174,7 +174,7 @@ async def test_a_new_member_can_be_imported_with_any_status(house: House, status
 async def test_within_a_step_the_latest_word_counts(house: House) -> None:
     member = await house.member(await house.webinar(), status="pending_approval")
 
-    record = await house.registering.set_status(member, Status.REJECTED, "Not for students", BEFORE + 1)
+    record = await house.registration.set_status(member, Status.REJECTED, "Not for students", BEFORE + 1)
 
     assert (record.status, record.status_reason) == (Status.REJECTED, "Not for students")
 
@@ -182,9 +182,9 @@ async def test_within_a_step_the_latest_word_counts(house: House) -> None:
 async def test_removed_and_added_again_restores_link_attendance_and_all(house: House) -> None:
     webinar = await house.webinar()
     member = await house.member(webinar)
-    await house.registering.set_status(member, Status.ATTENDED, None, STARTS_AT)
+    await house.registration.set_status(member, Status.ATTENDED, None, STARTS_AT)
     before = await house.load(member)
-    removed = await house.registering.set_status(member, Status.NOT_IN_PROGRAM, "asked to go", AFTER)
+    removed = await house.registration.set_status(member, Status.NOT_IN_PROGRAM, "asked to go", AFTER)
     assert (removed.status, removed.status_reason) == (Status.NOT_IN_PROGRAM, "asked to go")
 
     (result,) = await house.add(webinar, "ada@example.com", now=AFTER + MINUTE)
@@ -231,21 +231,21 @@ async def test_status_requests_that_go_back_are_refused(house: House) -> None:
     member = await house.member(webinar, status="attended")
 
     with pytest.raises(Refused) as refusal:
-        await house.registering.set_status(member, Status.NO_SHOW, None, AFTER)
+        await house.registration.set_status(member, Status.NO_SHOW, None, AFTER)
 
     assert refusal.value.code == "status_backwards"
     assert await house.status(member) is Status.ATTENDED
-    again = await house.registering.set_status(member, Status.ATTENDED, None, AFTER)
+    again = await house.registration.set_status(member, Status.ATTENDED, None, AFTER)
     assert again.version == 1
     with pytest.raises(Refused) as too_long:
-        await house.registering.set_status(member, Status.NOT_IN_PROGRAM, "x" * 501, AFTER)
+        await house.registration.set_status(member, Status.NOT_IN_PROGRAM, "x" * 501, AFTER)
     assert too_long.value.code == "field_too_long"
 
 
 async def test_a_new_link_has_the_next_serial_and_is_announced(house: House) -> None:
     member = await house.member(await house.webinar())
 
-    record = await house.registering.new_link(member, AFTER)
+    record = await house.registration.new_link(member, AFTER)
 
     assert (record.link_serial, record.version) == (2, 2)
     assert house.announced[-1].card == record.card
@@ -258,9 +258,9 @@ async def test_unknown_members_are_refused(house: House) -> None:
     await house.webinars.delete(webinar.id)
 
     for attempt in (
-        house.registering.member(member),
-        house.registering.new_link(member, AFTER),
-        house.registering.set_status(member, Status.ATTENDED, None, AFTER),
+        house.registration.member(member),
+        house.registration.new_link(member, AFTER),
+        house.registration.set_status(member, Status.ATTENDED, None, AFTER),
     ):
         with pytest.raises(Refused) as refusal:
             await attempt
@@ -282,7 +282,7 @@ async def test_above_the_limit_people_wait_in_the_order_they_came(house: House) 
 
     seated = results[0].member
     assert seated is not None
-    await house.registering.set_status(seated.id, Status.NOT_IN_PROGRAM, None, BEFORE + HOUR)
+    await house.registration.set_status(seated.id, Status.NOT_IN_PROGRAM, None, BEFORE + HOUR)
 
     waiting = [result.member.id for result in results[2:] if result.member]
     assert [await house.status(member) for member in waiting] == [
@@ -322,23 +322,23 @@ async def test_one_freed_seat_is_given_once(house: House) -> None:
     await house.add(webinar, "a@example.com", "b@example.com")
     await house.pool.execute("UPDATE webinars SET registrant_limit = 2")
 
-    promoted = await asyncio.gather(*(house.registering.promote(webinar.id, BEFORE + 1) for _ in range(5)))
+    promoted = await asyncio.gather(*(house.waitlist.promote(webinar.id, BEFORE + 1) for _ in range(5)))
 
     assert sum(promoted) == 1
-    assert await house.registering.promote_due(BEFORE + 2) == 0
-    await house.registering.set_status(member, Status.NOT_IN_PROGRAM, None, BEFORE + 3)
+    assert await house.waitlist.promote_due(BEFORE + 2) == 0
+    await house.registration.set_status(member, Status.NOT_IN_PROGRAM, None, BEFORE + 3)
     assert await house.statuses(webinar) == {Status.REGISTERED: 2, Status.NOT_IN_PROGRAM: 1}
 
 
 async def test_who_comes_back_needs_a_seat_too(house: House) -> None:
     webinar = await house.webinar(registrant_limit=1)
     member = await house.member(webinar, "first@example.com")
-    await house.registering.set_status(member, Status.NOT_IN_PROGRAM, None, BEFORE + 1)
+    await house.registration.set_status(member, Status.NOT_IN_PROGRAM, None, BEFORE + 1)
     await house.add(webinar, "second@example.com")
 
     assert outcomes(await house.add(webinar, "first@example.com", now=BEFORE + 2)) == [(SKIPPED, "no_seat")]
     with pytest.raises(Refused) as refusal:
-        await house.registering.set_status(member, Status.INVITED, None, BEFORE + 2)
+        await house.registration.set_status(member, Status.INVITED, None, BEFORE + 2)
     assert refusal.value.code == "no_seat"
     assert await house.statuses(webinar) == {Status.REGISTERED: 1, Status.NOT_IN_PROGRAM: 1}
 
@@ -346,7 +346,7 @@ async def test_who_comes_back_needs_a_seat_too(house: House) -> None:
 async def test_who_was_removed_before_having_a_seat_comes_back_to_the_waitlist(house: House) -> None:
     webinar = await house.webinar(registrant_limit=1)
     member = await house.member(webinar, "first@example.com", status="invited")
-    await house.registering.set_status(member, Status.NOT_IN_PROGRAM, None, BEFORE + 1)
+    await house.registration.set_status(member, Status.NOT_IN_PROGRAM, None, BEFORE + 1)
     await house.add(webinar, "second@example.com")
 
     assert outcomes(await house.add(webinar, "first@example.com", now=BEFORE + 2)) == [
@@ -361,7 +361,7 @@ async def test_asking_for_a_seat_when_there_is_none_is_refused(house: House) -> 
     member = await house.member(webinar, "b@example.com")
 
     with pytest.raises(Refused) as refusal:
-        await house.registering.set_status(member, Status.REGISTERED, None, BEFORE + 1)
+        await house.registration.set_status(member, Status.REGISTERED, None, BEFORE + 1)
 
     assert refusal.value.code == "no_seat"
     assert await house.status(member) is Status.WAITLISTED
@@ -372,8 +372,8 @@ async def test_after_the_end_there_is_no_limit_and_nobody_is_promoted(house: Hou
     await house.add(webinar, "a@example.com", "b@example.com")
 
     assert outcomes(await house.add(webinar, "late@example.com", now=ENDS_AT)) == [(CREATED, None)]
-    assert await house.registering.promote(webinar.id, ENDS_AT) == 0
-    assert await house.registering.promote_due(ENDS_AT) == 0
+    assert await house.waitlist.promote(webinar.id, ENDS_AT) == 0
+    assert await house.waitlist.promote_due(ENDS_AT) == 0
     assert await house.statuses(webinar) == {Status.REGISTERED: 2, Status.WAITLISTED: 1}
 
 
@@ -381,8 +381,8 @@ async def test_an_operators_waitlist_waits_for_an_operator(house: House) -> None
     webinar = await house.webinar(registrant_limit=5)
     member = await house.member(webinar, status="waitlisted")
 
-    assert await house.registering.promote(webinar.id, BEFORE + 1) == 0
-    assert (await house.registering.set_status(member, Status.REGISTERED, None, BEFORE + 2)).status is (
+    assert await house.waitlist.promote(webinar.id, BEFORE + 1) == 0
+    assert (await house.registration.set_status(member, Status.REGISTERED, None, BEFORE + 2)).status is (
         Status.REGISTERED
     )
 
@@ -391,7 +391,7 @@ async def test_a_seat_freed_in_the_same_call_goes_to_the_next_row(house: House) 
     webinar = await house.webinar(registrant_limit=1)
     await house.add(webinar, "a@example.com")
 
-    results = await house.registering.add_members(
+    results = await house.registration.add_members(
         webinar.id,
         [NewMemberRow(email="a@example.com", status="not_in_program"), NewMemberRow(email="b@example.com")],
         BEFORE + 1,
@@ -433,7 +433,7 @@ async def test_registered_after_the_finish_is_registered_until_seen_watching(hou
 
 async def test_decomposed_letters_are_stored_composed(house: House) -> None:
     name = unicodedata.normalize("NFD", "Zoë")
-    (result,) = await house.registering.add_members(
+    (result,) = await house.registration.add_members(
         (await house.webinar()).id, [NewMemberRow(email="zoe@example.com", first_name=f" {name} ")], BEFORE
     )
 

@@ -142,7 +142,7 @@ async def test_members_are_found_by_status_email_and_parts_of_names(
         NewMemberRow(email="bob@example.com", first_name="100% Bob"),
         NewMemberRow(email="carol@example.com", last_name="Émile_Carol", status="invited"),
     ]
-    await house.registering.add_members(webinar.id, rows, BEFORE)
+    await house.registration.add_members(webinar.id, rows, BEFORE)
 
     page = await house.timeline.members(webinar.id, which, 200, None)
 
@@ -151,7 +151,7 @@ async def test_members_are_found_by_status_email_and_parts_of_names(
 
 async def test_the_feed_has_the_last_flips_joins_and_what_vendors_brought_about(house: House) -> None:
     webinar = await house.webinar()
-    results = await house.registering.add_members(
+    results = await house.registration.add_members(
         webinar.id,
         [
             NewMemberRow(email="ada@example.com", first_name="Ada", last_name="Lovelace"),

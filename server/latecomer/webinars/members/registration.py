@@ -1,4 +1,4 @@
-"""Registration of members: add people to a webinar, set a status, take seats, renew links.
+"""Registration of members: add people to a webinar, approve them, set a status, renew links.
 
 What a request would lead to is found by deciding the member's facts with the requested ones added, so that
 there is one rule for statuses. Where a provider has to confirm a registration, it is asked first. Everything that
@@ -15,8 +15,6 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID, uuid4
 
-import structlog
-
 from latecomer.attendance import queries as attendance
 from latecomer.core import phase
 from latecomer.core.errors import Refused
@@ -31,27 +29,20 @@ from latecomer.people.rules import text_of
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
-from latecomer.webinars.members.queries import members, provider_requests, retractions
+from latecomer.webinars.members.queries import members, retractions
 from latecomer.webinars.members.queries.members import MemberRecord
-from latecomer.webinars.members.queries.provider_requests import ProviderRequest
 from latecomer.webinars.members.rules.new_member import NOBODY, NewMember, NewMemberRow, understand
-from latecomer.webinars.members.rules.seats import SeatPlan, Seats
-from latecomer.webinars.members.settlement import CHUNK, NewFact, Settled, Settlement
+from latecomer.webinars.members.rules.seats import SeatPlan
+from latecomer.webinars.members.seat_plans import SeatPlans
+from latecomer.webinars.members.settlement import CHUNK, Settled, Settlement
+from latecomer.webinars.members.waitlist import Waitlist
 
 __all__ = ["NOBODY", "NewMember", "NewMemberRow", "RowOutcome", "RowResult", "link_renewed"]
 
 ROWS_MAX = 1000
 
-Asks: TypeAlias = Callable[[Conn, WebinarId], Awaitable[bool]]
-"""Returns True when a provider is bound that registers a webinar's members itself; the webinar is locked."""
-
-Telling: TypeAlias = Callable[[Conn, WebinarId, Sequence[MemberId], Instant], Awaitable[object]]
-"""Has members told what they are, in the transaction that made them so."""
-
-MayPromote: TypeAlias = Callable[[Conn, WebinarId, Instant], Awaitable[bool]]
-"""Returns True when free seats of a webinar are given to waiting members; the webinar is locked."""
-
-log = structlog.get_logger(__name__)
+TellMembers: TypeAlias = Callable[[Conn, WebinarId, Sequence[MemberId], Instant], Awaitable[object]]
+"""Queue mails that tell members their status, in the transaction that set it."""
 
 
 class RowOutcome(StrEnum):
@@ -78,24 +69,22 @@ class RowResult:
 
 
 class Registration:
-    """Brings members into webinars."""
+    """Adds members to webinars and sets their statuses."""
 
     def __init__(
         self,
         pool: Pool,
         settlement: Settlement,
-        asks: Asks | None = None,
-        may_promote: MayPromote | None = None,
-        telling: Telling | None = None,
+        seat_plans: SeatPlans,
+        waitlist: Waitlist,
+        tell_members: TellMembers | None = None,
     ) -> None:
-        """``asks``: whether a provider has to confirm a webinar's registrations; without it none has to.
-        ``may_promote``: whether free seats are given to who waits; without it they are. ``telling``: has members told
-        what they are."""
-        self._telling = telling or _tells_nobody
-        self._may_promote = may_promote or _always
+        """``tell_members``: queues the mails that tell members their status; without it none are queued."""
+        self._tell_members = tell_members or _tells_nobody
         self._pool = pool
         self._settlement = settlement
-        self._asks = asks or _asks_nobody
+        self._seat_plans = seat_plans
+        self._waitlist = waitlist
 
     async def add_members(
         self,
@@ -128,9 +117,9 @@ class Registration:
                 skipped, settled = await self.grant(conn, webinar, wishes, now, source, import_id=import_id)
                 if tell:
                     members_ = [row.member.id for row in skipped.values() if row.member is not None]
-                    await self._telling(conn, webinar_id, members_, now)
+                    await self._tell_members(conn, webinar_id, members_, now)
         await self._settlement.announce(settled)
-        await self.promote_after(settled, now)
+        await self._waitlist.promote_after(settled, now)
         results |= skipped
         return [results[row] for row in range(len(rows))]
 
@@ -149,7 +138,7 @@ class Registration:
         With ``import_id`` a row that changes nothing, or asks for a lower step, is recorded all the same: what was
         stated twice stands until both are retracted.
 
-        Returns: what came of each wish, and what to announce after the commit; then comes ``promote_after``.
+        Returns: what came of each wish, and what to announce after the commit; then comes ``Waitlist.promote_after``.
         """
         if not wishes:
             return {}, []
@@ -161,7 +150,7 @@ class Registration:
         }
         known = [standing.id for standing in standings.values()]
         facts = await facts_rows.of_members(conn, known, now)
-        seats = await self._seats(conn, webinar, known, now)
+        seats = await self._seat_plans.seats(conn, webinar, known, now)
         plans: dict[int, SeatPlan] = {}
         for row, wish in wishes.items():
             was = standings.get(people[row])
@@ -183,7 +172,7 @@ class Registration:
         since = {
             member_of[people[row]]: wish.at or now for row, wish in wishes.items() if people[row] in member_of
         }
-        settled = await self._carry_out(conn, webinar.id, changes, now, since, wish=import_id)
+        settled = await self._seat_plans.carry_out(conn, webinar.id, changes, now, since, wish=import_id)
         records = await members.load(conn, list(member_of.values()))
         created = set(new)
         results = {}
@@ -236,11 +225,11 @@ class Registration:
         locked.
 
         Returns: the codes ``no_seat`` and ``waitlisted`` where there was no seat, and what to announce after the
-            commit; then comes ``promote_after``.
+            commit; then comes ``Waitlist.promote_after``.
         """
         facts = await facts_rows.of_members(conn, member_ids, now)
         standings = {each.id: each for each in await members.standings(conn, member_ids)}
-        seats = await self._seats(conn, webinar, member_ids, now)
+        seats = await self._seat_plans.seats(conn, webinar, member_ids, now)
         plans = {
             member: seats.plan(
                 standings[member], facts.get(member, ()), Status.REGISTERED, Source.FORM, may_wait=may_wait
@@ -249,83 +238,8 @@ class Registration:
             if member in standings
         }
         changes = {member: plan for member, plan in plans.items() if plan.changes}
-        settled = await self._carry_out(conn, webinar.id, changes, now)
+        settled = await self._seat_plans.carry_out(conn, webinar.id, changes, now)
         return {member: plan.code for member, plan in plans.items() if plan.code is not None}, settled
-
-    async def _carry_out(
-        self,
-        conn: Conn,
-        webinar: WebinarId,
-        plans: Mapping[MemberId, SeatPlan],
-        now: Instant,
-        since: Mapping[MemberId, Instant] | None = None,
-        *,
-        wish: UUID | None = None,
-        wishes: Mapping[MemberId, UUID] | None = None,
-    ) -> list[Settled]:
-        """Record and settle a plan, and note the requests to providers; webinar and members are locked.
-
-        ``since``: when it was asked for, where that was not now. ``wish``: the import that asks, else this call is a
-        wish of its own; ``wishes``: of members whose earlier wish is granted now.
-        """
-        since = since or {}
-        key = None if wish is None else f"import:{wish.hex}"
-        asking = wish or uuid4()
-        wishes = wishes or {}
-        due = await self._settlement.record(
-            conn,
-            [
-                NewFact(
-                    member=member,
-                    kind=kind,
-                    at=since.get(member, now),
-                    source=said_by,
-                    reason=why,
-                    key=key,
-                    wish=wishes.get(member, asking),
-                )
-                for member, plan in plans.items()
-                for kind, said_by, why in plan.facts
-            ],
-            now,
-        )
-        await provider_requests.withdraw(conn, [member for member, plan in plans.items() if plan.withdraws])
-        await provider_requests.ask(
-            conn,
-            [
-                ProviderRequest(
-                    member=member,
-                    webinar=webinar,
-                    asked_at=since.get(member, now),
-                    source=plan.ask[1],
-                    reason=plan.ask[2],
-                    wish=wishes.get(member, asking),
-                )
-                for member, plan in plans.items()
-                if plan.ask
-            ],
-            now,
-        )
-        return await self._settlement.settle(conn, due, now)
-
-    async def _seats(self, conn: Conn, webinar: Webinar, known: Sequence[MemberId], now: Instant) -> Seats:
-        """The desk of a webinar that is locked. ``known``: the members that it will be asked about."""
-        free = None
-        if webinar.seats is not None and now < webinar.ends_at:
-            free = webinar.seats - await members.seats_taken(conn, webinar.id)
-        finishes = await facts_rows.finishes(conn, [webinar.id])
-        return Seats(
-            webinar,
-            [finish.at for finish in finishes.get(webinar.id, ())],
-            free,
-            now,
-            asks=await self._must_ask(conn, webinar, now),
-            asked=await provider_requests.asked(conn, known),
-        )
-
-    async def _must_ask(self, conn: Conn, webinar: Webinar, now: Instant) -> bool:
-        """Return True when a provider has to confirm registrations: after the event its room is closed."""
-        return webinar.has_provider and now < webinar.ends_at and await self._asks(conn, webinar.id)
 
     async def set_status(
         self, member_id: MemberId, status: Status, reason: str | None, now: Instant, *, chain_depth: int = 0
@@ -347,7 +261,7 @@ class Registration:
             if not found:
                 raise _unknown_member()
             facts = await facts_rows.of_members(conn, [member_id], now)
-            seats = await self._seats(conn, webinar, [member_id], now)
+            seats = await self._seat_plans.seats(conn, webinar, [member_id], now)
             plan = seats.plan(
                 found[0], facts.get(member_id, ()), status, Source.OPERATOR, reason, may_wait=False
             )
@@ -357,9 +271,9 @@ class Registration:
                 )
             if plan.code == "no_seat":
                 raise Refused("no_seat", "All seats are taken; raise registrant_limit or free one.")
-            settled = await self._carry_out(conn, webinar_id, {member_id: plan}, now)
+            settled = await self._seat_plans.carry_out(conn, webinar_id, {member_id: plan}, now)
         await self._settlement.announce(settled)
-        await self.promote_after(settled, now)
+        await self._waitlist.promote_after(settled, now)
         return await self.member(member_id)
 
     async def retry(self, webinar_id: WebinarId, now: Instant) -> int:
@@ -376,14 +290,14 @@ class Registration:
                     return retried
                 after = wanted[-1]
                 facts = await facts_rows.of_members(conn, wanted, now)
-                seats = await self._seats(conn, webinar, wanted, now)
+                seats = await self._seat_plans.seats(conn, webinar, wanted, now)
                 plans = {
                     each.id: seats.plan(
                         each, facts.get(each.id, ()), Status.REGISTERED, Source.OPERATOR, may_wait=False
                     )
                     for each in await members.standings(conn, wanted)
                 }
-                settled = await self._carry_out(conn, webinar_id, plans, now)
+                settled = await self._seat_plans.carry_out(conn, webinar_id, plans, now)
             await self._settlement.announce(settled)
             retried += sum(plan.changes for plan in plans.values())
 
@@ -410,56 +324,6 @@ class Registration:
         if member_id not in found:
             raise _unknown_member()
         return found[member_id]
-
-    async def promote(self, webinar_id: WebinarId, now: Instant) -> int:
-        """Give every free seat to those who wait for one, longest waiting first. Returns: how many were
-        promoted.
-
-        Level-triggered: calling it again, or when nothing is free, changes nothing. Who was put on the
-        waitlist by an operator waits for an operator.
-        """
-        promoted = 0
-        while True:
-            async with self._pool.acquire() as conn, conn.transaction():
-                webinar = await webinars.lock(conn, webinar_id)
-                if webinar is None or now >= webinar.ends_at or webinar.cancelled_at is not None:
-                    return promoted
-                if not await self._may_promote(conn, webinar_id, now):
-                    return promoted
-                free = CHUNK
-                if webinar.seats is not None:
-                    free = min(free, webinar.seats - await members.seats_taken(conn, webinar_id))
-                if free <= 0 or not (lucky := await members.waiting(conn, webinar_id, free)):
-                    return promoted
-                said = (FactKind.REGISTERED, Source.CAPACITY, "A seat became free.")
-                asks = await self._must_ask(conn, webinar, now)
-                plan = SeatPlan(ask=said) if asks else SeatPlan(facts=(said,))
-                await members.standings(conn, lucky)  # locks them
-                wishes = await retractions.wishes_of_waiting(conn, lucky)
-                settled = await self._carry_out(
-                    conn, webinar_id, dict.fromkeys(lucky, plan), now, wishes=wishes
-                )
-            await self._settlement.announce(settled)
-            promoted += len(lucky)
-
-    async def promote_due(self, now: Instant) -> int:
-        """Run ``promote`` for every webinar with members waiting for a seat; for the periodic sweep."""
-        async with self._pool.acquire() as conn:
-            waiting = await members.webinars_with_waiting(conn, now)
-        return sum([await self.promote(webinar_id, now) for webinar_id in waiting])
-
-    async def promote_after(self, settled: Sequence[Settled], now: Instant) -> None:
-        """Fill the seats that a committed transaction freed. Its failure costs nothing but time: the sweep comes by."""
-        freed = {
-            each.webinar
-            for each in settled
-            if each.from_status and each.from_status.has_seat and not each.to_status.has_seat
-        }
-        for webinar_id in freed:
-            try:
-                await self.promote(webinar_id, now)
-            except Exception:
-                log.exception("promotion_failed", retry=True, webinar=str(webinar_id))
 
 
 def link_renewed(record: MemberRecord, now: Instant) -> Settled:
@@ -517,14 +381,6 @@ async def _lock(conn: Conn, webinar_id: WebinarId) -> Webinar:
 
 async def _tells_nobody(_: Conn, __: WebinarId, ___: Sequence[MemberId], ____: Instant) -> None:
     return None
-
-
-async def _always(_: Conn, __: WebinarId, ___: Instant) -> bool:
-    return True
-
-
-async def _asks_nobody(_: Conn, __: WebinarId) -> bool:
-    return False
 
 
 def _unknown_member() -> Refused:

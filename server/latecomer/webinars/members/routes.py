@@ -39,7 +39,7 @@ from latecomer.webinars.members.timeline import MemberFilter, Timeline, Timeline
 from latecomer.webinars.members.watched import AskWatched, Watched
 from latecomer.webinars.schemas import PageQuery
 
-registration_key: web.AppKey[Registration] = web.AppKey("registering")
+registration_key: web.AppKey[Registration] = web.AppKey("registration")
 watched_key: web.AppKey[AskWatched] = web.AppKey("watched")
 timeline_key: web.AppKey[Timeline] = web.AppKey("timeline")
 
