@@ -81,7 +81,7 @@ def measure(system: System, heartbeats: int = HEARTBEATS) -> Cost:
     load = start_load(
         Plan(host="127.0.0.1", port=system.port, joins=joins, mode="closed", heartbeats=heartbeats)
     )
-    redis = (system.redis,) if system.redis else ()
+    redis = system.redis
     web_before, redis_before = cpu(system.web), cpu(redis)
     tell(load, "go")
     seen = json.loads(hear(load))
@@ -112,6 +112,7 @@ SYSTEMS: Mapping[str, Callable[[], AbstractContextManager[System]]] = {
     "node": systems.node,
     "ours": lambda: systems.ours(VIEWERS),
     "ours, 2 workers": lambda: systems.ours(VIEWERS, 2),
+    "ours, on a cluster": lambda: systems.ours_on_cluster(VIEWERS),
 }
 
 

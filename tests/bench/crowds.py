@@ -221,7 +221,7 @@ def bare_fanout(size: int, per_s: float, subscribers: int = 2_000) -> Fanout:
     command = [sys.executable, "-m", "tests.bench.baselines.broadcast", "--port", str(port)]
     command += ["--size", str(max(64, size)), "--per-s", str(per_s)]
     with systems.started(command, port) as web:
-        board = _subscribers(System("broadcast", port, (web,), None, [], "0", "0"), subscribers)
+        board = _subscribers(System("broadcast", port, (web,), (), [], "0", "0"), subscribers)
         before, began = cpu_s((web,)), time.monotonic()
         tell(board, "go")
         time.sleep(10)

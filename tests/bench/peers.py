@@ -134,7 +134,7 @@ async def killed(session: ClientSession, system: System, join: str) -> Totals:
     """Have six seconds acknowledged, then kill -9 the web process and Valkey."""
     tab = await Tab.open(session, system, join)
     await tab.play(6, 0)
-    for process in (*system.web, *([system.redis] if system.redis else ())):
+    for process in (*system.web, *system.redis):
         process.kill()
     while True:
         try:

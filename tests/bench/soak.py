@@ -102,7 +102,7 @@ def _words(process: psutil.Process) -> list[str]:
 def _minute(
     system: System, work: tuple[psutil.Process, ...], postgres: tuple[psutil.Process, ...], minute: int
 ) -> Minute:
-    redis = (system.redis,) if system.redis else ()
+    redis = system.redis
     groups = (system.web, work, redis, postgres)
     before, began = [cpu_s(group) for group in groups], time.monotonic()
     time.sleep(59.5)

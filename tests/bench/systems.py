@@ -13,11 +13,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psutil
+
+from tests.support.valkey_cluster import ValkeyCluster
 
 ROOT = Path(__file__).resolve().parents[2]
 BASELINES = Path(__file__).parent / "baselines"
@@ -25,12 +27,12 @@ BASELINES = Path(__file__).parent / "baselines"
 
 @dataclass(frozen=True)
 class System:
-    """A running system: where it listens, its web processes, and its Redis where it has one."""
+    """A running system: where it listens, its web processes, and its servers of Redis."""
 
     name: str
     port: int
     web: tuple[psutil.Process, ...]
-    redis: psutil.Process | None
+    redis: tuple[psutil.Process, ...]
     joins: list[str]
     webinar: str = ""
     key: str = ""
@@ -87,7 +89,7 @@ def _echo(name: str, module: str, *options: str) -> Iterator[System]:
     port = free_port()
     command = [sys.executable, "-m", f"tests.bench.baselines.{module}", "--port", str(port), *options]
     with started(command, port) as web:
-        yield System(name, port, (web,), None, [])
+        yield System(name, port, (web,), (), [])
 
 
 def echo() -> AbstractContextManager[System]:
@@ -111,7 +113,7 @@ def obvious() -> Iterator[System]:
         port = free_port()
         command = [sys.executable, "-m", "tests.bench.baselines.obvious", "--port", str(port), "--redis", url]
         with started(command, port) as web:
-            yield System("obvious", port, (web,), redis, [])
+            yield System("obvious", port, (web,), (redis,), [])
 
 
 @contextmanager
@@ -125,12 +127,33 @@ def node() -> Iterator[System]:
     with valkey() as (redis, url):
         port = free_port()
         with started([program, str(folder / "server.mjs"), str(port), url], port) as web:
-            yield System("node", port, (web,), redis, [])
+            yield System("node", port, (web,), (redis,), [])
 
 
 @contextmanager
 def ours(members: int, workers: int = 1) -> Iterator[System]:
     """Our whole system with a webinar that ended yesterday and so many No-Shows."""
+    name = "ours" if workers == 1 else f"ours, {workers} workers"
+    with _run(name, members, workers, {}) as system:
+        yield system
+
+
+@contextmanager
+def ours_on_cluster(members: int) -> Iterator[System]:
+    """The same on a cluster of three Valkeys, over which 64 shards are spread."""
+    with TemporaryDirectory(prefix="latecomer-bench-") as folder:
+        cluster = ValkeyCluster(Path(folder))
+        try:
+            cluster.start()
+            with _run("ours, on a cluster", members, 1, {"LATECOMER_REDIS_URL": cluster.url}) as system:
+                nodes = tuple(psutil.Process(node.process.pid) for node in cluster.nodes if node.process)
+                yield replace(system, redis=nodes)
+        finally:
+            cluster.stop()
+
+
+@contextmanager
+def _run(name: str, members: int, workers: int, settings: dict[str, str]) -> Iterator[System]:
     port, key = free_port(), secrets.token_urlsafe(32)
     with TemporaryDirectory(prefix="latecomer-bench-") as folder:
         Path(folder).chmod(0o755)
@@ -141,24 +164,16 @@ def ours(members: int, workers: int = 1) -> Iterator[System]:
             "LATECOMER_PORT": str(port),
             "LATECOMER_ADMIN_KEY": key,
             "LATECOMER_ALLOWED_NETWORKS": "127.0.0.1",  # where the receiver of webhooks listens
+            **settings,
         }
         command = [sys.executable, "-m", "latecomer", "run", "--workers", str(workers)]
         with started(command, port, environment) as supervisor:
             below = supervisor.children(recursive=True)
             web = tuple(each for each in below if "serve" in each.cmdline())
-            redis = next(each for each in below if "valkey" in each.name())
-            others = tuple(each for each in below if each not in (*web, redis))
+            redis = tuple(each for each in below if "valkey" in each.name())
+            others = tuple(each for each in below if each not in (*web, *redis))
             webinar, joins = _fill(port, key, members)
-            yield System(
-                "ours" if workers == 1 else f"ours, {workers} workers",
-                port,
-                web,
-                redis,
-                joins,
-                webinar,
-                key,
-                others,
-            )
+            yield System(name, port, web, redis, joins, webinar, key, others)
 
 
 def call(port: int, key: str, method: str, path: str, body: object = None) -> dict[str, object]:

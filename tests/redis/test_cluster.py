@@ -311,6 +311,28 @@ class TestANodeAway:
             await ledger.counters(WEBINAR.id)
 
 
+class TestRoundTrips:
+    async def test_calls_for_one_node_share_a_round_trip(self, nodes: ValkeyCluster, ledger: Ledger) -> None:
+        node = nodes.nodes[0]
+        shards = shards_at(nodes, node)
+        assert len(shards) > 12
+        before = node.call("INFO", "stats")["total_reads_processed"]
+        await asyncio.gather(*(watch(ledger, shard) for shard in shards))
+        assert node.call("INFO", "stats")["total_reads_processed"] - before < 6
+
+    async def test_a_caller_that_was_cancelled_costs_the_others_nothing(
+        self, nodes: ValkeyCluster, ledger: Ledger
+    ) -> None:
+        first, *others = shards_at(nodes, nodes.nodes[0])
+        calls = [asyncio.create_task(watch(ledger, shard)) for shard in (first, *others)]
+        await asyncio.sleep(0)
+        calls[0].cancel()
+        calls[-1].cancel()
+        counted = await asyncio.gather(*calls, return_exceptions=True)
+        assert all(isinstance(each, Counted) for each in counted[1:-1])
+        assert (await watch(ledger, first)).on_demand_ms == 10 * S
+
+
 class TestASlotMoves:
     async def test_what_was_ready_elsewhere_is_not_ready_here(
         self, nodes: ValkeyCluster, ledger: Ledger, cluster: Cluster

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from redis.exceptions import (
     AskError,
     ClusterDownError,
+    MovedError,
     OutOfMemoryError,
     ReadOnlyError,
     RedisError,
@@ -94,6 +95,11 @@ def _is_missing(answer: object) -> bool:
     return isinstance(answer, ResponseError) and "function not found" in str(answer).lower()
 
 
+def _is_moving(answer: object) -> bool:
+    """Return True when the call is to be made at the node to which its slot is just moving."""
+    return isinstance(answer, AskError) and not isinstance(answer, MovedError)
+
+
 @dataclass(frozen=True, slots=True)
 class FunctionLibrary:
     """Functions that run on the server, loaded wherever they are missing.
@@ -131,12 +137,12 @@ class FunctionLibrary:
         """
         commands = [("FCALL", f"{self.name}_{function}", len(names), *names, *args) for names, args in calls]
         answers = await call_each(client, commands)
-        missing = [number for number, answer in enumerate(answers) if _is_missing(answer)]
-        for number in missing:
-            answers[number] = await self._after_loading(client, function, *calls[number])
+        for number, answer in enumerate(answers):
+            if _is_missing(answer) or _is_moving(answer):
+                answers[number] = await self._by_itself(client, function, *calls[number])
         return [as_ours(each) if isinstance(each, (RedisError, OSError)) else each for each in answers]
 
-    async def _after_loading(
+    async def _by_itself(
         self, client: Client, function: str, names: Sequence[str | bytes], args: Sequence[Any]
     ) -> Any:
         try:

@@ -27,6 +27,7 @@ from latecomer.redis.functions import (
     ready_key,
     redis_errors,
 )
+from latecomer.redis.gathered_calls import GatheredCalls
 from latecomer.redis.packing import as_bytes, pack
 from latecomer.watching.ledger.batch import Batch, KeyTable
 from latecomer.watching.ledger.library import LIBRARY
@@ -87,6 +88,7 @@ class Ledger:
     def __init__(self, client: Client, shards: int = 1) -> None:
         """``shards`` is fixed for an installation: LATECOMER_LEDGER_SHARDS."""
         self._client = client
+        self._apply = GatheredCalls(client, LIBRARY, "apply")
         self.shards = shards
 
     def shard_of(self, member: MemberId) -> int:
@@ -105,7 +107,7 @@ class Ledger:
         Returns: one outcome per entry. Errors: LedgerAway, ShardNotReady, CardMissing.
         """
         batch = Batch(self._named(shard), shard, entries)
-        return batch.outcomes(await self._call("apply", batch.names, *batch.args))
+        return batch.outcomes(await self._apply.call(batch.names, *batch.args))
 
     async def put_members(
         self, webinars: Mapping[WebinarId, Webinar], cards: Sequence[LedgerMember], now: Instant
