@@ -152,6 +152,13 @@ def ours_on_cluster(members: int) -> Iterator[System]:
             cluster.stop()
 
 
+def _command(process: psutil.Process) -> list[str]:
+    """Return the command line of a process; nothing for one that has ended, as some do while a system starts."""
+    with suppress(psutil.NoSuchProcess):
+        return process.cmdline()
+    return []
+
+
 @contextmanager
 def _run(name: str, members: int, workers: int, settings: dict[str, str]) -> Iterator[System]:
     port, key = free_port(), secrets.token_urlsafe(32)
@@ -169,8 +176,8 @@ def _run(name: str, members: int, workers: int, settings: dict[str, str]) -> Ite
         command = [sys.executable, "-m", "latecomer", "run", "--workers", str(workers)]
         with started(command, port, environment) as supervisor:
             below = supervisor.children(recursive=True)
-            web = tuple(each for each in below if "serve" in each.cmdline())
-            redis = tuple(each for each in below if "valkey" in each.name())
+            web = tuple(each for each in below if "serve" in _command(each))
+            redis = tuple(each for each in below if "valkey-server" in " ".join(_command(each)))
             others = tuple(each for each in below if each not in (*web, *redis))
             webinar, joins = _fill(port, key, members)
             yield System(name, port, web, redis, joins, webinar, key, others)
