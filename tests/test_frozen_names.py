@@ -71,6 +71,7 @@ MIGRATIONS = {
     "0033_kept_segments.sql": "0ff8c68cf5530e1e",
     "0040_media.sql": "44eb4cb23116e71b",
     "0042_room.sql": "288b8aab873d8612",
+    "0046_room_timeline.sql": "c8e02bf167f69628",
     "0050_languages.sql": "4a58832f1c87dd7b",
     "0060_page_notes.sql": "d1198d16c2deb6a5",
     "0061_import_stays.sql": "8ab7f6ffa21449ff",
@@ -88,7 +89,8 @@ VALUES: dict[type[StrEnum], str] = {
     EntryKind: "fact finish status",
     ErrorCode: "malformed_json unknown_type bad_hello bad_heartbeat bad_length clock_moved",
     EventType: "member.registered member.joined member.status_changed member.watched webinar.finished webinar.reopened "
-    "form.submitted mail.bounced segment.entered segment.left campaign.step connection.tested",
+    "form.submitted mail.bounced segment.entered segment.left member.clicked member.answered "
+    "member.asked campaign.step connection.tested",
     FactKind: "added removed invited waitlisted waitlisted_again pending_approval rejected registration_error "
     "registered no_show attended_on_demand attended cancelled click joined live view",
     FlipOn: "watch click",

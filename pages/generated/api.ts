@@ -712,6 +712,65 @@ export const MODES = [
 export type Mode = (typeof MODES)[number];
 
 /**
+ * A member's first click on a call to action or handout, once in each mode.
+ */
+export interface MemberClicked {
+  sequence: number;
+  webinar_id: string;
+  member_id: string;
+  person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  status: Status;
+  item: string;
+  kind: string;
+  title?: string | null;
+  mode: UseMode;
+  clicked_at: string;
+}
+
+/**
+ * A member's answer to a question of a poll or survey; a later one replaces an earlier one. ``value`` is an option
+ * or several, by id, a number, a boolean or text, and null once erased.
+ */
+export interface MemberAnswered {
+  sequence: number;
+  webinar_id: string;
+  member_id: string;
+  person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  status: Status;
+  item: string;
+  kind: string;
+  title?: string | null;
+  mode: UseMode;
+  question: string;
+  question_text: string;
+  value?: string | number | boolean | string[] | null;
+  answered_at: string;
+}
+
+/**
+ * A question that a member wrote into the chat.
+ */
+export interface MemberAsked {
+  sequence: number;
+  webinar_id: string;
+  member_id: string;
+  person_id: string;
+  email?: string | null;
+  first_name?: string | null;
+  last_name?: string | null;
+  status: Status;
+  line_id: string;
+  text?: string | null;
+  asked_at: string;
+}
+
+/**
  * A row entered a segment that is announced.
  */
 export interface SegmentEntered {

@@ -31,6 +31,7 @@ export function timelineWords(item: Entry, known: readonly Entry[] = []): Timeli
     return { what, detail: [detail, why].filter(Boolean).join(" · "), tone: "status" };
   }
   if (item.kind === "mail") return mailWords(item);
+  if (item.kind === "clicked" || item.kind === "answered" || item.kind === "line") return roomWords(item);
   if (item.kind === "form") return { what: t("members-timeline-form"), detail, tone: "fact" };
   if (item.kind === "finish") return { what: t("members-timeline-finish"), detail, tone: "finish" };
   return {
@@ -50,6 +51,20 @@ function mailWords({ details, reason }: Entry): TimelineWords {
     detail: [ended, heard, text(reason)].filter(Boolean).join(" · "),
     tone: "fact",
   };
+}
+
+/** What a member did in the room: a click, an answer to a poll, a line of the chat. An erased text is a dash. */
+function roomWords({ kind, details = {} }: Entry): TimelineWords {
+  const { title = "—", question = "—", answer = "—", text: line = "—", state = "", mode } = details;
+  const said = details.question ? "members-timeline-asked" : "members-timeline-line";
+  const what =
+    kind === "clicked"
+      ? t("members-timeline-clicked", { title })
+      : kind === "answered"
+        ? t("members-timeline-answered", { question, answer })
+        : t(said, { text: line });
+  const detail = mode === "replay" ? t("members-timeline-replay") : (textOf(`members-line-${state}`) ?? "");
+  return { what, detail, tone: "fact" };
 }
 
 function factWords(item: Entry): string {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from latecomer.automated import queries, routes
+from latecomer.automated import member_timeline, queries, routes
 from latecomer.automated.chat import routes as chat_routes
 from latecomer.automated.chat.service import Chat
 from latecomer.automated.overlays import routes as overlay_routes
@@ -17,6 +17,7 @@ from latecomer.joining.routes import join_links_key
 from latecomer.media.service import MediaLibrary
 from latecomer.people.hooks import PeopleHooks
 from latecomer.webinars.hooks import WebinarHooks
+from latecomer.webinars.members.timeline import Timeline
 from latecomer.webinars.parallel import ParallelEvents
 
 
@@ -36,6 +37,8 @@ async def build(parts: Parts) -> None:
     parts.web[chat_routes.chat] = Chat(parts.pool)
     parts.web[overlay_routes.overlays] = Overlays(parts.pool, rundowns)
     parts.get(PeopleHooks).personal_data.extend((CHAT_LINES, OVERLAYS))
+    for source in member_timeline.sources():
+        parts.get(Timeline).add_source(source)
     room_routes.add_room(parts.web)
     parts.repeat("tend_rundowns", lambda: rundowns.tend(parts.clock()), every_s=10)
 

@@ -34,6 +34,9 @@ class EventType(StrEnum):
     MAIL_BOUNCED = "mail.bounced"
     SEGMENT_ENTERED = "segment.entered"
     SEGMENT_LEFT = "segment.left"
+    MEMBER_CLICKED = "member.clicked"
+    MEMBER_ANSWERED = "member.answered"
+    MEMBER_ASKED = "member.asked"
     CAMPAIGN_STEP = "campaign.step"
     """Sent to the connection that the campaign's step names."""
     CONNECTION_TESTED = "connection.tested"
@@ -93,6 +96,43 @@ class MemberWatched(MemberEvent, frozen=True, kw_only=True):
     watched_s: Annotated[float, Meta(ge=0)]
     first_at: TimeText
     last_at: TimeText
+
+
+class RoomEvent(MemberEvent, frozen=True, kw_only=True):
+    """A member used an item of an automated webinar's rundown. ``kind`` is that of the item; ``mode``: during the event
+    (live) or in the replay."""
+
+    item: str
+    kind: str
+    title: str | None = None
+    mode: Literal["live", "replay"]
+
+
+class MemberClicked(RoomEvent, frozen=True, kw_only=True):
+    """A member's first click on a call to action or handout, once in each mode."""
+
+    type: ClassVar[EventType] = EventType.MEMBER_CLICKED
+    clicked_at: TimeText
+
+
+class MemberAnswered(RoomEvent, frozen=True, kw_only=True):
+    """A member's answer to a question of a poll or survey; a later one replaces an earlier one. ``value`` is an option
+    or several, by id, a number, a boolean or text, and null once erased."""
+
+    type: ClassVar[EventType] = EventType.MEMBER_ANSWERED
+    question: str
+    question_text: str
+    value: str | int | bool | list[str] | None = None
+    answered_at: TimeText
+
+
+class MemberAsked(MemberEvent, frozen=True, kw_only=True):
+    """A question that a member wrote into the chat."""
+
+    type: ClassVar[EventType] = EventType.MEMBER_ASKED
+    line_id: UUID
+    text: str | None = None
+    asked_at: TimeText
 
 
 class SegmentEvent(MemberEvent, frozen=True, kw_only=True):
@@ -187,6 +227,9 @@ AboutMember: TypeAlias = (
     | MemberJoined
     | MemberStatusChanged
     | MemberWatched
+    | MemberClicked
+    | MemberAnswered
+    | MemberAsked
     | SegmentEntered
     | SegmentLeft
     | CampaignStep
@@ -202,6 +245,9 @@ DATA: Final[Mapping[EventType, type[Data]]] = {
         MemberJoined,
         MemberStatusChanged,
         MemberWatched,
+        MemberClicked,
+        MemberAnswered,
+        MemberAsked,
         SegmentEntered,
         SegmentLeft,
         CampaignStep,
@@ -214,7 +260,7 @@ DATA: Final[Mapping[EventType, type[Data]]] = {
 }
 """By the type of the event."""
 
-NAMES_A_PERSON: Final = ("email", "first_name", "last_name", "reason")
+NAMES_A_PERSON: Final = ("email", "first_name", "last_name", "reason", "text", "value")
 """The fields that go with an erased person."""
 
 

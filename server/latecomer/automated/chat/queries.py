@@ -297,3 +297,20 @@ async def of_members(conn: Conn, members: Sequence[MemberId]) -> list[Line]:
         "SELECT * FROM chat_lines WHERE member_id = ANY ($1::uuid[]) ORDER BY number", members
     )
     return [_line(row) for row in rows]
+
+
+async def lines_page(
+    conn: Conn, member: MemberId, before: tuple[Instant, int] | None, limit: int
+) -> list[Line]:
+    """Return a member's lines, newest first, behind the given one."""
+    at, number = before or (None, None)
+    rows = await conn.fetch(
+        """SELECT * FROM chat_lines
+            WHERE member_id = $1 AND ($2::timestamptz IS NULL OR (at, number) < ($2, $3))
+            ORDER BY at DESC, number DESC LIMIT $4""",
+        member,
+        at,
+        number,
+        limit,
+    )
+    return [_line(row) for row in rows]

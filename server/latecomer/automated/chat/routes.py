@@ -55,6 +55,7 @@ _CHUNK: Final = 500
     tag=_TAG,
     scope=Scope.READ,
     summary="List the lines of a chat",
+    shows_people=True,
     errors=("unknown_webinar", "invalid_cursor"),
 )
 async def list_chat(call: Call, webinar: WebinarId, query: ChatQuery) -> ChatPageBody:
@@ -81,6 +82,8 @@ async def list_chat(call: Call, webinar: WebinarId, query: ChatQuery) -> ChatPag
     errors=("unknown_webinar",),
     answers=bytes,
     produces="text/csv",
+    shows_people=True,
+    audited=True,
 )
 async def download_chat(call: Call, webinar: WebinarId) -> web.StreamResponse:
     """Download a chat's lines in all states as CSV, by wall clock and programme time."""

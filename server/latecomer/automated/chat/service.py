@@ -36,6 +36,7 @@ from latecomer.automated.chat.rules import (
     shown_name,
     text_of,
 )
+from latecomer.automated.outgoing import note_question
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.webinar import Webinar
@@ -147,6 +148,8 @@ class Chat:
                 programme_ms=now - webinar.starts_at,
             )
             await queries.insert(conn, line)
+            if line.is_question:
+                await note_question(conn, member, line.id, text, now)
         self._changed(webinar.id)
         return line
 

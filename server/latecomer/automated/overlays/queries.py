@@ -24,6 +24,7 @@ class Answer:
     mode: UseMode
     value: Value | None
     answered_at: Instant
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class OverlayUse:
     mode: UseMode
     member: MemberId
     used_at: Instant
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ def _answer(row: asyncpg.Record) -> Answer:
         mode=UseMode(row["mode"]),
         value=row["value"],
         answered_at=row["answered_at"],
+        number=row["number"],
     )
 
 
@@ -69,12 +72,13 @@ def _use(row: asyncpg.Record) -> OverlayUse:
         mode=UseMode(row["mode"]),
         member=MemberId(row["member_id"]),
         used_at=row["used_at"],
+        number=row["number"],
     )
 
 
-async def put_answer(conn: Conn, answer: Answer) -> None:
-    """Write an answer in the place of the member's former one."""
-    await conn.execute(
+async def put_answer(conn: Conn, answer: Answer) -> bool:
+    """Write an answer in the place of the member's former one. Returns: False for the same answer once more."""
+    status: str = await conn.execute(
         """INSERT INTO poll_answers (webinar_id, item_id, question_id, member_id, mode, value, answered_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7)
            ON CONFLICT (webinar_id, item_id, question_id, mode, member_id)
@@ -88,6 +92,7 @@ async def put_answer(conn: Conn, answer: Answer) -> None:
         answer.value,
         answer.answered_at,
     )
+    return status == "INSERT 0 1"
 
 
 async def answers_of(conn: Conn, webinar: WebinarId, member: MemberId, mode: UseMode) -> list[Answer]:
@@ -217,5 +222,40 @@ async def uses_of_members(conn: Conn, members: Sequence[MemberId]) -> list[Overl
     rows = await conn.fetch(
         "SELECT * FROM overlay_uses WHERE member_id = ANY ($1::uuid[]) ORDER BY used_at, item_id, use",
         members,
+    )
+    return [_use(row) for row in rows]
+
+
+async def answers_page(
+    conn: Conn, member: MemberId, before: tuple[Instant, int] | None, limit: int
+) -> list[Answer]:
+    """Return a member's answers, newest first, behind the given one."""
+    at, number = before or (None, None)
+    rows = await conn.fetch(
+        """SELECT * FROM poll_answers
+            WHERE member_id = $1 AND ($2::timestamptz IS NULL OR (answered_at, number) < ($2, $3))
+            ORDER BY answered_at DESC, number DESC LIMIT $4""",
+        member,
+        at,
+        number,
+        limit,
+    )
+    return [_answer(row) for row in rows]
+
+
+async def clicks_page(
+    conn: Conn, member: MemberId, before: tuple[Instant, int] | None, limit: int
+) -> list[OverlayUse]:
+    """Return a member's clicks, newest first, behind the given one."""
+    at, number = before or (None, None)
+    rows = await conn.fetch(
+        """SELECT * FROM overlay_uses
+            WHERE member_id = $1 AND use = 'clicked'
+              AND ($2::timestamptz IS NULL OR (used_at, number) < ($2, $3))
+            ORDER BY used_at DESC, number DESC LIMIT $4""",
+        member,
+        at,
+        number,
+        limit,
     )
     return [_use(row) for row in rows]

@@ -109,6 +109,8 @@ async def read_polls(call: Call, webinar: WebinarId) -> PollsBody:
     errors=("unknown_webinar",),
     answers=bytes,
     produces="text/csv",
+    shows_people=True,
+    audited=True,
 )
 async def download_polls(call: Call, webinar: WebinarId) -> web.StreamResponse:
     """Download the answers: a row for each person and mode, a column for each question."""
@@ -177,6 +179,8 @@ async def read_clicks(call: Call, webinar: WebinarId) -> ClicksBody:
     errors=("unknown_webinar",),
     answers=bytes,
     produces="text/csv",
+    shows_people=True,
+    audited=True,
 )
 async def download_clicks(call: Call, webinar: WebinarId) -> web.StreamResponse:
     """Download the uses of overlays: a row for each person, overlay, use and mode."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from latecomer.automated.outgoing import RoomMode, note_answer, note_click
 from latecomer.automated.overlays import queries
 from latecomer.automated.overlays.queries import Answer, Counted, OverlayUse
 from latecomer.automated.overlays.rules import (
@@ -78,38 +79,32 @@ class Overlays:
         checked = answer_of(question, value)
         if checked is None:
             raise Refused("invalid_answer", "The answer is not one that this question takes.")
-        async with self._pool.acquire() as conn:
-            await queries.put_answer(
-                conn,
-                Answer(
-                    webinar=webinar.id,
-                    item=item_id,
-                    question=question_id,
-                    member=member,
-                    mode=mode_of(webinar, now),
-                    value=checked,
-                    answered_at=now,
-                ),
-            )
+        mode = mode_of(webinar, now)
+        answer = Answer(
+            webinar=webinar.id,
+            item=item_id,
+            question=question_id,
+            member=member,
+            mode=mode,
+            value=checked,
+            answered_at=now,
+        )
+        async with self._pool.acquire() as conn, conn.transaction():
+            if await queries.put_answer(conn, answer):
+                await note_answer(conn, member, item, question, checked, _told(mode), now)
 
     async def use(
         self, webinar: Webinar, rundown: Rundown, member: MemberId, item_id: ItemId, use: Use, now: Instant
     ) -> None:
         """Store a use of an overlay, once for each member, item and mode. Raises: Refused unknown_item."""
-        if overlay_in_use(rundown, webinar, item_id, now) is None:
+        item = overlay_in_use(rundown, webinar, item_id, now)
+        if item is None:
             raise Refused("unknown_item", "This is not on air.")
-        async with self._pool.acquire() as conn:
-            await queries.put_use(
-                conn,
-                OverlayUse(
-                    webinar=webinar.id,
-                    item=item_id,
-                    use=use,
-                    mode=mode_of(webinar, now),
-                    member=member,
-                    used_at=now,
-                ),
-            )
+        mode = mode_of(webinar, now)
+        used = OverlayUse(webinar=webinar.id, item=item_id, use=use, mode=mode, member=member, used_at=now)
+        async with self._pool.acquire() as conn, conn.transaction():
+            if await queries.put_use(conn, used) and use is Use.CLICKED:
+                await note_click(conn, member, item, _told(mode), now)
 
     async def views(
         self, webinar: Webinar, rundown: Rundown, member: MemberId, now: Instant
@@ -193,6 +188,10 @@ class Overlays:
             )
             for question in item.questions
         )
+
+
+def _told(mode: UseMode) -> RoomMode:
+    return "live" if mode is UseMode.LIVE else "replay"
 
 
 def _state(rundown: Rundown, webinar: Webinar, item: QuestionsItem, now: Instant) -> PollState | None:

@@ -205,7 +205,7 @@ class EntryBody(Response, frozen=True, kw_only=True, omit_defaults=True):
     from_status: Status | UnsetType = UNSET
     to_status: Status | UnsetType = UNSET
     fact_ids: tuple[int, ...] = ()
-    details: dict[str, str] = msgspec.field(default_factory=dict)
+    details: Annotated[dict[str, str], PERSONAL] = msgspec.field(default_factory=dict)
 
 
 class EntryPageBody(Response, frozen=True, kw_only=True):
