@@ -134,7 +134,7 @@ async def test_an_erased_person_leaves_numbers_and_nothing_else(house: House) ->
         None,
         before.link_serial + 1,
     )
-    assert house.announced[-1].card == after.card
+    assert house.announced[-1].ledger_member == after.ledger_member
     assert await house.events(member) == [
         (None, Status.REGISTERED),
         (Status.REGISTERED, Status.NO_SHOW),

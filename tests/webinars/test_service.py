@@ -358,9 +358,9 @@ async def test_collaborators_that_fail_stop_no_change(house: House) -> None:
     await house.webinars.patch(webinar.id, WebinarChanges(name="Worms"), BEFORE)
 
     async with house.pool.acquire() as conn:
-        (uncarded,) = await rows.uncarded(conn, 10)
-        assert (uncarded.id, uncarded.name, uncarded.version) == (webinar.id, "Worms", 2)
-        await rows.mark_carded(conn, webinar.id, 2)
-        await rows.mark_carded(conn, webinar.id, 1)
-        assert await rows.uncarded(conn, 10) == []
+        (missing,) = await rows.not_in_ledger(conn, 10)
+        assert (missing.id, missing.name, missing.version) == (webinar.id, "Worms", 2)
+        await rows.mark_copied(conn, webinar.id, 2)
+        await rows.mark_copied(conn, webinar.id, 1)
+        assert await rows.not_in_ledger(conn, 10) == []
     await house.webinars.delete(webinar.id)

@@ -384,7 +384,7 @@ async def reported(conn: Conn, members: Sequence[MemberId]) -> dict[MemberId, Re
     return {MemberId(row["member_id"]): _reported(row) for row in rows}
 
 
-async def uncarded(conn: Conn, limit: int) -> list[Reported]:
+async def not_in_ledger(conn: Conn, limit: int) -> list[Reported]:
     """Return reports that the ledger may not hold yet, of webinars that it holds."""
     rows = await conn.fetch(
         f"""{_REPORTED} JOIN webinars w ON w.id = m.webinar_id
@@ -394,14 +394,14 @@ async def uncarded(conn: Conn, limit: int) -> list[Reported]:
     return [_reported(row) for row in rows]
 
 
-async def mark_carded(conn: Conn, carded: Sequence[Reported]) -> None:
+async def mark_copied(conn: Conn, copied: Sequence[Reported]) -> None:
     """The ledger holds these versions now; an older one never lowers the mark."""
     await conn.execute(
         """UPDATE reported r SET carded_version = c.version
              FROM unnest($1::uuid[], $2::bigint[]) AS c (member_id, version)
             WHERE r.member_id = c.member_id AND r.carded_version < c.version""",
-        [each.member for each in carded],
-        [each.version for each in carded],
+        [each.member for each in copied],
+        [each.version for each in copied],
     )
 
 

@@ -61,7 +61,7 @@ from latecomer.media.storage import Storage
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import WebinarChanged, notify
-from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import locked_members
 from latecomer.webinars.parallel import ParallelEvents
 from latecomer.webinars.rules.validation import is_url
 
@@ -368,7 +368,7 @@ class Rundowns:
         )
         await webinars.update(conn, new)
         if new.threshold_ms != webinar.threshold_ms or new.ends_at != webinar.ends_at:
-            await members.make_due(conn, webinar.id)
+            await locked_members.make_due(conn, webinar.id)
         return new
 
     async def _lock(self, conn: Conn, webinar_id: WebinarId) -> Webinar:

@@ -26,7 +26,7 @@ from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Click, Refusal
 from latecomer.watching.webinar_cache import WebinarCache
-from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import ledger_members, members
 from latecomer.webinars.rules.validation import is_url
 
 log = structlog.get_logger(__name__)
@@ -173,7 +173,7 @@ class JoinLinks:
         except LedgerAway:
             pass
         async with self._pool.acquire() as conn:
-            cards = await members.cards(conn, [link.member])
+            cards = await ledger_members.load(conn, [link.member])
         return next((card.status for card in cards if card.link_serial == link.serial), None)
 
 

@@ -15,7 +15,7 @@ from latecomer.people.queries import persons
 from latecomer.people.service import load
 from latecomer.postgres.pool import Pool
 from latecomer.privacy.vendor_data import traces
-from latecomer.webinars.members.queries import members, provider_requests, timeline
+from latecomer.webinars.members.queries import locked_members, members, provider_requests, timeline
 from latecomer.webinars.members.registration import link_renewed
 from latecomer.webinars.members.settlement import Settlement
 
@@ -56,7 +56,7 @@ class Erasure:
             if person.erased_at is not None:
                 return
             ids = [record.id for record in await members.of_person(conn, person_id)]
-            await members.standings(conn, ids)  # locks them
+            await locked_members.lock(conn, ids)  # locks them
             await persons.update(conn, persons.erased(person, now))
             await members.renew_links(conn, ids)
             await provider_requests.withdraw(conn, ids)

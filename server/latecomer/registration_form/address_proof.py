@@ -28,7 +28,7 @@ from latecomer.registration_form.queries.submissions import Submission
 from latecomer.registration_form.rules.outcome import SubmissionOutcome
 from latecomer.registration_form.worker import SubmissionWorker
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import members, provider_requests
+from latecomer.webinars.members.queries import locked_members, members, provider_requests
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.settlement import NewFact, Settlement
 from latecomer.webinars.members.waitlist import Waitlist
@@ -139,7 +139,7 @@ class AddressProof:
             record = await self._member(conn, token)
             if await webinars.lock(conn, record.webinar_id) is None:
                 raise _unknown()
-            await members.standings(conn, [record.id])  # locks the row
+            await locked_members.lock(conn, [record.id])  # locks the row
             known = await submissions.known_member(conn, record.webinar_id, record.id)
             if known is None or known.cancelled or known.status is Status.NOT_IN_PROGRAM:
                 return

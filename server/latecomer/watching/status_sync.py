@@ -1,8 +1,8 @@
 """Status sync: copies each member's status, link serial and visitor flag from Postgres to the ledger, then notifies all
 processes.
 
-Cards carry versions and the newest wins, so that carding may happen late, twice, or by several workers at once. What a
-crash left uncarded (``carded_version < version``) is swept.
+Each copy carries a version and the newest version wins, so that a copy may be made late, twice, or by several workers at
+once. After a crash a sweep copies what is missing (``carded_version < version``).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Recount
 from latecomer.watching.queries import reload
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import ledger_members
 from latecomer.webinars.members.settlement import Settled
 
 _log = structlog.get_logger()
@@ -50,7 +50,7 @@ class StatusSync:
     async def announce(self, settled: Sequence[Settled]) -> None:
         """Copy the members' cards after a settlement has committed, then notify. Failures are left to the sweep."""
         try:
-            await self.put_members([each.card for each in settled])
+            await self.put_members([each.ledger_member for each in settled])
         except (LedgerAway, LedgerBroken, ShardNotReady, CardMissing) as error:
             _log.warning("status_sync_failed", retry=True, members=len(settled), error=str(error))
 
@@ -80,7 +80,7 @@ class StatusSync:
         Errors: LedgerAway, ShardNotReady of some shards, after the others were looked at.
         """
         async with self._pool.acquire() as conn:
-            stale_webinars = await webinars.uncarded(conn, _AT_ONCE)
+            stale_webinars = await webinars.not_in_ledger(conn, _AT_ONCE)
         failures: list[Exception] = []
         for webinar in stale_webinars:
             try:
@@ -88,7 +88,7 @@ class StatusSync:
             except (LedgerAway, ShardNotReady, CardMissing) as failure:
                 failures.append(failure)
         async with self._pool.acquire() as conn:
-            stale_members = await members.uncarded(conn, _AT_ONCE)
+            stale_members = await ledger_members.missing(conn, _AT_ONCE)
         await self.put_members(stale_members)
         raise_first(failures)
         return len(stale_webinars) + len(stale_members)
@@ -98,7 +98,7 @@ class StatusSync:
             await self._put_webinar(webinar)
             await self._recount(webinar)
         async with self._pool.acquire() as conn:
-            await webinars.mark_carded(conn, webinar.id, webinar.version)
+            await webinars.mark_copied(conn, webinar.id, webinar.version)
 
     async def put_members(self, cards: Sequence[LedgerMember]) -> None:
         """Copy members' cards, mark them as copied, notify.
@@ -125,7 +125,7 @@ class StatusSync:
             ]
             await self._tell(put)
             async with self._pool.acquire() as conn:
-                await members.mark_carded(conn, put)
+                await ledger_members.mark_copied(conn, put)
             failures += [answer for answer in answers if isinstance(answer, Exception)]
         raise_first(failures)
 

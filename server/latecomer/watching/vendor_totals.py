@@ -54,7 +54,7 @@ class VendorTotals:
     async def sweep(self) -> int:
         """Put what the ledger does not hold yet. Returns: of how many members. Errors: as ``put``."""
         async with self._pool.acquire() as conn:
-            stale = await vendor_rows.uncarded(conn, _AT_ONCE)
+            stale = await vendor_rows.not_in_ledger(conn, _AT_ONCE)
         await self._put(stale)
         return len(stale)
 
@@ -84,5 +84,5 @@ class VendorTotals:
             self._clock(),
         )
         async with self._pool.acquire() as conn:
-            await vendor_rows.mark_carded(conn, found)
+            await vendor_rows.mark_copied(conn, found)
         await self._changes.publish(None, Due())

@@ -26,7 +26,7 @@ from latecomer.events import outbox
 from latecomer.events.types import WebinarFinished
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import facts, members
+from latecomer.webinars.members.queries import facts, locked_members, members
 from latecomer.webinars.members.rules.status_decision import decide
 from latecomer.webinars.members.settlement import CHUNK, Settlement
 
@@ -34,7 +34,7 @@ Drain: TypeAlias = Callable[[WebinarId], Awaitable[None]]
 """Brings what the ledger knows of a webinar's members (views above all) into facts before they are settled."""
 
 WebinarChanged: TypeAlias = Callable[[Webinar], Awaitable[None]]
-"""Called after a commit that changed a webinar. It may fail: what is not carded is swept."""
+"""Called after a commit that changed a webinar. It may fail: a sweep copies to the ledger what is missing there."""
 
 SWEEP = 100
 """Automatic finishes looked at in one go."""
@@ -208,7 +208,7 @@ async def _record(conn: Conn, webinar: Webinar, at: Instant, now: Instant) -> We
         finished_at=max(webinar.finished_at or at, at),
     )
     await webinars.update(conn, webinar)
-    await members.make_due(conn, webinar.id)
+    await locked_members.make_due(conn, webinar.id)
     await outbox.add(
         conn,
         [

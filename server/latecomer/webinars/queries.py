@@ -299,7 +299,7 @@ async def drop_finish(conn: Conn, webinar_id: WebinarId) -> None:
     await conn.execute("UPDATE webinars SET finish_due_at = NULL WHERE id = $1", webinar_id)
 
 
-async def uncarded(conn: Conn, limit: int) -> list[Webinar]:
+async def not_in_ledger(conn: Conn, limit: int) -> list[Webinar]:
     """Webinars whose present version the ledger may not hold yet (carded_version < version)."""
     return [
         _of_row(row)
@@ -307,7 +307,7 @@ async def uncarded(conn: Conn, limit: int) -> list[Webinar]:
     ]
 
 
-async def mark_carded(conn: Conn, webinar_id: WebinarId, version: int) -> None:
+async def mark_copied(conn: Conn, webinar_id: WebinarId, version: int) -> None:
     """The ledger holds this version now; an older one never lowers the mark."""
     await conn.execute(
         "UPDATE webinars SET carded_version = $2 WHERE id = $1 AND carded_version < $2", webinar_id, version

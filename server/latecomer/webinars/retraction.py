@@ -29,7 +29,7 @@ from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import Drain, WebinarChanged, notify
 from latecomer.webinars.members.queries import facts as facts_rows
-from latecomer.webinars.members.queries import members, retractions
+from latecomer.webinars.members.queries import locked_members, members, retractions
 from latecomer.webinars.members.queries.retractions import (
     FactRow,
     FinishRow,
@@ -295,7 +295,7 @@ class Retractions:
         free = None
         if webinar.seats is not None and now < webinar.ends_at:
             free = webinar.seats - await members.seats_taken(conn, webinar.id)
-        standings = await members.standings(conn, ids)
+        standings = await locked_members.lock(conn, ids)
         facts = await facts_rows.of_members(conn, ids, now)
         fall = await retractions.facts_of_wish(conn, wish, ids) if wish is not None else {}
         if row.fact is not None:

@@ -22,7 +22,7 @@ from latecomer.postgres import cursors
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.finish import WebinarChanged, notify
-from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import locked_members, members
 from latecomer.webinars.members.settlement import Settlement
 from latecomer.webinars.parallel import ParallelEvents
 from latecomer.webinars.rules import validation as webinar_fields
@@ -222,7 +222,7 @@ class Webinars:
                 await self._moving(conn, old, new, now)
             unsettled = _bears_on_statuses(old, new)
             if unsettled:
-                await members.make_due(conn, webinar_id)
+                await locked_members.make_due(conn, webinar_id)
         await notify(self._changed, new)
         if unsettled:
             await self._settlement.settle_webinar(webinar_id, now)

@@ -248,7 +248,7 @@ async def test_a_new_link_has_the_next_serial_and_is_announced(house: House) -> 
     record = await house.registration.new_link(member, AFTER)
 
     assert (record.link_serial, record.version) == (2, 2)
-    assert house.announced[-1].card == record.card
+    assert house.announced[-1].ledger_member == record.ledger_member
     assert house.announced[-1].from_status is house.announced[-1].to_status
 
 

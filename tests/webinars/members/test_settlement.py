@@ -7,7 +7,7 @@ import pytest
 
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.status import Status
-from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import ledger_members
 from latecomer.webinars.members.settlement import Moments, NewFact
 from tests.support.builders import ENDS_AT, HOUR, MINUTE, STARTS_AT
 from tests.support.services import BEFORE, House
@@ -168,9 +168,13 @@ async def test_what_is_announced_is_what_the_ledger_must_hold(house: House) -> N
 
     (announced,) = house.announced
     async with house.pool.acquire() as conn:
-        assert [announced.card] == await members.cards(conn, [member]) == await members.uncarded(conn, 10)
-        await members.mark_carded(conn, [announced.card])
-        assert await members.uncarded(conn, 10) == []
+        assert (
+            [announced.ledger_member]
+            == await ledger_members.load(conn, [member])
+            == await ledger_members.missing(conn, 10)
+        )
+        await ledger_members.mark_copied(conn, [announced.ledger_member])
+        assert await ledger_members.missing(conn, 10) == []
 
 
 async def test_a_failing_announcement_loses_nothing(house: House) -> None:
@@ -180,7 +184,7 @@ async def test_a_failing_announcement_loses_nothing(house: House) -> None:
     await house.finisher.finish(webinar.id, ENDS_AT)
 
     async with house.pool.acquire() as conn:
-        (card,) = await members.uncarded(conn, 10)
+        (card,) = await ledger_members.missing(conn, 10)
     assert (card.member, card.status, card.version) == (member, Status.NO_SHOW, 2)
 
 
@@ -192,9 +196,9 @@ async def test_a_version_that_was_outrun_never_lowers_the_mark(house: House) -> 
     new = house.announced[-1]
 
     async with house.pool.acquire() as conn:
-        await members.mark_carded(conn, [new.card])
-        await members.mark_carded(conn, [old.card])
-        assert await members.uncarded(conn, 10) == []
+        await ledger_members.mark_copied(conn, [new.ledger_member])
+        await ledger_members.mark_copied(conn, [old.ledger_member])
+        assert await ledger_members.missing(conn, 10) == []
 
 
 async def test_a_settling_that_fails_leaves_no_trace(house: House) -> None:

@@ -12,7 +12,7 @@ from latecomer.core.ids import WebinarId
 from latecomer.core.webinar import Webinar
 from latecomer.postgres.pool import Conn
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import locked_members
 
 
 async def hold(conn: Conn, wanted: Iterable[WebinarId]) -> list[Webinar]:
@@ -39,6 +39,6 @@ async def follow(conn: Conn, before: Sequence[Webinar]) -> list[Webinar]:
         webinar = replace(webinar, version=was.version + 1)
         await webinars.update(conn, webinar)
         if webinar.live_url is not None:
-            await members.make_due(conn, webinar.id)
+            await locked_members.make_due(conn, webinar.id)
         turned.append(webinar)
     return turned

@@ -38,7 +38,7 @@ from latecomer.tasks import repeat
 from latecomer.vendors.kit.inbound import Attendee
 from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Pending, Registrar, VendorTrouble
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import members, provider_requests
+from latecomer.webinars.members.queries import locked_members, members, provider_requests
 from latecomer.webinars.members.queries.provider_requests import ProviderRequest
 from latecomer.webinars.members.settlement import NewFact, Settlement
 
@@ -188,7 +188,7 @@ class ProviderRegistrationWorker:
         async with self._pool.acquire() as conn, conn.transaction():
             known = await connections.hold(conn, sorted({each.connection for each in names}))
             webinar = await webinars.lock(conn, taken.webinar)
-            if webinar is None or not await members.standings(conn, [taken.member]):
+            if webinar is None or not await locked_members.lock(conn, [taken.member]):
                 return
             if not await provider_requests.complete(conn, taken):
                 return

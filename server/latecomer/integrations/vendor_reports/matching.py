@@ -26,7 +26,7 @@ from latecomer.people.queries import persons
 from latecomer.people.rules import FIELD_MAX, email_of, properties_of
 from latecomer.postgres.pool import Conn
 from latecomer.vendors.kit.inbound import Attendee, Registered, SessionEnded
-from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import locked_members, members
 
 _NOBODY: Final = PersonId(UUID(int=0))
 
@@ -128,7 +128,7 @@ class Matcher:
         places = [(webinar, ids[key]) for webinar, keys in new.items() for key in sorted(keys)]
         # An end may finish its webinar, which makes everybody in it due.
         ending = {each.webinar.id for each in told if isinstance(each.event, SessionEnded)}
-        await members.lock(self._conn, list(known.values()), places, sorted(ending))
+        await locked_members.lock_together(self._conn, list(known.values()), places, sorted(ending))
         known |= await self._insert(ids, new, now)
         for each in told:
             if each.somebody is not None:
@@ -141,7 +141,7 @@ class Matcher:
         known: dict[tuple[WebinarId, Somebody], MemberId] = {}
         for webinar, keys in sorted(new.items()):
             wanted = {ids[key]: key for key in sorted(keys)}
-            standings = await members.standings_of_persons(self._conn, webinar, list(wanted))
+            standings = await locked_members.lock_persons(self._conn, webinar, list(wanted))
             found = {standing.person.id: standing.id for standing in standings}
             missing = [person for person in wanted if person not in found]
             self._came |= {wanted[person] for person in missing}

@@ -7,7 +7,7 @@ from uuid import UUID
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.person import LedgerMember
 from latecomer.postgres.pool import Conn
-from latecomer.webinars.members.queries import members
+from latecomer.webinars.members.queries import ledger_members
 
 
 async def webinars_in_ledger(conn: Conn) -> list[WebinarId]:
@@ -25,7 +25,7 @@ async def cards_page(conn: Conn, after: MemberId | None, limit: int) -> list[Led
         after or UUID(int=0),
         limit,
     )
-    cards = await members.cards(conn, [MemberId(row["id"]) for row in rows])
+    cards = await ledger_members.load(conn, [MemberId(row["id"]) for row in rows])
     return sorted(cards, key=lambda card: card.member)
 
 

@@ -29,7 +29,7 @@ from latecomer.people.rules import text_of
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
-from latecomer.webinars.members.queries import members, retractions
+from latecomer.webinars.members.queries import locked_members, members, retractions
 from latecomer.webinars.members.queries.members import MemberRecord
 from latecomer.webinars.members.rules.new_member import NOBODY, NewMember, NewMemberRow, understand
 from latecomer.webinars.members.rules.seats import SeatPlan
@@ -146,7 +146,7 @@ class Registration:
         people = {row: ids[wish.key] for row, wish in wishes.items()}
         standings = {
             standing.person.id: standing
-            for standing in await members.standings_of_persons(conn, webinar.id, list(people.values()))
+            for standing in await locked_members.lock_persons(conn, webinar.id, list(people.values()))
         }
         known = [standing.id for standing in standings.values()]
         facts = await facts_rows.of_members(conn, known, now)
@@ -228,7 +228,7 @@ class Registration:
             commit; then comes ``Waitlist.promote_after``.
         """
         facts = await facts_rows.of_members(conn, member_ids, now)
-        standings = {each.id: each for each in await members.standings(conn, member_ids)}
+        standings = {each.id: each for each in await locked_members.lock(conn, member_ids)}
         seats = await self._seat_plans.seats(conn, webinar, member_ids, now)
         plans = {
             member: seats.plan(
@@ -257,7 +257,7 @@ class Registration:
             if chain_depth:
                 await causes.set_depth(conn, chain_depth)
             webinar = await _lock(conn, webinar_id)
-            found = await members.standings(conn, [member_id])
+            found = await locked_members.lock(conn, [member_id])
             if not found:
                 raise _unknown_member()
             facts = await facts_rows.of_members(conn, [member_id], now)
@@ -295,7 +295,7 @@ class Registration:
                     each.id: seats.plan(
                         each, facts.get(each.id, ()), Status.REGISTERED, Source.OPERATOR, may_wait=False
                     )
-                    for each in await members.standings(conn, wanted)
+                    for each in await locked_members.lock(conn, wanted)
                 }
                 settled = await self._seat_plans.carry_out(conn, webinar_id, plans, now)
             await self._settlement.announce(settled)
@@ -308,7 +308,7 @@ class Registration:
         to).
         """
         async with self._pool.acquire() as conn, conn.transaction():
-            if not await members.standings(conn, [member_id]):
+            if not await locked_members.lock(conn, [member_id]):
                 raise _unknown_member()
             await members.renew_links(conn, [member_id])
             record = (await members.load(conn, [member_id]))[member_id]

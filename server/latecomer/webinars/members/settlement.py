@@ -37,7 +37,7 @@ from latecomer.events.types import (
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import facts as facts_rows
-from latecomer.webinars.members.queries import members, timeline
+from latecomer.webinars.members.queries import locked_members, timeline
 from latecomer.webinars.members.queries.facts import Finish, NewFact
 from latecomer.webinars.members.rules.locked_member import LockedMember
 from latecomer.webinars.members.rules.status_decision import Decision, decide, milestones
@@ -86,7 +86,7 @@ class Settled:
     at: Instant
 
     @property
-    def card(self) -> LedgerMember:
+    def ledger_member(self) -> LedgerMember:
         """Return the ledger's data about the member."""
         return LedgerMember(
             member=self.member,
@@ -99,7 +99,8 @@ class Settled:
 
 
 Announce: TypeAlias = Callable[[Sequence[Settled]], Awaitable[None]]
-"""Called after a commit with what changed. It may fail: what is not carded (carded_version < version) is swept."""
+"""Called after a commit with what changed. It may fail: a sweep copies to the ledger what is missing
+there (carded_version < version)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +149,7 @@ async def _settle(
 
     Returns: the members about whom something changed that others have to know.
     """
-    due = await members.standings(conn, member_ids, due=True)
+    due = await locked_members.lock(conn, member_ids, due=True)
     if not due:
         return []
     ids = [standing.id for standing in due]
@@ -160,10 +161,10 @@ async def _settle(
         _judge(was, facts.get(was.id, ()), finishes.get(was.webinar, ()), rules[was.webinar], now, correction)
         for was in due
     ]
-    await members.mark_settled(conn, [verdict.now for verdict in verdicts if not verdict.written])
+    await locked_members.mark_settled(conn, [verdict.now for verdict in verdicts if not verdict.written])
     written = [verdict for verdict in verdicts if verdict.written]
     if written:
-        await members.write_standings(conn, [verdict.now for verdict in written])
+        await locked_members.write(conn, [verdict.now for verdict in written])
         await timeline.add_status_events(conn, [verdict.event for verdict in written if verdict.event])
         await outbox.add(conn, [event for verdict in written for event in verdict.outgoing])
         corrects = correction is not None
@@ -454,7 +455,7 @@ class Settlement:
     async def settle_due(self, limit: int, now: Instant) -> list[Settled]:
         """Settle up to ``limit`` (≤ 1000) members that are due and not locked; several workers share the work."""
         async with self._pool.acquire() as conn, conn.transaction():
-            settled = await self.settle(conn, await members.lock_due(conn, limit), now)
+            settled = await self.settle(conn, await locked_members.lock_due(conn, limit), now)
         await self.announce(settled)
         return settled
 
@@ -462,7 +463,7 @@ class Settlement:
         """Settle members of one webinar until none is due; waits for members that another worker settles."""
         while True:
             async with self._pool.acquire() as conn:
-                due = await members.due_of_webinar(conn, webinar_id, CHUNK)
+                due = await locked_members.due_of_webinar(conn, webinar_id, CHUNK)
             if not due:
                 return
             await self.settle_members(due, now)

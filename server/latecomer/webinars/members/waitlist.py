@@ -14,7 +14,7 @@ from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars
-from latecomer.webinars.members.queries import members, retractions
+from latecomer.webinars.members.queries import locked_members, members, retractions
 from latecomer.webinars.members.rules.seats import SeatPlan
 from latecomer.webinars.members.seat_plans import SeatPlans
 from latecomer.webinars.members.settlement import CHUNK, Settled, Settlement
@@ -63,7 +63,7 @@ class Waitlist:
                 said = (FactKind.REGISTERED, Source.CAPACITY, "A seat became free.")
                 asks = await self._seat_plans.must_ask(conn, webinar, now)
                 plan = SeatPlan(ask=said) if asks else SeatPlan(facts=(said,))
-                await members.standings(conn, next_in_line)  # locks them
+                await locked_members.lock(conn, next_in_line)  # locks them
                 wishes = await retractions.wishes_of_waiting(conn, next_in_line)
                 settled = await self._seat_plans.carry_out(
                     conn, webinar_id, dict.fromkeys(next_in_line, plan), now, wishes=wishes

@@ -1,4 +1,4 @@
-"""Members as rows: with their persons (records), for the ledger (cards), and as settling sees them (standings)."""
+"""Members with their persons, and the questions that are asked of a webinar's members."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from uuid import uuid4
 import asyncpg
 
 from latecomer.core.email_address import search_key
-from latecomer.core.facts import Source
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.person import LedgerMember, Person
 from latecomer.core.status import Status
 from latecomer.people.queries import persons
 from latecomer.postgres.pool import Conn
-from latecomer.webinars.members.rules.locked_member import LockedMember
-from latecomer.webinars.members.rules.status_decision import Milestones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +34,7 @@ class MemberRecord:
     registering: bool = False
 
     @property
-    def card(self) -> LedgerMember:
+    def ledger_member(self) -> LedgerMember:
         """Return the ledger's data about the member."""
         return LedgerMember(
             member=self.id,
@@ -54,7 +51,7 @@ _COLUMNS = f"""m.id, m.webinar_id, m.status, m.status_reason, m.status_at, m.vis
        m.number, m.attended_at, m.viewed_at, m.registered_at, m.registered_source, m.attended_seen, m.viewed_seen,
        EXISTS (SELECT FROM enrolments e WHERE e.member_id = m.id) AS registering,
        {persons.COLUMNS}"""
-_FROM = f"SELECT {_COLUMNS} FROM members m JOIN persons p ON p.id = m.person_id"
+SELECT = f"SELECT {_COLUMNS} FROM members m JOIN persons p ON p.id = m.person_id"
 
 
 def _record(row: asyncpg.Record) -> MemberRecord:
@@ -74,47 +71,21 @@ def _record(row: asyncpg.Record) -> MemberRecord:
     )
 
 
-def _standing(row: asyncpg.Record) -> LockedMember:
-    return LockedMember(
-        id=MemberId(row["id"]),
-        webinar=WebinarId(row["webinar_id"]),
-        person=persons.of_row(row),
-        status=Status(row["status"]) if row["settled_version"] else None,
-        reason=row["status_reason"],
-        status_at=row["status_at"],
-        visitor=row["visitor"],
-        link_serial=row["link_serial"],
-        version=row["version"],
-        due_version=row["due_version"],
-        sequence=row["sequence"],
-        waiting_since=row["waiting_since"],
-        joined_at=row["joined_at"],
-        milestones=Milestones(
-            attended_at=row["attended_at"],
-            viewed_at=row["viewed_at"],
-            registered_at=row["registered_at"],
-            registered_source=Source(row["registered_source"]) if row["registered_source"] else None,
-            attended_seen=row["attended_seen"],
-            viewed_seen=row["viewed_seen"],
-        ),
-    )
-
-
 async def load(conn: Conn, member_ids: Sequence[MemberId]) -> Mapping[MemberId, MemberRecord]:
     """Return these members; unknown ones are missing."""
-    rows = await conn.fetch(f"{_FROM} WHERE m.id = ANY ($1::uuid[])", member_ids)
+    rows = await conn.fetch(f"{SELECT} WHERE m.id = ANY ($1::uuid[])", member_ids)
     return {MemberId(row["id"]): _record(row) for row in rows}
 
 
 async def of_person(conn: Conn, person_id: PersonId) -> list[MemberRecord]:
     """Every member that is this person, oldest first."""
-    rows = await conn.fetch(f"{_FROM} WHERE m.person_id = $1 ORDER BY m.number", person_id)
+    rows = await conn.fetch(f"{SELECT} WHERE m.person_id = $1 ORDER BY m.number", person_id)
     return [_record(row) for row in rows]
 
 
 # In: webinar, statuses (NULL: all), email key (NULL: any), LIKE pattern in lower case (NULL: any), after
 # number, limit, whether a provider is being asked (NULL: either).
-_PAGE = f"""{_FROM}
+_PAGE = f"""{SELECT}
  WHERE m.webinar_id = $1
    AND ($2::text[] IS NULL OR m.status = ANY ($2))
    AND ($3::text IS NULL OR p.email_key = $3 OR starts_with(p.email_key, $3 || ' #'))
@@ -203,142 +174,6 @@ async def statuses(
         limit,
     )
     return [(MemberId(row["id"]), Status(row["status"]) if row["status"] else None) for row in rows]
-
-
-async def standings(
-    conn: Conn,
-    member_ids: Sequence[MemberId],
-    *,
-    due: bool = False,
-) -> list[LockedMember]:
-    """Lock these members in id order and say how they stand; with ``due`` only those that are."""
-    rows = await conn.fetch(
-        f"""{_FROM} WHERE m.id = ANY ($1::uuid[]) AND (NOT $2 OR m.settled_version < m.due_version)
-             ORDER BY m.id FOR NO KEY UPDATE OF m""",
-        member_ids,
-        due,
-    )
-    return [_standing(row) for row in rows]
-
-
-async def standings_of_persons(
-    conn: Conn, webinar_id: WebinarId, person_ids: Sequence[PersonId]
-) -> list[LockedMember]:
-    """Lock the members that these persons are in a webinar and say how they stand."""
-    rows = await conn.fetch(
-        f"""{_FROM} WHERE m.webinar_id = $1 AND m.person_id = ANY ($2::uuid[])
-             ORDER BY m.id FOR NO KEY UPDATE OF m""",
-        webinar_id,
-        person_ids,
-    )
-    return [_standing(row) for row in rows]
-
-
-# In: members, webinars and persons (parallel), webinars whose members all are meant.
-_LOCK = """
-SELECT m.id FROM members m
- WHERE m.id IN (SELECT unnest($1::uuid[])
-                UNION SELECT o.id FROM unnest($2::uuid[], $3::uuid[]) AS p (webinar_id, person_id)
-                        JOIN members o ON o.webinar_id = p.webinar_id AND o.person_id = p.person_id
-                UNION SELECT id FROM members WHERE webinar_id = ANY ($4::uuid[]))
- ORDER BY m.id FOR NO KEY UPDATE OF m
-"""
-
-
-async def lock(
-    conn: Conn,
-    member_ids: Sequence[MemberId],
-    places: Sequence[tuple[WebinarId, PersonId]],
-    webinar_ids: Sequence[WebinarId],
-) -> None:
-    """Lock members of several webinars at once, in the common id order: these, those in these places, and all of these
-    webinars. No members may be locked before.
-    """
-    webinars, persons = [webinar for webinar, _ in places], [person for _, person in places]
-    await conn.execute(_LOCK, member_ids, webinars, persons, webinar_ids)
-
-
-async def lock_due(conn: Conn, limit: int) -> list[MemberId]:
-    """Lock due members that no other worker has locked."""
-    rows = await conn.fetch(
-        """SELECT id FROM members WHERE settled_version < due_version
-            ORDER BY id LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED""",
-        limit,
-    )
-    return [MemberId(row["id"]) for row in rows]
-
-
-async def due_of_webinar(conn: Conn, webinar_id: WebinarId, limit: int) -> list[MemberId]:
-    """Return the due members of a webinar, locked or not."""
-    rows = await conn.fetch(
-        """SELECT id FROM members WHERE webinar_id = $1 AND settled_version < due_version ORDER BY id LIMIT
-        $2""",
-        webinar_id,
-        limit,
-    )
-    return [MemberId(row["id"]) for row in rows]
-
-
-async def make_due(conn: Conn, webinar_id: WebinarId) -> None:
-    """Raise due_version of all members of a webinar, and have their days counted again: something changed that every
-    status rests on, such as when the event began and ended."""
-    await conn.execute(
-        """WITH locked AS MATERIALIZED
-             (SELECT id FROM members WHERE webinar_id = $1 ORDER BY id FOR NO KEY UPDATE)
-           UPDATE members SET due_version = due_version + 1, days_stale = true
-             FROM locked WHERE members.id = locked.id""",
-        webinar_id,
-    )
-
-
-# In: parallel arrays, one entry per member that was settled.
-_SETTLE = """
-UPDATE members m
-   SET status = s.status, status_reason = s.reason, status_at = s.status_at, visitor = s.visitor,
-       version = s.version, settled_version = s.due_version, sequence = s.sequence,
-       waiting_since = s.waiting_since, joined_at = s.joined_at, attended_at = s.attended_at,
-       viewed_at = s.viewed_at, registered_at = s.registered_at, registered_source = s.registered_source,
-       attended_seen = s.attended_seen, viewed_seen = s.viewed_seen
-  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::bool[], $6::bigint[], $7::bigint[],
-              $8::bigint[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[],
-              $13::timestamptz[], $14::text[], $15::bool[], $16::bool[])
-       AS s (id, status, reason, status_at, visitor, version, due_version, sequence, waiting_since, joined_at,
-             attended_at, viewed_at, registered_at, registered_source, attended_seen, viewed_seen)
- WHERE m.id = s.id
-"""
-
-
-async def write_standings(conn: Conn, standings: Sequence[LockedMember]) -> None:
-    """Write what a settling decided; the rows are locked and every status is known."""
-    await conn.execute(
-        _SETTLE,
-        [standing.id for standing in standings],
-        [standing.status for standing in standings],
-        [standing.reason for standing in standings],
-        [standing.status_at for standing in standings],
-        [standing.visitor for standing in standings],
-        [standing.version for standing in standings],
-        [standing.due_version for standing in standings],
-        [standing.sequence for standing in standings],
-        [standing.waiting_since for standing in standings],
-        [standing.joined_at for standing in standings],
-        [standing.milestones.attended_at for standing in standings],
-        [standing.milestones.viewed_at for standing in standings],
-        [standing.milestones.registered_at for standing in standings],
-        [standing.milestones.registered_source for standing in standings],
-        [standing.milestones.attended_seen for standing in standings],
-        [standing.milestones.viewed_seen for standing in standings],
-    )
-
-
-async def mark_settled(conn: Conn, standings: Sequence[LockedMember]) -> None:
-    """Record that these members are settled without a change: their status rests on all their facts."""
-    await conn.execute(
-        """UPDATE members m SET settled_version = s.due_version
-             FROM unnest($1::uuid[], $2::bigint[]) AS s (id, due_version) WHERE m.id = s.id""",
-        [standing.id for standing in standings],
-        [standing.due_version for standing in standings],
-    )
 
 
 async def places_of(
@@ -448,47 +283,9 @@ async def anybody_watched(conn: Conn, webinar_id: WebinarId) -> bool:
     return watched
 
 
-_CARD = "SELECT id, webinar_id, version, status, link_serial, visitor FROM members"
-
-
-def _card(row: asyncpg.Record) -> LedgerMember:
-    return LedgerMember(
-        member=MemberId(row["id"]),
-        webinar=WebinarId(row["webinar_id"]),
-        version=row["version"],
-        status=Status(row["status"]),
-        link_serial=row["link_serial"],
-        visitor=row["visitor"],
-    )
-
-
-async def cards(conn: Conn, member_ids: Sequence[MemberId]) -> list[LedgerMember]:
-    """Return the ledger's data about these members; unknown ones are missing."""
-    return [_card(row) for row in await conn.fetch(f"{_CARD} WHERE id = ANY ($1::uuid[])", member_ids)]
-
-
 async def language(conn: Conn, member_id: MemberId) -> str | None:
     """Return the tag of the language of a member's person, None where none is known."""
     found: str | None = await conn.fetchval(
         "SELECT p.language FROM members m JOIN persons p ON p.id = m.person_id WHERE m.id = $1", member_id
     )
     return found
-
-
-async def uncarded(conn: Conn, limit: int) -> list[LedgerMember]:
-    """Members whose present version the ledger may not hold yet (carded_version < version)."""
-    return [_card(row) for row in await conn.fetch(f"{_CARD} WHERE carded_version < version LIMIT $1", limit)]
-
-
-async def mark_carded(conn: Conn, carded: Sequence[LedgerMember]) -> None:
-    """The ledger holds these versions now; an older one never lowers the mark."""
-    await conn.execute(
-        """WITH card AS (SELECT * FROM unnest($1::uuid[], $2::bigint[]) AS card (id, version)),
-                locked AS MATERIALIZED
-             (SELECT m.id, card.version FROM members m JOIN card ON card.id = m.id
-               WHERE m.carded_version < card.version ORDER BY m.id FOR NO KEY UPDATE OF m)
-           UPDATE members m SET carded_version = locked.version FROM locked
-            WHERE m.id = locked.id AND m.carded_version < locked.version""",
-        [card.member for card in carded],
-        [card.version for card in carded],
-    )
