@@ -15,7 +15,7 @@ from latecomer.http.guard import Guard, read_networks
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.integrations.deliveries.dispatcher import Dispatcher
 from latecomer.postgres.pool import Pool
-from latecomer.vendors.kit.sender import Outgoing, Sender
+from latecomer.vendors.kit.sender import OutgoingEvent, Sender
 from latecomer.vendors.webhook.client import WebhookSender
 from latecomer.vendors.webhook.mapping import read_secret
 from tests.vendors.servers.receiver import Receiver
@@ -41,7 +41,7 @@ class SignedNow:
 
     inner: Sender
 
-    async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
+    async def send(self, events: Sequence[OutgoingEvent], now: Instant) -> Sequence[Attempt]:
         del now
         return await self.inner.send(events, int(time.time() * 1000))
 

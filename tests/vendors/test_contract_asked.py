@@ -24,7 +24,7 @@ from latecomer.vendors.kit.provider import (
     AttendanceRow,
     Confirmed,
     Denied,
-    Pending,
+    PendingApproval,
     VendorPage,
     VendorTrouble,
 )
@@ -125,8 +125,8 @@ async def test_any_values_in_the_fields_are_read(vendor: Vendor) -> None:
         for page in await vendor.pull():
             _check(page, vendor)
         answer = await vendor.register()
-        assert isinstance(answer, Confirmed | Pending | Denied | VendorTrouble)
-        if isinstance(answer, Confirmed | Pending):
+        assert isinstance(answer, Confirmed | PendingApproval | Denied | VendorTrouble)
+        if isinstance(answer, Confirmed | PendingApproval):
             assert all(isinstance(ref, str) for ref in answer.refs)
 
 

@@ -24,7 +24,7 @@ from latecomer.vendors.kit.provider import (
     AttendanceRow,
     Confirmed,
     Denied,
-    Pending,
+    PendingApproval,
     VendorPage,
     VendorTrouble,
 )
@@ -234,8 +234,8 @@ async def test_who_is_registered_already_is_confirmed_with_the_link(bench: Bench
 
 async def test_somebody_there_has_to_approve(bench: Bench, goto: GoToRest) -> None:
     goto.approval = "WAITING"
-    assert await bench.register() == Pending(refs=(f"registrant:{FIRST_KEY}",))
-    assert await bench.register() == Pending(refs=(f"registrant:{FIRST_KEY}",))
+    assert await bench.register() == PendingApproval(refs=(f"registrant:{FIRST_KEY}",))
+    assert await bench.register() == PendingApproval(refs=(f"registrant:{FIRST_KEY}",))
 
 
 async def test_what_is_refused_is_denied_with_its_reason(bench: Bench, goto: GoToRest) -> None:

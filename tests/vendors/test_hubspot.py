@@ -39,7 +39,7 @@ from latecomer.vendors.hubspot.api import (
 )
 from latecomer.vendors.hubspot.client import HubSpotSender
 from latecomer.vendors.hubspot.settings import Action, CustomEvent, HubSpotSettings, StatusActions
-from latecomer.vendors.kit.sender import BoundWebinar, Outgoing
+from latecomer.vendors.kit.sender import BoundWebinar, OutgoingEvent
 from tests.support.builders import ENDS_AT, MINUTE, STARTS_AT
 from tests.vendors.servers.hubspot import CUSTOM_EVENT, PREFIX, TOKEN, HubSpot, running_hubspot
 
@@ -80,7 +80,7 @@ class Bench:
             Account(self.redis, f"hubspot {self.hubspot.url} {token}", calls, 10_000),
         )
 
-    async def send(self, *events: Outgoing, **kind: Any) -> list[tuple[AttemptOutcome, str]]:
+    async def send(self, *events: OutgoingEvent, **kind: Any) -> list[tuple[AttemptOutcome, str]]:
         return brief(await self.sender(**kind).send(events, NOW))
 
 
@@ -96,8 +96,8 @@ async def bench(hubspot: HubSpot, redis_url: str) -> AsyncIterator[Bench]:
     await http.close()
 
 
-def outgoing(data: Data) -> Outgoing:
-    return Outgoing(id=uuid4(), type=data.type, at=NOW, data=to_fields(data))
+def outgoing(data: Data) -> OutgoingEvent:
+    return OutgoingEvent(id=uuid4(), type=data.type, at=NOW, data=to_fields(data))
 
 
 def about(email: str | None, status: Status, webinar: UUID) -> dict[str, Any]:
@@ -112,16 +112,16 @@ def about(email: str | None, status: Status, webinar: UUID) -> dict[str, Any]:
     }
 
 
-def registered(email: str | None = ANA, webinar: UUID = WEBINAR) -> Outgoing:
+def registered(email: str | None = ANA, webinar: UUID = WEBINAR) -> OutgoingEvent:
     return outgoing(MemberRegistered(**about(email, Status.REGISTERED, webinar)))
 
 
-def became(status: Status, email: str | None = ANA, webinar: UUID = WEBINAR) -> Outgoing:
+def became(status: Status, email: str | None = ANA, webinar: UUID = WEBINAR) -> OutgoingEvent:
     at = to_text(STARTS_AT + MINUTE)
     return outgoing(MemberStatusChanged(**about(email, status, webinar), from_status=None, happened_at=at))
 
 
-def watched(mode: Mode, seconds: float = 1259.6, email: str = ANA) -> Outgoing:
+def watched(mode: Mode, seconds: float = 1259.6, email: str = ANA) -> OutgoingEvent:
     status = Status.ATTENDED if mode is Mode.LIVE else Status.ATTENDED_ON_DEMAND
     return outgoing(
         MemberWatched(
@@ -136,7 +136,7 @@ def watched(mode: Mode, seconds: float = 1259.6, email: str = ANA) -> Outgoing:
     )
 
 
-def finished() -> Outgoing:
+def finished() -> OutgoingEvent:
     return outgoing(WebinarFinished(webinar_id=WEBINAR, name="Composting", finished_at=to_text(NOW)))
 
 
@@ -381,7 +381,7 @@ async def test_what_statuses_say_can_be_set(bench: Bench, hubspot: HubSpot) -> N
 
 
 async def test_a_correction_registers_again_or_cancels(bench: Bench, hubspot: HubSpot) -> None:
-    def corrected(status: Status) -> Outgoing:
+    def corrected(status: Status) -> OutgoingEvent:
         at = to_text(STARTS_AT + 2 * MINUTE)
         changed = MemberStatusChanged(
             **about(ANA, status, WEBINAR), from_status=Status.ATTENDED, happened_at=at, correction=True

@@ -16,7 +16,7 @@ from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.http.guard import Guard, read_networks
 from latecomer.http.outgoing import OutgoingHttp
 from latecomer.redis.quota import Account
-from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.kit.sender import OutgoingEvent
 from latecomer.vendors.marketo.client import MarketoSender
 from latecomer.vendors.marketo.mapping import (
     TROUBLES,
@@ -70,7 +70,7 @@ class Bench:
             Account(self.redis, f"marketo {self.marketo.url} {secret}", calls, 20_000),
         )
 
-    async def send(self, *events: Outgoing, **kind: Any) -> list[tuple[AttemptOutcome, str]]:
+    async def send(self, *events: OutgoingEvent, **kind: Any) -> list[tuple[AttemptOutcome, str]]:
         return brief(await self.sender(**kind).send(events, NOW))
 
 
@@ -86,8 +86,8 @@ async def bench(marketo: Marketo, redis_url: str) -> AsyncIterator[Bench]:
     await http.close()
 
 
-def event(kind: str, email: str | None, **data: Any) -> Outgoing:
-    return Outgoing(
+def event(kind: str, email: str | None, **data: Any) -> OutgoingEvent:
+    return OutgoingEvent(
         id=uuid4(),
         type=kind,
         at=NOW,
@@ -95,11 +95,11 @@ def event(kind: str, email: str | None, **data: Any) -> Outgoing:
     )
 
 
-def status(name: str, email: str | None = "ana@example.org") -> Outgoing:
+def status(name: str, email: str | None = "ana@example.org") -> OutgoingEvent:
     return event("member.status_changed", email, status=name)
 
 
-def watched(email: str = "ana@example.org", seconds: float = 1259.6) -> Outgoing:
+def watched(email: str = "ana@example.org", seconds: float = 1259.6) -> OutgoingEvent:
     return event(
         "member.watched",
         email,

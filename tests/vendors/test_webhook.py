@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from standardwebhooks import Webhook
 
 from latecomer.core.retry import AttemptOutcome
-from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.kit.sender import OutgoingEvent
 from latecomer.vendors.webhook.mapping import (
     BadSecret,
     EventTooLarge,
@@ -33,8 +33,10 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 NOW = 1_772_643_600_000
 
 
-def event(data: dict[str, Any] | None = None, kind: str = "member.joined") -> Outgoing:
-    return Outgoing(id=UUID(int=7), type=kind, at=NOW, data=data if data is not None else {"sequence": 1})
+def event(data: dict[str, Any] | None = None, kind: str = "member.joined") -> OutgoingEvent:
+    return OutgoingEvent(
+        id=UUID(int=7), type=kind, at=NOW, data=data if data is not None else {"sequence": 1}
+    )
 
 
 @pytest.mark.parametrize(

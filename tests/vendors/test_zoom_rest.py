@@ -23,7 +23,7 @@ from latecomer.vendors.kit.provider import (
     AttendanceRow,
     Confirmed,
     Denied,
-    Pending,
+    PendingApproval,
     VendorPage,
     VendorTrouble,
 )
@@ -174,7 +174,7 @@ async def test_who_is_registered_already_is_confirmed(bench: Bench, zoom: ZoomRe
 @pytest.mark.parametrize("says_status", [True, False])
 async def test_somebody_there_has_to_approve(bench: Bench, zoom: ZoomRest, says_status: bool) -> None:  # noqa: FBT001
     zoom.approval_type, zoom.says_status = 1, says_status
-    assert await bench.register() == Pending(refs=("registrant:rEg1",))
+    assert await bench.register() == PendingApproval(refs=("registrant:rEg1",))
 
 
 async def test_who_was_denied_is_denied(bench: Bench, zoom: ZoomRest) -> None:

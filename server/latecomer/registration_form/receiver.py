@@ -26,7 +26,7 @@ from latecomer.registration_form.rules import proof_of_work
 from latecomer.registration_form.rules.form import RawForm, check_form
 from latecomer.registration_form.rules.nonce import Age
 from latecomer.registration_form.rules.proof_of_work import Challenge
-from latecomer.registration_form.service import Opening, PublishedForm
+from latecomer.registration_form.service import PublishedForm, RegistrationState
 
 UseOnce = Callable[[str, int], Awaitable[bool]]
 """Takes a name for so many seconds; returns True at its first use."""
@@ -163,11 +163,11 @@ class FormReceiver:
 
 def _require_open(form: PublishedForm, now: Instant) -> None:
     match form.opening(now):
-        case Opening.CANCELLED:
+        case RegistrationState.CANCELLED:
             raise Refused("event_cancelled", "This event does not take place.")
-        case Opening.CLOSED:
+        case RegistrationState.CLOSED:
             raise Refused("registration_closed", "Registration has closed.")
-        case Opening.NOT_YET:
+        case RegistrationState.NOT_YET:
             raise Refused("registration_closed", "Registration has not opened yet.")
-        case Opening.OPEN:
+        case RegistrationState.OPEN:
             pass

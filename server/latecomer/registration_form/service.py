@@ -26,7 +26,7 @@ _FRESH_MS: Final = 2_000
 _CACHED_MAX: Final = 1_000
 
 
-class Opening(Enum):
+class RegistrationState(Enum):
     """The state of registration: open, or closed with a reason."""
 
     OPEN = auto()
@@ -50,15 +50,15 @@ class PublishedForm:
         """Return whether a provider is bound, which needs both names."""
         return self.webinar.has_provider
 
-    def opening(self, now: Instant) -> Opening:
+    def opening(self, now: Instant) -> RegistrationState:
         """Return whether forms are taken at ``now``."""
         until = self.settings.open_until_at
         if self.webinar.cancelled_at is not None:
-            return Opening.CANCELLED
+            return RegistrationState.CANCELLED
         if now >= closes_at(self.webinar) or (until is not None and now >= until):
-            return Opening.CLOSED
+            return RegistrationState.CLOSED
         first = self.settings.open_from_at
-        return Opening.NOT_YET if first is not None and now < first else Opening.OPEN
+        return RegistrationState.NOT_YET if first is not None and now < first else RegistrationState.OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

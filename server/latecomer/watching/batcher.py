@@ -249,11 +249,11 @@ class Batcher:
 
 Handed: TypeAlias = tuple[Entry, Sink, int]
 """An entry, the receiver of its outcome, and the tag for it."""
-Waiting: TypeAlias = Handed | tuple[str, MessageSource, Instant]
+WaitingMessage: TypeAlias = Handed | tuple[str, MessageSource, Instant]
 """An item of a lane: an entry, or an unread message with its connection and time."""
 
 
-def _read(waiting: Iterable[Waiting]) -> list[Handed]:
+def _read(waiting: Iterable[WaitingMessage]) -> list[Handed]:
     """Read the messages among these, in order: one loop, while its code and data are at hand."""
     handed: list[Handed] = []
     for what, whose, number in waiting:
@@ -274,7 +274,7 @@ class Lane:
     """The queue of one shard."""
 
     def __init__(self, most: int) -> None:
-        self.queue: deque[Waiting] = deque()
+        self.queue: deque[WaitingMessage] = deque()
         self.batch: list[Handed] = []
         """The entries that are being counted."""
         self.filled = asyncio.Event()
@@ -286,7 +286,7 @@ class Lane:
         """True while the shard's server does not answer: all entries wait."""
         self._most = most
 
-    def hand_in(self, waiting: Waiting) -> bool:
+    def hand_in(self, waiting: WaitingMessage) -> bool:
         """Put something at the end of the queue. Returns: whether more should be handed in."""
         queue = self.queue
         if not queue:

@@ -1,8 +1,8 @@
 """Status sync: copies each member's status, link serial and visitor flag from Postgres to the ledger, then notifies all
 processes.
 
-Each copy carries a version and the newest version wins, so that a copy may be made late, twice, or by several workers at
-once. After a crash a sweep copies what is missing (``carded_version < version``).
+Each copy carries a version and the newest version wins, so that a copy may be made late, twice, or by several workers.
+After a crash a sweep copies what is missing (``carded_version < version``).
 """
 
 from __future__ import annotations

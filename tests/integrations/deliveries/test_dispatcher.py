@@ -13,7 +13,7 @@ from latecomer.core.retry import WAITS_MS, Attempt, AttemptOutcome
 from latecomer.core.timestamps import to_text
 from latecomer.integrations.deliveries.dead_letters import DeadLetters
 from latecomer.integrations.deliveries.queries import DeliveryState
-from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.kit.sender import OutgoingEvent
 from tests.support.builders import DAY, ENDS_AT, MINUTE, S
 from tests.support.posting import Post, open_post
 from tests.support.services import House
@@ -292,7 +292,7 @@ async def test_whatever_a_receiver_says_can_be_written_down(
     house: House, post: Post, outcome: AttemptOutcome
 ) -> None:
     class Rude:
-        async def send(self, events: Sequence[Outgoing], now: int) -> Sequence[Attempt]:
+        async def send(self, events: Sequence[OutgoingEvent], now: int) -> Sequence[Attempt]:
             del now
             said = Attempt(outcome=outcome, code="co\0de", message="\0\ud800" + "x" * 10_000)
             return [said] * len(events)
@@ -313,7 +313,7 @@ async def test_a_batch_goes_in_one_lane_and_what_a_crash_left_is_known_as_such(
             self.sent: list[list[tuple[int, str | None]]] = []
             self.hangs = True
 
-        async def send(self, events: Sequence[Outgoing], now: int) -> Sequence[Attempt]:
+        async def send(self, events: Sequence[OutgoingEvent], now: int) -> Sequence[Attempt]:
             del now
             self.sent.append([(int(str(event.data["sequence"])), event.last_code) for event in events])
             if self.hangs:
@@ -357,7 +357,7 @@ async def test_who_keeps_a_members_order_hears_of_nobody_past_an_earlier_event(
         def __init__(self) -> None:
             self.sent: list[tuple[str, int]] = []
 
-        async def send(self, events: Sequence[Outgoing], now: int) -> Sequence[Attempt]:
+        async def send(self, events: Sequence[OutgoingEvent], now: int) -> Sequence[Attempt]:
             del now
             self.sent += [(str(event.data["email"]), int(str(event.data["sequence"]))) for event in events]
             failed = Attempt(outcome=AttemptOutcome.FAILED, code="some_failure")

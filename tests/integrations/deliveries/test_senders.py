@@ -17,7 +17,7 @@ from latecomer.integrations.connections.service import Binding, Connection, Conn
 from latecomer.integrations.deliveries.senders import SenderFactory, Senders
 from latecomer.vendors.hubspot.client import HubSpotSender
 from latecomer.vendors.kit.definition import Kind
-from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.kit.sender import OutgoingEvent
 from tests.support.builders import HOUR
 from tests.support.services import House
 from tests.vendors.servers.hubspot import TOKEN, running_hubspot
@@ -45,7 +45,7 @@ class Office:
         sender = await self.opening.open(connection.id)
         assert sender is not None
         data = ConnectionTested(name="Ours")
-        event = Outgoing(id=connection.id, type=data.type, at=self.now, data=to_fields(data))
+        event = OutgoingEvent(id=connection.id, type=data.type, at=self.now, data=to_fields(data))
         (attempt,) = await sender.send([event], int(time.time() * 1000))
         return attempt.code
 

@@ -29,7 +29,7 @@ from latecomer.integrations.deliveries.queries import (
 )
 from latecomer.postgres.pool import Pool
 from latecomer.tasks import repeat
-from latecomer.vendors.kit.sender import Outgoing, Sender
+from latecomer.vendors.kit.sender import OutgoingEvent, Sender
 from latecomer.vendors.registry import DEFINITIONS
 
 _log = structlog.get_logger()
@@ -199,7 +199,9 @@ class Dispatcher:
             if any(attempt.outcome is AttemptOutcome.DELIVERED for _, attempt in came_to):
                 await connections.spoke(conn, lane.connection, now)
 
-    async def _attempt(self, lane: Lane, sender: Sender, events: Sequence[Outgoing]) -> Sequence[Attempt]:
+    async def _attempt(
+        self, lane: Lane, sender: Sender, events: Sequence[OutgoingEvent]
+    ) -> Sequence[Attempt]:
         try:
             return await sender.send(events, self._clock())
         except Exception as error:  # noqa: BLE001 - logged in full; a fault of ours must not be tried again without a pause
@@ -231,8 +233,8 @@ def _goes_on(attempt: Attempt) -> bool:
             return False
 
 
-def _outgoing(one: DueDelivery) -> Outgoing:
-    return Outgoing(
+def _outgoing(one: DueDelivery) -> OutgoingEvent:
+    return OutgoingEvent(
         id=one.event,
         type=one.type,
         at=one.at,

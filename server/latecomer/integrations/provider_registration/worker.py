@@ -36,7 +36,14 @@ from latecomer.integrations.vendor_reports.types import checked
 from latecomer.postgres.pool import Pool
 from latecomer.tasks import repeat
 from latecomer.vendors.kit.inbound import Attendee
-from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Pending, Registrar, VendorTrouble
+from latecomer.vendors.kit.provider import (
+    Answer,
+    Confirmed,
+    Denied,
+    PendingApproval,
+    Registrar,
+    VendorTrouble,
+)
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import locked_members, members, provider_requests
 from latecomer.webinars.members.queries.provider_requests import ProviderRequest
@@ -164,7 +171,7 @@ class ProviderRegistrationWorker:
                     replace(fact, wish=None),
                     _names(registering_connection, taken, answer.refs, answer.join_url),
                 )
-            case Pending():
+            case PendingApproval():
                 fact = _fact(taken, FactKind.PENDING_APPROVAL, now, Source.VENDOR)
                 await self._close(taken, fact, _names(registering_connection, taken, answer.refs))
             case Denied():

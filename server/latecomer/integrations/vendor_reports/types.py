@@ -20,7 +20,7 @@ from latecomer.vendors.kit.inbound import (
     RegistrationCancelled,
     SessionEnded,
 )
-from latecomer.vendors.kit.provider import Answer, AttendanceRow, Confirmed, Pending, VendorTrouble
+from latecomer.vendors.kit.provider import Answer, AttendanceRow, Confirmed, PendingApproval, VendorTrouble
 
 SLACK_MS: Final = 10_000
 """Time by which a vendor's clock may be ahead of ours; reports of later presence are dropped."""
@@ -63,7 +63,7 @@ def has_ids_that_fit(event: Event) -> bool:
 
 def checked(answer: Answer) -> Answer:
     """A registrar's answer; Trouble where what it names cannot be kept."""
-    if not isinstance(answer, Confirmed | Pending):
+    if not isinstance(answer, Confirmed | PendingApproval):
         return answer
     if not all(_fits(each, ID_MAX_BYTES) for each in answer.refs):
         return VendorTrouble(

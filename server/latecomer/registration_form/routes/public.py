@@ -42,7 +42,7 @@ from latecomer.registration_form.schemas import (
     SentBody,
     SubmitForm,
 )
-from latecomer.registration_form.service import Opening, PublishedForm, RegistrationForms
+from latecomer.registration_form.service import PublishedForm, RegistrationForms, RegistrationState
 
 BODY_MAX: Final = 64 * 1024
 _FIELDS_MAX: Final = 600
@@ -187,7 +187,7 @@ async def form_json(request: web.Request) -> web.StreamResponse:
     if form is None:
         raise Refused("not_found", "There is no registration page at this address.")
     headers = _cors(request, form)
-    if form.opening(now) is not Opening.OPEN:
+    if form.opening(now) is not RegistrationState.OPEN:
         refused = Refused("registration_closed", "Registration is not open.")
         return problem_response(request, refused, headers)
     language = _language(request, form)
@@ -389,17 +389,17 @@ def _closed(
     """Return the page with the reason why registration is closed; None while it is open."""
     event = form.webinar.name
     match form.opening(now):
-        case Opening.CANCELLED:
+        case RegistrationState.CANCELLED:
             title, text = "form-cancelled_title", translate(language, "form-cancelled", event=event)
-        case Opening.CLOSED:
+        case RegistrationState.CLOSED:
             title, text = "form-closed_title", translate(language, "form-closed", event=event)
-        case Opening.NOT_YET:
+        case RegistrationState.NOT_YET:
             when = moment(form.settings.open_from_at or now, form.webinar.timezone, language)
             title = "form-not_yet_title"
             text = translate(language, "form-not_yet", event=event, when=when)
-        case Opening.OPEN:
+        case RegistrationState.OPEN:
             return None
-    early = form.opening(now) is Opening.NOT_YET and request.method == "GET"
+    early = form.opening(now) is RegistrationState.NOT_YET and request.method == "GET"
     html = page.message_page(language, translate(language, title), [text])
     return _html(request, form, html, 200 if early else 410)
 

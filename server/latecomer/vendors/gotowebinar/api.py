@@ -18,7 +18,14 @@ from latecomer.vendors.gotowebinar.webhook import registered, registrant
 from latecomer.vendors.kit.answers import Answered, ApiCall, link, retry_at, said
 from latecomer.vendors.kit.inbound import Attendee, Registered, RegistrationCancelled, SessionEnded
 from latecomer.vendors.kit.parsing import instant, json_object, part, text
-from latecomer.vendors.kit.provider import Answer, AttendanceRow, Confirmed, Denied, Pending, VendorTrouble
+from latecomer.vendors.kit.provider import (
+    Answer,
+    AttendanceRow,
+    Confirmed,
+    Denied,
+    PendingApproval,
+    VendorTrouble,
+)
 from latecomer.vendors.kit.stays import Stay, numbered
 
 PAGE_SIZE: Final = 200
@@ -179,7 +186,7 @@ def standing(found: Mapping[str, Any]) -> Answer:
     refs = (f"registrant:{key}",) if key else ()
     match (text(found.get("status")) or "approved").casefold():
         case "waiting":
-            return Pending(refs=refs)
+            return PendingApproval(refs=refs)
         case "denied" | "cancelled" | "canceled" as status:
             return Denied(code="denied", message=f"GoToWebinar has this registration as {status}.")
         case _:

@@ -38,7 +38,7 @@ from latecomer.vendors.hubspot.mapping import (
     wishes_of,
 )
 from latecomer.vendors.hubspot.settings import HubSpotSettings
-from latecomer.vendors.kit.sender import BoundWebinar, Outgoing
+from latecomer.vendors.kit.sender import BoundWebinar, OutgoingEvent
 
 _NOTED_S: Final = 30 * 86_400
 _CUSTOM_AT_ONCE: Final = 5
@@ -106,7 +106,7 @@ class HubSpotSender:
         self._by_event = {each.external_id: each for each in webinars.values()}
         self._shared = shared
 
-    async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
+    async def send(self, events: Sequence[OutgoingEvent], now: Instant) -> Sequence[Attempt]:
         """Send attendances in batches, in each person's order; then send custom events."""
         wishes = [wishes_of(event, self._settings, self._webinars) for event in events]
         jobs = [

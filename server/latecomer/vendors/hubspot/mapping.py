@@ -23,7 +23,7 @@ from latecomer.events.types import (
     from_fields,
 )
 from latecomer.vendors.hubspot.settings import Action, CustomEvent, HubSpotSettings
-from latecomer.vendors.kit.sender import BoundWebinar, Outgoing
+from latecomer.vendors.kit.sender import BoundWebinar, OutgoingEvent
 
 DELIVERED: Final = Attempt(outcome=AttemptOutcome.DELIVERED, code="delivered")
 NOT_WANTED: Final = Attempt(outcome=AttemptOutcome.DELIVERED, code="not_wanted")
@@ -66,7 +66,7 @@ Wish: TypeAlias = EventAttendance | Complete | Viewed
 
 
 def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
-    event: Outgoing, settings: HubSpotSettings, webinars: Mapping[str, BoundWebinar]
+    event: OutgoingEvent, settings: HubSpotSettings, webinars: Mapping[str, BoundWebinar]
 ) -> tuple[Wish, ...] | Attempt:
     """Translate an event into HubSpot's calls, or into an attempt that is over when no call is needed or possible.
 
@@ -117,7 +117,7 @@ def wishes_of(  # noqa: PLR0911 - one for each thing that cannot be told
 
 
 def _told(
-    event: Outgoing, data: MemberEvent, settings: HubSpotSettings
+    event: OutgoingEvent, data: MemberEvent, settings: HubSpotSettings
 ) -> tuple[Action, Instant, Mapping[str, str]] | None:
     """Return HubSpot's action for an attendance, with its time and properties."""
     match data:
@@ -147,7 +147,7 @@ def _corrected(status: Status, settings: HubSpotSettings) -> Action | None:
 
 
 def _viewed(
-    event: Outgoing, data: MemberEvent, settings: HubSpotSettings, webinar: BoundWebinar
+    event: OutgoingEvent, data: MemberEvent, settings: HubSpotSettings, webinar: BoundWebinar
 ) -> dict[str, object] | None:
     names = settings.custom_event
     if names is None:
@@ -167,7 +167,7 @@ def _viewed(
 
 
 def _custom(
-    event: Outgoing, names: CustomEvent, webinar: BoundWebinar, at: str, properties: Mapping[str, str]
+    event: OutgoingEvent, names: CustomEvent, webinar: BoundWebinar, at: str, properties: Mapping[str, str]
 ) -> dict[str, object]:
     return {
         "eventName": names.name,

@@ -25,7 +25,7 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
+class PendingApproval:
     """The vendor knows the registration, and a person there has to approve it."""
 
     refs: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class VendorTrouble:
     stops: bool = False
 
 
-Answer: TypeAlias = Confirmed | Pending | Denied | VendorTrouble
+Answer: TypeAlias = Confirmed | PendingApproval | Denied | VendorTrouble
 
 
 class Registrar(Protocol):

@@ -12,7 +12,7 @@ from latecomer.core.retry import Attempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
+class OutgoingEvent:
     """One event on its way to one connection.
 
     Args:
@@ -45,7 +45,7 @@ class BoundWebinar:
 class Sender(Protocol):
     """Sends events to one connection."""
 
-    async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
+    async def send(self, events: Sequence[OutgoingEvent], now: Instant) -> Sequence[Attempt]:
         """Try to deliver these events, in this order. Returns: what each came to. Raises nothing that is foreseen."""
         ...
 

@@ -11,7 +11,7 @@ from latecomer.core.ids import Instant
 from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.http.guard import NotAllowed
 from latecomer.http.outgoing import NoAnswer, OutgoingHttp
-from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.kit.sender import OutgoingEvent
 from latecomer.vendors.marketo.mapping import (
     RECORDS_PER_CALL,
     LeadStatus,
@@ -80,7 +80,7 @@ class MarketoAccount(Protocol):
         ...
 
 
-def _is_unsure(event: Outgoing) -> bool:
+def _is_unsure(event: OutgoingEvent) -> bool:
     """Return True when Marketo may or may not have taken the previous attempt's data."""
     code = event.last_code
     return code is not None and (code in _UNSURE or code.startswith("marketo_status_"))
@@ -94,7 +94,7 @@ class _Stopped(Exception):
         self.attempt = attempt
 
 
-def _kept_unsure(event: Outgoing, attempt: Attempt) -> Attempt:
+def _kept_unsure(event: OutgoingEvent, attempt: Attempt) -> Attempt:
     """The attempt, under a code that does not forget that the one before may have arrived."""
     return replace(attempt, code="sending") if _is_unsure(event) else attempt
 
@@ -118,7 +118,7 @@ class MarketoSender:
         self._programs = programs
         self._shared = shared
 
-    async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
+    async def send(self, events: Sequence[OutgoingEvent], now: Instant) -> Sequence[Attempt]:
         """Upsert the leads, then group what is asked of them into as few calls as there can be."""
         holder = uuid.uuid4().hex
         if not await self._shared.begin_writing(holder, _WRITING_MS):
@@ -129,7 +129,7 @@ class MarketoSender:
         finally:
             await self._shared.end_writing(holder)
 
-    async def _send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
+    async def _send(self, events: Sequence[OutgoingEvent], now: Instant) -> Sequence[Attempt]:
         wishes = [wish_of(event, self._settings, self._programs) for event in events]
         results: list[Attempt | None] = [wish if isinstance(wish, Attempt) else None for wish in wishes]
         open_ = {n: wish for n, wish in enumerate(wishes) if not isinstance(wish, Attempt)}
@@ -147,7 +147,7 @@ class MarketoSender:
 
     async def _leads(
         self,
-        events: Sequence[Outgoing],
+        events: Sequence[OutgoingEvent],
         wishes: Mapping[int, Wish],
         results: list[Attempt | None],
         now: Instant,
@@ -192,7 +192,7 @@ class MarketoSender:
 
     async def _activities(
         self,
-        events: Sequence[Outgoing],
+        events: Sequence[OutgoingEvent],
         wishes: Mapping[int, Wish],
         leads: Mapping[str, int],
         results: list[Attempt | None],
@@ -223,7 +223,7 @@ class MarketoSender:
             for n, record in zip(some, answer.result, strict=False):
                 results[n] = attempt_of_record(record)
 
-    async def _read_back(self, unsure: Sequence[tuple[int, Outgoing]], now: Instant) -> frozenset[str]:
+    async def _read_back(self, unsure: Sequence[tuple[int, OutgoingEvent]], now: Instant) -> frozenset[str]:
         """Return the ids of the events that Marketo already has."""
         activity = self._settings.activity
         found: set[str] = set()

@@ -19,7 +19,7 @@ from latecomer.core.ids import Instant
 from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.core.status import Status
 from latecomer.vendors.kit.oauth import is_life, is_token
-from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.kit.sender import OutgoingEvent
 from latecomer.vendors.marketo.settings import ActivityNames, MarketoSettings, StatusNames
 
 RECORDS_PER_CALL: Final = 300
@@ -249,7 +249,9 @@ class Program:
     name: str
 
 
-def wish_of(event: Outgoing, settings: MarketoSettings, programs: Mapping[str, Program]) -> Wish | Attempt:
+def wish_of(
+    event: OutgoingEvent, settings: MarketoSettings, programs: Mapping[str, Program]
+) -> Wish | Attempt:
     """Translate an event into Marketo's call, or into an attempt that is over when no call is needed or possible."""
     program = programs.get(str(event.data.get("webinar_id")))
     if program is None:
@@ -289,7 +291,7 @@ def _step_name(names: StatusNames, status: Status) -> str | None:
     return found
 
 
-def _activity(event: Outgoing, names: ActivityNames, program: Program) -> Mapping[str, object]:
+def _activity(event: OutgoingEvent, names: ActivityNames, program: Program) -> Mapping[str, object]:
     data = event.data
     attributes = {
         names.event_mode: "Live" if data["mode"] == "live" else "On-Demand",
@@ -310,7 +312,7 @@ def _seconds(text: str) -> str:
     return text[:19] + "Z"
 
 
-def leads_call(events: Mapping[str, Outgoing]) -> MarketoCall:
+def leads_call(events: Mapping[str, OutgoingEvent]) -> MarketoCall:
     """Creates or updates these leads, by email, in this order."""
     leads = []
     for email, event in events.items():

@@ -12,7 +12,7 @@ from latecomer.core.retry import ANSWER_SHOWN_MAX, Answered, Attempt, AttemptOut
 from latecomer.events.types import ConnectionTested, to_fields
 from latecomer.http.guard import NotAllowed
 from latecomer.http.outgoing import HttpAnswer, NoAnswer, OutgoingHttp
-from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.kit.sender import OutgoingEvent
 from latecomer.vendors.webhook.mapping import EventTooLarge, Secret, build, judge
 
 _HEADERS_MAX: Final = 40
@@ -27,16 +27,18 @@ class WebhookSender:
         self._url = url
         self._secrets = tuple(secrets)
 
-    async def send(self, events: Sequence[Outgoing], now: Instant) -> Sequence[Attempt]:
+    async def send(self, events: Sequence[OutgoingEvent], now: Instant) -> Sequence[Attempt]:
         """Send one request per event, one after the other."""
         return [await self._send(event, now) for event in events]
 
     async def check(self, connection: str, now: Instant) -> Attempt:
         """Send a test event that names the connection."""
         tested = ConnectionTested(name=connection)
-        return await self._send(Outgoing(id=uuid4(), type=tested.type, at=now, data=to_fields(tested)), now)
+        return await self._send(
+            OutgoingEvent(id=uuid4(), type=tested.type, at=now, data=to_fields(tested)), now
+        )
 
-    async def _send(self, event: Outgoing, now: Instant) -> Attempt:
+    async def _send(self, event: OutgoingEvent, now: Instant) -> Attempt:
         try:
             request = build(event, self._secrets, now)
         except EventTooLarge as problem:

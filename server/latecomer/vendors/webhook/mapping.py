@@ -21,7 +21,7 @@ import msgspec
 from latecomer.core.ids import Instant
 from latecomer.core.retry import Attempt, AttemptOutcome
 from latecomer.core.timestamps import to_text
-from latecomer.vendors.kit.sender import Outgoing
+from latecomer.vendors.kit.sender import OutgoingEvent
 
 BODY_LIMIT: Final = 20_000
 """Bytes that a body stays below, so that every receiver takes it."""
@@ -97,7 +97,7 @@ class WebhookRequest:
     body: bytes
 
 
-def build(event: Outgoing, secrets: Sequence[Secret], now: Instant) -> WebhookRequest:
+def build(event: OutgoingEvent, secrets: Sequence[Secret], now: Instant) -> WebhookRequest:
     """Return the request of one attempt. Raises: TooLarge, ValueError for an unknown type."""
     if not _TYPE.fullmatch(event.type):
         raise ValueError(f"{event.type!r} is no event type")

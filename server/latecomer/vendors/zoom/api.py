@@ -16,7 +16,7 @@ from latecomer.core.ids import Instant
 from latecomer.vendors.kit.answers import DAY_MS, Answered, ApiCall, link, retry_at, said, within
 from latecomer.vendors.kit.inbound import Attendee, VendorApproval
 from latecomer.vendors.kit.parsing import instant, json_object, part, text
-from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, Pending, VendorTrouble
+from latecomer.vendors.kit.provider import Answer, Confirmed, Denied, PendingApproval, VendorTrouble
 
 PAGE_SIZE: Final = 300
 VIEWS_DAYS: Final = 29
@@ -216,7 +216,7 @@ def read_registered(answer: Answered, now: Instant) -> Answer:
         case "approved":
             return Confirmed(refs=refs, join_url=link(join_url))
         case "pending":
-            return Pending(refs=refs)
+            return PendingApproval(refs=refs)
         case status:
             return Denied(code="denied", message=f"Zoom has this registration as {said(status)}.")
 
