@@ -129,8 +129,6 @@ def leads_nowhere(pattern: str) -> Step:
 
 _WEBINAR: Final = "/webinars/{webinar}"
 _MEMBER: Final = "/webinars/{webinar}/members?member={viewer}"
-_HINT: Final = "Where events go, https."
-"""A hint of the server, which only English readers see, and those who switch while a form is open."""
 _HOOK: Final = (press("New connection"), click("[data-kind=webhook]"))
 _MADE: Final = (
     *_HOOK,
@@ -208,12 +206,12 @@ DASHBOARD: Final = (
     state("segment", "/segments/{segment}", see("segment-count")),
     state("connections", "/connections", see("connections")),
     state("kinds of connections", "/connections", press("New connection")),
-    state("new connection", "/connections", *_HOOK, kept=_HINT),
+    state("new connection", "/connections", *_HOOK),
     state("shown once", "/connections", *_MADE),
     state("shown once, not copied", "/connections", *_MADE, keys("Escape"), see("leave-dialog")),
     state("connection that receives", "/connections/{zoom}"),
     state("connection that sends", "/connections/{hook}"),
-    state("connection settings", "/connections/{hook}", press("Connection settings"), kept=_HINT),
+    state("connection settings", "/connections/{hook}", press("Connection settings")),
     state("change secrets", "/connections/{zoom}", press("Change secrets")),
     state("delete connection", "/connections/{zoom}", press("Delete connection")),
     state("new key", "/keys", press("New key")),

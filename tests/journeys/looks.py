@@ -29,12 +29,13 @@ NARROW: Final = (320, 720)
 """320 px are also what 1280 px are at 400 %."""
 SIGHTS: Final[tuple[tuple[tuple[int, int], str, Theme], ...]] = (
     (WIDE, "en", "light"),
-    (WIDE, "fr", "dark"),
     (WIDE, "nl", "light"),
+    (WIDE, "fr", "dark"),
+    (NARROW, "en", "dark"),
     (NARROW, "nl", "dark"),
     (NARROW, "fr", "light"),
-    (NARROW, "en", "dark"),
 )
+"""One after the other, with as little to change between two as there can be: the pseudo language comes last."""
 BRANDS: Final = ("GoToWebinar", "HubSpot", "Adobe Marketo Engage", "ON24", "Zoom Webinars")
 GIVEN: Final = frozenset({"Webinar ID", "URL", "lc_…"})
 """Words of vendors and of forms, the same in every language."""
@@ -71,17 +72,25 @@ _RUN: Final = """
 """
 """The run of axe over the dialog in front, else the page: the page behind a dialog was looked at without it."""
 _SWITCH: Final = """
-  (tag) => {
-    const choice = document.querySelector("[data-testid=language]");
-    if (![...choice.options].some(({ value }) => value === tag)) choice.add(new Option(tag, tag));
-    choice.value = tag;
-    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  async ([tag, theme]) => {
+    const { documentElement: root } = document;
+    if (root.lang !== tag) {
+      const choice = document.querySelector("[data-testid=language]");
+      if (![...choice.options].some(({ value }) => value === tag)) choice.add(new Option(tag, tag));
+      choice.value = tag;
+      choice.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const settled = () => root.lang === tag && matchMedia(`(prefers-color-scheme: ${theme})`).matches
+      && document.getAnimations().every(({ playState }) => playState !== "running");
+    const until = performance.now() + 10_000;
+    while (!settled()) {
+      if (performance.now() > until) throw new Error(`the page does not come to rest in ${tag}, ${theme}`);
+      await frame();
+    }
+    // Effects run behind a frame: the title.
+    await frame();
   }
-"""
-_SETTLED: Final = """
-  ([tag, theme]) => document.documentElement.lang === tag
-    && matchMedia(`(prefers-color-scheme: ${theme})`).matches
-    && document.getAnimations().every(({ playState }) => playState !== "running")
 """
 _MEASURE: Final = (Path(__file__).with_name("looks.js")).read_text(encoding="utf-8")
 
@@ -92,6 +101,8 @@ class Findings:
 
     all: dict[str, list[str]] = field(default_factory=dict)
     looked: int = 0
+    theme: Theme | None = None
+    """The theme that the page has now; None before the first look."""
 
     @property
     def report(self) -> list[str]:
@@ -105,6 +116,7 @@ class Findings:
             kept: what was said before the switch, and stands until something else is said.
         """
         found: list[str] = []
+        await self._load_axe(page)
         for size, language, theme in SIGHTS:
             await self._turn(page, size, language, theme)
             found += await self._seen(page, size, language, theme, kept)
@@ -116,6 +128,7 @@ class Findings:
     async def look_once(self, page: Page, state: str, language: str) -> None:
         """Look at a page that was rendered in a language: wide and narrow, light and dark."""
         found: list[str] = []
+        await self._load_axe(page)
         sights: tuple[tuple[tuple[int, int], Theme], ...] = ((WIDE, "light"), (NARROW, "dark"))
         for size, theme in sights:
             await page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -129,19 +142,22 @@ class Findings:
         if found:
             self.all[state] = list(dict.fromkeys(found))
 
+    async def _load_axe(self, page: Page) -> None:
+        if not await page.evaluate("() => 'axe' in window"):
+            await page.evaluate(AXE)
+
     async def _turn(self, page: Page, size: tuple[int, int], language: str, theme: Theme) -> None:
-        await page.set_viewport_size({"width": size[0], "height": size[1]})
-        await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        if await page.evaluate("() => document.documentElement.lang") != language:
-            await page.evaluate(_SWITCH, language)
-        await page.wait_for_function(_SETTLED, arg=[language, theme], polling=20)
+        if page.viewport_size != {"width": size[0], "height": size[1]}:
+            await page.set_viewport_size({"width": size[0], "height": size[1]})
+        if theme != self.theme:
+            await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            self.theme = theme
+        await page.evaluate(_SWITCH, [language, theme])
 
     async def _seen(
         self, page: Page, size: tuple[int, int], language: str, theme: Theme, kept: Collection[str] = ()
     ) -> list[str]:
         where = f"{language}, {size[0]} px, {theme}"
-        if not await page.evaluate("() => 'axe' in window"):
-            await page.evaluate(AXE)
         found: list[str] = await page.evaluate(_RUN, ALL_RULES)
         found += await page.evaluate(_MEASURE)
         found = [f"{where}: {each}" for each in found]

@@ -1,6 +1,7 @@
 """The words that a page shows or says: its visible text, shadow roots included, and the names of its controls."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +61,7 @@ async def visible(page: Page) -> list[str]:
     return [text for text in texts if not _ZONE.fullmatch(text)]
 
 
+@cache
 def english_words(language: str) -> frozenset[str]:
     """Return the words of the English catalogue that the catalogue of another language does not have."""
     return _words("en") - _words(language)
@@ -83,6 +85,7 @@ def untranslated(texts: list[str], data: frozenset[str]) -> list[str]:
     ]
 
 
+@cache
 def _words(language: str) -> frozenset[str]:
     words: set[str] = set()
 
