@@ -8,6 +8,7 @@ from latecomer.events.types import EventType
 from latecomer.http.error_codes import CODES
 from latecomer.i18n.languages import DEFAULT, LOCALES
 from latecomer.media.rules.failures import Failure
+from latecomer.vendors.registry import DEFINITIONS
 
 FOR_PROGRAMS: Final = frozenset(
     {
@@ -49,3 +50,9 @@ def test_every_fault_of_a_file_has_a_text() -> None:
 
 def test_every_event_that_a_connection_can_receive_has_a_text() -> None:
     assert {each.replace(".", "_") for each in EventType} - texts("connections-type-") == set()
+
+
+def test_every_setting_of_a_connection_has_a_name_and_says_what_it_is_for() -> None:
+    settings = {name for definition in DEFINITIONS.values() for name in definition.settings.__struct_fields__}
+    assert settings - texts("connections-field-") == set()
+    assert settings - {"client_id"} - texts("connections-hint-") == set()

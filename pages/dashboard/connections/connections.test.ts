@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Connection, ConnectionKind } from "../../generated/api.ts";
-import { draftsOf, fieldsOf, hintsOf, isDrafts, isPlaced, readDrafts, type Schema } from "./schema.ts";
+import { draftsOf, fieldsOf, isDrafts, isPlaced, readDrafts, type Schema } from "./schema.ts";
 import { given, missing } from "./secret_fields.tsx";
 import {
   aboutWhom,
@@ -25,8 +25,6 @@ const SCHEMA: Schema = {
   $defs: {
     Settings: {
       title: "Settings",
-      description:
-        "``endpoint``: the instance's REST host, https://123.example.com. Without ``activity`` nothing is\n    told. ``max_age_s``: how old it may be.",
       type: "object",
       properties: {
         endpoint: { type: "string" },
@@ -43,13 +41,11 @@ const SCHEMA: Schema = {
       required: ["endpoint"],
     },
     Names: {
-      description: "What steps are called.",
       type: "object",
       properties: { invited: { anyOf: [{ type: "string" }, { type: "null" }], default: "Invited" } },
       required: [],
     },
     Activity: {
-      description: "The custom activity. ``event_id`` holds our id.",
       type: "object",
       properties: { type_id: { type: "integer" }, event_id: { type: "string", default: "eventId" } },
       required: ["type_id"],
@@ -79,16 +75,10 @@ describe("a form made of a schema", () => {
     expect(field("max_age_s")?.label).toBe("Max age (seconds)");
   });
 
-  test("says what the server says of each", () => {
-    expect(hintsOf("``a``: one. ``b_s``, ``d``: two;\n    and more. Then ``c`` is nothing.")).toEqual({
-      a: "One.",
-      b_s: "Two; and more.",
-      d: "Two; and more.",
-    });
-    expect(hintsOf("``a``: None, nothing is told.")).toEqual({ a: "Without, nothing is told." });
-    expect(field("endpoint")?.hint).toBe("The instance's REST host, https://123.example.com.");
-    expect(field("activity")?.hint).toBe("The custom activity.");
-    expect(field("names")?.hint).toBe("What steps are called.");
+  test("says what each is for, in the reader's language", () => {
+    expect(field("endpoint")?.hint).toContain("REST address of your instance");
+    expect(field("activity")?.hint).toContain("Without it they are not sent");
+    expect(field("names")?.hint).toBe("");
   });
 
   test("left alone it means the defaults", () => {

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ConnectionKind } from "../../generated/api.ts";
-import { t } from "../../i18n/texts.ts";
+import { language, t } from "../../i18n/texts.ts";
 import { type Action, useAction } from "../../ui/action.ts";
 import fieldCss from "../../ui/field.module.css";
 import { TextField } from "../../ui/field.tsx";
@@ -46,7 +46,7 @@ export function useConnectionForm(
   withSecrets: boolean,
   work: (wanted: Wanted) => Promise<unknown>,
 ): ConnectionForm {
-  const fields = useMemo(() => fieldsOf(kind.settings), [kind]);
+  const fields = useMemo(() => fieldsOf(kind.settings), [kind, language()]);
   const [name, setName] = useState(initial.name);
   const [secrets, setSecrets] = useState<Record<string, string>>({});
   const [drafts, setDrafts] = useState(() => draftsOf(fields, initial.settings));

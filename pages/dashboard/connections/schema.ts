@@ -1,6 +1,6 @@
 /** The form of a kind's settings, made from their JSON Schema. Pure. */
 
-import { language, t } from "../../i18n/texts.ts";
+import { t, textOf } from "../../i18n/texts.ts";
 import { nameWords } from "./words.ts";
 
 /** As much of JSON Schema as settings use. */
@@ -8,7 +8,6 @@ export interface Schema {
   $ref?: string;
   $defs?: Readonly<Record<string, Schema>>;
   title?: string;
-  description?: string;
   type?: string;
   anyOf?: readonly Schema[];
   enum?: readonly (string | number | null)[];
@@ -53,7 +52,6 @@ export function fieldsOf(schema: Schema): SettingField[] {
 
 function fieldsIn(schema: Schema, defs: Readonly<Record<string, Schema>>): SettingField[] {
   const whole = resolved(schema, defs);
-  const told = hintsOf(whole.description ?? "");
   return Object.entries(whole.properties ?? {}).map(([name, property]) => {
     const options = property.anyOf ?? [property];
     const some = options.filter((each) => each.type !== "null");
@@ -62,20 +60,13 @@ function fieldsIn(schema: Schema, defs: Readonly<Record<string, Schema>>): Setti
     return {
       name,
       label: nameWords(name),
-      hint: english(
-        property.description || told[name] || (shape.kind === "group" ? opening(only.description) : ""),
-      ),
+      hint: textOf(`connections-hint-${name}`) ?? "",
       required: whole.required?.includes(name) ?? false,
       nullable: some.length < options.length,
       shape,
       fallback: property.default,
     };
   });
-}
-
-/** The server's English description of a setting; readers of other languages have the label alone. */
-function english(hint: string): string {
-  return language() === "en" ? hint : "";
 }
 
 function shapeOf(schema: Schema, defs: Readonly<Record<string, Schema>>): Shape {
@@ -104,36 +95,7 @@ function shapeOf(schema: Schema, defs: Readonly<Record<string, Schema>>): Shape 
 function resolved(schema: Schema, defs: Readonly<Record<string, Schema>>): Schema {
   const name = schema.$ref?.split("/").pop();
   const found = name === undefined ? undefined : defs[name];
-  return found ? { ...found, ...schema, description: schema.description ?? found.description ?? "" } : schema;
-}
-
-/** The descriptions of fields by name in a text of the server: "``url``: where events go." */
-export function hintsOf(description: string): Record<string, string> {
-  const text = description.replace(/\s+/g, " ");
-  const found = [...text.matchAll(/((?:``\w+``,? (?:and )?)*``\w+``): (.+?\.)(?=\s|$)/g)];
-  return Object.fromEntries(
-    found.flatMap(([, names = "", said = ""]) =>
-      [...names.matchAll(/\w+/g)].map(([name]) => [name, capital(plain(said))] as const),
-    ),
-  );
-}
-
-/** The part of a description before single fields. */
-function opening(description = ""): string {
-  return plain(description.split("``")[0] ?? "");
-}
-
-/** For people: no marks, and their word for what the server calls None. */
-function plain(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .replaceAll("``", "")
-    .replace(/\bNone\b(?=[:,])/g, "without")
-    .trim();
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return found ? { ...found, ...schema } : schema;
 }
 
 /** The form of settings as they are, or of none yet. */
