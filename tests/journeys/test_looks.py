@@ -25,7 +25,7 @@ FAULTS = {
     "fr: Recorded on Monday": ("<p>Recorded on Monday</p>", ""),
     "untranslated: Nora goes home": ("<p>Nora goes home</p>", ""),
 }
-"""What is found, by the body and the style that have it."""
+"""Bodies and styles, each by the finding that it causes."""
 
 
 async def test_each_fault_is_found(browser: BrowserContext) -> None:
