@@ -29,6 +29,7 @@ from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.operations import Counted, Entry, Greeted, Heartbeat, Hello, Outcome, Refusal
 from tests.support import builders
 from tests.support.builders import ENDS_AT, MEMBER, PLAYBACK, WEBINAR, webinar
+from tests.support.turns import turns
 
 NOW: Instant = ENDS_AT
 OTHER = webinar(id=WebinarId(UUID(int=9)))
@@ -196,6 +197,49 @@ async def test_a_batch_is_bounded(house: House) -> None:
         watching.submit(beat(0, seq), listener, seq)
     assert on_demand((await listener.until(1000))[-1]) == 1000
     assert house.ledger.batches == [400, 400, 200]
+
+
+async def test_a_batch_is_bounded_by_what_its_entries_hold(house: House) -> None:
+    watching, listener = house.watching(started=False), Listener()
+    for seq in range(1, 101):
+        flat = tuple(n for at in range(200) for n in (NOW + 1_000 * at, NOW + 1_000 * at + 1, -1, -1))
+        watching.submit(beat(0, 0, credits=flat), listener, seq)
+    watching.start()
+    await listener.until(100)
+    assert sum(house.ledger.batches) == 100
+    assert max(house.ledger.batches) <= 30
+
+
+class Babbler:
+    """A connection whose messages bring nothing to count; ``most`` is the number that were read in one turn."""
+
+    def __init__(self) -> None:
+        self.read_now = self.read_all = self.most = 0
+
+    def read(self, text: str, at: Instant) -> None:
+        self.read_now += 1
+        self.read_all += 1
+
+    async def count_turns(self) -> None:
+        while True:
+            self.most = max(self.most, self.read_now)
+            self.read_now = 0
+            await turns(1)
+
+
+@pytest.mark.parametrize(("size", "most"), [(10, 400), (16 * 1024, 16)])
+async def test_messages_without_worth_leave_turns_to_others(house: House, size: int, most: int) -> None:
+    watching, babbler = house.watching(started=False), Babbler()
+    text = "x" * size
+    for _ in range(4_000):
+        watching.lane(MEMBER).hand_in((text, babbler, NOW))
+    counting = asyncio.create_task(babbler.count_turns())
+    watching.start()
+    async with asyncio.timeout(20):
+        while babbler.read_all < 4_000:
+            await turns(1)
+    counting.cancel()
+    assert babbler.most <= most
 
 
 async def test_who_watches_does_not_wait_for_all_who_come(house: House) -> None:

@@ -23,11 +23,15 @@ from latecomer.core.webinar import Webinar
 from latecomer.redis.functions import CardMissing, LedgerAway, ShardNotReady
 from latecomer.tasks import cancel
 from latecomer.watching.ledger.ledger import Ledger
-from latecomer.watching.ledger.operations import Entry, Hello, Outcome, Refusal
+from latecomer.watching.ledger.operations import Entry, Heartbeat, Hello, Outcome, Refusal
 
 _log = structlog.get_logger()
 
 _MAX_BATCH = 400
+_MAX_BATCH_SIZE = 256 * 1024
+"""The characters of unread messages in a batch, and twelve for each number of what was judged before: more at once
+would delay everybody else, here and in Redis. Usual messages stay far below it."""
+_NUMBER_SIZE = 12
 _MAX_HELLOS = 200
 _RETRY_S = (0.05, 0.1, 0.2, 0.5, 1.0)
 
@@ -142,10 +146,12 @@ class Batcher:
                 continue
             if not lane.stopping and len(lane.queue) < _MAX_BATCH:
                 await asyncio.sleep(self._linger_s)
-            lane.batch = _read([lane.queue.popleft() for _ in range(min(len(lane.queue), _MAX_BATCH))])
+            lane.batch = _read(_next(lane.queue))
             outcomes: list[Outcome | None] = []
             if lane.batch:
                 outcomes = await self._apply(shard, lane, [entry for entry, _, _ in lane.batch])
+            else:
+                await asyncio.sleep(0)  # reading alone took a turn
             batch, lane.batch = lane.batch, []
             if lane.has_room:
                 lane.freed.set()
@@ -251,6 +257,23 @@ Handed: TypeAlias = tuple[Entry, Sink, int]
 """An entry, the receiver of its outcome, and the tag for it."""
 WaitingMessage: TypeAlias = Handed | tuple[str, MessageSource, Instant]
 """An item of a lane: an entry, or an unread message with its connection and time."""
+
+
+def _next(queue: deque[WaitingMessage]) -> list[WaitingMessage]:
+    """Take the next batch out of a lane, the first ones first."""
+    taken: list[WaitingMessage] = []
+    left = _MAX_BATCH_SIZE
+    for _ in range(min(len(queue), _MAX_BATCH)):
+        item = queue.popleft()
+        taken.append(item)
+        what = item[0]
+        if type(what) is str:
+            left -= len(what)
+        elif type(what) is Heartbeat:
+            left -= _NUMBER_SIZE * (len(what.credits) + len(what.drops))
+        if left <= 0:
+            break
+    return taken
 
 
 def _read(waiting: Iterable[WaitingMessage]) -> list[Handed]:
