@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import itertools
 import socket as socket_module
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import pytest
@@ -21,6 +23,7 @@ from latecomer.http.admission import PacedSite
 from latecomer.http.frames import SharedText, text_frame
 from latecomer.http.handshake import hand_over, keep_alive, offers_deflate, refusal
 from latecomer.http.pacing import Pace
+from latecomer.http.peers import Peers
 from latecomer.http.websocket import Sockets, WebSocket
 from tests.support.turns import turns
 
@@ -69,12 +72,16 @@ def heard() -> Heard:
 
 @pytest.fixture
 def app(heard: Heard) -> web.Application:
+    return echoing(heard)
+
+
+def echoing(heard: Heard, max_bytes: int = MAX_BYTES) -> web.Application:
     async def serve(request: web.Request) -> web.StreamResponse:
         if (refused := refusal(request, SUBPROTOCOL)) is not None:
             return refused
         deflates = offers_deflate(request)
         echo = Echo(request.app, heard, deflates=deflates)
-        return hand_over(request, echo, SUBPROTOCOL, max_bytes=MAX_BYTES, deflates=deflates)
+        return hand_over(request, echo, SUBPROTOCOL, max_bytes=max_bytes, deflates=deflates)
 
     app = web.Application()
     app[appkeys.max_sockets] = 20
@@ -240,6 +247,80 @@ async def test_a_frame_that_comes_with_the_handshake_is_read(url: str) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         assert b"\r\nSec-WebSocket-Accept: BACScCJPNqyz+UBoqMH89VmURoA=\r\n" in head
         assert await reader.readexactly(4) == b"\x81\x02hi"
+    writer.close()
+
+
+HALF = b"\x81\xfe\x9c\x40" + bytes(4) + b"a" * 30_000
+"""Three quarters of a message of 40,000 bytes."""
+
+
+@dataclass
+class Counted:
+    """The same server behind the door, which counts what strangers leave incomplete."""
+
+    port: int
+    peers: Peers
+
+    async def send(self, stack: AsyncExitStack, sent: bytes) -> asyncio.StreamReader:
+        """Open a socket, and send this after it."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        stack.callback(writer.close)
+        writer.write(handshake(str(self.port)) + sent)
+        return reader
+
+
+@pytest.fixture
+async def counted(heard: Heard) -> AsyncIterator[Counted]:
+    app = echoing(heard, 16 * 1024)
+    app[appkeys.sockets], app[appkeys.pace] = Sockets(), Pace()
+    runner = web.AppRunner(app, handle_signals=False, shutdown_timeout=1)
+    await runner.setup()
+    site = PacedSite(runner, "127.0.0.1", 0, app[appkeys.pace], room=1_000, reuse_port=False)
+    site._peers = Peers(1_000, asyncio.get_running_loop().time, held_max=100_000)
+    await site.start()
+    yield Counted(runner.addresses[0][1], site._peers)
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        HALF,
+        b"\x01\xfe\x75\x30" + bytes(4) + b"a" * 30_000 + b"\x00\x80" + bytes(4),
+        b"\x81\x84" + bytes(4) + b"hold" + (b"\x81\x80" + bytes(4)) * 5_000,
+    ],
+    ids=["half a frame", "fragments", "behind a message that is being judged"],
+)
+async def test_what_strangers_leave_incomplete_is_bounded_and_the_oldest_go(
+    counted: Counted, heard: Heard, sent: bytes
+) -> None:
+    heard.hold_at = "hold"
+    peers = counted.peers
+    async with AsyncExitStack() as stack:
+        first = await counted.send(stack, sent)
+        await until(lambda: peers.held_bytes > 29_000)
+        for _ in range(2):
+            await counted.send(stack, sent)
+        await until(lambda: peers.held_bytes > 87_000)
+        await counted.send(stack, sent)
+        await until(lambda: heard.ends == 1)
+        with contextlib.suppress(ConnectionResetError):
+            await asyncio.wait_for(first.read(), 20)
+        assert 87_000 < peers.held_bytes <= 100_000
+        for socket in heard.sockets[1:]:
+            socket.vouch()
+        assert peers.held_bytes == 0
+
+
+@pytest.mark.parametrize("first", [b"\x81", b"\x01"], ids=["a frame", "fragments"])
+async def test_a_message_that_has_come_whole_counts_no_longer(counted: Counted, first: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", counted.port)
+    writer.write(handshake(str(counted.port)) + first + b"\xfe\x75\x30" + bytes(4) + b"a" * 29_999)
+    await reader.readuntil(b"\r\n\r\n")
+    await until(lambda: counted.peers.held_bytes > 29_000)
+    writer.write(b"a" if first == b"\x81" else b"a\x80\x80" + bytes(4))
+    assert (await asyncio.wait_for(reader.readexactly(30_004), 20))[4:] == b"a" * 30_000
+    assert counted.peers.held_bytes == 0
     writer.close()
 
 

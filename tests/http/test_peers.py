@@ -13,7 +13,8 @@ from latecomer.http.peers import Peer, Peers, network_of
 class Someone:
     """Holds a connection."""
 
-    def __init__(self, *, busy: bool = False) -> None:
+    def __init__(self, leaving: list["Someone"], *, busy: bool = False) -> None:
+        self._leaving = leaving
         self.busy = busy
         self.gone = False
 
@@ -22,6 +23,7 @@ class Someone:
 
     def abort(self) -> None:
         self.gone = True
+        self._leaving.append(self)
 
 
 class Crowd:
@@ -31,14 +33,13 @@ class Crowd:
         self.now_s = 0.0
         self.peers = Peers(room, lambda: self.now_s, **bounds)
         self.inside: dict[Someone, Peer] = {}
+        self.leaving: list[Someone] = []
 
     def come(self, address: str, *, busy: bool = False) -> Someone | None:
-        someone = Someone(busy=busy)
+        someone = Someone(self.leaving, busy=busy)
         peer = self.peers.enter(someone, address)
-        for each, theirs in list(self.inside.items()):
-            if each.gone:
-                self.peers.leave(theirs)
-                del self.inside[each]
+        while self.leaving:
+            self.peers.leave(self.inside.pop(self.leaving.pop()))
         if peer is None:
             return None
         self.inside[someone] = peer
@@ -71,6 +72,32 @@ def test_whoever_has_shown_a_valid_link_stays_whatever_comes_from_the_same_addre
         assert crowd.come("93.184.215.14")
     reload = [crowd.come("93.184.215.14", busy=True) for _ in range(4_000)]
     assert not any(each is None or each.gone for each in (*registering_connection, *reload))
+
+
+def test_one_join_link_vouches_for_so_many_connections_and_a_key_for_any_number() -> None:
+    crowd = Crowd(1_000)
+    ours = [crowd.come("93.184.215.14") for _ in range(300)]
+    for each in ours:
+        assert each is not None
+        crowd.peers.vouch(crowd.inside[each], "one link")
+    keyed = [crowd.come("10.0.0.1") for _ in range(100)]
+    for each in keyed:
+        assert each is not None
+        crowd.peers.vouch(crowd.inside[each])
+    for number in range(1_500):
+        assert crowd.come(f"8.8.{number // 250}.{number % 250}")
+    stayed = [each for each in ours if each is not None and not each.gone]
+    assert len(stayed) == 64
+    assert not any(each is None or each.gone for each in keyed)
+    for each in stayed[:10]:
+        crowd.peers.leave(crowd.inside.pop(each))
+    again = [crowd.come("93.184.215.14") for _ in range(20)]
+    for each in again:
+        assert each is not None
+        crowd.peers.vouch(crowd.inside[each], "one link")
+    for number in range(1_500):
+        assert crowd.come(f"8.8.{number // 250}.{number % 250}")
+    assert sum(each is not None and not each.gone for each in again) == 10
 
 
 def test_who_is_being_answered_is_passed_over_and_looked_past() -> None:
@@ -107,7 +134,7 @@ def test_of_requests_that_are_not_whole_only_so_much_is_held_and_whoever_began_f
                 crowd.peers.hold(crowd.inside[each], size)
         for one in registering_connection:
             assert one is not None
-            crowd.peers.hold(crowd.inside[one], 4_000)
+            crowd.peers.hold(crowd.inside[one], 2_000)
     assert crowd.peers.held_bytes == 900_000
     late = crowd.come("10.0.0.2")
     assert late is not None

@@ -94,11 +94,11 @@ class PacedSite(web.BaseSite):
         return handler
 
 
-def vouch(transport: asyncio.BaseTransport | None) -> None:
-    """Mark a connection that has shown a valid link, session or key: it is never closed to make room."""
+def vouch(transport: asyncio.BaseTransport | None, link: str = "") -> None:
+    """Mark a connection that has shown a valid ``link``, or a session or key: it is never closed to make room."""
     holder = None if transport is None else transport.get_protocol()
     if isinstance(holder, _Handler | WebSocket):
-        holder.vouch()
+        holder.vouch(link)
 
 
 def hand_place_over(handler: asyncio.BaseProtocol, holder: Holder) -> Place | None:
@@ -128,9 +128,9 @@ class _Handler(RequestHandler):
         self._peers = peers
         peer.holder = self
 
-    def vouch(self) -> None:
+    def vouch(self, link: str = "") -> None:
         """Mark the connection as valid, as ``Peers.vouch`` does."""
-        self._peers.vouch(self._peer)
+        self._peers.vouch(self._peer, link)
 
     def hand_over(self, holder: Holder) -> Place:
         """Let another hold this connection from now on."""
@@ -196,7 +196,8 @@ class _Handler(RequestHandler):
             return await super()._handle_request(request, start_time, request_handler)
         finally:
             self._came_bytes = 0
-            self._peers.hold(self._peer, 0)
+            if self._peer.holder is self:
+                self._peers.hold(self._peer, 0)
 
     def handle_error(
         self,

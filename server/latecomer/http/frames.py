@@ -92,6 +92,11 @@ class FrameReader:
         """Return True while a message has begun and is not finished."""
         return self._kind != FRAGMENT
 
+    @property
+    def gathered_bytes(self) -> int:
+        """Return the size of the fragments that have come."""
+        return 0 if self._parts is None else len(self._parts)
+
     def read(self, data: bytes | bytearray, at: int) -> Frame | None:
         """Read the frame that begins at ``at``. Returns: None while it is not there whole. Raises: Violation."""
         there = len(data) - at
@@ -132,7 +137,7 @@ class FrameReader:
         size = int.from_bytes(data[at + 2 : at + taken], "big")
         if not (0xFFFF < size < 1 << 63 if wide else size > _MAX_CONTROL):
             raise Violation(FrameCloseCode.BROKE_PROTOCOL, "a length takes as few bytes as it can")
-        if size + (0 if self._parts is None else len(self._parts)) > self._max_bytes:
+        if size + self.gathered_bytes > self._max_bytes:
             raise Violation(FrameCloseCode.TOO_BIG, f"send at most {self._max_bytes} bytes in a message")
         return size, at + taken + 4
 

@@ -24,14 +24,16 @@ _SHARE: Final = 256
 """Connections of one address, not vouched for, that stay while room is scarce."""
 _LOOK_AT: Final = 16
 """The number of connections that are examined to find one to close."""
+_LINK_SHARE: Final = 64
+"""Connections that one join link vouches for at a time; further ones stay, too, while there is room."""
 _GO_AT_ONCE: Final = 2
 """More than one: before an earlier newcomer all that were looked at may have been busy."""
 _SAY_EVERY_S: Final = 10.0
 _SHARED: Final = ip_network("100.64.0.0/10")
 _HELD_MAX: Final = 128 * 1024 * 1024
-"""Bytes of requests that are not whole yet, of all connections that are not vouched for."""
-_HELD_LITTLE: Final = 16 * 1024
-"""So much of one connection is not counted: nearly every request is smaller."""
+"""Bytes of requests and messages that are not whole yet, of all connections that are not vouched for."""
+_HELD_LITTLE: Final = 2 * 1024
+"""So much of one connection is not counted: nearly every request is smaller, and 65,536 connections hold 128 MiB."""
 
 
 class Holder(Protocol):
@@ -52,6 +54,8 @@ class Peer:
     network: str | None
     open: bool = True
     vouched: bool = False
+    link: str = ""
+    """The join link that vouches for it; empty without one."""
     held_bytes: int = 0
     """The counted bytes of a request that is incomplete."""
 
@@ -63,9 +67,18 @@ class Place:
     peers: Peers
     peer: Peer
 
-    def vouch(self) -> None:
+    @property
+    def vouched(self) -> bool:
+        """Return True once the connection has shown a valid link, session or key."""
+        return self.peer.vouched
+
+    def vouch(self, link: str = "") -> None:
         """Mark the connection as valid, as ``Peers.vouch`` does."""
-        self.peers.vouch(self.peer)
+        self.peers.vouch(self.peer, link)
+
+    def hold(self, size: int) -> None:
+        """Record the incomplete bytes of the connection, as ``Peers.hold`` does."""
+        self.peers.hold(self.peer, size)
 
     def leave(self) -> None:
         """Remove the connection, as ``Peers.leave`` does."""
@@ -88,6 +101,8 @@ class Peers:
         self._unvouched: dict[Peer, None] = {}
         """The oldest first, as in each of the next."""
         self._networks: dict[str, dict[Peer, None]] = {}
+        self._links: dict[str, int] = {}
+        """The number of connections that each join link vouches for."""
         self._share = max(1, min(_SHARE, room // 4))
         self._sent_away = 0
         self._said_at_s = -_SAY_EVERY_S
@@ -112,8 +127,18 @@ class Peers:
         self._unvouched[peer] = None
         return peer
 
-    def vouch(self, peer: Peer) -> None:
-        """Mark a connection that has shown a valid link, session or key: it is never closed to make room."""
+    def vouch(self, peer: Peer, link: str = "") -> None:
+        """Mark a connection that has shown a valid ``link``, or a session or key: it is never closed to make room.
+
+        A link vouches for so many at a time that no holder of one can fill this process.
+        """
+        if peer.vouched or not peer.open:
+            return
+        if link:
+            if (count := self._links.get(link, 0)) >= _LINK_SHARE:
+                return
+            self._links[link] = count + 1
+            peer.link = link
         peer.vouched = True
         self._forget(peer)
         self._let_go(peer)
@@ -145,6 +170,8 @@ class Peers:
             self.count -= 1
             self._forget(peer)
             self._let_go(peer)
+            if peer.link and (count := self._links.pop(peer.link) - 1):
+                self._links[peer.link] = count
 
     def _let_go(self, peer: Peer) -> None:
         self.held_bytes -= peer.held_bytes

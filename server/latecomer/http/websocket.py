@@ -36,6 +36,8 @@ other clients'.
 """
 _CLOSE_S: Final = 5.0
 """Seconds that the other side may take to answer a close."""
+_LINGER_S: Final = 1.0
+"""Seconds in which what a client sends after it broke the protocol is dropped, so that our close reaches it."""
 _DEAF_PINGS: Final = 3
 """Pings of ours, in a row, for which a client may have taken nothing: longer it does not read, whatever it sends."""
 _MAX_PONG_BACKLOG: Final = 16 * 1024
@@ -154,6 +156,8 @@ class WebSocket(asyncio.Protocol):
         self._held = False
         if not self._reading and self._rest is not None:
             self._read_rest()
+            if self._place is not None and not self._place.vouched:
+                self._place.hold(self._kept_bytes)
         if not self._held and self._transport is not None and not self._transport.is_closing():
             self._transport.resume_reading()
 
@@ -161,10 +165,10 @@ class WebSocket(asyncio.Protocol):
         """End the connection with a close code and a reason, and wait a little for the client's answer."""
         self._say_goodbye(close_frame(code, reason), _State.CLOSING)
 
-    def vouch(self) -> None:
-        """Mark this connection, which has shown a valid link, session or key: it is never closed to make room."""
+    def vouch(self, link: str = "") -> None:
+        """Mark this connection as having shown a valid ``link``, or a session or key: it is never closed for room."""
         if self._place is not None:
-            self._place.vouch()
+            self._place.vouch(link)
 
     def may_go(self, now_s: float) -> bool:
         """Return whether it may make room while room is scarce: always, until it is vouched for."""
@@ -215,6 +219,8 @@ class WebSocket(asyncio.Protocol):
             self._rest = bytearray(data)
         else:
             self._read(data)
+        if self._place is not None and not self._place.vouched:
+            self._place.hold(self._kept_bytes)
 
     def pause_writing(self) -> None:
         self.is_slow = True
@@ -238,6 +244,12 @@ class WebSocket(asyncio.Protocol):
         self._pace.add(self.ended)
 
     # --- reading
+
+    @property
+    def _kept_bytes(self) -> int:
+        """Return how much is kept of what has come and is not handed on, and of what is written and not taken."""
+        kept = 0 if self._rest is None else len(self._rest)
+        return kept + self.unsent_bytes + (0 if self._frames is None else self._frames.gathered_bytes)
 
     def _read_rest(self) -> None:
         rest, self._rest = self._rest, None
@@ -294,7 +306,8 @@ class WebSocket(asyncio.Protocol):
             return
         self._transport.write(frame)
         self._state = state
-        self._timer = asyncio.get_running_loop().call_later(_CLOSE_S, self._transport.abort)
+        wait_s = _LINGER_S if state is _State.FAILED else _CLOSE_S
+        self._timer = asyncio.get_running_loop().call_later(wait_s, self._transport.abort)
         self.go_on()  # the answer may be among what has not been read
 
 

@@ -79,7 +79,7 @@ async def join(request: web.Request) -> web.StreamResponse:
             raise
         status = status_of(refused.code, request.path)
         return shell(request, "watch", page_policy(request, styles=player_styles(request)), status)
-    vouch(request.transport)
+    vouch(request.transport, request.match_info["token"])
     if wants_json:
         response = json_response(_join_body(state, request.match_info["token"], now))
         response.headers["Vary"] = "Accept"
@@ -125,7 +125,7 @@ async def click(request: web.Request) -> web.StreamResponse:
     request.app[click_limiter].take(token, now)
     signed = await _sign(request) is not None
     step = await request.app[join_links_key].click(token, now, signed=signed)
-    vouch(request.transport)
+    vouch(request.transport, token)
     return json_response(ClickBody(next=step.next, url=step.url or UNSET))
 
 

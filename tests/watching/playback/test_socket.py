@@ -23,6 +23,7 @@ from latecomer.redis import keys
 from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.operations import Heartbeat
 from latecomer.watching.playback import socket as playback_ws
+from latecomer.watching.playback.rules.messages import DASHBOARD_SUBPROTOCOL
 from latecomer.watching.playback.rules.protocol import MAX_MESSAGE_BYTES
 from latecomer.watching.playback.slots import audience_key
 from latecomer.watching.webinar_cache import WebinarCache
@@ -32,6 +33,7 @@ from latecomer.webinars.members.registration import Registration
 from latecomer.webinars.service import RecordingChange, WebinarChanges, Webinars
 from tests.support.builders import DAY, ENDS_AT, HOUR, MINUTE, STARTS_AT, S
 from tests.support.server import AFTER, PUBLIC_URL, Guest, Live, Tab
+from tests.support.turns import turns
 
 CLOSES_AT = ENDS_AT + 30 * DAY
 
@@ -81,6 +83,11 @@ async def watching(live: Live, guest: Guest, *, clock_ms: float = HOUR, **option
     tab = await live.enter(guest, clock_ms=clock_ms, **options)
     assert (await tab.next())["type"] == "welcome"
     return tab
+
+
+async def dashboard_tab(live: Live) -> Tab:
+    """A dashboard's socket that has not subscribed."""
+    return await live.connect(subprotocol=DASHBOARD_SUBPROTOCOL, path="/ws/dashboard")
 
 
 def played(seconds: float, *, after: float = 0, at: float = 0) -> list[float]:
@@ -701,6 +708,27 @@ async def until_open(live: Live, guest: Guest, n: int) -> None:
     async with asyncio.timeout(10):
         while len(live.presence.open_playbacks(guest.webinar.id, guest.id)) != n:  # noqa: ASYNC110
             await asyncio.sleep(0)
+
+
+async def test_half_a_message_counts_as_a_strangers_until_the_hello_was_good(
+    live: Live, guest: Guest
+) -> None:
+    (site,) = live.runner.sites
+    peers = site._peers  # type: ignore[attr-defined]
+    half = b"\x81\xfe\x3e\x80" + bytes(4) + b"a" * 12_000
+    stranger, dashboard = await live.connect(), await dashboard_tab(live)
+    viewer = await watching(live, guest)
+    for tab in (viewer, stranger, dashboard):
+        tab.connection.transport.write(half)
+    async with asyncio.timeout(20):
+        while peers.held_bytes < 24_000:
+            await turns(1)
+    assert peers.held_bytes < 26_000
+    for tab in (stranger, dashboard):
+        tab.connection.transport.abort()
+    async with asyncio.timeout(20):
+        while peers.held_bytes:
+            await turns(1)
 
 
 async def test_a_cancelled_event_ends_its_playbacks_and_credits_nothing_until_it_is_reinstated(

@@ -77,7 +77,7 @@ async def beacon(request: web.Request) -> web.Response:
     except outages(request.app):
         away = Refused("unavailable", "Nothing can be counted right now; send it again.")
         return problem_response(request, away, _readable(request))
-    vouch(request.transport)
+    vouch(request.transport, message.join)
     told = {}
     if (recording := playing.recording(now)) is not None:
         told = {

@@ -217,7 +217,7 @@ class PlaybackSocket(WebSocket):
             return
         if not self.is_open:
             return
-        self.vouch()
+        self.vouch(hello.join)
         playing = PlaybackSession(
             greeting,
             self._app[batcher_key],
