@@ -26,7 +26,7 @@ from latecomer.events.types import EventType
 from latecomer.http.auth import COOKIE, Scope
 from latecomer.integrations.connections.encryption import Encryption
 from latecomer.integrations.connections.queries import ConnectionState
-from latecomer.integrations.deliveries import queries as deliveries
+from latecomer.integrations.deliveries.queries import deliveries
 from latecomer.integrations.inbox.queries import InboxState
 from latecomer.integrations.pulls import queries as pulls
 from latecomer.postgres import migrate

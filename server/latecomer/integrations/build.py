@@ -14,11 +14,11 @@ from latecomer.integrations.connections.hooks import ConnectionHooks
 from latecomer.integrations.connections.queries import ConnectionRow
 from latecomer.integrations.connections.routes import connections_key
 from latecomer.integrations.connections.service import Connections
-from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries import routes as delivery_routes
 from latecomer.integrations.deliveries.backfill import Backfill
 from latecomer.integrations.deliveries.dead_letters import DeadLetters
 from latecomer.integrations.deliveries.dispatcher import Dispatcher
+from latecomer.integrations.deliveries.queries import deliveries
 from latecomer.integrations.deliveries.routes import backfill_key, dead_letters_key
 from latecomer.integrations.deliveries.senders import SenderFactory, Senders
 from latecomer.integrations.inbox import queries as inbox_rows

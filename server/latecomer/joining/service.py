@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import structlog
 
-from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import vendor_identities
 from latecomer.core import join_link, phase
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId
@@ -140,7 +140,7 @@ class JoinLinks:
             return webinar.live_url
         try:
             async with asyncio.timeout(_ROOM_S), self._pool.acquire() as conn:
-                own = await vendor_rows.join_url(conn, webinar.id, link.member)
+                own = await vendor_identities.join_url(conn, webinar.id, link.member)
         except Exception as error:  # noqa: BLE001 - whatever keeps Postgres from answering keeps nobody out
             log.warning("join_url_unknown", member=str(link.member), error=repr(error))
             return webinar.live_url

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeAlias
 
-from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import vendor_identities
 from latecomer.core.ids import Instant, PersonId
 from latecomer.events import outbox
-from latecomer.integrations.deliveries import queries as deliveries
+from latecomer.integrations.deliveries.queries import deliveries
 from latecomer.integrations.inbox import queries as inbox
 from latecomer.people.hooks import PersonalData, Subject
 from latecomer.people.queries import persons
@@ -63,7 +63,7 @@ class Erasure:
             await timeline.forget_reasons(conn, ids)
             await outbox.forget(conn, ids)
             await deliveries.forget_answers(conn, ids)
-            await vendor_rows.forget(conn, ids, person.email or "")
+            await vendor_identities.forget(conn, ids, person.email or "")
             subject = Subject(person=person, members=ids, now=now)
             for each in self._personal_data:
                 await each.erase(conn, subject)

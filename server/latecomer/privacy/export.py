@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.queries import VendorIdentity, VendorRow
+from latecomer.attendance.queries import vendor_identities, vendor_rows
+from latecomer.attendance.queries.vendor_identities import VendorIdentity
+from latecomer.attendance.queries.vendor_rows import VendorRow
 from latecomer.core.ids import Instant, MemberId, PersonId
 from latecomer.core.person import CONTACT_FIELDS, Person
 from latecomer.core.timestamps import to_text
@@ -50,7 +51,7 @@ class Export:
             }
             ids = [record.id for record in records]
             names_there: dict[MemberId, list[VendorIdentity]] = {}
-            for each in await vendor_rows.identities_of(conn, ids):
+            for each in await vendor_identities.of_members(conn, ids):
                 names_there.setdefault(each.member, []).append(each)
             asked = await provider_requests.of_members(conn, ids)
             subject = Subject(person=person, members=ids, now=now)

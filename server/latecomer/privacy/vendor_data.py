@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote_plus
 
-from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import vendor_identities
 from latecomer.core.email_address import email_key, forms, lowered
 from latecomer.core.ids import ConnectionId, MemberId
 from latecomer.core.person import Person
@@ -79,7 +79,7 @@ async def traces(conn: Conn, person: Person, member_ids: Sequence[MemberId]) -> 
     if person.email is None:
         return []
     refs: dict[ConnectionId, set[str]] = {}
-    for identity in await vendor_rows.identities_of(conn, member_ids):
+    for identity in await vendor_identities.of_members(conn, member_ids):
         refs.setdefault(identity.connection, set()).add(identity.ref)
     wanted = _Wanted(person.email, refs)
     known = {row.id: row for row in await connections.page(conn)}

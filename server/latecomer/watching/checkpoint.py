@@ -14,8 +14,8 @@ from uuid import uuid4
 import msgspec
 import structlog
 
-from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.queries import Reported
+from latecomer.attendance.queries import vendor_rows
+from latecomer.attendance.queries.vendor_rows import Reported
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.person import LedgerMember
 from latecomer.core.webinar import Webinar

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.queries import VendorRow
+from latecomer.attendance.queries import vendor_rows
+from latecomer.attendance.queries.vendor_rows import VendorRow
 from latecomer.core import intervals
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.intervals import Intervals

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.queries import Reported
+from latecomer.attendance.queries import vendor_rows
+from latecomer.attendance.queries.vendor_rows import Reported
 from latecomer.core.ids import Instant, MemberId
 from latecomer.postgres.pool import Pool
 from latecomer.redis.functions import CardMissing, LedgerAway, LedgerBroken, ShardNotReady

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import structlog
 
-from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import vendor_rows
 from latecomer.core.errors import Refused
 from latecomer.core.facts import Source
 from latecomer.core.ids import Instant, MemberId, WebinarId

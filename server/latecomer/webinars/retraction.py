@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID, uuid4
 
-from latecomer.attendance import queries as attendance
+from latecomer.attendance.queries import vendor_rows
 from latecomer.core.errors import Refused
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId
@@ -247,7 +247,7 @@ class Retractions:
             await retractions.retract_facts(conn, chunk.gone, row.id)
             touched = list(chunk.fates)
             if row.import_id is not None:
-                await attendance.drop_import_stays(conn, row.import_id, touched)
+                await vendor_rows.drop_import_stays(conn, row.import_id, touched)
             if wish is not None:
                 await retractions.withdraw_wish(conn, wish, touched)
             waiting = [

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries.dispatcher import KINDS
+from latecomer.integrations.deliveries.queries import deliveries
 from latecomer.postgres.pool import connect
 from latecomer.vendors.registry import DEFINITIONS
 from tests.support.site import Site

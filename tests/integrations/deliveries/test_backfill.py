@@ -10,9 +10,9 @@ import pytest
 from latecomer.core.ids import ConnectionId
 from latecomer.core.phase import DAY_MS
 from latecomer.core.timestamps import to_text
-from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries.dispatcher import KINDS
-from latecomer.integrations.deliveries.queries import DueDelivery, Lane
+from latecomer.integrations.deliveries.queries import deliveries
+from latecomer.integrations.deliveries.queries.deliveries import DueDelivery, Lane
 from tests.support.site import Site
 
 

@@ -12,7 +12,7 @@ from latecomer.core.facts import FactKind
 from latecomer.core.retry import WAITS_MS, Attempt, AttemptOutcome
 from latecomer.core.timestamps import to_text
 from latecomer.integrations.deliveries.dead_letters import DeadLetters
-from latecomer.integrations.deliveries.queries import DeliveryState
+from latecomer.integrations.deliveries.queries.deliveries import DeliveryState
 from latecomer.vendors.kit.sender import OutgoingEvent
 from tests.support.builders import DAY, ENDS_AT, MINUTE, S
 from tests.support.posting import Post, open_post

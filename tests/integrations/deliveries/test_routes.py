@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries.dispatcher import KINDS
+from latecomer.integrations.deliveries.queries import deliveries
 from latecomer.postgres.pool import connect
 from tests.support.site import Site
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import vendor_rows
 from latecomer.core.errors import Refused
 from latecomer.core.facts import FactKind
 from latecomer.core.ids import ConnectionId, MemberId

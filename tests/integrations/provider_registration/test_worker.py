@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from redis.asyncio import Redis
 
-from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import vendor_identities
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.core.status import Status
@@ -148,7 +148,7 @@ async def test_a_registration_is_asked_for_and_confirmed(
     ]
     url = f"https://example.zoom.us/w/{WEBINAR}?tk=rEg1"
     async with registering_connection.house.pool.acquire() as conn:
-        assert await vendor_rows.join_url(conn, webinar.id, member) == url
+        assert await vendor_identities.join_url(conn, webinar.id, member) == url
     (connection,) = await registering_connection.house.connections.of_webinar(webinar.id)
     assert connection.last_spoke_at == registering_connection.now
 
@@ -224,7 +224,7 @@ async def test_gotowebinar_is_asked_as_zoom_is(registering_connection: Office) -
         await registering_connection.enrol(webinar)
         assert await registering_connection.stands(member) == (Status.REGISTERED, False)
         async with registering_connection.house.pool.acquire() as conn:
-            url = await vendor_rows.join_url(conn, webinar.id, member)
+            url = await vendor_identities.join_url(conn, webinar.id, member)
         assert url == goto.registrants[0]["joinUrl"]
 
 

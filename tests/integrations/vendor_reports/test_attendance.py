@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from latecomer.attendance.queries import VendorRow
+from latecomer.attendance.queries.vendor_rows import VendorRow
 from latecomer.attendance.rules.stays import stays
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.core.phase import Mode

@@ -16,9 +16,9 @@ from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant, WebinarId
 from latecomer.core.phase import DAY_MS
 from latecomer.integrations.connections import queries as connections
-from latecomer.integrations.deliveries import queries as deliveries
 from latecomer.integrations.deliveries.dispatcher import KINDS
-from latecomer.integrations.deliveries.queries import BackfillRow, Past
+from latecomer.integrations.deliveries.queries import backfills
+from latecomer.integrations.deliveries.queries.backfills import BackfillRow, PastEvents
 from latecomer.postgres.pool import Conn, Pool
 
 __all__ = ["Backfill", "BackfillRow"]
@@ -65,7 +65,7 @@ class Backfill:
         async with self._pool.acquire() as conn, conn.transaction():
             past = await self._past(conn, connection, from_at, webinars, types, now)
             await self._count(conn, past)
-            events = await deliveries.add_past(conn, past, backfill, now)
+            events = await backfills.add(conn, past, backfill, now)
         await self._wake()
         return backfill, events
 
@@ -74,20 +74,20 @@ class Backfill:
         async with self._pool.acquire() as conn, conn.transaction():
             if await connections.load(conn, connection) is None:
                 raise _unknown()
-            await deliveries.stop_past(conn, connection, now)
+            await backfills.stop(conn, connection, now)
 
     async def last(self, connection: ConnectionId) -> BackfillRow:
         """Return the latest backfill. Raises: Refused unknown_connection, unknown_backfill."""
         async with self._pool.acquire() as conn:
             if await connections.load(conn, connection) is None:
                 raise _unknown()
-            found = await deliveries.last_past(conn, connection)
+            found = await backfills.last(conn, connection)
         if found is None:
             raise Refused("unknown_backfill", "Nothing of the past was ever sent to this connection.")
         return found
 
-    async def _count(self, conn: Conn, past: Past) -> int:
-        count = await deliveries.count_past(conn, past, EVENTS_MAX + 1)
+    async def _count(self, conn: Conn, past: PastEvents) -> int:
+        count = await backfills.count(conn, past, EVENTS_MAX + 1)
         if count > EVENTS_MAX:
             raise Refused(
                 "too_many_events", f"More than {EVENTS_MAX} events: choose a later start or fewer webinars."
@@ -102,7 +102,7 @@ class Backfill:
         webinars: Sequence[WebinarId] | None,
         types: Sequence[str] | None,
         now: Instant,
-    ) -> Past:
+    ) -> PastEvents:
         row = await connections.load(conn, connection)
         if row is None:
             raise _unknown()
@@ -115,7 +115,7 @@ class Backfill:
         if not wanted <= understood:
             unknown = ", ".join(sorted(wanted - understood))
             raise Refused("unknown_event_type", f"This kind does not receive: {unknown}.")
-        return Past(
+        return PastEvents(
             connection=connection,
             from_at=from_at,
             webinars=webinars,

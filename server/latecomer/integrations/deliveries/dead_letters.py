@@ -8,8 +8,8 @@ from uuid import UUID
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant
 from latecomer.integrations.connections.queries import Counts
-from latecomer.integrations.deliveries import queries as deliveries
-from latecomer.integrations.deliveries.queries import Delivery, DeliveryState
+from latecomer.integrations.deliveries.queries import deliveries
+from latecomer.integrations.deliveries.queries.deliveries import Delivery, DeliveryState
 from latecomer.postgres import cursors
 from latecomer.postgres.pool import Pool
 

@@ -1,6 +1,6 @@
 """The outbox: events that settling committed reach every connection that wants them, at least once.
 
-Spreading turns events into deliveries; lanes carry them (integrations/deliveries/queries.py). A worker drives each
+Spreading turns events into deliveries; lanes carry them (`queries/deliveries.py`). A worker drives each
 lane that it holds in a task of its own, so that one slow or dead endpoint delays nobody else. A worker that dies
 leaves leases that run out; what it sent last without writing it down goes out again under the same id.
 """
@@ -20,8 +20,8 @@ from latecomer.core.ids import ConnectionId, Instant
 from latecomer.core.phase import DAY_MS
 from latecomer.core.retry import Attempt, AttemptOutcome, decide
 from latecomer.integrations.connections import queries as connections
-from latecomer.integrations.deliveries import queries as deliveries
-from latecomer.integrations.deliveries.queries import (
+from latecomer.integrations.deliveries.queries import deliveries
+from latecomer.integrations.deliveries.queries.deliveries import (
     AttemptResult,
     DueDelivery,
     Kinds,

@@ -13,7 +13,7 @@ from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time, time_or_none
 from latecomer.integrations.deliveries.backfill import Backfill
 from latecomer.integrations.deliveries.dead_letters import DeadLetters
-from latecomer.integrations.deliveries.queries import Delivery, DeliveryState
+from latecomer.integrations.deliveries.queries.deliveries import Delivery, DeliveryState
 from latecomer.integrations.deliveries.schemas import (
     BackfillBody,
     BackfillQuery,

@@ -17,8 +17,8 @@ from typing import Final, assert_never
 
 import structlog
 
-from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.queries import VendorIdentity
+from latecomer.attendance.queries import vendor_identities
+from latecomer.attendance.queries.vendor_identities import VendorIdentity
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.core.person import CONTACT_FIELDS, Person
@@ -203,7 +203,7 @@ class ProviderRegistrationWorker:
                 conn, await self._settlement.record(conn, [fact], now), now
             )
             if known:
-                await vendor_rows.learn(conn, names)
+                await vendor_identities.learn(conn, names)
                 await inbox.wake(conn, known[0].id, [each.ref for each in names], now)
         await self._settlement.announce(settled)
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import structlog
 
-from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import vendor_rows
 from latecomer.attendance.rules.event_window import EARLY_END_MS, touches_event
 from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.queries import VendorRow
+from latecomer.attendance.queries import vendor_rows
+from latecomer.attendance.queries.vendor_rows import VendorRow
 from latecomer.attendance.rules.stays import stays
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.intervals import Intervals, union

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from latecomer.attendance import queries as vendor_rows
-from latecomer.attendance.queries import VendorIdentity
+from latecomer.attendance.queries import vendor_identities
+from latecomer.attendance.queries.vendor_identities import VendorIdentity
 from latecomer.core.email_address import email_key
 from latecomer.core.errors import Refused
 from latecomer.core.ids import ConnectionId, Instant, MemberId, PersonId, WebinarId
@@ -96,7 +96,7 @@ class Matcher:
             refs.setdefault(each.place, set()).update(each.who.refs)
         known: dict[tuple[Place, str], Somebody] = {}
         for place, wanted in refs.items():
-            for ref, member in (await vendor_rows.identities(self._conn, *place, sorted(wanted))).items():
+            for ref, member in (await vendor_identities.find(self._conn, *place, sorted(wanted))).items():
                 known[place, ref] = member
         return known
 
@@ -150,7 +150,7 @@ class Matcher:
         return known
 
     async def _learn(self, known: Mapping[tuple[WebinarId, Somebody], MemberId]) -> None:
-        await vendor_rows.learn(
+        await vendor_identities.learn(
             self._conn,
             [
                 VendorIdentity(

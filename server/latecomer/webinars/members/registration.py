@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID, uuid4
 
-from latecomer.attendance import queries as attendance
+from latecomer.attendance.queries import vendor_rows
 from latecomer.core import phase
 from latecomer.core.errors import Refused
 from latecomer.core.facts import FactKind, Source
@@ -211,7 +211,7 @@ class Registration:
                 return
             await _lock(conn, imported.webinar)
             if await retractions.of_import(conn, import_id) is None:
-                await attendance.add_import_stays(conn, import_id, stays)
+                await vendor_rows.add_import_stays(conn, import_id, stays)
 
     async def count_import(self, import_id: UUID, *, created: int, updated: int, skipped: int) -> None:
         """Write what an import came to."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from latecomer.attendance import queries as vendor_rows
+from latecomer.attendance.queries import vendor_rows
 from latecomer.attendance.rules.event_window import touches_event
 from latecomer.core.facts import Fact, FactKind, Source
 from latecomer.core.ids import Instant, MemberId, WebinarId

@@ -1,4 +1,4 @@
-"""Vendors' data about members: ids, attendance rows, ends of sessions, and merged totals.
+"""Vendors' rows about the attendance of members, the ends of sessions, and the merged totals.
 
 Everything here that writes needs the webinar's lock, so that one writer at a time merges.
 """
@@ -39,17 +39,6 @@ class VendorRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VendorIdentity:
-    """A vendor's name for a member of a webinar."""
-
-    connection: ConnectionId
-    webinar: WebinarId
-    ref: str
-    member: MemberId
-    join_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
     """All rows of a member together, per mode; the newest version wins."""
 
@@ -58,86 +47,6 @@ class Reported:
     version: int
     live: Intervals
     on_demand: Intervals
-
-
-async def identities(
-    conn: Conn, connection: ConnectionId, webinar: WebinarId, refs: Sequence[str]
-) -> Mapping[str, MemberId]:
-    """Whom these names of a vendor mean; unknown ones are left out. Those of erased persons are still known, so that
-    no vendor brings them back, but cannot be read any more."""
-    rows = await conn.fetch(
-        f"""SELECT asked.ref, i.member_id
-              FROM (SELECT ref, unnest(ARRAY[ref, {_hashed("ref")}]) AS name FROM unnest($3::text[]) w (ref)) AS asked
-              JOIN vendor_identities i ON i.connection_id = $1 AND i.webinar_id = $2 AND i.ref = asked.name""",
-        connection,
-        webinar,
-        list(refs),
-    )
-    return {row["ref"]: MemberId(row["member_id"]) for row in rows}
-
-
-async def learn(conn: Conn, found: Sequence[VendorIdentity]) -> None:
-    """Remember names, but for erased persons. One that is known keeps its meaning; a join URL is kept up to date."""
-    await conn.executemany(
-        """INSERT INTO vendor_identities (connection_id, webinar_id, ref, member_id, join_url)
-           SELECT $1, $2, $3, m.id, $5 FROM members m JOIN persons p ON p.id = m.person_id
-            WHERE m.id = $4 AND p.erased_at IS NULL
-               ON CONFLICT (connection_id, webinar_id, ref) DO UPDATE
-              SET join_url = coalesce(excluded.join_url, vendor_identities.join_url)""",
-        [(each.connection, each.webinar, each.ref, each.member, each.join_url) for each in found],
-    )
-
-
-async def identities_of(conn: Conn, member_ids: Sequence[MemberId]) -> list[VendorIdentity]:
-    """Return the vendors' ids of these members."""
-    rows = await conn.fetch(
-        """SELECT * FROM vendor_identities WHERE member_id = ANY ($1::uuid[])
-            ORDER BY connection_id, webinar_id, ref""",
-        list(member_ids),
-    )
-    return [
-        VendorIdentity(
-            connection=ConnectionId(row["connection_id"]),
-            webinar=WebinarId(row["webinar_id"]),
-            ref=row["ref"],
-            member=MemberId(row["member_id"]),
-            join_url=row["join_url"],
-        )
-        for row in rows
-    ]
-
-
-async def forget(conn: Conn, member_ids: Sequence[MemberId], email: str) -> None:
-    """Make the names of an erased person unreadable, also in the keys of rows, and drop their join URLs."""
-    await conn.execute(
-        f"""UPDATE vendor_identities SET ref = {_hashed("ref")}, join_url = NULL
-             WHERE member_id = ANY ($1::uuid[]) AND NOT starts_with(ref, 'erased:')""",
-        list(member_ids),
-    )
-    await conn.execute(
-        f"""UPDATE vendor_rows SET key = {_hashed("key")}
-             WHERE member_id = ANY ($1::uuid[]) AND strpos(lower(key), lower($2)) > 0""",
-        list(member_ids),
-        email,
-    )
-
-
-def _hashed(ref: str) -> str:
-    return f"'erased:' || encode(sha256(convert_to({ref}, 'UTF8')), 'hex')"
-
-
-async def join_url(conn: Conn, webinar: WebinarId, member: MemberId) -> str | None:
-    """The vendor's own join link of a member; of several connections that are bound, the oldest one's."""
-    found: str | None = await conn.fetchval(
-        """SELECT i.join_url FROM vendor_identities i
-             JOIN connection_webinars b ON b.connection_id = i.connection_id AND b.webinar_id = i.webinar_id
-             JOIN connections c ON c.id = i.connection_id
-            WHERE i.member_id = $2 AND i.webinar_id = $1 AND i.join_url IS NOT NULL
-            ORDER BY c.created_at, c.id, i.ref LIMIT 1""",
-        webinar,
-        member,
-    )
-    return found
 
 
 def _of_row(row: asyncpg.Record) -> VendorRow:

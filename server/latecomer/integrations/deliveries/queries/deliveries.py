@@ -14,7 +14,7 @@ from uuid import UUID
 
 import asyncpg
 
-from latecomer.core.ids import ConnectionId, Instant, MemberId, WebinarId
+from latecomer.core.ids import ConnectionId, Instant, MemberId
 from latecomer.core.retry import Again, Answered, Attempt, Bury, Decision, Disable, Done
 from latecomer.integrations.connections.queries import Counts
 from latecomer.postgres.leases import Lease
@@ -415,121 +415,6 @@ async def counts(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[Con
         for connection, standing in found.items()
         for code, message in [last.get(connection, (None, None))]
     }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """The past events that a connection is to receive: from when on, of which webinars (None: all that it receives), of
-    which types."""
-
-    connection: ConnectionId
-    from_at: Instant
-    webinars: Sequence[WebinarId] | None
-    types: Sequence[str]
-    unbound: bool
-    """Bound to no webinar, it receives the events of all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackfillRow:
-    """One backfill, and how many of its events wait."""
-
-    id: UUID
-    at: Instant
-    from_at: Instant
-    events: int
-    waiting: int
-    stopped_at: Instant | None
-
-
-# In: connection, from, webinars (NULL: all), types, unbound. Out: past events that it lacks, or that are dead.
-_MISSED = """
-SELECT o.id, o.number FROM outbox o JOIN connections c ON c.id = $1
- WHERE o.spread_at IS NOT NULL AND o.at >= $2 AND o.type = ANY ($4::text[])
-   AND (c.events IS NULL OR o.type = ANY (c.events))
-   AND ($3::uuid[] IS NULL OR o.webinar_id = ANY ($3))
-   AND (EXISTS (SELECT FROM connection_webinars b WHERE b.connection_id = c.id AND b.webinar_id = o.webinar_id)
-        OR ($5 AND NOT EXISTS (SELECT FROM connection_webinars b WHERE b.connection_id = c.id)))
-   AND NOT EXISTS (SELECT FROM deliveries d
-                    WHERE d.connection_id = c.id AND d.number = o.number AND d.state <> 'dead')
-"""
-
-
-async def count_past(conn: Conn, past: Past, limit: int) -> int:
-    """Return how many past events a connection would receive, at most ``limit``."""
-    count: int = await conn.fetchval(
-        f"SELECT count(*) FROM ({_MISSED} LIMIT $6) AS missed", *_past(past), limit
-    )
-    return count
-
-
-def _past(past: Past) -> tuple[object, ...]:
-    webinars = None if past.webinars is None else list(past.webinars)
-    return past.connection, past.from_at, webinars, list(past.types), past.unbound
-
-
-async def add_past(conn: Conn, past: Past, backfill: UUID, now: Instant) -> int:
-    """Give a connection deliveries of past events; those it was given before stay as they are. Returns: how many."""
-    rows = await conn.fetch(
-        f"""INSERT INTO deliveries (connection_id, event_id, number, due_at, backfill_id)
-            SELECT $1, id, number, $6, $7 FROM ({_MISSED}) AS missed
-                ON CONFLICT (connection_id, number) DO UPDATE
-               SET state = 'waiting', again = false, attempts = 0, due_at = excluded.due_at,
-                   backfill_id = excluded.backfill_id
-             WHERE deliveries.state = 'dead'
-            RETURNING 1""",
-        *_past(past),
-        now,
-        backfill,
-    )
-    await conn.execute(
-        """INSERT INTO delivery_lanes (connection_id, again) VALUES ($1, false), ($1, true)
-               ON CONFLICT DO NOTHING""",
-        past.connection,
-    )
-    await conn.execute(
-        "INSERT INTO backfills (id, connection_id, at, from_at, events) VALUES ($1, $2, $3, $4, $5)",
-        backfill,
-        past.connection,
-        now,
-        past.from_at,
-        len(rows),
-    )
-    return len(rows)
-
-
-async def stop_past(conn: Conn, connection: ConnectionId, now: Instant) -> None:
-    """Send no more past events to a connection; what was attempted goes on."""
-    await conn.execute(
-        """DELETE FROM deliveries WHERE connection_id = $1 AND state = 'waiting' AND backfill_id IS NOT NULL
-              AND attempts = 0 AND code IS DISTINCT FROM 'sending'""",
-        connection,
-    )
-    await conn.execute(
-        "UPDATE backfills SET stopped_at = $2 WHERE connection_id = $1 AND stopped_at IS NULL",
-        connection,
-        now,
-    )
-
-
-async def last_past(conn: Conn, connection: ConnectionId) -> BackfillRow | None:
-    """Return the latest backfill of a connection."""
-    row = await conn.fetchrow(
-        """SELECT b.*, (SELECT count(*) FROM deliveries d WHERE d.connection_id = b.connection_id
-                           AND d.state = 'waiting' AND d.backfill_id = b.id) AS waiting
-             FROM backfills b WHERE b.connection_id = $1 ORDER BY b.at DESC LIMIT 1""",
-        connection,
-    )
-    if row is None:
-        return None
-    return BackfillRow(
-        id=row["id"],
-        at=row["at"],
-        from_at=row["from_at"],
-        events=row["events"],
-        waiting=row["waiting"],
-        stopped_at=row["stopped_at"],
-    )
 
 
 async def forget_answers(conn: Conn, member_ids: Sequence[MemberId]) -> None:
