@@ -3408,23 +3408,76 @@ export interface InvitePresenter {
 }
 
 /**
- * A chat's settings, and a page of its lines in all states, in the order of storing.
+ * The room as hosts see it. ``next`` are the items to come, soonest first.
  */
-export interface ChatPage {
-  mode: ChatMode;
-  slow_s: number;
-  words: string[];
-  items: HostLine[];
-  next_cursor: string | null;
+export interface Console {
+  server_ms: number;
+  webinar: ConsoleWebinar;
+  on_air: OnAir;
+  next: Item[];
+  /**
+   * Members with an open player; null while it is not known.
+   */
+  viewers: number | null;
+  /**
+   * Those of them who are playing.
+   */
+  watching: number | null;
+  people: ConsolePerson[];
+  chat: ConsoleChat;
+  polls: ConsolePoll[];
+  /**
+   * The caller may start, end and invite.
+   */
+  may_direct: boolean;
 }
 
 /**
- * A line as operators see it; ``member_id`` is null for a host's line.
+ * The webinar of a console.
+ */
+export interface ConsoleWebinar {
+  id: string;
+  name: string;
+  starts_at: string;
+  ends_at: string;
+  /**
+   * From then on the room can be started and taken over.
+   */
+  opens_at: string;
+  timezone: string;
+  has_rundown: boolean;
+}
+
+/**
+ * A host or presenter; ``here`` is true while their console is open.
+ */
+export interface ConsolePerson {
+  id: string;
+  name?: string;
+  role: Role;
+  here: boolean;
+}
+
+/**
+ * The chat for hosts: ``lines`` stored or changed since, in all states; ``banned`` are members.
+ */
+export interface ConsoleChat {
+  mode: ChatMode;
+  slow_s: number;
+  words: string[];
+  last: number;
+  lines: HostLine[];
+  banned: string[];
+}
+
+/**
+ * A line as operators see it; ``member_id`` is null for a host's line. ``name`` is the one that the room shows.
  */
 export interface HostLine {
   id: string;
   member_id: string | null;
-  name: string;
+  name?: string;
+  full_name?: string;
   role: LineRole | null;
   text: string;
   question: boolean;
@@ -3434,6 +3487,62 @@ export interface HostLine {
   private: boolean;
   at: string;
   programme_ms: number;
+}
+
+/**
+ * A poll or survey of the rundown: its state now (null while it is not on air), and its results.
+ */
+export interface ConsolePoll {
+  state: PollState | null;
+  results: PollResults;
+}
+
+/**
+ * The results of a poll or survey in one mode: during the event, or in the replay.
+ */
+export interface PollResults {
+  item: string;
+  kind: PollResultsKind;
+  title: string | null;
+  mode: UseMode;
+  questions: NamedQuestionResults[];
+}
+
+/** The mode of a use: during the event, or in the replay. */
+export const USE_MODES = [
+  "live",
+  "replay",
+] as const;
+export type UseMode = (typeof USE_MODES)[number];
+
+/**
+ * The results of a question with its text.
+ */
+export interface NamedQuestionResults {
+  id: string;
+  text: string;
+  type: PollQuestionType;
+  answered: number;
+  options: OptionCount[];
+}
+
+/**
+ * A line of a host; ``client_id`` is the page's own id of it, so that a repetition is stored once.
+ */
+export interface Say {
+  client_id: string;
+  text: string;
+}
+
+/**
+ * A chat's settings, and a page of its lines in all states, in the order of storing.
+ */
+export interface ChatPage {
+  mode: ChatMode;
+  slow_s: number;
+  words: string[];
+  items: HostLine[];
+  next_cursor: string | null;
 }
 
 /**
@@ -3475,35 +3584,6 @@ export interface Approved {
  */
 export interface Polls {
   items: PollResults[];
-}
-
-/**
- * The results of a poll or survey in one mode: during the event, or in the replay.
- */
-export interface PollResults {
-  item: string;
-  kind: PollResultsKind;
-  title: string | null;
-  mode: UseMode;
-  questions: NamedQuestionResults[];
-}
-
-/** The mode of a use: during the event, or in the replay. */
-export const USE_MODES = [
-  "live",
-  "replay",
-] as const;
-export type UseMode = (typeof USE_MODES)[number];
-
-/**
- * The results of a question with its text.
- */
-export interface NamedQuestionResults {
-  id: string;
-  text: string;
-  type: PollQuestionType;
-  answered: number;
-  options: OptionCount[];
 }
 
 /**

@@ -496,6 +496,7 @@ export interface Messages {
   "errors-event_cancelled": never;
   "errors-event_not_started": never;
   "errors-event_over": never;
+  "errors-event_running": never;
   "errors-external_id_taken": never;
   "errors-field_too_long": never;
   "errors-file_too_large": never;

@@ -195,6 +195,8 @@ def _operation(endpoint: Endpoint, components: dict[str, Any]) -> Json:
     }
     if endpoint.scope is not None:
         operation["x-scope"] = endpoint.scope.value
+    if endpoint.host is not None:
+        operation["x-host"] = endpoint.host.value
     if endpoint.shows_people:
         operation["x-also"] = Scope.PEOPLE.value
     parameters = [*_path_parameters(endpoint), *_query_parameters(endpoint, components)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from latecomer.automated import member_timeline, queries, routes
 from latecomer.automated.chat import routes as chat_routes
 from latecomer.automated.chat.service import Chat
+from latecomer.automated.console import routes as console_routes
+from latecomer.automated.host_links import HostLinks
 from latecomer.automated.overlays import routes as overlay_routes
 from latecomer.automated.overlays.service import Overlays
 from latecomer.automated.personal_data import CHAT_LINES, OVERLAYS
@@ -12,10 +14,12 @@ from latecomer.automated.room import routes as room_routes
 from latecomer.automated.room.service import Room
 from latecomer.automated.service import Limits, Rundowns
 from latecomer.capability import Capability, Parts
+from latecomer.http.auth import host_links_key
 from latecomer.http.rate_limit import Limiter
 from latecomer.joining.routes import join_links_key
 from latecomer.media.service import MediaLibrary
 from latecomer.people.hooks import PeopleHooks
+from latecomer.watching.ledger.ledger import Ledger
 from latecomer.webinars.hooks import WebinarHooks
 from latecomer.webinars.members.timeline import Timeline
 from latecomer.webinars.parallel import ParallelEvents
@@ -32,6 +36,10 @@ async def build(parts: Parts) -> None:
     )
     parts.add(rundowns)
     parts.web[routes.rundowns] = rundowns
+    links = HostLinks(parts.settings.secret_key, parts.pool)
+    parts.add(links)
+    parts.web[routes.host_links] = links
+    parts.web[host_links_key] = links.caller
     parts.web[room_routes.room] = Room(parts.settings.secret_key, parts.web[join_links_key], rundowns)
     parts.web[room_routes.limiter] = Limiter(per_s=2, burst=60)
     parts.web[chat_routes.chat] = Chat(parts.pool)
@@ -40,9 +48,18 @@ async def build(parts: Parts) -> None:
     for source in member_timeline.sources():
         parts.get(Timeline).add_source(source)
     room_routes.add_room(parts.web)
+    parts.web[console_routes.ledger] = parts.get(Ledger)
+    parts.web.router.add_get("/p/{token}", console_routes.page)
+    parts.web.router.add_get("/host", console_routes.page)
     parts.repeat("tend_rundowns", lambda: rundowns.tend(parts.clock()), every_s=10)
 
 
 CAPABILITY = Capability(
-    build=build, endpoints=(*routes.ENDPOINTS, *chat_routes.ENDPOINTS, *overlay_routes.ENDPOINTS)
+    build=build,
+    endpoints=(
+        *routes.ENDPOINTS,
+        *console_routes.ENDPOINTS,
+        *chat_routes.ENDPOINTS,
+        *overlay_routes.ENDPOINTS,
+    ),
 )

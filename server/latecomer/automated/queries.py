@@ -85,6 +85,7 @@ def _presenter(row: asyncpg.Record) -> Presenter:
         role=Role(row["role"]),
         serial=row["serial"],
         created_at=row["created_at"],
+        seen_at=row["seen_at"],
     )
 
 

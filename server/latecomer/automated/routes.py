@@ -10,6 +10,7 @@ from typing import Final
 from aiohttp import web
 from msgspec import UNSET
 
+from latecomer.automated.host_links import HostLinks
 from latecomer.automated.rules import presenter_link
 from latecomer.automated.rules.preflight import Severity
 from latecomer.automated.rules.presenter_link import PresenterLink
@@ -34,7 +35,7 @@ from latecomer.automated.schemas import (
 from latecomer.automated.service import Rundowns
 from latecomer.core.ids import WebinarId
 from latecomer.http import appkeys
-from latecomer.http.auth import Scope
+from latecomer.http.auth import HostRight, Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Time
 from latecomer.people.rules import email_of
@@ -42,6 +43,7 @@ from latecomer.webinars.routes import finisher_key, webinar_body, webinars_key
 from latecomer.webinars.schemas import WebinarBody
 
 rundowns: web.AppKey[Rundowns] = web.AppKey("rundowns", Rundowns)
+host_links: web.AppKey[HostLinks] = web.AppKey("host_links_service", HostLinks)
 
 _RULES: Final = (
     "overlap",
@@ -70,6 +72,7 @@ _CHANGES: Final = ("unknown_webinar", "not_open", "event_over", "no_rundown")
     tag="Automated webinars",
     scope=Scope.READ,
     summary="Read a rundown",
+    host=HostRight.MODERATE,
     errors=("unknown_webinar",),
 )
 async def read_rundown(call: Call, webinar: WebinarId) -> RundownBody:
@@ -111,6 +114,7 @@ async def save_rundown(call: Call, webinar: WebinarId, body: SaveRundown) -> Run
     tag="Automated webinars",
     scope=Scope.READ,
     summary="What is on air at a moment",
+    host=HostRight.MODERATE,
     errors=("unknown_webinar",),
 )
 async def read_on_air(call: Call, webinar: WebinarId, query: OnAirQuery) -> OnAirBody:
@@ -126,6 +130,7 @@ async def read_on_air(call: Call, webinar: WebinarId, query: OnAirQuery) -> OnAi
     tag="Automated webinars",
     scope=Scope.READ,
     summary="What would go wrong",
+    host=HostRight.MODERATE,
     errors=("unknown_webinar",),
 )
 async def read_preflight(call: Call, webinar: WebinarId) -> PreflightBody:
@@ -151,6 +156,7 @@ async def read_preflight(call: Call, webinar: WebinarId) -> PreflightBody:
     tag="Automated webinars",
     scope=Scope.WRITE,
     summary="Take over from the rundown",
+    host=HostRight.MODERATE,
     errors=(*_CHANGES, "invalid_url", "missing_message"),
 )
 async def take_over(call: Call, webinar: WebinarId, body: TakeOverBody) -> OnAirBody:
@@ -165,6 +171,7 @@ async def take_over(call: Call, webinar: WebinarId, body: TakeOverBody) -> OnAir
     tag="Automated webinars",
     scope=Scope.WRITE,
     summary="Give back to the rundown",
+    host=HostRight.MODERATE,
     errors=(*_CHANGES, "not_taken_over"),
 )
 async def give_back(call: Call, webinar: WebinarId, body: GiveBackBody) -> OnAirBody:
@@ -180,6 +187,7 @@ async def give_back(call: Call, webinar: WebinarId, body: GiveBackBody) -> OnAir
     tag="Automated webinars",
     scope=Scope.WRITE,
     summary="End a webinar now",
+    host=HostRight.DIRECT,
     errors=("unknown_webinar", "event_not_started"),
 )
 async def end_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
@@ -195,6 +203,7 @@ async def end_webinar(call: Call, webinar: WebinarId) -> WebinarBody:
     tag="Automated webinars",
     scope=Scope.WRITE,
     summary="List hosts and presenters",
+    host=HostRight.DIRECT,
     errors=("unknown_webinar",),
 )
 async def list_presenters(call: Call, webinar: WebinarId) -> PresentersBody:
@@ -209,6 +218,7 @@ async def list_presenters(call: Call, webinar: WebinarId) -> PresentersBody:
     tag="Automated webinars",
     scope=Scope.WRITE,
     summary="Invite a host or presenter",
+    host=HostRight.DIRECT,
     status=201,
     errors=("unknown_webinar", "invalid_email", "too_many_presenters"),
 )
@@ -226,11 +236,13 @@ async def invite_presenter(call: Call, webinar: WebinarId, body: InvitePresenter
     tag="Automated webinars",
     scope=Scope.WRITE,
     summary="Take a presenter's link away",
+    host=HostRight.DIRECT,
     errors=("unknown_presenter",),
 )
 async def dismiss_presenter(call: Call, webinar: WebinarId, presenter: PresenterId) -> None:
     """Their room closes at once."""
     await call.app[rundowns].dismiss(webinar, presenter)
+    call.app[host_links].forget()
 
 
 async def _now(call: Call, webinar: WebinarId) -> OnAirBody:

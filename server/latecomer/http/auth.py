@@ -37,9 +37,18 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
+class HostRight(StrEnum):
+    """A right of a host's or presenter's link in the room of its own webinar."""
+
+    MODERATE = "moderate"
+    """The chat, the polls, and the take over: hosts and presenters."""
+    DIRECT = "direct"
+    """The start, the end and the invitations: hosts alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """An authenticated caller: an API key, or a session. ``expires_at`` is None for a key."""
+    """An authenticated caller: an API key, a session, or a presenter's link. ``expires_at`` is None for a key."""
 
     name: str
     scopes: frozenset[Scope]
@@ -47,6 +56,9 @@ class Caller:
     key: UUID | None = None
     """The key that was sent, or that the session was signed in with; None for the configured one and for a code."""
     session: UUID | None = None
+    room: UUID | None = None
+    """The only webinar of a presenter's link; None for a key or session, whose scopes decide."""
+    rights: frozenset[HostRight] = frozenset()
 
     def may(self, scope: Scope) -> bool:
         """Return True when the caller holds the scope, or admin."""
@@ -87,6 +99,10 @@ _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _LONGEST_SECRET: Final = 512
 
 
+LinkReader: TypeAlias = Callable[[str, Instant], Awaitable[Caller | None]]
+host_links_key: web.AppKey[LinkReader] = web.AppKey("host_links")
+"""Returns the caller that a presenter's link stands for, None for any other text."""
+
 Refusal: TypeAlias = Callable[[str, str, str, Instant], Awaitable[None]]
 note_refusal: web.AppKey[Refusal] = web.AppKey("note_refusal")
 """Called with each refused attempt: action, code, address, and time."""
@@ -117,9 +133,11 @@ async def find_caller(request: web.Request, now: Instant, *, fresh: bool = False
     address = client_address(request)
     if header is not None:
         secret = _bearer(header)
-        return (
-            None if secret is None else await access.caller_of_key(secret, now, address=address, fresh=fresh)
-        )
+        if secret is None:
+            return None
+        reader = request.app.get(host_links_key)
+        host = None if reader is None else await reader(secret, now)
+        return host or await access.caller_of_key(secret, now, address=address, fresh=fresh)
     cookie = session_cookie(request)
     if not cookie or len(cookie) > _LONGEST_SECRET:
         return None
@@ -159,6 +177,22 @@ def require(caller: Caller, scope: Scope) -> None:
             "missing_scope",
             f"Your key lacks the scope {scope}. Use a key that has it, or ask an administrator for one.",
             values={"scope": scope},
+        )
+
+
+def require_room(caller: Caller, right: HostRight | None, webinar: str | None) -> None:
+    """Hold a presenter's link to its own webinar and its rights there.
+
+    Args: ``right``: that of the call, None for a call that no such link makes; ``webinar``: the id in its path.
+    Raises: Refused missing_scope (403).
+    """
+    try:
+        named = None if webinar is None else UUID(webinar)
+    except ValueError:
+        named = None
+    if right is None or right not in caller.rights or named != caller.room:
+        raise Refused(
+            "missing_scope", "This link opens the room of its own webinar, with the rights of its holder."
         )
 
 

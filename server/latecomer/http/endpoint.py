@@ -25,7 +25,7 @@ from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant
 from latecomer.core.inflate import ENCODINGS, Malformed, TooLarge, inflate
 from latecomer.http import appkeys
-from latecomer.http.auth import Caller, Scope, caller_of, credential, require
+from latecomer.http.auth import Caller, HostRight, Scope, caller_of, credential, require, require_room
 from latecomer.http.client_address import client_address
 from latecomer.http.problems import ClientLeft, UnsupportedEncoding
 from latecomer.http.rate_limit import Limiter
@@ -106,6 +106,8 @@ class Endpoint:
     response: type | None
     produces: str | None
     audited: bool
+    host: HostRight | None
+    """The right with which a presenter's link makes this call for its own webinar; None: it never does."""
     asks: bool
     """A call with a body that changes nothing, such as a preview: it is not in the audit log."""
 
@@ -115,10 +117,7 @@ class Endpoint:
         caller = None if self.public else await caller_of(request, now, fresh=self.scope is Scope.ADMIN)
         if caller is not None:
             request.app[limiter].take(credential(request), now)
-            if self.scope is not None:
-                require(caller, self.scope)
-            if self.shows_people:
-                require(caller, Scope.PEOPLE)
+            self._check(caller, request)
         arguments: dict[str, object] = {
             name: request.match_info[name] if name in self.path_texts else _id(request, name)
             for name in self.path_parameters
@@ -140,6 +139,16 @@ class Endpoint:
         if answer is None:
             return web.Response(status=self.status, headers={"Cache-Control": "no-store"})
         return json_response(shown_to(caller, answer), status=self.status)
+
+    def _check(self, caller: Caller, request: web.Request) -> None:
+        """Raises: Refused missing_scope."""
+        if caller.room is not None:
+            require_room(caller, self.host, request.match_info.get("webinar"))
+            return
+        if self.scope is not None:
+            require(caller, self.scope)
+        if self.shows_people:
+            require(caller, Scope.PEOPLE)
 
     async def _record(self, call: Call, arguments: Mapping[str, object], answer: object) -> None:
         """Have the audit log know. The target is the last id in the path, or that of what was made."""
@@ -214,6 +223,7 @@ def endpoint(
     produces: str = "application/json",
     audited: bool = False,
     asks: bool = False,
+    host: HostRight | None = None,
 ) -> Callable[[_Handler], Endpoint]:
     """Declare a REST call.
 
@@ -228,6 +238,7 @@ def endpoint(
         themselves.
         audited: each call has an entry of its own in the audit log, whoever calls, reading too.
         asks: the call changes nothing, although its method is not GET; the audit log leaves it out.
+        host: the right with which a presenter's link may call, for the webinar in the path.
     """
 
     def declare(handler: _Handler) -> Endpoint:
@@ -260,6 +271,7 @@ def endpoint(
             produces=None if empty else produces,
             audited=audited,
             asks=asks,
+            host=host,
         )
 
     return declare

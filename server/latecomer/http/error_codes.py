@@ -87,6 +87,7 @@ CODES: Final[dict[str, Meaning]] = {
     "live_url_with_rundown": Meaning(422, "A webinar with a rundown has no live_url; take over instead."),
     "event_over": Meaning(409, "The event is over, so its times stand."),
     "another_event_running": Meaning(409, "This installation runs no more events at the same time."),
+    "event_running": Meaning(409, "The programme has begun, begins now, or a host has taken over."),
     "event_not_started": Meaning(409, "The event has not started, so it cannot be over."),
     "window_closed": Meaning(410, "The 30 days on demand are over."),
     # Segments

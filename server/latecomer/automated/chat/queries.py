@@ -46,6 +46,7 @@ def _line(row: asyncpg.Record) -> Line:
         seq=row["seq"],
         at=row["at"],
         programme_ms=row["programme_ms"],
+        host_seq=row["host_seq"],
     )
 
 
@@ -88,9 +89,12 @@ async def last_seq(conn: Conn, webinar: WebinarId) -> int:
 async def insert(conn: Conn, line: Line) -> None:
     """Write a line; the chat is locked."""
     await conn.execute(
-        """INSERT INTO chat_lines (id, webinar_id, member_id, client_id, name, role, line, is_question, mode, state,
-                                   reply_to, is_private, shown_seq, seq, at, programme_ms)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)""",
+        """WITH counted AS (UPDATE chats SET last_host_seq = last_host_seq + 1 WHERE webinar_id = $2
+                            RETURNING last_host_seq)
+           INSERT INTO chat_lines (id, webinar_id, member_id, client_id, name, role, line, is_question, mode, state,
+                                   reply_to, is_private, shown_seq, seq, at, programme_ms, host_seq)
+           SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, last_host_seq
+             FROM counted""",
         line.id,
         line.webinar,
         line.member,
@@ -113,9 +117,12 @@ async def insert(conn: Conn, line: Line) -> None:
 async def set_state(conn: Conn, line: LineId, state: LineState, seq: int) -> None:
     """Move a line of a locked chat to a state; when first visible it is shown from ``seq`` on."""
     await conn.execute(
-        """UPDATE chat_lines SET state = $2, seq = $3,
+        """WITH counted AS (UPDATE chats SET last_host_seq = last_host_seq + 1
+                             WHERE webinar_id = (SELECT webinar_id FROM chat_lines WHERE id = $1)
+                            RETURNING last_host_seq)
+           UPDATE chat_lines SET state = $2, seq = $3, host_seq = last_host_seq,
                   shown_seq = CASE WHEN $2 = 'visible' THEN coalesce(shown_seq, $3) ELSE shown_seq END
-            WHERE id = $1""",
+             FROM counted WHERE id = $1""",
         line,
         state,
         seq,
@@ -314,3 +321,40 @@ async def lines_page(
         limit,
     )
     return [_line(row) for row in rows]
+
+
+async def host_news(conn: Conn, webinar: WebinarId, since: int, limit: int) -> tuple[list[Line], int]:
+    """Return the lines that were stored or changed after ``since``, the latest ``limit`` of them in the order of the
+    changes, and the number of the last change."""
+    last: int | None = await conn.fetchval("SELECT last_host_seq FROM chats WHERE webinar_id = $1", webinar)
+    rows = await conn.fetch(
+        """SELECT * FROM (SELECT * FROM chat_lines WHERE webinar_id = $1 AND host_seq > $2 AND host_seq <= $4
+                           ORDER BY host_seq DESC LIMIT $3) l ORDER BY host_seq""",
+        webinar,
+        since,
+        limit,
+        last or 0,
+    )
+    return [_line(row) for row in rows], last or 0
+
+
+async def held_lines(conn: Conn, webinar: WebinarId, limit: int) -> list[Line]:
+    """Return the oldest held lines that nobody has answered."""
+    rows = await conn.fetch(
+        """SELECT * FROM chat_lines l WHERE webinar_id = $1 AND state = 'held'
+              AND NOT EXISTS (SELECT FROM chat_lines a WHERE a.webinar_id = $1 AND a.reply_to = l.id)
+            ORDER BY number LIMIT $2""",
+        webinar,
+        limit,
+    )
+    return [_line(row) for row in rows]
+
+
+async def full_names(conn: Conn, members: Sequence[MemberId]) -> dict[MemberId, str]:
+    """Return first and last name of these members; those without a name are missing."""
+    rows = await conn.fetch(
+        """SELECT m.id, nullif(concat_ws(' ', p.first_name, p.last_name), '') AS name
+             FROM members m JOIN persons p ON p.id = m.person_id WHERE m.id = ANY ($1::uuid[])""",
+        members,
+    )
+    return {MemberId(row["id"]): row["name"] for row in rows if row["name"]}

@@ -10,7 +10,7 @@ from typing import Final
 from aiohttp import web
 from msgspec import UNSET
 
-from latecomer.automated.chat.rules import LineId, LineState
+from latecomer.automated.chat.rules import LineId, LineRole, LineState
 from latecomer.automated.chat.schemas import (
     AnswerLine,
     ApprovedBody,
@@ -25,7 +25,7 @@ from latecomer.automated.chat.schemas import (
 from latecomer.automated.chat.service import Chat
 from latecomer.core.ids import MemberId, WebinarId
 from latecomer.core.timestamps import to_text
-from latecomer.http.auth import Scope
+from latecomer.http.auth import HostRight, Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.postgres import cursors
 from latecomer.webinars.members.rules.csv_format import file_lines, file_start
@@ -54,6 +54,7 @@ _CHUNK: Final = 500
     "/webinars/{webinar}/chat",
     tag=_TAG,
     scope=Scope.READ,
+    host=HostRight.MODERATE,
     summary="List the lines of a chat",
     shows_people=True,
     errors=("unknown_webinar", "invalid_cursor"),
@@ -78,6 +79,7 @@ async def list_chat(call: Call, webinar: WebinarId, query: ChatQuery) -> ChatPag
     "/webinars/{webinar}/chat.csv",
     tag=_TAG,
     scope=Scope.READ,
+    host=HostRight.MODERATE,
     summary="Download the log of a chat",
     errors=("unknown_webinar",),
     answers=bytes,
@@ -126,6 +128,7 @@ async def download_chat(call: Call, webinar: WebinarId) -> web.StreamResponse:
     "/webinars/{webinar}/chat/mode",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Set the mode of a chat",
     errors=("unknown_webinar",),
 )
@@ -145,6 +148,7 @@ async def set_chat_mode(call: Call, webinar: WebinarId, body: SetChatMode) -> Ch
     "/webinars/{webinar}/chat/{line}/approve",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Approve a line",
     errors=("unknown_line", "line_deleted"),
 )
@@ -158,6 +162,7 @@ async def approve_line(call: Call, webinar: WebinarId, line: LineId) -> HostLine
     "/webinars/{webinar}/chat/{line}/reject",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Reject a line",
     errors=("unknown_line", "line_deleted"),
 )
@@ -171,6 +176,7 @@ async def reject_line(call: Call, webinar: WebinarId, line: LineId) -> HostLineB
     "/webinars/{webinar}/chat/{line}/delete",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Delete a line",
     errors=("unknown_line", "line_deleted"),
 )
@@ -184,13 +190,17 @@ async def delete_line(call: Call, webinar: WebinarId, line: LineId) -> HostLineB
     "/webinars/{webinar}/chat/{line}/answer",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Answer a line",
     status=201,
     errors=("unknown_webinar", "unknown_line", "line_deleted", "invalid_line"),
 )
 async def answer_line(call: Call, webinar: WebinarId, line: LineId, body: AnswerLine) -> HostLineBody:
     """Answer a line as a host. A public answer approves a held line; in mode `answer_later` answers are private."""
-    answer = await call.app[chat].answer(webinar, line, body.text, "", call.now, is_private=body.private)
+    name, role = role_of(call)
+    answer = await call.app[chat].answer(
+        webinar, line, body.text, name, call.now, is_private=body.private, role=role
+    )
     return host_line_body(answer)
 
 
@@ -199,6 +209,7 @@ async def answer_line(call: Call, webinar: WebinarId, line: LineId, body: Answer
     "/webinars/{webinar}/chat/members/{member}/approve",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Approve all lines of a member",
     errors=("unknown_member",),
 )
@@ -212,6 +223,7 @@ async def approve_lines_of_member(call: Call, webinar: WebinarId, member: Member
     "/webinars/{webinar}/bans/{member}",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Ban a member from writing",
     status=204,
     errors=("unknown_member",),
@@ -226,12 +238,21 @@ async def ban_member(call: Call, webinar: WebinarId, member: MemberId) -> None:
     "/webinars/{webinar}/bans/{member}",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Lift a ban",
     errors=("unknown_member",),
 )
 async def lift_ban(call: Call, webinar: WebinarId, member: MemberId) -> None:
     """Lift a member's ban."""
     await call.app[chat].ban(webinar, member, call.now, is_banned=False)
+
+
+def role_of(call: Call) -> tuple[str, LineRole]:
+    """Return the name and role of a caller in the room: a presenter's own, or a nameless host for an operator."""
+    caller = call.caller
+    if caller is None or caller.room is None:
+        return "", LineRole.HOST
+    return caller.name, LineRole.HOST if HostRight.DIRECT in caller.rights else LineRole.PRESENTER
 
 
 ENDPOINTS: Final = (

@@ -5,7 +5,7 @@ Source: docs/automated.md, Chat
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NewType
@@ -27,6 +27,8 @@ MAX_HELD_OF_MEMBER: Final = 20
 """The number of one member's held lines beyond which the chat holds no more of theirs."""
 PAGE: Final = 100
 """The number of lines that a newcomer receives."""
+HOST_PAGE: Final = 200
+"""The number of lines that a host receives at once, beside the held ones."""
 MAX_BEHIND: Final = 500
 """The number of changes beyond which a page starts anew from the last ``PAGE`` lines."""
 
@@ -94,6 +96,8 @@ class Line:
     seq: int | None = None
     at: Instant
     programme_ms: int
+    host_seq: int = 0
+    """The hosts' count at its last change; hosts see every state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +121,19 @@ class News:
     changed: tuple[Line, ...] = ()
     reset: bool = False
     last: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostNews:
+    """The chat for a host: ``lines`` that were stored or changed since a number, in all states; the banned members; and
+    the full names of the lines' writers.
+    """
+
+    settings: ChatSettings
+    lines: tuple[Line, ...]
+    banned: frozenset[MemberId]
+    names: Mapping[MemberId, str]
+    last: int
 
 
 def text_of(raw: str) -> str | None:

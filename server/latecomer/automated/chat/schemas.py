@@ -3,6 +3,7 @@
 Source: docs/automated.md, Chat
 """
 
+from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from latecomer.automated.chat.rules import (
     LineState,
 )
 from latecomer.core.ids import MemberId
-from latecomer.http.wire import Cursor, Limit, Request, Response, Time
+from latecomer.http.wire import PERSONAL, Cursor, Limit, Request, Response, Time
 
 Word: TypeAlias = Annotated[str, Meta(min_length=1, max_length=50)]
 
@@ -61,11 +62,12 @@ class ChatQuery(Request, frozen=True, kw_only=True):
 
 
 class HostLineBody(Response, frozen=True, kw_only=True):
-    """A line as operators see it; ``member_id`` is null for a host's line."""
+    """A line as operators see it; ``member_id`` is null for a host's line. ``name`` is the one that the room shows."""
 
     id: LineId
     member_id: UUID | None
-    name: str
+    name: Annotated[str, PERSONAL]
+    full_name: Annotated[str, PERSONAL] | UnsetType = UNSET
     role: LineRole | None
     text: str
     question: bool
@@ -151,12 +153,14 @@ def chat_entry_body(entry: ChatEntry, member: MemberId) -> ChatEntryBody:
     )
 
 
-def host_line_body(line: Line) -> HostLineBody:
-    """Return a line for operators."""
+def host_line_body(line: Line, names: Mapping[MemberId, str] | None = None) -> HostLineBody:
+    """Return a line for operators. Args: ``names``: full names of members, as far as they are known."""
+    full_name = None if line.member is None or names is None else names.get(line.member)
     return HostLineBody(
         id=line.id,
         member_id=line.member,
         name=line.name,
+        full_name=full_name or UNSET,
         role=line.role,
         text=line.text,
         question=line.is_question,

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from latecomer.automated.chat import queries
 from latecomer.automated.chat.rules import (
+    HOST_PAGE,
     LINES_AT_ONCE,
     MAX_BEHIND,
     MAX_CHARACTERS,
@@ -26,6 +27,7 @@ from latecomer.automated.chat.rules import (
     ChatEntry,
     ChatMode,
     ChatSettings,
+    HostNews,
     Line,
     LineId,
     LineRole,
@@ -185,6 +187,62 @@ class Chat:
             await _webinar(conn, webinar_id)
             return await queries.page(conn, webinar_id, behind, limit)
 
+    async def host_news(self, webinar_id: WebinarId, since: int) -> HostNews:
+        """Return the lines that were stored or changed since a number of the hosts' counter; at first (0) the latest
+        lines and those that wait. Raises: Refused unknown_webinar.
+        """
+        async with self._pool.acquire() as conn, conn.transaction(isolation="repeatable_read", readonly=True):
+            await _webinar(conn, webinar_id)
+            settings = await queries.settings(conn, webinar_id)
+            lines, last = await queries.host_news(conn, webinar_id, since, HOST_PAGE)
+            waiting = [] if since else await queries.held_lines(conn, webinar_id, HOST_PAGE)
+            banned = await queries.banned(conn, webinar_id)
+            known = {line.id for line in lines}
+            lines = [*(line for line in waiting if line.id not in known), *lines]
+            writers = {line.member for line in lines if line.member is not None}
+            names = await queries.full_names(conn, sorted(writers))
+        return HostNews(settings=settings, lines=tuple(lines), banned=banned, names=names, last=last)
+
+    async def say(
+        self, webinar_id: WebinarId, client_id: str, raw: str, name: str, role: LineRole, now: Instant
+    ) -> Line:
+        """Store a host's line, once for each ``client_id``; everybody sees it.
+
+        Raises: Refused unknown_webinar, room_closed, chat_off, invalid_line.
+        """
+        text = text_of(raw)
+        if text is None:
+            raise _invalid_line()
+        async with self._pool.acquire() as conn, conn.transaction():
+            webinar = await _webinar(conn, webinar_id)
+            chat = await queries.lock(conn, webinar_id)
+            known = await queries.of_client(conn, webinar_id, None, client_id)
+            if known is not None:
+                return known
+            if now >= webinar.ends_at:
+                raise Refused("room_closed", "The event is over: the chat takes no more lines.")
+            if chat.mode is ChatMode.NONE:
+                raise Refused("chat_off", "This webinar has no chat: switch it on first.")
+            seq = await queries.next_seq(conn, webinar_id)
+            line = Line(
+                id=LineId(uuid4()),
+                webinar=webinar_id,
+                member=None,
+                client_id=client_id,
+                name=name,
+                role=role,
+                text=text,
+                mode=chat.mode,
+                state=LineState.VISIBLE,
+                shown_seq=seq,
+                seq=seq,
+                at=now,
+                programme_ms=now - webinar.starts_at,
+            )
+            await queries.insert(conn, line)
+        self._changed(webinar_id)
+        return line
+
     async def moderate(self, webinar_id: WebinarId, line_id: LineId, state: LineState) -> Line:
         """Approve, reject or delete a line; a repetition changes nothing.
 
@@ -209,7 +267,15 @@ class Chat:
         return moved
 
     async def answer(
-        self, webinar_id: WebinarId, line_id: LineId, raw: str, name: str, now: Instant, *, is_private: bool
+        self,
+        webinar_id: WebinarId,
+        line_id: LineId,
+        raw: str,
+        name: str,
+        now: Instant,
+        *,
+        is_private: bool,
+        role: LineRole = LineRole.HOST,
     ) -> Line:
         """Answer a member's line as a host. A public answer approves a held line; after answer_later it is private.
 
@@ -232,7 +298,7 @@ class Chat:
                 member=None,
                 client_id=str(uuid4()),
                 name=name,
-                role=LineRole.HOST,
+                role=role,
                 text=text,
                 mode=chat.mode,
                 state=LineState.VISIBLE,

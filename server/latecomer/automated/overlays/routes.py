@@ -18,7 +18,7 @@ from latecomer.automated.rules.rundown import ItemId, PollState
 from latecomer.automated.schemas import OnAirBody, item_body, on_air_body
 from latecomer.core.ids import WebinarId
 from latecomer.core.timestamps import to_text
-from latecomer.http.auth import Scope
+from latecomer.http.auth import HostRight, Scope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.webinars.members.rules.csv_format import file_lines, file_start
 
@@ -39,6 +39,7 @@ async def _set(call: Call, webinar: WebinarId, item: str, state: PollState) -> O
     "/webinars/{webinar}/polls/{item}/open",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Open a poll",
     errors=_CUE,
 )
@@ -52,6 +53,7 @@ async def open_poll(call: Call, webinar: WebinarId, item: str) -> OnAirBody:
     "/webinars/{webinar}/polls/{item}/close",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Close a poll",
     errors=_CUE,
 )
@@ -65,6 +67,7 @@ async def close_poll(call: Call, webinar: WebinarId, item: str) -> OnAirBody:
     "/webinars/{webinar}/polls/{item}/publish",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Publish the results of a poll",
     errors=_CUE,
 )
@@ -78,6 +81,7 @@ async def publish_poll(call: Call, webinar: WebinarId, item: str) -> OnAirBody:
     "/webinars/{webinar}/polls/{item}/unpublish",
     tag=_TAG,
     scope=Scope.WRITE,
+    host=HostRight.MODERATE,
     summary="Hide the results of a poll",
     errors=_CUE,
 )
@@ -91,6 +95,7 @@ async def unpublish_poll(call: Call, webinar: WebinarId, item: str) -> OnAirBody
     "/webinars/{webinar}/polls",
     tag=_TAG,
     scope=Scope.READ,
+    host=HostRight.MODERATE,
     summary="Read the results of polls",
     errors=("unknown_webinar",),
 )
@@ -105,6 +110,7 @@ async def read_polls(call: Call, webinar: WebinarId) -> PollsBody:
     "/webinars/{webinar}/polls.csv",
     tag=_TAG,
     scope=Scope.READ,
+    host=HostRight.MODERATE,
     summary="Download the answers to polls",
     errors=("unknown_webinar",),
     answers=bytes,
@@ -146,6 +152,7 @@ async def download_polls(call: Call, webinar: WebinarId) -> web.StreamResponse:
     "/webinars/{webinar}/clicks",
     tag=_TAG,
     scope=Scope.READ,
+    host=HostRight.MODERATE,
     summary="Read the clicks on overlays",
     errors=("unknown_webinar",),
 )
@@ -175,6 +182,7 @@ async def read_clicks(call: Call, webinar: WebinarId) -> ClicksBody:
     "/webinars/{webinar}/clicks.csv",
     tag=_TAG,
     scope=Scope.READ,
+    host=HostRight.MODERATE,
     summary="Download the clicks on overlays",
     errors=("unknown_webinar",),
     answers=bytes,

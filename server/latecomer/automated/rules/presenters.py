@@ -19,7 +19,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presenter:
-    """A host or presenter; ``serial`` is that of the valid link."""
+    """A host or presenter; ``serial`` is that of the valid link, ``seen_at`` the last time with an open console."""
 
     id: PresenterId
     webinar: WebinarId
@@ -28,3 +28,4 @@ class Presenter:
     role: Role
     serial: int
     created_at: Instant
+    seen_at: Instant | None = None

@@ -137,6 +137,7 @@ errors-registration_closed = Les inscriptions ne sont pas ouvertes : pas encore,
 errors-repeated_parameter = Un des filtres a été donné deux fois. Ouvrez la liste à nouveau.
 errors-rundown_changed = Quelqu’un a enregistré une autre version entre-temps. Chargez-la et refaites votre modification.
 errors-another_event_running = Il n’y a pas plus d’événements en même temps ici. Choisissez un autre moment.
+errors-event_running = Le programme a commencé, commence à l’instant, ou un animateur a pris la main.
 errors-set_by_rundown = Le déroulé fixe la fin du webinaire. Modifiez-la là.
 errors-slug_taken = Un autre webinaire a cette adresse. Choisissez-en une autre.
 errors-still_waiting = Le mail n’est pas encore parti ; il partira de lui-même.

@@ -137,6 +137,7 @@ errors-registration_closed = De inschrijving is niet open: nog niet, of niet mee
 errors-repeated_parameter = Een van de filters is twee keer gegeven. Open de lijst opnieuw.
 errors-rundown_changed = Iemand heeft intussen een andere versie opgeslagen. Laad die en breng je wijziging opnieuw aan.
 errors-another_event_running = Hier lopen niet meer evenementen tegelijk. Kies een ander moment.
+errors-event_running = Het programma is begonnen, begint nu, of een host heeft het overgenomen.
 errors-set_by_rundown = Het draaiboek bepaalt het einde van het webinar. Wijzig het daar.
 errors-slug_taken = Een ander webinar heeft dit adres. Kies een ander.
 errors-still_waiting = De mail is nog niet verzonden; dat gaat vanzelf.

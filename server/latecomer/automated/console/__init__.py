@@ -1,0 +1,1 @@
+"""The console: the room as its hosts see and run it."""

@@ -1,0 +1,95 @@
+"""Bodies of the console. Source: docs/automated.md, The console"""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from latecomer.automated.chat.rules import ChatMode, HostNews
+from latecomer.automated.chat.schemas import HostLineBody, host_line_body
+from latecomer.automated.overlays.schemas import PollResultsBody
+from latecomer.automated.rules.presenters import PresenterId, Role
+from latecomer.automated.rules.rundown import PollState
+from latecomer.automated.schemas import ItemBody, OnAirBody
+from latecomer.core.ids import MemberId, WebinarId
+from latecomer.http.wire import PERSONAL, Request, Response, Time
+
+
+class ConsoleQuery(Request, frozen=True, kw_only=True):
+    """The number of the last change of the chat that the console has; without one all of it comes."""
+
+    since: Annotated[int, Meta(ge=0, le=2**53)] = 0
+
+
+class ConsoleWebinarBody(Response, frozen=True, kw_only=True):
+    """The webinar of a console."""
+
+    id: WebinarId
+    name: str
+    starts_at: Time
+    ends_at: Time
+    opens_at: Annotated[Time, Meta(description="From then on the room can be started and taken over.")]
+    timezone: str
+    has_rundown: bool
+
+
+class ConsoleChatBody(Response, frozen=True, kw_only=True):
+    """The chat for hosts: ``lines`` stored or changed since, in all states; ``banned`` are members."""
+
+    mode: ChatMode
+    slow_s: int
+    words: tuple[str, ...]
+    last: int
+    lines: tuple[HostLineBody, ...]
+    banned: tuple[MemberId, ...]
+
+
+class ConsolePollBody(Response, frozen=True, kw_only=True):
+    """A poll or survey of the rundown: its state now (null while it is not on air), and its results."""
+
+    state: PollState | None
+    results: PollResultsBody
+
+
+class ConsolePersonBody(Response, frozen=True, kw_only=True):
+    """A host or presenter; ``here`` is true while their console is open."""
+
+    id: PresenterId
+    name: Annotated[str, PERSONAL]
+    role: Role
+    here: bool
+
+
+class ConsoleBody(Response, frozen=True, kw_only=True):
+    """The room as hosts see it. ``next`` are the items to come, soonest first."""
+
+    server_ms: int
+    webinar: ConsoleWebinarBody
+    on_air: OnAirBody
+    next: tuple[ItemBody, ...]
+    viewers: Annotated[
+        int | None, Meta(description="Members with an open player; null while it is not known.")
+    ]
+    watching: Annotated[int | None, Meta(description="Those of them who are playing.")]
+    people: tuple[ConsolePersonBody, ...]
+    chat: ConsoleChatBody
+    polls: tuple[ConsolePollBody, ...]
+    may_direct: Annotated[bool, Meta(description="The caller may start, end and invite.")]
+
+
+class SayBody(Request, frozen=True, kw_only=True):
+    """A line of a host; ``client_id`` is the page's own id of it, so that a repetition is stored once."""
+
+    client_id: Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
+    text: Annotated[str, Meta(max_length=4_000)]
+
+
+def console_chat_body(news: HostNews) -> ConsoleChatBody:
+    """Return the chat for hosts."""
+    return ConsoleChatBody(
+        mode=news.settings.mode,
+        slow_s=news.settings.slow_s,
+        words=news.settings.words,
+        last=news.last,
+        lines=tuple(host_line_body(line, news.names) for line in news.lines),
+        banned=tuple(sorted(news.banned)),
+    )

@@ -1,0 +1,67 @@
+"""The links of hosts and presenters as bearers: who holds one may run the room of its webinar, and nothing else.
+
+Source: docs/automated.md, Hosts and presenters
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Final
+
+from latecomer.automated import queries
+from latecomer.automated.rules import presenter_link
+from latecomer.automated.rules.presenters import Presenter, PresenterId, Role
+from latecomer.core.ids import Instant
+from latecomer.http.auth import Caller, HostRight, Scope
+from latecomer.postgres.pool import Pool
+
+KNOWN_MS: Final = 5_000
+"""Milliseconds for which a process knows a presenter: a link that was taken away opens nothing after that."""
+SEEN_EVERY_MS: Final = 30_000
+_MOST: Final = 1_000
+
+
+class HostLinks:
+    """Finds out whose a presenter's link is, and notes that its holder is there."""
+
+    def __init__(self, secret: bytes, pool: Pool) -> None:
+        self._secret = secret
+        self._pool = pool
+        self._known: OrderedDict[PresenterId, tuple[Instant, Presenter | None]] = OrderedDict()
+        self._noted: dict[PresenterId, Instant] = {}
+
+    async def caller(self, token: str, now: Instant) -> Caller | None:
+        """Return the caller that a presenter's link stands for; None for anything else. Errors: Postgres's."""
+        presenter = await self.presenter(token, now)
+        if presenter is None:
+            return None
+        is_host = presenter.role is Role.HOST
+        return Caller(
+            name=presenter.name,
+            scopes=frozenset({Scope.PEOPLE, Scope.LINKS} if is_host else {Scope.PEOPLE}),
+            room=presenter.webinar,
+            rights=frozenset(HostRight if is_host else {HostRight.MODERATE}),
+        )
+
+    async def presenter(self, token: str, now: Instant) -> Presenter | None:
+        """Return the host or presenter whose valid link this is, and note that they are there."""
+        link = presenter_link.read(self._secret, token)
+        if link is None:
+            return None
+        key = PresenterId(link.presenter)
+        at, presenter = self._known.get(key, (None, None))
+        if at is None or not 0 <= now - at < KNOWN_MS:
+            async with self._pool.acquire() as conn:
+                presenter = await queries.presenter(conn, link.webinar, key)
+                if presenter is not None and not 0 <= now - self._noted.get(key, 0) < SEEN_EVERY_MS:
+                    await queries.note_moderator(conn, key, now)
+                    self._noted[key] = now
+            self._known[key] = (now, presenter)
+            while len(self._known) > _MOST:
+                gone, _ = self._known.popitem(last=False)
+                self._noted.pop(gone, None)
+        return presenter if presenter is not None and presenter.serial == link.serial else None
+
+    def forget(self) -> None:
+        """Ask the database about every link again."""
+        self._known.clear()
