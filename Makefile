@@ -123,9 +123,15 @@ sbom: $(DONE)/dev ## print a bill of materials (CycloneDX) from the lock files
 	@$(PY) -m tests.support.sbom
 
 .PHONY: audit
-audit: $(DONE)/lock $(DONE)/node ## ask the advisories about every locked package; needs a network
-	@for lock in serve run dev; do $(VENV)/bin/uv tool run pip-audit --require-hashes --disable-pip --requirement requirements/$$lock.txt; done
+audit: $(DONE)/venv $(DONE)/node ## ask the advisories about every locked package; needs a network
+	@test -x build/audit/bin/pip-audit || { $(PY) -m venv build/audit && build/audit/bin/pip install --quiet 'pip-audit>=2.9'; } \
+	  || { echo 'make audit: pip-audit cannot be installed; it needs a network, or a pip-audit of yours in build/audit/bin' >&2; exit 1; }
+	@for lock in serve run dev; do build/audit/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/$$lock.txt; done
 	@$(PY) pages/npm.py audit
+
+.PHONY: images
+images: $(DONE)/venv ## pin the container images by the digests that their registry has now; needs Docker
+	@$(PY) -m tests.support.pin_images
 
 .PHONY: lowest
 lowest: $(DONE)/lock $(DONE)/pages ## test on the lowest versions that pyproject.toml allows

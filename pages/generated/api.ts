@@ -572,13 +572,15 @@ export interface RoomPoll {
 }
 
 /**
- * ``ready`` while Redis answers; the state of each engine; what an ack is worth.
+ * ``ready`` while Redis answers; the state of each engine; what an ack is worth; ``proxy`` where requests come
+ * through one that is not trusted.
  */
 export interface Readiness {
   ready: boolean;
   redis: EngineState;
   postgres: EngineState;
   ack: Durability;
+  proxy?: ProxyState;
 }
 
 /** The state of an engine. */
@@ -599,6 +601,11 @@ export const DURABILITIES = [
   "within_a_second",
 ] as const;
 export type Durability = (typeof DURABILITIES)[number];
+
+/**
+ * The trouble with the proxy in front of this process.
+ */
+export type ProxyState = "not_trusted";
 
 /**
  * A hello and heartbeats in one request, for pages that leave and networks that block websockets.

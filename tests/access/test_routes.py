@@ -184,6 +184,19 @@ async def test_behind_a_proxy_each_caller_has_a_limit_of_their_own(site: Site) -
     assert (await site.client.post("/api/v1/session", json={"key": "wrong"}, headers=other)).status == 401
 
 
+async def test_a_proxy_that_is_not_trusted_is_named_once_in_the_log_and_by_readyz(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "proxy" not in await (await site.client.get("/readyz")).json()
+    for header in ({}, {"X-Forwarded-For": "203.0.113.9"}, {"Forwarded": "for=203.0.113.10"}):
+        await site.client.post("/api/v1/session", json={"key": "wrong"}, headers=header)
+    assert (await (await site.client.get("/readyz")).json())["proxy"] == "not_trusted"
+    logged = capsys.readouterr().out
+    assert logged.count("proxy_not_trusted") == 1
+    assert "proxy=127.0.0.1" in logged
+    assert "203.0.113" not in logged
+
+
 async def test_a_cookie_opens_nothing_under_a_name_that_is_not_ours(site: Site) -> None:
     cookie = await _sign_in(site, {"key": ADMIN_KEY})
     for host in ("rebound.example", "webinars.example.rebound.example", "[broken"):

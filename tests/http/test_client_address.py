@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from latecomer.http.client_address import told_address
+from latecomer.http.client_address import UntrustedProxy, told_address
 
 PROXIES = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
 
@@ -35,3 +35,13 @@ def test_the_last_address_that_no_trusted_proxy_has(
     peer: str, forwarded_for: list[str], forwarded: list[str], found: str
 ) -> None:
     assert told_address(peer, forwarded_for, forwarded, PROXIES) == found
+
+
+@pytest.mark.parametrize(
+    ("peer", "seen"),
+    [("10.0.0.1", True), ("fd00::1", True), ("100.64.0.9", True), ("93.184.215.14", False), ("", False)],
+)
+def test_only_a_private_address_may_be_a_proxy_that_was_forgotten(peer: str, seen: bool) -> None:  # noqa: FBT001
+    notice = UntrustedProxy()
+    notice.note(peer)
+    assert notice.is_seen is seen

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from latecomer.http import appkeys, endpoint
 from latecomer.http.built_pages import add_shells
+from latecomer.http.client_address import UntrustedProxy, untrusted_proxy
 from latecomer.http.endpoint import CSV_LIMIT, Endpoint
 from latecomer.http.file_descriptors import raise_descriptors
 from latecomer.http.health import add_operating
@@ -44,6 +45,7 @@ def new_application() -> web.Application:
     app[appkeys.sockets] = Sockets()
     app[appkeys.max_sockets] = _MAX_SOCKETS
     app[draining] = []
+    app[untrusted_proxy] = UntrustedProxy()
     app[endpoint.limiter] = Limiter(per_s=50, burst=300)
     add_operating(app)
     add_shells(app)

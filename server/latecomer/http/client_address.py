@@ -9,13 +9,36 @@ from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final, TypeAlias
 
+import structlog
 from aiohttp import web
 
 from latecomer.http import appkeys
+from latecomer.http.peers import network_of
+
+_log = structlog.get_logger("latecomer.http")
 
 Network: TypeAlias = IPv4Network | IPv6Network
 _MOST_HOPS: Final = 20
 _LONGEST: Final = 2_000
+
+
+class UntrustedProxy:
+    """The notice that callers come through a proxy that is not trusted, and so share one caller's limits."""
+
+    def __init__(self) -> None:
+        self.is_seen = False
+
+    def note(self, peer: str) -> None:
+        """Note a request that names its caller, from a peer that is not trusted: logged once, if the peer's address is
+        a private one. From a public one anybody may send these headers.
+        """
+        if self.is_seen or not peer or network_of(peer) is not None:
+            return
+        self.is_seen = True
+        _log.warning("proxy_not_trusted", proxy=peer, setting="LATECOMER_TRUSTED_PROXIES")
+
+
+untrusted_proxy: web.AppKey[UntrustedProxy] = web.AppKey("untrusted_proxy")
 
 
 def client_address(request: web.Request) -> str:
@@ -25,12 +48,12 @@ def client_address(request: web.Request) -> str:
     trusted proxy's itself. Where both headers are sent nobody knows which one the proxy has written, and the address is
     the proxy's.
     """
-    return told_address(
-        request.remote or "",
-        request.headers.getall("X-Forwarded-For", ()),
-        request.headers.getall("Forwarded", ()),
-        request.app[appkeys.settings].trusted_proxies,
-    )
+    peer, trusted = request.remote or "", request.app[appkeys.settings].trusted_proxies
+    forwarded_for = request.headers.getall("X-Forwarded-For", ())
+    forwarded = request.headers.getall("Forwarded", ())
+    if (forwarded_for or forwarded) and (found := _address(peer)) and not _is_trusted(found, trusted):
+        request.app[untrusted_proxy].note(peer)
+    return told_address(peer, forwarded_for, forwarded, trusted)
 
 
 def told_address(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -13,8 +14,10 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from latecomer.core.errors import Refused
 from latecomer.http import appkeys
 from latecomer.http.auth import Scope, caller_of, require
+from latecomer.http.client_address import untrusted_proxy
 from latecomer.http.endpoint import json_response
 from latecomer.http.metrics import exposition, note_state
+from latecomer.http.readiness import ProxyState
 
 _log = structlog.get_logger()
 
@@ -45,6 +48,8 @@ async def readyz(request: web.Request) -> web.StreamResponse:
 
 async def _ready(app: web.Application) -> web.StreamResponse:
     state = await app[appkeys.readiness]()
+    if app[untrusted_proxy].is_seen:
+        state = replace(state, proxy=ProxyState.NOT_TRUSTED)
     return json_response(state, status=200 if state.ready else 503)
 
 

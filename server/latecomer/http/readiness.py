@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import UNSET, UnsetType
+
 from latecomer.redis.durability import Durability
 
 
@@ -21,11 +23,23 @@ class EngineState(StrEnum):
     """The engine's clock and ours are more than half a second apart."""
 
 
+class ProxyState(StrEnum):
+    """The trouble with the proxy in front of this process."""
+
+    NOT_TRUSTED = "not_trusted"
+    """Requests from a private address name the caller, and TRUSTED_PROXIES lacks that address: all callers behind it
+    share the limits of one.
+    """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """``ready`` while Redis answers; the state of each engine; what an ack is worth."""
+    """``ready`` while Redis answers; the state of each engine; what an ack is worth; ``proxy`` where requests come
+    through one that is not trusted.
+    """
 
     ready: bool
     redis: EngineState
     postgres: EngineState
     ack: Durability
+    proxy: ProxyState | UnsetType = UNSET
