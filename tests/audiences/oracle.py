@@ -29,6 +29,33 @@ class AWebinar:
 
 
 @dataclass
+class AForm:
+    """A registration form that was sent; ``by_address``: with the person's address, else as one of their members."""
+
+    id: UUID
+    webinar: AWebinar
+    by_address: bool
+    outcome: str | None
+    received_at: int
+    answers: dict[str, Json]
+    source: dict[str, str]
+    consents: list[str]
+    proved: bool
+
+
+@dataclass
+class AMail:
+    """A mail to a member."""
+
+    id: UUID
+    kind: str
+    state: str
+    bounced: bool
+    sent_at: int | None
+    due_at: int
+
+
+@dataclass
 class AMember:
     """A person in a webinar, with what filters ask for."""
 
@@ -46,6 +73,11 @@ class AMember:
     viewed_at: int | None
     days: dict[tuple[str, date], int]
     """Watched ms by mode and local day."""
+    mails: list[AMail] = field(default_factory=list)
+    runs: list[str] = field(default_factory=list)
+    """The states of the member's runs of the world's campaign."""
+    done: dict[str, int] = field(default_factory=dict)
+    """The number of times that the member did something in the room, by kind."""
 
 
 @dataclass
@@ -58,6 +90,8 @@ class APerson:
     created_at: int
     erased: bool
     members: list[AMember] = field(default_factory=list)
+    forms: list[AForm] = field(default_factory=list)
+    """In the order of receipt."""
 
 
 @dataclass
@@ -108,7 +142,19 @@ def true(  # noqa: PLR0911 - one a kind of leaf
         case "person":
             return _person(world, tree, person, zone)
         case "member":
-            return any(_member(world, tree, member, zone) for member in _meant(tree, person, row))
+            return any(_member(world, tree, member, person, zone) for member in _meant(tree, person, row))
+        case "submission":
+            return any(_submission(world, tree, form, row, zone) for form in person.forms)
+        case "consent":
+            return any(form.proved and tree["purpose"] in form.consents for form in person.forms)
+        case "interaction":
+            return any(_interacted(tree, member) for member in _meant(tree, person, row))
+        case "mail":
+            meant = _meant(tree, person, row) if row or "webinar" in tree else person.members
+            return any(_mail(world, tree, mail, zone) for member in meant for mail in member.mails)
+        case "campaign":
+            runs = [run for member in ([row] if row else person.members) for run in member.runs]
+            return any("state" not in tree or run in tree["state"] for run in runs)
         case "attended_event":
             return _attended(world, tree, person, row)
         case "not_attended_event":
@@ -157,10 +203,68 @@ def _person(world: World, leaf: Json, person: APerson, zone: str) -> bool:
     return _text(leaf, person.texts.get(name))
 
 
-def _member(world: World, leaf: Json, member: AMember, zone: str) -> bool:
+def _submission(world: World, leaf: Json, form: AForm, row: AMember | None, zone: str) -> bool:
+    match leaf.get("webinar"):
+        case None:
+            here = row is not None and form.webinar is row.webinar
+        case "any":
+            here = True
+        case str() as one:
+            here = str(form.webinar.id) == one
+        case several:
+            here = str(form.webinar.id) in several
+    return (
+        here
+        and ("outcome" not in leaf or form.outcome in leaf["outcome"])
+        and ("at" not in leaf or _date(leaf["at"], _moment(form.received_at, zone), world.now, zone))
+    )
+
+
+def _interacted(leaf: Json, member: AMember) -> bool:
+    times = member.done.get(leaf["kind"], 0)
+    if times == 0:  # no row: false, whatever is asked
+        return False
+    return "op" not in leaf or _number(leaf, Fraction(times), wide=False)
+
+
+def _mail(world: World, leaf: Json, mail: AMail, zone: str) -> bool:
+    at = mail.due_at if mail.sent_at is None else mail.sent_at
+    return (
+        ("kind" not in leaf or mail.kind in leaf["kind"])
+        and ("state" not in leaf or mail.state in leaf["state"])
+        and ("bounced" not in leaf or mail.bounced == leaf["bounced"])
+        and ("at" not in leaf or _date(leaf["at"], _moment(at, zone), world.now, zone))
+    )
+
+
+def _latest_form(person: APerson, member: AMember) -> AForm | None:
+    of_member = [form for form in person.forms if not form.by_address and form.webinar is member.webinar]
+    return of_member[-1] if of_member else None
+
+
+def _answered(world: World, leaf: Json, answer: Json, zone: str) -> bool:
+    if isinstance(answer, list) and answer and leaf["op"] not in ("is_empty", "is_not_empty"):
+        if (leaf.get("as") or _json_type(leaf["value"])) != "text":
+            return False
+        positive = {**leaf, "op": leaf["op"].replace("is_not", "is").removeprefix("not_"), "empty": "fails"}
+        return any(_text(positive, each) for each in answer) is (positive["op"] == leaf["op"])
+    return _property(world, leaf, answer, zone)
+
+
+def _member(world: World, leaf: Json, member: AMember, person: APerson, zone: str) -> bool:
     def moment(at: int | None) -> Moment | None:
         return None if at is None else _moment(at, zone)
 
+    form = _latest_form(person, member)
+    if "answer" in leaf:
+        asked = leaf["answer"]
+        answer = None if form is None else form.answers.get(asked["question"])
+        if not _answered(world, asked, answer, zone):
+            return False
+    if "utm" in leaf and not _text(
+        leaf["utm"], None if form is None else form.source.get(leaf["utm"]["field"]) or None
+    ):
+        return False
     return (
         ("status" not in leaf or member.status in leaf["status"])
         and ("was" not in leaf or bool(set(member.was) & set(leaf["was"])))

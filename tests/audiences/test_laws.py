@@ -15,6 +15,7 @@ from tests.audiences.worlds import (
     SEGMENT_ZONES,
     WEBINARS,
     found,
+    one_of_each,
     question,
     trees,
     worlds,
@@ -45,7 +46,38 @@ def asked(draw: st.DrawFn) -> tuple[World, Tree, Tree, str, str, AWebinar | None
     return world, draw(tree), draw(tree), scope, draw(st.sampled_from(SEGMENT_ZONES)), webinar
 
 
-@settings(max_examples=120, suppress_health_check=list(HealthCheck))
+@st.composite
+def each_kind(draw: st.DrawFn) -> tuple[World, list[Tree], str, str, AWebinar | None]:
+    """A world, leaves of every kind, and where they are asked."""
+    scope = draw(st.sampled_from(("members", "people")))
+    webinar = draw(st.sampled_from(WEBINARS)) if scope == "members" else None
+    return draw(worlds()), draw(one_of_each(scope)), scope, draw(st.sampled_from(SEGMENT_ZONES)), webinar
+
+
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@given(each_kind())
+def test_every_kind_of_leaf_equals_the_oracle(
+    database: tuple[asyncio.Runner, Conn],
+    case: tuple[World, list[Tree], str, str, AWebinar | None],
+) -> None:
+    runner, conn = database
+    world, leaves, scope, zone, webinar = case
+
+    async def look() -> None:
+        transaction = conn.transaction()
+        await transaction.start()
+        try:
+            await write_people(conn, world)
+            for leaf in leaves:
+                seen = await found(conn, question(world, leaf, scope, zone, webinar))
+                assert seen == oracle.rows(world, leaf, scope, zone, webinar), leaf
+        finally:
+            await transaction.rollback()
+
+    runner.run(look())
+
+
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(asked())
 def test_sql_equals_the_oracle_and_not_is_the_complement(
     database: tuple[asyncio.Runner, Conn],

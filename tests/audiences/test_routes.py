@@ -354,3 +354,17 @@ async def test_more_pages_are_as_of_the_first(site: Site) -> None:
     site.now += 2 * HOUR  # by now it is more than 24 hours ago
     rest = await site.call("GET", f"/segments/{segment['id']}/results?cursor={first['next_cursor']}")
     assert (len(rest["items"]), rest["as_of"]) == (2, first["as_of"])
+
+
+async def test_conditions_that_name_what_is_not_there_say_where(site: Site) -> None:
+    webinar = await site.webinar()
+    for leaf, place in (
+        ({"filter": "member", "answer": {"question": "q", "op": "is_not_empty"}}, "/answer/question"),
+        ({"filter": "member", "webinar": str(uuid4())}, "/webinar"),
+        ({"filter": "campaign", "id": webinar["id"]}, "/id"),
+    ):
+        for call, more in (("preview", {}), ("explain", {"person_id": str(uuid4())})):
+            body = filtered(webinar, leaf) | more
+            problem = await site.call("POST", f"/segments/{call}", body, expect=422)
+            assert problem["code"] == "unknown_value"
+            assert problem["errors"][0]["field"].replace(".", "/").endswith(f"filter{place}")

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from latecomer.audiences.checks import Parameters
 from latecomer.audiences.compile import References, ResolvedFilter, compile_filter
-from latecomer.audiences.rules.filters import Filter, RowScope, read_filter
+from latecomer.audiences.rules.filters import Filter, read_filter
+from latecomer.audiences.rules.leaves import RowScope
 from latecomer.audiences.rules.periods import TimeFrame
 from latecomer.audiences.segment import Segment, SegmentId, SegmentKind
 from latecomer.core.ids import Instant, WebinarId
 from latecomer.postgres.pool import Conn
-from tests.audiences.oracle import AMember, APerson, ASegment, AWebinar, World
+from tests.audiences.oracle import AForm, AMail, AMember, APerson, ASegment, AWebinar, World
 
 ZONES = ("America/Havana", "Pacific/Kiritimati", "Europe/Amsterdam")
 SEGMENT_ZONES = (*ZONES, "America/Bogota", "Asia/Beirut")
@@ -100,6 +101,48 @@ moments = st.sampled_from(MOMENTS)
 maybe_moments = st.none() | moments
 
 
+OUTCOMES = ("member", "no_seat", "closed")
+KINDS = ("confirmation", "reminder", "campaign")
+MAIL_STATES = ("waiting", "sent", "refused")
+RUN_STATES = ("waiting", "done", "skipped")
+DONE = ("question", "poll", "chat", "download", "click")
+CAMPAIGN = UUID("0b000000-0000-4000-8000-000000000001")
+QUESTION = "team"
+
+
+@st.composite
+def forms(draw: st.DrawFn, webinar: AWebinar, *, by_address: bool) -> AForm:
+    """A registration form."""
+    answers = draw(st.none() | st.sampled_from((*VALUES[4:12], "Ada", ["Ada", "7"], ["axb"], [], True)))
+    source = draw(
+        st.dictionaries(st.sampled_from(("utm_source", "ref")), st.sampled_from((*TEXTS, "")), max_size=2)
+    )
+    return AForm(
+        id=draw(ids),
+        webinar=webinar,
+        by_address=by_address,
+        outcome=draw(st.none() | st.sampled_from(OUTCOMES)),
+        received_at=draw(moments),
+        answers={} if answers is None else {QUESTION: answers},
+        source=source,
+        consents=draw(st.lists(st.sampled_from(("news", "calls")), max_size=2, unique=True)),
+        proved=draw(st.booleans()),
+    )
+
+
+@st.composite
+def mails(draw: st.DrawFn) -> AMail:
+    """A mail to a member."""
+    return AMail(
+        id=draw(ids),
+        kind=draw(st.sampled_from(KINDS)),
+        state=draw(st.sampled_from(MAIL_STATES)),
+        bounced=draw(st.booleans()),
+        sent_at=draw(maybe_moments),
+        due_at=draw(moments),
+    )
+
+
 @st.composite
 def members(draw: st.DrawFn, webinar: AWebinar) -> AMember:
     """A member of the webinar."""
@@ -124,6 +167,9 @@ def members(draw: st.DrawFn, webinar: AWebinar) -> AMember:
         attended_at=draw(maybe_moments),
         viewed_at=draw(maybe_moments),
         days=days,
+        mails=draw(st.lists(mails(), max_size=2)),
+        runs=draw(st.lists(st.sampled_from(RUN_STATES), max_size=2)),
+        done=draw(st.dictionaries(st.sampled_from(DONE), st.integers(1, 3), min_size=2, max_size=4)),
     )
 
 
@@ -145,6 +191,10 @@ def people(draw: st.DrawFn) -> APerson:
     for webinar in WEBINARS:
         if draw(st.booleans()):
             person.members.append(draw(members(webinar)))
+            person.forms += draw(st.lists(forms(webinar, by_address=False), max_size=2))
+    if not erased:
+        away = st.sampled_from(WEBINARS).flatmap(lambda webinar: forms(webinar, by_address=True))
+        person.forms += draw(st.lists(away, max_size=1))
     return person
 
 
@@ -196,7 +246,7 @@ date_conditions = emptiness | _with_empty(
 boolean_conditions = emptiness | _with_empty(_ops("is is_not", st.booleans()))
 
 
-def _leaf(kind: str, **constraints: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+def _leaf(kind: str, /, **constraints: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({"filter": st.just(kind)}, optional=constraints)
 
 
@@ -230,52 +280,122 @@ def person_leaves(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def membership_leaves(draw: st.DrawFn, scope: str) -> dict[str, Any]:
-    """A leaf about memberships or attendances: negative operators only where one webinar is meant."""
-    one = st.sampled_from([str(webinar.id) for webinar in WEBINARS])
-    many = st.just("any") | st.lists(one, min_size=2, max_size=3, unique=True)
-    webinar = draw(st.none() | one | many if scope == "members" else one | many)
-    leaf = draw(
-        _leaf(
-            "member",
-            status=st.lists(st.sampled_from(STATUSES), min_size=1, max_size=3),
-            was=st.lists(st.sampled_from(STATUSES), min_size=1, max_size=2),
-            visitor=st.booleans(),
-            source=st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2),
-            reason=text_conditions,
-            seat=st.just("waits"),
-            registered_at=date_conditions,
-            status_at=date_conditions,
-        )
-        | _leaf(
-            "attended_event",
-            event_mode=st.sampled_from(("live", "on_demand", "either")),
-            watch_date=day_conditions,
-            watch_duration=number_conditions,
-            times=count_conditions,
-        )
-        | _leaf(
-            "not_attended_event",
-            event_mode=st.sampled_from(("live", "on_demand")),
-            watch_date=day_conditions,
-            watch_duration=number_conditions,
-            watch_share=number_conditions,
-        )
+def answer_conditions(draw: st.DrawFn) -> dict[str, Any]:
+    """A condition on an answer."""
+    kind, conditions = draw(
+        st.sampled_from((("text", text_conditions), ("number", number_conditions), (None, text_conditions)))
     )
+    return {"question": QUESTION, **({"as": kind} if kind else {}), **draw(conditions)}
+
+
+consent_leaves = st.builds(
+    lambda purpose: {"filter": "consent", "purpose": purpose}, st.sampled_from(("news", "calls", "other"))
+)
+
+
+mail_leaves = _leaf(
+    "mail",
+    kind=st.lists(st.sampled_from(KINDS), min_size=1, max_size=2),
+    state=st.lists(st.sampled_from(MAIL_STATES), min_size=1, max_size=2),
+    bounced=st.booleans(),
+    at=date_conditions.filter(lambda asked: not _negative(asked)),
+    webinar=st.sampled_from(["any", *(str(webinar.id) for webinar in WEBINARS)]),
+)
+run_leaves = st.fixed_dictionaries(
+    {"filter": st.just("campaign"), "id": st.just(str(CAMPAIGN))},
+    optional={"state": st.lists(st.sampled_from(RUN_STATES), min_size=1, max_size=2)},
+)
+OF_MEMBERS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "member": _leaf(
+        "member",
+        status=st.lists(st.sampled_from(STATUSES), min_size=1, max_size=3),
+        was=st.lists(st.sampled_from(STATUSES), min_size=1, max_size=2),
+        visitor=st.booleans(),
+        source=st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2),
+        reason=text_conditions,
+        seat=st.just("waits"),
+        registered_at=date_conditions,
+        status_at=date_conditions,
+    ),
+    "answer": _leaf("member", answer=answer_conditions()),
+    "utm": _leaf(
+        "member",
+        utm=st.builds(
+            lambda field, asked: {"field": field, **asked},
+            st.sampled_from(("utm_source", "ref")),
+            text_conditions,
+        ),
+    ),
+    "submission": _leaf(
+        "submission",
+        outcome=st.lists(st.sampled_from(OUTCOMES), min_size=1, max_size=2),
+        at=date_conditions.filter(lambda asked: not _negative(asked)),
+    ),
+    "interaction": st.builds(
+        lambda kind, asked: {"filter": "interaction", "kind": kind, **asked},
+        st.sampled_from(DONE),
+        st.just({}) | _ops("is is_not greater_than less_than at_least at_most", st.integers(0, 4)),
+    ),
+    "attended": _leaf(
+        "attended_event",
+        event_mode=st.sampled_from(("live", "on_demand", "either")),
+        watch_date=day_conditions,
+        watch_duration=number_conditions,
+        times=count_conditions,
+    ),
+    "not_attended": _leaf(
+        "not_attended_event",
+        event_mode=st.sampled_from(("live", "on_demand")),
+        watch_date=day_conditions,
+        watch_duration=number_conditions,
+        watch_share=number_conditions,
+    ),
+}
+"""Leaves about memberships and attendances by kind, without their webinar."""
+
+CONDITIONS = frozenset(
+    ("reason", "registered_at", "status_at", "watch_date", "watch_duration", "watch_share", "answer", "utm")
+)
+_one = st.sampled_from([str(webinar.id) for webinar in WEBINARS])
+_many = st.just("any") | st.lists(_one, min_size=2, max_size=3, unique=True)
+_webinars_of = {"members": st.none() | _one | _many, "people": _one | _many}
+_of_any_kind = st.one_of(list(OF_MEMBERS.values()))
+
+
+@st.composite
+def membership_leaves(draw: st.DrawFn, scope: str, kind: str | None = None) -> dict[str, Any]:
+    """A leaf about memberships or attendances: negative operators only where one webinar is meant."""
+    webinar = draw(_webinars_of[scope])
+    leaf = dict(draw(OF_MEMBERS[kind] if kind else _of_any_kind))
     if leaf.get("event_mode") is None:
         leaf.pop("watch_share", None)
     if webinar is not None:
         leaf["webinar"] = webinar
     if webinar == "any" or isinstance(webinar, list):
-        for name in ("reason", "registered_at", "status_at", "watch_date", "watch_duration", "watch_share"):
+        for name in CONDITIONS:
             if name in leaf and _negative(leaf[name]):
                 del leaf[name]
+        if "op" in leaf and _negative(leaf):
+            del leaf["op"], leaf["value"]
     return leaf
+
+
+@st.composite
+def one_of_each(draw: st.DrawFn, scope: str) -> list[dict[str, Any]]:
+    """Three leaves of every kind."""
+    kinds: list[st.SearchStrategy[dict[str, Any]]] = [
+        person_leaves(),
+        mail_leaves,
+        run_leaves,
+        consent_leaves,
+    ]
+    kinds += [membership_leaves(scope, kind) for kind in OF_MEMBERS]
+    return [draw(leaf) for leaf in kinds for _ in range(3)]
 
 
 def trees(scope: str, segments: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     """A filter of this scope; it may name these segments."""
-    leaves = person_leaves() | membership_leaves(scope)
+    leaves = person_leaves() | membership_leaves(scope) | mail_leaves | run_leaves | consent_leaves
     if segments:
         leaves |= st.sampled_from(segments).map(lambda id_: {"filter": "segment", "id": id_})
     return st.recursive(
@@ -327,6 +447,13 @@ async def write_webinars(conn: Conn) -> None:
                                  cancellations, flip_on, created_at)
            VALUES ($1, 'A webinar', $2, $3, $4, $5, 60, 'ignore', 'watch', $2)""",
         [(w.id, MOMENTS[0], MOMENTS[0] + w.length_ms, w.zone, w.recording_s) for w in WEBINARS],
+    )
+    await conn.executemany("INSERT INTO chats (webinar_id) VALUES ($1)", [(w.id,) for w in WEBINARS])
+    await conn.execute(
+        """INSERT INTO campaigns (id, name, state, version, created_at, changed_at)
+           VALUES ($1, 'A campaign', 'active', 1, $2, $2)""",
+        CAMPAIGN,
+        MOMENTS[0],
     )
 
 
@@ -385,6 +512,7 @@ async def write_people(conn: Conn, world: World) -> None:
            VALUES ($1, $2, $3, $4, $5, $5, 1, $5)""",
         [(m.id, mode, day, ms, m.status_at) for _, m in every for (mode, day), ms in m.days.items()],
     )
+    await write_records(conn, world)
     persons = {member.id: person.id for person, member in every}
     for segment in world.segments.values():
         await conn.execute(
@@ -407,6 +535,95 @@ async def write_people(conn: Conn, world: World) -> None:
                 )
 
 
+async def write_records(conn: Conn, world: World) -> None:
+    """Write what is recorded beside memberships: forms, mails, runs and what was done in the room."""
+    for person in world.people:
+        of_webinar = {member.webinar.id: member.id for member in person.members}
+        for form in person.forms:
+            await conn.execute(
+                """INSERT INTO submissions (id, webinar_id, once_key, email_key, answers, consents, source, language,
+                                            received_at, confirm_address, proved_at, outcome, member_id)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, 'en', $8, true, $9, $10, $11)""",
+                form.id,
+                form.webinar.id,
+                form.id.bytes,
+                str(person.id) if form.by_address else None,
+                [{"id": name, "value": value} for name, value in form.answers.items()],
+                [{"purpose": purpose} for purpose in form.consents],
+                form.source,
+                form.received_at,
+                form.received_at if form.proved else None,
+                form.outcome,
+                None if form.by_address else of_webinar[form.webinar.id],
+            )
+        for member in person.members:
+            await _write_records_of(conn, person, member)
+
+
+async def _write_records_of(conn: Conn, person: APerson, member: AMember) -> None:
+    for mail in member.mails:
+        await conn.execute(
+            """INSERT INTO mails (id, webinar_id, member_id, kind, occurrence, language, occasion_at, created_at,
+                                  state, due_at, sent_at, bounced_as)
+               VALUES ($1, $2, $3, $4, $5, 'en', $6, $6, $7, $6, $8, $9)""",
+            mail.id,
+            member.webinar.id,
+            member.id,
+            mail.kind,
+            str(mail.id),
+            mail.due_at,
+            mail.state,
+            mail.sent_at,
+            "hard" if mail.bounced else None,
+        )
+    for nth, state in enumerate(member.runs):
+        await conn.execute(
+            """INSERT INTO campaign_runs (id, campaign_id, version, member_id, person_id, cause, state, due_at,
+                                          created_at, changed_at)
+               VALUES (gen_random_uuid(), $1, 1, $2, $3, $4, $5, $6, $6, $6)""",
+            CAMPAIGN,
+            member.id,
+            person.id,
+            str(nth),
+            state,
+            member.status_at,
+        )
+    for kind, times in member.done.items():
+        for nth in range(times):
+            await _write_done(conn, member, kind, f"{kind}{nth}")
+
+
+async def _write_done(conn: Conn, member: AMember, kind: str, name: str) -> None:
+    common = (member.webinar.id, member.id, member.status_at, name)
+    if kind in ("question", "chat"):
+        for state in ("visible", "rejected") if name.endswith("0") else ("held",):
+            await conn.execute(
+                """INSERT INTO chat_lines (id, webinar_id, member_id, client_id, name, line, is_question, mode, state,
+                                           at, programme_ms)
+                   VALUES (gen_random_uuid(), $1, $2, $4 || $6, 'A name', 'A line', $5, 'open', $6, $3, 0)""",
+                *common,
+                kind == "question",
+                state,
+            )
+    elif kind == "poll":
+        for question_id in ("one", "two"):  # of one poll
+            await conn.execute(
+                """INSERT INTO poll_answers (webinar_id, item_id, question_id, member_id, mode, value, answered_at)
+                   VALUES ($1, $4, $5, $2, 'live', '"yes"', $3)""",
+                *common,
+                question_id,
+            )
+    else:
+        for use in ("clicked", "seen"):
+            await conn.execute(
+                """INSERT INTO overlay_uses (webinar_id, item_id, use, mode, member_id, used_at, kind)
+                   VALUES ($1, $4, $5, 'live', $2, $3, $6)""",
+                *common,
+                use,
+                "handout" if kind == "download" else "call_to_action",
+            )
+
+
 def question(
     world: World, raw: dict[str, Any], scope: str, zone: str, webinar: AWebinar | None
 ) -> ResolvedFilter:
@@ -420,6 +637,8 @@ def question(
         known=References(
             zones={WebinarId(each.id): each.zone for each in world.webinars},
             segments={SegmentId(each.id): _segment(each) for each in world.segments.values()},
+            campaigns={CAMPAIGN},
+            questions={QUESTION: {WebinarId(each.id) for each in world.webinars}},
         ),
     )
 

@@ -20,7 +20,8 @@ from uuid import UUID
 from latecomer.audiences.checks import Parameters
 from latecomer.audiences.compile import References, ResolvedFilter, compile_filter
 from latecomer.audiences.queries import results
-from latecomer.audiences.rules.filters import RowScope, read_filter
+from latecomer.audiences.rules.filters import read_filter
+from latecomer.audiences.rules.leaves import RowScope
 from latecomer.core.ids import WebinarId
 from latecomer.postgres.migrate import migrate
 from latecomer.postgres.pool import Conn, connect

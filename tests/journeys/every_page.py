@@ -6,9 +6,11 @@ all languages, in light and dark, wide and at 320 px.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
+from urllib.parse import quote
 
 from playwright.async_api import FilePayload, Page, expect
 
@@ -138,6 +140,20 @@ _MADE: Final = (
     see("connection-made"),
 )
 
+_LEAVES: Final = (
+    {
+        "filter": "member",
+        "webinar": "any",
+        "answer": {"question": "q", "op": "is_not_empty"},
+        "status": ["attended"],
+    },
+    {"filter": "submission", "webinar": "any", "at": {"op": "in_past", "value": "7 days"}},
+    {"filter": "interaction", "webinar": "any", "kind": "poll", "op": "at_least", "value": 2},
+    {"filter": "consent", "purpose": "p"},
+    {"filter": "mail", "state": ["sent"]},
+)
+_EVERY_CONDITION: Final = "/segments/new?filter=" + quote(json.dumps({"all": _LEAVES}))
+
 _FILE: Final = (
     press("Add members", "From a CSV file"),
     choose_file("people.csv", "text/csv", b"Email;Journey\nnora@people.example;1\n9;2\n"),
@@ -204,6 +220,7 @@ DASHBOARD: Final = (
     state("delete segment", "/segments", press("Delete")),
     state("new segment", "/segments/new", press("Add condition"), see("segment-count")),
     state("segment", "/segments/{segment}", see("segment-count")),
+    state("every condition", _EVERY_CONDITION, click("summary", every=True)),
     state("connections", "/connections", see("connections")),
     state("kinds of connections", "/connections", press("New connection")),
     state("new connection", "/connections", *_HOOK),

@@ -22,6 +22,7 @@ export function CampaignEditorPage() {
     fields: await segments.fields(signal),
     webinars: await webinars.all(signal),
     segments: (await segments.list(undefined, signal)).items,
+    campaigns: (await campaigns.list(undefined, signal)).items,
     connections: await callable(signal),
   }));
   if (saved.problem || offered.problem) {

@@ -5,7 +5,7 @@ import { SelectField } from "../../ui/field.tsx";
 import formCss from "../../ui/form.module.css";
 import { Pill } from "../../ui/pill.tsx";
 import css from "./builder.module.css";
-import { firstLeaf, LEAVES, LeafFields, type LeafName, type Offer } from "./leaf_fields.tsx";
+import { firstLeaf, LeafFields, type LeafName, type Offer, offeredLeaves } from "./leaf_fields.tsx";
 import {
   type Group,
   isGroup,
@@ -139,9 +139,7 @@ function LeafRow({ part, change, root, offer, errors, truths }: Props & { part: 
         <SelectField
           label={t("segments-what")}
           value={part.leaf.filter as LeafName}
-          options={LEAVES.filter((each) => each !== "segment" || offer.segments.length > 0).map(
-            (each) => [each, t(`segments-leaf-${each}`)] as const,
-          )}
+          options={offeredLeaves(offer).map((each) => [each, t(`segments-leaf-${each}`)] as const)}
           onValue={(each) => set({ ...part, leaf: firstLeaf(each, offer) })}
         />
         <Negated part={part} onPart={set} />

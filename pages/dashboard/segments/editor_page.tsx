@@ -5,6 +5,7 @@ import { t } from "../../i18n/texts.ts";
 import { Empty, Skeleton } from "../../ui/empty.tsx";
 import { ProblemNote } from "../../ui/problem_note.tsx";
 import { useResource } from "../../ui/resource.ts";
+import { campaigns } from "../campaigns/api.ts";
 import { webinars } from "../webinars/api.ts";
 import { segments } from "./api.ts";
 import { Editor, type Start } from "./editor.tsx";
@@ -21,6 +22,7 @@ export function SegmentEditorPage() {
     fields: await segments.fields(signal),
     webinars: await webinars.all(signal),
     segments: (await segments.list(undefined, signal)).items,
+    campaigns: (await campaigns.list(undefined, signal)).items,
   }));
   const [start, setStart] = useState<Start | null>(null);
   useEffect(() => {

@@ -1,25 +1,56 @@
-import type { Segment, SegmentFields, Status, Webinar } from "../../generated/api.ts";
-import { STATUSES } from "../../generated/api.ts";
-import { statusName } from "../../i18n/status.ts";
+import type { Campaign, Segment, SegmentFields, Webinar } from "../../generated/api.ts";
 import { t } from "../../i18n/texts.ts";
 import { SelectField } from "../../ui/field.tsx";
-import formCss from "../../ui/form.module.css";
-import css from "./builder.module.css";
 import { Condition } from "./condition.tsx";
+import { MemberFields } from "./member_fields.tsx";
+import { Optional } from "./optional.tsx";
+import {
+  CampaignFields,
+  ConsentFields,
+  InteractionFields,
+  MailFields,
+  SubmissionFields,
+} from "./record_fields.tsx";
 import type { Json } from "./tree.ts";
 import { firstValue, formOf, type Kind, operators, TYPES } from "./values.ts";
 
-/** The choices of a builder: fields, webinars and segments. */
+/** The choices of a builder: fields, webinars, segments and campaigns. */
 export interface Offer {
   fields: SegmentFields;
   webinars: readonly Webinar[];
   segments: readonly Segment[];
+  campaigns: readonly Campaign[];
   /** A row is a member of one webinar, so that a condition may speak of it without naming it. */
   ofMembers: boolean;
 }
 
-export const LEAVES = ["person", "member", "attended_event", "not_attended_event", "segment"] as const;
+export const LEAVES = [
+  "person",
+  "member",
+  "attended_event",
+  "not_attended_event",
+  "interaction",
+  "submission",
+  "consent",
+  "mail",
+  "campaign",
+  "segment",
+] as const;
 export type LeafName = (typeof LEAVES)[number];
+
+/** The kinds of conditions that have something to speak of here. */
+export function offeredLeaves(offer: Offer): readonly LeafName[] {
+  return LEAVES.filter(
+    (each) =>
+      (each !== "segment" || offer.segments.length > 0) &&
+      (each !== "campaign" || offer.campaigns.length > 0),
+  );
+}
+
+/** The names that a closed field takes. */
+export function valuesOf(offer: Offer, filter: string, field: string): readonly string[] {
+  return offer.fields.fields.find((each) => each.filter === filter && each.field === field)?.values ?? [];
+}
 
 /** The first condition of a kind. */
 export function firstLeaf(name: LeafName, offer: Offer): Json {
@@ -30,12 +61,22 @@ export function firstLeaf(name: LeafName, offer: Offer): Json {
       return { filter: name, status: ["no_show"], ...(!offer.ofMembers && { webinar: "any" }) };
     case "segment":
       return { filter: name, id: offer.segments[0]?.id ?? "" };
+    case "campaign":
+      return { filter: name, id: offer.campaigns[0]?.id ?? "", state: ["done"] };
+    case "consent":
+      return { filter: name, purpose: valuesOf(offer, name, "purpose")[0] ?? "" };
+    case "mail":
+      return { filter: name, state: ["sent"] };
+    case "submission":
+      return { filter: name, outcome: ["no_seat"], ...(!offer.ofMembers && { webinar: "any" }) };
+    case "interaction":
+      return { filter: name, kind: "question", ...(!offer.ofMembers && { webinar: "any" }) };
     default:
       return { filter: name, ...(!offer.ofMembers && { webinar: "any" }) };
   }
 }
 
-interface Props {
+export interface Props {
   leaf: Json;
   offer: Offer;
   onLeaf: (leaf: Json) => void;
@@ -48,6 +89,16 @@ export function LeafFields({ leaf, offer, onLeaf }: Props) {
       return <PersonFields leaf={leaf} offer={offer} onLeaf={onLeaf} />;
     case "member":
       return <MemberFields leaf={leaf} offer={offer} onLeaf={onLeaf} />;
+    case "submission":
+      return <SubmissionFields leaf={leaf} offer={offer} onLeaf={onLeaf} />;
+    case "interaction":
+      return <InteractionFields leaf={leaf} offer={offer} onLeaf={onLeaf} />;
+    case "consent":
+      return <ConsentFields leaf={leaf} offer={offer} onLeaf={onLeaf} />;
+    case "mail":
+      return <MailFields leaf={leaf} offer={offer} onLeaf={onLeaf} />;
+    case "campaign":
+      return <CampaignFields leaf={leaf} offer={offer} onLeaf={onLeaf} />;
     case "segment":
       return (
         <SelectField
@@ -102,7 +153,8 @@ function PersonFields({ leaf, offer, onLeaf }: Props) {
   );
 }
 
-function WebinarField({ leaf, offer, onLeaf }: Props) {
+/** The webinar that a condition speaks of; in scope members the row's own where none is named. */
+export function WebinarField({ leaf, offer, onLeaf }: Props) {
   const own = offer.ofMembers ? ([["", t("segments-this_webinar")]] as const) : [];
   return (
     <SelectField
@@ -121,29 +173,9 @@ function WebinarField({ leaf, offer, onLeaf }: Props) {
   );
 }
 
-function MemberFields({ leaf, offer, onLeaf }: Props) {
-  const chosen = (leaf.status ?? []) as readonly Status[];
-  return (
-    <>
-      <WebinarField leaf={leaf} offer={offer} onLeaf={onLeaf} />
-      <fieldset class={css.statuses}>
-        <legend>{t("segments-status")}</legend>
-        {STATUSES.map((status) => (
-          <label key={status} class={formCss.check}>
-            <input
-              type="checkbox"
-              checked={chosen.includes(status)}
-              onChange={(event) => {
-                const rest = chosen.filter((each) => each !== status);
-                onLeaf({ ...leaf, status: event.currentTarget.checked ? [...rest, status] : rest });
-              }}
-            />
-            <span>{statusName(status)}</span>
-          </label>
-        ))}
-      </fieldset>
-    </>
-  );
+/** Several webinars may be meant, so that a lack is no answer about the person. */
+export function namesSeveral(leaf: Json): boolean {
+  return leaf.webinar === "any" || Array.isArray(leaf.webinar);
 }
 
 const MODES = ["either", "live", "on_demand"] as const;
@@ -156,7 +188,7 @@ const CONSTRAINTS = [
 
 function AttendanceFields({ leaf, offer, onLeaf }: Props) {
   const mode = (leaf.event_mode ?? "either") as (typeof MODES)[number];
-  const many = leaf.webinar === "any" || Array.isArray(leaf.webinar);
+  const many = namesSeveral(leaf);
   return (
     <>
       <WebinarField leaf={leaf} offer={offer} onLeaf={onLeaf} />
@@ -171,35 +203,21 @@ function AttendanceFields({ leaf, offer, onLeaf }: Props) {
         }}
       />
       {CONSTRAINTS.filter(([name]) => name !== "watch_share" || mode !== "either").map(([name, kind]) => {
-        const condition = leaf[name] as Json | undefined;
         const label = t(`segments-constraint-${name}`);
+        const first = kind === "day" ? { op: "in_past", value: "7 days" } : { op: "at_least", value: 10 };
         return (
-          <fieldset key={name} class={css.constraint}>
-            <legend class="hidden">{label}</legend>
-            <label class={formCss.check}>
-              <input
-                type="checkbox"
-                checked={condition !== undefined}
-                onChange={(event) => {
-                  const { [name]: _, ...rest } = leaf;
-                  const first =
-                    kind === "day" ? { op: "in_past", value: "7 days" } : { op: "at_least", value: 10 };
-                  onLeaf(event.currentTarget.checked ? { ...rest, [name]: first } : rest);
-                }}
-              />
-              <span>{label}</span>
-            </label>
-            {condition !== undefined && (
+          <Optional key={name} label={label} name={name} first={first} leaf={leaf} onLeaf={onLeaf}>
+            {(condition, onCondition) => (
               <Condition
                 label={label}
                 kind={kind}
                 condition={condition}
                 many={many}
                 hours={false}
-                onCondition={(next) => onLeaf({ ...leaf, [name]: next })}
+                onCondition={onCondition}
               />
             )}
-          </fieldset>
+          </Optional>
         );
       })}
     </>

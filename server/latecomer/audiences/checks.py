@@ -137,11 +137,24 @@ def _in_days(parameters: Parameters, column: str, first: object, last: object) -
     return " AND ".join(bounds)
 
 
-def check_property(
-    parameters: Parameters, key: str, kind: Kind, check: Check, now: Instant, zone: ZoneInfo
+def check_answer(
+    parameters: Parameters, answer: str, kind: Kind, check: Check, now: Instant, zone: ZoneInfo
 ) -> str:
-    """Return the check of a person's property, compared as ``kind``; a value of another form fails by itself."""
-    value = f"(p.properties -> {parameters.add(key, 'text')})"
+    """Return the check of an answer (jsonb): of several chosen texts any may be meant."""
+    one = check_json(parameters, "v.value", kind, check, now, zone)
+    if not isinstance(check, TextCheck):
+        return f"(SELECT {one} FROM (SELECT {answer} AS value) v)"
+    compares = _compares(parameters, "t.text", check)
+    chosen = f"EXISTS (SELECT FROM jsonb_array_elements_text(v.value) t (text) WHERE {compares})"
+    several = _two_valued(chosen, "property_empty(v.value)", negated=check.negated, on_empty=check.on_empty)
+    either = f"CASE WHEN jsonb_typeof(v.value) = 'array' THEN {several} ELSE {one} END"
+    return f"(SELECT {either} FROM (SELECT {answer} AS value) v)"
+
+
+def check_json(
+    parameters: Parameters, value: str, kind: Kind, check: Check, now: Instant, zone: ZoneInfo
+) -> str:
+    """Return the check of a JSON value, compared as ``kind``; a value of another form fails by itself."""
     is_empty = f"property_empty({value})"
     match check:
         case EmptyCheck(empty):

@@ -9,37 +9,51 @@ Source: docs/audiences.md, Filters
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from latecomer.audiences import records
 from latecomer.audiences.checks import (
     Parameters,
+    check_answer,
     check_days,
     check_instant,
+    check_json,
     check_number,
-    check_property,
     check_text,
 )
+from latecomer.audiences.records import Times
 from latecomer.audiences.rules.filters import (
     EVERYBODY,
     MAX_SEGMENTS,
     All,
     AnyOf,
-    AttendedEvent,
     BadFilter,
-    EventMode,
     Filter,
-    Leaf,
-    MemberLeaf,
     Not,
+    answer_check,
+    person_check,
+    webinars_of,
+)
+from latecomer.audiences.rules.leaves import (
+    AnswerCondition,
+    AttendedEvent,
+    CampaignLeaf,
+    ConsentLeaf,
+    EventMode,
+    InteractionLeaf,
+    Leaf,
+    MailLeaf,
+    MemberLeaf,
     NotAttendedEvent,
+    OfWebinars,
     PersonLeaf,
     RowScope,
     Seat,
     SegmentLeaf,
-    person_check,
-    webinars_of,
+    SubmissionLeaf,
 )
 from latecomer.audiences.rules.operators import (
     DateCheck,
@@ -58,13 +72,16 @@ _MINUTE_MS = 60_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class References:
-    """The stored objects that a filter names: time zones of webinars, and segments.
+    """The stored objects that a filter names: time zones of webinars, segments, campaigns and questions.
 
     ``zones`` holds every webinar that the filter names, or all of them where it says any.
     """
 
     zones: Mapping[WebinarId, str]
     segments: Mapping[SegmentId, Segment] = field(default_factory=dict)
+    campaigns: Set[UUID] = frozenset()
+    questions: Mapping[str, Set[WebinarId]] = field(default_factory=dict)
+    """The questions of registration forms that the filter names, each with the webinars that ask it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +106,7 @@ class Predicate:
 
 
 class Gone(BadFilter):
-    """A filter that names a webinar or a segment that no longer exists: it is neither true nor false."""
+    """A filter that names something that no longer exists: it is neither true nor false."""
 
 
 def compile_filter(question: ResolvedFilter, parameters: Parameters) -> str:
@@ -129,6 +146,7 @@ class _Compiler:
         self._question = question
         self._parameters = parameters
         self._zone = ZoneInfo(question.timezone)
+        self._times = Times(question.now, self._zone)
         self._member = member if question.scope is RowScope.MEMBERS else None
         self._above = above
 
@@ -145,7 +163,7 @@ class _Compiler:
             case leaf:
                 return self.leaf(leaf, path)
 
-    def leaf(self, leaf: Leaf, path: str) -> str:
+    def leaf(self, leaf: Leaf, path: str) -> str:  # noqa: PLR0911 - one a kind of leaf
         match leaf:
             case PersonLeaf():
                 return self._person(leaf)
@@ -157,12 +175,42 @@ class _Compiler:
                 return f"(({self._attended(leaf, path)}) IS NOT TRUE)"
             case SegmentLeaf():
                 return self._segment(leaf, path)
+            case SubmissionLeaf():
+                return self._submission(leaf, path)
+            case InteractionLeaf():
+                meant = self._webinars(leaf, path)
+                alias = self._alias(meant)
+                check = read_number_check(leaf.condition, Kind.COUNT)
+                number = records.interactions(leaf.kind, alias)
+                return self._some_member(meant, alias, [check_number(self._parameters, number, check)])
+            case ConsentLeaf():
+                return records.consent(self._parameters, leaf)
+            case MailLeaf():
+                meant = self._webinars(leaf, path)
+                alias = self._alias(meant)
+                mail = records.mail(self._parameters, leaf, alias, self._times)
+                return self._some_member(meant, alias, [mail])
+            case CampaignLeaf():
+                if leaf.id not in self._question.known.campaigns:
+                    raise Gone("unknown_campaign", f"{path}/id", "this campaign does not exist any more")
+                meant = () if self._member is not None else None
+                alias = self._alias(meant)
+                return self._some_member(meant, alias, [records.run(self._parameters, leaf, alias)])
+
+    def _submission(self, leaf: SubmissionLeaf, path: str) -> str:
+        meant = self._webinars(leaf, path)
+        alias = self._parameters.alias("s")
+        of_webinar = [f"{alias}.webinar_id = {self._member}.webinar_id"] if meant == () else []
+        if meant:
+            of_webinar = [f"{alias}.webinar_id = ANY ({self._parameters.add(list(meant), 'uuid[]')})"]
+        return records.submission(self._parameters, leaf, alias, of_webinar, self._times)
 
     def _person(self, leaf: PersonLeaf) -> str:
         kind, check = person_check(leaf)
         key = leaf.property_key
         if key is not None:
-            return check_property(self._parameters, key, kind, check, self._question.now, self._zone)
+            value = f"(p.properties -> {self._parameters.add(key, 'text')})"
+            return check_json(self._parameters, value, kind, check, self._question.now, self._zone)
         column = f"p.{leaf.field}"
         if isinstance(check, TextCheck | EmptyCheck):
             return check_text(self._parameters, column, check)
@@ -193,6 +241,11 @@ class _Compiler:
         if leaf.reason is not None:
             reason = read_text_check(leaf.reason)
             wanted.append(check_text(self._parameters, f"{alias}.status_reason", reason))
+        if leaf.answer is not None:
+            wanted.append(self._answer(leaf.answer, meant, alias, path))
+        if leaf.utm is not None:
+            text = records.came_from(leaf.utm.field, alias)
+            wanted.append(check_text(self._parameters, text, read_text_check(leaf.utm.condition)))
         if leaf.was is not None:
             statuses = self._parameters.add(list(leaf.was), "text[]")
             wanted.append(
@@ -201,9 +254,18 @@ class _Compiler:
             )
         return self._some_member(meant, alias, wanted)
 
-    def _webinars(
-        self, leaf: MemberLeaf | AttendedEvent | NotAttendedEvent, path: str
-    ) -> tuple[WebinarId, ...] | None:
+    def _answer(
+        self, asked: AnswerCondition, meant: tuple[WebinarId, ...] | None, alias: str, path: str
+    ) -> str:
+        asking = self._question.known.questions.get(asked.question, frozenset())
+        own = (self._question.webinar_id,) if meant == () else meant
+        if not (asking if own is None else asking & set(own)):
+            raise Gone("unknown_question", f"{path}/answer/question", "no form asks this question any more")
+        kind, check = answer_check(asked)
+        answer = records.answer(self._parameters, asked.question, alias)
+        return check_answer(self._parameters, answer, kind, check, self._question.now, self._zone)
+
+    def _webinars(self, leaf: OfWebinars, path: str) -> tuple[WebinarId, ...] | None:
         meant = webinars_of(leaf, self._question.scope, path)
         for webinar in meant or ():
             if webinar not in self._question.known.zones:
@@ -363,7 +425,7 @@ class _Compiler:
 
     # --- why ---
 
-    def value(self, leaf: Leaf) -> str:
+    def value(self, leaf: Leaf) -> str:  # noqa: PLR0911 - one a kind of leaf
         """Return what a leaf looked at, as jsonb."""
         match leaf:
             case PersonLeaf():
@@ -371,11 +433,36 @@ class _Compiler:
                 if key is not None:
                     return f"p.properties -> {self._parameters.add(key, 'text')}"
                 column = f"p.{leaf.field}"
-                return f"to_jsonb({_utc(column)})" if leaf.field.endswith("_at") else f"to_jsonb({column})"
+                return (
+                    f"to_jsonb({records.utc(column)})"
+                    if leaf.field.endswith("_at")
+                    else f"to_jsonb({column})"
+                )
             case SegmentLeaf():
                 return "NULL::jsonb"
+            case SubmissionLeaf():
+                return records.submissions_seen(self._parameters)
+            case ConsentLeaf():
+                return records.consents_seen(self._parameters)
+            case MailLeaf() | CampaignLeaf() | InteractionLeaf():
+                return self._records_seen(leaf)
             case MemberLeaf() | AttendedEvent() | NotAttendedEvent():
                 return self._members_seen(leaf)
+
+    def _records_seen(self, leaf: MailLeaf | CampaignLeaf | InteractionLeaf) -> str:
+        meant: tuple[WebinarId, ...] | None = () if self._question.scope is RowScope.MEMBERS else None
+        if not isinstance(leaf, CampaignLeaf):
+            meant = webinars_of(leaf, self._question.scope)
+        if meant == () and self._question.webinar_id is not None:
+            meant = (self._question.webinar_id,)
+        members = " AND ".join(self._of(meant, "o"))
+        match leaf:
+            case MailLeaf():
+                return records.mails_seen(members)
+            case CampaignLeaf():
+                return records.runs_seen(self._parameters, leaf, members)
+            case InteractionLeaf():
+                return records.interactions_seen(leaf.kind, members)
 
     def _members_seen(self, leaf: MemberLeaf | AttendedEvent | NotAttendedEvent) -> str:
         meant = webinars_of(leaf, self._question.scope)
@@ -384,12 +471,17 @@ class _Compiler:
         alias = self._parameters.alias("v")
         seen = (
             f"'webinar_id', {alias}.webinar_id, 'status', {alias}.status,"
-            f" 'registered_at', {_utc(f'{alias}.registered_at')}, 'status_at', {_utc(f'{alias}.status_at')}"
+            f" 'registered_at', {records.utc(f'{alias}.registered_at')},"
+            f" 'status_at', {records.utc(f'{alias}.status_at')}"
         )
+        if isinstance(leaf, MemberLeaf) and leaf.answer is not None:
+            seen += f", 'answer', {records.answer(self._parameters, leaf.answer.question, alias)}"
+        if isinstance(leaf, MemberLeaf) and leaf.utm is not None:
+            seen += f", 'utm', {records.came_from(leaf.utm.field, alias)}"
         if not isinstance(leaf, MemberLeaf):
             seen = (
-                f"'webinar_id', {alias}.webinar_id, 'attended_at', {_utc(f'{alias}.attended_at')},"
-                f" 'viewed_at', {_utc(f'{alias}.viewed_at')}, 'days', (SELECT coalesce(jsonb_agg("
+                f"'webinar_id', {alias}.webinar_id, 'attended_at', {records.utc(f'{alias}.attended_at')},"
+                f" 'viewed_at', {records.utc(f'{alias}.viewed_at')}, 'days', (SELECT coalesce(jsonb_agg("
                 "jsonb_build_object('day', d.day, 'mode', d.mode, 'watched_min', round(d.watched_ms / 60000.0, 3))"
                 f" ORDER BY d.day, d.mode), '[]') FROM watched_days d WHERE d.member_id = {alias}.id"
                 " AND d.watched_ms > 0)"
@@ -398,10 +490,6 @@ class _Compiler:
             f"(SELECT coalesce(jsonb_agg(jsonb_build_object({seen})), '[]') FROM (SELECT * FROM members {alias}"
             f" WHERE {' AND '.join(self._of(meant, alias))} ORDER BY {alias}.number LIMIT 20) {alias})"
         )
-
-
-def _utc(column: str) -> str:
-    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
 
 
 def _attended_in(mode: EventMode, alias: str) -> str:

@@ -12,7 +12,7 @@ from yarl import URL
 
 from latecomer.audiences.queries.results import Item, MemberItem
 from latecomer.audiences.routes import segments, while_connected
-from latecomer.audiences.rules.filters import PERSON_FIELDS, PROPERTIES, RowScope
+from latecomer.audiences.rules.leaves import PERSON_FIELDS, PROPERTIES, RowScope
 from latecomer.audiences.schemas import ResultsFileQuery
 from latecomer.audiences.segment import Segment, SegmentId
 from latecomer.core import join_link

@@ -20,7 +20,7 @@ from latecomer.audiences.queries import kept
 from latecomer.audiences.queries import segments as rows
 from latecomer.audiences.queries.kept import Moved
 from latecomer.audiences.question import question_of
-from latecomer.audiences.rules.filters import RowScope
+from latecomer.audiences.rules.leaves import RowScope
 from latecomer.audiences.segment import Segment, SegmentId, SegmentKind
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, PersonId

@@ -12,16 +12,15 @@ from uuid import UUID
 from latecomer.audiences.compile import Gone, References, ResolvedFilter
 from latecomer.audiences.queries import results
 from latecomer.audiences.queries import segments as rows
-from latecomer.audiences.rules.filters import (
-    MAX_SEGMENTS,
-    BadFilter,
-    Filter,
+from latecomer.audiences.rules.filters import MAX_SEGMENTS, BadFilter, Filter, leaves, webinars_of
+from latecomer.audiences.rules.leaves import (
+    AttendedEvent,
+    CampaignLeaf,
     MemberLeaf,
-    PersonLeaf,
+    NotAttendedEvent,
+    OfWebinars,
     RowScope,
     SegmentLeaf,
-    leaves,
-    webinars_of,
 )
 from latecomer.audiences.segment import Segment, SegmentKind
 from latecomer.core.errors import FieldError, Refused
@@ -57,17 +56,21 @@ async def new_question(
         raise refusal(BadFilter("too_deep", "", f"A filter names at most {MAX_SEGMENTS} segments in all."))
     trees = [(tree, scope), *((each.filter, each.scope) for each in named.values() if each.filter)]
     webinars: set[WebinarId] | None = {webinar_id} if webinar_id else set()
+    campaigns: set[UUID] = set()
+    questions: set[str] = set()
     for each, its_scope in trees:
         for _, leaf in leaves(each):
-            if webinars is None or isinstance(leaf, PersonLeaf | SegmentLeaf):
+            if isinstance(leaf, CampaignLeaf):
+                campaigns.add(leaf.id)
+            if isinstance(leaf, MemberLeaf) and leaf.answer is not None:
+                questions.add(leaf.answer.question)
+            if webinars is None or not isinstance(leaf, OfWebinars):
                 continue
             meant = webinars_of(leaf, its_scope)
-            if meant is None:
-                # Only a Watch Date rests on the zones of all webinars.
-                if not isinstance(leaf, MemberLeaf) and leaf.watch_date is not None:
-                    webinars = None
-            else:
+            if meant is not None:
                 webinars.update(meant)
+            elif isinstance(leaf, AttendedEvent | NotAttendedEvent) and leaf.watch_date is not None:
+                webinars = None  # only a Watch Date rests on the zones of all webinars
     for each_segment in named.values():
         if webinars is not None and each_segment.webinar_id is not None:
             webinars.add(each_segment.webinar_id)
@@ -78,7 +81,12 @@ async def new_question(
         webinar_id=webinar_id,
         timezone=timezone,
         now=now,
-        known=References(zones=zones, segments=named),
+        known=References(
+            zones=zones,
+            segments=named,
+            campaigns=await rows.campaigns(conn, campaigns),
+            questions=await rows.questions(conn, questions),
+        ),
     )
     results.check(question)
     return question

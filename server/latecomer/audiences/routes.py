@@ -13,21 +13,25 @@ from msgspec import UNSET
 from latecomer.audiences.queries.results import Item
 from latecomer.audiences.question import refusal
 from latecomer.audiences.rules.filters import (
-    ATTENDANCE_FIELDS,
     MAX_DEPTH,
     MAX_LEAVES,
     MAX_SEGMENTS,
-    MEMBER_FIELDS,
-    PERSON_FIELDS,
-    PROPERTIES,
     BadFilter,
-    EventMode,
-    Leaf,
-    RowScope,
     leaves,
     normal_form,
     read_filter,
     to_json,
+)
+from latecomer.audiences.rules.leaves import (
+    ATTENDANCE_FIELDS,
+    MEMBER_FIELDS,
+    PERSON_FIELDS,
+    PROPERTIES,
+    EventMode,
+    InteractionKind,
+    Leaf,
+    RowScope,
+    SourceField,
 )
 from latecomer.audiences.rules.operators import MAX_VALUES, OPERATORS, Kind
 from latecomer.audiences.rules.periods import TimeFrame
@@ -68,10 +72,14 @@ from latecomer.audiences.service import (
 )
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.facts import Source
+from latecomer.core.run import RunState
 from latecomer.core.status import Status
+from latecomer.core.submission import SubmissionOutcome
 from latecomer.http.auth import Scope as AccessScope
 from latecomer.http.endpoint import Call, endpoint
 from latecomer.http.wire import Json, Time, time_or_none
+from latecomer.mail.rules.kinds import MailKind
+from latecomer.mail.rules.states import MailState
 from latecomer.people.routes import person_body
 from latecomer.webinars.members.schemas import WatchedBody
 from latecomer.webinars.schemas import PageQuery
@@ -159,6 +167,7 @@ def _item(item: Item) -> SegmentItemBody:
 async def list_fields(call: Call) -> SegmentFieldsBody:
     """List the fields with their operators, and the keys of people's properties; never any values."""
     keys = await call.app[segments].property_keys()
+    questions, purposes = await call.app[segments].form_names()
     return SegmentFieldsBody(
         fields=(
             *(_field("person", name, kind) for name, kind in PERSON_FIELDS.items()),
@@ -169,6 +178,10 @@ async def list_fields(call: Call) -> SegmentFieldsBody:
             _names("member", "visitor", ("true", "false")),
             _names("member", "seat", ("waits",)),
             *(_field("member", name, kind) for name, kind in MEMBER_FIELDS.items()),
+            _field("member", "answer", Kind.TEXT, values=questions),
+            *(_field("member", f"utm.{name}", Kind.TEXT) for name in SourceField),
+            _names("submission", "outcome", tuple(SubmissionOutcome)),
+            _field("submission", "at", Kind.DATE),
             *(
                 field
                 for leaf in ("attended_event", "not_attended_event")
@@ -177,7 +190,16 @@ async def list_fields(call: Call) -> SegmentFieldsBody:
                     *(_field(leaf, name, kind) for name, kind in ATTENDANCE_FIELDS.items()),
                 )
             ),
+            _names("interaction", "kind", tuple(InteractionKind)),
+            _field("interaction", "times", Kind.COUNT),
+            _names("consent", "purpose", purposes),
+            _names("mail", "kind", tuple(MailKind)),
+            _names("mail", "state", tuple(MailState)),
+            _names("mail", "bounced", ("true", "false")),
+            _field("mail", "at", Kind.DATE),
             _names("segment", "id", ()),
+            _names("campaign", "id", ()),
+            _names("campaign", "state", tuple(RunState)),
         ),
         time_frames=tuple(TimeFrame),
         max_depth=MAX_DEPTH,
@@ -187,8 +209,8 @@ async def list_fields(call: Call) -> SegmentFieldsBody:
     )
 
 
-def _field(leaf: str, name: str, kind: Kind) -> SegmentFieldBody:
-    return SegmentFieldBody(filter=leaf, field=name, kind=kind, operators=OPERATORS[kind])
+def _field(leaf: str, name: str, kind: Kind, values: tuple[str, ...] = ()) -> SegmentFieldBody:
+    return SegmentFieldBody(filter=leaf, field=name, kind=kind, operators=OPERATORS[kind], values=values)
 
 
 def _names(leaf: str, name: str, values: tuple[str, ...]) -> SegmentFieldBody:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
-from latecomer.audiences.rules.filters import RowScope
+from latecomer.audiences.rules.leaves import RowScope
 from latecomer.audiences.rules.operators import Op
 from latecomer.audiences.segment import SegmentId, SegmentKind
 from latecomer.core.ids import MemberId, PersonId, WebinarId

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from latecomer.audiences.rules.filters import Filter, RowScope
+from latecomer.audiences.rules.filters import Filter
+from latecomer.audiences.rules.leaves import RowScope
 from latecomer.core.ids import Instant, WebinarId
 
 SegmentId = NewType("SegmentId", UUID)

@@ -22,14 +22,8 @@ from latecomer.audiences.queries.kept import mark_stale
 from latecomer.audiences.queries.results import Item, PageStart, Reason
 from latecomer.audiences.question import new_question, question_of, refusal, wrong
 from latecomer.audiences.reader import EXPORT_S, PREVIEW_S, Reader
-from latecomer.audiences.rules.filters import (
-    EVERYBODY,
-    MAX_SEGMENTS,
-    BadFilter,
-    Filter,
-    RowScope,
-    read_filter,
-)
+from latecomer.audiences.rules.filters import EVERYBODY, MAX_SEGMENTS, BadFilter, Filter, read_filter
+from latecomer.audiences.rules.leaves import RowScope
 from latecomer.audiences.rules.operators import Json
 from latecomer.audiences.segment import Segment, SegmentId, SegmentKind
 from latecomer.core.errors import Refused
@@ -296,7 +290,7 @@ class Segments:
         zone = zone_name(asked.timezone)
         async with self._reader.snapshot(PREVIEW_S) as conn:
             await _check_webinar(conn, asked.scope, asked.webinar_id)
-            question = await new_question(conn, tree, asked.scope, asked.webinar_id, zone, now)
+            question = await _unsaved(conn, tree, asked, zone, now)
             return await _preview(conn, question, limit)
 
     async def count(self, segment_id: SegmentId, now: Instant) -> SegmentPreview:
@@ -350,7 +344,7 @@ class Segments:
         zone = zone_name(asked.timezone)
         async with self._reader.snapshot(PREVIEW_S) as conn:
             await _check_webinar(conn, asked.scope, asked.webinar_id)
-            question = await new_question(conn, tree, asked.scope, asked.webinar_id, zone, now)
+            question = await _unsaved(conn, tree, asked, zone, now)
             return await _explain(conn, question, row, by_person=by_person)
 
     async def explain_saved(
@@ -365,6 +359,23 @@ class Segments:
         """Return the keys of properties that a filter may name."""
         async with self._pool.acquire() as conn:
             return await rows.property_keys(conn)
+
+    async def form_names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the ids of questions and the purposes of consents that registration forms have."""
+        async with self._pool.acquire() as conn:
+            return tuple(await rows.form_names(conn, "questions", "id")), tuple(
+                await rows.form_names(conn, "consents", "purpose")
+            )
+
+
+async def _unsaved(conn: Conn, tree: Filter, asked: UnsavedFilter, zone: str, now: Instant) -> ResolvedFilter:
+    """Return the question of an unsaved filter. Raises: Refused, also for what it names and is gone."""
+    try:
+        return await new_question(conn, tree, asked.scope, asked.webinar_id, zone, now)
+    except Gone as gone:
+        raise refusal(BadFilter("unknown_value", gone.path, gone.message)) from None
+    except BadFilter as bad:
+        raise refusal(bad) from None
 
 
 def _read(raw: Json, scope: RowScope) -> Filter:

@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from latecomer.audiences.segment import SegmentId
-from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId, RunState
+from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.core.run import RunState
 from latecomer.events.causes import CauseKind
 from latecomer.postgres.pool import Conn
 

@@ -21,11 +21,12 @@ from latecomer.campaigns import queries as rows
 from latecomer.campaigns.queries import Campaign, NewRun, Occurrence
 from latecomer.campaigns.rules.flow import AtMoment, Flow, filter_of, offset_ms, read_flow
 from latecomer.campaigns.rules.schedule import next_after
-from latecomer.campaigns.rules.states import CampaignState, RunState
+from latecomer.campaigns.rules.states import CampaignState
 from latecomer.campaigns.wait_times import moment_of
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant, MemberId, PersonId
 from latecomer.core.phase import WINDOW_MS
+from latecomer.core.run import RunState
 from latecomer.events import causes as recorded
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.webinars import queries as webinars

@@ -9,8 +9,9 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import UNSET, Meta, UnsetType
 
-from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId, RunState
+from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId
 from latecomer.core.ids import MemberId, PersonId, WebinarId
+from latecomer.core.run import RunState
 from latecomer.http.wire import Json, Request, Response, Time
 
 CampaignName: TypeAlias = Annotated[str, Meta(extra_json_schema={"minLength": 1, "maxLength": 200})]

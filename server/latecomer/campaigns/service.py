@@ -18,17 +18,8 @@ from latecomer.audiences.hooks import AudienceHooks
 from latecomer.audiences.kept_segments import keep, release
 from latecomer.audiences.queries import kept, segments
 from latecomer.audiences.question import Rows
-from latecomer.audiences.rules.filters import (
-    EVERYBODY,
-    All,
-    AnyOf,
-    AttendedEvent,
-    BadFilter,
-    Filter,
-    MemberLeaf,
-    RowScope,
-    SegmentLeaf,
-)
+from latecomer.audiences.rules.filters import EVERYBODY, All, AnyOf, BadFilter, Filter
+from latecomer.audiences.rules.leaves import AttendedEvent, MemberLeaf, RowScope, SegmentLeaf
 from latecomer.audiences.rules.operators import Condition, Op
 from latecomer.audiences.segment import SegmentId, SegmentKind
 from latecomer.audiences.service import zone_name
@@ -52,9 +43,10 @@ from latecomer.campaigns.rules.flow import (
     named_segments,
     read_flow,
 )
-from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId, RunState
+from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunId
 from latecomer.core.errors import FieldError, Refused
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
+from latecomer.core.run import RunState
 from latecomer.core.status import Status
 from latecomer.events.causes import lock_activation, wanted
 from latecomer.mail.mails import Mails

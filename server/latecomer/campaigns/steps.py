@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from latecomer.audiences.queries import kept, segments
 from latecomer.audiences.queries.segments import ListRow
-from latecomer.audiences.rules.filters import RowScope
+from latecomer.audiences.rules.leaves import RowScope
 from latecomer.audiences.segment import SegmentId, SegmentKind
 from latecomer.campaigns import queries as rows
 from latecomer.campaigns.queries import Run

@@ -17,14 +17,8 @@ import structlog
 
 from latecomer.audiences import question as audiences
 from latecomer.audiences.question import Rows
-from latecomer.audiences.rules.filters import (
-    AttendedEvent,
-    BadFilter,
-    EventMode,
-    NotAttendedEvent,
-    RowScope,
-    leaves,
-)
+from latecomer.audiences.rules.filters import BadFilter, leaves
+from latecomer.audiences.rules.leaves import AttendedEvent, EventMode, NotAttendedEvent, RowScope
 from latecomer.campaigns import queries as rows
 from latecomer.campaigns.queries import Campaign, NewRun, Run, TakenCause
 from latecomer.campaigns.rules.flow import (
@@ -49,11 +43,12 @@ from latecomer.campaigns.rules.flow import (
     read_flow,
     step_at,
 )
-from latecomer.campaigns.rules.states import CampaignId, CampaignState, RunState
+from latecomer.campaigns.rules.states import CampaignId, CampaignState
 from latecomer.campaigns.steps import Did, perform, skipped
 from latecomer.campaigns.wait_times import waits_until
 from latecomer.core.errors import Refused
 from latecomer.core.ids import Instant
+from latecomer.core.run import RunState
 from latecomer.core.status import Status
 from latecomer.events import causes as recorded
 from latecomer.events.causes import CauseKind

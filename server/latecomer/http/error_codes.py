@@ -107,6 +107,7 @@ CODES: Final[dict[str, Meaning]] = {
     "segment_in_use": Meaning(409, "Other segments or a campaign rest on this segment."),
     "segment_broken": Meaning(409, "The segment's filter names something that is gone."),
     "wrong_kind": Meaning(409, "This kind does not take this call."),
+    "unknown_question": Meaning(404, "No registration form asks this question."),
     "unknown_campaign": Meaning(404, "No campaign has this id."),
     "wrong_state": Meaning(409, "A campaign in this state does not take this call."),
     "needs_webinar": Meaning(422, "Only a campaign whose triggers all name a webinar can do this."),

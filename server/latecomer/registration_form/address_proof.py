@@ -14,6 +14,7 @@ from latecomer.core.facts import FactKind, Source
 from latecomer.core.ids import Instant, MemberId
 from latecomer.core.phase import DAY_MS
 from latecomer.core.status import Status
+from latecomer.core.submission import SubmissionOutcome
 from latecomer.core.webinar import Webinar
 from latecomer.mail import triggers as mail
 from latecomer.mail.queries import recipients, situations
@@ -25,7 +26,6 @@ from latecomer.mail.rules.tokens import Purpose
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.registration_form.queries import submissions
 from latecomer.registration_form.queries.submissions import Submission
-from latecomer.registration_form.rules.outcome import SubmissionOutcome
 from latecomer.registration_form.worker import SubmissionWorker
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import locked_members, members, provider_requests

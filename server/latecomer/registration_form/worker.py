@@ -20,6 +20,7 @@ from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.person import Person
 from latecomer.core.phase import DAY_MS, closes_at
 from latecomer.core.status import Status
+from latecomer.core.submission import SubmissionOutcome
 from latecomer.core.webinar import Webinar
 from latecomer.events import outbox
 from latecomer.events.types import FormSubmitted
@@ -32,7 +33,7 @@ from latecomer.mail.triggers import FormReply
 from latecomer.postgres.pool import Conn, Pool
 from latecomer.registration_form.queries import forms, submissions
 from latecomer.registration_form.queries.submissions import KnownMember, Submission
-from latecomer.registration_form.rules.outcome import SubmissionEffect, SubmissionOutcome, effect_of
+from latecomer.registration_form.rules.outcome import SubmissionEffect, effect_of
 from latecomer.registration_form.rules.settings import RegistrationSettings
 from latecomer.webinars import queries as webinars
 from latecomer.webinars.members.queries import members

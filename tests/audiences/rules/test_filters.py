@@ -5,14 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from latecomer.audiences.rules.filters import (
-    EVERYBODY,
-    BadFilter,
-    RowScope,
-    normal_form,
-    read_filter,
-    to_json,
-)
+from latecomer.audiences.rules.filters import EVERYBODY, BadFilter, normal_form, read_filter, to_json
+from latecomer.audiences.rules.leaves import RowScope
 from tests.audiences.worlds import trees
 
 WEBINAR = "0a000000-0000-4000-8000-000000000001"

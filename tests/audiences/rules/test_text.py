@@ -5,18 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from latecomer.audiences.rules.filters import (
-    EVERYBODY,
-    All,
-    AnyOf,
-    BadFilter,
-    Leaf,
-    Not,
-    PersonLeaf,
-    RowScope,
-    normal_form,
-    read_filter,
-)
+from latecomer.audiences.rules.filters import EVERYBODY, All, AnyOf, BadFilter, Not, normal_form, read_filter
+from latecomer.audiences.rules.leaves import Leaf, PersonLeaf, RowScope
 from latecomer.audiences.rules.operators import Op
 from latecomer.audiences.rules.text import NumberedFilter, from_face, to_face
 from tests.audiences.worlds import trees

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from latecomer.core.status import Status
-from latecomer.registration_form.rules.outcome import LeftBy, SubmissionEffect, SubmissionOutcome, effect_of
+from latecomer.core.submission import SubmissionOutcome
+from latecomer.registration_form.rules.outcome import LeftBy, SubmissionEffect, effect_of
 from latecomer.registration_form.rules.settings import Approval
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from latecomer.audiences.checks import Parameters
 from latecomer.audiences.compile import ResolvedFilter, compile_filter
 from latecomer.audiences.queries.results import source_of
-from latecomer.audiences.rules.filters import RowScope
+from latecomer.audiences.rules.leaves import RowScope
 from latecomer.audiences.segment import SegmentId
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.status import Status

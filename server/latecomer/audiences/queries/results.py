@@ -14,7 +14,8 @@ import asyncpg
 
 from latecomer.audiences.checks import Parameters
 from latecomer.audiences.compile import ResolvedFilter, compile_filter, compile_leaf
-from latecomer.audiences.rules.filters import RowScope, leaves
+from latecomer.audiences.rules.filters import leaves
+from latecomer.audiences.rules.leaves import RowScope
 from latecomer.audiences.segment import SegmentId
 from latecomer.core.ids import Instant, MemberId, PersonId, WebinarId
 from latecomer.core.person import Person

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
-from latecomer.audiences.rules.filters import Filter, RowScope, SegmentLeaf, leaves, read_filter, to_json
+from latecomer.audiences.rules.filters import Filter, leaves, read_filter, to_json
+from latecomer.audiences.rules.leaves import RowScope, SegmentLeaf
 from latecomer.audiences.segment import Segment, SegmentId, SegmentKind
 from latecomer.core.ids import MemberId, PersonId, WebinarId
 from latecomer.postgres.pool import Conn
@@ -160,6 +162,38 @@ async def zones(conn: Conn, webinars: Sequence[WebinarId] | None) -> Mapping[Web
         None if webinars is None else list(webinars),
     )
     return {WebinarId(row["id"]): row["timezone"] for row in rows}
+
+
+async def campaigns(conn: Conn, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return which of these campaigns exist."""
+    if not ids:
+        return frozenset()
+    rows = await conn.fetch("SELECT id FROM campaigns WHERE id = ANY ($1::uuid[])", list(ids))
+    return frozenset(row["id"] for row in rows)
+
+
+async def questions(conn: Conn, ids: Collection[str]) -> Mapping[str, frozenset[WebinarId]]:
+    """Return the webinars whose registration form asks each of these questions."""
+    if not ids:
+        return {}
+    rows = await conn.fetch(
+        """SELECT q ->> 'id' AS id, array_agg(f.webinar_id) AS webinars
+             FROM registration_forms f, jsonb_array_elements(f.settings -> 'questions') q
+            WHERE q ->> 'id' = ANY ($1::text[]) GROUP BY 1""",
+        list(ids),
+    )
+    return {row["id"]: frozenset(map(WebinarId, row["webinars"])) for row in rows}
+
+
+async def form_names(conn: Conn, part: str, name: str) -> list[str]:
+    """Return up to 1,000 names of a part of the registration forms: of their ``questions`` or ``consents``."""
+    rows = await conn.fetch(
+        """SELECT DISTINCT each ->> $2 AS name FROM registration_forms f, jsonb_array_elements(f.settings -> $1) each
+            ORDER BY 1 LIMIT 1000""",
+        part,
+        name,
+    )
+    return [row["name"] for row in rows]
 
 
 async def property_keys(conn: Conn) -> list[str]:

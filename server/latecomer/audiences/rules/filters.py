@@ -10,13 +10,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Annotated, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
 
+from latecomer.audiences.rules.leaves import (
+    ANY,
+    ATTENDANCE_FIELDS,
+    LEAVES,
+    MEMBER_FIELDS,
+    PERSON_FIELDS,
+    AnswerCondition,
+    AttendedEvent,
+    CampaignLeaf,
+    ConsentLeaf,
+    EventMode,
+    InteractionLeaf,
+    Leaf,
+    MailLeaf,
+    MemberLeaf,
+    NotAttendedEvent,
+    OfWebinars,
+    PersonLeaf,
+    RowScope,
+    SegmentLeaf,
+    SubmissionLeaf,
+)
 from latecomer.audiences.rules.operators import (
     MAX_VALUES,
     NEGATIVE,
@@ -25,14 +45,10 @@ from latecomer.audiences.rules.operators import (
     Condition,
     Json,
     Kind,
-    Op,
-    WhenEmpty,
     read_check,
     storable,
 )
-from latecomer.core.facts import Source
 from latecomer.core.ids import WebinarId
-from latecomer.core.status import Status
 from latecomer.http.wire import field_error
 
 MAX_DEPTH: Final = 6
@@ -41,137 +57,6 @@ MAX_DEPTH: Final = 6
 MAX_LEAVES: Final = 60
 MAX_SEGMENTS: Final = 5
 """Segments that a filter may name, those that they name included."""
-
-ANY: Final = "any"
-"""Every webinar."""
-
-
-class RowScope(StrEnum):
-    """The kind of row in a result: a person or a member."""
-
-    MEMBERS = "members"
-    """A member of one webinar."""
-    PEOPLE = "people"
-    """A person."""
-
-
-class EventMode(StrEnum):
-    """The way of attending an event."""
-
-    LIVE = "live"
-    ON_DEMAND = "on_demand"
-    EITHER = "either"
-
-
-class As(StrEnum):
-    """The type that a property is compared as."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DATE = "date"
-    BOOLEAN = "boolean"
-
-
-class Seat(StrEnum):
-    """A condition on whether a member has a seat."""
-
-    WAITS = "waits"
-    """Waitlisted until a seat is free."""
-
-
-class _Leaf(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    forbid_unknown_fields=True,
-    omit_defaults=True,
-    tag_field="filter",
-):
-    """The base of every leaf: an object whose ``filter`` names its kind."""
-
-
-Key: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]
-Webinars: TypeAlias = Annotated[
-    str | tuple[str, ...] | None,
-    Meta(
-        description="A webinar's id, a list of ids, or \"any\"; in scope members, left out: the row's own webinar."
-    ),
-]
-
-
-class PersonLeaf(_Leaf, frozen=True, kw_only=True, tag="person"):
-    """A field of the person: ``email``, a contact field, ``language``, ``created_at``, or ``properties.KEY``."""
-
-    field: Key
-    op: Op
-    value: Json = None
-    empty: WhenEmpty | None = None
-    compare_as: As | None = msgspec.field(default=None, name="as")
-    """The type that a property is compared as; left out, the type of ``value``."""
-
-    @property
-    def condition(self) -> Condition:
-        """The operator with its value."""
-        return Condition(op=self.op, value=self.value, empty=self.empty)
-
-    @property
-    def property_key(self) -> str | None:
-        """The key of the property that is meant; None for a field of its own."""
-        return self.field[len(PROPERTIES) :] if self.field.startswith(PROPERTIES) else None
-
-
-class MemberLeaf(_Leaf, frozen=True, kw_only=True, tag="member"):
-    """A membership: all constraints are about one member."""
-
-    webinar: Webinars = None
-    status: tuple[Status, ...] | None = None
-    was: tuple[Status, ...] | None = None
-    """A status event to one of these."""
-    visitor: bool | None = None
-    registered_at: Condition | None = None
-    """The first registered fact that stands."""
-    status_at: Condition | None = None
-    source: tuple[Source, ...] | None = None
-    """The source of the first registered fact."""
-    reason: Condition | None = None
-    seat: Seat | None = None
-
-
-class _Attendance(_Leaf, frozen=True, kw_only=True):
-    webinar: Webinars = None
-    event_mode: EventMode = EventMode.EITHER
-    watch_date: Condition | None = None
-    watch_duration: Condition | None = None
-    """Minutes, summed over the days that ``watch_date`` leaves."""
-    times: Condition | None = None
-    """Webinars that meet everything else."""
-    watch_share: Condition | None = None
-    """Per cent of the event (live) or of the recording (on demand), over the same days."""
-
-
-class AttendedEvent(_Attendance, frozen=True, kw_only=True, tag="attended_event"):
-    """An attendance of one of the named webinars: all constraints are about the same attendance."""
-
-
-class NotAttendedEvent(_Attendance, frozen=True, kw_only=True, tag="not_attended_event"):
-    """The complement of ``attended_event`` with the same constraints; people without any attendance are in it."""
-
-
-class SegmentLeaf(_Leaf, frozen=True, kw_only=True, tag="segment"):
-    """Being in a segment; a segment of another scope is matched by person."""
-
-    id: UUID
-
-
-Leaf: TypeAlias = PersonLeaf | MemberLeaf | AttendedEvent | NotAttendedEvent | SegmentLeaf
-LEAVES: Final[Mapping[str, type[Leaf]]] = {
-    "person": PersonLeaf,
-    "member": MemberLeaf,
-    "attended_event": AttendedEvent,
-    "not_attended_event": NotAttendedEvent,
-    "segment": SegmentLeaf,
-}
-PROPERTIES: Final = "properties."
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,37 +82,6 @@ class Not:
 
 Filter: TypeAlias = All | AnyOf | Not | Leaf
 EVERYBODY: Final = All(())
-
-PERSON_FIELDS: Final[Mapping[str, Kind]] = {
-    "email": Kind.TEXT,
-    "first_name": Kind.TEXT,
-    "last_name": Kind.TEXT,
-    "phone": Kind.TEXT,
-    "company": Kind.TEXT,
-    "job_title": Kind.TEXT,
-    "industry": Kind.TEXT,
-    "street_address": Kind.TEXT,
-    "city": Kind.TEXT,
-    "state": Kind.TEXT,
-    "postal_code": Kind.TEXT,
-    "country": Kind.TEXT,
-    "language": Kind.TEXT,
-    "created_at": Kind.DATE,
-}
-"""The fields of a person that a filter may ask for, by the kind of their values."""
-
-MEMBER_FIELDS: Final[Mapping[str, Kind]] = {
-    "registered_at": Kind.DATE,
-    "status_at": Kind.DATE,
-    "reason": Kind.TEXT,
-}
-ATTENDANCE_FIELDS: Final[Mapping[str, Kind]] = {
-    "watch_date": Kind.DAY,
-    "watch_duration": Kind.MEASURE,
-    "times": Kind.COUNT,
-    "watch_share": Kind.MEASURE,
-}
-"""The constraints that are conditions, by the kind of their values."""
 
 
 class BadFilter(Exception):
@@ -301,9 +155,41 @@ def _read_leaf(raw: Mapping[str, Json], scope: RowScope, path: str) -> Leaf:
             _check_member(leaf, scope, path)
         case AttendedEvent() | NotAttendedEvent():
             _check_attendance(leaf, scope, path)
+        case SubmissionLeaf():
+            webinars_of(leaf, scope, path)
+            _some(leaf, ("outcome",), path)
+            _check_one_of_several(leaf.at, f"{path}/at")
+        case InteractionLeaf():
+            meant = webinars_of(leaf, scope, path)
+            _one_row(leaf.condition, meant, path)
+            _check(leaf.condition, Kind.COUNT, path)
+        case MailLeaf():
+            webinars_of(leaf, scope, path)
+            _some(leaf, ("kind", "state"), path)
+            _check_one_of_several(leaf.at, f"{path}/at")
+        case ConsentLeaf():
+            if not storable(leaf.purpose):
+                raise BadFilter("invalid_characters", f"{path}/purpose", "a purpose has no such characters")
+        case CampaignLeaf():
+            _some(leaf, ("state",), path)
         case SegmentLeaf():
             pass
     return leaf
+
+
+def _some(leaf: Leaf, names: tuple[str, ...], path: str) -> None:
+    """Refuse an empty list of names."""
+    for name in names:
+        values = getattr(leaf, name)
+        if values is not None and not values:
+            raise BadFilter("wrong_length", f"{path}/{name}", "name at least one")
+
+
+def _check_one_of_several(condition: Condition | None, path: str) -> None:
+    """Check a date of which a row may have several."""
+    if condition is not None:
+        _one_row(condition, None, path)
+        _check(condition, Kind.DATE, path)
 
 
 def person_check(leaf: PersonLeaf, path: str = "") -> tuple[Kind, Check]:
@@ -330,6 +216,16 @@ def _kind_of(value: Json) -> Kind:
     return Kind.NUMBER if isinstance(sample, int | float) else Kind.TEXT
 
 
+def answer_check(leaf: AnswerCondition, path: str = "") -> tuple[Kind, Check]:
+    """Return the kind that an answer is compared as, and its check. Raises: BadFilter."""
+    if not storable(leaf.question):
+        raise BadFilter(
+            "invalid_characters", f"{path}/question", "the id of a question has no such characters"
+        )
+    kind = Kind(leaf.compare_as) if leaf.compare_as else _kind_of(leaf.value)
+    return kind, _check(leaf.condition, kind, path)
+
+
 def _check(condition: Condition, kind: Kind, path: str) -> Check:
     try:
         return read_check(condition, kind)
@@ -344,10 +240,13 @@ def _check_member(leaf: MemberLeaf, scope: RowScope, path: str) -> None:
         if condition is not None:
             _one_row(condition, meant, f"{path}/{name}")
             _check(condition, kind, f"{path}/{name}")
-    for name in ("status", "was", "source"):
-        values = getattr(leaf, name)
-        if values is not None and not values:
-            raise BadFilter("wrong_length", f"{path}/{name}", "name at least one")
+    if leaf.answer is not None:
+        _one_row(leaf.answer.condition, meant, f"{path}/answer")
+        answer_check(leaf.answer, f"{path}/answer")
+    if leaf.utm is not None:
+        _one_row(leaf.utm.condition, meant, f"{path}/utm")
+        _check(leaf.utm.condition, Kind.TEXT, f"{path}/utm")
+    _some(leaf, ("status", "was", "source"), path)
 
 
 def _check_attendance(leaf: AttendedEvent | NotAttendedEvent, scope: RowScope, path: str) -> None:
@@ -371,14 +270,14 @@ def _one_row(condition: Condition, meant: tuple[WebinarId, ...] | None, path: st
         raise BadFilter("negative_over_many", f"{path}/op", message)
 
 
-def webinars_of(
-    leaf: MemberLeaf | AttendedEvent | NotAttendedEvent, scope: RowScope, path: str = ""
-) -> tuple[WebinarId, ...] | None:
+def webinars_of(leaf: OfWebinars, scope: RowScope, path: str = "") -> tuple[WebinarId, ...] | None:
     """Return the webinars that a leaf names: () for the row's own, None for any. Raises: BadFilter."""
     where = f"{path}/webinar"
     match leaf.webinar:
         case None if scope is RowScope.MEMBERS:
             return ()
+        case None if isinstance(leaf, MailLeaf):
+            return None
         case None:
             raise BadFilter("missing_field", where, 'name a webinar, a list of webinars, or "any"')
         case str() as text if text == ANY:

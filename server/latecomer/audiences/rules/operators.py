@@ -272,8 +272,10 @@ def read_number_check(condition: Condition, kind: Kind) -> NumberCheck | EmptyCh
     empty = _read_empty(condition, kind)
     if empty is not None:
         return empty
-    wide = kind is Kind.MEASURE
-    return _number(condition.op, condition.value, on_empty=_on_empty(condition), wide=wide)
+    if kind is Kind.COUNT and condition.empty is not None:
+        raise BadCondition("operator_not_here", "a number of times is never empty", "empty")
+    on_empty = kind is not Kind.COUNT and _on_empty(condition)
+    return _number(condition.op, condition.value, on_empty=on_empty, wide=kind is Kind.MEASURE)
 
 
 def read_date_check(condition: Condition, kind: Kind) -> DateCheck | EmptyCheck:

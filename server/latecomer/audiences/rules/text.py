@@ -20,11 +20,11 @@ from latecomer.audiences.rules.filters import (
     AnyOf,
     BadFilter,
     Filter,
-    Leaf,
     Not,
     leaves,
     normal_form,
 )
+from latecomer.audiences.rules.leaves import Leaf
 
 MAX_TEXT: Final = 2000
 """Characters of a text."""

@@ -145,8 +145,13 @@ async def answered(conn: Conn, webinar: WebinarId) -> dict[tuple[ItemId, str, Us
 async def put_use(conn: Conn, use: OverlayUse) -> bool:
     """Write a use. Returns: True for the first of its kind."""
     status: str = await conn.execute(
-        """INSERT INTO overlay_uses (webinar_id, item_id, use, mode, member_id, used_at)
-           VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING""",
+        """INSERT INTO overlay_uses (webinar_id, item_id, use, mode, member_id, used_at, kind)
+           VALUES ($1, $2, $3, $4, $5, $6,
+                   (SELECT item ->> 'kind'
+                      FROM webinars w JOIN rundowns r ON r.webinar_id = w.id AND r.version = w.rundown_version,
+                           jsonb_array_elements(r.items) item
+                     WHERE w.id = $1 AND item ->> 'id' = $2 LIMIT 1))
+           ON CONFLICT DO NOTHING""",
         use.webinar,
         use.item,
         use.use,

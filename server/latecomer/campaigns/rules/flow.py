@@ -15,15 +15,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from latecomer.audiences.rules.filters import (
-    BadFilter,
-    EventMode,
-    Filter,
-    RowScope,
-    SegmentLeaf,
-    leaves,
-    read_filter,
-)
+from latecomer.audiences.rules.filters import BadFilter, Filter, leaves, read_filter
+from latecomer.audiences.rules.leaves import EventMode, RowScope, SegmentLeaf
 from latecomer.campaigns.rules.schedule import BadSchedule, Schedule, check_schedule, clock
 from latecomer.core.ids import WebinarId
 from latecomer.core.status import Status

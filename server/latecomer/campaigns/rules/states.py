@@ -17,17 +17,3 @@ class CampaignState(StrEnum):
     """The campaign rests; causes are held."""
     ARCHIVED = "archived"
     """The campaign starts no more runs; runs that have begun were stopped or continue to their end."""
-
-
-class RunState(StrEnum):
-    """The progress of a run."""
-
-    NEW = "new"
-    """The filter has not been judged yet."""
-    WAITING = "waiting"
-    HELD = "held"
-    """The cause came while the campaign was paused."""
-    DONE = "done"
-    SKIPPED = "skipped"
-    STOPPED = "stopped"
-    FAILED = "failed"

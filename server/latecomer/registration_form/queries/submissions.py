@@ -11,10 +11,11 @@ import msgspec
 
 from latecomer.core.ids import Instant, MemberId, WebinarId
 from latecomer.core.status import Status
+from latecomer.core.submission import SubmissionOutcome
 from latecomer.mail.queries.mails import SubmissionId
 from latecomer.postgres.pool import Conn
 from latecomer.registration_form.rules.form import Agreed, CheckedForm, FormAnswer
-from latecomer.registration_form.rules.outcome import LeftBy, SubmissionOutcome
+from latecomer.registration_form.rules.outcome import LeftBy
 
 SAME_CONTENT_MS: Final = 10 * 60_000
 """Without a nonce the same address with the same content is one submission for this long."""

@@ -10,6 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from latecomer.core.errors import Refused
+from latecomer.core.submission import SubmissionOutcome
 from latecomer.http import appkeys
 from latecomer.http.endpoint import media_type, read_bytes
 from latecomer.http.error_codes import status_of
@@ -20,7 +21,6 @@ from latecomer.mail.opt_outs import PURPOSES, OptOuts
 from latecomer.registration_form import page
 from latecomer.registration_form.address_proof import AddressProof, Proof
 from latecomer.registration_form.page import Button, Choice
-from latecomer.registration_form.rules.outcome import SubmissionOutcome
 
 address_proof: web.AppKey[AddressProof] = web.AppKey("form_proving", AddressProof)
 opt_outs: web.AppKey[OptOuts] = web.AppKey("mail_opting_out", OptOuts)

@@ -9,19 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from latecomer.core.status import Status
+from latecomer.core.submission import SubmissionOutcome
 from latecomer.registration_form.rules.settings import Approval
-
-
-class SubmissionOutcome(StrEnum):
-    """The outcome of a submission; the values are the names on the wire."""
-
-    MEMBER = "member"
-    WAITING_FOR_ADDRESS = "waiting_for_address"
-    WAITING_FOR_PAYMENT = "waiting_for_payment"
-    NO_SEAT = "no_seat"
-    REJECTED = "rejected"
-    REMOVED = "removed"
-    CLOSED = "closed"
 
 
 class LeftBy(StrEnum):

@@ -1,0 +1,15 @@
+"""The outcome of a submitted registration form."""
+
+from enum import StrEnum
+
+
+class SubmissionOutcome(StrEnum):
+    """The outcome of a submission; the values are the names on the wire."""
+
+    MEMBER = "member"
+    WAITING_FOR_ADDRESS = "waiting_for_address"
+    WAITING_FOR_PAYMENT = "waiting_for_payment"
+    NO_SEAT = "no_seat"
+    REJECTED = "rejected"
+    REMOVED = "removed"
+    CLOSED = "closed"
