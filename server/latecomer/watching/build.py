@@ -29,18 +29,18 @@ from latecomer.watching.explanation import Explanations
 from latecomer.watching.ledger.ledger import Ledger
 from latecomer.watching.ledger.presence_store import PresenceStore
 from latecomer.watching.playback import beacon
-from latecomer.watching.playback.greeting import Greeter
 from latecomer.watching.playback.page_notes import PageNotes
 from latecomer.watching.playback.rules.messages import Reconnect, encode
 from latecomer.watching.playback.slots import (
     audience_key,
     batcher_key,
-    greeter_key,
     known_webinars_key,
     notes_key,
     presence_key,
+    viewer_admission_key,
 )
 from latecomer.watching.playback.socket import playback_socket
+from latecomer.watching.playback.viewer_admission import ViewerAdmission
 from latecomer.watching.playback.viewers import Viewers
 from latecomer.watching.presence import Presence
 from latecomer.watching.readiness import ReadinessCheck
@@ -100,7 +100,7 @@ def _serve(parts: Parts) -> None:
     allowed_origins = (parts.settings.public_url, *parts.settings.allowed_origins)
     notes = PageNotes(parts.pool, parts.clock, allowed_origins)
     parts.web[notes_key] = notes
-    parts.web[greeter_key] = Greeter(
+    parts.web[viewer_admission_key] = ViewerAdmission(
         parts.settings.secret_key, watching, known, allowed_origins, presence.open_playbacks, notes
     )
     parts.web[away_key] = lambda: watching.away

@@ -24,7 +24,7 @@ from latecomer.http.rate_limit import Limiter
 from latecomer.watching.playback.rules.decoding import read_beacon
 from latecomer.watching.playback.rules.messages import Beacon
 from latecomer.watching.playback.session import PlaybackSession
-from latecomer.watching.playback.slots import batcher_key, greeter_key, notes_key, presence_key
+from latecomer.watching.playback.slots import batcher_key, notes_key, presence_key, viewer_admission_key
 from latecomer.watching.rules.heartbeat_segments import MAX_SEGMENTS
 
 MAX_BYTES: Final = 256 * 1024
@@ -89,8 +89,8 @@ async def beacon(request: web.Request) -> web.Response:
 
 async def _count(request: web.Request, message: Beacon, now: Instant) -> PlaybackSession:
     app = request.app
-    app[limiter].take(app[greeter_key].whose(message.join).hex, now)
-    greeting = await app[greeter_key].hello(
+    app[limiter].take(app[viewer_admission_key].whose(message.join).hex, now)
+    greeting = await app[viewer_admission_key].hello(
         message.join,
         PlaybackId(message.playback),
         int(message.clock_ms),

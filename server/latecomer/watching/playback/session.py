@@ -20,7 +20,6 @@ from latecomer.core.webinar import Webinar
 from latecomer.http.close_codes import CloseCode, Closing
 from latecomer.watching.batcher import Batcher
 from latecomer.watching.ledger.operations import Counted, Entry, Heartbeat, Outcome, Player, Refusal
-from latecomer.watching.playback.greeting import CANCELLED, Greeting
 from latecomer.watching.playback.rules import messages
 from latecomer.watching.playback.rules.decoding import UsualHeartbeat
 from latecomer.watching.playback.rules.messages import (
@@ -35,6 +34,7 @@ from latecomer.watching.playback.rules.messages import (
     encode,
     encode_ack,
 )
+from latecomer.watching.playback.viewer_admission import CANCELLED, AdmittedViewer
 from latecomer.watching.presence import BEACON_SILENCE_MS, SOCKET_SILENCE_MS, Presence
 from latecomer.watching.rules.heartbeat_segments import (
     MAX_SEGMENTS,
@@ -87,7 +87,7 @@ class PlaybackSession:
 
     def __init__(
         self,
-        greeting: Greeting,
+        greeting: AdmittedViewer,
         watching: Batcher,
         presence: Presence,
         *,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from aiohttp import web
 
 from latecomer.watching.batcher import Batcher
-from latecomer.watching.playback.greeting import Greeter
 from latecomer.watching.playback.page_notes import PageNotes
+from latecomer.watching.playback.viewer_admission import ViewerAdmission
 from latecomer.watching.playback.viewers import Viewers
 from latecomer.watching.presence import Presence
 from latecomer.watching.webinar_cache import WebinarCache
 
-greeter_key: web.AppKey[Greeter] = web.AppKey("greeter")
+viewer_admission_key: web.AppKey[ViewerAdmission] = web.AppKey("viewer_admission")
 batcher_key: web.AppKey[Batcher] = web.AppKey("watching")
 notes_key: web.AppKey[PageNotes] = web.AppKey("page_notes")
 presence_key: web.AppKey[Presence] = web.AppKey("presence")

@@ -45,10 +45,10 @@ from latecomer.watching.playback.session import MAX_UNACKED, PlaybackSession
 from latecomer.watching.playback.slots import (
     audience_key,
     batcher_key,
-    greeter_key,
     known_webinars_key,
     notes_key,
     presence_key,
+    viewer_admission_key,
 )
 
 _log = structlog.get_logger()
@@ -203,7 +203,7 @@ class PlaybackSocket(WebSocket):
     async def _greet(self, hello: HelloReceived, now: Instant) -> None:
         await self._app[appkeys.pace].turn()
         try:
-            greeting = await self._app[greeter_key].hello(
+            greeting = await self._app[viewer_admission_key].hello(
                 hello.join, hello.playback, hello.clock_ms, self._origin, now, beacon=False
             )
         except outages(self._app) as error:

@@ -1,4 +1,4 @@
-"""Greeting: a playback says hello and is admitted, or refused with a reason.
+"""Admission of viewers: a playback sends its hello and is let in, or refused with a close code and a reason.
 
 Source: docs/domain.md, The join link; docs/protocol.md, Viewer
 """
@@ -23,8 +23,8 @@ from latecomer.watching.webinar_cache import WebinarCache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Greeting:
-    """A playback that was let in: who watches what, by which link, and its anchor."""
+class AdmittedViewer:
+    """A playback that was let in: its join link, its webinar, and the anchor of its clock."""
 
     link: JoinLink
     webinar: Webinar
@@ -32,8 +32,8 @@ class Greeting:
     greeted: Greeted
 
 
-class Greeter:
-    """Lets playbacks in."""
+class ViewerAdmission:
+    """Decides which playbacks are let in."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Greeter:
         now: Instant,
         *,
         beacon: bool,
-    ) -> Greeting | Closing:
+    ) -> AdmittedViewer | Closing:
         """Let a playback in, or say with which close code it is not.
 
         Args: ``clock_ms``: the playback's clock at the hello; ``origin``: of the page, None for what is no browser;
@@ -105,7 +105,7 @@ class Greeter:
         known = Playback(playback, outcome.anchor_at, outcome.hello_at, outcome.recording_version)
         if not beacon and outcome.known and clock_moved(known, clock_ms, now):
             return Closing(CloseCode.CLOCK_MOVED, "the clock has moved: come back under a new playback id")
-        greeting = Greeting(link=link, webinar=webinar, playback=known, greeted=outcome)
+        greeting = AdmittedViewer(link=link, webinar=webinar, playback=known, greeted=outcome)
         # Others may have been let in while the ledger was asked.
         return _TOO_MANY if not beacon and self._crowded(link, playback) else greeting
 
