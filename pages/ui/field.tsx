@@ -58,6 +58,9 @@ type TextProps = Labelled & {
   offers?: readonly (readonly [value: string, words: string])[];
 };
 
+/** A year has four digits: a fifth would be taken for one of the year, not for the hour that comes next. */
+const LAST = { date: "9999-12-31", "datetime-local": "9999-12-31T23:59" } as const;
+
 export function TextField({
   label,
   hint,
@@ -70,7 +73,8 @@ export function TextField({
 }: TextProps) {
   // Preact types every input type apart, which a type that is only known at run time fits none of.
   const list = useId();
-  const input = { ...given, type, ...(offers && { list }) } as JSX.IntrinsicElements["input"];
+  const max = type === "date" || type === "datetime-local" ? LAST[type] : undefined;
+  const input = { max, ...given, type, ...(offers && { list }) } as JSX.IntrinsicElements["input"];
   return (
     <Field label={label} hint={hint} error={error}>
       {({ id, describedBy, invalid }) => (

@@ -1,5 +1,6 @@
 """One installation for all journeys of a test process, and a real browser for each journey that wants one."""
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -9,13 +10,16 @@ from pathlib import Path
 import aiohttp
 import asyncpg
 import pytest
+import pytest_asyncio
 from playwright.async_api import BrowserContext, async_playwright
 
 from client_demo.api import Api
 from client_demo.contract import SWITCH, contract
 from tests.journeys.browser import launch
+from tests.journeys.house import House
 from tests.journeys.recording import Recording
 from tests.journeys.system import System
+from tests.mail.relay import open_relay
 
 os.environ[SWITCH] = "1"
 
@@ -80,6 +84,30 @@ async def browser() -> AsyncIterator[BrowserContext]:
         yield context
         await context.close()
     assert problems == []
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def house() -> AsyncIterator[House]:
+    """One installation with a relay, for all journeys with mails."""
+    folder = Path(tempfile.mkdtemp(prefix="lc-registration-"))
+    async with open_relay() as relay, async_playwright() as playwright:
+        system = await asyncio.to_thread(
+            System.start,
+            folder / "data",
+            SMTP_URL=f"smtp://127.0.0.1:{relay.port}?starttls=no",
+            MAIL_FROM="events@webinars.example",
+            WORKERS="1",
+        )
+        browser = await launch(playwright)
+        async with aiohttp.ClientSession() as session:
+            recording = await asyncio.to_thread(Recording.make, system.data / "recordings")
+            yield House(system, Api(session, system.url, system.key), relay, browser, recording)
+        await browser.close()
+        code = await asyncio.to_thread(system.stop)
+        log = system.log.read_text()
+    shutil.rmtree(folder)
+    assert code == 0, log
+    assert "Traceback" not in log, log
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,39 +1,22 @@
 """A marketer builds a segment by keyboard alone, sees whom it finds and why, saves it, and starts a campaign on it."""
 
-# ruff: noqa: F811 - pytest's fixture is used by its name
-
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
 from tests.journeys.browser import PATIENCE_MS, WatchPage
-from tests.journeys.test_registration import House, house  # noqa: F401 - an installation with a relay
+from tests.journeys.house import House
+from tests.journeys.keyboard import move_to, press
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NAME = "Keyboard evening"
 COUNTED = timedelta(seconds=75)
 """Watch durations reach filters within a minute."""
-
-
-async def tab_to(page: Page, wanted: Locator) -> None:
-    """Press Tab until an element has the focus; fails when no Tab leads there."""
-    await expect(wanted).to_be_visible(timeout=PATIENCE_MS)
-    for _ in range(150):
-        if await wanted.evaluate("element => element === document.activeElement"):
-            return
-        await page.keyboard.press("Tab")
-    raise AssertionError(f"no Tab leads to {wanted}")
-
-
-async def press(page: Page, wanted: Locator, key: str = "Enter") -> None:
-    """Go to an element and press a key there."""
-    await tab_to(page, wanted)
-    await page.keyboard.press(key)
 
 
 @pytest.mark.timeout(240)
@@ -74,9 +57,9 @@ async def test_a_segment_and_a_campaign_on_it_are_built_by_keyboard(house: House
     assert signed_in.ok
     await page.goto(f"{system.url}/segments")
     await press(page, page.get_by_role("link", name="New segment").first)
-    await tab_to(page, page.get_by_label("Rows"))
+    await move_to(page, page.get_by_label("Rows"))
     await page.keyboard.press("ArrowDown")
-    await tab_to(page, page.get_by_label("Webinar", exact=True))
+    await move_to(page, page.get_by_label("Webinar", exact=True))
     await page.keyboard.type(NAME)
     count = page.get_by_test_id("segment-count")
     await expect(count).to_have_text("3 matches", timeout=PATIENCE_MS)
@@ -84,22 +67,22 @@ async def test_a_segment_and_a_campaign_on_it_are_built_by_keyboard(house: House
     add = page.get_by_role("button", name="Add condition")
     await press(page, add)
     not_live = page.get_by_role("group", name=re.compile("^Not attended event"))
-    await tab_to(page, page.get_by_label("Condition", exact=True))
+    await move_to(page, page.get_by_label("Condition", exact=True))
     await page.keyboard.type("Not")
-    await tab_to(page, not_live.get_by_label("Event mode"))
+    await move_to(page, not_live.get_by_label("Event mode"))
     await page.keyboard.press("ArrowDown")
     await expect(count).to_have_text("2 matches", timeout=PATIENCE_MS)
 
     await press(page, add)
     on_demand = page.get_by_role("group", name=re.compile("^Attended event"))
-    await tab_to(page, on_demand.get_by_label("Event mode"))
+    await move_to(page, on_demand.get_by_label("Event mode"))
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("ArrowDown")
     await press(page, on_demand.get_by_role("checkbox", name="Watch date"), "Space")
     await press(page, on_demand.get_by_role("checkbox", name="Watch duration, minutes"), "Space")
     await press(page, on_demand.get_by_label("Watch duration, minutes: value"), "ControlOrMeta+A")
     await page.keyboard.type("0.1")
-    await tab_to(page, page.get_by_role("button", name="Ask again"))
+    await move_to(page, page.get_by_role("button", name="Ask again"))
     deadline = datetime.now(UTC) + COUNTED
     while await count.text_content() != "1 match" and datetime.now(UTC) < deadline:
         await page.keyboard.press("Enter")  # what was watched a moment ago may not be counted yet
@@ -111,7 +94,7 @@ async def test_a_segment_and_a_campaign_on_it_are_built_by_keyboard(house: House
     await expect(not_live.locator("legend").first).to_contain_text("True")
     await expect(on_demand.locator("legend").first).to_contain_text("True")
 
-    await tab_to(page, page.get_by_label("Name", exact=True))
+    await move_to(page, page.get_by_label("Name", exact=True))
     await page.keyboard.type("Watched the recording instead")
     await press(page, page.get_by_role("button", name="Save segment"))
     await expect(page.get_by_role("heading", name="Watched the recording instead")).to_be_visible()
@@ -122,7 +105,7 @@ async def test_a_segment_and_a_campaign_on_it_are_built_by_keyboard(house: House
 
     await press(page, page.get_by_role("link", name="Start a campaign on it"))
     await expect(page.get_by_label("Segment", exact=True)).to_be_visible()
-    await tab_to(page, page.get_by_label("Name", exact=True))
+    await move_to(page, page.get_by_label("Name", exact=True))
     await page.keyboard.type("Thank the late ones")
     await press(page, page.get_by_role("button", name="Add step"))
     await press(page, page.get_by_label("Subject"), "ControlOrMeta+A")

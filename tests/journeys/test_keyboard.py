@@ -3,75 +3,14 @@
 Source: docs/accessibility.md; WCAG 2.1.1, 2.4.3, 2.4.7
 """
 
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, expect
 
 from client_demo.api import Api
 from tests.journeys.browser import PATIENCE_MS
+from tests.journeys.keyboard import focus, narrow, tab_order, tab_to, to_the_top
 from tests.journeys.recording import Recording
 from tests.journeys.scene import Scene
 from tests.journeys.system import System
-
-_NAME = """
-  () => {
-    const at = document.activeElement;
-    if (at === null || at === document.body) return "nothing";
-    const label = at.getAttribute("aria-label") ?? at.labels?.[0]?.innerText ?? at.innerText;
-    return label.trim().split("\\n")[0];
-  }
-"""
-_FOCUS_IS_SEEN = """
-  () => {
-    const at = document.activeElement;
-    const box = at.getBoundingClientRect();
-    const middle = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-    return box.width > 0 && (at.contains(middle) || middle?.contains(at) || middle?.control === at);
-  }
-"""
-MOST_STOPS = 80
-
-
-async def focus(page: Page) -> str:
-    """The name of what has the focus."""
-    name: str = await page.evaluate(_NAME)
-    return name
-
-
-async def to_the_top(page: Page) -> None:
-    """As after loading: the next Tab comes to the first stop."""
-    await page.evaluate(
-        "() => { document.body.tabIndex = -1; document.body.focus();"
-        " document.body.removeAttribute('tabindex'); scrollTo(0, 0); }"
-    )
-
-
-async def tab_order(page: Page) -> list[str]:
-    """Return all stops of the Tab key, from the top of the page to its end; each stop can be seen."""
-    await to_the_top(page)
-    stops: list[str] = []
-    for _ in range(MOST_STOPS):
-        await page.keyboard.press("Tab")
-        name = await focus(page)
-        if name == "nothing" or (stops and name == stops[0]):
-            return stops
-        assert await page.evaluate(_FOCUS_IS_SEEN), f"{name} has the focus and cannot be seen"
-        stops.append(name)
-    raise AssertionError(f"no end of {stops}")
-
-
-async def tab_to(page: Page, name: str) -> None:
-    """Press Tab until it has the focus."""
-    for _ in range(MOST_STOPS):
-        await page.keyboard.press("Tab")
-        if await focus(page) == name:
-            return
-    raise AssertionError(f"Tab does not come to {name}")
-
-
-async def narrow(browser: BrowserContext) -> Page:
-    """A page as wide as 1280 px are at 400 %."""
-    page = await browser.new_page()
-    await page.set_viewport_size({"width": 320, "height": 640})
-    return page
 
 
 async def test_an_operator_needs_no_mouse(system: System, api: Api, browser: BrowserContext) -> None:
@@ -96,12 +35,13 @@ async def test_an_operator_needs_no_mouse(system: System, api: Api, browser: Bro
     await expect(page.get_by_role("heading", name="By keyboard", level=1)).to_be_visible(timeout=PATIENCE_MS)
     await expect(page.get_by_test_id("status-attended")).to_be_visible(timeout=PATIENCE_MS)
 
-    assert (await tab_order(page))[:16] == [
+    assert (await tab_order(page))[:17] == [
         "Skip to the content",
         "Latecomer, all webinars",
         "Webinars",
         "Segments",
         "Campaigns",
+        "Media",
         "Connections",
         "API keys",
         "Language",

@@ -1,98 +1,19 @@
 """A stranger registers, reads the mail, and watches: the whole product with a relay, in a real Chromium."""
 
-import asyncio
-import re
-import shutil
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
-import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from client_demo.api import Api
-from tests.journeys.browser import DashboardPage, WatchPage, launch
-from tests.journeys.recording import Recording
+from tests.journeys.browser import DashboardPage, WatchPage
+from tests.journeys.house import PHONE, House, link_in
 from tests.journeys.scene import Scene
-from tests.journeys.system import System
-from tests.mail.relay import RelayServer, Taken, open_relay
+from tests.mail.relay import Taken
 from tests.vendors.servers.zoom_rest import ACCOUNT, CLIENT_ID, CLIENT_SECRET, WEBINAR, running_zoom
 
-PHONE: Any = {"width": 360, "height": 740}
-
-
-@dataclass
-class House:
-    """An installation with a relay, and a browser."""
-
-    system: System
-    api: Api
-    relay: RelayServer
-    browser: Browser
-    recording: Recording
-
-    async def page(self, scene: Scene, slug: str, **settings: Any) -> str:
-        """Give a webinar a registration page; returns its address."""
-        body = {"slug": slug, "fields": {"first_name": "required"}} | settings
-        await self.call("PUT", f"/webinars/{scene.webinar.id}/registration", body)
-        return f"{self.system.url}/r/{slug}"
-
-    async def call(self, method: str, path: str, body: Any = None) -> Any:
-        """Make a REST call with every right."""
-        headers = {"Authorization": f"Bearer {self.system.key}"}
-        async with (
-            aiohttp.ClientSession(headers=headers) as session,
-            session.request(method, f"{self.system.url}/api/v1{path}", json=body) as answer,
-        ):
-            assert answer.status < 300, await answer.text()
-            return await answer.json() if answer.status != 204 else None
-
-    async def mail(self, email: str, subject: str) -> Taken:
-        """Wait for a mail to an address whose subject has these words."""
-        async with asyncio.timeout(20):
-            while True:
-                found = [each for each in self.relay.to(email) if subject in str(each.message["Subject"])]
-                if found:
-                    return found[-1]
-                self.relay.text_came.clear()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self.relay.text_came.wait(), 1)
-
-    async def stranger(self, *, script: bool = False) -> Page:
-        """A person with a phone."""
-        context = await self.browser.new_context(viewport=PHONE, java_script_enabled=script, locale="en-GB")
-        return await context.new_page()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house() -> AsyncIterator[House]:
-    """One installation for the journeys of this file."""
-    folder = Path(tempfile.mkdtemp(prefix="lc-registration-"))
-    async with open_relay() as relay, async_playwright() as playwright:
-        system = await asyncio.to_thread(
-            System.start,
-            folder / "data",
-            SMTP_URL=f"smtp://127.0.0.1:{relay.port}?starttls=no",
-            MAIL_FROM="events@webinars.example",
-            WORKERS="1",
-        )
-        browser = await launch(playwright)
-        async with aiohttp.ClientSession() as session:
-            recording = await asyncio.to_thread(Recording.make, system.data / "recordings")
-            yield House(system, Api(session, system.url, system.key), relay, browser, recording)
-        await browser.close()
-        code = await asyncio.to_thread(system.stop)
-        log = system.log.read_text()
-    shutil.rmtree(folder)
-    assert code == 0, log
-    assert "Traceback" not in log, log
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def fill_in(page: Page, address: str, email: str, **fields: str) -> None:
@@ -120,14 +41,6 @@ async def coming(house: House, **fields: Any) -> Scene:
     return await Scene.create(house.api, starts_at, starts_at + timedelta(hours=1), **fields)
 
 
-def link_in(mail: Taken, path: str) -> str:
-    """The address in a mail that leads to a path of ours."""
-    found = re.search(rf"http://\S+/{path}/\S+", mail.text)
-    assert found is not None, mail.text
-    return found[0]
-
-
-@pytest.mark.asyncio(loop_scope="module")
 async def test_a_stranger_registers_without_a_script_confirms_watches_and_flips(house: House) -> None:
     scene = await Scene.past(
         house.api,
@@ -165,7 +78,6 @@ async def test_a_stranger_registers_without_a_script_confirms_watches_and_flips(
     await viewer.close()
 
 
-@pytest.mark.asyncio(loop_scope="module")
 async def test_forms_on_other_peoples_pages(house: House) -> None:
     """The script, a frame and a plain form, each from another origin, without a cookie."""
     scene = await Scene.past(house.api, ended=timedelta(hours=1))
@@ -210,7 +122,6 @@ async def test_forms_on_other_peoples_pages(house: House) -> None:
     await runner.cleanup()
 
 
-@pytest.mark.asyncio(loop_scope="module")
 async def test_an_operator_approves_by_keyboard_and_the_link_goes_out(house: House) -> None:
     scene = await coming(house)
     address = await house.page(scene, "by-approval", approval="manual", tell_rejected=True)
@@ -249,7 +160,6 @@ async def test_an_operator_approves_by_keyboard_and_the_link_goes_out(house: Hou
     await page.context.close()
 
 
-@pytest.mark.asyncio(loop_scope="module")
 async def test_a_freed_seat_of_a_full_webinar_goes_to_who_waits_longest(house: House) -> None:
     scene = await coming(house, registrant_limit=1, cancellations="remove")
     address = await house.page(scene, "full-house")
@@ -273,7 +183,6 @@ async def test_a_freed_seat_of_a_full_webinar_goes_to_who_waits_longest(house: H
     await page.context.close()
 
 
-@pytest.mark.asyncio(loop_scope="module")
 async def test_with_zoom_bound_the_confirmation_goes_when_zoom_has_confirmed(house: House) -> None:
     scene = await coming(house, live_url="https://meet.example/everybody")
     address = await house.page(scene, "at-zoom", fields={"first_name": "optional", "last_name": "hidden"})
@@ -311,7 +220,6 @@ async def test_with_zoom_bound_the_confirmation_goes_when_zoom_has_confirmed(hou
     await page.context.close()
 
 
-@pytest.mark.asyncio(loop_scope="module")
 async def test_an_operator_rewords_a_mail_tests_it_and_cancels_the_event(house: House) -> None:
     scene = await coming(house)
     address = await house.page(scene, "reworded")
