@@ -3530,7 +3530,16 @@ export interface NamedQuestionResults {
   text: string;
   type: PollQuestionType;
   answered: number;
-  options: OptionCount[];
+  options: NamedOptionCount[];
+}
+
+/**
+ * The number of answers with one value; ``text`` is that of an option.
+ */
+export interface NamedOptionCount {
+  id: string;
+  text?: string;
+  count: number;
 }
 
 /**

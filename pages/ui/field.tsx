@@ -104,6 +104,7 @@ export function TextField({
 type AreaProps = Labelled & {
   value: string;
   rows?: number;
+  maxLength?: number;
   placeholder?: string;
   onValue: (value: string) => void;
 };

@@ -22,6 +22,13 @@ export function onSignedOut(listener: Listener): void {
   signedOut.add(listener);
 }
 
+let bearer: string | null = null;
+
+/** Calls go out as the holder of this secret from now on, instead of by the session's cookie. */
+export function bearBy(secret: string): void {
+  bearer = secret;
+}
+
 /** `/api/v1` plus `path` and `query`; lists become repeated parameters, undefined ones are left out. */
 export function address(path: string, query: Query = {}): string {
   const parameters = new URLSearchParams();
@@ -42,6 +49,7 @@ export function address(path: string, query: Query = {}): string {
 export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
   const headers = new Headers({ accept: "application/json, application/problem+json" });
   const init: RequestInit = { method, headers, credentials: "same-origin" };
+  if (bearer) headers.set("authorization", `Bearer ${bearer}`);
   if (options.signal) init.signal = options.signal;
   if (options.raw) {
     headers.set("content-type", options.raw.type);

@@ -25,6 +25,7 @@ from tests.journeys.browser import PATIENCE_MS
 from tests.journeys.every_page import DASHBOARD, FORMS, JOIN_LINK, SIGNED_OUT, State
 from tests.journeys.looks import Findings
 from tests.journeys.recording import Recording
+from tests.journeys.running_room import running_room
 from tests.journeys.scene import Scene
 from tests.journeys.system import System
 from tests.journeys.uploading import upload
@@ -130,21 +131,13 @@ async def dashboard_stage(
     )
     hook = {"kind": "webhook", "name": "Journey", "settings": {"url": "https://hooks.example/x"}}
     for name, content in (("Nora", b"Journey"), ("Journey", pdf(2))):
-        asset = await upload(session, system, name, content)
-    span = {"start_ms": 2_000, "duration_ms": 60_000}
-    options = [{"text": "Journey"}, {"text": "Nora"}]
-    question = {"type": "single", "text": "Journey", "options": options}
-    items = [
-        span | {"kind": "slides", "asset_id": asset, "title": "Journey"},
-        span | {"kind": "poll", "title": "Nora", "questions": [question]},
-        span | {"kind": "announcement", "text": "Journey Nora"},
-    ]
-    await api.call("PUT", f"/webinars/{empty.webinar.id}/rundown", {"version": 0, "items": items})
+        await upload(session, system, name, content)
     zoom = {"kind": "zoom", "name": "Journey", "secrets": {"secret_token": "s3cret"}}
     return {
         "webinar": scene.webinar.id,
         "empty": empty.webinar.id,
         "unfinished": unfinished.webinar.id,
+        "automated": (await running_room(system, api, session)).webinar,
         "viewer": people["P6"].id,
         "segment": segment["id"],
         "hook": (await api.call("POST", "/connections", hook))["id"],
@@ -208,6 +201,8 @@ async def test_the_join_link_is_for_everyone(
         scenes["closed"].webinar.id,
         40 * 24 * HOUR,
     )
+    running = await running_room(system, api, session)
+    stage |= {"programme": running.viewer, "host": running.host}
     stage["refused"] = (await scenes["coming"].add({"Ida": "invited"}))["Ida"].join_url or ""
     findings = Findings()
     page = await browser.new_page()

@@ -45,8 +45,10 @@ async def is_in_step(page: Page, starts_at: int) -> None:
     )
 
 
-async def talk(session: aiohttp.ClientSession, system: System, path: str, early: Page, late: Page) -> None:
-    """One asks and is held until approved and answered, for both; the other votes and sees the result."""
+async def talk(
+    session: aiohttp.ClientSession, system: System, path: str, early: Page, late: Page, host: Page
+) -> None:
+    """One asks and is held until the host answers, for both; the other votes and sees the result."""
     await early.get_by_label("Your line").fill("Do worms sleep?")
     await early.get_by_label("This is a question").check()
     await early.get_by_role("button", name="Send", exact=True).click()
@@ -54,7 +56,9 @@ async def talk(session: aiohttp.ClientSession, system: System, path: str, early:
     (held,) = (await call(session, system, "GET", f"{path}/chat", None))["items"]
     assert (held["state"], held["question"]) == ("held", True)
     await expect(late.get_by_text("Do worms sleep?")).to_have_count(0)
-    await call(session, system, "POST", f"{path}/chat/{held['id']}/answer", {"text": "They rest."})
+    await host.get_by_role("button", name="Answer:").click()
+    await host.get_by_label("Your answer").fill("They rest.")
+    await host.get_by_role("button", name="Send", exact=True).first.click()
     for page in (early, late):
         await expect(page.get_by_text("Do worms sleep?")).to_have_count(1, timeout=PATIENCE_MS)
         await expect(page.get_by_text("They rest.")).to_have_count(1, timeout=PATIENCE_MS)
@@ -66,6 +70,21 @@ async def talk(session: aiohttp.ClientSession, system: System, path: str, early:
     await expect(early.get_by_text("Large: 1")).to_have_count(0)
     results = (await call(session, system, "GET", f"{path}/polls", None))["items"]
     assert [each["questions"][0]["answered"] for each in results if each["mode"] == "live"] == [1]
+    await expect(host.get_by_text("Large: 1")).to_be_visible(timeout=PATIENCE_MS)
+
+
+async def take_over(host: Page, viewers: tuple[Page, Page]) -> None:
+    """The host pauses the programme with a message that all see, and lets it go on where it stopped."""
+    await host.get_by_role("button", name="Take over").click()
+    await host.get_by_label("Lead everybody to").select_option("slate")
+    await host.get_by_label("Message").fill("Back in a minute")
+    await host.get_by_role("dialog").get_by_role("button", name="Take over").click()
+    for page in viewers:
+        await expect(page.get_by_text("Back in a minute")).to_be_visible(timeout=PATIENCE_MS)
+    await host.get_by_role("button", name="Go on where it stopped").click()
+    for page in viewers:
+        await expect(page.get_by_text("Back in a minute")).to_have_count(0, timeout=PATIENCE_MS)
+        await page.wait_for_function("() => !document.querySelector('video').paused", timeout=PATIENCE_MS)
 
 
 async def test_it_starts_by_itself_and_everybody_sees_the_same(
@@ -114,6 +133,9 @@ async def test_it_starts_by_itself_and_everybody_sees_the_same(
     added = await call(session, system, "POST", f"{path}/members", {"members": rows})
     early_url, late_url = (result["member"]["join_url"] for result in added["results"])
 
+    body = {"email": "hera@example.com", "name": "Hera", "role": "host"}
+    host_url = (await call(session, system, "POST", f"{path}/presenters", body))["presenter_url"]
+
     # What begins within 30 s is frozen, so the rundown is saved first and brought forward then.
     starts_at = int(time.time() * 1_000) + LEAD_S * 1_000
     await call(session, system, "PATCH", path, {"starts_at": to_text(starts_at)})
@@ -132,7 +154,13 @@ async def test_it_starts_by_itself_and_everybody_sees_the_same(
     await asyncio.gather(*(is_in_step(page, starts_at) for page in (early, late)))
     for page in (early, late):
         await expect(page.get_by_role("link", name="Order")).to_be_visible()
-    await talk(session, system, path, early, late)
+    host = await browser.new_page()
+    await host.goto(host_url)
+    await talk(session, system, path, early, late, host)
+    assert host_url.rpartition("/")[2] not in host.url
+    began = time.monotonic()
+    await take_over(host, (early, late))
+    paused_s = time.monotonic() - began
     for name in ("page-001.webp", "page-002.webp"):
         await asyncio.gather(
             *(
@@ -152,5 +180,5 @@ async def test_it_starts_by_itself_and_everybody_sees_the_same(
 
     members = await call(session, system, "GET", f"{path}/members", None)
     live_s = {one["email"]: one["watched_s"]["live"] for one in members["items"]}
-    assert FILM_S - 2 <= live_s["early@example.com"] <= FILM_S + SLIDES_S + 1
+    assert FILM_S - 2 <= live_s["early@example.com"] <= FILM_S + SLIDES_S + paused_s + 1
     assert 3 <= live_s["late@example.com"] < live_s["early@example.com"]

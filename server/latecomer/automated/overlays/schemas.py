@@ -36,6 +36,14 @@ class PollViewBody(Response, frozen=True, kw_only=True):
     results: tuple[QuestionResultsBody, ...] | UnsetType = UNSET
 
 
+class NamedOptionCountBody(Response, frozen=True, kw_only=True, omit_defaults=True):
+    """The number of answers with one value; ``text`` is that of an option."""
+
+    id: str
+    text: str | UnsetType = UNSET
+    count: int
+
+
 class NamedQuestionResultsBody(Response, frozen=True, kw_only=True):
     """The results of a question with its text."""
 
@@ -43,7 +51,7 @@ class NamedQuestionResultsBody(Response, frozen=True, kw_only=True):
     text: str
     type: PollQuestionType
     answered: int
-    options: tuple[OptionCountBody, ...]
+    options: tuple[NamedOptionCountBody, ...]
 
 
 class PollResultsBody(Response, frozen=True, kw_only=True):
@@ -84,6 +92,14 @@ def _options(results: QuestionResults) -> tuple[OptionCountBody, ...]:
     return tuple(OptionCountBody(id=key, count=count) for key, count in results.counts.items())
 
 
+def _named_options(results: QuestionResults) -> tuple[NamedOptionCountBody, ...]:
+    texts = {option.id: option.text for option in results.question.options}
+    return tuple(
+        NamedOptionCountBody(id=key, text=texts.get(key, UNSET), count=count)
+        for key, count in results.counts.items()
+    )
+
+
 def poll_view_body(view: PollView) -> PollViewBody:
     """Return a poll for a member."""
     mine: dict[str, Value] = dict(view.mine)
@@ -113,7 +129,7 @@ def poll_results_body(results: PollResults) -> PollResultsBody:
                 text=each.question.text,
                 type=each.question.type,
                 answered=each.answered,
-                options=_options(each),
+                options=_named_options(each),
             )
             for each in results.questions
         ),
