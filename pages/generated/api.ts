@@ -126,7 +126,7 @@ export interface RoomHello {
 }
 
 /**
- * Ask the time; ``t0`` is the page's own clock and comes back as it is.
+ * Ask for the time; ``t0`` is the page's own clock and is returned unchanged.
  */
 export interface RoomClock {
   type: "clock";
@@ -195,7 +195,7 @@ export interface Room {
 }
 
 /**
- * The room as it is; media are at ``/m/{grant}/{file}``.
+ * The room as it is now; media are at ``/m/{grant}/{file}``.
  */
 export interface RoomWelcome {
   type: "welcome";
@@ -235,7 +235,7 @@ export const AIR_PHASES = [
 export type AirPhase = (typeof AIR_PHASES)[number];
 
 /**
- * The item on stage: what it is, and where its media stand.
+ * The item on stage, and the position in its media.
  */
 export interface Stage {
   item: Item;
@@ -251,8 +251,8 @@ export interface Stage {
 
 /**
  * An item of a rundown; its kind decides its fields.
- * ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are the server's own: what is sent
- * there is not looked at.
+ * ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server: values sent for
+ * them are ignored.
  */
 export interface Item {
   kind: ItemKind;
@@ -572,8 +572,7 @@ export interface RoomPoll {
 }
 
 /**
- * ``ready`` while Redis answers; the state of each engine; what an ack is worth; ``proxy`` where requests come
- * through one that is not trusted.
+ * ``ready`` while Redis answers; the state of each engine; what an ack guarantees.
  */
 export interface Readiness {
   ready: boolean;
@@ -643,7 +642,7 @@ export const PLAY_STATES = [
 export type PlayState = (typeof PLAY_STATES)[number];
 
 /**
- * A member got a seat.
+ * A member took a seat.
  */
 export interface MemberRegistered {
   sequence: number;
@@ -711,7 +710,7 @@ export interface MemberWatched {
   last_at: string;
 }
 
-/** In which mode a moment was played: live until the event's end, on demand from then on. */
+/** The mode in which a moment was played: live until the event's end, on demand from then on. */
 export const MODES = [
   "live",
   "on_demand",
@@ -778,7 +777,7 @@ export interface MemberAsked {
 }
 
 /**
- * A row entered a segment that is announced.
+ * A row entered a segment whose changes are published.
  */
 export interface SegmentEntered {
   sequence: number;
@@ -795,7 +794,7 @@ export interface SegmentEntered {
 }
 
 /**
- * A row left a segment that is announced.
+ * A row left a segment whose changes are published.
  */
 export interface SegmentLeft {
   sequence: number;
@@ -812,8 +811,8 @@ export interface SegmentLeft {
 }
 
 /**
- * A campaign's run reached the step that calls this connection. ``place`` is the step, from 0; ``test`` says that
- * somebody tries the campaign.
+ * A campaign's run reached a step that calls this connection. ``place`` is the step, counted from 0; ``test`` is
+ * true when somebody tries the campaign.
  */
 export interface CampaignStep {
   sequence: number;
@@ -841,8 +840,8 @@ export interface WebinarFinished {
 }
 
 /**
- * A finish was retracted. ``ends_at`` is the end since: the planned one, or the earlier one where something was
- * played after it.
+ * A finish was retracted. ``ends_at`` is the new end: the planned one, or an earlier one when something was played
+ * after it.
  */
 export interface WebinarReopened {
   webinar_id: string;
@@ -852,8 +851,8 @@ export interface WebinarReopened {
 }
 
 /**
- * The outcome of a registration form: once per form, and where addresses are to be confirmed after the click.
- * ``outcome``: member, no_seat, rejected, removed or closed. A form that led to no member names nobody.
+ * The outcome of a registration form: one event for each form, after the confirmation click if addresses are
+ * confirmed. ``outcome``: member, no_seat, rejected, removed or closed. A form that led to no member contains no name.
  */
 export interface FormSubmitted {
   submission_id: string;
@@ -864,8 +863,8 @@ export interface FormSubmitted {
 }
 
 /**
- * A mail did not arrive (``hard``: its address is suppressed; ``soft``: the next one may), or its recipient called
- * it spam (``complaint``, suppressed as well). ``kind`` is the kind of mail.
+ * A mail did not arrive (``hard``: the address gets no more mails; ``soft``: later mails may arrive), or its
+ * recipient reported it as spam (``complaint``: no more mails either). ``kind`` is the kind of mail.
  */
 export interface MailBounced {
   mail_id: string;
@@ -886,7 +885,7 @@ export interface ConnectionTested {
 }
 
 /**
- * An API key, or the code of a one-time link: one of the two.
+ * An API key, or the code of a one-time link: exactly one of the two.
  */
 export interface SignIn {
   key?: string;
@@ -952,7 +951,7 @@ export interface RotateKey {
 }
 
 /**
- * All sessions that are good now, those seen last first; always one page.
+ * All sessions that are valid now, the last seen first; always one page.
  */
 export interface Sessions {
   items: ListedSession[];
@@ -1594,7 +1593,7 @@ export const SOURCES = [
 ] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** Every kind of fact about one member. The statuses' own names are assertions by an operator, an import or a provider; the rest was seen. */
+/** Every kind of fact about one member. A fact with the name of a status was stated by an operator, an import or a provider; all others were observed. */
 export const FACT_KINDS = [
   "added",
   "attended",
@@ -1809,7 +1808,7 @@ export interface Captions {
 }
 
 /**
- * Captions in one language: their text, or the address of a file. They take the place of those before.
+ * Captions in one language: their text, or the address of a file. They replace earlier ones in this language.
  */
 export interface PutCaptions {
   /**
@@ -1827,7 +1826,7 @@ export interface PutCaptions {
 }
 
 /**
- * Captions that were taken in. ``mended`` are the first 100 lines in which something was mended.
+ * The stored captions. ``mended`` are the first 100 lines that were corrected.
  */
 export interface TakenCaptions {
   captions: Captions;
@@ -2003,11 +2002,11 @@ export interface ConnectionKinds {
 }
 
 /**
- * A kind of connection and what one is made of. ``receives_webhooks``: the vendor pushes to Latecomer;
+ * A kind of connection, its secrets and its settings. ``receives_webhooks``: the vendor pushes to Latecomer;
  * ``sends_events``: Latecomer sends it events; ``can_be_pulled``: Latecomer can request what the vendor has stored.
- * ``external_id`` is the vendor's name for its id of a webinar, null where it has none. ``events``: the types of
- * events that can be sent. ``sends_all_webinars``: a connection that is bound to no webinar is sent the events of
- * all.
+ * ``external_id`` is the vendor's name for its id of a webinar, null when it has no such id. ``events``: the types of
+ * events that can be sent. ``sends_all_webinars``: a connection that is bound to no webinar receives the events of all
+ * webinars.
  */
 export interface ConnectionKind {
   kind: ConnectionKindKind;
@@ -2028,7 +2027,7 @@ export interface ConnectionKind {
 }
 
 /**
- * A secret of a kind. ``made_here``: without one we make one.
+ * A secret of a kind. ``made_here``: when it is left out, Latecomer makes one.
  */
 export interface Secret {
   name: string;
@@ -2045,8 +2044,9 @@ export interface Connections {
 }
 
 /**
- * A connection. ``url`` is what the vendor calls, null for one that is only spoken to and without the scope admin;
- * ``secret_names`` are the secrets that it has. ``made`` holds secrets that we made just now, shown this once.
+ * A connection. ``url`` is the address that the vendor calls; it is null for a vendor that only receives, and
+ * without the scope admin. ``secret_names`` are the secrets that it has. ``made`` holds secrets that Latecomer has
+ * just made, shown only this once.
  */
 export interface Connection {
   id: string;
@@ -2096,8 +2096,8 @@ export interface Backlog {
 }
 
 /**
- * Deliveries to the vendor: waiting for their first attempt, for another one, and dead letters. ``last_code`` and
- * ``last_message``: what the latest attempt came to of those that are not delivered, null when none was attempted.
+ * Deliveries to the vendor: waiting for their first attempt, waiting for a retry, and dead letters. ``last_code``
+ * and ``last_message``: the result of the latest attempt among these; null when none was attempted.
  */
 export interface Outgoing {
   waiting: number;
@@ -2138,8 +2138,8 @@ export interface ChangeConnection {
 }
 
 /**
- * The result of a test: the connection works, or a code and a sentence name the problem. A connection works with
- * the code ``never_heard`` while the vendor answers and has pushed nothing yet.
+ * The result of a test: the connection works, or a code and a sentence name the problem. ``never_heard``: the
+ * vendor answers, but has pushed nothing yet.
  */
 export interface Tested {
   works: boolean;
@@ -2148,7 +2148,7 @@ export interface Tested {
 }
 
 /**
- * New secrets; without any, one that we make. The old ones stay valid for ``keep_s``.
+ * New secrets; without values Latecomer makes one. The old ones stay valid for ``keep_s`` seconds.
  */
 export interface RotateSecrets {
   secrets?: {
@@ -2208,7 +2208,7 @@ export interface InboxReplayed {
 }
 
 /**
- * A page of deliveries, newest event first, and how many wait or are dead.
+ * A page of deliveries, newest event first, and the numbers of waiting and dead ones.
  */
 export interface DeliveryPage {
   items: Delivery[];
@@ -2282,7 +2282,7 @@ export interface Replayed {
 }
 
 /**
- * The past to send: from when on, at most 30 days back; of these webinars and types, or of all.
+ * The past events to send: from when on, at most 30 days back; of these webinars and types, or of all.
  */
 export interface StartBackfill {
   /**
@@ -2294,7 +2294,7 @@ export interface StartBackfill {
 }
 
 /**
- * A backfill: how many events it sends, and how many of them wait. A preview has no id.
+ * A backfill: the number of its events, and of those that wait. A preview has no id.
  */
 export interface Backfill {
   backfill_id?: string;
@@ -2634,7 +2634,7 @@ export interface SegmentField {
   values?: string[];
 }
 
-/** The operators; which of them a value takes depends on its kind. */
+/** The operators; the kind of a value decides which of them it accepts. */
 export const OPS = [
   "after",
   "at_least",
@@ -2686,7 +2686,7 @@ export const ROW_SCOPES = [
 ] as const;
 export type RowScope = (typeof ROW_SCOPES)[number];
 
-/** The time at which a segment's rows are decided. */
+/** The kind of a segment, which decides when its rows are computed. */
 export const SEGMENT_KINDS = [
   "list",
   "live",
@@ -2695,7 +2695,7 @@ export const SEGMENT_KINDS = [
 export type SegmentKind = (typeof SEGMENT_KINDS)[number];
 
 /**
- * A segment. ``state`` is ``broken`` when its filter names something that is gone.
+ * A segment. ``state`` is ``broken`` when its filter refers to something that was deleted.
  */
 export interface Segment {
   id: string;
@@ -2754,7 +2754,7 @@ export interface ChangeRows {
 }
 
 /**
- * One result an id: those to add first, in the order of the request.
+ * One result for each id: first the ids to add, then the ids to remove, in the order of the request.
  */
 export interface SegmentRowResults {
   results: SegmentRowResult[];
@@ -2808,7 +2808,7 @@ export interface SegmentItem {
 }
 
 /**
- * The member of a row; ``watched_s`` is what the filter saw.
+ * The member of a row; ``watched_s`` are the durations that the filter compared.
  */
 export interface SegmentMember {
   id: string;
@@ -2867,7 +2867,7 @@ export interface SegmentExplained {
 }
 
 /**
- * The result of one leaf: ``path`` is a JSON Pointer into the filter, ``value`` the compared value.
+ * The result of one condition: ``path`` is a JSON Pointer into the filter, ``value`` the compared value.
  */
 export interface SegmentReason {
   path: string;
@@ -2886,7 +2886,7 @@ export interface ExplainSegment {
 }
 
 /**
- * One face of a filter: ``filters`` with ``text``, or ``filter``.
+ * One form of a filter: ``filters`` with ``text``, or ``filter``.
  */
 export interface TranslateFilter {
   scope?: RowScope;
@@ -2901,7 +2901,7 @@ export interface TranslateFilter {
 }
 
 /**
- * Both faces of a filter. ``text`` is null where no text can say it: an empty group inside another.
+ * Both forms of a filter. ``text`` is null for a filter that contains an empty group, which has no text form.
  */
 export interface TranslatedFilter {
   filter: unknown;
@@ -2968,7 +2968,7 @@ export interface ChangeCampaign {
 }
 
 /**
- * For how many members the campaign would also run now.
+ * The number of members for whom the campaign would also run now.
  */
 export interface CampaignMatch {
   count: number;
@@ -2982,7 +2982,7 @@ export interface ActivateCampaign {
 }
 
 /**
- * A campaign that moves, and how many runs began with that (or were held).
+ * A campaign that was activated or resumed, and the number of runs that began (or were held).
  */
 export interface StartedCampaign {
   campaign: Campaign;
@@ -3011,7 +3011,7 @@ export interface TestCampaign {
 }
 
 /**
- * The run that goes on at once, and whether the filter matches the person.
+ * The test run, and whether the filter matches the person.
  */
 export interface TestedCampaign {
   run: CampaignRun;
@@ -3019,7 +3019,7 @@ export interface TestedCampaign {
 }
 
 /**
- * A member's run through a campaign. ``place`` is the next step, from 0.
+ * A member's run through a campaign. ``place`` is the next step, counted from 0.
  */
 export interface CampaignRun {
   id: string;
@@ -3062,7 +3062,7 @@ export interface CampaignOccurrences {
 }
 
 /**
- * A moment at which the campaign looked by itself; `outcome` is `looked`, or `missed` over an hour late.
+ * A scheduled time of a campaign; `outcome` is `looked`, or `missed` when it was over an hour late.
  */
 export interface CampaignOccurrence {
   nominal_at: string;
@@ -3297,7 +3297,7 @@ export interface DecisionResult {
 }
 
 /**
- * A rundown as it is in force; version 0 before the first save.
+ * The current rundown; version 0 before the first save.
  */
 export interface Rundown {
   version: number;
@@ -3310,7 +3310,7 @@ export interface Rundown {
 }
 
 /**
- * A rundown to save: ``version`` is the one that was edited.
+ * A rundown to save: ``version`` is the version that was edited.
  */
 export interface SaveRundown {
   version: number;
@@ -3372,7 +3372,7 @@ export interface GiveBack {
   resume: Resume;
 }
 
-/** The point at which a rundown resumes after a take over: the stopping point, or the clock's. */
+/** The point at which a rundown continues after a take over: where it stopped, or where the clock is. */
 export const RESUMES = [
   "wall_clock",
   "where_stopped",
@@ -3387,7 +3387,7 @@ export interface Presenters {
 }
 
 /**
- * A host or presenter, with the link that is theirs alone.
+ * A host or presenter, with a personal link.
  */
 export interface Presenter {
   id: string;
@@ -3515,7 +3515,7 @@ export interface PollResults {
   questions: NamedQuestionResults[];
 }
 
-/** The mode of a use: during the event, or in the replay. */
+/** The mode of a use or answer: during the event, or in the replay. */
 export const USE_MODES = [
   "live",
   "replay",

@@ -187,7 +187,7 @@ export interface DayVisitors {
 }
 
 /**
- * Members playing, and members with an open socket.
+ * The members who are playing, and the members with an open socket.
  */
 export interface Now {
   playing: number;
@@ -195,7 +195,7 @@ export interface Now {
 }
 
 /**
- * The on-demand window so far. The average is that of the visitors, in minutes, to one decimal.
+ * The on-demand window so far. The average is that of all visitors, in minutes, to one decimal.
  */
 export interface OnDemandStatistics {
   days_left: number;

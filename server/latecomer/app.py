@@ -103,10 +103,10 @@ async def work(settings: Settings, *, clock: Callable[[], Instant] = clock) -> N
 async def serve(
     settings: Settings, *, ready: Callable[[], None], clock: Callable[[], Instant] = clock
 ) -> None:
-    """Run one web process, until cancelled; then it drains: asks clients to come back, flushes, acks, closes.
+    """Run one web process until it is cancelled. It then drains: asks clients to reconnect elsewhere, flushes,
+    acknowledges and closes.
 
-    Args:
-        ready: called once connections are taken.
+    Args: ready: called once connections are accepted.
 
     Errors: OSError when it cannot listen.
     """
@@ -139,7 +139,8 @@ async def serve(
 
 @asynccontextmanager
 async def _aside(parts: Parts) -> AsyncIterator[None]:
-    """Metrics and health on a port of this machine alone, where one is set. Raises: StartupError port_taken."""
+    """Serve metrics and health on a port of this machine alone, if one is configured. Raises: StartupError
+    port_taken."""
     port = parts.settings.metrics_port
     if port is None:
         yield

@@ -1,4 +1,4 @@
-"""The one list of folders: each is built after those that it stands on."""
+"""The one list of capabilities. Each is built after those that it depends on."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """The parts that every capability's folder provides: its endpoints, and a ``build`` that makes its services.
 
-``build`` runs once in each process, in the order of ``capabilities.py``. It takes what lies below from ``Parts`` and
-adds what the folder has: services for the folders above, slots and routes for web processes, loops for workers.
-Background work of a web process goes the way of aiohttp: ``parts.web.on_startup``, ``on_shutdown``, ``cleanup_ctx``;
-what has to be sent to open sockets before they close goes into ``parts.web[http.application.draining]``.
+``build`` runs once in each process, in the order of ``capabilities.py``. It takes the services of lower folders from
+``Parts`` and adds its own: services for the folders above, slots and routes for web processes, loops for workers.
+Background work of a web process uses aiohttp's signals: ``parts.web.on_startup``, ``on_shutdown``, ``cleanup_ctx``.
+Messages that open sockets must receive before they are closed belong into ``parts.web[http.application.draining]``.
 """
 
 from __future__ import annotations
@@ -51,14 +51,15 @@ class Parts:
     _signals: list[tuple[type, asyncio.Event]] = field(default_factory=list)
 
     def add(self, *services: object) -> None:
-        """Add services for the folders above, each found by its class. Raises: ValueError when one is there."""
+        """Add services for the folders above, each found by its class. Raises: ValueError when the class was added
+        before."""
         for service in services:
             if type(service) in self._services:
                 raise ValueError(type(service))
             self._services[type(service)] = service
 
     def get(self, kind: type[T]) -> T:
-        """Return the service of this class. Raises: KeyError when its folder is not built yet: see capabilities.py."""
+        """Return the service of this class. Raises: KeyError when its folder is built later: see capabilities.py."""
         service = self._services[kind]
         if not isinstance(service, kind):
             raise TypeError(kind)
@@ -72,22 +73,23 @@ class Parts:
         every_s: float,
         on: type[Message] | None = None,
     ) -> None:
-        """Have workers do this every ``every_s`` seconds, and at once after a message of the type ``on``."""
+        """Make workers call ``piece`` every ``every_s`` seconds, and at once after a message of the type ``on``."""
         wake = None if on is None else self.signal(on)
         self.loops.append((name, lambda: repeat(name, piece, every_s, wake)))
 
     def run(self, name: str, run: Run) -> None:
-        """Have workers run this until they are stopped; it has to survive every failure by itself."""
+        """Make workers run this coroutine until they are stopped; it must handle all its failures itself."""
         self.loops.append((name, run))
 
     def signal(self, kind: type[Message]) -> asyncio.Event:
-        """Return an event that is set in workers after each message of this type, and after messages were missed."""
+        """Return an event that is set in workers after each message of this type, and after messages may have been
+        lost."""
         event = asyncio.Event()
         self._signals.append((kind, event))
         return event
 
     def hear(self, message: Message) -> None:
-        """Set the events that wait for this message."""
+        """Set the events that wait for this type of message."""
         for kind, event in self._signals:
             if isinstance(message, kind | Missed):
                 event.set()
@@ -95,7 +97,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capability:
-    """A folder as the composition root uses it."""
+    """A capability's folder: its ``build`` function and its endpoints."""
 
     build: Callable[[Parts], Awaitable[None]]
     endpoints: tuple[Endpoint, ...] = ()

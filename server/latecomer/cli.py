@@ -140,7 +140,7 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def _welcome(supervisor: Supervisor, demonstration: Demonstration | None, *, vendors: bool) -> None:
-    """Print the address, and on the first start a way to sign in."""
+    """Print the address, and on the first start a key to sign in with."""
     settings = supervisor.settings
     first = None if settings.admin_key else with_access(settings.database_url, _first_key)
     print(f"ready url={settings.public_url}", flush=True)
@@ -162,14 +162,14 @@ def _own_address(host: str) -> str:
 
 
 async def _first_key(access: Access) -> IssuedKey | None:
-    """Return an admin key where there is none yet."""
+    """Return a new admin key when there is no key yet, else None."""
     if any(Scope.ADMIN in key.scopes for key in await access.keys()):
         return None
     return await access.create_key(_FIRST_KEY, frozenset({Scope.ADMIN}), now())
 
 
 async def _fresh_demo_key(access: Access, scopes: frozenset[Scope]) -> IssuedKey:
-    """A key for this run of the demonstration; those of earlier runs end."""
+    """Return a key for this run of the demonstration; keys of earlier runs are revoked."""
     for key in await access.keys():
         if key.name == _DEMO_KEY:
             await access.revoke_key(key.id, now())
@@ -221,7 +221,7 @@ def _work(options: argparse.Namespace) -> None:
 
 
 def _tell_ready(ready_fd: int | None, line: str) -> None:
-    """Notify the supervisor, or print that this part is ready."""
+    """Notify the supervisor, or print that this process is ready."""
     if ready_fd is None:
         print(line, flush=True)
         return
@@ -231,7 +231,7 @@ def _tell_ready(ready_fd: int | None, line: str) -> None:
 
 
 def _until_stopped(body: Coroutine[Any, Any, None]) -> None:
-    """Run until it ends or SIGINT or SIGTERM cancels it."""
+    """Run a coroutine until it ends, or SIGINT or SIGTERM cancels it."""
 
     async def stoppable() -> None:
         task = asyncio.ensure_future(body)

@@ -105,13 +105,11 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Settings from environment variables.
+    """Return the settings from environment variables.
 
-    Args:
-        environment: names with the prefix ``LATECOMER_``; others are none of our business.
+    Args: environment: names with the prefix ``LATECOMER_``; other variables are ignored.
 
-    Raises:
-        StartupError: ``bad_setting``; the message names the variable and says what it takes.
+    Raises: StartupError: ``bad_setting``; the message names the variable and the values that it accepts.
     """
     _refuse_misspelt(environment)
     port = _integer(environment, "PORT", 8080, 1, 65535)
@@ -148,15 +146,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 
 def data_dir(environment: Mapping[str, str]) -> Path:
-    """``LATECOMER_DATA_DIR``, absolute; ``./data`` by default."""
+    """Return ``LATECOMER_DATA_DIR`` as an absolute path; ``./data`` by default."""
     return _path(environment, "DATA_DIR") or Path("data").resolve()
 
 
 def log_format(environment: Mapping[str, str]) -> LogFormat:
-    """``LATECOMER_LOG_FORMAT``: text by default.
+    """Return ``LATECOMER_LOG_FORMAT``: text by default.
 
-    Raises:
-        StartupError: it is neither json nor text.
+    Raises: StartupError for any value but json and text.
     """
     name = _text(environment, "LOG_FORMAT") or LogFormat.TEXT
     try:
@@ -166,10 +163,9 @@ def log_format(environment: Mapping[str, str]) -> LogFormat:
 
 
 def log_level(environment: Mapping[str, str]) -> LogLevel:
-    """``LATECOMER_LOG_LEVEL``: info by default.
+    """Return ``LATECOMER_LOG_LEVEL``: info by default.
 
-    Raises:
-        StartupError: it is no level.
+    Raises: StartupError for an unknown level.
     """
     name = _text(environment, "LOG_LEVEL") or LogLevel.INFO
     try:
@@ -182,7 +178,8 @@ _NAMES = frozenset(PREFIX + name.upper() for name in Settings.__dataclass_fields
 
 
 def _refuse_misspelt(environment: Mapping[str, str]) -> None:
-    """A misspelt setting would silently not count: ``LATECOMER_DATBASE_URL`` would start an empty engine."""
+    """Refuse unknown ``LATECOMER_`` variables: a misspelt one such as ``LATECOMER_DATBASE_URL`` would be ignored, and
+    an empty engine would start."""
     for name in environment:
         if name.startswith(PREFIX) and name not in _NAMES:
             close = difflib.get_close_matches(name, _NAMES, n=1, cutoff=0.9)
@@ -195,7 +192,7 @@ def _bad(name: str, says: str) -> StartupError:
 
 
 def _text(environment: Mapping[str, str], name: str) -> str | None:
-    """A variable without surrounding space; None where it is unset or empty."""
+    """Return a variable without surrounding space; None when it is unset or empty."""
     return environment.get(PREFIX + name, "").strip() or None
 
 
@@ -230,7 +227,7 @@ def _flag(environment: Mapping[str, str], name: str) -> bool:
 
 
 def _url(environment: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
-    """A URL of one of ``schemes``. Its value goes into no message: it may carry a password."""
+    """Return a URL with one of ``schemes``. No message contains its value, which may hold a password."""
     text = _text(environment, name)
     if text is None:
         raise _bad(name, "is not set; it is required here (`latecomer run` can do without)")
@@ -251,7 +248,7 @@ def _database_url(environment: Mapping[str, str]) -> str:
 
 
 def direct_url(environment: Mapping[str, str]) -> str | None:
-    """``LATECOMER_DATABASE_DIRECT_URL``; None where it is not set. Raises: StartupError when it is not valid."""
+    """Return ``LATECOMER_DATABASE_DIRECT_URL``; None when it is unset. Raises: StartupError when it is not valid."""
     if _text(environment, "DATABASE_DIRECT_URL") is None:
         return None
     return _url(environment, "DATABASE_DIRECT_URL", ("postgresql", "postgres"))
@@ -337,7 +334,7 @@ def _networks(environment: Mapping[str, str], name: str) -> tuple[IPv4Network | 
 
 
 def complete(environment: Mapping[str, str], **defaults: str) -> dict[str, str]:
-    """``environment`` with ``defaults`` (by name, without the prefix) where it has nothing.
+    """Return ``environment`` completed with ``defaults`` (by name, without the prefix) for variables that are unset.
 
     Args:
         environment: usually ``os.environ``.
@@ -348,15 +345,15 @@ def complete(environment: Mapping[str, str], **defaults: str) -> dict[str, str]:
 
 
 def environment() -> Mapping[str, str]:
-    """The environment of this process."""
+    """Return the environment of this process."""
     return os.environ
 
 
 def sharing_metrics(folder: Path, process: str) -> dict[str, str]:
-    """The variables that have a process keep its metrics in ``folder``, under the name ``process``."""
+    """Return the variables with which a process keeps its metrics in ``folder``, under the name ``process``."""
     return {_METRICS_FOLDER: str(folder), _METRICS_PROCESS: process}
 
 
 def metrics_process() -> str | None:
-    """The name under which this process keeps its metrics beside others'; None where it keeps them to itself."""
+    """Return the name under which this process keeps its metrics in the shared folder; None when it shares none."""
     return os.environ.get(_METRICS_PROCESS) if _METRICS_FOLDER in os.environ else None

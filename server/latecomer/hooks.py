@@ -23,14 +23,14 @@ R = TypeVar("R")
 
 
 class AfterCommit(Generic[P]):
-    """Called after a commit with what changed."""
+    """A hook that is called after a commit with the changes."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._subscribers: list[Callable[P, Awaitable[object]]] = []
 
     def subscribe(self, subscriber: Callable[P, Awaitable[object]]) -> None:
-        """Call this from now on, after those that subscribed earlier."""
+        """Add a subscriber; subscribers are called in the order in which they were added."""
         self._subscribers.append(subscriber)
 
     async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -43,30 +43,31 @@ class AfterCommit(Generic[P]):
 
 
 class InTransaction(Generic[P]):
-    """Called inside a transaction; the first argument is its connection. What a subscriber raises undoes it."""
+    """A hook that is called inside a transaction; the first argument is its connection. An exception of a subscriber
+    rolls the transaction back."""
 
     def __init__(self) -> None:
         self._subscribers: list[Callable[P, Awaitable[object]]] = []
 
     def subscribe(self, subscriber: Callable[P, Awaitable[object]]) -> None:
-        """Call this from now on, after those that subscribed earlier."""
+        """Add a subscriber; subscribers are called in the order in which they were added."""
         self._subscribers.append(subscriber)
 
     async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
-        """Call every subscriber in turn. Errors: theirs."""
+        """Call every subscriber in turn. Errors: those of the subscribers."""
         for subscriber in self._subscribers:
             await subscriber(*args, **kwargs)
 
 
 class Question(Generic[P, R]):
-    """Answered by one upper folder, or by its default."""
+    """A hook that one upper folder answers; without an answer its default holds."""
 
     def __init__(self, default: R) -> None:
         self._default = default
         self._answer: Callable[P, Awaitable[R]] | None = None
 
     def answer(self, answer: Callable[P, Awaitable[R]]) -> None:
-        """Fill the hook. Raises: ValueError when it is filled already."""
+        """Set the function that answers. Raises: ValueError when one is set already."""
         if self._answer is not None:
             raise ValueError(answer)
         self._answer = answer

@@ -26,10 +26,11 @@ class KeyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
-    """One session; ``key`` is None for one by a code or by the configured key.
+    """One session; ``key`` is None for a session that was opened with a one-time code or with the configured key.
 
-    ``root`` is a digest of what it was signed in with besides a key: the configured key, or for a code the secret key;
-    None for a session from before there were roots. ``address`` and ``browser`` are where it was signed in from.
+    ``root``: a digest of the credential behind the session, other than a stored key: the configured key, or for a code
+    the secret key. It is None for sessions from before this column existed. ``address`` and ``browser``: where the
+    person signed in from.
     """
 
     id: UUID
@@ -63,13 +64,14 @@ def _valid_key(now: str) -> str:
 
 
 def _live(now: str) -> str:
-    """Return the SQL condition for a valid session ``s``: neither it nor its key is over."""
+    """Return the SQL condition under which a session ``s`` is valid: neither the session nor its key has expired."""
     return f"""s.expires_at > {now} AND
         (s.key_id IS NULL OR EXISTS (SELECT 1 FROM api_keys WHERE id = s.key_id AND {_valid_key(now)}))"""
 
 
 async def key_of(conn: Conn, digest: bytes, now: Instant) -> KeyRow | None:
-    """The key with this hash, unless it was revoked or has expired. That it was used is written every five minutes."""
+    """Return the key with this hash, None when it was revoked or has expired. Its last use is written at most every
+    five minutes."""
     row = await conn.fetchrow(f"SELECT * FROM api_keys WHERE hash = $1 AND {_valid_key('$2')}", digest, now)
     if row is None:
         return None
@@ -83,13 +85,13 @@ async def key_of(conn: Conn, digest: bytes, now: Instant) -> KeyRow | None:
 
 
 async def keys(conn: Conn) -> list[KeyRow]:
-    """All keys that are not revoked, oldest first."""
+    """Return all keys that are not revoked, oldest first."""
     rows = await conn.fetch("SELECT * FROM api_keys WHERE revoked_at IS NULL ORDER BY created_at, id")
     return [_key(row) for row in rows]
 
 
 async def key(conn: Conn, key_id: UUID, now: Instant) -> KeyRow | None:
-    """The key with this id, unless it was revoked or has expired."""
+    """Return the key with this id, None when it was revoked or has expired."""
     row = await conn.fetchrow(
         f"SELECT * FROM api_keys WHERE id = $1 AND {_valid_key('$2')} FOR UPDATE", key_id, now
     )
@@ -97,14 +99,14 @@ async def key(conn: Conn, key_id: UUID, now: Instant) -> KeyRow | None:
 
 
 async def expire_key(conn: Conn, key_id: UUID, at: Instant) -> None:
-    """Let a key expire at that time at the latest."""
+    """Set the expiry of a key to ``at``, unless the key expires earlier anyway."""
     await conn.execute(
         "UPDATE api_keys SET expires_at = least(expires_at, $2::timestamptz) WHERE id = $1", key_id, at
     )
 
 
 async def valid_digests(conn: Conn, now: Instant) -> list[bytes]:
-    """The hashes of all keys, sessions and codes that are good now."""
+    """Return the hashes of all keys, sessions and codes that are valid now."""
     rows = await conn.fetch(
         f"""SELECT hash FROM api_keys WHERE {_valid_key("$1")}
             UNION ALL SELECT hash FROM sessions WHERE expires_at > $1
@@ -169,8 +171,8 @@ async def add_session(conn: Conn, session: SessionRow, digest: bytes) -> None:
 
 
 async def session_of(conn: Conn, digest: bytes, now: Instant) -> SessionRow | None:
-    """The session with this hash, unless it or its key has expired or was revoked. That it was seen is written every
-    five minutes."""
+    """Return the session with this hash, None when it or its key was revoked or has expired. The time it was last seen
+    is written at most every five minutes."""
     row = await conn.fetchrow(f"SELECT s.* FROM sessions s WHERE s.hash = $1 AND {_live('$2')}", digest, now)
     if row is None:
         return None
@@ -199,7 +201,7 @@ def _session(row: asyncpg.Record) -> SessionRow:
 
 
 async def sessions(conn: Conn, now: Instant) -> list[SessionRow]:
-    """All sessions that are good now, those seen last first."""
+    """Return all sessions that are valid now, the last seen first."""
     rows = await conn.fetch(
         f"""SELECT s.* FROM sessions s WHERE {_live("$1")}
              ORDER BY s.last_seen_at DESC NULLS LAST, s.id""",

@@ -96,7 +96,7 @@ async def sign_in(call: Call, body: SignIn) -> web.Response:
 
 
 def _only(body: SignIn) -> tuple[str, bool]:
-    """The secret, and whether it is a key."""
+    """Return the secret of a sign-in, and whether it is an API key (True) or a code."""
     match body.key, body.code:
         case str(key), code if not isinstance(code, str):
             return key, True
@@ -107,7 +107,7 @@ def _only(body: SignIn) -> tuple[str, bool]:
 
 
 async def _limit(call: Call, secret: str, address: str) -> None:
-    """Count a try of this address; a right secret is never refused. Raises: TooManyRequests."""
+    """Count a sign-in attempt of this address. A valid secret is never refused. Raises: TooManyRequests."""
     try:
         call.app[sign_in_limiter].take(address, call.now)
     except TooManyRequests:
@@ -117,7 +117,7 @@ async def _limit(call: Call, secret: str, address: str) -> None:
 
 @endpoint("GET", "/session", tag="Access", summary="Who is signed in")
 async def read_session(call: Call) -> SessionBody:
-    """The session of the cookie, or the key."""
+    """Return the caller: the session of the cookie, or the API key."""
     if call.caller is None:
         raise AssertionError("the endpoint is not public")
     return _session(call.caller)
@@ -125,7 +125,7 @@ async def read_session(call: Call) -> SessionBody:
 
 @endpoint("DELETE", "/session", tag="Access", summary="Sign out", status=204)
 async def sign_out(call: Call) -> web.Response:
-    """Ends the session of the cookie; an API key stays what it is."""
+    """End the session of the cookie. An API key is not changed."""
     cookie = session_cookie(call.request)
     if cookie:
         await call.app[access_key].sign_out(cookie)
@@ -196,8 +196,8 @@ def _new_key(issued: IssuedKey) -> NewKeyBody:
     errors=("unknown_key",),
 )
 async def rotate_key(call: Call, key: UUID, body: RotateKey) -> NewKeyBody:
-    """A new key with the same name, scopes and expiry. The old one stays valid for `old_valid_s` seconds, and so do its
-    sessions."""
+    """Create a new key with the same name, scopes and expiry. The old key and its sessions stay valid for `old_valid_s`
+    seconds."""
     return _new_key(await call.app[access_key].rotate_key(key, body.old_valid_s, call.now))
 
 
@@ -210,9 +210,8 @@ async def rotate_key(call: Call, key: UUID, body: RotateKey) -> NewKeyBody:
     errors=("unknown_key",),
 )
 async def revoke_key(call: Call, key: UUID) -> None:
-    """Revoke a key. It stops working at once, and its sessions end; while Redis is away within 30 s
-    in other processes.
-    """
+    """Revoke a key and end its sessions at once. While Redis does not answer, other processes accept the key for up to
+    30 s more."""
     await call.app[access_key].revoke_key(key, call.now)
 
 
@@ -248,13 +247,13 @@ def _listed(row: SessionRow, current: UUID | None) -> ListedSessionBody:
     errors=("unknown_session",),
 )
 async def end_session(call: Call, session: UUID) -> None:
-    """End a session. It stops working at once; its dashboards are closed within 30 s."""
+    """End a session. It stops working at once; its open dashboards are closed within 30 s."""
     await call.app[access_key].end_session(session)
 
 
 @endpoint("DELETE", "/sessions", tag="Access", scope=Scope.ADMIN, summary="End all other sessions")
 async def end_sessions(call: Call) -> EndedSessionsBody:
-    """All but the one that asks; with an API key, all."""
+    """End all sessions except the session of this call; a call with an API key ends all of them."""
     current = None if call.caller is None else call.caller.session
     return EndedSessionsBody(ended=await call.app[access_key].end_sessions(current))
 

@@ -15,7 +15,7 @@ ScopeName: TypeAlias = Literal["read", "people", "links", "write", "privacy", "a
 
 
 class SignIn(Request, frozen=True, kw_only=True):
-    """An API key, or the code of a one-time link: one of the two."""
+    """An API key, or the code of a one-time link: exactly one of the two."""
 
     key: Text | UnsetType = UNSET
     code: Text | UnsetType = UNSET
@@ -92,7 +92,7 @@ class ListedSessionBody(Response, frozen=True, kw_only=True):
 
 
 class SessionsBody(Response, frozen=True, kw_only=True):
-    """All sessions that are good now, those seen last first; always one page."""
+    """All sessions that are valid now, the last seen first; always one page."""
 
     items: tuple[ListedSessionBody, ...]
     next_cursor: None = None

@@ -75,9 +75,9 @@ class IssuedSession:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The database's answer about a secret, valid until ``until``.
+    """The database's answer about a secret; it is cached until ``until``.
 
-    ``rootless``: a session from before there were roots.
+    ``rootless``: the session was opened before sessions stored the credential behind them.
     """
 
     caller: Caller | None
@@ -87,10 +87,11 @@ class _Answer:
 
 class Access:
     """The service that issues and checks secrets. Answers are cached in the process for 30 s, so that a call costs no
-    query; after a revocation or the end of a session every process is notified to drop them.
+    query; after a revocation or the end of a session every process is notified to drop its cached answers.
 
-    Secrets that are not known cost a query each, so they are limited for each address and for the process. A right one
-    is never refused for that: while the limit is used up, the digests of all right ones are looked at instead.
+    A secret that is not in the cache costs a query, so such lookups are limited for each address and for the process. A
+    valid secret is never refused for that: once the limit is used up, secrets are compared with a list of all valid
+    digests instead.
     """
 
     def __init__(
@@ -100,11 +101,8 @@ class Access:
         secret_key: bytes = b"",
         tell: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """
-        Args:
-            admin_key: the configured key with every scope; it is in no table.
-            secret_key: what signs join links; a session by a code ends when it changes.
-            tell: has every process forget what it knows.
+        """Args: admin_key: the configured key with every scope; no table holds it. secret_key: the key that signs join
+        links; sessions opened with a code end when it changes. tell: notifies every process to drop its cached answers.
         """
         self._pool = pool
         self._admin = None if admin_key is None else _digest(admin_key)
@@ -127,8 +125,8 @@ class Access:
     ) -> Caller | None:
         """Return the owner of an API key; None when the key is unknown, expired or revoked.
 
-        Args: ``fresh``: ask the database, whatever is remembered.
-        Raises: TooManyRequests for an unknown one, when too many were tried.
+        Args: ``fresh``: ask the database and ignore the cache. Raises: TooManyRequests for an unknown key, after too
+        many unknown keys.
         """
         return (await self._key(secret, now, address=address, fresh=fresh)).caller
 
@@ -143,8 +141,8 @@ class Access:
     ) -> Caller | None:
         """Return the owner of a session cookie; None when the session is unknown, expired or ended.
 
-        Args: ``only_rootless``: only a session from before there were roots counts.
-        Raises: TooManyRequests for an unknown one, when too many were tried.
+        Args: ``only_rootless``: accept only sessions that were opened before sessions stored the credential behind
+        them. Raises: TooManyRequests for an unknown session, after too many unknown sessions.
         """
         digest = _digest("session", secret)
         answer = None if fresh else self._remembered(digest, now)
@@ -164,7 +162,7 @@ class Access:
     async def create_key(
         self, name: str, scopes: frozenset[Scope], now: Instant, *, expires_at: Instant | None = None
     ) -> IssuedKey:
-        """A new API key: ``lc_`` and 256 random bits.
+        """Create an API key: ``lc_`` and 256 random bits.
 
         Raises: Refused invalid_name, invalid_scopes, invalid_expiry.
         """
@@ -180,12 +178,12 @@ class Access:
             return await _issue(conn, row)
 
     async def keys(self) -> Sequence[ApiKey]:
-        """All keys that are not revoked, oldest first."""
+        """Return all keys that are not revoked, oldest first."""
         async with self._pool.acquire() as conn:
             return [_api_key(row) for row in await access.keys(conn)]
 
     async def rotate_key(self, key_id: UUID, old_valid_s: int, now: Instant) -> IssuedKey:
-        """A new secret under the same name and scopes; the old one stays valid for ``old_valid_s`` seconds.
+        """Create a key with the same name and scopes; the old key stays valid for ``old_valid_s`` seconds.
 
         Raises: Refused unknown_key.
         """
@@ -212,7 +210,7 @@ class Access:
     async def create_code(
         self, now: Instant, *, scopes: frozenset[Scope] = frozenset({Scope.ADMIN}), ttl_s: int = CODE_S
     ) -> str:
-        """A sign-in code for one use within ``ttl_s`` seconds."""
+        """Create a sign-in code that can be used once, within ``ttl_s`` seconds."""
         code = secrets.token_urlsafe(32)
         async with self._pool.acquire() as conn:
             await access.add_code(conn, _digest("code", code), _stored(scopes), now + ttl_s * 1000)
@@ -221,9 +219,9 @@ class Access:
     async def sign_in_with_key(
         self, secret: str, now: Instant, where: SignInFrom = SignInFrom()
     ) -> IssuedSession:
-        """A session of 7 days with the key's scopes, which ends with the key.
+        """Open a session of 7 days with the key's scopes; the session ends with the key.
 
-        Raises: Refused invalid_key; TooManyRequests for a wrong one, when too many were tried.
+        Raises: Refused invalid_key; TooManyRequests for a wrong key, after too many wrong keys.
         """
         answer = await self._key(secret, now, address=where.address, fresh=True)
         caller = answer.caller
@@ -235,9 +233,9 @@ class Access:
     async def sign_in_with_code(
         self, code: str, now: Instant, where: SignInFrom = SignInFrom()
     ) -> IssuedSession:
-        """A session of 7 days; the code is used up.
+        """Open a session of 7 days; the code is used up.
 
-        Raises: Refused invalid_code; TooManyRequests for a wrong one, when too many were tried.
+        Raises: Refused invalid_code; TooManyRequests for a wrong code, after too many wrong codes.
         """
         digest = _digest("code", code)
         await self._count_lookup(digest, where.address, now)
@@ -249,19 +247,19 @@ class Access:
         return await self._start_session(_ADMIN_NAME, known, None, self._code_root, where, now)
 
     async def is_right(self, secret: str, now: Instant) -> bool:
-        """Return True for the secret of a key, session or code that is valid now, as of at most a second ago."""
+        """Return True when a key, session or code is valid; the answer is at most one second old."""
         digests = {_digest(secret), _digest("code", secret), _digest("session", secret)}
         if self._admin is not None and self._admin in digests:
             return True
         return not digests.isdisjoint(await self._all_right(now))
 
     async def sessions(self, now: Instant) -> Sequence[SessionRow]:
-        """All sessions that are good now, those seen last first."""
+        """Return all sessions that are valid now, the last seen first."""
         async with self._pool.acquire() as conn:
             return [row for row in await access.sessions(conn, now) if self._is_rooted(row)]
 
     async def end_session(self, session_id: UUID) -> None:
-        """End a session, everywhere. Raises: Refused unknown_session."""
+        """End a session in every process. Raises: Refused unknown_session."""
         async with self._pool.acquire() as conn:
             ended = await access.end_session_by_id(conn, session_id)
         if not ended:
@@ -269,14 +267,14 @@ class Access:
         await self._forget_everywhere()
 
     async def end_sessions(self, but: UUID | None) -> int:
-        """End every session but one, everywhere; return how many."""
+        """End every session except one, in every process. Returns: the number of ended sessions."""
         async with self._pool.acquire() as conn:
             ended = await access.end_sessions(conn, but)
         await self._forget_everywhere()
         return ended
 
     async def sign_out(self, secret: str) -> None:
-        """End a session, everywhere; an unknown one is no error."""
+        """End a session in every process; an unknown session is no error."""
         digest = _digest("session", secret)
         async with self._pool.acquire() as conn:
             await access.end_session(conn, digest)
@@ -306,7 +304,7 @@ class Access:
         return answer
 
     async def _count_lookup(self, digest: bytes, address: str, now: Instant) -> None:
-        """Raises: TooManyRequests, unless the secret is a right one."""
+        """Count a lookup of a secret that is not cached. Raises: TooManyRequests, unless the secret is valid."""
         try:
             self._lookups.take(address, now)
             self._all_lookups.take("", now)

@@ -56,7 +56,7 @@ CLOSE_CODES: Final = {
 
 
 def asyncapi() -> Json:
-    """The whole document as JSON values."""
+    """Return the whole document as JSON values."""
     named, shared = payloads("#/components/schemas/{name}")
     told = [each for each in MESSAGES if Channel.BEACON not in each.channels]
     return {

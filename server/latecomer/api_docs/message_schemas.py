@@ -229,7 +229,8 @@ MESSAGES: Final = (
 
 
 def payloads(template: str) -> tuple[dict[str, Json], Json]:
-    """The schema of each message by its name, and the schemas that they share, referred to by ``template``."""
+    """Return the schema of each message by its name, and the schemas that they share; ``template`` is the form of
+    references to shared schemas."""
     kinds = [each.kind for each in MESSAGES]
     _, shared = msgspec.json.schema_components([*kinds, Dashboard], ref_template=template)
     _mend(shared, template)
@@ -253,7 +254,8 @@ def schema_file(name: str) -> Json:
 
 
 def _mend(shared: dict[str, Json], template: str) -> None:
-    """Say what the types cannot: segments are judged one by one, and a snapshot's data has no null."""
+    """Add to the schemas what the types cannot express: segments are judged one by one, and a snapshot's data contain
+    no null."""
     segments = {
         "type": "array",
         "description": "Each is judged on its own; what is no segment is dropped as malformed.",
@@ -280,7 +282,7 @@ def _mend(shared: dict[str, Json], template: str) -> None:
 
 
 def _needed(schema: object, shared: Mapping[str, Json]) -> set[str]:
-    """The names in ``shared`` that a schema refers to, directly or not."""
+    """Return the names in ``shared`` that a schema refers to, directly or through others."""
     found: set[str] = set()
     waiting = [schema]
     while waiting:
@@ -300,6 +302,6 @@ def _needed(schema: object, shared: Mapping[str, Json]) -> set[str]:
 
 
 def _plain(value: dict[str, Json]) -> dict[str, Json]:
-    """Through JSON, so that tuples, enums and ids are what a reader of the file sees."""
+    """Convert a value to JSON and back, so that tuples, enums and ids look as they do in the written file."""
     plain: dict[str, Json] = msgspec.json.decode(msgspec.json.encode(value))
     return plain

@@ -62,7 +62,7 @@ _TAGS: Final = {
 
 
 def openapi(endpoints: Sequence[Endpoint]) -> Json:
-    """The whole document as JSON values."""
+    """Return the whole document as JSON values."""
     types: list[Any] = [
         Problem,
         JoinBody,
@@ -127,7 +127,7 @@ def openapi(endpoints: Sequence[Endpoint]) -> Json:
 
 
 def _name_types_of_sets(node: Any) -> None:
-    """Say ``type: string`` beside every ``enum`` of texts, in place: msgspec leaves it out, and tools want it."""
+    """Add ``type: string`` beside every ``enum`` of texts, in place: msgspec omits it, and tools expect it."""
     if isinstance(node, list):
         for each in node:
             _name_types_of_sets(each)
@@ -144,7 +144,7 @@ def _name_types_of_sets(node: Any) -> None:
 
 
 def _require_what_all_see(components: Mapping[str, Any]) -> None:
-    """Take the fields that need a scope of their own out of ``required``, in place."""
+    """Remove from ``required``, in place, the fields that only callers with a further scope receive."""
     for schema in components.values():
         properties = schema.get("properties", {})
         if "required" in schema:
@@ -152,7 +152,7 @@ def _require_what_all_see(components: Mapping[str, Any]) -> None:
 
 
 def _name_kinds(schema: Any) -> None:
-    """List the kinds of connections wherever a schema asks for one: they are known here alone."""
+    """Insert the list of connection kinds wherever a schema has a kind: only this module knows all kinds."""
     if isinstance(schema, list):
         for each in schema:
             _name_kinds(each)
@@ -175,7 +175,7 @@ _EXAMPLES: Final = {
 
 
 def _order_times(components: dict[str, Any]) -> None:
-    """Give the times of a schema examples in their order."""
+    """Give the time fields of a schema examples in chronological order."""
     for schema in components.values():
         for name, example in _EXAMPLES.items():
             told = schema.get("properties", {}).get(name, {})
@@ -311,7 +311,7 @@ def _is_struct(kind: object) -> bool:
 
 
 def _pages() -> dict[str, Json]:
-    """The addresses outside /api/v1 that programs ask, too."""
+    """Return the paths outside /api/v1 that programs call as well."""
     token = [
         {"name": "token", "in": "path", "required": True, "schema": {"type": "string", "maxLength": 512}}
     ]

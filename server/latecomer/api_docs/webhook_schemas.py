@@ -157,7 +157,7 @@ EXAMPLES: Final[tuple[Data, ...]] = (
 
 
 def schema_file(kind: EventType) -> Json:
-    """The schema of the body of one type of event, as a document of its own."""
+    """Return the schema of the body of one event type as a document of its own."""
     _, shared = msgspec.json.schema_components([DATA[kind]], ref_template="#/$defs/{name}")
     data = shared.pop(DATA[kind].__name__)
     about = " ".join(data.pop("description").split()).replace("``", "`")

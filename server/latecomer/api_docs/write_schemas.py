@@ -25,7 +25,7 @@ _HEADER = "# Written by `python -m latecomer.api_docs.write_schemas write`; chan
 
 
 def documents() -> Mapping[str, str]:
-    """The text of every document by its name below ``schemas/``."""
+    """Return the text of every document by its file name below ``schemas/``."""
     messages = {f"messages/{each.name}.json": _json(schema_file(each.name)) for each in MESSAGES}
     webhooks = {f"webhooks/{kind}.json": _json(webhook_schemas.schema_file(kind)) for kind in EventType}
     return {
@@ -37,7 +37,7 @@ def documents() -> Mapping[str, str]:
 
 
 def write(folder: Path) -> None:
-    """Make ``folder`` hold exactly the documents."""
+    """Write the documents to ``folder`` and remove all other files from it."""
     for name in _strangers(folder):
         (folder / name).unlink()
     for name, text in documents().items():
@@ -47,7 +47,7 @@ def write(folder: Path) -> None:
 
 
 def differences(folder: Path) -> list[str]:
-    """The names of the documents that are missing, differ, or should not be there."""
+    """Return the names of the documents that are missing, differ, or should not exist."""
     return sorted(
         [*(name for name, text in documents().items() if _read(folder / name) != text), *_strangers(folder)]
     )
@@ -68,7 +68,7 @@ def _json(document: Mapping[str, Any]) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Without anchors, and with long texts as blocks."""
+    """A YAML writer without anchors, which writes long texts as blocks."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

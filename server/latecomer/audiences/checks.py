@@ -1,7 +1,7 @@
-"""Checks as SQL: what a text, number, date or property must be, as a boolean expression with parameters.
+"""Conditions as SQL: boolean expressions, with parameters, that test a text, number, date or property.
 
-An expression is TRUE exactly where the check holds; FALSE and NULL both mean that it does not. Columns stay bare, so
-that their indexes work.
+An expression is TRUE exactly where the condition holds; FALSE and NULL both mean that it does not. Columns are used
+without a function around them, so that their indexes work.
 """
 
 from __future__ import annotations
@@ -42,13 +42,14 @@ class Parameters:
 
 
 def _two_valued(holds: str, is_empty: str, *, negated: bool, on_empty: bool) -> str:
-    """Join what holds of a value that is there with what becomes of an empty one; ``holds`` is NULL on empty."""
+    """Combine the condition on a value with the result for an empty value; ``holds`` is NULL when the value is
+    empty."""
     stated = f"NOT ({holds})" if negated else f"({holds})"
     return f"({is_empty} OR {stated})" if on_empty else stated
 
 
 def check_text(parameters: Parameters, text: str, check: TextCheck | EmptyCheck) -> str:
-    """Return the check of a text column that is NULL when empty."""
+    """Return the condition on a text column, which is NULL when empty."""
     if isinstance(check, EmptyCheck):
         return f"{text} IS NULL" if check.empty else f"{text} IS NOT NULL"
     holds = _compares(parameters, text, check)
@@ -72,7 +73,7 @@ def _pattern(value: str, how: TextComparison) -> str:
 def check_number(
     parameters: Parameters, number: str, check: NumberCheck | EmptyCheck, *, factor: int = 1
 ) -> str:
-    """Return the check of a number that is NULL when empty; the check's bounds are multiplied by ``factor``."""
+    """Return the condition on a number column, which is NULL when empty; bounds are multiplied by ``factor``."""
     if isinstance(check, EmptyCheck):
         return f"{number} IS NULL" if check.empty else f"{number} IS NOT NULL"
     holds = _between(parameters, number, check, factor)
@@ -93,7 +94,7 @@ def _between(parameters: Parameters, number: str, check: NumberCheck, factor: in
 def check_instant(
     parameters: Parameters, column: str, check: DateCheck | EmptyCheck, now: Instant, zone: ZoneInfo
 ) -> str:
-    """Return the check of a timestamptz column; days are local days of ``zone``."""
+    """Return the condition on a timestamptz column; days are local days of ``zone``."""
     if isinstance(check, EmptyCheck):
         return f"{column} IS NULL" if check.empty else f"{column} IS NOT NULL"
     holds = _in_span(parameters, column, span(check.period, now, zone))
@@ -112,7 +113,7 @@ def _in_span(parameters: Parameters, column: str, meant: Span) -> str:
 def check_days(
     parameters: Parameters, column: str, check: DateCheck, now: Instant, zones: Sequence[str]
 ) -> list[tuple[tuple[str, ...], str]]:
-    """Return the check of a date column that is never NULL, once for all zones in which it means the same days."""
+    """Return the condition on a date column that is never NULL, one for each group of time zones with the same days."""
     by_days: dict[tuple[object, object], list[str]] = {}
     for name in zones:
         meant = span(check.period, now, ZoneInfo(name))

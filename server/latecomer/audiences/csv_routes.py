@@ -1,4 +1,4 @@
-"""A segment as a CSV file: read whole from one moment, then sent."""
+"""The CSV file of a segment: all rows are read as of one moment, then sent."""
 
 from __future__ import annotations
 
@@ -103,8 +103,9 @@ def _cell(call: Call, item: Item, column: str) -> object:
     produces="text/csv",
 )
 async def export_results(call: Call, segment: SegmentId, query: ResultsFileQuery) -> web.StreamResponse:
-    """All rows of one moment. Scope people needs `privacy`; `join_url` is there only as a chosen column, with `links`.
-    Cells that a spreadsheet would run as formulas begin with an apostrophe."""
+    """Download all rows of a segment as of one moment. Scope people needs `privacy`. `join_url` is there only as a
+    chosen column and for callers with `links`. Cells that a spreadsheet would run as formulas begin with an apostrophe.
+    """
     with tempfile.TemporaryFile() as file:
         await while_connected(call, _write_file(call, segment, query, file.write))
         response = web.StreamResponse(
@@ -127,7 +128,7 @@ async def export_results(call: Call, segment: SegmentId, query: ResultsFileQuery
 async def _write_file(
     call: Call, segment_id: SegmentId, query: ResultsFileQuery, write: Callable[[bytes], object]
 ) -> None:
-    """Write the file with ``write``, which may block; all is read before anything is sent."""
+    """Write the file with ``write``, which may block; all rows are read before anything is sent."""
     columns: list[str] = []
     lines: list[tuple[object, ...]] = []
     async for each in call.app[segments].export(segment_id, query.sort, call.now):

@@ -1,8 +1,9 @@
-"""Kept segments: who is in them is known, so that coming and going starts campaigns and is published.
+"""Kept segments: their rows are stored, so that rows that enter or leave start campaigns and are published.
 
-Whoever records something about a person notes it in the same transaction (triggers of ``audience_changes``). A worker
-takes the notes, judges the persons anew, and writes who came or left with the causes and events of it in one
-transaction. What only time changes is judged at every quarter of an hour, which all local midnights are.
+Triggers of ``audience_changes`` note, in the same transaction, every person about whom something is recorded. A worker
+takes the notes, judges these persons again, and writes the rows that entered or left together with their causes and
+events in one transaction. Conditions that depend on time alone are judged every quarter of an hour; every local
+midnight falls on a quarter.
 
 Source: docs/audiences.md, Entering a segment
 """
@@ -39,7 +40,7 @@ _AT_ONCE: Final = 500
 
 
 class KeptSegments:
-    """Keeps the segments of this installation that somebody wants to hear of."""
+    """The service that keeps the rows of segments on which a campaign or a webhook depends."""
 
     def __init__(self, pool: Pool, hooks: AudienceHooks, clock: Callable[[], Instant]) -> None:
         self._pool = pool
@@ -47,9 +48,9 @@ class KeptSegments:
         self._clock = clock
 
     async def judge(self) -> int:
-        """Judge up to 500 notes about persons. Returns: how many persons.
+        """Judge up to 500 noted persons again. Returns: the number of persons.
 
-        Notes and what came of them are one transaction: a worker that dies leaves the notes.
+        Notes are removed in the transaction that writes their results: a worker that dies leaves its notes to others.
         """
         now = self._clock()
         async with self._pool.acquire() as conn, conn.transaction():
@@ -61,7 +62,8 @@ class KeptSegments:
         return len(depths)
 
     async def sweep(self) -> int:
-        """Judge every row of the segments whose quarter of an hour has come. Returns: how many came or left."""
+        """Judge all rows of the segments whose quarter of an hour has come. Returns: the number of rows that entered or
+        left."""
         moved = 0
         async with self._pool.acquire() as conn:
             waiting = await kept.ids(conn)
@@ -109,10 +111,10 @@ class KeptSegments:
 
 
 async def keep(conn: Conn, segment_id: SegmentId, now: Instant) -> None:
-    """Keep a segment from now on: who is in it already is the beginning and causes nothing.
+    """Keep the rows of a segment from now on. Rows that are in it already are the starting point and cause nothing.
 
-    The caller holds the lock of activation (events/causes.py), so that everybody is on one side of it.
-    Raises: Refused too_many_kept, wrong_kind, segment_broken, unknown_segment.
+    The caller holds the activation lock (events/causes.py), so that every change comes clearly before or after. Raises:
+    Refused too_many_kept, wrong_kind, segment_broken, unknown_segment.
     """
     segment = (await rows.load(conn, [segment_id], lock=True)).get(segment_id)
     if segment is None:
@@ -128,14 +130,14 @@ async def keep(conn: Conn, segment_id: SegmentId, now: Instant) -> None:
 
 
 async def release(conn: Conn, hooks: AudienceHooks, segment_id: SegmentId) -> None:
-    """Keep a segment no longer unless somebody still wants to hear of it."""
+    """Stop keeping the rows of a segment, unless something still depends on them."""
     segment = (await rows.load(conn, [segment_id], lock=True)).get(segment_id)
     if segment is not None and not segment.announced and not await hooks.triggers(conn, segment_id):
         await kept.delete(conn, segment_id)
 
 
 async def _asked(conn: Conn, segment_id: SegmentId, now: Instant) -> tuple[Segment, ResolvedFilter] | None:
-    """Return a segment with its question; None where it is gone or broken: others go on."""
+    """Return a segment with its question; None when it was deleted or is broken, so that other segments go on."""
     segment = (await rows.load(conn, [segment_id])).get(segment_id)
     if segment is None:
         return None
@@ -154,7 +156,7 @@ async def _publish(
     depths: Mapping[PersonId, int],
     now: Instant,
 ) -> None:
-    """Write the causes of those who came in, and the events of an announced segment."""
+    """Write causes for the rows that entered, and events for a segment whose changes are published."""
     members = await _members(conn, segment, [*came, *left])
     await causes.add(
         conn,
@@ -178,7 +180,7 @@ async def _publish(
 
 
 async def _members(conn: Conn, segment: Segment, moved: Iterable[Moved]) -> Mapping[PersonId, MemberId]:
-    """Return the member that each row is about: its own, in scope people the one that was added last."""
+    """Return the member that each row is about: its own, or in scope people the member added last."""
     if segment.scope is RowScope.MEMBERS:
         return {row.person: row.member for row in moved if row.member is not None}
     return await kept.newest_members(conn, [row.person for row in moved])

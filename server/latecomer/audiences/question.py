@@ -1,4 +1,4 @@
-"""Questions: a filter with everything that its meaning rests on; and the rows that a campaign's filter matches.
+"""Questions: a filter with all objects that it refers to, resolved; and the rows that a campaign's filter matches.
 
 Source: docs/audiences.md, Filters
 """
@@ -34,7 +34,7 @@ def wrong(field: str, code: str, message: str) -> Refused:
 
 
 def refusal(bad: BadFilter, prefix: str = "/filter") -> Refused:
-    """Return the refusal of a filter that cannot be asked."""
+    """Return the refusal of a filter that cannot be evaluated."""
     return wrong(f"{prefix}{bad.path}", bad.code, bad.message)
 
 
@@ -48,7 +48,7 @@ async def new_question(
     *,
     saved: Segment | None = None,
 ) -> ResolvedFilter:
-    """Return the question with all that it names. Raises: Gone, Refused too_deep."""
+    """Return a question with all objects that its filter refers to. Raises: Gone, Refused too_deep."""
     named = dict(await rows.load_deep(conn, tree))
     if saved is not None:
         named.setdefault(saved.id, saved)
@@ -93,7 +93,7 @@ async def new_question(
 
 
 async def question_of(conn: Conn, segment: Segment, now: Instant) -> ResolvedFilter:
-    """Return the question that a saved segment asks. Raises: Refused segment_broken."""
+    """Return the question of a saved segment. Raises: Refused segment_broken."""
     tree: Filter = SegmentLeaf(id=segment.id)
     if segment.kind is SegmentKind.LIVE and segment.filter is not None:
         tree = segment.filter
@@ -116,7 +116,7 @@ async def _still_there(conn: Conn, segment: Segment) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """The rows that a campaign's filter speaks of: members of a webinar, or people (``webinar`` None)."""
+    """The rows that a campaign's filter is applied to: members of a webinar, or people (``webinar`` None)."""
 
     webinar: WebinarId | None
     timezone: str
@@ -128,7 +128,7 @@ class Rows:
 
 
 async def matches(conn: Conn, tree: Filter, among: Rows, row: UUID, now: Instant) -> bool:
-    """Return whether a filter matches one row, by its id. Raises: BadFilter where it cannot be asked."""
+    """Return whether a filter matches one row, given by its id. Raises: BadFilter when it cannot be evaluated."""
     question = await new_question(conn, tree, among.scope, among.webinar, among.timezone, now)
     found = await results.explain(conn, question, row)
     return found is not None and found[0]
@@ -137,6 +137,6 @@ async def matches(conn: Conn, tree: Filter, among: Rows, row: UUID, now: Instant
 async def matching(
     conn: Conn, tree: Filter, among: Rows, now: Instant, limit: int
 ) -> Sequence[tuple[PersonId, MemberId | None]]:
-    """Return up to ``limit`` rows that a filter matches. Raises: BadFilter where it cannot be asked."""
+    """Return up to ``limit`` rows that a filter matches. Raises: BadFilter when it cannot be evaluated."""
     question = await new_question(conn, tree, among.scope, among.webinar, among.timezone, now)
     return await results.ids(conn, question, limit)

@@ -1,4 +1,4 @@
-"""Connections of their own for questions: few at a time, each read from one snapshot and given up after a time."""
+"""Database connections for filter queries: a few at a time, each with one snapshot and a time limit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EXPORT_S: Final = 60.0
 
 
 def too_slow() -> Refused:
-    """Return the refusal of a question that took too long or did not get its turn."""
+    """Return the refusal of a query that took too long, or that waited too long for a connection."""
     return Refused("too_slow", "The answer took too long. Ask for less, or try again in a moment.")
 
 
@@ -40,8 +40,8 @@ class Reader:
     async def snapshot(self, within_s: float) -> AsyncIterator[Conn]:
         """Yield a connection in a read-only transaction that sees one moment.
 
-        Args: ``within_s``: how long its statements may take in all, about.
-        Raises: Refused too_slow. A cancelled task cancels its statement.
+        Args: ``within_s``: the time that its statements may take in all, approximately. Raises: Refused too_slow. A
+        cancelled task cancels its statement.
         """
         if self._pool is None:
             self._pool = await open_pool(self._url, min_size=0, max_size=AT_ONCE)

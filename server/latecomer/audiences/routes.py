@@ -101,7 +101,7 @@ T = TypeVar("T")
 
 
 async def while_connected(call: Call, work: Coroutine[Any, Any, T]) -> T:
-    """Return what ``work`` returns; cancel it, and with it its query, when the client has gone."""
+    """Return the result of ``work``; cancel it, and its query, when the client disconnects."""
     task = asyncio.ensure_future(work)
     try:
         while not task.done():
@@ -228,8 +228,8 @@ def _names(leaf: str, name: str, values: tuple[str, ...]) -> SegmentFieldBody:
     errors=("unknown_webinar", "invalid_name", "too_many_rows", "too_many_kept", "wrong_kind", *_FILTER),
 )
 async def create_segment(call: Call, body: CreateSegment) -> SegmentBody:
-    """`live`: computed whenever it is looked at. `snapshot`: as of the moment it is taken, here or by `retake`.
-    `list`: by hand. Relative values such as `7 days` stay relative."""
+    """Save a segment. `live`: computed at every request. `snapshot`: the rows at the moment it is taken, now or by
+    `retake`. `list`: rows added by hand. Relative values such as `7 days` stay relative."""
     new = NewSegment(
         name=body.name,
         scope=body.scope,
@@ -251,7 +251,7 @@ async def create_segment(call: Call, body: CreateSegment) -> SegmentBody:
     errors=("invalid_cursor",),
 )
 async def list_segments(call: Call, query: PageQuery) -> SegmentPageBody:
-    """Newest first."""
+    """List segments, newest first."""
     listed, next_cursor = await call.app[segments].page(query.limit, query.cursor)
     return SegmentPageBody(items=tuple(map(_segment, listed)), next_cursor=next_cursor)
 
@@ -265,7 +265,7 @@ async def list_segments(call: Call, query: PageQuery) -> SegmentPageBody:
     errors=("unknown_segment",),
 )
 async def read_segment(call: Call, segment: SegmentId) -> SegmentBody:
-    """With what is wrong with it, when its filter names something that is gone."""
+    """Return a segment, with the problem if its filter refers to something that was deleted."""
     return _segment(await call.app[segments].get(segment))
 
 
@@ -279,7 +279,7 @@ async def read_segment(call: Call, segment: SegmentId) -> SegmentBody:
     errors=("unknown_segment", "invalid_name", "too_many_kept", "wrong_kind", *_FILTER),
 )
 async def change_segment(call: Call, segment: SegmentId, body: ChangeSegment) -> SegmentBody:
-    """A snapshot keeps its rows until it is taken again; `taken_at` says of when they are."""
+    """Change a segment. A snapshot keeps its rows until it is taken again; `taken_at` is the time of its rows."""
     changes = SegmentChanges(
         name=body.name, timezone=body.timezone, filter=body.filter, announced=body.announced
     )
@@ -295,7 +295,7 @@ async def change_segment(call: Call, segment: SegmentId, body: ChangeSegment) ->
     errors=("unknown_segment", "segment_in_use"),
 )
 async def delete_segment(call: Call, segment: SegmentId) -> None:
-    """Not while other segments rest on it."""
+    """Delete a segment, unless other segments or campaigns refer to it."""
     await call.app[segments].delete(segment)
 
 
@@ -309,7 +309,7 @@ async def delete_segment(call: Call, segment: SegmentId) -> None:
     errors=("unknown_segment", "wrong_kind", "segment_broken", "too_many_rows"),
 )
 async def retake_segment(call: Call, segment: SegmentId) -> SegmentBody:
-    """Take a snapshot again: its rows are those that match now."""
+    """Take a snapshot again: its rows become those that match now."""
     return _segment(await call.app[segments].retake(segment, call.now))
 
 
@@ -322,7 +322,7 @@ async def retake_segment(call: Call, segment: SegmentId) -> SegmentBody:
     errors=("unknown_segment", "wrong_kind", "too_many_rows"),
 )
 async def change_segment_rows(call: Call, segment: SegmentId, body: ChangeRows) -> SegmentRowResultsBody:
-    """Each id is judged by itself; one that is not known costs the others nothing."""
+    """Add and remove rows of a list. Each id is judged by itself; an unknown id does not affect the others."""
     results = await call.app[segments].change_rows(segment, body.add, body.remove)
     return SegmentRowResultsBody(
         results=tuple(
@@ -343,7 +343,8 @@ async def change_segment_rows(call: Call, segment: SegmentId, body: ChangeRows) 
     errors=("unknown_webinar", "too_slow", *_FILTER),
 )
 async def preview_segment(call: Call, body: PreviewSegment) -> SegmentPreviewBody:
-    """The count and the first rows, of one moment. A request that is given up cancels its query."""
+    """Return the number of matching rows and the first of them, as of one moment. Closing the connection cancels the
+    query."""
     asked = UnsavedFilter(
         scope=body.scope, webinar_id=body.webinar_id, timezone=body.timezone, filter=body.filter
     )
@@ -382,7 +383,7 @@ async def count_segment(call: Call, segment: SegmentId) -> SegmentCountBody:
     errors=("unknown_segment", "segment_broken", "invalid_cursor", "too_slow"),
 )
 async def read_results(call: Call, segment: SegmentId, query: ResultsQuery) -> SegmentResultsBody:
-    """All pages of one list are as of the same moment."""
+    """List the rows of a segment. All pages of one list are as of the same moment."""
     asked = call.app[segments].results(segment, query.sort, query.limit, query.cursor, call.now)
     page = await while_connected(call, asked)
     return SegmentResultsBody(
@@ -401,7 +402,7 @@ async def read_results(call: Call, segment: SegmentId, query: ResultsQuery) -> S
     errors=("unknown_webinar", "unknown_member", "unknown_person", "too_slow", *_FILTER),
 )
 async def explain_filter(call: Call, body: ExplainFilter) -> SegmentExplainedBody:
-    """Each leaf with its truth and the value that made it so."""
+    """Explain why a filter matches a row or not: each condition with its result and the value that decided it."""
     row, by_person = _whom(body.person_id, body.member_id)
     asked = UnsavedFilter(
         scope=body.scope, webinar_id=body.webinar_id, timezone=body.timezone, filter=body.filter
@@ -420,7 +421,7 @@ async def explain_filter(call: Call, body: ExplainFilter) -> SegmentExplainedBod
     errors=("unknown_segment", "segment_broken", "unknown_member", "unknown_person", "too_slow"),
 )
 async def explain_segment(call: Call, segment: SegmentId, body: ExplainSegment) -> SegmentExplainedBody:
-    """Each leaf with its truth and the value that made it so."""
+    """Explain why a row is in a segment or not: each condition with its result and the value that decided it."""
     row, by_person = _whom(body.person_id, body.member_id)
     return _explained(await call.app[segments].explain_saved(segment, row, by_person=by_person, now=call.now))
 
@@ -454,7 +455,8 @@ def _explained(explained: Explained) -> SegmentExplainedBody:
     errors=("mixed_and_or", "invalid_text", "unknown_number", "unused_number", *_FILTER),
 )
 async def translate_filter(call: Call, body: TranslateFilter) -> TranslatedFilterBody:
-    """Numbered filters with a text such as `1 and (2 or not 3)`, or a tree; the answer has both."""
+    """Translate between the two forms of a filter: numbered conditions with a text such as `1 and (2 or not 3)`, and a
+    tree. The answer has both."""
     if body.filter is None and body.text is None:
         message = "Send filters with their text, or a filter."
         raise Refused("missing_field", message, (FieldError("/text", "missing_field", message),))

@@ -74,7 +74,7 @@ class SegmentBrokenBody(Response, frozen=True, kw_only=True):
 
 
 class SegmentBody(Response, frozen=True, kw_only=True):
-    """A segment. ``state`` is ``broken`` when its filter names something that is gone."""
+    """A segment. ``state`` is ``broken`` when its filter refers to something that was deleted."""
 
     id: SegmentId
     name: str
@@ -109,7 +109,7 @@ class PreviewSegment(Request, frozen=True, kw_only=True):
 
 
 class SegmentMemberBody(Response, frozen=True, kw_only=True):
-    """The member of a row; ``watched_s`` is what the filter saw."""
+    """The member of a row; ``watched_s`` are the durations that the filter compared."""
 
     id: MemberId
     webinar_id: WebinarId
@@ -193,7 +193,7 @@ class ExplainSegment(Request, frozen=True, kw_only=True):
 
 
 class SegmentReasonBody(Response, frozen=True, kw_only=True):
-    """The result of one leaf: ``path`` is a JSON Pointer into the filter, ``value`` the compared value."""
+    """The result of one condition: ``path`` is a JSON Pointer into the filter, ``value`` the compared value."""
 
     path: str
     matches: bool
@@ -208,7 +208,7 @@ class SegmentExplainedBody(Response, frozen=True, kw_only=True):
 
 
 class TranslateFilter(Request, frozen=True, kw_only=True):
-    """One face of a filter: ``filters`` with ``text``, or ``filter``."""
+    """One form of a filter: ``filters`` with ``text``, or ``filter``."""
 
     scope: RowScope = RowScope.PEOPLE
     filters: Annotated[tuple[Json, ...], Meta(max_length=60)] | None = None
@@ -217,7 +217,7 @@ class TranslateFilter(Request, frozen=True, kw_only=True):
 
 
 class TranslatedFilterBody(Response, frozen=True, kw_only=True):
-    """Both faces of a filter. ``text`` is null where no text can say it: an empty group inside another."""
+    """Both forms of a filter. ``text`` is null for a filter that contains an empty group, which has no text form."""
 
     filter: Json
     filters: tuple[Json, ...]
@@ -240,7 +240,7 @@ class SegmentRowResultBody(Response, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class SegmentRowResultsBody(Response, frozen=True, kw_only=True):
-    """One result an id: those to add first, in the order of the request."""
+    """One result for each id: first the ids to add, then the ids to remove, in the order of the request."""
 
     results: tuple[SegmentRowResultBody, ...]
 

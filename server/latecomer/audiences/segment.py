@@ -15,7 +15,7 @@ SegmentId = NewType("SegmentId", UUID)
 
 
 class SegmentKind(StrEnum):
-    """The time at which a segment's rows are decided."""
+    """The kind of a segment, which decides when its rows are computed."""
 
     LIVE = "live"
     """Whenever it is looked at."""

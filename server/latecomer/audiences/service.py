@@ -40,7 +40,7 @@ NAME_MAX: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSegment:
-    """A segment as it is asked for; nothing is checked yet but the types."""
+    """A segment as requested; only the types of its fields are checked."""
 
     name: str
     scope: RowScope
@@ -73,7 +73,7 @@ class UnsavedFilter:
 
 @dataclass(frozen=True, slots=True)
 class ListedSegment:
-    """A segment, and what is wrong with it: None where it can be asked."""
+    """A segment and its problem; None when it can be evaluated."""
 
     segment: Segment
     broken: BadFilter | None
@@ -91,7 +91,7 @@ class SegmentPreview:
 
 @dataclass(frozen=True, slots=True)
 class SegmentPage:
-    """A page of rows; all pages of one list are as of the same ``now``, but for what was recorded since."""
+    """A page of rows; all pages of one list use the same ``now``, but see data recorded since."""
 
     items: Sequence[Item]
     next_cursor: str | None
@@ -164,13 +164,13 @@ class Segments:
         return ListedSegment(segment, None)
 
     async def get(self, segment_id: SegmentId) -> ListedSegment:
-        """Raises: Refused unknown_segment."""
+        """Return a segment. Raises: Refused unknown_segment."""
         async with self._pool.acquire() as conn:
             segment = await _load(conn, segment_id)
             return ListedSegment(segment, await _broken(conn, segment, self._clock()))
 
     async def page(self, limit: int, cursor: str | None) -> tuple[Sequence[ListedSegment], str | None]:
-        """Return segments from the newest on, and the cursor of the next page."""
+        """Return segments, newest first, and the cursor of the next page."""
         cursors.check_limit(limit)
         before = None if cursor is None else cursors.decode(cursor, int)
         async with self._pool.acquire() as conn:
@@ -245,7 +245,8 @@ class Segments:
     async def change_rows(
         self, segment_id: SegmentId, add: Sequence[str], remove: Sequence[str]
     ) -> Sequence[ListRowResult]:
-        """Add rows to a list and take rows out, each judged by itself: ids of members, in scope people of persons.
+        """Add rows to a list and remove rows from it, each judged by itself: ids of members, in scope people of
+        persons.
 
         Raises: Refused unknown_segment, wrong_kind, wrong_length, too_many_rows.
         """
@@ -322,7 +323,7 @@ class Segments:
         return SegmentPage([item for _, item in found[:limit]], next_cursor, now)
 
     async def export(self, segment_id: SegmentId, sort: str, now: Instant) -> AsyncIterator[Segment | Item]:
-        """Yield the segment, then every row of it, all of one snapshot.
+        """Yield the segment, then every row of it, all as of one moment.
 
         Raises: Refused as ``results`` does.
         """
@@ -428,9 +429,9 @@ async def _check_webinar(conn: Conn, scope: RowScope, webinar_id: WebinarId | No
 
 
 async def _check_named(conn: Conn, segment: Segment) -> None:
-    """Refuse a segment that names what does not exist, contains itself, or makes any segment too deep.
+    """Refuse a segment that refers to something unknown, contains itself, or nests too deep.
 
-    Nobody else saves until the transaction ends.
+    No other segment is saved until the transaction ends.
     """
     await rows.lock_uses(conn)
     deep = await rows.load_deep(conn, segment.filter)
@@ -479,7 +480,7 @@ async def _explain(conn: Conn, question: ResolvedFilter, row: UUID, *, by_person
 
 
 async def _take(conn: Conn, segment: Segment, now: Instant) -> Segment:
-    """Take a snapshot: its rows are those that its filter matches now."""
+    """Take a snapshot: its rows become those that its filter matches now."""
     try:
         question = await new_question(
             conn, segment.filter or EVERYBODY, segment.scope, segment.webinar_id, segment.timezone, now

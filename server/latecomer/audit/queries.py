@@ -48,7 +48,7 @@ class EntryRow:
 
 
 async def add(conn: Conn, entry: NewEntry) -> None:
-    """Write an entry, or add a call to the one that sums it."""
+    """Write an entry, or add a call to the entry that sums up calls under the same key."""
     await conn.execute(
         """INSERT INTO audit_entries (happened_at, last_at, actor, actor_id, actor_name, action, target, target_id,
                                       address, details, summed_by, calls)
@@ -73,7 +73,7 @@ async def add(conn: Conn, entry: NewEntry) -> None:
 async def page(
     conn: Conn, before: int | None, action: str | None, who: str | None, limit: int
 ) -> list[EntryRow]:
-    """Entries before an id, latest first; ``who``: a part of the caller's name."""
+    """Return entries before an id, latest first; ``who`` is a part of the caller's name."""
     rows = await conn.fetch(
         """SELECT id, happened_at, last_at, calls, actor, actor_id, actor_name, action, target, target_id, address,
                   details
@@ -90,7 +90,7 @@ async def page(
 
 
 async def sweep(conn: Conn, forget_addresses_before: Instant, delete_before: Instant) -> None:
-    """Drop addresses, and entries, that were kept long enough."""
+    """Delete addresses and entries whose retention time is over."""
     await conn.execute(
         "UPDATE audit_entries SET address = NULL WHERE address IS NOT NULL AND last_at < $1",
         forget_addresses_before,

@@ -77,7 +77,7 @@ class Audit:
         details: Mapping[str, object] | None = None,
         summed: bool = False,
     ) -> None:
-        """Record an action; ``summed`` actions once an hour for each caller."""
+        """Record an action; ``summed`` actions get one entry an hour for each caller."""
         by = f"done {who.actor} {who.id} {action} {now // _HOUR_MS}" if summed else None
         await self._add(
             NewEntry(
@@ -97,8 +97,8 @@ class Audit:
     async def failed(self, action: str, code: str, address: str, now: Instant) -> None:
         """Record a refusal; one entry a minute for each address, action and code.
 
-        Many tries cost few writes: an entry is written at the first, second, fourth, eighth, …; ``calls`` is what is
-        certain. In a flood from everywhere at once some are not written.
+        Many attempts cost few writes: the entry is written at the first, second, fourth, eighth, … attempt, so
+        ``calls`` is a lower bound. In a flood from many addresses at once some attempts are not written.
         """
         by = f"failed {address} {action} {code} {now // _MINUTE_MS}"
         tries = self._failures[by] = self._failures.pop(by, 0) + 1
@@ -129,7 +129,7 @@ class Audit:
     async def page(
         self, limit: int, cursor: str | None, action: str | None, who: str | None = None
     ) -> AuditPage:
-        """Entries, latest first. Raises: Refused invalid_limit, invalid_cursor."""
+        """Return entries, latest first. Raises: Refused invalid_limit, invalid_cursor."""
         cursors.check_limit(limit)
         before = None if cursor is None else cursors.decode(cursor, int)
         async with self._pool.acquire() as conn:
@@ -138,7 +138,7 @@ class Audit:
         return AuditPage(tuple(rows[:limit]), following)
 
     async def sweep(self, now: Instant) -> None:
-        """Drop what was kept long enough: addresses after 90 days, entries after a year."""
+        """Delete addresses after 90 days and entries after a year."""
         async with self._pool.acquire() as conn:
             await queries.sweep(conn, now - ADDRESS_KEPT_MS, now - KEPT_MS)
 

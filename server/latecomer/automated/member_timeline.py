@@ -23,7 +23,7 @@ _LINES: Final = 8
 
 
 def sources() -> tuple[TimelineSource, ...]:
-    """Return what rooms add to timelines: clicks on overlays, answers to polls, lines of the chat."""
+    """Return the timeline sources of rooms: clicks on overlays, answers to polls, lines of the chat."""
     return (
         TimelineSource(kind="clicked", rank=_CLICKS, page=_clicks),
         TimelineSource(kind="answered", rank=_ANSWERS, page=_answers),
@@ -32,7 +32,8 @@ def sources() -> tuple[TimelineSource, ...]:
 
 
 def _before(after: EntryPosition | None, rank: int) -> tuple[Instant, int] | None:
-    """Return the last entry of the page before: of its instant only those come that it sorts behind."""
+    """Return the position of the last entry of the previous page, for the comparison with entries of the same
+    instant."""
     if after is None:
         return None
     if after.rank == rank:

@@ -20,7 +20,7 @@ def _of_row(row: asyncpg.Record) -> Rundown:
 
 
 async def load(conn: Conn, webinar_id: WebinarId) -> Rundown | None:
-    """The rundown in force, None before the first save."""
+    """Return the current rundown, None before the first save."""
     row = await conn.fetchrow(
         "SELECT * FROM rundowns WHERE webinar_id = $1 ORDER BY version DESC LIMIT 1", webinar_id
     )
@@ -28,7 +28,7 @@ async def load(conn: Conn, webinar_id: WebinarId) -> Rundown | None:
 
 
 async def insert(conn: Conn, webinar_id: WebinarId, rundown: Rundown, now: Instant) -> None:
-    """Write a version; the webinar is locked."""
+    """Write a version of a rundown; the webinar is locked."""
     await conn.execute(
         "INSERT INTO rundowns (webinar_id, version, buffer_s, items, saved_at) VALUES ($1, $2, $3, $4, $5)",
         webinar_id,
@@ -40,7 +40,7 @@ async def insert(conn: Conn, webinar_id: WebinarId, rundown: Rundown, now: Insta
 
 
 async def taken_over(conn: Conn, now: Instant) -> list[WebinarId]:
-    """Webinars that run now and whose rundown is taken over."""
+    """Return the running webinars in which a host has taken over from the rundown."""
     rows = await conn.fetch(
         """SELECT w.id FROM webinars w JOIN rundowns r ON r.webinar_id = w.id AND r.version = w.rundown_version
             WHERE w.rundown_version > 0 AND w.ends_at > $1
@@ -90,7 +90,7 @@ def _presenter(row: asyncpg.Record) -> Presenter:
 
 
 async def put_presenter(conn: Conn, presenter: Presenter, email_key: str) -> Presenter:
-    """Write a presenter; one with the same address is kept, with the new name and role."""
+    """Write a presenter; a presenter with the same address keeps the link and gets the new name and role."""
     row = await conn.fetchrow(
         """INSERT INTO presenters (id, webinar_id, email, email_key, name, role, created_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -116,7 +116,7 @@ async def presenters(conn: Conn, webinar_id: WebinarId) -> list[Presenter]:
 
 
 async def presenter(conn: Conn, webinar_id: WebinarId, presenter_id: PresenterId) -> Presenter | None:
-    """One host or presenter of the webinar."""
+    """Return one host or presenter of the webinar."""
     row = await conn.fetchrow(
         "SELECT * FROM presenters WHERE webinar_id = $1 AND id = $2", webinar_id, presenter_id
     )
@@ -140,5 +140,5 @@ async def moderators_seen(conn: Conn, webinar_id: WebinarId) -> Instant | None:
 
 
 async def note_moderator(conn: Conn, presenter_id: PresenterId, now: Instant) -> None:
-    """A host or presenter is in the room now."""
+    """Record that a host or presenter is in the room now."""
     await conn.execute("UPDATE presenters SET seen_at = $2 WHERE id = $1", presenter_id, now)

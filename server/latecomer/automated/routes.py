@@ -134,7 +134,7 @@ async def read_on_air(call: Call, webinar: WebinarId, query: OnAirQuery) -> OnAi
     errors=("unknown_webinar",),
 )
 async def read_preflight(call: Call, webinar: WebinarId) -> PreflightBody:
-    """Errors spoil the event; warnings may be meant."""
+    """Check the rundown before the start. Errors spoil the event; warnings may be intended."""
     problems = await call.app[rundowns].preflight(webinar, is_moderated=False)
     return PreflightBody(
         ok=not any(problem.severity is Severity.ERROR for problem in problems),
@@ -160,7 +160,8 @@ async def read_preflight(call: Call, webinar: WebinarId) -> PreflightBody:
     errors=(*_CHANGES, "invalid_url", "missing_message"),
 )
 async def take_over(call: Call, webinar: WebinarId, body: TakeOverBody) -> OnAirBody:
-    """Take over: the rundown stops where it is, for every viewer. A second take over only changes the destination."""
+    """Take over: the rundown stops for every viewer, and the viewers are led elsewhere. A second take over only changes
+    the destination."""
     await call.app[rundowns].take_over(webinar, Destination(body.to, body.url, body.message), call.now)
     return await _now(call, webinar)
 
@@ -175,8 +176,8 @@ async def take_over(call: Call, webinar: WebinarId, body: TakeOverBody) -> OnAir
     errors=(*_CHANGES, "not_taken_over"),
 )
 async def give_back(call: Call, webinar: WebinarId, body: GiveBackBody) -> OnAirBody:
-    """`where_stopped`: the item that was cut goes on, and what comes later moves. `wall_clock`: what lay under the take
-    over is not aired."""
+    """End a take over. `where_stopped`: the interrupted item goes on, and later items move. `wall_clock`: items that
+    were planned for the time of the take over are not aired."""
     await call.app[rundowns].give_back(webinar, body.resume, call.now)
     return await _now(call, webinar)
 
@@ -240,7 +241,7 @@ async def invite_presenter(call: Call, webinar: WebinarId, body: InvitePresenter
     errors=("unknown_presenter",),
 )
 async def dismiss_presenter(call: Call, webinar: WebinarId, presenter: PresenterId) -> None:
-    """Their room closes at once."""
+    """Remove a presenter. Their link stops working, and their room closes at once."""
     await call.app[rundowns].dismiss(webinar, presenter)
     call.app[host_links].forget()
 

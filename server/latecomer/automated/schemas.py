@@ -91,8 +91,8 @@ class PollQuestionBody(Request, frozen=True, kw_only=True, omit_defaults=True):
 class ItemBody(Request, frozen=True, kw_only=True, omit_defaults=True):
     """An item of a rundown; its kind decides its fields.
 
-    ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are the server's own: what is sent
-    there is not looked at.
+    ``asset_ms``, ``pages``, ``continues``, ``cues``, ``to`` and ``stopped_ms`` are set by the server: values sent for
+    them are ignored.
     """
 
     kind: ItemKind
@@ -123,7 +123,7 @@ class ItemBody(Request, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SaveRundown(Request, frozen=True, kw_only=True):
-    """A rundown to save: ``version`` is the one that was edited."""
+    """A rundown to save: ``version`` is the version that was edited."""
 
     version: Annotated[int, Meta(ge=0, le=2**31)]
     items: Annotated[tuple[ItemBody, ...], Meta(max_length=5_000)]
@@ -131,7 +131,7 @@ class SaveRundown(Request, frozen=True, kw_only=True):
 
 
 class RundownBody(Response, frozen=True, kw_only=True):
-    """A rundown as it is in force; version 0 before the first save."""
+    """The current rundown; version 0 before the first save."""
 
     version: int
     buffer_s: int
@@ -140,7 +140,7 @@ class RundownBody(Response, frozen=True, kw_only=True):
 
 
 class StageBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """The item on stage: what it is, and where its media stand."""
+    """The item on stage, and the position in its media."""
 
     item: ItemBody
     start_ms: int
@@ -221,7 +221,7 @@ class InvitePresenter(Request, frozen=True, kw_only=True):
 
 
 class PresenterBody(Response, frozen=True, kw_only=True):
-    """A host or presenter, with the link that is theirs alone."""
+    """A host or presenter, with a personal link."""
 
     id: PresenterId
     email: Annotated[str, PERSONAL]
@@ -238,7 +238,7 @@ class PresentersBody(Response, frozen=True, kw_only=True):
 
 
 def to_items(bodies: tuple[ItemBody, ...]) -> list[AnyItem]:
-    """Return the items that are asked for; take overs are the server's and left out.
+    """Return the requested items; take overs are created by the server and left out.
 
     Raises: Refused kind_mismatch, missing_field with the pointer.
     """
@@ -289,7 +289,7 @@ _SERVERS: Final = frozenset({"track", "asset_ms", "pages", "continues", "cues", 
 
 
 def _fields(body: ItemBody) -> Iterator[tuple[str, object]]:
-    """Yield the fields that the item's own type has; ids that are left out are made."""
+    """Yield the fields of the item's own type; missing ids are created."""
     known = {field.encode_name for field in msgspec.structs.fields(_TYPES[body.kind])} - _SERVERS
     for name in known - {"id", "questions"}:
         value = getattr(body, name)
@@ -323,7 +323,7 @@ def item_body(item: AnyItem) -> ItemBody:
 
 
 def room_item(item: AnyItem) -> ItemBody:
-    """Return an item for viewers: without names of files, and without cues that are to come."""
+    """Return an item for viewers: without file names, and without cues that are still to come."""
     return msgspec.structs.replace(item_body(item), asset_id=UNSET)
 
 

@@ -79,7 +79,7 @@ _STEP_MS: Final = 5 * 60 * 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The limits of this installation; None stands for the limit of the rules."""
+    """The limits of this installation; None stands for the default limit of the rules."""
 
     longest_ms: int | None = None
 
@@ -98,7 +98,7 @@ def new_item_id() -> ItemId:
 
 
 def implied(webinar: Webinar) -> Rundown:
-    """Return the rundown of a webinar that plays a recording alone: one film from the start."""
+    """Return the rundown of a webinar that only plays a recording: one film from the start."""
     recording = webinar.recording
     if not webinar.is_automated or recording is None or recording.is_replay:
         return Rundown()
@@ -127,7 +127,7 @@ class Rundowns:
         self._parallel = parallel or ParallelEvents()
 
     async def programme(self, webinar_id: WebinarId) -> Programme:
-        """Return a webinar and what it plays. Raises: Refused unknown_webinar."""
+        """Return a webinar and its rundown. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             found = await webinars.load(conn, [webinar_id])
             if not found:
@@ -136,7 +136,7 @@ class Rundowns:
         return Programme(found[0], rundown or implied(found[0]))
 
     async def saved(self, webinar_id: WebinarId) -> Rundown:
-        """Return the rundown as it was saved; version 0 before. Raises: Refused unknown_webinar."""
+        """Return the rundown as it was saved; version 0 before the first save. Raises: Refused unknown_webinar."""
         programme = await self.programme(webinar_id)
         return programme.rundown if programme.rundown.version else Rundown()
 
@@ -229,7 +229,8 @@ class Rundowns:
         return await self._change(webinar_id, change, now)
 
     async def give_back(self, webinar_id: WebinarId, resume: Resume, now: Instant) -> Rundown:
-        """Let the rundown go on. Raises: Refused unknown_webinar, not_taken_over, not_open, event_over."""
+        """End the take over and continue the rundown. Raises: Refused unknown_webinar, not_taken_over, not_open,
+        event_over."""
 
         def change(rundown: Rundown, programme_ms: int) -> Rundown:
             if rundown.open_take_over is None:
@@ -255,7 +256,7 @@ class Rundowns:
         return await self._change(webinar_id, change, now)
 
     async def preflight(self, webinar_id: WebinarId, *, is_moderated: bool) -> tuple[Problem, ...]:
-        """Return what would go wrong. Raises: Refused unknown_webinar."""
+        """Return the problems that would occur if the webinar began now. Raises: Refused unknown_webinar."""
         programme = await self.programme(webinar_id)
         rundown = programme.rundown
         if rundown.version == 0:
@@ -274,9 +275,9 @@ class Rundowns:
         return preflight(rundown, assets, around)
 
     async def tend(self, now: Instant) -> int:
-        """Keep the end of taken-over webinars ahead of now, and give back those whose moderators have left.
+        """Move the end of webinars that are taken over ahead of now, and give back those whose moderators have left.
 
-        Returns: how many webinars changed.
+        Returns: the number of changed webinars.
         """
         async with self._pool.acquire() as conn:
             running = await queries.taken_over(conn, now)
@@ -333,14 +334,14 @@ class Rundowns:
             return await queries.put_presenter(conn, presenter, email_key(email))
 
     async def presenters(self, webinar_id: WebinarId) -> list[Presenter]:
-        """Return who hosts and presents. Raises: Refused unknown_webinar."""
+        """Return the hosts and presenters. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             if not await webinars.load(conn, [webinar_id]):
                 raise _unknown()
             return await queries.presenters(conn, webinar_id)
 
     async def presenter(self, webinar_id: WebinarId, presenter_id: PresenterId) -> Presenter | None:
-        """Return a host or presenter, None when the link was taken away."""
+        """Return a host or presenter, None when the link was revoked."""
         async with self._pool.acquire() as conn:
             return await queries.presenter(conn, webinar_id, presenter_id)
 
@@ -370,7 +371,7 @@ class Rundowns:
         return new
 
     async def _write(self, conn: Conn, webinar: Webinar, rundown: Rundown, now: Instant) -> Webinar:
-        """Write a version and all that follows from it for the webinar, which is locked."""
+        """Write a version and its consequences for the webinar, which is locked."""
         await queries.insert(conn, webinar.id, rundown, now)
         end = max(ends_at(rundown, webinar.starts_at), webinar.starts_at + 1_000)
         if rundown.open_take_over is not None:
@@ -418,7 +419,7 @@ async def _assets(conn: Conn, items: Sequence[AnyItem]) -> Assets:
 
 
 def _filled(item: AnyItem, assets: Mapping[AssetId, Asset]) -> AnyItem:
-    """Fill in what the item's asset decides."""
+    """Fill in the fields that the item's asset decides: its length and its pages."""
     if isinstance(item, (Video, Audio)):
         asset = assets.get(item.asset_id)
         if asset is not None and asset.duration_ms is not None:
@@ -451,7 +452,7 @@ def _keep_take_overs(old: Rundown, items: tuple[AnyItem, ...]) -> tuple[AnyItem,
 
 
 def _with_ids(items: Sequence[AnyItem], old: Rundown) -> list[AnyItem]:
-    """Give new items their ids; what names an id was in the version before, once.
+    """Give new items their ids; an id must name an item of the version before, and only once.
 
     Raises: Refused unknown_item, duplicate_id.
     """
@@ -487,7 +488,7 @@ def _check_startable(webinar: Webinar, rundown: Rundown | None, now: Instant) ->
 
 
 def _planned_ms(rundown: Rundown) -> int:
-    """Return the planned length of a programme, without the time that hosts added by taking over."""
+    """Return the planned length of a programme, without the time that take overs added."""
     added_ms = sum(item.duration_ms or 0 for item in rundown.stage if isinstance(item, TakeOver))
     return rundown.end_ms - added_ms
 

@@ -60,7 +60,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenCause:
-    """A cause that is to be taken."""
+    """A recorded cause that a worker has taken."""
 
     id: int
     kind: CauseKind
@@ -130,7 +130,7 @@ async def change(conn: Conn, campaign: Campaign, name: str, flow: Mapping[str, A
 async def set_state(
     conn: Conn, campaign_id: CampaignId, state: CampaignState, now: Instant, reason: str | None = None
 ) -> None:
-    """Write a campaign's state, and why."""
+    """Write a campaign's state, and the reason for it."""
     await conn.execute(
         """UPDATE campaigns SET state = $2, reason = $3, changed_at = $4,
                   activated_at = CASE WHEN $2 = 'active' THEN coalesce(activated_at, $4) ELSE activated_at END
@@ -151,7 +151,7 @@ async def load(conn: Conn, campaign_id: CampaignId, *, lock: bool = False) -> Ca
 
 
 async def page(conn: Conn, before: int | None, limit: int) -> list[tuple[int, Campaign]]:
-    """Return campaigns from the newest on, each with its number."""
+    """Return campaigns, newest first, each with its number."""
     rows = await conn.fetch(
         f"{_SELECT} WHERE $1::bigint IS NULL OR c.number < $1 ORDER BY c.number DESC LIMIT $2", before, limit
     )
@@ -164,7 +164,8 @@ async def delete(conn: Conn, campaign_id: CampaignId) -> None:
 
 
 async def awake(conn: Conn) -> list[Campaign]:
-    """Return the campaigns that are active or paused; they keep their state until the transaction ends."""
+    """Return the campaigns that are active or paused; the rows are locked, so that they keep their state until the
+    transaction ends."""
     rows = await conn.fetch(f"{_SELECT} WHERE c.state IN ('active', 'paused') ORDER BY c.id FOR SHARE OF c")
     return [_campaign(row) for row in rows]
 
@@ -181,7 +182,7 @@ async def flow_of(conn: Conn, campaign_id: CampaignId, version: int) -> Mapping[
 
 
 async def take_causes(conn: Conn, limit: int, now: Instant) -> list[TakenCause]:
-    """Mark up to ``limit`` causes as taken and return them; if the transaction fails, they are not."""
+    """Mark up to ``limit`` causes as taken and return them; when the transaction fails, they are not taken."""
     rows = await conn.fetch(
         """WITH due AS (SELECT id FROM causes WHERE taken_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED)
            UPDATE causes c SET taken_at = $2 FROM due, members m WHERE c.id = due.id AND m.id = c.member_id
@@ -209,7 +210,7 @@ async def take_causes(conn: Conn, limit: int, now: Instant) -> list[TakenCause]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRun:
-    """A run to begin; with the same campaign, member and cause it is one."""
+    """A run to begin; two runs with the same campaign, member and cause are the same run."""
 
     campaign: CampaignId
     version: int
@@ -224,7 +225,7 @@ class NewRun:
 
 
 async def add_runs(conn: Conn, runs: Sequence[NewRun], now: Instant) -> int:
-    """Begin runs that have not begun. Returns: how many are new."""
+    """Begin runs that have not begun yet. Returns: the number of new runs."""
     if not runs:
         return 0
     rows = await conn.fetch(
@@ -287,7 +288,8 @@ async def run_of_cause(conn: Conn, campaign_id: CampaignId, cause: str) -> Run:
 
 
 async def member_to_test(conn: Conn, person: PersonId, among: Sequence[WebinarId]) -> MemberId | None:
-    """Return the member that a person is in one of these webinars (none: in any), of several the newest."""
+    """Return the member that a person is in one of these webinars (none given: in any webinar); of several the
+    newest."""
     found: UUID | None = await conn.fetchval(
         """SELECT m.id FROM members m JOIN persons p ON p.id = m.person_id
             WHERE m.person_id = $1 AND p.erased_at IS NULL
@@ -325,7 +327,7 @@ async def write_run(
     reason: str | None,
     until_moment: bool,
 ) -> None:
-    """Write how far a locked run is; ``until_moment``: it waits for a moment of its webinar."""
+    """Write the progress of a locked run; ``until_moment``: it waits for a moment of its webinar."""
     await conn.execute(
         """UPDATE campaign_runs SET state = $2, place = $3, due_at = $4, reason = $5, changed_at = $6, attempts = 0,
                   until_moment = $7
@@ -368,7 +370,10 @@ async def add_step(conn: Conn, run: Run, did: str, outcome: str, code: str | Non
 
 
 async def enter(conn: Conn, run: Run, now: Instant, *, every_time: bool, not_since: Instant | None) -> bool:
-    """Let a member into a campaign unless it ran before, or ran after ``not_since``. Returns: whether it may run."""
+    """Let a member into a campaign, unless an earlier run forbids it. Returns: True when the run may begin.
+
+    ``every_time``: earlier runs forbid nothing; ``not_since``: only runs after that moment do.
+    """
     entered = await conn.fetchval(
         """INSERT INTO campaign_entries AS e (campaign_id, member_id, entries, last_at) VALUES ($1, $2, 1, $3)
            ON CONFLICT (campaign_id, member_id) DO UPDATE SET entries = e.entries + 1, last_at = excluded.last_at
@@ -383,7 +388,7 @@ async def enter(conn: Conn, run: Run, now: Instant, *, every_time: bool, not_sin
 
 
 async def runs_since(conn: Conn, run: Run, since: Instant) -> int:
-    """Return how many runs of the person in this campaign went on since then, this one left out."""
+    """Return the number of runs of the person in this campaign that were active since then, this run excluded."""
     count: int = await conn.fetchval(
         """SELECT count(*) FROM campaign_runs WHERE campaign_id = $1 AND person_id = $2 AND id <> $3 AND NOT test
               AND created_at > $4 AND state IN ('waiting', 'done', 'stopped')""",
@@ -396,7 +401,7 @@ async def runs_since(conn: Conn, run: Run, since: Instant) -> int:
 
 
 async def release_held(conn: Conn, campaign_id: CampaignId, now: Instant, *, go_on: bool) -> int:
-    """Let the runs begin that were held while the campaign was paused, or skip them. Returns: how many."""
+    """Begin the runs that were held while the campaign was paused, or skip them. Returns: the number of runs."""
     done: str = await conn.execute(
         """UPDATE campaign_runs SET state = CASE WHEN $2 THEN 'new' ELSE 'skipped' END,
                   reason = CASE WHEN $2 THEN NULL ELSE 'paused' END, changed_at = $3
@@ -409,7 +414,7 @@ async def release_held(conn: Conn, campaign_id: CampaignId, now: Instant, *, go_
 
 
 async def stop_runs(conn: Conn, campaign_id: CampaignId, now: Instant) -> int:
-    """Stop every run of a campaign that is not over. Returns: how many."""
+    """Stop every run of a campaign that has not ended. Returns: the number of runs."""
     done: str = await conn.execute(
         """UPDATE campaign_runs SET state = 'stopped', changed_at = $2
             WHERE campaign_id = $1 AND state IN ('new', 'waiting', 'held')""",
@@ -436,7 +441,7 @@ async def runs_page(
 
 
 async def numbers(conn: Conn, campaign_id: CampaignId) -> list[tuple[RunState, str | None, int]]:
-    """Return how many runs are in which state, skipped and failed ones by reason."""
+    """Return the number of runs in each state; skipped and failed runs also by reason."""
     rows = await conn.fetch(
         """SELECT state, CASE WHEN state IN ('skipped', 'failed') THEN reason END AS reason, count(*)
              FROM campaign_runs WHERE campaign_id = $1 AND NOT test GROUP BY 1, 2 ORDER BY 1, 2""",
@@ -446,7 +451,7 @@ async def numbers(conn: Conn, campaign_id: CampaignId) -> list[tuple[RunState, s
 
 
 async def webinar_moved(conn: Conn, webinar: WebinarId, now: Instant) -> None:
-    """Look again at the runs that wait for a moment of a webinar."""
+    """Make the runs due that wait for a moment of a webinar, so that their wait is computed again."""
     await conn.execute(
         """UPDATE campaign_runs r SET due_at = least(r.due_at, $2) FROM members m
             WHERE m.webinar_id = $1 AND r.member_id = m.id AND r.until_moment AND r.state = 'waiting'""",
@@ -461,7 +466,7 @@ async def webinar_moved(conn: Conn, webinar: WebinarId, now: Instant) -> None:
 async def write_uses(
     conn: Conn, campaign_id: CampaignId, named: Sequence[SegmentId], triggers: Sequence[SegmentId]
 ) -> None:
-    """Write which segments a campaign rests on, and which of them start it."""
+    """Write which segments a campaign refers to, and which of them start it."""
     await conn.execute("DELETE FROM campaign_uses WHERE campaign_id = $1", campaign_id)
     await conn.execute(
         """INSERT INTO campaign_uses (campaign_id, segment_id, is_trigger)
@@ -482,7 +487,7 @@ async def triggers_of(conn: Conn, campaign_id: CampaignId) -> list[SegmentId]:
 
 
 async def users_of(conn: Conn, segment_id: SegmentId) -> list[str]:
-    """Return the names of up to five campaigns that rest on a segment; archived ones do not."""
+    """Return the names of up to five campaigns that refer to a segment; archived campaigns are left out."""
     rows = await conn.fetch(
         """SELECT c.name FROM campaign_uses u JOIN campaigns c ON c.id = u.campaign_id
             WHERE u.segment_id = $1 AND c.state <> 'archived' ORDER BY c.number LIMIT 5""",
@@ -492,7 +497,7 @@ async def users_of(conn: Conn, segment_id: SegmentId) -> list[str]:
 
 
 async def starts_any(conn: Conn, segment_id: SegmentId) -> bool:
-    """Return whether coming into a segment starts a campaign that is awake."""
+    """Return whether entering a segment starts a campaign that is active or paused."""
     return bool(
         await conn.fetchval(
             """SELECT EXISTS (SELECT FROM campaign_uses u JOIN campaigns c ON c.id = u.campaign_id
@@ -507,7 +512,7 @@ async def starts_any(conn: Conn, segment_id: SegmentId) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """A nominal time at which a campaign looked by itself; ``outcome`` is looked or missed."""
+    """A scheduled time of a campaign; ``outcome`` is ``looked`` (rows were evaluated) or ``missed``."""
 
     key: str
     nominal_at: Instant
@@ -516,7 +521,7 @@ class Occurrence:
 
 
 async def last_occurrence(conn: Conn, campaign_id: CampaignId, key: str) -> Instant | None:
-    """Return the last nominal time that was looked at."""
+    """Return the last scheduled time that was evaluated."""
     last: Instant | None = await conn.fetchval(
         "SELECT max(nominal_at) FROM campaign_occurrences WHERE campaign_id = $1 AND key = $2",
         campaign_id,
@@ -526,7 +531,7 @@ async def last_occurrence(conn: Conn, campaign_id: CampaignId, key: str) -> Inst
 
 
 async def add_occurrence(conn: Conn, campaign_id: CampaignId, occurrence: Occurrence, now: Instant) -> bool:
-    """Write a nominal time. Returns: whether nobody has written it yet; others that write it wait for this one."""
+    """Write a scheduled time. Returns: True when it was not written before; concurrent writers wait for this one."""
     added = await conn.fetchval(
         """INSERT INTO campaign_occurrences (campaign_id, key, nominal_at, outcome, runs, at)
            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING true""",
@@ -541,7 +546,7 @@ async def add_occurrence(conn: Conn, campaign_id: CampaignId, occurrence: Occurr
 
 
 async def set_occurrence_runs(conn: Conn, campaign_id: CampaignId, occurrence: Occurrence, runs: int) -> None:
-    """Write how many runs began at a nominal time."""
+    """Write the number of runs that began at a scheduled time."""
     await conn.execute(
         "UPDATE campaign_occurrences SET runs = $4 WHERE campaign_id = $1 AND key = $2 AND nominal_at = $3",
         campaign_id,
@@ -552,7 +557,7 @@ async def set_occurrence_runs(conn: Conn, campaign_id: CampaignId, occurrence: O
 
 
 async def occurrences(conn: Conn, campaign_id: CampaignId) -> list[Occurrence]:
-    """Return the last 50 nominal times, newest first."""
+    """Return the last 50 scheduled times, newest first."""
     rows = await conn.fetch(
         """SELECT * FROM campaign_occurrences WHERE campaign_id = $1 ORDER BY nominal_at DESC, key LIMIT 50""",
         campaign_id,
@@ -600,12 +605,12 @@ async def connection_is_there(conn: Conn, connection: UUID) -> bool:
 
 
 async def sweep(conn: Conn, taken_before: Instant) -> None:
-    """Delete causes that were taken long ago; runs keep their keys."""
+    """Delete old causes that were taken; runs keep the keys of their causes."""
     await conn.execute("DELETE FROM causes WHERE taken_at < $1", taken_before)
 
 
 async def forget_person(conn: Conn, person_id: PersonId, now: Instant) -> None:
-    """Skip what an erased person had still to run."""
+    """Skip the remaining steps of an erased person's runs."""
     await conn.execute(
         """UPDATE campaign_runs SET state = 'skipped', reason = 'erased', changed_at = $2
             WHERE person_id = $1 AND state IN ('new', 'waiting', 'held')""",

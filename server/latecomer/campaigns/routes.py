@@ -1,4 +1,4 @@
-"""/campaigns: write, activate, pause and archive them; their runs and numbers."""
+"""/campaigns: create, activate, pause and archive campaigns; list their runs and numbers."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _run(run: Run) -> CampaignRunBody:
     errors=_FLOW,
 )
 async def create_campaign(call: Call, body: CreateCampaign) -> CampaignBody:
-    """A draft. Triggers: `attends_event`, `status_changed`, `registered`, `no_seat`, `watched_at_least`,
+    """Create a draft. Triggers: `attends_event`, `status_changed`, `registered`, `no_seat`, `watched_at_least`,
     `entered_segment`, `at_moment`; or a `schedule`. Steps: `send_mail`, `set_status`, `call_webhook`, `add_to_list`,
     `remove_from_list`, `set_property`, `wait`, `only_if`, `stop`."""
     return _campaign(await call.app[campaigns].create(body.name, body.flow, call.now))
@@ -105,7 +105,7 @@ async def create_campaign(call: Call, body: CreateCampaign) -> CampaignBody:
     errors=("invalid_cursor",),
 )
 async def list_campaigns(call: Call, query: PageQuery) -> CampaignPageBody:
-    """Newest first."""
+    """List campaigns, newest first."""
     found, next_cursor = await call.app[campaigns].page(query.limit, query.cursor)
     return CampaignPageBody(items=tuple(map(_campaign, found)), next_cursor=next_cursor)
 
@@ -133,7 +133,7 @@ async def read_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
     errors=("unknown_campaign", "wrong_state", *_FLOW),
 )
 async def change_campaign(call: Call, campaign: CampaignId, body: ChangeCampaign) -> CampaignBody:
-    """Makes its next version; runs that have begun finish with theirs."""
+    """Change a campaign: this makes its next version. Runs that have begun finish with the version they began with."""
     changes = CampaignChanges(body.name, body.flow)
     return _campaign(await call.app[campaigns].change(campaign, changes, call.now))
 
@@ -147,7 +147,7 @@ async def change_campaign(call: Call, campaign: CampaignId, body: ChangeCampaign
     errors=("unknown_campaign", "wrong_state"),
 )
 async def delete_campaign(call: Call, campaign: CampaignId) -> None:
-    """A campaign that was active is archived instead."""
+    """Delete a campaign that was never active. A campaign that was active can be archived instead."""
     await call.app[campaigns].delete(campaign)
 
 
@@ -160,7 +160,7 @@ async def delete_campaign(call: Call, campaign: CampaignId) -> None:
     errors=("unknown_campaign", "needs_webinar", "segment_broken"),
 )
 async def match_campaign(call: Call, campaign: CampaignId) -> CampaignMatchBody:
-    """For whom it would also run when it is activated with `also_now`."""
+    """Return for how many members the campaign would also run when it is activated with `also_now`."""
     return CampaignMatchBody(count=await call.app[campaigns].match(campaign, call.now))
 
 
@@ -195,7 +195,7 @@ async def activate_campaign(call: Call, campaign: CampaignId, body: ActivateCamp
     errors=("unknown_campaign", "wrong_state"),
 )
 async def pause_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
-    """Runs wait, and what happens meanwhile is held."""
+    """Pause a campaign. Its runs wait, and causes that are recorded meanwhile are held."""
     return _campaign(await call.app[campaigns].pause(campaign, call.now))
 
 
@@ -235,7 +235,7 @@ async def archive_campaign(call: Call, campaign: CampaignId) -> CampaignBody:
     errors=("unknown_campaign",),
 )
 async def stop_campaign_runs(call: Call, campaign: CampaignId) -> StoppedRunsBody:
-    """Stop the runs that are not over."""
+    """Stop all runs that have not ended."""
     return StoppedRunsBody(stopped=await call.app[campaigns].stop_runs(campaign, call.now))
 
 
@@ -248,7 +248,7 @@ async def stop_campaign_runs(call: Call, campaign: CampaignId) -> StoppedRunsBod
     errors=("unknown_campaign", "invalid_cursor"),
 )
 async def list_campaign_runs(call: Call, campaign: CampaignId, query: PageQuery) -> CampaignRunPageBody:
-    """Newest first, skipped ones with their reason."""
+    """List runs, newest first; skipped runs have the reason."""
     found, next_cursor = await call.app[campaigns].runs(campaign, query.limit, query.cursor)
     return CampaignRunPageBody(items=tuple(map(_run, found)), next_cursor=next_cursor)
 
@@ -262,7 +262,7 @@ async def list_campaign_runs(call: Call, campaign: CampaignId, query: PageQuery)
     errors=("unknown_campaign",),
 )
 async def read_campaign_numbers(call: Call, campaign: CampaignId) -> CampaignNumbersBody:
-    """By state, skipped and failed ones by reason."""
+    """Return the number of runs by state; skipped and failed runs also by reason."""
     counted = await call.app[campaigns].numbers(campaign)
     return CampaignNumbersBody(
         numbers=tuple(
@@ -281,8 +281,8 @@ async def read_campaign_numbers(call: Call, campaign: CampaignId) -> CampaignNum
     errors=("unknown_campaign", "unknown_person", "segment_broken"),
 )
 async def test_campaign(call: Call, campaign: CampaignId, body: TestCampaign) -> TestedCampaignBody:
-    """The steps happen to this person now, mails and statuses too; nothing waits, and no number counts it. A draft can
-    be tried as well."""
+    """Try a campaign, or a draft, on one person. The steps are performed now, mails and status changes included; waits
+    are skipped, and the run is in no number."""
     run, matches = await call.app[campaigns].test(campaign, body.person_id, call.now)
     return TestedCampaignBody(run=_run(run), matches=matches)
 
@@ -296,7 +296,7 @@ async def test_campaign(call: Call, campaign: CampaignId, body: TestCampaign) ->
     errors=("unknown_campaign",),
 )
 async def list_campaign_occurrences(call: Call, campaign: CampaignId) -> CampaignOccurrencesBody:
-    """Of schedules and of moments of webinars."""
+    """List the last times at which the campaign ran by its schedule, or by a moment of a webinar."""
     found = await call.app[campaigns].occurrences(campaign)
     return CampaignOccurrencesBody(
         items=tuple(

@@ -1,7 +1,7 @@
-"""Campaigns that look by themselves: at a moment of a webinar, or on a schedule.
+"""The scheduler of campaigns: starts runs at a moment of a webinar, or on a schedule.
 
-A nominal time and all runs that it begins are one transaction, which reads one snapshot: a worker that dies in between
-leaves nothing of it, and the next one does all of it. Two workers that come to the same nominal time begin it once.
+A scheduled time and all runs that it begins are one transaction on one snapshot: a worker that dies leaves nothing of
+it, and the next worker does all of it. Two workers that come to the same scheduled time begin it once.
 
 Source: docs/audiences.md, Campaigns
 """
@@ -41,14 +41,14 @@ _MISSED_MAX: Final = 100
 
 
 class Scheduler:
-    """Looks at the clock for campaigns; any number of workers share the work."""
+    """The service that starts the campaigns whose time has come; any number of workers share the work."""
 
     def __init__(self, pool: Pool, clock: Callable[[], Instant]) -> None:
         self._pool = pool
         self._clock = clock
 
     async def look(self) -> int:
-        """Begin what is due. Returns: how many runs."""
+        """Begin all runs that are due. Returns: the number of runs."""
         began = 0
         async with self._pool.acquire() as conn:
             awake = await rows.awake(conn)
@@ -97,7 +97,8 @@ class Scheduler:
     async def _begin(
         self, campaign: Campaign, flow: Flow, key: str, nominal_at: Instant, now: Instant, *, newest: bool
     ) -> int:
-        """Look at one nominal time: once, and not when a newer one has come or it is over an hour late."""
+        """Begin the runs of one scheduled time, once; skip it when a newer time has come, or when it is over an hour
+        late."""
         looked = newest and now - nominal_at <= MADE_UP_MS
         occurrence = Occurrence(
             key=key, nominal_at=nominal_at, outcome="looked" if looked else "missed", runs=0
@@ -129,7 +130,7 @@ class Scheduler:
 
 
 def _due(flow: Flow, after: Instant, now: Instant) -> Iterator[Instant]:
-    """Yield the nominal times of a schedule behind ``after`` and until now; of very many the last ones."""
+    """Yield the scheduled times after ``after`` up to now; of very many only the last ones."""
     schedule = flow.schedule
     if schedule is None:
         return
@@ -145,7 +146,8 @@ def _due(flow: Flow, after: Instant, now: Instant) -> Iterator[Instant]:
 async def _found(
     conn: Conn, flow: Flow, key: str, nominal_at: Instant
 ) -> Sequence[tuple[PersonId, MemberId]]:
-    """Return whom a nominal time looks at: everybody in the program of a webinar, or whom the filter finds."""
+    """Return the rows of a scheduled time: every member in the program of a webinar, or the rows that the
+    filter finds."""
     if key != "schedule":
         return await rows.in_program(conn, rows.webinar_of_moment(key), ROWS_MAX)
     tree = EVERYBODY if flow.filter is None else filter_of(flow.filter, "", flow.scope)

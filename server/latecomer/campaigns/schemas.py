@@ -70,7 +70,7 @@ class CampaignPageBody(Response, frozen=True, kw_only=True):
 
 
 class CampaignMatchBody(Response, frozen=True, kw_only=True):
-    """For how many members the campaign would also run now."""
+    """The number of members for whom the campaign would also run now."""
 
     count: int
 
@@ -88,7 +88,7 @@ class ResumeCampaign(Request, frozen=True, kw_only=True):
 
 
 class StartedCampaignBody(Response, frozen=True, kw_only=True):
-    """A campaign that moves, and how many runs began with that (or were held)."""
+    """A campaign that was activated or resumed, and the number of runs that began (or were held)."""
 
     campaign: CampaignBody
     runs: int
@@ -101,7 +101,7 @@ class StoppedRunsBody(Response, frozen=True, kw_only=True):
 
 
 class CampaignRunBody(Response, frozen=True, kw_only=True):
-    """A member's run through a campaign. ``place`` is the next step, from 0."""
+    """A member's run through a campaign. ``place`` is the next step, counted from 0."""
 
     id: RunId
     member_id: MemberId
@@ -143,14 +143,14 @@ class TestCampaign(Request, frozen=True, kw_only=True):
 
 
 class TestedCampaignBody(Response, frozen=True, kw_only=True):
-    """The run that goes on at once, and whether the filter matches the person."""
+    """The test run, and whether the filter matches the person."""
 
     run: CampaignRunBody
     matches: bool
 
 
 class CampaignOccurrenceBody(Response, frozen=True, kw_only=True):
-    """A moment at which the campaign looked by itself; `outcome` is `looked`, or `missed` over an hour late."""
+    """A scheduled time of a campaign; `outcome` is `looked`, or `missed` when it was over an hour late."""
 
     nominal_at: Time
     webinar_id: WebinarId | None

@@ -1,4 +1,4 @@
-"""Campaigns: write, change, activate, pause and archive them; see their runs and numbers.
+"""Campaigns: create, change, activate, pause and archive them; list their runs and numbers.
 
 Source: docs/audiences.md, Campaigns
 """
@@ -78,7 +78,7 @@ class Campaigns:
         hooks.triggers.answer(rows.starts_any)
 
     async def create(self, name: str, flow: Any, now: Instant) -> Campaign:
-        """Write a draft. Raises: Refused."""
+        """Create a draft. Raises: Refused."""
         read = _flow(flow)
         await self._check_mails(read, now)
         async with self._pool.acquire() as conn, conn.transaction():
@@ -100,12 +100,12 @@ class Campaigns:
                     raise _wrong(f"/flow{path}/template", refused.code, refused.message) from None
 
     async def get(self, campaign_id: CampaignId) -> Campaign:
-        """Raises: Refused unknown_campaign."""
+        """Return a campaign. Raises: Refused unknown_campaign."""
         async with self._pool.acquire() as conn:
             return await _load(conn, campaign_id)
 
     async def page(self, limit: int, cursor: str | None) -> tuple[Sequence[Campaign], str | None]:
-        """Return campaigns from the newest on, and the cursor of the next page."""
+        """Return campaigns, newest first, and the cursor of the next page."""
         cursors.check_limit(limit)
         before = None if cursor is None else cursors.decode(cursor, int)
         async with self._pool.acquire() as conn:
@@ -143,7 +143,7 @@ class Campaigns:
             await rows.delete(conn, campaign_id)
 
     async def match(self, campaign_id: CampaignId, now: Instant) -> int:
-        """Return for how many members the campaign would also run now.
+        """Return the number of members for whom the campaign would also run now.
 
         Raises: Refused unknown_campaign, needs_webinar, segment_broken.
         """
@@ -154,10 +154,11 @@ class Campaigns:
     async def activate(
         self, campaign_id: CampaignId, now: Instant, *, also_now: bool
     ) -> tuple[Campaign, int]:
-        """Begin to look at causes, from this moment on; with ``also_now`` also at those who match already.
+        """Activate a campaign: causes recorded from now on start runs; with ``also_now`` also the members that match
+        already.
 
-        Returns: the campaign, and how many runs began at once.
-        Raises: Refused unknown_campaign, wrong_state, and those of ``match`` with ``also_now``.
+        Returns: the campaign, and the number of runs that began at once. Raises: Refused unknown_campaign, wrong_state,
+        and those of ``match`` with ``also_now``.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             await lock_activation(conn)  # whoever records something now waits, and is after the activation
@@ -192,7 +193,7 @@ class Campaigns:
     async def _keep(
         self, conn: Conn, campaign_id: CampaignId, before: Sequence[SegmentId], now: Instant
     ) -> None:
-        """Have the segments kept that start a campaign, and those no longer that did."""
+        """Keep the segments that start a campaign, and release those that no longer do."""
         named = await rows.triggers_of(conn, campaign_id)
         for segment in named:
             await keep(conn, segment, now)
@@ -201,10 +202,10 @@ class Campaigns:
                 await release(conn, self._hooks, segment)
 
     async def test(self, campaign_id: CampaignId, person: PersonId, now: Instant) -> tuple[Run, bool]:
-        """Take one person through the campaign now: nothing waits, nothing is too late, and it is in no number.
+        """Run the campaign for one person now: waits are skipped, no step is too late, and the run is in no number.
 
-        Its steps happen: a mail is sent, a status is set. Returns: the run, and whether the filter matches the person.
-        Raises: Refused unknown_campaign, unknown_person, segment_broken.
+        The steps are performed: a mail is sent, a status is set. Returns: the run, and whether the filter matches the
+        person. Raises: Refused unknown_campaign, unknown_person, segment_broken.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             await wanted(conn)  # the lock of activation comes before all others
@@ -229,13 +230,13 @@ class Campaigns:
             return await rows.run_of_cause(conn, campaign.id, cause), matches
 
     async def occurrences(self, campaign_id: CampaignId) -> Sequence[Occurrence]:
-        """Return when the campaign looked by itself. Raises: Refused unknown_campaign."""
+        """Return the last scheduled times of the campaign. Raises: Refused unknown_campaign."""
         async with self._pool.acquire() as conn:
             await _load(conn, campaign_id)
             return await rows.occurrences(conn, campaign_id)
 
     async def pause(self, campaign_id: CampaignId, now: Instant) -> Campaign:
-        """Stand still: runs wait, and causes are held. Raises: Refused unknown_campaign, wrong_state."""
+        """Pause a campaign: runs wait, and causes are held. Raises: Refused unknown_campaign, wrong_state."""
         async with self._pool.acquire() as conn, conn.transaction():
             campaign = await _load(conn, campaign_id, lock=True)
             if campaign.state is not CampaignState.ACTIVE:
@@ -244,10 +245,9 @@ class Campaigns:
             return await _load(conn, campaign_id)
 
     async def resume(self, campaign_id: CampaignId, now: Instant, *, also_held: bool) -> tuple[Campaign, int]:
-        """Go on; with ``also_held`` also for what came meanwhile, which is skipped otherwise.
+        """Resume a campaign; ``also_held`` also starts runs for held causes, which are skipped otherwise.
 
-        Returns: the campaign, and how many came meanwhile.
-        Raises: Refused unknown_campaign, wrong_state.
+        Returns: the campaign, and the number of held causes. Raises: Refused unknown_campaign, wrong_state.
         """
         async with self._pool.acquire() as conn, conn.transaction():
             await wanted(conn)  # the lock of activation comes before all others
@@ -259,7 +259,8 @@ class Campaigns:
             return await _load(conn, campaign_id), held
 
     async def archive(self, campaign_id: CampaignId, now: Instant) -> Campaign:
-        """Start nothing any more; what has begun goes on to its end. Raises: Refused unknown_campaign."""
+        """Archive a campaign: no new runs begin, and runs that have begun go on to their end. Raises: Refused
+        unknown_campaign."""
         async with self._pool.acquire() as conn, conn.transaction():
             await lock_activation(conn)
             await _load(conn, campaign_id, lock=True)
@@ -270,7 +271,7 @@ class Campaigns:
             return await _load(conn, campaign_id)
 
     async def stop_runs(self, campaign_id: CampaignId, now: Instant) -> int:
-        """Stop every run that is not over. Returns: how many. Raises: Refused unknown_campaign."""
+        """Stop every run that has not ended. Returns: the number of runs. Raises: Refused unknown_campaign."""
         async with self._pool.acquire() as conn, conn.transaction():
             await wanted(conn)  # the lock of activation comes before all others
             await _load(conn, campaign_id, lock=True)
@@ -292,7 +293,7 @@ class Campaigns:
         return found[:limit], cursors.encode((end.created_at, end.id)) if end else None
 
     async def numbers(self, campaign_id: CampaignId) -> Sequence[tuple[RunState, str | None, int]]:
-        """Return how many runs are in which state, by reason. Raises: Refused unknown_campaign."""
+        """Return the number of runs in each state, by reason. Raises: Refused unknown_campaign."""
         async with self._pool.acquire() as conn:
             await _load(conn, campaign_id)
             return await rows.numbers(conn, campaign_id)
@@ -335,7 +336,8 @@ async def _load(conn: Conn, campaign_id: CampaignId, *, lock: bool = False) -> C
 
 
 async def _check_names(conn: Conn, flow: Flow) -> None:
-    """Refuse a flow that names a webinar, a segment or a connection that does not exist; segments stay so long."""
+    """Refuse a flow that refers to an unknown webinar, segment or connection; the segments are locked against
+    deletion."""
     named = {f"/triggers/{nth}/webinar": each for nth, each in _named_webinars(flow) if each is not None}
     if flow.webinar is not None:
         named["/webinar"] = flow.webinar
@@ -367,7 +369,7 @@ def _named_webinars(flow: Flow) -> list[tuple[int, WebinarId | None]]:
 
 
 def _webinars(flow: Flow) -> list[WebinarId]:
-    """Return the webinars that a flow names; none: it is about all."""
+    """Return the webinars that a flow refers to; none when it is about all."""
     found = [webinar for _, webinar in _named_webinars(flow) if webinar is not None]
     return [*found, flow.webinar] if flow.webinar is not None else found
 
@@ -395,9 +397,10 @@ def _broken(gone: BadFilter) -> Refused:
 
 
 async def _matching(conn: Conn, flow: Flow, now: Instant) -> list[tuple[PersonId, MemberId]]:
-    """Return the members to whom a trigger has happened already and whom the filter matches; whom a schedule finds.
+    """Return the members to whom a trigger has happened already and whom the filter matches, or those that a schedule
+    finds.
 
-    Of a trigger that is a moment nobody: it comes, or has passed.
+    A trigger that is a moment yields no members: it is still to come, or has passed.
     """
     found: dict[MemberId, PersonId] = {}
     own = EVERYBODY if flow.filter is None else filter_of(flow.filter, "", flow.scope)
@@ -451,7 +454,7 @@ async def _in_segment(conn: Conn, segment_id: SegmentId, now: Instant) -> list[t
 
 
 def _happened(trigger: Trigger) -> Filter:
-    """Return the filter of those to whom a trigger has happened."""
+    """Return the filter of the members to whom a trigger has happened."""
     match trigger:
         case AttendsEvent(mode=mode):
             return AttendedEvent(event_mode=mode)

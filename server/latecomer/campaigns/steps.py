@@ -56,12 +56,13 @@ def skipped(code: str) -> Did:
 
 
 def step_id(run: Run) -> UUID:
-    """Return the id of the step at a run's place: the same whoever does it, however often."""
+    """Return the id of the step at a run's place; it is always the same, so that a repetition is recognised."""
     return uuid5(_IDS, f"{run.id} {run.place}")
 
 
 async def perform(conn: Conn, registration: Registration, run: Run, step: Step, now: Instant) -> Did:
-    """Do a step that is no wait or condition in the caller's transaction; but a status, which may be set twice."""
+    """Perform a step other than a wait or a condition in the caller's transaction. A status is set in a transaction of
+    its own, and may be set twice."""
     if run.status == Status.NOT_IN_PROGRAM and not isinstance(step, SetStatus):
         return skipped("not_in_program")
     match step:

@@ -31,7 +31,7 @@ def moment_of(webinar: Webinar, of: MomentOf) -> Instant:
 
 
 async def waits_until(conn: Conn, run: Run, until: Until, now: Instant, timezone: str) -> Instant | None:
-    """Return until when a run waits that comes to a wait now. None where the webinar is gone."""
+    """Return the end of a wait that a run reaches now; None when its webinar was deleted."""
     if until.of is not None:
         found = await webinars.load(conn, [run.webinar])
         return moment_of(found[0], until.of) + offset_ms(until.offset) if found else None

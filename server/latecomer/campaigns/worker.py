@@ -1,8 +1,8 @@
-"""The worker that takes causes, and takes runs from step to step.
+"""The worker of campaigns: begins runs for recorded causes, and takes runs from step to step.
 
-A cause and the runs that it begins are one transaction, a step and the place that its run moves to are another: killed
-at any moment, the work is repeated and happens once. What a step does outside its transaction (a status) changes
-nothing when it is done twice.
+Taking a cause and beginning its runs is one transaction; performing a step and moving its run is another. After a kill
+at any moment the work is repeated and takes effect once. The only step that acts outside its transaction, setting a
+status, may safely be repeated.
 
 Source: docs/audiences.md, Campaigns
 """
@@ -95,7 +95,7 @@ class _Next:
 
 
 class CampaignWorker:
-    """Works campaigns off; any number of workers share the work."""
+    """Begins and continues campaign runs; any number of workers share the work."""
 
     def __init__(self, pool: Pool, registration: Registration, clock: Callable[[], Instant]) -> None:
         self._pool = pool
@@ -103,7 +103,7 @@ class CampaignWorker:
         self._clock = clock
 
     async def take(self) -> int:
-        """Begin the runs of up to 100 causes. Returns: how many causes were taken."""
+        """Begin the runs of up to 100 causes. Returns: the number of causes."""
         now = self._clock()
         async with self._pool.acquire() as conn, conn.transaction():
             await recorded.wanted(conn)  # the lock of activation comes before all others
@@ -123,7 +123,7 @@ class CampaignWorker:
         return len(causes)
 
     async def step(self) -> int:
-        """Take one due run one step on. Returns: 1, or 0 when none is due."""
+        """Perform the next step of one run that is due. Returns: 1, or 0 when none is due."""
         now = self._clock()
         run: Run | None = None
         try:
@@ -160,12 +160,12 @@ class CampaignWorker:
         return 1
 
     async def sweep(self) -> None:
-        """Delete causes that were taken long ago."""
+        """Delete old causes that were taken."""
         async with self._pool.acquire() as conn:
             await rows.sweep(conn, self._clock() - _KEPT_MS)
 
     async def _pause(self, campaign: CampaignId, code: str, now: Instant) -> None:
-        """Pause a campaign whose filter names something that is gone; its runs wait."""
+        """Pause a campaign whose filter refers to something that was deleted; its runs wait."""
         _log.warning("campaign_paused", campaign=str(campaign), code=code)
         async with self._pool.acquire() as conn, conn.transaction():
             await rows.set_state(conn, campaign, CampaignState.PAUSED, now, "segment_broken")
@@ -193,7 +193,7 @@ class CampaignWorker:
         return then
 
     async def _take(self, conn: Conn, run: Run, flow: Flow, step: Step, now: Instant) -> tuple[Did, _Next]:
-        """Take one step, and say where the run goes next."""
+        """Perform one step. Returns: the next state of the run."""
         then = _Next(RunState.WAITING, behind(run.place), now)
         late_after = step.late_after or (MAIL_LATE if isinstance(step, SendMail) else None)
         match step:
@@ -215,7 +215,7 @@ class CampaignWorker:
         return did, then
 
     async def _enter(self, conn: Conn, run: Run, flow: Flow, now: Instant) -> _Next:
-        """Judge the filter when a cause is taken, and whether the member may run (again)."""
+        """Evaluate the filter for a taken cause, and decide whether the member may run (again)."""
         if run.test:
             return _Next(RunState.WAITING, run.place, now)
         if not await _matches(conn, flow.filter, run, flow, now):
@@ -232,7 +232,8 @@ class CampaignWorker:
 
 
 async def _wait(conn: Conn, run: Run, flow: Flow, step: Wait, now: Instant) -> tuple[Did, _Next]:
-    """Come to a wait. Until a moment of its webinar a run stays at its place and looks again: the webinar may move."""
+    """Begin or continue a wait. A run that waits for a moment of its webinar stays at its place and looks again, since
+    the webinar may be moved."""
     then = _Next(RunState.WAITING, behind(run.place), now)
     if run.test:
         return skipped("test"), then
@@ -268,7 +269,7 @@ def _new_run(campaign: Campaign, flow: Flow, cause: TakenCause, now: Instant) ->
 
 
 def asks_durations(flow: Flow) -> bool:
-    """Return whether the filter asks for what is known only after a count of watched days."""
+    """Return whether the filter uses watch durations, which are known only after a count of watched days."""
     if flow.filter is None:
         return False
     return any(
@@ -279,7 +280,7 @@ def asks_durations(flow: Flow) -> bool:
 
 
 def fires(trigger: Trigger, cause: TakenCause) -> bool:
-    """Return whether a cause is one that a trigger waits for."""
+    """Return whether a cause matches a trigger."""
     data = cause.data
     match trigger:
         case EnteredSegment(id=segment):

@@ -45,7 +45,7 @@ async def of_webinar(conn: Conn, webinar: WebinarId) -> list[CaptionFile]:
 
 
 async def put(conn: Conn, file: CaptionFile, webvtt: str) -> None:
-    """Write captions in the place of those in the same language; the webinar is locked."""
+    """Write captions, replacing those in the same language; the webinar is locked."""
     await conn.execute(
         """INSERT INTO captions (id, webinar_id, language, webvtt, cues, created_at) VALUES ($1, $2, $3, $4, $5, $6)
            ON CONFLICT (webinar_id, language)
@@ -61,7 +61,7 @@ async def put(conn: Conn, file: CaptionFile, webvtt: str) -> None:
 
 
 async def delete(conn: Conn, webinar: WebinarId, captions: UUID) -> bool:
-    """Delete captions of a webinar that is locked; returns whether they were there."""
+    """Delete captions of a webinar that is locked. Returns: whether they existed."""
     done = await conn.execute("DELETE FROM captions WHERE webinar_id = $1 AND id = $2", webinar, captions)
     return bool(done == "DELETE 1")
 

@@ -39,7 +39,7 @@ def captions_url(captions: UUID) -> str:
     errors=("unknown_webinar",),
 )
 async def list_captions(call: Call, webinar: WebinarId) -> CaptionsPageBody:
-    """The captions of a webinar's recording, by language."""
+    """List the captions of a webinar's recording, by language."""
     return CaptionsPageBody(items=tuple(map(_body, await call.app[library].list(webinar))))
 
 
@@ -63,8 +63,8 @@ async def list_captions(call: Call, webinar: WebinarId) -> CaptionsPageBody:
     ),
 )
 async def put_captions(call: Call, webinar: WebinarId, body: PutCaptions) -> TakenCaptionsBody:
-    """WebVTT or SubRip. What can be mended is mended and told with its line: overlaps, cues behind the end of the
-    recording, markup that no caption needs."""
+    """Upload captions as WebVTT or SubRip. Errors that can be corrected are corrected and reported with their line:
+    overlaps, cues after the end of the recording, markup that captions do not need."""
     if (body.text is None) == (body.url is None):
         raise Refused("missing_field", "Give either text or url.")
     captions = call.app[library]
@@ -86,7 +86,7 @@ async def put_captions(call: Call, webinar: WebinarId, body: PutCaptions) -> Tak
     status=204,
 )
 async def delete_captions(call: Call, webinar: WebinarId, captions: UUID) -> None:
-    """Players that show them keep them until they are loaded again."""
+    """Delete captions. Players that show them keep them until the page is loaded again."""
     await call.app[library].delete(webinar, captions)
 
 

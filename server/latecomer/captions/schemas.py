@@ -12,7 +12,7 @@ from latecomer.http.wire import Request, Response, Time
 
 
 class PutCaptions(Request, frozen=True, kw_only=True):
-    """Captions in one language: their text, or the address of a file. They take the place of those before."""
+    """Captions in one language: their text, or the address of a file. They replace earlier ones in this language."""
 
     language: Annotated[str, Meta(description="A language tag.", examples=["fr"])]
     text: Annotated[str | None, Meta(description="WebVTT or SubRip, up to 1 MiB.")] = None
@@ -48,7 +48,7 @@ class MendedLineBody(Response, frozen=True, kw_only=True):
 
 
 class TakenCaptionsBody(Response, frozen=True, kw_only=True):
-    """Captions that were taken in. ``mended`` are the first 100 lines in which something was mended."""
+    """The stored captions. ``mended`` are the first 100 lines that were corrected."""
 
     captions: CaptionsBody
     mended: tuple[MendedLineBody, ...]

@@ -1,4 +1,4 @@
-"""Captions of recordings: taken in, mended, and kept beside the webinar.
+"""Captions of recordings: checked, corrected, and stored with the webinar.
 
 Source: docs/captions.md
 """
@@ -29,7 +29,7 @@ LANGUAGES_MAX: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class TakenCaptions:
-    """Captions that were taken in, and what was mended in them."""
+    """Stored captions, and the corrections that were made."""
 
     file: CaptionFile
     findings: tuple[Finding, ...]
@@ -52,7 +52,7 @@ class CaptionLibrary:
             return await queries.of_webinar(conn, webinar)
 
     async def put(self, webinar: WebinarId, language: str, text: str, now: Instant) -> TakenCaptions:
-        """Keep captions in a language, in the place of those before.
+        """Store captions in a language, replacing earlier ones.
 
         Args: ``text``: WebVTT or SubRip.
         Raises: Refused unknown_webinar; unknown_language, malformed_captions, no_captions, too_many_captions,
@@ -83,7 +83,7 @@ class CaptionLibrary:
         return TakenCaptions(file, read.findings)
 
     async def fetch(self, webinar: WebinarId, language: str, url: str, now: Instant) -> TakenCaptions:
-        """Keep captions that lie at an address.
+        """Fetch captions from an address and store them.
 
         Raises: as ``put``; Refused captions_unreachable, invalid_url, https_required, address_not_allowed.
         """

@@ -12,12 +12,12 @@ import idna
 
 
 def email_key(email: str) -> str:
-    """Return the form in which emails are compared: two persons with the same key are one.
+    """Return the form in which emails are compared: two addresses with the same key belong to the same person.
 
-    The local part is normalised (NFC) and in lower case; it is not case-folded, since ß and ss are two mailboxes. The
-    domain is its A-label; a domain that has none is compared as it is written, in lower case.
+    The local part is normalised (NFC) and in lower case; it is not case-folded, since ß and ss are different mailboxes.
+    The domain is its A-label (ASCII form); a domain without one is compared as written, in lower case.
 
-    Args: ``email``: any text; blanks around it do not count.
+    Args: ``email``: any text; blanks around it are ignored.
     """
     local, at, domain = unicodedata.normalize("NFC", email.strip()).rpartition("@")
     return lowered(local) + at + ascii_domain(domain)
@@ -29,7 +29,7 @@ def search_key(text: str) -> str:
 
 
 def ascii_domain(domain: str) -> str:
-    """Return a domain's A-label, or the domain in lower case where it has none."""
+    """Return a domain's A-label (ASCII form), or the domain in lower case when it has none."""
     if domain.isascii():
         return domain.lower()
     try:
@@ -39,7 +39,7 @@ def ascii_domain(domain: str) -> str:
 
 
 def ascii_address(email: str) -> str:
-    """Return the address with its domain as A-label, for receivers that take ASCII domains alone."""
+    """Return the address with its domain as A-label, for receivers that accept only ASCII domains."""
     local, at, domain = email.rpartition("@")
     return email if domain.isascii() else local + at + ascii_domain(domain)
 

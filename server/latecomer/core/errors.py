@@ -23,12 +23,9 @@ class FieldError:
 class Refused(Exception):
     """A coded refusal. Services raise it; ``http/error_codes.py`` gives each code its HTTP status.
 
-    Args:
-        code: stable, snake_case; what programs match on.
-        message: a sentence for people that says what to do about it.
-        fields: what is wrong with which field, when that is known.
-        after_s: when it is worth asking again, in seconds, when that is known.
-        values: the limits that the message names.
+    Args: code: stable, snake_case; programs match on it. message: a sentence for people that says what to do. fields:
+    the fields with errors, if known. after_s: seconds after which a new attempt makes sense, if known. values: the
+    limits that the message names.
     """
 
     def __init__(
@@ -49,7 +46,7 @@ class Refused(Exception):
 
 
 class TooManyRequests(Refused):
-    """The refusal of a caller that asks too often; the next request has a chance ``after_s`` seconds from now."""
+    """The refusal of a caller that sends too many requests; the next one may succeed ``after_s`` seconds from now."""
 
     def __init__(self, after_s: int) -> None:
         super().__init__(
@@ -61,7 +58,7 @@ class TooManyRequests(Refused):
 
 
 class Exit(IntEnum):
-    """Exit codes of the command, stable for scripts. 0 is a clean stop, 2 is argparse's for wrong usage."""
+    """Exit codes of the command, stable for scripts. 0 is a clean stop; 2 is argparse's code for wrong usage."""
 
     BAD_SETTING = 10
     DATA_DIR_UNUSABLE = 11
@@ -78,11 +75,10 @@ class Exit(IntEnum):
 
 
 class StartupError(Exception):
-    """A first-run problem that the person at the keyboard can solve.
+    """A problem at the start that the person who starts the command can solve.
 
-    Args:
-        exit_code: what the process ends with; its name in lower case is the stable code of the problem.
-        message: one line, naming the setting or the path at fault and what to do about it.
+    Args: exit_code: the exit code of the process; its name in lower case is the stable code of the problem. message:
+    one line that names the setting or path at fault and says what to do.
     """
 
     def __init__(self, exit_code: Exit, message: str) -> None:

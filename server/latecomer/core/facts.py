@@ -9,7 +9,7 @@ from latecomer.core.ids import Instant
 class FactKind(StrEnum):
     """Every kind of fact about one member.
 
-    The statuses' own names are assertions by an operator, an import or a provider; the rest was seen.
+    A fact with the name of a status was stated by an operator, an import or a provider; all others were observed.
     """
 
     ADDED = "added"
@@ -51,7 +51,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact about one member; ``id`` orders those of one time, ``reason`` is a sentence for people."""
+    """One fact about one member; ``id`` orders facts of the same time, ``reason`` is a sentence for people."""
 
     id: int
     kind: FactKind

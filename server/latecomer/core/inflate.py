@@ -1,4 +1,4 @@
-"""Inflating: bodies that came compressed, never further than their limit.
+"""Decompression of request bodies, never beyond a limit.
 
 Source: RFC 9110, section 8.4.1; RFC 1950, RFC 1951, RFC 1952
 """
@@ -15,7 +15,7 @@ ENCODINGS: Final = frozenset({"gzip", "x-gzip", "deflate"})
 
 
 class TooLarge(Exception):
-    """Inflated it is larger than its limit."""
+    """The decompressed data is larger than its limit."""
 
 
 class Malformed(Exception):
@@ -23,7 +23,7 @@ class Malformed(Exception):
 
 
 def inflate(data: bytes, encoding: str, limit: int) -> bytes:
-    """Return what was compressed, at most ``limit`` bytes of it; takes up to some milliseconds for each MiB.
+    """Return the decompressed data, at most ``limit`` bytes; takes up to some milliseconds for each MiB.
 
     Args: ``encoding``: one of ENCODINGS.
     Raises: TooLarge, Malformed.

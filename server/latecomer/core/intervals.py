@@ -11,7 +11,8 @@ Intervals: TypeAlias = tuple[Interval, ...]
 
 
 def union(*parts: Iterable[Interval]) -> Intervals:
-    """The set of all that is in any part; intervals may come in any order, overlap, touch or be empty."""
+    """Return the set of all numbers that are in any part; intervals may come in any order, overlap, touch or be
+    empty."""
     merged: list[Interval] = []
     for low, high in sorted(interval for part in parts for interval in part):
         if high <= low:
@@ -29,5 +30,5 @@ def length(intervals: Iterable[Interval]) -> int:
 
 
 def clip(intervals: Iterable[Interval], low: int, high: int) -> Intervals:
-    """The part of a set within ``[low, high)``."""
+    """Return the part of a set within ``[low, high)``."""
     return tuple((max(a, low), min(b, high)) for a, b in intervals if max(a, low) < min(b, high))

@@ -24,7 +24,8 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{72}")
 
 @dataclass(frozen=True, slots=True)
 class JoinLink:
-    """The claims of a join link. Only the member's link with the largest ``serial`` (1 to 2^32 − 1) is valid."""
+    """The claims of a join link. A member's link is valid only with the largest ``serial`` (1 to 2^32 − 1) that was
+    issued for the member."""
 
     webinar: WebinarId
     member: MemberId
@@ -32,13 +33,13 @@ class JoinLink:
 
 
 def issue(secret: bytes, link: JoinLink) -> str:
-    """The token of a link, always the same for the same secret and link."""
+    """Return the token of a link, always the same for the same secret and link."""
     body = link.webinar.bytes + link.member.bytes + link.serial.to_bytes(4)
     return urlsafe_b64encode(body + _mac(secret, body)).decode()
 
 
 def read(secret: bytes, token: str) -> JoinLink | None:
-    """The link that a token stands for; None when it was not issued with this secret exactly so."""
+    """Return the link that a token stands for; None when it was not issued with exactly this secret."""
     if not _TOKEN.fullmatch(token):
         return None
     raw = urlsafe_b64decode(token)
@@ -53,9 +54,10 @@ def read(secret: bytes, token: str) -> JoinLink | None:
 
 
 def in_text(text: str) -> str | None:
-    """Return the token in a text that people or programs added to, such as ``TOKEN).``; None when there is no token.
+    """Return the token in a text to which people or programs added characters, such as ``TOKEN).``; None without a
+    token.
 
-    A token has a fixed length, so that whatever follows it can be told apart, also letters and digits.
+    A token has a fixed length, so that letters and digits that follow it can be told apart from it.
     """
     found = _TOKEN.search(text)
     return None if found is None else found[0]

@@ -17,13 +17,13 @@ _HOST: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[
 
 
 class NotAnOrigin(ValueError):
-    """The text names no origin; the message says what to write instead."""
+    """The text is not a web origin; the message says what to write instead."""
 
 
 def normal_origin(text: str) -> str:
     """Return an origin as browsers send it: lower case, the host as A-label, without a default port.
 
-    Args: ``text``: such as ``HTTPS://Shop.Example:443/``; blanks around it and one slash at its end do not count.
+    Args: ``text``: such as ``HTTPS://Shop.Example:443/``; blanks around it and one slash at its end are ignored.
     Raises: NotAnOrigin.
     """
     written = text.strip()
@@ -47,7 +47,7 @@ def normal_origin(text: str) -> str:
 
 
 def origin_or_text(text: str) -> str:
-    """Return an origin in its normal form; text that names none as it is, for a check to refuse."""
+    """Return an origin in its normal form; any other text unchanged, so that a later check refuses it."""
     try:
         return normal_origin(text)
     except NotAnOrigin:

@@ -1,4 +1,4 @@
-"""Persons, and what the ledger has to know of a person's place in a webinar."""
+"""Persons, their contact details, and the data about a member that the ledger holds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -38,7 +38,7 @@ def contact_details(of: ContactDetails) -> dict[str, str | None]:
 class Person(ContactDetails):
     """A person with an email, stored once for all their webinars.
 
-    An erased person keeps its id alone: ``email`` and every other detail are None, ``properties`` empty.
+    Of an erased person only the id is left: ``email`` and every other detail are None, ``properties`` is empty.
     """
 
     id: PersonId

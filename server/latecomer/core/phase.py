@@ -29,7 +29,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Mode(StrEnum):
-    """In which mode a moment was played: live until the event's end, on demand from then on."""
+    """The mode in which a moment was played: live until the event's end, on demand from then on."""
 
     LIVE = "live"
     ON_DEMAND = "on_demand"
@@ -45,7 +45,7 @@ class Phase(StrEnum):
 
 
 def closes_at(webinar: Webinar) -> Instant:
-    """The end of the on-demand window: the first instant that no longer counts."""
+    """Return the end of the on-demand window: the first instant that no longer counts."""
     return webinar.ends_at + WINDOW_MS
 
 
@@ -59,27 +59,27 @@ def phase(webinar: Webinar, now: Instant) -> Phase:
 
 
 def mode(webinar: Webinar, now: Instant) -> Mode:
-    """The mode of ``now``: live before the event's end, on demand from then on."""
+    """Return the mode of ``now``: live before the event's end, on demand from then on."""
     return Mode.LIVE if now < webinar.ends_at else Mode.ON_DEMAND
 
 
 def days_left(webinar: Webinar, now: Instant) -> int:
-    """Days left in the on-demand window, a started one counting whole: 30 at its beginning, 0 after it."""
+    """Return the days left in the on-demand window, a started day counting as one: 30 at its beginning, 0 after it."""
     left_ms = closes_at(webinar) - now
     return max(0, min(30, -(-left_ms // DAY_MS)))
 
 
 def local_day(webinar: Webinar, at: Instant) -> date:
-    """The calendar day of ``at`` in the webinar's time zone."""
+    """Return the calendar day of ``at`` in the webinar's time zone."""
     return (_EPOCH + timedelta(milliseconds=at)).astimezone(ZoneInfo(webinar.timezone)).date()
 
 
 def day_starts(webinar: Webinar) -> tuple[Instant, ...]:
     """Return the instants at which the local days of the on-demand window begin.
 
-    The first entry begins the day of ``ends_at``; the last is the first day start at or after the close, so
-    day *i* lies between entry *i* and entry *i* + 1. Days of 23 and 25 hours, and days that do not begin at
-    midnight because a clock change skips it, come out as the time zone has them.
+    The first entry begins the day of ``ends_at``; the last is the first day start at or after the close, so day *i*
+    lies between entry *i* and entry *i* + 1. Days of 23 and 25 hours, and days whose midnight a clock change skips,
+    follow the time zone.
     """
     zone = ZoneInfo(webinar.timezone)
     day = local_day(webinar, webinar.ends_at)

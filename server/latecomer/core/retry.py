@@ -1,4 +1,4 @@
-"""Retry decisions as values: what an attempt to deliver came to, and what follows from it.
+"""Retry decisions as values: the outcome of an attempt to deliver, and the next step.
 
 Source: Standard Webhooks specification 1.0.0, deliverability
 """
@@ -72,11 +72,8 @@ class Answered:
 class Attempt:
     """The outcome of one attempt to deliver.
 
-    Args:
-        code: stable, snake_case: what programs match on.
-        message: a sentence for people.
-        retry_after_ms: how long the receiver wants to be left alone, if it said so.
-        answer: what it answered, where that is shown.
+    Args: code: stable, snake_case; programs match on it. message: a sentence for people. retry_after_ms: the pause that
+    the receiver asked for, if any. answer: the receiver's answer, if it may be shown.
     """
 
     outcome: AttemptOutcome
@@ -93,7 +90,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Try again at ``at``; ``attempts`` have been made so far. ``hold_until``: before that, nothing else either."""
+    """Try again at ``at``; ``attempts`` have been made so far. Until ``hold_until`` nothing else is sent either."""
 
     at: Instant
     attempts: int
@@ -102,14 +99,14 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Bury:
-    """Never again by itself: it becomes a dead letter, which a person may replay."""
+    """Do not try again: the delivery becomes a dead letter, which a person may replay."""
 
     attempts: int
 
 
 @dataclass(frozen=True, slots=True)
 class Disable:
-    """The connection stops; the delivery waits until a person starts it again."""
+    """Stop the connection; the delivery waits until a person starts the connection again."""
 
 
 Decision: TypeAlias = Done | Again | Bury | Disable
@@ -118,9 +115,7 @@ Decision: TypeAlias = Done | Again | Bury | Disable
 def decide(attempt: Attempt, attempts: int, now: Instant, jitter: float) -> Decision:  # noqa: PLR0911 - a table
     """Decide the next step after an attempt.
 
-    Args:
-        attempts: made before this one, at least 0.
-        jitter: at least 0, below 1; chance decides it.
+    Args: attempts: the attempts before this one, at least 0. jitter: a random number, at least 0 and below 1.
     """
     match attempt.outcome:
         case AttemptOutcome.DELIVERED:

@@ -1,4 +1,4 @@
-"""Instants as text: the only form in which they travel.
+"""Instants as text, the form in which the API sends and receives them.
 
 Source: RFC 3339, section 5.6; docs/protocol.md
 """
@@ -24,12 +24,12 @@ _RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|
 
 
 def to_text(at: Instant) -> str:
-    """The instant in UTC with milliseconds: ``2026-03-04T17:00:00.000Z``."""
+    """Return the instant in UTC with milliseconds: ``2026-03-04T17:00:00.000Z``."""
     return (_EPOCH + at * _MS).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def from_text(text: str) -> Instant:
-    """Read an RFC 3339 date-time; what is finer than a millisecond is cut off.
+    """Read an RFC 3339 date-time; digits beyond milliseconds are cut off.
 
     Raises:
         ValueError: not a date-time, without a zone, before 1970 or after 9998.

@@ -37,7 +37,8 @@ REPLAY_URL: Final = "rundown:"
 class Recording:
     """The recording of a webinar; a new ``version`` starts an empty coverage.
 
-    The replay of a rundown is one, too: its positions are programme time, and its duration ends the last stage item.
+    The replay of a rundown is a recording too: its positions are programme time, and its duration ends with the last
+    stage item.
     """
 
     url: str
@@ -54,7 +55,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Captions:
-    """Captions of a recording in one language; what is served under ``id`` never changes."""
+    """Captions of a recording in one language; the text served under an ``id`` never changes."""
 
     id: UUID
     language: str
@@ -98,7 +99,7 @@ class Webinar:
 
     @property
     def threshold_ms(self) -> int:
-        """On-demand watch duration that a view must strictly exceed, in ms; at most half of the recording."""
+        """The on-demand watch duration that a view must exceed, in ms; at most half of the recording."""
         threshold = round(self.watch_threshold_s * 1000)
         if self.recording is None:
             return threshold
@@ -117,7 +118,7 @@ class Webinar:
 
     @property
     def finish_grace_s(self) -> int:
-        """Seconds from ``ends_at`` to the automatic finish."""
+        """The seconds from ``ends_at`` to the automatic finish."""
         if self.own_grace_s is not None:
             return self.own_grace_s
         return GRACE_WITH_PROVIDER_S if self.has_provider else GRACE_S

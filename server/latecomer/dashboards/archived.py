@@ -16,7 +16,7 @@ _AT_ONCE: Final = 500
 
 
 async def archived_numbers(pool: Pool, webinar: Webinar) -> Numbers:
-    """The dashboard numbers of an archived webinar, counted from its rows."""
+    """Return the dashboard numbers of an archived webinar, counted from its rows."""
     sets: list[WatchedSets] = []
     after: MemberId | None = None
     while True:

@@ -1,9 +1,8 @@
-"""Dashboards: the live numbers of each webinar with subscribers at this process.
+"""Dashboards: the live numbers of each webinar that has subscribers in this process.
 
-A board per webinar reads its counters while it is watched, and is gone when nobody watches. A change of status is told
-at once (at most 20 times a second, less where counting costs more; the second of two does not wait), other numbers 4
-times a second, retention once.
-Source: docs/protocol.md, Dashboard; docs/domain.md, Dashboard numbers
+A board for each webinar reads its counters while it has subscribers, and is removed afterwards. A change of a status is
+sent at once (at most 20 times a second, less often when counting is slow), other numbers 4 times a second, retention
+once a second. Source: docs/protocol.md, Dashboard; docs/domain.md, Dashboard numbers
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ _MOST_POLLED: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class BoardSnapshot:
-    """The dashboard's present state; ``data`` is the object of docs/protocol.md, Dashboard."""
+    """The current state of a dashboard; ``data`` is the object of docs/protocol.md, Dashboard."""
 
     epoch: str
     version: int
@@ -86,7 +85,7 @@ class Dashboards:
         """A version that no board of this process has reached: versions of one epoch never go back."""
 
     async def watch(self, webinar: WebinarId) -> BoardSubscriber:
-        """Begin to look at a webinar; end it with ``BoardSubscriber.close``.
+        """Subscribe to a webinar's numbers; ``BoardSubscriber.close`` ends the subscription.
 
         Raises: Refused unknown_webinar. Errors: those of Postgres.
         """
@@ -94,7 +93,7 @@ class Dashboards:
         return BoardSubscriber(board, lambda: self._unwatch(webinar, board))
 
     async def _opened(self, webinar: WebinarId) -> Board:
-        """Return the webinar's board once it has been read, with one viewer more."""
+        """Return the webinar's board once it has been read, with one more subscriber."""
         board = self._boards.get(webinar)
         if board is None:
             board = Board(
@@ -117,10 +116,10 @@ class Dashboards:
         return board
 
     async def snapshot(self, webinar: WebinarId) -> BoardSnapshot:
-        """Return the numbers as they are.
+        """Return the current numbers.
 
-        The board stays for a while: whoever polls comes again, and shares it with all others who poll.
-        Raises: Refused unknown_webinar.
+        The board stays open for a while, since callers that poll come again, and share it. Raises: Refused
+        unknown_webinar.
         """
         polled = self._polled.get(webinar)
         if polled is None:
@@ -174,7 +173,7 @@ class BoardSubscriber:
         board.subscribers[self] = None
 
     def offer(self, patch: News) -> None:
-        """Send a patch, or queue it behind what the subscriber has still to take."""
+        """Send a patch, or queue it behind messages that the client has not taken yet."""
         if self._subscription.is_up_to_date and self.on_patch(patch):
             return
         self._subscription.offer(patch)
@@ -185,7 +184,7 @@ class BoardSubscriber:
         return self._subscription.take()
 
     def close(self) -> None:
-        """Look no longer."""
+        """End the subscription."""
         self.board.subscribers.pop(self, None)
         unwatch, self._unwatch = self._unwatch, None
         if unwatch is not None:
@@ -193,7 +192,7 @@ class BoardSubscriber:
 
 
 def _unsent(_: News) -> bool:
-    """Refuse a patch: it is to be queued."""
+    """Report that nothing was sent, so that the patch is queued."""
     return False
 
 
@@ -261,7 +260,7 @@ class Board:
         self._task = asyncio.create_task(self._run())
 
     async def refresh(self) -> None:
-        """Read what changed for somebody who polls, at most as often as the numbers are read.
+        """Read what has changed, for a caller that polls; at most as often as numbers are read anyway.
 
         Raises: Refused unknown_webinar. Errors: those of the engines.
         """
@@ -331,7 +330,7 @@ class Board:
                 self._tell(webinar, now)
 
     async def _read(self, webinar: Webinar, now: Instant) -> None:
-        """Read what is due. While one engine is away, what the other knows goes on."""
+        """Read the numbers that are due. While one engine is unavailable, the other's numbers are still updated."""
         try:
             await self._read_watched(webinar, now)
         except Exception as error:  # noqa: BLE001
@@ -352,7 +351,7 @@ class Board:
         return webinar
 
     async def _read_watched(self, webinar: Webinar, now: Instant) -> None:
-        """Read what the ledger counts, where that is due by now."""
+        """Read the ledger's numbers if they are due."""
         if is_archived(webinar, now):
             if now >= self._numbers_due_at:
                 self._numbers_due_at = now + _ARCHIVED_EVERY_MS
@@ -366,7 +365,7 @@ class Board:
                 self._numbers = replace(self._numbers, retention=await self._retention(webinar))
 
     async def _read_statuses(self, now: Instant) -> None:
-        """Read what Postgres counts, where that is due by now."""
+        """Read PostgreSQL's numbers if they are due."""
         if (self._hinted and now >= self._status_due_at) or now >= self._recount_at:
             self._hinted = False
             began_at = self._clock()
@@ -394,7 +393,7 @@ class Board:
 
 
 def counted(numbers: Numbers, counters: Mapping[str, int]) -> Numbers:
-    """The numbers with the ledger's counters in them (redis/keys.py names the fields)."""
+    """Return the numbers with the ledger's counters in them (redis/keys.py names the fields)."""
     days = [name for name in counters if name[0] == "d" and name[1:].isdigit()]
     last_day = max((int(name[1:]) for name in days), default=-1)
     return replace(

@@ -1,4 +1,4 @@
-"""``GET /ws/dashboard``: live numbers of one webinar; ``dashboards/rules/feed.py`` is its brain.
+"""``GET /ws/dashboard``: live numbers of one webinar; ``dashboards/rules/feed.py`` decides what is sent.
 
 Source: docs/protocol.md, Dashboard
 """
@@ -36,7 +36,7 @@ _NOT_ALLOWED = Closing(CloseCode.NOT_ALLOWED, "sign in, or send a key with the s
 
 
 async def dashboard_socket(request: web.Request) -> web.StreamResponse:
-    """Let a dashboard's socket in."""
+    """Accept the websocket of a dashboard."""
     if (refused := refusal(request, DASHBOARD_SUBPROTOCOL)) is not None:
         return refused
     caller = await find_caller(request, request.app[appkeys.clock]())
@@ -105,7 +105,7 @@ class DashboardSocket(WebSocket):
             self._work = asyncio.ensure_future(self._serve(asked))
 
     async def _serve(self, asked: Subscribe) -> None:
-        """Show a webinar for as long as the subscriber may see it."""
+        """Send a webinar's numbers for as long as the subscriber may see them."""
         app = self._request.app
         try:
             if not await self._may(asked):
@@ -132,7 +132,7 @@ class DashboardSocket(WebSocket):
         self._end(_NOT_ALLOWED)
 
     async def _may(self, asked: Subscribe) -> bool:
-        """Return whether the subscriber may look: the key is valid, or the session has not ended."""
+        """Return whether the subscriber may still see the numbers: the key is valid, or the session has not ended."""
         app, caller = self._request.app, self._caller
         if asked.key is not UNSET:
             caller = await app[authenticator_key].caller_of_key(asked.key, app[appkeys.clock]())
@@ -140,14 +140,15 @@ class DashboardSocket(WebSocket):
         return caller is not None and caller.may(Scope.READ)
 
     def _send_now(self, patch: News) -> bool:
-        """Write a patch, unless the client has not taken what was written before: then return False."""
+        """Write a patch. Returns: False when the client has not yet taken what was written before; nothing is written
+        then."""
         if self.is_slow:
             return False
         self.send(patch.text(names=self._sees_names).frame(compressed=self._deflates))
         return True
 
     def _tell(self) -> None:
-        """Write what there is to say, unless the client has not taken what was written before."""
+        """Write the waiting messages, unless the client has not yet taken what was written before."""
         viewing = self._viewing
         while viewing is not None and not self.is_slow and (message := viewing.take()) is not None:
             self.send(message.text(names=self._sees_names).frame(compressed=self._deflates))

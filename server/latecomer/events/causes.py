@@ -1,8 +1,8 @@
 """Causes: events that may start campaigns, written in the transaction that records them.
 
-Writers share a lock that activating a campaign takes alone, so that everybody is on exactly one side of the moment of
-activation. While no campaign is active or paused nothing is written. A cause that a campaign's step brought about
-counts how many campaigns lie one after the other behind it (``chain_depth()`` in SQL).
+Writers share a lock that the activation of a campaign takes alone, so that every cause comes clearly before or after
+the activation. While no campaign is active or paused, no causes are written. A cause that results from a campaign's
+step counts the chain of campaigns behind it (``chain_depth()`` in SQL).
 
 Source: docs/audiences.md, Campaigns
 """
@@ -55,7 +55,7 @@ SELECT kind, key, member_id, data, happened_at, $6, greatest(depth, chain_depth(
 
 
 async def add(conn: Conn, causes: Sequence[Cause], now: Instant) -> None:
-    """Write causes; they count if the transaction commits."""
+    """Write causes in the caller's transaction."""
     if not causes:
         return
     if not await wanted(conn):
@@ -73,7 +73,7 @@ async def add(conn: Conn, causes: Sequence[Cause], now: Instant) -> None:
 
 
 async def wanted(conn: Conn) -> bool:
-    """Return whether causes are written; the answer holds until the transaction ends."""
+    """Return whether causes are written at present; the answer holds until the transaction ends."""
     await conn.execute("SELECT pg_advisory_xact_lock_shared($1)", _LOCK)
     return bool(
         await conn.fetchval("SELECT EXISTS (SELECT FROM campaigns WHERE state IN ('active', 'paused'))")
@@ -82,14 +82,15 @@ async def wanted(conn: Conn) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A watched time that an awake campaign waits for: live, on_demand or either, and the minutes."""
+    """A watched time that an active or paused campaign waits for: live, on_demand or either, and the minutes."""
 
     mode: str
     minutes: float
 
 
 async def watched_thresholds(conn: Conn) -> list[Threshold]:
-    """Return the watched times that awake campaigns wait for; the answer holds until the transaction ends."""
+    """Return the watched times that active and paused campaigns wait for; the answer holds until the
+    transaction ends."""
     await conn.execute("SELECT pg_advisory_xact_lock_shared($1)", _LOCK)
     rows = await conn.fetch(
         """SELECT DISTINCT coalesce(t ->> 'mode', 'either') AS mode, (t ->> 'minutes')::float8 AS minutes
@@ -101,10 +102,10 @@ async def watched_thresholds(conn: Conn) -> list[Threshold]:
 
 
 async def set_depth(conn: Conn, depth: int) -> None:
-    """Say how many campaigns lie behind what this transaction records."""
+    """Set the length of the chain of campaigns that causes of this transaction get."""
     await conn.execute("SELECT set_config('latecomer.chain_depth', $1::text, true)", str(depth))
 
 
 async def lock_activation(conn: Conn) -> None:
-    """Keep every writer of causes waiting until the end of the transaction."""
+    """Make every writer of causes wait until the end of the transaction."""
     await conn.execute("SELECT pg_advisory_xact_lock($1)", _LOCK)

@@ -13,7 +13,7 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event; with an ``id`` it is stored once, however often it is added."""
+    """An outgoing event; with an ``id`` it is stored once, however often it is added."""
 
     webinar: WebinarId
     member: MemberId | None = None
@@ -25,7 +25,7 @@ class Event:
 
     @property
     def sequence(self) -> int | None:
-        """Counts the events of its member from 1."""
+        """The number of this event among those of its member, from 1."""
         return self.data.sequence if isinstance(self.data, MemberEvent) else None
 
 
@@ -40,7 +40,7 @@ SELECT coalesce(id, gen_random_uuid()), type, webinar_id, member_id, sequence, a
 
 
 async def add(conn: Conn, events: Sequence[Event]) -> None:
-    """Put events into the outbox; they go out if the transaction commits."""
+    """Put events into the outbox; they are sent once the transaction has committed."""
     if not events:
         return
     await conn.execute(

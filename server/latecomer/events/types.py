@@ -1,7 +1,7 @@
 """The bodies of outgoing events, each with its own type.
 
-The outbox keeps ``data`` as these types write it, and the schemas under ``schemas/webhooks/`` are made of them. What
-names a person may be missing: it goes when the person is erased, from events that still wait as well.
+The outbox stores ``data`` in the form of these types, and the schemas under ``schemas/webhooks/`` are made from them.
+Fields that name a person may be missing: they are removed when the person is erased, also from events that still wait.
 
 Source: docs/vendors.md, What Latecomer sends
 """
@@ -59,7 +59,7 @@ class MemberEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MemberRegistered(MemberEvent, frozen=True, kw_only=True):
-    """A member got a seat."""
+    """A member took a seat."""
 
     type: ClassVar[EventType] = EventType.MEMBER_REGISTERED
 
@@ -136,8 +136,8 @@ class MemberAsked(MemberEvent, frozen=True, kw_only=True):
 
 
 class SegmentEvent(MemberEvent, frozen=True, kw_only=True):
-    """A row entered a segment or left it. In a segment of people the member is the one of the webinar that the
-    person was last added to; ``times`` counts how often they came in."""
+    """A row entered a segment or left it. In a segment of people the member is the one of the webinar that the person
+    was last added to; ``times`` counts how often the row has entered."""
 
     segment_id: UUID
     segment_name: str
@@ -145,20 +145,20 @@ class SegmentEvent(MemberEvent, frozen=True, kw_only=True):
 
 
 class SegmentEntered(SegmentEvent, frozen=True, kw_only=True):
-    """A row entered a segment that is announced."""
+    """A row entered a segment whose changes are published."""
 
     type: ClassVar[EventType] = EventType.SEGMENT_ENTERED
 
 
 class SegmentLeft(SegmentEvent, frozen=True, kw_only=True):
-    """A row left a segment that is announced."""
+    """A row left a segment whose changes are published."""
 
     type: ClassVar[EventType] = EventType.SEGMENT_LEFT
 
 
 class CampaignStep(MemberEvent, frozen=True, kw_only=True):
-    """A campaign's run reached the step that calls this connection. ``place`` is the step, from 0; ``test`` says that
-    somebody tries the campaign."""
+    """A campaign's run reached a step that calls this connection. ``place`` is the step, counted from 0; ``test`` is
+    true when somebody tries the campaign."""
 
     type: ClassVar[EventType] = EventType.CAMPAIGN_STEP
     campaign_id: UUID
@@ -178,8 +178,8 @@ class WebinarFinished(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WebinarReopened(msgspec.Struct, frozen=True, kw_only=True):
-    """A finish was retracted. ``ends_at`` is the end since: the planned one, or the earlier one where something was
-    played after it."""
+    """A finish was retracted. ``ends_at`` is the new end: the planned one, or an earlier one when something was played
+    after it."""
 
     type: ClassVar[EventType] = EventType.WEBINAR_REOPENED
     webinar_id: UUID
@@ -189,8 +189,9 @@ class WebinarReopened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FormSubmitted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The outcome of a registration form: once per form, and where addresses are to be confirmed after the click.
-    ``outcome``: member, no_seat, rejected, removed or closed. A form that led to no member names nobody."""
+    """The outcome of a registration form: one event for each form, after the confirmation click if addresses are
+    confirmed. ``outcome``: member, no_seat, rejected, removed or closed. A form that led to no member contains no name.
+    """
 
     type: ClassVar[EventType] = EventType.FORM_SUBMITTED
     submission_id: UUID
@@ -201,8 +202,8 @@ class FormSubmitted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class MailBounced(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A mail did not arrive (``hard``: its address is suppressed; ``soft``: the next one may), or its recipient called
-    it spam (``complaint``, suppressed as well). ``kind`` is the kind of mail."""
+    """A mail did not arrive (``hard``: the address gets no more mails; ``soft``: later mails may arrive), or its
+    recipient reported it as spam (``complaint``: no more mails either). ``kind`` is the kind of mail."""
 
     type: ClassVar[EventType] = EventType.MAIL_BOUNCED
     mail_id: UUID
@@ -265,13 +266,13 @@ NAMES_A_PERSON: Final = ("email", "first_name", "last_name", "reason", "text", "
 
 
 def to_fields(data: Data) -> Mapping[str, object]:
-    """``data`` as it stands in a body."""
+    """Return the ``data`` of an event as it stands in a body."""
     fields: dict[str, object] = msgspec.to_builtins(data)
     return fields
 
 
 def from_fields(kind: str, fields: Mapping[str, Any]) -> Data | None:
-    """``data`` of an event of this type; None for a type that is not known here, or fields of another form."""
+    """Return the event that ``data`` of this type describes; None for an unknown type, or fields of another form."""
     try:
         return msgspec.convert(dict(fields), DATA[EventType(kind)])
     except (ValueError, KeyError):  # msgspec.ValidationError is a ValueError

@@ -1,7 +1,7 @@
-"""Arriving: the door of a web process. A connection is let in when the head of its first request is whole and its turn
-has come.
+"""Admission: connections of a web process are accepted at a pace. A connection enters when the head of its first
+request is complete and its turn has come.
 
-Until then it costs next to nothing: no request is parsed and no handler exists for it.
+Until then it costs very little: no request is parsed and no handler exists for it.
 """
 
 from __future__ import annotations
@@ -45,17 +45,13 @@ after a second, then after three, seven and fifteen.
 
 
 class PacedSite(web.BaseSite):
-    """Listens on a host and port, and lets connections in at a pace."""
+    """A site of aiohttp that listens on a host and port, and lets connections in at a pace."""
 
     def __init__(
         self, runner: web.AppRunner, host: str, port: int, pace: Pace, *, room: int, reuse_port: bool
     ) -> None:
-        """
-        Args:
-            port: 0 takes a free one, which ``runner.addresses`` tells.
-            room: how many connections are taken at once.
-            reuse_port: processes share the port.
-        """
+        """Args: port: 0 takes a free one; ``runner.addresses`` has its number. room: the number of connections at the
+        same time. reuse_port: several processes share the port."""
         super().__init__(runner, backlog=_BACKLOG)
         self._host = host
         self._port = port
@@ -76,7 +72,7 @@ class PacedSite(web.BaseSite):
         )
 
     async def stop(self) -> None:
-        """Listen no more. A request whose head is whole is let in, every other connection is closed."""
+        """Stop listening. Connections with a complete head are let in, all others are closed."""
         await super().stop()
         for arrival in tuple(self._arriving):
             arrival.enter_or_leave()
@@ -102,19 +98,19 @@ def vouch(transport: asyncio.BaseTransport | None, link: str = "") -> None:
 
 
 def hand_place_over(handler: asyncio.BaseProtocol, holder: Holder) -> Place | None:
-    """Let ``holder`` hold a connection from now on, instead of its HTTP handler. Returns: its place among the peers;
-    None where connections are not counted."""
+    """Make ``holder`` the holder of a connection, instead of its HTTP handler. Returns: its place among the peers; None
+    when connections are not counted."""
     return handler.hand_over(holder) if isinstance(handler, _Handler) else None
 
 
 class _Handler(RequestHandler):
-    """aiohttp's handler of a connection, in our words where it fails: what was sent is quoted neither to the sender nor
-    to the log."""
+    """aiohttp's handler of a connection, with answers of our own for failures: what the client sent is quoted neither
+    to the client nor in the log."""
 
     __slots__ = ("_body", "_came_bytes", "_handed_on", "_kept_bytes", "_peer", "_peers", "_since_s")
 
     def take_over(self, peer: Peer, peers: Peers) -> None:
-        """Hold this connection from now on."""
+        """Become the holder of this connection."""
         self._since_s = self._loop.time()
         self._body: StreamReader | None = None
         """The body of the last request, while it is incomplete."""
@@ -133,7 +129,7 @@ class _Handler(RequestHandler):
         self._peers.vouch(self._peer, link)
 
     def hand_over(self, holder: Holder) -> Place:
-        """Let another hold this connection from now on."""
+        """Make another object the holder of this connection."""
         self._peer.holder = holder
         return Place(self._peers, self._peer)
 
@@ -153,8 +149,8 @@ class _Handler(RequestHandler):
             self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        """Hand bytes to aiohttp's parser, and bound what it keeps of them: no handler, and no deadline, knows of a head
-        or of trailers before they are whole."""
+        """Pass bytes to aiohttp's parser, and limit what it buffers: neither a handler nor a deadline applies to a head
+        or to trailers before they are complete."""
         super().data_received(data)
         if self._upgraded or self._peer.holder is not self:
             return
@@ -206,7 +202,7 @@ class _Handler(RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer what is not HTTP, and failures outside of every middleware. Closes the connection."""
+        """Answer requests that are not valid HTTP, and failures outside of every middleware. Closes the connection."""
         if request.writer is not None and request.writer.output_size > 0:
             raise ConnectionError("an answer has begun already")
         if isinstance(exc, HttpProcessingError):
@@ -221,7 +217,7 @@ class _Handler(RequestHandler):
 
 
 class _Arrival(asyncio.Protocol):
-    """A connection that is not let in yet."""
+    """A connection that was not let in yet."""
 
     __slots__ = (
         "_arriving",
@@ -291,7 +287,7 @@ class _Arrival(asyncio.Protocol):
             self._peers.leave(self._peer)
 
     def enter_or_leave(self) -> None:
-        """Ignore a change of the queue: no connection waits."""
+        """Enter when it is this connection's turn, or leave when the client is gone."""
         if self._whole:
             self._enter()
         else:
@@ -326,7 +322,7 @@ class _Arrival(asyncio.Protocol):
             self._patience.cancel()
 
     def _dismiss(self, code: str) -> None:
-        """Say why, and close."""
+        """Answer with the reason, and close the connection."""
         if self._transport is not None and not self._transport.is_closing():
             self._transport.write(_last_words(code))
             self._transport.close()
@@ -338,7 +334,7 @@ class _Arrival(asyncio.Protocol):
 
 
 def _last_words(code: str) -> bytes:
-    """A whole answer for a connection without a handler."""
+    """Return a complete HTTP answer for a connection without a handler."""
     status = HTTPStatus(CODES[code].status)
     note_problem(code)
     body = problem_body(Refused(code, CODES[code].meaning), status, "")

@@ -1,7 +1,7 @@
-"""The typed slots of the aiohttp application: everything that handlers reach for. ``app.py`` fills them.
+"""The typed slots of the aiohttp application that handlers read. ``app.py`` fills them.
 
-``latecomer.site.new_application()`` makes it with middlewares and routes; every slot is to be filled
-before the application starts.
+``http/application.py`` makes the application with its middlewares and routes; every slot must be filled before the
+application starts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ STATIC_DIR = Path(__file__).parents[1] / "static"
 class WebSettings:
     """The part of the configuration that the web layer needs.
 
-    ``public_url`` has no trailing slash. ``link_secret`` is the one that join links are issued with.
+    ``public_url`` has no trailing slash. ``link_secret`` is the secret with which join links are issued.
     """
 
     public_url: str

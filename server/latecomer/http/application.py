@@ -53,7 +53,7 @@ def new_application() -> web.Application:
 
 
 def mount(app: web.Application, endpoints: Iterable[Endpoint]) -> None:
-    """Route REST calls."""
+    """Add the routes of REST calls."""
     for each in endpoints:
         app.router.add_route(each.method, each.path, each.handle)
         if each.method == "GET":
@@ -61,7 +61,8 @@ def mount(app: web.Application, endpoints: Iterable[Endpoint]) -> None:
 
 
 def room_for_connections() -> int:
-    """Return how many connections this process takes: as many as it may have open, but for what the rest needs."""
+    """Return the number of connections that this process accepts: its limit of open files, less a reserve for
+    everything else."""
     descriptors = raise_descriptors()
     room = max(descriptors - RESERVED, descriptors // 2)
     if room < _MAX_SOCKETS:
@@ -76,9 +77,9 @@ def room_for_connections() -> int:
 
 
 async def stop(runner: web.AppRunner) -> None:
-    """Listen no more, drain, then close what is left.
+    """Stop listening, drain, then close the remaining connections.
 
-    aiohttp's own shutdown comes last: as soon as it begins, nothing more is read from open sockets.
+    aiohttp's own shutdown comes last: once it begins, nothing more is read from open sockets.
     """
     for site in list(runner.sites):
         await site.stop()

@@ -66,7 +66,7 @@ class Caller:
 
 
 class Authenticator(Protocol):
-    """Finds out who holds a secret; ``access`` is one."""
+    """The owner of a secret can be found with it; ``Access`` implements it."""
 
     async def caller_of_key(
         self, secret: str, now: Instant, *, address: str = "", fresh: bool = False
@@ -150,28 +150,28 @@ async def find_caller(request: web.Request, now: Instant, *, fresh: bool = False
 
 
 def session_cookie(request: web.Request) -> str | None:
-    """The secret of the session; a session from before `__Host-` still comes under the old name."""
+    """Return the secret of the session; a session from before `__Host-` still comes under the old cookie name."""
     if request.app[appkeys.settings].is_https:
         return request.cookies.get(HOST_COOKIE) or request.cookies.get(COOKIE)
     return request.cookies.get(COOKIE)
 
 
 def credential(request: web.Request) -> str:
-    """A name for the key or cookie that was sent, for counting; the secret cannot be had back from it."""
+    """Return a digest of the key or cookie that was sent, for counting; the secret cannot be computed from it."""
     header = request.headers.get("Authorization")
     secret = (session_cookie(request) if header is None else _bearer(header)) or ""
     return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _bearer(header: str) -> str | None:
-    """The key in an Authorization header; schemes are written in any case."""
+    """Return the key in an Authorization header; the scheme may be in upper or lower case."""
     scheme, _, secret = header.partition(" ")
     secret = secret.strip()
     return secret if scheme.lower() == "bearer" and 0 < len(secret) <= _LONGEST_SECRET else None
 
 
 def require(caller: Caller, scope: Scope) -> None:
-    """Raises: Refused missing_scope (403)."""
+    """Check that the caller has a scope. Raises: Refused missing_scope (403)."""
     if not caller.may(scope):
         raise Refused(
             "missing_scope",
@@ -199,7 +199,8 @@ def require_room(caller: Caller, right: HostRight | None, webinar: str | None) -
 def same_origin(request: web.Request) -> bool:
     """Return True when the Origin header names this server: its public address, or the host of the request.
 
-    The scheme of the latter is not compared: behind a proxy we see http where the browser saw https.
+    For the host of the request the scheme is not compared: behind a proxy this process sees http when the browser used
+    https.
     """
     origin = request.headers.get("Origin")
     if origin is None:
@@ -215,8 +216,8 @@ def same_origin(request: web.Request) -> bool:
 
 
 def _check_host(request: web.Request) -> None:
-    """Refuse a foreign host name: its owner could lead it here (DNS rebinding), and its pages would share our cookie.
-    An address or localhost cannot be led elsewhere.
+    """Refuse a foreign host name. Its owner could point it at this server (DNS rebinding), and pages of that name would
+    share our cookie. An address or localhost cannot be pointed elsewhere.
 
     Raises: Refused wrong_host (403).
     """

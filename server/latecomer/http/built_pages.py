@@ -1,6 +1,6 @@
-"""The built pages: two HTML shells, their hashed assets, and the viewer script.
+"""The built pages: HTML shells, their hashed assets, and the viewer script.
 
-Which address shows which shell is said here; what a shell shows is the pages' own business.
+This module maps addresses to shells; the pages themselves decide what a shell shows.
 """
 
 from __future__ import annotations
@@ -69,12 +69,12 @@ def add_shells(app: web.Application) -> None:
 
 
 async def dashboard_shell(request: web.Request) -> web.StreamResponse:
-    """The dashboard. It holds no numbers: what it shows it asks for, signed in."""
+    """Return the page of the dashboard. It contains no data: the page fetches them, signed in."""
     return shell(request, "dashboard", page_policy(request))
 
 
 def not_found_page(request: web.Request) -> web.Response:
-    """The dashboard's own page for an address where nothing is; without a build, a problem."""
+    """Return the dashboard's page for an unknown address; without built pages, a problem."""
     try:
         return shell(request, "dashboard", page_policy(request), 404)
     except Refused as refused:
@@ -96,8 +96,7 @@ def shell(
 ) -> web.Response:
     """Return one of the built HTML pages, in the language of its reader.
 
-    Args:
-        preferences: languages that are known of the reader, before what the browser accepts.
+    Args: preferences: languages known about the reader, which come before the browser's own.
 
     Raises: Refused pages_not_built (503).
 
@@ -135,13 +134,13 @@ def reader_language(request: web.Request, preferences: tuple[str | None, ...] = 
 
 
 def in_language(html: str, language: Language) -> str:
-    """Write the language of a built page into it, and its texts in place of ``{text id}``."""
+    """Write the language of a built page into it, and the texts in place of each ``{text id}``."""
     filled = html.replace(_ENGLISH, f'<html lang="{language}" dir="{direction(language)}">', 1)
     return _TEXT.sub(lambda found: escape(translate(language, found[1])), filled)
 
 
 def player_styles(request: web.Request) -> tuple[str, ...]:
-    """Hashes of the inline styles of the player's parts, as the build wrote them down; () without a build."""
+    """Return the hashes of the player's inline styles, as the build wrote them down; () without a build."""
     path = request.app[appkeys.settings].static_dir / "watch" / "style-hashes.json"
     try:
         return msgspec.json.decode(path.read_bytes(), type=tuple[str, ...])
@@ -150,13 +149,14 @@ def player_styles(request: web.Request) -> tuple[str, ...]:
 
 
 async def asset(request: web.Request) -> web.StreamResponse:
-    """A file whose name changes with its content."""
+    """Return a file whose name changes with its content."""
     directory = request.app[appkeys.settings].static_dir / "assets"
     return _file(directory / request.match_info["name"], {"Cache-Control": _IMMUTABLE})
 
 
 async def viewer_script(request: web.Request) -> web.StreamResponse:
-    """The script that third-party pages embed; any origin may load it, and no cookie goes with it."""
+    """Return the script that third-party pages embed; any origin may load it, and browsers send no cookie with the
+    request."""
     return _file(
         request.app[appkeys.settings].static_dir / "viewer.js",
         {
@@ -168,12 +168,12 @@ async def viewer_script(request: web.Request) -> web.StreamResponse:
 
 
 async def robots(_: web.Request) -> web.StreamResponse:
-    """Search engines have no business here: join links are personal."""
+    """Tell search engines to index nothing: join links are personal."""
     return web.Response(text="User-agent: *\nDisallow: /\n")
 
 
 async def security_txt(request: web.Request) -> web.StreamResponse:
-    """The contact for reports of weaknesses (RFC 9116); 404 without one."""
+    """Return the contact for reports of weaknesses (RFC 9116); 404 when none is configured."""
     settings = request.app[appkeys.settings]
     if settings.security_contact is None:
         raise web.HTTPNotFound

@@ -44,9 +44,9 @@ untrusted_proxy: web.AppKey[UntrustedProxy] = web.AppKey("untrusted_proxy")
 def client_address(request: web.Request) -> str:
     """Return the caller's address as text; empty when unknown.
 
-    Of a request from a trusted proxy it is the last address in ``X-Forwarded-For``, or in ``Forwarded``, that is not a
-    trusted proxy's itself. Where both headers are sent nobody knows which one the proxy has written, and the address is
-    the proxy's.
+    For a request from a trusted proxy it is the last address in ``X-Forwarded-For``, or in ``Forwarded``, that is not
+    itself a trusted proxy. When both headers are present, it is unknown which of them the proxy wrote, and the proxy's
+    own address is returned.
     """
     peer, trusted = request.remote or "", request.app[appkeys.settings].trusted_proxies
     forwarded_for = request.headers.getall("X-Forwarded-For", ())
@@ -59,7 +59,7 @@ def client_address(request: web.Request) -> str:
 def told_address(
     peer: str, forwarded_for: Sequence[str], forwarded: Sequence[str], trusted: Sequence[Network]
 ) -> str:
-    """Return the client's address for a connection's peer and its headers, as ``client_address`` does."""
+    """Return the client's address for the address and headers of a connection, as ``client_address`` does."""
     found = _address(peer)
     if found is None or not _is_trusted(found, trusted):
         return peer if found is None else str(found)
@@ -78,7 +78,7 @@ def told_address(
 
 
 def _hop(element: str) -> str:
-    """The ``for`` of one element of ``Forwarded``."""
+    """Return the ``for`` of one element of ``Forwarded``."""
     for pair in element.split(";"):
         name, _, value = pair.strip().partition("=")
         if name.strip().lower() == "for":
@@ -96,7 +96,7 @@ def _candidates(text: str) -> Iterator[str]:
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
-    """An address, with or without a port."""
+    """Return an address that may be followed by a port."""
     for candidate in _candidates(text):
         try:
             found = ip_address(candidate)

@@ -1,4 +1,4 @@
-"""Why a websocket is closed. 4000 to 4499: come back later; 4500 to 4999: do not come back.
+"""Codes for closing a websocket. 4000 to 4499: connect again later; 4500 to 4999: do not connect again.
 
 Source: docs/protocol.md, Close codes
 """
@@ -36,7 +36,7 @@ class CloseCode(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Close the socket with this code and reason; the reason fits a close frame (123 bytes)."""
+    """The code and reason with which a socket is closed; the reason fits a close frame (123 bytes)."""
 
     code: CloseCode
     reason: str

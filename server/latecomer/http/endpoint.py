@@ -80,10 +80,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """A REST call as it is declared; ``body`` is bytes where CSV comes in.
+    """The declaration of a REST call; ``body`` is bytes for CSV.
 
-    ``documented_body`` stands for ``body`` in the documents where the decoder takes less than is said there.
-    ``produces`` is None where there is no content.
+    ``documented_body`` replaces ``body`` in the documents where the decoder is stricter or laxer than the documented
+    type. ``produces`` is None for an answer without content.
     """
 
     method: str
@@ -112,7 +112,7 @@ class Endpoint:
     """A call with a body that changes nothing, such as a preview: it is not in the audit log."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """Authenticate, limit, decode, call, encode."""
+        """Authenticate, check the limits, decode, call the handler, encode."""
         now = request.app[appkeys.clock]()
         caller = None if self.public else await caller_of(request, now, fresh=self.scope is Scope.ADMIN)
         if caller is not None:
@@ -151,7 +151,7 @@ class Endpoint:
             require(caller, Scope.PEOPLE)
 
     async def _record(self, call: Call, arguments: Mapping[str, object], answer: object) -> None:
-        """Have the audit log know. The target is the last id in the path, or that of what was made."""
+        """Write the call to the audit log. The target is the last id in the path, or the id of a created object."""
         if call.caller is None:
             return
         action = self.handler.__name__
@@ -278,7 +278,7 @@ def endpoint(
 
 
 def json_response(body: object, *, status: int = 200) -> web.Response:
-    """A body of ours as JSON; answers of the API are kept by no cache."""
+    """Return a body as JSON; no cache may keep answers of the API."""
     return web.Response(
         body=encode(body),
         status=status,
@@ -288,7 +288,7 @@ def json_response(body: object, *, status: int = 200) -> web.Response:
 
 
 def read_query(request: web.Request, kind: type[msgspec.Struct]) -> msgspec.Struct:
-    """The query as ``kind``; only a parameter that is a tuple there may be repeated.
+    """Return the query as ``kind``; only a parameter that is a tuple there may be repeated.
 
     Raises: Refused (422).
     """
@@ -312,9 +312,10 @@ def read_query(request: web.Request, kind: type[msgspec.Struct]) -> msgspec.Stru
 
 
 def media_type(request: web.Request) -> str:
-    """The media type of the body, without parameters, in lower case; "" when none is named.
+    """Return the media type of the body, without parameters, in lower case; "" when none is given.
 
-    aiohttp's own reads parameters with a parser of mail, whose time is quadratic in their number.
+    aiohttp's own property parses parameters with the standard library's mail parser, whose time is quadratic in their
+    number.
     """
     return request.headers.get(hdrs.CONTENT_TYPE, "").partition(";")[0].strip().lower()
 
@@ -322,7 +323,7 @@ def media_type(request: web.Request) -> str:
 async def read_bytes(
     request: web.Request, limit: int, *, within_s: float = BODY_S, inflating: bool = False
 ) -> bytes:
-    """The body, at most ``limit`` bytes, sent and inflated.
+    """Return the body, at most ``limit`` bytes as sent and as decompressed.
 
     Args: ``inflating``: a compressed body is inflated; otherwise it is refused unread.
     Raises: Refused unsupported_encoding (415), body_too_large (413), body_too_slow (408), bad_request (400) for a body

@@ -1,4 +1,4 @@
-"""File descriptors: as many as the system allows, and what they are enough for."""
+"""File descriptors: the limit of open files of this process."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _MOST: Final = 65_536
 
 
 def raise_descriptors() -> int:
-    """Raise this process's limit as far as the system allows, at most to 65,536. Return the limit."""
+    """Raise this process's limit of open files as far as the system allows, at most to 65,536. Returns: the limit."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _MOST if hard == resource.RLIM_INFINITY else min(hard, _MOST)
     if soft == resource.RLIM_INFINITY or soft >= wanted:

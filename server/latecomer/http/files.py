@@ -14,9 +14,10 @@ _CONDITIONS: Final = (hdrs.IF_MODIFIED_SINCE, hdrs.IF_UNMODIFIED_SINCE, hdrs.IF_
 
 
 class FileAnswer(web.FileResponse):
-    """A file, in ranges and under conditions (RFC 9110, sections 13 and 14); conditions that are no date are ignored.
+    """A file, in ranges and under conditions (RFC 9110, sections 13 and 14); conditions with an invalid date are
+    ignored.
 
-    aiohttp reads every kind of date, fails at a year that no calendar has, and does so where no middleware answers.
+    aiohttp accepts every kind of date, and fails for years that no calendar has where no middleware can answer.
     """
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:

@@ -1,6 +1,6 @@
-"""The fields of a sent form. Everything is read in one pass: forms come from strangers.
+"""The fields of submitted forms. Everything is read in one pass: forms come from strangers.
 
-The standard library's parsers of mail take quadratic time for parameters of a header, and follow nested parts.
+The standard library's mail parsers take quadratic time for header parameters, and follow nested parts.
 
 Source: WHATWG HTML, Form submission; RFC 7578 (multipart/form-data); RFC 2046, section 5.1.1 (boundaries)
 """
@@ -31,7 +31,8 @@ _ENCODED: Final = re.compile(
 
 
 def urlencoded(data: bytes, most: int) -> list[tuple[str, str]]:
-    """Return the fields of an urlencoded form, empty ones too. Raises: Refused bad_request for more than ``most``."""
+    """Return the fields of an urlencoded form, empty ones too. Raises: Refused bad_request for more than ``most``
+    fields."""
     try:
         return parse_qsl(data.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most)
     except ValueError:
@@ -41,7 +42,7 @@ def urlencoded(data: bytes, most: int) -> list[tuple[str, str]]:
 def multipart(content_type: str, data: bytes) -> list[tuple[str, str]]:
     """Return the fields of a multipart/form-data form as browsers send it, without its files.
 
-    Raises: Refused bad_request for more than ``PARTS_MAX`` parts, nested or encoded ones, and what is no such form.
+    Raises: Refused bad_request for more than ``PARTS_MAX`` parts, for nested or encoded parts, and for an invalid form.
     """
     found = _BOUNDARY.search(content_type)
     if found is None:

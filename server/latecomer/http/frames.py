@@ -1,7 +1,7 @@
-"""Websocket frames: messages out of a client's bytes, and the bytes of what a server sends. Pure.
+"""Websocket frames: messages read from a client's bytes, and the bytes that a server sends. Pure.
 
-Reading is strict: a client that breaks a rule of the protocol is closed with the code that the rule names, and whatever
-it does to the length of a message, no more than the limit is kept.
+Reading is strict: a client that breaks a rule of the protocol is disconnected with the code that the rule names, and no
+more than the limit of a message is ever buffered.
 
 Source: RFC 6455, sections 5 to 8; RFC 7692 where a connection compresses
 """
@@ -59,8 +59,8 @@ payload for control frames, and nothing for FRAGMENT. One is made for each messa
 
 
 def usual_text(data: bytes) -> str | None:
-    """Return the message of ``data`` if that is just one whole frame with a short text; None where it is anything else,
-    for a FrameReader to read. Raises: Violation."""
+    """Return the message when ``data`` is exactly one complete frame with a short text, the usual case; otherwise None,
+    and a FrameReader reads it. Raises: Violation."""
     size = len(data) - 6
     if size < 0 or size > _MAX_CONTROL or data[0] != _USUAL or data[1] != _MASKED | size:
         return None
@@ -89,16 +89,16 @@ class FrameReader:
 
     @property
     def gathers(self) -> bool:
-        """Return True while a message has begun and is not finished."""
+        """Return True while a message has begun and is incomplete."""
         return self._kind != FRAGMENT
 
     @property
     def gathered_bytes(self) -> int:
-        """Return the size of the fragments that have come."""
+        """Return the size of the fragments received so far."""
         return 0 if self._parts is None else len(self._parts)
 
     def read(self, data: bytes | bytearray, at: int) -> Frame | None:
-        """Read the frame that begins at ``at``. Returns: None while it is not there whole. Raises: Violation."""
+        """Read the frame that begins at ``at``. Returns: None while it is incomplete. Raises: Violation."""
         there = len(data) - at
         if there < 2:
             return None
@@ -129,7 +129,8 @@ class FrameReader:
         return self._gather(first, kind, payload, end)
 
     def _long(self, data: bytes | bytearray, at: int, there: int) -> tuple[int, int] | None:
-        """Return the size of a payload of more than 125 bytes, and where it begins; None while that is not there."""
+        """Return the size of a payload of more than 125 bytes, and where it begins; None while that part is
+        incomplete."""
         wide = data[at + 1] & 0x7F == 127
         taken = 10 if wide else 4
         if there < taken:
@@ -206,7 +207,8 @@ def text_frame(payload: bytes) -> bytes:
 
 
 def compressed_text_frame(payload: bytes) -> bytes:
-    """Return a text message as one compressed frame that refers to none before it: all subscribers can share it."""
+    """Return a text message as one compressed frame that refers to no earlier frame, so that all subscribers can share
+    it."""
     deflate = zlib.compressobj(level=6, wbits=-15)
     packed = deflate.compress(payload) + deflate.flush(zlib.Z_SYNC_FLUSH)
     return _framed(_FIN | _RSV1 | TEXT, packed.removesuffix(_DEFLATE_END))
@@ -218,13 +220,13 @@ def pong_frame(payload: bytes) -> bytes:
 
 
 def close_frame(code: int, reason: str = "") -> bytes:
-    """Return a close frame. A reason that is too long is cut where a character ends."""
+    """Return a close frame. A reason that is too long is cut at the end of a character."""
     text = reason.encode()[: _MAX_CONTROL - 2].decode(errors="ignore").encode()
     return bytes((_FIN | CLOSE, 2 + len(text))) + code.to_bytes(2, "big") + text
 
 
 def close_echo(payload: bytes) -> bytes:
-    """Return the answer to a close frame: the same code, or none. Source: RFC 6455, section 5.5.1"""
+    """Return the answer to a close frame: the same code, or no code. Source: RFC 6455, section 5.5.1"""
     return bytes((_FIN | CLOSE, len(payload[:2]))) + payload[:2]
 
 

@@ -1,4 +1,4 @@
-"""Guard: which addresses may be connected to, when others choose them. Pure.
+"""The guard against requests to private networks: decides which addresses, chosen by others, may be connected to. Pure.
 
 Source: OWASP, Server-Side Request Forgery Prevention; RFC 6890
 """
@@ -52,7 +52,7 @@ class NotAllowed(Exception):
 
 
 def read_networks(texts: Sequence[str]) -> tuple[Network, ...]:
-    """Networks such as ``10.0.0.0/8`` or single addresses. Raises: ValueError."""
+    """Return networks such as ``10.0.0.0/8`` or single addresses. Raises: ValueError."""
     return tuple(ip_network(text) for text in texts)
 
 
@@ -94,10 +94,9 @@ class Guard:
         return tls and is_public(address)
 
     def check_url(self, url: str) -> URL:
-        """Return the address to connect to: its host as A-label or IP address, path and query byte for byte.
+        """Return the address to connect to: the host as A-label or IP address, path and query unchanged byte for byte.
 
-        It is https (or http to allowed networks), has a host and no credentials.
-        Raises: NotAllowed.
+        The URL is https (or http for allowed networks), and has a host and no credentials. Raises: NotAllowed.
         """
         try:
             parts = urlsplit(url)
@@ -132,7 +131,7 @@ class Guard:
         return parsed
 
     def refusal(self, host: str, addresses: Iterable[Address]) -> NotAllowed:
-        """Why none of a host's addresses is admitted."""
+        """Return the reason why none of a host's addresses is allowed."""
         if any(self.admits(address, tls=True) for address in addresses):
             return _https_required()
         return NotAllowed(

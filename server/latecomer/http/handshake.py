@@ -1,4 +1,4 @@
-"""Checks of both sockets before they open, and the handshake with which aiohttp hands a connection over.
+"""The checks before a websocket opens, and the handshake that takes the connection over from aiohttp.
 
 Source: RFC 6455, section 4.2; docs/protocol.md, Viewer and Dashboard
 """
@@ -38,8 +38,10 @@ _DEFLATE: Final = "permessage-deflate; server_no_context_takeover; client_no_con
 
 
 def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
-    """Return the refusal of a handshake, None for a valid one: 400 without a proper handshake for this subprotocol, 426
-    for another version, 503 with Retry-After without room.
+    """Return the refusal of a handshake, None for a valid one.
+
+    400 for a handshake that is not valid or not for this subprotocol, 426 for another version, 503 with Retry-After
+    when there is no room.
     """
     headers = request.headers
     if subprotocol not in _listed(headers, hdrs.SEC_WEBSOCKET_PROTOCOL):
@@ -64,7 +66,7 @@ def refusal(request: web.Request, subprotocol: str) -> web.Response | None:
 
 
 def _listed(headers: Mapping[str, str], name: str) -> tuple[str, ...]:
-    """Return the entries of a header that is a list, in lower case."""
+    """Return the entries of a header that holds a list, in lower case."""
     return tuple(each.strip().lower() for each in headers.get(name, "").split(","))
 
 
@@ -76,7 +78,7 @@ def _is_key(key: str) -> bool:
 
 
 def offers_deflate(request: web.Request) -> bool:
-    """Return whether the client can be sent compressed messages in the way that ours are compressed."""
+    """Return whether the client accepts compressed messages in the form in which this server compresses."""
     offers = request.headers.get(hdrs.SEC_WEBSOCKET_EXTENSIONS, "")
     for offer in offers.split(","):
         name, *parameters = (each.strip().lower() for each in offer.split(";"))
@@ -90,11 +92,10 @@ def offers_deflate(request: web.Request) -> bool:
 def hand_over(
     request: web.Request, socket: WebSocket, subprotocol: str, *, max_bytes: int, deflates: bool = False
 ) -> web.StreamResponse:
-    """Answer the handshake and hand the connection to ``socket``; aiohttp is done with it.
+    """Answer the handshake and pass the connection on to ``socket``; aiohttp no longer handles it.
 
-    Args:
-        max_bytes: a message of four times as much ends the connection with 1009; what is smaller the session judges.
-        deflates: messages may be compressed; the client has offered that.
+    Args: max_bytes: a message of four times this size ends the connection with 1009; the session judges smaller ones.
+    deflates: messages may be compressed; the client has offered that.
     """
     key = request.headers[hdrs.SEC_WEBSOCKET_KEY].encode()
     lines = [
@@ -130,7 +131,7 @@ class _HandedOver(web.StreamResponse):
 
 
 def _notice_death(transport: asyncio.Transport) -> None:
-    """Have the kernel notice within a minute that the other end is gone: a timer for each message would cost more."""
+    """Make the kernel detect within a minute that the other end is gone; a timer for each message would cost more."""
     connection = transport.get_extra_info("socket")
     if connection is not None and connection.family in (socket_module.AF_INET, socket_module.AF_INET6):
         connection.setsockopt(socket_module.SOL_SOCKET, socket_module.SO_KEEPALIVE, 1)
@@ -140,9 +141,11 @@ def _notice_death(transport: asyncio.Transport) -> None:
 
 
 async def keep_alive(app: web.Application, every_s: float = _PING_S) -> None:
-    """Ping every open socket now and then, so that no proxy takes a paused viewer for gone; until cancelled.
+    """Ping every open socket now and then, so that no proxy closes the connection of a paused viewer; runs until
+    cancelled.
 
-    A few at a time over the whole period: thousands at once would hold up everybody's messages."""
+    The pings are spread over the whole period: thousands at once would delay everybody's messages.
+    """
     while True:
         pinged = app[appkeys.sockets].all()
         for step in range(_PING_STEPS):
@@ -152,14 +155,13 @@ async def keep_alive(app: web.Application, every_s: float = _PING_S) -> None:
 
 
 def outages(app: web.Application) -> tuple[type[Exception], ...]:
-    """Return the errors of an engine that does not answer: the client should come back later."""
+    """Return the exceptions of an engine that does not answer, after which the client should connect again later."""
     return (OSError, TimeoutError, *app.get(appkeys.outages, ()))
 
 
 def foreign_origin(request: web.Request) -> str | None:
-    """Return the origin of another site's page that sent this; None for our own pages, and for clients that are not
-    browsers.
-    """
+    """Return the origin of a page of another site that sent this; None for our own pages, and for clients that are not
+    browsers."""
     return None if same_origin(request) else request.headers.get(hdrs.ORIGIN)
 
 

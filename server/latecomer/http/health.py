@@ -40,9 +40,8 @@ async def healthz(_: web.Request) -> web.StreamResponse:
 
 
 async def readyz(request: web.Request) -> web.StreamResponse:
-    """Viewers can be counted: 200, else 503; the body names the state of each engine and what an ack is
-    worth.
-    """
+    """Answer 200 when viewers can be counted, else 503. The body has the state of each engine, and what an ack
+    guarantees."""
     return await _ready(request.app)
 
 
@@ -54,7 +53,7 @@ async def _ready(app: web.Application) -> web.StreamResponse:
 
 
 async def metrics(request: web.Request) -> web.StreamResponse:
-    """Prometheus metrics of all web processes of this `latecomer run`, for keys with the scope read.
+    """Return the Prometheus metrics of all web processes of this `latecomer run`, for keys with the scope read.
 
     Raises: Refused not_signed_in (401), missing_scope (403).
     """
@@ -73,8 +72,9 @@ async def _told(app: web.Application) -> web.StreamResponse:
 
 
 def keyless(app: web.Application) -> web.Application:
-    """Return an application with metrics and health of ``app``, without a key, for a port of this machine alone. A
-    request under another host's name is refused: that host's pages could read the answers.
+    """Return an application with metrics and health of ``app`` that needs no key, for a port of this machine alone.
+
+    A request for another host name is refused: pages of that host could read the answers.
     """
 
     async def answer(request: web.Request) -> web.StreamResponse:
@@ -96,7 +96,7 @@ def keyless(app: web.Application) -> web.Application:
 
 
 async def observe_state(app: web.Application) -> None:
-    """Keep other processes' reports about this one at most a second old; until cancelled."""
+    """Keep this process's copy of other processes' reports at most a second old; runs until cancelled."""
     while True:
         _note_state(app)
         await asyncio.sleep(_STATE_S)

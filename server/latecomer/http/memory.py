@@ -1,4 +1,4 @@
-"""The memory of a web process: collected seldom while little comes and goes, and at once when much is held.
+"""Memory of a web process: garbage is collected rarely in quiet times, and at once when much memory is in use.
 
 Source: docs/scaling.md
 """
@@ -29,8 +29,10 @@ _STATM: Final = Path("/proc/self/statm")
 
 
 def settle() -> None:
-    """Keep what exists by now out of later garbage collections: it lives as long as the process. Later collections come
-    seldom, for what a message or a connection leaves behind is mostly in no cycle."""
+    """Exclude all existing objects from later garbage collections, since they live as long as the process.
+
+    Later collections are rare, because messages and connections leave hardly any reference cycles behind.
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -45,18 +47,20 @@ def resident_bytes() -> int:
 
 
 def _give_back() -> None:
-    """Have the C library return what it keeps of freed memory, where it can (glibc)."""
+    """Ask the C library to return freed memory to the system, where it can (glibc)."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 class Collector:
-    """Collects garbage when memory has grown since the last time: broken connections leave few objects, which the
-    collector counts, and many bytes, which it does not. It does so once more soon after, when what was held then may be
-    free."""
+    """Collects garbage when memory has grown since the last collection.
+
+    Closed connections leave few objects, which Python's collector counts, and many bytes, which it does not count. A
+    second collection follows soon after, for memory that was still in use at the first.
+    """
 
     def __init__(self, resident: Callable[[], int] = resident_bytes) -> None:
-        """``resident``: bytes that the process has."""
+        """``resident``: returns the bytes that the process uses."""
         self._resident = resident
         self._after_bytes = resident()
         self._rounds_left = 0
@@ -85,7 +89,7 @@ class Collector:
         return True
 
     async def run(self) -> None:
-        """Look every second; until cancelled."""
+        """Look every second; runs until cancelled."""
         while True:
             await asyncio.sleep(_EVERY_S)
             await self.look()

@@ -1,7 +1,7 @@
 """Metrics for Prometheus: requests, sockets, and refused messages.
 
-Where several web processes share a port, whichever is asked answers for all of them: each keeps its numbers in a folder
-that they share, under its own name, so that one that was started again goes on where it stood.
+When several web processes share a port, any of them answers for all: each keeps its numbers in a shared folder, under
+its own name, so that a restarted process continues its numbers.
 
 Source: https://prometheus.github.io/client_python/multiprocess/
 """
@@ -39,7 +39,7 @@ _away = Gauge(
 
 
 def exposition() -> bytes:
-    """All metrics in Prometheus' text format: of this process, or of all that share the folder."""
+    """Return all metrics in Prometheus' text format: of this process, or of all that share the folder."""
     if _process is None:
         return generate_latest(REGISTRY)
     together = CollectorRegistry()
@@ -48,7 +48,7 @@ def exposition() -> bytes:
 
 
 def note_request(method: str, route: str, status: int, took_s: float) -> None:
-    """Count an answered request; the life of a websocket is no duration of one."""
+    """Count an answered request; for a websocket no duration is recorded."""
     _requests.labels(method, route, status).inc()
     if status != HTTPStatus.SWITCHING_PROTOCOLS:
         _durations.labels(route).observe(took_s)
@@ -61,12 +61,12 @@ def note_state(*, sockets: int, away: bool) -> None:
 
 
 def note_problem(code: str) -> None:
-    """A request was answered with this problem."""
+    """Count a request that was answered with this problem."""
     _refused.labels(code).inc()
 
 
 def note_message(code: str) -> None:
-    """A message on a socket was of no use."""
+    """Count a message on a socket that was refused."""
     _refused.labels(code).inc()
 
 

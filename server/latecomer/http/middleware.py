@@ -53,7 +53,7 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 @web.middleware
 async def answer_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn everything that a handler raises into problem details."""
+    """Turn every exception of a handler into problem details."""
     try:
         return await handler(request)
     except Refused as refused:
@@ -75,7 +75,7 @@ def _client_left(request: web.Request, error: Exception) -> bool:
 
 
 def _answer_failure(request: web.Request, error: Exception) -> web.StreamResponse:
-    """An engine that is away, or a fault of ours: told to the log whole, to the client as a code."""
+    """Answer when an engine is unavailable or our own code fails: the log gets the whole error, the client a code."""
     if isinstance(error, (OSError, TimeoutError, *request.app.get(appkeys.outages, ()))):
         _log.warning("unavailable", error=type(error).__name__, request_id=request[REQUEST_ID])
         return _coded(request, "unavailable")

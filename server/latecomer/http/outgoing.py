@@ -1,9 +1,9 @@
-"""Requests to addresses that others chose: guarded, so that they cannot reach our own network.
+"""Requests to addresses that others chose, guarded so that they cannot reach our own network.
 
-A host is resolved once and its addresses are checked; the connection goes to a checked address, so a name that
-resolves differently a moment later (DNS rebinding) changes nothing. Redirects are never followed. Loopback,
-link-local, private, shared, multicast and metadata addresses are refused, also where an IPv6 address carries them,
-unless the operator allows their network; plain http goes to such allowed networks only.
+A host is resolved once and its addresses are checked; the connection goes to a checked address, so a name that resolves
+differently a moment later (DNS rebinding) changes nothing. Redirects are never followed. Loopback, link-local, private,
+shared, multicast and metadata addresses are refused, also when an IPv6 address embeds them, unless the operator allows
+their network; plain http is allowed to such networks only.
 
 Source: OWASP, Server-Side Request Forgery Prevention; RFC 6890
 """
@@ -31,9 +31,9 @@ ANSWER_LIMIT: Final = 1024 * 1024
 
 
 class NoAnswer(Exception):
-    """There was no answer, or none that could be understood.
+    """There was no answer, or no valid one.
 
-    ``sent`` is False where the request certainly did not reach the receiver: nothing happened there.
+    ``sent`` is False when the request certainly did not reach the receiver, so that nothing happened there.
     """
 
     def __init__(self, code: str, message: str, *, sent: bool) -> None:
@@ -55,10 +55,10 @@ _Found: TypeAlias = Sequence[tuple[socket.AddressFamily, int, int, str, tuple[An
 
 
 class _Resolver(AbstractResolver):
-    """The system's answers, without those that the guard refuses.
+    """The system's name resolution, without the addresses that the guard refuses.
 
-    Each name is asked for in a thread of its own, once at a time: a name server that does not answer holds up the names
-    that it serves, and no pool of threads that others need.
+    Each name is resolved in a thread of its own, one at a time: a name server that does not answer delays only its own
+    names, and no thread pool that others need.
     """
 
     def __init__(self, guard: Guard, *, tls: bool) -> None:
@@ -101,7 +101,7 @@ class _Resolver(AbstractResolver):
 
 
 def _ask(host: str, family: int, answer: asyncio.Future[_Found]) -> None:
-    """In a thread: ask the system, which may take its time."""
+    """Resolve a name with the system's resolver, which may block; runs in a thread."""
 
     def tell(found: _Found | OSError) -> None:
         if isinstance(found, OSError):
@@ -122,7 +122,7 @@ def _ask(host: str, family: int, answer: asyncio.Future[_Found]) -> None:
 
 
 class OutgoingHttp:
-    """The client of every vendor. Made and closed inside a running event loop."""
+    """The HTTP client for all vendors. It must be made and closed inside a running event loop."""
 
     def __init__(self, guard: Guard, *, timeout_s: float = TIMEOUT_S) -> None:
         self.guard = guard
@@ -183,8 +183,8 @@ class OutgoingHttp:
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """The body; of one that is longer the beginning. Nothing of one that cannot be inflated within the limit: its
-    status stands all the same."""
+    """Return the body, or the beginning of a longer one; nothing when it cannot be decompressed within the limit. The
+    status is valid in any case."""
     read = bytearray()
     async for chunk in response.content.iter_chunked(64 * 1024):
         read += chunk

@@ -1,7 +1,7 @@
-"""Pace: thousands of simultaneous tasks are done a few at a time, so that other work continues in between.
+"""Pacing: thousands of simultaneous steps are done a few at a time, so that other work continues in between.
 
-An event loop takes all that is ready in one turn. When a room opens, or a proxy comes back, that is everybody who
-knocks, says hello or leaves in the same moment, and those who are watching would wait for all of them together.
+An event loop handles everything that is ready in one turn. When a room opens, or a proxy restarts, thousands connect,
+say hello or leave in the same moment, and viewers who are already watching would wait for all of them.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ class Pace:
         self._going = False
 
     def add(self, step: Callable[[], None]) -> None:
-        """Have this done when its turn has come."""
+        """Call this when its turn has come."""
         self._steps.append(step)
         self._go()
 
     async def turn(self) -> None:
-        """Wait for one's turn."""
+        """Wait until it is the caller's turn."""
         turn = asyncio.get_running_loop().create_future()
         self.add(lambda: None if turn.done() else turn.set_result(None))
         await turn

@@ -1,8 +1,8 @@
-"""The peers of a web process: its open connections, by where they come from, and who makes room when room is scarce.
+"""The peers of a web process: its open connections by network, and which of them are closed when there is little room.
 
-Nobody is refused for an address: a whole office watches behind one. While room is scarce the oldest connection of a
-crowded address goes, if it is idle, half said or dripping, and shows no valid link, session or key. Only when there is
-no room at all is a newcomer sent away.
+No connection is refused for its address, since a whole office may share one. When room is scarce, the oldest connection
+of the address with the most connections is closed, if it is idle, incomplete or very slow, and has not shown a valid
+link, session or key. A new connection is refused only when there is no room at all.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _HELD_LITTLE: Final = 2 * 1024
 
 
 class Holder(Protocol):
-    """The holder of a connection: first the door, then its HTTP handler, then perhaps a websocket."""
+    """The object that holds a connection: first the admission, then its HTTP handler, then perhaps a websocket."""
 
     def may_go(self, now_s: float) -> bool:
         """Return True when closing the connection loses nothing: it is idle, incomplete, or has been slow for long."""
@@ -89,8 +89,8 @@ class Peers:
     """All open connections of this process."""
 
     def __init__(self, room: int, clock: Callable[[], float], *, held_max: int = _HELD_MAX) -> None:
-        """Args: ``room``: how many connections this process takes; ``clock``: seconds, never going back;
-        ``held_max``: bytes of requests that are not whole yet."""
+        """Args: ``room``: the number of connections that this process accepts; ``clock``: seconds, never going back;
+        ``held_max``: bytes of all incomplete requests."""
         self.room = room
         self._held_max = held_max
         self.held_bytes = 0
@@ -108,9 +108,8 @@ class Peers:
         self._said_at_s = -_SAY_EVERY_S
 
     def enter(self, holder: Holder, address: str | None) -> Peer | None:
-        """Count a new connection, and close an old one when there is little room. Return None without any room; the
-        caller then closes the new one.
-        """
+        """Count a new connection, and close an old one when there is little room. Returns: None when there is no room;
+        the caller then closes the new connection."""
         if self.count >= self.room:
             self._say()
             return None
@@ -130,7 +129,7 @@ class Peers:
     def vouch(self, peer: Peer, link: str = "") -> None:
         """Mark a connection that has shown a valid ``link``, or a session or key: it is never closed to make room.
 
-        A link vouches for so many at a time that no holder of one can fill this process.
+        A link protects a limited number of connections at a time, so that no holder of one link can fill this process.
         """
         if peer.vouched or not peer.open:
             return
@@ -186,7 +185,7 @@ class Peers:
                 del self._networks[peer.network]
 
     def _make_room(self, among: dict[Peer, None]) -> None:
-        """Have the oldest go that may."""
+        """Close the oldest connection that may be closed."""
         now_s, gone = self._clock(), 0
         for _ in range(min(_LOOK_AT, len(among))):
             peer = next(iter(among))

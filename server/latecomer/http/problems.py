@@ -27,9 +27,9 @@ def problem_response(
     *,
     status: int | None = None,
 ) -> web.Response:
-    """Return the answer to a refused request, with the headers that go with the refusal.
+    """Return the answer to a refused request, with the headers that belong to the refusal.
 
-    Args: ``status``: instead of the one that goes with the code, where HTTP itself says which.
+    Args: ``status``: replaces the status of the code, for cases in which HTTP itself prescribes one.
     """
     note_problem(refused.code)
     status = status or status_of(refused.code, request.path)
@@ -70,7 +70,8 @@ class ClientLeft(Exception):
 
 
 class UnsupportedEncoding(Refused):
-    """Refused for its Content-Encoding; ``taken`` goes into Accept-Encoding (RFC 9110, section 15.5.16)."""
+    """A request that was refused for its Content-Encoding; ``taken`` goes into Accept-Encoding (RFC 9110, section
+    15.5.16)."""
 
     def __init__(self, taken: str) -> None:
         super().__init__("unsupported_encoding", f"send this with Content-Encoding: {taken}")

@@ -1,4 +1,4 @@
-"""Request limits: a token bucket per key, kept in this process for the callers seen last."""
+"""Request limits: a token bucket per key, kept in this process for the most recent callers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MAX_KEYS: Final = 20_000
 
 
 class Limiter:
-    """Lets ``burst`` requests of a key through at once, and ``per_s`` a second in the long run."""
+    """Admits ``burst`` requests of a key at once, and ``per_s`` requests a second in the long run."""
 
     def __init__(self, *, per_s: float, burst: int) -> None:
         self._per_s = per_s
@@ -26,7 +26,7 @@ class Limiter:
         self._refuse(self._left(hash(key), now))
 
     def take(self, key: str, now: Instant) -> None:
-        """Count one request of ``key``. Raises: TooManyRequests, which costs the key nothing."""
+        """Count one request of ``key``. Raises: TooManyRequests; a refused request is not counted."""
         bucket = hash(key)
         left = self._left(bucket, now)
         self._buckets.pop(bucket, None)

@@ -34,9 +34,7 @@ class ProxyState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """``ready`` while Redis answers; the state of each engine; what an ack is worth; ``proxy`` where requests come
-    through one that is not trusted.
-    """
+    """``ready`` while Redis answers; the state of each engine; what an ack guarantees."""
 
     ready: bool
     redis: EngineState

@@ -32,11 +32,10 @@ NOTHING: Final = "default-src 'none'; frame-ancestors 'none'"
 
 
 def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequence[str] = ()) -> str:
-    """The Content-Security-Policy of one of our pages.
+    """Return the Content-Security-Policy of one of our pages.
 
-    Args:
-        media: further origins (or schemes) that the page may play and fetch a recording from.
-        styles: hashes of inline styles that the page may use, as ``'sha256-…'``.
+    Args: media: further origins (or schemes) from which the page may play and fetch a recording. styles: hashes of
+    inline styles that the page may use, as ``'sha256-…'``.
     """
     # 'self' does not cover websockets in every browser that is still in use.
     scheme = "wss" if request.app[appkeys.settings].is_https else "ws"
@@ -61,7 +60,7 @@ def page_policy(request: web.Request, *, media: Sequence[str] = (), styles: Sequ
 
 
 def guard(response: web.StreamResponse) -> None:
-    """The headers that need no request to be known; what the response has already stays."""
+    """Add the headers that do not depend on the request; headers that the response has already stay."""
     response.headers["Server"] = "latecomer"  # aiohttp's own tells versions
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)

@@ -1,8 +1,8 @@
-"""A server's websocket on a connection that aiohttp has shaken hands on and handed over.
+"""A server's websocket, on a connection that aiohttp has handed over after the handshake.
 
-From then on it is a protocol on the event loop's transport, without a task, a queue or a request of its own: a message
-is handed on the moment its last byte has come, and writing is a call of the transport. ``frames.py`` knows the
-protocol's rules; this knows what is done about them: limits, order, backpressure, and how a connection ends.
+It is a protocol on the event loop's transport, without a task, a queue or a request of its own: a message is handled
+the moment its last byte has arrived, and writing is a call of the transport. ``frames.py`` has the protocol's rules;
+this module adds limits, order, backpressure, and the end of a connection.
 
 Source: RFC 6455; docs/protocol.md
 """
@@ -57,7 +57,7 @@ _OPEN: Final = _State.OPEN
 
 
 class WebSocket(asyncio.Protocol):
-    """A connection. A subclass handles the messages; there are thousands, so it has slots only."""
+    """A websocket connection. A subclass handles the messages. There are thousands of them, so it has slots only."""
 
     __slots__ = (
         "_deaf_pings",
@@ -77,7 +77,8 @@ class WebSocket(asyncio.Protocol):
     )
 
     def __init__(self, pace: Pace, sockets: Sockets) -> None:
-        """``pace``: at which ends are handled, when thousands go at once; ``sockets``: where it is counted."""
+        """``pace``: paces the handling of ends, when thousands end at once; ``sockets``: the set in which it is
+        counted."""
         self._pace = pace
         self._sockets = sockets
         self._place: Place | None = None
@@ -108,19 +109,19 @@ class WebSocket(asyncio.Protocol):
         raise NotImplementedError
 
     def opened(self) -> None:
-        """Begin."""
+        """Handle the opening of the connection."""
 
     def drained(self) -> None:
         """Continue after the client has taken everything that was written to it."""
 
     def ended(self) -> None:
-        """Clean up after the end of the connection. Called once, at a pace."""
+        """Clean up after the end of the connection. Called once, when ``pace`` allows it."""
 
     # --- what it does
 
     @property
     def is_open(self) -> bool:
-        """Return True while messages go both ways."""
+        """Return True while messages can be sent and received."""
         return self._state is _State.OPEN
 
     @property
@@ -129,12 +130,13 @@ class WebSocket(asyncio.Protocol):
         return 0 if self._transport is None else self._transport.get_write_buffer_size()
 
     def send(self, frame: bytes) -> None:
-        """Write a frame without waiting. What the client does not take at once is kept: ask `unsent_bytes`."""
+        """Write a frame without waiting. Bytes that the client does not take at once are buffered; see
+        `unsent_bytes`."""
         if self._state is _OPEN and self._transport is not None:
             self._transport.write(frame)
 
     def ping(self) -> None:
-        """Ping, so that no proxy takes a quiet connection for a dead one."""
+        """Send a ping, so that no proxy closes a quiet connection."""
         if not self.is_slow:
             self.send(PING_FRAME)
             return
@@ -143,14 +145,14 @@ class WebSocket(asyncio.Protocol):
             self.abort()
 
     def hold(self) -> None:
-        """Read nothing more until `go_on`: neither from what has come nor from the network."""
+        """Stop reading until `go_on`, both buffered bytes and the network."""
         if not self._held and self._transport is not None:
             self._held = True
             if not self._transport.is_closing():
                 self._transport.pause_reading()
 
     def go_on(self) -> None:
-        """Read on."""
+        """Continue to read."""
         if not self._held or self._transport is None:
             return
         self._held = False
@@ -171,11 +173,12 @@ class WebSocket(asyncio.Protocol):
             self._place.vouch(link)
 
     def may_go(self, now_s: float) -> bool:
-        """Return whether it may make room while room is scarce: always, until it is vouched for."""
+        """Return whether this connection may be closed when room is scarce: always, until it has shown a valid link,
+        session or key."""
         return True
 
     def abort(self) -> None:
-        """End the connection now."""
+        """End the connection at once, without a close frame."""
         if self._transport is not None:
             self._transport.abort()
 
@@ -190,7 +193,8 @@ class WebSocket(asyncio.Protocol):
         inflates: bool,
         tail: bytes,
     ) -> None:
-        """Begin to read. ``place``: among the peers; ``tail``: what the client sent right behind its handshake."""
+        """Begin to read. ``place``: the place among the peers; ``tail``: bytes that the client sent right after its
+        handshake."""
         self._transport = transport
         self._place = place
         self._max_bytes, self._inflates = max_bytes, inflates
@@ -247,7 +251,7 @@ class WebSocket(asyncio.Protocol):
 
     @property
     def _kept_bytes(self) -> int:
-        """Return how much is kept of what has come and is not handed on, and of what is written and not taken."""
+        """Return the number of buffered bytes: received and not handled, or written and not taken by the client."""
         kept = 0 if self._rest is None else len(self._rest)
         return kept + self.unsent_bytes + (0 if self._frames is None else self._frames.gathered_bytes)
 
@@ -257,7 +261,7 @@ class WebSocket(asyncio.Protocol):
             self._read(rest)
 
     def _read(self, data: bytes | bytearray) -> None:
-        """Hand on the messages in ``data``, and keep what is left of it."""
+        """Handle the messages in ``data``, and buffer an incomplete rest."""
         if self._state in (_State.FAILED, _State.CLOSED):
             return
         reader = self._frames or FrameReader(self._max_bytes, inflates=self._inflates)
@@ -319,11 +323,11 @@ class Sockets:
         self._emptied = asyncio.Event()
 
     def add(self, socket: WebSocket) -> None:
-        """Count a socket in."""
+        """Add a socket."""
         self._open.add(socket)
 
     def discard(self, socket: WebSocket) -> None:
-        """Count a socket out."""
+        """Remove a socket."""
         self._open.discard(socket)
         if not self._open:
             self._emptied.set()
@@ -332,11 +336,11 @@ class Sockets:
         return len(self._open)
 
     def all(self) -> tuple[WebSocket, ...]:
-        """Return those that are open now."""
+        """Return the sockets that are open now."""
         return tuple(self._open)
 
     async def gone(self, within_s: float) -> None:
-        """Wait until none is open, at most for that long."""
+        """Wait until none is open, for at most the given time."""
         while self._open:
             self._emptied.clear()
             try:

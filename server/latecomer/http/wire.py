@@ -1,7 +1,7 @@
 """The parts that all REST bodies share: the time type, bounded texts, encoding and decoding.
 
-Requests refuse fields they do not know. Types are checked here; what a webinar or a person may say is judged
-by the services, whose bounds the schemas tell.
+Requests with unknown fields are refused. Types are checked here; the values that a webinar or a person may have are
+checked by the services, and the schemas document the bounds.
 
 Source: docs/protocol.md, REST.
 """
@@ -19,7 +19,7 @@ from latecomer.core.timestamps import from_text, to_text
 
 
 class Time:
-    """An instant on the wire: RFC 3339 with a zone coming in, UTC with ``Z`` and milliseconds going out."""
+    """An instant on the wire: RFC 3339 with any zone in requests, UTC with ``Z`` and milliseconds in answers."""
 
     __slots__ = ("at",)
 
@@ -37,7 +37,7 @@ class Time:
 
 
 def time_or_none(at: Instant | None) -> Time | None:
-    """The wire form of an instant that may be missing."""
+    """Return the wire form of an instant that may be missing."""
     return None if at is None else Time(at)
 
 
@@ -50,11 +50,11 @@ class BadTime(ValueError):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A body or query that comes in."""
+    """The base of bodies and queries that the server receives."""
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
-    """A body that goes out."""
+    """The base of bodies that the server sends."""
 
 
 Text: TypeAlias = Annotated[str, Meta(max_length=500)]
@@ -116,7 +116,7 @@ def _decode_custom(wanted: type, value: Any) -> Any:
 
 
 def schema_of_custom(kind: type) -> dict[str, Any]:
-    """The JSON Schema of the one type that msgspec does not know."""
+    """Return the JSON Schema of the one type that msgspec does not know."""
     if kind is Time:
         return {"type": "string", "format": "date-time", "examples": ["2026-03-04T17:00:00.000Z"]}
     raise NotImplementedError(f"no schema of {kind}")
@@ -132,7 +132,7 @@ def decode(data: bytes, kind: type[T]) -> T:
 
 
 def convert(fields: Mapping[str, object], kind: type[T]) -> T:
-    """Texts of a query or of a path as ``kind``. Raises msgspec.ValidationError."""
+    """Return texts of a query or of a path as ``kind``. Raises msgspec.ValidationError."""
     return msgspec.convert(fields, kind, strict=False, dec_hook=_decode_custom)
 
 
@@ -165,7 +165,7 @@ _REFUSALS: Final = tuple(
 
 
 def written_like(example: str, pattern: str, *, max_length: int | None = None) -> Meta:
-    """Return what a text has to look like, with an example that a refusal of another text shows."""
+    """Return a description of a valid text with an example, to show when another text was refused."""
     _LIKE[repr(pattern)] = example
     return Meta(pattern=pattern, max_length=max_length, examples=[example])
 
@@ -173,7 +173,7 @@ def written_like(example: str, pattern: str, *, max_length: int | None = None) -
 def field_error(error: msgspec.ValidationError) -> FieldError:
     """Translate a decoder's error into a JSON Pointer, a stable code and a sentence.
 
-    msgspec tells the place and the reason in its message alone, so this reads the message.
+    msgspec reports the place and the reason only in its message, so this function parses the message.
     """
     whole = _AT.fullmatch(str(error))
     message, path = (whole["message"], whole["path"]) if whole else (str(error), None)

@@ -1,4 +1,4 @@
-"""Fields of answers that a caller's scopes do not show: absent, not null.
+"""Fields of answers that are left out, not null, when the caller lacks a scope.
 
 Source: docs/protocol.md, Access
 """
@@ -18,7 +18,7 @@ _SHOWING = (Scope.PEOPLE, Scope.LINKS)
 
 
 def shown_to(caller: Caller | None, body: object) -> object:
-    """Return an answer without the fields whose scopes the caller lacks. Public calls hide nothing."""
+    """Return an answer without the fields whose scopes the caller lacks. Public calls leave nothing out."""
     if caller is None:
         return body
     lacking = frozenset(str(scope) for scope in _SHOWING if not caller.may(scope))

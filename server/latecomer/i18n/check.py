@@ -50,7 +50,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Text:
-    """The facts about one message of one catalogue that the check needs."""
+    """A message of one catalogue: its variables, plurals and errors."""
 
     variables: set[str] = field(default_factory=set)
     plurals: dict[str, list[set[str]]] = field(default_factory=dict)
@@ -67,7 +67,7 @@ Catalogue = dict[str, Text]
 
 
 def check(root: Path = _ROOT) -> list[Finding]:
-    """Return everything that is wrong in the checkout at ``root``."""
+    """Return all errors in the checkout at ``root``."""
     findings: list[Finding] = []
     catalogues = {folder.name: _read(folder, root, findings) for folder in _folders(root)}
     if DEFAULT not in catalogues:
@@ -78,7 +78,8 @@ def check(root: Path = _ROOT) -> list[Finding]:
 
 
 def derived(root: Path = _ROOT) -> dict[Path, str]:
-    """Return the files that the pages derive from the catalogues: the types of all messages, the cities of zones."""
+    """Return the files that are derived from the catalogues for the pages: the types of all messages, the cities of
+    zones."""
     catalogue = _read(_locales(root) / DEFAULT, root, [])
     files = {root / "pages/i18n/messages.ts": _types(catalogue)}
     for folder in _folders(root):
@@ -114,7 +115,7 @@ def _folders(root: Path) -> list[Path]:
 
 
 def _read(folder: Path, root: Path, findings: list[Finding]) -> Catalogue:
-    """Read the catalogue of a language, and add what is wrong with its files."""
+    """Read the catalogue of a language, and report the errors of its files."""
     texts: Catalogue = {}
     for file in sorted(folder.iterdir()):
         path = str(file.relative_to(root))
@@ -150,14 +151,14 @@ def _shape(entry: ast.Message, area: str, seen: Catalogue) -> list[str]:
 
 
 def text_of(entry: ast.Message, language: str) -> Text:
-    """Return the variables and plurals of a message, and what is wrong with it."""
+    """Return the variables and plurals of a message, and its errors."""
     reader = _Reader(language)
     reader.visit(entry)
     return reader.text
 
 
 class _Reader(Visitor):
-    """Reads variables and plurals of a message, and notes forbidden content."""
+    """Collects the variables and plurals of a message, and reports forbidden content."""
 
     def __init__(self, language: str) -> None:
         self.text = Text()
@@ -297,7 +298,7 @@ def _sources(root: Path) -> Iterator[Path]:
 
 
 def _offered(root: Path) -> dict[str, set[str]]:
-    """Read which areas each app of the pages loads."""
+    """Return the areas that each app of the pages loads."""
     file = root / "pages/i18n/areas.json"
     return {app: set(areas) for app, areas in json.loads(file.read_text("utf-8")).items()}
 
@@ -350,7 +351,7 @@ def _types(catalogue: Catalogue) -> str:
 
 
 def _cities(language: Language) -> dict[str, str]:
-    """Return the cities of zones that are not called like the last part of the zone's name."""
+    """Return the cities of the zones whose city differs from the last part of the zone's name."""
     cities = {}
     for zone in available_timezones():
         if "/" not in zone or zone.startswith("Etc/"):

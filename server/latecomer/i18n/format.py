@@ -1,4 +1,4 @@
-"""Numbers, lists, days and times as each language writes them. A time never stands without the name of its zone.
+"""Numbers, lists, days and times as each language writes them. A time always comes with the name of its zone.
 
 ``pages/i18n/format.ts`` writes the same in the browser.
 """
@@ -50,9 +50,7 @@ def clock(at: Instant, timezone: str, language: Language) -> str:
 def moment(at: Instant, timezone: str, language: Language) -> str:
     """Return the day and time of an instant: ``samedi 28 novembre 2026 à 15:00 (Paris, UTC+1)``.
 
-    Args:
-        at: ms since the epoch.
-        timezone: an IANA name; one that is not known here is UTC, and is called UTC.
+    Args: at: ms since the epoch. timezone: an IANA name; an unknown name is treated as UTC, and shown as UTC.
     """
     local = _local(at, timezone)
     return translate(
@@ -66,7 +64,7 @@ def moment(at: Instant, timezone: str, language: Language) -> str:
 
 
 def zone(at: Instant, timezone: str, language: Language) -> str:
-    """Return the name of a zone and its offset at an instant: ``Bruxelles, UTC+1``; ``UTC`` alone for UTC itself."""
+    """Return the name of a zone and its offset at an instant: ``Bruxelles, UTC+1``; for UTC itself just ``UTC``."""
     local = _local(at, timezone)
     offset = _offset(local.utcoffset() or timedelta())
     if local.tzinfo is UTC or timezone.startswith(_PLACELESS):
@@ -75,7 +73,7 @@ def zone(at: Instant, timezone: str, language: Language) -> str:
 
 
 def city(timezone: str, language: Language) -> str:
-    """Return the city that a zone is called after, in the reader's language: ``Londres`` for Europe/London."""
+    """Return the city that a zone is named after, in the reader's language: ``Londres`` for Europe/London."""
     return get_timezone_location(timezone, locale=locale_of(language), return_city=True)
 
 

@@ -57,9 +57,10 @@ def supported(tag: str | None) -> Language | None:
 
 
 def read_tag(text: str) -> str | None:
-    """Return the tag that a text means, None where it means none: ``nl_be`` is ``nl-BE``, ``Français`` is ``fr``.
+    """Return the language tag that a text stands for, None for any other text: ``nl_be`` is ``nl-BE``, ``Français`` is
+    ``fr``.
 
-    A tag need not have a catalogue. Names are understood in the languages that have one.
+    The language need not have a catalogue. Names of languages are understood in the languages that have one.
     """
     plain = text.strip()
     if len(plain) <= _TAG_MAX and _TAG.fullmatch(plain):
@@ -70,9 +71,9 @@ def read_tag(text: str) -> str | None:
 
 
 def accepted(header: str) -> Language | None:
-    """Return the language that an ``Accept-Language`` header likes best, or None where it likes none of ours.
+    """Return the supported language that an ``Accept-Language`` header prefers, or None when it accepts none of them.
 
-    A header is read up to 8 KiB and 200 items; an item that cannot be read is passed over.
+    A header is read up to 8 KiB and 200 items; invalid items are skipped.
 
     Source: RFC 9110, section 12.5.4
     """
@@ -89,12 +90,10 @@ def accepted(header: str) -> Language | None:
 def choose(
     *, kept: str | None = None, preferences: Iterable[str | None] = (), accept_language: str = ""
 ) -> Language:
-    """Return the language for a reader: the first of these that has a catalogue, else English.
+    """Return the language for a reader: the first candidate that has a catalogue, else English.
 
-    Args:
-        kept: the reader's explicit choice, as the cookie has it.
-        preferences: what is known before the browser is asked: the person's language, then the webinar's.
-        accept_language: the browser's header.
+    Args: kept: the reader's explicit choice, from the cookie. preferences: languages known before the browser's: the
+    person's, then the webinar's. accept_language: the browser's header.
     """
     if kept == PSEUDO:
         return PSEUDO
@@ -111,7 +110,7 @@ def direction(language: Language) -> str:
 
 @cache
 def locale_of(language: Language) -> Locale:
-    """Return what Babel knows of a language. English is written as in Europe: the day first, 24 hours."""
+    """Return Babel's locale of a language. English is written as in Europe: the day first, 24 hours."""
     return Locale.parse("en-GB" if language in {DEFAULT, PSEUDO} else language, sep="-")
 
 
@@ -132,7 +131,7 @@ def _names() -> Mapping[str, str]:
 
 
 def _quality(parameters: str) -> float:
-    """Return the weight of an item, 0 where it is refused or cannot be read."""
+    """Return the weight of an item; 0 when it is refused or not valid."""
     name, _, value = parameters.partition("=")
     if not name.strip():
         return 1.0

@@ -1,6 +1,6 @@
 """The pseudo language ``en-XA``: English with accents, a third longer and in brackets.
 
-A text without brackets on a page was never translated; one whose closing bracket is cut off does not fit.
+A text without brackets on a page was never translated; a text whose closing bracket is cut off does not fit.
 """
 
 from __future__ import annotations

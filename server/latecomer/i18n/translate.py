@@ -23,7 +23,7 @@ _FALLBACK: Final = "{"
 
 
 class TextError(LookupError):
-    """A text does not exist, or lacks a variable: a mistake in the code, which ``make check`` finds."""
+    """A text is missing, or lacks a variable: a mistake in the code, which ``make check`` finds."""
 
 
 def translate(language: Language, message: str, /, **variables: Variable) -> str:

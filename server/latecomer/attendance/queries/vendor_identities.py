@@ -26,8 +26,11 @@ class VendorIdentity:
 async def find(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, refs: Sequence[str]
 ) -> Mapping[str, MemberId]:
-    """Whom these names of a vendor mean; unknown ones are left out. Those of erased persons are still known, so that
-    no vendor brings them back, but cannot be read any more."""
+    """Return the members that a vendor's ids belong to; unknown ids are left out.
+
+    Ids of erased persons are stored as hashes: they are still recognised, so that no vendor brings a person back, but
+    nobody can read them.
+    """
     rows = await conn.fetch(
         f"""SELECT asked.ref, i.member_id
               FROM (SELECT ref, unnest(ARRAY[ref, {_hashed("ref")}]) AS name FROM unnest($3::text[]) w (ref)) AS asked
@@ -40,7 +43,8 @@ async def find(
 
 
 async def learn(conn: Conn, found: Sequence[VendorIdentity]) -> None:
-    """Remember names, but for erased persons. One that is known keeps its meaning; a join URL is kept up to date."""
+    """Store vendors' ids for members, except for erased persons. An id that is stored already keeps its member; a newer
+    join URL replaces the old one."""
     await conn.executemany(
         """INSERT INTO vendor_identities (connection_id, webinar_id, ref, member_id, join_url)
            SELECT $1, $2, $3, m.id, $5 FROM members m JOIN persons p ON p.id = m.person_id
@@ -71,7 +75,7 @@ async def of_members(conn: Conn, member_ids: Sequence[MemberId]) -> list[VendorI
 
 
 async def forget(conn: Conn, member_ids: Sequence[MemberId], email: str) -> None:
-    """Make the names of an erased person unreadable, also in the keys of rows, and drop their join URLs."""
+    """Replace the vendor ids of an erased person by hashes, also in the keys of rows, and remove their join URLs."""
     await conn.execute(
         f"""UPDATE vendor_identities SET ref = {_hashed("ref")}, join_url = NULL
              WHERE member_id = ANY ($1::uuid[]) AND NOT starts_with(ref, 'erased:')""",
@@ -90,7 +94,8 @@ def _hashed(ref: str) -> str:
 
 
 async def join_url(conn: Conn, webinar: WebinarId, member: MemberId) -> str | None:
-    """The vendor's own join link of a member; of several connections that are bound, the oldest one's."""
+    """Return the vendor's own join link of a member. With several bound connections, the link of the oldest one is
+    returned."""
     found: str | None = await conn.fetchval(
         """SELECT i.join_url FROM vendor_identities i
              JOIN connection_webinars b ON b.connection_id = i.connection_id AND b.webinar_id = i.webinar_id

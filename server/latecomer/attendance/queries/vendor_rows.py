@@ -1,6 +1,6 @@
 """Vendors' rows about the attendance of members, the ends of sessions, and the merged totals.
 
-Everything here that writes needs the webinar's lock, so that one writer at a time merges.
+Every function that writes needs the webinar's lock, so that one writer at a time merges.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from latecomer.postgres.pool import Conn
 class VendorRow:
     """A vendor's row about a person's attendance.
 
-    ``joins`` and ``leaves``: the moments that were pushed. ``as_of``: of a pulled row, the newest wins; None for a
-    pushed one. ``intervals``: what the row amounts to.
+    ``joins`` and ``leaves``: pushed moments of arrival and departure. ``as_of``: the time of the pull for a pulled row,
+    of which the newest wins; None for a pushed row. ``intervals``: the attendance that the row amounts to.
     """
 
     connection: ConnectionId
@@ -67,7 +67,7 @@ def _of_row(row: asyncpg.Record) -> VendorRow:
 async def by_keys(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, keys: Sequence[str]
 ) -> dict[str, VendorRow]:
-    """Return these rows; unknown ones are missing."""
+    """Return the rows with these keys; unknown keys are missing."""
     rows = await conn.fetch(
         """SELECT r.* FROM unnest($3::text[]) AS w (key)
              JOIN vendor_rows r ON r.connection_id = $1 AND r.webinar_id = $2 AND r.key = w.key""",
@@ -81,7 +81,7 @@ async def by_keys(
 async def open_in(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, sessions: Sequence[str]
 ) -> list[VendorRow]:
-    """Return the rows of these sessions without a departure; a session's end closes them."""
+    """Return the rows of these sessions that have no departure yet; the end of the session closes them."""
     rows = await conn.fetch(
         """SELECT * FROM vendor_rows
             WHERE connection_id = $1 AND webinar_id = $2 AND session = ANY ($3::text[])
@@ -94,7 +94,7 @@ async def open_in(
 
 
 async def of_member(conn: Conn, member: MemberId) -> list[VendorRow]:
-    """A member's rows, for the explanation."""
+    """Return a member's rows, to explain the member's attendance."""
     rows = await conn.fetch(
         "SELECT * FROM vendor_rows WHERE member_id = $1 ORDER BY connection_id, key", member
     )
@@ -130,7 +130,7 @@ async def live_presence(
 
 
 async def came_after(conn: Conn, webinar: WebinarId, at: Instant) -> bool:
-    """Return True when a vendor reported that somebody came, or that a session went on, after ``at``."""
+    """Return True when a vendor reported an arrival, or a session that went on, after ``at``."""
     return bool(
         await conn.fetchval(
             """SELECT EXISTS (SELECT FROM vendor_rows WHERE webinar_id = $1 AND mode = 'live'
@@ -144,8 +144,8 @@ async def came_after(conn: Conn, webinar: WebinarId, at: Instant) -> bool:
 
 
 async def write(conn: Conn, rows: Sequence[VendorRow]) -> None:
-    """Write rows whole. One that is older than the pulled row which is there changes nothing; a row stays its
-    member's. Who was written about has to be summed up."""
+    """Write whole rows. A row that is older than the stored pulled row changes nothing, and a stored row keeps its
+    member. The caller then sums up the members concerned."""
     await conn.executemany(
         """INSERT INTO vendor_rows (connection_id, webinar_id, key, member_id, mode, session, joins, leaves, as_of,
                                     intervals)
@@ -175,7 +175,7 @@ async def write(conn: Conn, rows: Sequence[VendorRow]) -> None:
 async def delete(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, keys: Sequence[str]
 ) -> list[MemberId]:
-    """Delete rows that a vendor no longer has. Returns: their members, whose sums have to be computed again."""
+    """Delete rows that a vendor no longer reports. Returns: their members, whose sums must be computed again."""
     rows = await conn.fetch(
         """DELETE FROM vendor_rows WHERE connection_id = $1 AND webinar_id = $2 AND key = ANY ($3::text[])
         RETURNING member_id""",
@@ -189,7 +189,7 @@ async def delete(
 async def end_sessions(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, ends: Mapping[str, Instant]
 ) -> list[str]:
-    """Record the ends of sessions; the latest report stands. Returns: the sessions whose end has changed."""
+    """Record the ends of sessions; the latest report wins. Returns: the sessions whose end has changed."""
     rows = await conn.fetch(
         """INSERT INTO vendor_sessions (connection_id, webinar_id, session, ended_at)
            SELECT $1, $2, e.session, e.ended_at FROM unnest($3::text[], $4::timestamptz[]) AS e (session, ended_at)
@@ -207,7 +207,7 @@ async def end_sessions(
 async def ends(
     conn: Conn, connection: ConnectionId, webinar: WebinarId, sessions: Sequence[str]
 ) -> Mapping[str, Instant]:
-    """Return the ends of these sessions. Sessions that go on, or whose end was not reported, are missing."""
+    """Return the known ends of these sessions; sessions without a reported end are missing."""
     rows = await conn.fetch(
         """SELECT session, ended_at FROM vendor_sessions
             WHERE connection_id = $1 AND webinar_id = $2 AND session = ANY ($3::text[])""",
@@ -240,7 +240,7 @@ RETURNING member_id
 
 
 async def add_import_stays(conn: Conn, import_id: UUID, stays: Mapping[MemberId, Intervals]) -> None:
-    """Record what an import states of live attendance, and sum it up; unknown members are passed over."""
+    """Store the live attendance that an import states, and sum it up; unknown members are skipped."""
     await conn.executemany(
         """INSERT INTO import_stays (import_id, member_id, intervals)
            SELECT $1, id, $3::text::int8multirange FROM members WHERE id = $2
@@ -252,7 +252,7 @@ async def add_import_stays(conn: Conn, import_id: UUID, stays: Mapping[MemberId,
 
 
 async def drop_import_stays(conn: Conn, import_id: UUID, members: Sequence[MemberId]) -> None:
-    """Forget what an import stated of the attendance of these members, and sum up the rest."""
+    """Remove the attendance that an import stated for these members, and sum up the rest."""
     rows = await conn.fetch(
         "DELETE FROM import_stays WHERE import_id = $1 AND member_id = ANY ($2::uuid[]) RETURNING member_id",
         import_id,
@@ -262,7 +262,7 @@ async def drop_import_stays(conn: Conn, import_id: UUID, members: Sequence[Membe
 
 
 async def import_stays(conn: Conn, member: MemberId) -> list[tuple[UUID, Intervals]]:
-    """Return what imports state of a member's live attendance, for the explanation."""
+    """Return the live attendance that imports state for a member, to explain the member's attendance."""
     rows = await conn.fetch(
         "SELECT import_id, intervals FROM import_stays WHERE member_id = $1 ORDER BY import_id", member
     )
@@ -270,7 +270,7 @@ async def import_stays(conn: Conn, member: MemberId) -> list[tuple[UUID, Interva
 
 
 async def sum_up(conn: Conn, members: Iterable[MemberId]) -> list[MemberId]:
-    """Sum up all rows of each member. Returns: the members whose sum changed; the ledger has to be updated."""
+    """Sum up all rows of each member. Returns: the members whose sum changed, for an update of the ledger."""
     return [MemberId(row["member_id"]) for row in await conn.fetch(_SUM, list(members))]
 
 
@@ -294,7 +294,7 @@ async def reported(conn: Conn, members: Sequence[MemberId]) -> dict[MemberId, Re
 
 
 async def not_in_ledger(conn: Conn, limit: int) -> list[Reported]:
-    """Return reports that the ledger may not hold yet, of webinars that it holds."""
+    """Return reports that the ledger may not hold yet, for webinars that the ledger holds."""
     rows = await conn.fetch(
         f"""{_REPORTED} JOIN webinars w ON w.id = m.webinar_id
              WHERE r.carded_version < r.version AND w.archived_at IS NULL LIMIT $1""",
@@ -304,7 +304,7 @@ async def not_in_ledger(conn: Conn, limit: int) -> list[Reported]:
 
 
 async def mark_copied(conn: Conn, copied: Sequence[Reported]) -> None:
-    """The ledger holds these versions now; an older one never lowers the mark."""
+    """Record that the ledger holds these versions; an older version never lowers the mark."""
     await conn.execute(
         """UPDATE reported r SET carded_version = c.version
              FROM unnest($1::uuid[], $2::bigint[]) AS c (member_id, version)

@@ -23,14 +23,14 @@ EARLY_END_MS: Final = 900_000
 
 @dataclass(frozen=True, slots=True)
 class EventWindow:
-    """The time in which a stay is of this event, both ends included."""
+    """The time in which a stay belongs to this event, both ends included."""
 
     starts_at: Instant
     until_at: Instant
 
 
 def event_window(starts_at: Instant, planned_ends_at: Instant, next_starts_at: Instant | None) -> EventWindow:
-    """Return the window of a webinar. ``next_starts_at``: of the next webinar with the same vendor's id."""
+    """Return the window of a webinar. ``next_starts_at``: the start of the next webinar with the same vendor's id."""
     until_at = planned_ends_at + AFTER_MS
     if next_starts_at is not None:
         until_at = min(until_at, next_starts_at - BEFORE_NEXT_MS)
@@ -46,8 +46,8 @@ def touches_event(
 ) -> bool:
     """Return True when one of the stays touches the window.
 
-    A stay that began earlier counts once it has lasted into the start: by a leave or the session's end, or because
-    nobody left who came at most an hour before.
+    A stay that began before the window counts once it has lasted into the start. That is known from a departure, from
+    the session's end, or, without a departure, when the arrival was at most an hour before the start.
     """
     if any(window.starts_at <= at <= window.until_at for at in (*joins, *leaves)):
         return True

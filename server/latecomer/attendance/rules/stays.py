@@ -12,10 +12,10 @@ from latecomer.core.intervals import Intervals, union
 
 
 def stays(joins: Iterable[Instant], leaves: Iterable[Instant], ended_at: Instant | None) -> Intervals:
-    """Merge join and leave events into stays.
+    """Merge arrivals and departures into stays.
 
-    Each stay lasts from the first join to the next leave. One without a leave lasts until the session's end, and
-    counts nothing while that is not known; a leave without a join counts nothing.
+    Each stay lasts from the first arrival to the next departure. A stay without a departure lasts until the session's
+    end, and counts nothing while that end is unknown; a departure without an arrival counts nothing.
 
     Args:
         ended_at: when the session ended, None while it goes on.

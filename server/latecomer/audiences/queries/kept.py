@@ -1,4 +1,5 @@
-"""Kept segments as rows: who is in each, how often they came in, and about whom something was recorded."""
+"""Kept segments as rows: the rows in each, how often they entered, and the persons about whom something was
+recorded."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A segment that is kept, locked by whoever judges it."""
+    """A kept segment, locked by the worker that judges it."""
 
     id: SegmentId
     stale: bool
@@ -26,7 +27,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """A row that came in or left."""
+    """A row of a segment that entered or left it."""
 
     person: PersonId
     member: MemberId | None
@@ -35,7 +36,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """The member that an event is about, with the next number of its events."""
+    """The member that an event is about, with the event's number for this member."""
 
     member: MemberId
     webinar: WebinarId
@@ -48,13 +49,13 @@ class Told:
 
 
 async def count(conn: Conn) -> int:
-    """Return how many segments are kept."""
+    """Return the number of kept segments."""
     found: int = await conn.fetchval("SELECT count(*) FROM kept_segments")
     return found
 
 
 async def ids(conn: Conn) -> list[SegmentId]:
-    """Return the segments that are kept."""
+    """Return the ids of the kept segments."""
     return [
         SegmentId(row["segment_id"])
         for row in await conn.fetch("SELECT segment_id FROM kept_segments ORDER BY segment_id")
@@ -62,7 +63,7 @@ async def ids(conn: Conn) -> list[SegmentId]:
 
 
 async def lock(conn: Conn, segment_id: SegmentId) -> Kept | None:
-    """Lock a kept segment until the end of the transaction; None when it is not kept."""
+    """Lock a kept segment until the end of the transaction. Returns: None when the segment is not kept."""
     row = await conn.fetchrow("SELECT * FROM kept_segments WHERE segment_id = $1 FOR UPDATE", segment_id)
     if row is None:
         return None
@@ -70,7 +71,7 @@ async def lock(conn: Conn, segment_id: SegmentId) -> Kept | None:
 
 
 async def insert(conn: Conn, segment_id: SegmentId, now: Instant) -> bool:
-    """Keep a segment. Returns: whether it was not kept yet."""
+    """Begin to keep a segment. Returns: True when it was not kept before."""
     added = await conn.fetchval(
         """INSERT INTO kept_segments (segment_id, swept_at) VALUES ($1, $2)
            ON CONFLICT (segment_id) DO NOTHING RETURNING true""",
@@ -81,26 +82,26 @@ async def insert(conn: Conn, segment_id: SegmentId, now: Instant) -> bool:
 
 
 async def delete(conn: Conn, segment_id: SegmentId) -> None:
-    """Keep a segment no longer."""
+    """Stop keeping a segment."""
     await conn.execute("DELETE FROM kept_segments WHERE segment_id = $1", segment_id)
 
 
 async def mark_stale(conn: Conn, segments: Sequence[SegmentId]) -> None:
-    """Say that the meaning of these segments changed."""
+    """Mark segments whose meaning changed, so that all their rows are judged again."""
     await conn.execute(
         "UPDATE kept_segments SET stale = true WHERE segment_id = ANY ($1::uuid[])", list(segments)
     )
 
 
 async def mark_swept(conn: Conn, segment_id: SegmentId, now: Instant) -> None:
-    """Say that all of a segment was judged."""
+    """Record that all rows of a segment were judged."""
     await conn.execute(
         "UPDATE kept_segments SET swept_at = $2, stale = false WHERE segment_id = $1", segment_id, now
     )
 
 
 def _matched(question: ResolvedFilter, persons: Sequence[PersonId] | None, parameters: Parameters) -> str:
-    """Return the query of the rows that match, of all persons or of these."""
+    """Return the query of the matching rows, of all persons or of some."""
     rows = source_of(question, parameters)
     predicate = compile_filter(question, parameters)
     member = "m.id" if question.scope is RowScope.MEMBERS else "NULL::uuid"
@@ -118,7 +119,7 @@ async def come_in(
     persons: Sequence[PersonId] | None,
     limit: int | None,
 ) -> list[Moved]:
-    """Write and return up to ``limit`` rows that match and were not in; of all persons or of these."""
+    """Write and return up to ``limit`` matching rows that were not in the segment, of all persons or of some."""
     parameters = Parameters()
     own = parameters.add(segment_id, "uuid")
     matched = _matched(question, persons, parameters)
@@ -150,7 +151,7 @@ async def go_out(
     persons: Sequence[PersonId] | None,
     limit: int | None,
 ) -> list[Moved]:
-    """Write and return up to ``limit`` rows that were in and match no longer; of all persons or of these."""
+    """Remove and return up to ``limit`` rows of the segment that no longer match, of all persons or of some."""
     parameters = Parameters()
     own = parameters.add(segment_id, "uuid")
     matched = _matched(question, persons, parameters)
@@ -177,7 +178,8 @@ async def go_out(
 
 
 async def take_changes(conn: Conn, limit: int) -> Mapping[PersonId, int]:
-    """Remove and return persons about whom something was recorded, each with the depth of the longest chain."""
+    """Remove and return the persons about whom something was recorded, each with the length of the longest chain of
+    campaigns behind it."""
     rows = await conn.fetch(
         """DELETE FROM audience_changes WHERE number IN
                (SELECT number FROM audience_changes ORDER BY number LIMIT $1 FOR UPDATE SKIP LOCKED)
@@ -192,7 +194,8 @@ async def take_changes(conn: Conn, limit: int) -> Mapping[PersonId, int]:
 
 
 async def newest_members(conn: Conn, persons: Sequence[PersonId]) -> Mapping[PersonId, MemberId]:
-    """Return the members that these persons are in the webinars that they were last added to; some are in none."""
+    """Return, for each person, the member of the webinar that the person was last added to; persons without one are
+    missing."""
     rows = await conn.fetch(
         """SELECT DISTINCT ON (person_id) person_id, id FROM members
             WHERE person_id = ANY ($1::uuid[]) AND status <> 'not_in_program' ORDER BY person_id, number DESC""",
@@ -202,7 +205,8 @@ async def newest_members(conn: Conn, persons: Sequence[PersonId]) -> Mapping[Per
 
 
 async def number_events(conn: Conn, members: Sequence[MemberId]) -> Mapping[MemberId, Told]:
-    """Lock these members and give each event about one the next number: a member named twice gets the last of two."""
+    """Lock these members and give each event its number for its member; a member named twice gets the higher of the
+    two."""
     rows = await conn.fetch(
         """WITH wanted AS (SELECT id, count(*) AS events FROM unnest($1::uuid[]) AS u (id) GROUP BY id),
                 locked AS (SELECT m.id, w.events FROM members m JOIN wanted w ON w.id = m.id

@@ -1,6 +1,6 @@
-"""The rows that a question finds: how many, a page of them, all of them, and why one is or is not among them.
+"""The rows that a question finds: their number, a page, all of them, and the reasons for one row.
 
-Every function compiles the same question, so that count, page, export and explanation cannot disagree.
+Every function compiles the same question, so that number, page, export and explanation cannot disagree.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberItem:
-    """The fields of a member in a result row, with the durations that the filter saw, in ms."""
+    """The member of a result row, with the watch durations that the filter compared, in ms."""
 
     id: MemberId
     webinar_id: WebinarId
@@ -51,7 +51,7 @@ class Item:
 
     @property
     def id(self) -> UUID:
-        """The id of the member, in scope people of the person."""
+        """The id of the member, or in scope people of the person."""
         return self.person.id if self.member is None else self.member.id
 
 
@@ -76,13 +76,13 @@ _SORTS: Final[Mapping[RowScope, Mapping[str, tuple[str, str]]]] = {
 
 
 def sorts(scope: RowScope) -> tuple[str, ...]:
-    """Return the names that ``sort`` takes; each also with a leading minus."""
+    """Return the accepted values of ``sort``; each may have a leading minus."""
     return tuple(_SORTS[scope])
 
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """The start of a page: behind the row with this sort value and id."""
+    """The start of a page: after the row with this sort value and id."""
 
     value: str | int
     id: UUID
@@ -121,7 +121,7 @@ def _item(row: asyncpg.Record, scope: RowScope) -> Item:
 
 
 def check(question: ResolvedFilter) -> None:
-    """Compile a question without asking it. Raises: Gone, BadFilter."""
+    """Compile a question without running it. Raises: Gone, BadFilter."""
     compile_filter(question, Parameters())
 
 
@@ -198,7 +198,8 @@ class Reason:
 
 
 async def explain(conn: Conn, question: ResolvedFilter, row: UUID) -> tuple[bool, Sequence[Reason]] | None:
-    """Return whether a row (member's id, in scope people the person's) matches, and why; None for no such row."""
+    """Return whether a row matches, and why; None for an unknown row. The row is named by the member's id, in scope
+    people by the person's."""
     parameters = Parameters()
     rows = source_of(question, parameters)
     own_id = "m.id" if question.scope is RowScope.MEMBERS else "p.id"
@@ -217,8 +218,7 @@ async def explain(conn: Conn, question: ResolvedFilter, row: UUID) -> tuple[bool
 
 
 async def watched_as_of(conn: Conn, webinar_id: WebinarId | None, now: Instant) -> Instant:
-    """Return the moment of which watch durations are known: ``now``, or when the oldest copy that has not been counted
-    was made."""
+    """Return the moment up to which watch durations are counted: ``now``, or the time of the oldest uncounted copy."""
     oldest: Instant | None = await conn.fetchval(
         """SELECT min(c.copied_at) FROM ledger_copies c
             WHERE c.counted_version < c.version
@@ -243,7 +243,8 @@ async def person_of_member(conn: Conn, member_id: MemberId) -> PersonId | None:
 
 
 async def take_snapshot(conn: Conn, segment_id: SegmentId, question: ResolvedFilter, at_most: int) -> int:
-    """Replace a snapshot's rows with what matches now. Returns: how many; the caller refuses more than ``at_most``."""
+    """Replace a snapshot's rows with the rows that match now. Returns: their number; the caller refuses more than
+    ``at_most``."""
     await conn.execute("DELETE FROM segment_rows WHERE segment_id = $1", segment_id)
     parameters = Parameters()
     own = parameters.add(segment_id, "uuid")

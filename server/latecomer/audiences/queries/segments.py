@@ -40,7 +40,7 @@ def _segment(row: asyncpg.Record) -> Segment:
 
 
 def names(tree: Filter | None) -> tuple[SegmentId, ...]:
-    """Return the segments that a filter names."""
+    """Return the segments that a filter refers to."""
     found = () if tree is None else leaves(tree)
     return tuple(dict.fromkeys(SegmentId(leaf.id) for _, leaf in found if isinstance(leaf, SegmentLeaf)))
 
@@ -67,7 +67,7 @@ async def insert(conn: Conn, segment: Segment) -> None:
 
 
 async def update(conn: Conn, segment: Segment) -> None:
-    """Write a changed segment; its scope, webinar and kind stay."""
+    """Write a changed segment; scope, webinar and kind never change."""
     await conn.execute(
         """UPDATE segments SET name = $2, timezone = $3, filter = $4, changed_at = $5, taken_at = $6, announced = $7
             WHERE id = $1""",
@@ -97,7 +97,8 @@ async def delete(conn: Conn, segment_id: SegmentId) -> None:
 
 
 async def load(conn: Conn, ids: Sequence[SegmentId], *, lock: bool = False) -> Mapping[SegmentId, Segment]:
-    """Return these segments; unknown ones are left out. With ``lock`` until the end of the transaction."""
+    """Return these segments; unknown ids are left out. With ``lock`` they stay locked until the end of the
+    transaction."""
     rows = await conn.fetch(
         "SELECT * FROM segments WHERE id = ANY ($1::uuid[]) ORDER BY id" + (" FOR UPDATE" if lock else ""),
         ids,
@@ -108,7 +109,7 @@ async def load(conn: Conn, ids: Sequence[SegmentId], *, lock: bool = False) -> M
 async def load_deep(
     conn: Conn, tree: Filter | None, *, lock: bool = False, at_most: int = 100
 ) -> Mapping[SegmentId, Segment]:
-    """Return the segments that a filter names, and those that they name, until nothing is left to load."""
+    """Return the segments that a filter refers to, directly or through other segments."""
     found: dict[SegmentId, Segment] = {}
     missing = list(names(tree))
     while missing and len(found) <= at_most:
@@ -119,7 +120,7 @@ async def load_deep(
 
 
 async def page(conn: Conn, before: int | None, limit: int) -> list[tuple[int, Segment]]:
-    """Return segments from the newest on, each with its number; the page begins behind ``before``."""
+    """Return segments, newest first, each with its number; the page begins after ``before``."""
     rows = await conn.fetch(
         "SELECT * FROM segments WHERE $1::bigint IS NULL OR number < $1 ORDER BY number DESC LIMIT $2",
         before,
@@ -129,7 +130,7 @@ async def page(conn: Conn, before: int | None, limit: int) -> list[tuple[int, Se
 
 
 async def users_of(conn: Conn, segment_id: SegmentId) -> list[str]:
-    """Return the names of up to five segments that name this one."""
+    """Return the names of up to five segments that refer to this segment."""
     rows = await conn.fetch(
         """SELECT s.name FROM segment_uses u JOIN segments s ON s.id = u.segment_id
             WHERE u.uses_id = $1 AND u.segment_id <> $1 ORDER BY s.number LIMIT 5""",
@@ -139,12 +140,12 @@ async def users_of(conn: Conn, segment_id: SegmentId) -> list[str]:
 
 
 async def lock_uses(conn: Conn) -> None:
-    """Keep others from saving segments until the end of the transaction; reading goes on."""
+    """Prevent other transactions from saving segments until this one ends; reading goes on."""
     await conn.execute("LOCK TABLE segment_uses IN SHARE ROW EXCLUSIVE MODE")
 
 
 async def users_deep(conn: Conn, segment_id: SegmentId) -> list[Segment]:
-    """Return up to 100 segments that name this one, directly or through others."""
+    """Return up to 100 segments that refer to this segment, directly or through others."""
     found = await conn.fetch(
         """WITH RECURSIVE above AS (
                SELECT segment_id FROM segment_uses WHERE uses_id = $1
@@ -156,7 +157,7 @@ async def users_deep(conn: Conn, segment_id: SegmentId) -> list[Segment]:
 
 
 async def zones(conn: Conn, webinars: Sequence[WebinarId] | None) -> Mapping[WebinarId, str]:
-    """Return the time zones of these webinars, None: of all; unknown ones are left out."""
+    """Return the time zones of these webinars (None: of all webinars); unknown webinars are left out."""
     rows = await conn.fetch(
         "SELECT id, timezone FROM webinars WHERE $1::uuid[] IS NULL OR id = ANY ($1)",
         None if webinars is None else list(webinars),
@@ -197,7 +198,7 @@ async def form_names(conn: Conn, part: str, name: str) -> list[str]:
 
 
 async def property_keys(conn: Conn) -> list[str]:
-    """Return up to 1,000 keys that properties have or had."""
+    """Return up to 1,000 keys of properties that are or were in use."""
     return [row["key"] for row in await conn.fetch("SELECT key FROM property_keys ORDER BY key LIMIT 1000")]
 
 
@@ -213,7 +214,7 @@ class ListRow:
 
 
 async def find_rows(conn: Conn, segment: Segment, ids: Sequence[str]) -> Mapping[str, ListRow]:
-    """Return the rows that ids of members (or of persons) mean in this segment; others are left out."""
+    """Return the rows of this segment for ids of members or of persons; unknown ids are left out."""
     if segment.scope is RowScope.MEMBERS:
         rows = await conn.fetch(
             "SELECT id, person_id FROM members WHERE webinar_id = $1 AND id::text = ANY ($2::text[])",
@@ -228,7 +229,7 @@ async def find_rows(conn: Conn, segment: Segment, ids: Sequence[str]) -> Mapping
 
 
 async def add_rows(conn: Conn, segment_id: SegmentId, rows: Sequence[ListRow]) -> set[str]:
-    """Add rows to a list. Returns: the ids of those that were not in it."""
+    """Add rows to a list. Returns: the ids of the rows that were not in it."""
     added = await conn.fetch(
         """INSERT INTO segment_rows (segment_id, row_id, person_id, member_id)
            SELECT $1, coalesce(member_id, person_id), person_id, member_id
@@ -242,7 +243,7 @@ async def add_rows(conn: Conn, segment_id: SegmentId, rows: Sequence[ListRow]) -
 
 
 async def remove_rows(conn: Conn, segment_id: SegmentId, ids: Sequence[str]) -> set[str]:
-    """Take rows out of a list. Returns: the ids of those that were in it."""
+    """Remove rows from a list. Returns: the ids of the rows that were in it."""
     removed = await conn.fetch(
         "DELETE FROM segment_rows WHERE segment_id = $1 AND row_id::text = ANY ($2::text[]) RETURNING row_id",
         segment_id,
@@ -252,7 +253,7 @@ async def remove_rows(conn: Conn, segment_id: SegmentId, ids: Sequence[str]) -> 
 
 
 async def count_rows(conn: Conn, segment_id: SegmentId) -> int:
-    """Return how many rows a snapshot or list has."""
+    """Return the number of rows of a snapshot or list."""
     count: int = await conn.fetchval("SELECT count(*) FROM segment_rows WHERE segment_id = $1", segment_id)
     return count
 
@@ -273,7 +274,7 @@ async def forget_person(conn: Conn, person_id: PersonId, email: str) -> None:
 
 
 def _without(value: Any, email: str) -> Any:
-    """Return JSON in which a note of the erasure replaces every text that contains an email."""
+    """Return JSON in which every text that contains an email is replaced by a note of the erasure."""
     match value:
         case dict():
             return {key: _without(inner, email) for key, inner in value.items()}

@@ -1,1 +1,1 @@
-"""The rules of filters: their tree, their operators, their days and their text face; pure."""
+"""The rules of filters: their tree, their operators, their days and their text form; pure."""

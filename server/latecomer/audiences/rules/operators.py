@@ -1,7 +1,7 @@
-"""Operators: what a condition may ask of a text, a number, a date or a yes-or-no value.
+"""Operators: the conditions on a text, a number, a date or a yes-or-no value.
 
-A condition is read once, by :func:`read_check`, into a check: a frozen value that has nothing left to be refused.
-Every operator is two-valued. On a value that is empty, positive operators fail and ``is_not``, ``not_contains`` and
+:func:`read_check` validates a condition once and returns a check: a frozen value that is always valid. Every operator
+is two-valued: true or false. On an empty value, positive operators fail and ``is_not``, ``not_contains`` and
 ``not_starts_with`` match, unless the condition's ``empty`` says otherwise.
 
 Source: docs/audiences.md, Operators
@@ -46,7 +46,7 @@ _MAX_NUMBER: Final = Decimal(10) ** 15
 
 
 class Op(StrEnum):
-    """The operators; which of them a value takes depends on its kind."""
+    """The operators; the kind of a value decides which of them it accepts."""
 
     IS = "is"
     IS_NOT = "is_not"
@@ -73,7 +73,7 @@ class Op(StrEnum):
 
 
 class Kind(StrEnum):
-    """The type of a value: the types of properties, and three that only our own numbers and dates have."""
+    """The type of a value: the types of properties, and three more for numbers and dates of our own."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -231,7 +231,7 @@ class EmptyCheck:
 
     @property
     def on_empty(self) -> bool:
-        """The check's answer where there is nothing."""
+        """The result of the check for an empty value."""
         return self.empty
 
 
@@ -239,9 +239,10 @@ Check: TypeAlias = TextCheck | NumberCheck | DateCheck | BooleanCheck | EmptyChe
 
 
 def read_check(condition: Condition, kind: Kind) -> Check:
-    """Return the check that a condition means for a value of this kind.
+    """Return the check that a condition stands for, on a value of this kind.
 
-    Raises: BadCondition: ``operator_not_here`` for an operator that the kind lacks, else a code about the value.
+    Raises: BadCondition: ``operator_not_here`` for an operator that the kind does not accept, else a code about the
+    value.
     """
     match kind:
         case Kind.TEXT:
@@ -288,7 +289,8 @@ def read_date_check(condition: Condition, kind: Kind) -> DateCheck | EmptyCheck:
 
 
 def _read_empty(condition: Condition, kind: Kind) -> EmptyCheck | None:
-    """Refuse an operator that the kind lacks, and a missing value; return the check of an operator without a value."""
+    """Return the check of an operator without a value. Refuse an operator that the kind does not accept, and a missing
+    value."""
     op = condition.op
     if op not in OPERATORS[kind]:
         offered = ", ".join(OPERATORS[kind])
@@ -424,7 +426,7 @@ def _relative(value: Json, *, days_only: bool) -> tuple[int, Unit]:
 
 
 def _day_or_instant(value: Json, *, days_only: bool) -> Days | Instants:
-    """Return the whole local day, or the one millisecond, that a value names."""
+    """Return the whole local day, or the single millisecond, that a value names."""
     if not isinstance(value, str):
         raise BadCondition("wrong_type", "write a day as 2026-03-04")
     day = read_day(value)
@@ -454,7 +456,7 @@ def _from_to(first: Days | Instants, last: Days | Instants) -> Period:
 
 
 def _joined(moment: Days | Instants, *, after: bool, included: bool) -> Period:
-    """Return all that lies after the moment, or before it; with the moment itself where ``included``."""
+    """Return all time after the moment, or before it; ``included`` adds the moment itself."""
     match moment:
         case Days(day, _):
             return Days.beside(day, after=after, included=included)

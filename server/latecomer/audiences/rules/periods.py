@@ -1,7 +1,7 @@
-"""Periods: stretches of local days or of time, absolute or seen from now.
+"""Periods: ranges of local days or of time, absolute or relative to now.
 
-A day is a local day in a named zone, as long as its zone makes it: 23, 24 or 25 hours. A period stays as it was
-written; :func:`span` says which days and instants it means for one ``now`` and one zone.
+A day is a local day in a named zone and lasts as long as the zone says: 23, 24 or 25 hours. A period is stored as it
+was written; :func:`span` returns the days and instants that it covers for one ``now`` and one zone.
 
 Source: docs/audiences.md, Days
 """
@@ -90,7 +90,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """All that lies before (``past``) or after what ``Within`` of the same amount means."""
+    """All time before (``past``) or after the range of ``Within`` with the same amount."""
 
     amount: int
     unit: Unit
@@ -99,7 +99,7 @@ class Beyond:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A named time frame, seen from today."""
+    """A named time frame, relative to today."""
 
     name: TimeFrame
 
@@ -109,9 +109,8 @@ Period: TypeAlias = Days | Instants | Within | Beyond | Frame
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A period at one moment in one time zone: instants from ``from_at`` to before ``to_at``, and, for a period of
-    whole days, the days from ``first`` to ``last``, both included. None means no bound on that side.
-    """
+    """A period resolved for one moment and one time zone: instants from ``from_at`` to before ``to_at``, and, for a
+    period of whole days, the days from ``first`` to ``last``, both included. None means no bound on that side."""
 
     from_at: Instant | None
     to_at: Instant | None
@@ -147,7 +146,7 @@ def is_relative(period: Period) -> bool:
 
 
 def span(period: Period, now: Instant, zone: ZoneInfo) -> Span:  # noqa: PLR0911 - one a kind of period
-    """Return what a period means at ``now`` in a zone."""
+    """Return the days and instants that a period covers at ``now`` in a zone."""
     match period:
         case Instants(from_at, to_at):
             return Span(from_at, to_at, by_days=False)

@@ -1,6 +1,7 @@
-"""The text face of a filter: numbered leaves, and a text such as ``1 and (2 or not 3)`` that joins them.
+"""The text form of a filter: numbered conditions, and a text such as ``1 and (2 or not 3)`` that joins them.
 
-``not`` binds closest. ``and`` and ``or`` side by side need parentheses. Every number is used, and may be used again.
+``not`` binds closest. ``and`` and ``or`` side by side need parentheses. Every number must be used, and may be used more
+than once.
 
 Source: docs/audiences.md, The text face
 """
@@ -42,7 +43,7 @@ class NumberedFilter:
 
 
 def to_face(tree: Filter) -> NumberedFilter | None:
-    """Return the text face of a filter; None for a filter with an empty group inside, which no text can say."""
+    """Return the text form of a filter; None for a filter that contains an empty group, which has no text form."""
     tree = normal_form(tree)
     if tree == EVERYBODY:
         return NumberedFilter((), "")
@@ -69,7 +70,7 @@ def _print(tree: Filter, numbers: list[Leaf], *, inside: bool) -> str | None:
 
 
 def from_face(numbered: Sequence[Leaf], text: str) -> Filter:
-    """Return the normal form of the filter that numbered leaves and a text mean.
+    """Return the normal form of the filter that numbered conditions and a text stand for.
 
     Raises: BadFilter with a code, ``/text``, and a message that names the place.
     """

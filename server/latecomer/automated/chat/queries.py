@@ -51,7 +51,7 @@ def _line(row: asyncpg.Record) -> Line:
 
 
 async def settings(conn: Conn, webinar: WebinarId) -> ChatSettings:
-    """Return the settings of a chat; those of a new one before the first change."""
+    """Return the settings of a chat; the defaults before the first change."""
     return _settings(await conn.fetchrow("SELECT * FROM chats WHERE webinar_id = $1", webinar))
 
 
@@ -73,7 +73,7 @@ async def save(conn: Conn, webinar: WebinarId, chat: ChatSettings) -> None:
 
 
 async def next_seq(conn: Conn, webinar: WebinarId) -> int:
-    """Count a change of a locked chat. Returns: its number, from 1."""
+    """Increase the change counter of a locked chat. Returns: its new value, from 1."""
     seq: int = await conn.fetchval(
         "UPDATE chats SET last_seq = last_seq + 1 WHERE webinar_id = $1 RETURNING last_seq", webinar
     )
@@ -115,7 +115,7 @@ async def insert(conn: Conn, line: Line) -> None:
 
 
 async def set_state(conn: Conn, line: LineId, state: LineState, seq: int) -> None:
-    """Move a line of a locked chat to a state; when first visible it is shown from ``seq`` on."""
+    """Set the state of a line of a locked chat; a line that becomes visible for the first time gets ``seq``."""
     await conn.execute(
         """WITH counted AS (UPDATE chats SET last_host_seq = last_host_seq + 1
                              WHERE webinar_id = (SELECT webinar_id FROM chat_lines WHERE id = $1)
@@ -163,7 +163,7 @@ async def recent(
 
 
 async def count_held(conn: Conn, webinar: WebinarId, member: MemberId) -> tuple[int, int]:
-    """Count the held lines without an answer: all, and a member's."""
+    """Count the lines that wait for approval and have no answer: of all members, and of one."""
     row = await conn.fetchrow(
         """SELECT count(*) AS held, count(*) FILTER (WHERE l.member_id = $2) AS own
              FROM chat_lines l
@@ -176,7 +176,7 @@ async def count_held(conn: Conn, webinar: WebinarId, member: MemberId) -> tuple[
 
 
 async def held_of(conn: Conn, webinar: WebinarId, member: MemberId) -> list[Line]:
-    """Return a member's held lines, oldest first."""
+    """Return a member's lines that wait for approval, oldest first."""
     rows = await conn.fetch(
         """SELECT * FROM chat_lines WHERE webinar_id = $1 AND member_id = $2 AND state = 'held' ORDER BY number""",
         webinar,
@@ -198,7 +198,7 @@ async def latest_visible(conn: Conn, webinar: WebinarId, limit: int) -> list[Lin
 
 
 async def own(conn: Conn, webinar: WebinarId, member: MemberId, limit: int) -> list[Line]:
-    """Return the latest lines of a member, and the private answers to them, in the order of storing."""
+    """Return the latest lines of a member, and the private answers to them, in the order in which they were stored."""
     rows = await conn.fetch(
         """SELECT * FROM (
                SELECT l.* FROM chat_lines l WHERE l.webinar_id = $1 AND (l.member_id = $2 OR (l.is_private AND
@@ -213,7 +213,7 @@ async def own(conn: Conn, webinar: WebinarId, member: MemberId, limit: int) -> l
 
 
 async def asked(conn: Conn, lines: Sequence[LineId]) -> dict[LineId, MemberId]:
-    """Return the writers of these lines; hosts' lines are missing."""
+    """Return the writers of these lines; lines of hosts are left out."""
     rows = await conn.fetch(
         "SELECT id, member_id FROM chat_lines WHERE id = ANY ($1::uuid[]) AND member_id IS NOT NULL", lines
     )
@@ -232,7 +232,7 @@ async def changes(conn: Conn, webinar: WebinarId, since: int, limit: int) -> lis
 
 
 async def page(conn: Conn, webinar: WebinarId, behind: int, limit: int) -> list[Line]:
-    """Return a page of all lines in the order of storing, behind ``behind``."""
+    """Return a page of all lines in the order in which they were stored, after ``behind``."""
     rows = await conn.fetch(
         "SELECT * FROM chat_lines WHERE webinar_id = $1 AND number > $2 ORDER BY number LIMIT $3",
         webinar,
@@ -243,7 +243,7 @@ async def page(conn: Conn, webinar: WebinarId, behind: int, limit: int) -> list[
 
 
 async def ban(conn: Conn, webinar: WebinarId, member: MemberId, now: Instant) -> None:
-    """Ban a member from a locked chat; a second time changes nothing."""
+    """Ban a member from a locked chat; banning twice changes nothing."""
     await conn.execute(
         "INSERT INTO chat_bans (webinar_id, member_id, banned_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
         webinar,
@@ -291,7 +291,7 @@ async def is_member(conn: Conn, webinar: WebinarId, member: MemberId) -> bool:
 
 
 async def forget(conn: Conn, members: Sequence[MemberId]) -> None:
-    """Empty the names and texts of erased members' lines; states and times stay."""
+    """Remove the names and texts of erased members' lines; states and times stay."""
     await conn.execute(
         "UPDATE chat_lines SET name = '', line = '', client_id = id::text WHERE member_id = ANY ($1::uuid[])",
         members,
@@ -299,7 +299,7 @@ async def forget(conn: Conn, members: Sequence[MemberId]) -> None:
 
 
 async def of_members(conn: Conn, members: Sequence[MemberId]) -> list[Line]:
-    """Return all lines of these members, in the order of storing."""
+    """Return all lines of these members, in the order in which they were stored."""
     rows = await conn.fetch(
         "SELECT * FROM chat_lines WHERE member_id = ANY ($1::uuid[]) ORDER BY number", members
     )
@@ -309,7 +309,7 @@ async def of_members(conn: Conn, members: Sequence[MemberId]) -> list[Line]:
 async def lines_page(
     conn: Conn, member: MemberId, before: tuple[Instant, int] | None, limit: int
 ) -> list[Line]:
-    """Return a member's lines, newest first, behind the given one."""
+    """Return a member's lines, newest first, after the given one."""
     at, number = before or (None, None)
     rows = await conn.fetch(
         """SELECT * FROM chat_lines

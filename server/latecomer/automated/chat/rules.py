@@ -75,8 +75,8 @@ class ChatSettings:
 class Line:
     """A line of a chat.
 
-    ``shown_seq`` is the room's count at which the line became visible, None for a line that never was; ``seq`` that of
-    its last change. ``member`` is None for a host's line.
+    ``seq``: the chat's change counter at the line's last change; ``shown_seq``: at the time it became visible, None
+    before. ``member`` is None for a host's line.
     """
 
     id: LineId
@@ -102,7 +102,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatEntry:
-    """The chat for a member who enters: ``mine`` are their own lines and the private answers to them."""
+    """The chat as a member receives it on entering: ``mine`` are the member's own lines and the private answers to
+    them."""
 
     settings: ChatSettings
     is_banned: bool
@@ -113,7 +114,8 @@ class ChatEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """The changes for one member since a number. ``reset``: ``lines`` replace all that the page has."""
+    """The changes for one member since a given change number. ``reset``: ``lines`` replace all lines that the
+    page has."""
 
     settings: ChatSettings
     is_banned: bool
@@ -168,7 +170,8 @@ def shown_name(first_name: str | None, last_name: str | None) -> str:
 
 
 def may_see(line: Line, member: MemberId, asked: frozenset[LineId]) -> bool:
-    """Return True when a member may see a line: public lines once visible, their own, and answers to their own.
+    """Return True when a member may see a line: a public line once it is visible, an own line, or an answer to an own
+    line.
 
     Args: ``asked``: the ids of the member's own lines.
     """

@@ -1,7 +1,7 @@
-"""The chat of a room: lines are stored before anybody sees them, and every change gets the room's next number.
+"""The chat of a room: lines are stored before anybody sees them, and every change gets the next number of its chat.
 
 Number and line are written under the chat's lock in one transaction, so that the order of numbers is the order of
-commits: a page that has read up to a number misses nothing that comes later.
+commits: a page that has read all changes up to a number never misses an earlier one.
 
 Source: docs/automated.md, Chat
 """
@@ -52,9 +52,9 @@ _MOST_ROOMS: Final = 500
 
 @dataclass(slots=True)
 class _Tail:
-    """The changes of one chat after ``first`` up to ``last``, as this process has read them.
+    """The changes of one chat after ``first`` up to ``last``, as cached by this process.
 
-    ``asked`` are the writers of privately answered lines.
+    ``asked``: the writers of the lines that have private answers.
     """
 
     settings: ChatSettings = field(default_factory=ChatSettings)
@@ -164,7 +164,7 @@ class Chat:
     async def set_mode(
         self, webinar_id: WebinarId, mode: ChatMode, slow_s: int | None, words: Sequence[str] | None
     ) -> ChatSettings:
-        """Change a chat's mode; lines that are written stay as they are. None leaves a field as it is.
+        """Change a chat's mode; stored lines stay as they are. None leaves a field as it is.
 
         Raises: Refused unknown_webinar.
         """
@@ -182,7 +182,7 @@ class Chat:
         return chat
 
     async def page(self, webinar_id: WebinarId, behind: int, limit: int) -> list[Line]:
-        """Return a page of all lines, in the order of storing. Raises: Refused unknown_webinar."""
+        """Return a page of all lines, in the order in which they were stored. Raises: Refused unknown_webinar."""
         async with self._pool.acquire() as conn:
             await _webinar(conn, webinar_id)
             return await queries.page(conn, webinar_id, behind, limit)
@@ -325,7 +325,7 @@ class Chat:
         self._changed(webinar_id)
 
     async def check_not_banned(self, webinar_id: WebinarId, member: MemberId) -> None:
-        """Ask the database about a ban. Raises: Refused banned."""
+        """Refuse a member who is banned, by asking the database. Raises: Refused banned."""
         async with self._pool.acquire() as conn:
             if await queries.is_banned(conn, webinar_id, member):
                 raise Refused("banned", "A host has taken away the right to write and answer here.")
@@ -333,7 +333,7 @@ class Chat:
     async def _check(
         self, conn: Conn, chat: ChatSettings, webinar: WebinarId, member: MemberId, raw: str, now: Instant
     ) -> str:
-        """Return the text of a line that may be stored."""
+        """Return the text of a line that may be stored. Raises: Refused."""
         if chat.mode is ChatMode.NONE:
             raise Refused("chat_off", "This webinar has no chat.")
         if await queries.is_banned(conn, webinar, member):
@@ -363,12 +363,12 @@ class Chat:
         return await _line(conn, line.webinar, line.id)
 
     def _changed(self, webinar: WebinarId) -> None:
-        """Read the changes anew at the next question."""
+        """Drop the cached changes, so that the next request reads them again."""
         if tail := self._tails.get(webinar):
             tail.read_at = -_LOOK_MS
 
     async def _tail(self, webinar: WebinarId, now: Instant) -> _Tail:
-        """Return the latest changes of a chat, read at most a second ago, once for all who ask meanwhile."""
+        """Return the latest changes of a chat, at most one second old; requests at the same time share one query."""
         tail = self._tails.setdefault(webinar, _Tail())
         self._tails.move_to_end(webinar)
         if 0 <= now - tail.read_at < _LOOK_MS:

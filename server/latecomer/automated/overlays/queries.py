@@ -77,7 +77,7 @@ def _use(row: asyncpg.Record) -> OverlayUse:
 
 
 async def put_answer(conn: Conn, answer: Answer) -> bool:
-    """Write an answer in the place of the member's former one. Returns: False for the same answer once more."""
+    """Write an answer, replacing the member's earlier one. Returns: False when the answer is the same."""
     status: str = await conn.execute(
         """INSERT INTO poll_answers (webinar_id, item_id, question_id, member_id, mode, value, answered_at)
            VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -107,7 +107,7 @@ async def answers_of(conn: Conn, webinar: WebinarId, member: MemberId, mode: Use
 
 
 async def counts(conn: Conn, webinar: WebinarId, items: Sequence[ItemId] | None = None) -> list[Counted]:
-    """Count the answers by value; several choices count once each. ``items`` None: of all items."""
+    """Count the answers by value; each of several choices counts once. ``items`` None: of all items."""
     rows = await conn.fetch(
         """SELECT item_id, question_id, mode, v.value, count(*) AS count
              FROM poll_answers a,
@@ -133,7 +133,7 @@ async def counts(conn: Conn, webinar: WebinarId, items: Sequence[ItemId] | None 
 
 
 async def answered(conn: Conn, webinar: WebinarId) -> dict[tuple[ItemId, str, UseMode], int]:
-    """Return the number of members that answered each question, by item, question and mode."""
+    """Return the number of members who answered each question, by item, question and mode."""
     rows = await conn.fetch(
         """SELECT item_id, question_id, mode, count(*) AS count FROM poll_answers
             WHERE webinar_id = $1 GROUP BY 1, 2, 3""",
@@ -175,7 +175,7 @@ async def uses(conn: Conn, webinar: WebinarId) -> dict[tuple[ItemId, UseMode, Us
 async def all_answers(
     conn: Conn, webinar: WebinarId
 ) -> list[tuple[Answer, str | None, str | None, str | None]]:
-    """Return all answers of a webinar with email, first and last name, by person."""
+    """Return all answers of a webinar with email, first and last name, ordered by person."""
     rows = await conn.fetch(
         """SELECT a.*, p.email, p.first_name, p.last_name
              FROM poll_answers a JOIN members m ON m.id = a.member_id JOIN persons p ON p.id = m.person_id
@@ -186,7 +186,7 @@ async def all_answers(
 
 
 async def all_uses(conn: Conn, webinar: WebinarId) -> list[tuple[OverlayUse, str | None]]:
-    """Return all uses of a webinar with the email, by time."""
+    """Return all uses of overlays in a webinar with the email, ordered by time."""
     rows = await conn.fetch(
         """SELECT u.*, p.email
              FROM overlay_uses u JOIN members m ON m.id = u.member_id JOIN persons p ON p.id = m.person_id
@@ -197,9 +197,10 @@ async def all_uses(conn: Conn, webinar: WebinarId) -> list[tuple[OverlayUse, str
 
 
 async def forget(conn: Conn, members: Sequence[MemberId]) -> None:
-    """Empty the text answers of erased members; votes and clicks stay.
+    """Remove the text answers of erased members; votes and clicks stay.
 
-    A text is any answer that is no option, number, yes or no: its question may be gone, so each text is emptied.
+    A text answer is any answer that is no option, number, yes or no. The question may have been deleted, so each text
+    is removed.
     """
     await conn.execute(
         """UPDATE poll_answers SET value = 'null'::jsonb
@@ -234,7 +235,7 @@ async def uses_of_members(conn: Conn, members: Sequence[MemberId]) -> list[Overl
 async def answers_page(
     conn: Conn, member: MemberId, before: tuple[Instant, int] | None, limit: int
 ) -> list[Answer]:
-    """Return a member's answers, newest first, behind the given one."""
+    """Return a member's answers, newest first, after the given one."""
     at, number = before or (None, None)
     rows = await conn.fetch(
         """SELECT * FROM poll_answers
@@ -251,7 +252,7 @@ async def answers_page(
 async def clicks_page(
     conn: Conn, member: MemberId, before: tuple[Instant, int] | None, limit: int
 ) -> list[OverlayUse]:
-    """Return a member's clicks, newest first, behind the given one."""
+    """Return a member's clicks, newest first, after the given one."""
     at, number = before or (None, None)
     rows = await conn.fetch(
         """SELECT * FROM overlay_uses

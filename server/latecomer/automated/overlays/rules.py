@@ -43,7 +43,7 @@ class Use(StrEnum):
 
 
 class UseMode(StrEnum):
-    """The mode of a use: during the event, or in the replay."""
+    """The mode of a use or answer: during the event, or in the replay."""
 
     LIVE = "live"
     REPLAY = "replay"
@@ -78,7 +78,7 @@ class PollResults:
 
 
 def mode_of(webinar: Webinar, now: Instant) -> UseMode:
-    """Return the mode at ``now``."""
+    """Return the mode at ``now``: during the event, or in the replay."""
     return UseMode.LIVE if now < webinar.ends_at else UseMode.REPLAY
 
 

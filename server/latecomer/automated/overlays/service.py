@@ -64,7 +64,7 @@ class Overlays:
         value: Value,
         now: Instant,
     ) -> None:
-        """Store a member's answer, in the place of a former one.
+        """Store a member's answer, replacing an earlier one.
 
         Raises: Refused unknown_poll, poll_closed, invalid_answer.
         """

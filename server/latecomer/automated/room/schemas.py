@@ -25,7 +25,7 @@ class RoomHello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"
 
 
 class RoomClock(Struct, frozen=True, kw_only=True, tag="clock", tag_field="type"):
-    """Ask the time; ``t0`` is the page's own clock and comes back as it is."""
+    """Ask for the time; ``t0`` is the page's own clock and is returned unchanged."""
 
     t0: float
 
@@ -97,7 +97,7 @@ class ReplayBody(Response, frozen=True, kw_only=True):
 
 
 class RoomWelcome(Response, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
-    """The room as it is; media are at ``/m/{grant}/{file}``."""
+    """The room as it is now; media are at ``/m/{grant}/{file}``."""
 
     server_ms: int
     grant: str

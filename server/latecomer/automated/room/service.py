@@ -40,7 +40,7 @@ class Source:
 
 
 class Room:
-    """Reads what is on air for viewers, and decides what a grant opens."""
+    """The service that returns what is on air for viewers, and decides which media a grant opens."""
 
     def __init__(self, secret: bytes, joining: JoinLinks, rundowns: Rundowns) -> None:
         self._secret = secret
@@ -91,7 +91,7 @@ class Room:
         return Source(asset=item.asset_id)
 
     async def _rundown(self, webinar: Webinar) -> Rundown:
-        """Return what a webinar plays: the version that the webinar names, read once by this process."""
+        """Return the current version of the webinar's rundown, cached in this process."""
         if not webinar.has_rundown:
             return implied(webinar)
         key = (webinar.id, webinar.rundown_version)

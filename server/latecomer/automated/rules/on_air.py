@@ -58,8 +58,8 @@ class OverlayOnAir:
 class OnAir:
     """The items that every viewer sees at ``at``; ``stage`` is None before, after, and in a gap.
 
-    ``next_at`` is when this answer may change next by itself, None when it never does; ``soon`` are the items that
-    begin within the next 60 s, for loading ahead.
+    ``next_at`` is the next moment at which this answer can change by itself, None when it never does; ``soon`` are the
+    items that begin within the next 60 s, for preloading.
     """
 
     at: Instant
@@ -149,7 +149,7 @@ def _start_ms(item: AnyItem) -> int:
 
 
 def _state(item: OverlayItem, programme_ms: int, planned_ms: int) -> PollState:
-    """Return the state of ``item``: what was set by hand stands, else what is planned for ``planned_ms``."""
+    """Return the state of ``item``: a state set by hand wins over the state that is planned for ``planned_ms``."""
     if not isinstance(item, (Poll, Survey)):
         return PollState.OPEN
     by_hand = [cue for cue in item.cues if cue.at_ms <= programme_ms]
@@ -164,7 +164,7 @@ def _state(item: OverlayItem, programme_ms: int, planned_ms: int) -> PollState:
 
 
 def _overlays_in_take_over(rundown: Rundown, taken: TakeOver, programme_ms: int) -> tuple[OverlayOnAir, ...]:
-    """Return what was open when the rundown stopped, and what a host opened since."""
+    """Return the overlays that were open when the rundown stopped, and those that a host has opened since."""
     shown: list[OverlayOnAir] = []
     for item in rundown.overlays:
         if item.start_ms <= taken.stopped_ms < item.start_ms + item.duration_ms:

@@ -1,4 +1,4 @@
-"""The pre-flight check: what would go wrong with a rundown if it began now.
+"""The pre-flight check: the problems that a rundown would have if it began now.
 
 Source: docs/automated.md, Pre-flight
 """
@@ -49,8 +49,7 @@ class Problem:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
     """The surroundings of a rundown: its chat and moderators, the longest programme allowed, the free space on disk,
-    and the name of an event that runs too long for this one to have a place.
-    """
+    and the name of an event that runs so long that this one could not start."""
 
     is_moderated: bool = False
     moderators: int = 0

@@ -43,7 +43,7 @@ class Replay:
 
 
 def aired(rundown: Rundown, ends_ms: int) -> tuple[Span, ...]:
-    """Return what was on stage up to ``ends_ms``, take overs included, by start."""
+    """Return the items that were on stage up to ``ends_ms``, take overs included, ordered by start."""
     taken = rundown.open_take_over
     spans: list[Span] = []
     for item in rundown.stage:
@@ -56,7 +56,7 @@ def aired(rundown: Rundown, ends_ms: int) -> tuple[Span, ...]:
 
 
 def replay(rundown: Rundown, ends_ms: int) -> Replay:
-    """Return what can be watched again of ``rundown``, which was aired up to ``ends_ms``."""
+    """Return the parts of ``rundown`` that can be watched again, given that it was aired up to ``ends_ms``."""
     spans = tuple(span for span in aired(rundown, ends_ms) if not isinstance(span.item, TakeOver))
     overlays = tuple(item for item in rundown.overlays if item.in_replay and item.start_ms < ends_ms)
     return Replay(
@@ -68,9 +68,9 @@ def replay(rundown: Rundown, ends_ms: int) -> Replay:
 
 
 def counted_ms(rundown: Rundown, ends_ms: int) -> tuple[tuple[int, int], ...]:
-    """Return the intervals of programme time whose shares are attendance and engagement.
+    """Return the intervals of programme time that count for attendance and engagement.
 
-    Stage items count but for a last frame that is held; take overs count when they lead to a slate or the chat.
+    Stage items count, except a last frame that is held still; take overs count when they lead to a slate or the chat.
     """
     counted: list[tuple[int, int]] = []
     for span in aired(rundown, ends_ms):

@@ -214,7 +214,8 @@ OVERLAY: Final = (CallToAction, Poll, Survey, Handout, Announcement)
 
 
 def end_ms(item: AnyItem) -> int:
-    """Return the first ms at which ``item`` is no longer on air; ``OPEN_END_MS`` for an open take over."""
+    """Return the first millisecond at which ``item`` is no longer on air; ``OPEN_END_MS`` for a take over without an
+    end."""
     return OPEN_END_MS if item.duration_ms is None else item.start_ms + item.duration_ms
 
 
@@ -222,9 +223,9 @@ def end_ms(item: AnyItem) -> int:
 class Rundown:
     """One version of what a webinar plays; version 0 is the one before the first save.
 
-    ``items`` may come in any order; ``stage`` and ``overlays`` are the two tracks by start, ``starts_ms`` both
-    together. ``changes_ms`` are the moments, in programme time and ascending, at which something other than a
-    playing medium changes. ``end_ms`` is where the last item of either track ends; a take over that goes on
+    ``items`` may come in any order; ``stage`` and ``overlays`` are the two tracks, ordered by start, and ``starts_ms``
+    are the starts of both. ``changes_ms`` are the moments, in programme time and ascending, at which anything but the
+    position in a medium changes. ``end_ms`` is the end of the last item of either track; a take over without an end
     counts up to its start.
     """
 
@@ -256,7 +257,7 @@ class Rundown:
             object.__setattr__(self, name, value)
 
     def find(self, item_id: ItemId) -> AnyItem | None:
-        """Return the item with that id, None if this version has none."""
+        """Return the item with that id, None when this version has no such item."""
         return next((item for item in self.items if item.id == item_id), None)
 
 

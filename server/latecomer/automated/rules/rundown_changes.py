@@ -1,6 +1,6 @@
-"""The changes of a rundown while it runs: what an edit may touch, and a poll moved by hand.
+"""The changes of a rundown while it runs: the items that an edit may change, and polls that a host moves by hand.
 
-Nobody is moved back: what was aired, or begins within 30 s, stays as it is.
+Viewers never see time go back: an item that was aired, or begins within 30 s, stays as it is.
 
 Source: docs/automated.md, Changes while it runs
 """
@@ -35,16 +35,16 @@ def ends_at(rundown: Rundown, starts_at: Instant) -> Instant:
 
 
 def freeze_ms(rundown: Rundown, programme_ms: int) -> int:
-    """Return the moment before which nothing can begin any more; during a take over the rundown stands still."""
+    """Return the moment before which no item may begin any more; during a take over that moment stands still."""
     taken = rundown.open_take_over
     return (programme_ms if taken is None else taken.stopped_ms) + FREEZE_MS
 
 
 def check_frozen(old: Rundown, items: Sequence[AnyItem], frozen_until_ms: int) -> tuple[FieldError, ...]:
-    """Return what ``items`` change of what is on air or about to be.
+    """Return the errors where ``items`` change something that is on air or about to be.
 
-    What begins before ``frozen_until_ms`` stays whole: only its end, and cues that are still to come, may move, and
-    not before that moment. Nothing new begins before it.
+    An item that begins before ``frozen_until_ms`` stays as it is: only its end, and cues that are still to come, may
+    move, and not before that moment. No new item begins before it.
     """
     if frozen_until_ms <= 0:
         return ()
@@ -105,12 +105,10 @@ def _shown_alike(was: Slides, item: Slides, until_ms: int) -> bool:
 def check_answered(
     old: Rundown, items: Sequence[AnyItem], answered: frozenset[tuple[ItemId, str]]
 ) -> Iterator[FieldError]:
-    """Yield the questions that have answers and are changed or gone.
+    """Yield an error for each question that has answers and is changed or removed.
 
-    Args:
-        old: the version in force.
-        items: as they would be saved.
-        answered: item and id of every question with an answer.
+    Args: old: the version in force. items: as they would be saved. answered: item and id of every question with an
+    answer.
     """
     places = {item.id: n for n, item in enumerate(items)}
     for was in old.items:
@@ -137,10 +135,10 @@ def check_answered(
 
 
 def set_state(rundown: Rundown, item: QuestionsItem, programme_ms: int, state: PollState) -> Rundown:
-    """Return the rundown in which a host moved ``item`` to ``state`` at ``programme_ms``.
+    """Return the rundown after a host moved ``item`` to ``state`` at ``programme_ms``.
 
-    A poll that is opened before its start begins now, for as long as it was planned; one that has ended comes back
-    for as long again.
+    A poll that is opened before its start begins now and lasts as long as planned; a poll that has ended opens again
+    for the same length.
     """
     cue = Cue(at_ms=programme_ms, state=state)
     if item.start_ms > programme_ms:

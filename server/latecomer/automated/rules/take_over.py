@@ -1,4 +1,4 @@
-"""Take over and give back: a host goes live, the rundown stops where it is, and goes on afterwards.
+"""Take over and give back: a host goes live, the rundown stops, and continues afterwards.
 
 Source: docs/automated.md, Take over
 """
@@ -39,7 +39,7 @@ _Overlay = TypeVar("_Overlay", bound=OverlayItem)
 
 
 class Resume(StrEnum):
-    """The point at which a rundown resumes after a take over: the stopping point, or the clock's."""
+    """The point at which a rundown continues after a take over: where it stopped, or where the clock is."""
 
     WHERE_STOPPED = "where_stopped"
     WALL_CLOCK = "wall_clock"
@@ -57,7 +57,7 @@ class Destination:
 def take_over(
     rundown: Rundown, programme_ms: int, where: Destination, item_id: ItemId, rest_id: ItemId
 ) -> Rundown:
-    """Return the rundown with a take over from ``programme_ms`` on; a second one changes where to.
+    """Return the rundown with a take over from ``programme_ms`` on; a second take over only changes the destination.
 
     Args:
         rundown: the version in force.
@@ -90,7 +90,7 @@ def take_over(
 
 
 def give_back(rundown: Rundown, programme_ms: int, resume: Resume) -> Rundown:
-    """Return the rundown as it goes on at ``programme_ms``; without a take over that goes on it is unchanged."""
+    """Return the rundown as it continues at ``programme_ms``; without an open take over it is unchanged."""
     taken = rundown.open_take_over
     if taken is None:
         return rundown
@@ -117,7 +117,7 @@ def _next(rundown: Rundown, items: Sequence[AnyItem], also: AnyItem) -> Rundown:
 
 
 def _from(item: MediaItem, media_at_ms: int, start_ms: int, item_id: ItemId) -> MediaItem:
-    """Return what is left of ``item`` from ``media_at_ms`` of the programme on, placed at ``start_ms``."""
+    """Return the rest of ``item`` from ``media_at_ms`` of the programme on, placed at ``start_ms``."""
     skipped_ms = media_at_ms - item.start_ms
     rest = replace(
         item,
@@ -142,13 +142,13 @@ def _until(item: MediaItem, until_ms: int) -> MediaItem:
 
 
 def _page_ms(item: Slides) -> tuple[int, ...]:
-    """Return how long each page is shown, so that a piece of the item shows the same pages."""
+    """Return the duration of each page, so that a rest of the item shows the same pages for the same time."""
     starts_ms = (*item.page_starts_ms(), item.media_from_ms + item.duration_ms)
     return tuple(after - before for before, after in pairwise(starts_ms))
 
 
 def _by_hand(item: OverlayItem, stopped_ms: int) -> bool:
-    """Return True if a host opened ``item`` during the take over: it keeps its place."""
+    """Return True when a host opened ``item`` during the take over; such an item keeps its place."""
     return (
         isinstance(item, (Poll, Survey))
         and bool(item.cues)
@@ -157,7 +157,7 @@ def _by_hand(item: OverlayItem, stopped_ms: int) -> bool:
 
 
 def _later(item: AnyItem, stopped_ms: int, now_ms: int) -> AnyItem:
-    """Move what was still to come, and the ends of what was open."""
+    """Move the items that were still to come, and the ends of the items that were open."""
     by_ms = now_ms - stopped_ms
     if isinstance(item, TakeOver) or end_ms(item) <= stopped_ms:
         return item
@@ -187,7 +187,7 @@ def _after(cue_ms: int | None, elapsed_ms: int, by_ms: int) -> int | None:
 
 
 def _by_the_clock(item: AnyItem, stopped_ms: int, now_ms: int) -> AnyItem | None:
-    """Return ``item`` without the part that the take over covered; None when it covered all."""
+    """Return ``item`` without the part that the take over covered; None when it covered the whole item."""
     if isinstance(item, TakeOver) or end_ms(item) <= stopped_ms or item.start_ms >= now_ms:
         return item
     if isinstance(item, STAGE):

@@ -50,13 +50,11 @@ _ASSET_KINDS: Final[Mapping[type, AssetKind]] = {
 def check(
     items: Sequence[AnyItem], assets: Assets, kept: frozenset[ItemId] = frozenset()
 ) -> tuple[FieldError, ...]:
-    """Return what is wrong with ``items``, in their order; nothing when they may be saved.
+    """Return the errors of ``items``, in their order; nothing when they may be saved.
 
-    Args:
-        items: as they would be saved; take overs are the server's own and are not checked.
-        assets: every asset that the items name, as far as it exists.
-        kept: ids of items that are as they were in the version before; what was saved once stays valid even if
-            its asset has failed since, or a take over cut it short.
+    Args: items: as they would be saved; take overs are created by the server and are not checked. assets: every asset
+    that the items name, if it exists. kept: ids of items that are unchanged since the version before; an unchanged item
+    stays valid even if its asset has failed since, or a take over cut it short.
     """
     if len(items) > MAX_ITEMS:
         return (FieldError("/items", "too_many_items", f"A rundown has at most {MAX_ITEMS} items."),)
@@ -194,7 +192,7 @@ def rating_bounds(question: Question) -> tuple[int, int]:
 
 
 def _overlaps(items: Sequence[AnyItem], kept: frozenset[ItemId]) -> Iterator[FieldError]:
-    """Yield items that overlap. Two unchanged items may: one is covered by a take over that goes on."""
+    """Yield the items that overlap. Two unchanged items may overlap: one of them is covered by an open take over."""
     stage = sorted(
         (
             (n, item)

@@ -1,1 +1,1 @@
-"""The rules of campaigns: what their flow may say, and where a run goes next; pure."""
+"""The rules of campaigns: the flows that are valid, and the next step of a run; pure."""

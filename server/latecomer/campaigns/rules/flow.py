@@ -1,6 +1,6 @@
-"""The flow of a campaign: triggers or a schedule, a filter, how often somebody may run, and steps.
+"""The flow of a campaign: triggers or a schedule, a filter, how often a person may run, and steps.
 
-It is read once from JSON by :func:`read_flow`; what it returns is valid but for what only the database knows.
+:func:`read_flow` validates it once; the result is valid except for facts that only the database knows, such as ids.
 
 Source: docs/audiences.md, Campaigns
 """
@@ -49,7 +49,8 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class AttendsEvent(_Part, frozen=True, kw_only=True, tag_field="on", tag="attends_event"):
-    """The first attendance in a mode, once for ever. ``also_stated``: by an operator's or import's word, too."""
+    """The first attendance in a mode, once and for all. ``also_stated``: attendance that an operator or an import
+    states counts too."""
 
     mode: EventMode = EventMode.EITHER
     webinar: WebinarId | None = None
@@ -79,7 +80,7 @@ class NoSeat(_Part, frozen=True, kw_only=True, tag_field="on", tag="no_seat"):
 
 
 class WatchedAtLeast(_Part, frozen=True, kw_only=True, tag_field="on", tag="watched_at_least"):
-    """The watched time of a mode reached so many minutes; once, whatever is corrected later."""
+    """The watched time of a mode reached so many minutes. It happens once; later corrections change nothing."""
 
     minutes: Annotated[float, Meta(gt=0, le=100_000)]
     mode: EventMode = EventMode.EITHER
@@ -87,13 +88,14 @@ class WatchedAtLeast(_Part, frozen=True, kw_only=True, tag_field="on", tag="watc
 
 
 class EnteredSegment(_Part, frozen=True, kw_only=True, tag_field="on", tag="entered_segment"):
-    """A row entered a live segment; for a segment of people the run is in the webinar that they were last added to."""
+    """A row entered a live segment. For a segment of people the run belongs to the webinar that the person was last
+    added to."""
 
     id: UUID
 
 
 class AtMoment(_Part, frozen=True, kw_only=True, tag_field="on", tag="at_moment"):
-    """A moment of the webinar, ``offset`` later or earlier: ``"-3 days"``. Everybody in the program is looked at."""
+    """A moment of the webinar, ``offset`` later or earlier: ``"-3 days"``. Every member in the program is evaluated."""
 
     of: MomentOf
     offset: str = "0 days"
@@ -123,19 +125,20 @@ class MailTemplate(_Part, frozen=True, kw_only=True):
 
 
 class _Step(_Part, frozen=True, kw_only=True, tag_field="do"):
-    """A step. ``late_after``: how long after it was due it is still done; a mail a day, other steps always."""
+    """A step. ``late_after``: the time after its due moment in which it is still performed; one day for mails,
+    unlimited for others by default."""
 
     late_after: str | None = None
 
 
 class SendMail(_Step, frozen=True, kw_only=True, tag="send_mail"):
-    """Queue a mail; its id is made from run and step, so that it goes once."""
+    """Queue a mail; its id is derived from run and step, so that it is sent once."""
 
     template: MailTemplate
 
 
 class SetStatus(_Step, frozen=True, kw_only=True, tag="set_status"):
-    """Set the member's status; a step back is skipped with its reason."""
+    """Set the member's status; a step backwards is skipped with its reason."""
 
     status: Status
     reason: Annotated[str, Meta(max_length=500)] | None = None
@@ -161,27 +164,29 @@ class SetProperty(_Step, frozen=True, kw_only=True, tag="set_property"):
 
 
 class CallWebhook(_Step, frozen=True, kw_only=True, tag="call_webhook"):
-    """Send the event ``campaign.step`` to one connection; its id is made from run and step, so that it is one."""
+    """Send the event ``campaign.step`` to one connection; its id is derived from run and step, so that repetitions are
+    recognised."""
 
     connection: UUID
 
 
 class Wait(_Step, frozen=True, kw_only=True, tag="wait"):
-    """Go on after a length of time (``"3 days"``), or at a moment; a moment of the webinar moves with it."""
+    """Go on after a length of time (``"3 days"``), or at a moment; a moment of the webinar moves when the webinar
+    moves."""
 
     length: str | None = msgspec.field(default=None, name="for")
     until: Until | None = None
 
 
 class OnlyIf(_Step, frozen=True, kw_only=True, tag="only_if"):
-    """Go on only if a filter matches; else the run is done, after the steps of ``else``."""
+    """Go on only if a filter matches; otherwise the run ends after the steps of ``else``."""
 
     filter: Any
     otherwise: tuple[Any, ...] = msgspec.field(default=(), name="else")
 
 
 class Stop(_Step, frozen=True, kw_only=True, tag="stop"):
-    """The run is done."""
+    """End the run."""
 
 
 Step: TypeAlias = (
@@ -229,7 +234,7 @@ class BadFlow(Exception):
 
 
 def read_flow(raw: Any) -> Flow:
-    """Return the flow that a JSON value means. Raises: BadFlow, at the first thing that is wrong."""
+    """Return the flow that a JSON value describes. Raises: BadFlow, at the first error."""
     flow: Flow = _convert(raw, Flow, "")
     _check_start(flow)
     if isinstance(flow.runs, str):
@@ -248,7 +253,7 @@ def read_flow(raw: Any) -> Flow:
 
 
 def _check_start(flow: Flow) -> None:
-    """Refuse a flow that has both triggers and a schedule, or neither, or one of them wrong."""
+    """Refuse a flow that has both triggers and a schedule, or neither, or an invalid one."""
     if flow.schedule is None:
         if not 1 <= len(flow.triggers) <= MAX_TRIGGERS:
             raise BadFlow("wrong_length", "/triggers", f"name 1 to {MAX_TRIGGERS} triggers, or a schedule")
@@ -282,7 +287,7 @@ def _convert(raw: Any, kind: Any, path: str) -> Any:
 
 
 def _check_steps(flow: Flow, steps: tuple[Any, ...], path: str) -> int:
-    """Return how many steps there are, those in ``else`` included."""
+    """Validate the steps. Returns: the number of steps, including those in ``else``."""
     count = 0
     for nth, raw in enumerate(steps):
         step = read_step(raw, f"{path}/{nth}")
@@ -341,7 +346,7 @@ def filter_of(raw: Any, path: str = "", scope: RowScope = RowScope.MEMBERS) -> F
 
 
 def offset_ms(text: str, path: str = "") -> int:
-    """Return how much later than a moment, in ms; ``"-3 days"`` is earlier. Raises: BadFlow."""
+    """Return an offset in ms: ``"-3 days"`` is negative, and earlier. Raises: BadFlow."""
     if text.lstrip("-").startswith("0 "):
         return 0
     length = length_ms(text.removeprefix("-"), path)
@@ -359,7 +364,7 @@ def length_ms(text: str, path: str = "") -> int:
 
 
 def step_at(flow: Flow, place: str) -> Step | None:
-    """Return the step at a place (``3``, or ``3.else.1``); None behind the last one."""
+    """Return the step at a place (``3``, or ``3.else.1``); None after the last one."""
     steps = flow.steps
     first, _, inner = place.partition(".else.")
     if inner:
@@ -370,7 +375,7 @@ def step_at(flow: Flow, place: str) -> Step | None:
 
 
 def behind(place: str) -> str:
-    """Return the place behind one."""
+    """Return the place after this one."""
     head, dot, last = place.rpartition(".")
     return f"{head}{dot}{int(last) + 1}"
 

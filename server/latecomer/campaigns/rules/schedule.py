@@ -1,7 +1,7 @@
 """Schedules of campaigns: once, or every day, week or month at a local time.
 
-A local time that a day lacks is the moment after the gap, one that it has twice is the first; the 31st of a shorter
-month is its last day.
+A local time that a day skips is the moment after the gap; a local time that occurs twice is the first of the two; the
+31st of a shorter month is its last day.
 
 Source: docs/audiences.md, Campaigns
 """
@@ -46,7 +46,7 @@ class BadSchedule(Exception):
 
 
 def check_schedule(schedule: Schedule) -> None:
-    """Raises: BadSchedule, at the first thing that is wrong."""
+    """Check a schedule. Raises: BadSchedule, at the first error."""
     if (schedule.once_at is None) == (schedule.every is None):
         raise BadSchedule("missing_field", "", 'write either "once_at" or "every" with "at"')
     if schedule.once_at is not None:
@@ -88,7 +88,7 @@ def instant(text: str, path: str = "") -> Instant:
 
 
 def next_after(schedule: Schedule, timezone: str, after: Instant) -> Instant | None:
-    """Return the first moment later than ``after`` at which a schedule looks; None when there is none any more."""
+    """Return the first scheduled moment after ``after``; None when there is none any more."""
     if schedule.once_at is not None:
         once = instant(schedule.once_at)
         return once if once > after else None
@@ -116,7 +116,7 @@ def _looks(schedule: Schedule, day: date) -> bool:
 
 
 def local(day: date, at: time, zone: ZoneInfo) -> Instant:
-    """Return the instant of a local time: after the gap that swallows it, the first of two."""
+    """Return the instant of a local time: after the gap when the clock skips it, the first when it occurs twice."""
     meant = datetime.combine(day, at, zone)
     there_and_back = meant.astimezone(UTC).astimezone(zone)
     if there_and_back.replace(tzinfo=None) != meant.replace(tzinfo=None):  # in the gap: its end

@@ -1,6 +1,6 @@
-"""Captions as people write them (WebVTT or SubRip), and as we keep them: WebVTT without anything that could harm. Pure.
+"""Captions as people write them (WebVTT or SubRip), turned into safe WebVTT. Pure.
 
-What can be mended is mended, and what was mended is told with its line.
+Errors that can be corrected are corrected and reported with their line.
 
 Source: WebVTT (W3C), sections 3 to 5; docs/captions.md, What is accepted
 """
@@ -76,7 +76,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CaptionTrack:
-    """Captions that can be shown: in order, without overlaps, and what was mended (at most 100 findings)."""
+    """Captions that can be shown: in order, without overlaps, and the corrections that were made (at most 100)."""
 
     cues: tuple[Cue, ...]
     findings: tuple[Finding, ...]
@@ -93,9 +93,7 @@ class CaptionTrack:
 def read(text: str, duration_ms: int | None) -> CaptionTrack:
     """Return the captions of a file.
 
-    Args:
-        text: WebVTT or SubRip.
-        duration_ms: length of the recording, where there is one; nothing is shown behind it.
+    Args: text: WebVTT or SubRip. duration_ms: length of the recording, if known; no cue is shown after it.
 
     Raises: Refused malformed_captions, no_captions, too_many_captions, with the line.
     """
@@ -138,7 +136,7 @@ def _raw_cues(lines: Sequence[str], findings: list[Finding]) -> Iterator[Cue]:
 
 
 def _cue(block: Sequence[str], line: int, findings: list[Finding]) -> Cue | None:
-    """Read one block: a cue with or without an identifier, or something that is passed over."""
+    """Read one block: a cue with or without an identifier; any other block is skipped."""
     first = block[0].split(maxsplit=1)[0].split(":")[0] if block[0].strip() else ""
     if first in _BLOCKS and _ARROW not in block[0]:
         if first != "NOTE":
@@ -155,7 +153,7 @@ def _cue(block: Sequence[str], line: int, findings: list[Finding]) -> Cue | None
 
 
 def _cleaned(cue: Cue, findings: list[Finding]) -> Cue:
-    """Remove markup that no caption needs, and close open tags."""
+    """Remove markup that captions do not need, and close open tags."""
     shown = _UNSEEN.sub("", _HIDDEN.sub("", cue.text))
     if len(shown) > TEXT_MAX:
         findings.append(Finding(cue.line, Mended.TOO_LONG))
@@ -178,7 +176,7 @@ def _cleaned(cue: Cue, findings: list[Finding]) -> Cue:
 
 
 def _tag(tag: re.Match[str], opened: list[str]) -> str | None:
-    """Return a tag that may stay, None for one that may not; ``opened`` are those to close."""
+    """Return a tag that is allowed, None for any other; ``opened`` are the tags that still have to be closed."""
     closes, name, annotation = tag[1], (tag[2] or "").lower(), (tag[3] or "").strip()
     if closes:
         if name not in opened:
@@ -214,7 +212,7 @@ def _in_recording(cue: Cue, duration_ms: int | None, findings: list[Finding]) ->
 
 
 def _apart(cues: Sequence[Cue], findings: list[Finding]) -> Iterator[Cue]:
-    """Let each cue end where the next begins at the latest; what begins together is shown together."""
+    """End each cue at the latest where the next begins; cues that begin together are shown together."""
     held: Cue | None = None
     for cue in cues:
         if held is None:
@@ -233,7 +231,7 @@ def _apart(cues: Sequence[Cue], findings: list[Finding]) -> Iterator[Cue]:
 
 
 def _milliseconds(sign: str, hours: str | None, minutes: str, seconds: str, fraction: str) -> int:
-    """Return a time in ms; one with a minus is negative, also ``-00:00:00.000``."""
+    """Return a time in ms; a time with a minus sign is negative, also ``-00:00:00.000``."""
     total = ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(fraction.ljust(3, "0"))
     return -max(1, total) if sign else total
 

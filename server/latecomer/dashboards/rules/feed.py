@@ -1,8 +1,8 @@
-"""The dashboard socket without its socket: what a client asks for, and what it is sent.
+"""The feed of a dashboard, without its socket: what a client may send, and what it receives.
 
-A :class:`Feed` holds the state of one webinar and serialises each change once, however many are watching. A
-:class:`Subscription` is one watcher's place in it: a short queue of messages or, for one that has just come or
-cannot keep up, the wish for a fresh snapshot.
+A :class:`Feed` holds the state of one webinar and serialises each change once for all watchers. A :class:`Subscription`
+holds what one watcher has still to receive: a short queue of patches, or a fresh snapshot for a watcher that has just
+come or cannot keep up.
 
 Source: docs/protocol.md, Dashboard
 """
@@ -31,7 +31,7 @@ class DashboardSession:
         self._subscribed = False
 
     def receive(self, data: str | bytes) -> Subscribe | Closing:
-        """Take one frame: the subscription, or the reason to close."""
+        """Handle one frame. Returns: the subscription, or the reason to close the connection."""
         if self._subscribed:
             return Closing(CloseCode.PROTOCOL_VIOLATION, "subscribe once; connect again for another webinar")
         self._subscribed = True
@@ -42,7 +42,8 @@ class DashboardSession:
 
 
 class News:
-    """A message for all subscribers: once as it is, and once without names for those who may not see them."""
+    """A message for all subscribers, in two forms: complete, and without names for subscribers who may not see
+    names."""
 
     __slots__ = ("_message", "_nameless", "_whole")
 
@@ -52,7 +53,7 @@ class News:
         self._nameless: SharedText | None = None
 
     def text(self, *, names: bool) -> SharedText:
-        """Return the message as text; serialised once for each kind of subscriber."""
+        """Return the message as text; it is serialised once for each form."""
         if names:
             if self._whole is None:
                 self._whole = SharedText(encode(self._message))
@@ -66,9 +67,8 @@ class News:
 class Feed:
     """The state of one webinar's dashboard and its versions.
 
-    Args:
-        epoch: names the process that computes; versions of different epochs cannot be compared.
-        state: what is known at the start, version 1.
+    Args: epoch: the name of the process that computes; versions of different epochs cannot be compared. state: the
+    state at the start, version 1.
     """
 
     def __init__(self, epoch: str, state: Dashboard) -> None:
@@ -96,7 +96,7 @@ class Feed:
 
     @property
     def data(self) -> JsonObject:
-        """The state as it is sent."""
+        """Return the state in the form in which it is sent."""
         return self._data
 
 
@@ -124,7 +124,7 @@ class Subscription:
             self._patches.append(patch)
 
     def take(self) -> News | None:
-        """The next message to send; None when the subscriber is up to date."""
+        """Return the next message to send; None when the subscriber is up to date."""
         if self._needs_snapshot:
             self._needs_snapshot = False
             return self._feed.snapshot()
@@ -132,7 +132,7 @@ class Subscription:
 
 
 def to_data(state: Dashboard) -> JsonObject:
-    """The ``data`` object of a snapshot: JSON values only, none of them null."""
+    """Return the ``data`` object of a snapshot: JSON values only, none of them null."""
     data: dict[str, object] = msgspec.json.decode(msgspec.json.encode(state))
     data["activity"] = [_activity(activity) for activity in state.activity]
     return data

@@ -54,7 +54,7 @@ class WebinarNow:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """Members playing, and members with an open socket."""
+    """The members who are playing, and the members with an open socket."""
 
     playing: int
     connected: int
@@ -70,7 +70,7 @@ class DayVisitors:
 
 @dataclass(frozen=True, slots=True)
 class OnDemandStatistics:
-    """The on-demand window so far. The average is that of the visitors, in minutes, to one decimal."""
+    """The on-demand window so far. The average is that of all visitors, in minutes, to one decimal."""
 
     days_left: int
     visitors: int
@@ -127,14 +127,14 @@ def render(webinar: Webinar, numbers: Numbers, now: Instant) -> Dashboard:
 
 
 def average_min(total_ms: int, members: int) -> float:
-    """The average of so many members in minutes, rounded half up to one decimal; 0.0 for none."""
+    """Return the average of so many members in minutes, rounded half up to one decimal; 0.0 for no members."""
     if members == 0:
         return 0.0
     return (total_ms * 20 + members * 60_000) // (members * 120_000) / 10
 
 
 def retention_step_s(duration_s: float) -> int:
-    """Seconds between the points of a retention curve, so that there are at most :data:`MAX_POINTS`."""
+    """Return the seconds between two points of a retention curve, so that it has at most :data:`MAX_POINTS` points."""
     return max(1, -(-int(duration_s) // MAX_POINTS))
 
 
@@ -173,7 +173,7 @@ def apply_patch(target: object, patch: object) -> object:
 
 
 def _summary(webinar: Webinar, visitors: Sequence[int], now: Instant) -> tuple[DayVisitors, ...]:
-    """Every local day from that of ``ends_at`` through today, at most through the closing day."""
+    """Return one entry for every local day from the day of ``ends_at`` to today, at most to the closing day."""
     today = phase.local_day(webinar, now)
     days = [phase.local_day(webinar, starts_at) for starts_at in phase.day_starts(webinar)[:-1]]
     counts = _filled(visitors, len(days))

@@ -1,7 +1,7 @@
-"""The numbers of a dashboard counted again from what was watched: slow, and right by construction.
+"""The numbers of a dashboard, counted again from the watched times: slow, and correct by construction.
 
-The ledger keeps the same numbers as it goes; an archived webinar has only this.
-Source: docs/domain.md, Dashboard numbers
+The ledger keeps the same numbers up to date as it counts; an archived webinar has only this recount. Source:
+docs/domain.md, Dashboard numbers
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Bindings: what changes for a webinar that gets its first provider, or loses its last.
+"""Bindings: the consequences for a webinar that gets its first provider, or loses its last one.
 
 Source: docs/domain.md, Facts and statuses (Finishing)
 """
@@ -16,19 +16,19 @@ from latecomer.webinars.members.queries import locked_members
 
 
 async def hold(conn: Conn, wanted: Iterable[WebinarId]) -> list[Webinar]:
-    """Lock these webinars, as they are before something is bound or unbound; unknown ones are left out.
+    """Lock these webinars in their state before something is bound or unbound; unknown ones are left out.
 
-    Whoever needs a connection and a webinar locks the connection first.
+    A caller that locks a connection and a webinar locks the connection first.
     """
     held = [await webinars.lock(conn, webinar) for webinar in sorted(set(wanted))]
     return [webinar for webinar in held if webinar is not None]
 
 
 async def follow(conn: Conn, before: Sequence[Webinar]) -> list[Webinar]:
-    """Write what follows for those of these webinars that have a provider now and had none, or the other way round.
+    """Write the consequences for those webinars that now have a provider and had none, or the other way round.
 
-    The automatic finish moves, and where clicks attend only without a provider everybody is due.
-    Returns: those webinars, as they are now; settle them after the commit.
+    The automatic finish moves. Where clicks count as attendance only without a provider, all members become due.
+    Returns: those webinars as they are now; the caller settles them after the commit.
     """
     now = {webinar.id: webinar for webinar in await webinars.load(conn, [each.id for each in before])}
     turned = []

@@ -1,7 +1,7 @@
-"""Encryption of others' secrets, so that they cannot be read in the database.
+"""Encryption of other systems' secrets, so that they cannot be read in the database.
 
-A secret is sealed under a key of its own purpose that is derived from SECRET_KEY, and bound to the row that it
-belongs to: it opens in no other.
+A secret is encrypted with a key that is derived from SECRET_KEY for one purpose, and bound to the row that it belongs
+to: it cannot be decrypted for any other row.
 
 Source: RFC 5869 (HKDF); NIST SP 800-38D (AES-GCM)
 """
@@ -20,24 +20,24 @@ _NONCE_BYTES = 12
 
 
 class CannotDecrypt(Exception):
-    """Sealed under another SECRET_KEY, for another row, or altered."""
+    """The value was encrypted with another SECRET_KEY, for another row, or was altered."""
 
 
 class Encryption:
-    """Seals and opens."""
+    """Encrypts and decrypts secrets."""
 
     def __init__(self, secret_key: bytes, purpose: bytes) -> None:
-        """``secret_key``: SECRET_KEY; ``purpose``: keys of different purposes have nothing in common."""
+        """``secret_key``: SECRET_KEY; ``purpose``: keys of different purposes are independent."""
         key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"latecomer:" + purpose).derive(secret_key)
         self._cipher = AESGCM(key)
 
     def seal(self, plain: bytes, belongs_to: bytes) -> bytes:
-        """Seal it for one row."""
+        """Encrypt a value for one row."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return _VERSION + nonce + self._cipher.encrypt(nonce, plain, belongs_to)
 
     def open(self, sealed: bytes, belongs_to: bytes) -> bytes:
-        """Decrypt a value that was sealed for this row. Raises: CannotOpen."""
+        """Decrypt a value that was encrypted for this row. Raises: CannotDecrypt."""
         if sealed[:1] != _VERSION:
             raise CannotDecrypt
         try:

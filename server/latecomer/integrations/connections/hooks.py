@@ -1,4 +1,4 @@
-"""Hooks that a connection's neighbours fill: backlogs, and reactions to a new binding."""
+"""Hooks for the folders beside connections: backlogs, and reactions to a new binding."""
 
 from __future__ import annotations
 

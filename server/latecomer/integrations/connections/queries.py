@@ -1,4 +1,4 @@
-"""Connections and the webinars that they are bound to, as rows. Secrets are here only as sealed bytes."""
+"""Connections and the webinars that they are bound to, as rows. Secrets are stored encrypted."""
 
 from __future__ import annotations
 
@@ -22,9 +22,8 @@ class ConnectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionRow:
-    """A connection. ``sealed``: its secrets, to be opened by ``integrations/connections/service.py`` alone. ``events``:
-    the types of events that it receives, None for all.
-    """
+    """A connection. ``sealed``: its encrypted secrets, which only ``integrations/connections/service.py`` decrypts.
+    ``events``: the types of events that it receives, None for all."""
 
     id: ConnectionId
     kind: str
@@ -118,7 +117,8 @@ async def insert(conn: Conn, row: ConnectionRow) -> None:
 
 
 async def load(conn: Conn, connection: ConnectionId, *, lock: bool = False) -> ConnectionRow | None:
-    """Return one connection, None when unknown; with ``lock`` its deliveries are not applied meanwhile."""
+    """Return one connection, None when unknown; with ``lock`` none of its deliveries is applied until the transaction
+    ends."""
     row = await conn.fetchrow(
         "SELECT * FROM connections WHERE id = $1" + (" FOR UPDATE" if lock else ""), connection
     )
@@ -134,12 +134,12 @@ async def hold(conn: Conn, connections: Sequence[ConnectionId]) -> list[Connecti
 
 
 async def page(conn: Conn) -> list[ConnectionRow]:
-    """All connections, oldest first."""
+    """Return all connections, oldest first."""
     return [_of_row(row) for row in await conn.fetch("SELECT * FROM connections ORDER BY created_at, id")]
 
 
 async def update(conn: Conn, row: ConnectionRow) -> None:
-    """Write name, secrets, settings, state and wanted events of a connection."""
+    """Write name, secrets, settings, state and event types of a connection."""
     await conn.execute(
         """UPDATE connections SET name = $2, secrets = $3, settings = $4, state = $5, state_reason = $6, events = $7
             WHERE id = $1""",
@@ -154,12 +154,12 @@ async def update(conn: Conn, row: ConnectionRow) -> None:
 
 
 async def delete(conn: Conn, connection: ConnectionId) -> bool:
-    """Delete a connection with all that came from it. Returns: whether there was one."""
+    """Delete a connection with everything it sent. Returns: whether it existed."""
     return bool(await conn.fetchval("DELETE FROM connections WHERE id = $1 RETURNING true", connection))
 
 
 async def heard(conn: Conn, connection: ConnectionId, now: Instant) -> None:
-    """A delivery was stored; written at most once a second."""
+    """Record that a delivery was stored; written at most once a second."""
     await conn.execute(
         """UPDATE connections SET last_heard_at = $2
             WHERE id = $1 AND (last_heard_at IS NULL OR last_heard_at <= $2::timestamptz - interval '1 second')""",
@@ -169,7 +169,7 @@ async def heard(conn: Conn, connection: ConnectionId, now: Instant) -> None:
 
 
 async def spoke(conn: Conn, connection: ConnectionId, now: Instant) -> None:
-    """A call of ours was answered; written at most once a second."""
+    """Record that the vendor answered a call of ours; written at most once a second."""
     await conn.execute(
         """UPDATE connections SET last_spoke_at = $2
             WHERE id = $1 AND (last_spoke_at IS NULL OR last_spoke_at <= $2::timestamptz - interval '1 second')""",
@@ -179,7 +179,7 @@ async def spoke(conn: Conn, connection: ConnectionId, now: Instant) -> None:
 
 
 async def refused(conn: Conn, connection: ConnectionId, count: int, code: str, now: Instant) -> None:
-    """Add to the number of deliveries that were not verified."""
+    """Add to the number of deliveries that could not be verified."""
     await conn.execute(
         """UPDATE connections SET refused = refused + $2, last_refused_code = $3, last_refused_at = $4
             WHERE id = $1""",
@@ -206,7 +206,7 @@ async def set_state(
 async def bindings(
     conn: Conn, connections: Sequence[ConnectionId]
 ) -> Mapping[ConnectionId, tuple[Binding, ...]]:
-    """The webinars that these connections are bound to; one without any is left out."""
+    """Return the webinars that these connections are bound to; a connection without any is left out."""
     rows = await conn.fetch(
         """SELECT * FROM connection_webinars WHERE connection_id = ANY ($1::uuid[])
             ORDER BY connection_id, webinar_id""",
@@ -239,7 +239,7 @@ async def bind(conn: Conn, connection: ConnectionId, binding: Binding) -> None:
 
 
 async def unbind(conn: Conn, connection: ConnectionId, webinar: WebinarId) -> bool:
-    """Returns: whether the webinar was bound."""
+    """Remove a binding. Returns: whether the webinar was bound."""
     return bool(
         await conn.fetchval(
             "DELETE FROM connection_webinars WHERE connection_id = $1 AND webinar_id = $2 RETURNING true",
@@ -250,7 +250,7 @@ async def unbind(conn: Conn, connection: ConnectionId, webinar: WebinarId) -> bo
 
 
 async def of_webinar(conn: Conn, webinar: WebinarId) -> list[tuple[ConnectionRow, Binding]]:
-    """The connections that a webinar is bound to, oldest first."""
+    """Return the connections that a webinar is bound to, oldest first."""
     rows = await conn.fetch(
         """SELECT c.*, b.webinar_id, b.external_id, b.settings AS binding_settings
              FROM connection_webinars b JOIN connections c ON c.id = b.connection_id

@@ -1,4 +1,4 @@
-"""Connections to vendors: make, bind, test, pause, rotate, delete."""
+"""Connections to vendors: create, bind, test, pause and delete them, and rotate their secrets."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ async def list_kinds(call: Call) -> ConnectionKindsBody:
 
 @endpoint("GET", "/connections", tag=_TAG, scope=Scope.READ, summary="List connections")
 async def list_connections(call: Call) -> ConnectionsBody:
-    """Oldest first, without their secrets."""
+    """List connections, oldest first, without their secrets."""
     found = await call.app[connections_key].all()
     return ConnectionsBody(items=tuple(_body(call, each) for each in found))
 
@@ -142,7 +142,8 @@ async def list_connections(call: Call) -> ConnectionsBody:
     audited=True,
 )
 async def create_connection(call: Call, body: CreateConnection) -> ConnectionBody:
-    """Active at once. `url` is what to enter at the vendor; `made` shows, this once, a secret that we made."""
+    """Create a connection; it is active at once. `url` is the address to enter at the vendor; `made` shows, only this
+    once, a secret that Latecomer made."""
     created = await call.app[connections_key].create(
         body.kind,
         body.name,
@@ -210,7 +211,7 @@ async def change_connection(call: Call, connection: UUID, body: ChangeConnection
     errors=("unknown_connection",),
 )
 async def delete_connection(call: Call, connection: UUID) -> None:
-    """With what it received; facts and statuses that came of it stay."""
+    """Delete a connection with what it received; facts and statuses that resulted from it stay."""
     await call.app[connections_key].delete(ConnectionId(connection), call.now)
 
 
@@ -223,7 +224,7 @@ async def delete_connection(call: Call, connection: UUID) -> None:
     errors=("unknown_connection", "secret_unreadable"),
 )
 async def test_connection(call: Call, connection: UUID) -> TestedBody:
-    """Works, or exactly what is wrong."""
+    """Test a connection. The answer says that it works, or exactly what is wrong."""
     tested = await call.app[connections_key].test(ConnectionId(connection), call.now)
     return TestedBody(works=tested.works, code=tested.code, message=tested.message)
 
@@ -252,7 +253,7 @@ async def pause_connection(call: Call, connection: UUID) -> ConnectionBody:
     audited=True,
 )
 async def resume_connection(call: Call, connection: UUID) -> ConnectionBody:
-    """Goes on with what waits."""
+    """Resume a connection. The deliveries that waited are handled."""
     return _body(call, await call.app[connections_key].resume(ConnectionId(connection)))
 
 
@@ -272,8 +273,9 @@ async def resume_connection(call: Call, connection: UUID) -> ConnectionBody:
     audited=True,
 )
 async def rotate_secrets(call: Call, connection: UUID, body: RotateSecrets) -> ConnectionBody:
-    """Old and new are both valid for `keep_s`. Without values, where we make the secret: a new one, shown this once.
-    A broken connection goes on; one that is paused stays so."""
+    """Replace secrets. Old and new ones are both valid for `keep_s` seconds. Without values, for a kind whose secret
+    Latecomer makes, a new secret is made and shown only this once. A broken connection resumes; a paused connection
+    stays paused."""
     rotated = await call.app[connections_key].rotate(
         ConnectionId(connection), body.secrets, call.now, keep_ms=body.keep_s * 1000
     )

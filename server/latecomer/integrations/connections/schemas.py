@@ -1,4 +1,4 @@
-"""Bodies about connections to vendors, and what they pushed.
+"""Bodies about connections to vendors, and the deliveries that they pushed.
 
 Source: docs/vendors.md
 """
@@ -51,7 +51,7 @@ class ChangeConnection(Request, frozen=True, kw_only=True):
 
 
 class RotateSecrets(Request, frozen=True, kw_only=True):
-    """New secrets; without any, one that we make. The old ones stay valid for ``keep_s``."""
+    """New secrets; without values Latecomer makes one. The old ones stay valid for ``keep_s`` seconds."""
 
     secrets: Mapping[str, Secret] = {}
     keep_s: Annotated[int, Meta(ge=0, le=30 * 86_400)] = 86_400
@@ -67,8 +67,8 @@ class BacklogBody(Response, frozen=True, kw_only=True):
 
 
 class OutgoingBody(Response, frozen=True, kw_only=True):
-    """Deliveries to the vendor: waiting for their first attempt, for another one, and dead letters. ``last_code`` and
-    ``last_message``: what the latest attempt came to of those that are not delivered, null when none was attempted."""
+    """Deliveries to the vendor: waiting for their first attempt, waiting for a retry, and dead letters. ``last_code``
+    and ``last_message``: the result of the latest attempt among these; null when none was attempted."""
 
     waiting: int
     retrying: int
@@ -78,8 +78,9 @@ class OutgoingBody(Response, frozen=True, kw_only=True):
 
 
 class ConnectionBody(Response, frozen=True, kw_only=True):
-    """A connection. ``url`` is what the vendor calls, null for one that is only spoken to and without the scope admin;
-    ``secret_names`` are the secrets that it has. ``made`` holds secrets that we made just now, shown this once."""
+    """A connection. ``url`` is the address that the vendor calls; it is null for a vendor that only receives, and
+    without the scope admin. ``secret_names`` are the secrets that it has. ``made`` holds secrets that Latecomer has
+    just made, shown only this once."""
 
     id: UUID
     kind: KindName
@@ -110,7 +111,7 @@ class ConnectionsBody(Response, frozen=True, kw_only=True):
 
 
 class SecretBody(Response, frozen=True, kw_only=True):
-    """A secret of a kind. ``made_here``: without one we make one."""
+    """A secret of a kind. ``made_here``: when it is left out, Latecomer makes one."""
 
     name: str
     required: bool
@@ -118,11 +119,11 @@ class SecretBody(Response, frozen=True, kw_only=True):
 
 
 class ConnectionKindBody(Response, frozen=True, kw_only=True):
-    """A kind of connection and what one is made of. ``receives_webhooks``: the vendor pushes to Latecomer;
+    """A kind of connection, its secrets and its settings. ``receives_webhooks``: the vendor pushes to Latecomer;
     ``sends_events``: Latecomer sends it events; ``can_be_pulled``: Latecomer can request what the vendor has stored.
-    ``external_id`` is the vendor's name for its id of a webinar, null where it has none. ``events``: the types of
-    events that can be sent. ``sends_all_webinars``: a connection that is bound to no webinar is sent the events of
-    all."""
+    ``external_id`` is the vendor's name for its id of a webinar, null when it has no such id. ``events``: the types of
+    events that can be sent. ``sends_all_webinars``: a connection that is bound to no webinar receives the events of all
+    webinars."""
 
     kind: KindName
     title: str
@@ -144,9 +145,8 @@ class ConnectionKindsBody(Response, frozen=True, kw_only=True):
 
 
 class TestedBody(Response, frozen=True, kw_only=True):
-    """The result of a test: the connection works, or a code and a sentence name the problem. A connection works with
-    the code ``never_heard`` while the vendor answers and has pushed nothing yet.
-    """
+    """The result of a test: the connection works, or a code and a sentence name the problem. ``never_heard``: the
+    vendor answers, but has pushed nothing yet."""
 
     works: bool
     code: str

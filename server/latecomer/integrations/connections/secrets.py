@@ -1,4 +1,4 @@
-"""A connection's secrets: sealed where they are kept, rotated, and never shown again.
+"""A connection's secrets: encrypted when stored, rotated, and never shown again.
 
 Source: docs/vendors.md
 """
@@ -24,7 +24,7 @@ _FORMER_MAX = 20
 
 
 class ReplacedSecret(msgspec.Struct, frozen=True):
-    """A secret that was replaced, and until when it is still taken."""
+    """A secret that was replaced, and the time until which it is still accepted."""
 
     name: str
     value: str
@@ -32,13 +32,13 @@ class ReplacedSecret(msgspec.Struct, frozen=True):
 
 
 class StoredSecrets(msgspec.Struct, frozen=True):
-    """The sealed value: the secrets by name, and lately replaced ones, the newest first."""
+    """The encrypted value: the secrets by name, and recently replaced ones, the newest first."""
 
     values: dict[str, str] = {}
     former: tuple[ReplacedSecret, ...] = ()
 
     def rotated(self, fresh: Mapping[str, str], now: Instant, keep_ms: int) -> StoredSecrets:
-        """With new values; those that were valid stay so for ``keep_ms``."""
+        """Return the secrets with new values; secrets that were valid stay valid for ``keep_ms``."""
         former = [each for each in self.former if now < each.until]
         if keep_ms:
             former = [
@@ -50,17 +50,17 @@ class StoredSecrets(msgspec.Struct, frozen=True):
 
 
 class SecretStore:
-    """Seals and opens what is kept."""
+    """Encrypts and decrypts the secrets of connections."""
 
     def __init__(self, secret_key: bytes) -> None:
         self._seal = Encryption(secret_key, b"connections")
 
     def seal(self, connection: ConnectionId, kept: StoredSecrets) -> bytes:
-        """Seal it for this connection alone."""
+        """Encrypt secrets for one connection."""
         return self._seal.seal(msgspec.json.encode(kept), connection.bytes)
 
     def open(self, connection: ConnectionId, sealed: bytes) -> StoredSecrets:
-        """Raises: Refused secret_unreadable."""
+        """Decrypt the secrets of a connection. Raises: Refused secret_unreadable."""
         try:
             return msgspec.json.decode(self._seal.open(sealed, connection.bytes), type=StoredSecrets)
         except CannotDecrypt as error:
@@ -70,20 +70,20 @@ class SecretStore:
 
 
 class SecretsOwner(Protocol):
-    """The store of secrets: ``Connections``."""
+    """The service that owns the secrets: ``Connections``."""
 
     async def secrets_of(self, connection: ConnectionId) -> OpenSecrets:
-        """The secrets, open. Raises: Refused unknown_connection, secret_unreadable."""
+        """Return the decrypted secrets. Raises: Refused unknown_connection, secret_unreadable."""
         ...
 
     async def replace_secret(self, connection: ConnectionId, name: str, value: str) -> None:
-        """Keep this one instead."""
+        """Store a new value of a secret."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSecrets:
-    """A connection's secrets, open; in no repr and no log line."""
+    """A connection's decrypted secrets; they appear in no repr and no log line."""
 
     _kept: StoredSecrets
     _home: tuple[SecretsOwner, ConnectionId]
@@ -97,23 +97,23 @@ class OpenSecrets:
         return tuple(sorted(self._kept.values))
 
     def get(self, name: str) -> str | None:
-        """The current one."""
+        """Return the current value of a secret."""
         return self._kept.values.get(name)
 
     def valid(self, name: str, now: Instant) -> tuple[str, ...]:
-        """The current one and those that were rotated lately: the newest first."""
+        """Return the current value and the recently replaced ones, the newest first."""
         former = [each.value for each in self._kept.former if each.name == name and now < each.until]
         current = self._kept.values.get(name)
         return (current, *former) if current else tuple(former)
 
     def kept(self, name: str) -> StoredSecret:
-        """Return one secret in its store."""
+        """Return one secret with the service that stores it."""
         return StoredSecret(*self._home, name)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredSecret:
-    """A secret in its store, for a vendor that may replace it at every use."""
+    """A secret and the service that stores it, for a vendor that may replace the secret at every use."""
 
     _home: SecretsOwner
     _connection: ConnectionId
@@ -127,10 +127,10 @@ class StoredSecret:
             return None
 
     async def replace(self, value: str) -> None:
-        """Keep this one instead."""
+        """Store a new value of the secret."""
         await self._home.replace_secret(self._connection, self._name, value)
 
 
 def new_secret() -> str:
-    """Source: Standard Webhooks 1.0.0: whsec_ and 24 to 64 bytes in base64."""
+    """Return a new random secret: ``whsec_`` and 24 to 64 bytes in base64. Source: Standard Webhooks 1.0.0"""
     return "whsec_" + b64encode(secrets.token_bytes(32)).decode()

@@ -1,4 +1,4 @@
-"""Connections: a vendor's account, and what it is bound to.
+"""Connections: accounts at vendors, and the webinars that they are bound to.
 
 Source: docs/vendors.md
 """
@@ -93,7 +93,7 @@ class Connection:
     outgoing: Counts
 
     def settings_as(self, kind: type[S]) -> S:
-        """The settings as their kind's own type."""
+        """Return the settings as the type of their kind."""
         return msgspec.convert(dict(self.settings), kind)
 
 
@@ -115,14 +115,14 @@ Turned: TypeAlias = Callable[[Webinar, Instant], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """A new connection, or new secrets. ``made``: the secrets that we made, to be shown this once."""
+    """A new connection, or new secrets. ``made``: the secrets that Latecomer made, to be shown only this once."""
 
     connection: Connection
     made: Mapping[str, str]
 
 
 class Connections:
-    """Makes, changes and opens connections."""
+    """Creates, changes and opens connections."""
 
     def __init__(
         self,
@@ -133,9 +133,8 @@ class Connections:
         guard: Guard | None = None,
         hooks: ConnectionHooks | None = None,
     ) -> None:
-        """Args: ``testers``: the tests of kinds whose vendor we call; the others are judged by their deliveries.
-        ``guard``: the addresses that connections may lead to; by default public ones by https.
-        """
+        """Args: ``testers``: the tests of kinds whose vendor is called; other kinds are judged by their deliveries.
+        ``guard``: the addresses that connections may lead to; by default public ones by https."""
         self._pool = pool
         self._safe = SecretStore(secret_key)
         self._testers = testers or {}
@@ -154,10 +153,9 @@ class Connections:
         *,
         events: Sequence[str] | None = None,
     ) -> Created:
-        """Make a connection, active at once.
+        """Create a connection; it is active at once.
 
-        Args:
-            events: the types of events that it wants to be told of; None: all that its kind understands.
+        Args: events: the types of events that it receives; None: all that its kind supports.
 
         Raises: Refused unknown_kind, invalid_name, missing_secret, unknown_secret, invalid_secret,
             invalid_settings, invalid_url, https_required, address_not_allowed, invalid_external_id,
@@ -194,7 +192,7 @@ class Connections:
         return Created(await self.get(connection), made)
 
     async def get(self, connection: ConnectionId) -> Connection:
-        """Raises: Refused unknown_connection."""
+        """Return a connection. Raises: Refused unknown_connection."""
         async with self._pool.acquire() as conn:
             row = await rows.load(conn, connection)
             if row is None:
@@ -202,12 +200,12 @@ class Connections:
             return (await self._whole(conn, [row]))[0]
 
     async def all(self) -> list[Connection]:
-        """All connections, oldest first."""
+        """Return all connections, oldest first."""
         async with self._pool.acquire() as conn:
             return await self._whole(conn, await rows.page(conn))
 
     async def of_webinar(self, webinar: WebinarId) -> Sequence[Connection]:
-        """The connections that a webinar is bound to, oldest first."""
+        """Return the connections that a webinar is bound to, oldest first."""
         async with self._pool.acquire() as conn:
             return await self._whole(conn, [row for row, _ in await rows.of_webinar(conn, webinar)])
 
@@ -221,8 +219,8 @@ class Connections:
         events: Sequence[str] | Literal["as they are"] | None = "as they are",
         now: Instant,
     ) -> Connection:
-        """Change what is given; ``settings`` and ``bindings`` replace all there were. What waited for a webinar that is
-        bound now is handled anew. ``events`` decides about what happens from now on.
+        """Change the given fields; ``settings`` and ``bindings`` replace the former ones. Deliveries that waited for a
+        newly bound webinar are handled again. ``events`` applies to events from now on.
 
         Raises: as ``create``; Refused unknown_connection.
         """
@@ -252,7 +250,7 @@ class Connections:
     async def set_state(
         self, connection: ConnectionId, state: ConnectionState, reason: str | None = None
     ) -> Connection:
-        """Pause, resume, or mark as broken with the reason. Raises: Refused unknown_connection."""
+        """Pause or resume a connection, or mark it as broken with the reason. Raises: Refused unknown_connection."""
         async with self._pool.acquire() as conn:
             if await rows.set_state(conn, connection, state, reason) is None:
                 raise _unknown()
@@ -265,15 +263,15 @@ class Connections:
         return await self.set_state(connection, ConnectionState.PAUSED)
 
     async def resume(self, connection: ConnectionId) -> Connection:
-        """Go on with what waits. Raises: Refused unknown_connection."""
+        """Resume a connection; deliveries that waited are handled. Raises: Refused unknown_connection."""
         return await self.set_state(connection, ConnectionState.ACTIVE)
 
     async def rotate(
         self, connection: ConnectionId, values: Mapping[str, str], now: Instant, *, keep_ms: int = ROTATION_MS
     ) -> Created:
         """Replace secrets; the former ones stay valid for ``keep_ms``. Without values a new secret is generated. A
-        broken connection resumes; a paused one stays paused. When the former secrets cannot be read, all required ones
-        have to be given.
+        broken connection resumes; a paused one stays paused. When the former secrets cannot be decrypted, all required
+        ones must be given.
 
         Raises: Refused unknown_connection, missing_secret, unknown_secret, invalid_secret, out_of_range.
         """
@@ -305,8 +303,8 @@ class Connections:
         return Created(await self.get(connection), made)
 
     async def replace_secret(self, connection: ConnectionId, name: str, value: str) -> None:
-        """Keep what the vendor gave us in place of a secret, which is of no use any more. Nothing happens when the
-        connection is gone, or its secrets cannot be read."""
+        """Store the secret that a vendor issued in place of an earlier one, which no longer works. Nothing happens when
+        the connection was deleted, or its secrets cannot be decrypted."""
         async with self._pool.acquire() as conn, conn.transaction():
             row = await rows.load(conn, connection, lock=True)
             if row is None:
@@ -317,7 +315,7 @@ class Connections:
                 await rows.update(conn, replace(row, sealed=self._safe.seal(connection, kept)))
 
     async def delete(self, connection: ConnectionId, now: Instant) -> None:
-        """Delete a connection and what it stored; facts and statuses that came of it stay.
+        """Delete a connection and what it stored; facts and statuses that resulted from it stay.
 
         Raises: Refused unknown_connection.
         """
@@ -350,7 +348,7 @@ class Connections:
         return tested or _judged_by_ear(found, now)
 
     async def secrets_of(self, connection: ConnectionId) -> OpenSecrets:
-        """The secrets, open. Raises: Refused unknown_connection, secret_unreadable."""
+        """Return the decrypted secrets. Raises: Refused unknown_connection, secret_unreadable."""
         async with self._pool.acquire() as conn:
             row = await rows.load(conn, connection)
         if row is None:
@@ -358,7 +356,7 @@ class Connections:
         return self.open(row)
 
     def open(self, row: ConnectionRow) -> OpenSecrets:
-        """The secrets of a row. Raises: Refused secret_unreadable."""
+        """Return the decrypted secrets of a row. Raises: Refused secret_unreadable."""
         return OpenSecrets(self._safe.open(row.id, row.sealed), (self, row.id))
 
     async def _bind(self, conn: Conn, row: ConnectionRow, bindings: Sequence[Binding], now: Instant) -> None:
@@ -422,7 +420,7 @@ class Connections:
 
 
 def _judged_by_ear(connection: Connection, now: Instant) -> Tested:
-    """Judge a connection that only receives, by its deliveries."""
+    """Return the test result of a connection that only receives, judged by its deliveries."""
     refused_at = connection.last_refused_at
     heard_at = connection.last_heard_at
     if connection.state is not ConnectionState.ACTIVE:

@@ -21,7 +21,8 @@ _EXTERNAL_ID_MAX = 200
 
 
 def external_id(definition: Definition, nth: int, given: str) -> str:
-    """The vendor's id of a webinar as the vendor sends it. Raises: Refused invalid_external_id."""
+    """Return the vendor's id of a webinar in the form in which the vendor sends it. Raises: Refused
+    invalid_external_id."""
     pointer = f"/webinars/{nth}/external_id"
     entered = text_of("external_id", given, max_length=_EXTERNAL_ID_MAX)
     if entered is None:
@@ -40,7 +41,7 @@ def definition_of(kind: Kind) -> Definition:
 
 
 def checked_name(name: str) -> str:
-    """The name, without spaces around it. Raises: Refused invalid_name."""
+    """Return the name without spaces around it. Raises: Refused invalid_name."""
     try:
         text = text_of("name", name, max_length=200)
     except Refused as refusal:
@@ -53,7 +54,7 @@ def checked_name(name: str) -> str:
 def checked_secrets(
     definition: Definition, values: Mapping[str, str], *, complete: bool
 ) -> Mapping[str, str]:
-    """Secrets by name. Args: ``complete``: all that are required have to be there.
+    """Return the secrets by name. Args: ``complete``: all required secrets must be given.
 
     Raises: Refused unknown_secret, invalid_secret, missing_secret.
     """
@@ -88,7 +89,7 @@ def check_together(definition: Definition, given: Collection[str]) -> None:
 def checked_settings(
     definition: Definition, settings: Mapping[str, object], guard: Guard
 ) -> Mapping[str, object]:
-    """The settings, whole. A host's name is not looked up: where it leads is looked at whenever it is connected to.
+    """Return the complete settings. A host name is not resolved here: its addresses are checked at every connection.
 
     Raises: Refused invalid_settings, invalid_url, https_required, address_not_allowed.
     """
@@ -107,7 +108,7 @@ def checked_settings(
 
 
 def checked_events(definition: Definition, wanted: Sequence[str] | None) -> tuple[str, ...] | None:
-    """The types of events, in order; None: all that the kind understands.
+    """Return the types of events, in order; None: all that the kind supports.
 
     Raises: Refused unknown_event_type, invalid_value.
     """

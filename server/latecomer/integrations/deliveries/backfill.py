@@ -1,7 +1,7 @@
-"""Backfills: events from before a connection was made or repaired, sent to it under the ids that they always had.
+"""Backfills: events from before a connection was made or repaired, sent to it under their original ids.
 
-A backfill gives a connection deliveries of past events. They go behind live events and take half of a round at most; a
-live event waits only behind those about its own member.
+A backfill creates deliveries of past events. They are sent after live events and take at most half of a round; a live
+event waits only for past events about the same member.
 
 Source: docs/vendors.md, Send what happened
 """
@@ -29,7 +29,7 @@ EVENTS_MAX: Final = 200_000
 
 
 class Backfill:
-    """Counts what a backfill would send, starts it, and stops it."""
+    """The service that counts, starts and stops backfills."""
 
     def __init__(self, pool: Pool, wake: Callable[[], Awaitable[None]]) -> None:
         self._pool = pool
@@ -43,7 +43,7 @@ class Backfill:
         types: Sequence[str] | None,
         now: Instant,
     ) -> int:
-        """Return how many events would be sent. Raises: as ``start``."""
+        """Return the number of events that would be sent. Raises: as ``start``."""
         async with self._pool.acquire() as conn:
             return await self._count(conn, await self._past(conn, connection, from_at, webinars, types, now))
 
@@ -55,11 +55,9 @@ class Backfill:
         types: Sequence[str] | None,
         now: Instant,
     ) -> tuple[UUID, int]:
-        """Send a connection what happened since ``from_at`` and it has not; dead letters, too.
+        """Send a connection the events since ``from_at`` that it has not received, dead letters included.
 
-        Args: ``webinars``, ``types``: None for all that it receives.
-        Returns: the backfill, and how many events.
-        Raises: Refused unknown_connection, sends_nothing, unknown_event_type, backfill_too_old, too_many_events.
+        Args: ``webinars``, ``types``: None for all that it receives. Returns: the backfill, and the number of events.
         """
         backfill = uuid4()
         async with self._pool.acquire() as conn, conn.transaction():
@@ -70,7 +68,7 @@ class Backfill:
         return backfill, events
 
     async def stop(self, connection: ConnectionId, now: Instant) -> None:
-        """Send no more of the past. Raises: Refused unknown_connection."""
+        """Stop the backfill; events that were not attempted are withdrawn. Raises: Refused unknown_connection."""
         async with self._pool.acquire() as conn, conn.transaction():
             if await connections.load(conn, connection) is None:
                 raise _unknown()

@@ -1,4 +1,4 @@
-"""Dead letters: deliveries that failed for good, for people to see and to send again."""
+"""Dead letters: deliveries that failed for good, which people can list and replay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from latecomer.postgres.pool import Pool
 
 
 class DeadLetters:
-    """Failed deliveries for people to see and replay."""
+    """The service that lists and replays failed deliveries."""
 
     def __init__(self, pool: Pool, wake: Callable[[], Awaitable[None]]) -> None:
         self._pool = pool
@@ -24,7 +24,7 @@ class DeadLetters:
     async def page(
         self, connection: ConnectionId, states: Sequence[DeliveryState], cursor: str | None, limit: int
     ) -> tuple[list[Delivery], str | None]:
-        """Deliveries of a connection, newest event first, and where the next page begins.
+        """Return deliveries of a connection, newest event first, and the cursor of the next page.
 
         Raises: Refused unknown_connection, invalid_limit, invalid_cursor.
         """
@@ -43,7 +43,7 @@ class DeadLetters:
             return (await deliveries.counts(conn, [connection])).get(connection, Counts())
 
     async def replay(self, delivery: UUID, now: Instant) -> Delivery:
-        """Try a dead letter anew, or one that waits at once.
+        """Try a dead letter again, or a waiting delivery at once.
 
         Raises: Refused unknown_delivery, already_delivered.
         """
@@ -57,7 +57,7 @@ class DeadLetters:
         return found
 
     async def replay_dead(self, connection: ConnectionId, now: Instant) -> int:
-        """Try every dead letter of a connection anew. Returns: how many. Raises: Refused unknown_connection."""
+        """Try every dead letter of a connection again. Returns: the number. Raises: Refused unknown_connection."""
         await self._check(connection)
         async with self._pool.acquire() as conn:
             replayed = await deliveries.replay_dead(conn, connection, now)

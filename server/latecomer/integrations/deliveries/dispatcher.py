@@ -1,8 +1,8 @@
-"""The outbox: events that settling committed reach every connection that wants them, at least once.
+"""The dispatcher: sends committed events to every connection that receives them, at least once.
 
-Spreading turns events into deliveries; lanes carry them (`queries/deliveries.py`). A worker drives each
-lane that it holds in a task of its own, so that one slow or dead endpoint delays nobody else. A worker that dies
-leaves leases that run out; what it sent last without writing it down goes out again under the same id.
+``spread`` turns events into deliveries; each connection has one or two lanes of deliveries (``queries/deliveries.py``).
+A worker drives each lane that it holds in a task of its own, so that a slow or dead endpoint delays no other. The
+leases of a worker that dies run out; an attempt that it did not record is repeated under the same id.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ Open: TypeAlias = Callable[[ConnectionId], Awaitable[Sender | None]]
 
 
 class Dispatcher:
-    """Carries events to connections."""
+    """Sends events to connections."""
 
     def __init__(
         self, pool: Pool, open_sender: Open, clock: Callable[[], Instant], *, lease_ms: int = _LEASE_MS
@@ -90,7 +90,7 @@ class Dispatcher:
         await self._start(group, wake)
 
     async def spread(self) -> int:
-        """Turn some events into deliveries. Returns: how many events."""
+        """Turn some events into deliveries. Returns: the number of events."""
         async with self._pool.acquire() as conn, conn.transaction():
             return await deliveries.spread(conn, KINDS, self._clock(), _SPREAD_AT_ONCE)
 
@@ -109,7 +109,8 @@ class Dispatcher:
             task.add_done_callback(self._lanes.discard)
 
     async def _drive(self, lane: Lane, holder: UUID, wake: asyncio.Event) -> None:
-        """Carry what is due in a lane, then let go of it, and look again for what came in between."""
+        """Send the due deliveries of a lane, release the lane, and look once more for deliveries that came in
+        between."""
         try:
             while await self._round(lane, holder):
                 pass
@@ -129,7 +130,7 @@ class Dispatcher:
             self._opened.pop(lane, None)
 
     async def _round(self, lane: Lane, holder: UUID) -> bool:
-        """Attempt some deliveries. Returns: whether there may be more to do in this lane."""
+        """Attempt some deliveries. Returns: whether the lane may have more to send."""
         now = self._clock()
         limit = _BATCH if lane.kind in KINDS.batching else _AGAIN_AT_ONCE if lane.again else _FIRST_AT_ONCE
         lease_ms = self._lease_ms * (_LONGER if lane.kind in KINDS.batching else 1)
@@ -153,7 +154,8 @@ class Dispatcher:
         return await self._send_in_order(lane, sender, waiting, now + _ROUND_MS)
 
     async def _sender(self, lane: Lane, now: Instant) -> Sender | None:
-        """Made anew every second: a lane that is always busy notices new settings, and does not read them each time."""
+        """Return the sender of a connection, made anew every second: new settings are noticed, and not read for each
+        delivery."""
         opened_at, sender = self._opened.get(lane, (0, None))
         if sender is None or now - opened_at >= _OPEN_MS:
             sender = await self._open(lane.connection)
@@ -164,7 +166,7 @@ class Dispatcher:
     async def _send_in_order(
         self, lane: Lane, sender: Sender, waiting: Sequence[DueDelivery], until: Instant
     ) -> bool:
-        """Send events one after the other; each result is stored while the next is on its way."""
+        """Send events one after the other; each result is stored while the next event is being sent."""
         goes_on = True
         unwritten: list[tuple[DueDelivery, Attempt]] = []
         writing: asyncio.Task[None] | None = None
@@ -183,7 +185,7 @@ class Dispatcher:
         return goes_on
 
     async def _send(self, lane: Lane, sender: Sender, waiting: Sequence[DueDelivery]) -> bool:
-        """Attempt these, write down what came of it. Returns: whether the lane may go on."""
+        """Attempt these deliveries and store the outcomes. Returns: whether the lane may go on."""
         attempts = await self._attempt(lane, sender, [_outgoing(one) for one in waiting])
         await self._write(lane, list(zip(waiting, attempts, strict=True)))
         return all(map(_goes_on, attempts))
@@ -212,7 +214,7 @@ class Dispatcher:
             return [failure] * len(events)
 
     async def sweep(self) -> int:
-        """Delete events that are over 30 days old and wait for no connection. Returns: their number."""
+        """Delete events that are over 30 days old and no longer wait for any connection. Returns: their number."""
         swept = 0
         while True:
             async with self._pool.acquire() as conn:
@@ -223,7 +225,7 @@ class Dispatcher:
 
 
 def _goes_on(attempt: Attempt) -> bool:
-    """Return True when more may be sent after this: the receiver answers, and did not ask for a pause."""
+    """Return True when more may be sent after this attempt: the receiver answers, and did not ask for a pause."""
     match attempt.outcome:
         case AttemptOutcome.DELIVERED | AttemptOutcome.REJECTED:
             return True

@@ -1,4 +1,4 @@
-"""Deliveries of a connection: what waits, what failed and why, and trying it anew."""
+"""Deliveries of a connection: list the waiting and the failed ones, and try them again."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _body(delivery: Delivery) -> DeliveryBody:
     errors=("unknown_connection", "invalid_cursor"),
 )
 async def list_deliveries(call: Call, connection: ConnectionId, query: DeliveryQuery) -> DeliveryPageBody:
-    """Newest event first. Those that were delivered go after 30 days."""
+    """List deliveries, newest event first. Delivered ones are removed after 30 days."""
     letters = call.app[dead_letters_key]
     states = [DeliveryState(name) for name in query.state]
     found, next_cursor = await letters.page(connection, states, query.cursor, query.limit)
@@ -79,7 +79,7 @@ async def list_deliveries(call: Call, connection: ConnectionId, query: DeliveryQ
     errors=("unknown_connection",),
 )
 async def replay_dead(call: Call, connection: ConnectionId) -> ReplayedBody:
-    """Each begins the schedule of attempts anew, under the id that it always had."""
+    """Try all failed deliveries again. Each begins the schedule of attempts again, under its original id."""
     return ReplayedBody(replayed=await call.app[dead_letters_key].replay_dead(connection, call.now))
 
 
@@ -92,7 +92,7 @@ async def replay_dead(call: Call, connection: ConnectionId) -> ReplayedBody:
     errors=("unknown_delivery", "already_delivered"),
 )
 async def replay_delivery(call: Call, delivery: UUID) -> DeliveryBody:
-    """A dead letter begins the schedule of attempts anew; one that waits is attempted at once."""
+    """Try a delivery again. A dead letter begins the schedule of attempts again; a waiting one is attempted at once."""
     return _body(await call.app[dead_letters_key].replay(delivery, call.now))
 
 
@@ -115,8 +115,8 @@ async def replay_delivery(call: Call, delivery: UUID) -> DeliveryBody:
 async def start_backfill(
     call: Call, connection: ConnectionId, body: StartBackfill, query: BackfillQuery
 ) -> BackfillBody:
-    """Events from before the connection was made or repaired, at most 30 days back, in order and under the ids that
-    they always had. What was delivered is never sent again. With `preview=true` only their number is answered."""
+    """Send events from before the connection was made or repaired, at most 30 days back, in order and under their
+    original ids. Events that were delivered are never sent again. With `preview=true` only their number is returned."""
     webinars = None if body.webinar_ids is None else [WebinarId(each) for each in body.webinar_ids]
     backfills = call.app[backfill_key]
     if query.preview:
@@ -136,7 +136,7 @@ async def start_backfill(
     errors=("unknown_connection", "unknown_backfill"),
 )
 async def read_backfill(call: Call, connection: ConnectionId) -> BackfillBody:
-    """The latest of the connection."""
+    """Return the latest backfill of the connection."""
     found = await call.app[backfill_key].last(connection)
     return BackfillBody(
         backfill_id=found.id,
@@ -157,7 +157,7 @@ async def read_backfill(call: Call, connection: ConnectionId) -> BackfillBody:
     errors=("unknown_connection",),
 )
 async def stop_backfill(call: Call, connection: ConnectionId) -> None:
-    """Withdraw the past events that were not attempted yet; those that were sent stay sent."""
+    """Withdraw the past events that were not attempted yet; sent ones stay sent."""
     await call.app[backfill_key].stop(connection, call.now)
 
 

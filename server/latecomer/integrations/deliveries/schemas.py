@@ -23,7 +23,7 @@ class ReceiverAnswerBody(Response, frozen=True, kw_only=True):
 
 
 class StartBackfill(Request, frozen=True, kw_only=True):
-    """The past to send: from when on, at most 30 days back; of these webinars and types, or of all."""
+    """The past events to send: from when on, at most 30 days back; of these webinars and types, or of all."""
 
     from_: Annotated[Time, Meta(description="Events since then.")] = msgspec.field(name="from")
     webinar_ids: Annotated[tuple[UUID, ...], Meta(max_length=200)] | None = None
@@ -31,13 +31,13 @@ class StartBackfill(Request, frozen=True, kw_only=True):
 
 
 class BackfillQuery(Request, frozen=True, kw_only=True):
-    """With ``preview`` nothing is sent."""
+    """The choice of a preview, which sends nothing."""
 
     preview: bool = False
 
 
 class BackfillBody(Response, frozen=True, kw_only=True, omit_defaults=True):
-    """A backfill: how many events it sends, and how many of them wait. A preview has no id."""
+    """A backfill: the number of its events, and of those that wait. A preview has no id."""
 
     backfill_id: UUID | UnsetType = UNSET
     events: int
@@ -68,7 +68,7 @@ class DeliveryBody(Response, frozen=True, kw_only=True):
 
 
 class DeliveryPageBody(Response, frozen=True, kw_only=True):
-    """A page of deliveries, newest event first, and how many wait or are dead."""
+    """A page of deliveries, newest event first, and the numbers of waiting and dead ones."""
 
     items: tuple[DeliveryBody, ...]
     next_cursor: str | None

@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 
 
 class Senders:
-    """Makes senders of settings and secrets."""
+    """Makes senders from settings and secrets."""
 
     def __init__(self, pool: Pool, http: OutgoingHttp, redis: Client, clock: Callable[[], Instant]) -> None:
         self._pool = pool
@@ -74,7 +74,7 @@ def _tested(attempt: Attempt) -> Tested:
 
 
 class SenderFactory:
-    """Opens connections for the outbox."""
+    """Makes the senders of connections for the dispatcher."""
 
     def __init__(self, pool: Pool, connections: Connections, senders: Senders) -> None:
         self._pool = pool
@@ -82,7 +82,8 @@ class SenderFactory:
         self._senders = senders
 
     async def open(self, connection: ConnectionId) -> Sender | None:
-        """The sender of a connection; None when it is gone, sends nothing, or its settings are of no use."""
+        """Return the sender of a connection; None when the connection was deleted, sends nothing, or has invalid
+        settings."""
         async with self._pool.acquire() as conn:
             row = await rows.load(conn, connection)
             if row is None:
@@ -96,7 +97,7 @@ class SenderFactory:
 
 
 async def _bound(conn: Conn, bindings: Sequence[Binding]) -> Mapping[str, BoundWebinar]:
-    """The webinars of these bindings, by their ids."""
+    """Return the webinars of these bindings by their ids."""
     called = {each.webinar: each.external_id for each in bindings}
     return {
         str(webinar.id): BoundWebinar(

@@ -1,4 +1,4 @@
-"""The handler: deliveries of the inbox are parsed and applied, each with its outcome, inside the caller's transaction.
+"""The handler of the inbox: parses and applies deliveries, each with its outcome, inside the caller's transaction.
 
 Source: docs/domain.md, Facts and statuses; docs/vendors.md, What counts
 """
@@ -33,7 +33,7 @@ __all__ = ["Applied", "apply"]
 
 @dataclass(slots=True)
 class _Case:
-    """A delivery on its way to an outcome; the first outcome other than ``applied`` names it."""
+    """A delivery while it is handled; the first outcome other than ``applied`` becomes its outcome."""
 
     row: InboxRow
     outcome: str = "applied"
@@ -70,7 +70,7 @@ TakeBounce: TypeAlias = Callable[[Conn, Bounced, Instant], Awaitable[BounceOutco
 async def apply(
     conn: Conn, settlement: Settlement, take_bounce: TakeBounce, rows: Sequence[InboxRow], now: Instant
 ) -> Applied:
-    """Apply deliveries that are locked, and write down what became of each."""
+    """Apply deliveries that are locked, and store the outcome of each."""
     if not rows:
         return Applied()
     cases = [_Case(row) for row in rows]
@@ -83,7 +83,7 @@ async def apply(
 
 
 async def _read(conn: Conn, take_bounce: TakeBounce, cases: Sequence[_Case], now: Instant) -> None:
-    """Parse, and find and lock the webinars."""
+    """Parse the deliveries, and find and lock their webinars."""
     ids = sorted({case.row.connection for case in cases})
     found = {row.id: row for row in await connections.hold(conn, ids)}
     bound = await _bound(conn, ids)
@@ -146,7 +146,7 @@ async def _place(
 async def _bound(
     conn: Conn, ids: Sequence[ConnectionId]
 ) -> Mapping[tuple[ConnectionId, str], Sequence[WebinarId]]:
-    """Return the webinars of each vendor's id; of a series there are several."""
+    """Return the webinars for each vendor's id; an id of a series stands for several."""
     bound: dict[tuple[ConnectionId, str], list[WebinarId]] = {}
     for connection, bindings in (await connections.bindings(conn, ids)).items():
         for binding in bindings:

@@ -1,4 +1,5 @@
-"""The spill: verified deliveries that Postgres did not take in time, kept in a bounded stream until it does.
+"""The overflow of the inbox: verified deliveries that PostgreSQL did not store in time, kept in a bounded Redis stream
+until it does.
 
 Source: docs/vendors.md, Nothing is lost
 """
@@ -79,7 +80,7 @@ class _Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Overflow:
-    """The stream. All errors are LedgerAway: try again later."""
+    """The stream of deliveries that wait for PostgreSQL. All errors are LedgerAway: try again later."""
 
     def __init__(self, client: Client, *, max_entries: int = MAX_ENTRIES, max_bytes: int = MAX_BYTES) -> None:
         self._client = client
@@ -87,7 +88,7 @@ class Overflow:
         self._max_bytes = max_bytes
 
     async def add(self, delivery: ReceivedDelivery) -> bool:
-        """Keep a delivery. Returns: False when there is no room."""
+        """Add a delivery. Returns: False when there is no room."""
         entry = msgspec.msgpack.encode(
             _Entry(
                 delivery.connection,
@@ -104,9 +105,9 @@ class Overflow:
         return added == 1
 
     async def oldest(self, limit: int) -> Sequence[tuple[bytes, int, ReceivedDelivery]]:
-        """The first deliveries, each with its id and size, for ``remove``; empty when there are none.
+        """Return the first deliveries, each with its id and size, for ``remove``; empty when there are none.
 
-        What cannot be read holds nothing up: it is logged and set aside, for a person to look at.
+        An entry that cannot be read does not block the others: it is logged and set aside for a person to look at.
         """
         while True:
             async with redis_errors():
@@ -125,7 +126,7 @@ class Overflow:
                 return read
 
     async def remove(self, taken: Sequence[tuple[bytes, int, ReceivedDelivery]]) -> None:
-        """Remove deliveries that are in Postgres now."""
+        """Remove deliveries that PostgreSQL has stored."""
         arguments = [part for identifier, size, _ in taken for part in (identifier, size)]
         async with redis_errors():
             await self._client.eval(_REMOVE, 2, keys.SPILL, keys.SPILL_BYTES, *arguments)

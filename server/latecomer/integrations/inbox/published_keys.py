@@ -1,4 +1,4 @@
-"""Keys that vendors publish: fetched once from the vendor's own address, by the guarded client, and kept.
+"""Keys that vendors publish: fetched once from the vendor's own address by the guarded client, and cached.
 
 Source: docs/vendors.md, Amazon SES
 """
@@ -21,15 +21,16 @@ Request = Callable[[str, str], Awaitable[HttpAnswer]]
 
 
 class PublishedKeys:
-    """Fetches what vendors publish. The address was judged by the vendor's definition; the client guards it again."""
+    """Fetches documents that vendors publish. The vendor's definition checks the address; the client's guard checks it
+    again."""
 
     def __init__(self, request: Request) -> None:
-        """``request``: method and address, as ``OutgoingHttp.request``."""
+        """``request``: sends a request, given method and address, as ``OutgoingHttp.request`` does."""
         self.request = request
         self._known: dict[str, str] = {}
 
     async def get(self, address: str) -> str:
-        """Return the document at an address. Raises: Refused unavailable (come back) where it cannot be fetched."""
+        """Return the document at an address. Raises: Refused unavailable when it cannot be fetched now."""
         if address not in self._known:
             document = (await self._fetch(address)).decode("utf-8", "replace")
             while len(self._known) >= _KEPT_MAX:
@@ -38,7 +39,7 @@ class PublishedKeys:
         return self._known[address]
 
     async def visit(self, address: str) -> None:
-        """Fetch an address by which the vendor learns that we want its deliveries. Raises: Refused unavailable."""
+        """Fetch an address that confirms to the vendor that we want its deliveries. Raises: Refused unavailable."""
         await self._fetch(address)
 
     async def _fetch(self, address: str) -> bytes:

@@ -12,8 +12,8 @@ from latecomer.postgres.pool import Conn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastEvents:
-    """The past events that a connection is to receive: from when on, of which webinars (None: all that it receives), of
-    which types."""
+    """The past events that a connection is to receive: their earliest time, their webinars (None: all that it
+    receives), and their types."""
 
     connection: ConnectionId
     from_at: Instant
@@ -25,7 +25,7 @@ class PastEvents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillRow:
-    """One backfill, and how many of its events wait."""
+    """One backfill, and the number of its events that wait."""
 
     id: UUID
     at: Instant
@@ -62,7 +62,8 @@ def _past(past: PastEvents) -> tuple[object, ...]:
 
 
 async def add(conn: Conn, past: PastEvents, backfill: UUID, now: Instant) -> int:
-    """Give a connection deliveries of past events; those it was given before stay as they are. Returns: how many."""
+    """Create deliveries of past events for a connection; existing deliveries stay as they are. Returns: the number
+    created."""
     rows = await conn.fetch(
         f"""INSERT INTO deliveries (connection_id, event_id, number, due_at, backfill_id)
             SELECT $1, id, number, $6, $7 FROM ({_MISSED}) AS missed
@@ -92,7 +93,7 @@ async def add(conn: Conn, past: PastEvents, backfill: UUID, now: Instant) -> int
 
 
 async def stop(conn: Conn, connection: ConnectionId, now: Instant) -> None:
-    """Send no more past events to a connection; what was attempted goes on."""
+    """Withdraw past events that were not attempted; attempted ones go on."""
     await conn.execute(
         """DELETE FROM deliveries WHERE connection_id = $1 AND state = 'waiting' AND backfill_id IS NOT NULL
               AND attempts = 0 AND code IS DISTINCT FROM 'sending'""",

@@ -53,7 +53,7 @@ class DueDelivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A delivery as people see it. ``due_at``: the next attempt, of one that waits."""
+    """A delivery as the API shows it. ``due_at``: the time of the next attempt, for a delivery that waits."""
 
     id: UUID
     connection: ConnectionId
@@ -114,9 +114,9 @@ SELECT count(*) FROM taken
 class Kinds:
     """The connection kinds, by their way of receiving events.
 
-    ``understood``: the types of events that each kind hears of. ``unbound`` hear of every webinar while they are bound
-    to none. ``batching`` take several events at once, retries among them; and of these, ``ordered`` hear of no event
-    about a member while an earlier one about that member waits.
+    ``understood``: the types of events that each kind can receive. ``unbound`` kinds receive the events of every
+    webinar while they are bound to none. ``batching`` kinds take several events at once, retries among them; of these,
+    ``ordered`` kinds receive no event about a member while an earlier one about that member waits.
     """
 
     understood: Mapping[str, frozenset[str]]
@@ -126,15 +126,15 @@ class Kinds:
 
     @property
     def sending(self) -> frozenset[str]:
-        """The kinds that receive events at all."""
+        """Return the kinds that receive events at all."""
         return frozenset(kind for kind, types in self.understood.items() if types)
 
 
 async def spread(conn: Conn, kinds: Kinds, now: Instant, limit: int) -> int:
-    """Give every connection that wants them deliveries of the oldest events that have none yet.
+    """Create deliveries of the oldest events that have none yet, for every connection that receives them.
 
-    In the caller's transaction, which keeps a lock until its end. A paused connection's deliveries wait.
-    Returns: how many events, at most ``limit``.
+    Runs in the caller's transaction, which holds a lock until its end. Deliveries of a paused connection wait. Returns:
+    the number of events, at most ``limit``.
     """
     await conn.execute("SELECT pg_advisory_xact_lock($1)", _SPREADING)
     pairs = [(kind, each) for kind, types in kinds.understood.items() for each in types]
@@ -184,18 +184,18 @@ _RELEASE: Final = _LEASE.end()
 async def claim(
     conn: Conn, kinds: Kinds, holder: UUID, now: Instant, until: Instant, limit: int
 ) -> list[Lane]:
-    """Take free lanes with due deliveries, until ``until``."""
+    """Claim free lanes with due deliveries, until ``until``."""
     rows = await conn.fetch(_CLAIM, holder, now, until, limit, list(kinds.batching), list(kinds.ordered))
     return [Lane(ConnectionId(row["connection_id"]), row["kind"], row["again"]) for row in rows]
 
 
 async def extend(conn: Conn, lane: Lane, holder: UUID, now: Instant, until: Instant) -> bool:
-    """Hold a lane until ``until``. Returns: whether it is still ours and may be used."""
+    """Extend the lease of a lane to ``until``. Returns: False when another worker holds it by now."""
     return bool(await conn.fetchval(_EXTEND, holder, until, lane.connection, lane.again, now))
 
 
 async def release(conn: Conn, lane: Lane, holder: UUID) -> None:
-    """Let go of a lane, if it is ours."""
+    """Release a lane, if this worker holds it."""
     await conn.execute(_RELEASE, holder, lane.connection, lane.again)
 
 
@@ -221,7 +221,7 @@ _TAKE_ORDERED = _TAKE.format(which=f"NOT {_BEHIND}", order="d.number")
 
 
 async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -> list[DueDelivery]:
-    """Take the due deliveries of a lane that the caller holds: first attempts in the order of the events."""
+    """Return the due deliveries of a lane that the caller holds: first attempts in the order of the events."""
     if lane.kind in kinds.ordered:
         query = _TAKE_ORDERED
     elif lane.kind in kinds.batching:
@@ -249,7 +249,7 @@ async def take(conn: Conn, kinds: Kinds, lane: Lane, now: Instant, limit: int) -
 
 
 async def mark_sending(conn: Conn, waiting: Sequence[DueDelivery]) -> None:
-    """Mark deliveries as being sent: after a crash the next worker knows that they may have been sent."""
+    """Mark deliveries as being sent, so that after a crash the next worker knows that they may have been sent."""
     await conn.execute(
         "UPDATE deliveries SET code = 'sending' WHERE id = ANY ($1::uuid[])", [one.id for one in waiting]
     )
@@ -278,7 +278,7 @@ class AttemptResult:
 async def decide(
     conn: Conn, connection: ConnectionId, decided: Sequence[AttemptResult], now: Instant
 ) -> None:
-    """Write down what attempts for a connection came to, in the caller's transaction."""
+    """Store the outcomes of attempts for a connection, in the caller's transaction."""
     written = [_written(each, now) for each in decided]
     await conn.execute(
         _DECIDED,
@@ -319,7 +319,7 @@ def _answer(answer: Answered | None) -> dict[str, Any] | None:
 
 
 def _kept(said: str) -> str:
-    """Return the part of a receiver's text that can be stored."""
+    """Return the part of a receiver's text that is stored."""
     return said.replace("\0", "").encode("utf-8", "replace").decode()[:_SAID_MAX]
 
 
@@ -336,7 +336,7 @@ def _written(each: AttemptResult, now: Instant) -> tuple[DeliveryState, int, Ins
 
 
 async def hold(conn: Conn, connection: ConnectionId, until: Instant) -> None:
-    """Leave a connection alone until then."""
+    """Send nothing to a connection until the given time."""
     await conn.execute(
         "UPDATE delivery_lanes SET held_until = greatest(held_until, $2) WHERE connection_id = $1",
         connection,
@@ -352,7 +352,7 @@ SELECT d.*, o.type, o.at, o.data FROM deliveries d JOIN outbox o ON o.id = d.eve
 async def page(
     conn: Conn, connection: ConnectionId, states: Sequence[DeliveryState], before: int | None, limit: int
 ) -> list[Delivery]:
-    """Deliveries of a connection in these states, newest event first, older than event number ``before``."""
+    """Return deliveries of a connection in these states, newest event first, before event number ``before``."""
     rows = await conn.fetch(
         f"""{_DELIVERY} WHERE d.connection_id = $1 AND d.state = ANY ($2::text[])
               AND ($3::bigint IS NULL OR d.number < $3)
@@ -390,7 +390,7 @@ async def exists(conn: Conn, connection: ConnectionId) -> bool:
 
 
 async def counts(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[ConnectionId, Counts]:
-    """Count the waiting and dead deliveries of these connections; a connection without any is missing."""
+    """Return the numbers of waiting and dead deliveries of these connections; a connection without any is missing."""
     rows = await conn.fetch(
         """SELECT connection_id, CASE WHEN again THEN 'retrying' ELSE 'waiting' END AS standing, count(*) AS n
              FROM deliveries WHERE connection_id = ANY ($1::uuid[]) AND state = 'waiting' GROUP BY 1, 2
@@ -418,7 +418,7 @@ async def counts(conn: Conn, connections: Sequence[ConnectionId]) -> Mapping[Con
 
 
 async def forget_answers(conn: Conn, member_ids: Sequence[MemberId]) -> None:
-    """Remove what receivers answered to events about erased people."""
+    """Remove the receivers' answers to events about erased people."""
     await conn.execute(
         """UPDATE deliveries d SET answer = NULL FROM outbox o
             WHERE o.id = d.event_id AND o.member_id = ANY ($1::uuid[]) AND d.answer IS NOT NULL""",
@@ -427,9 +427,8 @@ async def forget_answers(conn: Conn, member_ids: Sequence[MemberId]) -> None:
 
 
 async def replay(conn: Conn, delivery: UUID, now: Instant) -> Delivery | None:
-    """Try a dead or waiting delivery again, at once. Returns: the delivery, None for an unknown one; a delivered one
-    stays so.
-    """
+    """Make a dead or waiting delivery due at once. Returns: the delivery, None for an unknown one; a delivered one is
+    not changed."""
     await conn.execute(
         """UPDATE deliveries SET state = 'waiting', again = again OR state = 'dead', due_at = $2,
                   attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END
@@ -442,7 +441,7 @@ async def replay(conn: Conn, delivery: UUID, now: Instant) -> Delivery | None:
 
 
 async def replay_dead(conn: Conn, connection: ConnectionId, now: Instant) -> int:
-    """Try every dead letter of a connection anew. Returns: how many."""
+    """Make every dead letter of a connection due again. Returns: the number."""
     rows = await conn.fetch(
         """UPDATE deliveries SET state = 'waiting', again = true, attempts = 0, due_at = $2
             WHERE connection_id = $1 AND state = 'dead' RETURNING 1""",
@@ -465,5 +464,6 @@ RETURNING 1
 
 
 async def sweep(conn: Conn, before: Instant, limit: int) -> int:
-    """Delete events from before that instant that every connection has taken, or none wants. Returns: how many."""
+    """Delete events from before an instant that were delivered everywhere, or that no connection receives. Returns: the
+    number."""
     return len(await conn.fetch(_SWEEP, before, limit))
