@@ -28,6 +28,12 @@ def readme(found: Mapping[str, Any]) -> str:
         f"| {line['measure']} | {line['value']:.4g} {line['unit']} | {line['must']} | {line['aim']} |"
         for line in found["lines"]
     ]
+    rows += ["", "| system | user µs | kernel µs | Valkey µs | per second |", "|---|---|---|---|---|"]
+    rows += [
+        f"| {name} | {each['user_us']:.1f} | {each['system_us']:.1f} | {each['redis_us']:.1f} "
+        f"| {each['per_s']:,.0f} |"
+        for name, each in found["raw"]["cost"].items()
+    ]
     where = f"`make bench` of {found['at'][:10]}, {found['machine']}, {found['versions']}."
     return where + "\n\n" + "\n".join(rows) + "\n"
 
@@ -35,7 +41,7 @@ def readme(found: Mapping[str, Any]) -> str:
 def measured(found: Mapping[str, Any]) -> str:
     """Return what one machine measured."""
     raw = found["raw"]
-    ours = raw["cost"]["ours"]
+    ours, cluster = raw["cost"]["ours"], raw["cost"]["ours, on a cluster"]
     rows: Sequence[tuple[str, str, str]] = (
         (
             "web process, a heartbeat",
@@ -48,7 +54,22 @@ def measured(found: Mapping[str, Any]) -> str:
             f"{raw['memory']['beating_bytes'] / 1024:.1f} KiB in the web process",
             "memory per connected viewer, beating",
         ),
+        (
+            "one Valkey at half load",
+            f"{_EVERY_S * 5e5 / ours['redis_us']:,.0f} viewers",
+            "calculated from the line above",
+        ),
+        (
+            "a heartbeat on a cluster of three",
+            f"{_web_us(cluster):.0f} µs of web CPU, {cluster['redis_us']:.1f} µs of Valkey's",
+            "the systems' table",
+        ),
         ("a hello", f"{raw['storm']['us_per_hello']:.0f} µs of CPU", "reconnect at once, web CPU per hello"),
+        (
+            "hellos of one web process",
+            f"{1e6 / raw['storm']['us_per_hello']:,.0f} a second",
+            "calculated from the line above",
+        ),
         (
             "a member, one hour watched",
             f"{raw['storage']['bytes_per_member']:.0f} B in Valkey",
