@@ -1,6 +1,6 @@
 """The console over HTTP: the room as its hosts see it, and what the holder of a presenter's link may do.
 
-Source: docs/automated.md, Hosts and presenters and The console
+Source: docs/automated.md, The console
 """
 
 from typing import Any

@@ -15,6 +15,7 @@ import { PollCard } from "./poll.tsx";
 import css from "./programme.module.css";
 import { ProgrammeMedia } from "./programme_media.ts";
 import { type Entry, RoomClient } from "./room_client.ts";
+import { playOrMute } from "./sound.ts";
 
 interface Props {
   join: Join;
@@ -122,11 +123,7 @@ function Live({
     const element = video.current;
     if (!element || !joined || !stage || !isFilm(item)) return;
     if (element.paused && !element.ended) {
-      element.play().catch(() => {
-        element.muted = true;
-        setMuted(true);
-        element.play().catch(() => {});
-      });
+      void playOrMute(element).then((isMuted) => isMuted && setMuted(true));
     }
     const targetS = stage.mediaMs / 1_000;
     const action = drift.look({
