@@ -18,7 +18,7 @@ export const SOURCES = [
   "referrer",
   "landing_path",
 ] as const;
-const STATUS_NAMES = STATUSES.map((each) => [each, statusName(each)] as const);
+const statusNames = () => STATUSES.map((each) => [each, statusName(each)] as const);
 const ORIGINS = ["operator", "import", "viewer", "vendor"] as const;
 const PAST = { op: "in_past", value: "7 days" };
 const CONDITIONS = [
@@ -33,10 +33,10 @@ export function MemberFields({ leaf, offer, onLeaf }: Props) {
   return (
     <>
       <WebinarField leaf={leaf} offer={offer} onLeaf={onLeaf} />
-      <Names label={t("segments-status")} name="status" options={STATUS_NAMES} leaf={leaf} onLeaf={onLeaf} />
+      <Names label={t("segments-status")} name="status" options={statusNames()} leaf={leaf} onLeaf={onLeaf} />
       <details>
         <summary>{t("segments-more")}</summary>
-        <Names label={t("segments-was")} name="was" options={STATUS_NAMES} leaf={leaf} onLeaf={onLeaf} />
+        <Names label={t("segments-was")} name="was" options={statusNames()} leaf={leaf} onLeaf={onLeaf} />
         <Names
           label={t("segments-source")}
           name="source"
